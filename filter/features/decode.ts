@@ -1,0 +1,84 @@
+/**
+ * What a request target looks like after the decoding that a server, and the program behind it, would do: percent
+ * signs once and, where that leaves more of them, twice (RFC 3986, section 2.1); `+` as a blank in the query; the
+ * escapes that servers put into their logs (`\x22`, `\"`); `%u0027` of old IIS. Only for the features: the record keeps
+ * what came.
+ */
+import { hexValue } from "../text/ascii";
+
+let encoded: u32 = 0;
+let doubled: u32 = 0;
+
+/** Percent-encoded bytes in the last target. */
+export function encodedCount(): u32 {
+  return encoded;
+}
+
+/** Those that were encoded twice. */
+export function doubleEncodedCount(): u32 {
+  return doubled;
+}
+
+function hexPair(at: usize, end: usize): i32 {
+  if (at + 2 > end) return -1;
+  const high = hexValue(load<u8>(at));
+  if (high < 0) return -1;
+  const low = hexValue(load<u8>(at, 1));
+  return low < 0 ? -1 : (high << 4) | low;
+}
+
+/** Decodes once from [at, end) to `to`, which may be the same place; returns the address after the last byte. */
+function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
+  let inQuery = false;
+  while (at < end) {
+    let byte = <u32>load<u8>(at++);
+    if (byte == 0x25) {
+      const value = hexPair(at, end);
+      if (value >= 0) {
+        byte = value;
+        at += 2;
+        if (first) encoded++;
+        else doubled++;
+      } else if (at + 5 <= end && (load<u8>(at) | 0x20) == 0x75) {
+        const high = hexPair(at + 1, end);
+        const low = hexPair(at + 3, end);
+        if (high >= 0 && low >= 0) {
+          // Full-width forms (U+FF00) stand for their ASCII kin in this trick.
+          byte = high == 0 ? low : high == 0xff ? (low + 0x20) & 0x7f : 0x80;
+          at += 5;
+          if (first) encoded++;
+          else doubled++;
+        }
+      }
+    } else if (first) {
+      if (byte == 0x5c && at < end) {
+        const next = <u32>load<u8>(at);
+        const value = next == 0x78 ? hexPair(at + 1, end) : -1;
+        if (value >= 0) {
+          byte = value;
+          at += 3;
+        } else if (next == 0x22 || next == 0x5c) {
+          byte = next;
+          at++;
+        }
+      } else if (byte == 0x3f) inQuery = true;
+      else if (byte == 0x2b && inQuery) byte = 0x20;
+    }
+    store<u8>(to++, byte);
+  }
+  return to;
+}
+
+/** Decodes a target from [at, end) to `to`, which needs as many bytes; returns the address after the last byte. */
+export function decodeTarget(at: usize, end: usize, to: usize): usize {
+  encoded = 0;
+  doubled = 0;
+  let stop = decodeOnce(at, end, to, true);
+  for (let p = to; p + 2 < stop; p++) {
+    if (load<u8>(p) == 0x25) {
+      stop = decodeOnce(to, stop, to, false);
+      break;
+    }
+  }
+  return stop;
+}

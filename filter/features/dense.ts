@@ -1,0 +1,332 @@
+/** The dense features: a few dozen numbers with a name each (schema.ts), -1 where one does not apply. */
+import {
+  ACTION,
+  BYTES,
+  DPORT,
+  fieldAt,
+  fieldEnd,
+  fieldLength,
+  hasField,
+  METHOD,
+  OUTCOME,
+  PATH,
+  RCODE,
+  REF,
+  SERVICE,
+  STATUS,
+  USER,
+  VERSION,
+} from "../fields";
+import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/found";
+import { surpriseExcess, templateSurprise, timesSeen } from "../novelty";
+import {
+  D_ABSOLUTE,
+  D_BYTES,
+  D_CALLS,
+  D_CLIMBS,
+  D_CONTROLS,
+  D_DEPTH,
+  D_DIGIT_SHARE,
+  D_DOTFILE,
+  D_DOUBLE_ENCODED,
+  D_DURATION,
+  D_ENCODED,
+  D_EXTENSION,
+  D_FAILED,
+  D_FAMILIES,
+  D_KIND,
+  D_LENGTH,
+  D_LEVEL,
+  D_LONGEST_WORD,
+  D_METHOD,
+  D_NON_ASCII,
+  D_PARAMETERS,
+  D_PORT,
+  D_QUERY_LENGTH,
+  D_QUOTES,
+  D_REFERER,
+  D_SPECIAL_SHARE,
+  D_SPECIALS,
+  D_STATUS,
+  D_SURPRISE,
+  D_SURPRISE_EXCESS,
+  D_TARGET_LENGTH,
+  D_TEMPLATE_SEEN,
+  D_UPPER_SHARE,
+  D_USER,
+  D_VERSION,
+  D_WORDS,
+  DENSE_COUNT,
+  DNS,
+  FAMILY_COUNT,
+  WEB,
+} from "../schema";
+import { take } from "../scratch";
+import { ascii, find, findByte, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
+import { agentFeatures } from "./agent";
+import { decodeTarget, doubleEncodedCount, encodedCount } from "./decode";
+import { extensionClass } from "./extension";
+import { nameFeatures } from "./name";
+import {
+  addFeature,
+  addText,
+  clearSums,
+  familyCount,
+  longestWord,
+  REGION_MESSAGE,
+  REGION_REFERER,
+  REGION_TARGET,
+  wordCount,
+} from "./ngrams";
+import { sourceFeatures } from "./source";
+import { DENSE, DOES_NOT_APPLY } from "./values";
+
+/** How much of a target or referer is decoded. */
+const MAX_TARGET_BYTES: usize = 4096;
+
+const SCHEME: usize = ascii("://");
+const UP: usize = ascii("..");
+const NO_ERROR: usize = ascii("NOERROR");
+
+function get(feature: u32): f32 {
+  return load<f32>(DENSE + (feature << 2));
+}
+
+function set(feature: u32, value: f32): void {
+  store<f32>(DENSE + (feature << 2), value);
+}
+
+/** How many bits a number needs: a logarithm in whole steps. */
+function bits(value: u64): f32 {
+  return 64 - <f32>clz<u64>(value);
+}
+
+/** 0 none, 1 GET, 2 HEAD, 3 POST, 4 PUT PATCH DELETE, 5 OPTIONS, 6 any other. */
+function methodClass(): f32 {
+  if (!hasField(METHOD)) return 0;
+  const length = fieldLength(METHOD);
+  const at = fieldAt(METHOD);
+  if (length == 3 && (load<u32>(at) & 0xffffff) == 0x544547) return 1;
+  if (length == 3 && (load<u32>(at) & 0xffffff) == 0x545550) return 4;
+  if (length == 4 && load<u32>(at) == 0x44414548) return 2;
+  if (length == 4 && load<u32>(at) == 0x54534f50) return 3;
+  if (length == 5 && load<u32>(at) == 0x43544150) return 4;
+  if (length == 6 && load<u32>(at) == 0x454c4544) return 4;
+  return length == 7 && load<u32>(at) == 0x4954504f ? 5 : 6;
+}
+
+/** 0 none, else 10 times the version: 9, 10, 11, 20, 30. */
+function versionNumber(): f32 {
+  if (!hasField(VERSION)) return 0;
+  const at = fieldAt(VERSION);
+  const major = <u32>load<u8>(at) - 0x30;
+  const minor: u32 = fieldLength(VERSION) >= 3 ? <u32>load<u8>(at, 2) - 0x30 : 0;
+  return major > 9 || minor > 9 ? 0 : <f32>(major * 10 + minor);
+}
+
+/** Counts what a text is made of. */
+function composition(at: usize, end: usize): void {
+  let specials = 0;
+  let quotes = 0;
+  let digits = 0;
+  let uppers = 0;
+  let controls = 0;
+  let nonAscii = 0;
+  let calls = 0;
+  let before: u32 = 0;
+  const length = <f32>(end - at);
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (isDigit(byte)) digits++;
+    else if (byte - 0x41 < 26) uppers++;
+    else if (byte >= 0x80) nonAscii++;
+    else if (byte < 0x20) controls++;
+    else if (!isLetter(byte)) {
+      if (byte == 0x28 && (isLetter(before) || isDigit(before) || before == 0x5f)) calls++;
+      if (byte == 0x22 || byte == 0x27 || byte == 0x60) quotes++;
+      // ! $ ( ) * ; < > [ \ ] ^ { | }: seldom in addresses, never missing in attacks.
+      if (
+        byte == 0x21 ||
+        byte == 0x24 ||
+        (byte >= 0x28 && byte <= 0x2a) ||
+        (byte >= 0x3b && byte <= 0x3e && byte != 0x3d) ||
+        (byte >= 0x5b && byte <= 0x5e) ||
+        byte >= 0x7b
+      )
+        specials++;
+    }
+    before = byte;
+  }
+  set(D_CALLS, <f32>calls);
+  set(D_SPECIALS, <f32>specials);
+  set(D_QUOTES, <f32>quotes);
+  set(D_CONTROLS, <f32>controls);
+  set(D_NON_ASCII, bits(nonAscii));
+  if (length > 0) {
+    set(D_SPECIAL_SHARE, (<f32>(specials + quotes) * 100) / length);
+    set(D_DIGIT_SHARE, (<f32>digits * 100) / length);
+    set(D_UPPER_SHARE, (<f32>uppers * 100) / length);
+  }
+}
+
+/** Reads a decoded target's path, which ends at `end`: depth, dot files; and steps up, in its query too. */
+function pathShape(at: usize, end: usize, stop: usize): void {
+  let depth = 0;
+  let dotfile = 0;
+  let climbs = 0;
+  for (let p = at; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (byte != 0x2f && byte != 0x5c) continue;
+    depth++;
+    if (p + 2 < end && load<u8>(p, 1) == 0x2e) {
+      if (load<u8>(p, 2) != 0x2e && load<u8>(p, 2) != 0x2f) dotfile++;
+    }
+  }
+  let from = find(at, stop, UP);
+  while (from) {
+    climbs++;
+    from = find(from + 2, stop, UP);
+  }
+  set(D_DEPTH, <f32>depth);
+  // `/.well-known/` is the one that belongs there (RFC 8615).
+  set(D_DOTFILE, <f32>dotfile);
+  set(D_CLIMBS, <f32>climbs);
+}
+
+function target(): void {
+  if (!hasField(PATH)) {
+    set(D_TARGET_LENGTH, 0);
+    return;
+  }
+  const at = fieldAt(PATH);
+  let end = fieldEnd(PATH);
+  set(D_TARGET_LENGTH, bits(end - at));
+  if (end - at > MAX_TARGET_BYTES) end = at + MAX_TARGET_BYTES;
+  const decoded = take(end - at + 8);
+  if (decoded == 0) return;
+  const stop = decodeTarget(at, end, decoded);
+  set(D_ENCODED, bits(encodedCount()));
+  set(D_DOUBLE_ENCODED, bits(doubleEncodedCount()));
+  addText(decoded, stop, REGION_TARGET);
+  composition(decoded, stop);
+  const mark = findByte(at, end, 0x3f);
+  const decodedMark = findByte(decoded, stop, 0x3f);
+  pathShape(decoded, decodedMark, stop);
+  set(D_EXTENSION, <f32>extensionClass(at, mark));
+  set(D_ABSOLUTE, load<u8>(at) == 0x2f ? 0 : find(at, mark, SCHEME) ? 1 : 2);
+  if (mark < end) {
+    set(D_QUERY_LENGTH, bits(end - mark));
+    let parameters = 1;
+    for (let p = mark; p < end; p++) if (load<u8>(p) == 0x26) parameters++;
+    set(D_PARAMETERS, <f32>parameters);
+  } else {
+    set(D_QUERY_LENGTH, 0);
+    set(D_PARAMETERS, 0);
+  }
+}
+
+function referer(): void {
+  set(D_REFERER, hasField(REF) ? 1 : 0);
+  if (!hasField(REF)) return;
+  // Who links here says nothing; what is carried in the link may.
+  let at = fieldAt(REF);
+  let end = fieldEnd(REF);
+  const scheme = find(at, end, SCHEME);
+  if (scheme) at = findByte(scheme + 3, end, 0x2f);
+  if (end - at > MAX_TARGET_BYTES) end = at + MAX_TARGET_BYTES;
+  const decoded = take(end - at + 8);
+  if (decoded) addText(decoded, decodeTarget(at, end, decoded), REGION_REFERER);
+}
+
+const SHAPE_SALT: u32 = 0x3c6ef372;
+
+/**
+ * What kind of thing was asked for, how, and whether it was there, as one feature: an image that a page brought along
+ * is another matter than a program that is missing.
+ */
+function shape(): void {
+  if (!hasField(PATH)) return;
+  const parts =
+    <u32>get(D_EXTENSION) |
+    ((<u32>get(D_METHOD)) << 4) |
+    ((<u32>(get(D_STATUS) / 100)) << 8) |
+    ((<u32>get(D_REFERER)) << 12) |
+    ((get(D_QUERY_LENGTH) > 0 ? 1 : 0) << 13);
+  addFeature((parts * 0x9e3779b1) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH));
+}
+
+function web(): void {
+  set(D_METHOD, methodClass());
+  set(D_VERSION, versionNumber());
+  set(D_STATUS, hasField(STATUS) ? <f32>parseUnsigned(fieldAt(STATUS), fieldEnd(STATUS)) : DOES_NOT_APPLY);
+  set(D_BYTES, hasField(BYTES) ? bits(parseUnsigned(fieldAt(BYTES), fieldEnd(BYTES))) : DOES_NOT_APPLY);
+  target();
+  referer();
+  agentFeatures();
+  shape();
+}
+
+function message(): void {
+  const at = messageAt();
+  const end = messageEnd();
+  set(D_LENGTH, bits(end - at));
+  composition(at, end);
+  if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
+  addText(at, end, REGION_MESSAGE);
+}
+
+/** Whether what was tried went through: a login, a look-up, a packet. */
+function failed(): f32 {
+  if (hasField(OUTCOME)) return load<u8>(fieldAt(OUTCOME)) == 0x66 ? 1 : 0;
+  if (hasField(ACTION)) return load<u8>(fieldAt(ACTION)) == 0x64 ? 1 : 0;
+  if (hasField(RCODE)) return startsWith(fieldAt(RCODE), fieldEnd(RCODE), NO_ERROR) ? 0 : 1;
+  return DOES_NOT_APPLY;
+}
+
+/** 0 ephemeral, 1 web, 2 mail and names, 3 remote control, 4 data stores, 5 any other below 1024, 6 any other. */
+function portClass(port: i64): f32 {
+  if (port == 80 || port == 443 || port == 8080 || port == 8443) return 1;
+  if (port == 25 || port == 53 || port == 110 || port == 143 || port == 587 || port == 993 || port == 123)
+    return 2;
+  if (
+    port == 22 ||
+    port == 23 ||
+    port == 2323 ||
+    port == 3389 ||
+    port == 5900 ||
+    port == 5555 ||
+    port == 5060
+  )
+    return 3;
+  if (port == 445 || port == 139 || port == 1433 || port == 3306 || port == 5432 || port == 6379) return 4;
+  if (port == 27017 || port == 9200 || port == 11211 || port == 2375 || port == 8545) return 4;
+  return port >= 32768 ? 0 : port < 1024 ? 5 : 6;
+}
+
+/**
+ * Computes the dense features and the sums of ngrams.ts for the record that was recognised, and counts it.
+ *
+ * @param now event time, milliseconds since the epoch
+ */
+export function computeFeatures(kind: u32, now: i64): void {
+  for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) set(feature, DOES_NOT_APPLY);
+  clearSums();
+  set(D_KIND, <f32>kind);
+  set(D_LEVEL, <f32>levelFound());
+  set(D_DURATION, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));
+  set(D_USER, hasField(USER) ? 1 : 0);
+  set(D_TEMPLATE_SEEN, bits(timesSeen()));
+  set(D_SURPRISE, templateSurprise());
+  set(D_SURPRISE_EXCESS, surpriseExcess());
+  set(D_FAILED, failed());
+  if (hasField(DPORT)) set(D_PORT, portClass(parseUnsigned(fieldAt(DPORT), fieldEnd(DPORT))));
+  if (kind == WEB) web();
+  else message();
+  if (kind == DNS) nameFeatures();
+  set(D_WORDS, bits(wordCount()));
+  set(D_LONGEST_WORD, <f32>longestWord());
+  for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
+    set(D_FAMILIES + family, <f32>familyCount(family));
+  }
+  sourceFeatures(kind, now);
+}

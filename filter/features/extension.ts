@@ -1,0 +1,79 @@
+/** What kind of thing a path's extension says it is. */
+import { ascii, bytesOf, isDigit, isLetter, lengthOf } from "../text/ascii";
+import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+
+/** No extension. */
+const NONE: u32 = 0;
+/** What a page brings along. */
+export const ASSET: u32 = 1;
+const PAGE: u32 = 2;
+/** Programs that answer. */
+const SCRIPT: u32 = 3;
+const DATA: u32 = 4;
+/** What should not lie there: backups, archives, databases, keys, settings. */
+export const SECRET: u32 = 5;
+const OTHER: u32 = 6;
+
+const MAX_LETTERS: usize = 8;
+
+const SLOT_MASK: u32 = 255;
+/** Open hash table: u32 FNV-1a of the extension, u32 class. */
+const TABLE: usize = memory.data(2048, 8);
+
+learn(
+  ASSET,
+  ascii("css js mjs map png jpg jpeg gif svg ico webp avif woff woff2 ttf eot mp4 mp3 webm ogg ts m3u8 wasm"),
+);
+learn(PAGE, ascii("htm html xhtml shtml md"));
+learn(
+  SCRIPT,
+  ascii("php php3 php5 php7 phtml asp aspx asmx ashx jsp jspx do action cgi pl py rb sh dll exe cfm"),
+);
+learn(DATA, ascii("json xml rss atom txt pdf csv xls xlsx doc docx ics rdf"));
+learn(
+  SECRET,
+  ascii(
+    `bak old orig save swp sql db sqlite zip gz tar tgz rar 7z bz2 log ini conf cfg config yml yaml toml env pem key 
+    p12 lock dump mdb inc properties`,
+  ),
+);
+
+function learn(kind: u32, list: usize): void {
+  const end = bytesOf(list) + lengthOf(list);
+  let hash = FNV_OFFSET;
+  for (let at = bytesOf(list); at <= end; at++) {
+    if (at < end && load<u8>(at) != 0x20) {
+      hash = (hash ^ load<u8>(at)) * FNV_PRIME;
+      continue;
+    }
+    let slot = hash & SLOT_MASK;
+    while (load<u32>(TABLE + (slot << 3))) slot = (slot + 1) & SLOT_MASK;
+    store<u32>(TABLE + (slot << 3), hash);
+    store<u32>(TABLE + (slot << 3), kind, 4);
+    hash = FNV_OFFSET;
+  }
+}
+
+/** Class of the extension of the path in [at, end). */
+export function extensionClass(at: usize, end: usize): u32 {
+  let dot = end;
+  while (dot > at && end - dot <= MAX_LETTERS) {
+    const byte = <u32>load<u8>(dot - 1);
+    if (byte == 0x2e) break;
+    if (!isLetter(byte) && !isDigit(byte)) return byte == 0x7e ? SECRET : byte == 0x2f ? NONE : OTHER;
+    dot--;
+  }
+  if (dot == at || end - dot > MAX_LETTERS) return NONE;
+  let hash = FNV_OFFSET;
+  for (let p = dot; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    hash = (hash ^ (isDigit(byte) ? byte : byte | 0x20)) * FNV_PRIME;
+  }
+  let slot = hash & SLOT_MASK;
+  while (true) {
+    const found = load<u32>(TABLE + (slot << 3));
+    if (found == hash) return load<u32>(TABLE + (slot << 3), 4);
+    if (found == 0) return OTHER;
+    slot = (slot + 1) & SLOT_MASK;
+  }
+}

@@ -1,0 +1,36 @@
+/** Dense features of a name that is looked up: what tunnels and generated names look like. */
+import { fieldAt, fieldEnd, hasField, QNAME } from "../fields";
+import { D_LABEL_DIGITS, D_LABEL_LENGTH, D_LABELS } from "../schema";
+import { isDigit } from "../text/ascii";
+import { DENSE } from "./values";
+
+const DOT: u32 = 0x2e;
+
+/** Sets the longest label's length, the share of digits in it (percent), and how many labels there are. */
+export function nameFeatures(): void {
+  if (!hasField(QNAME)) return;
+  const end = fieldEnd(QNAME);
+  let label = fieldAt(QNAME);
+  let digits = 0;
+  let labels = 0;
+  let longest: f32 = 0;
+  let longestDigits = 0;
+  for (let at = label; at <= end; at++) {
+    const byte = at < end ? <u32>load<u8>(at) : DOT;
+    if (byte != DOT) {
+      if (isDigit(byte)) digits++;
+      continue;
+    }
+    const length = <f32>(at - label);
+    if (length > longest) {
+      longest = length;
+      longestDigits = digits;
+    }
+    if (length > 0) labels++;
+    digits = 0;
+    label = at + 1;
+  }
+  store<f32>(DENSE + (D_LABEL_LENGTH << 2), longest);
+  store<f32>(DENSE + (D_LABEL_DIGITS << 2), longest > 0 ? (<f32>longestDigits * 100) / longest : 0);
+  store<f32>(DENSE + (D_LABELS << 2), <f32>labels);
+}

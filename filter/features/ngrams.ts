@@ -1,0 +1,251 @@
+/**
+ * Hashed features of a text: character trigrams, words, words with what stands around them, pairs of words. Each adds
+ * its weights to the sums of both heads while it passes, so that nothing is stored on the hot path.
+ *
+ * Before that, letters are folded to lower case, digits to `0` (at most two in a row), blanks and controls to one
+ * blank, all bytes past ASCII to one mark: what is learnt is shape, not this or that number.
+ */
+import { familyOfWord } from "../model/dictionary";
+import { sparseBot, sparseIndex, sparseThreat } from "../model/linear";
+import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
+import { take } from "../scratch";
+import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+
+/** Which text it is; also the mark that stands before its first byte. */
+export const REGION_TARGET: u32 = 1;
+export const REGION_REFERER: u32 = 2;
+export const REGION_AGENT: u32 = 3;
+export const REGION_MESSAGE: u32 = 4;
+/** What a user agent has in parentheses: system and device, an open set, and what robots say of themselves. */
+const REGION_COMMENT: u32 = 6;
+
+/** How much of each text takes part. */
+const MAX_BYTES: usize = 4096;
+/** A run of letters longer than this is a token, not a word: it counts once, and its trigrams not at all. */
+const LONG_WORD: u32 = 24;
+const LONG_WORD_HASH: u32 = 0x10f00d;
+const END_MARK: u32 = 5;
+const ZEROS: u32 = 0x3030;
+const BLANK: u32 = 0x20;
+
+const WORD_SALT: u32 = 0x5bd1e995;
+const AROUND_SALT: u32 = 0x27d4eb2f;
+const PAIR_SALT: u32 = 0x165667b1;
+const SKELETON_SALT: u32 = 0x9b05688c;
+/** Parentheses in parentheses are counted this far. */
+const OPEN: u32 = 0x28;
+const CLOSE: u32 = 0x29;
+
+/** What each byte is folded to. */
+const FOLD: usize = memory.data(256, 8);
+const IS_WORD: usize = memory.data(256, 8);
+/** How many words of each family were met. */
+const FAMILIES: usize = memory.data(80, 8);
+
+for (let byte: u32 = 0; byte < 256; byte++) {
+  let folded = byte;
+  if (byte <= 0x20 || byte == 0x7f) folded = BLANK;
+  else if (byte >= 0x80) folded = 0x80;
+  else if (byte - 0x41 < 26) folded = byte | 0x20;
+  else if (byte - 0x30 < 10) folded = 0x30;
+  store<u8>(FOLD + byte, folded);
+  const isWord = folded - 0x61 < 26 || folded == 0x30 || folded == 0x5f || folded == 0x80;
+  store<u8>(IS_WORD + byte, isWord ? 1 : 0);
+}
+
+let threat: i32 = 0;
+let bot: i32 = 0;
+let words: u32 = 0;
+let longest: u32 = 0;
+
+/** Where recorded features go: `{ u32 index, u32 text, u32 length }`; 0 while nothing is recorded. */
+let record: usize = 0;
+let recorded: u32 = 0;
+let recordLimit: u32 = 0;
+let textFrom: usize = 0;
+
+export const RECORD_BYTES: u32 = 12;
+
+export function clearSums(): void {
+  threat = 0;
+  bot = 0;
+  words = 0;
+  longest = 0;
+  memory.fill(FAMILIES, 0, FAMILY_COUNT << 2);
+}
+
+/** From now on each feature met is written down too. False where there is no memory for `limit` of them. */
+export function startRecording(limit: u32): bool {
+  record = take(limit * RECORD_BYTES);
+  recorded = 0;
+  recordLimit = limit;
+  return record != 0;
+}
+
+export function stopRecording(): void {
+  record = 0;
+}
+
+export function recordedAt(): usize {
+  return record;
+}
+
+export function recordedCount(): u32 {
+  return recorded;
+}
+
+export function threatSum(): i32 {
+  return threat;
+}
+
+export function botSum(): i32 {
+  return bot;
+}
+
+export function familyCount(family: u32): u32 {
+  return load<u32>(FAMILIES + (family << 2));
+}
+
+/** Words met since {@link clearSums}. */
+export function wordCount(): u32 {
+  return words;
+}
+
+/** Letters in the longest of them. */
+export function longestWord(): u32 {
+  return longest;
+}
+
+/** Whether features are written down. */
+export function isRecording(): bool {
+  return record != 0;
+}
+
+/** Adds what is known of a text already. */
+export function addSums(threatPart: i32, botPart: i32, wordsPart: u32, longestPart: u32): void {
+  threat += threatPart;
+  bot += botPart;
+  words += wordsPart;
+  if (longestPart > longest) longest = longestPart;
+}
+
+export function addFamily(family: u32, count: u32): void {
+  store<u32>(FAMILIES + (family << 2), load<u32>(FAMILIES + (family << 2)) + count);
+}
+
+/** Lets {@link longestWord} start anew from `letters`. */
+export function resetLongestWord(letters: u32): void {
+  longest = letters;
+}
+
+function add(hash: u32, end: usize): void {
+  const index = sparseIndex(hash);
+  threat += sparseThreat(index);
+  bot += sparseBot(index);
+  if (record && recorded < recordLimit) {
+    const entry = record + recorded * RECORD_BYTES;
+    store<u32>(entry, index);
+    store<u32>(entry, <u32>textFrom, 4);
+    store<u32>(entry, <u32>(end - textFrom), 8);
+    recorded++;
+  }
+}
+
+function countFamily(word: u32, region: u32): void {
+  const family = <u32>familyOfWord(word);
+  if (family >= FAMILY_COUNT) return;
+  // A word means something only where it belongs: `curl` in a user agent is a client, in a query it is a command.
+  const fits =
+    family >= FIRST_CLIENT_FAMILY
+      ? region == REGION_AGENT || region == REGION_COMMENT
+      : family == F_FAULT
+        ? region == REGION_MESSAGE
+        : family == F_PROBE || family == F_WEBSHELL
+          ? region == REGION_TARGET
+          : region != REGION_MESSAGE;
+  if (fits) store<u32>(FAMILIES + (family << 2), load<u32>(FAMILIES + (family << 2)) + 1);
+}
+
+/** Adds one feature of its own, which stands for the text in [at, end). */
+export function addFeature(hash: u32, at: usize, end: usize): void {
+  textFrom = at;
+  add(hash, end);
+}
+
+/**
+ * Adds the features of a user agent. Besides those of its text there is its skeleton: the names of the products outside
+ * parentheses, in order, without versions. Browsers have few, whatever device they run on.
+ */
+export function addAgent(at: usize, end: usize): void {
+  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
+  let skeleton = FNV_OFFSET;
+  let depth = 0;
+  let from = at;
+  for (let p = at; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (byte == OPEN) {
+      if (depth++ == 0) {
+        addText(from, p, REGION_AGENT);
+        from = p + 1;
+      }
+      continue;
+    }
+    if (byte == CLOSE) {
+      if (depth > 0 && --depth == 0) {
+        addText(from, p, REGION_COMMENT);
+        from = p + 1;
+      }
+      continue;
+    }
+    const folded = <u32>load<u8>(FOLD + byte);
+    if (depth == 0 && folded != 0x30 && byte != 0x2e) skeleton = (skeleton ^ folded) * FNV_PRIME;
+  }
+  addText(from, end, depth > 0 ? REGION_COMMENT : REGION_AGENT);
+  addFeature(skeleton ^ SKELETON_SALT, at, end);
+}
+
+/** Adds the features of the text in [at, end). */
+export function addText(at: usize, end: usize, region: u32): void {
+  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
+  const salt = (region == REGION_REFERER ? REGION_TARGET : region) << 24;
+  let gram = region;
+  let word = FNV_OFFSET;
+  let letters: u32 = 0;
+  let lead = region;
+  let pair = region;
+  let wordAt = at;
+  for (; at <= end; at++) {
+    const byte = at < end ? <u32>load<u8>(at) : END_MARK;
+    const folded = at < end ? <u32>load<u8>(FOLD + byte) : END_MARK;
+    if (folded == BLANK && (gram & 0xff) == BLANK) continue;
+    if (load<u8>(IS_WORD + byte)) {
+      if (folded == 0x30 && (gram & 0xffff) == ZEROS) continue;
+      if (letters == 0) wordAt = at;
+      letters++;
+      word = (word ^ folded) * FNV_PRIME;
+      gram = ((gram << 8) | folded) & 0xffffff;
+      if (letters > LONG_WORD) continue;
+    } else {
+      gram = ((gram << 8) | folded) & 0xffffff;
+      if (letters) {
+        if (letters > longest) longest = letters;
+        if (letters > LONG_WORD) word = LONG_WORD_HASH;
+        else countFamily(word, region);
+        words++;
+        textFrom = wordAt;
+        add((word ^ WORD_SALT) + salt, at);
+        // Devices and messages have too many neighbours to learn from: they would only crowd the table.
+        if (region < REGION_MESSAGE)
+          add(((word ^ (lead << 8) ^ folded) * FNV_PRIME) ^ AROUND_SALT ^ salt, at);
+        if (region < REGION_COMMENT) add(((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt, at);
+        pair = word;
+        word = FNV_OFFSET;
+        letters = 0;
+      }
+      lead = folded;
+    }
+    if (region == REGION_MESSAGE) continue;
+    textFrom = at >= 2 ? at - 2 : at;
+    add(gram ^ salt, at < end ? at + 1 : end);
+  }
+}

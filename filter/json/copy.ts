@@ -1,0 +1,114 @@
+/**
+ * Copies a well-formed record as it is but for what the shipper or Postgres can't take (see RECORD_UNFIT and
+ * RECORD_CLAIMED_KEY in scan.ts): `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number
+ * too large for a double becomes a string, and a top-level key that is claimed gets a `_` in front.
+ *
+ * The slow way; a record that needs none of this is copied whole.
+ */
+import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "../output/writer";
+import { isDigit } from "../text/ascii";
+import { FNV_OFFSET } from "../text/hash";
+import { isBeyondDouble, scanNumber } from "./number";
+import { hashKey } from "./scan";
+import {
+  ESCAPED,
+  hex4,
+  isLowAfterHigh,
+  scanString,
+  skipPlain,
+  stringFlags,
+  UNFIT,
+  utf8Length,
+} from "./string";
+
+/** Writes a string's inside with what is unfit replaced. */
+function copyString(at: usize, end: usize): void {
+  while (at < end) {
+    const plain = skipPlain(at, end);
+    putBytes(at, plain);
+    at = plain;
+    if (at >= end) return;
+    const byte = <u32>load<u8>(at);
+    if (byte >= 0x80) {
+      const length = utf8Length(at, end);
+      if (length) putBytes(at, at + length);
+      else putReplacement();
+      at += length ? length : 1;
+      continue;
+    }
+    if (load<u8>(at, 1) != 0x75) {
+      putBytes(at, at + 2);
+      at += 2;
+      continue;
+    }
+    const unit = hex4(at + 2, end);
+    if (unit == 0) {
+      putReplacement();
+      at += 6;
+    } else if ((unit & 0xf800) == 0xd800) {
+      const isPair = isLowAfterHigh(unit, at + 6, end);
+      if (isPair) putBytes(at, at + 12);
+      else putReplacement();
+      at += isPair ? 12 : 6;
+    } else {
+      putBytes(at, at + 6);
+      at += 6;
+    }
+  }
+}
+
+/**
+ * Copies the record's bytes [at, end) to the writer.
+ *
+ * @param ours,shippers hashes of the claimed names
+ * @returns false where memory ran out; nothing is written then
+ */
+export function copyRecord(at: usize, end: usize, ours: u32, shippers: u32): bool {
+  const start = position();
+  let depth = 0;
+  while (at < end) {
+    const byte = <u32>load<u8>(at);
+    if (byte == 0x2d || isDigit(byte)) {
+      const after = scanNumber(at, end);
+      if (!reserve(after - at + 8)) break;
+      const quote = isBeyondDouble(at, after);
+      if (quote) putByte(0x22);
+      putBytes(at, after);
+      if (quote) putByte(0x22);
+      at = after;
+      continue;
+    }
+    if (byte != 0x22) {
+      if (byte == 0x7b || byte == 0x5b) depth++;
+      else if (byte == 0x7d || byte == 0x5d) depth--;
+      if (!reserve(8)) break;
+      putByte(byte);
+      at++;
+      continue;
+    }
+    const close = scanString(at + 1, end);
+    const flags = stringFlags();
+    if (!reserve((close - at) * (flags & UNFIT ? 6 : 1) + 8)) break;
+    putByte(0x22);
+    // At depth 1 a string that a colon follows is a key; values can't be followed by one.
+    if (depth == 1 && isKey(close, end)) {
+      const name = hashKey(at + 1, close, FNV_OFFSET, (flags & ESCAPED) != 0);
+      if (name == ours || name == shippers) putByte(0x5f);
+    }
+    if (flags & UNFIT) copyString(at + 1, close);
+    else putBytes(at + 1, close);
+    putByte(0x22);
+    at = close + 1;
+  }
+  if (at < end) {
+    startWriting(start);
+    return false;
+  }
+  return true;
+}
+
+function isKey(close: usize, end: usize): bool {
+  let at = close + 1;
+  while (at < end && load<u8>(at) <= 0x20) at++;
+  return at < end && load<u8>(at) == 0x3a;
+}

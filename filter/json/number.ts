@@ -1,0 +1,76 @@
+/** JSON numbers (RFC 8259, section 6): finding their end, and whether a double can hold them. */
+import { isDigit } from "../text/ascii";
+
+/** Below this power of ten every number fits a double, whose largest is 1.797...e308. */
+const LARGEST_POWER: i32 = 307;
+/** Exponents beyond this are as good as it; keeps sums of positions and exponents in range. */
+const EXPONENT_CAP: i32 = 100_000_000;
+
+let hasExponent: bool = false;
+
+function skipDigits(at: usize, end: usize): usize {
+  while (at < end && isDigit(load<u8>(at))) at++;
+  return at;
+}
+
+/** Address after the number at `at`, or 0 where JSON has no such number (`nan`, `01`, `1.`). */
+export function scanNumber(at: usize, end: usize): usize {
+  hasExponent = false;
+  if (at < end && load<u8>(at) == 0x2d) at++;
+  if (at >= end || !isDigit(load<u8>(at))) return 0;
+  if (load<u8>(at) == 0x30) at++;
+  else at = skipDigits(at, end);
+  if (at < end && load<u8>(at) == 0x2e) {
+    at++;
+    if (at >= end || !isDigit(load<u8>(at))) return 0;
+    at = skipDigits(at, end);
+  }
+  if (at < end && (load<u8>(at) | 0x20) == 0x65) {
+    hasExponent = true;
+    at++;
+    if (at < end && (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d)) at++;
+    if (at >= end || !isDigit(load<u8>(at))) return 0;
+    at = skipDigits(at, end);
+  }
+  return at;
+}
+
+/**
+ * Whether the number in [at, end), which {@link scanNumber} has just read, may be too large for a double.
+ *
+ * Fluent Bit reads numbers as doubles. It loses a record whose number is infinite as one, and dies if the record
+ * before was good; and it makes such numbers itself: it prints the largest double with 16 digits, which rounds up.
+ */
+export function isBeyondDouble(at: usize, end: usize): bool {
+  if (!hasExponent && end - at <= <usize>LARGEST_POWER) return false;
+  if (load<u8>(at) == 0x2d) at++;
+  const whole = at;
+  at = skipDigits(at, end);
+  const point = at;
+  // Power of ten of the first digit that is not zero.
+  let power: i32 = <i32>(point - whole) - 1;
+  let lead = whole;
+  while (lead < point && load<u8>(lead) == 0x30) {
+    lead++;
+    power--;
+  }
+  if (at < end && load<u8>(at) == 0x2e) {
+    at++;
+    if (lead == point) {
+      const fraction = at;
+      while (at < end && load<u8>(at) == 0x30) at++;
+      power = -1 - <i32>(at - fraction);
+      lead = at;
+    }
+    at = skipDigits(at, end);
+  }
+  // Nothing but zeros is zero, whatever the exponent.
+  if (lead >= end || load<u8>(lead) - 0x31 > 8) return false;
+  if (at >= end) return power > LARGEST_POWER;
+  at++;
+  const negative = load<u8>(at) == 0x2d;
+  if (negative || load<u8>(at) == 0x2b) at++;
+  let exponent = 0;
+  for (; at < end && exponent < EXPONENT_CAP; at++) exponent = exponent * 10 + (load<u8>(at) - 0x30);
+  return power + (negative ? -exponent : exponent) > LARGEST_POWER;
+}

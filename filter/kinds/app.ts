@@ -1,0 +1,95 @@
+/**
+ * Lines of applications that begin with a time: header (logger-header.ts), then a message, then, in SmartLog's own
+ * form, what follows ` | `:
+ *
+ * ```
+ * 2026-11-21 06:19:00,123 [ERROR] payments - card refused | IP: 203.0.113.7 | User: ada | ResponseTime: 12.5ms
+ * ```
+ */
+import { IP, setText, USER } from "../fields";
+import { ascii, find, isDigit, startsWith } from "../text/ascii";
+import { compactTime, shortYearTime } from "../text/odd-time";
+import { clockAt, isoTime, NO_TIME, timeEnd } from "../text/time";
+import { duration } from "./duration";
+import { foundDuration, foundMessage, foundTime } from "./found";
+import { headerMessage, loggerHeader } from "./logger-header";
+import { skipBlanks, trimmedEnd } from "./words";
+
+const BAR: usize = ascii(" | ");
+const ADDRESS_KEY: usize = ascii("IP: ");
+const USER_KEY: usize = ascii("User: ");
+const DURATION_KEY: usize = ascii("ResponseTime: ");
+const COMPACT_BYTES: usize = 13;
+
+/** Reads the parts behind ` | `; returns where the message ends. */
+function trailer(at: usize, end: usize): usize {
+  const first = find(at, end, BAR);
+  if (first == 0) return end;
+  let part = first;
+  let known = false;
+  while (part) {
+    const from = skipBlanks(part + 3, end);
+    const next = find(from, end, BAR);
+    const to = trimmedEnd(from, next ? next : end);
+    if (startsWith(from, to, ADDRESS_KEY)) {
+      setText(IP, from + 4, to);
+      known = true;
+    } else if (startsWith(from, to, USER_KEY)) {
+      setText(USER, from + 6, to);
+      known = true;
+    } else if (startsWith(from, to, DURATION_KEY)) {
+      const micros = duration(from + 14, to);
+      if (micros >= 0) foundDuration(micros, true);
+      known = true;
+    }
+    part = next;
+  }
+  return known ? first : end;
+}
+
+/** Address after the time at `at`, or 0; it is noted. */
+function takeTime(at: usize, end: usize): usize {
+  if (at + COMPACT_BYTES > end || !isDigit(load<u8>(at))) return 0;
+  const fifth = <u32>load<u8>(at, 4);
+  const third = <u32>load<u8>(at, 2);
+  let time = NO_TIME;
+  let stop: usize = 0;
+  if (fifth == 0x2d || fifth == 0x2f) {
+    time = isoTime(at, end);
+    stop = timeEnd();
+  } else if (third == 0x2f) {
+    time = shortYearTime(at, end);
+    stop = timeEnd();
+  } else if (third == 0x3a) {
+    // Logback's own default has a clock and no date.
+    if (clockAt(at, end) < 0) return 0;
+    return timeEnd();
+  } else if (load<u8>(at, 6) == 0x20) {
+    time = compactTime(at, end);
+    stop = at + COMPACT_BYTES;
+  }
+  if (time == NO_TIME) return 0;
+  foundTime(time);
+  return stop;
+}
+
+/** Recognises an application's line and extracts its fields. */
+export function appLine(at: usize, end: usize): bool {
+  const boxed = at < end && load<u8>(at) == 0x5b;
+  let p = takeTime(boxed ? at + 1 : at, end);
+  if (p == 0 || p >= end) return false;
+  // Rust's env_logger has the level inside the box as well: `[TIME INFO  module] message`.
+  let inBox = false;
+  if (boxed) {
+    if (load<u8>(p) == 0x5d) p++;
+    else if (load<u8>(p) == 0x20) inBox = true;
+    else return false;
+  }
+  if (!loggerHeader(p, end, inBox)) {
+    foundTime(NO_TIME);
+    return false;
+  }
+  const message = headerMessage();
+  foundMessage(message, trailer(message, end));
+  return true;
+}

@@ -1,0 +1,58 @@
+/**
+ * CoreDNS, plugins log and errors:
+ *
+ * ```
+ * [INFO] 192.0.2.1:4567 - 1234 "A IN example.com. udp 41 false 512" NOERROR qr,rd,ra 104 0.003s
+ * [ERROR] plugin/errors: 2 example.com. A: read udp 192.0.2.1:4567->198.51.100.7:53: i/o timeout
+ * ```
+ */
+import { hasField, IP, QTYPE, RCODE, SPORT, setText } from "../fields";
+import { ascii, findByte, startsWith } from "../text/ascii";
+import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
+import { duration } from "./duration";
+import { foundDuration } from "./found";
+import { findAfter, skipBlanks, takeEndpoint, trimmedEnd, wordEnd } from "./words";
+
+const DASH: usize = ascii(" - ");
+const ERRORS: usize = ascii("plugin/errors: ");
+const QUOTE: u32 = 0x22;
+
+/** `2 example.com. A: read udp …`. */
+function failedQuestion(at: usize, end: usize): bool {
+  const name = skipBlanks(wordEnd(at, end), end);
+  const nameEnd = wordEnd(name, end);
+  const type = skipBlanks(nameEnd, end);
+  const typeEnd = findByte(type, wordEnd(type, end), 0x3a);
+  if (!isType(type, typeEnd)) return false;
+  takeQuestion(name, nameEnd);
+  setText(QTYPE, type, typeEnd);
+  return true;
+}
+
+/** Reads what stands behind `[LEVEL] `; false where it is about no question. */
+export function corednsMessage(at: usize, end: usize): bool {
+  end = trimmedEnd(at, end);
+  if (startsWith(at, end, ERRORS)) return failedQuestion(findAfter(at, end, ERRORS), end);
+  const clientEnd = wordEnd(at, end);
+  if (!startsWith(clientEnd, end, DASH)) return false;
+  const type = findByte(clientEnd, end, QUOTE) + 1;
+  const close = findByte(type, end, QUOTE);
+  const typeEnd = wordEnd(type, end);
+  if (close >= end || !isType(type, typeEnd)) return false;
+  if (takeEndpoint(at, clientEnd, IP, SPORT) == at || !hasField(SPORT)) return false;
+  setText(QTYPE, type, typeEnd);
+  const name = skipBlanks(wordEnd(skipBlanks(typeEnd, close), close), close);
+  const nameEnd = wordEnd(name, close);
+  takeQuestion(name, nameEnd);
+  const transport = skipBlanks(nameEnd, close);
+  // udp; tcp, and what runs over it.
+  if (transport < close) takeTransport(load<u8>(transport) != 0x75);
+  const code = skipBlanks(close + 1, end);
+  const codeEnd = wordEnd(code, end);
+  if (isResponseCode(code, codeEnd)) setText(RCODE, code, codeEnd);
+  let last = end;
+  while (last > codeEnd && load<u8>(last - 1) != 0x20) last--;
+  const micros = duration(last, end);
+  if (micros >= 0) foundDuration(micros, false);
+  return true;
+}

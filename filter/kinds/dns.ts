@@ -1,0 +1,72 @@
+/** What all readers of DNS logs share: names without their root's dot, and parsed records (ECS, JSON). */
+import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
+import { ascii, findByte } from "../text/ascii";
+import { setLiteral } from "./words";
+
+const TCP: usize = ascii("TCP");
+const UDP: usize = ascii("UDP");
+const DOT: u32 = 0x2e;
+const SLASH: u32 = 0x2f;
+
+/** Takes a name; the root's own name stays a dot. */
+export function takeQuestion(at: usize, end: usize): void {
+  if (end - at > 1 && load<u8>(end - 1) == DOT) end--;
+  setText(QNAME, at, end);
+}
+
+/** Whether the word is a record type: capitals and digits (`A`, `HTTPS`, `TYPE65`). */
+export function isType(at: usize, end: usize): bool {
+  if (at >= end || end - at > 12) return false;
+  for (let p = at; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (byte - 0x41 >= 26 && byte - 0x30 >= 10 && byte != 0x2d) return false;
+  }
+  return load<u8>(at) - 0x41 < 26;
+}
+
+/** Whether the word is a response code: capitals (`NXDOMAIN`); `RESERVED11` and the like too. */
+export function isResponseCode(at: usize, end: usize): bool {
+  return end - at >= 4 && isType(at, end);
+}
+
+/** `name/A/IN`, `name/IN/A`, `name/A`, `name/IN`: name, type and class by slashes. */
+export function takeSlashed(at: usize, end: usize): void {
+  let slash = end;
+  let parts = 0;
+  let typeAt: usize = 0;
+  let typeEnd: usize = 0;
+  let nameEnd = end;
+  // From the end: a name may hold slashes (RFC 2317), types and classes don't.
+  while (parts < 2) {
+    let p = slash;
+    while (p > at && load<u8>(p - 1) != SLASH) p--;
+    if (p <= at || !isType(p, slash)) break;
+    // IN, CH, HS
+    const isClass =
+      slash - p == 2 && (load<u16>(p) == 0x4e49 || load<u16>(p) == 0x4843 || load<u16>(p) == 0x5348);
+    if (!isClass) {
+      typeAt = p;
+      typeEnd = slash;
+    }
+    slash = p - 1;
+    nameEnd = slash;
+    parts++;
+  }
+  takeQuestion(at, nameEnd);
+  if (typeAt) setText(QTYPE, typeAt, typeEnd);
+}
+
+/** Sets the transport, in the capitals that firewalls write it in. */
+export function takeTransport(isTcp: bool): void {
+  setLiteral(PROTO, isTcp ? TCP : UDP);
+}
+
+/** Whether the members of a record are those of a DNS event; completes its fields. */
+export function parsedDns(): bool {
+  if (!hasField(QNAME)) return false;
+  const at = fieldAt(QNAME);
+  const end = fieldEnd(QNAME);
+  if (findByte(at, end, 0x20) < end) return false;
+  takeQuestion(at, end);
+  return true;
+}

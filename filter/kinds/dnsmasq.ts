@@ -1,0 +1,99 @@
+/**
+ * dnsmasq with `log-queries` (and Pi-hole's), also with `extra`, which puts a serial number and the client in front:
+ *
+ * ```
+ * query[A] example.com from 192.0.2.1          reply example.com is NXDOMAIN
+ * 12 192.0.2.1/4567 forwarded example.com to 198.51.100.7
+ * ```
+ */
+import { DPORT, DST, IP, QTYPE, RCODE, SPORT, setText } from "../fields";
+import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
+import { isResponseCode, takeQuestion } from "./dns";
+import {
+  findAfter,
+  findLast,
+  isWord,
+  setLiteral,
+  setPort,
+  skipBlanks,
+  takeEndpoint,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
+
+const QUERY: usize = ascii("query[");
+const FROM: usize = ascii(" from ");
+const TO: usize = ascii(" to ");
+const IS: usize = ascii(" is ");
+const NO_ERROR: usize = ascii("NOERROR");
+const REPLY: usize = ascii("reply");
+const CACHED: usize = ascii("cached");
+const CONFIG: usize = ascii("config");
+const FORWARDED: usize = ascii("forwarded");
+const ERROR: usize = ascii("error");
+/** `gravity blocked`, `exactly blacklisted`, `regex denied`, `blockeddomain`. */
+const BLOCKED: usize = ascii("black");
+const BLOCKED_TOO: usize = ascii("block");
+const DENIED: usize = ascii("denied");
+const SLASH: u32 = 0x2f;
+
+/** Reads `12 192.0.2.1/4567 ` in front; returns the address behind it. */
+function extra(at: usize, end: usize): usize {
+  const number = wordEnd(at, end);
+  if (at >= end || !isDigit(load<u8>(at))) return at;
+  const client = skipBlanks(number, end);
+  const clientEnd = wordEnd(client, end);
+  const slash = findByte(client, clientEnd, SLASH);
+  if (slash == clientEnd) return at;
+  setText(IP, client, slash);
+  setPort(SPORT, slash + 1, clientEnd);
+  return skipBlanks(clientEnd, end);
+}
+
+/** `NAME is ANSWER`. */
+function answer(at: usize, end: usize): bool {
+  const is = findLast(at, end, IS);
+  if (is == 0) return false;
+  // `gravity blocked NAME is …`: the name is the last word before.
+  let name = is;
+  while (name > at && load<u8>(name - 1) != 0x20) name--;
+  if (!isWord(name, is, ERROR)) takeQuestion(name, is);
+  const code = is + 4;
+  let codeEnd = code;
+  while (codeEnd < end && isLetter(load<u8>(codeEnd))) codeEnd++;
+  const isCode = isResponseCode(code, codeEnd) && (codeEnd == end || load<u8>(codeEnd) == 0x2d);
+  if (isCode) setText(RCODE, code, codeEnd);
+  else setLiteral(RCODE, NO_ERROR);
+  return true;
+}
+
+/** Reads what dnsmasq says; false where it is about no question. */
+export function dnsmasqMessage(at: usize, end: usize): bool {
+  end = trimmedEnd(at, end);
+  const verb = extra(at, end);
+  const stop = wordEnd(verb, end);
+  const rest = skipBlanks(stop, end);
+  const type = findAfter(verb, stop, QUERY);
+  if (type) {
+    setText(QTYPE, type, findByte(type, stop, 0x5d));
+    takeQuestion(rest, wordEnd(rest, end));
+    const from = findLast(rest, end, FROM);
+    if (from) takeEndpoint(from + 6, end, IP, SPORT);
+    const to: usize = from ? 0 : findLast(rest, end, TO);
+    if (to) takeEndpoint(to + 4, end, DST, DPORT);
+    return true;
+  }
+  if (isWord(verb, stop, FORWARDED)) {
+    takeQuestion(rest, wordEnd(rest, end));
+    const to = findLast(rest, end, TO);
+    if (to) takeEndpoint(to + 4, end, DST, DPORT);
+    return true;
+  }
+  const isAnswer = isWord(verb, stop, REPLY) || isWord(verb, stop, CACHED) || isWord(verb, stop, CONFIG);
+  // Files of hosts answer under their own name, Pi-hole's lists under theirs.
+  if (!isAnswer && load<u8>(verb) != SLASH) {
+    const isList = find(verb, end, BLOCKED) || find(verb, end, BLOCKED_TOO) || find(verb, end, DENIED);
+    if (!isList) return false;
+  }
+  return answer(rest, end);
+}

@@ -1,0 +1,85 @@
+/**
+ * Packets that Netfilter logs (iptables' LOG target, nftables' `log`), with whatever prefix UFW, firewalld, Shorewall or
+ * a person gave them:
+ *
+ * ```
+ * [12345.678901] [UFW BLOCK] IN=eth0 OUT= MAC=… SRC=192.0.2.1 DST=198.51.100.7 LEN=60 … PROTO=TCP SPT=4022 DPT=22 …
+ * ```
+ */
+import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../fields";
+import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
+import { findAfter, setLiteral, setPort, wordEnd } from "./words";
+
+const IN: usize = ascii("IN=");
+const OUT: usize = ascii(" OUT=");
+const SRC: usize = ascii(" SRC=");
+const DST_KEY: usize = ascii(" DST=");
+const PROTO_KEY: usize = ascii(" PROTO=");
+const SPT: usize = ascii(" SPT=");
+const DPT: usize = ascii(" DPT=");
+const DENY: usize = ascii("deny");
+const ALLOW: usize = ascii("allow");
+/** Longest prefix: Netfilter allows 29 bytes (nftables 127), the kernel's clock comes on top. */
+const MAX_PREFIX_BYTES: usize = 200;
+
+/** Words of a prefix that say what became of the packet; stems, each followed by whatever ending. */
+const DENYING: usize = ascii("BLOCK DROP REJECT DENY DENIED REFUSE ");
+const ALLOWING: usize = ascii("ALLOW ACCEPT PASS PERMIT ");
+
+/** Whether the word in [at, end) begins with one of the stems, in any case. */
+function hasStem(at: usize, end: usize, stems: usize): bool {
+  let stem = stems + 4;
+  const last = stem + load<u32>(stems);
+  while (stem < last) {
+    const stop = wordEnd(stem, last);
+    let p = at;
+    while (p < end && stem < stop && (load<u8>(p) & 0xdf) == load<u8>(stem)) {
+      p++;
+      stem++;
+    }
+    if (stem == stop) return true;
+    stem = stop + 1;
+  }
+  return false;
+}
+
+/** The action that a prefix names, if any: the last word of it that says one. */
+function action(at: usize, end: usize): void {
+  while (at < end) {
+    while (at < end && !isLetter(load<u8>(at))) at++;
+    const word = at;
+    while (at < end && isLetter(load<u8>(at))) at++;
+    if (hasStem(word, at, DENYING)) setLiteral(ACTION, DENY);
+    else if (hasStem(word, at, ALLOWING)) setLiteral(ACTION, ALLOW);
+  }
+}
+
+function value(field: u32, at: usize, end: usize, key: usize): void {
+  const from = findAfter(at, end, key);
+  if (from) setText(field, from, wordEnd(from, end));
+}
+
+/** Recognises a logged packet in a message of the kernel, and extracts its fields. */
+export function firewallMessage(at: usize, end: usize): bool {
+  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
+  let from = find(at, limit, IN);
+  // A prefix without a blank at its end runs into `IN=`, so `OUT=` right behind the interface is the mark.
+  while (from && !startsWith(wordEnd(from, end), end, OUT)) from = find(from + 1, limit, IN);
+  if (from == 0) return false;
+  const source = find(from, end, SRC);
+  if (source == 0) return false;
+  // What an ICMP error quotes of the packet that it is about stands in brackets.
+  end = findByte(source, end, 0x5b);
+  action(at, from);
+  value(IP, source, end, SRC);
+  value(DST, source, end, DST_KEY);
+  value(PROTO, source, end, PROTO_KEY);
+  const sourcePort = findAfter(source, end, SPT);
+  if (sourcePort) setPort(SPORT, sourcePort, wordEnd(sourcePort, end));
+  const port = findAfter(source, end, DPT);
+  if (port) setPort(DPORT, port, wordEnd(port, end));
+  value(IFACE, from, source, OUT);
+  const inside = from + 3;
+  setText(IFACE, inside, wordEnd(inside, end));
+  return true;
+}

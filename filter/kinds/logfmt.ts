@@ -1,0 +1,82 @@
+/**
+ * logfmt: `time=2026-11-21T06:19:00Z level=info msg="a \"quoted\" text" user=ada duration=12ms`. Its keys are looked up
+ * as the members of a JSON record are.
+ */
+import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
+import { ESCAPED, scanString, stringFlags } from "../json/string";
+import { fieldOfName, rankOfName } from "../model/names";
+import { findByte, isDigit, isLetter } from "../text/ascii";
+import { FNV_OFFSET, fnv } from "../text/hash";
+import { skipBlanks, wordEnd } from "./words";
+
+const MAX_KEY_BYTES: usize = 64;
+/** A pair or two may be part of any sentence. */
+const MIN_PAIRS: i32 = 3;
+const EQUALS: u32 = 0x3d;
+const QUOTE: u32 = 0x22;
+
+function isKeyByte(byte: u32): bool {
+  return isLetter(byte) || isDigit(byte) || byte == 0x5f || byte == 0x2e || byte == 0x2d || byte == 0x40;
+}
+
+/** Where the key at `at` ends, or `at` where no `key=` stands there. */
+function keyEnd(at: usize, end: usize): usize {
+  let p = at;
+  while (p < end && isKeyByte(load<u8>(p))) p++;
+  return p < end && load<u8>(p) == EQUALS && p - at <= MAX_KEY_BYTES ? p : at;
+}
+
+function keep(name: u32, at: usize, end: usize, flags: u32): void {
+  const field = fieldOfName(name);
+  if (field < 0) return;
+  const rank = rankOfName();
+  if (hasField(field) && fieldRank(field) <= rank) return;
+  setField(field, at, end, TYPE_STRING | flags, rank);
+}
+
+/**
+ * Recognises a line of pairs and keeps those that have a name of interest, undecoded, as the scanner of JSON does. The
+ * line itself is replaced by what its message key holds, and gone where it has none.
+ */
+export function logfmtLine(at: usize, end: usize): bool {
+  if (keyEnd(at, end) == at) return false;
+  // Once to be sure, once to keep: what turns out to be no logfmt must leave no fields behind.
+  let pairs = 0;
+  let isKeeping = false;
+  let p = at;
+  while (true) {
+    p = skipBlanks(p, end);
+    if (p >= end) {
+      if (isKeeping) return true;
+      if (pairs < MIN_PAIRS) return false;
+      isKeeping = true;
+      unsetField(LINE);
+      p = at;
+      continue;
+    }
+    const stop = keyEnd(p, end);
+    if (stop == p) {
+      // A key alone is allowed; a sentence is not.
+      if (pairs < MIN_PAIRS) return false;
+      p = wordEnd(p, end);
+      continue;
+    }
+    pairs++;
+    const name = p;
+    let value = stop + 1;
+    let valueEnd = value;
+    let flags: u32 = 0;
+    if (value < end && load<u8>(value) == QUOTE) {
+      value++;
+      const close = scanString(value, end);
+      // What is quoted but no well-formed string is taken as it stands.
+      valueEnd = close ? close : findByte(value, end, QUOTE);
+      if (close) flags = stringFlags() & ESCAPED;
+      p = valueEnd + 1;
+    } else {
+      valueEnd = wordEnd(value, end);
+      p = valueEnd;
+    }
+    if (isKeeping && valueEnd > value) keep(fnv(name, stop, FNV_OFFSET), value, valueEnd, flags);
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * What loggers write between time and message, in any of the usual orders:
+ *
+ * ```
+ * [ERROR] payments - message               INFO  [thread] c.e.Class - message      (log4j)
+ * [thread] INFO  c.e.Class - message       INFO 12345 --- [main] c.e.App : message (logback, Spring)
+ * - name - WARNING - message               [7] [INFO] message                      (Python, gunicorn)
+ * [INFO ][o.e.n.Node] [node] message       25746 INFO nova.api [req] message       (Elasticsearch, OpenStack)
+ * ```
+ */
+import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
+import { findByte, isDigit, isLetter } from "../text/ascii";
+import { foundLevel } from "./found";
+import { levelOfName } from "./level";
+import { skipBlanks, trimmedEnd, wordEnd } from "./words";
+
+const MAX_SERVICE_BYTES: usize = 64;
+/** Threads, process ids and names that may stand before the level. */
+const MAX_ITEMS: i32 = 4;
+const OPEN: u32 = 0x5b;
+const CLOSE: u32 = 0x5d;
+const COLON: u32 = 0x3a;
+const DASH: u32 = 0x2d;
+const SPACE: u32 = 0x20;
+
+let message: usize = 0;
+
+/** Where the message begins, after a successful {@link loggerHeader}. */
+export function headerMessage(): usize {
+  return message;
+}
+
+function isBlank(at: usize, end: usize): bool {
+  return at >= end || load<u8>(at) == SPACE || load<u8>(at) == 0x09;
+}
+
+/** Skips blanks, and dashes and colons that stand alone. */
+function skipSeparators(at: usize, end: usize): usize {
+  while (true) {
+    at = skipBlanks(at, end);
+    let p = at;
+    while (p < end && (load<u8>(p) == DASH || load<u8>(p) == COLON || load<u8>(p) == 0x7c)) p++;
+    if (p == at || !isBlank(p, end)) return at;
+    at = p;
+  }
+}
+
+/** Where the bracket at `at` closes; brackets inside it count. */
+function boxEnd(at: usize, end: usize): usize {
+  let depth = 0;
+  for (; at < end; at++) {
+    if (load<u8>(at) == OPEN) depth++;
+    else if (load<u8>(at) == CLOSE && --depth == 0) return at;
+  }
+  return end;
+}
+
+/** Only digits, or digits with a dash or a hash between (`12-34`, `12#34`). */
+function isNumber(at: usize, end: usize): bool {
+  for (let p = at; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (!isDigit(byte) && byte != DASH && byte != 0x23) return false;
+  }
+  return at < end && isDigit(load<u8>(at));
+}
+
+function isCapitals(at: usize, end: usize): bool {
+  for (; at < end; at++) if (load<u8>(at) - 0x41 >= 26) return false;
+  return true;
+}
+
+/** Takes a level's name. */
+function takeLevel(at: usize, end: usize): bool {
+  end = trimmedEnd(at, end);
+  // Fluentd and others pad on the left.
+  at = skipBlanks(at, end);
+  const rank = levelOfName(at, end);
+  if (rank < 0) return false;
+  foundLevel(rank);
+  setText(LEVEL, at, end);
+  return true;
+}
+
+/** A word that names a logger by its form: it has `.`, `::`, `$`, `_` or `-` in it. */
+function isLogger(at: usize, end: usize): bool {
+  let marks = 0;
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte == 0x2e || byte == 0x24 || byte == 0x5f || byte == COLON || byte == DASH) marks++;
+    else if (!isLetter(byte) && !isDigit(byte)) return false;
+  }
+  return marks > 0;
+}
+
+/** `name - ` or `name : ` at `at`: takes the name and returns the address behind, or 0. */
+function takeNamed(at: usize, end: usize): usize {
+  const stop = wordEnd(at, end);
+  if (stop == at || stop - at > MAX_SERVICE_BYTES) return 0;
+  const mark = skipBlanks(stop, end);
+  if (
+    mark > stop &&
+    mark < end &&
+    (load<u8>(mark) == DASH || load<u8>(mark) == COLON) &&
+    isBlank(mark + 1, end)
+  ) {
+    setText(SERVICE, at, stop);
+    return skipBlanks(mark + 1, end);
+  }
+  // `nova.api [req-1] message`
+  if (mark > stop && mark < end && load<u8>(mark) == OPEN && isLogger(at, stop)) {
+    setText(SERVICE, at, stop);
+    return mark;
+  }
+  if (load<u8>(stop - 1) == COLON && isLogger(at, stop - 1)) {
+    setText(SERVICE, at, stop - 1);
+    return skipBlanks(stop, end);
+  }
+  return 0;
+}
+
+/** Reads what stands between level and message. */
+function afterLevel(at: usize, end: usize, isBoxed: bool): void {
+  const isAttached = at < end && load<u8>(at) == OPEN;
+  let p = skipSeparators(at, end);
+  message = p;
+  if (hasField(SERVICE)) return;
+  const number = wordEnd(p, end);
+  if (isNumber(p, number)) p = skipSeparators(number, end);
+  let box: usize = 0;
+  let boxStop: usize = 0;
+  let behind: usize = 0;
+  while (p < end && load<u8>(p) == OPEN) {
+    const stop = boxEnd(p, end);
+    if (stop >= end) return;
+    if (behind && !isNumber(box, boxStop)) break;
+    box = p + 1;
+    boxStop = trimmedEnd(box, stop);
+    p = skipSeparators(stop + 1, end);
+    behind = p;
+  }
+  const named = takeNamed(p, end);
+  if (named) {
+    message = named;
+    return;
+  }
+  if (behind == 0) return;
+  // `[LEVEL] [name] message`: a name has no blanks in it, and ends in a letter (a code such as MY-010068 doesn't).
+  const isName = box < boxStop && findByte(box, boxStop, SPACE) == boxStop && isLetter(load<u8>(boxStop - 1));
+  if ((isAttached || isBoxed) && isName) setText(SERVICE, box, boxStop);
+  if (isAttached || isBoxed) message = behind;
+}
+
+/**
+ * Reads the header that begins at `at`.
+ *
+ * @param inBox whether the bracket that the time opened is still open
+ * @returns false where no level stands where one would
+ */
+export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
+  let p = at;
+  let words = 0;
+  let name: usize = 0;
+  let nameEnd: usize = 0;
+  let isDashed = false;
+  for (let item = 0; item < MAX_ITEMS; item++) {
+    p = skipSeparators(p, end);
+    if (p >= end) return false;
+    if (load<u8>(p) == OPEN) {
+      const stop = boxEnd(p, end);
+      if (stop >= end) return false;
+      if (takeLevel(p + 1, stop)) {
+        if (isDashed) setText(SERVICE, name, nameEnd);
+        afterLevel(stop + 1, end, true);
+        return true;
+      }
+      p = stop + 1;
+      continue;
+    }
+    const stop = wordEnd(p, end);
+    const bare = load<u8>(stop - 1) == COLON ? stop - 1 : stop;
+    // Behind a name only capitals are surely a level: `host error: …` is syslog's.
+    if (bare > p + (words ? 1 : 0) && (words == 0 || isDashed || isCapitals(p, bare)) && takeLevel(p, bare)) {
+      if (words) setText(SERVICE, name, nameEnd);
+      if (inBox) boxedRest(stop, end);
+      else afterLevel(stop, end, false);
+      return true;
+    }
+    if (!isNumber(p, stop)) {
+      if (++words > 1) return false;
+      name = p;
+      nameEnd = findByte(p, bare, OPEN);
+      const mark = skipBlanks(stop, end);
+      isDashed = mark > stop && mark < end && load<u8>(mark) == DASH && isBlank(mark + 1, end);
+    }
+    p = stop;
+  }
+  unsetField(SERVICE);
+  return false;
+}
+
+/** `module] message`. */
+function boxedRest(at: usize, end: usize): void {
+  const name = skipBlanks(at, end);
+  const close = findByte(name, end, CLOSE);
+  setText(SERVICE, name, trimmedEnd(name, close));
+  message = close < end ? skipBlanks(close + 1, end) : end;
+}

@@ -1,0 +1,65 @@
+/** From a program's name and its message (a syslog line without its header, a journal record) to a kind. */
+import { fieldAt, fieldEnd, hasField, SERVICE } from "../fields";
+import { APP, AUTH, DNS, FIREWALL, SYSLOG, WEB } from "../schema";
+import { ascii, findByte } from "../text/ascii";
+import { auditLine } from "./audit";
+import { authMessage } from "./auth";
+import { bindMessage } from "./bind";
+import { corednsMessage } from "./coredns";
+import { dnsmasqMessage } from "./dnsmasq";
+import { apacheErrorLine, nginxErrorLine } from "./error-log";
+import { firewallMessage } from "./firewall";
+import { isPamLabel } from "./pam";
+import { AUDIT, COREDNS, DNSMASQ, KERNEL, NAMED, readerOf, UNBOUND, WEB_SERVER } from "./service";
+import { unboundMessage } from "./unbound";
+import { webLine } from "./web";
+import { after, findAfter } from "./words";
+
+const REPEATED: usize = ascii("message repeated ");
+const REPEATED_OPEN: usize = ascii(" times: [ ");
+const CLOSE: u32 = 0x5d;
+
+/** Whether `(pam_…)` is part of the program's name, or stands behind it in the line. */
+function isPamNamed(name: usize, nameEnd: usize, message: usize): bool {
+  const paren = findByte(name, nameEnd, 0x28);
+  return paren < nameEnd ? isPamLabel(paren, nameEnd) : isPamLabel(nameEnd, message);
+}
+
+/**
+ * The kind of a message, whose fields are extracted.
+ *
+ * @param end of the message; the program's name is the field SERVICE, `(pam_unix)` may stand behind it in the line
+ * @returns SYSLOG where no reader makes more of it
+ */
+export function messageKind(at: usize, end: usize): u32 {
+  // rsyslog sums up: `message repeated 2 times: [ Failed password for …]`.
+  if (after(at, end, REPEATED)) {
+    const inner = findAfter(at, end, REPEATED_OPEN);
+    if (inner) {
+      at = inner;
+      if (load<u8>(end - 1) == CLOSE) end--;
+    }
+  }
+  const name = fieldAt(SERVICE);
+  const nameEnd = fieldEnd(SERVICE);
+  const reader = hasField(SERVICE) ? readerOf(name, nameEnd) : KERNEL;
+  switch (reader) {
+    case KERNEL:
+      return firewallMessage(at, end) ? FIREWALL : SYSLOG;
+    case NAMED:
+      return bindMessage(at, end) ? DNS : SYSLOG;
+    case DNSMASQ:
+      return dnsmasqMessage(at, end) ? DNS : SYSLOG;
+    case UNBOUND:
+      return unboundMessage(at, end) ? DNS : SYSLOG;
+    case COREDNS:
+      return corednsMessage(at, end) ? DNS : SYSLOG;
+    case AUDIT:
+      return auditLine(at, end) ? AUTH : SYSLOG;
+    case WEB_SERVER:
+      if (webLine(at, end)) return WEB;
+      return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? APP : SYSLOG;
+    default:
+      return authMessage(reader, isPamNamed(name, nameEnd, at), at, end) ? AUTH : SYSLOG;
+  }
+}

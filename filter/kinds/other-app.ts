@@ -1,0 +1,118 @@
+/**
+ * Lines of applications that don't begin with a plain time:
+ *
+ * ```
+ * I1121 06:19:00.123456     1 file.go:12] message        (glog, klog)
+ * 12:M 21 Nov 2026 06:19:00.123 * message                (Redis)
+ * WARNING:package.module:message                         (Python's logging)
+ * info: Category.Name[14]                                (.NET)
+ * [ERROR] message
+ * ```
+ */
+import { LEVEL, SERVICE, setText } from "../fields";
+import { ascii, findByte, isDigit, isLetter } from "../text/ascii";
+import { dayMonthTime, monthDayTime } from "../text/odd-time";
+import { NO_TIME, timeEnd } from "../text/time";
+import { foundLevel, foundMessage, foundTime } from "./found";
+import { levelOfName } from "./level";
+import { digitsEnd, setLiteral, skipBlanks, wordEnd } from "./words";
+
+const REDIS: usize = ascii("redis");
+const COLON: u32 = 0x3a;
+const OPEN: u32 = 0x5b;
+const CLOSE: u32 = 0x5d;
+
+/** `I1121 06:19:00.123456 1 file.go:12] message`. */
+function glogLine(at: usize, end: usize, now: i64): bool {
+  const rank = levelOfName(at, at + 1);
+  if (rank < 0 || at + 20 > end || !isDigit(load<u8>(at, 1))) return false;
+  const time = monthDayTime(at + 1, end, now);
+  if (time == NO_TIME) return false;
+  const thread = skipBlanks(timeEnd(), end);
+  const source = skipBlanks(digitsEnd(thread, end), end);
+  const close = findByte(source, wordEnd(source, end), CLOSE);
+  const colon = findByte(source, close, COLON);
+  if (close >= end || load<u8>(close) != CLOSE || colon == close) return false;
+  foundTime(time);
+  foundLevel(rank);
+  setText(LEVEL, at, at + 1);
+  setText(SERVICE, source, colon);
+  foundMessage(skipBlanks(close + 1, end), end);
+  return true;
+}
+
+/** `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, and a mark for the level. */
+function redisLine(at: usize, end: usize): bool {
+  const colon = digitsEnd(at, end);
+  if (colon == at || colon + 26 > end || load<u8>(colon) != COLON || load<u8>(colon, 2) != 0x20) return false;
+  const time = isLetter(load<u8>(colon, 1)) ? dayMonthTime(colon + 3, end) : NO_TIME;
+  if (time == NO_TIME) return false;
+  const mark = skipBlanks(timeEnd(), end);
+  if (mark + 2 > end || load<u8>(mark, 1) != 0x20) return false;
+  const byte = <u32>load<u8>(mark);
+  // `.` debug, `-` verbose, `*` notice, `#` warning
+  const rank = byte == 0x2e ? 1 : byte == 0x2d ? 2 : byte == 0x2a ? 3 : byte == 0x23 ? 4 : -1;
+  if (rank < 0) return false;
+  foundTime(time);
+  foundLevel(rank);
+  setLiteral(SERVICE, REDIS);
+  foundMessage(skipBlanks(mark + 1, end), end);
+  return true;
+}
+
+/** `WARNING:module:message`: Python's default form; `info: Category[14]`: .NET's. */
+function colonLine(at: usize, end: usize): bool {
+  let colon = at;
+  while (colon < end && isLetter(load<u8>(colon))) colon++;
+  if (colon >= end || load<u8>(colon) != COLON || colon - at < 4 || colon - at > 8) return false;
+  const rank = levelOfName(at, colon);
+  let name = colon + 1;
+  if (load<u8>(at) - 0x41 < 26) {
+    const stop = findByte(name, wordEnd(name, end), COLON);
+    if (rank < 0 || stop >= end || load<u8>(stop) != COLON || stop == name) return false;
+    setText(SERVICE, name, stop);
+    foundMessage(skipBlanks(stop + 1, end), end);
+  } else {
+    // Four letters: trce, dbug, info, warn, fail, crit.
+    const word = load<u32>(at);
+    const shortRank = word == 0x65637274 ? 0 : word == 0x67756264 ? 1 : rank;
+    name = skipBlanks(name, end);
+    const stop = findByte(name, end, OPEN);
+    const number = digitsEnd(stop + 1, end);
+    if (colon - at != 4 || shortRank < 0 || stop >= end || number == stop + 1 || number >= end) return false;
+    if (load<u8>(number) != CLOSE || findByte(name, stop, 0x20) < stop) return false;
+    foundLevel(shortRank);
+    setText(LEVEL, at, colon);
+    setText(SERVICE, name, stop);
+    foundMessage(skipBlanks(number + 1, end), end);
+    return true;
+  }
+  foundLevel(rank);
+  setText(LEVEL, at, colon);
+  return true;
+}
+
+/** `[ERROR] message`, `[ERROR]: message`. */
+function boxedLine(at: usize, end: usize): bool {
+  const close = findByte(at, at + 12 < end ? at + 12 : end, CLOSE);
+  if (close >= end || load<u8>(close) != CLOSE) return false;
+  const level = skipBlanks(at + 1, close);
+  let levelEnd = close;
+  while (levelEnd > level && load<u8>(levelEnd - 1) == 0x20) levelEnd--;
+  if (levelEnd - level < 3) return false;
+  const rank = levelOfName(level, levelEnd);
+  if (rank < 0) return false;
+  foundLevel(rank);
+  setText(LEVEL, level, levelEnd);
+  const message = close + 1 < end && load<u8>(close + 1) == COLON ? close + 2 : close + 1;
+  foundMessage(skipBlanks(message, end), end);
+  return true;
+}
+
+/** Recognises one of these forms by its first byte, and extracts its fields. */
+export function otherAppLine(at: usize, end: usize, now: i64): bool {
+  const lead = <u32>load<u8>(at);
+  if (isDigit(lead)) return redisLine(at, end);
+  if (lead == OPEN) return boxedLine(at, end);
+  return isLetter(lead) && (glogLine(at, end, now) || colonLine(at, end));
+}

@@ -1,0 +1,144 @@
+/**
+ * PAM's messages, of any service: `pam_unix(sshd:auth): authentication failure; logname= uid=0 … rhost=ADDR  user=X`,
+ * the older `sshd(pam_unix)[123]: authentication failure; …`, and OpenSSH's `PAM 2 more authentication failures; …`.
+ */
+import { hasField, IP, setText, USER } from "../fields";
+import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
+import { failed, succeeded } from "./outcome";
+import { begins, findAfter, findLast, hostEnd, rest, takeName, trimmedEnd, wordEnd } from "./words";
+
+const PAREN: u32 = 0x28;
+const MODULE: usize = ascii("pam_");
+const LABEL_END: usize = ascii(": ");
+const COUNT: usize = ascii("PAM ");
+const FAILURE: usize = ascii("authentication failure");
+/** As `PAM 2 more …`, by the modules themselves. */
+const MORE: usize = ascii(" more authentication failure");
+const BAD_NAME: usize = ascii("bad username [");
+const RHOST: usize = ascii("rhost=");
+const RUSER: usize = ascii("ruser=");
+const NAMED: usize = ascii(" user=");
+const NO_RUSER: usize = ascii(" ruser= ");
+const OPENED: usize = ascii("session opened for user ");
+const CLOSED: usize = ascii("session closed for user ");
+const BY: usize = ascii(" by ");
+const ROOT_BY: usize = ascii(" by (uid");
+const CHECK_PASS: usize = ascii("check pass; user unknown");
+const CHANGED: usize = ascii("password changed for ");
+const USER_WORD: usize = ascii("user ");
+const FOR_WORD: usize = ascii(" for ");
+const FROM_WORD: usize = ascii(" from ");
+const WORDS_OF_FAILURE_A: usize = ascii("denied");
+const WORDS_OF_FAILURE_B: usize = ascii("failure");
+const WORDS_OF_FAILURE_C: usize = ascii("failed");
+const WORDS_OF_FAILURE_D: usize = ascii("could not identify password");
+const WORDS_OF_FAILURE_E: usize = ascii("Refused");
+const UNKNOWN_NAME: usize = ascii("unknown");
+
+/** Whether the program's name says that PAM speaks for it: `su(pam_unix)`. */
+export function isPamLabel(nameEnd: usize, end: usize): bool {
+  return nameEnd < end && load<u8>(nameEnd) == PAREN && startsWith(nameEnd + 1, end, MODULE);
+}
+
+/** Whether a message is a PAM module's. */
+export function isPamMessage(at: usize, end: usize): bool {
+  return startsWith(at, end, MODULE) && findByte(at, wordEnd(at, end), PAREN) < end;
+}
+
+/** `NAME(uid=1000)` is NAME. */
+function takeUser(at: usize, end: usize): void {
+  const paren = findByte(at, end, PAREN);
+  takeName(USER, at, paren > at ? paren : end);
+}
+
+/**
+ * `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`.
+ *
+ * Some services put the client's own name for itself into `ruser`, blanks and `rhost=` included. OpenSSH leaves it
+ * empty, and then the first `rhost` is the true one; else the last before the user.
+ */
+export function pamFailure(at: usize, end: usize): void {
+  let host: usize = 0;
+  if (find(at, end, NO_RUSER)) host = findAfter(at, end, RHOST);
+  else {
+    const user = findLast(at, end, NAMED);
+    host = findLast(at, user ? user : end, RHOST);
+    if (host) host += lengthOf(RHOST);
+  }
+  if (host) {
+    const hostStop = hostEnd(host, end);
+    if (hostStop > host) setText(IP, host, hostStop);
+    const name = findAfter(hostStop, end, NAMED);
+    if (name) setText(USER, name, trimmedEnd(name, end));
+  }
+  if (!hasField(USER)) {
+    const remote = findAfter(at, end, RUSER);
+    if (remote) setText(USER, remote, wordEnd(remote, end));
+  }
+  failed();
+}
+
+/** `session opened for user X by Y(uid=0)`, `session closed for user X`. */
+function session(at: usize, end: usize): void {
+  let stop = findLast(at, end, ROOT_BY);
+  if (stop == 0) stop = findLast(at, end, BY);
+  takeUser(at, stop ? stop : end);
+}
+
+/** Messages of lesser modules: whom they speak of stands behind `user `, else behind ` for `. */
+function other(at: usize, end: usize): void {
+  let name = findAfter(at, end, USER_WORD);
+  if (name == 0) name = findAfter(at, end, FOR_WORD);
+  if (name) {
+    let stop = wordEnd(name, end);
+    while (
+      stop > name &&
+      (load<u8>(stop - 1) == 0x2c || load<u8>(stop - 1) == 0x3a || load<u8>(stop - 1) == 0x3b)
+    )
+      stop--;
+    if (stop - name != 7 || !startsWith(name, stop, UNKNOWN_NAME)) takeName(USER, name, stop);
+  }
+  let from = findAfter(at, end, FROM_WORD);
+  if (from) {
+    if (from < end && (load<u8>(from) == 0x60 || load<u8>(from) == 0x27)) from++;
+    setText(IP, from, hostEnd(from, end));
+  }
+  if (
+    find(at, end, WORDS_OF_FAILURE_A) ||
+    find(at, end, WORDS_OF_FAILURE_B) ||
+    find(at, end, WORDS_OF_FAILURE_C) ||
+    find(at, end, WORDS_OF_FAILURE_D) ||
+    find(at, end, WORDS_OF_FAILURE_E)
+  )
+    failed();
+}
+
+/** Reads a message that PAM may have written; false where it is none. */
+export function pamMessage(at: usize, end: usize): bool {
+  end = trimmedEnd(at, end);
+  let isModule = false;
+  if (isPamMessage(at, end)) {
+    const label = findAfter(at, end, LABEL_END);
+    if (label == 0) return true;
+    at = label;
+    isModule = true;
+  }
+  if (startsWith(at, end, FAILURE)) pamFailure(at, end);
+  else if (startsWith(at, end, COUNT)) {
+    if (find(at, end, FAILURE)) pamFailure(at, end);
+  } else if (isDigit(load<u8>(at)) && find(at, end, MORE)) pamFailure(at, end);
+  else if (begins(at, end, BAD_NAME)) {
+    setText(USER, rest(), findByte(rest(), end, 0x5d));
+    failed();
+  } else if (begins(at, end, OPENED)) {
+    session(rest(), end);
+    succeeded();
+  } else if (begins(at, end, CLOSED)) session(rest(), end);
+  else if (begins(at, end, CHANGED)) {
+    takeUser(rest(), end);
+    succeeded();
+  } else if (startsWith(at, end, CHECK_PASS)) return true;
+  else if (isModule) other(at, end);
+  else return false;
+  return true;
+}

@@ -1,0 +1,70 @@
+/**
+ * PostgreSQL's server log: `2026-11-21 06:19:00.123 UTC [12] ada@shop LOG:  message`. Two blanks behind the severity
+ * and its colon are what marks it; what `log_line_prefix` puts before that is anybody's.
+ */
+import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
+import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { isoTime, NO_TIME, timeEnd } from "../text/time";
+import { foundLevel, foundMessage, foundTime } from "./found";
+import { levelOfName } from "./level";
+import { after, findAfter, hostEnd, isWord, setLiteral, setPort, wordEnd } from "./words";
+
+const POSTGRES: usize = ascii("postgres");
+const MARK: usize = ascii(":  ");
+const FOR_USER: usize = ascii('for user "');
+const HOST_KEY: usize = ascii("host=");
+const PORT_KEY: usize = ascii(" port=");
+/** How far into the line the severity may stand. */
+const MAX_HEADER_BYTES: usize = 200;
+
+const LOG: usize = ascii("LOG");
+const DEBUG: usize = ascii("DEBUG");
+/** What follows a message to explain it; each is a line of its own. */
+const DETAIL: usize = ascii("DETAIL");
+const HINT: usize = ascii("HINT");
+const STATEMENT: usize = ascii("STATEMENT");
+const CONTEXT: usize = ascii("CONTEXT");
+const INFO_RANK: i32 = 2;
+const DEBUG_RANK: i32 = 1;
+
+function rankOf(at: usize, end: usize): i32 {
+  if (isWord(at, end, LOG) || isWord(at, end, DETAIL) || isWord(at, end, HINT)) return INFO_RANK;
+  if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return INFO_RANK;
+  if (startsWith(at, end, DEBUG)) return DEBUG_RANK;
+  return levelOfName(at, end);
+}
+
+/** Recognises a line of PostgreSQL's log, and extracts its fields. */
+export function postgresLine(at: usize, end: usize): bool {
+  if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != 0x2d) return false;
+  const limit = at + MAX_HEADER_BYTES < end ? at + MAX_HEADER_BYTES : end;
+  const mark = find(at + 19, limit, MARK);
+  if (mark == 0) return false;
+  let word = mark;
+  while (word > at && load<u8>(word - 1) != 0x20) word--;
+  if (load<u8>(word) - 0x41 >= 26) return false;
+  const rank = rankOf(word, mark);
+  const time = rank < 0 ? NO_TIME : isoTime(at, end);
+  if (time == NO_TIME) return false;
+  foundTime(time);
+  foundLevel(rank);
+  setText(LEVEL, word, mark);
+  setLiteral(SERVICE, POSTGRES);
+  const message = mark + 3;
+  foundMessage(message, end);
+  // `user@database` is the usual prefix.
+  const sign = findByte(timeEnd(), word, 0x40);
+  let name = sign;
+  while (name > timeEnd() && load<u8>(name - 1) != 0x20) name--;
+  const refused = findAfter(message, end, FOR_USER);
+  if (refused) setText(USER, refused, findByte(refused, end, 0x22));
+  else if (sign < word && load<u8>(name) != 0x5b) setText(USER, name, sign);
+  const host = findAfter(message, end, HOST_KEY);
+  if (host) {
+    const stop = hostEnd(host, end);
+    setText(IP, host, stop);
+    const port = after(stop, end, PORT_KEY);
+    if (port) setPort(SPORT, port, wordEnd(port, end));
+  }
+  return true;
+}

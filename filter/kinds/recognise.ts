@@ -1,0 +1,200 @@
+/** From the members of a record, or the line in it, to a kind and its fields. */
+import {
+  BYTES,
+  CONTRACT_FIELDS,
+  DPORT,
+  fieldAt,
+  fieldEnd,
+  fieldFlags,
+  fieldLength,
+  fieldType,
+  HOST,
+  hasField,
+  IDENT,
+  IP,
+  LEVEL,
+  LINE,
+  METHOD,
+  MS,
+  NANOSECONDS,
+  PATH,
+  PRIORITY,
+  QUERY,
+  REQUEST,
+  SECONDS,
+  SERVICE,
+  SPORT,
+  STATUS,
+  setField,
+  setText,
+  TIME,
+  TYPE_NUMBER,
+  TYPE_OTHER,
+  TYPE_STRING,
+  USER,
+  unsetField,
+} from "../fields";
+import { scanObject } from "../json/scan";
+import { decodeString, ESCAPED } from "../json/string";
+import { APP, DNS, SYSLOG, UNKNOWN, WEB } from "../schema";
+import { take } from "../scratch";
+import { findByte, parseMilli, parseUnsigned } from "../text/ascii";
+import { anyTime, NO_TIME } from "../text/time";
+import { parsedDns } from "./dns";
+import { foundDuration, foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./found";
+import { levelOfName, levelOfNumber } from "./level";
+import { lineKind, noteLevel } from "./line";
+import { logfmtLine } from "./logfmt";
+import { messageKind } from "./message";
+import { isAddress, requestLine } from "./web";
+
+/** Turns JSON strings into their text, and forgets values that say nothing. */
+function decodeFields(from: u32, to: u32): void {
+  for (let field = from; field < to; field++) {
+    const type = fieldType(field);
+    if (type == 0) continue;
+    const at = fieldAt(field);
+    const end = fieldEnd(field);
+    if (type == TYPE_OTHER || at == end || (end - at == 1 && load<u8>(at) == 0x2d && field != LINE)) {
+      unsetField(field);
+    } else if (fieldFlags(field) & ESCAPED) {
+      const text = take(end - at);
+      if (text) setField(field, text, decodeString(at, end, text), TYPE_STRING, 0);
+      else unsetField(field);
+    }
+  }
+}
+
+/** Keeps a field only where it is a whole number. */
+function wholeNumber(field: u32): void {
+  if (!hasField(field)) return;
+  const value = parseUnsigned(fieldAt(field), fieldEnd(field));
+  if (value < 0) unsetField(field);
+  else setField(field, fieldAt(field), fieldEnd(field), TYPE_NUMBER, 0);
+}
+
+/** Reads what any parsed record may carry: its time, a duration, a level. */
+function readCommon(now: i64): void {
+  if (hasField(TIME)) {
+    const time = anyTime(fieldAt(TIME), fieldEnd(TIME), now);
+    if (time != NO_TIME) foundTime(time);
+  }
+  if (hasField(MS)) foundDuration(parseMilli(fieldAt(MS), fieldEnd(MS)), false);
+  else if (hasField(SECONDS)) {
+    const milli = parseMilli(fieldAt(SECONDS), fieldEnd(SECONDS));
+    if (milli >= 0) foundDuration(milli * 1000, false);
+  } else if (hasField(NANOSECONDS)) {
+    const nanos = parseUnsigned(fieldAt(NANOSECONDS), fieldEnd(NANOSECONDS));
+    if (nanos >= 0) foundDuration(nanos / 1000, false);
+  }
+  if (hasField(LEVEL)) {
+    const at = fieldAt(LEVEL);
+    const number = parseUnsigned(at, fieldEnd(LEVEL));
+    foundLevel(number >= 0 ? levelOfNumber(number) : levelOfName(at, fieldEnd(LEVEL)));
+  } else if (hasField(PRIORITY)) {
+    const number = parseUnsigned(fieldAt(PRIORITY), fieldEnd(PRIORITY));
+    if (number >= 0) foundLevel(levelOfNumber(number & 7));
+  }
+}
+
+/** Whether the members are those of a web request; completes its fields. */
+function parsedWeb(): bool {
+  if (!hasField(STATUS)) return false;
+  if (hasField(REQUEST) && !hasField(METHOD)) requestLine(fieldAt(REQUEST), fieldEnd(REQUEST));
+  if (!hasField(METHOD) && !hasField(PATH)) return false;
+  wholeNumber(STATUS);
+  if (!hasField(STATUS) || fieldLength(STATUS) != 3) return false;
+  wholeNumber(BYTES);
+  joinQuery();
+  // Fluent Bit's apache parser calls the client `host`.
+  if (!hasField(IP) && hasField(HOST) && isAddress(fieldAt(HOST), fieldEnd(HOST))) {
+    setText(IP, fieldAt(HOST), fieldEnd(HOST));
+    unsetField(HOST);
+  }
+  return true;
+}
+
+/** Puts a query that came apart behind its path. */
+function joinQuery(): void {
+  if (!hasField(QUERY) || !hasField(PATH)) return;
+  const at = fieldAt(PATH);
+  const length = fieldLength(PATH);
+  if (findByte(at, at + length, 0x3f) < at + length) return;
+  const query = fieldAt(QUERY);
+  const marked = load<u8>(query) == 0x3f;
+  const joined = take(length + fieldLength(QUERY) + 1);
+  if (joined == 0) return;
+  memory.copy(joined, at, length);
+  let to = joined + length;
+  if (!marked) store<u8>(to++, 0x3f);
+  memory.copy(to, query, fieldLength(QUERY));
+  setText(PATH, joined, to + fieldLength(QUERY));
+}
+
+/** Cuts the line end that a shipper may have left. */
+function lineEnd(at: usize, end: usize): usize {
+  while (end > at && (load<u8>(end - 1) == 0x0a || load<u8>(end - 1) == 0x0d)) end--;
+  return end;
+}
+
+/**
+ * Recognises the record whose members the scanner has kept.
+ *
+ * @param now the shipper's time, milliseconds since the epoch
+ * @returns a kind of schema.ts
+ */
+export function recognise(now: i64): u32 {
+  decodeFields(0, IDENT + 1);
+  readCommon(now);
+  wholeNumber(SPORT);
+  wholeNumber(DPORT);
+  if (parsedWeb()) return WEB;
+  let isObject = false;
+  if (hasField(LINE)) {
+    const at = fieldAt(LINE);
+    const end = lineEnd(at, fieldEnd(LINE));
+    foundMessage(at, end);
+    if (at < end && load<u8>(at) == 0x7b) {
+      unsetField(LINE);
+      isObject = scanObject(at, end) != 0;
+      decodeFields(0, IDENT + 1);
+      if (isObject) {
+        readCommon(now);
+        if (parsedWeb()) return WEB;
+        if (hasField(LINE)) foundMessage(fieldAt(LINE), fieldEnd(LINE));
+      }
+    }
+  }
+  if (parsedDns()) return DNS;
+  if (hasField(IDENT)) {
+    setText(SERVICE, fieldAt(IDENT), fieldEnd(IDENT));
+    return hasField(LINE) ? messageKind(messageAt(), messageEnd()) : SYSLOG;
+  }
+  if (hasField(LINE)) {
+    const kind = lineKind(fieldAt(LINE), lineEnd(fieldAt(LINE), fieldEnd(LINE)), now);
+    if (kind != UNKNOWN) return kind;
+    if (pairs(now)) return hasField(STATUS) && parsedWeb() ? WEB : APP;
+  }
+  if (hasField(LEVEL) && messageEnd() != 0) return APP;
+  // A half-parsed record of another shape: what was taken for fields may be anything.
+  if (!isObject) forgetGuesses();
+  if (hasField(LINE)) noteLevel(fieldAt(LINE), fieldEnd(LINE));
+  return UNKNOWN;
+}
+
+/** Whether the line is logfmt; its pairs then count as members of the record. */
+function pairs(now: i64): bool {
+  const at = fieldAt(LINE);
+  const end = lineEnd(at, fieldEnd(LINE));
+  if (!logfmtLine(at, end)) return false;
+  decodeFields(0, IDENT + 1);
+  readCommon(now);
+  if (hasField(LINE)) foundMessage(fieldAt(LINE), fieldEnd(LINE));
+  return true;
+}
+
+function forgetGuesses(): void {
+  for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) {
+    if (field != HOST && field != SERVICE && field != IP && field != USER) unsetField(field);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Unbound with `log-queries` or `log-replies`: `info: 192.0.2.1 example.com. A IN[ NOERROR 0.000123 0 45]`, with
+ * `[123:0] ` in front where it goes to syslog, and `query: ` or `reply: ` for `info: ` under `log-tag-queryreply`.
+ */
+import { IP, QTYPE, RCODE, setText } from "../fields";
+import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
+import { isResponseCode, isType, takeQuestion } from "./dns";
+import { foundDuration, foundLevel, foundMessage, levelFound } from "./found";
+import { levelOfName } from "./level";
+import { isAddress } from "./web";
+import { isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
+
+const RESOLVING: usize = ascii("resolving ");
+const RESPONSE_FOR: usize = ascii("response for ");
+const INTERNET: usize = ascii("IN");
+
+/** `NAME. TYPE IN`; returns the address behind it, or 0. */
+function question(at: usize, end: usize): usize {
+  const nameEnd = wordEnd(at, end);
+  const type = skipBlanks(nameEnd, end);
+  const typeEnd = wordEnd(type, end);
+  const kind = skipBlanks(typeEnd, end);
+  const kindEnd = wordEnd(kind, end);
+  if (!isType(type, typeEnd) || !isWord(kind, kindEnd, INTERNET)) return 0;
+  takeQuestion(at, nameEnd);
+  setText(QTYPE, type, typeEnd);
+  return skipBlanks(kindEnd, end);
+}
+
+/** Reads what Unbound says; false where it is about no question. */
+export function unboundMessage(at: usize, end: usize): bool {
+  end = trimmedEnd(at, end);
+  if (at < end && load<u8>(at) == 0x5b) at = skipBlanks(findByte(at, end, 0x5d) + 1, end);
+  if (at >= end) return false;
+  const label = wordEnd(at, end);
+  if (label > at && load<u8>(label - 1) == 0x3a) {
+    const rank = levelOfName(at, label - 1);
+    if (rank >= 0 && levelFound() < 0) foundLevel(rank);
+    at = skipBlanks(label, end);
+  }
+  foundMessage(at, end);
+  if (startsWith(at, end, RESOLVING)) return question(at + 10, end) != 0;
+  if (startsWith(at, end, RESPONSE_FOR)) return question(at + 13, end) != 0;
+  const clientEnd = wordEnd(at, end);
+  if (!isAddress(at, clientEnd)) return false;
+  const rest = question(skipBlanks(clientEnd, end), end);
+  if (rest == 0) return false;
+  setText(IP, at, clientEnd);
+  const codeEnd = wordEnd(rest, end);
+  if (!isResponseCode(rest, codeEnd)) return true;
+  setText(RCODE, rest, codeEnd);
+  const seconds = skipBlanks(codeEnd, end);
+  const secondsEnd = wordEnd(seconds, end);
+  // Thousandths of a second lose what a cache takes: the six digits are read as a whole.
+  const dot = findByte(seconds, secondsEnd, 0x2e);
+  const whole = parseUnsigned(seconds, dot);
+  const micros = dot + 7 == secondsEnd ? parseUnsigned(dot + 1, secondsEnd) : -1;
+  if (whole >= 0 && whole < 1_000_000 && micros >= 0) foundDuration(whole * 1_000_000 + micros, false);
+  return true;
+}

@@ -1,0 +1,162 @@
+/**
+ * Access lines of web servers: common, combined and vhost-combined log format (Apache mod_log_config, nginx
+ * ngx_http_log_module), with or without what people add at the end.
+ *
+ * ```
+ * [vhost[:port] ]ADDRESS IDENT USER [17/May/2015:10:05:43 +0000] "GET /x HTTP/1.1" 200 512[ "REF" "UA"[ more]]
+ * ```
+ */
+import {
+  BYTES,
+  HOST,
+  IP,
+  METHOD,
+  PATH,
+  REF,
+  STATUS,
+  setField,
+  setText,
+  TYPE_NUMBER,
+  UA,
+  USER,
+  VERSION,
+} from "../fields";
+import { findByte, hexValue, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
+import { commonLogTime, NO_TIME, timeEnd } from "../text/time";
+import { foundDuration, foundTime } from "./found";
+
+/** How far into a line its time may begin. */
+const MAX_PREFIX_BYTES: usize = 1024;
+const QUOTE: u32 = 0x22;
+const SPACE: u32 = 0x20;
+
+/** Address of the quote that closes the string at `at`, or `end`. A backslash escapes. */
+function closingQuote(at: usize, end: usize): usize {
+  while (at < end) {
+    const byte = load<u8>(at);
+    if (byte == QUOTE) return at;
+    at += byte == 0x5c ? 2 : 1;
+  }
+  return end;
+}
+
+function skipBlanks(at: usize, end: usize): usize {
+  while (at < end && load<u8>(at) == SPACE) at++;
+  return at;
+}
+
+/** Whether the token is an address: only hex digits, dots, colons (and a zone), with a dot or colon among them. */
+export function isAddress(at: usize, end: usize): bool {
+  let separators = 0;
+  let dots = 0;
+  for (let p = at; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (byte == 0x3a) separators++;
+    else if (byte == 0x2e) dots++;
+    else if (hexValue(byte) < 0) return byte == 0x25 && separators > 1;
+    else if (dots && !isDigit(byte)) return false;
+  }
+  return dots == 3 || separators > 1;
+}
+
+/** Splits `GET /x HTTP/1.1`. What isn't a request line at all (binary junk sent to the port) counts as a path. */
+export function requestLine(at: usize, end: usize): void {
+  let word = at;
+  while (word < end && (isLetter(load<u8>(word)) || load<u8>(word) == 0x2d || load<u8>(word) == 0x5f)) word++;
+  if (word == at || word >= end || load<u8>(word) != SPACE) {
+    setText(PATH, at, end);
+    return;
+  }
+  setText(METHOD, at, word);
+  const target = skipBlanks(word, end);
+  let last = end;
+  while (last > target && load<u8>(last - 1) != SPACE) last--;
+  // The version is what stands behind the last blank, if it looks like one.
+  if (last > target && end - last >= 6 && load<u32>(last) == 0x50545448 && load<u8>(last, 4) == 0x2f) {
+    setText(VERSION, last + 5, end);
+    setText(PATH, target, last - 1);
+  } else setText(PATH, target, end);
+}
+
+/** Reads the words before the time: `[vhost ]address ident user`. */
+function prefix(at: usize, end: usize): bool {
+  const firstEnd = findByte(at, end, SPACE);
+  if (firstEnd >= end) {
+    setText(IP, at, firstEnd);
+    return firstEnd > at;
+  }
+  const second = firstEnd + 1;
+  const secondEnd = findByte(second, end, SPACE);
+  const third = secondEnd < end ? secondEnd + 1 : end;
+  const thirdEnd = findByte(third, end, SPACE);
+  if (thirdEnd < end && !isAddress(at, firstEnd) && isAddress(second, secondEnd)) {
+    setText(HOST, at, firstEnd);
+    setText(IP, second, secondEnd);
+    setText(USER, thirdEnd + 1, end);
+  } else {
+    setText(IP, at, firstEnd);
+    // A name of basic authentication may have blanks in it.
+    setText(USER, third, end);
+  }
+  return true;
+}
+
+/** What follows size: referer, user agent, then request time and whatever else. */
+function suffix(at: usize, end: usize): void {
+  let quoted = 0;
+  at = skipBlanks(at, end);
+  while (at < end) {
+    if (load<u8>(at) == QUOTE) {
+      const close = closingQuote(at + 1, end);
+      if (quoted == 0) setText(REF, at + 1, close);
+      else if (quoted == 1) setText(UA, at + 1, close);
+      quoted++;
+      at = skipBlanks(close + 1, end);
+      continue;
+    }
+    const stop = findByte(at, end, SPACE);
+    const equals = findByte(at, stop, 0x3d);
+    const value = equals < stop ? equals + 1 : at;
+    // Seconds have a point (`0.012`, `rt=0.012`); whole numbers are sizes or ports. The first is the request's own.
+    if (findByte(value, stop, 0x2e) < stop) {
+      const milli = parseMilli(value, stop);
+      if (milli >= 0) foundDuration(milli * 1000, false);
+    }
+    at = skipBlanks(stop, end);
+  }
+}
+
+/** Recognises an access line and extracts its fields. */
+export function webLine(at: usize, end: usize): bool {
+  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
+  let bracket = at;
+  let time = NO_TIME;
+  while (true) {
+    bracket = findByte(bracket, limit, 0x5b);
+    if (bracket >= limit) return false;
+    time = commonLogTime(bracket + 1, end);
+    if (time != NO_TIME) break;
+    bracket++;
+  }
+  if (bracket <= at + 1) return false;
+  let p = timeEnd();
+  if (p + 3 >= end || load<u8>(p) != 0x5d || load<u8>(p, 1) != SPACE) return false;
+  p = findByte(p, end, QUOTE);
+  if (p >= end) return false;
+  const request = p + 1;
+  const requestEnd = closingQuote(request, end);
+  p = requestEnd + 2;
+  if (p + 3 > end || parseUnsigned(p, p + 3) < 0) return false;
+  if (p + 3 < end && load<u8>(p, 3) != SPACE) return false;
+  if (!prefix(at, bracket - 1)) return false;
+  foundTime(time);
+  requestLine(request, requestEnd);
+  setField(STATUS, p, p + 3, TYPE_NUMBER, 0);
+  p += 4;
+  if (p >= end) return true;
+  const size = p;
+  p = findByte(size, end, SPACE);
+  if (parseUnsigned(size, p) >= 0) setField(BYTES, size, p, TYPE_NUMBER, 0);
+  suffix(p, end);
+  return true;
+}

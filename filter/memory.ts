@@ -1,0 +1,88 @@
+/**
+ * The module's own heap: what the host allocates for tag and record, and the scratch space above it.
+ *
+ * ```
+ * 0      staticTop        blocks of the host, by address              heapTop()
+ * | data | literals ...   | header|tag | header|record | (gaps reused) | scratch: decoded line, answer ... |
+ * ```
+ *
+ * The host makes two blocks for a record and frees them after it has read the answer, so scratch space is simply
+ * what lies above the last block: no bookkeeping, no fragmentation, and the instance is never larger than its
+ * largest record explains.
+ *
+ * Block header, 16 bytes:  u32 size | u32 previous block | u32 next block | u32 unused
+ */
+
+const HEADER_BYTES: usize = 16;
+const PAGE_BYTES: usize = 65536;
+/** Loads of eight bytes may start at the last byte of a buffer. */
+const SLACK_BYTES: usize = 16;
+
+let staticTop: usize = (__heap_base + 15) & ~15;
+let first: usize = 0;
+let last: usize = 0;
+
+/** Space that is never given back; for start-up only, before the host has allocated anything. */
+export function allocateStatic(bytes: usize): usize {
+  const address = staticTop;
+  staticTop = (staticTop + bytes + 15) & ~15;
+  ensureMemory(staticTop);
+  return address;
+}
+
+/** Grows the memory until `end` is inside it. False where the host has no more to give. */
+export function ensureMemory(end: usize): bool {
+  const have = <usize>memory.size() * PAGE_BYTES;
+  const need = end + SLACK_BYTES;
+  if (need <= have) return true;
+  if (need < end) return false;
+  return memory.grow(<i32>((need - have + PAGE_BYTES - 1) / PAGE_BYTES)) >= 0;
+}
+
+function blockEnd(block: usize): usize {
+  return block + HEADER_BYTES + ((<usize>load<u32>(block) + 15) & ~15);
+}
+
+/** Where scratch space begins: the first free byte above every block. */
+export function heapTop(): usize {
+  return last ? blockEnd(last) : staticTop;
+}
+
+/** First fit between the blocks that are there, else on top. 0 where memory is at its end. */
+export function allocate(size: i32): usize {
+  if (size < 0) return 0;
+  const need = HEADER_BYTES + ((<usize>size + 15) & ~15);
+  let before: usize = 0;
+  let at = staticTop;
+  let next = first;
+  while (next != 0 && next - at < need) {
+    before = next;
+    at = blockEnd(next);
+    next = load<u32>(next, 8);
+  }
+  if (!ensureMemory(at + need)) return 0;
+  store<u32>(at, size);
+  store<u32>(at, <u32>before, 4);
+  store<u32>(at, <u32>next, 8);
+  if (before) store<u32>(before, <u32>at, 8);
+  else first = at;
+  if (next) store<u32>(next, <u32>at, 4);
+  else last = at;
+  return at + HEADER_BYTES;
+}
+
+/**
+ * Gives a block back. An address that is no block's is ignored: a host's mistake must not become a trap. So blocks are
+ * looked for from the first on (there are two at a time) and not known by a mark, which a record could hold as well.
+ */
+export function release(address: usize): void {
+  let block = first;
+  while (block != 0 && block + HEADER_BYTES != address) block = load<u32>(block, 8);
+  if (block == 0) return;
+  const before: usize = load<u32>(block, 4);
+  const next: usize = load<u32>(block, 8);
+  if (before) store<u32>(before, <u32>next, 8);
+  else first = next;
+  if (next) store<u32>(next, <u32>before, 4);
+  else last = before;
+}

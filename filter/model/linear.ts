@@ -1,0 +1,111 @@
+/**
+ * The heads: logistic regression over dense features cut into bins and, of `threat` and `bot`, over hashed n-grams and
+ * words. A sum of whole numbers, so the same on every engine and exact in `explain`.
+ *
+ * Section `BINS`: for each dense feature u16 first edge, u16 number of edges; then f32 edges, rising. A value falls
+ * into the bin whose number is how many edges are at or below it.
+ *
+ * Section `LINW`: f32 scale, f32 bias for threat, bot and anomaly; u32 log2 of the hashed features' number; u32 number of
+ * all bins; then `{ i16 threat, i16 bot, i16 anomaly, i16 0 }` for each bin, feature after feature; then
+ * `{ i8 threat, i8 bot }` for each hashed feature. A head's logit is bias + scale * sum of weights.
+ */
+import { DENSE_COUNT } from "../schema";
+import { section, sectionLength, sectionName } from "./blob";
+
+const MAX_EDGES: u32 = 31;
+const HEADER_BYTES: u32 = 32;
+const BIN_BYTES: u32 = 8;
+
+let bins: usize = 0;
+let edges: usize = 0;
+let head: usize = 0;
+let binWeights: usize = 0;
+let sparseWeights: usize = 0;
+let shift: u32 = 0;
+
+/** First of each feature's bins among all bins. */
+const FIRST_BIN: usize = memory.data(512, 4);
+const SCALES: usize = memory.data(256, 4);
+
+export function loadLinear(): bool {
+  bins = section(sectionName("BINS"));
+  if (bins == 0 || sectionLength() < DENSE_COUNT * 4) return false;
+  const edgeCount = (sectionLength() - DENSE_COUNT * 4) >> 2;
+  edges = bins + DENSE_COUNT * 4;
+  let binCount: u32 = 0;
+  for (let i: u32 = 0; i < DENSE_COUNT; i++) {
+    const start = <u32>load<u16>(bins + (i << 2));
+    const count = <u32>load<u16>(bins + (i << 2), 2);
+    if (count > MAX_EDGES || start + count > edgeCount) return false;
+    for (let e: u32 = 0; e < count; e++) {
+      const edge = load<f32>(edges + ((start + e) << 2));
+      if (!isFinite(edge)) return false;
+      if (e > 0 && edge <= load<f32>(edges + ((start + e - 1) << 2))) return false;
+    }
+    store<u32>(FIRST_BIN + (i << 2), binCount);
+    store<u16>(SCALES + (i << 1), count ? 32512 / count : 0);
+    binCount += count + 1;
+  }
+  head = section(sectionName("LINW"));
+  if (head == 0 || sectionLength() < HEADER_BYTES) return false;
+  for (let i: u32 = 0; i < 6; i++) if (!isFinite(load<f32>(head + (i << 2)))) return false;
+  const log2 = load<u32>(head, 24);
+  if (log2 < 8 || log2 > 15 || load<u32>(head, 28) != binCount) return false;
+  if (sectionLength() != HEADER_BYTES + binCount * BIN_BYTES + (2 << log2)) return false;
+  binWeights = head + HEADER_BYTES;
+  sparseWeights = binWeights + binCount * BIN_BYTES;
+  shift = 32 - log2;
+  return true;
+}
+
+/** Bin of a dense feature's value. */
+export function binOf(feature: u32, value: f32): u32 {
+  const start = <u32>load<u16>(bins + (feature << 2));
+  const count = <u32>load<u16>(bins + (feature << 2), 2);
+  const first = edges + (start << 2);
+  let bin: u32 = 0;
+  while (bin < count && load<f32>(first + (bin << 2)) <= value) bin++;
+  return bin;
+}
+
+/** 127/256 of a whole for each step from a feature's first bin to its last: (bin * scale) >> 8 is 0..127. */
+export function binScale(feature: u32): u32 {
+  return load<u16>(SCALES + (feature << 1));
+}
+
+/** How many bins a dense feature has. */
+export function binCountOf(feature: u32): u32 {
+  return <u32>load<u16>(bins + (feature << 2), 2) + 1;
+}
+
+/** Where a bin's weights lie: an i16 for each head. */
+export function weightsOfBin(feature: u32, bin: u32): usize {
+  return binWeights + (load<u32>(FIRST_BIN + (feature << 2)) + bin) * BIN_BYTES;
+}
+
+/** Weight of a bin for one head. */
+export function binWeight(head: u32, feature: u32, bin: u32): i32 {
+  return load<i16>(weightsOfBin(feature, bin) + (head << 1));
+}
+
+/** The hashed feature that a hash falls on. */
+export function sparseIndex(hash: u32): u32 {
+  return (hash * 0x9e3779b1) >> shift;
+}
+
+export function sparseThreat(index: u32): i32 {
+  return load<i8>(sparseWeights + (index << 1));
+}
+
+export function sparseBot(index: u32): i32 {
+  return load<i8>(sparseWeights + (index << 1), 1);
+}
+
+/** @param which a head of settings.ts */
+export function scaleOf(which: u32): f32 {
+  return load<f32>(head + (which << 3));
+}
+
+export function biasOf(which: u32): f32 {
+  return load<f32>(head + (which << 3), 4);
+}

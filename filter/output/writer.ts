@@ -1,0 +1,186 @@
+/** Where the answer is written: a cursor into scratch space, and what JSON needs written through it. */
+
+import { skipPlain, utf8Length } from "../json/string";
+import { ensureMemory } from "../memory";
+import { bytesOf, lengthOf } from "../text/ascii";
+
+let cursor: usize = 0;
+
+export function startWriting(at: usize): void {
+  cursor = at;
+}
+
+export function position(): usize {
+  return cursor;
+}
+
+/** Makes sure that `bytes` more fit; false where memory is at its end. */
+export function reserve(bytes: usize): bool {
+  return ensureMemory(cursor + bytes);
+}
+
+export function putByte(byte: u32): void {
+  store<u8>(cursor++, byte);
+}
+
+/** An ASCII literal made by `ascii`. */
+export function put(literal: usize): void {
+  const length = lengthOf(literal);
+  memory.copy(cursor, bytesOf(literal), length);
+  cursor += length;
+}
+
+export function putBytes(at: usize, end: usize): void {
+  memory.copy(cursor, at, end - at);
+  cursor += end - at;
+}
+
+const HEX_DIGITS: usize = memory.data<u8>([
+  0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66,
+]);
+
+/** The low `digits` hex digits of a value. */
+export function putHex(value: u64, digits: u32): void {
+  for (let shift = <i32>(digits << 2) - 4; shift >= 0; shift -= 4) {
+    store<u8>(cursor++, load<u8>(HEX_DIGITS + <usize>((value >> <u64>shift) & 15)));
+  }
+}
+
+export function putUnsigned(value: u64): void {
+  let digits = 1;
+  for (let rest = value; rest >= 10; rest /= 10) digits++;
+  let at = cursor + digits;
+  cursor = at;
+  do {
+    store<u8>(--at, 0x30 + <u32>(value % 10));
+    value /= 10;
+  } while (value);
+}
+
+/** A value in units of 10^-places, without trailing zeros: (12500, 3) is `12.5`. */
+export function putDecimal(value: i64, places: u32): void {
+  if (value < 0) {
+    putByte(0x2d);
+    value = -value;
+  }
+  let unit: u64 = 1;
+  for (let i: u32 = 0; i < places; i++) unit *= 10;
+  putUnsigned(<u64>value / unit);
+  let rest = <u64>value % unit;
+  if (rest == 0) return;
+  putByte(0x2e);
+  while (rest) {
+    unit /= 10;
+    putByte(0x30 + <u32>(rest / unit));
+    rest %= unit;
+  }
+}
+
+/** A float with at most `places` decimals; never `NaN` or `Infinity`, which are not JSON. */
+export function putFloat(value: f64, places: u32): void {
+  if (!(value > -1e15 && value < 1e15)) {
+    putByte(0x30);
+    return;
+  }
+  let unit: f64 = 1;
+  for (let i: u32 = 0; i < places; i++) unit *= 10;
+  putDecimal(<i64>nearest<f64>(value * unit), places);
+}
+
+/** Whether the byte can stand in a JSON string as it is. */
+function isPlain(byte: u32): bool {
+  return byte >= 0x20 && byte != 0x22 && byte != 0x5c && byte < 0x80;
+}
+
+/**
+ * Text as the inside of a JSON string, at most six bytes for each of its own. NUL and bytes that are not UTF-8 become
+ * U+FFFD.
+ */
+export function putText(at: usize, end: usize): void {
+  while (at < end) {
+    const plain = skipPlain(at, end);
+    if (plain > at) {
+      putBytes(at, plain);
+      at = plain;
+      continue;
+    }
+    const byte = <u32>load<u8>(at);
+    if (byte >= 0x80) {
+      const length = utf8Length(at, end);
+      if (length == 0) {
+        putReplacement();
+        at++;
+      } else {
+        putBytes(at, at + length);
+        at += length;
+      }
+    } else {
+      putEscape(byte);
+      at++;
+    }
+  }
+}
+
+function putEscape(byte: u32): void {
+  let short: u32 = 0;
+  switch (byte) {
+    case 0:
+      putReplacement();
+      return;
+    case 0x22:
+    case 0x5c:
+      short = byte;
+      break;
+    case 8:
+      short = 0x62;
+      break;
+    case 9:
+      short = 0x74;
+      break;
+    case 10:
+      short = 0x6e;
+      break;
+    case 12:
+      short = 0x66;
+      break;
+    case 13:
+      short = 0x72;
+      break;
+    default:
+      store<u32>(cursor, 0x3030755c); // \u00
+      cursor += 4;
+      putHex(byte, 2);
+      return;
+  }
+  store<u8>(cursor, 0x5c);
+  store<u8>(cursor, short, 1);
+  cursor += 2;
+}
+
+/** U+FFFD as an escape, which is what the shipper and Postgres read alike. */
+export function putReplacement(): void {
+  store<u32>(cursor, 0x6666755c); // \uff
+  store<u16>(cursor, 0x6466, 4); // fd
+  cursor += 6;
+}
+
+/** How many bytes {@link putText} will write. */
+export function textSize(at: usize, end: usize): usize {
+  let size: usize = 0;
+  while (at < end) {
+    const byte = <u32>load<u8>(at);
+    if (isPlain(byte)) {
+      size++;
+      at++;
+    } else if (byte >= 0x80) {
+      const length = utf8Length(at, end);
+      size += length ? length : 6;
+      at += length ? length : 1;
+    } else {
+      const isShort = byte == 0x22 || byte == 0x5c || (byte >= 8 && byte <= 13 && byte != 11);
+      size += isShort ? 2 : 6;
+      at++;
+    }
+  }
+  return size;
+}

@@ -1,0 +1,163 @@
+/**
+ * Template fingerprint: the text with what varies masked, hashed to 32 bits.
+ *
+ * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
+ * the method, the path's segments and the names of the parameters count, their values don't. Where strangers choose the
+ * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
+ */
+
+import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "./fields";
+import { putByte, putText, reserve } from "./output/writer";
+import { AUTH, DNS } from "./schema";
+import { findByte, isDigit, isLetter } from "./text/ascii";
+import { FNV_OFFSET, FNV_PRIME } from "./text/hash";
+
+const STAR: u32 = 0x2a;
+const BLANK: usize = memory.data<u8>([0x20]);
+const COLON: usize = memory.data<u8>([0x3a]);
+/** How much of a text takes part. */
+const MAX_BYTES: usize = 2048;
+
+const DOT: u32 = 0x2e;
+const EQUALS: u32 = 0x3d;
+
+let hash: u32 = 0;
+let writing: bool = false;
+/** Whether names are masked. */
+let masksNames: bool = false;
+
+function byteIn(byte: u32): void {
+  hash = (hash ^ byte) * FNV_PRIME;
+}
+
+function masked(): void {
+  byteIn(STAR);
+  if (writing) putByte(STAR);
+}
+
+function separator(byte: u32, at: usize): void {
+  byteIn(byte);
+  if (writing && reserve(8)) putText(at, at + 1);
+}
+
+function token(at: usize, end: usize): void {
+  // A dot inside makes it a host's name.
+  if (masksNames && findByte(at, end - 1, DOT) < end - 1) {
+    masked();
+    return;
+  }
+  for (let p = at; p < end; p++) {
+    if (isDigit(load<u8>(p))) {
+      masked();
+      return;
+    }
+  }
+  for (let p = at; p < end; p++) byteIn(load<u8>(p));
+  if (writing && reserve((end - at) * 6)) putText(at, end);
+}
+
+/** Bytes that hold a token together: letters, digits, `_ - . % + @ #`, and all that is not ASCII. */
+function isTokenByte(byte: u32): bool {
+  if (isLetter(byte) || isDigit(byte) || byte >= 0x80) return true;
+  return (
+    byte == 0x5f ||
+    byte == 0x2d ||
+    byte == 0x2e ||
+    byte == 0x25 ||
+    byte == 0x2b ||
+    byte == 0x40 ||
+    byte == 0x23
+  );
+}
+
+/** Whether the field's text stands at `at` and ends there as a token would. */
+function isFieldAt(field: u32, at: usize, end: usize): bool {
+  const length: usize = fieldLength(field);
+  return (
+    at + length <= end &&
+    memory.compare(at, fieldAt(field), length) == 0 &&
+    (at + length == end || !isTokenByte(load<u8>(at + length)))
+  );
+}
+
+/**
+ * Where the name at `at` ends, or `at` where none begins there. A user's counts where it was found, and behind an
+ * equals sign: elsewhere `password` is a word, even when somebody logs in by that name.
+ */
+function nameEnd(from: usize, at: usize, end: usize): usize {
+  if (hasField(USER)) {
+    if (at == fieldAt(USER) && fieldEnd(USER) <= end) return fieldEnd(USER);
+    if (at > from && load<u8>(at - 1) == EQUALS && isFieldAt(USER, at, end)) return at + fieldLength(USER);
+  }
+  if (hasField(QNAME) && isFieldAt(QNAME, at, end)) return at + fieldLength(QNAME);
+  return hasField(IP) && at == fieldAt(IP) && fieldEnd(IP) <= end ? fieldEnd(IP) : at;
+}
+
+function text(at: usize, end: usize): void {
+  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
+  const from = at;
+  while (at < end) {
+    const byte = <u32>load<u8>(at);
+    if (masksNames && (at == from || !isTokenByte(load<u8>(at - 1)))) {
+      const stop = nameEnd(from, at, end);
+      if (stop > at) {
+        masked();
+        at = stop;
+        continue;
+      }
+    }
+    if (isTokenByte(byte)) {
+      const start = at;
+      while (at < end && isTokenByte(load<u8>(at))) at++;
+      token(start, at);
+    } else if (byte == 0x22) {
+      let close = at + 1;
+      while (close < end && load<u8>(close) != 0x22) close += load<u8>(close) == 0x5c ? 2 : 1;
+      masked();
+      at = close + 1;
+    } else {
+      separator(byte, at);
+      at++;
+    }
+  }
+}
+
+/** Writes the template itself through the writer as well (for people); off again after one call. */
+export function writeTemplate(): void {
+  writing = true;
+}
+
+/** Template of a message, with the name of its service in front. */
+export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at: usize, end: usize): u32 {
+  hash = FNV_OFFSET;
+  masksNames = false;
+  text(service, serviceEnd);
+  if (serviceEnd > service) separator(0x3a, COLON);
+  masksNames = kind == AUTH || kind == DNS;
+  text(at, end);
+  masksNames = false;
+  writing = false;
+  return hash;
+}
+
+/** Template of a web request. */
+export function requestTemplate(method: usize, methodEnd: usize, target: usize, targetEnd: usize): u32 {
+  hash = FNV_OFFSET;
+  text(method, methodEnd);
+  separator(0x20, BLANK);
+  if (targetEnd - target > MAX_BYTES) targetEnd = target + MAX_BYTES;
+  let at = target;
+  while (at < targetEnd && load<u8>(at) != 0x3f) at++;
+  text(target, at);
+  while (at < targetEnd) {
+    separator(load<u8>(at), at);
+    const name = at + 1;
+    let p = name;
+    while (p < targetEnd && load<u8>(p) != 0x3d && load<u8>(p) != 0x26) p++;
+    text(name, p);
+    while (p < targetEnd && load<u8>(p) != 0x26) p++;
+    at = p;
+  }
+  writing = false;
+  return hash;
+}

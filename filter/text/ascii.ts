@@ -1,0 +1,103 @@
+/** Byte strings: AssemblyScript's own strings are UTF-16, and a log is not. */
+import { allocateStatic } from "../memory";
+
+/**
+ * Packs an ASCII literal into static memory, once, at start-up: `u32 length`, then the bytes. A line break, and the
+ * blanks after it, are layout of the source and left out. (No `+` for long ones: that would run at start, and allocate
+ * from AssemblyScript's own heap.)
+ *
+ * Read it with {@link lengthOf} and {@link bytesOf}.
+ */
+export function ascii(text: string): usize {
+  const address = allocateStatic(4 + text.length);
+  let to = address + 4;
+  let isLayout = false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit == 0x0a) isLayout = true;
+    else if (unit != 0x20) isLayout = false;
+    if (!isLayout) store<u8>(to++, unit);
+  }
+  store<u32>(address, <u32>(to - address - 4));
+  return address;
+}
+
+export function lengthOf(literal: usize): i32 {
+  return load<i32>(literal);
+}
+
+export function bytesOf(literal: usize): usize {
+  return literal + 4;
+}
+
+/** Whether the bytes at `at` (ending before `end`) begin with the literal. */
+export function startsWith(at: usize, end: usize, literal: usize): bool {
+  const length = load<u32>(literal);
+  if (at + length > end) return false;
+  for (let i: u32 = 0; i < length; i++) {
+    if (load<u8>(at + i) != load<u8>(literal + i, 4)) return false;
+  }
+  return true;
+}
+
+/** Address of the literal's first occurrence in [at, end), or 0. */
+export function find(at: usize, end: usize, literal: usize): usize {
+  const length = load<u32>(literal);
+  const lead = load<u8>(literal, 4);
+  if (at + length > end) return 0;
+  const stop = end - length;
+  for (; at <= stop; at++) {
+    if (load<u8>(at) == lead && startsWith(at, end, literal)) return at;
+  }
+  return 0;
+}
+
+/** Address of the byte's first occurrence in [at, end), or `end`. */
+export function findByte(at: usize, end: usize, byte: u32): usize {
+  while (at < end && load<u8>(at) != byte) at++;
+  return at;
+}
+
+export function isDigit(byte: u32): bool {
+  return byte - 0x30 < 10;
+}
+
+/** A letter of either case. */
+export function isLetter(byte: u32): bool {
+  return (byte | 0x20) - 0x61 < 26;
+}
+
+/** Value of a hex digit, or -1. */
+export function hexValue(byte: u32): i32 {
+  if (byte - 0x30 < 10) return byte - 0x30;
+  const letter = (byte | 0x20) - 0x61;
+  return letter < 6 ? letter + 10 : -1;
+}
+
+/** Whole number in [at, end), digits only; -1 where it is empty, has another character or passes 18 digits. */
+export function parseUnsigned(at: usize, end: usize): i64 {
+  if (at >= end || end - at > 18) return -1;
+  let value: i64 = 0;
+  for (; at < end; at++) {
+    const digit = <u32>load<u8>(at) - 0x30;
+    if (digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Thousandths of a decimal such as `12.5` (-> 12500), further digits cut; -1 where it is not one. */
+export function parseMilli(at: usize, end: usize): i64 {
+  const dot = findByte(at, end, 0x2e);
+  const whole = parseUnsigned(at, dot);
+  if (whole < 0 || dot - at > 14) return -1;
+  let milli = whole * 1000;
+  let unit: i64 = 100;
+  for (let p = dot + 1; p < end; p++) {
+    const digit = <u32>load<u8>(p) - 0x30;
+    if (digit > 9) return -1;
+    milli += digit * unit;
+    unit /= 10;
+  }
+  return milli;
+}

@@ -1,0 +1,212 @@
+/**
+ * Loads `filter.wasm` in Node and calls it exactly as Fluent Bit does: allocate tag and record with their NUL, call,
+ * read the C string, free both (flb_wasm_call_function_format_json in Fluent Bit's flb_wasm.c).
+ */
+import { readFileSync } from "node:fs";
+import { instantiateSync } from "@assemblyscript/loader";
+import { defaultModulePath } from "./module.ts";
+
+/** What the module exports; every pointer is an address in its memory. */
+interface Exports extends Record<string, unknown> {
+  memory: WebAssembly.Memory;
+  malloc(size: number): number;
+  free(address: number): void;
+  smartlog: RecordCall;
+  features: RecordCall;
+  explain: RecordCall;
+  schema(): number;
+  model_address(): number;
+  model_capacity(): number;
+  abi_version(): number;
+}
+
+type RecordCall = (
+  tag: number,
+  tagLength: number,
+  seconds: number,
+  nanoseconds: number,
+  record: number,
+  length: number,
+) => number;
+
+/** The interface that this host speaks. */
+const ABI_VERSION = 1;
+
+/** When the shipper read a record, as it says. */
+export interface ShipperTime {
+  /** Seconds since the epoch. */
+  seconds: number;
+  /** Nanoseconds of that second. */
+  nanoseconds: number;
+}
+
+/** The names that a module's model has to be made for. */
+export interface Schema {
+  /** FNV-1a of all names. */
+  hash: number;
+  kinds: string[];
+  dense: string[];
+  /** What each dense feature is called as a reason, empty where it is none; then reasons that stand for several. */
+  reasons: string[];
+  fields: string[];
+}
+
+/** The numbers that the learners see, of one record. */
+export interface Features {
+  kind: number;
+  template: number;
+  /** One value for each name of the schema's `dense`; -1 where it does not apply. */
+  dense: Float32Array;
+  /** Bin of each dense value under the model in service. */
+  bins: Uint8Array;
+  /** Indices of the hashed features, in order of the text; an index may stand several times. */
+  sparse: Uint32Array;
+}
+
+/** The module can't be used: it is no SmartLog filter, or one for another version. */
+export class FilterError extends Error {
+  override name = "FilterError";
+}
+
+/** Now, as a shipper would stamp a record. */
+export function now(): ShipperTime {
+  const milliseconds = Date.now();
+  return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
+}
+
+/** One instance of the filter: one for each stream, since it remembers what went by. */
+export class Filter {
+  readonly #exports: Exports;
+  /** Names of features, kinds and fields. */
+  readonly schema: Schema;
+
+  private constructor(exports: Exports) {
+    this.#exports = exports;
+    const names = JSON.parse(this.#cString(exports.schema())) as Record<string, string | number>;
+    const list = (key: string) => String(names[key]).split(",");
+    this.schema = {
+      hash: Number(names.schema),
+      kinds: list("kinds"),
+      dense: list("dense"),
+      reasons: list("reasons"),
+      fields: list("fields"),
+    };
+  }
+
+  /**
+   * @param module path of a `filter.wasm`, or its bytes; by default the one that the build made
+   * @throws FilterError where it can't be read or is no SmartLog filter of this version
+   */
+  static load(module: string | Uint8Array = defaultModulePath()): Filter {
+    let exports: Exports;
+    try {
+      const bytes = typeof module === "string" ? readFileSync(module) : module;
+      exports = instantiateSync<Exports>(bytes, {}).exports as Exports;
+    } catch (cause) {
+      const name = typeof module === "string" ? module : "the module";
+      throw new FilterError(`cannot load ${name}: ${(cause as Error).message}. Make it with: npm run build`, {
+        cause,
+      });
+    }
+    if (typeof exports.abi_version !== "function" || exports.abi_version() !== ABI_VERSION)
+      throw new FilterError(
+        "the module is no SmartLog filter of this version. Make it again with: npm run build",
+      );
+    return new Filter(exports);
+  }
+
+  /** Bytes of memory that the instance has grown to. */
+  get memoryBytes(): number {
+    return this.#exports.memory.buffer.byteLength;
+  }
+
+  /** Where the module keeps its model. */
+  get modelRegion(): { address: number; capacity: number } {
+    return { address: this.#exports.model_address(), capacity: this.#exports.model_capacity() };
+  }
+
+  /** The bytes of the model region, as they are in memory. */
+  modelBytes(): Uint8Array {
+    const { address, capacity } = this.modelRegion;
+    return new Uint8Array(this.#exports.memory.buffer, address, capacity).slice();
+  }
+
+  /**
+   * Scores one record.
+   *
+   * @param record JSON, as text or UTF-8 bytes
+   * @param time the shipper's time of it
+   * @returns the record with the event as its last key, JSON
+   */
+  score(record: string | Uint8Array, time: ShipperTime = now(), tag = "smartlog"): string {
+    return this.#call(this.#exports.smartlog, record, time, tag, (address) => this.#cString(address));
+  }
+
+  /** Everything about one record, by name, as JSON (see filter/explain.ts). */
+  explain(record: string | Uint8Array, time: ShipperTime = now(), tag = "smartlog"): string {
+    return this.#call(this.#exports.explain, record, time, tag, (address) => this.#cString(address));
+  }
+
+  /**
+   * The learners' numbers of one record; advances the instance's state as {@link score} does.
+   *
+   * @returns null where the record is not one JSON object, or the module has no model
+   */
+  features(record: string | Uint8Array, time: ShipperTime = now(), tag = "smartlog"): Features | null {
+    return this.#call(this.#exports.features, record, time, tag, (address) => this.#features(address));
+  }
+
+  #call<T>(
+    call: RecordCall,
+    record: string | Uint8Array,
+    time: ShipperTime,
+    tag: string,
+    read: (address: number) => T,
+  ): T {
+    const tagBytes = Buffer.from(tag);
+    const recordBytes = typeof record === "string" ? Buffer.from(record) : record;
+    const tagAddress = this.#duplicate(tagBytes);
+    const recordAddress = this.#duplicate(recordBytes);
+    try {
+      return read(
+        call(tagAddress, tagBytes.length, time.seconds, time.nanoseconds, recordAddress, recordBytes.length),
+      );
+    } finally {
+      if (tagAddress) this.#exports.free(tagAddress);
+      if (recordAddress) this.#exports.free(recordAddress);
+    }
+  }
+
+  /** Copies bytes and a NUL into the module; 0 where it has no memory, as WAMR's wasm_runtime_module_dup_data. */
+  #duplicate(bytes: Uint8Array): number {
+    const address = this.#exports.malloc(bytes.length + 1) >>> 0;
+    if (address === 0) return 0;
+    const memory = new Uint8Array(this.#exports.memory.buffer);
+    memory.set(bytes, address);
+    memory[address + bytes.length] = 0;
+    return address;
+  }
+
+  #cString(address: number): string {
+    const memory = Buffer.from(this.#exports.memory.buffer);
+    return memory.toString("utf8", address >>> 0, memory.indexOf(0, address >>> 0));
+  }
+
+  #features(pointer: number): Features | null {
+    const address = pointer >>> 0;
+    if (address === 0) return null;
+    const { buffer } = this.#exports.memory;
+    const [kind = 0, template = 0, dense = 0, sparse = 0] = new Uint32Array(buffer, address, 4);
+    const denseAt = address + 16;
+    const binsAt = denseAt + dense * 4;
+    const sparseAt = binsAt + ((dense + 3) & ~3);
+    // Copies: the next call writes over them.
+    return {
+      kind,
+      template,
+      dense: new Float32Array(buffer, denseAt, dense).slice(),
+      bins: new Uint8Array(buffer, binsAt, dense).slice(),
+      sparse: new Uint32Array(buffer, sparseAt, sparse).slice(),
+    };
+  }
+}

@@ -1,0 +1,16 @@
+import type { Random } from "../../random.ts";
+import type { Agent } from "../agents.ts";
+import { inApp } from "./apps.ts";
+import { desktopBrowser } from "./desktop.ts";
+import { mobileBrowser } from "./mobile.ts";
+import { oddBrowser } from "./odd-browsers.ts";
+
+/** A browser of 2008 to 2026 from a grammar: every device and program that people look at the web with. */
+export function browserFromGrammar(rng: Random): Agent {
+  return rng.weighted([
+    [desktopBrowser, 40],
+    [mobileBrowser, 34],
+    [inApp, 14],
+    [oddBrowser, 12],
+  ])(rng);
+}

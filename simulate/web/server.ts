@@ -1,0 +1,104 @@
+import { publicAddress } from "../address.ts";
+import { daylight } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { World } from "../schedule.ts";
+import type { SimulatedLine } from "../types.ts";
+import { crawl } from "./actors/crawler.ts";
+import { drawPerson, useApp, visit } from "./actors/person.ts";
+import {
+  checkLinks,
+  drivenBrowser,
+  integration,
+  library,
+  loadTest,
+  look,
+  monitor,
+  preview,
+  readFeed,
+  scrape,
+} from "./actors/robots.ts";
+import {
+  attack,
+  audit,
+  bruteForcePaths,
+  fuzz,
+  probe,
+  strangeRequests,
+  stuffCredentials,
+} from "./actors/scanner.ts";
+import type { Client } from "./client.ts";
+import type { Hits } from "./hit.ts";
+import { drawSite, type Site } from "./site.ts";
+
+type Actor = (rng: Random, site: Site, start: number) => Hits;
+
+/** Who comes, and how often at an average site. Sessions that are long (brute force) are rare. */
+const VISITORS: readonly (readonly [Actor, number])[] = [
+  [crawl, 16],
+  [look, 9],
+  [library, 6],
+  [monitor, 2.5],
+  [readFeed, 2],
+  [preview, 2],
+  [integration, 1.5],
+  [drivenBrowser, 1.5],
+  [scrape, 0.8],
+  [checkLinks, 0.4],
+  [loadTest, 0.12],
+  [probe, 20],
+  [strangeRequests, 7],
+  [attack, 6],
+  [fuzz, 0.5],
+  [audit, 0.25],
+  [bruteForcePaths, 0.3],
+  [stuffCredentials, 0.35],
+];
+
+const PEOPLE = 32;
+const REGULARS_MAX = 100;
+
+/** A web server: one site, its log format, and a mix of visitors of its own. */
+export function webServer(rng: Random, sessions?: number): World {
+  const site = drawSite(rng);
+  const mix: (readonly [Actor, number])[] = VISITORS.map(([actor, mean]) => [actor, share(rng, mean)]);
+  mix.push([people(rng), share(rng, PEOPLE) + 0.5]);
+  const gap = 2 ** rng.normal(4, 2);
+  return {
+    gap: (time) => gap / daylight(time, site.facts.offset),
+    session: (start) => {
+      const own = rng.fork("session");
+      return lines(own, site, own.weighted(mix)(own, site, start));
+    },
+    ...(sessions === undefined ? {} : { sessions }),
+  };
+}
+
+/** A weight around `mean`, spread over orders of magnitude, now and then none at all. */
+function share(rng: Random, mean: number): number {
+  return rng.chance(0.12) ? 0 : mean * Math.exp(rng.normal(0, 1));
+}
+
+/** The site's people: new visitors, those who come again, and offices behind one address. */
+function people(server: Random): Actor {
+  const regulars: Client[] = [];
+  const offices = Array.from({ length: server.int(0, 3) }, () => publicAddress(server, 0));
+  const returning = server.float() * 0.7;
+  return (rng, site, start) => {
+    const known = regulars.length > 0 && rng.chance(returning);
+    const person = known
+      ? rng.pick(regulars)
+      : drawPerson(rng, site, offices.length > 0 && rng.chance(0.2) ? rng.pick(offices) : undefined);
+    if (!known && regulars.length < REGULARS_MAX) regulars.push(person);
+    if (site.kind.calls && rng.chance(0.1)) return useApp(rng, site, start);
+    return visit(rng, site, person, start, known);
+  };
+}
+
+/** Hits as lines of the server's log. */
+function* lines(rng: Random, site: Site, hits: Hits): Generator<SimulatedLine, void> {
+  for (const hit of hits) {
+    const { time, bot, threat, type, actor } = hit;
+    const label = threat ? "attack" : bot ? "bot" : "normal";
+    yield { line: site.format(rng, hit), time, kind: "web", label, bot, threat, anomaly: 0, type, actor };
+  }
+}

@@ -1,0 +1,166 @@
+/** The default corpus: labelled lines that the simulators and the packaged lists of user agents make. */
+
+import type { Kind } from "../../host/event.ts";
+import { attackRequest, ordinaryRequestTarget } from "../../simulate/encode.ts";
+import { simulate } from "../../simulate/index.ts";
+import { Random } from "../../simulate/random.ts";
+import { botAgent, browserAgent } from "../../simulate/web/agents.ts";
+import { ordinaryPath } from "./paths.ts";
+import { referer } from "./referer.ts";
+import { statefulTarget } from "./state.ts";
+
+/** A line and what it is; a label that is absent is unknown, and teaches that head nothing. */
+export interface LabelledLine {
+  line: string;
+  /** When the shipper read it, seconds since the epoch. */
+  time: number;
+  threat?: 0 | 1;
+  bot?: 0 | 1;
+  anomaly?: 0 | 1;
+  /** Whether the lines before it from the same source say something of it. */
+  fromSession?: true;
+  /** Where in the corpus it is from. */
+  source: string;
+}
+
+/** How many lines each part of the corpus has: simulated logs by kind, single requests, single user agents. */
+export type CorpusSize = Record<Kind | "mixed" | "requests" | "agents", number>;
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const EPOCH = 1_767_600_000;
+const YEAR_SECONDS = 31_536_000;
+
+function commonTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
+  return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
+}
+
+/** One access line around a request, drawn from one distribution whatever the request is. */
+function accessLine(
+  rng: Random,
+  request: { method: string; target: string; agent: string; referer: string },
+) {
+  const time = EPOCH + rng.int(0, YEAR_SECONDS);
+  const address = `${rng.int(1, 223)}.${rng.int(0, 255)}.${rng.int(0, 255)}.${rng.int(1, 254)}`;
+  const status = rng.weighted([
+    [200, 70],
+    [301, 4],
+    [302, 6],
+    [304, 5],
+    [400, 2],
+    [403, 3],
+    [404, 8],
+    [500, 2],
+  ] as const);
+  const protocol = rng.weighted([
+    ["HTTP/1.1", 70],
+    ["HTTP/2.0", 28],
+    ["HTTP/1.0", 2],
+  ] as const);
+  const bytes = Math.round(2 ** rng.normal(11, 2.5));
+  // As nginx writes what is not printable ASCII, byte by byte.
+  const quote = (text: string) =>
+    text.replace(/["\\]|[^ -~]+/g, (run) =>
+      [...Buffer.from(run)].map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
+    );
+  const line =
+    `${address} - - [${commonTime(time)}] "${request.method} ${quote(request.target)} ${protocol}" ` +
+    `${status} ${bytes} "${quote(request.referer)}" "${quote(request.agent)}"`;
+  return { line, time };
+}
+
+/** Single requests: a payload among ordinary parameters, or ordinary ones alone. The agents say nothing of it. */
+function* requests(rng: Random, count: number): Generator<LabelledLine> {
+  for (let i = 0; i < count; i++) {
+    const agent = rng.chance(0.85) ? browserAgent(rng).userAgent : botAgent(rng).userAgent;
+    if (rng.chance(0.45)) {
+      const attack = attackRequest(rng);
+      const request = {
+        method: attack.method,
+        target: attack.target,
+        agent: attack.userAgent ?? agent,
+        referer: attack.referer ?? referer(rng),
+      };
+      yield { ...accessLine(rng, request), threat: 1, source: `request:${attack.family}` };
+    } else {
+      const target = ordinaryTarget(rng);
+      const request = { method: rng.chance(0.8) ? "GET" : "POST", target, agent, referer: referer(rng) };
+      yield { ...accessLine(rng, request), threat: 0, source: "request:ordinary" };
+    }
+  }
+}
+
+/** Share of ordinary requests that ask for a path alone. */
+const PATH_SHARE = 0.4;
+/** Share of them that carry a page's state. */
+const STATEFUL_SHARE = 0.03;
+
+function ordinaryTarget(rng: Random): string {
+  if (rng.chance(STATEFUL_SHARE)) return statefulTarget(rng);
+  return rng.chance(PATH_SHARE) ? ordinaryPath(rng) : ordinaryRequestTarget(rng);
+}
+
+/** Targets that robots ask for more than people do; here both do alike, so that the agent has to tell. */
+const ROBOTS_TARGETS = [
+  "/robots.txt",
+  "/sitemap.xml",
+  "/feed",
+  "/favicon.ico",
+  "/",
+  "/index.php",
+  "/wp-login.php",
+  "/rss.xml",
+];
+
+/** Single ordinary requests whose user agent alone tells a robot from a browser. */
+function* agents(rng: Random, count: number): Generator<LabelledLine> {
+  for (let i = 0; i < count; i++) {
+    const isBot = rng.chance(0.5);
+    const agent = isBot ? botAgent(rng) : browserAgent(rng);
+    const target = rng.chance(0.2) ? rng.pick(ROBOTS_TARGETS) : ordinaryTarget(rng);
+    const request = {
+      method: "GET",
+      target,
+      agent: agent.userAgent,
+      referer: referer(rng),
+    };
+    yield { ...accessLine(rng, request), bot: isBot ? 1 : 0, source: `agent:${agent.family}` };
+  }
+}
+
+function* sessions(kind: Kind | "mixed", count: number, seed: number): Generator<LabelledLine> {
+  for (const simulated of simulate({ kind, lines: count, seed })) {
+    const { line, time, threat, bot, anomaly, type } = simulated;
+    const labelled: LabelledLine = {
+      line,
+      time,
+      threat,
+      anomaly,
+      fromSession: true,
+      source: `${kind}:${type}`,
+    };
+    // What a person tries by hand and what a tool tries with a browser's name look alike; neither teaches the other.
+    if (bot || !threat) labelled.bot = bot;
+    yield labelled;
+  }
+}
+
+/** The parts of the corpus, each a stream in its own order; the same seed gives the same lines. */
+export function corpusStreams(
+  size: CorpusSize,
+  seed: number,
+): [name: string, lines: Iterable<LabelledLine>][] {
+  const rng = new Random(seed);
+  const { requests: requestCount, agents: agentCount, ...kinds } = size;
+  const logs = (Object.keys(kinds) as (Kind | "mixed")[]).map((kind): [string, Iterable<LabelledLine>] => [
+    kind,
+    sessions(kind, kinds[kind], rng.uint32()),
+  ]);
+  return [
+    ...logs,
+    ["requests", requests(rng.fork("requests"), requestCount)],
+    ["agents", agents(rng.fork("agents"), agentCount)],
+  ];
+}

@@ -1,0 +1,64 @@
+/** What every model begins with: settings, names and dictionary, and no weights yet. */
+import type { Schema } from "../../host/filter.ts";
+import {
+  binCount,
+  type Calibration,
+  DISTANCES,
+  type Forest,
+  type LinearWeights,
+  type Model,
+  type Settings,
+} from "../model/model.ts";
+import { DICTIONARY } from "./dictionary.ts";
+import { FIELD_NAMES } from "./names.ts";
+
+/** log2 of how many hashed features the default model has: 2 x 32 KiB of weights. */
+export const SPARSE_BITS = 15;
+
+export const DEFAULT_SETTINGS: Settings = {
+  thresholds: { threat: 0.5, bot: 0.5, anomaly: 0.5 },
+  on: { threat: true, bot: true, anomaly: true },
+  zoneMinutes: 0,
+  timestampKey: "date",
+};
+
+const NO_OPINION: Calibration = { raw: [0, 1], probability: [0, 0] };
+/** One tree of one node that says nothing. */
+const NO_FOREST: Forest = {
+  depth: 1,
+  normal: 1,
+  trees: [{ features: new Uint8Array(1), bins: new Uint8Array(1), leaves: new Float64Array(2) }],
+};
+
+function noWeights(edges: readonly (readonly number[])[], sparse: number): LinearWeights {
+  return { bias: 0, bins: new Float64Array(binCount(edges)), sparse: new Float64Array(sparse) };
+}
+
+/** A model that extracts and counts but has no opinion: what the features are computed with before there is one. */
+export function baseModel(schema: Schema): Model {
+  const edges = schema.dense.map(() => []);
+  const coordinates = schema.dense.length - DISTANCES.length;
+  return {
+    id: "base",
+    meta: {},
+    settings: DEFAULT_SETTINGS,
+    names: [...FIELD_NAMES],
+    dictionary: DICTIONARY,
+    templates: [],
+    exempt: [],
+    edges,
+    sparseBits: SPARSE_BITS,
+    linear: {
+      threat: noWeights(edges, 1 << SPARSE_BITS),
+      bot: noWeights(edges, 1 << SPARSE_BITS),
+      anomaly: noWeights(edges, 0),
+    },
+    forest: NO_FOREST,
+    neighbours: schema.kinds.map(() => [new Uint8Array(coordinates)]),
+    subspace: {
+      means: schema.kinds.map(() => new Uint8Array(coordinates)),
+      components: schema.kinds.map(() => []),
+    },
+    calibration: { threat: NO_OPINION, bot: NO_OPINION, anomaly: NO_OPINION },
+  };
+}

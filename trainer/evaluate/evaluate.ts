@@ -1,0 +1,86 @@
+/** Scores labelled sets with a filter, and gathers what the report shows. */
+import type { SmartlogEvent } from "../../host/event.ts";
+import { Filter } from "../../host/filter.ts";
+import { recordOfLine } from "../../host/record.ts";
+import { HEADS, type Head } from "../model/model.ts";
+import { readLabelled } from "./labelled.ts";
+import { type Judged, type Metrics, measure, type ReliabilityBin, reliability } from "./metrics.ts";
+
+/** A line that is told wrong, with what the filter said. */
+export interface Mistake {
+  line: string;
+  source: string;
+  label: 0 | 1;
+  score: number;
+  why: string[];
+}
+
+export interface HeadResult {
+  head: Head;
+  /** Core lines of the whole set. */
+  all: Metrics;
+  /** Core lines of each source. */
+  sources: Map<string, Metrics>;
+  reliability: ReliabilityBin[];
+  /** The worst false alarms and the worst misses. */
+  falseAlarms: Mistake[];
+  misses: Mistake[];
+}
+
+export interface SetResult {
+  name: string;
+  lines: number;
+  /** Lines of each kind. */
+  kinds: Map<string, number>;
+  heads: HeadResult[];
+}
+
+interface Scored extends Judged, Mistake {}
+
+const WORST = 12;
+
+/** Scores one set in file order with an instance of its own, and judges its core lines. */
+export async function evaluateSet(path: string, module?: string): Promise<SetResult> {
+  const filter = Filter.load(module);
+  const scored = new Map<Head, Scored[]>(HEADS.map((head) => [head, []]));
+  const result: SetResult = { name: path, lines: 0, kinds: new Map(), heads: [] };
+  for await (const row of readLabelled(path)) {
+    const seconds = Math.floor(row.epoch ?? Date.now() / 1000);
+    const answer = filter.score(recordOfLine(Buffer.from(row.line)), { seconds, nanoseconds: 0 });
+    const event = (JSON.parse(answer) as { smartlog: SmartlogEvent }).smartlog;
+    result.lines++;
+    result.kinds.set(event.kind, (result.kinds.get(event.kind) ?? 0) + 1);
+    if (!row.isCore) continue;
+    for (const head of HEADS) {
+      const label = row.labels[head];
+      if (label === undefined) continue;
+      scored
+        .get(head)
+        ?.push({ line: row.line, source: row.source, label, score: event[head], why: event.why });
+    }
+  }
+  for (const [head, events] of scored) if (events.length) result.heads.push(judgeHead(head, events));
+  return result;
+}
+
+function judgeHead(head: Head, events: Scored[]): HeadResult {
+  const sources = new Map<string, Scored[]>();
+  for (const event of events) {
+    const of = sources.get(event.source);
+    if (of) of.push(event);
+    else sources.set(event.source, [event]);
+  }
+  const wrong = (label: 0 | 1) =>
+    events
+      .filter((event) => event.label === label && event.score >= 0.5 !== (label === 1))
+      .sort((a, b) => (label ? a.score - b.score : b.score - a.score))
+      .slice(0, WORST);
+  return {
+    head,
+    all: measure(events),
+    sources: new Map([...sources].sort().map(([source, of]) => [source, measure(of)])),
+    reliability: reliability(events),
+    falseAlarms: wrong(0),
+    misses: wrong(1),
+  };
+}

@@ -1,0 +1,63 @@
+/** Labelled lines from NDJSON: what `npm run evaluate` reads. */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { HEADS, type Head } from "../model/model.ts";
+
+/** One line of a labelled set. */
+export interface LabelledRow {
+  line: string;
+  labels: Partial<Record<Head, 0 | 1>>;
+  /** Where in the set it is from; results are shown for each. */
+  source: string;
+  /** False of lines that are scored, since behaviour counts, but not judged. */
+  isCore: boolean;
+  /** When the shipper would have read it, seconds since the epoch; absent where only the line tells. */
+  epoch?: number;
+}
+
+/** A file that is no labelled NDJSON. */
+export class LabelledSetError extends Error {
+  override name = "LabelledSetError";
+}
+
+/**
+ * Reads a set in file order.
+ *
+ * A row is an object with `line`, any of `threat`, `bot`, `anomaly` (0 or 1), and at will `source`, `core` (0: scored
+ * but not judged) and `epoch`.
+ *
+ * @throws LabelledSetError with the number of the row that can't be read
+ */
+export async function* readLabelled(path: string): AsyncGenerator<LabelledRow> {
+  let number = 0;
+  for await (const text of createInterface({
+    input: createReadStream(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    number++;
+    if (text.trim() === "") continue;
+    yield toRow(parse(text, path, number), path, number);
+  }
+}
+
+function parse(text: string, path: string, number: number): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (cause) {
+    throw new LabelledSetError(`${path}:${number}: not JSON (${(cause as Error).message})`, { cause });
+  }
+}
+
+function toRow(row: Record<string, unknown>, path: string, number: number): LabelledRow {
+  if (typeof row.line !== "string") throw new LabelledSetError(`${path}:${number}: a row needs a "line"`);
+  const labels: LabelledRow["labels"] = {};
+  for (const head of HEADS) if (row[head] === 0 || row[head] === 1) labels[head] = row[head];
+  const out: LabelledRow = {
+    line: row.line,
+    labels,
+    source: typeof row.source === "string" ? row.source : "-",
+    isCore: row.core !== 0,
+  };
+  if (typeof row.epoch === "number") out.epoch = row.epoch;
+  return out;
+}

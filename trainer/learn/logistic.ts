@@ -1,0 +1,162 @@
+/**
+ * Logistic regression of one head on binned dense features and hashed ones, by AdaGrad (Duchi, Hazan, Singer 2011) with
+ * L2 regularisation, shuffled by a seeded generator, stopped when the loss on held-out examples rises.
+ */
+import type { Random } from "../../simulate/random.ts";
+import { type Dataset, UNKNOWN_LABEL } from "../corpus/dataset.ts";
+import { firstBins, type Head, type LinearWeights } from "../model/model.ts";
+
+/** No single trigram or word decides: what one corpus is sure of, the next may not know. */
+const LARGEST = 1;
+
+export interface LogisticOptions {
+  head: Head;
+  epochs: number;
+  rate: number;
+  /** Strength of the pull towards zero, for each example. */
+  l2: number;
+  /** Examples that a hashed feature has to stand in to get a weight. */
+  leastExamples: number;
+  /** Dense features that this head reads. */
+  features: readonly number[];
+  /** Whether it reads the hashed features. */
+  readsText: boolean;
+}
+
+export interface Fit {
+  weights: LinearWeights;
+  /** Mean log loss on the held-out examples after each epoch. */
+  losses: number[];
+}
+
+/** Raw score (logit) of example i. */
+export function logit(
+  data: Dataset,
+  bins: Uint8Array,
+  first: readonly number[],
+  weights: LinearWeights,
+  i: number,
+): number {
+  let sum = weights.bias;
+  const row = i * data.denseCount;
+  for (let d = 0; d < data.denseCount; d++)
+    sum += weights.bins[(first[d] as number) + (bins[row + d] as number)] as number;
+  if (weights.sparse.length === 0) return sum;
+  const end = data.sparseFrom[i + 1] as number;
+  for (let s = data.sparseFrom[i] as number; s < end; s++)
+    sum += weights.sparse[data.sparse[s] as number] as number;
+  return sum;
+}
+
+/**
+ * Learns one head.
+ *
+ * @param train,heldOut indices of examples; those without a label for the head are passed over
+ */
+export function fitLogistic(
+  data: Dataset,
+  bins: Uint8Array,
+  edges: readonly (readonly number[])[],
+  sparseBits: number,
+  train: Uint32Array,
+  heldOut: Uint32Array,
+  rng: Random,
+  options: LogisticOptions,
+): Fit {
+  const first = firstBins(edges);
+  const binTotal = (first.at(-1) ?? 0) + (edges.at(-1)?.length ?? 0) + 1;
+  const weights: LinearWeights = {
+    bias: 0,
+    bins: new Float64Array(binTotal),
+    sparse: new Float64Array(options.readsText ? 1 << sparseBits : 0),
+  };
+  const binSquares = new Float64Array(binTotal).fill(1e-8);
+  const sparseSquares = new Float64Array(weights.sparse.length).fill(1e-8);
+  let biasSquares = 1e-8;
+  const labels = data[options.head];
+  const isCommon = commonFeatures(data, weights.sparse.length, train, options.leastExamples);
+  const order = train.filter((i) => labels[i] !== UNKNOWN_LABEL);
+  const losses: number[] = [];
+  let best: LinearWeights | undefined;
+
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    shuffle(order, rng);
+    for (const i of order) {
+      const p = 1 / (1 + Math.exp(-logit(data, bins, first, weights, i)));
+      const gradient = (p - (labels[i] as number)) * (data.weight[i] as number);
+      const row = i * data.denseCount;
+      biasSquares += gradient * gradient;
+      weights.bias -= (options.rate * gradient) / Math.sqrt(biasSquares);
+      for (const d of options.features) {
+        const bin = (first[d] as number) + (bins[row + d] as number);
+        const g = gradient + options.l2 * (weights.bins[bin] as number);
+        binSquares[bin] = (binSquares[bin] as number) + g * g;
+        weights.bins[bin] =
+          (weights.bins[bin] as number) - (options.rate * g) / Math.sqrt(binSquares[bin] as number);
+      }
+      if (!options.readsText) continue;
+      const end = data.sparseFrom[i + 1] as number;
+      for (let s = data.sparseFrom[i] as number; s < end; s++) {
+        const index = data.sparse[s] as number;
+        if (!isCommon[index]) continue;
+        const g = gradient + options.l2 * (weights.sparse[index] as number);
+        sparseSquares[index] = (sparseSquares[index] as number) + g * g;
+        const next =
+          (weights.sparse[index] as number) - (options.rate * g) / Math.sqrt(sparseSquares[index] as number);
+        weights.sparse[index] = Math.max(-LARGEST, Math.min(LARGEST, next));
+      }
+    }
+    const loss = logLoss(data, bins, first, weights, heldOut, labels);
+    const isBest = losses.every((before) => loss < before);
+    losses.push(loss);
+    if (isBest) best = { bias: weights.bias, bins: weights.bins.slice(), sparse: weights.sparse.slice() };
+    else break;
+  }
+  return { weights: best ?? weights, losses };
+}
+
+/** 1 for each hashed feature that stands in enough examples to be learnt from. */
+function commonFeatures(data: Dataset, features: number, examples: Uint32Array, least: number): Uint8Array {
+  const counts = new Uint32Array(features);
+  const last = new Int32Array(features).fill(-1);
+  if (features)
+    for (const i of examples) {
+      const end = data.sparseFrom[i + 1] as number;
+      for (let s = data.sparseFrom[i] as number; s < end; s++) {
+        const index = data.sparse[s] as number;
+        if (last[index] === i) continue;
+        last[index] = i;
+        counts[index] = (counts[index] as number) + 1;
+      }
+    }
+  return Uint8Array.from(counts, (count) => (count >= least ? 1 : 0));
+}
+
+function logLoss(
+  data: Dataset,
+  bins: Uint8Array,
+  first: readonly number[],
+  weights: LinearWeights,
+  examples: Uint32Array,
+  labels: Uint8Array,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (const i of examples) {
+    const label = labels[i] as number;
+    if (label === UNKNOWN_LABEL) continue;
+    const z = logit(data, bins, first, weights, i);
+    sum += (data.weight[i] as number) * Math.log1p(Math.exp(label ? -z : z));
+    total += data.weight[i] as number;
+  }
+  return total ? sum / total : 0;
+}
+
+function shuffle(items: Uint32Array, rng: Random): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = rng.int(0, i);
+    const kept = items[i] as number;
+    items[i] = items[j] as number;
+    items[j] = kept;
+  }
+}

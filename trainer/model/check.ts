@@ -1,0 +1,16 @@
+/** Runs a module before anybody relies on it. */
+import { Filter } from "../../host/filter.ts";
+import { ModelError } from "./encode.ts";
+
+/** Largest module that the design allows. */
+const MODULE_MAX_BYTES = 262_144;
+
+/** @throws ModelError where the module is too large, or refuses the model in it */
+export function checkModel(module: Uint8Array): void {
+  if (module.length > MODULE_MAX_BYTES)
+    throw new ModelError(`the module takes ${module.length} bytes, ${MODULE_MAX_BYTES} is the most`);
+  const { smartlog } = JSON.parse(Filter.load(module).score('{"log":"check"}')) as {
+    smartlog: { error?: string };
+  };
+  if (smartlog.error) throw new ModelError(`the filter takes no such model: ${smartlog.error}`);
+}

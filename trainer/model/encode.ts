@@ -1,0 +1,257 @@
+/** A model as the bytes that the filter reads; layout in filter/model/blob.ts and its neighbours. */
+import type { Schema } from "../../host/filter.ts";
+import { fnv, foldWord } from "./hash.ts";
+import {
+  binCount,
+  type Calibration,
+  DISTANCES,
+  type Forest,
+  HEADS,
+  type LinearWeights,
+  type Model,
+  type Neighbours,
+  type Subspace,
+  TEXT_HEADS,
+} from "./model.ts";
+import { joinSections, type Sections } from "./sections.ts";
+import { encodeExempt, encodeSettings } from "./settings.ts";
+
+/** Largest blob that the filter has room for. */
+export const BLOB_MAX_BYTES = 131_072;
+const PATH_UNITS = 256;
+
+/** The model can't be written in the filter's form. */
+export class ModelError extends Error {
+  override name = "ModelError";
+}
+
+/** Writes numbers one after the other. */
+class Writer {
+  #parts: Buffer[] = [];
+
+  u8(value: number): void {
+    this.#parts.push(Buffer.from([value & 255]));
+  }
+  u16(value: number): void {
+    const bytes = Buffer.alloc(2);
+    bytes.writeUInt16LE(value);
+    this.#parts.push(bytes);
+  }
+  u32(value: number): void {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value >>> 0);
+    this.#parts.push(bytes);
+  }
+  f32(value: number): void {
+    const bytes = Buffer.alloc(4);
+    bytes.writeFloatLE(value);
+    this.#parts.push(bytes);
+  }
+  bytes(value: Uint8Array): void {
+    this.#parts.push(Buffer.from(value));
+  }
+  done(): Buffer {
+    return Buffer.concat(this.#parts);
+  }
+}
+
+/** An open hash table with linear probing, at most half full: `u32 slots`, then what `entry` writes for each. */
+function hashTable(entries: ReadonlyMap<number, Buffer>, entryBytes: number): Buffer {
+  let slots = 4;
+  while (slots < entries.size * 2) slots *= 2;
+  const table = Buffer.alloc(4 + slots * (4 + entryBytes));
+  table.writeUInt32LE(slots, 0);
+  const taken = new Set<number>();
+  for (const [hash, body] of entries) {
+    if (hash === 0)
+      throw new ModelError("a name's hash is 0, which marks an empty slot: choose another name");
+    let slot = hash & (slots - 1);
+    while (taken.has(slot)) slot = (slot + 1) & (slots - 1);
+    taken.add(slot);
+    const at = 4 + slot * (4 + entryBytes);
+    table.writeUInt32LE(hash, at);
+    body.copy(table, at + 4);
+  }
+  return table;
+}
+
+function names(model: Model, schema: Schema): Buffer {
+  const entries = new Map<number, Buffer>();
+  for (const { name, field, rank } of model.names) {
+    const number = schema.fields.indexOf(field);
+    if (number < 0) throw new ModelError(`unknown field ${field} of name ${name}`);
+    const hash = fnv(name);
+    if (entries.has(hash)) throw new ModelError(`name ${name} stands twice, or its hash does`);
+    const body = Buffer.alloc(4);
+    body.writeUInt16LE(number, 0);
+    body.writeUInt16LE(rank, 2);
+    entries.set(hash, body);
+  }
+  return hashTable(entries, 4);
+}
+
+/** Families in the filter's order: the dense features called `words_…` and `ua_…` at the end of the schema. */
+export function familyNames(schema: Schema): string[] {
+  return schema.dense.slice(schema.dense.indexOf("words_sqli"), -DISTANCES.length);
+}
+
+function dictionary(model: Model, schema: Schema): Buffer {
+  const families = familyNames(schema);
+  const entries = new Map<number, Buffer>();
+  for (const [family, words] of Object.entries(model.dictionary)) {
+    const number = families.indexOf(family);
+    if (number < 0) throw new ModelError(`unknown family ${family}`);
+    for (const word of words) {
+      const hash = fnv(foldWord(word));
+      if (entries.has(hash)) continue;
+      const body = Buffer.alloc(4);
+      body.writeUInt32LE(number);
+      entries.set(hash, body);
+    }
+  }
+  return hashTable(entries, 4);
+}
+
+function bins(model: Model): Buffer {
+  const out = new Writer();
+  let start = 0;
+  for (const edges of model.edges) {
+    out.u16(start);
+    out.u16(edges.length);
+    start += edges.length;
+  }
+  for (const edge of model.edges.flat()) out.f32(edge);
+  return out.done();
+}
+
+/** Largest share of a head's hashed weights that may be cut off at +-127 so that the others keep their precision. */
+const CLIPPED_SHARE = 0.0005;
+
+/** Step of the weights of a head that reads no hashed features, or has not learnt any. */
+const PLAIN_STEP = 1 / 256;
+
+/** Step of a head's whole-number weights. */
+function quantum({ sparse }: LinearWeights): number {
+  const sizes = sparse.filter((weight) => weight !== 0).map(Math.abs);
+  if (sizes.length === 0) return PLAIN_STEP;
+  sizes.sort();
+  const largest = sizes[Math.floor((sizes.length - 1) * (1 - CLIPPED_SHARE))] as number;
+  return largest / 127;
+}
+
+function whole(value: number, step: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, Math.round(value / step)));
+}
+
+function linear(model: Model): Buffer {
+  const count = binCount(model.edges);
+  const hashed = 1 << model.sparseBits;
+  const out = new Writer();
+  const steps = HEADS.map((head) => Math.fround(quantum(model.linear[head])));
+  HEADS.forEach((head, i) => {
+    out.f32(steps[i] as number);
+    out.f32(model.linear[head].bias);
+  });
+  out.u32(model.sparseBits);
+  out.u32(count);
+  const dense = new Int16Array(count * 4);
+  const sparse = new Int8Array(hashed * 2);
+  HEADS.forEach((head, i) => {
+    const weights = model.linear[head];
+    if (weights.bins.length !== count || (TEXT_HEADS.includes(head) && weights.sparse.length !== hashed))
+      throw new ModelError(`the weights of ${head} don't fit the bins or the number of hashed features`);
+    weights.bins.forEach((weight, bin) => {
+      dense[bin * 4 + i] = whole(weight, steps[i] as number, 32767);
+    });
+    weights.sparse.forEach((weight, index) => {
+      sparse[index * 2 + i] = whole(weight, steps[i] as number, 127);
+    });
+  });
+  out.bytes(new Uint8Array(dense.buffer));
+  out.bytes(new Uint8Array(sparse.buffer));
+  return out.done();
+}
+
+function neighbours(model: Neighbours): Buffer {
+  const out = new Writer();
+  out.u16(model.length);
+  out.u16(model[0]?.[0]?.length ?? 0);
+  out.u16(model[0]?.length ?? 0);
+  out.u16(0);
+  for (const centre of model.flat()) out.bytes(centre);
+  return out.done();
+}
+
+function subspace({ means, components }: Subspace): Buffer {
+  const out = new Writer();
+  out.u16(means.length);
+  out.u16(means[0]?.length ?? 0);
+  out.u16(components[0]?.length ?? 0);
+  out.u16(0);
+  means.forEach((mean, kind) => {
+    out.bytes(mean);
+    for (const component of components[kind] ?? [])
+      out.bytes(new Uint8Array(Int8Array.from(component, (value) => whole(value, 1 / 127, 127)).buffer));
+  });
+  return out.done();
+}
+
+function templates(known: readonly number[]): Buffer {
+  const out = new Writer();
+  out.u32(known.length);
+  for (const template of known) out.u32(template);
+  return out.done();
+}
+
+function forest(model: Forest): Buffer {
+  const out = new Writer();
+  out.u16(model.trees.length);
+  out.u16(model.depth);
+  out.f32(model.normal);
+  for (const tree of model.trees) {
+    tree.features.forEach((feature, node) => {
+      out.u8(feature);
+      out.u8(tree.bins[node] as number);
+    });
+    for (const length of tree.leaves) out.u16(Math.round(length * PATH_UNITS));
+  }
+  return out.done();
+}
+
+function calibration(model: Record<string, Calibration>): Buffer {
+  const out = new Writer();
+  for (const head of HEADS) {
+    const { raw, probability } = model[head] as Calibration;
+    out.u32(raw.length);
+    for (const x of raw) out.f32(x);
+    for (const p of probability) out.f32(p);
+  }
+  return out.done();
+}
+
+/**
+ * Encodes a model for a module with the given schema.
+ *
+ * @throws ModelError where it does not fit (too large, unknown names, weights of another shape)
+ */
+export function encodeModel(model: Model, schema: Schema): Buffer {
+  const sections: Sections = new Map([
+    ["MDID", Buffer.from(model.id, "ascii")],
+    ["SETT", encodeSettings(model.settings)],
+    ["NAME", names(model, schema)],
+    ["DICT", dictionary(model, schema)],
+    ["BINS", bins(model)],
+    ["LINW", linear(model)],
+    ["IFOR", forest(model.forest)],
+    ["KMNS", neighbours(model.neighbours)],
+    ["PCAR", subspace(model.subspace)],
+    ["CALI", calibration(model.calibration)],
+    ["TPLS", templates(model.templates)],
+    ["EXMP", encodeExempt(model.exempt)],
+    ["META", Buffer.from(JSON.stringify(model.meta))],
+  ]);
+  const blob = joinSections(sections, schema.hash);
+  if (blob.length > BLOB_MAX_BYTES)
+    throw new ModelError(`the model takes ${blob.length} bytes, ${BLOB_MAX_BYTES} is the most`);
+  return blob;
+}

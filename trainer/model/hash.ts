@@ -1,0 +1,13 @@
+/** The filter's hashes (filter/text/hash.ts), for names and words. */
+
+/** FNV-1a, 32 bits, of a text's UTF-8 bytes. */
+export function fnv(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+/** A word as the filter folds it before it is looked up: lower case, digits as `0`, at most two in a row. */
+export function foldWord(word: string): string {
+  return word.toLowerCase().replace(/[0-9]/g, "0").replace(/0{3,}/g, "00");
+}

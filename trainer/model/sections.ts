@@ -1,0 +1,68 @@
+/** A blob's sections, apart and together; layout in filter/model/blob.ts. */
+import { ModelError } from "./encode.ts";
+
+const MAGIC = 0x314d4c53;
+const FORMAT_VERSION = 1;
+const HEADER_BYTES = 24;
+const SECTION_ENTRY_BYTES = 12;
+
+/** Names of four letters, and bodies, in order. */
+export type Sections = Map<string, Buffer>;
+
+/** FNV-1a over words of four bytes, as the filter checks it. */
+function checksum(bytes: Buffer): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < bytes.length; at += 4) hash = Math.imul(hash ^ bytes.readUInt32LE(at), 0x01000193);
+  return hash >>> 0;
+}
+
+function roundUp(bytes: number): number {
+  return (bytes + 7) & ~7;
+}
+
+/** @param schemaHash of the module that the blob is for */
+export function joinSections(sections: Sections, schemaHash: number): Buffer {
+  const head = Buffer.alloc(roundUp(HEADER_BYTES + sections.size * SECTION_ENTRY_BYTES));
+  const bodies: Buffer[] = [];
+  let entry = HEADER_BYTES;
+  let offset = head.length;
+  for (const [name, body] of sections) {
+    head.write(name, entry, "ascii");
+    head.writeUInt32LE(offset, entry + 4);
+    head.writeUInt32LE(body.length, entry + 8);
+    entry += SECTION_ENTRY_BYTES;
+    const padded = Buffer.alloc(roundUp(body.length));
+    body.copy(padded);
+    bodies.push(padded);
+    offset += padded.length;
+  }
+  const blob = Buffer.concat([head, ...bodies]);
+  blob.writeUInt32LE(MAGIC, 0);
+  blob.writeUInt32LE(FORMAT_VERSION, 4);
+  blob.writeUInt32LE(schemaHash, 8);
+  blob.writeUInt32LE(blob.length, 12);
+  blob.writeUInt32LE(sections.size, 20);
+  blob.writeUInt32LE(checksum(blob.subarray(20)), 16);
+  return blob;
+}
+
+/**
+ * @param region the bytes at a module's model region, or a blob
+ * @throws ModelError where there is no sound model
+ */
+export function splitSections(region: Uint8Array): Sections {
+  const bytes = Buffer.from(region);
+  if (bytes.length < HEADER_BYTES || bytes.readUInt32LE(0) !== MAGIC)
+    throw new ModelError("there is no model in this module: make it again with npm run build");
+  const blob = bytes.subarray(0, bytes.readUInt32LE(12));
+  if (blob.length < HEADER_BYTES || checksum(blob.subarray(20)) !== blob.readUInt32LE(16))
+    throw new ModelError("the model is damaged: make it again with npm run build");
+  const sections: Sections = new Map();
+  for (let i = 0; i < blob.readUInt32LE(20); i++) {
+    const entry = HEADER_BYTES + i * SECTION_ENTRY_BYTES;
+    const offset = blob.readUInt32LE(entry + 4);
+    const body = blob.subarray(offset, offset + blob.readUInt32LE(entry + 8));
+    sections.set(blob.toString("ascii", entry, entry + 4), body);
+  }
+  return sections;
+}

@@ -1,0 +1,88 @@
+/** A model's settings as bytes, and a module with other ones; layouts in filter/model/settings.ts and exempt.ts. */
+import { Filter } from "../../host/filter.ts";
+import { embedModel } from "./embed.ts";
+import { fnv } from "./hash.ts";
+import { HEADS, type Settings } from "./model.ts";
+import { joinSections, splitSections } from "./sections.ts";
+
+const SETTINGS_BYTES = 24;
+const SWITCHES_AT = 12;
+const ZONE_AT = 16;
+const KEY_AT = 20;
+
+export function encodeSettings(settings: Settings): Buffer {
+  const out = Buffer.alloc(SETTINGS_BYTES);
+  HEADS.forEach((head, i) => {
+    out.writeFloatLE(settings.thresholds[head], i * 4);
+  });
+  out.writeUInt32LE(
+    HEADS.reduce((bits, head, i) => bits | (settings.on[head] ? 1 << i : 0), 0),
+    SWITCHES_AT,
+  );
+  out.writeInt32LE(settings.zoneMinutes, ZONE_AT);
+  out.writeUInt32LE(fnv(settings.timestampKey), KEY_AT);
+  return out;
+}
+
+export function encodeExempt(addresses: readonly string[]): Buffer {
+  return Buffer.from(addresses.join("\n"));
+}
+
+/** What can be changed in a module; what is absent stays as it is. */
+export interface SettingsChange {
+  thresholds?: Partial<Settings["thresholds"]>;
+  on?: Partial<Settings["on"]>;
+  zoneMinutes?: number;
+  timestampKey?: string;
+  /** Replaces the whole list. */
+  exempt?: readonly string[];
+}
+
+/** Settings as they are in a module; of the timestamp key only its hash is known. */
+export interface SettingsFound {
+  thresholds: Settings["thresholds"];
+  on: Settings["on"];
+  zoneMinutes: number;
+  timestampKeyIs(key: string): boolean;
+  exempt: string[];
+}
+
+/** @throws ModelError where the module has no sound model */
+export function readSettings(module: Uint8Array): SettingsFound {
+  const sections = splitSections(Filter.load(module).modelBytes());
+  const bytes = sections.get("SETT") as Buffer;
+  const of = <T>(value: (i: number) => T) =>
+    Object.fromEntries(HEADS.map((head, i) => [head, value(i)])) as Record<(typeof HEADS)[number], T>;
+  return {
+    thresholds: of((i) => bytes.readFloatLE(i * 4)),
+    on: of((i) => ((bytes.readUInt32LE(SWITCHES_AT) >> i) & 1) === 1),
+    zoneMinutes: bytes.readInt32LE(ZONE_AT),
+    timestampKeyIs: (key) => bytes.readUInt32LE(KEY_AT) === fnv(key),
+    exempt: (sections.get("EXMP")?.toString() ?? "").split("\n").filter((address) => address !== ""),
+  };
+}
+
+/**
+ * The module with other settings and the same weights.
+ *
+ * @throws ModelError where the module has no sound model
+ */
+export function changeSettings(module: Uint8Array, change: SettingsChange): Buffer {
+  const filter = Filter.load(module);
+  const sections = splitSections(filter.modelBytes());
+  const bytes = Buffer.from(sections.get("SETT") as Buffer);
+  HEADS.forEach((head, i) => {
+    const threshold = change.thresholds?.[head];
+    if (threshold !== undefined) bytes.writeFloatLE(threshold, i * 4);
+    const isOn = change.on?.[head];
+    if (isOn === undefined) return;
+    const bit = 1 << i;
+    const others = bytes.readUInt32LE(SWITCHES_AT) & ~bit;
+    bytes.writeUInt32LE(isOn ? others | bit : others, SWITCHES_AT);
+  });
+  if (change.zoneMinutes !== undefined) bytes.writeInt32LE(change.zoneMinutes, ZONE_AT);
+  if (change.timestampKey !== undefined) bytes.writeUInt32LE(fnv(change.timestampKey), KEY_AT);
+  sections.set("SETT", bytes);
+  if (change.exempt) sections.set("EXMP", encodeExempt(change.exempt));
+  return embedModel(module, joinSections(sections, filter.schema.hash));
+}

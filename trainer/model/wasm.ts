@@ -1,0 +1,125 @@
+/**
+ * Just enough of the WebAssembly binary format (Core Specification 2.0, section 5.5) to change a module's data: a
+ * header, then sections `{ u8 id, u32 length, body }`; numbers are LEB128.
+ */
+import { ModelError } from "./encode.ts";
+
+const HEADER_BYTES = 8;
+const MAGIC = 0x6d736100;
+const SECTION_DATA = 11;
+const SECTION_DATA_COUNT = 12;
+const ACTIVE = 0;
+const PASSIVE = 1;
+const ACTIVE_OF_MEMORY = 2;
+const I32_CONST = 0x41;
+const END = 0x0b;
+
+interface Section {
+  id: number;
+  body: Buffer;
+}
+
+/** A data segment: where it goes when the module starts (undefined of one that is passive), and its bytes as they lie. */
+interface Segment {
+  address: number | undefined;
+  encoded: Buffer;
+}
+
+/** Unsigned LEB128. */
+function leb(value: number): Buffer {
+  const bytes: number[] = [];
+  do {
+    const low = value % 128;
+    value = Math.floor(value / 128);
+    bytes.push(value ? low | 128 : low);
+  } while (value);
+  return Buffer.from(bytes);
+}
+
+/** Signed LEB128. */
+function signedLeb(value: number): Buffer {
+  const bytes: number[] = [];
+  while (true) {
+    const low = value & 127;
+    value >>= 7;
+    const isLast = (value === 0 && (low & 64) === 0) || (value === -1 && (low & 64) !== 0);
+    bytes.push(isLast ? low : low | 128);
+    if (isLast) return Buffer.from(bytes);
+  }
+}
+
+function cutOff(): ModelError {
+  return new ModelError("the module is cut off: make it again with npm run build");
+}
+
+function readLeb(bytes: Buffer, at: number): [value: number, next: number] {
+  let value = 0;
+  for (let unit = 1; ; unit *= 128) {
+    const byte = bytes[at++];
+    if (byte === undefined) throw cutOff();
+    value += (byte & 127) * unit;
+    if (byte < 128) return [value, at];
+  }
+}
+
+function readSections(module: Buffer): Section[] {
+  if (module.length < HEADER_BYTES || module.readUInt32LE(0) !== MAGIC)
+    throw new ModelError("this is no WebAssembly module");
+  const sections: Section[] = [];
+  for (let at = HEADER_BYTES; at < module.length; ) {
+    const [length, body] = readLeb(module, at + 1);
+    if (body + length > module.length) throw cutOff();
+    sections.push({ id: module[at] as number, body: module.subarray(body, body + length) });
+    at = body + length;
+  }
+  return sections;
+}
+
+function readSegments(data: Buffer): Segment[] {
+  let [count, at] = readLeb(data, 0);
+  const segments: Segment[] = [];
+  while (count-- > 0) {
+    const from = at;
+    const mode = data[at++];
+    if (mode === ACTIVE_OF_MEMORY) [, at] = readLeb(data, at);
+    else if (mode !== ACTIVE && mode !== PASSIVE)
+      throw new ModelError("the module has data of an unknown form");
+    let address: number | undefined;
+    if (mode !== PASSIVE) {
+      if (data[at++] !== I32_CONST)
+        throw new ModelError("the module has data at an address that is not constant");
+      // Addresses here are below 2^31, where signed and unsigned differ only in the last byte's sign.
+      [address, at] = readLeb(data, at);
+      if (data[at++] !== END) throw cutOff();
+    }
+    const [length, bytes] = readLeb(data, at);
+    at = bytes + length;
+    if (at > data.length) throw cutOff();
+    segments.push({ address, encoded: data.subarray(from, at) });
+  }
+  return segments;
+}
+
+/** The module with `bytes` at `address` when it starts, in place of any segment that begins there already. */
+export function withData(module: Buffer, address: number, bytes: Uint8Array): Buffer {
+  const sections = readSections(module);
+  let data = sections.find((section) => section.id === SECTION_DATA);
+  if (data === undefined) {
+    data = { id: SECTION_DATA, body: leb(0) };
+    sections.push(data);
+  }
+  const encoded = Buffer.concat([
+    Buffer.from([ACTIVE, I32_CONST]),
+    signedLeb(address),
+    Buffer.from([END]),
+    leb(bytes.length),
+    bytes,
+  ]);
+  const segments = readSegments(data.body).filter((segment) => segment.address !== address);
+  segments.push({ address, encoded });
+  data.body = Buffer.concat([leb(segments.length), ...segments.map((segment) => segment.encoded)]);
+  const counter = sections.find((section) => section.id === SECTION_DATA_COUNT);
+  if (counter) counter.body = leb(segments.length);
+  const out = sections.flatMap(({ id, body }) => [Buffer.from([id]), leb(body.length), body]);
+  return Buffer.concat([module.subarray(0, HEADER_BYTES), ...out]);
+}

@@ -1,0 +1,28 @@
+export type StoreErrorCode =
+  | "DATABASE_UNREACHABLE"
+  | "DATABASE_TOO_OLD"
+  | "NOT_MIGRATED"
+  | "MIGRATION_FAILED"
+  | "ROLES_NOT_ALLOWED"
+  | "DATA_OTHER_VERSION"
+  | "DATA_NOT_YOURS"
+  | "DATA_IN_USE"
+  | "PORT_TAKEN"
+  | "PLATFORM_UNSUPPORTED"
+  | "BINARIES_UNUSABLE"
+  | "SERVER_FAILED"
+  | "BAD_ARGUMENT";
+
+/** What went wrong with the store, by code, and what to do about it. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  /** One sentence that says what the user can do now. */
+  readonly nextStep: string;
+
+  constructor(code: StoreErrorCode, message: string, nextStep: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "StoreError";
+    this.code = code;
+    this.nextStep = nextStep;
+  }
+}

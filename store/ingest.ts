@@ -1,0 +1,81 @@
+import type { ClientBase, Pool } from "pg";
+
+export interface IngestRow {
+  /** Arrival, seconds since the epoch. */
+  time: number;
+  /** One JSON object: a record as it leaves the filter. */
+  data: string;
+}
+
+export interface IngestResult {
+  stored: number;
+  /** Known already, from an earlier batch or from this one. */
+  duplicates: number;
+  /** Put aside in `smartlog.rejected`, each with the reason. */
+  rejected: number;
+}
+
+/**
+ * Stores a batch by one INSERT into the view that shippers write to, and says exactly what became of its rows, whoever
+ * else is writing. Returns after commit (unless the client is in a transaction). Nothing in `data` makes it fail; it
+ * throws when Postgres can't be reached or can't write, and the same batch may then be given again.
+ *
+ * A batch is best between 500 and 10,000 rows, and at most 100 MB.
+ */
+export async function ingest(
+  db: Pool | ClientBase,
+  tag: string,
+  rows: readonly IngestRow[],
+): Promise<IngestResult> {
+  if (rows.length === 0) return { stored: 0, duplicates: 0, rejected: 0 };
+  const times = rows.map(({ time }) => (Number.isFinite(time) ? time : null));
+  const data = rows.map((row) => row.data);
+  try {
+    return await insert(db, tag, times, data);
+  } catch (error) {
+    if (!NOT_JSON.has((error as { code?: string }).code ?? "")) throw error;
+    // One that isn't JSON comes in as a JSON string, and is put aside by the store like all that can't be an event.
+    return insert(db, tag, times, data.map(asJson));
+  }
+}
+
+/** Invalid text for type json; bytes that are not text (NUL); a time out of range; too deeply nested. */
+const NOT_JSON = new Set(["22P02", "22021", "22008", "54001"]);
+const YEAR_10000 = 253_402_300_800;
+const DEEPEST = 1_000;
+
+async function insert(
+  db: Pool | ClientBase,
+  tag: string,
+  times: (number | null)[],
+  data: string[],
+): Promise<IngestResult> {
+  const { rows } = await db.query(
+    `insert into smartlog_ingest.ingest (tag, time, data)
+     select $1, to_timestamp(case when time between 0 and ${YEAR_10000} then time end), data::json
+     from unnest($2::float8[], $3::text[]) as batch (time, data)
+     returning data`,
+    [tag.replaceAll("\0", "\ufffd"), times, data],
+  );
+  return rows[0].data as IngestResult;
+}
+
+function asJson(text: string): string {
+  try {
+    JSON.parse(text);
+    if (depth(text) <= DEEPEST) return text;
+  } catch {
+    // falls through
+  }
+  return JSON.stringify(Buffer.from(text).toString().replaceAll("\0", "\ufffd"));
+}
+
+function depth(json: string): number {
+  let now = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    if (token === "[" || token === "{") deepest = Math.max(deepest, ++now);
+    else if (token === "]" || token === "}") now--;
+  }
+  return deepest;
+}

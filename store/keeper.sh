@@ -1,0 +1,27 @@
+#!/bin/sh
+# Runs the embedded Postgres for as long as anybody uses it.
+#
+# Every command that uses the server holds the write end of a pipe (the FIFO `users` in the data folder); standard
+# input here is its read end. The kernel closes the write end when a command ends, however it ends, SIGKILL included;
+# when the last one is closed, reading ends and the server is stopped. So no command has to clean up.
+#
+# Arguments: the server's command line.
+
+exec 3<&0 0</dev/null
+
+"$@" 3<&- &
+server=$!
+
+(
+  cat <&3 >/dev/null
+  kill -INT "$server" # fast shutdown: sessions are ended, everything committed is kept
+) &
+watch=$!
+
+# Only the watcher may hold the read end, so that nobody can join once it has seen the end.
+exec 3<&-
+
+trap 'kill -INT "$server"' HUP INT TERM
+while kill -0 "$server" 2>/dev/null; do wait "$server"; done
+kill "$watch" 2>/dev/null
+exit 0

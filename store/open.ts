@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import pg from "pg";
+import { type EmbeddedServer, embeddedServer } from "./embedded.ts";
+import { StoreError } from "./error.ts";
+
+export interface Store {
+  /** Connection string of the administrator's role; contains its password. */
+  url: string;
+  pool: pg.Pool;
+  /** Whether the server is SmartLog's own. */
+  embedded: boolean;
+  /** Ends the pool and lets the embedded server go, which stops with its last user. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** A Postgres server that runs already; `DATABASE_URL` when left out. */
+  databaseUrl?: string | undefined;
+  /** Where the embedded server keeps its data; `SMARTLOG_DATA_DIR`, then `.smartlog`, when left out. */
+  dataDir?: string | undefined;
+  /** The embedded server's port on 127.0.0.1; any free one when left out. */
+  port?: number | undefined;
+}
+
+const OLDEST_SERVER = 14;
+const POOL_SIZE = 5;
+const JOIN_ATTEMPTS = 5;
+
+/**
+ * Opens the store: the server that `databaseUrl` or `DATABASE_URL` names, else the embedded one, started if need be.
+ * An explicit `dataDir` means the embedded one whatever the environment says. Doesn't migrate (see migrate.ts).
+ *
+ * @throws StoreError
+ */
+export async function openStore(options: StoreOptions = {}): Promise<Store> {
+  const given = options.databaseUrl ?? (options.dataDir === undefined ? process.env.DATABASE_URL : undefined);
+  if (given) return connect(given);
+  const dataDir = resolve(options.dataDir || process.env.SMARTLOG_DATA_DIR || ".smartlog");
+  for (let attempt = 1; ; attempt++) {
+    const server = await embeddedServer(dataDir, options.port);
+    try {
+      return await connect(server.url, server);
+    } catch (error) {
+      // Its last user was leaving just when it was joined: it stops, and is started anew.
+      if (attempt === JOIN_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function connect(url: string, server?: EmbeddedServer): Promise<Store> {
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, application_name: "smartlog" });
+  // A session that the server ends while it is idle is replaced; without a listener it would end the program.
+  pool.on("error", () => {});
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= pool.end().then(() => server?.release());
+    return closing;
+  };
+  try {
+    await checkServer(pool);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, pool, embedded: server !== undefined, close };
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  let version: number;
+  try {
+    const { rows } = await pool.query("select current_setting('server_version_num')::int / 10000 as version");
+    version = rows[0].version;
+  } catch (cause) {
+    throw new StoreError(
+      "DATABASE_UNREACHABLE",
+      `Postgres can't be reached: ${reason(cause)}`,
+      "Check DATABASE_URL (postgres://user:password@host:port/database) and that the server runs.",
+      cause,
+    );
+  }
+  if (version < OLDEST_SERVER) {
+    throw new StoreError(
+      "DATABASE_TOO_OLD",
+      `the server is Postgres ${version}; SmartLog needs ${OLDEST_SERVER} or newer`,
+      "Upgrade it, or leave DATABASE_URL unset to use the embedded server.",
+    );
+  }
+}
+
+/** The message, or the messages of all addresses tried. */
+function reason(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map((each) => String(each.message)).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+/** The command `smartlog`: its sub-commands, and what its exit code means (0 well, 1 failed, 2 wrong use). */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { configureCommand } from "./cli/configure.ts";
+import { dbCommand } from "./cli/db.ts";
+import { doctorCommand } from "./cli/doctor.ts";
+import { describeError, UsageError } from "./cli/errors.ts";
+import { explainCommand } from "./cli/explain.ts";
+import { scoreCommand } from "./cli/score.ts";
+import { serveCommand } from "./cli/serve.ts";
+import { simulateCommand } from "./cli/simulate.ts";
+import { startCommand } from "./cli/start.ts";
+import { PACKAGE_ROOT } from "./host/module.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_WRONG_USE = 2;
+
+const EXAMPLES = `
+Examples:
+  smartlog start                          try it: a sample log, scored and stored in a Postgres of its own
+  smartlog start /var/log/nginx/access.log    the same with your own logs, followed as they grow
+  smartlog score access.log | less        only scores, nothing stored
+  smartlog explain 'LINE'                 why a line is scored as it is
+  smartlog doctor --config fluent-bit.yaml    check a shipper before it goes live
+
+Exit codes: 0 all went well, 1 it failed, 2 it was called wrongly. SMARTLOG_DEBUG=1 shows where an error came from.
+\`smartlog COMMAND --help\` says more about each command.
+`;
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8"));
+  return String(version);
+}
+
+const program = new Command("smartlog")
+  .description("Scores log lines for robots, attacks and anomalies, in the shipper or here.")
+  .version(version(), "-V, --version", "show the version")
+  .addCommand(startCommand())
+  .addCommand(scoreCommand())
+  .addCommand(explainCommand())
+  .addCommand(doctorCommand())
+  .addCommand(configureCommand())
+  .addCommand(serveCommand())
+  .addCommand(dbCommand())
+  .addCommand(simulateCommand())
+  .addHelpText("after", EXAMPLES);
+
+/** Commander would exit by itself, with 1 where the use was wrong. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  command.helpOption("-h, --help", "show this help");
+  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "smartlog: ")) });
+  command.showHelpAfterError(`Try: ${nameOf(command)} --help`);
+  for (const child of command.commands) throwInsteadOfExit(child);
+}
+
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Its message is written already. Help that was asked for is no error; help for want of a command is.
+    return error.exitCode === 0 ? 0 : EXIT_WRONG_USE;
+  }
+  process.stderr.write(`smartlog: ${describeError(error)}\n`);
+  return error instanceof UsageError ? EXIT_WRONG_USE : EXIT_FAILED;
+}
+
+// Whoever reads our output has seen enough (`| head`): that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : EXIT_FAILED);
+});
+
+throwInsteadOfExit(program);
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

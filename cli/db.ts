@@ -1,0 +1,144 @@
+import { Command, InvalidArgumentError } from "commander";
+import { migrate } from "../store/migrate.ts";
+import { openStore, type Store } from "../store/open.ts";
+import { retain } from "../store/retain.ts";
+import { rebuildRollups, rollupDifferences } from "../store/rollups.ts";
+import { schemaVersion, status } from "../store/status.ts";
+import { gigabytes, statusText } from "./db/print.ts";
+
+const EXAMPLES = `
+Examples:
+  DATABASE_URL=postgres://admin:password@host/smartlog smartlog db migrate
+  smartlog db status --json
+  smartlog db retain --days 30 --size 20GB       from cron, once a day
+  smartlog db rollup-rebuild --check             proves that the rollups equal the events
+
+Postgres is the one that DATABASE_URL names; without it, or with --data, the one that \`smartlog start\` runs. The roles'
+passwords are taken from SMARTLOG_INGEST_PASSWORD, SMARTLOG_READ_PASSWORD and SMARTLOG_TRAIN_PASSWORD by migrate.
+`;
+
+interface Common {
+  data?: string;
+  databaseUrl?: string;
+  json?: boolean;
+}
+
+/** `smartlog db`. */
+export function dbCommand(): Command {
+  const db = new Command("db")
+    .summary("look after the store: migrate, status, retain, rollup-rebuild")
+    .description("Looks after the events in Postgres.")
+    .addHelpText("after", EXAMPLES);
+  db.addCommand(
+    common("migrate")
+      .summary("bring the tables, roles and passwords up to date")
+      .description("Makes or updates tables, roles and passwords. Does nothing when all is up to date.")
+      .action((options: Common) =>
+        withStore(options, async (store) => {
+          const applied = await migrate(store.url);
+          const schema = await schemaVersion(store.pool);
+          print(
+            options,
+            { applied, schema },
+            `${applied.length ? `Applied: ${applied.join(", ")}.` : "Up to date."}`,
+          );
+        }),
+      ),
+  );
+  db.addCommand(
+    common("status")
+      .summary("size, rate, lag, oldest and newest event, what was rejected")
+      .description("Shows how the store is; quick at any size.")
+      .action((options: Common) =>
+        withStore(options, async (store) => {
+          const now = await status(store.pool);
+          print(options, now, statusText(now));
+        }),
+      ),
+  );
+  db.addCommand(
+    common("retain")
+      .summary("drop the oldest events, by age or by size")
+      .description(
+        "Drops whole days of events; their counts in the rollups stay. Ingest and readers go on meanwhile.",
+      )
+      .option("--days <number>", "keep so many days, today included", days)
+      .option(
+        "--size <size>",
+        "keep what fits into so much disk, as 500MB or 20GB; today's stay in any case",
+        size,
+      )
+      .action((options: Common & { days?: number; size?: number }) =>
+        withStore(options, async (store) => {
+          await schemaVersion(store.pool);
+          const result = await retain(store.pool, { days: options.days, bytes: options.size });
+          const what = result.dropped.length ? `Dropped ${result.dropped.join(", ")}` : "Nothing to drop";
+          print(
+            options,
+            result,
+            `${what}; freed ${gigabytes(result.freedBytes)}, kept ${gigabytes(result.keptBytes)}.`,
+          );
+        }),
+      ),
+  );
+  db.addCommand(
+    common("rollup-rebuild")
+      .summary("count all events anew")
+      .description("Makes the rollups from the events again, and proves them equal to a recount.")
+      .option("--check", "compare only, change nothing")
+      .action((options: Common & { check?: boolean }) =>
+        withStore(options, async (store) => {
+          await schemaVersion(store.pool);
+          const rebuilt = options.check ? 0 : await rebuildRollups(store.pool);
+          const differences = await rollupDifferences(store.pool);
+          const text = differences
+            .slice(0, 20)
+            .map(
+              ({ at, site, rolledUp, counted }) =>
+                `${at} ${site}: rolled up ${rolledUp}, counted ${counted}\n`,
+            );
+          text.push(
+            `${options.check ? "" : `${rebuilt} days counted anew; `}${differences.length} differences.`,
+          );
+          print(options, { rebuilt, differences }, text.join(""));
+          if (differences.length > 0) process.exitCode = 1;
+        }),
+      ),
+  );
+  return db;
+}
+
+function common(name: string): Command {
+  return new Command(name)
+    .option(
+      "--data <dir>",
+      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
+    )
+    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)")
+    .option("--json", "the result as one JSON object");
+}
+
+async function withStore(options: Common, work: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openStore({ databaseUrl: options.databaseUrl, dataDir: options.data });
+  try {
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function print({ json }: Common, result: unknown, text: string): void {
+  process.stdout.write(`${json ? JSON.stringify(result) : text}\n`);
+}
+
+function days(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 1.");
+  return Number(text);
+}
+
+function size(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([KMGT])i?B?$/i.exec(text) ?? [];
+  if (number === undefined || unit === undefined)
+    throw new InvalidArgumentError("Write it as 500MB or 20GB.");
+  return Number(number) * 1024 ** ("KMGT".indexOf(unit.toUpperCase()) + 1);
+}

@@ -1,0 +1,46 @@
+import type { StoreStatus } from "../../store/status.ts";
+
+/** `smartlog db status` for people. */
+export function statusText(status: StoreStatus): string {
+  const { lagSeconds: lag } = status;
+  const lines: [name: string, value: string][] = [
+    ["schema", status.schema],
+    [
+      "size",
+      `${gigabytes(status.databaseBytes)}, events ${gigabytes(status.eventsBytes)} in ${status.partitions} partitions`,
+    ],
+    ["events", `${status.eventsCounted.toLocaleString("en")} counted`],
+    ["oldest", status.oldest ?? "none"],
+    ["newest", status.newest ?? "none"],
+    [
+      "rate",
+      `${status.rate5m.toFixed(1)}/s in the last 5 min, ${status.rate24h.toFixed(1)}/s in the last day`,
+    ],
+    [
+      "lag",
+      lag === null ? "nothing came in the last 5 min" : `at most ${lag.toFixed(1)} s in the last 5 min`,
+    ],
+    [
+      "doubles",
+      `${status.duplicates24h.toLocaleString("en")} came again in the last day, and were not stored`,
+    ],
+    [
+      "rejected",
+      `${status.rejected24h.toLocaleString("en")} in the last day, ${status.rejected.toLocaleString("en")} kept`,
+    ],
+    ...status.rejectedReasons.map(({ reason, rows }): [string, string] => ["", `${rows} x ${reason}`]),
+    [
+      "templates",
+      `${status.templates.toLocaleString("en")}, ${status.newTemplates24h.toLocaleString("en")} new in the last day`,
+    ],
+    ["ready until", status.partitionsUntil ?? "the next batch makes its partitions"],
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n");
+}
+
+export function gigabytes(bytes: number): string {
+  const units = ["bytes", "KB", "MB", "GB", "TB"];
+  let power = 0;
+  while (bytes >= 1024 ** (power + 1) && power < units.length - 1) power++;
+  return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}

@@ -1,0 +1,122 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { PACKAGE_ROOT } from "../../host/module.ts";
+import { messageOf } from "../errors.ts";
+import { printable } from "../output.ts";
+import { checkView, MIGRATE, tryInsert, type Writer } from "./check-view.ts";
+import { type Finding, Findings } from "./finding.ts";
+import type { Section } from "./shipper-config.ts";
+
+const CONNECT_MS = 5_000;
+const STATEMENT_MS = 20_000;
+const INGEST_ROLE = "smartlog_ingest";
+
+/**
+ * Looks at the database as the pgsql output would use it.
+ *
+ * @param output the pgsql output's section
+ * @param url whom to connect as; without it as the output itself does
+ * @param record an enriched record, to be inserted and rolled back
+ */
+export async function checkDatabase(
+  output: Section | undefined,
+  url: string | undefined,
+  record: string,
+): Promise<Finding[]> {
+  const findings = new Findings("database");
+  if (url === undefined && output === undefined) {
+    findings.warning(
+      "Postgres was not checked",
+      "Name it: --database-url, or a --config with a pgsql output.",
+    );
+    return findings.list;
+  }
+  const client = new pg.Client({
+    ...(url === undefined ? connectionOf(output) : { connectionString: url }),
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    application_name: "smartlog doctor",
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    findings.problem(
+      `Postgres can't be reached at ${client.host}:${client.port}: ${messageOf(error)}`,
+      "Check host, port, database, user and password, and that the server runs.",
+    );
+    return findings.list;
+  }
+  try {
+    findings.ok(`Postgres answers at ${client.host}:${client.port}, database ${client.database}`);
+    const writer = await writerOf(client, output);
+    if (await checkView(client, writer, findings)) await tryInsert(client, writer, record, findings);
+    await checkMigrations(client, findings);
+  } catch (error) {
+    findings.problem(`the database can't be looked at: ${messageOf(error)}`, MIGRATE);
+  } finally {
+    await client.end().catch(() => {});
+  }
+  return findings.list;
+}
+
+/** As Fluent Bit's pgsql output connects; what it leaves out, libpq and pg take from the same variables. */
+function connectionOf(output: Section | undefined): pg.ClientConfig {
+  const setting = (name: string) => output?.settings.get(name) || undefined;
+  const port = setting("port");
+  return {
+    host: setting("host") ?? "127.0.0.1",
+    ...(port === undefined ? {} : { port: Number(port) }),
+    database: setting("database") ?? "fluentbit",
+    user: setting("user"),
+    password: setting("password"),
+    options: setting("connection_options"),
+  };
+}
+
+async function writerOf(client: pg.Client, output: Section | undefined): Promise<Writer> {
+  const { rows } = await client.query(
+    "select current_user as me, exists (select from pg_roles where rolname = $1) as has_ingest",
+    [INGEST_ROLE],
+  );
+  const options = output?.settings.get("connection_options") ?? "";
+  return {
+    // Without a configuration: the role that is made for shippers.
+    role: output?.settings.get("user") || (rows[0].has_ingest ? INGEST_ROLE : rows[0].me),
+    table: output?.settings.get("table") ?? "ingest",
+    searchPath: /search_path=(\S+)/.exec(options)?.[1],
+  };
+}
+
+async function checkMigrations(client: pg.Client, findings: Findings): Promise<void> {
+  const wanted = (await readdir(join(PACKAGE_ROOT, "store", "migrations")))
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => name.slice(0, -".sql".length));
+  let applied: string[];
+  try {
+    const { rows } = await client.query("select name from smartlog.migrations");
+    applied = rows.map(({ name }) => String(name));
+  } catch (error) {
+    if ((error as { code?: string }).code === "42501")
+      findings.warning(
+        "whether the schema is up to date can't be seen by this role",
+        "Give an administrator's --database-url as well.",
+      );
+    else findings.problem(`the schema is not set up: ${messageOf(error)}`, MIGRATE);
+    return;
+  }
+  const pending = wanted.filter((name) => !applied.includes(name));
+  findings.check(
+    pending.length === 0,
+    `the schema is up to date (${applied.length} migrations)`,
+    `the schema is older than this SmartLog: ${pending.join(", ")} not applied`,
+    MIGRATE,
+  );
+  const unknown = applied.filter((name) => !wanted.includes(name));
+  if (unknown.length > 0)
+    findings.warning(
+      `the schema is newer than this SmartLog: ${unknown.map((name) => printable(name)).join(", ")}`,
+      "Update this checkout.",
+    );
+}

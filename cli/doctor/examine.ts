@@ -1,0 +1,61 @@
+import { resolve } from "node:path";
+import { Filter } from "../../host/filter.ts";
+import { defaultModulePath } from "../../host/module.ts";
+import { checkFile } from "../input.ts";
+import { checkConfig, partsOf } from "./check-config.ts";
+import { checkDatabase } from "./check-database.ts";
+import { checkModule } from "./check-module.ts";
+import { checkShipper } from "./check-shipper.ts";
+import type { Finding } from "./finding.ts";
+import { ConfigError, readConfig, type ShipperConfig } from "./shipper-config.ts";
+
+/** What to look at; each has a default (see `smartlog doctor --help`). */
+export interface Subject {
+  config?: string;
+  module?: string;
+  databaseUrl?: string;
+}
+
+/** Looks at configuration, module, shipper and database, in this order. */
+export async function examine(options: Subject): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  let config: ShipperConfig | undefined;
+  if (options.config !== undefined) {
+    checkFile(options.config);
+    try {
+      config = readConfig(options.config, process.env);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const remedy = "Correct the file; Fluent Bit would not start with it.";
+      return [{ area: "configuration", state: "problem", message: error.message, remedy }];
+    }
+    findings.push(...checkConfig(config));
+  }
+  const { filter, tails, output } = config ? partsOf(config) : { tails: [] };
+  const module = resolve(options.module ?? (filter?.settings.get("wasm_path") || defaultModulePath()));
+  findings.push(
+    ...checkModule(module, {
+      functionName: filter?.settings.get("function_name"),
+      timestampKey: output?.settings.get("timestamp_key"),
+      pathKey: tails[0]?.settings.get("path_key"),
+      offsetKey: tails[0]?.settings.get("offset_key"),
+    }),
+    ...checkShipper(options.config, process.env),
+    ...(await checkDatabase(output, databaseUrl(options, output !== undefined), sampleRecord(module))),
+  );
+  return findings;
+}
+
+function databaseUrl({ databaseUrl }: Subject, hasOutput: boolean): string | undefined {
+  return databaseUrl ?? (hasOutput ? undefined : process.env.DATABASE_URL);
+}
+
+/** An event to try the database with; a bare one where the module can't be run. */
+function sampleRecord(module: string): string {
+  try {
+    const scored = Filter.load(module).score('{"log":"smartlog doctor"}');
+    return `{"date":${Date.now() / 1000},${scored.slice(1)}`;
+  } catch {
+    return `{"date":${Date.now() / 1000},"log":"smartlog doctor","smartlog":{"v":1,"id":"d0c"}}`;
+  }
+}

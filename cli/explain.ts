@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import { Filter } from "../host/filter.ts";
+import { recordOfLine } from "../host/record.ts";
+import { CommandError } from "./errors.ts";
+import { type Explanation, report } from "./explain-report.ts";
+import { openInput } from "./input.ts";
+import { LineSplitter } from "./lines.ts";
+import { LineOutput, printable } from "./output.ts";
+
+const EXAMPLES = `
+Examples:
+  smartlog explain '203.0.113.7 - - [21/Nov/2026:06:41:05 +0000] "GET /.env HTTP/1.1" 404 153 "-" "curl/8.5.0"'
+  tail -1 access.log | smartlog explain -
+  smartlog explain --json 'LINE' | jq '.heads'
+
+With - every line of standard input is explained in turn, by one filter, which remembers what went by.
+`;
+
+/** `smartlog explain`. */
+export function explainCommand(): Command {
+  return new Command("explain")
+    .summary("say why a line is scored as it is")
+    .description(
+      "Shows everything the filter sees in a line: kind, fields, verdict, and what each feature adds to each score.",
+    )
+    .argument("<line>", "the log line; - for standard input")
+    .option("--json", "what the filter itself says, as JSON")
+    .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
+    .addHelpText("after", EXAMPLES)
+    .action(async (line: string, options: { json?: boolean; module?: string }) => {
+      const filter = Filter.load(options.module);
+      const output = new LineOutput(process.stdout);
+      let isFirst = true;
+      for await (const bytes of line === "-" ? standardInput() : [Buffer.from(line)]) {
+        if (!isFirst && !options.json) await output.write("");
+        isFirst = false;
+        await output.write(explain(filter, bytes, options.json ?? false));
+      }
+      await output.flush();
+    });
+}
+
+async function* standardInput(): AsyncGenerator<Buffer> {
+  const splitter = new LineSplitter();
+  for await (const chunk of openInput("-"))
+    for (const { bytes } of splitter.push(chunk as Buffer)) yield Buffer.from(bytes);
+  const last = splitter.end();
+  if (last) yield last.bytes;
+}
+
+function explain(filter: Filter, line: Buffer, asJson: boolean): string {
+  const json = filter.explain(recordOfLine(line));
+  if (asJson) return json;
+  const explanation = JSON.parse(json) as Explanation;
+  if (!explanation.heads)
+    throw new CommandError(
+      `the filter scores nothing: ${printable(explanation.smartlog.error ?? "it gave no reason")}`,
+    );
+  return report(line.toString(), explanation);
+}

@@ -1,0 +1,41 @@
+import { createReadStream, statSync } from "node:fs";
+import { stdin } from "node:process";
+import type { Readable } from "node:stream";
+import { CommandError, UsageError } from "./errors.ts";
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** Opens a file, or standard input for `-`. */
+export function openInput(name: string): Readable {
+  if (name === "-") {
+    if (stdin.isTTY) process.stderr.write("smartlog: reading lines from the terminal; end with Ctrl-D\n");
+    return stdin;
+  }
+  checkFile(name);
+  return createReadStream(name, { highWaterMark: CHUNK_BYTES });
+}
+
+/**
+ * Says at once, and in words, why a file can't be read.
+ *
+ * @throws UsageError where there is none of that name, or it is a folder
+ */
+export function checkFile(name: string): void {
+  try {
+    if (statSync(name).isDirectory()) throw new UsageError(`${name} is a folder; name a file in it`);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw fileError(name, error);
+  }
+}
+
+/** An error of the file system about `name`, as one that says what to do. */
+export function fileError(name: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return new UsageError(`there is no file ${name}`);
+  if (code === "EACCES" || code === "EPERM")
+    return new CommandError(`${name} can't be read: permission denied; run as a user who may read it`, {
+      cause: error,
+    });
+  return new CommandError(`${name} can't be read: ${message}`, { cause: error });
+}

@@ -1,0 +1,50 @@
+import { importGeo } from "../../server/geo/import.ts";
+import { startServer } from "../../server/index.ts";
+import { migrate } from "../../store/migrate.ts";
+import { openStore } from "../../store/open.ts";
+
+export interface ServeOptions {
+  data?: string;
+  host: string;
+  port: number;
+  token?: string;
+  module?: string;
+}
+
+/** Runs the server until Ctrl-C. */
+export async function serve({ data, host, port, token, module }: ServeOptions): Promise<void> {
+  const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
+  const store = await openStore({ dataDir: data });
+  try {
+    await migrate(store.url);
+    const server = await startServer({
+      databaseUrl: store.url,
+      host,
+      port,
+      token: token ?? process.env.SMARTLOG_TOKEN ?? "",
+      ...(module === undefined ? {} : { module }),
+    });
+    say(`open ${server.url}`);
+    // Takes a few seconds at the first start; until then countries are unknown.
+    importGeo(store.pool).then(
+      ({ imported, ranges }) => imported && say(`countries are known by ${ranges} address ranges`),
+      (error: Error) => say(`countries stay unknown: ${error.message}`),
+    );
+    const reload = () => {
+      try {
+        server.reload();
+        say("the filter was loaded anew");
+      } catch (error) {
+        say(`the filter stays as it was: ${(error as Error).message}`);
+      }
+    };
+    process.on("SIGUSR2", reload);
+    await new Promise<void>((resolve) => {
+      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
+    });
+    process.off("SIGUSR2", reload);
+    await server.close();
+  } finally {
+    await store.close();
+  }
+}

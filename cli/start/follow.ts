@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { printable } from "../output.ts";
+import type { Row } from "./scorer.ts";
+import type { LogStream } from "./stream.ts";
+import { lineOf } from "./tally.ts";
+import type { StoreWriter } from "./writer.ts";
+
+const LOOK_EVERY_MS = 250;
+/** Flagged lines shown of one look; a flood must not hide itself behind a slow terminal. */
+const MAX_SHOWN = 20;
+const MAX_LINE_CHARACTERS = 140;
+
+/**
+ * Stores what is added to the files until the signal comes.
+ *
+ * @param show takes a line of text for each event that isn't normal
+ */
+export async function follow(
+  streams: readonly LogStream[],
+  writer: StoreWriter,
+  signal: AbortSignal,
+  show: (text: string) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    let shown = 0;
+    for (const stream of streams) {
+      for await (const rows of stream.follow()) {
+        await writer.add(stream.tag, rows);
+        for (const row of rows.filter(isFlagged)) if (++shown <= MAX_SHOWN) show(describe(stream, row));
+        if (signal.aborted) break;
+      }
+    }
+    await writer.flush();
+    if (shown > MAX_SHOWN) show(`… and ${shown - MAX_SHOWN} more`);
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+function isFlagged({ event }: Row): boolean {
+  return event?.label !== undefined && event.label !== "normal";
+}
+
+function describe(stream: LogStream, { event, data }: Row): string {
+  const verdict = `${event?.label} ${event?.score.toFixed(2)}`.padEnd(13);
+  const why = event?.why.map((reason) => printable(reason)).join(", ");
+  return `${verdict} ${stream.tag}: ${printable(lineOf(data), MAX_LINE_CHARACTERS)}${why ? `  [${why}]` : ""}`;
+}

@@ -1,0 +1,110 @@
+import type { Summary, TopEntry } from "../../store/summary.ts";
+import { columns, count, printable } from "../output.ts";
+import type { Tally } from "./tally.ts";
+
+const MEGABYTE = 1024 * 1024;
+const MAX_NAME_CHARACTERS = 60;
+const MAX_LINE_CHARACTERS = 160;
+
+/** What a replay did, besides what the tally says. */
+export interface Replay {
+  files: number;
+  /** From the first byte read to the last commit. */
+  seconds: number;
+  /** Files whose last line has no newline yet; it is not counted until it has. */
+  unfinished: number;
+  /** Connection string without a password. */
+  database: string;
+  /** Commands to go on with, and what each is for. */
+  hints: [command: string, what: string][];
+}
+
+/** The summary for programs: one JSON object. */
+export function summaryJson(tally: Tally, replay: Replay): string {
+  return JSON.stringify({
+    lines: tally.lines,
+    stored: tally.stored,
+    duplicates: tally.duplicates,
+    rejected: tally.rejected,
+    unscored: tally.unscored,
+    by_kind: tally.byKind,
+    by_label: tally.byLabel,
+    lines_per_s: linesPerSecond(tally, replay),
+    rss_mb: Math.round(tally.rssBytes / MEGABYTE),
+    seconds: Number(replay.seconds.toFixed(3)),
+    files: replay.files,
+    database: replay.database,
+  });
+}
+
+function linesPerSecond(tally: Tally, { seconds }: Replay): number {
+  return seconds > 0 ? Math.round(tally.lines / seconds) : 0;
+}
+
+/** The summary for people. */
+export function summaryText(tally: Tally, replay: Replay, store: Summary): string {
+  const out = [
+    `${count(tally.lines)} lines of ${count(replay.files)} ${replay.files === 1 ? "file" : "files"} in ${replay.seconds.toFixed(1)} s (${count(linesPerSecond(tally, replay))} lines/s, ${count(tally.rssBytes / MEGABYTE)} MB)`,
+    "",
+    ...outcome(tally, replay),
+    "",
+    ...sideBySide(counts("kind", tally.byKind), counts("label", tally.byLabel)),
+  ];
+  if (tally.unscored > 0)
+    out.push(
+      "",
+      `${count(tally.unscored)} lines were stored without a score: ${printable(tally.unscoredReason)}`,
+    );
+  if (store.top_sources.length > 0) out.push("", ...top("Sources that stand out", store.top_sources));
+  if (store.top_paths.length > 0) out.push("", ...top("Paths that stand out", store.top_paths));
+  if (tally.highlights.length > 0) {
+    out.push("", "Lines that stand out");
+    for (const { event, line } of tally.highlights)
+      out.push(
+        `  ${event.label} ${event.score.toFixed(2)}  ${event.why.map((reason) => printable(reason)).join(", ")}`,
+        `    ${printable(line, MAX_LINE_CHARACTERS)}`,
+      );
+  }
+  out.push("", "Where to look next");
+  for (const [command, what] of replay.hints) out.push(`  ${what}:`, `    ${command}`);
+  return out.join("\n");
+}
+
+function outcome(tally: Tally, replay: Replay): string[] {
+  const rows = [
+    ["  stored", count(tally.stored), tally.stored === 0 && tally.lines > 0 ? "nothing new" : ""],
+    ["  known already", count(tally.duplicates), tally.duplicates > 0 ? "not stored twice" : ""],
+  ];
+  if (tally.rejected > 0)
+    rows.push(["  put aside", count(tally.rejected), "see smartlog.rejected for the reasons"]);
+  if (replay.unfinished > 0)
+    rows.push([
+      "  unfinished",
+      count(replay.unfinished),
+      "last lines that have no newline yet; counted when they have",
+    ]);
+  return columns(rows, [1]);
+}
+
+function counts(title: string, values: Readonly<Record<string, number>>): string[] {
+  const rows = Object.entries(values).sort(([, a], [, b]) => b - a);
+  return columns([[`  ${title}`, "lines"], ...rows.map(([name, lines]) => [`  ${name}`, count(lines)])], [1]);
+}
+
+function sideBySide(left: readonly string[], right: readonly string[]): string[] {
+  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, i) => [
+    left[i] ?? "",
+    right[i] ?? "",
+  ]);
+  return columns(rows);
+}
+
+function top(title: string, entries: readonly TopEntry[]): string[] {
+  const rows = entries.map(({ name, events, suspicious, score }) => [
+    `  ${printable(name, MAX_NAME_CHARACTERS)}`,
+    count(events),
+    count(suspicious),
+    score.toFixed(2),
+  ]);
+  return columns([[title, "events", "suspicious", "highest score"], ...rows], [1, 2, 3]);
+}

@@ -1,0 +1,73 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { SimulateOptions } from "../../simulate/index.ts";
+import type { SimulatedLine } from "../../simulate/types.ts";
+
+interface SampleFile {
+  name: string;
+  kind: SimulateOptions["kind"];
+  lines: number;
+}
+
+/** A small company's logs: one file for each server or service. */
+const SAMPLE: readonly SampleFile[] = [
+  { name: "shop-access.log", kind: "web", lines: 5000 },
+  { name: "blog-access.log", kind: "web", lines: 3000 },
+  { name: "orders-app.log", kind: "app", lines: 3000 },
+  { name: "auth.log", kind: "auth", lines: 2000 },
+  { name: "dns.log", kind: "dns", lines: 1500 },
+  { name: "firewall.log", kind: "firewall", lines: 1500 },
+  { name: "syslog.log", kind: "syslog", lines: 2000 },
+  { name: "everything.log", kind: "mixed", lines: 2000 },
+];
+const SEED = 20_261_121;
+const SAMPLE_SECONDS = 86_400;
+
+/**
+ * The sample's files, made at the first call: the 24 hours before that. Kept from then on, so that their lines have
+ * the same ids at every run.
+ *
+ * @param dataDir SmartLog's data folder
+ * @returns their paths
+ */
+export async function sampleFiles(dataDir: string, now = Date.now() / 1000): Promise<string[]> {
+  const folder = join(dataDir, "sample");
+  const existing = await readdir(folder).catch(() => []);
+  if (existing.length === 0) await makeSample(folder, now);
+  return (await readdir(folder)).filter((name) => name.endsWith(".log")).map((name) => join(folder, name));
+}
+
+/** Made beside its place, then renamed: whoever finds the folder finds all of it. */
+async function makeSample(folder: string, now: number): Promise<void> {
+  const { simulate } = await import("../../simulate/index.ts");
+  const unfinished = `${folder}.${process.pid}.tmp`;
+  await mkdir(unfinished, { recursive: true });
+  try {
+    for (const [i, file] of SAMPLE.entries()) {
+      const { kind, lines } = file;
+      const made = simulate({ kind, lines, seed: SEED + i, start: now - SAMPLE_SECONDS, end: now });
+      await pipeline(Readable.from(blocks(made)), createWriteStream(join(unfinished, file.name)));
+    }
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another command was quicker: its sample is as good.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+  }
+}
+
+/** Lines as text in blocks: a write for each line would take most of the time. */
+function* blocks(lines: Iterable<SimulatedLine>): Generator<string> {
+  let block = "";
+  for (const { line } of lines) {
+    block += `${line}\n`;
+    if (block.length < 65_536) continue;
+    yield block;
+    block = "";
+  }
+  yield block;
+}

@@ -1,0 +1,60 @@
+import type { SmartlogEvent } from "../../host/event.ts";
+import type { Filter, ShipperTime } from "../../host/filter.ts";
+import { recordOfLine } from "../../host/record.ts";
+import type { IngestRow } from "../../store/ingest.ts";
+import type { Line } from "../lines.ts";
+
+/** A scored line on its way into the store. */
+export interface Row extends IngestRow {
+  /** What the filter made of it; absent only where the filter had no memory for it. */
+  event: SmartlogEvent | undefined;
+}
+
+/** How the event begins in the filter's answer. Inside a string of the record its quotes would be escaped. */
+const EVENT = '"smartlog":{"v":';
+const DAY_SECONDS = 86_400;
+const TIME = /"ts":[-+.0-9e]+/;
+
+/** Scores the lines of one stream, which share one instance of the filter, and dates them. */
+export class Scorer {
+  readonly #filter: Filter;
+  readonly #file: string;
+  #lastTime: number | undefined;
+
+  /** @param file absolute path; with a line's offset it makes the line's id */
+  constructor(filter: Filter, file: string) {
+    this.#filter = filter;
+    this.#file = file;
+  }
+
+  /** @param read when the line was read, or for an old file when it was last written: a year for times without one */
+  score(line: Line, read: ShipperTime): Row {
+    const answer = this.#filter.score(
+      recordOfLine(line.bytes, { file: this.#file, offset: line.offset }),
+      read,
+    );
+    const shipperTime = read.seconds + read.nanoseconds / 1e9;
+    const at = answer.lastIndexOf(EVENT);
+    if (at < 0) return { time: shipperTime, data: answer, event: undefined };
+    const eventAt = at + EVENT.indexOf("{");
+    const event = JSON.parse(answer.slice(eventAt, -1)) as SmartlogEvent;
+    const hasOwnTime = Math.abs(event.ts - shipperTime) >= 0.001;
+    if (hasOwnTime) this.#lastTime = event.ts;
+    if (hasOwnTime) return { time: arrivalOf(event.ts, shipperTime), data: answer, event };
+    if (this.#lastTime === undefined) return { time: shipperTime, data: answer, event };
+    // A line without a time (a stack trace's) belongs to the one before it. So it also has the same time whenever the
+    // file is read again, and the store knows it.
+    event.ts = this.#lastTime;
+    const dated = answer.slice(eventAt).replace(TIME, `"ts":${event.ts}`);
+    return { time: event.ts, data: answer.slice(0, eventAt) + dated, event };
+  }
+}
+
+/**
+ * The store believes a line's time up to a day after its arrival. Of an old file that is read now, the arrival is when
+ * it was written last; but a copied file may claim to be older than its lines.
+ */
+function arrivalOf(lineTime: number, shipperTime: number): number {
+  const seconds = Date.now() / 1000;
+  return lineTime > shipperTime + DAY_SECONDS && lineTime <= seconds + DAY_SECONDS ? seconds : shipperTime;
+}

@@ -1,0 +1,131 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { type Filter, now, type ShipperTime } from "../../host/filter.ts";
+import { fileError } from "../input.ts";
+import { LineSplitter } from "../lines.ts";
+import { type Row, Scorer } from "./scorer.ts";
+
+const CHUNK_BYTES = 64 * 1024;
+/** How long a file that was renamed is still read: its writer may not have opened the new one yet. */
+const ROTATE_WAIT_MS = 5_000;
+
+interface OpenFile {
+  handle: FileHandle;
+  device: number;
+  inode: number;
+  /** Bytes read so far. */
+  position: number;
+  splitter: LineSplitter;
+  /** When it was found renamed or removed, milliseconds since the epoch. */
+  leftAt?: number;
+}
+
+/**
+ * A log file as it is read, and followed over rotation: renamed and made anew, or copied and cut off.
+ *
+ * A line counts once it has its newline. (A file that is cut off and grows past its old length between two looks at it
+ * can't be told from one that only grew.)
+ */
+export class LogStream {
+  readonly path: string;
+  readonly tag: string;
+  readonly #scorer: Scorer;
+  readonly #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  #current: OpenFile | undefined;
+  #left: OpenFile[] = [];
+
+  /** @param path absolute */
+  constructor(path: string, filter: Filter) {
+    this.path = path;
+    this.tag = basename(path);
+    this.#scorer = new Scorer(filter, path);
+  }
+
+  /** Bytes read of the file that the path names now. */
+  get position(): number {
+    return this.#current?.position ?? 0;
+  }
+
+  /** Whether an unfinished line waits for its newline. */
+  get isUnfinished(): boolean {
+    return (this.#current?.splitter.unfinishedBytes ?? 0) > 0;
+  }
+
+  /**
+   * All lines there are now, in blocks.
+   *
+   * @param isEnd the file won't grow: its last line counts even without a newline
+   */
+  async *replay(isEnd: boolean): AsyncGenerator<Row[], void> {
+    const file = await this.#open();
+    if (!file) throw fileError(this.path, Object.assign(new Error("no such file"), { code: "ENOENT" }));
+    const { mtimeMs } = await file.handle.stat();
+    const time = { seconds: Math.floor(mtimeMs / 1000), nanoseconds: Math.floor(mtimeMs % 1000) * 1_000_000 };
+    yield* this.#readOn(file, time);
+    if (isEnd) yield this.#lastLine(file, time);
+  }
+
+  /** What was added since the last look, rotation included. */
+  async *follow(): AsyncGenerator<Row[], void> {
+    const seen = await stat(this.path).catch(() => undefined);
+    for (const file of [...this.#left]) {
+      yield* this.#readOn(file, now());
+      if (Date.now() - (file.leftAt ?? 0) < ROTATE_WAIT_MS) continue;
+      yield this.#lastLine(file, now());
+      await file.handle.close();
+      this.#left = this.#left.filter((other) => other !== file);
+    }
+    const file = this.#current;
+    if (file) {
+      if ((await file.handle.stat()).size < file.position) {
+        // Cut off: what was unfinished is gone from the file, and what comes begins anew.
+        yield this.#lastLine(file, now());
+        file.position = 0;
+        file.splitter = new LineSplitter();
+      }
+      yield* this.#readOn(file, now());
+      if (seen && seen.dev === file.device && seen.ino === file.inode) return;
+      this.#left.push({ ...file, leftAt: Date.now() });
+      this.#current = undefined;
+    }
+    const fresh = seen && (await this.#open());
+    if (fresh) yield* this.#readOn(fresh, now());
+  }
+
+  async close(): Promise<void> {
+    const files = this.#current ? [...this.#left, this.#current] : this.#left;
+    this.#left = [];
+    this.#current = undefined;
+    await Promise.all(files.map((file) => file.handle.close()));
+  }
+
+  /** Opens what the path names now; undefined while it names nothing (between two files of a rotation). */
+  async #open(): Promise<OpenFile | undefined> {
+    try {
+      const handle = await open(this.path, "r");
+      const { dev: device, ino: inode } = await handle.stat();
+      this.#current = { handle, device, inode, position: 0, splitter: new LineSplitter() };
+      return this.#current;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw fileError(this.path, error);
+    }
+  }
+
+  async *#readOn(file: OpenFile, time: ShipperTime): AsyncGenerator<Row[], void> {
+    for (;;) {
+      const { bytesRead } = await file.handle.read(this.#buffer, 0, this.#buffer.length, file.position);
+      if (bytesRead === 0) return;
+      file.position += bytesRead;
+      const rows: Row[] = [];
+      for (const line of file.splitter.push(this.#buffer.subarray(0, bytesRead)))
+        rows.push(this.#scorer.score(line, time));
+      if (rows.length > 0) yield rows;
+    }
+  }
+
+  #lastLine(file: OpenFile, time: ShipperTime): Row[] {
+    const line = file.splitter.end();
+    return line ? [this.#scorer.score(line, time)] : [];
+  }
+}

@@ -1,0 +1,43 @@
+import { importGeo } from "../../server/geo/import.ts";
+import { DEFAULT_PORT, type RunningServer, startServer } from "../../server/index.ts";
+import type { Store } from "../../store/open.ts";
+import { messageOf } from "../errors.ts";
+
+/** The viewer beside a replay: dashboards of what is being stored. */
+export interface Viewer {
+  /** Where it is; undefined where it could not be started, which is no reason not to store. */
+  url: string | undefined;
+  close(): Promise<void>;
+}
+
+function isTaken(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "EADDRINUSE";
+}
+
+/** Starts it on its usual port, or on any free one where somebody has that; on this machine's own address only. */
+export async function openViewer(
+  store: Store,
+  module: string | undefined,
+  say: (text: string) => void,
+): Promise<Viewer> {
+  const options = { databaseUrl: store.url, ...(module === undefined ? {} : { module }) };
+  let server: RunningServer;
+  try {
+    server = await startServer({ ...options, port: DEFAULT_PORT }).catch((error: unknown) => {
+      if (!isTaken(error)) throw error;
+      return startServer({ ...options, port: 0 });
+    });
+  } catch (error) {
+    say(`no dashboards: ${messageOf(error)}`);
+    return { url: undefined, close: async () => {} };
+  }
+  // Takes a few seconds at the first start; until then countries are unknown.
+  const geo = importGeo(store.pool).catch((error: unknown) => {
+    say(`countries stay unknown: ${messageOf(error)}`);
+  });
+  const close = async () => {
+    await geo;
+    await server.close();
+  };
+  return { url: server.url, close };
+}

@@ -1,0 +1,124 @@
+/** The page for one event, with a button for each label; works without scripts. */
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import type { Pool } from "pg";
+import { LABELS } from "../../host/event.ts";
+import { HttpError } from "./error.ts";
+import { type Html, html, htmlPage } from "./html.ts";
+
+const MAX_NOTE_CHARACTERS = 1_000;
+const MAX_NAME_CHARACTERS = 100;
+/** Columns that the page shows apart, or not at all. */
+const APART = new Set(["id", "record", "why", "line", "v", "error", "country"]);
+
+type Row = Record<string, unknown>;
+
+export function addEvents(app: FastifyInstance, pool: Pool): void {
+  // Only a page of this server knows what belongs into its form.
+  const secret = randomBytes(32);
+  const formKey = (id: string) => createHmac("sha256", secret).update(id).digest("hex");
+
+  app.get("/events/:id", async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const { saved } = request.query as { saved?: string };
+    const event = await find(pool, id);
+    const { rows: feedback } = await pool.query(
+      `select who, label, note, at from smartlog.feedback where event_id = $1 and event_time = $2 order by at desc limit 20`,
+      [event.id, event.time],
+    );
+    return reply.type("text/html").send(eventPage(id, event, feedback, formKey(id), saved !== undefined));
+  });
+
+  app.post("/events/:id/feedback", async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const form = (request.body ?? {}) as Record<string, string | undefined>;
+    if (!same(form.key ?? "", formKey(id)))
+      throw new HttpError(
+        403,
+        "the form is not of this server's making, or older than its last start",
+        "Load the event's page again.",
+      );
+    const label = form.label ?? "";
+    if (!(LABELS as readonly string[]).includes(label))
+      throw new HttpError(400, `no such label: ${label.slice(0, 20)}`, `One of: ${LABELS.join(", ")}.`);
+    const event = await find(pool, id);
+    await pool.query(
+      `insert into smartlog.feedback (event_time, event_id, label, who, note, kind, was, score, tpl, model, tag, record)
+       select time, id, $3, $4, $5, kind, label, score, tpl, model, tag, record
+       from smartlog.events where time = $1 and id = $2`,
+      [
+        event.time,
+        event.id,
+        label,
+        text(form.who, MAX_NAME_CHARACTERS) || "somebody",
+        text(form.note, MAX_NOTE_CHARACTERS),
+      ],
+    );
+    return reply.redirect(`/events/${id}?saved`, 303);
+  });
+}
+
+async function find(pool: Pool, id: string): Promise<Row> {
+  if (!/^[0-9a-f]{1,16}$/.test(id)) throw new HttpError(404, "an event's id is 16 hex digits");
+  const { rows } = await pool.query(
+    `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country
+     from smartlog.events where id = smartlog.event_id($1) order by time desc limit 1`,
+    [id],
+  );
+  if (!rows[0])
+    throw new HttpError(404, "there is no event of this id", "It may be older than what is kept.");
+  return rows[0];
+}
+
+function text(value: string | undefined, most: number): string {
+  return (value ?? "").replaceAll("\0", "").trim().slice(0, most);
+}
+
+function same(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a.padEnd(64)), Buffer.from(b.padEnd(64)));
+}
+
+function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: boolean): string {
+  const fields = Object.entries(event).filter(([name, value]) => value !== null && !APART.has(name));
+  const why = (event.why as string[] | null) ?? [];
+  const body = html`<header class="top"><a href="/d/smartlog-explore">← Explore</a><h1>Event ${id}</h1></header>
+<main class="event">
+  ${saved ? html`<p role="status" class="note">Saved. The next training learns from it.</p>` : ""}
+  <pre class="line">${event.line}</pre>
+  <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}, score ${number(event.score)}
+    ${why.length > 0 ? html`because of ${why.map((reason) => html`<code>${reason}</code> `)}` : ""}</p>
+  ${event.error ? html`<p role="alert">${event.error}</p>` : ""}
+  <h2>What is it really?</h2>
+  <form method="post" action="/events/${id}/feedback" class="feedback">
+    <input type="hidden" name="key" value="${key}" />
+    <label>Your name <input name="who" maxlength="100" autocomplete="username" required /></label>
+    <label>Note <input name="note" maxlength="1000" placeholder="optional" /></label>
+    <div class="buttons">${LABELS.map((label) => html`<button name="label" value="${label}" class="label ${label}">${label}</button> `)}</div>
+  </form>
+  ${feedback.length > 0 ? said(feedback) : ""}
+  <h2>What was extracted</h2>
+  <table><tbody>${fields.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${shown(name, value, event)}</td></tr>`)}</tbody></table>
+  <h2>The record</h2>
+  <pre>${JSON.stringify(event.record, null, 2)}</pre>
+</main>`;
+  return htmlPage(`Event ${id}`, body);
+}
+
+function said(feedback: Row[]): Html {
+  return html`<h2>What people said</h2><ul>${feedback.map(
+    ({ who, label, note, at }) =>
+      html`<li><strong class="label ${label}">${label}</strong> says ${who}, ${(at as Date).toISOString()} ${note}</li>`,
+  )}</ul>`;
+}
+
+function shown(name: string, value: unknown, event: Row): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (name === "ip")
+    return html`<a href="/d/smartlog-explore?var-source=${encodeURIComponent(String(value))}">${value}</a> (${event.country})`;
+  if (name === "tpl") return html`<a href="/d/smartlog-explore?var-template=${value}">${value}</a>`;
+  return typeof value === "number" ? number(value) : value;
+}
+
+function number(value: unknown): string {
+  return value === null ? "-" : String(Number(Number(value).toFixed(4)));
+}

@@ -1,0 +1,122 @@
+/** The dashboards and their data. A panel is asked for by number: no SQL comes from a browser, and none goes there. */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Pool } from "pg";
+import { type Dashboard, loadDashboards, withoutSql } from "../query/dashboards.ts";
+import { MacroError } from "../query/macros.ts";
+import { contextOf, type Parameters, RequestError } from "../query/request.ts";
+import { readOnly, runTarget, statement } from "../query/run.ts";
+import { VariableError } from "../query/variables.ts";
+import { HttpError } from "./error.ts";
+import { html, htmlPage } from "./html.ts";
+
+const FIRST = "/d/smartlog-overview";
+const MOST_OPTIONS = 1_000;
+const QUERY_CANCELED = "57014";
+/** Classes of SQLSTATE that a value of the visitor's can bring about: data that can't be what it should. */
+const VISITORS_FAULT = /^(22|54)/;
+
+export function addViewer(app: FastifyInstance, pool: Pool): void {
+  const dashboards = loadDashboards();
+  const find = (request: FastifyRequest): Dashboard => {
+    const found = dashboards.get((request.params as { uid: string }).uid);
+    if (!found) throw new HttpError(404, "there is no such dashboard");
+    return found;
+  };
+
+  app.get("/", async (_request, reply) => reply.redirect(FIRST, 302));
+  app.get("/d/:uid", async (request, reply) => reply.type("text/html").send(shell(find(request).title)));
+  app.get("/tail", async (_request, reply) => reply.type("text/html").send(tailPage()));
+  app.get("/api/dashboards", async () => [...dashboards.values()].map(({ uid, title }) => ({ uid, title })));
+  app.get("/api/dashboards/:uid", async (request) => withoutSql(find(request)));
+
+  app.get("/api/dashboards/:uid/variables/:name", async (request) => {
+    const { name } = request.params as { name: string };
+    const variable = find(request).templating.list.find(
+      (each) => each.name === name && each.type === "query",
+    );
+    if (!variable?.query) throw new HttpError(404, "there is no such variable");
+    const { rows } = await readOnly(pool, variable.query);
+    return rows.slice(0, MOST_OPTIONS).map(([value]) => value);
+  });
+
+  app.get("/api/dashboards/:uid/panels/:id", async (request) => {
+    const dashboard = find(request);
+    const panel = dashboard.panels.find(({ id }) => String(id) === (request.params as { id: string }).id);
+    if (!panel) throw new HttpError(404, "there is no such panel");
+    return answering(async () => {
+      const context = contextOf(request.query as Parameters, dashboard);
+      const frames = await Promise.all(panel.targets.map((target) => runTarget(pool, target, context)));
+      const { from, to } = context.range;
+      return { from: from.getTime(), to: to.getTime(), frames };
+    });
+  });
+
+  app.get("/api/dashboards/:uid/annotations", async (request) => {
+    const dashboard = find(request);
+    return answering(async () => {
+      const context = contextOf(request.query as Parameters, dashboard);
+      const asked = dashboard.annotations.list.filter(({ enable, target }) => enable && target?.rawSql);
+      return Promise.all(
+        asked.map(async ({ name, iconColor, target }) => {
+          const frame = await runTarget(
+            pool,
+            { ...(target as never as Parameters0), refId: "A", format: "table" },
+            context,
+          );
+          return { name, iconColor, frame };
+        }),
+      );
+    });
+  });
+
+  /** The statement that a panel's query becomes, for people who want to run it by hand. */
+  app.get("/api/dashboards/:uid/panels/:id/sql", async (request, reply) => {
+    const dashboard = find(request);
+    const panel = dashboard.panels.find(({ id }) => String(id) === (request.params as { id: string }).id);
+    if (!panel) throw new HttpError(404, "there is no such panel");
+    const text = await answering(async () => {
+      const context = contextOf(request.query as Parameters, dashboard);
+      return panel.targets.map(({ rawSql }) => `${statement(rawSql, context).sql};\n`).join("\n");
+    });
+    return reply.type("text/plain; charset=utf-8").send(text);
+  });
+}
+
+type Parameters0 = { rawSql: string };
+
+async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RequestError || error instanceof VariableError || error instanceof MacroError)
+      throw new HttpError(400, error.message, "", error);
+    const { code } = error as { code?: string };
+    if (code === QUERY_CANCELED)
+      throw new HttpError(504, "the query took too long", "Choose a shorter range.", error);
+    if (code && VISITORS_FAULT.test(code)) throw new HttpError(400, (error as Error).message, "", error);
+    throw error;
+  }
+}
+
+function shell(title: string): string {
+  const head = html`<script type="module" src="/public/app.js"></script>`;
+  return htmlPage(
+    title.replace(/^SmartLog \/ /, ""),
+    html`<a class="skip" href="#panels">To the panels</a>
+<header class="top"><a class="brand" href="/">SmartLog</a><nav id="dashboards" aria-label="Dashboards"></nav></header>
+<form id="controls" class="controls" aria-label="Time range and variables"></form>
+<main id="panels" tabindex="-1"><noscript>The dashboards need JavaScript. The pages of single events don't.</noscript></main>`,
+    head,
+  );
+}
+
+function tailPage(): string {
+  const head = html`<script type="module" src="/public/tail.js"></script>`;
+  return htmlPage(
+    "Live",
+    html`<header class="top"><a href="/">← Dashboards</a><h1>Live</h1></header>
+<main class="event"><p><label><input type="checkbox" id="suspicious" checked /> only what isn't ordinary</label>
+<span id="state" role="status">connecting</span></p><ol id="events" class="tail"></ol></main>`,
+    head,
+  );
+}

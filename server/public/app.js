@@ -1,0 +1,100 @@
+/** A dashboard's page: menu, controls, panels, refresh. */
+import { drawControls } from "./controls.js";
+import { element, onThemeChange } from "./format.js";
+import { Panel } from "./panel.js";
+import { getJson, state } from "./state.js";
+
+const REFRESH_MS = { "5s": 5_000, "30s": 30_000, "1m": 60_000, "5m": 300_000 };
+/** Panels that are asked for at once; the server has as many connections. */
+const AT_ONCE = 4;
+
+const main = document.getElementById("panels");
+let panels = [];
+let annotations = [];
+let timer;
+
+await start();
+
+async function start() {
+  try {
+    const dashboard = await getJson(`/api/dashboards/${encodeURIComponent(state.uid)}`);
+    state.load(dashboard);
+    await drawControls(document.getElementById("controls"), changed);
+    panels = dashboard.panels.map((panel) => new Panel(panel, () => annotations));
+    main.replaceChildren(...panels.map(({ section }) => section));
+    await drawMenu();
+    await loadAll();
+  } catch (error) {
+    main.replaceChildren(element("p", { role: "alert", class: "error" }, error.message));
+  }
+}
+
+async function drawMenu() {
+  const dashboards = await getJson("/api/dashboards");
+  const nav = document.getElementById("dashboards");
+  const links = dashboards.map(({ uid, title }) =>
+    element(
+      "a",
+      { href: `/d/${uid}?${state.parameters()}`, "aria-current": uid === state.uid ? "page" : null },
+      title.replace(/^SmartLog \/ /, ""),
+    ),
+  );
+  nav.replaceChildren(...links, element("a", { href: "/tail" }, "Live"));
+}
+
+async function changed() {
+  await drawMenu();
+  // Links carry the range and the variables.
+  for (const panel of panels) {
+    const fresh = new Panel(panel.panel, () => annotations);
+    panel.section.querySelectorAll("header > a").forEach((link, i) => {
+      link.href = fresh.section.querySelectorAll("header > a")[i].href;
+    });
+  }
+  await loadAll();
+}
+
+async function loadAll() {
+  clearTimeout(timer);
+  main.setAttribute("aria-busy", "true");
+  await loadAnnotations();
+  const waiting = [...panels];
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await next.load();
+    }),
+  );
+  main.setAttribute("aria-busy", "false");
+  const wait = REFRESH_MS[state.refresh];
+  if (wait) timer = setTimeout(() => (document.hidden ? schedule(wait) : loadAll()), wait);
+}
+
+/** Nobody looks: ask again later. */
+function schedule(wait) {
+  timer = setTimeout(() => (document.hidden ? schedule(wait) : loadAll()), wait);
+}
+
+async function loadAnnotations() {
+  try {
+    const sets = await getJson(
+      `/api/dashboards/${encodeURIComponent(state.uid)}/annotations?${state.parameters()}`,
+    );
+    annotations = sets.flatMap(({ frame }) => {
+      const column = (name) => frame.fields.find((field) => field.name === name)?.values ?? [];
+      return column("time").map((at, i) => ({ at, title: column("title")[i] ?? "" }));
+    });
+  } catch {
+    annotations = [];
+  }
+}
+
+addEventListener("resize", () => {
+  for (const panel of panels) panel.resize();
+});
+addEventListener("popstate", () => location.reload());
+onThemeChange(() => {
+  for (const panel of panels) {
+    panel.dispose();
+    panel.draw();
+  }
+});

@@ -1,0 +1,174 @@
+/** The bar under the title: time range, variables, refresh. */
+import { element } from "./format.js";
+import { getJson, state } from "./state.js";
+
+const RANGES = [
+  ["now-15m", "Last 15 minutes"],
+  ["now-1h", "Last hour"],
+  ["now-6h", "Last 6 hours"],
+  ["now-24h", "Last 24 hours"],
+  ["now-2d", "Last 2 days"],
+  ["now-7d", "Last 7 days"],
+  ["now-30d", "Last 30 days"],
+  ["now-90d", "Last 90 days"],
+];
+const REFRESH = [
+  ["", "No refresh"],
+  ["5s", "5 s"],
+  ["30s", "30 s"],
+  ["1m", "1 min"],
+  ["5m", "5 min"],
+];
+
+/** Fills the bar; `changed` is called once something else is to be shown. */
+export async function drawControls(form, changed) {
+  const apply = () => {
+    state.save();
+    changed();
+  };
+  form.replaceChildren(timeRange(apply), ...(await variables(apply)), refresh(apply));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    apply();
+  };
+}
+
+function timeRange(apply) {
+  const isPreset = state.to === "now" && RANGES.some(([from]) => from === state.from);
+  const select = element(
+    "select",
+    { "aria-label": "Time range" },
+    ...RANGES.map(([from, text]) =>
+      element("option", { value: from, selected: isPreset && from === state.from }, text),
+    ),
+    element("option", { value: "custom", selected: !isPreset }, "From … to …"),
+  );
+  const from = element("input", {
+    type: "text",
+    size: "19",
+    value: state.from,
+    "aria-label": "From: now-24h or a time",
+  });
+  const to = element("input", {
+    type: "text",
+    size: "19",
+    value: state.to,
+    "aria-label": "To: now or a time",
+  });
+  const custom = element("span", { hidden: isPreset }, from, " to ", to, element("button", {}, "Apply"));
+  select.addEventListener("change", () => {
+    custom.hidden = select.value !== "custom";
+    if (select.value === "custom") return from.focus();
+    [state.from, state.to] = [select.value, "now"];
+    [from.value, to.value] = [select.value, "now"];
+    apply();
+  });
+  for (const [input, name] of [
+    [from, "from"],
+    [to, "to"],
+  ])
+    input.addEventListener("change", () => {
+      state[name] = input.value.trim();
+    });
+  return element("fieldset", {}, element("label", {}, "Time ", select), custom);
+}
+
+async function variables(apply) {
+  const shown = state.dashboard.templating.list.filter(
+    ({ type, hide }) => type !== "datasource" && hide !== 2,
+  );
+  return Promise.all(shown.map((variable) => control(variable, apply)));
+}
+
+async function control(variable, apply) {
+  const title = variable.label ?? variable.name;
+  if (variable.type === "textbox") {
+    const input = element("input", {
+      type: "search",
+      value: state.values.get(variable.name)?.[0] ?? "",
+      title: variable.description,
+    });
+    input.addEventListener("change", () => {
+      if (input.value) state.values.set(variable.name, [input.value]);
+      else state.values.delete(variable.name);
+      apply();
+    });
+    return element("label", {}, `${title} `, input);
+  }
+  const options = await optionsOf(variable);
+  return variable.multi ? several(variable, title, options, apply) : single(variable, title, options, apply);
+}
+
+async function optionsOf(variable) {
+  if (variable.type !== "query") return (variable.query ?? "").split(",");
+  try {
+    return await getJson(
+      `/api/dashboards/${encodeURIComponent(state.uid)}/variables/${encodeURIComponent(variable.name)}`,
+    );
+  } catch {
+    return [];
+  }
+}
+
+function single(variable, title, options, apply) {
+  const chosen = state.values.get(variable.name)?.[0] ?? "";
+  const select = element(
+    "select",
+    {},
+    element("option", { value: "" }, "auto"),
+    ...options.map((value) => element("option", { value, selected: value === chosen }, value)),
+  );
+  select.addEventListener("change", () => {
+    if (select.value) state.values.set(variable.name, [select.value]);
+    else state.values.delete(variable.name);
+    apply();
+  });
+  return element("label", {}, `${title} `, select);
+}
+
+/** A list that opens, with a box to tick for each value; none ticked is all. */
+function several(variable, title, options, apply) {
+  const chosen = new Set(state.values.get(variable.name) ?? []);
+  const summary = element("summary", {}, "");
+  const name = () => {
+    const text = chosen.size === 0 ? "All" : [...chosen].join(", ");
+    summary.textContent = `${title}: ${text.length > 30 ? `${chosen.size} chosen` : text}`;
+  };
+  const boxes = options.map((value) => {
+    const box = element("input", { type: "checkbox", checked: chosen.has(value) });
+    box.addEventListener("change", () => {
+      if (box.checked) chosen.add(value);
+      else chosen.delete(value);
+      if (chosen.size > 0) state.values.set(variable.name, [...chosen]);
+      else state.values.delete(variable.name);
+      name();
+      apply();
+    });
+    return element("label", {}, box, ` ${value}`);
+  });
+  name();
+  const menu = element("div", { class: "menu" }, ...(boxes.length > 0 ? boxes : ["none yet"]));
+  const details = element("details", { class: "choice" }, summary, menu);
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    details.open = false;
+    summary.focus();
+  });
+  addEventListener("click", (event) => {
+    if (!details.contains(event.target)) details.open = false;
+  });
+  return details;
+}
+
+function refresh(apply) {
+  const select = element(
+    "select",
+    { "aria-label": "Refresh" },
+    ...REFRESH.map(([value, text]) => element("option", { value, selected: value === state.refresh }, text)),
+  );
+  select.addEventListener("change", () => {
+    state.refresh = select.value;
+    apply();
+  });
+  return element("span", {}, select, " ", element("button", {}, "Refresh"));
+}

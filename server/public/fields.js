@@ -1,0 +1,44 @@
+/** Grafana's field configuration: defaults, and what overrides say of a column by its name. */
+import { state } from "./state.js";
+
+/** Options of a column. `custom` holds those of the panel's own kind. */
+export function fieldOptions(panel, name) {
+  const { defaults = {}, overrides = [] } = panel.fieldConfig ?? {};
+  const options = { ...defaults, custom: { ...defaults.custom } };
+  for (const { matcher, properties } of overrides) {
+    if (matcher.id !== "byName" || matcher.options !== name) continue;
+    for (const { id, value } of properties) {
+      if (id.startsWith("custom.")) options.custom[id.slice("custom.".length)] = value;
+      else options[id] = value;
+    }
+  }
+  return options;
+}
+
+/** The links of a cell, with what Grafana's placeholders stand for. */
+export function linksOf(options, value) {
+  return (options.links ?? []).map(({ title, url }) => ({
+    title: fill(title, value),
+    url: linkUrl(url, value),
+  }));
+}
+
+export function linkUrl(url, value = "") {
+  const filled = fill(url, value);
+  return /^\/|^https?:\/\//.test(filled) ? filled : "#";
+}
+
+function fill(text, value) {
+  return (
+    text
+      .replaceAll("${__value.text:percentencode}", encodeURIComponent(value))
+      .replaceAll("${__value.text}", String(value))
+      .replaceAll(
+        "${__url_time_range}",
+        `from=${encodeURIComponent(state.from)}&to=${encodeURIComponent(state.to)}`,
+      )
+      .replaceAll("${__all_variables}", state.variableParameters().toString())
+      // This very server has the pages that Grafana finds by the variable.
+      .replaceAll("${server}", "")
+  );
+}

@@ -1,0 +1,117 @@
+/** Numbers, times and colours as Grafana's field options name them. */
+
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+export const isDark = () => DARK.matches;
+export const onThemeChange = (callback) => DARK.addEventListener("change", callback);
+
+const COLOURS = {
+  "semi-dark-green": ["#2f8f3e", "#56a64b"],
+  "semi-dark-blue": ["#3274d9", "#5794f2"],
+  "semi-dark-red": ["#c4162a", "#f2495c"],
+  "semi-dark-orange": ["#c95f0a", "#ff9830"],
+  "semi-dark-yellow": ["#b58800", "#fade2a"],
+  "semi-dark-purple": ["#8f3bb8", "#b877d9"],
+  text: ["#5a6270", "#9aa3b2"],
+};
+
+/** Series without a colour of their own get these, in order; told apart by people with any colour vision. */
+export const PALETTE = [
+  ["#3274d9", "#5794f2"],
+  ["#c95f0a", "#ff9830"],
+  ["#2f8f3e", "#73bf69"],
+  ["#8f3bb8", "#b877d9"],
+  ["#b58800", "#fade2a"],
+  ["#0e8a8a", "#37c4c4"],
+  ["#c4162a", "#f2495c"],
+  ["#7a5c45", "#c9a384"],
+  ["#5a6270", "#a6adbb"],
+  ["#a3257b", "#ff85c8"],
+];
+
+export function colour(name) {
+  const pair = COLOURS[name];
+  return pair ? pair[isDark() ? 1 : 0] : name;
+}
+
+export const paletteColour = (index) => PALETTE[index % PALETTE.length][isDark() ? 1 : 0];
+
+/** The step of the thresholds that a value has reached. */
+export function thresholdColour(thresholds, value) {
+  let found = thresholds?.steps?.[0]?.color;
+  for (const step of thresholds?.steps ?? [])
+    if (step.value === null || value >= step.value) found = step.color;
+  return found === undefined ? undefined : colour(found);
+}
+
+export function number(value, unit = "none", decimals = undefined) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  switch (unit) {
+    case "percentunit":
+      return `${fixed(value * 100, decimals ?? (value < 0.1 ? 1 : 0))} %`;
+    case "bytes":
+      return scaled(value, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]);
+    case "s":
+      return duration(value * 1000);
+    case "ms":
+      return duration(value);
+    case "reqps":
+      return `${short(value, decimals)} req/s`;
+    case "short":
+      return short(value, decimals);
+    default:
+      return fixed(value, decimals ?? (Number.isInteger(value) ? 0 : 2));
+  }
+}
+
+function fixed(value, decimals) {
+  return Number(value).toLocaleString("en-US", { maximumFractionDigits: decimals });
+}
+
+function short(value, decimals) {
+  if (Math.abs(value) < 1000) return fixed(value, decimals ?? (Math.abs(value) < 10 ? 2 : 1));
+  return scaled(value, 1000, ["", "K", "M", "G", "T"]);
+}
+
+function scaled(value, base, units) {
+  let scale = 0;
+  let left = Number(value);
+  while (Math.abs(left) >= base && scale < units.length - 1) {
+    left /= base;
+    scale++;
+  }
+  return `${fixed(left, scale === 0 ? 1 : 2)} ${units[scale]}`.trim();
+}
+
+function duration(ms) {
+  if (ms < 1000) return `${fixed(ms, ms < 10 ? 1 : 0)} ms`;
+  if (ms < 60_000) return `${fixed(ms / 1000, 1)} s`;
+  if (ms < 3_600_000) return `${fixed(ms / 60_000, 1)} min`;
+  if (ms < 86_400_000) return `${fixed(ms / 3_600_000, 1)} h`;
+  return `${fixed(ms / 86_400_000, 1)} d`;
+}
+
+const TWO = (value) => String(value).padStart(2, "0");
+
+export function time(ms) {
+  const date = new Date(ms);
+  return `${date.getFullYear()}-${TWO(date.getMonth() + 1)}-${TWO(date.getDate())} ${TWO(date.getHours())}:${TWO(date.getMinutes())}:${TWO(date.getSeconds())}`;
+}
+
+/** An element with text, attributes and children. Text is only ever text. */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === "style") Object.assign(made.style, value);
+    else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value !== undefined && value !== null) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** Text for the inside of HTML that a chart's tooltip is made of. */
+export function escapeHtml(text) {
+  return String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}

@@ -1,0 +1,253 @@
+/**
+ * Alert rules. Each query gives a row for each thing that is wrong right now, with `value` as how much, and no row
+ * where nothing is: so a rule fires where there is a row, and a database without events is quiet.
+ *
+ * Columns of text become the alert's labels, and so its identity: they must stay the same while it lasts. That is why
+ * the sample lines are the first three of the day, not the newest.
+ */
+export interface AlertRule {
+  uid: string;
+  title: string;
+  severity: "critical" | "high" | "medium";
+  /** What `value` is, for the message. */
+  unit: string;
+  /** One sentence; may use the labels, as Grafana's templates write them. */
+  summary: string;
+  /** What to do. */
+  description: string;
+  dashboard: string;
+  /** How long it has to hold before it is told. */
+  holds: string;
+  sql: string;
+}
+
+const SOURCE = "{{ $labels.source }}";
+
+export const RULES: readonly AlertRule[] = [
+  {
+    uid: "smartlog-bot-spike",
+    title: "Bot spike",
+    severity: "medium",
+    unit: "bot requests in the last hour",
+    summary: "Bots on {{ $labels.site }}: three times as many as at this hour of earlier days",
+    description: "See whether one crawler or many do it, and whether the site is slower for it.",
+    dashboard: "smartlog-web",
+    holds: "5m",
+    // The very same hour of the seven days before: nights and weekdays differ more than bots do.
+    sql: `
+      with hour as (
+        select site, day, coalesce(sum(events), 0) as events
+        from generate_series(0, 7) day
+        join rollup_minute on at > now() - day * interval '1 day' - interval '1 hour'
+          and at <= now() - day * interval '1 day'
+        where label = 'bot'
+        group by site, day
+      ), known as (
+        select site, count(distinct date_bin('1 day', at, 'epoch')) as days
+        from rollup_day where at between now() - interval '8 days' and now() - interval '1 day' group by site
+      )
+      select site, max(events) filter (where day = 0)::float8 as value
+      from hour join known using (site)
+      group by site, days
+      having max(events) filter (where day = 0) >= 200
+        and max(events) filter (where day = 0) > 3 * coalesce(sum(events) filter (where day > 0), 0) / least(days, 7)`,
+  },
+  {
+    uid: "smartlog-attack-burst",
+    title: "Attack burst",
+    severity: "high",
+    unit: "attacks in five minutes",
+    summary: `${SOURCE} attacks: {{ $values.A.Value }} suspicious requests in five minutes`,
+    description:
+      "Block the address if nothing of it is legitimate, and see what it was answered with a success.",
+    dashboard: "smartlog-anomalies",
+    holds: "0s",
+    sql: `
+      select host(ip) as source, smartlog.country(ip) as country, smartlog.sample_lines(ip) as sample,
+        attacks::float8 as value
+      from (
+        select ip, count(*) as attacks from events
+        where time > now() - interval '5 minutes' and label = 'attack' and ip is not null
+        group by ip having count(*) >= 20
+        order by 2 desc limit 10
+      ) bursts`,
+  },
+  {
+    uid: "smartlog-critical",
+    title: "Critical anomaly",
+    severity: "critical",
+    unit: "critical events in ten minutes",
+    summary: "Critical: {{ $labels.kind }} on {{ $labels.site }}",
+    description: "Look at the events and their reasons; correct the verdict where it is wrong.",
+    dashboard: "smartlog-anomalies",
+    holds: "0s",
+    sql: `
+      select coalesce(host, service, tag, '') as site, kind, count(*)::float8 as value
+      from events
+      where time > now() - interval '10 minutes' and label <> 'normal' and severity = 'critical'
+      group by 1, 2
+      order by 3 desc limit 20`,
+  },
+  {
+    uid: "smartlog-brute-force",
+    title: "Brute force",
+    severity: "high",
+    unit: "failed logins in ten minutes",
+    summary: `${SOURCE} tries passwords: {{ $values.A.Value }} failed logins in ten minutes`,
+    description: "See whether one of them succeeded after that; block the address.",
+    dashboard: "smartlog-access",
+    holds: "0s",
+    sql: `
+      select host(ip) as source, smartlog.country(ip) as country, smartlog.sample_lines(ip) as sample,
+        failures::float8 as value
+      from (
+        select ip, count(*) as failures from events
+        where time > now() - interval '10 minutes' and kind = 'auth' and outcome = 'failure' and ip is not null
+        group by ip having count(*) >= 20
+        order by 2 desc limit 10
+      ) tries`,
+  },
+  {
+    uid: "smartlog-spraying",
+    title: "Password spraying",
+    severity: "high",
+    unit: "addresses in half an hour",
+    summary: "The name {{ $labels.user }} is tried from {{ $values.A.Value }} addresses",
+    description:
+      "Few tries from each of many addresses stay below what blocks one. Require a second factor for that name.",
+    dashboard: "smartlog-access",
+    holds: "0s",
+    sql: `
+      select username as user, count(distinct ip)::float8 as value
+      from events
+      where time > now() - interval '30 minutes' and kind = 'auth' and outcome = 'failure' and username is not null
+      group by 1 having count(distinct ip) >= 10
+      order by 2 desc limit 10`,
+  },
+  {
+    uid: "smartlog-dns-failures",
+    title: "DNS failure burst",
+    severity: "medium",
+    unit: "failed look-ups in ten minutes",
+    summary: `${SOURCE} asks for names in vain: {{ $values.A.Value }} failures in ten minutes`,
+    description: "A program with a misspelt name, or malware that looks for its server: see which names.",
+    dashboard: "smartlog-access",
+    holds: "5m",
+    sql: `
+      select coalesce(host(ip), 'unknown') as source,
+        count(*) filter (where rcode <> 'NOERROR')::float8 as value
+      from events
+      where time > now() - interval '10 minutes' and kind = 'dns'
+      group by 1
+      having count(*) filter (where rcode <> 'NOERROR') >= 50
+        and count(*) filter (where rcode <> 'NOERROR') > 0.3 * count(*)
+      order by 2 desc limit 10`,
+  },
+  {
+    uid: "smartlog-port-scan",
+    title: "Port scan",
+    severity: "medium",
+    unit: "ports in ten minutes",
+    summary: `${SOURCE} knocks at {{ $values.A.Value }} ports`,
+    description: "Nothing to do where all was denied; look for what wasn't.",
+    dashboard: "smartlog-access",
+    holds: "0s",
+    sql: `
+      select host(ip) as source, smartlog.country(ip) as country, smartlog.sample_lines(ip) as sample,
+        ports::float8 as value
+      from (
+        select ip, count(distinct (dst, dport)) as ports from events
+        where time > now() - interval '10 minutes' and kind = 'firewall' and action = 'deny' and ip is not null
+        group by ip having count(distinct (dst, dport)) >= 20
+        order by 2 desc limit 10
+      ) scans`,
+  },
+  {
+    uid: "smartlog-kind-silent",
+    title: "A kind fell silent",
+    severity: "high",
+    unit: "minutes of silence",
+    summary: "No {{ $labels.kind }} events for {{ $values.A.Value }} minutes",
+    description:
+      "Its shipper or its log stands still, while others go on. Whoever breaks in stops the log first.",
+    dashboard: "smartlog-pipeline",
+    holds: "5m",
+    // A kind that came in at least 20 of the last 24 hours; silence of all kinds is the next rule's.
+    sql: `
+      with seen as (
+        select kind, count(distinct at) as hours from rollup_hour
+        where at > now() - interval '25 hours' and kind <> 'unknown'
+        group by kind
+      ), last as (
+        select kind, max(at) as at from rollup_minute where at > now() - interval '25 hours' group by kind
+      )
+      select kind, floor(extract(epoch from now() - last.at) / 60)::float8 as value
+      from seen join last using (kind)
+      where hours >= 20 and last.at < now() - interval '1 hour'
+        and exists (select from rollup_minute where at > now() - interval '1 hour')`,
+  },
+  {
+    uid: "smartlog-ingest-stalled",
+    title: "Ingest stalled",
+    severity: "critical",
+    unit: "minutes without a row",
+    summary: "Nothing was stored for {{ $values.A.Value }} minutes",
+    description:
+      "See the shippers' logs (retries towards Postgres), the disk, and whether Postgres takes connections.",
+    dashboard: "smartlog-pipeline",
+    holds: "5m",
+    sql: `
+      select 'all' as shippers, floor(extract(epoch from now() - max(at)) / 60)::float8 as value
+      from intake
+      where stored > 0 or duplicates > 0
+      having max(at) < now() - interval '15 minutes'`,
+  },
+  {
+    uid: "smartlog-drift",
+    title: "Model drift",
+    severity: "medium",
+    unit: "population stability index",
+    summary: "The {{ $labels.head }} scores have moved: stability index {{ $values.A.Value }}",
+    description:
+      "The traffic is not what the model has learnt. See what is new, then retrain: `smartlog train`.",
+    dashboard: "smartlog-model",
+    holds: "1h",
+    sql: `
+      with counted as (
+        select head, bin, sum(events) filter (where at > now() - interval '1 day') as now,
+          sum(events) filter (where at <= now() - interval '1 day') as before
+        from score_hour where at > now() - interval '8 days'
+        group by 1, 2
+      ), share as (
+        select head, (coalesce(now, 0) + 0.5) / (sum(now) over w + 10) as p,
+          (coalesce(before, 0) + 0.5) / (sum(before) over w + 10) as q,
+          sum(now) over w as all_now, sum(before) over w as all_before
+        from counted window w as (partition by head)
+      )
+      select head, round(sum((p - q) * ln(p / q)), 3)::float8 as value
+      from share
+      where all_now >= 1000 and all_before >= 1000
+      group by head having sum((p - q) * ln(p / q)) > 0.25`,
+  },
+  {
+    uid: "smartlog-retraining",
+    title: "Retraining failed",
+    severity: "medium",
+    unit: "failed or refused in a row",
+    summary: "The last {{ $values.A.Value }} trainings brought no model: {{ $labels.reason }}",
+    description: "The model in service stays. The registry says why: `smartlog model list`.",
+    dashboard: "smartlog-model",
+    holds: "0s",
+    // A failure at once; refusals only once three in a row say that it is more than an unlucky week.
+    sql: `
+      with newest as (
+        select status, reason, made_at, row_number() over (order by made_at desc) as nth from models
+      ), streak as (
+        select count(*) as length from newest
+        where nth < coalesce((select min(nth) from newest where status not in ('failed', 'refused')), 1000000)
+      )
+      select left(reason, 200) as reason, length::float8 as value
+      from newest cross join streak
+      where nth = 1 and (status = 'failed' or (status = 'refused' and length >= 3))`,
+  },
+];

@@ -1,0 +1,78 @@
+import { type DashboardLink, DashboardLinkType } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { NamedOverride } from "./colours.ts";
+
+const CARRIED = "${__url_time_range}&${__all_variables}";
+
+/** To another dashboard, with the time range, all variables, and what was clicked on. */
+function dashboardUrl(uid: string, parameters: Record<string, string> = {}): string {
+  const own = Object.entries(parameters).map(([name, value]) => `&var-${name}=${value}`);
+  return `/d/${uid}?${CARRIED}${own.join("")}`;
+}
+
+/** What a column's cell is in Explore's variables. */
+export type ExploreBy = "source" | "template" | "search";
+
+/** A column whose cells lead to their events. */
+export function exploreColumn(name: string, by: ExploreBy): NamedOverride {
+  return {
+    name,
+    properties: [
+      {
+        id: "links",
+        value: [
+          {
+            title: "The events of ${__value.text}",
+            url: dashboardUrl("smartlog-explore", { [by]: "${__value.text:percentencode}" }),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** A column of event ids whose cells lead to the server's page for that event. */
+export function eventColumn(name: string): NamedOverride {
+  return {
+    name,
+    properties: [
+      {
+        id: "links",
+        value: [{ title: "Look at it, or correct it", url: "${server}/events/${__value.text}" }],
+      },
+      { id: "custom.width", value: 160 },
+    ],
+  };
+}
+
+/** The link on a panel. */
+export function panelLink(title: string, uid: string): { build(): DashboardLink } {
+  return {
+    build: () => ({
+      title,
+      type: DashboardLinkType.Link,
+      url: dashboardUrl(uid),
+      icon: "",
+      tooltip: "",
+      tags: [],
+      asDropdown: false,
+      targetBlank: false,
+      includeVars: false,
+      keepTime: false,
+    }),
+  };
+}
+
+/** Row of links to all dashboards of SmartLog, on top of each. */
+export const ALL_DASHBOARDS: { build(): DashboardLink } = {
+  build: () => ({
+    title: "SmartLog",
+    type: DashboardLinkType.Dashboards,
+    icon: "external link",
+    tooltip: "",
+    tags: ["smartlog"],
+    asDropdown: false,
+    targetBlank: false,
+    includeVars: true,
+    keepTime: true,
+  }),
+};

@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { EnrichedRecord } from "../../host/event.ts";
+import { json, result, smartlog, spawnCli, temporaryFolder } from "./run.ts";
+
+const folder = temporaryFolder();
+const LINE = '192.0.2.7 - - [21/Nov/2026:06:41:05 +0000] "GET /a HTTP/1.1" 200 5 "-" "curl/8.5.0"';
+
+async function score(bytes: string | Buffer) {
+  const file = join(folder, "input.log");
+  writeFileSync(file, bytes);
+  const fromFile = await smartlog(["score", file]);
+  const fromPipe = await smartlog(["score"], { input: bytes });
+  expect([fromFile.code, fromFile.stderr, fromPipe.code]).toEqual([0, "", 0]);
+  const lines = json<EnrichedRecord>(fromFile.stdout).map(({ log }) => log);
+  expect(json<EnrichedRecord>(fromPipe.stdout).map(({ log }) => log)).toEqual(lines);
+  return json<EnrichedRecord>(fromFile.stdout);
+}
+
+describe("smartlog score", () => {
+  test("answers each line in its place with log and smartlog", async () => {
+    const lines = Array.from({ length: 5000 }, (_, i) => `line ${i} ${"x".repeat(i % 97)}`);
+    const records = await score(`${lines.join("\n")}\n`);
+    expect(records.map(({ log }) => log)).toEqual(lines);
+    expect(Object.keys(records[0] ?? {})).toEqual(["log", "smartlog"]);
+  });
+
+  test.each([
+    ["nothing in, nothing out", "", []],
+    ["empty lines are lines", "\n\na\n\n", ["", "", "a", ""]],
+    ["a last line without newline counts", "a\nb", ["a", "b"]],
+    ["one carriage return before a newline is not the line's", "a\r\nb\r\r\n\r\n", ["a", "b\r", ""]],
+    [
+      "bytes that are not UTF-8 are kept apart",
+      Buffer.from("a\xff and more\n", "latin1"),
+      ["a\ue0ff and more"],
+    ],
+    ["text past ASCII is kept", "żółw 🐢\n", ["żółw 🐢"]],
+    ["a zero byte does not end a line", "a\0b\n", ["a\ufffdb"]],
+    ["quotes and backslashes are kept", 'a"b\\c\td\n', ['a"b\\c\td']],
+  ])("%s", async (_, input, lines) => {
+    expect((await score(input)).map(({ log }) => log)).toEqual(lines);
+  });
+
+  test("a line of 1 MB, and one of 9 MB, pass whole", async () => {
+    const long = "y".repeat(1024 * 1024);
+    const longer = "z".repeat(9 * 1024 * 1024);
+    const records = await score(`${long}\nshort\n${longer}`);
+    expect(records.map(({ log }) => String(log).length)).toEqual([long.length, 5, longer.length]);
+  });
+
+  test("a line above the limit is cut, with a word about it, and the next is whole", async () => {
+    const { code, stdout, stderr } = await smartlog(["score"], {
+      input: `${"x".repeat(17 * 2 ** 20)}\nnext\n`,
+    });
+    expect(code).toBe(0);
+    expect(json<EnrichedRecord>(stdout).map(({ log }) => String(log).length)).toEqual([16 * 2 ** 20, 4]);
+    expect(stderr).toContain("line 1 is longer than 16 MiB; its last 1048576 bytes are left out");
+  });
+
+  test("what a pipe brings is answered before the pipe ends", async () => {
+    const child = spawnCli(["score"]);
+    const answer = new Promise<string>((resolve) =>
+      child.stdout?.once("data", (data) => resolve(String(data))),
+    );
+    child.stdin?.write(`${LINE}\n`);
+    expect(json<EnrichedRecord>(await answer)[0]?.log).toBe(LINE);
+    const ended = result(child);
+    child.stdin?.end();
+    expect((await ended).code).toBe(0);
+  });
+
+  test("a reader that has seen enough ends it quietly", async () => {
+    const file = join(folder, "long.log");
+    writeFileSync(file, `${LINE}\n`.repeat(50_000));
+    const cli = new URL("../../build/cli.js", import.meta.url).pathname;
+    const script = `"$0" "$1" score "$2" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const ended = await result(spawn("bash", ["-c", script, process.execPath, cli, file]));
+    const [first = "", status] = ended.stdout.trim().split("\n");
+    expect(JSON.parse(first).log).toBe(LINE);
+    expect([status, ended.stderr]).toEqual(["0", ""]);
+  });
+
+  test("memory does not grow with the input", async () => {
+    const child = spawnCli(["score"], { NODE_OPTIONS: "--max-old-space-size=40" });
+    let bytes = 0;
+    let lines = 0;
+    child.stdout?.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      for (const byte of chunk) if (byte === 10) lines++;
+    });
+    const closed = new Promise((resolve) => child.on("close", resolve));
+    const block = Buffer.from(`${LINE}\n`.repeat(2000));
+    for (let i = 0; i < 50; i++)
+      if (!child.stdin?.write(block)) await new Promise((resolve) => child.stdin?.once("drain", resolve));
+    child.stdin?.end();
+    expect([await closed, lines]).toEqual([0, 100_000]);
+    expect(bytes).toBeGreaterThan(30_000_000);
+  });
+});

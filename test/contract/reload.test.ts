@@ -1,0 +1,86 @@
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type TestStore, testStore } from "../store/server.ts";
+import { DEPLOYED_CONFIG, FluentBit, findFluentBit } from "./fluent-bit.ts";
+import { linesOf } from "./lines.ts";
+import { ship, shipperEnvironment, site } from "./shipped.ts";
+import { storedCount } from "./stored.ts";
+
+const fluentBit = findFluentBit() as string;
+
+const line = (n: number) =>
+  `198.51.100.7 - - [17/May/2025:10:05:43 +0000] "GET /p/${n} HTTP/1.1" 200 5 "-" "curl/8.5.0"\n`;
+
+describe.skipIf(!fluentBit)(
+  "a shipper that is interrupted loses nothing and stores nothing twice:",
+  { timeout: 180_000 },
+  () => {
+    let store: TestStore;
+    beforeAll(async () => {
+      store = await testStore();
+    });
+    afterAll(() => store?.close());
+    beforeEach(() => store.empty());
+
+    test("hot reload, by HTTP and by SIGHUP, with a new module in place", async () => {
+      const at = site();
+      const file = join(at.logs, "access.log");
+      writeFileSync(file, Array.from({ length: 2000 }, (_, n) => line(n)).join(""));
+      const env = await shipperEnvironment(store, at);
+      const shipper = new FluentBit(fluentBit, ["-c", DEPLOYED_CONFIG], env);
+      const reloads = async () => {
+        const answer = await fetch(`http://127.0.0.1:${env.SMARTLOG_HTTP_PORT}/api/v2/reload`).catch(
+          () => undefined,
+        );
+        return answer?.ok ? ((await answer.json()) as { hot_reload_count: number }).hot_reload_count : -1;
+      };
+      let written = 2000;
+      const write = () => appendFileSync(file, Array.from({ length: 50 }, () => line(written++)).join(""));
+      try {
+        await shipper.until(async () => (await reloads()) === 0);
+        for (const [count, reload] of [
+          [
+            1,
+            async () =>
+              void (await fetch(`http://127.0.0.1:${env.SMARTLOG_HTTP_PORT}/api/v2/reload`, {
+                method: "POST",
+                body: "{}",
+              })),
+          ],
+          [2, async () => void process.kill(shipper.pid, "SIGHUP")],
+        ] as [number, () => Promise<void>][]) {
+          write();
+          writeFileSync(`${at.module}.new`, readFileSync(at.module));
+          renameSync(`${at.module}.new`, at.module);
+          await reload();
+          write();
+          await shipper.until(async () => (await reloads()) === count);
+        }
+        await shipper.until(async () => (await storedCount(store.pool)) >= written, 90);
+      } finally {
+        await shipper.stop();
+      }
+      expect(linesOf(file)).toHaveLength(written);
+      expect(await storedCount(store.pool)).toBe(written);
+      at.remove();
+    });
+
+    test("killed while it ships, and started again", async () => {
+      const at = site();
+      const file = join(at.logs, "access.log");
+      writeFileSync(file, Array.from({ length: 20_000 }, (_, n) => line(n)).join(""));
+      for (let kills = 0; kills < 3; kills++) {
+        const shipper = await ship(fluentBit, store, at);
+        const before = await storedCount(store.pool);
+        await shipper.until(async () => (await storedCount(store.pool)) > before || before === 20_000);
+        await shipper.stop("SIGKILL");
+      }
+      const shipper = await ship(fluentBit, store, at);
+      await shipper.until(async () => (await storedCount(store.pool)) >= 20_000, 90);
+      await shipper.stop();
+      expect(await storedCount(store.pool)).toBe(20_000);
+      at.remove();
+    });
+  },
+);

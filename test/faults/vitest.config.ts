@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** Minutes long, and they want the machine for themselves: apart from `npm test`. */
+export default defineConfig({
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    include: ["test/faults/*.fault.ts"],
+    fileParallelism: false,
+    testTimeout: 1_200_000,
+    hookTimeout: 120_000,
+    reporters: ["default", "./test/faults/reporter.ts"],
+  },
+});

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Filter, FilterError } from "../../host/filter.ts";
+import { recordOfLine } from "../../host/record.ts";
+import * as arbitrary from "../filter/arbitraries.ts";
+import { assertStrictJson } from "../filter/rfc8259.ts";
+
+const TIME = { seconds: 1_763_720_000, nanoseconds: 5_000_000 };
+const LINE =
+  '203.0.113.7 - - [17/May/2015:10:05:43 +0000] "GET /a?b=%27+or+1=1-- HTTP/1.1" 200 512 "-" "curl/8.0"';
+
+describe("a module that can't be used is refused, saying what to do:", () => {
+  test("no such file", () => {
+    expect(() => Filter.load("/nowhere/filter.wasm")).toThrow(FilterError);
+    expect(() => Filter.load("/nowhere/filter.wasm")).toThrow(/npm run build/);
+  });
+
+  test("a file cut off, and one that is none", () => {
+    const folder = mkdtempSync(join(tmpdir(), "smartlog-host-"));
+    const file = join(folder, "filter.wasm");
+    writeFileSync(file, "\0asm");
+    expect(() => Filter.load(file)).toThrow(FilterError);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("a module of another kind", () => {
+    expect(() => Filter.load(Buffer.from("\0asm\u0001\0\0\0", "latin1"))).toThrow(/no SmartLog filter/);
+  });
+});
+
+test("every instance starts the same: the same records in the same order give the same answers", () => {
+  const run = () => {
+    const filter = Filter.load();
+    return Array.from({ length: 300 }, (_, i) =>
+      filter.score(`{"log":${JSON.stringify(LINE.replace("/a", `/${i % 7}`))}}`, TIME),
+    );
+  };
+  expect(run()).toEqual(run());
+});
+
+test("explain is one JSON object for any record, and its event is the one that score gives", () => {
+  const scorer = Filter.load();
+  const explainer = Filter.load();
+  fc.assert(
+    fc.property(
+      fc.oneof(arbitrary.record, arbitrary.notQuiteJson, fc.constant(recordOfLine(Buffer.from(LINE)))),
+      (record) => {
+        const explained = explainer.explain(record, TIME);
+        assertStrictJson(Buffer.from(explained));
+        const event = JSON.parse(scorer.score(record, TIME)).smartlog;
+        expect(JSON.parse(explained).smartlog).toEqual(event);
+      },
+    ),
+    { numRuns: 1500 },
+  );
+});
+
+test("features has a finite number for every name of the schema, and none for what is no record", () => {
+  const filter = Filter.load();
+  const { schema } = filter;
+  // One for each feature, then those that stand for several.
+  expect(schema.reasons.length).toBeGreaterThan(schema.dense.length);
+  fc.assert(
+    fc.property(arbitrary.record, (record) => {
+      const features = filter.features(record, TIME);
+      expect(features?.dense).toHaveLength(schema.dense.length);
+      expect(features?.bins).toHaveLength(schema.dense.length);
+      expect(features?.dense.every(Number.isFinite)).toBe(true);
+      expect(schema.kinds[features?.kind ?? -1]).toBeDefined();
+    }),
+    { numRuns: 1000 },
+  );
+  expect(filter.features("not a record", TIME)).toBeNull();
+});
+
+test("a line of UTF-8 is in its record unchanged", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.nat(), (line, offset) => {
+      const record = recordOfLine(Buffer.from(line), { file: '/var/log/caf\u00e9 "1".log', offset });
+      assertStrictJson(Buffer.from(record));
+      expect(JSON.parse(record)).toEqual({ file: '/var/log/caf\u00e9 "1".log', offset, log: line });
+    }),
+    { numRuns: 2000 },
+  );
+});

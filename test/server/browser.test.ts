@@ -1,0 +1,227 @@
+import { inflateSync } from "node:zlib";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadDashboards } from "../../server/query/dashboards.ts";
+import { ingest } from "../../store/ingest.ts";
+import { row } from "../store/record.ts";
+import { CHROMIUM_ARGS, chromiumPath, type TestServer, testServer } from "./filled.ts";
+
+const executablePath = chromiumPath();
+const dashboards = [...loadDashboards().values()];
+const SIZES = [
+  { name: "desk", width: 1400, height: 1000, colorScheme: "light" },
+  { name: "phone", width: 390, height: 844, colorScheme: "dark" },
+] as const;
+/** What simulated lines don't bring. */
+const MAY_BE_EMPTY = /feedback|people|Drift|Refused records|Response times/i;
+
+const CHARTS = new Set("timeseries barchart piechart heatmap geomap nodeGraph".split(" "));
+
+let filled: TestServer;
+let empty: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  if (!executablePath) return;
+  filled = await testServer(12_000);
+  await filled.store.pool.query(
+    "insert into smartlog.models (id, status, served_from) values ('m2', 'serving', now())",
+  );
+  empty = await testServer(0);
+  browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await filled?.close();
+  await empty?.close();
+});
+
+/** Opens a page, notes what its console complains of, and waits until all panels have answered. */
+async function open(
+  url: string,
+  size: (typeof SIZES)[number],
+): Promise<{ page: Page; complaints: string[] }> {
+  const { width, height, colorScheme } = size;
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(url);
+  await page.waitForSelector('#panels[aria-busy="false"]', { timeout: 30_000 });
+  return { page, complaints };
+}
+
+const states = (page: Page) =>
+  page.$$eval(".panel", (panels) =>
+    panels.map((panel) => ({
+      title: panel.querySelector("h2")?.textContent ?? "",
+      state: (panel as unknown as { dataset: { state?: string } }).dataset.state ?? "none",
+    })),
+  );
+
+describe.skipIf(!executablePath).each(SIZES)("on a $name", (size) => {
+  test.each(dashboards)("$title is drawn", async ({ uid, panels }) => {
+    const { page, complaints } = await open(`${filled.url}/d/${uid}`, size);
+    const seen = await states(page);
+    expect(seen.map(({ title }) => title)).toEqual(panels.map(({ title }) => title));
+    for (const { title, state } of seen)
+      expect(MAY_BE_EMPTY.test(title) ? "drawn" : state, title).toBe("drawn");
+    for (const chart of await page.$$('.panel[data-state="drawn"][data-type]')) {
+      const type = (await chart.getAttribute("data-type")) ?? "";
+      if (CHARTS.has(type)) expect(await chart.$("canvas"), `a ${type} is a chart`).not.toBeNull();
+    }
+    const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    expect(wide, "nothing stands out of the window").toBeLessThanOrEqual(0);
+    for (const handle of await page.$$('.panel[data-state="drawn"] .body')) {
+      await handle.scrollIntoViewIfNeeded();
+      expect(colours(await handle.screenshot()), "a drawn panel shows something").toBeGreaterThan(2);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test.each(dashboards)("$title says that there is nothing yet on an empty database", async ({ uid }) => {
+    const { page, complaints } = await open(`${empty.url}/d/${uid}`, size);
+    for (const { title, state } of await states(page)) expect(["drawn", "empty"], title).toContain(state);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe.skipIf(!executablePath)("a person", () => {
+  test("reaches time range, variables, panels and links by the keyboard alone", async () => {
+    const { page } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
+    const reached = new Set<string>();
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press("Tab");
+      reached.add(
+        await page.evaluate<string>(
+          "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim().slice(0, 30)",
+        ),
+      );
+    }
+    for (const name of [
+      "To the panels",
+      "Web",
+      "Time range",
+      "Site: All",
+      "Kind: All",
+      "Refresh",
+      "Data",
+      "Top sources",
+    ])
+      expect([...reached], name).toContain(name);
+    await page.close();
+  });
+
+  test("chooses a kind and a range, and the address says so", async () => {
+    const { page, complaints } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
+    await page.click("summary:has-text('Kind')");
+    await page.click(".menu label:has-text('web')");
+    await page.waitForFunction("location.search.includes('var-kind=web')");
+    await page.selectOption("select[aria-label='Time range']", "now-6h");
+    await page.waitForFunction("location.search.includes('from=now-6h')");
+    expect(await page.getAttribute("nav a:has-text('Web')", "href")).toMatch(/from=now-6h.*var-kind=web/);
+    await page.goBack();
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(page.url()).not.toContain("now-6h");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("goes from a source to its events, to one of them, and corrects it", async () => {
+    const { page, complaints } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
+    const link = page.locator("[data-type=table] a").first();
+    const source = await link.textContent();
+    await link.click();
+    await page.waitForSelector('[data-type="table"] a[href^="/events/"]');
+    expect(page.url()).toContain(`var-source=${encodeURIComponent(source ?? "")}`);
+    await page.locator('a[href^="/events/"]').first().click();
+    await page.fill("input[name=who]", "Ann");
+    await page.click("button[value=normal]");
+    await page.waitForSelector("[role=status]");
+    expect(await page.textContent("main")).toContain("says Ann");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("sees a chart's numbers as a table", async () => {
+    const { page } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
+    const panel = page.locator(".panel", { hasText: "Verdicts over time" });
+    await panel.locator("button.small").click();
+    expect(await panel.locator("th").allTextContents()).toEqual(
+      expect.arrayContaining(["time", "bot", "attack"]),
+    );
+    await page.close();
+  });
+});
+
+// Last, since it puts something into the store that is empty until then.
+describe.skipIf(!executablePath)("what attackers write into logs", () => {
+  test("is only ever text, in tables, charts, legends, tips and menus", async () => {
+    const evil = '<img src=x onerror="document.title=1">${__value.text}';
+    const fields = {
+      host: evil,
+      ua: evil,
+      path: `/${evil}`,
+      user: evil,
+      service: evil,
+      rcode: evil,
+      qname: evil,
+      why: [evil],
+      model: evil,
+    };
+    const kinds = ["web", "auth", "dns", "firewall"];
+    const now = Date.now() / 1000;
+    const batch = Array.from({ length: 40 }, (_, n) =>
+      row(n, {
+        ...fields,
+        kind: kinds[n % 4] ?? "web",
+        label: "attack",
+        severity: "high",
+        ts: now - n * 60,
+        tpl: `<b>${n % 3}`,
+        outcome: "failure",
+        action: "deny",
+        dport: 22,
+        ms: 5,
+        status: 200,
+      }),
+    );
+    await ingest(empty.store.pool, evil, batch);
+    for (const { uid } of dashboards) {
+      const { page, complaints } = await open(`${empty.url}/d/${uid}?from=now-1h`, SIZES[0]);
+      for (const summary of await page.$$(".choice summary")) await summary.click();
+      for (const panel of await page.$$(".panel canvas")) {
+        const box = await panel.boundingBox();
+        if (!box) continue;
+        for (const share of [0.3, 0.5, 0.7, 0.95])
+          await page.mouse.move(box.x + box.width * share, box.y + box.height * 0.5);
+      }
+      expect(await page.$$eval("img, b, iframe", (found) => found.length), uid).toBe(0);
+      expect(complaints, uid).toEqual([]);
+      await page.close();
+    }
+  });
+});
+
+/** How many different colours a PNG of eight bits a channel has, counted up to ten. */
+function colours(png: Buffer): number {
+  const channels = png[25] === 6 ? 4 : 3;
+  const width = png.readUInt32BE(16);
+  const data: Buffer[] = [];
+  for (let at = 8; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT") data.push(png.subarray(at + 8, at + 8 + length));
+    at += length + 12;
+  }
+  // Filtered rows: where all is of one colour, all differences after the first pixel are 0 or the colour itself.
+  const rows = inflateSync(Buffer.concat(data));
+  const stride = width * channels + 1;
+  const seen = new Set<string>();
+  for (let row = 0; row + stride <= rows.length && seen.size < 10; row += stride)
+    for (let x = 1; x + channels <= stride && seen.size < 10; x += channels)
+      seen.add(rows.toString("latin1", row + x, row + x + channels));
+  return seen.size;
+}

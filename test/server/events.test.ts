@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ingest } from "../../store/ingest.ts";
+import { row } from "../store/record.ts";
+import { type TestServer, testServer } from "./filled.ts";
+
+const ID = "00000000000000ff";
+let running: TestServer;
+beforeAll(async () => {
+  running = await testServer(0);
+  const hostile = {
+    why: ["<img src=x onerror=alert(1)>"],
+    label: "attack",
+    path: "/<script>alert(1)</script>",
+    user: "'\"><b>",
+  };
+  await ingest(running.store.pool, "t", [row(255, hostile)]);
+});
+afterAll(() => running?.close());
+
+const page = async (id = ID) => {
+  const response = await fetch(`${running.url}/events/${id}`);
+  return { status: response.status, text: await response.text() };
+};
+const feedback = async () =>
+  (await running.store.pool.query("select label, who, note, was, record from smartlog.feedback order by id"))
+    .rows;
+
+async function say(fields: Record<string, string>): Promise<Response> {
+  const key = /name="key" value="(\w+)"/.exec((await page()).text)?.[1] ?? "";
+  return fetch(`${running.url}/events/${ID}/feedback`, {
+    method: "POST",
+    body: new URLSearchParams({ key, ...fields }),
+    redirect: "manual",
+  });
+}
+
+test("the page shows the line and the fields, and runs nothing of them", async () => {
+  const { status, text } = await page();
+  expect(status).toBe(200);
+  expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  expect(text).not.toMatch(/<script|<img|<b>/);
+  for (const label of ["normal", "bot", "attack", "anomaly"]) expect(text).toContain(`value="${label}"`);
+});
+
+test("a correction is stored with what it corrects, and shown", async () => {
+  const answer = await say({ label: "normal", who: "Ann", note: "our own <scanner>" });
+  expect(answer.status).toBe(303);
+  expect(await feedback()).toEqual([
+    {
+      label: "normal",
+      who: "Ann",
+      note: "our own <scanner>",
+      was: "attack",
+      record: { log: expect.any(String) },
+    },
+  ]);
+  expect((await page()).text).toContain("our own &lt;scanner&gt;");
+});
+
+test("a form of another's making, or with another label, stores nothing", async () => {
+  const before = await feedback();
+  for (const fields of [
+    { label: "normal", key: "" },
+    { label: "normal", key: "0".repeat(64) },
+    { label: "friend" },
+    {},
+  ])
+    expect((await say({ who: "x", ...fields } as Record<string, string>)).status).toBeGreaterThanOrEqual(400);
+  expect(await feedback()).toEqual(before);
+});
+
+test("an event that isn't there is 404", async () => {
+  for (const id of ["1234", "zz", "0".repeat(17), "1' or '1'='1"])
+    expect((await page(encodeURIComponent(id))).status, id).toBe(404);
+});
+
+test("new events come down the tail", async () => {
+  const controller = new AbortController();
+  const response = await fetch(`${running.url}/api/tail`, { signal: controller.signal });
+  const reader = (response.body as ReadableStream<Uint8Array>)
+    .pipeThrough(new TextDecoderStream() as never)
+    .getReader() as ReadableStreamDefaultReader<string>;
+  const now = Date.now() / 1000;
+  await ingest(running.store.pool, "t", [row(300, { ts: now - 5 })]);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await ingest(running.store.pool, "t", [row(301, { ts: now, path: "/live" })]);
+  let text = "";
+  while (!text.includes("data: ")) text += (await reader.read()).value ?? "";
+  controller.abort();
+  const event = JSON.parse(/data: (.*)/.exec(text)?.[1] ?? "{}");
+  expect(event).toMatchObject({ id: (301).toString(16).padStart(16, "0"), label: "normal" });
+}, 20_000);

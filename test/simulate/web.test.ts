@@ -1,0 +1,118 @@
+import { isbot } from "isbot";
+import { describe, expect, test } from "vitest";
+import { simulate } from "../../simulate/index.ts";
+import { Random } from "../../simulate/random.ts";
+import { botAgent, browserAgent } from "../../simulate/web/agents.ts";
+import { drawFormat } from "../../simulate/web/format.ts";
+import type { Hit } from "../../simulate/web/hit.ts";
+import { rawNoise } from "../../simulate/web/noise.ts";
+import { userAgentOf } from "./formats.ts";
+
+const draw = <T>(seed: number, count: number, make: (rng: Random) => T): T[] => {
+  const rng = new Random(seed);
+  return Array.from({ length: count }, () => make(rng));
+};
+
+describe("user agents", () => {
+  const browsers = draw(1, 4000, browserAgent);
+  const bots = draw(2, 4000, botAgent);
+
+  test("have a name and a family, no line break and no unfilled gap", () => {
+    for (const agent of [...browsers, ...bots]) {
+      expect(agent.name).not.toBe("");
+      expect(agent.family).not.toBe("");
+      expect(agent.userAgent).not.toMatch(/[\r\n]/);
+      expect(agent.userAgent).not.toMatch(/\{\w+(?::\d+)?\}|\{\d+\.\.\d+\}/);
+    }
+  });
+
+  test("are of thousands of kinds", () => {
+    const kinds = (agents: typeof browsers) =>
+      new Set(agents.map((agent) => agent.userAgent.replace(/\d+/g, "0"))).size;
+    expect(kinds(browsers)).toBeGreaterThan(1200);
+    expect(kinds(bots)).toBeGreaterThan(2000);
+  });
+
+  test("are told apart by isbot, which knows neither grammar", () => {
+    const share = (agents: typeof browsers) =>
+      agents.filter((agent) => isbot(agent.userAgent)).length / agents.length;
+    expect(share(browsers)).toBeLessThan(0.05);
+    expect(share(bots)).toBeGreaterThan(0.85);
+  });
+});
+
+describe("web traffic", () => {
+  const lines = [...simulate({ kind: "web", lines: 12_000, seed: 21 })];
+  const types = new Set(lines.map((item) => item.type));
+
+  test("has people, good robots and attackers of many sorts", () => {
+    for (const type of ["person", "crawler", "monitor", "library", "scanner", "automation"])
+      expect(types).toContain(type);
+    expect(types.size).toBeGreaterThan(30);
+    const threats = lines.filter((item) => item.threat === 1).length / lines.length;
+    expect(threats).toBeGreaterThan(0.05);
+    expect(threats).toBeLessThan(0.6);
+    expect(lines.filter((item) => item.bot === 0).length / lines.length).toBeGreaterThan(0.2);
+  });
+
+  test("never calls a person hostile, nor an automated client a person", () => {
+    for (const item of lines) {
+      if (item.type === "person" || item.type === "app") expect(item.bot + item.threat).toBe(0);
+      if (item.label === "bot") expect(item.bot).toBe(1);
+    }
+  });
+
+  test("hides attackers behind browsers' names more often than not behind their own", () => {
+    const agents = lines.filter((item) => item.threat === 1).map((item) => userAgentOf(item.line) ?? "");
+    expect(
+      agents.filter((agent) => /^Mozilla\/5\.0 \((?:Windows|X11|Mac|iP|Linux)/.test(agent) && !isbot(agent))
+        .length / agents.length,
+    ).toBeGreaterThan(0.2);
+  });
+
+  test("comes in many formats", () => {
+    const tails = new Set(
+      lines.map((item) =>
+        item.line.startsWith("{")
+          ? "json"
+          : item.line.replace(/"(?:[^"\\]|\\.)*"/g, "Q").replace(/[\w.:-]+/g, "w"),
+      ),
+    );
+    expect(tails.size).toBeGreaterThan(5);
+  });
+
+  test("takes values of many lengths and scripts", () => {
+    expect(lines.some((item) => /%D[0-9A-F]%[89AB]/i.test(item.line))).toBe(true);
+    expect(lines.some((item) => item.line.length > 600)).toBe(true);
+  });
+});
+
+describe("raw bytes", () => {
+  const facts = { host: "example.org", offset: 0, tls: false };
+  const hit: Hit = {
+    time: 0,
+    ip: "192.0.2.1",
+    user: "-",
+    method: "",
+    target: "",
+    protocol: "",
+    status: 400,
+    bytes: 0,
+    referer: "",
+    agent: "",
+    ms: 1,
+    bot: 1,
+    threat: 1,
+    type: "protocol",
+    actor: "a",
+  };
+
+  test("are escaped to printable ASCII by every server's format", () => {
+    const rng = new Random(9);
+    for (let i = 0; i < 500; i++) {
+      const line = drawFormat(rng, facts)(rng, { ...hit, raw: rawNoise(rng) });
+      expect([...line].every((c) => c >= " " && c !== "\x7f")).toBe(true);
+      if (!line.startsWith("{")) expect(line).toMatch(/^[ -~]*$/);
+    }
+  });
+});

@@ -1,5 +1,6 @@
 /** Grafana's provisioning files for alerts. Grafana puts in the `$NAMES` that are left in them (see deploy/grafana). */
 import { stringify } from "yaml";
+import { DASHBOARDS } from "../all.ts";
 import { dedent } from "../lib/query.ts";
 import { type AlertRule, RULES } from "./rules.ts";
 import { TEMPLATES } from "./templates.ts";
@@ -11,11 +12,14 @@ const DATASOURCE_UID = "$SMARTLOG_DATASOURCE_UID";
 /** Grafana's own engine for conditions. */
 const EXPRESSION_UID = "__expr__";
 const LOOKS_BACK_SECONDS = 600;
+/** Where people reach this Grafana; its setting may end in a slash. */
+const GRAFANA = '{{ reReplaceAll "/+$" "" externalURL }}';
 
 /** Paths in the checkout, and what belongs there. */
 export function alertingFiles(): Record<string, string> {
   const head = "# Made by `npm run dashboards` from dashboards/alerting/*.ts: change those.\n";
-  const file = (content: object) => head + stringify({ apiVersion: 1, ...content }, { lineWidth: 0 });
+  const file = (content: object) =>
+    head + stringify({ apiVersion: 1, ...content }, { lineWidth: 0, aliasDuplicateObjects: false });
   return {
     "dashboards/alerting/rules.yaml": file({ groups: [ruleGroup()] }),
     "dashboards/alerting/contact-points.yaml": file({ contactPoints: contactPoints() }),
@@ -28,7 +32,8 @@ function ruleGroup() {
   return { orgId: 1, name: GROUP, folder: FOLDER, interval: EVALUATED_EVERY, rules: RULES.map(rule) };
 }
 
-function rule({ uid, title, severity, unit, summary, description, dashboard, holds, sql }: AlertRule) {
+function rule({ uid, title, severity, counts, summary, description, panel, events, holds, sql }: AlertRule) {
+  const [dashboardUid, panelId] = panelOf(panel);
   return {
     uid,
     title,
@@ -37,8 +42,18 @@ function rule({ uid, title, severity, unit, summary, description, dashboard, hol
     // No row: nothing is wrong.
     noDataState: "OK",
     execErrState: "Error",
+    dashboardUid,
+    panelId,
     labels: { team: "smartlog", severity },
-    annotations: { summary, description, unit, __dashboardUid__: dashboard, link: `/d/${dashboard}` },
+    annotations: {
+      summary,
+      count: `{{ printf "%.${counts.decimals ?? 0}f" $values.A.Value }} ${counts.what}`,
+      description,
+      ...(events ? { events: `${GRAFANA}/d/smartlog-explore?from=now-24h&to=now&${events}` } : {}),
+      // Grafana refuses one of these without the other, and links messages by them.
+      __dashboardUid__: dashboardUid,
+      __panelId__: String(panelId),
+    },
     data: [
       {
         refId: "A",
@@ -52,13 +67,23 @@ function rule({ uid, title, severity, unit, summary, description, dashboard, hol
         datasourceUid: EXPRESSION_UID,
         model: {
           refId: "C",
+          datasource: { type: EXPRESSION_UID, uid: EXPRESSION_UID },
           type: "threshold",
           expression: "A",
-          conditions: [{ evaluator: { type: "gt", params: [0] } }],
+          conditions: [{ type: "query", evaluator: { type: "gt", params: [0] } }],
         },
       },
     ],
   };
+}
+
+/** Uid of the dashboard and number of the panel that `overview / Kinds` names. */
+function panelOf(name: string): [uid: string, id: number] {
+  const [file = "", title = ""] = name.split(" / ");
+  const dashboard = DASHBOARDS[file];
+  const panel = dashboard?.panels?.find((each) => "title" in each && each.title === title);
+  if (!dashboard?.uid || !panel?.id) throw new Error(`an alert rule names a panel that isn't there: ${name}`);
+  return [dashboard.uid, panel.id];
 }
 
 function contactPoints() {
@@ -114,7 +139,9 @@ function contactPoints() {
   ];
 }
 
-/** Critical and high ones go to Slack at once and to the webhook; the rest by e-mail, gathered. */
+/**
+ * All go by e-mail; critical and high ones at once, to Slack and the webhook too. Whoever sets up e-mail only misses none.
+ */
 function policy() {
   const smartlog = ["team", "=", "smartlog"];
   const urgent = ["severity", "=~", "critical|high"];
@@ -126,20 +153,13 @@ function policy() {
     group_wait: "30s",
     group_interval: "5m",
     repeat_interval: "12h",
-    routes: [
-      {
-        receiver: "smartlog-webhook",
-        object_matchers: [smartlog, urgent],
-        continue: true,
-        group_wait: "10s",
-        repeat_interval: "4h",
-      },
-      {
-        receiver: "smartlog-slack",
-        object_matchers: [smartlog, urgent],
-        group_wait: "10s",
-        repeat_interval: "4h",
-      },
-    ],
+    routes: ["smartlog-email", "smartlog-webhook", "smartlog-slack"].map((receiver) => ({
+      receiver,
+      object_matchers: [smartlog, urgent],
+      // The next one gets it as well; the last has none behind it.
+      continue: receiver !== "smartlog-slack",
+      group_wait: "10s",
+      repeat_interval: "4h",
+    })),
   };
 }

@@ -9,29 +9,51 @@ export interface AlertRule {
   uid: string;
   title: string;
   severity: "critical" | "high" | "medium";
-  /** What `value` is, for the message. */
-  unit: string;
+  /** What `value` is, for the message, and with how many decimals it is written. */
+  counts: { what: string; decimals?: number };
   /** One sentence; may use the labels, as Grafana's templates write them. */
   summary: string;
   /** What to do. */
   description: string;
-  dashboard: string;
+  /** File and title of the panel that shows it: `overview / Kinds`. */
+  panel: string;
+  /** Variables of Explore that find its events, as a URL has them; may use the labels. */
+  events?: string;
   /** How long it has to hold before it is told. */
   holds: string;
   sql: string;
 }
 
 const SOURCE = "{{ $labels.source }}";
+const EVENTS_OF_SOURCE = "var-source={{ urlquery $labels.source }}";
+/** The value, without an exponent however large it is. */
+const VALUE = '{{ printf "%.0f" $values.A.Value }}';
+
+/** The site of an event, as the rollups name it. */
+const SITE = "coalesce(host, service, tag, '')";
+
+/** The first three lines of today that fit; see above for why the first. */
+function firstLines(condition: string): string {
+  return `(
+        select string_agg(left(smartlog.line(record), 200), E'\\n' order by time, id)
+        from (
+          select time, id, record from events
+          where time >= date_trunc('day', now(), 'UTC') and ${condition}
+          order by time, id limit 3
+        ) first_ones
+      ) as sample`;
+}
 
 export const RULES: readonly AlertRule[] = [
   {
     uid: "smartlog-bot-spike",
     title: "Bot spike",
     severity: "medium",
-    unit: "bot requests in the last hour",
+    counts: { what: "bot requests in the last hour" },
     summary: "Bots on {{ $labels.site }}: three times as many as at this hour of earlier days",
     description: "See whether one crawler or many do it, and whether the site is slower for it.",
-    dashboard: "smartlog-web",
+    panel: "web / Bots and people",
+    events: "var-kind=web&var-label=bot&var-site={{ urlquery $labels.site }}",
     holds: "5m",
     // The very same hour of the seven days before: nights and weekdays differ more than bots do.
     sql: `
@@ -46,21 +68,25 @@ export const RULES: readonly AlertRule[] = [
         select site, count(distinct date_bin('1 day', at, 'epoch')) as days
         from rollup_day where at between now() - interval '8 days' and now() - interval '1 day' group by site
       )
-      select site, max(events) filter (where day = 0)::float8 as value
-      from hour join known using (site)
-      group by site, days
-      having max(events) filter (where day = 0) >= 200
-        and max(events) filter (where day = 0) > 3 * coalesce(sum(events) filter (where day > 0), 0) / least(days, 7)`,
+      select site, ${firstLines(`label = 'bot' and ${SITE} = site`)}, value
+      from (
+        select site, max(events) filter (where day = 0)::float8 as value
+        from hour join known using (site)
+        group by site, days
+        having max(events) filter (where day = 0) >= 200
+          and max(events) filter (where day = 0) > 3 * coalesce(sum(events) filter (where day > 0), 0) / least(days, 7)
+      ) spikes`,
   },
   {
     uid: "smartlog-attack-burst",
     title: "Attack burst",
     severity: "high",
-    unit: "attacks in five minutes",
-    summary: `${SOURCE} attacks: {{ $values.A.Value }} suspicious requests in five minutes`,
+    counts: { what: "attacks in five minutes" },
+    summary: `${SOURCE} attacks: ${VALUE} suspicious requests in five minutes`,
     description:
       "Block the address if nothing of it is legitimate, and see what it was answered with a success.",
-    dashboard: "smartlog-anomalies",
+    panel: "anomalies / Recent ones",
+    events: EVENTS_OF_SOURCE,
     holds: "0s",
     sql: `
       select host(ip) as source, smartlog.country(ip) as country, smartlog.sample_lines(ip) as sample,
@@ -76,26 +102,32 @@ export const RULES: readonly AlertRule[] = [
     uid: "smartlog-critical",
     title: "Critical anomaly",
     severity: "critical",
-    unit: "critical events in ten minutes",
+    counts: { what: "critical events in ten minutes" },
     summary: "Critical: {{ $labels.kind }} on {{ $labels.site }}",
     description: "Look at the events and their reasons; correct the verdict where it is wrong.",
-    dashboard: "smartlog-anomalies",
+    panel: "anomalies / Timeline by severity",
+    events: "var-severity=critical&var-site={{ urlquery $labels.site }}",
     holds: "0s",
     sql: `
-      select coalesce(host, service, tag, '') as site, kind, count(*)::float8 as value
-      from events
-      where time > now() - interval '10 minutes' and label <> 'normal' and severity = 'critical'
-      group by 1, 2
-      order by 3 desc limit 20`,
+      select site, kind,
+        ${firstLines(`label <> 'normal' and severity = 'critical' and events.kind = found.kind and ${SITE} = site`)}, value
+      from (
+        select ${SITE} as site, kind, count(*)::float8 as value
+        from events
+        where time > now() - interval '10 minutes' and label <> 'normal' and severity = 'critical'
+        group by 1, 2
+        order by 3 desc limit 20
+      ) found`,
   },
   {
     uid: "smartlog-brute-force",
     title: "Brute force",
     severity: "high",
-    unit: "failed logins in ten minutes",
-    summary: `${SOURCE} tries passwords: {{ $values.A.Value }} failed logins in ten minutes`,
+    counts: { what: "failed logins in ten minutes" },
+    summary: `${SOURCE} tries passwords: ${VALUE} failed logins in ten minutes`,
     description: "See whether one of them succeeded after that; block the address.",
-    dashboard: "smartlog-access",
+    panel: "access / Addresses with most failures",
+    events: EVENTS_OF_SOURCE,
     holds: "0s",
     sql: `
       select host(ip) as source, smartlog.country(ip) as country, smartlog.sample_lines(ip) as sample,
@@ -111,46 +143,55 @@ export const RULES: readonly AlertRule[] = [
     uid: "smartlog-spraying",
     title: "Password spraying",
     severity: "high",
-    unit: "addresses in half an hour",
-    summary: "The name {{ $labels.user }} is tried from {{ $values.A.Value }} addresses",
+    counts: { what: "addresses in half an hour" },
+    summary: `The name {{ $labels.user }} is tried from ${VALUE} addresses`,
     description:
       "Few tries from each of many addresses stay below what blocks one. Require a second factor for that name.",
-    dashboard: "smartlog-access",
+    panel: "access / Users with most failures",
+    events: "var-kind=auth&var-search={{ urlquery $labels.user }}",
     holds: "0s",
     sql: `
-      select username as user, count(distinct ip)::float8 as value
-      from events
-      where time > now() - interval '30 minutes' and kind = 'auth' and outcome = 'failure' and username is not null
-      group by 1 having count(distinct ip) >= 10
-      order by 2 desc limit 10`,
+      select name as user, ${firstLines("kind = 'auth' and outcome = 'failure' and username = name")}, value
+      from (
+        select username as name, count(distinct ip)::float8 as value
+        from events
+        where time > now() - interval '30 minutes' and kind = 'auth' and outcome = 'failure' and username is not null
+        group by 1 having count(distinct ip) >= 10
+        order by 2 desc limit 10
+      ) sprayed`,
   },
   {
     uid: "smartlog-dns-failures",
     title: "DNS failure burst",
     severity: "medium",
-    unit: "failed look-ups in ten minutes",
-    summary: `${SOURCE} asks for names in vain: {{ $values.A.Value }} failures in ten minutes`,
+    counts: { what: "failed look-ups in ten minutes" },
+    summary: `${SOURCE} asks for names in vain: ${VALUE} failures in ten minutes`,
     description: "A program with a misspelt name, or malware that looks for its server: see which names.",
-    dashboard: "smartlog-access",
+    panel: "access / DNS failures by domain",
+    events: EVENTS_OF_SOURCE,
     holds: "5m",
     sql: `
-      select coalesce(host(ip), 'unknown') as source,
-        count(*) filter (where rcode <> 'NOERROR')::float8 as value
-      from events
-      where time > now() - interval '10 minutes' and kind = 'dns'
-      group by 1
-      having count(*) filter (where rcode <> 'NOERROR') >= 50
-        and count(*) filter (where rcode <> 'NOERROR') > 0.3 * count(*)
-      order by 2 desc limit 10`,
+      select coalesce(host(client), 'unknown') as source,
+        ${firstLines("kind = 'dns' and rcode <> 'NOERROR' and ip is not distinct from client")}, value
+      from (
+        select ip as client, count(*) filter (where rcode <> 'NOERROR')::float8 as value
+        from events
+        where time > now() - interval '10 minutes' and kind = 'dns'
+        group by 1
+        having count(*) filter (where rcode <> 'NOERROR') >= 50
+          and count(*) filter (where rcode <> 'NOERROR') > 0.3 * count(*)
+        order by 2 desc limit 10
+      ) failing`,
   },
   {
     uid: "smartlog-port-scan",
     title: "Port scan",
     severity: "medium",
-    unit: "ports in ten minutes",
-    summary: `${SOURCE} knocks at {{ $values.A.Value }} ports`,
+    counts: { what: "ports in ten minutes" },
+    summary: `${SOURCE} knocks at ${VALUE} ports`,
     description: "Nothing to do where all was denied; look for what wasn't.",
-    dashboard: "smartlog-access",
+    panel: "access / Denied connections by source",
+    events: EVENTS_OF_SOURCE,
     holds: "0s",
     sql: `
       select host(ip) as source, smartlog.country(ip) as country, smartlog.sample_lines(ip) as sample,
@@ -166,11 +207,11 @@ export const RULES: readonly AlertRule[] = [
     uid: "smartlog-kind-silent",
     title: "A kind fell silent",
     severity: "high",
-    unit: "minutes of silence",
-    summary: "No {{ $labels.kind }} events for {{ $values.A.Value }} minutes",
+    counts: { what: "minutes of silence" },
+    summary: `No {{ $labels.kind }} events for ${VALUE} minutes`,
     description:
       "Its shipper or its log stands still, while others go on. Whoever breaks in stops the log first.",
-    dashboard: "smartlog-pipeline",
+    panel: "pipeline / Rate by site",
     holds: "5m",
     // A kind that came in at least 20 of the last 24 hours; silence of all kinds is the next rule's.
     sql: `
@@ -190,11 +231,11 @@ export const RULES: readonly AlertRule[] = [
     uid: "smartlog-ingest-stalled",
     title: "Ingest stalled",
     severity: "critical",
-    unit: "minutes without a row",
-    summary: "Nothing was stored for {{ $values.A.Value }} minutes",
+    counts: { what: "minutes without a row" },
+    summary: `Nothing was stored for ${VALUE} minutes`,
     description:
       "See the shippers' logs (retries towards Postgres), the disk, and whether Postgres takes connections.",
-    dashboard: "smartlog-pipeline",
+    panel: "pipeline / Last event stored",
     holds: "5m",
     sql: `
       select 'all' as shippers, floor(extract(epoch from now() - max(at)) / 60)::float8 as value
@@ -206,11 +247,11 @@ export const RULES: readonly AlertRule[] = [
     uid: "smartlog-drift",
     title: "Model drift",
     severity: "medium",
-    unit: "population stability index",
-    summary: "The {{ $labels.head }} scores have moved: stability index {{ $values.A.Value }}",
+    counts: { what: "population stability index", decimals: 2 },
+    summary: 'The {{ $labels.head }} scores have moved: stability index {{ printf "%.2f" $values.A.Value }}',
     description:
       "The traffic is not what the model has learnt. See what is new, then retrain: `smartlog train`.",
-    dashboard: "smartlog-model",
+    panel: "model / Drift",
     holds: "1h",
     sql: `
       with counted as (
@@ -233,10 +274,10 @@ export const RULES: readonly AlertRule[] = [
     uid: "smartlog-retraining",
     title: "Retraining failed",
     severity: "medium",
-    unit: "failed or refused in a row",
-    summary: "The last {{ $values.A.Value }} trainings brought no model: {{ $labels.reason }}",
+    counts: { what: "failed or refused in a row" },
+    summary: `The last ${VALUE} trainings brought no model: {{ $labels.reason }}`,
     description: "The model in service stays. The registry says why: `smartlog model list`.",
-    dashboard: "smartlog-model",
+    panel: "model / Models",
     holds: "0s",
     // A failure at once; refusals only once three in a row say that it is more than an unlucky week.
     sql: `

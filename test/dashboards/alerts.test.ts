@@ -14,6 +14,9 @@ beforeEach(async () => {
     smartlog.intake, smartlog.models, smartlog.score_bins, smartlog.sites, smartlog.templates`);
 });
 
+const FLOAT8 = 701;
+const TEXT = 25;
+
 type Fields = Record<string, unknown>;
 let ids = 0;
 
@@ -46,6 +49,11 @@ async function fired(uid: string): Promise<Fields[]> {
   const rule = RULES.find((each) => each.uid === uid);
   if (!rule) throw new Error(`no rule ${uid}`);
   const { rows, fields } = await readOnly(store.pool, rule.sql);
+  // What Grafana takes for a table of numbers: one column of numbers, all others text, no two rows of the same text.
+  const types = fields.map(({ dataTypeID }) => dataTypeID).sort((a, b) => b - a);
+  expect(types, uid).toEqual([FLOAT8, ...types.slice(1).map(() => TEXT)]);
+  const texts = rows.map((row) => JSON.stringify(row.filter((_, i) => fields[i]?.dataTypeID === TEXT)));
+  expect(new Set(texts).size, uid).toBe(rows.length);
   return rows.map((row) => Object.fromEntries(fields.map(({ name }, i) => [name, row[i]])));
 }
 
@@ -66,7 +74,7 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
       for (const day of [1, 2, 3]) await events(50, day * 1440 + 20, () => web("bot"));
       await events(400, 20, () => web("bot"));
     },
-    row: { site: "shop", value: "400" },
+    row: { site: "shop", value: "400", sample: expect.stringMatching(/^line \d+\nline \d+\nline \d+$/) },
     quiet: async () => {
       for (const day of [1, 2, 3]) await events(300, day * 1440 + 20, () => web("bot"));
       await events(400, 20, () => web("bot"));
@@ -83,7 +91,7 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
   },
   "smartlog-critical": {
     fires: () => events(1, 2, () => web("anomaly", { severity: "critical" })),
-    row: { site: "shop", kind: "web", value: "1" },
+    row: { site: "shop", kind: "web", value: "1", sample: "line 0" },
     quiet: async () => {
       await events(50, 2, () => web("anomaly", { severity: "high" }));
       await events(5, 30, () => web("anomaly", { severity: "critical" }));
@@ -99,12 +107,12 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
   },
   "smartlog-spraying": {
     fires: () => events(12, 5, (n) => login("failure", { ip: address(n) })),
-    row: { user: "root", value: "12" },
+    row: { user: "root", value: "12", sample: "line 0\nline 1\nline 2" },
     quiet: () => events(40, 5, (n) => login("failure", { ip: address(n % 5), user: `u${n % 4}` })),
   },
   "smartlog-dns-failures": {
     fires: () => events(60, 5, () => ({ kind: "dns", ip: "10.0.0.7", rcode: "NXDOMAIN" })),
-    row: { source: "10.0.0.7", value: "60" },
+    row: { source: "10.0.0.7", value: "60", sample: "line 0\nline 1\nline 2" },
     quiet: () =>
       events(400, 5, (n) => ({ kind: "dns", ip: "10.0.0.7", rcode: n % 5 ? "NOERROR" : "NXDOMAIN" })),
   },

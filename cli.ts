@@ -8,6 +8,7 @@ import { dbCommand } from "./cli/db.ts";
 import { doctorCommand } from "./cli/doctor.ts";
 import { describeError, UsageError } from "./cli/errors.ts";
 import { explainCommand } from "./cli/explain.ts";
+import { modelCommand } from "./cli/model.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { simulateCommand } from "./cli/simulate.ts";
@@ -43,6 +44,7 @@ const program = new Command("smartlog")
   .addCommand(doctorCommand())
   .addCommand(configureCommand())
   .addCommand(serveCommand())
+  .addCommand(modelCommand())
   .addCommand(dbCommand())
   .addCommand(simulateCommand())
   .addHelpText("after", EXAMPLES);

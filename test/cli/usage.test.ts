@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { smartlog, temporaryFolder } from "./run.ts";
 
 const folder = temporaryFolder();
-const COMMANDS = ["start", "score", "explain", "doctor", "simulate"];
+const COMMANDS = ["start", "score", "explain", "doctor", "simulate", "model"];
 
 describe("smartlog", () => {
   test.each([

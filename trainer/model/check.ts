@@ -10,7 +10,9 @@ export function checkModel(module: Uint8Array): void {
   if (module.length > MODULE_MAX_BYTES)
     throw new ModelError(`the module takes ${module.length} bytes, ${MODULE_MAX_BYTES} is the most`);
   const { smartlog } = JSON.parse(Filter.load(module).score('{"log":"check"}')) as {
-    smartlog: { error?: string };
+    smartlog?: { error?: string };
   };
+  if (!smartlog)
+    throw new ModelError("the module adds no event to a record: it is another program, or damaged");
   if (smartlog.error) throw new ModelError(`the filter takes no such model: ${smartlog.error}`);
 }

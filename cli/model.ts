@@ -1,0 +1,120 @@
+import { writeFileSync } from "node:fs";
+import { Command } from "commander";
+import { defaultModulePath } from "../host/module.ts";
+import { modelTable, modelText } from "./model/print.ts";
+import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, positive } from "./publishing.ts";
+import { readModule, type StoreChoice, withStore } from "./registry.ts";
+
+const EXAMPLES = `
+Examples:
+  smartlog model list
+  smartlog model show 2026-11-21.1
+  smartlog model rollback                          the model before, in service within seconds
+  smartlog model promote 2026-11-14.1              any other
+  smartlog model export default-1 filter.wasm      as a module, for other machines
+  smartlog model import filter.wasm
+
+Postgres is the one that DATABASE_URL names; without it, or with --data, the one that \`smartlog start\` runs.
+`;
+
+type Common = StoreChoice & { json?: boolean };
+
+/** `smartlog model`. */
+export function modelCommand(): Command {
+  const model = new Command("model")
+    .summary("the models that were made: list, show, promote, rollback, export, import")
+    .description("Looks after the models: which there are, which serves, and which shall.")
+    .addHelpText("after", EXAMPLES);
+  model.addCommand(
+    common("list")
+      .summary("all models, the newest first")
+      .option("--limit <number>", "at most so many", positive, 50)
+      .action((options: Common & { limit: number }) =>
+        withStore(options, async ({ pool }) => {
+          const { listModels } = await import("../trainer/registry/models.ts");
+          const models = await listModels(pool, options.limit);
+          print(options, models, modelTable(models));
+        }),
+      ),
+  );
+  model.addCommand(
+    common("show")
+      .summary("one model: window, counts, metrics, what decided")
+      .argument("<id>", "the model's id")
+      .action((id: string, options: Common) =>
+        withStore(options, async ({ pool }) => {
+          const { findModel } = await import("../trainer/registry/models.ts");
+          const found = await findModel(pool, id);
+          print(options, found, modelText(found));
+        }),
+      ),
+  );
+  model.addCommand(
+    addPublishingOptions(common("promote"))
+      .summary("put a model in service")
+      .argument("<id>", "the model's id")
+      .option("--force", "also one that was refused or failed")
+      .addHelpText("after", CONFIRM_HELP)
+      .action(async (id: string, options: Promote) => change(options, { id })),
+  );
+  model.addCommand(
+    addPublishingOptions(common("rollback"))
+      .summary("put the model before in service")
+      .description("Puts the model in service that the present one was made from, or that served before it.")
+      .addHelpText("after", CONFIRM_HELP)
+      .action(async (options: Promote) => change(options, "before")),
+  );
+  model.addCommand(
+    common("export")
+      .summary("write a model to a file, as a module")
+      .argument("<id>", "the model's id")
+      .argument("<file>", "where the module goes")
+      .option("--module <path>", "the module whose code and settings it gets", defaultModulePath())
+      .action((id: string, file: string, options: Common & { module: string }) =>
+        withStore(options, async ({ pool }) => {
+          const { exportModel } = await import("../trainer/registry/file.ts");
+          const module = await exportModel(pool, id, readModule(options.module));
+          writeFileSync(file, module);
+          print(options, { id, file, bytes: module.length }, `${id} is in ${file}.`);
+        }),
+      ),
+  );
+  model.addCommand(
+    common("import")
+      .summary("take a module's model into the registry")
+      .argument("<file>", "the module")
+      .action((file: string, options: Common) =>
+        withStore(options, async ({ pool }) => {
+          const { importModel } = await import("../trainer/registry/file.ts");
+          const result = await importModel(pool, readModule(file), file);
+          const text = result.isNew
+            ? `${result.id} is in the registry. \`smartlog model promote ${result.id}\` puts it in service.`
+            : `${result.id} was there already.`;
+          print(options, result, text);
+        }),
+      ),
+  );
+  return model;
+}
+
+type Promote = Common & PublishingOptions & { force?: boolean };
+
+async function change(options: Promote, which: { id: string } | "before"): Promise<void> {
+  const { promote } = await import("./model/promote.ts");
+  const { id, text, was } = await promote(options, which);
+  print(options, { id, was, reason: text }, `${id} serves. ${was === id ? "It did already." : text}`);
+}
+
+function common(name: string): Command {
+  return new Command(name)
+    .option(
+      "--data <dir>",
+      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
+    )
+    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)")
+    .option("--json", "the result as JSON");
+}
+
+function print({ json }: Common, result: unknown, text: string): void {
+  process.stdout.write(`${json ? JSON.stringify(result) : text}\n`);
+}

@@ -1,0 +1,48 @@
+import { withWeights } from "../../trainer/model/read.ts";
+import { publish } from "../../trainer/publish/publish.ts";
+import {
+  findModel,
+  type ModelRow,
+  modelBefore,
+  modelBlob,
+  servingModel,
+} from "../../trainer/registry/models.ts";
+import { CommandError } from "../errors.ts";
+import { type PublishingOptions, publishingContext } from "../publishing.ts";
+import { publishing, readModule, type StoreChoice, withStore } from "../registry.ts";
+
+export interface Promoted {
+  id: string;
+  /** The model that served before. */
+  was: string;
+  /** What proved it. */
+  text: string;
+}
+
+/**
+ * Puts a model of the registry in service, with the code and settings of the module in place.
+ *
+ * @throws CommandError where it does not serve afterwards; then the old one does
+ */
+export function promote(
+  options: PublishingOptions & StoreChoice & { force?: boolean },
+  which: { id: string } | "before",
+): Promise<Promoted> {
+  const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
+  return withStore(options, (store) =>
+    publishing(store, publishingContext(options), say, async (context) => {
+      const { client } = context;
+      const was = (await servingModel(client)) as ModelRow;
+      const model = which === "before" ? await modelBefore(client) : await findModel(client, which.id);
+      if (model.id === was.id) return { id: model.id, was: was.id, text: model.reason };
+      if ((model.status === "refused" || model.status === "failed") && !options.force)
+        throw new CommandError(
+          `${model.id} was ${model.status}: ${model.reason}. --force puts it in service all the same`,
+        );
+      const module = withWeights(readModule(context.target), await modelBlob(client, model.id));
+      const { published, reason } = await publish(context, module, model.id);
+      if (!published) throw new CommandError(`${model.id} does not serve: ${reason}`);
+      return { id: model.id, was: was.id, text: reason };
+    }),
+  );
+}

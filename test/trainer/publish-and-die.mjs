@@ -1,0 +1,24 @@
+/** A process of its own that publishes a module and is killed right after the step that it is told. */
+import { readFileSync } from "node:fs";
+import pg from "pg";
+import { withTrainerLock } from "../../build/trainer/lock.js";
+import { publish, recover } from "../../build/trainer/publish/publish.js";
+import { fluentBit } from "../../build/trainer/publish/reload.js";
+
+const [databaseUrl, target, module, id, url, step] = process.argv.slice(2);
+const pool = new pg.Pool({ connectionString: databaseUrl });
+const result = await withTrainerLock(pool, async ({ client }) => {
+  const context = {
+    client,
+    target,
+    runners: [fluentBit(url)],
+    confirm: "events",
+    confirmSeconds: 2,
+    onStep: (done) => {
+      if (done === step) process.kill(process.pid, "SIGKILL");
+    },
+  };
+  return module === "" ? recover(context) : publish(context, readFileSync(module), id);
+});
+process.stdout.write(JSON.stringify(result));
+await pool.end();

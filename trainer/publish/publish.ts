@@ -1,0 +1,201 @@
+/**
+ * Puts a module in service, and proves that it serves; or puts the old one back. May be killed at any moment: `recover`
+ * ends it then.
+ *
+ *   validate ─► journal ─► place ─► reload ─► confirm ─► registry ─► journal removed
+ *                                     └──────────┴─► put back ─► reload ─► registry ─► journal removed
+ */
+import { readFileSync, realpathSync } from "node:fs";
+import type { ClientBase } from "pg";
+import { readModel } from "../model/read.ts";
+import { promoteModel, setStatus, sha256, tryToFindModel } from "../registry/models.ts";
+import { type Confirm, Confirmation } from "./confirm.ts";
+import { readIfThere, removeFile, replaceFile } from "./files.ts";
+import { closeJournal, type Journal, openJournal, previousPath, readJournal } from "./journal.ts";
+import { ReloadError, type Runner } from "./reload.ts";
+import { validateModule } from "./validate.ts";
+
+export const PUBLISH_STEPS = [
+  "validated",
+  "recorded",
+  "placed",
+  "reloaded",
+  "confirmed",
+  "registered",
+  "put back",
+  "put back and reloaded",
+  "marked as failed",
+] as const;
+/** What has just been done. */
+export type PublishStep = (typeof PUBLISH_STEPS)[number];
+
+export interface PublishContext {
+  /** Holds the trainer's lock. */
+  client: ClientBase;
+  /** Path of the module that the shipper loads; it exists. */
+  target: string;
+  /** Who has to load it anew. */
+  runners: readonly Runner[];
+  confirm: Confirm;
+  /** How long events may take to come. */
+  confirmSeconds: number;
+  /** Called after each step; for whoever watches. */
+  onStep?: (step: PublishStep) => void;
+}
+
+export interface PublishResult {
+  published: boolean;
+  /** One line: what proved it, or what failed and what was done about it. */
+  reason: string;
+}
+
+/** A module can't be put in service, or out of it: the message says why. */
+export class PublishError extends Error {
+  override name = "PublishError";
+}
+
+/**
+ * Puts a module in service in place of the one at `context.target`. Its model is in the registry; there it becomes
+ * `serving`, or `failed`.
+ *
+ * @throws PublishError where even the old one can't be put back; database errors, after which `recover` has to end it
+ */
+export async function publish(
+  context: PublishContext,
+  module: Uint8Array,
+  id: string,
+): Promise<PublishResult> {
+  const { client, onStep } = context;
+  const target = realpathSync(context.target);
+  const before = readFileSync(target);
+  let journal: Journal;
+  let confirmation: Confirmation;
+  try {
+    validateModule(module, id);
+    onStep?.("validated");
+    journal = {
+      model: id,
+      previous: readModel(before).id,
+      sha256: sha256(module),
+      previousSha256: sha256(before),
+    };
+    openJournal(target, before, journal);
+    onStep?.("recorded");
+    // Counted before the file is there: a shipper that starts by itself takes it at once.
+    confirmation = await Confirmation.begin(client, id);
+    replaceFile(target, module);
+  } catch (error) {
+    const reason = `it could not be put in place: ${(error as Error).message}`;
+    await setStatus(client, id, "failed", reason);
+    if (readJournal(target)) closeJournal(target);
+    return { published: false, reason };
+  }
+  onStep?.("placed");
+  return finish({ ...context, target }, journal, confirmation);
+}
+
+/** From the renamed file on. */
+async function finish(
+  context: PublishContext,
+  journal: Journal,
+  confirmation: Confirmation,
+): Promise<PublishResult> {
+  const { client, target, onStep } = context;
+  let proof: string;
+  try {
+    const said = await reloadAll(context.runners);
+    onStep?.("reloaded");
+    proof = await confirmed(context, confirmation, said);
+    onStep?.("confirmed");
+  } catch (error) {
+    // Anything else, as a lost connection: what is confirmed is not known. The journal stays, and the next run ends this.
+    if (!(error instanceof ReloadError || error instanceof PublishError)) throw error;
+    return putBack(context, journal, error.message);
+  }
+  await promoteModel(client, journal.model, proof);
+  onStep?.("registered");
+  closeJournal(target);
+  return { published: true, reason: proof };
+}
+
+async function confirmed(
+  { runners, confirm, confirmSeconds }: PublishContext,
+  confirmation: Confirmation,
+  said: string,
+): Promise<string> {
+  if (confirm !== "events") return said || "put in place; nobody was asked to load it";
+  const found = await confirmation.wait(runners, confirmSeconds);
+  if (found.what === "failed") throw new PublishError(found.reason);
+  if (found.what === "quiet")
+    return `${said || "put in place"}; no lines came within ${confirmSeconds} s that could have proved it`;
+  return `events carry its id, the first after ${found.seconds.toFixed(1)} s`;
+}
+
+async function putBack(context: PublishContext, journal: Journal, why: string): Promise<PublishResult> {
+  const { client, target, runners, onStep } = context;
+  const previous = readIfThere(previousPath(target));
+  if (!previous || sha256(previous) !== journal.previousSha256)
+    throw new PublishError(
+      `${why}; and the old module can't be put back: ${previousPath(target)} is not it. ` +
+        `Run \`smartlog model promote ${journal.previous}\``,
+    );
+  replaceFile(target, previous);
+  onStep?.("put back");
+  const again = await reloadAll(runners).then(
+    () => `${journal.previous} was put back`,
+    (error: Error) => `${journal.previous} was put back, but not loaded again (${error.message})`,
+  );
+  onStep?.("put back and reloaded");
+  const reason = `${why}; ${again}`;
+  await setStatus(client, journal.model, "failed", reason);
+  onStep?.("marked as failed");
+  closeJournal(target);
+  return { published: false, reason };
+}
+
+async function reloadAll(runners: readonly Runner[]): Promise<string> {
+  const said: string[] = [];
+  for (const runner of runners) said.push(`${runner.name}: ${await runner.reload()}`);
+  return said.join("; ");
+}
+
+/**
+ * Ends what a killed run began: a module that it had put in place is confirmed now, or the old one put back.
+ *
+ * @returns what was found and done, for people; undefined where the last run ended by itself
+ */
+export async function recover(context: PublishContext): Promise<string | undefined> {
+  const { client, runners } = context;
+  const target = realpathSync(context.target);
+  removeFile(`${target}.new`);
+  const journal = readJournal(target);
+  if (!journal) return undefined;
+  const { model, previous } = journal;
+  const now = sha256(readFileSync(target));
+  const begun = `an earlier run was interrupted while it put ${model} in service`;
+  if (now === journal.sha256) {
+    const { status } = (await tryToFindModel(client, model)) ?? {};
+    if (status === undefined || status === "serving") {
+      closeJournal(target);
+      return status
+        ? `${begun}, after all was done`
+        : `${begun}; this registry does not know it, and it stays`;
+    }
+    const confirmation = await Confirmation.begin(client, model);
+    const { published, reason } = await finish({ ...context, target }, journal, confirmation);
+    return published ? `${begun}; it serves now: ${reason}` : `${begun}: ${reason}`;
+  }
+  if (now !== journal.previousSha256) {
+    await setStatus(client, model, "failed", "interrupted, and then another module was put in its place");
+    closeJournal(target);
+    return `${begun}; another module is there now, and stays`;
+  }
+  // It was not placed yet, or was put back already and not loaded again.
+  const again = await reloadAll(runners).then(
+    () => `${previous} serves`,
+    (error: Error) => `${previous} is in place, but could not be loaded again (${error.message})`,
+  );
+  await setStatus(client, model, "failed", `interrupted before it was in service; ${again}`);
+  closeJournal(target);
+  return `${begun}; ${again}`;
+}

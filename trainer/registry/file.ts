@@ -1,0 +1,41 @@
+/** Models as files: a whole module, which runs wherever a module is asked for. */
+import { readModel, sameWeights, withWeights } from "../model/read.ts";
+import { type Db, insertModel, modelBlob, RegistryError, tryToFindModel } from "./models.ts";
+
+/**
+ * @param base whose code and settings the module gets
+ * @throws RegistryError, or ModelError where the model doesn't fit `base`
+ */
+export async function exportModel(db: Db, id: string, base: Uint8Array): Promise<Buffer> {
+  return withWeights(base, await modelBlob(db, id));
+}
+
+/**
+ * Takes a module's model into the registry, as a candidate.
+ *
+ * @param from where it is from, for people
+ * @returns its id, and whether it is new here
+ * @throws RegistryError where there is another model of the same id; FilterError or ModelError where the module has none
+ */
+export async function importModel(
+  db: Db,
+  module: Uint8Array,
+  from: string,
+): Promise<{ id: string; isNew: boolean }> {
+  const { id, blob, meta } = readModel(module);
+  if (await tryToFindModel(db, id)) {
+    if (sameWeights(await modelBlob(db, id), blob)) return { id, isNew: false };
+    throw new RegistryError(
+      `there is another model ${id} in the registry: events name a model by its id alone, so it can't stand for two`,
+    );
+  }
+  await insertModel(db, {
+    id,
+    parent: typeof meta.parent === "string" ? meta.parent : null,
+    origin: "imported",
+    status: "candidate",
+    reason: `imported from ${from}`,
+    blob,
+  });
+  return { id, isNew: true };
+}

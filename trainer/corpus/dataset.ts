@@ -6,8 +6,21 @@ import type { LabelledLine } from "./lines.ts";
 /** Label of an example where nobody knows. */
 export const UNKNOWN_LABEL = 255;
 
+/** What the learners read of examples, besides their bins. */
+export interface Examples {
+  readonly denseCount: number;
+  readonly size: number;
+  readonly kind: Uint8Array;
+  readonly threat: Uint8Array;
+  readonly bot: Uint8Array;
+  readonly anomaly: Uint8Array;
+  readonly weight: Float32Array;
+  readonly sparseFrom: Uint32Array;
+  readonly sparse: Uint16Array;
+}
+
 /** Examples in columns: dense features row by row, hashed ones as index lists one after the other. */
-export class Dataset {
+export class Dataset implements Examples {
   readonly denseCount: number;
   size = 0;
   dense: Float32Array;
@@ -77,23 +90,24 @@ function grown<T extends Float32Array | Uint8Array | Uint16Array | Uint32Array>(
   return to;
 }
 
-/**
- * Replays a stream of lines, in order, through a filter of its own; records that it can't read are left out.
- *
- * A robot that says nothing of itself can't be told by its first requests, before its source has any behaviour: they
- * teach the bot head nothing, else it would take every first visit for a robot's.
- */
+/** Replays a stream of lines, in order, through a filter of its own; records that it can't read are left out. */
 export function replay(filter: Filter, lines: Iterable<LabelledLine>, into: Dataset): void {
-  const behaviour = filter.schema.dense.indexOf("source_events");
   for (const line of lines) {
     const seconds = Math.floor(line.time);
     const features = filter.features(recordOfLine(Buffer.from(line.line)), { seconds, nanoseconds: 0 });
-    if (!features) continue;
-    const isFirst = line.fromSession && features.dense[behaviour] === -1;
-    into.add(features, isFirst && line.bot === 1 && line.threat !== 1 ? withoutBot(line) : line);
+    if (features) into.add(features, withoutUntold(filter, features, line));
   }
 }
 
-function withoutBot({ bot: _, ...line }: LabelledLine): LabelledLine {
-  return line;
+/**
+ * The line without labels that nothing in it can tell: a robot that says nothing of itself can't be told by its first
+ * requests, before its source has any behaviour. They teach the bot head nothing, else it would take every first visit
+ * for a robot's.
+ */
+export function withoutUntold(filter: Filter, features: Features, line: LabelledLine): LabelledLine {
+  const behaviour = filter.schema.dense.indexOf("source_events");
+  const isFirst = line.fromSession && features.dense[behaviour] === -1;
+  if (!isFirst || line.bot !== 1 || line.threat === 1) return line;
+  const { bot: _, ...rest } = line;
+  return rest;
 }

@@ -16,28 +16,33 @@ export function quantileEdges(data: Dataset): number[][] {
   const column = new Float32Array(data.size);
   return Array.from({ length: data.denseCount }, (_, feature) => {
     for (let i = 0; i < data.size; i++) column[i] = data.dense[i * data.denseCount + feature] as number;
-    const sorted = column.slice().sort();
-    const distinct = [...new Set(sorted)];
-    if (distinct.length <= MAX_DISTINCT)
-      return distinct.slice(1).map((value, i) => between(distinct[i], value));
-    const edges = new Set<number>();
-    // The features' own "does not apply" stays apart from every value.
-    if (sorted[0] === -1) edges.add(-0.5);
-    for (let q = 1; q < MAX_EDGES; q++) {
-      const at = Math.floor((q / MAX_EDGES) * sorted.length);
-      const low = sorted[at - 1] as number;
-      const high = sorted[at] as number;
-      if (low < high) edges.add(between(low, high));
-      else {
-        const next = sorted.find((value) => value > high);
-        if (next !== undefined) edges.add(between(high, next));
-      }
-    }
-    // The far end tells most in what is odd.
-    const far = sorted[Math.floor(sorted.length * 0.999)] as number;
-    edges.add(between(far, far + 1));
-    return [...edges].sort((a, b) => a - b).slice(0, 31);
+    return columnEdges(column);
   });
+}
+
+/** Edges between the values of one feature. */
+export function columnEdges(column: Float32Array): number[] {
+  const sorted = column.slice().sort();
+  const distinct = [...new Set(sorted)];
+  if (distinct.length <= MAX_DISTINCT)
+    return distinct.slice(1).map((value, i) => between(distinct[i], value));
+  const edges = new Set<number>();
+  // The features' own "does not apply" stays apart from every value.
+  if (sorted[0] === -1) edges.add(-0.5);
+  for (let q = 1; q < MAX_EDGES; q++) {
+    const at = Math.floor((q / MAX_EDGES) * sorted.length);
+    const low = sorted[at - 1] as number;
+    const high = sorted[at] as number;
+    if (low < high) edges.add(between(low, high));
+    else {
+      const next = sorted.find((value) => value > high);
+      if (next !== undefined) edges.add(between(high, next));
+    }
+  }
+  // The far end tells most in what is odd.
+  const far = sorted[Math.floor(sorted.length * 0.999)] as number;
+  edges.add(between(far, far + 1));
+  return [...edges].sort((a, b) => a - b).slice(0, 31);
 }
 
 function between(low: number | undefined, high: number): number {

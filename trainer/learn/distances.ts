@@ -5,7 +5,7 @@
 import { kmeans } from "ml-kmeans";
 import { PCA } from "ml-pca";
 import type { Random } from "../../simulate/random.ts";
-import type { Dataset } from "../corpus/dataset.ts";
+import type { Examples } from "../corpus/dataset.ts";
 import type { Neighbours, Subspace } from "../model/model.ts";
 
 const CENTRES = 6;
@@ -37,7 +37,7 @@ export interface Space {
 
 /** @param examples indices of ordinary events */
 export function learnSpace(
-  data: Dataset,
+  data: Pick<Examples, "kind" | "denseCount">,
   bins: Uint8Array,
   edges: readonly (readonly number[])[],
   count: number,

@@ -10,14 +10,14 @@ import { growForest, isolation } from "./forest.ts";
 import { fitLogistic, logit } from "./logistic.ts";
 
 /** Share of ordinary events that may pass the anomaly threshold. */
-const FALSE_ALARMS = 0.003;
-const FOREST = { trees: 32, depth: 6, sample: 128 };
+export const FALSE_ALARMS = 0.003;
+export const FOREST = { trees: 32, depth: 6, sample: 128 };
 const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10 };
 /**
  * Share of events that are a head's, that its scores are calibrated for. The corpus has far more of them than logs
  * have, so that there is enough to learn from.
  */
-const PRIOR: Record<Head, number> = { threat: 0.1, bot: 0.2, anomaly: 0.01 };
+export const PRIOR: Record<Head, number> = { threat: 0.1, bot: 0.2, anomaly: 0.01 };
 /** What the anomaly head reads: the parts of the ensemble, and how loud the event is by its own account. */
 const ANOMALY_FEATURES = [
   "level",
@@ -74,13 +74,7 @@ export function learnHeads(
 
   for (const head of ["threat", "bot", "anomaly"] as const) {
     const readsText = TEXT_HEADS.includes(head);
-    const features = schema.dense
-      .map((name, d) => ({ name, d }))
-      .filter(({ name }) =>
-        readsText ? !NOT_FOR_TEXT_HEADS.includes(name) : ANOMALY_FEATURES.includes(name),
-      )
-      .map(({ d }) => d);
-    const options = { ...LOGISTIC, head, features, readsText };
+    const options = { ...LOGISTIC, head, features: headFeatures(schema, head), readsText };
     const fit = fitLogistic(
       data,
       bins,
@@ -104,21 +98,42 @@ export function learnHeads(
   return model;
 }
 
+/** Numbers of the dense features that a head reads. */
+export function headFeatures(schema: Schema, head: Head): number[] {
+  const reads = (name: string) =>
+    TEXT_HEADS.includes(head) ? !NOT_FOR_TEXT_HEADS.includes(name) : ANOMALY_FEATURES.includes(name);
+  return schema.dense.flatMap((name, d) => (reads(name) ? [d] : []));
+}
+
 /** Sets the last columns of the data set to what the model's own distances are. */
 function measureDistances(data: Dataset, model: Model, bins: Uint8Array, count: number): void {
-  for (let i = 0; i < data.size; i++) {
-    const row = i * data.denseCount;
-    const kind = data.kind[i] as number;
-    const point = coordinates(bins, model.edges, count, row);
-    const { means, components } = model.subspace;
-    data.dense[row + count] = (1 - isolation(model.forest, bins, data.denseCount, i)) * 100;
-    data.dense[row + count + 1] = centreDistance(model.neighbours[kind] ?? [], point);
-    data.dense[row + count + 2] = reconstructionError(
-      means[kind] as Uint8Array,
-      components[kind] as Float64Array[],
-      point,
+  for (let i = 0; i < data.size; i++)
+    data.dense.set(
+      distancesOf(model, bins, data.denseCount, count, data.kind[i] as number, i),
+      i * data.denseCount + count,
     );
-  }
+}
+
+/**
+ * An example's distances, in the order of {@link DISTANCES}.
+ *
+ * @param count dense features that they are measured in, the first
+ */
+export function distancesOf(
+  model: Pick<Model, "edges" | "forest" | "neighbours" | "subspace">,
+  bins: Uint8Array,
+  denseCount: number,
+  count: number,
+  kind: number,
+  i: number,
+): [isolation: number, centre: number, reconstruction: number] {
+  const point = coordinates(bins, model.edges, count, i * denseCount);
+  const { means, components } = model.subspace;
+  return [
+    (1 - isolation(model.forest, bins, denseCount, i)) * 100,
+    centreDistance(model.neighbours[kind] ?? [], point),
+    reconstructionError(means[kind] as Uint8Array, components[kind] as Float64Array[], point),
+  ];
 }
 
 function calibrate(data: Dataset, bins: Uint8Array, model: Model, head: Head, examples: Uint32Array) {

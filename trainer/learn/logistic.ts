@@ -3,7 +3,7 @@
  * L2 regularisation, shuffled by a seeded generator, stopped when the loss on held-out examples rises.
  */
 import type { Random } from "../../simulate/random.ts";
-import { type Dataset, UNKNOWN_LABEL } from "../corpus/dataset.ts";
+import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
 import { firstBins, type Head, type LinearWeights } from "../model/model.ts";
 
 /** No single trigram or word decides: what one corpus is sure of, the next may not know. */
@@ -21,17 +21,24 @@ export interface LogisticOptions {
   features: readonly number[];
   /** Whether it reads the hashed features. */
   readsText: boolean;
+  /** Weights to learn on from, and that {@link l2} pulls towards; zeros where absent. */
+  start?: LinearWeights;
+  /**
+   * What each weight's sum of squared gradients begins with: the smaller, the further a first example moves it. Next to
+   * nothing where there is nothing to lose, about one where learning goes on from weights that are good already.
+   */
+  firstSquares?: number;
 }
 
 export interface Fit {
   weights: LinearWeights;
-  /** Mean log loss on the held-out examples after each epoch. */
+  /** Mean log loss on the held-out examples after each epoch; before them that of the weights to start from. */
   losses: number[];
 }
 
 /** Raw score (logit) of example i. */
 export function logit(
-  data: Dataset,
+  data: Examples,
   bins: Uint8Array,
   first: readonly number[],
   weights: LinearWeights,
@@ -54,7 +61,7 @@ export function logit(
  * @param train,heldOut indices of examples; those without a label for the head are passed over
  */
 export function fitLogistic(
-  data: Dataset,
+  data: Examples,
   bins: Uint8Array,
   edges: readonly (readonly number[])[],
   sparseBits: number,
@@ -65,19 +72,25 @@ export function fitLogistic(
 ): Fit {
   const first = firstBins(edges);
   const binTotal = (first.at(-1) ?? 0) + (edges.at(-1)?.length ?? 0) + 1;
-  const weights: LinearWeights = {
+  const start: LinearWeights = options.start ?? {
     bias: 0,
     bins: new Float64Array(binTotal),
     sparse: new Float64Array(options.readsText ? 1 << sparseBits : 0),
   };
-  const binSquares = new Float64Array(binTotal).fill(1e-8);
-  const sparseSquares = new Float64Array(weights.sparse.length).fill(1e-8);
-  let biasSquares = 1e-8;
+  const weights = copyOf(start);
+  const firstSquares = options.firstSquares ?? 1e-8;
+  const binSquares = new Float64Array(binTotal).fill(firstSquares);
+  const sparseSquares = new Float64Array(weights.sparse.length).fill(firstSquares);
+  let biasSquares = firstSquares;
   const labels = data[options.head];
   const isCommon = commonFeatures(data, weights.sparse.length, train, options.leastExamples);
   const order = train.filter((i) => labels[i] !== UNKNOWN_LABEL);
   const losses: number[] = [];
   let best: LinearWeights | undefined;
+  if (options.start) {
+    losses.push(logLoss(data, bins, first, weights, heldOut, labels));
+    best = copyOf(weights);
+  }
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     shuffle(order, rng);
@@ -89,7 +102,7 @@ export function fitLogistic(
       weights.bias -= (options.rate * gradient) / Math.sqrt(biasSquares);
       for (const d of options.features) {
         const bin = (first[d] as number) + (bins[row + d] as number);
-        const g = gradient + options.l2 * (weights.bins[bin] as number);
+        const g = gradient + options.l2 * ((weights.bins[bin] as number) - (start.bins[bin] as number));
         binSquares[bin] = (binSquares[bin] as number) + g * g;
         weights.bins[bin] =
           (weights.bins[bin] as number) - (options.rate * g) / Math.sqrt(binSquares[bin] as number);
@@ -99,7 +112,8 @@ export function fitLogistic(
       for (let s = data.sparseFrom[i] as number; s < end; s++) {
         const index = data.sparse[s] as number;
         if (!isCommon[index]) continue;
-        const g = gradient + options.l2 * (weights.sparse[index] as number);
+        const g =
+          gradient + options.l2 * ((weights.sparse[index] as number) - (start.sparse[index] as number));
         sparseSquares[index] = (sparseSquares[index] as number) + g * g;
         const next =
           (weights.sparse[index] as number) - (options.rate * g) / Math.sqrt(sparseSquares[index] as number);
@@ -109,14 +123,18 @@ export function fitLogistic(
     const loss = logLoss(data, bins, first, weights, heldOut, labels);
     const isBest = losses.every((before) => loss < before);
     losses.push(loss);
-    if (isBest) best = { bias: weights.bias, bins: weights.bins.slice(), sparse: weights.sparse.slice() };
+    if (isBest) best = copyOf(weights);
     else break;
   }
   return { weights: best ?? weights, losses };
 }
 
+function copyOf(weights: LinearWeights): LinearWeights {
+  return { ...weights, bins: weights.bins.slice(), sparse: weights.sparse.slice() };
+}
+
 /** 1 for each hashed feature that stands in enough examples to be learnt from. */
-function commonFeatures(data: Dataset, features: number, examples: Uint32Array, least: number): Uint8Array {
+function commonFeatures(data: Examples, features: number, examples: Uint32Array, least: number): Uint8Array {
   const counts = new Uint32Array(features);
   const last = new Int32Array(features).fill(-1);
   if (features)
@@ -133,7 +151,7 @@ function commonFeatures(data: Dataset, features: number, examples: Uint32Array, 
 }
 
 function logLoss(
-  data: Dataset,
+  data: Examples,
   bins: Uint8Array,
   first: readonly number[],
   weights: LinearWeights,

@@ -7,6 +7,7 @@ import {
   DISTANCES,
   type Forest,
   HEADS,
+  type Learnt,
   type LinearWeights,
   type Model,
   type Neighbours,
@@ -112,7 +113,7 @@ function dictionary(model: Model, schema: Schema): Buffer {
   return hashTable(entries, 4);
 }
 
-function bins(model: Model): Buffer {
+function bins(model: Learnt): Buffer {
   const out = new Writer();
   let start = 0;
   for (const edges of model.edges) {
@@ -130,8 +131,9 @@ const CLIPPED_SHARE = 0.0005;
 /** Step of the weights of a head that reads no hashed features, or has not learnt any. */
 const PLAIN_STEP = 1 / 256;
 
-/** Step of a head's whole-number weights. */
-function quantum({ sparse }: LinearWeights): number {
+/** Step of a head's whole-number weights: the one that it had, where it was learnt on from a model that serves. */
+function quantum({ sparse, step }: LinearWeights): number {
+  if (step !== undefined) return step;
   const sizes = sparse.filter((weight) => weight !== 0).map(Math.abs);
   if (sizes.length === 0) return PLAIN_STEP;
   sizes.sort();
@@ -143,7 +145,7 @@ function whole(value: number, step: number, limit: number): number {
   return Math.max(-limit, Math.min(limit, Math.round(value / step)));
 }
 
-function linear(model: Model): Buffer {
+function linear(model: Learnt): Buffer {
   const count = binCount(model.edges);
   const hashed = 1 << model.sparseBits;
   const out = new Writer();
@@ -229,6 +231,19 @@ function calibration(model: Record<string, Calibration>): Buffer {
   return out.done();
 }
 
+/** The sections that learning makes. */
+export function learntSections(model: Learnt): [name: string, body: Buffer][] {
+  return [
+    ["BINS", bins(model)],
+    ["LINW", linear(model)],
+    ["IFOR", forest(model.forest)],
+    ["KMNS", neighbours(model.neighbours)],
+    ["PCAR", subspace(model.subspace)],
+    ["CALI", calibration(model.calibration)],
+    ["TPLS", templates(model.templates)],
+  ];
+}
+
 /**
  * Encodes a model for a module with the given schema.
  *
@@ -240,16 +255,19 @@ export function encodeModel(model: Model, schema: Schema): Buffer {
     ["SETT", encodeSettings(model.settings)],
     ["NAME", names(model, schema)],
     ["DICT", dictionary(model, schema)],
-    ["BINS", bins(model)],
-    ["LINW", linear(model)],
-    ["IFOR", forest(model.forest)],
-    ["KMNS", neighbours(model.neighbours)],
-    ["PCAR", subspace(model.subspace)],
-    ["CALI", calibration(model.calibration)],
-    ["TPLS", templates(model.templates)],
+    ...learntSections(model),
     ["EXMP", encodeExempt(model.exempt)],
     ["META", Buffer.from(JSON.stringify(model.meta))],
   ]);
+  return blobOf(sections, schema);
+}
+
+/**
+ * A model's sections as one blob.
+ *
+ * @throws ModelError where it is too large
+ */
+export function blobOf(sections: Sections, schema: Schema): Buffer {
   const blob = joinSections(sections, schema.hash);
   if (blob.length > BLOB_MAX_BYTES)
     throw new ModelError(`the model takes ${blob.length} bytes, ${BLOB_MAX_BYTES} is the most`);

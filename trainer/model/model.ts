@@ -36,6 +36,8 @@ export interface LinearWeights {
   bins: Float64Array;
   /** One for each hashed feature; empty of a head that reads none. */
   sparse: Float64Array;
+  /** Step of the whole numbers that they are cut to; where absent, what suits the hashed ones. */
+  step?: number;
 }
 
 /** Centres of k-means for each kind, coordinates 0..127. */
@@ -69,18 +71,10 @@ export interface Calibration {
   probability: number[];
 }
 
-export interface Model {
-  id: string;
-  /** Provenance for people: when, from what, how good. */
-  meta: Record<string, unknown>;
-  settings: Settings;
-  names: FieldName[];
-  /** Families by name (schema order is the filter's), each with its words. */
-  dictionary: Record<string, readonly string[]>;
+/** What learning makes of a model. */
+export interface Learnt {
   /** Templates that are known from the start. */
   templates: readonly number[];
-  /** Addresses, or beginnings of them that end in `.` or `:`, whose behaviour does not count. */
-  exempt: readonly string[];
   /** Edges of each dense feature, rising. */
   edges: number[][];
   /** log2 of how many hashed features there are. */
@@ -90,6 +84,18 @@ export interface Model {
   neighbours: Neighbours;
   subspace: Subspace;
   calibration: Record<Head, Calibration>;
+}
+
+export interface Model extends Learnt {
+  id: string;
+  /** Provenance for people: when, from what, how good. */
+  meta: Record<string, unknown>;
+  settings: Settings;
+  names: FieldName[];
+  /** Families by name (schema order is the filter's), each with its words. */
+  dictionary: Record<string, readonly string[]>;
+  /** Addresses, or beginnings of them that end in `.` or `:`, whose behaviour does not count. */
+  exempt: readonly string[];
 }
 
 /** How many bins all dense features have together. */

@@ -19,6 +19,11 @@ export interface TrainOptions {
   seed?: number;
   /** Where the window has more events than this, only the newest are read. */
   maxEvents?: number;
+  /**
+   * Share of the usual sizes of the samples and of the corpus, 1 where absent: a smaller one takes less time and memory,
+   * and learns and judges with less certainty.
+   */
+  effort?: number;
   onProgress?: TrainProgress;
   /** The day that the candidate is named for; by default today. */
   now?: Date;

@@ -1,0 +1,26 @@
+/** How far two distributions are apart: the population stability index. */
+
+/** Share that a bin is taken to have at least, since an empty one would make the index infinite. */
+const LEAST_SHARE = 1e-4;
+
+/** From here on a shift is taken to be large; 0.1 to 0.25 is moderate (Siddiqi 2006). */
+export const LARGE_SHIFT = 0.25;
+
+/**
+ * Sum over the bins of (p - q) ln(p / q).
+ *
+ * @param before,after counts or shares by bin, of the same bins
+ * @returns 0 of equal distributions; 0 too where one of them is empty
+ */
+export function stabilityIndex(before: ArrayLike<number>, after: ArrayLike<number>): number {
+  const total = (counts: ArrayLike<number>) => Array.from(counts).reduce((sum, n) => sum + n, 0);
+  const [a, b] = [total(before), total(after)];
+  if (a === 0 || b === 0) return 0;
+  let index = 0;
+  for (let i = 0; i < before.length; i++) {
+    const p = Math.max(LEAST_SHARE, (before[i] as number) / a);
+    const q = Math.max(LEAST_SHARE, (after[i] ?? 0) / b);
+    index += (q - p) * Math.log(q / p);
+  }
+  return index;
+}

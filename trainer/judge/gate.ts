@@ -1,0 +1,189 @@
+/** Whether a candidate may serve, and why, in sentences for people. */
+import { HEADS, type Head } from "../model/model.ts";
+import type { Reviewer } from "../train/feedback.ts";
+import type { Decision } from "../train/types.ts";
+import type { CanaryResult } from "./canaries.ts";
+import type { Difference } from "./compare.ts";
+import { LARGE_SHIFT, stabilityIndex } from "./drift.ts";
+import type { Replayed } from "./replay.ts";
+
+/** A source with more of the window than this, most of it attacks, has made the window its own. */
+const DOMINATING_SHARE = 0.6;
+const MOSTLY_ATTACKS = 0.5;
+/** Attacks in the window: more than this share, and this many times the weeks before. */
+const UNUSUAL_ATTACKS = { share: 0.5, times: 3 };
+/** Events that a candidate may flag: so many times what the model in service flags, and so many points more. */
+const FLAGGED = { times: 1.5, points: 0.01 };
+/** Below so many unexplained events a shift of their scores tells nothing. */
+const LEAST_UNEXPLAINED = 500;
+/** Corrections that the candidate may tell wrong more often than the model in service: none. */
+const HOSTILE = { compared: 20, trust: 0.2 };
+
+export interface GateInput {
+  differences: readonly Difference[];
+  replayed: Replayed;
+  canaries: readonly CanaryResult[];
+  window: {
+    events: number;
+    heaviest: { source: string; events: number; attacks: number } | undefined;
+    /** Share of attacks, by the labels given when they came. */
+    attackShare: number;
+    /** The same of the four windows before; undefined where there is next to nothing before. */
+    attackShareBefore: number | undefined;
+  };
+  reviewers: readonly Reviewer[];
+  corrections: { events: number; incumbentRight: number; candidateRight: number };
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
+
+/** Every reason against a candidate is given, the gravest first; with none it may serve. */
+export function decide(input: GateInput): Decision {
+  const against = [
+    ...poisoned(input),
+    ...turnedCanaries(input),
+    ...worse(input),
+    ...flagged(input),
+    ...shifted(input),
+    ...forgotten(input),
+  ];
+  const remarks = distrusted(input);
+  if (against.length) return { publish: false, reasons: [...against, ...remarks] };
+  return { publish: true, reasons: [...forIt(input), ...remarks] };
+}
+
+function poisoned({ window }: GateInput): string[] {
+  const reasons: string[] = [];
+  const { heaviest, events } = window;
+  if (
+    heaviest &&
+    heaviest.events > events * DOMINATING_SHARE &&
+    heaviest.attacks > heaviest.events * MOSTLY_ATTACKS
+  )
+    reasons.push(
+      `The window is no sample of this site: ${percent(heaviest.events / events)} of its ${events} events are one ` +
+        `source's, ${heaviest.source}, and ${percent(heaviest.attacks / heaviest.events)} of those are attacks. ` +
+        "Train again on a window without them.",
+    );
+  const before = window.attackShareBefore;
+  if (
+    before !== undefined &&
+    window.attackShare > UNUSUAL_ATTACKS.share &&
+    window.attackShare > before * UNUSUAL_ATTACKS.times
+  )
+    reasons.push(
+      `The window is unlike those before it: ${percent(window.attackShare)} of its events are attacks, ` +
+        `before it was ${percent(before)}. Train again on a quieter window.`,
+    );
+  return reasons;
+}
+
+function turnedCanaries({ canaries }: GateInput): string[] {
+  return canaries
+    .filter(({ label, incumbent, candidate }) => incumbent === label && candidate !== label)
+    .map(
+      ({ kind, label, candidate, line }) =>
+        `A ${kind} line that is certainly ${label} would be taken for ${candidate}: ${line}`,
+    );
+}
+
+const OF: Record<Head, string> = { threat: "attacks", bot: "robots", anomaly: "anomalies" };
+
+/** One difference as a sentence. */
+export function sentence(difference: Difference): string {
+  const { set, kind, head, measure, incumbent, candidate, low, high, events } = difference;
+  const where = set === "site" ? "this site's held-out" : "the held-out corpus's";
+  const figures =
+    measure === "log loss"
+      ? `log loss ${candidate.toFixed(4)} instead of ${incumbent.toFixed(4)}, 99.5 % interval of the difference ${low.toFixed(4)} to ${high.toFixed(4)}`
+      : `${percent(candidate)} instead of ${percent(incumbent)}, 99.5 % interval of the difference ${(low * 100).toFixed(2)} to ${(high * 100).toFixed(2)} points`;
+  const what =
+    measure === "misses"
+      ? `misses ${OF[head]} among`
+      : measure === "false alarms"
+        ? `takes for ${OF[head]} what is none among`
+        : `judges ${OF[head]} among`;
+  return `The head ${head} ${what} ${where} ${kind} events (${figures}; ${events} events).`;
+}
+
+function worse({ differences }: GateInput): string[] {
+  return differences
+    .filter(({ isWorse }) => isWorse)
+    .sort((a, b) => b.low - a.low)
+    .map((difference) => `Worse than the model in service. ${sentence(difference)}`);
+}
+
+function share(labels: Record<string, Record<string, number>>): number {
+  let events = 0;
+  let flaggedEvents = 0;
+  for (const of of Object.values(labels))
+    for (const [label, n] of Object.entries(of)) {
+      events += n;
+      if (label !== "normal") flaggedEvents += n;
+    }
+  return events ? flaggedEvents / events : 0;
+}
+
+function flagged({ replayed }: GateInput): string[] {
+  const before = share(replayed.labels.incumbent);
+  const after = share(replayed.labels.candidate);
+  if (after <= before * FLAGGED.times || after <= before + FLAGGED.points) return [];
+  return [
+    `It would flag ${percent(after)} of the last week's events; the model in service flags ${percent(before)}.`,
+  ];
+}
+
+function shifted({ replayed }: GateInput): string[] {
+  return HEADS.filter((head) => head !== "anomaly").flatMap((head) => {
+    const { incumbent, candidate } = replayed.unexplained[head];
+    const events = incumbent.reduce((sum, n) => sum + n, 0);
+    const index = stabilityIndex(incumbent, candidate);
+    if (events < LEAST_UNEXPLAINED || index <= LARGE_SHIFT) return [];
+    return [
+      `The scores of the head ${head} would shift (population stability index ${index.toFixed(2)}, ` +
+        `${LARGE_SHIFT} is the most) on ${events} events of which no person and no rule says anything.`,
+    ];
+  });
+}
+
+function forgotten({ corrections }: GateInput): string[] {
+  const { events, incumbentRight, candidateRight } = corrections;
+  if (candidateRight >= incumbentRight) return [];
+  return [
+    `Of ${events} events that people labelled it tells ${candidateRight} right, the model in service ${incumbentRight}.`,
+  ];
+}
+
+function distrusted({ reviewers }: GateInput): string[] {
+  return reviewers
+    .filter(({ compared, trust }) => compared >= HOSTILE.compared && trust <= HOSTILE.trust)
+    .map(
+      ({ who, labels, compared, agreed }) =>
+        `The ${labels} labels of ${who} were not believed: of ${compared} that a rule or somebody else judged too, ` +
+        `${compared - agreed} contradict.`,
+    );
+}
+
+function forIt({ differences, replayed, corrections, canaries }: GateInput): string[] {
+  const better = differences
+    .filter(({ isBetter }) => isBetter)
+    .sort((a, b) => a.high - b.high)
+    .map((difference) => `Better. ${sentence(difference)}`);
+  const first =
+    `No worse than the model in service in any of ${differences.length} comparisons on held-out events, ` +
+    `by kind and head; better in ${better.length}.`;
+  const fixed =
+    corrections.events > 0
+      ? [
+          `Of ${corrections.events} events that people labelled it tells ${corrections.candidateRight} right, ` +
+            `the model in service ${corrections.incumbentRight}.`,
+        ]
+      : [];
+  return [
+    first,
+    ...better.slice(0, 5),
+    ...fixed,
+    `${replayed.changed} of ${replayed.events} events of the last week change their label; ` +
+      `all ${canaries.length} canaries keep theirs.`,
+  ];
+}

@@ -1,0 +1,98 @@
+/** Labelled events with the scores of both models, in columns; bounded. */
+import type { Random } from "../../simulate/random.ts";
+import { HEADS, type Head } from "../model/model.ts";
+import type { Labels } from "../train/labels.ts";
+
+/** Where judged events are from: the site's own held-out part, or a part of the corpora that was held out. */
+export const SETS = ["site", "anchor"] as const;
+export type JudgedSet = (typeof SETS)[number];
+
+export type Scores = Record<Head, number>;
+
+/** Judgements that are kept; of more, a uniform sample. */
+const MOST = 400_000;
+
+/** One head's word about one event, by both models. */
+export interface Judgement {
+  set: JudgedSet;
+  kind: number;
+  head: Head;
+  label: 0 | 1;
+  /** Events that are wrong for the same cause are: the template's fingerprint. */
+  group: number;
+  incumbent: number;
+  candidate: number;
+}
+
+export class Judgements {
+  readonly #rng: Random;
+  #code = new Uint8Array(4096);
+  #kind = new Uint8Array(4096);
+  #group = new Uint32Array(4096);
+  #incumbent = new Float32Array(4096);
+  #candidate = new Float32Array(4096);
+  #seen = 0;
+  size = 0;
+
+  constructor(rng: Random) {
+    this.#rng = rng;
+  }
+
+  add(
+    set: JudgedSet,
+    kind: number,
+    group: number,
+    labels: Labels,
+    incumbent: Scores,
+    candidate: Scores,
+  ): void {
+    HEADS.forEach((head, h) => {
+      const label = labels[head];
+      if (label === undefined) return;
+      const i = this.#place();
+      if (i < 0) return;
+      this.#code[i] = (h << 2) | (SETS.indexOf(set) << 1) | label;
+      this.#kind[i] = kind;
+      this.#group[i] = group;
+      this.#incumbent[i] = incumbent[head];
+      this.#candidate[i] = candidate[head];
+    });
+  }
+
+  /** Where the next one goes: behind the others, in the place of a random one, or nowhere. */
+  #place(): number {
+    this.#seen++;
+    if (this.size >= MOST) {
+      const at = this.#rng.int(0, this.#seen - 1);
+      return at < MOST ? at : -1;
+    }
+    if (this.size === this.#code.length) {
+      const size = this.size * 2;
+      const grow = <A extends Uint8Array | Uint32Array | Float32Array>(from: A, to: A): A => {
+        to.set(from);
+        return to;
+      };
+      this.#code = grow(this.#code, new Uint8Array(size));
+      this.#kind = grow(this.#kind, new Uint8Array(size));
+      this.#group = grow(this.#group, new Uint32Array(size));
+      this.#incumbent = grow(this.#incumbent, new Float32Array(size));
+      this.#candidate = grow(this.#candidate, new Float32Array(size));
+    }
+    return this.size++;
+  }
+
+  *[Symbol.iterator](): Generator<Judgement> {
+    for (let i = 0; i < this.size; i++) {
+      const code = this.#code[i] as number;
+      yield {
+        head: HEADS[code >> 2] as Head,
+        set: SETS[(code >> 1) & 1] as JudgedSet,
+        label: (code & 1) as 0 | 1,
+        kind: this.#kind[i] as number,
+        group: this.#group[i] as number,
+        incumbent: this.#incumbent[i] as number,
+        candidate: this.#candidate[i] as number,
+      };
+    }
+  }
+}

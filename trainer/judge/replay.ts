@@ -1,0 +1,201 @@
+/** The same events by both models, in order: what changes, how scores are spread, and who is right. */
+import type pg from "pg";
+import type { SmartlogEvent } from "../../host/event.ts";
+import { Filter } from "../../host/filter.ts";
+import { HEADS, type Head } from "../model/model.ts";
+import { anchorParts } from "../train/anchor.ts";
+import { readEvents } from "../train/events.ts";
+import type { Labels } from "../train/labels.ts";
+import type { Judgements } from "./judged.ts";
+import { shipperTime, verdictOf } from "./verdict.ts";
+
+export const SCORE_BINS = 20;
+/** Kinds of change that are told apart; what comes on top is counted as one. */
+const MOST_CHANGES = 4000;
+const EXAMPLES = 2;
+const LONGEST_EXAMPLE = 300;
+
+/** Events of one template whose label changes alike. */
+export interface Change {
+  kind: string;
+  template: string;
+  from: string;
+  to: string;
+  events: number;
+  examples: { line: string; before: string[]; after: string[]; scores: [before: number, after: number] }[];
+}
+
+export interface Replayed {
+  events: number;
+  /** Events by kind, then by label, under each model. */
+  labels: {
+    incumbent: Record<string, Record<string, number>>;
+    candidate: Record<string, Record<string, number>>;
+  };
+  /** Counts in {@link SCORE_BINS} bins of each head. */
+  scores: Record<Head, { incumbent: Float64Array; candidate: Float64Array }>;
+  /** Likewise, of events of which nobody and no rule says anything. */
+  unexplained: Record<Head, { incumbent: Float64Array; candidate: Float64Array }>;
+  changes: Change[];
+  changed: number;
+}
+
+function histograms(): Record<Head, { incumbent: Float64Array; candidate: Float64Array }> {
+  return Object.fromEntries(
+    HEADS.map((head) => [
+      head,
+      { incumbent: new Float64Array(SCORE_BINS), candidate: new Float64Array(SCORE_BINS) },
+    ]),
+  ) as Record<Head, { incumbent: Float64Array; candidate: Float64Array }>;
+}
+
+function scoreBin(score: number): number {
+  return Math.min(SCORE_BINS - 1, Math.max(0, Math.floor(score * SCORE_BINS)));
+}
+
+export interface ReplayInput {
+  db: pg.Pool;
+  incumbent: Uint8Array;
+  candidate: Uint8Array;
+  from: Date;
+  to: Date;
+  /** What is known of an event, and whether it is held out, so that the models are judged on it. */
+  known: (
+    id: string,
+    before: SmartlogEvent,
+    seconds: number,
+    after: SmartlogEvent,
+  ) => { labels: Labels; isJudged: boolean } | undefined;
+  judgements: Judgements;
+  onProgress: (done: number) => void;
+}
+
+/** Replays stored events through an instance of each model. */
+export async function replayWindow(input: ReplayInput): Promise<Replayed> {
+  const incumbent = Filter.load(input.incumbent);
+  const candidate = Filter.load(input.candidate);
+  const { kinds } = incumbent.schema;
+  const out: Replayed = {
+    events: 0,
+    labels: { incumbent: {}, candidate: {} },
+    scores: histograms(),
+    unexplained: histograms(),
+    changes: [],
+    changed: 0,
+  };
+  const changes = new Map<string, Change>();
+  for await (const batch of readEvents(input.db, input.from, input.to)) {
+    for (const { id, time, record } of batch) {
+      const at = shipperTime(time);
+      const before = verdictOf(incumbent, record, at);
+      const after = verdictOf(candidate, record, at);
+      if (before.error || after.error) continue;
+      out.events++;
+      count(out.labels.incumbent, before);
+      count(out.labels.candidate, after);
+      const known = input.known(id, before, time, after);
+      for (const head of HEADS) {
+        add(out.scores[head], before[head], after[head]);
+        if (!known) add(out.unexplained[head], before[head], after[head]);
+      }
+      if (known?.isJudged)
+        input.judgements.add(
+          "site",
+          kinds.indexOf(before.kind),
+          Number.parseInt(before.tpl, 16),
+          known.labels,
+          before,
+          after,
+        );
+      if (before.label !== after.label) {
+        out.changed++;
+        noteChange(changes, before, after, record);
+      }
+    }
+    input.onProgress(out.events);
+  }
+  out.changes = [...changes.values()].sort((a, b) => b.events - a.events);
+  return out;
+}
+
+function add(histogram: { incumbent: Float64Array; candidate: Float64Array }, before: number, after: number) {
+  const [a, b] = [scoreBin(before), scoreBin(after)];
+  histogram.incumbent[a] = (histogram.incumbent[a] as number) + 1;
+  histogram.candidate[b] = (histogram.candidate[b] as number) + 1;
+}
+
+function count(labels: Record<string, Record<string, number>>, { kind, label }: SmartlogEvent): void {
+  labels[kind] ??= {};
+  const of = labels[kind];
+  of[label] = (of[label] ?? 0) + 1;
+}
+
+function noteChange(
+  changes: Map<string, Change>,
+  before: SmartlogEvent,
+  after: SmartlogEvent,
+  record: string,
+): void {
+  const template = changes.size < MOST_CHANGES ? before.tpl : "(other)";
+  const key = `${before.kind} ${template} ${before.label} ${after.label}`;
+  let change = changes.get(key);
+  if (!change) {
+    change = { kind: before.kind, template, from: before.label, to: after.label, events: 0, examples: [] };
+    changes.set(key, change);
+  }
+  change.events++;
+  if (change.examples.length < EXAMPLES)
+    change.examples.push({
+      line: lineOf(record).slice(0, LONGEST_EXAMPLE),
+      before: before.why,
+      after: after.why,
+      scores: [before.score, after.score],
+    });
+}
+
+const LINE_KEYS = ["log", "message", "MESSAGE", "msg", "short_message"];
+
+/** The line in a record, for people and for rules; the record itself where it has none. */
+export function lineOf(record: string): string {
+  try {
+    const members = JSON.parse(record) as Record<string, unknown>;
+    for (const key of LINE_KEYS) if (typeof members[key] === "string") return members[key] as string;
+  } catch {
+    // The store holds JSON only; if not, people see what there is.
+  }
+  return record;
+}
+
+/** Judges both models on a part of the corpora that neither learnt from. */
+export function replayAnchor(
+  modules: { incumbent: Uint8Array; candidate: Uint8Array },
+  lines: number,
+  seed: number,
+  judgements: Judgements,
+  onLine: (done: number) => void,
+): void {
+  let done = 0;
+  for (const [, part] of anchorParts(lines, seed)) {
+    const incumbent = Filter.load(modules.incumbent);
+    const candidate = Filter.load(modules.candidate);
+    const { kinds } = incumbent.schema;
+    for (const { line, record, time } of part) {
+      onLine(++done);
+      const before = verdictOf(incumbent, record, time);
+      const after = verdictOf(candidate, record, time);
+      const { threat, bot, anomaly } = line;
+      judgements.add(
+        "anchor",
+        kinds.indexOf(before.kind),
+        Number.parseInt(before.tpl, 16),
+        {
+          ...(threat === undefined ? {} : { threat }),
+          ...(bot === undefined ? {} : { bot }),
+          ...(anomaly === undefined ? {} : { anomaly }),
+        },
+        before,
+        after,
+      );
+    }
+  }
+}

@@ -1,0 +1,200 @@
+/** What was learnt, out of a module in service again; the inverse of encode.ts. */
+import type { Schema } from "../../host/filter.ts";
+import { Filter } from "../../host/filter.ts";
+import { ModelError } from "./encode.ts";
+import {
+  type Calibration,
+  type Forest,
+  firstBins,
+  HEADS,
+  type Head,
+  type Learnt,
+  type LinearWeights,
+  type Neighbours,
+  type Subspace,
+  TEXT_HEADS,
+} from "./model.ts";
+import { type Sections, splitSections } from "./sections.ts";
+
+const PATH_UNITS = 256;
+const COMPONENT_UNIT = 127;
+const LINEAR_HEADER_BYTES = 32;
+
+/** A model in service, taken apart. */
+export interface Decoded {
+  id: string;
+  meta: Record<string, unknown>;
+  schema: Schema;
+  learnt: Learnt;
+  /** All sections as they are, those that learning doesn't touch among them. */
+  sections: Sections;
+}
+
+/**
+ * @param module a module with a model
+ * @throws ModelError where it has none that is sound, FilterError where it is no module of this version
+ */
+export function decodeModule(module: Uint8Array): Decoded {
+  const filter = Filter.load(module);
+  const sections = splitSections(filter.modelBytes());
+  const body = (name: string) => {
+    const found = sections.get(name);
+    if (!found) throw new ModelError(`the model has no section ${name}: make it again with npm run build`);
+    return found;
+  };
+  const edges = decodeEdges(body("BINS"), filter.schema.dense.length);
+  return {
+    id: body("MDID").toString("ascii"),
+    meta: metaOf(sections.get("META")),
+    schema: filter.schema,
+    learnt: {
+      edges,
+      ...decodeLinear(body("LINW")),
+      forest: decodeForest(body("IFOR")),
+      neighbours: decodeNeighbours(body("KMNS")),
+      subspace: decodeSubspace(body("PCAR")),
+      calibration: decodeCalibration(body("CALI")),
+      templates: decodeTemplates(sections.get("TPLS")),
+    },
+    sections,
+  };
+}
+
+function metaOf(section: Buffer | undefined): Record<string, unknown> {
+  try {
+    return JSON.parse(section?.toString() ?? "{}") as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function decodeEdges(body: Buffer, features: number): number[][] {
+  return Array.from({ length: features }, (_, d) => {
+    const start = body.readUInt16LE(d * 4);
+    const count = body.readUInt16LE(d * 4 + 2);
+    return Array.from({ length: count }, (_, e) => body.readFloatLE(features * 4 + (start + e) * 4));
+  });
+}
+
+function decodeLinear(body: Buffer): Pick<Learnt, "sparseBits" | "linear"> {
+  const sparseBits = body.readUInt32LE(24);
+  const bins = body.readUInt32LE(28);
+  const sparseAt = LINEAR_HEADER_BYTES + bins * 8;
+  const weightsOf = (i: number): LinearWeights => {
+    const step = body.readFloatLE(i * 8);
+    const hashed = TEXT_HEADS.includes(HEADS[i] as Head) ? 1 << sparseBits : 0;
+    return {
+      step,
+      bias: body.readFloatLE(i * 8 + 4),
+      bins: Float64Array.from(
+        { length: bins },
+        (_, bin) => step * body.readInt16LE(LINEAR_HEADER_BYTES + bin * 8 + i * 2),
+      ),
+      sparse: Float64Array.from(
+        { length: hashed },
+        (_, index) => step * body.readInt8(sparseAt + index * 2 + i),
+      ),
+    };
+  };
+  return {
+    sparseBits,
+    linear: Object.fromEntries(HEADS.map((head, i) => [head, weightsOf(i)])) as Learnt["linear"],
+  };
+}
+
+function decodeForest(body: Buffer): Forest {
+  const depth = body.readUInt16LE(2);
+  const inner = (1 << depth) - 1;
+  let at = 8;
+  const trees = Array.from({ length: body.readUInt16LE(0) }, () => {
+    const nodes = at;
+    const leaves = at + inner * 2;
+    at = leaves + (inner + 1) * 2;
+    return {
+      features: Uint8Array.from({ length: inner }, (_, node) => body.readUInt8(nodes + node * 2)),
+      bins: Uint8Array.from({ length: inner }, (_, node) => body.readUInt8(nodes + node * 2 + 1)),
+      leaves: Float64Array.from(
+        { length: inner + 1 },
+        (_, leaf) => body.readUInt16LE(leaves + leaf * 2) / PATH_UNITS,
+      ),
+    };
+  });
+  return { depth, normal: body.readFloatLE(4), trees };
+}
+
+function decodeNeighbours(body: Buffer): Neighbours {
+  const [kinds, coordinates, centres] = [0, 2, 4].map((at) => body.readUInt16LE(at)) as [
+    number,
+    number,
+    number,
+  ];
+  return Array.from({ length: kinds }, (_, kind) =>
+    Array.from({ length: centres }, (_, centre) => {
+      const from = 8 + (kind * centres + centre) * coordinates;
+      return Uint8Array.from(body.subarray(from, from + coordinates));
+    }),
+  );
+}
+
+function decodeSubspace(body: Buffer): Subspace {
+  const [kinds, coordinates, count] = [0, 2, 4].map((at) => body.readUInt16LE(at)) as [
+    number,
+    number,
+    number,
+  ];
+  const row = (kind: number, i: number) => 8 + (kind * (count + 1) + i) * coordinates;
+  return {
+    means: Array.from({ length: kinds }, (_, kind) =>
+      Uint8Array.from(body.subarray(row(kind, 0), row(kind, 0) + coordinates)),
+    ),
+    components: Array.from({ length: kinds }, (_, kind) =>
+      Array.from({ length: count }, (_, c) =>
+        Float64Array.from(
+          { length: coordinates },
+          (_, d) => body.readInt8(row(kind, c + 1) + d) / COMPONENT_UNIT,
+        ),
+      ),
+    ),
+  };
+}
+
+function decodeCalibration(body: Buffer): Record<Head, Calibration> {
+  let at = 0;
+  const next = (): Calibration => {
+    const count = body.readUInt32LE(at);
+    const list = (from: number) => Array.from({ length: count }, (_, i) => body.readFloatLE(from + i * 4));
+    const calibration = { raw: list(at + 4), probability: list(at + 4 + count * 4) };
+    at += 4 + count * 8;
+    return calibration;
+  };
+  return Object.fromEntries(HEADS.map((head) => [head, next()])) as Record<Head, Calibration>;
+}
+
+function decodeTemplates(body: Buffer | undefined): number[] {
+  if (!body) return [];
+  return Array.from({ length: body.readUInt32LE(0) }, (_, i) => body.readUInt32LE(4 + i * 4));
+}
+
+/** Bin weights for other edges: each new bin gets the weight of the old one in which its middle lies. */
+export function rebinned(
+  weights: Float64Array,
+  from: readonly (readonly number[])[],
+  to: readonly (readonly number[])[],
+): Float64Array {
+  const firstFrom = firstBins(from);
+  const firstTo = firstBins(to);
+  const total = (firstTo.at(-1) ?? 0) + (to.at(-1)?.length ?? 0) + 1;
+  const out = new Float64Array(total);
+  to.forEach((edges, feature) => {
+    const old = from[feature] as readonly number[];
+    for (let bin = 0; bin <= edges.length; bin++) {
+      const low = edges[bin - 1] ?? (edges[0] ?? 0) - 1;
+      const high = edges[bin] ?? (edges.at(-1) ?? 0) + 1;
+      const middle = (low + high) / 2;
+      let at = 0;
+      while (at < old.length && (old[at] as number) <= middle) at++;
+      out[(firstTo[feature] as number) + bin] = weights[(firstFrom[feature] as number) + at] as number;
+    }
+  });
+  return out;
+}

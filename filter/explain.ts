@@ -2,7 +2,8 @@
 
 import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "./features/ngrams";
 import { DENSE } from "./features/values";
-import { BINS, rawScore, score } from "./heads";
+import { rawScore, score } from "./heads";
+import { bins } from "./measure";
 import { biasOf, binWeight, scaleOf, sparseBot, sparseThreat } from "./model/linear";
 import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "./model/settings";
 import { put, putByte, putBytes, putFloat, putText, reserve } from "./output/writer";
@@ -61,7 +62,7 @@ function putFeatures(): void {
     put(VALUE);
     putFloat(load<f32>(DENSE + (feature << 2)), PLACES);
     put(BIN);
-    const bin = <u32>load<u8>(BINS + feature);
+    const bin = <u32>load<u8>(bins() + feature);
     putFloat(bin, 0);
     put(THREAT_KEY);
     putFloat(scaleOf(THREAT) * <f32>binWeight(THREAT, feature, bin), PLACES);

@@ -1,7 +1,8 @@
 /** From scores to a label, a severity and up to three reasons. */
 import { attackKind, clientKind, NO_REASON } from "./culprit";
 import { DENSE } from "./features/values";
-import { BINS, score } from "./heads";
+import { score } from "./heads";
+import { bins } from "./measure";
 import { binWeight } from "./model/linear";
 import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
 import { D_REFERER, D_SOURCE_REFERER_SHARE, D_UA_LENGTH, DENSE_COUNT, REASON_NAMES } from "./schema";
@@ -82,7 +83,7 @@ export function reason(rank: u32): u32 {
 
 /** What a dense feature adds to a head's sum: whole weights. */
 export function contribution(head: u32, feature: u32): i32 {
-  return binWeight(head, feature, load<u8>(BINS + feature));
+  return binWeight(head, feature, load<u8>(bins() + feature));
 }
 
 /** Whether a feature can be a reason: it has a name, and something is there that the name speaks of. */

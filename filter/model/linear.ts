@@ -16,22 +16,21 @@ const MAX_EDGES: u32 = 31;
 const HEADER_BYTES: u32 = 32;
 const BIN_BYTES: u32 = 8;
 
-let bins: usize = 0;
-let edges: usize = 0;
 let head: usize = 0;
-let binWeights: usize = 0;
 let sparseWeights: usize = 0;
 let shift: u32 = 0;
 
-/** First of each feature's bins among all bins. */
-const FIRST_BIN: usize = memory.data(512, 4);
-const SCALES: usize = memory.data(256, 4);
+/**
+ * For each dense feature, 16 bytes: u32 number of edges | u32 address of the first | u32 address of the first bin's
+ * weights | u32 127/256 of a whole for each step from its first bin to its last.
+ */
+const FEATURES: usize = memory.data(2048, 16);
 
 export function loadLinear(): bool {
-  bins = section(sectionName("BINS"));
+  const bins = section(sectionName("BINS"));
   if (bins == 0 || sectionLength() < DENSE_COUNT * 4) return false;
   const edgeCount = (sectionLength() - DENSE_COUNT * 4) >> 2;
-  edges = bins + DENSE_COUNT * 4;
+  const edges = bins + DENSE_COUNT * 4;
   let binCount: u32 = 0;
   for (let i: u32 = 0; i < DENSE_COUNT; i++) {
     const start = <u32>load<u16>(bins + (i << 2));
@@ -42,8 +41,11 @@ export function loadLinear(): bool {
       if (!isFinite(edge)) return false;
       if (e > 0 && edge <= load<f32>(edges + ((start + e - 1) << 2))) return false;
     }
-    store<u32>(FIRST_BIN + (i << 2), binCount);
-    store<u16>(SCALES + (i << 1), count ? 32512 / count : 0);
+    const row = FEATURES + (i << 4);
+    store<u32>(row, count);
+    store<u32>(row, <u32>(edges + (start << 2)), 4);
+    store<u32>(row, binCount * BIN_BYTES, 8);
+    store<u32>(row, count ? 32512 / count : 0, 12);
     binCount += count + 1;
   }
   head = section(sectionName("LINW"));
@@ -52,35 +54,40 @@ export function loadLinear(): bool {
   const log2 = load<u32>(head, 24);
   if (log2 < 8 || log2 > 15 || load<u32>(head, 28) != binCount) return false;
   if (sectionLength() != HEADER_BYTES + binCount * BIN_BYTES + (2 << log2)) return false;
-  binWeights = head + HEADER_BYTES;
+  const binWeights = head + HEADER_BYTES;
+  for (let i: u32 = 0; i < DENSE_COUNT; i++) {
+    const row = FEATURES + (i << 4);
+    store<u32>(row, <u32>(binWeights + load<u32>(row, 8)), 8);
+  }
   sparseWeights = binWeights + binCount * BIN_BYTES;
   shift = 32 - log2;
   return true;
 }
 
-/** Bin of a dense feature's value. */
-export function binOf(feature: u32, value: f32): u32 {
-  const start = <u32>load<u16>(bins + (feature << 2));
-  const count = <u32>load<u16>(bins + (feature << 2), 2);
-  const first = edges + (start << 2);
-  let bin: u32 = 0;
-  while (bin < count && load<f32>(first + (bin << 2)) <= value) bin++;
+/** Bin of a dense feature's value, searched for from a bin that it may be near. */
+export function binNear(feature: u32, value: f32, bin: u32): u32 {
+  const row = FEATURES + (feature << 4);
+  const count = load<u32>(row);
+  let edge: usize = load<u32>(row, 4) + (bin << 2);
+  while (bin < count && load<f32>(edge) <= value) {
+    bin++;
+    edge += 4;
+  }
+  while (bin > 0 && !(load<f32>(edge - 4) <= value)) {
+    bin--;
+    edge -= 4;
+  }
   return bin;
 }
 
-/** 127/256 of a whole for each step from a feature's first bin to its last: (bin * scale) >> 8 is 0..127. */
-export function binScale(feature: u32): u32 {
-  return load<u16>(SCALES + (feature << 1));
-}
-
-/** How many bins a dense feature has. */
-export function binCountOf(feature: u32): u32 {
-  return <u32>load<u16>(bins + (feature << 2), 2) + 1;
+/** The coordinate that a bin stands for in distances: its share of its feature's last one, 0..127. */
+export function coordinateOf(feature: u32, bin: u32): i32 {
+  return (bin * load<u32>(FEATURES + (feature << 4), 12)) >> 8;
 }
 
 /** Where a bin's weights lie: an i16 for each head. */
 export function weightsOfBin(feature: u32, bin: u32): usize {
-  return binWeights + (load<u32>(FIRST_BIN + (feature << 2)) + bin) * BIN_BYTES;
+  return load<u32>(FEATURES + (feature << 4), 8) + (bin << 3);
 }
 
 /** Weight of a bin for one head. */

@@ -1,5 +1,6 @@
 /** Checks the model once, at start, and keeps what is wrong with it. */
 import { claimKeys } from "../json/scan";
+import { prepareMeasures } from "../measure";
 import { loadTemplates } from "../novelty";
 import { schemaHash } from "../schema";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
@@ -12,7 +13,7 @@ import { loadForest } from "./forest";
 import { loadLinear } from "./linear";
 import { loadNames } from "./names";
 import { loadNeighbours } from "./neighbours";
-import { loadSettings, timestampKeyHash } from "./settings";
+import { ANOMALY, isOn, loadSettings, timestampKeyHash } from "./settings";
 import { loadSubspace } from "./subspace";
 
 const MAX_ID_BYTES: u32 = 64;
@@ -49,6 +50,7 @@ function check(): usize {
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
   if (!loadExempt()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   shipperKeyHash = timestampKeyHash();
+  prepareMeasures(isOn(ANOMALY));
   return 0;
 }
 

@@ -4,18 +4,23 @@
  *
  * Section `PCAR`: u16 kinds, u16 coordinates, u16 components, u16 0; then for each kind the mean, a u8 for each
  * coordinate, and the components, unit vectors times 127, an i8 for each coordinate. Coordinates are those of
- * {@link scaledBins}.
+ * {@link coordinateOf}.
  */
 import { KIND_COUNT, STAGE_ONE_COUNT } from "../schema";
 import { section, sectionLength, sectionName } from "./blob";
+import { fitsLane, productOf, setCoordinate } from "./products";
 
 const HEADER_BYTES: u32 = 8;
 const MAX_COMPONENTS: u32 = 16;
 /** Length of a component as it is stored. */
 const UNIT: f32 = 127;
+/** Added to a component's coordinates so that none is negative. */
+const BIAS: i32 = 128;
 
 let components: u32 = 0;
 let first: usize = 0;
+/** For each kind i32 square of the mean, then i32 product of the mean with each component. */
+const OF_MEAN: usize = memory.data(476, 4);
 
 export function loadSubspace(): bool {
   const at = section(sectionName("PCAR"));
@@ -24,27 +29,77 @@ export function loadSubspace(): bool {
   if (load<u16>(at) != KIND_COUNT || load<u16>(at, 2) != STAGE_ONE_COUNT) return false;
   if (components > MAX_COMPONENTS) return false;
   first = at + HEADER_BYTES;
-  return sectionLength() == HEADER_BYTES + KIND_COUNT * (components + 1) * STAGE_ONE_COUNT;
+  if (sectionLength() != HEADER_BYTES + KIND_COUNT * (components + 1) * STAGE_ONE_COUNT) return false;
+  for (let kind: u32 = 0; kind < KIND_COUNT; kind++) if (!measureMean(kind)) return false;
+  return true;
 }
 
-/** Square of the reconstruction error; never negative. */
-export function errorSquare(kind: u32, point: usize): f32 {
-  const mean = first + kind * (components + 1) * STAGE_ONE_COUNT;
-  let total: i32 = 0;
+function meanOf(kind: u32): usize {
+  return first + kind * (components + 1) * STAGE_ONE_COUNT;
+}
+
+function ofMean(kind: u32): usize {
+  return OF_MEAN + ((kind * (MAX_COMPONENTS + 1)) << 2);
+}
+
+/** Computes what depends on the mean alone; false where a vector is too long to be one. */
+function measureMean(kind: u32): bool {
+  const mean = meanOf(kind);
+  let square: i32 = 0;
+  let sum: u32 = 0;
   for (let i: u32 = 0; i < STAGE_ONE_COUNT; i++) {
-    const difference = <i32>load<u8>(point + i) - <i32>load<u8>(mean + i);
-    total += difference * difference;
+    const value = <i32>load<u8>(mean + i);
+    square += value * value;
+    sum += value;
   }
-  let error = <f32>total;
-  let component = mean + STAGE_ONE_COUNT;
+  if (!fitsLane(sum)) return false;
+  store<i32>(ofMean(kind), square);
   for (let c: u32 = 0; c < components; c++) {
+    const component = mean + (c + 1) * STAGE_ONE_COUNT;
     let along: i32 = 0;
+    sum = 0;
     for (let i: u32 = 0; i < STAGE_ONE_COUNT; i++) {
-      along += (<i32>load<u8>(point + i) - <i32>load<u8>(mean + i)) * <i32>load<i8>(component + i);
+      along += <i32>load<u8>(mean + i) * <i32>load<i8>(component + i);
+      sum += <i32>load<i8>(component + i) + BIAS;
     }
+    if (!fitsLane(sum)) return false;
+    store<i32>(ofMean(kind) + (c << 2), along, 4);
+  }
+  return true;
+}
+
+/** How many lanes of products.ts it reads. */
+export function subspaceLanes(): u32 {
+  return components + 2;
+}
+
+/** Fills its lanes, the first ones. */
+export function fillSubspaceLanes(): void {
+  for (let kind: u32 = 0; kind < KIND_COUNT; kind++) {
+    for (let i: u32 = 0; i < STAGE_ONE_COUNT; i++) {
+      setCoordinate(kind, i, 0, 1);
+      setCoordinate(kind, i, 1, load<u8>(meanOf(kind) + i));
+      for (let c: u32 = 0; c < components; c++) {
+        const component = meanOf(kind) + (c + 1) * STAGE_ONE_COUNT;
+        setCoordinate(kind, i, c + 2, <u32>(<i32>load<i8>(component + i) + BIAS));
+      }
+    }
+  }
+}
+
+/**
+ * Square of the reconstruction error; never negative.
+ *
+ * @param square sum of the squares of the event's coordinates
+ */
+export function errorSquare(kind: u32, square: i32, products: usize): f32 {
+  const constants = ofMean(kind);
+  let error = <f32>(square - 2 * productOf(products, 1) + load<i32>(constants));
+  const shift = BIAS * productOf(products, 0);
+  for (let c: u32 = 0; c < components; c++) {
+    const along = productOf(products, c + 2) - shift - load<i32>(constants + (c << 2), 4);
     const projected = <f32>along / UNIT;
     error -= projected * projected;
-    component += STAGE_ONE_COUNT;
   }
   return max<f32>(error, 0);
 }

@@ -1,6 +1,7 @@
 /** SmartLog's server: the way in over HTTP, the viewer, and the pages of single events. */
 import Fastify, { type FastifyInstance } from "fastify";
-import pg from "pg";
+import type pg from "pg";
+import { makePool } from "../store/pool.ts";
 import { addAssets } from "./http/assets.ts";
 import { HttpError } from "./http/error.ts";
 import { addEvents } from "./http/events.ts";
@@ -103,8 +104,5 @@ function causeOf(error: Error): string {
 }
 
 function poolOf(connectionString: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, application_name: "smartlog server" });
-  // A session that the server ends while it is idle is replaced; without a listener it would end the program.
-  pool.on("error", () => {});
-  return pool;
+  return makePool({ connectionString, max, application_name: "smartlog server" });
 }

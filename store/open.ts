@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { type EmbeddedServer, embeddedServer } from "./embedded.ts";
 import { StoreError } from "./error.ts";
+import { makePool } from "./pool.ts";
 
 export interface Store {
   /** Connection string of the administrator's role; contains its password. */
@@ -48,9 +49,7 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
 }
 
 async function connect(url: string, server?: EmbeddedServer): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, application_name: "smartlog" });
-  // A session that the server ends while it is idle is replaced; without a listener it would end the program.
-  pool.on("error", () => {});
+  const pool = makePool({ connectionString: url, max: POOL_SIZE, application_name: "smartlog" });
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= pool.end().then(() => server?.release());

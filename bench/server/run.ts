@@ -5,13 +5,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { importGeo } from "../../server/geo/import.ts";
 import { loadDashboards } from "../../server/query/dashboards.ts";
 import { contextOf } from "../../server/query/request.ts";
 import { runTarget } from "../../server/query/run.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
+import { makePool } from "../../store/pool.ts";
 import { fill } from "./fill.ts";
 
 const TARGET_MS = 300;
@@ -36,7 +37,7 @@ try {
   console.log(
     `database: ${size.rows[0].size}; each query ${RUNS} times, one after the other, the median in ms`,
   );
-  const pool = new pg.Pool({ connectionString: store.url, max: 1 });
+  const pool = makePool({ connectionString: store.url, max: 1 });
   pool.on("error", () => {});
   for (const from of RANGES) await measure(pool, from);
   await pool.end();

@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { storeFile } from "../../store/files.ts";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
+import { makePool } from "../../store/pool.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { schemaVersion } from "../../store/status.ts";
 import { rows } from "./record.ts";
@@ -35,9 +36,7 @@ beforeEach(async () => {
   const name = `test_${made++}`;
   await server.pool.query(`create database ${name}`);
   url = server.url.replace(/[^/]*$/, name);
-  pool = new pg.Pool({ connectionString: url });
-  // Its `end` resolves before its sessions have ended; the server may end them first when it stops.
-  pool.on("error", () => {});
+  pool = makePool({ connectionString: url });
 });
 afterAll(() => pool?.end());
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { StoreError } from "../../store/error.ts";
 import { openStore } from "../../store/open.ts";
@@ -101,6 +102,26 @@ test("a server that was killed is started again", async () => {
   expect((await again.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   await store.close();
   await again.close();
+});
+
+test("a session that is lost while it is in use fails its query, and not the program", async () => {
+  const store = await openStore({ dataDir });
+  const uncaught: Error[] = [];
+  const onUncaught = (error: Error) => uncaught.push(error);
+  process.on("uncaughtException", onUncaught);
+  const client = await store.pool.connect();
+  // Not by `once` of node:events, which listens for "error" too.
+  const ended = new Promise<void>((resolve) => (client as unknown as pg.Client).on("end", resolve));
+  await store.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where pid = $1", [
+    (await client.query("select pg_backend_pid() as pid")).rows[0].pid,
+  ]);
+  await ended;
+  await expect(client.query("select 1")).rejects.toThrow();
+  client.release(true);
+  process.off("uncaughtException", onUncaught);
+  expect(uncaught).toEqual([]);
+  expect((await store.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  await store.close();
 });
 
 test("a postmaster.pid whose process id is now another program's doesn't stop it", async () => {

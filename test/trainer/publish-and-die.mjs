@@ -1,12 +1,12 @@
 /** A process of its own that publishes a module and is killed right after the step that it is told. */
 import { readFileSync } from "node:fs";
-import pg from "pg";
+import { makePool } from "../../build/store/pool.js";
 import { withTrainerLock } from "../../build/trainer/lock.js";
 import { publish, recover } from "../../build/trainer/publish/publish.js";
 import { fluentBit } from "../../build/trainer/publish/reload.js";
 
 const [databaseUrl, target, module, id, url, step] = process.argv.slice(2);
-const pool = new pg.Pool({ connectionString: databaseUrl });
+const pool = makePool({ connectionString: databaseUrl });
 const result = await withTrainerLock(pool, async ({ client }) => {
   const context = {
     client,

@@ -90,7 +90,10 @@ export function contribution(head: u32, feature: u32): i32 {
 function isTelling(feature: u32): bool {
   if (itemEnd(REASON_NAMES, feature) == itemStart(REASON_NAMES, feature)) return false;
   const value = load<f32>(DENSE + (feature << 2));
-  if (feature == D_REFERER || feature == D_SOURCE_REFERER_SHARE || feature == D_UA_LENGTH) return value >= 0;
+  // These are named for what is missing.
+  if (feature == D_REFERER) return value == 0;
+  if (feature == D_SOURCE_REFERER_SHARE) return value >= 0 && value < 0.5;
+  if (feature == D_UA_LENGTH) return value >= 0;
   return value > 0;
 }
 

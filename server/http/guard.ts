@@ -110,9 +110,9 @@ function cookie(request: FastifyRequest): string | undefined {
   return undefined;
 }
 
-/** A path on this server; never another site's address. */
+/** A path on this server; never another site's address (browsers skip tabs and line ends: `/<tab>/site` is `//site`). */
 function ownPath(to: string | undefined): string {
-  return to !== undefined && /^\/(?![/\\])[^\r\n\\]*$/.test(to) ? to : "/";
+  return to !== undefined && /^\/(?!\/)[^\p{Cc}\\]*$/u.test(to) ? to : "/";
 }
 
 function digest(text: string): Buffer {

@@ -77,7 +77,7 @@ test("the token comes as a bearer's or by logging in", async () => {
     headers: { cookie: cookie.split(";")[0] ?? "" },
   });
   expect(inside.status).toBe(200);
-  for (const to of ["//evil.example", "https://evil.example", "/\\evil.example"])
+  for (const to of ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example"])
     expect((await log(TOKEN, to)).headers.get("location"), to).toBe("/");
 });
 

@@ -5,6 +5,7 @@ import { retain } from "../store/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../store/rollups.ts";
 import { schemaVersion, status } from "../store/status.ts";
 import { gigabytes, statusText } from "./db/print.ts";
+import { UsageError } from "./errors.ts";
 
 const EXAMPLES = `
 Examples:
@@ -68,8 +69,10 @@ export function dbCommand(): Command {
         "keep what fits into so much disk, as 500MB or 20GB; today's stay in any case",
         size,
       )
-      .action((options: Common & { days?: number; size?: number }) =>
-        withStore(options, async (store) => {
+      .action(async (options: Common & { days?: number; size?: number }) => {
+        if (options.days === undefined && options.size === undefined)
+          throw new UsageError("say what to keep: --days, --size, or both");
+        await withStore(options, async (store) => {
           await schemaVersion(store.pool);
           const result = await retain(store.pool, { days: options.days, bytes: options.size });
           const what = result.dropped.length ? `Dropped ${result.dropped.join(", ")}` : "Nothing to drop";
@@ -78,8 +81,8 @@ export function dbCommand(): Command {
             result,
             `${what}; freed ${gigabytes(result.freedBytes)}, kept ${gigabytes(result.keptBytes)}.`,
           );
-        }),
-      ),
+        });
+      }),
   );
   db.addCommand(
     common("rollup-rebuild")

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from "node:fs";
+import { accessSync, constants, createReadStream, statSync } from "node:fs";
 import { stdin } from "node:process";
 import type { Readable } from "node:stream";
 import { CommandError, UsageError } from "./errors.ts";
@@ -18,15 +18,19 @@ export function openInput(name: string): Readable {
 /**
  * Says at once, and in words, why a file can't be read.
  *
- * @throws UsageError where there is none of that name, or it is a folder
+ * @throws UsageError where there is none of that name, or it is a folder or compressed; CommandError where it may not
+ *   be read
  */
 export function checkFile(name: string): void {
   try {
     if (statSync(name).isDirectory()) throw new UsageError(`${name} is a folder; name a file in it`);
+    accessSync(name, constants.R_OK);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw fileError(name, error);
   }
+  if (/\.(gz|zst|bz2|xz)$/.test(name))
+    throw new UsageError(`${name} is compressed; unpack it first (or: zcat ${name} | smartlog score)`);
 }
 
 /** An error of the file system about `name`, as one that says what to do. */

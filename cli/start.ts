@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from "commander";
-import { UsageError } from "./errors.ts";
 import { checkFile } from "./input.ts";
 import type { StartOptions } from "./start/run.ts";
 
@@ -32,7 +31,7 @@ export function startCommand(): Command {
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], options: StartOptions) => {
-      for (const file of files) checkLog(file);
+      for (const file of files) checkFile(file);
       // Loaded here: what other commands don't need.
       const { start } = await import("./start/run.ts");
       await start(files, options);
@@ -44,10 +43,4 @@ function portNumber(text: string): number {
   if (!/^\d+$/.test(text) || value < 1 || value > 65_535)
     throw new InvalidArgumentError("It has to be a number from 1 to 65535.");
   return value;
-}
-
-function checkLog(file: string): void {
-  checkFile(file);
-  if (/\.(gz|zst|bz2|xz)$/.test(file))
-    throw new UsageError(`${file} is compressed; unpack it first (or: zcat ${file} | smartlog score)`);
 }

@@ -4,7 +4,9 @@ import { describe, expect, test } from "vitest";
 import { smartlog, temporaryFolder } from "./run.ts";
 
 const folder = temporaryFolder();
-const COMMANDS = ["start", "score", "explain", "doctor", "simulate", "model"];
+const compressed = join(folder, "access.log.2.gz");
+writeFileSync(compressed, "");
+const COMMANDS = ["start", "score", "explain", "doctor", "configure", "simulate", "serve", "db", "model"];
 
 describe("smartlog", () => {
   test.each([
@@ -19,6 +21,8 @@ describe("smartlog", () => {
     ["a port that is none", ["start", "--port", "70000"], /from 1 to 65535/],
     ["a file that isn't there", ["score", "/nowhere/access.log"], /there is no file \/nowhere\/access.log/],
     ["a folder for a file", ["start", "/"], /\/ is a folder/],
+    ["a compressed file", ["score", compressed], /is compressed; unpack it first/],
+    ["nothing to keep", ["db", "retain"], /say what to keep: --days, --size, or both/],
     ["a configuration that isn't there", ["doctor", "--config", "/nowhere.yaml"], /there is no file/],
   ])("%s is wrong use: exit code 2 and a word about it", async (_, args, message) => {
     const { code, stdout, stderr } = await smartlog(args);

@@ -9,7 +9,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const OLDEST_NODE = [20, 11];
+/** The oldest that the packages work with. */
+const OLDEST_NODE = [20, 19];
 const LOCK_WAIT_MS = 100;
 /** A lock file is empty for a moment while it is made. */
 const LOCK_UNWRITTEN_MS = 2_000;

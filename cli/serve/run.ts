@@ -2,6 +2,7 @@ import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
+import { CommandError } from "../errors.ts";
 
 export interface ServeOptions {
   data?: string;
@@ -23,6 +24,11 @@ export async function serve({ data, host, port, token, module }: ServeOptions): 
       port,
       token: token ?? process.env.SMARTLOG_TOKEN ?? "",
       ...(module === undefined ? {} : { module }),
+    }).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "EADDRINUSE") throw cause;
+      throw new CommandError(`port ${port} is taken; name another with --port, or end what listens there`, {
+        cause,
+      });
     });
     say(`open ${server.url}`);
     // Takes a few seconds at the first start; until then countries are unknown.

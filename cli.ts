@@ -8,11 +8,14 @@ import { dbCommand } from "./cli/db.ts";
 import { doctorCommand } from "./cli/doctor.ts";
 import { describeError, UsageError } from "./cli/errors.ts";
 import { explainCommand } from "./cli/explain.ts";
+import { feedbackCommand } from "./cli/feedback.ts";
 import { modelCommand } from "./cli/model.ts";
+import { reviewCommand } from "./cli/review.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { simulateCommand } from "./cli/simulate.ts";
 import { startCommand } from "./cli/start.ts";
+import { trainCommand } from "./cli/train.ts";
 import { PACKAGE_ROOT } from "./host/module.ts";
 
 const EXIT_FAILED = 1;
@@ -44,6 +47,9 @@ const program = new Command("smartlog")
   .addCommand(doctorCommand())
   .addCommand(configureCommand())
   .addCommand(serveCommand())
+  .addCommand(trainCommand())
+  .addCommand(feedbackCommand())
+  .addCommand(reviewCommand())
   .addCommand(modelCommand())
   .addCommand(dbCommand())
   .addCommand(simulateCommand())

@@ -1,8 +1,6 @@
 /** The registry of models as commands open it: one error for each thing that can be wrong, with what to do. */
 import { readFileSync } from "node:fs";
 import { openStore, type Store } from "../store/open.ts";
-import type { Locked } from "../trainer/lock.ts";
-import type { PublishContext } from "../trainer/publish/publish.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
 export interface StoreChoice {
@@ -35,31 +33,6 @@ export async function withStore<T>(choice: StoreChoice, work: (store: Store) => 
   } finally {
     await store.close();
   }
-}
-
-/**
- * Runs `work` alone, after what an interrupted run left has been ended, and with the model in place registered.
- *
- * @param say told what was found of an interrupted run
- */
-export async function publishing<T>(
-  store: Store,
-  context: Omit<PublishContext, "client">,
-  say: (text: string) => void,
-  work: (context: PublishContext, locked: Locked) => Promise<T>,
-): Promise<T> {
-  // Loaded here: what other commands don't need.
-  const { withTrainerLock } = await import("../trainer/lock.ts");
-  const { recover } = await import("../trainer/publish/publish.ts");
-  const { registerInPlace } = await import("../trainer/registry/in-place.ts");
-  return withTrainerLock(store.pool, async (locked) => {
-    const whole = { ...context, client: locked.client };
-    const module = readModule(context.target);
-    const recovered = await recover(whole);
-    if (recovered) say(recovered);
-    await registerInPlace(locked.client, recovered ? readModule(context.target) : module);
-    return work(whole, locked);
-  });
 }
 
 export function readModule(path: string): Buffer {

@@ -7,7 +7,8 @@ Examples:
   DATABASE_URL=postgres://… smartlog serve           of another Postgres; Vector may send to /v1/ingest
   SMARTLOG_TOKEN=… smartlog serve --host 0.0.0.0     for other machines, which then need the token
 
-A token in the environment is in no process list; one that is given as an option is. SIGUSR2 takes a new filter.
+A token in the environment is in no process list; one that is given as an option is. SIGHUP (or SIGUSR2,
+in a terminal) makes it load the filter anew, between two requests.
 `;
 
 /** `smartlog serve`. */
@@ -25,6 +26,7 @@ export function serveCommand(): Command {
     .option("--port <number>", "port to listen on", portNumber, 8470)
     .option("--token <text>", "what visitors and shippers have to know (default: SMARTLOG_TOKEN)")
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
+    .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
     .action(async (options: ServeOptions) => {
       // Loaded here: what other commands don't need.

@@ -11,6 +11,7 @@ export type StoreErrorCode =
   | "PLATFORM_UNSUPPORTED"
   | "BINARIES_UNUSABLE"
   | "SERVER_FAILED"
+  | "NO_SUCH_EVENT"
   | "BAD_ARGUMENT";
 
 /** What went wrong with the store, by code, and what to do about it. */

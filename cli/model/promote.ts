@@ -1,15 +1,10 @@
 import { withWeights } from "../../trainer/model/read.ts";
+import { publishAlone } from "../../trainer/publish/alone.ts";
 import { publish } from "../../trainer/publish/publish.ts";
-import {
-  findModel,
-  type ModelRow,
-  modelBefore,
-  modelBlob,
-  servingModel,
-} from "../../trainer/registry/models.ts";
+import { findModel, modelBefore, modelBlob } from "../../trainer/registry/models.ts";
 import { CommandError } from "../errors.ts";
 import { type PublishingOptions, publishingContext } from "../publishing.ts";
-import { publishing, readModule, type StoreChoice, withStore } from "../registry.ts";
+import { readModule, type StoreChoice, withStore } from "../registry.ts";
 
 export interface Promoted {
   id: string;
@@ -28,13 +23,14 @@ export function promote(
   options: PublishingOptions & StoreChoice & { force?: boolean },
   which: { id: string } | "before",
 ): Promise<Promoted> {
-  const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
-  return withStore(options, (store) =>
-    publishing(store, publishingContext(options), say, async (context) => {
+  return withStore(options, (store) => {
+    // A missing one is said before anything else is done.
+    readModule(options.module);
+    const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
+    return publishAlone(store.pool, publishingContext(options), say, async ({ context, serving }) => {
       const { client } = context;
-      const was = (await servingModel(client)) as ModelRow;
       const model = which === "before" ? await modelBefore(client) : await findModel(client, which.id);
-      if (model.id === was.id) return { id: model.id, was: was.id, text: model.reason };
+      if (model.id === serving.id) return { id: model.id, was: serving.id, text: model.reason };
       if ((model.status === "refused" || model.status === "failed") && !options.force)
         throw new CommandError(
           `${model.id} was ${model.status}: ${model.reason}. --force puts it in service all the same`,
@@ -42,7 +38,7 @@ export function promote(
       const module = withWeights(readModule(context.target), await modelBlob(client, model.id));
       const { published, reason } = await publish(context, module, model.id);
       if (!published) throw new CommandError(`${model.id} does not serve: ${reason}`);
-      return { id: model.id, was: was.id, text: reason };
-    }),
-  );
+      return { id: model.id, was: serving.id, text: reason };
+    });
+  });
 }

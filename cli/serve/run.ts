@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -10,10 +11,15 @@ export interface ServeOptions {
   port: number;
   token?: string;
   module?: string;
+  pidFile?: string;
 }
 
+/** In a terminal SIGHUP says that it was closed; elsewhere nobody else sends it, and it means what it does to all daemons. */
+const RELOADS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGUSR2"] : ["SIGUSR2", "SIGHUP"];
+const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGHUP"] : ["SIGINT", "SIGTERM"];
+
 /** Runs the server until Ctrl-C. */
-export async function serve({ data, host, port, token, module }: ServeOptions): Promise<void> {
+export async function serve({ data, host, port, token, module, pidFile }: ServeOptions): Promise<void> {
   const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
   const store = await openStore({ dataDir: data });
   try {
@@ -44,11 +50,13 @@ export async function serve({ data, host, port, token, module }: ServeOptions): 
         say(`the filter stays as it was: ${(error as Error).message}`);
       }
     };
-    process.on("SIGUSR2", reload);
+    for (const name of RELOADS) process.on(name, reload);
+    // Last of all: whoever reads it may send a signal at once.
+    if (pidFile) writeFileSync(pidFile, `${process.pid}\n`);
     await new Promise<void>((resolve) => {
-      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
+      for (const name of ENDS) process.once(name, () => resolve());
     });
-    process.off("SIGUSR2", reload);
+    if (pidFile) rmSync(pidFile, { force: true });
     await server.close();
   } finally {
     await store.close();

@@ -3,11 +3,10 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
+import { isEventId, isLabel, saveFeedback } from "../../store/feedback.ts";
 import { HttpError } from "./error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
-const MAX_NOTE_CHARACTERS = 1_000;
-const MAX_NAME_CHARACTERS = 100;
 /** Columns that the page shows apart, or not at all. */
 const APART = new Set(["id", "record", "why", "line", "v", "error", "country"]);
 
@@ -23,8 +22,8 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
     const { saved } = request.query as { saved?: string };
     const event = await find(pool, id);
     const { rows: feedback } = await pool.query(
-      `select who, label, note, at from smartlog.feedback where event_id = $1 and event_time = $2 order by at desc limit 20`,
-      [event.id, event.time],
+      "select who, label, note, at from smartlog.feedback where event_id = $1 order by at desc limit 20",
+      [event.id],
     );
     return reply.type("text/html").send(eventPage(id, event, feedback, formKey(id), saved !== undefined));
   });
@@ -39,27 +38,16 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
         "Load the event's page again.",
       );
     const label = form.label ?? "";
-    if (!(LABELS as readonly string[]).includes(label))
+    if (!isLabel(label))
       throw new HttpError(400, `no such label: ${label.slice(0, 20)}`, `One of: ${LABELS.join(", ")}.`);
-    const event = await find(pool, id);
-    await pool.query(
-      `insert into smartlog.feedback (event_time, event_id, label, who, note, kind, was, score, tpl, model, tag, record)
-       select time, id, $3, $4, $5, kind, label, score, tpl, model, tag, record
-       from smartlog.events where time = $1 and id = $2`,
-      [
-        event.time,
-        event.id,
-        label,
-        text(form.who, MAX_NAME_CHARACTERS) || "somebody",
-        text(form.note, MAX_NOTE_CHARACTERS),
-      ],
-    );
+    await find(pool, id);
+    await saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" });
     return reply.redirect(`/events/${id}?saved`, 303);
   });
 }
 
 async function find(pool: Pool, id: string): Promise<Row> {
-  if (!/^[0-9a-f]{1,16}$/.test(id)) throw new HttpError(404, "an event's id is 16 hex digits");
+  if (!isEventId(id)) throw new HttpError(404, "an event's id is 16 hex digits");
   const { rows } = await pool.query(
     `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country
      from smartlog.events where id = smartlog.event_id($1) order by time desc limit 1`,
@@ -68,10 +56,6 @@ async function find(pool: Pool, id: string): Promise<Row> {
   if (!rows[0])
     throw new HttpError(404, "there is no event of this id", "It may be older than what is kept.");
   return rows[0];
-}
-
-function text(value: string | undefined, most: number): string {
-  return (value ?? "").replaceAll("\0", "").trim().slice(0, most);
 }
 
 function same(a: string, b: string): boolean {

@@ -13,6 +13,8 @@ export const PASSWORDS = {
 
 export interface TestStore extends Store {
   dataDir: string;
+  /** The connection string of one of the roles. */
+  urlOf(role: "ingest" | "read" | "train"): string;
   /** A connection as one of the roles. */
   as(role: "ingest" | "read" | "train"): Promise<pg.Client>;
   /** Deletes all that was stored. */
@@ -24,20 +26,24 @@ export async function testStore(): Promise<TestStore> {
   const dataDir = mkdtempSync(join(tmpdir(), "smartlog-test-"));
   const store = await openStore({ dataDir });
   await migrate(store.url, { env: PASSWORDS });
+  const urlOf: TestStore["urlOf"] = (role) => {
+    const url = new URL(store.url);
+    url.username = `smartlog_${role}`;
+    url.password = encodeURIComponent(
+      {
+        ingest: PASSWORDS.SMARTLOG_INGEST_PASSWORD,
+        read: PASSWORDS.SMARTLOG_READ_PASSWORD,
+        train: PASSWORDS.SMARTLOG_TRAIN_PASSWORD,
+      }[role],
+    );
+    return url.href;
+  };
   return {
     ...store,
     dataDir,
+    urlOf,
     async as(role) {
-      const url = new URL(store.url);
-      url.username = `smartlog_${role}`;
-      url.password = encodeURIComponent(
-        {
-          ingest: PASSWORDS.SMARTLOG_INGEST_PASSWORD,
-          read: PASSWORDS.SMARTLOG_READ_PASSWORD,
-          train: PASSWORDS.SMARTLOG_TRAIN_PASSWORD,
-        }[role],
-      );
-      const client = new pg.Client({ connectionString: url.href });
+      const client = new pg.Client({ connectionString: urlOf(role) });
       client.on("error", () => {});
       await client.connect();
       return client;

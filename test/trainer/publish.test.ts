@@ -35,12 +35,8 @@ const NEW = "2026-11-21.1";
 const CONFIRM_SECONDS = 2;
 
 let store: TestStore;
-let trainerUrl: string;
 beforeAll(async () => {
   store = await testStore();
-  const client = await store.as("train");
-  trainerUrl = `postgres://smartlog_train:${encodeURIComponent(client.password ?? "")}@${client.host}:${client.port}/${client.database}`;
-  await client.end();
 });
 afterAll(() => store?.close());
 
@@ -236,7 +232,7 @@ function publishAndDie(
   const script = new URL("publish-and-die.mjs", import.meta.url).pathname;
   const child = spawn(
     process.execPath,
-    [script, trainerUrl, target, module.length ? file : "", NEW, url, step],
+    [script, store.urlOf("train"), target, module.length ? file : "", NEW, url, step],
     { stdio: ["ignore", "ignore", "inherit"] },
   );
   return new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));

@@ -1,0 +1,71 @@
+import type { ClientBase, Pool } from "pg";
+import type { Label } from "../../host/event.ts";
+import { saveFeedback, takeBack } from "../../store/feedback.ts";
+import type { Question } from "../../store/review.ts";
+import { messageOf } from "../errors.ts";
+import type { Keys } from "./keys.ts";
+import { KEY_HELP, questionText } from "./show.ts";
+
+const LABEL_OF: Readonly<Record<string, Label>> = { n: "normal", b: "bot", a: "attack", x: "anomaly" };
+
+/** What was done about a question: a label, with its id in the store, or nothing. */
+interface Answer {
+  label: Label | "skipped";
+  saying?: string;
+}
+
+interface Session {
+  keys: Pick<Keys, "next">;
+  who: string;
+  write(text: string): void;
+}
+
+/**
+ * Asks about one event after the other and saves each answer at once.
+ *
+ * @returns how often each label was said, and `skipped`
+ */
+export async function review(
+  db: Pool | ClientBase,
+  questions: readonly Question[],
+  { keys, who, write }: Session,
+): Promise<Map<string, number>> {
+  const answers: Answer[] = [];
+  let isShown = false;
+  while (answers.length < questions.length) {
+    const question = questions[answers.length] as Question;
+    if (!isShown)
+      write(`\n[${answers.length + 1}/${questions.length}] ${questionText(question)}\n${KEY_HELP}`);
+    isShown = true;
+    const key = await keys.next();
+    const label = Object.hasOwn(LABEL_OF, key) ? LABEL_OF[key] : undefined;
+    if (key === "q") {
+      write("quit\n");
+      break;
+    }
+    if (key === "u") {
+      const last = answers.pop();
+      if (last?.saying) await takeBack(db, last.saying);
+      write(last ? "undone\n" : "nothing to undo\n");
+      isShown = false;
+    } else if (key === "s") {
+      answers.push({ label: "skipped" });
+      write("skipped\n");
+      isShown = false;
+    } else if (label) {
+      try {
+        answers.push({ label, saying: await saveFeedback(db, question.id, { label, who }) });
+        write(`${label}\n`);
+      } catch (error) {
+        if ((error as { code?: string }).code !== "NO_SUCH_EVENT") throw error;
+        // Retention may have dropped it since.
+        answers.push({ label: "skipped" });
+        write(`${messageOf(error)}: skipped\n`);
+      }
+      isShown = false;
+    }
+  }
+  const counts = new Map<string, number>();
+  for (const { label } of answers) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}

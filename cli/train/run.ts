@@ -1,0 +1,76 @@
+import { type CycleResult, trainAndPublish } from "../../trainer/cycle.ts";
+import { train } from "../../trainer/train/train.ts";
+import { TrainError } from "../../trainer/train/types.ts";
+import { CommandError } from "../errors.ts";
+import { columns, printable } from "../output.ts";
+import { publishingContext } from "../publishing.ts";
+import { readModule, withStore } from "../registry.ts";
+import type { TrainCommandOptions } from "../train.ts";
+import { Progress } from "./progress.ts";
+
+/**
+ * Trains, and says what came of it.
+ *
+ * @throws CommandError where the old model serves although a new one should, or no candidate could be made
+ */
+export async function runTraining(options: TrainCommandOptions, from: Date, to: Date): Promise<void> {
+  // A missing module is said before anything else is done.
+  readModule(options.module);
+  const { quiet = false, dryRun = false, report } = options;
+  const progress = quiet ? undefined : new Progress();
+  const done = await withStore(options, ({ pool }) =>
+    trainAndPublish({
+      pool,
+      context: publishingContext(options),
+      from,
+      to,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
+      reportFolder: report,
+      dryRun,
+      learn: train,
+      say: (text) => process.stderr.write(`smartlog: ${printable(text)}\n`),
+      ...(progress ? { onProgress: progress.onProgress } : {}),
+      onStep: (step) => {
+        if (step === "learnt") progress?.stop();
+        else if (!quiet) process.stderr.write(`${step}\n`);
+      },
+    }),
+  )
+    .catch((error) => {
+      if (error instanceof TrainError)
+        throw new CommandError(`no model was made: ${error.message}. ${error.remedy}`, { cause: error });
+      throw error;
+    })
+    .finally(() => progress?.stop());
+  if (!quiet) process.stderr.write(`\n${details(done)}\n\n`);
+  const line = resultLine(done);
+  if (done.outcome === "failed") throw new CommandError(line);
+  process.stdout.write(`${line}\n`);
+}
+
+/** What came of it, in one line. */
+function resultLine({ outcome, id, served, reason, reportPath }: CycleResult): string {
+  const what = {
+    published: `published ${id} in place of ${served}`,
+    kept: `kept ${served}, ${id} was not published`,
+    failed: `kept ${served}, ${id} could not be put in service`,
+  }[outcome];
+  return `${what}: ${printable(reason)} (report: ${reportPath})`;
+}
+
+function details({ result, publishSeconds }: CycleResult): string {
+  const stages = [...result.stages];
+  if (publishSeconds > 0) stages.push({ name: "publish", seconds: publishSeconds });
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const rows = [...stages, { name: "all", seconds }].map(({ name, seconds }) => [
+    name,
+    `${seconds.toFixed(1)} s`,
+  ]);
+  return [
+    ...columns(rows, [1]),
+    `at most ${Math.round(result.peakRssMb)} MB of memory`,
+    "",
+    ...result.decision.reasons.map((reason) => printable(reason)),
+  ].join("\n");
+}

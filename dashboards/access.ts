@@ -2,12 +2,12 @@ import { colourBy, colouredColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "./lib
 import { page } from "./lib/dashboard.ts";
 import { exploreColumn } from "./lib/links.ts";
 import { bars, overTime, ranking, rows } from "./lib/panels.ts";
-import { EVENT_SITE_FILTER, series, sql } from "./lib/query.ts";
+import { EVENT_SITE_AND_LABEL_FILTER, series, sql } from "./lib/query.ts";
 import { worldMap } from "./lib/special-panels.ts";
 
-const FAILED_LOGIN = `${EVENT_SITE_FILTER} and kind = 'auth' and outcome = 'failure'`;
-const DNS = `${EVENT_SITE_FILTER} and kind = 'dns'`;
-const DENIED = `${EVENT_SITE_FILTER} and kind = 'firewall' and action = 'deny'`;
+const FAILED_LOGIN = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'auth' and outcome = 'failure'`;
+const DNS = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'dns'`;
+const DENIED = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'firewall' and action = 'deny'`;
 
 export default page({
   uid: "smartlog-access",
@@ -27,13 +27,13 @@ export default page({
       query: series(`
         select $__timeGroupAlias(time, '\${interval}', 0), outcome as metric, count(*) as logins
         from events
-        where ${EVENT_SITE_FILTER} and kind = 'auth' and outcome is not null
+        where ${EVENT_SITE_AND_LABEL_FILTER} and kind = 'auth' and outcome is not null
         group by 1, 2 order by 1`),
     }),
     worldMap({
       title: "Where failed logins come from",
       description:
-        "Countries of the addresses, as the registries say it; private and unknown ones are in the table.",
+        "Countries of the addresses, as the registries say it; private and unknown ones are in the table. Ranges: ip-location-db, data of the NRO, CC BY 4.0.",
       width: 12,
       height: 8,
       unit: "short",

@@ -2,10 +2,8 @@ import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS 
 import { page } from "./lib/dashboard.ts";
 import { eventColumn, exploreColumn } from "./lib/links.ts";
 import { bars, overTime, rows } from "./lib/panels.ts";
-import { EVENT_FILTER, ROLLUP_FILTER, SITE_AND_KIND_FILTER, series, sql } from "./lib/query.ts";
+import { EVENT_FILTER, KIND_FILTER, ROLLUP_FILTER, SITE_AND_KIND_FILTER, series, sql } from "./lib/query.ts";
 import { heat } from "./lib/special-panels.ts";
-
-const KIND = "('*' in (${kind:sqlstring}) or kind in (${kind:sqlstring}))";
 
 export default page({
   uid: "smartlog-anomalies",
@@ -47,7 +45,7 @@ export default page({
           coalesce(sum(events) filter (where head = 'threat'), 0)::bigint as threat,
           coalesce(sum(events) filter (where head = 'anomaly'), 0)::bigint as anomaly
         from score_hour
-        where $__timeFilter(at) and ${KIND}
+        where $__timeFilter(at) and ${KIND_FILTER}
         group by bin order by bin`),
     }),
     rows({
@@ -83,7 +81,7 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '1h'), to_char(bin / 20.0, 'FM0.00') as metric, sum(events) as events
         from score_hour
-        where $__timeFilter(at) and ${KIND} and head = 'anomaly'
+        where $__timeFilter(at) and ${KIND_FILTER} and head = 'anomaly'
         group by 1, bin order by 1, bin`),
     }),
     overTime({
@@ -93,15 +91,16 @@ export default page({
       height: 9,
       unit: "short",
       query: series(`
-        select extract(epoch from at) as time, name as metric, events
-        from (
-          select *, sum(events) over (partition by name) as all_of_it from top($__timeFrom(), $__timeTo())
-          where dimension = 'template'
-        ) t
-        where name in (
-          select name from top($__timeFrom(), $__timeTo()) where dimension = 'template'
-          group by 1 order by sum(events) desc, 1 limit 10)
-        order by at, all_of_it desc`),
+        with most as (
+          select name, text, sum(t.events) as all_of_it
+          from top($__timeFrom(), $__timeTo()) t join templates on tpl = name
+          where dimension = 'template' and ${KIND_FILTER}
+          group by 1, 2 order by 3 desc, 1 limit 10
+        )
+        select extract(epoch from at) as time, left(text, 60) || ' ' || name as metric, events
+        from top($__timeFrom(), $__timeTo()) join most using (name)
+        where dimension = 'template'
+        order by at, all_of_it desc, name`),
     }).spanNulls(true),
     rows({
       title: "New patterns",
@@ -119,7 +118,7 @@ export default page({
       query: sql(`
         select known_since as "first stored", kind, events, tpl as template, text as pattern
         from templates
-        where ${KIND}
+        where ${KIND_FILTER}
         order by known_since desc, events desc
         limit 50`),
     }),
@@ -140,7 +139,7 @@ export default page({
       query: sql(`
         select last_seen as "last seen", kind, events, tpl as template, text as pattern
         from templates
-        where events <= 3 and $__timeFilter(last_seen) and ${KIND}
+        where events <= 3 and $__timeFilter(last_seen) and ${KIND_FILTER}
         order by last_seen desc
         limit 50`),
     }),

@@ -2,7 +2,7 @@ import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS 
 import { page } from "./lib/dashboard.ts";
 import { eventColumn } from "./lib/links.ts";
 import { overTime, rows } from "./lib/panels.ts";
-import { EVENT_FILTER, EVENT_SEVERITY_FILTER, series, sql } from "./lib/query.ts";
+import { EVENT_FILTER, ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "./lib/query.ts";
 import { severity, typed } from "./lib/variables.ts";
 
 /**
@@ -12,7 +12,7 @@ import { severity, typed } from "./lib/variables.ts";
 const NEWEST = `
           select * from events
           where ${EVENT_FILTER}
-            and ${EVENT_SEVERITY_FILTER}
+            and ${SEVERITY_FILTER}
             and (\${source:sqlstring} = '' or ip = smartlog.address(\${source:sqlstring}))
             and (\${template:sqlstring} = '' or tpl = \${template:sqlstring})
           order by time desc
@@ -22,6 +22,11 @@ const FOUND = `
         (\${search:sqlstring} = ''
           or position(lower(\${search:sqlstring}) in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' ')))) > 0
           or position(lower(\${search:sqlstring}) in lower(smartlog.line(record))) > 0)`;
+
+/** Rollups know the rest. */
+const NOTHING_TYPED = ["source", "template", "search"]
+  .map((name) => `$\{${name}:sqlstring} = ''`)
+  .join(" and ");
 
 export default page({
   uid: "smartlog-explore",
@@ -36,7 +41,8 @@ export default page({
   panels: [
     overTime({
       title: "Events found",
-      description: "The events below over time (at most the newest 20,000).",
+      description:
+        "The events below over time: all of them, or, with an address, template or text, those among the newest 20,000.",
       width: 24,
       height: 6,
       unit: "short",
@@ -45,10 +51,16 @@ export default page({
       empty: "no event fits",
       overrides: colourBy(LABEL_COLOURS),
       query: series(`
-        select $__timeGroupAlias(time, '\${interval}', 0), label as metric, count(*) as events
-        from (${NEWEST}
-        ) newest
-        where ${FOUND.trim()}
+        select $__timeGroupAlias(at, '\${interval}', 0), label as metric, sum(events) as events
+        from (
+          select at, label, events from rollup('\${interval}')
+          where ${ROLLUP_FILTER} and ${SEVERITY_FILTER} and ${NOTHING_TYPED}
+          union all
+          select time, label, 1
+          from (${NEWEST}
+          ) newest
+          where not (${NOTHING_TYPED}) and ${FOUND.trim()}
+        ) found
         group by 1, 2 order by 1`),
     }),
     rows({

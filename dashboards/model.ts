@@ -1,8 +1,8 @@
-import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS } from "./lib/colours.ts";
+import { colourBy, colouredColumn, LABEL_COLOURS, qualityColumn } from "./lib/colours.ts";
 import { page } from "./lib/dashboard.ts";
 import { eventColumn } from "./lib/links.ts";
 import { bars, number, overTime, rows } from "./lib/panels.ts";
-import { series, sql } from "./lib/query.ts";
+import { KIND_FILTER, series, sql } from "./lib/query.ts";
 
 const STATUS_COLOURS = {
   serving: "semi-dark-green",
@@ -52,7 +52,7 @@ export default page({
       ],
       query: sql(`
         select avg((label = was)::int) as agreement from (${LATEST}) f
-        where $__timeFilter(at) having count(*) > 0`),
+        where $__timeFilter(at) and ${KIND_FILTER} having count(*) > 0`),
     }),
     number({
       title: "Drift",
@@ -74,7 +74,7 @@ export default page({
           select head, bin, sum(events) filter (where at >= $__timeFrom()) as now,
             sum(events) filter (where at < $__timeFrom()) as before
           from score_hour
-          where at <= $__timeTo()
+          where ${KIND_FILTER} and at <= $__timeTo()
             and at >= $__timeFrom()::timestamptz - ($__timeTo()::timestamptz - $__timeFrom()::timestamptz)
           group by 1, 2
         ), share as (
@@ -101,7 +101,7 @@ export default page({
       empty: "0",
       query: sql(`
         select coalesce(sum(events), 0)::bigint as unscored from score_hour
-        where $__timeFilter(at) and model = ''`),
+        where $__timeFilter(at) and model = '' and ${KIND_FILTER}`),
     }),
     rows({
       title: "Models",
@@ -111,7 +111,7 @@ export default page({
       empty: "only the model that came with the filter; the trainer makes others",
       overrides: [
         colouredColumn("status", STATUS_COLOURS),
-        ...["bot F1", "threat F1", "anomaly AUC"].map((name) => gaugeColumn(name, "none")),
+        ...["bot F1", "threat F1", "anomaly AUC"].map((name) => qualityColumn(name)),
       ],
       query: sql(`
         select id, parent, made_at as made, status, served_from as "in service from",
@@ -135,7 +135,7 @@ export default page({
           coalesce(sum(events) filter (where head = 'threat') / nullif(sum(sum(events) filter (where head = 'threat')) over (), 0), 0) as threat,
           coalesce(sum(events) filter (where head = 'anomaly') / nullif(sum(sum(events) filter (where head = 'anomaly')) over (), 0), 0) as anomaly
         from score_hour
-        where $__timeFilter(at)
+        where $__timeFilter(at) and ${KIND_FILTER}
         group by bin order by bin`),
       overrides: colourBy({
         bot: LABEL_COLOURS.bot,
@@ -158,7 +158,7 @@ export default page({
         ), counted as (
           select bin, coalesce(sum(events) filter (where model = (select model from newest)), 0) as this,
             coalesce(sum(events) filter (where model <> (select model from newest)), 0) as earlier
-          from score_hour where $__timeFilter(at) and head = 'threat' group by bin
+          from score_hour where $__timeFilter(at) and head = 'threat' and ${KIND_FILTER} group by bin
         )
         select to_char(bin / 20.0, 'FM0.00') as score, this / greatest(sum(this) over (), 1) as "this model",
           earlier / greatest(sum(earlier) over (), 1) as "earlier models"
@@ -180,7 +180,7 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '1h'), head as metric, sum(events * (bin + 0.5) / 20) / sum(events) as mean
         from score_hour
-        where $__timeFilter(at)
+        where $__timeFilter(at) and ${KIND_FILTER}
         group by 1, 2 order by 1`),
     }),
     overTime({
@@ -196,7 +196,7 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '1d', 0), label as metric, count(*) as corrections
         from feedback
-        where $__timeFilter(at)
+        where $__timeFilter(at) and ${KIND_FILTER}
         group by 1, 2 order by 1`),
     }),
     rows({
@@ -213,7 +213,7 @@ export default page({
       query: sql(`
         select at, who, was, label as is, smartlog.event_hex(event_id) as event, note, smartlog.line(record) as line
         from feedback
-        where $__timeFilter(at)
+        where $__timeFilter(at) and ${KIND_FILTER}
         order by at desc
         limit 50`),
     }),

@@ -2,7 +2,16 @@ import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS 
 import { page } from "./lib/dashboard.ts";
 import { exploreColumn, panelLink } from "./lib/links.ts";
 import { number, overTime, parts, rows } from "./lib/panels.ts";
-import { ROLLUP_FILTER, SITE_AND_KIND_FILTER, STEP_SECONDS, series, sql } from "./lib/query.ts";
+import {
+  EVENT_FILTER,
+  KIND_FILTER,
+  ROLLUP_FILTER,
+  SITE_AND_KIND_FILTER,
+  STEP_SECONDS,
+  series,
+  sql,
+} from "./lib/query.ts";
+import { TOP_OF_CHOSEN, topRows } from "./lib/top.ts";
 
 /** How many events have a label: the course, and the share of all in the whole range. */
 function verdict(label: keyof typeof LABEL_COLOURS, title: string, description: string, link: string) {
@@ -86,7 +95,7 @@ export default page({
       ],
       empty: "0",
       query: sql(`
-        select count(*) as "new patterns" from templates where known_since > now() - interval '1 day'`),
+        select count(*) as "new patterns" from templates where known_since > now() - interval '1 day' and ${KIND_FILTER}`),
     }).links([panelLink("Details", "smartlog-anomalies")]),
     overTime({
       title: "Verdicts over time",
@@ -133,8 +142,7 @@ export default page({
     }),
     rows({
       title: "Top sources",
-      description:
-        "Addresses by how much of theirs is suspicious, on all sites and of all kinds. Click: their events.",
+      description: `Addresses by how much of theirs is suspicious. ${TOP_OF_CHOSEN} Click: their events.`,
       width: 12,
       height: 8,
       overrides: [
@@ -147,8 +155,7 @@ export default page({
         from (
           select name as source, sum(events)::bigint as events, sum(suspicious)::bigint as suspicious,
             max(score) as score
-          from top($__timeFrom(), $__timeTo())
-          where dimension = 'source'
+          from ${topRows("source", EVENT_FILTER)}
           group by 1
           order by 3 desc, 2 desc
           limit 15
@@ -173,7 +180,7 @@ export default page({
       query: sql(`
         select known_since as since, t.kind, e.label as verdict, events, t.tpl as template, text as pattern
         from (
-          select * from templates where known_since > now() - interval '1 day' order by events desc limit 25
+          select * from templates where known_since > now() - interval '1 day' and ${KIND_FILTER} order by events desc limit 25
         ) t
         left join events e on e.time = example_time and e.id = example_id
         order by events desc`),

@@ -1,6 +1,6 @@
 import { page } from "./lib/dashboard.ts";
 import { number, overTime, rows } from "./lib/panels.ts";
-import { STEP_SECONDS, series, sql } from "./lib/query.ts";
+import { ROLLUP_FILTER, STEP_SECONDS, series, sql } from "./lib/query.ts";
 
 export default page({
   uid: "smartlog-pipeline",
@@ -90,7 +90,7 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), site as metric, sum(events) / ${STEP_SECONDS} as events
         from rollup('\${interval}')
-        where $__timeFilter(at) and ('*' in (\${site:sqlstring}) or site in (\${site:sqlstring}))
+        where ${ROLLUP_FILTER}
         group by 1, 2 order by 1`),
     }),
     overTime({
@@ -115,7 +115,7 @@ export default page({
         select c.relname as partition, greatest(c.reltuples, 0)::bigint as rows, pg_total_relation_size(c.oid) as size
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
         where i.inhparent = 'smartlog.events'::regclass
-        order by c.relname desc
+        order by c.relname = 'events_past', c.relname desc
         limit 60`),
     }),
     rows({

@@ -2,7 +2,7 @@ import { colouredColumn, gaugeColumn, SEVERITY_COLOURS } from "./lib/colours.ts"
 import { page } from "./lib/dashboard.ts";
 import { exploreColumn } from "./lib/links.ts";
 import { rows } from "./lib/panels.ts";
-import { EVENT_SITE_FILTER, sql } from "./lib/query.ts";
+import { EVENT_FILTER, EVENT_SITE_AND_LABEL_FILTER, sql } from "./lib/query.ts";
 import { network } from "./lib/special-panels.ts";
 
 /**
@@ -12,9 +12,7 @@ import { network } from "./lib/special-panels.ts";
 const MEETINGS = `
 with suspicious as (
   select ip, username, coalesce(host, case when service is null then tag end) as host, service, label from events
-  where ${EVENT_SITE_FILTER} and label <> 'normal'
-    and ('*' in (\${kind:sqlstring}) or kind in (\${kind:sqlstring}))
-    and ('*' in (\${label:sqlstring}) or label in (\${label:sqlstring}))
+  where ${EVENT_FILTER} and label <> 'normal'
   order by time desc
   limit 20000
 ), met as (
@@ -101,7 +99,7 @@ order by events desc`,
             max(array_position(array['none', 'low', 'medium', 'high', 'critical'], severity)) as worst
           from (
             select ip, dst, dport, severity from events
-            where ${EVENT_SITE_FILTER} and kind = 'firewall' and ip is not null
+            where ${EVENT_SITE_AND_LABEL_FILTER} and kind = 'firewall' and ip is not null
             order by time desc limit 20000
           ) connections
           group by 1
@@ -110,7 +108,7 @@ order by events desc`,
             max(array_position(array['none', 'low', 'medium', 'high', 'critical'], severity))
           from (
             select ip, host, username, severity from events
-            where ${EVENT_SITE_FILTER} and kind = 'auth' and ip is not null
+            where ${EVENT_SITE_AND_LABEL_FILTER} and kind = 'auth' and ip is not null
             order by time desc limit 20000
           ) logins
           group by 1
@@ -120,7 +118,7 @@ order by events desc`,
           from fan_out group by 1
         )
         select host(ip) as source, smartlog.country(ip) as country, events, hosts, ports, users,
-          width / greatest((select percentile_disc(0.5) within group (order by width) from reach), 1) as "times the median",
+          width / greatest((select percentile_disc(0.5) within group (order by width) from reach), 1) as "× median",
           (array['none', 'low', 'medium', 'high', 'critical'])[worst] as worst
         from reach
         where width >= 3
@@ -142,7 +140,7 @@ order by events desc`,
             count(distinct kind) as doors
           from (
             select ip, kind, score from events
-            where ${EVENT_SITE_FILTER} and label <> 'normal' and ip is not null
+            where ${EVENT_SITE_AND_LABEL_FILTER} and label <> 'normal' and ip is not null
             order by time desc limit 20000
           ) newest
           group by 1

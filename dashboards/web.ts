@@ -2,9 +2,19 @@ import { colourBy, gaugeColumn, LABEL_COLOURS, STATUS_COLOURS } from "./lib/colo
 import { page } from "./lib/dashboard.ts";
 import { exploreColumn } from "./lib/links.ts";
 import { overTime, ranking, rows } from "./lib/panels.ts";
-import { EVENT_SITE_FILTER, SITE_FILTER, STEP_SECONDS, series, sql } from "./lib/query.ts";
+import {
+  EVENT_SITE_AND_LABEL_FILTER,
+  SITE_AND_LABEL_FILTER,
+  STEP_SECONDS,
+  series,
+  sql,
+} from "./lib/query.ts";
+import { TOP_OF_CHOSEN, topRows } from "./lib/top.ts";
 
-const WEB = `${SITE_FILTER} and kind = 'web'`;
+const WEB = `${SITE_AND_LABEL_FILTER} and kind = 'web'`;
+const WEB_EVENTS = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'web'`;
+/** What requests can be narrowed by here. */
+const CHOSEN_BY = ["site", "label"];
 
 export default page({
   uid: "smartlog-web",
@@ -85,7 +95,7 @@ export default page({
         select why[1] as name, count(*) as attacks
         from (
           select why from events
-          where ${EVENT_SITE_FILTER} and label = 'attack' and kind = 'web'
+          where ${WEB_EVENTS} and label = 'attack'
           order by time desc limit 20000
         ) newest
         where why[1] is not null
@@ -93,7 +103,7 @@ export default page({
     }),
     rows({
       title: "Top suspicious paths",
-      description: "Paths by how many of their requests are not ordinary, on all sites. Click: their events.",
+      description: `Paths by how many of their requests are not ordinary. ${TOP_OF_CHOSEN} Click: their events.`,
       width: 16,
       height: 10,
       overrides: [
@@ -104,15 +114,13 @@ export default page({
       query: sql(`
         select name as path, sum(events)::bigint as requests, sum(suspicious)::bigint as suspicious,
           sum(suspicious) / sum(events) as "suspicious share", sum(errors)::bigint as errors, max(score) as "highest score"
-        from top($__timeFrom(), $__timeTo())
-        where dimension = 'path'
+        from ${topRows("path", WEB_EVENTS, CHOSEN_BY)}
         group by 1 having sum(suspicious) > 0
         order by 3 desc, 2 desc limit 25`),
     }),
     rows({
       title: "Top user agents",
-      description:
-        "What clients call themselves, with the share of their requests that are not a person's. Click: their events.",
+      description: `What clients call themselves, and the share of their requests that are not a person's. ${TOP_OF_CHOSEN} Click: their events.`,
       width: 24,
       height: 10,
       overrides: [
@@ -124,8 +132,7 @@ export default page({
       query: sql(`
         select name as "user agent", sum(events)::bigint as requests, sum(suspicious) / sum(events) as "bots and attacks",
           sum(errors)::bigint as errors
-        from top($__timeFrom(), $__timeTo())
-        where dimension = 'ua'
+        from ${topRows("ua", WEB_EVENTS, CHOSEN_BY)}
         group by 1
         order by 2 desc limit 25`),
     }),

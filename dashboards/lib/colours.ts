@@ -1,4 +1,4 @@
-import type { DynamicConfigValue, ValueMapping } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { DynamicConfigValue, Threshold, ValueMapping } from "@grafana/grafana-foundation-sdk/dashboard";
 import { MappingType } from "@grafana/grafana-foundation-sdk/dashboard";
 
 /** One colour for one meaning, on all dashboards. Names that Grafana's themes know, so that they fit light and dark. */
@@ -58,8 +58,12 @@ export function colouredColumn(name: string, colours: Readonly<Record<string, st
   };
 }
 
-/** A column of shares or scores, 0..1, as a bar in its cell. */
-export function gaugeColumn(name: string, unit = "percentunit"): NamedOverride {
+/** A column of shares or scores of what is bad, 0..1, as a bar in its cell. */
+export function gaugeColumn(
+  name: string,
+  unit = "percentunit",
+  steps: Threshold[] = RISK_STEPS,
+): NamedOverride {
   return {
     name,
     properties: [
@@ -68,15 +72,26 @@ export function gaugeColumn(name: string, unit = "percentunit"): NamedOverride {
       { id: "max", value: 1 },
       { id: "decimals", value: unit === "percentunit" ? 0 : 2 },
       { id: "custom.cellOptions", value: { type: "gauge", mode: "basic" } },
-      { id: "thresholds", value: { mode: "absolute", steps: RISK_STEPS } },
+      { id: "thresholds", value: { mode: "absolute", steps } },
       { id: "color", value: { mode: "thresholds" } },
     ],
   };
 }
 
+/** A column of measures of how good a model is, 0..1. */
+export function qualityColumn(name: string): NamedOverride {
+  return gaugeColumn(name, "none", QUALITY_STEPS);
+}
+
 /** Green, yellow from a half, red from nine tenths. */
-export const RISK_STEPS = [
+const RISK_STEPS: Threshold[] = [
   { value: null, color: "semi-dark-green" },
   { value: 0.5, color: "semi-dark-yellow" },
   { value: 0.9, color: "semi-dark-red" },
+];
+
+const QUALITY_STEPS: Threshold[] = [
+  { value: null, color: "semi-dark-red" },
+  { value: 0.7, color: "semi-dark-yellow" },
+  { value: 0.9, color: "semi-dark-green" },
 ];

@@ -53,8 +53,27 @@ export function page({ uid, title, description, from = "now-24h", panels, variab
     ]);
   for (const panel of panels) dashboard.withPanel(panel);
   const built = dashboard.build();
-  for (const [index, panel] of (built.panels ?? []).entries()) panel.id = index + 1;
+  for (const [index, panel] of (built.panels ?? []).entries()) {
+    panel.id = index + 1;
+    sayWhatIsLeftOut(panel as Panel);
+  }
   return withoutLeftovers(built);
+}
+
+/** Variables that people take for granted, by what they are called on the page. */
+const NARROWING = { site: "site", kind: "kind", label: "verdict" };
+
+const OR = new Intl.ListFormat("en", { type: "disjunction" });
+
+/** A number that doesn't follow a variable says so. */
+function sayWhatIsLeftOut(panel: Panel): void {
+  const text = JSON.stringify(panel.targets ?? []);
+  const left = Object.entries(NARROWING)
+    .filter(([name]) => !text.includes(`$\{${name}:`))
+    // A panel about one kind or verdict says that in its title.
+    .filter(([name]) => !new RegExp(`\\b${name} (=|<>|in) ['(]`).test(text))
+    .map(([, called]) => called);
+  if (left.length > 0) panel.description += ` Not narrowed by ${OR.format(left)}.`;
 }
 
 /** Takes out what the SDK sets by itself and Grafana 13's schema doesn't know. */

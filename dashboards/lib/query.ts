@@ -52,19 +52,24 @@ function among(column: string, variable: string): string {
   return `('*' in ($\{${variable}:sqlstring}) or ${column} in ($\{${variable}:sqlstring}))`;
 }
 
+export const KIND_FILTER = among("kind", "kind");
+export const LABEL_FILTER = among("label", "label");
+export const SEVERITY_FILTER = among("severity", "severity");
+
 /** What the variables select, in a rollup. */
 export const ROLLUP_FILTER = `$__timeFilter(at) and ${among("site", "site")}
-  and ${among("kind", "kind")} and ${among("label", "label")}`;
+  and ${KIND_FILTER} and ${LABEL_FILTER}`;
 
 /** The same in a rollup where the panel is about one kind, or about labels. */
-export const SITE_FILTER = `$__timeFilter(at) and ${among("site", "site")}`;
-export const SITE_AND_KIND_FILTER = `${SITE_FILTER} and ${among("kind", "kind")}`;
+const SITE_FILTER = `$__timeFilter(at) and ${among("site", "site")}`;
+export const SITE_AND_KIND_FILTER = `${SITE_FILTER} and ${KIND_FILTER}`;
+export const SITE_AND_LABEL_FILTER = `${SITE_FILTER} and ${LABEL_FILTER}`;
 
 /** The same in `events`; the site is named as the rollups name it. */
-export const EVENT_SITE_FILTER = `$__timeFilter(time) and ${among("coalesce(host, service, tag, '')", "site")}`;
+const EVENT_SITE_FILTER = `$__timeFilter(time) and ${among("coalesce(host, service, tag, '')", "site")}`;
+export const EVENT_SITE_AND_LABEL_FILTER = `${EVENT_SITE_FILTER} and ${LABEL_FILTER}`;
 export const EVENT_FILTER = `${EVENT_SITE_FILTER}
-  and ${among("kind", "kind")} and ${among("label", "label")}`;
-export const EVENT_SEVERITY_FILTER = among("severity", "severity");
+  and ${KIND_FILTER} and ${LABEL_FILTER}`;
 
 /** Seconds of one step of the time axis. */
 export const STEP_SECONDS = "extract(epoch from interval '${interval}')";

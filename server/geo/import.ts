@@ -21,7 +21,9 @@ export interface GeoResult {
 }
 
 const PACKAGE = join("node_modules", "@ip-location-db", "asn-country");
-const LICENCE = "CC BY 4.0, data of the NRO (www.nro.net) and its five registries";
+/** The package says it in two ways: its README and the data's owner the one, its package.json the other. The stricter counts. */
+const LICENCE =
+  "CC BY 4.0: ip-location-db (github.com/sapics/ip-location-db), data of the NRO (www.nro.net) and its five registries; the package's package.json says CC0-1.0";
 
 /** The ranges that come with SmartLog: which registry gave which net to which country. */
 export async function packagedGeo(): Promise<GeoSource> {

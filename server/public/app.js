@@ -7,6 +7,8 @@ import { getJson, state } from "./state.js";
 const REFRESH_MS = { "5s": 5_000, "30s": 30_000, "1m": 60_000, "5m": 300_000 };
 /** Panels that are asked for at once; the server has as many connections. */
 const AT_ONCE = 4;
+/** A window that is being drawn larger sends an event for each pixel. */
+const RESIZE_WAIT_MS = 100;
 
 const main = document.getElementById("panels");
 let panels = [];
@@ -20,7 +22,7 @@ async function start() {
     const dashboard = await getJson(`/api/dashboards/${encodeURIComponent(state.uid)}`);
     state.load(dashboard);
     await drawControls(document.getElementById("controls"), changed);
-    panels = dashboard.panels.map((panel) => new Panel(panel, () => annotations));
+    panels = dashboard.panels.map((panel) => new Panel(panel, () => annotations, showRange));
     main.replaceChildren(...panels.map(({ section }) => section));
     await drawMenu();
     await loadAll();
@@ -52,6 +54,14 @@ async function changed() {
     });
   }
   await loadAll();
+}
+
+/** Shows the time from one millisecond to another. */
+async function showRange(from, to) {
+  [state.from, state.to] = [String(from), String(to)];
+  state.save();
+  await drawControls(document.getElementById("controls"), changed);
+  await changed();
 }
 
 async function loadAll() {
@@ -88,8 +98,12 @@ async function loadAnnotations() {
   }
 }
 
+let resized;
 addEventListener("resize", () => {
-  for (const panel of panels) panel.resize();
+  clearTimeout(resized);
+  resized = setTimeout(() => {
+    for (const panel of panels) panel.resize();
+  }, RESIZE_WAIT_MS);
 });
 addEventListener("popstate", () => location.reload());
 onThemeChange(() => {

@@ -1,5 +1,5 @@
 /** The bar under the title: time range, variables, refresh. */
-import { element } from "./format.js";
+import { element, time } from "./format.js";
 import { getJson, state } from "./state.js";
 
 const RANGES = [
@@ -46,13 +46,13 @@ function timeRange(apply) {
   const from = element("input", {
     type: "text",
     size: "19",
-    value: state.from,
+    value: written(state.from),
     "aria-label": "From: now-24h or a time",
   });
   const to = element("input", {
     type: "text",
     size: "19",
-    value: state.to,
+    value: written(state.to),
     "aria-label": "To: now or a time",
   });
   const custom = element("span", { hidden: isPreset }, from, " to ", to, element("button", {}, "Apply"));
@@ -68,9 +68,39 @@ function timeRange(apply) {
     [to, "to"],
   ])
     input.addEventListener("change", () => {
-      state[name] = input.value.trim();
+      state[name] = read(input.value.trim());
     });
-  return element("fieldset", {}, element("label", {}, "Time ", select), custom);
+  const wider = element(
+    "button",
+    {
+      type: "button",
+      title: "Twice the time",
+      onclick: () => {
+        const { from: first, to: last } = state.shown ?? {};
+        if (first === undefined) return;
+        const half = (last - first) / 2;
+        const end = Math.min(Math.round(last + half), Date.now());
+        [state.from, state.to] = [String(end - 4 * half), String(end)];
+        apply();
+        [from.value, to.value] = [written(state.from), written(state.to)];
+        [select.value, custom.hidden] = ["custom", false];
+      },
+    },
+    "Zoom out",
+  );
+  return element("fieldset", {}, element("label", {}, "Time ", select), custom, wider);
+}
+
+/** A time of the address bar as people write it, in their own time zone. */
+function written(value) {
+  return /^\d+$/.test(value) ? time(Number(value)) : value;
+}
+
+/** And back. */
+function read(value) {
+  if (/^(now|\d+$)/.test(value)) return value;
+  const ms = Date.parse(value.replace(" ", "T"));
+  return Number.isNaN(ms) ? value : String(ms);
 }
 
 async function variables(apply) {

@@ -48,7 +48,7 @@ export function number(value, unit = "none", decimals = undefined) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   switch (unit) {
     case "percentunit":
-      return `${fixed(value * 100, decimals ?? (value < 0.1 ? 1 : 0))} %`;
+      return `${fixed(value * 100, decimals ?? (value < 0.1 ? 1 : 0), decimals)} %`;
     case "bytes":
       return scaled(value, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]);
     case "s":
@@ -60,12 +60,13 @@ export function number(value, unit = "none", decimals = undefined) {
     case "short":
       return short(value, decimals);
     default:
-      return fixed(value, decimals ?? (Number.isInteger(value) ? 0 : 2));
+      return fixed(value, decimals ?? (Number.isInteger(value) ? 0 : 2), decimals);
   }
 }
 
-function fixed(value, decimals) {
-  return Number(value).toLocaleString("en-US", { maximumFractionDigits: decimals });
+/** At most so many decimals, and at least so many: a column that asks for two has two everywhere. */
+function fixed(value, most, least = 0) {
+  return Number(value).toLocaleString("en-US", { maximumFractionDigits: most, minimumFractionDigits: least });
 }
 
 function short(value, decimals) {
@@ -80,7 +81,7 @@ function scaled(value, base, units) {
     left /= base;
     scale++;
   }
-  return `${fixed(left, scale === 0 ? 1 : 2)} ${units[scale]}`.trim();
+  return `${fixed(left, left < 10 && scale > 0 ? 2 : 1)} ${units[scale]}`.trim();
 }
 
 function duration(ms) {

@@ -17,7 +17,27 @@ const CHARTS = {
   nodeGraph: charts.graph,
 };
 const DRAWN = { stat: drawNumbers, bargauge: drawRanking };
+/** Charts whose parts are placed for the size that there is. */
+const PLACED = new Set(["nodeGraph"]);
 const ROW_PIXELS = 34;
+const LEAST_ZOOM_MS = 10_000;
+
+/** A finger scrolls the page, so only a pointer draws. */
+const DRAW_OVER = {
+  type: "takeGlobalCursor",
+  key: "brush",
+  brushOption: matchMedia("(pointer: fine)").matches && { brushType: "lineX", brushMode: "single" },
+};
+
+/** Calls back with the range of time that somebody drew over with the pointer. */
+function onDrawnOver(chart, zoom) {
+  chart.on("brushEnd", ({ areas: [area] }) => {
+    chart.dispatchAction({ type: "brush", areas: [] });
+    if (!area) return;
+    const [from, to] = area.coordRange.map(Math.round);
+    if (to - from >= LEAST_ZOOM_MS) zoom(from, to);
+  });
+}
 
 let world;
 const loadWorld = () => {
@@ -26,9 +46,15 @@ const loadWorld = () => {
 };
 
 export class Panel {
-  constructor(panel, annotations) {
+  /**
+   * @param panel as the dashboard has it
+   * @param annotations gives those of the range
+   * @param zoom is called with the milliseconds that were drawn over
+   */
+  constructor(panel, annotations, zoom) {
     this.panel = panel;
     this.annotations = annotations;
+    this.zoom = zoom;
     this.asTable = false;
     this.body = element("div", { class: "body" });
     this.toggle = element("button", { type: "button", class: "small", "aria-pressed": "false" }, "Data");
@@ -41,6 +67,7 @@ export class Panel {
       element("summary", { "aria-label": `About ${panel.title}` }, "i"),
       element("p", {}, panel.description ?? ""),
     );
+    this.ignored = element("span", { class: "ignored" });
     this.section = element(
       "section",
       {
@@ -54,6 +81,7 @@ export class Panel {
         {},
         element("h2", { id: `title-${panel.id}` }, panel.title),
         help,
+        this.ignored,
         ...links,
         this.toggle,
       ),
@@ -65,8 +93,17 @@ export class Panel {
     this.section.style.setProperty("--height", `${h * ROW_PIXELS}px`);
   }
 
+  /** Says which of the chosen variables don't change this panel. */
+  sayWhatIsIgnored() {
+    const titles = state.dashboard.templating.list
+      .filter(({ name }) => state.values.has(name) && this.panel.ignores.includes(name))
+      .map(({ label, name }) => label ?? name);
+    this.ignored.textContent = titles.length > 0 ? `not by ${titles.join(", ")}` : "";
+  }
+
   /** Asks for the data and draws it. What was drawn before stays until then. */
   async load() {
+    this.sayWhatIsIgnored();
     const parameters = state.parameters();
     parameters.set("points", String(Math.max(50, Math.round(this.body.clientWidth / 3))));
     const asked = Symbol("asked");
@@ -77,6 +114,7 @@ export class Panel {
       if (this.panel.type === "geomap") await loadWorld();
       if (this.asked !== asked) return;
       this.data = data;
+      state.shown = { from: data.from, to: data.to };
       this.draw();
     } catch (error) {
       if (this.asked === asked) this.say("error", error.message);
@@ -100,14 +138,17 @@ export class Panel {
     if (!this.chart) {
       this.body.replaceChildren();
       this.chart = echarts.init(this.body, null, { renderer: "canvas" });
+      if (this.panel.type === "timeseries") onDrawnOver(this.chart, this.zoom);
     }
-    this.chart.setOption(options(this.panel, this.data, this.annotations()), true);
+    const size = { width: this.body.clientWidth, height: this.body.clientHeight };
+    this.chart.setOption(options(this.panel, this.data, this.annotations(), size), true);
+    if (this.panel.type === "timeseries") this.chart.dispatchAction(DRAW_OVER);
   }
 
   drawTables() {
     this.dispose();
-    const [frame] = this.data.frames;
-    drawTable(this.body, this.panel, frame);
+    this.body.replaceChildren();
+    for (const frame of this.data.frames) drawTable(this.body, this.panel, frame);
   }
 
   toggleTable() {
@@ -117,7 +158,10 @@ export class Panel {
   }
 
   resize() {
-    this.chart?.resize();
+    if (!this.chart) return;
+    if (!PLACED.has(this.panel.type)) return this.chart.resize();
+    this.dispose();
+    this.draw();
   }
 
   say(stateName, text) {

@@ -1,4 +1,4 @@
-/** Rows as a table, with colours, bars and links where the column's options ask for them. */
+/** Adds rows as a table, with colours, bars and links where the column's options ask for them. */
 
 import { fieldOptions, linksOf } from "./fields.js";
 import { colour, element, number, thresholdColour, time } from "./format.js";
@@ -21,7 +21,7 @@ export function drawTable(body, panel, frame) {
     element("tr", {}, ...columns.map(({ field, options }) => cell(field, options, field.values[row]))),
   );
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines));
-  body.replaceChildren(
+  body.append(
     element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": panel.title }, table),
   );
 }

@@ -63,6 +63,13 @@ function rank(name: string): number {
   return at < 0 ? ORDER.length : at;
 }
 
+/** Variables of several values that no query of a panel reads: what is chosen there doesn't change it. */
+function ignored({ targets }: Panel, variables: readonly Variable[]): string[] {
+  const reads = (name: string) =>
+    targets.some(({ rawSql }) => new RegExp(`\\$(\\{${name}\\b|${name}\\b)`).test(rawSql));
+  return variables.filter(({ name, multi }) => multi === true && !reads(name)).map(({ name }) => name);
+}
+
 /** A dashboard for the browser: without its SQL, which stays here. */
 export function withoutSql(dashboard: Dashboard): unknown {
   const { annotations: _annotations, ...rest } = dashboard;
@@ -70,6 +77,7 @@ export function withoutSql(dashboard: Dashboard): unknown {
     ...rest,
     panels: dashboard.panels.map((panel) => ({
       ...panel,
+      ignores: ignored(panel, dashboard.templating.list),
       targets: panel.targets.map(({ refId, format }) => ({ refId, format })),
     })),
     templating: {

@@ -27,6 +27,8 @@ const UNITS: Readonly<Record<string, (date: Date, amount: number) => void>> = {
   y: (date, amount) => date.setUTCFullYear(date.getUTCFullYear() + amount),
 };
 
+const ISO_8601 = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+
 /** `now-24h`, milliseconds since the epoch, or a time in ISO 8601. */
 export function parseTime(text: string, now: Date): Date {
   const relative = /^now(?:([+-])(\d{1,6})([smhdwMy]))?$/.exec(text);
@@ -36,7 +38,8 @@ export function parseTime(text: string, now: Date): Date {
     if (unit) UNITS[unit]?.(date, Number(`${sign}${amount}`));
     return date;
   }
-  const date = /^-?\d{1,15}$/.test(text) ? new Date(Number(text)) : new Date(text);
+  // Of other texts the engine makes dates too: "x 1" is one in 2001.
+  const date = /^-?\d{1,15}$/.test(text) ? new Date(Number(text)) : new Date(ISO_8601.test(text) ? text : "");
   // What Postgres can take too.
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1900 || date.getUTCFullYear() > 9000)
     throw new RequestError(`not a time: ${text.slice(0, 50)}`);

@@ -119,13 +119,76 @@ describe.skipIf(!executablePath)("a person", () => {
     const { page, complaints } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
     await page.click("summary:has-text('Kind')");
     await page.click(".menu label:has-text('web')");
-    await page.waitForFunction("location.search.includes('var-kind=web')");
+    await page.waitForURL(/var-kind=web/);
     await page.selectOption("select[aria-label='Time range']", "now-6h");
-    await page.waitForFunction("location.search.includes('from=now-6h')");
+    await page.waitForURL(/from=now-6h/);
     expect(await page.getAttribute("nav a:has-text('Web')", "href")).toMatch(/from=now-6h.*var-kind=web/);
     await page.goBack();
     await page.waitForSelector('#panels[aria-busy="false"]');
     expect(page.url()).not.toContain("now-6h");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("draws over a piece of time to see it larger, and goes out and back again", async () => {
+    const { page, complaints } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
+    const range = async () => {
+      await page.waitForURL(/from=\d+&to=\d+/);
+      await page.waitForSelector('#panels[aria-busy="false"]');
+      const parameters = new URL(page.url()).searchParams;
+      return Number(parameters.get("to")) - Number(parameters.get("from"));
+    };
+    const box = await page
+      .locator(".panel", { hasText: "Verdicts over time" })
+      .locator("canvas")
+      .boundingBox();
+    if (!box) throw new Error("there is no chart");
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, y, { steps: 5 });
+    await page.mouse.up();
+    const near = await range();
+    // A tenth of the chart's width, of 24 hours, and a little more: the axis has its labels beside it.
+    expect(near).toBeGreaterThan(2 * 3_600_000);
+    expect(near).toBeLessThan(3 * 3_600_000);
+    expect(await page.inputValue("input[aria-label^=From]")).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(await page.getAttribute("nav a:has-text('Web')", "href")).toMatch(/from=\d+&to=\d+/);
+    const first = page.url();
+    await page.click("button:has-text('Zoom out')");
+    await page.waitForURL((url) => url.href !== first);
+    expect((await range()) / near).toBeCloseTo(2, 1);
+    await page.goBack();
+    await page.goBack();
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(page.url()).not.toMatch(/from=\d/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("is told which panels a chosen site doesn't change", async () => {
+    const { page } = await open(`${filled.url}/d/smartlog-anomalies?var-site=bastion`, SIZES[0]);
+    const told = await page.$$eval(".panel", (panels) =>
+      panels.map((panel) => [
+        panel.querySelector("h2")?.textContent,
+        panel.querySelector(".ignored")?.textContent,
+      ]),
+    );
+    expect(Object.fromEntries(told)).toMatchObject({ "Score histogram": "not by Site", "Recent ones": "" });
+    await page.close();
+  });
+
+  test("turns the window, and all of the graph stays in sight", async () => {
+    const { page, complaints } = await open(`${filled.url}/d/smartlog-relations`, SIZES[0]);
+    for (const width of [700, 1400, 390, 1000]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(250);
+    }
+    const panel = page.locator("[data-type=nodeGraph]");
+    expect(await panel.getAttribute("data-state")).toBe("drawn");
+    await panel.locator("button.small").click();
+    // Nodes, and what stands between them.
+    expect(await panel.locator("table").count()).toBe(2);
     expect(complaints).toEqual([]);
     await page.close();
   });

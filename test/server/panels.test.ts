@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDashboards } from "../../server/query/dashboards.ts";
+import { readOnly } from "../../server/query/run.ts";
 import { type TestServer, testServer } from "./filled.ts";
 
 let filled: TestServer;
@@ -89,6 +90,110 @@ test("variables narrow what is counted", async () => {
   }
   const none = await ask(filled.url, "smartlog-overview", kinds?.id ?? 0, "var-site=nowhere");
   expect(none.body.frames[0]?.fields[0]?.values).toEqual([]);
+});
+
+const OVERVIEW = "smartlog-overview";
+const panelId = (uid: string, title: string) =>
+  dashboards.find((each) => each.uid === uid)?.panels.find((panel) => panel.title === title)?.id ?? 0;
+
+test("top lists follow the chosen site, kind and verdict", async () => {
+  const top = panelId(OVERVIEW, "Top sources");
+  const names = (answer: { body: Answer }) => answer.body.frames[0]?.fields[0]?.values ?? [];
+  const counts = (answer: { body: Answer }) => answer.body.frames[0]?.fields[2]?.values ?? [];
+  const { rows } = await filled.store.pool.query(
+    `select host(ip) as ip, count(*)::int as events from smartlog.events
+     where host = 'bastion' and kind = 'auth' and label = 'attack' and time > now() - interval '24 hours'
+     group by 1 order by 2 desc`,
+  );
+  const chosen = await ask(filled.url, OVERVIEW, top, "var-site=bastion&var-kind=auth&var-label=attack");
+  expect([...names(chosen)].sort()).toEqual(rows.map(({ ip }) => ip).sort());
+  expect([...counts(chosen)].sort()).toEqual(rows.map(({ events }) => events).sort());
+  expect(names(await ask(filled.url, OVERVIEW, top, "var-site=nowhere"))).toEqual([]);
+  // With everything chosen by name it is the same events as with nothing chosen: from the lists, and counted.
+  const kinds = "web auth dns firewall app syslog unknown".split(" ").map((kind) => `var-kind=${kind}`);
+  const all = await ask(filled.url, OVERVIEW, top, "");
+  const named = await ask(filled.url, OVERVIEW, top, kinds.join("&"));
+  expect(names(named).slice(0, 3).sort()).toEqual(names(all).slice(0, 3).sort());
+});
+
+test("a panel that a variable doesn't change says so", async () => {
+  for (const { uid, panels } of dashboards) {
+    const answer = await fetch(`${filled.url}/api/dashboards/${uid}`);
+    const shown = (await answer.json()) as { panels: { title: string; ignores: string[] }[] };
+    for (const [at, { title, description = "", targets }] of panels.entries()) {
+      const reads = (name: string) => targets.some(({ rawSql }) => rawSql.includes(`\${${name}:`));
+      const about = (name: string) => targets.some(({ rawSql }) => rawSql.includes(`${name} = '`));
+      for (const [name, called] of [
+        ["site", "site"],
+        ["kind", "kind"],
+        ["label", "verdict"],
+      ] as const) {
+        if (reads(name)) expect(shown.panels[at]?.ignores, title).not.toContain(name);
+        else expect(shown.panels[at]?.ignores, title).toContain(name);
+        if (!reads(name) && !about(name) && name === "site")
+          expect(description, title).toMatch(new RegExp(`Not narrowed by .*\\b${called}\\b`));
+      }
+    }
+  }
+});
+
+const INJECTIONS = [
+  "' or '1'='1",
+  "x') or ('1'='1",
+  "x') or 1=1 --",
+  "x'); drop table smartlog.events; --",
+  "\\' or 1=1 --",
+  "$$ or 1=1 $$",
+  "x' union select now(), '1', 'a', 'b', 1, 'c', 'd', 'e', passwd, 'f', 'g', 1, 'h' from pg_shadow --",
+  "x' || (select pg_sleep(20)) || '",
+  "$__timeFilter(time) or '1'='1'",
+  "\u02bc or 1=1",
+];
+
+describe.each(INJECTIONS)("the value %j", (payload) => {
+  test.each(["site", "kind", "label", "severity", "source", "template", "search"])(
+    "as %s finds what a value that occurs nowhere finds: nothing",
+    async (name) => {
+      const explore = panelId("smartlog-explore", "Events");
+      const query = new URLSearchParams({ [`var-${name}`]: payload });
+      const { status, body } = await ask(filled.url, "smartlog-explore", explore, query.toString());
+      expect(status, JSON.stringify(body)).toBe(200);
+      expect(body.frames[0]?.fields[0]?.values).toEqual([]);
+    },
+    10_000,
+  );
+
+  test("in a path, a time or a number of points leads nowhere", async () => {
+    const written = encodeURIComponent(payload);
+    for (const path of [
+      `/d/${written}`,
+      `/events/${written}`,
+      `/public/${written}`,
+      `/api/dashboards/${written}`,
+      `/api/dashboards/${OVERVIEW}/panels/${written}`,
+      `/api/dashboards/${OVERVIEW}/variables/${written}`,
+      `/api/dashboards/${written}/annotations`,
+      `/api/dashboards/${OVERVIEW}/panels/1?from=${written}`,
+      `/api/dashboards/${OVERVIEW}/annotations?to=${written}`,
+    ])
+      expect([400, 404], path).toContain((await fetch(filled.url + path)).status);
+    const points = await ask(filled.url, OVERVIEW, 1, `points=${written}&var-interval=${written}`);
+    expect(points.status).toBe(200);
+  });
+});
+
+test("a panel's query could change nothing even if a value got out of its quotes", async () => {
+  const tries = {
+    "select 1; drop table smartlog.events": /multiple commands/,
+    "delete from smartlog.feedback": /read-only|permission denied/,
+    "insert into smartlog_ingest.ingest values ('t', now(), '{}')": /read-only|permission denied/,
+    "select * from pg_authid": /permission denied/,
+    "select pg_read_file('/etc/passwd')": /permission denied/,
+    "copy smartlog.events to program 'true'": /permission denied|must be/,
+    "select set_config('transaction_read_only', 'off', true)": /read-write/,
+  };
+  for (const [sql, error] of Object.entries(tries))
+    await expect(readOnly(filled.store.pool, sql), sql).rejects.toThrow(error);
 });
 
 test("any text in any parameter leaves the database as it was", async () => {

@@ -1,0 +1,48 @@
+/**
+ * Who and what is seen most. The store keeps such lists for all events together: where a site, kind or verdict is
+ * chosen, they are counted from the events themselves, of those the newest.
+ */
+
+/** Of each dimension of `top()`: what it is in `events`. */
+const IN_EVENTS = {
+  source: "host(ip)",
+  path: "split_part(left(path, 300), '?', 1)",
+  ua: "left(ua, 300)",
+} as const;
+
+const NEWEST = 20_000;
+
+/** For descriptions. */
+export const TOP_OF_CHOSEN = `With a site, kind or verdict chosen: of its newest ${NEWEST.toLocaleString("en-US")} events.`;
+
+const nothingChosen = (variables: readonly string[]) =>
+  `(${variables.map((name) => `'*' in ($\{${name}:sqlstring})`).join(" and ")})`;
+
+/**
+ * Rows of (name, events, suspicious, errors, score), several for a name, in parentheses.
+ *
+ * @param filter what is chosen, in `events`
+ * @param variables those that the filter knows
+ */
+export function topRows(
+  dimension: keyof typeof IN_EVENTS,
+  filter: string,
+  variables: readonly string[] = ["site", "kind", "label"],
+): string {
+  const name = IN_EVENTS[dimension];
+  return `(
+          select name, events, suspicious, errors, score
+          from top($__timeFrom(), $__timeTo())
+          where dimension = '${dimension}' and ${nothingChosen(variables)}
+          union all
+          select ${name}, count(*), count(*) filter (where label <> 'normal'), count(*) filter (where status >= 400),
+            coalesce(max(score) filter (where label <> 'normal'), 0)
+          from (
+            select ip, path, ua, label, status, score from events
+            where ${filter} and not ${nothingChosen(variables)}
+              and ${name} is not null
+            order by time desc limit ${NEWEST}
+          ) newest
+          group by 1
+        ) counted`;
+}

@@ -40,3 +40,22 @@ export function asStored(event: SmartlogEvent): Record<string, unknown> {
 export function rounded(stored: Record<string, unknown>): Record<string, unknown> {
   return asStored(stored as unknown as SmartlogEvent);
 }
+
+export interface ModelRun {
+  model: string;
+  /** Numbers of the first and the last line that it scored. */
+  first: number;
+  last: number;
+  events: number;
+}
+
+/** Which model scored which lines of a LogWriter, as runs in the order in which they were written. */
+export async function runsOfModels(pool: pg.Pool): Promise<ModelRun[]> {
+  const { rows } = await pool.query(
+    `select model, min(n)::int as first, max(n)::int as last, count(*)::int as events from (
+       select model, n, row_number() over (order by n) - row_number() over (partition by model order by n) as run
+       from (select coalesce(model, 'none') as model, substr(path, 4)::int as n from smartlog.events where path like '/n/%') e
+     ) numbered group by model, run order by 2`,
+  );
+  return rows;
+}

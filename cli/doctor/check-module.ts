@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { journalPath } from "../../trainer/publish/journal.ts";
 import { messageOf } from "../errors.ts";
 import { count, printable } from "../output.ts";
 import { type Finding, Findings } from "./finding.ts";
@@ -48,6 +49,11 @@ export function checkModule(path: string, expected: Expectations = {}): Finding[
     findings.problem(`${path} is no WebAssembly module: ${messageOf(error)}`, BUILD);
     return findings.list;
   }
+  if (existsSync(journalPath(realpathSync(path))))
+    findings.warning(
+      `${path} was put in place by a run that was interrupted, or is just being published: nobody has confirmed it yet`,
+      "If no training runs: `smartlog train`, or `smartlog model promote` of any model, ends it.",
+    );
   findings.check(
     bytes.length <= MAX_MODULE_BYTES,
     `${path} has ${count(bytes.length)} bytes`,

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
+import { isLoopback } from "../server/http/loopback.ts";
+import { UsageError } from "./errors.ts";
 import type { ServeOptions } from "./serve/run.ts";
 
 const EXAMPLES = `
@@ -28,7 +30,12 @@ export function serveCommand(): Command {
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
-    .action(async (options: ServeOptions) => {
+    .action(async (given: Omit<ServeOptions, "token"> & { token?: string }) => {
+      const options = { ...given, token: given.token ?? process.env.SMARTLOG_TOKEN ?? "" };
+      if (!options.token && !isLoopback(options.host))
+        throw new UsageError(
+          `${options.host} can be reached from other machines, and there is no token: give one with SMARTLOG_TOKEN or --token`,
+        );
       // Loaded here: what other commands don't need.
       const { serve } = await import("./serve/run.ts");
       await serve(options);

@@ -9,7 +9,8 @@ export interface ServeOptions {
   data?: string;
   host: string;
   port: number;
-  token?: string;
+  /** Empty where none is asked for. */
+  token: string;
   module?: string;
   pidFile?: string;
 }
@@ -28,7 +29,7 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
       databaseUrl: store.url,
       host,
       port,
-      token: token ?? process.env.SMARTLOG_TOKEN ?? "",
+      token,
       ...(module === undefined ? {} : { module }),
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;

@@ -10,14 +10,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpError } from "./error.ts";
 import { html, htmlPage } from "./html.ts";
+import { isLoopback } from "./loopback.ts";
 
 const COOKIE = "smartlog_token";
 const OPEN_PATHS = new Set(["/healthz", "/login", "/public/style.css"]);
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i;
-
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
-}
 
 export function addGuard(app: FastifyInstance, token: string | undefined): void {
   const expected = token === undefined ? undefined : digest(token);

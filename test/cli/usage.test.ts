@@ -6,7 +6,20 @@ import { smartlog, temporaryFolder } from "./run.ts";
 const folder = temporaryFolder();
 const compressed = join(folder, "access.log.2.gz");
 writeFileSync(compressed, "");
-const COMMANDS = ["start", "score", "explain", "doctor", "configure", "simulate", "serve", "db", "model"];
+const COMMANDS = [
+  "start",
+  "score",
+  "explain",
+  "doctor",
+  "configure",
+  "simulate",
+  "serve",
+  "train",
+  "feedback",
+  "review",
+  "model",
+  "db",
+];
 
 describe("smartlog", () => {
   test.each([
@@ -22,6 +35,7 @@ describe("smartlog", () => {
     ["a file that isn't there", ["score", "/nowhere/access.log"], /there is no file \/nowhere\/access.log/],
     ["a folder for a file", ["start", "/"], /\/ is a folder/],
     ["a compressed file", ["score", compressed], /is compressed; unpack it first/],
+    ["an open address without a token", ["serve", "--host", "0.0.0.0"], /there is no token: give one/],
     ["nothing to keep", ["db", "retain"], /say what to keep: --days, --size, or both/],
     ["a configuration that isn't there", ["doctor", "--config", "/nowhere.yaml"], /there is no file/],
   ])("%s is wrong use: exit code 2 and a word about it", async (_, args, message) => {

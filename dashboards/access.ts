@@ -101,9 +101,13 @@ export default page({
       unit: "short",
       empty: "no failed look-ups",
       query: sql(`
-        select substring(rtrim(qname, '.') from '[^.]+[.]?[^.]*$') as name, count(*) as failures
-        from events
-        where ${DNS} and rcode <> 'NOERROR' and qname is not null
+        select substring(rtrim(qname, '.') from '[^.]+[.]?[^.]*$') as name, sum(failures)::bigint as failures
+        from (
+          select qname, count(*) as failures
+          from events
+          where ${DNS} and rcode <> 'NOERROR' and qname is not null
+          group by 1
+        ) names
         group by 1 order by 2 desc limit 12`),
     }),
     ranking({

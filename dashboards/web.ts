@@ -86,7 +86,7 @@ export default page({
     }),
     ranking({
       title: "Kinds of attack",
-      description: "First reason of the newest 20,000 attacks in the range: what gave them away.",
+      description: "First reason of the newest 10,000 attacks in the range: what gave them away.",
       width: 8,
       height: 10,
       unit: "short",
@@ -96,7 +96,7 @@ export default page({
         from (
           select why from events
           where ${WEB_EVENTS} and label = 'attack'
-          order by time desc limit 20000
+          order by time desc limit 10000
         ) newest
         where why[1] is not null
         group by 1 order by 2 desc limit 12`),

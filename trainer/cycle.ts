@@ -32,8 +32,8 @@ export interface CycleOptions {
 }
 
 export interface CycleResult {
-  /** `kept`: the candidate was not better, or this was a dry run. `failed`: it was, and did not come to serve. */
-  outcome: "published" | "kept" | "failed";
+  /** `kept`: the candidate was not better. `failed`: it was, and did not come to serve. `tried`: this was a dry run. */
+  outcome: "published" | "kept" | "failed" | "tried";
   /** The candidate, and what served when it was made. */
   id: string;
   served: string;
@@ -78,7 +78,7 @@ export function trainAndPublish(options: CycleOptions): Promise<CycleResult> {
       return { outcome, id, served: serving.id, reason, reportPath: report.path, result, publishSeconds };
     };
     const reasons = decision.reasons.join(" ");
-    if (dryRun) return done("kept", `Nothing was changed: a dry run. ${reasons}`);
+    if (dryRun) return done("tried", `It would ${decision.publish ? "" : "not "}be published. ${reasons}`);
     // Training takes minutes; who has lost the lock meanwhile must not publish beside another.
     await assertHeld();
     await insertModel(client, {
@@ -99,6 +99,7 @@ const CONCLUSIONS = {
   published: "The candidate serves:",
   kept: "The model in service stays:",
   failed: "The candidate was to serve, and does not:",
+  tried: "Nothing was changed: this was a dry run.",
 } as const;
 
 /** A run's report as files: `report.md` and its charts. */

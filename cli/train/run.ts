@@ -49,14 +49,18 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
   process.stdout.write(`${line}\n`);
 }
 
-/** What came of it, in one line. */
-function resultLine({ outcome, id, served, reason, reportPath }: CycleResult): string {
+/** What came of it, in one line; of several reasons the first, which decided. */
+function resultLine({ outcome, id, served, reason, reportPath, result }: CycleResult): string {
   const what = {
     published: `published ${id} in place of ${served}`,
     kept: `kept ${served}, ${id} was not published`,
     failed: `kept ${served}, ${id} could not be put in service`,
+    tried: `tried ${id}, which would ${result.decision.publish ? "" : "not "}take the place of ${served}`,
   }[outcome];
-  return `${what}: ${printable(reason)} (report: ${reportPath})`;
+  const [first = reason, ...more] =
+    outcome === "kept" || outcome === "tried" ? result.decision.reasons : [reason];
+  const rest = more.length > 0 ? ` ${more.length} more in the report.` : "";
+  return `${what}: ${printable(first)}${rest} (report: ${reportPath})`;
 }
 
 function details({ result, publishSeconds }: CycleResult): string {

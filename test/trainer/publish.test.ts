@@ -305,6 +305,30 @@ describe("killed right after a step, the next run ends it:", () => {
     expect((await findModel(store.pool, NEW)).status).toBe("failed");
   });
 
+  test("the database is lost while it waits for events: it says what is not known, and the next run ends it", async () => {
+    const lost = withTrainerLock(store.pool, async ({ client }) => {
+      const { rows } = await client.query("select pg_backend_pid() as pid");
+      const onStep = (step: PublishStep) => {
+        if (step === "reloaded") void store.pool.query("select pg_terminate_backend($1)", [rows[0].pid]);
+      };
+      shipper.manner = "quiet";
+      const runners = [fluentBit(url)];
+      const context = {
+        client,
+        target,
+        runners,
+        confirm: "events",
+        confirmSeconds: CONFIRM_SECONDS,
+        onStep,
+      } as const;
+      return publish(context, moduleNamed(NEW), NEW);
+    });
+    await expect(lost).rejects.toThrow(/2026-11-21\.1 is in place, and not confirmed: .*Run it again/);
+    shipper.manner = "well";
+    expect(await recovered()).toMatch(/it serves now: events carry its id/);
+    await expectSettled(NEW);
+  });
+
   test("a journal without its old module says so, and leaves things as they are", async () => {
     openJournal(target, BUILT, {
       model: NEW,

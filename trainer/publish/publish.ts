@@ -54,11 +54,16 @@ export class PublishError extends Error {
   override name = "PublishError";
 }
 
+/** No event proved that the new model serves. */
+class UnconfirmedError extends Error {
+  override name = "UnconfirmedError";
+}
+
 /**
  * Puts a module in service in place of the one at `context.target`. Its model is in the registry; there it becomes
  * `serving`, or `failed`.
  *
- * @throws PublishError where even the old one can't be put back; database errors, after which `recover` has to end it
+ * @throws PublishError where what serves is not known, as without the database: `recover` has to end it
  */
 export async function publish(
   context: PublishContext,
@@ -68,17 +73,16 @@ export async function publish(
   const { client, onStep } = context;
   const target = realpathSync(context.target);
   const before = readFileSync(target);
-  let journal: Journal;
+  const journal: Journal = {
+    model: id,
+    previous: readModel(before).id,
+    sha256: sha256(module),
+    previousSha256: sha256(before),
+  };
   let confirmation: Confirmation;
   try {
     validateModule(module, id);
     onStep?.("validated");
-    journal = {
-      model: id,
-      previous: readModel(before).id,
-      sha256: sha256(module),
-      previousSha256: sha256(before),
-    };
     openJournal(target, before, journal);
     onStep?.("recorded");
     // Counted before the file is there: a shipper that starts by itself takes it at once.
@@ -86,6 +90,9 @@ export async function publish(
     replaceFile(target, module);
   } catch (error) {
     const reason = `it could not be put in place: ${(error as Error).message}`;
+    // Renamed, and then the disk failed.
+    if (sha256(readFileSync(target)) === journal.sha256)
+      return putBack({ ...context, target }, journal, reason);
     await setStatus(client, id, "failed", reason);
     if (readJournal(target)) closeJournal(target);
     return { published: false, reason };
@@ -101,21 +108,25 @@ async function finish(
   confirmation: Confirmation,
 ): Promise<PublishResult> {
   const { client, target, onStep } = context;
-  let proof: string;
   try {
     const said = await reloadAll(context.runners);
     onStep?.("reloaded");
-    proof = await confirmed(context, confirmation, said);
+    const proof = await confirmed(context, confirmation, said);
     onStep?.("confirmed");
-  } catch (error) {
-    // Anything else, as a lost connection: what is confirmed is not known. The journal stays, and the next run ends this.
-    if (!(error instanceof ReloadError || error instanceof PublishError)) throw error;
-    return putBack(context, journal, error.message);
+    await promoteModel(client, journal.model, proof);
+    onStep?.("registered");
+    closeJournal(target);
+    return { published: true, reason: proof };
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (cause instanceof ReloadError || cause instanceof UnconfirmedError)
+      return putBack(context, journal, message);
+    // As a lost connection: what is confirmed is not known. The journal stays, and the next run ends this.
+    throw new PublishError(
+      `${journal.model} is in place, and not confirmed: ${message}. Run it again: that confirms it or puts ${journal.previous} back`,
+      { cause },
+    );
   }
-  await promoteModel(client, journal.model, proof);
-  onStep?.("registered");
-  closeJournal(target);
-  return { published: true, reason: proof };
 }
 
 async function confirmed(
@@ -125,7 +136,7 @@ async function confirmed(
 ): Promise<string> {
   if (confirm !== "events") return said || "put in place; nobody was asked to load it";
   const found = await confirmation.wait(runners, confirmSeconds);
-  if (found.what === "failed") throw new PublishError(found.reason);
+  if (found.what === "failed") throw new UnconfirmedError(found.reason);
   if (found.what === "quiet")
     return `${said || "put in place"}; no lines came within ${confirmSeconds} s that could have proved it`;
   return `events carry its id, the first after ${found.seconds.toFixed(1)} s`;

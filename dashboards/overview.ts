@@ -41,7 +41,7 @@ function verdict(label: keyof typeof LABEL_COLOURS, title: string, description: 
         group by 1 order by 1`),
       sql(
         `
-        select sum(events) filter (where label = '${label}') / sum(events) as share
+        select coalesce(sum(events) filter (where label = '${label}'), 0) / sum(events) as share
         from rollup('\${interval}')
         where ${SITE_AND_KIND_FILTER}
         having count(*) > 0`,

@@ -83,8 +83,11 @@ export function timeSeries(panel, { frames, from, to }, annotations) {
   };
 }
 
-const LONGEST_NAME = 32;
-const shortened = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
+const LONGEST_NAME = 36;
+const ENDING = 9;
+/** Beginning and end: patterns begin alike, and end in what tells them apart. */
+const shortened = (name) =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - ENDING - 1)}…${name.slice(-ENDING)}` : name;
 
 function marks(annotations) {
   return {

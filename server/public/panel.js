@@ -81,11 +81,11 @@ export class Panel {
         {},
         element("h2", { id: `title-${panel.id}` }, panel.title),
         help,
-        this.ignored,
         ...links,
         this.toggle,
       ),
       this.body,
+      this.ignored,
     );
     const { x, y, w, h } = panel.gridPos;
     this.section.style.setProperty("--column", `${x + 1} / span ${w}`);

@@ -60,6 +60,10 @@ async function changed() {
 async function showRange(from, to) {
   [state.from, state.to] = [String(from), String(to)];
   state.save();
+  await redraw();
+}
+
+async function redraw() {
   await drawControls(document.getElementById("controls"), changed);
   await changed();
 }
@@ -105,7 +109,10 @@ addEventListener("resize", () => {
     for (const panel of panels) panel.resize();
   }, RESIZE_WAIT_MS);
 });
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => {
+  state.load(state.dashboard);
+  redraw();
+});
 onThemeChange(() => {
   for (const panel of panels) {
     panel.dispose();

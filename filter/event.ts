@@ -7,6 +7,7 @@ import {
   FILE,
   fieldAt,
   fieldEnd,
+  fieldSet,
   fieldType,
   hasField,
   IP,
@@ -25,15 +26,15 @@ import {
 } from "./fields";
 import { score } from "./heads";
 import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "./kinds/found";
-import { section, sectionLength, sectionName } from "./model/blob";
+import { modelId, modelIdEnd } from "./model/load";
 import { ANOMALY, BOT, THREAT } from "./model/settings";
 import {
   put,
   putByte,
   putBytes,
   putDecimal,
-  putFloat,
   putHex,
+  putShare,
   putText,
   putUnsigned,
   reserve,
@@ -54,7 +55,6 @@ const MAX_TEXT_BYTES: usize = 256;
 /** All that is written besides fields' texts. */
 const MAX_FRAME_BYTES: usize = 2048;
 const MAX_PORT: i64 = 65535;
-const SCORE_PLACES: u32 = 4;
 const TIME_PLACES: u32 = 3;
 const DURATION_PLACES: u32 = 3;
 
@@ -163,7 +163,6 @@ function putField(field: u32): void {
     putDecimal(durationFound(), DURATION_PLACES);
     return;
   }
-  if (!hasField(field)) return;
   let at = fieldAt(field);
   if (field == STATUS || field == BYTES || field == SPORT || field == DPORT) {
     const value = parseUnsigned(at, fieldEnd(field));
@@ -199,13 +198,13 @@ export function putVerdict(kind: u32, template: u32): void {
   put(SEVERITY);
   putItem(SEVERITY_NAMES, severity());
   put(SCORE);
-  putFloat(decidingScore(), SCORE_PLACES);
+  putShare(decidingScore());
   put(BOT_KEY);
-  putFloat(score(BOT), SCORE_PLACES);
+  putShare(score(BOT));
   put(THREAT_KEY);
-  putFloat(score(THREAT), SCORE_PLACES);
+  putShare(score(THREAT));
   put(ANOMALY_KEY);
-  putFloat(score(ANOMALY), SCORE_PLACES);
+  putShare(score(ANOMALY));
   put(WHY);
   for (let rank: u32 = 0; rank < reasons(); rank++) {
     if (rank) putByte(0x2c);
@@ -216,10 +215,11 @@ export function putVerdict(kind: u32, template: u32): void {
   put(TPL);
   putHex(template, 8);
   put(MODEL);
-  const model = section(sectionName("MDID"));
-  putText(model, model + sectionLength());
+  putText(modelId(), modelIdEnd());
   putByte(0x22);
-  for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) putField(field);
+  let fields = fieldSet() & (((<u64>1) << (<u64>CONTRACT_FIELDS)) - 1);
+  if (durationFound() >= 0) fields |= (<u64>1) << (<u64>MS);
+  for (; fields; fields &= fields - 1) putField(<u32>ctz(fields));
 }
 
 /** Makes sure that the event's frame fits; texts make sure of themselves. */

@@ -64,14 +64,18 @@ export const TYPE_OTHER: u32 = 0x300;
 const TYPE_MASK: u32 = 0xf00;
 
 const SLOTS: usize = memory.data(544, 16);
+/** A bit for each field that is there. */
+let present: u64 = 0;
 
 /** Forgets the record before. */
 export function clearFields(): void {
+  present = 0;
   memory.fill(SLOTS, 0, FIELD_COUNT << 4);
 }
 
 export function setField(field: u32, at: usize, end: usize, type: u32, rank: u32): void {
   const slot = SLOTS + (field << 4);
+  present |= (<u64>1) << (<u64>field);
   store<u32>(slot, <u32>at);
   store<u32>(slot, <u32>(end - at), 4);
   store<u32>(slot, type, 8);
@@ -86,11 +90,17 @@ export function setText(field: u32, at: usize, end: usize): void {
 
 /** Forgets one field. */
 export function unsetField(field: u32): void {
+  present &= ~((<u64>1) << (<u64>field));
   store<u32>(SLOTS + (field << 4), 0, 8);
 }
 
 export function hasField(field: u32): bool {
   return load<u32>(SLOTS + (field << 4), 8) != 0;
+}
+
+/** A bit for each field that is there, the first field's lowest. */
+export function fieldSet(): u64 {
+  return present;
 }
 
 export function fieldType(field: u32): u32 {

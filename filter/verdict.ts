@@ -3,9 +3,9 @@ import { attackKind, clientKind, NO_REASON } from "./culprit";
 import { DENSE } from "./features/values";
 import { score } from "./heads";
 import { bins } from "./measure";
-import { binWeight } from "./model/linear";
+import { weightsOfBin } from "./model/linear";
 import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
-import { D_REFERER, D_SOURCE_REFERER_SHARE, D_UA_LENGTH, DENSE_COUNT, REASON_NAMES } from "./schema";
+import { D_REFERER, D_SOURCE_REFERER_SHARE, D_UA_LENGTH, DENSE_COUNT, R_ENUMERATION, REASON_NAMES } from "./schema";
 import { ascii } from "./text/ascii";
 import { itemEnd, itemStart, list } from "./text/list";
 
@@ -81,20 +81,42 @@ export function reason(rank: u32): u32 {
   return load<u32>(REASONS + (rank << 2));
 }
 
-/** What a dense feature adds to a head's sum: whole weights. */
-export function contribution(head: u32, feature: u32): i32 {
-  return binWeight(head, feature, load<u8>(bins() + feature));
-}
-
-/** Whether a feature can be a reason: it has a name, and something is there that the name speaks of. */
-function isTelling(feature: u32): bool {
-  if (itemEnd(REASON_NAMES, feature) == itemStart(REASON_NAMES, feature)) return false;
-  const value = load<f32>(DENSE + (feature << 2));
+/** Whether something is there that a feature's name speaks of. */
+function isTelling(feature: u32, value: f32): bool {
   // These are named for what is missing.
   if (feature == D_REFERER) return value == 0;
   if (feature == D_SOURCE_REFERER_SHARE) return value >= 0 && value < 0.5;
   if (feature == D_UA_LENGTH) return value >= 0;
   return value > 0;
+}
+
+/** `{ i32 what it adds to the deciding head's sum, u32 feature }` for each feature that can be a reason. */
+const CANDIDATES: usize = memory.data(640, 4);
+/** Signs of a pair of f32 values. */
+const SIGNS: u64 = 0x8000000080000000;
+
+/**
+ * Fills {@link CANDIDATES} with what has a name, is there (what the name speaks of), and speaks for the label; returns
+ * the address after the last.
+ */
+function findCandidates(): usize {
+  const weight = deciding << 1;
+  const binsFound = bins();
+  let end = CANDIDATES;
+  for (let pair: u32 = 0; pair < DENSE_COUNT; pair += 2) {
+    // Most features don't apply, and both of a pair are then negative.
+    const values = load<u64>(DENSE + (pair << 2));
+    if ((values & SIGNS) == SIGNS) continue;
+    for (let feature = pair; feature < pair + 2; feature++) {
+      if (!isTelling(feature, load<f32>(DENSE + (feature << 2)))) continue;
+      const added = <i32>load<i16>(weightsOfBin(feature, load<u8>(binsFound + feature)) + weight);
+      if (added <= 0 || load<u8>(NAMESAKES + feature) == NAMELESS) continue;
+      store<i32>(end, added);
+      store<u32>(end, feature, 4);
+      end += 8;
+    }
+  }
+  return end;
 }
 
 /** Up to three: first what kind of attack or client it is, then what weighs most among the rest. */
@@ -103,17 +125,18 @@ function findReasons(): void {
   if (label == NORMAL) return;
   const first = label == ATTACK ? attackKind() : label == LABEL_BOT ? clientKind() : NO_REASON;
   if (first != NO_REASON) addReason(first);
+  const end = findCandidates();
   while (reasonCount < MAX_REASONS) {
     let best = 0;
-    let bestFeature = NO_REASON;
-    for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
-      const value = contribution(deciding, feature);
-      if (value <= best || !isTelling(feature) || isReason(feature)) continue;
+    let bestAt: usize = 0;
+    for (let at = CANDIDATES; at < end; at += 8) {
+      const value = load<i32>(at);
+      if (value <= best || isReason(load<u32>(at, 4))) continue;
       best = value;
-      bestFeature = feature;
+      bestAt = at;
     }
-    if (bestFeature == NO_REASON) return;
-    addReason(bestFeature);
+    if (bestAt == 0) return;
+    addReason(load<u32>(bestAt, 4));
   }
 }
 
@@ -123,12 +146,25 @@ function addReason(feature: u32): void {
 
 /** Whether a reason of the same name stands already. */
 function isReason(feature: u32): bool {
-  const at = itemStart(REASON_NAMES, feature);
-  const length = itemEnd(REASON_NAMES, feature) - at;
+  const name = load<u8>(NAMESAKES + feature);
   for (let rank: u32 = 0; rank < reasonCount; rank++) {
-    const other = reason(rank);
-    const start = itemStart(REASON_NAMES, other);
-    if (itemEnd(REASON_NAMES, other) - start == length && memory.compare(start, at, length) == 0) return true;
+    if (load<u8>(NAMESAKES + reason(rank)) == name) return true;
   }
   return false;
+}
+
+/** u8 for each of REASON_NAMES: the number of the first that has the same name. */
+const NAMESAKES: usize = memory.data(128, 8);
+const NAMELESS: u32 = 0xff;
+
+for (let i: u32 = 0; i <= R_ENUMERATION; i++) {
+  const at = itemStart(REASON_NAMES, i);
+  const length = itemEnd(REASON_NAMES, i) - at;
+  let first: u32 = 0;
+  while (
+    itemEnd(REASON_NAMES, first) - itemStart(REASON_NAMES, first) != length ||
+    memory.compare(itemStart(REASON_NAMES, first), at, length) != 0
+  )
+    first++;
+  store<u8>(NAMESAKES + i, length ? first : NAMELESS);
 }

@@ -25,7 +25,7 @@ const MAX_ESCAPED_KEY_BYTES: usize = 128;
 const CONTAINERS: usize = memory.data(40, 8);
 /** Hash of the path to each open object, its dot included; 0 where members have no name of interest. */
 const PATHS: usize = memory.data(32, 8);
-const KEY: usize = memory.data(128, 8);
+const KEY: usize = memory.data(136, 8);
 
 const EXPECT_FIRST_KEY: u32 = 0;
 const EXPECT_KEY: u32 = 1;

@@ -3,7 +3,7 @@
  *
  * `flags` of a string tell what its bytes need before Postgres can take them; see {@link scanString}.
  */
-import { hexValue } from "../text/ascii";
+import { HIGHS, hexValue, ONES } from "../text/ascii";
 
 /** The string holds a backslash escape, so its bytes are not its text. */
 export const ESCAPED: u32 = 1;
@@ -16,8 +16,6 @@ export const HAS_BAD_UTF8: u32 = 8;
 /** Any of the three that make a string unfit to be copied as it is. */
 export const UNFIT: u32 = HAS_NUL | HAS_LONE_SURROGATE | HAS_BAD_UTF8;
 
-const ONES: u64 = 0x0101010101010101;
-const HIGHS: u64 = 0x8080808080808080;
 const QUOTES: u64 = 0x2222222222222222;
 const SLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
 const SPACES: u64 = 0x2020202020202020;
@@ -29,22 +27,24 @@ export function stringFlags(): u32 {
   return seen;
 }
 
+/**
+ * Marks of the bytes in a word that are a quote, a backslash, a control character or not ASCII: the lowest bit that is
+ * set is the high bit of the first of them.
+ */
+export function marks(word: u64): u64 {
+  const quote = word ^ QUOTES;
+  const slash = word ^ SLASHES;
+  // A byte's high bit is set where it is below 0x20, equals one of the two, or is 0x80 and up. Borrows can only
+  // set bits above a byte that is a hit already, so the lowest hit is always a true one.
+  return ((word - SPACES) | (quote - ONES) | (slash - ONES) | word) & HIGHS;
+}
+
 /** First byte at or after `at` that is a quote, a backslash, a control character or not ASCII; or `end`. */
 export function skipPlain(at: usize, end: usize): usize {
-  while (at + 8 <= end) {
-    const word = load<u64>(at);
-    const quote = word ^ QUOTES;
-    const slash = word ^ SLASHES;
-    // A byte's high bit is set where it is below 0x20, equals one of the two, or is 0x80 and up. Borrows can only
-    // set bits above a byte that is a hit already, so the lowest hit is always a true one.
-    const hits = ((word - SPACES) | (quote - ONES) | (slash - ONES) | word) & HIGHS;
-    if (hits) return at + <usize>(ctz(hits) >> 3);
-    at += 8;
-  }
-  while (at < end) {
-    const byte = <u32>load<u8>(at);
-    if (byte < 0x20 || byte == 0x22 || byte == 0x5c || byte >= 0x80) return at;
-    at++;
+  // What lies past the end may be read (memory.ts), and is not counted.
+  for (; at < end; at += 8) {
+    const hits = marks(load<u64>(at));
+    if (hits) return min<usize>(at + <usize>(ctz(hits) >> 3), end);
   }
   return end;
 }
@@ -85,8 +85,13 @@ export function utf8Length(at: usize, end: usize): usize {
 /** Address of the string's closing quote, from the byte after its opening one; 0 where it is malformed. */
 export function scanString(at: usize, end: usize): usize {
   let flags: u32 = 0;
-  while (true) {
-    at = skipPlain(at, end);
+  while (at < end) {
+    const hits = marks(load<u64>(at));
+    if (hits == 0) {
+      at += 8;
+      continue;
+    }
+    at += <usize>(ctz(hits) >> 3);
     if (at >= end) return 0;
     const byte = <u32>load<u8>(at);
     if (byte == 0x22) {
@@ -103,21 +108,23 @@ export function scanString(at: usize, end: usize): usize {
     }
     if (byte != 0x5c || at + 1 >= end) return 0;
     flags |= ESCAPED;
-    const escape = <u32>load<u8>(at + 1);
+    const escape = <u32>load<u8>(at, 1);
+    at += 2;
+    if (escape == 0x22) continue;
     if (escape != 0x75) {
       if (simpleEscape(escape) < 0) return 0;
-      at += 2;
       continue;
     }
-    const unit = hex4(at + 2, end);
+    const unit = hex4(at, end);
     if (unit < 0) return 0;
-    at += 6;
+    at += 4;
     if (unit == 0) flags |= HAS_NUL;
     else if ((unit & 0xf800) == 0xd800) {
       if (isLowAfterHigh(unit, at, end)) at += 6;
       else flags |= HAS_LONE_SURROGATE;
     }
   }
+  return 0;
 }
 
 /** What the character after a backslash stands for, or -1 where JSON has no such escape. */
@@ -174,19 +181,22 @@ export function putUtf8(to: usize, point: i32): usize {
 }
 
 /**
- * Decodes a well-formed string's bytes [at, end) to `to`, which needs as many bytes. Half a surrogate pair becomes
- * U+FFFD; bytes that are not UTF-8 stay. Returns the address after the last byte written.
+ * Decodes a well-formed string's bytes [at, end) to `to`, which needs as many bytes and seven more. Half a surrogate
+ * pair becomes U+FFFD; bytes that are not UTF-8 stay. Returns the address after the last byte written.
  */
 export function decodeString(at: usize, end: usize, to: usize): usize {
   while (at < end) {
-    const next = findBackslash(at, end);
-    memory.copy(to, at, next - at);
-    to += next - at;
-    at = next;
-    if (at >= end) break;
+    const word = load<u64>(at);
+    store<u64>(to, word);
+    const slash = word ^ SLASHES;
+    const hits = (slash - ONES) & ~slash & HIGHS;
+    const plain: usize = hits ? <usize>(ctz(hits) >> 3) : 8;
+    at += plain;
+    to += plain;
+    if (hits == 0 || at >= end) continue;
     const escape = <u32>load<u8>(at, 1);
     if (escape != 0x75) {
-      store<u8>(to++, simpleEscape(escape));
+      store<u8>(to++, escape == 0x22 ? escape : simpleEscape(escape));
       at += 2;
       continue;
     }
@@ -200,16 +210,6 @@ export function decodeString(at: usize, end: usize, to: usize): usize {
     }
     to = putUtf8(to, point);
   }
-  return to;
-}
-
-function findBackslash(at: usize, end: usize): usize {
-  while (at + 8 <= end) {
-    const slash = load<u64>(at) ^ SLASHES;
-    const hits = (slash - ONES) & ~slash & HIGHS;
-    if (hits) return at + <usize>(ctz(hits) >> 3);
-    at += 8;
-  }
-  while (at < end && load<u8>(at) != 0x5c) at++;
-  return at;
+  // The last word may have gone past the end.
+  return to - (at - end);
 }

@@ -7,6 +7,7 @@ import {
   fieldEnd,
   fieldFlags,
   fieldLength,
+  fieldSet,
   fieldType,
   HOST,
   hasField,
@@ -49,16 +50,16 @@ import { messageKind } from "./message";
 import { isAddress, requestLine } from "./web";
 
 /** Turns JSON strings into their text, and forgets values that say nothing. */
-function decodeFields(from: u32, to: u32): void {
-  for (let field = from; field < to; field++) {
+function decodeFields(): void {
+  for (let rest = fieldSet(); rest; rest &= rest - 1) {
+    const field = <u32>ctz(rest);
     const type = fieldType(field);
-    if (type == 0) continue;
     const at = fieldAt(field);
     const end = fieldEnd(field);
     if (type == TYPE_OTHER || at == end || (end - at == 1 && load<u8>(at) == 0x2d && field != LINE)) {
       unsetField(field);
     } else if (fieldFlags(field) & ESCAPED) {
-      const text = take(end - at);
+      const text = take(end - at + 8);
       if (text) setField(field, text, decodeString(at, end, text), TYPE_STRING, 0);
       else unsetField(field);
     }
@@ -144,7 +145,7 @@ function lineEnd(at: usize, end: usize): usize {
  * @returns a kind of schema.ts
  */
 export function recognise(now: i64): u32 {
-  decodeFields(0, IDENT + 1);
+  decodeFields();
   readCommon(now);
   wholeNumber(SPORT);
   wholeNumber(DPORT);
@@ -157,7 +158,7 @@ export function recognise(now: i64): u32 {
     if (at < end && load<u8>(at) == 0x7b) {
       unsetField(LINE);
       isObject = scanObject(at, end) != 0;
-      decodeFields(0, IDENT + 1);
+      decodeFields();
       if (isObject) {
         readCommon(now);
         if (parsedWeb()) return WEB;
@@ -187,7 +188,7 @@ function pairs(now: i64): bool {
   const at = fieldAt(LINE);
   const end = lineEnd(at, fieldEnd(LINE));
   if (!logfmtLine(at, end)) return false;
-  decodeFields(0, IDENT + 1);
+  decodeFields();
   readCommon(now);
   if (hasField(LINE)) foundMessage(fieldAt(LINE), fieldEnd(LINE));
   return true;

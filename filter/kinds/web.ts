@@ -32,10 +32,13 @@ const SPACE: u32 = 0x20;
 
 /** Address of the quote that closes the string at `at`, or `end`. A backslash escapes. */
 function closingQuote(at: usize, end: usize): usize {
+  const start = at;
   while (at < end) {
-    const byte = load<u8>(at);
-    if (byte == QUOTE) return at;
-    at += byte == 0x5c ? 2 : 1;
+    const quote = findByte(at, end, QUOTE);
+    let slash = quote;
+    while (slash > start && load<u8>(slash - 1) == 0x5c) slash--;
+    if (((quote - slash) & 1) == 0) return quote;
+    at = quote + 1;
   }
   return end;
 }

@@ -33,12 +33,25 @@ export function shipperKey(): u32 {
   return shipperKeyHash;
 }
 
+let id: usize = 0;
+let idEnd: usize = 0;
+
+/** Where the id of the model in service begins. */
+export function modelId(): usize {
+  return id;
+}
+
+export function modelIdEnd(): usize {
+  return idEnd;
+}
+
 function check(): usize {
   const frame = checkFrame(schemaHash());
   if (frame) return frame;
-  const id = section(sectionName("MDID"));
+  id = section(sectionName("MDID"));
   if (id == 0 || sectionLength() == 0 || sectionLength() > MAX_ID_BYTES)
     return ascii("model refused: it has no id");
+  idEnd = id + sectionLength();
   if (!loadSettings()) return ascii("model refused: bad settings (thresholds are 0..1, zone within a day)");
   if (!loadNames()) return ascii("model refused: bad field names");
   if (!loadDictionary()) return ascii("model refused: bad dictionary");

@@ -4,6 +4,9 @@ import { skipPlain, utf8Length } from "../json/string";
 import { ensureMemory } from "../memory";
 import { bytesOf, lengthOf } from "../text/ascii";
 
+/** Digits of the largest u64. */
+const MAX_DIGITS: i32 = 20;
+
 let cursor: usize = 0;
 
 export function startWriting(at: usize): void {
@@ -35,26 +38,45 @@ export function putBytes(at: usize, end: usize): void {
   cursor += end - at;
 }
 
-const HEX_DIGITS: usize = memory.data<u8>([
-  0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66,
-]);
+/** u16 for each byte: its two hex digits. */
+const HEX_PAIRS: usize = memory.data(512, 8);
+/** u16 for each number below 100: its two digits. */
+const PAIRS: usize = memory.data(200, 8);
 
-/** The low `digits` hex digits of a value. */
+for (let byte: u32 = 0; byte < 256; byte++) {
+  store<u16>(HEX_PAIRS + (byte << 1), hexDigit(byte >> 4) | (hexDigit(byte & 15) << 8));
+}
+for (let value: u32 = 0; value < 100; value++) {
+  store<u16>(PAIRS + (value << 1), (0x30 + value / 10) | ((0x30 + (value % 10)) << 8));
+}
+
+function hexDigit(value: u32): u32 {
+  return value < 10 ? 0x30 + value : 0x57 + value;
+}
+
+/** The low `digits` hex digits of a value; an even number of them. */
 export function putHex(value: u64, digits: u32): void {
-  for (let shift = <i32>(digits << 2) - 4; shift >= 0; shift -= 4) {
-    store<u8>(cursor++, load<u8>(HEX_DIGITS + <usize>((value >> <u64>shift) & 15)));
+  let to = cursor;
+  for (let shift = <i32>(digits << 2) - 8; shift >= 0; shift -= 8) {
+    store<u16>(to, load<u16>(HEX_PAIRS + ((<u32>(value >> <u64>shift) & 255) << 1)));
+    to += 2;
   }
+  cursor = to;
 }
 
 export function putUnsigned(value: u64): void {
   let digits = 1;
-  for (let rest = value; rest >= 10; rest /= 10) digits++;
+  for (let limit: u64 = 10; limit <= value && digits < MAX_DIGITS; limit *= 10) digits++;
   let at = cursor + digits;
   cursor = at;
-  do {
-    store<u8>(--at, 0x30 + <u32>(value % 10));
-    value /= 10;
-  } while (value);
+  while (value >= 100) {
+    const rest = value / 100;
+    at -= 2;
+    store<u16>(at, load<u16>(PAIRS + ((<u32>(value - rest * 100)) << 1)));
+    value = rest;
+  }
+  if (value < 10) store<u8>(at - 1, 0x30 + <u32>value);
+  else store<u16>(at - 2, load<u16>(PAIRS + (<u32>value << 1)));
 }
 
 /** A value in units of 10^-places, without trailing zeros: (12500, 3) is `12.5`. */
@@ -65,8 +87,9 @@ export function putDecimal(value: i64, places: u32): void {
   }
   let unit: u64 = 1;
   for (let i: u32 = 0; i < places; i++) unit *= 10;
-  putUnsigned(<u64>value / unit);
-  let rest = <u64>value % unit;
+  const whole = <u64>value / unit;
+  putUnsigned(whole);
+  let rest = <u64>value - whole * unit;
   if (rest == 0) return;
   putByte(0x2e);
   while (rest) {
@@ -85,6 +108,24 @@ export function putFloat(value: f64, places: u32): void {
   let unit: f64 = 1;
   for (let i: u32 = 0; i < places; i++) unit *= 10;
   putDecimal(<i64>nearest<f64>(value * unit), places);
+}
+
+/** A share, 0..1, with at most four decimals: what {@link putFloat} would write. */
+export function putShare(value: f32): void {
+  const units = <u32>nearest<f64>(<f64>value * 10000);
+  if (units == 0 || units >= 10000) {
+    putByte(units ? 0x31 : 0x30);
+    return;
+  }
+  const high = units / 100;
+  const low = units - high * 100;
+  const to = cursor;
+  store<u16>(to, 0x2e30); // 0.
+  store<u16>(to, load<u16>(PAIRS + (high << 1)), 2);
+  store<u16>(to, load<u16>(PAIRS + (low << 1)), 4);
+  let length: u32 = low ? 6 : 4;
+  while (load<u8>(to + length - 1) == 0x30) length--;
+  cursor = to + length;
 }
 
 /** Whether the byte can stand in a JSON string as it is. */

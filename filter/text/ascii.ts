@@ -30,6 +30,10 @@ export function bytesOf(literal: usize): usize {
   return literal + 4;
 }
 
+/** Eight bytes at once: where one of them is zero, the lowest bit that `(x - ONES) & ~x & HIGHS` sets is its highest. */
+export const ONES: u64 = 0x0101010101010101;
+export const HIGHS: u64 = 0x8080808080808080;
+
 /** Whether the bytes at `at` (ending before `end`) begin with the literal. */
 export function startsWith(at: usize, end: usize, literal: usize): bool {
   const length = load<u32>(literal);
@@ -43,19 +47,32 @@ export function startsWith(at: usize, end: usize, literal: usize): bool {
 /** Address of the literal's first occurrence in [at, end), or 0. */
 export function find(at: usize, end: usize, literal: usize): usize {
   const length = load<u32>(literal);
-  const lead = load<u8>(literal, 4);
   if (at + length > end) return 0;
   const stop = end - length;
-  for (; at <= stop; at++) {
-    if (load<u8>(at) == lead && startsWith(at, end, literal)) return at;
+  const lead = <u64>load<u8>(literal, 4) * ONES;
+  // What lies past the end may be read (memory.ts), and is not counted.
+  for (; at <= stop; at += 8) {
+    const word = load<u64>(at) ^ lead;
+    let hits = (word - ONES) & ~word & HIGHS;
+    while (hits) {
+      const found = at + <usize>(ctz(hits) >> 3);
+      if (found > stop) return 0;
+      if (startsWith(found, end, literal)) return found;
+      hits &= hits - 1;
+    }
   }
   return 0;
 }
 
 /** Address of the byte's first occurrence in [at, end), or `end`. */
 export function findByte(at: usize, end: usize, byte: u32): usize {
-  while (at < end && load<u8>(at) != byte) at++;
-  return at;
+  const pattern = <u64>byte * ONES;
+  for (; at < end; at += 8) {
+    const word = load<u64>(at) ^ pattern;
+    const hits = (word - ONES) & ~word & HIGHS;
+    if (hits) return min<usize>(at + <usize>(ctz(hits) >> 3), end);
+  }
+  return end;
 }
 
 export function isDigit(byte: u32): bool {

@@ -18,7 +18,6 @@ const COLON: usize = memory.data<u8>([0x3a]);
 /** How much of a text takes part. */
 const MAX_BYTES: usize = 2048;
 
-const DOT: u32 = 0x2e;
 const EQUALS: u32 = 0x3d;
 
 let hash: u32 = 0;
@@ -40,20 +39,24 @@ function separator(byte: u32, at: usize): void {
   if (writing && reserve(8)) putText(at, at + 1);
 }
 
-function token(at: usize, end: usize): void {
+/** Whether a token becomes `*`. */
+function isMasked(at: usize, end: usize, marks: u32): bool {
   // A dot inside makes it a host's name.
-  if (masksNames && findByte(at, end - 1, DOT) < end - 1) {
-    masked();
-    return;
-  }
-  for (let p = at; p < end; p++) {
-    if (isDigit(load<u8>(p))) {
-      masked();
-      return;
-    }
-  }
-  for (let p = at; p < end; p++) byteIn(load<u8>(p));
-  if (writing && reserve((end - at) * 6)) putText(at, end);
+  return (marks & DIGIT) != 0 || (masksNames && (marks & DOT) != 0 && findByte(at, end - 1, 0x2e) < end - 1);
+}
+
+/** Bits of {@link CLASSES}. */
+const TOKEN: u32 = 1;
+const DIGIT: u32 = 2;
+const DOT: u32 = 4;
+/** What each byte is. */
+const CLASSES: usize = memory.data(256, 8);
+
+for (let byte: u32 = 0; byte < 256; byte++) {
+  let marks: u32 = isTokenByte(byte) ? TOKEN : 0;
+  if (isDigit(byte)) marks |= DIGIT;
+  if (byte == 0x2e) marks |= DOT;
+  store<u8>(CLASSES + byte, marks);
 }
 
 /** Bytes that hold a token together: letters, digits, `_ - . % + @ #`, and all that is not ASCII. */
@@ -70,13 +73,18 @@ function isTokenByte(byte: u32): bool {
   );
 }
 
+function classOf(at: usize): u32 {
+  return load<u8>(<usize>load<u8>(at), CLASSES);
+}
+
 /** Whether the field's text stands at `at` and ends there as a token would. */
 function isFieldAt(field: u32, at: usize, end: usize): bool {
   const length: usize = fieldLength(field);
   return (
     at + length <= end &&
+    load<u8>(at) == load<u8>(fieldAt(field)) &&
     memory.compare(at, fieldAt(field), length) == 0 &&
-    (at + length == end || !isTokenByte(load<u8>(at + length)))
+    (at + length == end || !(classOf(at + length) & TOKEN))
   );
 }
 
@@ -96,9 +104,9 @@ function nameEnd(from: usize, at: usize, end: usize): usize {
 function text(at: usize, end: usize): void {
   if (end - at > MAX_BYTES) end = at + MAX_BYTES;
   const from = at;
+  const names = masksNames;
   while (at < end) {
-    const byte = <u32>load<u8>(at);
-    if (masksNames && (at == from || !isTokenByte(load<u8>(at - 1)))) {
+    if (names && (at == from || !(classOf(at - 1) & TOKEN))) {
       const stop = nameEnd(from, at, end);
       if (stop > at) {
         masked();
@@ -106,10 +114,23 @@ function text(at: usize, end: usize): void {
         continue;
       }
     }
-    if (isTokenByte(byte)) {
+    let byte = <u32>load<u8>(at);
+    let marks = <u32>load<u8>(byte, CLASSES);
+    if (marks & TOKEN) {
       const start = at;
-      while (at < end && isTokenByte(load<u8>(at))) at++;
-      token(start, at);
+      let sum = hash;
+      let met: u32 = 0;
+      do {
+        sum = (sum ^ byte) * FNV_PRIME;
+        met |= marks;
+        byte = load<u8>(++at);
+        marks = load<u8>(byte, CLASSES);
+      } while (at < end && marks & TOKEN);
+      if (isMasked(start, at, met)) masked();
+      else {
+        hash = sum;
+        if (writing && reserve((at - start) * 6)) putText(start, at);
+      }
     } else if (byte == 0x22) {
       let close = at + 1;
       while (close < end && load<u8>(close) != 0x22) close += load<u8>(close) == 0x5c ? 2 : 1;
@@ -147,7 +168,7 @@ export function requestTemplate(method: usize, methodEnd: usize, target: usize, 
   separator(0x20, BLANK);
   if (targetEnd - target > MAX_BYTES) targetEnd = target + MAX_BYTES;
   let at = target;
-  while (at < targetEnd && load<u8>(at) != 0x3f) at++;
+  at = findByte(at, targetEnd, 0x3f);
   text(target, at);
   while (at < targetEnd) {
     separator(load<u8>(at), at);
@@ -155,8 +176,7 @@ export function requestTemplate(method: usize, methodEnd: usize, target: usize, 
     let p = name;
     while (p < targetEnd && load<u8>(p) != 0x3d && load<u8>(p) != 0x26) p++;
     text(name, p);
-    while (p < targetEnd && load<u8>(p) != 0x26) p++;
-    at = p;
+    at = findByte(p, targetEnd, 0x26);
   }
   writing = false;
   return hash;

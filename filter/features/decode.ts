@@ -4,7 +4,8 @@
  * escapes that servers put into their logs (`\x22`, `\"`); `%u0027` of old IIS. Only for the features: the record keeps
  * what came.
  */
-import { hexValue } from "../text/ascii";
+import { take } from "../scratch";
+import { findByte, HIGHS, hexValue, ONES } from "../text/ascii";
 
 let encoded: u32 = 0;
 let doubled: u32 = 0;
@@ -27,10 +28,37 @@ function hexPair(at: usize, end: usize): i32 {
   return low < 0 ? -1 : (high << 4) | low;
 }
 
-/** Decodes once from [at, end) to `to`, which may be the same place; returns the address after the last byte. */
+const PERCENTS: u64 = 0x2525252525252525;
+const PLUSES: u64 = 0x2b2b2b2b2b2b2b2b;
+const MARKS: u64 = 0x3f3f3f3f3f3f3f3f;
+const SLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
+
+/** Marks of the bytes in a word that decoding looks at; the lowest is a true one. */
+function special(word: u64): u64 {
+  const percent = word ^ PERCENTS;
+  const plus = word ^ PLUSES;
+  const mark = word ^ MARKS;
+  const slash = word ^ SLASHES;
+  return (
+    (((percent - ONES) & ~percent) |
+      ((plus - ONES) & ~plus) |
+      ((mark - ONES) & ~mark) |
+      ((slash - ONES) & ~slash)) &
+    HIGHS
+  );
+}
+
+/** Decodes once from [at, end) to `to`, which is elsewhere; returns the address after the last byte. */
 function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
   let inQuery = false;
   while (at < end) {
+    const word = load<u64>(at);
+    const hits = special(word);
+    store<u64>(to, word);
+    const plain: usize = hits ? <usize>(ctz(hits) >> 3) : 8;
+    at += plain;
+    to += plain;
+    if (hits == 0 || at >= end) continue;
     let byte = <u32>load<u8>(at++);
     if (byte == 0x25) {
       const value = hexPair(at, end);
@@ -66,19 +94,20 @@ function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
     }
     store<u8>(to++, byte);
   }
-  return to;
+  // The last word may have gone past the end.
+  return to - (at - end);
 }
 
-/** Decodes a target from [at, end) to `to`, which needs as many bytes; returns the address after the last byte. */
+/** Decodes a target from [at, end) to `to`, which needs as many bytes and eight more; returns the address after the last byte. */
 export function decodeTarget(at: usize, end: usize, to: usize): usize {
   encoded = 0;
   doubled = 0;
-  let stop = decodeOnce(at, end, to, true);
-  for (let p = to; p + 2 < stop; p++) {
-    if (load<u8>(p) == 0x25) {
-      stop = decodeOnce(to, stop, to, false);
-      break;
-    }
-  }
-  return stop;
+  const stop = decodeOnce(at, end, to, true);
+  if (findByte(to, stop, 0x25) + 2 >= stop) return stop;
+  // Not in its own place: words that are written there would reach what is still to be read.
+  const again = take(stop - to + 8);
+  if (again == 0) return stop;
+  const length = decodeOnce(to, stop, again, false) - again;
+  memory.copy(to, again, length);
+  return to + length;
 }

@@ -62,7 +62,7 @@ import {
   WEB,
 } from "../schema";
 import { take } from "../scratch";
-import { ascii, find, findByte, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
+import { ascii, find, findByte, HIGHS, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
 import { agentFeatures } from "./agent";
 import { decodeTarget, doubleEncodedCount, encodedCount } from "./decode";
 import { extensionClass } from "./extension";
@@ -96,6 +96,13 @@ function set(feature: u32, value: f32): void {
   store<f32>(DENSE + (feature << 2), value);
 }
 
+/** What {@link DENSE} is where nothing applies. */
+const NOTHING: usize = memory.data(296, 8);
+
+for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
+  store<f32>(NOTHING + (feature << 2), DOES_NOT_APPLY);
+}
+
 /** How many bits a number needs: a logarithm in whole steps. */
 function bits(value: u64): f32 {
   return 64 - <f32>clz<u64>(value);
@@ -124,40 +131,68 @@ function versionNumber(): f32 {
   return major > 9 || minor > 9 ? 0 : <f32>(major * 10 + minor);
 }
 
+/** Bits of each count in {@link COUNTS}; so many bytes can be counted before one of them is full. */
+const COUNT_BITS: u64 = 10;
+const COUNT_MASK: u64 = 1023;
+/** In steps of four bytes. */
+const MAX_COUNTED: usize = 1020;
+const SPECIALS: u64 = 0;
+const QUOTES: u64 = 1;
+const DIGITS: u64 = 2;
+const UPPERS: u64 = 3;
+const CONTROLS: u64 = 4;
+const NON_ASCII: u64 = 5;
+/** For each byte u64, where it counts: one in the place of what it is. */
+const COUNTS: usize = memory.data(2048, 8);
+
+for (let byte: u32 = 0; byte < 256; byte++) {
+  let what: i64 = -1;
+  if (isDigit(byte)) what = DIGITS;
+  else if (byte - 0x41 < 26) what = UPPERS;
+  else if (byte >= 0x80) what = NON_ASCII;
+  else if (byte < 0x20) what = CONTROLS;
+  else if (byte == 0x22 || byte == 0x27 || byte == 0x60) what = QUOTES;
+  else if (
+    // ! $ ( ) * ; < > [ \ ] ^ { | }: seldom in addresses, never missing in attacks.
+    byte == 0x21 ||
+    byte == 0x24 ||
+    (byte >= 0x28 && byte <= 0x2a) ||
+    (byte >= 0x3b && byte <= 0x3e && byte != 0x3d) ||
+    (byte >= 0x5b && byte <= 0x5e) ||
+    byte >= 0x7b
+  )
+    what = SPECIALS;
+  store<u64>(COUNTS + (byte << 3), what < 0 ? 0 : (<u64>1) << (<u64>what * COUNT_BITS));
+}
+
 /** Counts what a text is made of. */
 function composition(at: usize, end: usize): void {
-  let specials = 0;
-  let quotes = 0;
-  let digits = 0;
-  let uppers = 0;
-  let controls = 0;
-  let nonAscii = 0;
-  let calls = 0;
-  let before: u32 = 0;
-  const length = <f32>(end - at);
-  for (; at < end; at++) {
-    const byte = <u32>load<u8>(at);
-    if (isDigit(byte)) digits++;
-    else if (byte - 0x41 < 26) uppers++;
-    else if (byte >= 0x80) nonAscii++;
-    else if (byte < 0x20) controls++;
-    else if (!isLetter(byte)) {
-      if (byte == 0x28 && (isLetter(before) || isDigit(before) || before == 0x5f)) calls++;
-      if (byte == 0x22 || byte == 0x27 || byte == 0x60) quotes++;
-      // ! $ ( ) * ; < > [ \ ] ^ { | }: seldom in addresses, never missing in attacks.
-      if (
-        byte == 0x21 ||
-        byte == 0x24 ||
-        (byte >= 0x28 && byte <= 0x2a) ||
-        (byte >= 0x3b && byte <= 0x3e && byte != 0x3d) ||
-        (byte >= 0x5b && byte <= 0x5e) ||
-        byte >= 0x7b
-      )
-        specials++;
+  let specials: u32 = 0;
+  let quotes: u32 = 0;
+  let digits: u32 = 0;
+  let uppers: u32 = 0;
+  let controls: u32 = 0;
+  let nonAscii: u32 = 0;
+  for (let from = at; from < end; ) {
+    const stop = min<usize>(end, from + MAX_COUNTED);
+    let counts: u64 = 0;
+    for (const fours = stop - ((stop - from) & 3); from < fours; from += 4) {
+      counts +=
+        load<u64>(<usize>load<u8>(from) << 3, COUNTS) +
+        load<u64>(<usize>load<u8>(from, 1) << 3, COUNTS) +
+        load<u64>(<usize>load<u8>(from, 2) << 3, COUNTS) +
+        load<u64>(<usize>load<u8>(from, 3) << 3, COUNTS);
     }
-    before = byte;
+    for (; from < stop; from++) counts += load<u64>(<usize>load<u8>(from) << 3, COUNTS);
+    specials += <u32>((counts >> (SPECIALS * COUNT_BITS)) & COUNT_MASK);
+    quotes += <u32>((counts >> (QUOTES * COUNT_BITS)) & COUNT_MASK);
+    digits += <u32>((counts >> (DIGITS * COUNT_BITS)) & COUNT_MASK);
+    uppers += <u32>((counts >> (UPPERS * COUNT_BITS)) & COUNT_MASK);
+    controls += <u32>((counts >> (CONTROLS * COUNT_BITS)) & COUNT_MASK);
+    nonAscii += <u32>((counts >> (NON_ASCII * COUNT_BITS)) & COUNT_MASK);
   }
-  set(D_CALLS, <f32>calls);
+  const length = <f32>(end - at);
+  set(D_CALLS, specials ? <f32>calls(at, end) : 0);
   set(D_SPECIALS, <f32>specials);
   set(D_QUOTES, <f32>quotes);
   set(D_CONTROLS, <f32>controls);
@@ -169,17 +204,40 @@ function composition(at: usize, end: usize): void {
   }
 }
 
+/** How many names have an opening parenthesis right behind. */
+function calls(at: usize, end: usize): u32 {
+  let count: u32 = 0;
+  for (let open = findByte(at, end, 0x28); open < end; open = findByte(open + 1, end, 0x28)) {
+    if (open == at) continue;
+    const before = <u32>load<u8>(open - 1);
+    if (isLetter(before) || isDigit(before) || before == 0x5f) count++;
+  }
+  return count;
+}
+
+const SLASHES: u64 = 0x2f2f2f2f2f2f2f2f;
+const BACKSLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
+/** All bits of a byte but the highest. */
+const LOWS: u64 = 0x7f7f7f7f7f7f7f7f;
+
 /** Reads a decoded target's path, which ends at `end`: depth, dot files; and steps up, in its query too. */
 function pathShape(at: usize, end: usize, stop: usize): void {
   let depth = 0;
   let dotfile = 0;
   let climbs = 0;
-  for (let p = at; p < end; p++) {
-    const byte = <u32>load<u8>(p);
-    if (byte != 0x2f && byte != 0x5c) continue;
-    depth++;
-    if (p + 2 < end && load<u8>(p, 1) == 0x2e) {
-      if (load<u8>(p, 2) != 0x2e && load<u8>(p, 2) != 0x2f) dotfile++;
+  for (let p = at; p < end; p += 8) {
+    const word = load<u64>(p);
+    const slash = word ^ SLASHES;
+    const back = word ^ BACKSLASHES;
+    // High bits of the bytes that are zero in one of the two: exact, unlike those that find the first only.
+    let hits = ~(((slash & LOWS) + LOWS) | slash) | ~(((back & LOWS) + LOWS) | back);
+    for (hits &= HIGHS; hits; hits &= hits - 1) {
+      const found = p + <usize>(ctz(hits) >> 3);
+      if (found >= end) break;
+      depth++;
+      if (load<u8>(found, 1) == 0x2e && found + 2 < end) {
+        if (load<u8>(found, 2) != 0x2e && load<u8>(found, 2) != 0x2f) dotfile++;
+      }
     }
   }
   let from = find(at, stop, UP);
@@ -217,7 +275,7 @@ function target(): void {
   if (mark < end) {
     set(D_QUERY_LENGTH, bits(end - mark));
     let parameters = 1;
-    for (let p = mark; p < end; p++) if (load<u8>(p) == 0x26) parameters++;
+    for (let p = findByte(mark, end, 0x26); p < end; p = findByte(p + 1, end, 0x26)) parameters++;
     set(D_PARAMETERS, <f32>parameters);
   } else {
     set(D_QUERY_LENGTH, 0);
@@ -309,7 +367,7 @@ function portClass(port: i64): f32 {
  * @param now event time, milliseconds since the epoch
  */
 export function computeFeatures(kind: u32, now: i64): void {
-  for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) set(feature, DOES_NOT_APPLY);
+  memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
   clearSums();
   set(D_KIND, <f32>kind);
   set(D_LEVEL, <f32>levelFound());

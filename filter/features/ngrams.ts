@@ -6,7 +6,7 @@
  * blank, all bytes past ASCII to one mark: what is learnt is shape, not this or that number.
  */
 import { familyOfWord } from "../model/dictionary";
-import { sparseBot, sparseIndex, sparseThreat } from "../model/linear";
+import { sparseAt, sparseIndex } from "../model/linear";
 import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
 import { take } from "../scratch";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
@@ -36,9 +36,13 @@ const SKELETON_SALT: u32 = 0x9b05688c;
 const OPEN: u32 = 0x28;
 const CLOSE: u32 = 0x29;
 
-/** What each byte is folded to. */
-const FOLD: usize = memory.data(256, 8);
-const IS_WORD: usize = memory.data(256, 8);
+/** u16 for each byte: what it is folded to, and {@link WORD} where it belongs to a word. */
+const SHAPES: usize = memory.data(512, 8);
+const WORD: u32 = 0x100;
+const FOLDED: u32 = 0xff;
+/** Shape of a digit. */
+const DIGIT: u32 = WORD | 0x30;
+
 /** How many words of each family were met. */
 const FAMILIES: usize = memory.data(80, 8);
 
@@ -48,9 +52,12 @@ for (let byte: u32 = 0; byte < 256; byte++) {
   else if (byte >= 0x80) folded = 0x80;
   else if (byte - 0x41 < 26) folded = byte | 0x20;
   else if (byte - 0x30 < 10) folded = 0x30;
-  store<u8>(FOLD + byte, folded);
   const isWord = folded - 0x61 < 26 || folded == 0x30 || folded == 0x5f || folded == 0x80;
-  store<u8>(IS_WORD + byte, isWord ? 1 : 0);
+  store<u16>(SHAPES + (byte << 1), isWord ? folded | WORD : folded);
+}
+
+function shapeOf(byte: u32): u32 {
+  return load<u16>(<usize>byte << 1, SHAPES);
 }
 
 let threat: i32 = 0;
@@ -139,21 +146,29 @@ export function resetLongestWord(letters: u32): void {
 }
 
 function add(hash: u32, end: usize): void {
-  const index = sparseIndex(hash);
-  threat += sparseThreat(index);
-  bot += sparseBot(index);
-  if (record && recorded < recordLimit) {
-    const entry = record + recorded * RECORD_BYTES;
-    store<u32>(entry, index);
-    store<u32>(entry, <u32>textFrom, 4);
-    store<u32>(entry, <u32>(end - textFrom), 8);
-    recorded++;
-  }
+  const weights = sparseAt(hash);
+  threat += load<i8>(weights);
+  bot += load<i8>(weights, 1);
+  if (record) note(hash, end);
+}
+
+/** Writes a feature down that stands for the text from {@link textFrom} to `end`. */
+function note(hash: u32, end: usize): void {
+  if (recorded >= recordLimit) return;
+  const entry = record + recorded * RECORD_BYTES;
+  store<u32>(entry, sparseIndex(hash));
+  store<u32>(entry, <u32>textFrom, 4);
+  store<u32>(entry, <u32>(end - textFrom), 8);
+  recorded++;
 }
 
 function countFamily(word: u32, region: u32): void {
   const family = <u32>familyOfWord(word);
-  if (family >= FAMILY_COUNT) return;
+  if (family < FAMILY_COUNT) countWord(family, region);
+}
+
+/** Counts a word that tells a family. */
+function countWord(family: u32, region: u32): void {
   // A word means something only where it belongs: `curl` in a user agent is a client, in a query it is a command.
   const fits =
     family >= FIRST_CLIENT_FAMILY
@@ -197,7 +212,7 @@ export function addAgent(at: usize, end: usize): void {
       }
       continue;
     }
-    const folded = <u32>load<u8>(FOLD + byte);
+    const folded = shapeOf(byte) & FOLDED;
     if (depth == 0 && folded != 0x30 && byte != 0x2e) skeleton = (skeleton ^ folded) * FNV_PRIME;
   }
   addText(from, end, depth > 0 ? REGION_COMMENT : REGION_AGENT);
@@ -207,6 +222,67 @@ export function addAgent(at: usize, end: usize): void {
 /** Adds the features of the text in [at, end). */
 export function addText(at: usize, end: usize, region: u32): void {
   if (end - at > MAX_BYTES) end = at + MAX_BYTES;
+  if (region == REGION_MESSAGE) addMessage(at, end);
+  else addTrigrams(at, end, region);
+}
+
+/** A message: words and pairs of words. (No trigrams: it has too many, of no consequence, and words enough.) */
+function addMessage(at: usize, end: usize): void {
+  const salt = REGION_MESSAGE << 24;
+  const isNoting = record != 0;
+  let pair = REGION_MESSAGE;
+  let threatPart: i32 = 0;
+  let botPart: i32 = 0;
+  let wordsPart: u32 = 0;
+  let longestPart = longest;
+  while (at < end) {
+    let shape = shapeOf(load<u8>(at));
+    if (shape < WORD) {
+      at++;
+      continue;
+    }
+    const from = at;
+    let word = FNV_OFFSET;
+    let skipped: u32 = 0;
+    do {
+      word = (word ^ (shape & FOLDED)) * FNV_PRIME;
+      at++;
+      if (shape == DIGIT && at < end && shapeOf(load<u8>(at)) == DIGIT) {
+        // Two digits stand for all that follow.
+        word = (word ^ 0x30) * FNV_PRIME;
+        const second = at++;
+        while (at < end && shapeOf(load<u8>(at)) == DIGIT) at++;
+        skipped += <u32>(at - second) - 1;
+      }
+      if (at >= end) break;
+      shape = shapeOf(load<u8>(at));
+    } while (shape & WORD);
+    const letters = <u32>(at - from) - skipped;
+    if (letters > longestPart) longestPart = letters;
+    if (letters > LONG_WORD) word = LONG_WORD_HASH;
+    else countFamily(word, REGION_MESSAGE);
+    wordsPart++;
+    const single = (word ^ WORD_SALT) + salt;
+    const double = ((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt;
+    const ofSingle = sparseAt(single);
+    const ofDouble = sparseAt(double);
+    threatPart += load<i8>(ofSingle) + load<i8>(ofDouble);
+    botPart += load<i8>(ofSingle, 1) + load<i8>(ofDouble, 1);
+    if (isNoting) {
+      textFrom = from;
+      note(single, at);
+      note(double, at);
+    }
+    pair = word;
+  }
+  threat += threatPart;
+  bot += botPart;
+  words += wordsPart;
+  longest = longestPart;
+}
+
+/** Any other text: trigrams as well, and what stands around a word. */
+function addTrigrams(at: usize, end: usize, region: u32): void {
   const salt = (region == REGION_REFERER ? REGION_TARGET : region) << 24;
   let gram = region;
   let word = FNV_OFFSET;
@@ -214,19 +290,23 @@ export function addText(at: usize, end: usize, region: u32): void {
   let lead = region;
   let pair = region;
   let wordAt = at;
+  let threatPart: i32 = 0;
+  let botPart: i32 = 0;
+  const isNoting = record != 0;
   for (; at <= end; at++) {
-    const byte = at < end ? <u32>load<u8>(at) : END_MARK;
-    const folded = at < end ? <u32>load<u8>(FOLD + byte) : END_MARK;
-    if (folded == BLANK && (gram & 0xff) == BLANK) continue;
-    if (load<u8>(IS_WORD + byte)) {
-      if (folded == 0x30 && (gram & 0xffff) == ZEROS) continue;
+    let shape = END_MARK;
+    if (at < end) shape = shapeOf(load<u8>(at));
+    if (shape >= WORD) {
+      if (shape == DIGIT && (gram & 0xffff) == ZEROS) continue;
       if (letters == 0) wordAt = at;
       letters++;
-      word = (word ^ folded) * FNV_PRIME;
-      gram = ((gram << 8) | folded) & 0xffffff;
+      shape &= FOLDED;
+      word = (word ^ shape) * FNV_PRIME;
+      gram = ((gram << 8) | shape) & 0xffffff;
       if (letters > LONG_WORD) continue;
     } else {
-      gram = ((gram << 8) | folded) & 0xffffff;
+      if (shape == BLANK && (gram & 0xff) == BLANK) continue;
+      gram = ((gram << 8) | shape) & 0xffffff;
       if (letters) {
         if (letters > longest) longest = letters;
         if (letters > LONG_WORD) word = LONG_WORD_HASH;
@@ -234,18 +314,25 @@ export function addText(at: usize, end: usize, region: u32): void {
         words++;
         textFrom = wordAt;
         add((word ^ WORD_SALT) + salt, at);
-        // Devices and messages have too many neighbours to learn from: they would only crowd the table.
-        if (region < REGION_MESSAGE)
-          add(((word ^ (lead << 8) ^ folded) * FNV_PRIME) ^ AROUND_SALT ^ salt, at);
-        if (region < REGION_COMMENT) add(((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt, at);
+        // Devices have too many neighbours to learn from: they would only crowd the table.
+        if (region < REGION_COMMENT) {
+          add(((word ^ (lead << 8) ^ shape) * FNV_PRIME) ^ AROUND_SALT ^ salt, at);
+          add(((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt, at);
+        }
         pair = word;
         word = FNV_OFFSET;
         letters = 0;
       }
-      lead = folded;
+      lead = shape;
     }
-    if (region == REGION_MESSAGE) continue;
-    textFrom = at >= 2 ? at - 2 : at;
-    add(gram ^ salt, at < end ? at + 1 : end);
+    const weights = sparseAt(gram ^ salt);
+    threatPart += load<i8>(weights);
+    botPart += load<i8>(weights, 1);
+    if (isNoting) {
+      textFrom = at >= 2 ? at - 2 : at;
+      note(gram ^ salt, at < end ? at + 1 : end);
+    }
   }
+  threat += threatPart;
+  bot += botPart;
 }

@@ -100,6 +100,11 @@ export function sparseIndex(hash: u32): u32 {
   return (hash * 0x9e3779b1) >> shift;
 }
 
+/** Where the weights of the hashed feature lie that a hash falls on: an i8 for threat, an i8 for bot. */
+export function sparseAt(hash: u32): usize {
+  return sparseWeights + ((((hash * 0x9e3779b1) >> shift) << 1) as usize);
+}
+
 export function sparseThreat(index: u32): i32 {
   return load<i8>(sparseWeights + (index << 1));
 }

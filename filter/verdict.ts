@@ -5,7 +5,14 @@ import { score } from "./heads";
 import { bins } from "./measure";
 import { weightsOfBin } from "./model/linear";
 import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
-import { D_REFERER, D_SOURCE_REFERER_SHARE, D_UA_LENGTH, DENSE_COUNT, R_ENUMERATION, REASON_NAMES } from "./schema";
+import {
+  D_REFERER,
+  D_SOURCE_REFERER_SHARE,
+  D_UA_LENGTH,
+  DENSE_COUNT,
+  R_ENUMERATION,
+  REASON_NAMES,
+} from "./schema";
 import { ascii } from "./text/ascii";
 import { itemEnd, itemStart, list } from "./text/list";
 

@@ -178,12 +178,12 @@ function composition(at: usize, end: usize): void {
     let counts: u64 = 0;
     for (const fours = stop - ((stop - from) & 3); from < fours; from += 4) {
       counts +=
-        load<u64>(<usize>load<u8>(from) << 3, COUNTS) +
-        load<u64>(<usize>load<u8>(from, 1) << 3, COUNTS) +
-        load<u64>(<usize>load<u8>(from, 2) << 3, COUNTS) +
-        load<u64>(<usize>load<u8>(from, 3) << 3, COUNTS);
+        load<u64>((<usize>load<u8>(from)) << 3, COUNTS) +
+        load<u64>((<usize>load<u8>(from, 1)) << 3, COUNTS) +
+        load<u64>((<usize>load<u8>(from, 2)) << 3, COUNTS) +
+        load<u64>((<usize>load<u8>(from, 3)) << 3, COUNTS);
     }
-    for (; from < stop; from++) counts += load<u64>(<usize>load<u8>(from) << 3, COUNTS);
+    for (; from < stop; from++) counts += load<u64>((<usize>load<u8>(from)) << 3, COUNTS);
     specials += <u32>((counts >> (SPECIALS * COUNT_BITS)) & COUNT_MASK);
     quotes += <u32>((counts >> (QUOTES * COUNT_BITS)) & COUNT_MASK);
     digits += <u32>((counts >> (DIGITS * COUNT_BITS)) & COUNT_MASK);

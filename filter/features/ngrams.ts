@@ -57,7 +57,7 @@ for (let byte: u32 = 0; byte < 256; byte++) {
 }
 
 function shapeOf(byte: u32): u32 {
-  return load<u16>(<usize>byte << 1, SHAPES);
+  return load<u16>((<usize>byte) << 1, SHAPES);
 }
 
 let threat: i32 = 0;
@@ -289,6 +289,7 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
   let letters: u32 = 0;
   let lead = region;
   let pair = region;
+  const from = at;
   let wordAt = at;
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
@@ -329,7 +330,7 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
     threatPart += load<i8>(weights);
     botPart += load<i8>(weights, 1);
     if (isNoting) {
-      textFrom = at >= 2 ? at - 2 : at;
+      textFrom = max<usize>(from, at - 2);
       note(gram ^ salt, at < end ? at + 1 : end);
     }
   }

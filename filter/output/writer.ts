@@ -76,7 +76,7 @@ export function putUnsigned(value: u64): void {
     value = rest;
   }
   if (value < 10) store<u8>(at - 1, 0x30 + <u32>value);
-  else store<u16>(at - 2, load<u16>(PAIRS + (<u32>value << 1)));
+  else store<u16>(at - 2, load<u16>(PAIRS + ((<u32>value) << 1)));
 }
 
 /** A value in units of 10^-places, without trailing zeros: (12500, 3) is `12.5`. */

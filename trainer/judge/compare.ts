@@ -10,8 +10,12 @@ import type { JudgedSet, Judgements } from "./judged.ts";
 export const MEASURES = ["misses", "false alarms", "log loss"] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** A difference that is smaller than this is nobody's concern, however sure it is. */
-const TOLERANCE: Record<Measure, number> = { misses: 0.005, "false alarms": 0.002, "log loss": 0.005 };
+/**
+ * A difference that is smaller than this is nobody's concern, however sure it is. Of the log loss, which says how sure a
+ * head is of what it tells right or wrong, also one that is a small part of what it was.
+ */
+const TOLERANCE: Record<Measure, number> = { misses: 0.005, "false alarms": 0.002, "log loss": 0.02 };
+const RELATIVE_TOLERANCE: Record<Measure, number> = { misses: 0, "false alarms": 0, "log loss": 0.15 };
 /** Some eighty differences are looked at: with 99.5 % each, a harmless candidate is seldom refused by chance. */
 const CONFIDENCE = 0.995;
 const RESAMPLES = 600;
@@ -90,7 +94,7 @@ export function compare(
     const incumbent = sum(sums.incumbent) / total;
     const candidate = sum(sums.candidate) / total;
     const difference = candidate - incumbent;
-    const tolerance = TOLERANCE[measure];
+    const tolerance = Math.max(TOLERANCE[measure], RELATIVE_TOLERANCE[measure] * incumbent);
     out.push({
       set,
       kind,

@@ -24,10 +24,11 @@ export interface LogisticOptions {
   /** Weights to learn on from, and that {@link l2} pulls towards; zeros where absent. */
   start?: LinearWeights;
   /**
-   * What each weight's sum of squared gradients begins with: the smaller, the further a first example moves it. Next to
-   * nothing where there is nothing to lose, about one where learning goes on from weights that are good already.
+   * Where learning goes on: examples like those that {@link start} was learnt from, and how many times as many there were.
+   * What they would have added to each weight's sum of squared gradients is there from the beginning, as AdaGrad would
+   * have it had it never stopped: what many examples settled moves little, what was hardly ever seen is free to move.
    */
-  firstSquares?: number;
+  settled?: { examples: Uint32Array; times: number };
 }
 
 export interface Fit {
@@ -78,11 +79,28 @@ export function fitLogistic(
     sparse: new Float64Array(options.readsText ? 1 << sparseBits : 0),
   };
   const weights = copyOf(start);
-  const firstSquares = options.firstSquares ?? 1e-8;
+  const firstSquares = options.settled ? 1 : 1e-8;
   const binSquares = new Float64Array(binTotal).fill(firstSquares);
   const sparseSquares = new Float64Array(weights.sparse.length).fill(firstSquares);
   let biasSquares = firstSquares;
   const labels = data[options.head];
+  if (options.settled)
+    for (const i of options.settled.examples) {
+      if (labels[i] === UNKNOWN_LABEL) continue;
+      const p = 1 / (1 + Math.exp(-logit(data, bins, first, weights, i)));
+      const square = options.settled.times * (p - (labels[i] as number)) ** 2;
+      biasSquares += square;
+      for (const d of options.features) {
+        const bin = (first[d] as number) + (bins[i * data.denseCount + d] as number);
+        binSquares[bin] = (binSquares[bin] as number) + square;
+      }
+      if (!options.readsText) continue;
+      const end = data.sparseFrom[i + 1] as number;
+      for (let s = data.sparseFrom[i] as number; s < end; s++) {
+        const index = data.sparse[s] as number;
+        sparseSquares[index] = (sparseSquares[index] as number) + square;
+      }
+    }
   const isCommon = commonFeatures(data, weights.sparse.length, train, options.leastExamples);
   const order = train.filter((i) => labels[i] !== UNKNOWN_LABEL);
   const losses: number[] = [];

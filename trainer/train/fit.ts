@@ -24,7 +24,12 @@ import {
 } from "../model/model.ts";
 import type { Rows } from "./rows.ts";
 
-const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4, firstSquares: 1 };
+const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
+/** Examples that the weights in service were learnt from, over all epochs, as far as anybody knows. */
+const SETTLED_BY = 2_000_000;
+/** A kind's ordinary events may pass the anomaly threshold so many times as often as all do, or as often as they did. */
+const KIND_FALSE_ALARMS = 2;
+const LEAST_OF_KIND = 200;
 /** Ordinary examples of a kind from the site below which its centres and components stay those in service. */
 const LEAST_ORDINARY = 300;
 /** Share of the examples of what is ordinary that are the site's, where it has enough. */
@@ -56,6 +61,7 @@ export function learnOn(from: Learnt, input: FitInput): Learnt {
   const step = () => input.onProgress(++done, 5);
   const learnt: Learnt = { ...from, linear: { ...from.linear }, calibration: { ...from.calibration } };
   const count = schema.dense.length - DISTANCES.length;
+  const oddBefore = falseAlarmsByKind(from, input);
   learnOrdinary(learnt, input, count);
   step();
   measure(learnt, rows, count, from);
@@ -63,7 +69,8 @@ export function learnOn(from: Learnt, input: FitInput): Learnt {
   for (const head of HEADS) {
     const start = { ...from.linear[head], bins: rebinned(from.linear[head].bins, from.edges, learnt.edges) };
     learnt.linear[head] = fitHead(learnt, input, head, start, rng.fork(head));
-    learnt.calibration[head] = calibrationOf(learnt, input, head);
+    learnt.calibration[head] =
+      head === "anomaly" ? anomalyCalibration(learnt, input, oddBefore) : calibrationOf(learnt, input, head);
     step();
   }
   return learnt;
@@ -140,6 +147,7 @@ function fitHead(
   const corrected = train.filter((i) => rows.isFrom(i, "feedback") && rows[head][i] !== UNKNOWN_LABEL);
   const others = train.length - corrected.length;
   const trust = Float32Array.from(corrected, (i) => rows.weight[i] as number);
+  const anchor = train.filter((i) => rows.isFrom(i, "corpus"));
   const stopOn = Uint32Array.from([...validation, ...corrected]);
   const options = {
     ...LOGISTIC,
@@ -147,6 +155,7 @@ function fitHead(
     features: headFeatures(schema, head),
     readsText: TEXT_HEADS.includes(head),
     start,
+    settled: { examples: anchor, times: SETTLED_BY / Math.max(1, anchor.length) },
   };
   let weights = start;
   for (const correctionWeight of CORRECTION_WEIGHTS) {
@@ -205,36 +214,74 @@ export function calibrated({ raw, probability }: Calibration, x: number): number
   return p0 + ((p1 - p0) * (x - x0)) / (x1 - x0);
 }
 
+/** Ordinary examples of each kind: the site's where it has enough of them, else the anchor's. */
+function ordinaryOfKind({ schema, rows, train, validation }: FitInput): number[][] {
+  const all = [...train, ...validation].filter((i) => rows.ordinary[i] === 1 && rows.anomaly[i] !== 1);
+  return schema.kinds.map((_, kind) => all.filter((i) => rows.kind[i] === kind));
+}
+
+/** Share of each kind's ordinary examples of the anchor that the model in service takes for anomalies. */
+function falseAlarmsByKind(from: Learnt, input: FitInput): number[] {
+  const { rows } = input;
+  const first = firstBins(from.edges);
+  const half = inverse(from.calibration.anomaly, 0.5);
+  return ordinaryOfKind(input).map((examples) => {
+    const alarms = examples.filter((i) => logit(rows, rows.bins, first, from.linear.anomaly, i) >= half);
+    return examples.length ? alarms.length / examples.length : 0;
+  });
+}
+
 /**
- * A head's calibration: of the anomaly head by how many ordinary events may pass; of the others the one in service, and
- * another only where that is clearly better on examples that it was not fitted to: a curve refitted each week to a
- * sample would move the threshold by chance.
+ * The anomaly head's calibration: as many ordinary events may pass one half as the default model lets pass, most of them
+ * the site's. Where that would let pass too many of one kind, the whole curve is moved up.
+ *
+ * @param before share of each kind's examples that the model in service takes for anomalies
  */
-function calibrationOf(learnt: Learnt, { rows, validation, train }: FitInput, head: Head): Calibration {
+function anomalyCalibration(learnt: Learnt, input: FitInput, before: readonly number[]): Calibration {
+  const { rows } = input;
   const first = firstBins(learnt.edges);
-  const rawOf = (i: number) => logit(rows, rows.bins, first, learnt.linear[head], i);
-  if (head === "anomaly") {
-    const ordinary = [...validation, ...train].filter((i) => rows.ordinary[i] === 1 && rows.anomaly[i] !== 1);
-    const isAnchor = (i: number) => rows.isFrom(i, "corpus");
-    const total = (anchor: boolean) =>
-      ordinary.reduce((sum, i) => sum + (isAnchor(i) === anchor ? (rows.stands[i] as number) : 0), 0);
-    const [site, anchor] = [total(false), total(true)];
-    const share = ordinary.filter((i) => !isAnchor(i)).length >= LEAST_ORDINARY ? SITE_SHARE : 0;
-    return byFalseAlarms(
-      ordinary.map(rawOf),
-      FALSE_ALARMS,
-      ordinary.map((i) =>
-        isAnchor(i)
-          ? ((1 - share) * (rows.stands[i] as number)) / anchor
-          : site > 0
-            ? (share * (rows.stands[i] as number)) / site
-            : 0,
-      ),
-    );
-  }
+  const rawOf = (i: number) => logit(rows, rows.bins, first, learnt.linear.anomaly, i);
+  const byKind = ordinaryOfKind(input);
+  const ordinary = byKind.flat();
+  const isAnchor = (i: number) => rows.isFrom(i, "corpus");
+  const stands = (list: readonly number[]) => list.reduce((sum, i) => sum + (rows.stands[i] as number), 0);
+  const site = ordinary.filter((i) => !isAnchor(i));
+  const share = site.length >= LEAST_ORDINARY ? SITE_SHARE : 0;
+  const ofSite = stands(site);
+  const ofAnchor = stands(ordinary) - ofSite;
+  const raw = ordinary.map(rawOf);
+  const curve = byFalseAlarms(
+    raw,
+    FALSE_ALARMS,
+    ordinary.map((i) =>
+      isAnchor(i)
+        ? ((1 - share) * (rows.stands[i] as number)) / ofAnchor
+        : ofSite > 0
+          ? (share * (rows.stands[i] as number)) / ofSite
+          : 0,
+    ),
+  );
+  const half = inverse(curve, 0.5);
+  let needed = half;
+  byKind.forEach((examples, kind) => {
+    if (examples.length < LEAST_OF_KIND) return;
+    const allowed = Math.max(FALSE_ALARMS * KIND_FALSE_ALARMS, before[kind] as number);
+    const sorted = examples.map(rawOf).sort((a, b) => a - b);
+    const at = Math.min(sorted.length - 1, Math.ceil(sorted.length * (1 - allowed)));
+    needed = Math.max(needed, sorted[at] as number);
+  });
+  return { ...curve, raw: curve.raw.map((x) => Math.fround(x + needed - half)) };
+}
+
+/**
+ * Calibration of threat or bot: the one in service, and another only where that is clearly better on examples that it was
+ * not fitted to: a curve refitted each week to a sample would move the threshold by chance.
+ */
+function calibrationOf(learnt: Learnt, { rows, validation }: FitInput, head: Head): Calibration {
+  const first = firstBins(learnt.edges);
   const known = validation.filter((i) => rows[head][i] !== UNKNOWN_LABEL);
   const labels = Array.from(known, (i) => rows[head][i] as number);
-  const raw = Array.from(known, rawOf);
+  const raw = Array.from(known, (i) => logit(rows, rows.bins, first, learnt.linear[head], i));
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const inService = learnt.calibration[head];
   if (positives < 200 || labels.length - positives < 200) return inService;

@@ -114,7 +114,7 @@ export async function readWindow(input: WindowInput): Promise<WindowRead> {
           { template: features.template, kind: features.kind, source: event.source, time: event.time },
           {
             good: isGood(event),
-            humanLike: isHumanLike || features.kind !== web,
+            humanLike: isHumanLike,
             exploit: ruling?.rule.startsWith("exploit") ?? false,
             suspect: isSuspect,
           },

@@ -71,8 +71,7 @@ describe("a site that changes", { timeout: 240_000 }, () => {
     const week = changingSite({ lines: 14_000, seed: 2, start: START, end: START + WEEK, changed: true });
     await fillSite(store, module, week);
     const result = await trainWeek();
-    expect(result.decision.reasons.join("\n")).not.toMatch(/Worse/);
-    expect(result.decision.publish).toBe(true);
+    expect(result.decision).toMatchObject({ publish: true });
 
     const next = [
       ...changingSite({
@@ -105,8 +104,7 @@ describe("a hundred corrections", { timeout: 240_000 }, () => {
     expect(mistakes.length).toBeGreaterThan(100);
     await say("ops", () => "normal", mistakes.slice(0, 100));
     const result = await trainWeek();
-    expect(result.decision.reasons.join("\n")).not.toMatch(/Worse/);
-    expect(result.decision.publish).toBe(true);
+    expect(result.decision).toMatchObject({ publish: true });
 
     const next = [
       ...changingSite({

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { HEADS, type Head } from "../model/model.ts";
+import type { Specimen } from "../report/words.ts";
 import { anchorParts } from "../train/anchor.ts";
 import { readEvents } from "../train/events.ts";
 import type { Labels } from "../train/labels.ts";
@@ -14,6 +15,9 @@ export const SCORE_BINS = 20;
 const MOST_CHANGES = 4000;
 const EXAMPLES = 2;
 const LONGEST_EXAMPLE = 300;
+/** Events that are kept whole: of changes, and at even distances. */
+const SPECIMENS = { changed: 400, even: 200 };
+const LONGEST_SPECIMEN = 4000;
 
 /** Events of one template whose label changes alike. */
 export interface Change {
@@ -38,6 +42,8 @@ export interface Replayed {
   unexplained: Record<Head, { incumbent: Float64Array; candidate: Float64Array }>;
   changes: Change[];
   changed: number;
+  /** Some of the events: the first of each change, and some at even distances. */
+  specimens: Specimen[];
 }
 
 function histograms(): Record<Head, { incumbent: Float64Array; candidate: Float64Array }> {
@@ -67,6 +73,8 @@ export interface ReplayInput {
     after: SmartlogEvent,
   ) => { labels: Labels; isJudged: boolean } | undefined;
   judgements: Judgements;
+  /** About how many events there are. */
+  expected: number;
   onProgress: (done: number) => void;
 }
 
@@ -82,8 +90,14 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
     unexplained: histograms(),
     changes: [],
     changed: 0,
+    specimens: [],
   };
+  const distance = Math.max(1, Math.floor(input.expected / SPECIMENS.even));
+  let specimensOfChanges = 0;
   const changes = new Map<string, Change>();
+  const keep = (specimen: Specimen) => {
+    if (specimen.record.length <= LONGEST_SPECIMEN) out.specimens.push(specimen);
+  };
   for await (const batch of readEvents(input.db, input.from, input.to)) {
     for (const { id, time, record } of batch) {
       const at = shipperTime(time);
@@ -109,8 +123,9 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
         );
       if (before.label !== after.label) {
         out.changed++;
-        noteChange(changes, before, after, record);
-      }
+        const isFirst = noteChange(changes, before, after, record);
+        if (isFirst && specimensOfChanges++ < SPECIMENS.changed) keep({ record, time });
+      } else if (out.events % distance === 0) keep({ record, time });
     }
     input.onProgress(out.events);
   }
@@ -135,7 +150,7 @@ function noteChange(
   before: SmartlogEvent,
   after: SmartlogEvent,
   record: string,
-): void {
+): boolean {
   const template = changes.size < MOST_CHANGES ? before.tpl : "(other)";
   const key = `${before.kind} ${template} ${before.label} ${after.label}`;
   let change = changes.get(key);
@@ -151,6 +166,7 @@ function noteChange(
       after: after.why,
       scores: [before.score, after.score],
     });
+  return change.events === 1;
 }
 
 const LINE_KEYS = ["log", "message", "MESSAGE", "msg", "short_message"];

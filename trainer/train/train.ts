@@ -155,6 +155,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     Math.max(facts.from.getTime(), Math.min(facts.to.getTime() - WEEK_MS, facts.heldOutFrom.getTime())),
   );
   stages.begin("replay events", facts.events);
+  const correctedTemplates = new Set(
+    sayings.filter(({ id, tpl }) => tpl && (corrected.get(id)?.trust ?? 0) > 0).map(({ tpl }) => tpl),
+  );
   const asked = { events: 0, incumbentRight: 0, candidateRight: 0 };
   const { thresholds } = readSettings(module);
   const { kinds } = incumbent.schema;
@@ -165,6 +168,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     from: replayFrom,
     to,
     judgements,
+    expected: facts.events,
     known: (eventId, event, seconds, after) => {
       const correction = corrected.get(eventId);
       if (correction && correction.trust > 0) {
@@ -178,7 +182,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         (correction && correction.trust > 0 ? correction.labels : undefined) ??
         read.known.get(keyOf(eventId)) ??
         consensusOf(read, Number.parseInt(event.tpl, 16), kinds.indexOf(event.kind));
-      return labels ? { labels, isJudged: judged } : undefined;
+      if (labels) return { labels, isJudged: judged };
+      // What people correct of a template is meant to change the others of it.
+      return correctedTemplates.has(event.tpl) ? { labels: {}, isJudged: false } : undefined;
     },
     onProgress: (done) => stages.progress(done),
   });
@@ -224,6 +230,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     after: decoded(made).learnt,
     schema: incumbent.schema,
     stages: stages.done(),
+    peakRssMb: peakRss(),
   });
   return { candidate, decision, report, charts, stages: stages.done(), peakRssMb: peakRss() };
 }

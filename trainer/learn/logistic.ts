@@ -24,6 +24,11 @@ export interface LogisticOptions {
   /** Weights to learn on from, and that {@link l2} pulls towards; zeros where absent. */
   start?: LinearWeights;
   /**
+   * What to learn instead of the label, 0..1, for each example; NaN where the label counts. With what {@link start} says
+   * itself, an example holds the head where it is (Li and Hoiem 2016, learning without forgetting).
+   */
+  targets?: Float32Array;
+  /**
    * Where learning goes on: examples like those that {@link start} was learnt from, and how many times as many there were.
    * What they would have added to each weight's sum of squared gradients is there from the beginning, as AdaGrad would
    * have it had it never stopped: what many examples settled moves little, what was hardly ever seen is free to move.
@@ -101,6 +106,10 @@ export function fitLogistic(
         sparseSquares[index] = (sparseSquares[index] as number) + square;
       }
     }
+  const target = (i: number): number => {
+    const soft = options.targets?.[i];
+    return soft === undefined || Number.isNaN(soft) ? (labels[i] as number) : soft;
+  };
   const isCommon = commonFeatures(data, weights.sparse.length, train, options.leastExamples);
   const order = train.filter((i) => labels[i] !== UNKNOWN_LABEL);
   const losses: number[] = [];
@@ -114,7 +123,7 @@ export function fitLogistic(
     shuffle(order, rng);
     for (const i of order) {
       const p = 1 / (1 + Math.exp(-logit(data, bins, first, weights, i)));
-      const gradient = (p - (labels[i] as number)) * (data.weight[i] as number);
+      const gradient = (p - target(i)) * (data.weight[i] as number);
       const row = i * data.denseCount;
       biasSquares += gradient * gradient;
       weights.bias -= (options.rate * gradient) / Math.sqrt(biasSquares);

@@ -110,17 +110,29 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   addSite(rows, read, corrected);
   addOld(rows, module, old, corrected);
   const ofSite = rows.size;
-  addAnchor(module, Math.round(SIZES.anchor * effort), rng.fork("anchor").uint32(), rows, (done) =>
-    stages.progress(done),
+  // Lines to stop learning on are made from another seed: other servers, other clients.
+  const ofAnchor = Math.round(SIZES.anchor * effort * (1 - VALIDATION_SHARE));
+  addAnchor(module, ofAnchor, rng.fork("anchor").uint32(), rows, (done) => stages.progress(done));
+  const validationFrom = rows.size;
+  addAnchor(
+    module,
+    Math.round(SIZES.anchor * effort) - ofAnchor,
+    rng.fork("validation").uint32(),
+    rows,
+    (done) => stages.progress(ofAnchor + done),
   );
   const reference = referenceHistogram(incumbent, rows, ofSite);
 
   stages.begin("learn", 5);
-  const isValidation = rng.fork("validation");
+  const isValidation = rng.fork("site validation");
   const train: number[] = [];
   const validation: number[] = [];
-  for (let i = 0; i < rows.size; i++)
-    (!rows.isFrom(i, "feedback") && isValidation.chance(VALIDATION_SHARE) ? validation : train).push(i);
+  for (let i = 0; i < rows.size; i++) {
+    const isHeldBack =
+      i >= validationFrom ||
+      (i < ofSite && !rows.isFrom(i, "feedback") && isValidation.chance(VALIDATION_SHARE));
+    (isHeldBack ? validation : train).push(i);
+  }
   const learnt = learnOn(incumbent.learnt, {
     schema: incumbent.schema,
     rows,

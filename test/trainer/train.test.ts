@@ -56,6 +56,11 @@ function wrong(
   return lines.filter((line, i) => are(line) && given[i] !== line.label).length;
 }
 
+/** Three points more of the attacks than before: about what the gate's own interval leaves open at this size. */
+function atMost(before: number, lines: readonly SimulatedLine[]): number {
+  return before + 0.03 * lines.filter(({ threat }) => threat === 1).length;
+}
+
 async function say(who: string, label: (truth: Truth) => Label, truths: readonly Truth[]): Promise<void> {
   await store.pool.query(
     `insert into smartlog.feedback (event_time, event_id, label, who, kind, was, score, tpl, model, tag, record)
@@ -90,7 +95,7 @@ describe("a site that changes", { timeout: 240_000 }, () => {
     const isPerson = (line: SimulatedLine) => line.type === "person";
     expect(wrong(after, next, isPerson)).toBeLessThanOrEqual(wrong(module, next, isPerson) + 5);
     const isAttack = (line: SimulatedLine) => line.threat === 1;
-    expect(wrong(after, next, isAttack)).toBeLessThanOrEqual(wrong(module, next, isAttack) * 1.1 + 3);
+    expect(wrong(after, next, isAttack)).toBeLessThanOrEqual(atMost(wrong(module, next, isAttack), next));
     const isCrawler = (line: SimulatedLine) => line.type === "new crawler";
     expect(wrong(after, next, isCrawler)).toBeLessThanOrEqual(wrong(module, next, isCrawler));
   });
@@ -120,7 +125,7 @@ describe("a hundred corrections", { timeout: 240_000 }, () => {
     expect(wrong(result.candidate.module, next, isReport)).toBe(0);
     const isAttack = (line: SimulatedLine) => line.threat === 1;
     expect(wrong(result.candidate.module, next, isAttack)).toBeLessThanOrEqual(
-      wrong(module, next, isAttack) * 1.1 + 3,
+      atMost(wrong(module, next, isAttack), next),
     );
   });
 });

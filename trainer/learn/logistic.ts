@@ -29,6 +29,11 @@ export interface LogisticOptions {
    */
   targets?: Float32Array;
   /**
+   * From where on an example without a target is right enough, and teaches nothing more: its logit beyond `threshold` by
+   * `margin`. Where absent, all examples teach.
+   */
+  enough?: { threshold: number; margin: number };
+  /**
    * Where learning goes on: examples like those that {@link start} was learnt from, and how many times as many there were.
    * What they would have added to each weight's sum of squared gradients is there from the beginning, as AdaGrad would
    * have it had it never stopped: what many examples settled moves little, what was hardly ever seen is free to move.
@@ -106,10 +111,11 @@ export function fitLogistic(
         sparseSquares[index] = (sparseSquares[index] as number) + square;
       }
     }
-  const target = (i: number): number => {
-    const soft = options.targets?.[i];
-    return soft === undefined || Number.isNaN(soft) ? (labels[i] as number) : soft;
-  };
+  const { enough } = options;
+  const isEnough = (z: number, label: number) =>
+    enough !== undefined && (label ? z - enough.threshold : enough.threshold - z) > enough.margin;
+  const isHeld = (i: number) => options.targets !== undefined && !Number.isNaN(options.targets[i]);
+  const target = (i: number) => (isHeld(i) ? (options.targets?.[i] as number) : (labels[i] as number));
   const isCommon = commonFeatures(data, weights.sparse.length, train, options.leastExamples);
   const order = train.filter((i) => labels[i] !== UNKNOWN_LABEL);
   const losses: number[] = [];
@@ -122,7 +128,9 @@ export function fitLogistic(
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     shuffle(order, rng);
     for (const i of order) {
-      const p = 1 / (1 + Math.exp(-logit(data, bins, first, weights, i)));
+      const z = logit(data, bins, first, weights, i);
+      const p = 1 / (1 + Math.exp(-z));
+      if (!isHeld(i) && isEnough(z, labels[i] as number)) continue;
       const gradient = (p - target(i)) * (data.weight[i] as number);
       const row = i * data.denseCount;
       biasSquares += gradient * gradient;

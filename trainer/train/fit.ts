@@ -25,6 +25,8 @@ import {
 import type { Rows } from "./rows.ts";
 
 const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
+/** Logits beyond its threshold at which an event of the site is right enough: to push it on would cost others. */
+const MARGIN = 1.5;
 /** Examples that the weights in service were learnt from, over all epochs, as far as anybody knows. */
 const SETTLED_BY = 2_000_000;
 /** Ordinary examples of a kind from the site below which its centres and components stay those in service. */
@@ -152,6 +154,7 @@ function fitHead(
     readsText: TEXT_HEADS.includes(head),
     start,
     targets,
+    enough: { threshold: inverse(learnt.calibration[head], 0.5), margin: MARGIN },
     settled: { examples: anchor, times: SETTLED_BY / Math.max(1, anchor.length) },
   };
   let weights = start;

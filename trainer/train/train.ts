@@ -34,7 +34,7 @@ import {
   type TrainOptions,
   type TrainResult,
 } from "./types.ts";
-import { isHeldOut, isJudged, keyOf, readWindow, type WindowRead } from "./window.ts";
+import { type EventFacts, isHeldOut, isJudged, keyOf, readWindow, type WindowRead } from "./window.ts";
 
 /** Examples of the site, lines of the corpora to learn from, and lines of them to judge on. */
 const SIZES = { rows: 40_000, anchor: 64_000, judged: 24_000 };
@@ -52,6 +52,11 @@ const TEMPLATES = { most: 2000, least: 5 };
 const SPARE_BYTES = 512;
 /** What a consensus is worth against a rule. */
 const CONSENSUS_WEIGHT = 0.5;
+/**
+ * Examples of one source and label that count in full: what all requests of one client have in common, its user agent
+ * above all, is otherwise learnt as if it were what makes them hostile.
+ */
+const MOST_OF_SOURCE = 4;
 const DEFAULT_SEED = 1;
 
 /**
@@ -290,7 +295,14 @@ function consensusOf(read: WindowRead, template: number, kind: number): Labels |
 /** Adds the site's sample. */
 function addSite(rows: Rows, read: WindowRead, corrected: ReadonlyMap<string, Correction>): void {
   let roots = 0;
-  for (const { stands } of read.sample) roots += Math.sqrt(stands);
+  const ofSource = new Map<string, number>();
+  const keyOfSource = ({ source, labels }: EventFacts) =>
+    `${labels.threat}${labels.bot}${labels.anomaly} ${source}`;
+  for (const { facts, stands } of read.sample) {
+    roots += Math.sqrt(stands);
+    const key = keyOfSource(facts);
+    ofSource.set(key, (ofSource.get(key) ?? 0) + 1);
+  }
   const meanRoot = roots / Math.max(1, read.sample.size);
   for (const { features, facts, stands } of read.sample) {
     const balanced = Math.min(3, Math.max(0.3, Math.sqrt(stands) / meanRoot));
@@ -314,7 +326,10 @@ function addSite(rows: Rows, read: WindowRead, corrected: ReadonlyMap<string, Co
     rows.add(features, {
       labels,
       from,
-      weight: balanced * (from === "consensus" ? CONSENSUS_WEIGHT : 1),
+      weight:
+        balanced *
+        (from === "consensus" ? CONSENSUS_WEIGHT : 1) *
+        Math.min(1, MOST_OF_SOURCE / (ofSource.get(keyOfSource(facts)) ?? 1)),
       stands,
       isOrdinary: labels.threat !== 1 && labels.anomaly !== 1 && (!facts.isSuspect || labels.threat === 0),
     });

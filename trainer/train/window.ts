@@ -26,6 +26,7 @@ export interface EventFacts {
   labels: Labels;
   from: LabelSource;
   template: number;
+  source: string;
   isHumanLike: boolean;
   isSuspect: boolean;
 }
@@ -134,6 +135,7 @@ export async function readWindow(input: WindowInput): Promise<WindowRead> {
           labels: ruling?.labels ?? {},
           from: ruling ? "rule" : "none",
           template: features.template,
+          source: event.source,
           isHumanLike,
           isSuspect,
         },

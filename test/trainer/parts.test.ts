@@ -1,0 +1,192 @@
+/** The parts of a training run, each against what one can count by hand. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Features } from "../../host/filter.ts";
+import { Filter } from "../../host/filter.ts";
+import { recordOfLine } from "../../host/record.ts";
+import { Random } from "../../simulate/random.ts";
+import { flyCanaries } from "../../trainer/judge/canaries.ts";
+import { compare } from "../../trainer/judge/compare.ts";
+import { stabilityIndex } from "../../trainer/judge/drift.ts";
+import { Judgements } from "../../trainer/judge/judged.ts";
+import { decodeModule } from "../../trainer/model/decode.ts";
+import { learntSections } from "../../trainer/model/encode.ts";
+import { BUILT_MODULE } from "../../trainer/paths.ts";
+import { code, plain } from "../../trainer/report/markdown.ts";
+import { corrections, judgeReviewers, type Saying } from "../../trainer/train/feedback.ts";
+import { RuleBook } from "../../trainer/train/rules.ts";
+import { Sample } from "../../trainer/train/sample.ts";
+import { Templates } from "../../trainer/train/templates.ts";
+
+const module = readFileSync(BUILT_MODULE);
+const THRESHOLDS = { threat: 0.5, bot: 0.5, anomaly: 0.5 };
+
+describe("a model in service", () => {
+  it("comes out of its module and goes back byte for byte", () => {
+    const { learnt, sections } = decodeModule(module);
+    for (const [name, body] of learntSections(learnt))
+      expect(body.equals(sections.get(name) as Buffer), name).toBe(true);
+  });
+
+  it("tells every canary right", () => {
+    const wrong = flyCanaries(module, module).filter(({ label, incumbent }) => label !== incumbent);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("a bounded sample", () => {
+  const of = (value: number): Features => ({
+    kind: 0,
+    template: value,
+    dense: new Float32Array(2),
+    bins: Uint8Array.of(value & 255, value >> 8),
+    sparse: Uint32Array.from({ length: value % 40 }, () => value),
+  });
+
+  it("keeps each item's own numbers, and stands for the whole stream", () => {
+    const sample = new Sample<number>(2, new Random(1), () => 500);
+    const items = 20_000;
+    for (let i = 0; i < items; i++) sample.offer(`${i % 2}`, i % 4 ? 1 : 0.1, of(i), i);
+    expect(sample.size).toBe(1000);
+    let total = 0;
+    for (const { features, facts, stands } of sample) {
+      total += stands;
+      expect([...features.bins]).toEqual([facts & 255, facts >> 8]);
+      expect([...features.sparse]).toEqual(Array(facts % 40).fill(facts & 0xffff));
+    }
+    expect(total / items).toBeGreaterThan(0.85);
+    expect(total / items).toBeLessThan(1.15);
+  });
+
+  it("keeps all of a small stream", () => {
+    const sample = new Sample<number>(2, new Random(1), () => 500);
+    for (let i = 0; i < 300; i++) sample.offer("all", 0.01, of(i), i);
+    expect([...sample].map(({ stands }) => stands)).toEqual(Array(300).fill(1));
+  });
+});
+
+describe("reviewers", () => {
+  const saying = (id: number, who: string, label: Saying["label"]): Saying => ({
+    id: `${id}`,
+    time: id,
+    label,
+    who,
+    record: "{}",
+    tpl: "",
+  });
+
+  it("who contradict the rules are not believed, and others who say the opposite are", () => {
+    const rules = new Map(Array.from({ length: 30 }, (_, i) => [`${i}`, { threat: 1 as const }]));
+    const sayings = Array.from({ length: 30 }, (_, i) => [
+      saying(i, "mallory", "normal"),
+      saying(i, "alice", "attack"),
+    ]).flat();
+    const reviewers = judgeReviewers(sayings, rules);
+    const trust = Object.fromEntries(reviewers.map(({ who, trust }) => [who, trust]));
+    expect(trust).toEqual({ mallory: 0, alice: 1 });
+    expect(corrections(sayings, reviewers).every(({ labels }) => labels.threat === 1)).toBe(true);
+  });
+
+  it("at odds about an event with nothing to tell them apart leave it open", () => {
+    const sayings = [saying(1, "alice", "attack"), saying(1, "bob", "normal")];
+    expect(corrections(sayings, judgeReviewers(sayings, new Map()))).toEqual([]);
+  });
+});
+
+describe("rules", () => {
+  const filter = Filter.load(module);
+  const book = new RuleBook(filter.schema);
+  const ruled = (path: string) => {
+    const line = `203.0.113.9 - - [17/Nov/2026:10:05:43 +0000] "GET ${path} HTTP/1.1" 200 5 "-" "Mozilla/5.0"`;
+    const features = filter.features(recordOfLine(Buffer.from(line))) as Features;
+    const event = { path, ua: "Mozilla/5.0", referer: "", status: 200, outcome: "", user: "", service: "" };
+    return book.rule(event, features, "")?.rule;
+  };
+
+  it.each([
+    ["/a?id=1%27%20UNION%20ALL%20SELECT%20a,b--", "exploit: sql union"],
+    ["/a?x=$%7Bjndi:ldap://h/a%7D", "exploit: jndi lookup"],
+    ["/a?f=..%2f..%2f..%2fetc%2fpasswd", "exploit: file traversal"],
+    ["/a?q=%3Cscript%3Ealert(1)%3C/script%3E", "exploit: script tag"],
+    ["/a?c=%3Bcat%20/etc/passwd", "exploit: shell command"],
+    ["/a?u='%20or%20'1'%3D'1", "exploit: sql boolean"],
+  ])("know %s", (path, rule) => expect(ruled(path)).toBe(rule));
+
+  it.each([
+    "/search?q=select+a+union+representative",
+    "/docs/etc/passwd-file-format",
+    "/q?sql=SELECT+name+FROM+users",
+    "/a?q=rock+%27n%27+roll+or+jazz",
+    "/forum?title=how+to+use+script+tags",
+  ])("say nothing of %s", (path) => expect(ruled(path)).toBeUndefined());
+});
+
+describe("a consensus", () => {
+  it("needs many sources that behave well over hours", () => {
+    const templates = new Templates();
+    const count = (template: number, sources: number, good: boolean) => {
+      for (let i = 0; i < 100; i++)
+        templates.count(
+          { template, kind: 0, source: `192.0.2.${i % sources}`, time: i * 600 },
+          { good, humanLike: true, exploit: false, suspect: false },
+        );
+    };
+    count(1, 50, true);
+    count(2, 2, true);
+    count(3, 50, false);
+    expect([1, 2, 3, 4].map((template) => templates.isConsensus(template, 0))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("the judge", () => {
+  const judged = (worse: number) => {
+    const judgements = new Judgements(new Random(1));
+    for (let i = 0; i < 2000; i++) {
+      const incumbent = { threat: i % 20 ? 0.1 : 0.9, bot: 0, anomaly: 0 };
+      const candidate = { ...incumbent, threat: i % 1000 < worse ? 0.9 : incumbent.threat };
+      judgements.add("site", 0, i % 200, { threat: 0 }, incumbent, candidate);
+    }
+    return compare(judgements, ["web"], THRESHOLDS, new Random(2)).find(
+      ({ measure }) => measure === "false alarms",
+    );
+  };
+
+  it("finds nothing worse in a model that is the same", () => {
+    expect(judged(0)).toMatchObject({
+      incumbent: 0.05,
+      candidate: 0.05,
+      low: 0,
+      high: 0,
+      isWorse: false,
+      isBetter: false,
+    });
+  });
+
+  it("finds what is worse, with an interval around the difference", () => {
+    const found = judged(100);
+    expect(found).toMatchObject({ isWorse: true, isBetter: false });
+    const difference = (found?.candidate ?? 0) - (found?.incumbent ?? 0);
+    expect(difference).toBeCloseTo(0.095, 3);
+    expect(found?.low).toBeGreaterThan(0.02);
+    expect(found?.low).toBeLessThan(difference);
+    expect(found?.high).toBeGreaterThan(difference);
+  });
+
+  it("measures shifts as the population stability index does", () => {
+    expect(stabilityIndex([50, 50], [50, 50])).toBe(0);
+    // (0.8 - 0.5) ln 1.6 + (0.2 - 0.5) ln 0.4
+    expect(stabilityIndex([50, 50], [80, 20])).toBeCloseTo(0.3 * Math.log(1.6) - 0.3 * Math.log(0.4), 10);
+  });
+});
+
+describe("the report", () => {
+  it("shows what strangers wrote as text and nothing else", () => {
+    expect(plain("a <img src=x> | *b* [c](d)\n# e")).toBe("a &lt;img src=x&gt; \\| \\*b\\* \\[c\\](d) \\# e");
+    expect(code("x ``` y", "  ")).toBe("  ````\n  x ``` y\n  ````");
+  });
+});

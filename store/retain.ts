@@ -140,6 +140,7 @@ async function trimRollups(client: ClientBase): Promise<void> {
     ["rollup_minute", KEEP_MINUTES_DAYS],
     ["top_hour", KEEP_MINUTES_DAYS],
     ["rollup_hour", KEEP_HOURS_DAYS],
+    ["rollup_6h", KEEP_HOURS_DAYS],
     ["score_bins", KEEP_HOURS_DAYS],
     ["top_day", KEEP_HOURS_DAYS],
   ];

@@ -7,6 +7,7 @@ export interface BenchQuery {
 }
 
 const PANEL_MS = 50;
+const CHOSEN_STEP_MS = 100;
 const LOOKUP_MS = 100;
 
 const panel = (name: string, sql: string, range: BenchQuery["range"] = "30 days"): BenchQuery => ({
@@ -28,9 +29,17 @@ const top = (dimension: string, order: string) =>
 
 export const QUERIES: readonly BenchQuery[] = [
   panel(
-    "events by hour and label",
-    "select at, label, sum(events) from smartlog.rollup_hour where at >= $1 group by at, label order by at",
+    "events by 12 hours and label (auto step)",
+    `select date_bin('12 hours', at, 'epoch') as at, label, sum(events) from smartlog.rollup('12h')
+     where at >= $1 group by 1, 2 order by 1`,
   ),
+  // Not a panel's own step over a month: somebody chose it.
+  {
+    name: "events by hour and label (step chosen)",
+    range: "30 days",
+    atMostMs: CHOSEN_STEP_MS,
+    sql: "select at, label, sum(events) from smartlog.rollup('1h') where at >= $1 group by at, label order by at",
+  },
   panel(
     "events by day and kind",
     "select at, kind, sum(events) from smartlog.rollup_day where at >= $1 group by at, kind order by at",

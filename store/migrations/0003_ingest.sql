@@ -72,18 +72,22 @@ begin
   from (
     select *, at between arrived - interval '2 ms' and arrived + interval '2 ms' as untimed
     from (
-      select b.tag, b.arrived, b.record - 'smartlog' as record, e.*,
+      select b.tag, b.arrived, b.record, e.*,
         smartlog.event_id(e.id) as event_id, smartlog.event_time(e.ts, b.arrived) as at
       from (
-        select tag, smartlog.arrival_time(time) as arrived, data::jsonb as record
-        from unnest(tags, times, records) as batch (tag, time, data)
+        select tag, arrived, record - 'smartlog' as record, record -> 'smartlog' as event
+        from (
+          select tag, smartlog.arrival_time(time) as arrived, data::jsonb as record
+          from unnest(tags, times, records) as batch (tag, time, data)
+          offset 0
+        ) parsed
         offset 0
       ) b
       cross join lateral jsonb_to_record(
         case
-          when jsonb_typeof(b.record -> 'smartlog') is distinct from 'object' then '{}'
-          when careful then smartlog.fitting(b.record -> 'smartlog')
-          else b.record -> 'smartlog'
+          when jsonb_typeof(b.event) is distinct from 'object' then '{}'
+          when careful then smartlog.fitting(b.event)
+          else b.event
         end
       ) as e (
         id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real,

@@ -1,6 +1,6 @@
 -- Counts by minute, hour and day, and who is seen most: what dashboards read instead of events.
 --
---   INSERT INTO events ──after, per statement──► rollup_minute, rollup_hour, rollup_day   exact
+--   INSERT INTO events ──after, per statement──► rollup_minute, _hour, _6h, _day          exact
 --                                              ► top_hour, top_day                        the most frequent
 --
 -- Bounded by design, whatever is in the logs: at most 200 sites (the rest is counted as one), at most 1,000 names an
@@ -39,8 +39,10 @@ comment on column smartlog.rollup_minute.timed is 'Events that have a duration; 
 comment on column smartlog.rollup_minute.score is 'The highest.';
 
 create table smartlog.rollup_hour (like smartlog.rollup_minute including all) with (fillfactor = 70);
+create table smartlog.rollup_6h (like smartlog.rollup_minute including all) with (fillfactor = 70);
 create table smartlog.rollup_day (like smartlog.rollup_minute including all) with (fillfactor = 70);
 comment on table smartlog.rollup_hour is 'As rollup_minute, by hour.';
+comment on table smartlog.rollup_6h is 'As rollup_minute, by six hours from midnight: what a month is drawn from.';
 comment on table smartlog.rollup_day is 'As rollup_minute, by day.';
 
 create table smartlog.top_hour (
@@ -66,7 +68,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['rollup_minute', 'rollup_hour', 'rollup_day', 'top_hour', 'top_day'] loop
+  foreach name in array array['rollup_minute', 'rollup_hour', 'rollup_6h', 'rollup_day', 'top_hour', 'top_day'] loop
     execute format('alter table smartlog.%I set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)', name);
   end loop;
 end
@@ -104,5 +106,5 @@ return left(
     '[0-9]+([.:,/-][0-9]+)*', '*', 'g'),
   500);
 
-grant select on smartlog.settings, smartlog.sites, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_day,
-  smartlog.top_hour, smartlog.top_day, smartlog.templates to smartlog_read, smartlog_train;
+grant select on smartlog.settings, smartlog.sites, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
+  smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.templates to smartlog_read, smartlog_train;

@@ -52,6 +52,14 @@ begin
     on conflict (at, site, kind, label, severity, status_class) do update set
       events = r.events + excluded.events, bytes = r.bytes + excluded.bytes, timed = r.timed + excluded.timed,
       duration_us = r.duration_us + excluded.duration_us, score = greatest(r.score, excluded.score)
+  ), into_6h as (
+    insert into rollup_6h as r
+    select date_bin('6 hours', at, 'epoch'), site, kind, label, severity, status_class,
+      sum(events), sum(bytes), sum(timed), sum(duration_us), max(score)
+    from minute group by 1, 2, 3, 4, 5, 6
+    on conflict (at, site, kind, label, severity, status_class) do update set
+      events = r.events + excluded.events, bytes = r.bytes + excluded.bytes, timed = r.timed + excluded.timed,
+      duration_us = r.duration_us + excluded.duration_us, score = greatest(r.score, excluded.score)
   )
   insert into rollup_day as r
   select date_bin('1 day', at, 'epoch'), site, kind, label, severity, status_class,
@@ -74,13 +82,15 @@ begin
       where time >= final_before
     ) event
     group by grouping sets ((at, ip), (at, path), (at, ua), (at, tpl))
+  ), hour as materialized (
+    select at from named group by at
   ), most as materialized (
     select at, d.dimension, d.name, events, suspicious, errors, score
     from (values (7), (11), (13), (14)) dimensions (by)
     cross join lateral (
       select * from named n where n.by = dimensions.by and num_nonnulls(ip, path, ua, tpl) > 0
       order by weight desc, ip, path, ua, tpl
-      limit 100 * (select count(distinct at) from named)
+      limit 100 * (select count(*) from hour)
     ) n
     cross join lateral (values ('source', host(ip)), ('path', path), ('ua', ua), ('template', tpl)) d (dimension, name)
     where d.name is not null
@@ -106,7 +116,7 @@ begin
       last_seen = greatest(t.last_seen, b.last_seen)
     from template b where t.tpl = b.tpl
   )
-  select (select array_agg(distinct at) from named),
+  select (select array_agg(at) from hour),
     array(select b.tpl from template b where not exists (select from templates t where t.tpl = b.tpl)
       order by events desc, tpl limit 500)
   into hours, new_templates;
@@ -179,6 +189,7 @@ begin
   end if;
   delete from rollup_minute where at >= low and at < high;
   delete from rollup_hour where at >= low and at < high;
+  delete from rollup_6h where at >= low and at < high;
   delete from rollup_day where at >= low and at < high;
   delete from top_hour where at >= low and at < high;
   delete from top_day where at >= low and at < high;
@@ -220,14 +231,23 @@ language sql stable set search_path = pg_catalog, smartlog, pg_temp as $$
   ) m using (at, site, kind, label, severity, status_class)
   where (h.events, h.bytes, h.duration_us) is distinct from (m.events, m.bytes, m.duration_us)
   union all
-  select coalesce(d.at, h.at), coalesce(d.site, h.site), d.events, h.events
-  from (select * from rollup_day d where d.at >= low and d.at < high) d
+  select coalesce(s.at, h.at), coalesce(s.site, h.site), s.events, h.events
+  from (select * from rollup_6h s where s.at >= low and s.at < high) s
   full join (
-    select date_trunc('day', h.at, 'UTC') as at, h.site, kind, label, severity, status_class,
+    select date_bin('6 hours', h.at, 'epoch') as at, h.site, kind, label, severity, status_class,
       sum(events)::bigint as events, sum(bytes) as bytes, sum(duration_us)::bigint as duration_us
     from rollup_hour h where h.at >= low and h.at < high group by 1, 2, 3, 4, 5, 6
   ) h using (at, site, kind, label, severity, status_class)
-  where (d.events, d.bytes, d.duration_us) is distinct from (h.events, h.bytes, h.duration_us)
+  where (s.events, s.bytes, s.duration_us) is distinct from (h.events, h.bytes, h.duration_us)
+  union all
+  select coalesce(d.at, s.at), coalesce(d.site, s.site), d.events, s.events
+  from (select * from rollup_day d where d.at >= low and d.at < high) d
+  full join (
+    select date_trunc('day', s.at, 'UTC') as at, s.site, kind, label, severity, status_class,
+      sum(events)::bigint as events, sum(bytes) as bytes, sum(duration_us)::bigint as duration_us
+    from rollup_6h s where s.at >= low and s.at < high group by 1, 2, 3, 4, 5, 6
+  ) s using (at, site, kind, label, severity, status_class)
+  where (d.events, d.bytes, d.duration_us) is distinct from (s.events, s.bytes, s.duration_us)
 $$;
 
 -- What was stored before this migration.

@@ -6,7 +6,10 @@ create function smartlog.rollup(step interval) returns setof smartlog.rollup_min
 language sql stable parallel safe as $$
   select * from smartlog.rollup_minute where step < '1 hour'
   union all
-  select * from smartlog.rollup_hour where step >= '1 hour' and step < '1 day'
+  select * from smartlog.rollup_hour
+  where step >= '1 hour' and step < '1 day' and extract(epoch from step)::bigint % 21600 <> 0
+  union all
+  select * from smartlog.rollup_6h where step < '1 day' and extract(epoch from step)::bigint % 21600 = 0
   union all
   select * from smartlog.rollup_day where step >= '1 day'
 $$;
@@ -77,17 +80,29 @@ from smartlog.score_bins
 cross join lateral (values ('bot', bot), ('threat', threat), ('anomaly', anomaly)) by_head (head, events)
 where events > 0;
 
+create function smartlog.score_bin(score real) returns smallint
+language sql immutable parallel safe
+return case when score is not null then least(floor(greatest(score, 0) * 20), 19) end;
+
 -- Fires after count_events (by name), and so under the lock that it holds: batches take turns here too.
 create function smartlog.count_scores() returns trigger
 language plpgsql set search_path = pg_catalog, smartlog, pg_temp as $$
 begin
+  -- Events of the same three bins first: a few dozen groups, of which each head is then counted.
   insert into score_bins as s (at, kind, model, bin, bot, threat, anomaly)
-  select date_bin('1 hour', time, 'epoch'), kind, coalesce(model, ''), least(floor(greatest(value, 0) * 20), 19),
-    count(*) filter (where head = 1), count(*) filter (where head = 2), count(*) filter (where head = 3)
-  from batch
-  cross join lateral (values (1, batch.bot), (2, batch.threat), (3, batch.anomaly)) by_head (head, value)
-  where value is not null
-  group by 1, 2, 3, 4
+  select at, kind, model, bin,
+    coalesce(sum(events) filter (where head = 1), 0), coalesce(sum(events) filter (where head = 2), 0),
+    coalesce(sum(events) filter (where head = 3), 0)
+  from (
+    select date_bin('1 hour', time, 'epoch') as at, kind, coalesce(model, '') as model,
+      smartlog.score_bin(bot) as bot, smartlog.score_bin(threat) as threat, smartlog.score_bin(anomaly) as anomaly,
+      count(*) as events
+    from batch
+    group by 1, 2, 3, 4, 5, 6
+  ) alike
+  cross join lateral (values (1, bot), (2, threat), (3, anomaly)) by_head (head, bin)
+  where bin is not null
+  group by at, kind, model, bin
   on conflict (at, kind, model, bin) do update set bot = s.bot + excluded.bot, threat = s.threat + excluded.threat,
     anomaly = s.anomaly + excluded.anomaly;
   return null;
@@ -99,6 +114,6 @@ referencing new table as batch for each statement execute function smartlog.coun
 
 grant select on smartlog.score_bins, smartlog.score_hour to smartlog_read, smartlog_train;
 revoke execute on function smartlog.rollup, smartlog.top, smartlog.address, smartlog.line, smartlog.sample_lines,
-  smartlog.count_scores from public;
+  smartlog.score_bin, smartlog.count_scores from public;
 grant execute on function smartlog.rollup, smartlog.top, smartlog.address, smartlog.line, smartlog.sample_lines
   to smartlog_read, smartlog_train;

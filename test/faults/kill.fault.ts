@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../simulate/random.ts";
@@ -11,7 +13,8 @@ import { LogWriter } from "./writer.ts";
 const ROUNDS = Number(process.env.SMARTLOG_FAULT_ROUNDS ?? 20);
 const LINES_PER_SECOND = Number(process.env.SMARTLOG_FAULT_RATE ?? 5_000);
 const ROUND_MS = 4_000;
-const SETTLE_MS = 600_000;
+/** A machine that can't carry the rate is behind when the last line is written; what counts is that it catches up. */
+const STALLED_MS = 120_000;
 
 const fluentBit = findFluentBit();
 
@@ -60,26 +63,30 @@ describe.skipIf(!fluentBit)("killed at random moments while logs rotate,", () =>
       // A shipper that was down while a file was truncated and grew past its place has a gap there; the copy fills it.
       writer.copyTruncate();
 
-      const numbers = `select count(*)::int as rows, count(distinct path)::int as paths,
+      const numbers = `select count(*)::int as rows, count(distinct path) filter (where path ~ '^/n/[0-9]+$')::int as paths,
         count(*) filter (where path !~ '^/n/[0-9]+$' or path is null)::int as strange from smartlog.events`;
-      const deadline = Date.now() + SETTLE_MS;
+      const stopped = Date.now();
       let found = { rows: 0, paths: 0, strange: 0 };
       let unchangedSince = Date.now();
-      while (Date.now() < deadline && (found.paths < writer.written || Date.now() - unchangedSince < 5_000)) {
+      while (Date.now() - unchangedSince < (found.paths < writer.written ? STALLED_MS : 5_000)) {
         const [now] = (await server.store.pool.query(numbers)).rows;
         if (now.rows !== found.rows) unchangedSince = Date.now();
         found = now;
         await sleep(500);
       }
+      console.log(
+        `all that will come is there ${Math.round((unchangedSince - stopped) / 1000)} s after the last line`,
+      );
       const counted = {
         rounds: ROUNDS,
         written: writer.written,
         stored: found.rows,
-        lost: writer.written - (found.paths - found.strange),
-        doubled: found.rows - found.paths,
+        lost: writer.written - found.paths,
+        doubled: found.rows - found.strange - found.paths,
       };
       task.meta.faults = counted;
-      if (counted.lost || counted.doubled || found.strange) await explain(server, shipper, writer.written);
+      if (counted.lost || counted.doubled || found.strange)
+        await explain(server, shipper, writer.written, at);
       expect(counted).toMatchObject({ stored: writer.written, lost: 0, doubled: 0 });
       expect(found.strange).toBe(0);
       expect((await server.store.pool.query("select reason, data from smartlog.rejected")).rows).toEqual([]);
@@ -91,7 +98,12 @@ describe.skipIf(!fluentBit)("killed at random moments while logs rotate,", () =>
   });
 });
 
-async function explain(server: KillableServer, shipper: Supervised, written: number): Promise<void> {
+async function explain(
+  server: KillableServer,
+  shipper: Supervised,
+  written: number,
+  at: Site,
+): Promise<void> {
   const { rows: missing } = await server.store.pool.query(
     `select min(n) as first, max(n) as last, count(*)::int as lines from (
        select n, n - row_number() over (order by n) as run from generate_series(0, $1::int - 1) n
@@ -106,11 +118,15 @@ async function explain(server: KillableServer, shipper: Supervised, written: num
     "select time, path, record from smartlog.events where path !~ '^/n/[0-9]+$' or path is null limit 5",
   );
   console.log("missing", missing, "doubled", JSON.stringify(doubled), "strange", JSON.stringify(strange));
+  const buffer = join(at.folder, "state/buffer/tail.0");
+  console.log("left in the buffer", existsSync(buffer) ? readdirSync(buffer) : []);
   console.log(
     shipper.log
       .split("\n")
       .filter((line) => /\[error\]|\[ ?warn\]|checksum|corrupt/.test(line))
-      .slice(-60)
+      // Said of each new chunk while there are more than max_chunks_up; the chunk is written all the same.
+      .filter((line) => !line.includes("cannot mmap/read chunk"))
+      .slice(-200)
       .join("\n"),
   );
 }

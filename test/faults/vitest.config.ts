@@ -6,7 +6,7 @@ export default defineConfig({
     root: new URL("../..", import.meta.url).pathname,
     include: ["test/faults/*.fault.ts"],
     fileParallelism: false,
-    testTimeout: 1_200_000,
+    testTimeout: 2_400_000,
     hookTimeout: 120_000,
     reporters: ["default", "./test/faults/reporter.ts"],
   },

@@ -12,6 +12,8 @@ beforeAll(async () => {
 afterAll(() => store.close());
 beforeEach(() => store.empty());
 
+const ROLLUPS = ["rollup_minute", "rollup_hour", "rollup_6h", "rollup_day"];
+
 const all = async (table: string) =>
   (await store.pool.query(`select * from smartlog.${table} order by 1, 2, 3, 4, 5, 6`)).rows;
 
@@ -49,10 +51,10 @@ test("rollups equal a recount, whatever was stored, in whatever batches, again a
     ),
     { numRuns: 30 },
   );
-  const before = await Promise.all(["rollup_minute", "rollup_hour", "rollup_day"].map(all));
+  const before = await Promise.all(ROLLUPS.map(all));
   expect(before[0]?.length).toBeGreaterThan(100);
   await rebuildRollups(store.pool);
-  expect(await Promise.all(["rollup_minute", "rollup_hour", "rollup_day"].map(all))).toEqual(before);
+  expect(await Promise.all(ROLLUPS.map(all))).toEqual(before);
 });
 
 test("a rollup that is wrong is found, and rebuilding puts it right", async () => {
@@ -68,6 +70,54 @@ test("a rollup that is wrong is found, and rebuilding puts it right", async () =
     name: "203.0.113.7",
     events: "100",
   });
+});
+
+test("a step is read from the coarsest rollup that has a row for it", async () => {
+  await ingest(
+    store.pool,
+    "t",
+    Array.from({ length: 900 }, (_, n) => row(n, { ts: NOON - n * 97 })),
+  );
+  const distinct = async (relation: string) =>
+    (
+      await store.pool.query(
+        `select count(distinct at)::int as n, sum(events)::int as events from ${relation}`,
+      )
+    ).rows[0];
+  for (const [step, table] of [
+    ["1m", "rollup_minute"],
+    ["30m", "rollup_minute"],
+    ["1h", "rollup_hour"],
+    ["3h", "rollup_hour"],
+    ["6h", "rollup_6h"],
+    ["8h", "rollup_hour"],
+    ["12h", "rollup_6h"],
+    ["1d", "rollup_day"],
+    ["7d", "rollup_day"],
+  ]) {
+    const found = await distinct(`smartlog.rollup('${step}')`);
+    expect(found, step).toEqual(await distinct(`smartlog.${table}`));
+    expect(found.events, step).toBe(900);
+  }
+});
+
+test("scores are counted by bin, each head by itself; one that is missing isn't a score of 0", async () => {
+  await ingest(store.pool, "t", [
+    row(1, { bot: 0, threat: 0.5, anomaly: 1 }),
+    row(2, { bot: 0.049, threat: null, anomaly: -1 }),
+    row(3, { bot: undefined, threat: "NaN", anomaly: 7 }),
+    row(4, { bot: undefined, threat: undefined, anomaly: undefined }),
+  ]);
+  const { rows: found } = await store.pool.query(
+    "select head, bin::int, sum(events)::int as events from smartlog.score_hour group by 1, 2 order by 1, 2",
+  );
+  expect(found).toEqual([
+    { head: "anomaly", bin: 0, events: 1 },
+    { head: "anomaly", bin: 19, events: 2 },
+    { head: "bot", bin: 0, events: 2 },
+    { head: "threat", bin: 10, events: 1 },
+    { head: "threat", bin: 19, events: 1 },
+  ]);
 });
 
 test("top names are exact while they are few", async () => {

@@ -51,7 +51,8 @@ export async function testStore(): Promise<TestStore> {
     async empty() {
       await store.pool.query(
         `truncate smartlog.events, smartlog.rejected, smartlog.rollup_minute, smartlog.rollup_hour,
-         smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.templates, smartlog.sites, smartlog.intake`,
+         smartlog.rollup_6h, smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.templates, smartlog.sites, smartlog.intake,
+         smartlog.score_bins`,
       );
       await store.pool.query("update smartlog.settings set rollups_final_before = '-infinity'");
     },

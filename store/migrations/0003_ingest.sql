@@ -72,10 +72,10 @@ begin
   from (
     select *, at between arrived - interval '2 ms' and arrived + interval '2 ms' as untimed
     from (
-      select b.tag, b.arrived, b.record, e.*,
+      select b.tag, b.arrived, b.record - 'smartlog' as record, e.*,
         smartlog.event_id(e.id) as event_id, smartlog.event_time(e.ts, b.arrived) as at
       from (
-        select tag, arrived, record - 'smartlog' as record, record -> 'smartlog' as event
+        select tag, arrived, record, record -> 'smartlog' as event
         from (
           select tag, smartlog.arrival_time(time) as arrived, data::jsonb as record
           from unnest(tags, times, records) as batch (tag, time, data)

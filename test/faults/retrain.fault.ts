@@ -30,10 +30,11 @@ describe.skipIf(!fluentBit)("trained and published while Fluent Bit ships:", () 
   let shipper: Supervised;
   let writer: LogWriter;
   let env: Record<string, string>;
+  let history: number;
   const reports = mkdtempSync(join(tmpdir(), "smartlog-reports-"));
   beforeAll(async () => {
     store = await testStore();
-    await fill(store.pool, { lines: HISTORY_LINES });
+    history = await fill(store.pool, { lines: HISTORY_LINES });
     at = site();
     env = await shipperEnvironment(store, at);
     shipper = new Supervised(fluentBit as string, ["-c", DEPLOYED_CONFIG], env);
@@ -96,13 +97,16 @@ describe.skipIf(!fluentBit)("trained and published while Fluent Bit ships:", () 
     expect(readModel(readFileSync(at.module)).id).toBe(BUILT_ID);
     writer.stop();
 
-    const counts = `select count(*)::int as rows, count(distinct path)::int as paths from smartlog.events where path like '/n/%'`;
+    // Cheap to ask while much is still coming in; duplicates would end it early, and are found below.
+    const arrived = "select coalesce(sum(stored), 0)::int as n from smartlog.intake";
     const deadline = Date.now() + SETTLE_MS;
-    let found = { rows: 0, paths: 0 };
-    while (found.paths < writer.written && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      [found] = (await store.pool.query(counts)).rows;
-    }
+    while ((await store.pool.query(arrived)).rows[0].n < history + writer.written && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const [found] = (
+      await store.pool.query(
+        "select count(*)::int as rows, count(distinct path)::int as paths from smartlog.events where path like '/n/%'",
+      )
+    ).rows;
     task.meta.faults = {
       rounds: 2,
       written: writer.written,

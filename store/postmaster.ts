@@ -34,6 +34,9 @@ export async function settleStale(cluster: string): Promise<void> {
   const left = readPostmaster(cluster);
   if (!left || !alive(left.pid)) return;
   if (!isPostgres(left.pid)) {
+    // One that ended between the two looks was perhaps Postgres: its file is what keeps the next server from starting
+    // while its sessions still write.
+    if (!alive(left.pid)) return;
     rmSync(join(cluster, "postmaster.pid"), { force: true });
     return;
   }

@@ -25,6 +25,7 @@ export function addPublishingOptions(command: Command): Command {
     .option(
       "--reload <url>",
       "Fluent Bit's HTTP server, to make it reload (default: this machine's, at SMARTLOG_HTTP_PORT or 2020)",
+      httpUrl,
     )
     .option("--no-reload", "Fluent Bit is not told")
     .option("--pid <file>", "Fluent Bit's process id, or a file with it: SIGHUP where HTTP can't be reached")
@@ -64,4 +65,10 @@ export function publishingContext(options: PublishingOptions): Omit<PublishConte
 export function positive(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 1.");
   return Number(text);
+}
+
+function httpUrl(text: string): string {
+  if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError("It has to be a URL, as http://127.0.0.1:2020.");
+  return text;
 }

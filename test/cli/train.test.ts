@@ -29,6 +29,7 @@ describe("smartlog train", () => {
       ["--from", "2026-11-14", "--to", "2026-11-07"],
       /has to be before --to/,
     ],
+    ["a shipper that is no URL", ["--reload", "127.0.0.1:2020"], /has to be a URL, as http:/],
     ["two windows", ["--days", "3", "--from", "2026-11-14"], /cannot be used with/],
   ])("%s is wrong use", async (_, args, message) => {
     const { code, stdout, stderr } = await smartlog(["train", ...args], { env });

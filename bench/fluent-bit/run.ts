@@ -1,0 +1,195 @@
+/**
+ * What the filter costs in a stock Fluent Bit, which interprets Wasm: user CPU seconds and peak memory of the whole
+ * process over the same lines, in interleaved rounds.
+ *
+ *     node build/bench/fluent-bit/run.js [--lines 500000] [--rounds 5] [--module build/filter.wasm] [--kind mixed]
+ *
+ * Through: no filter; a Wasm filter that gives the record back as it is; SmartLog; SmartLog with its heads off, one by
+ * one and all; Fluent Bit's own regex parser for nginx lines. The lines are simulated (`--kind web` for one kind),
+ * and, where the checkout has real logs beside it (../shared/data/real), access logs repeated, as a table of their own.
+
+ * Linux only: CPU and memory are read from /proc.
+ */
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { defaultModulePath, PACKAGE_ROOT } from "../../host/module.ts";
+import { simulate } from "../../simulate/index.ts";
+import { HEADS, type Head } from "../../trainer/model/model.ts";
+import { changeSettings } from "../../trainer/model/settings.ts";
+
+const { values } = parseArgs({
+  options: {
+    lines: { type: "string", default: "500000" },
+    rounds: { type: "string", default: "5" },
+    module: { type: "string", default: defaultModulePath() },
+    kind: { type: "string", default: "mixed" },
+    seed: { type: "string", default: "7" },
+  },
+});
+/** Scheduler ticks of a second, in which the kernel counts CPU time for processes (USER_HZ). */
+const TICKS = 100;
+/** Distinct simulated lines; more are the same ones again. */
+const DISTINCT = 50_000;
+const binary = process.env.SMARTLOG_FLUENT_BIT ?? "fluent-bit";
+if (spawnSync(binary, ["--version"]).status !== 0) {
+  console.log("SKIPPED: no fluent-bit in PATH; SMARTLOG_FLUENT_BIT can name one");
+  process.exit(0);
+}
+
+interface Run {
+  /** User CPU, seconds. */
+  user: number;
+  /** Peak resident memory, MB. */
+  memory: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
+try {
+  const ways = prepare();
+  for (const [name, text] of corpora()) await measure(name, text, ways);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The ways through Fluent Bit: by name, what stands under `filters`. */
+function prepare(): Map<string, string> {
+  const asIs = join(folder, "as-is.wasm");
+  const asc = join(PACKAGE_ROOT, "node_modules", "assemblyscript", "bin", "asc.js");
+  const source = join(PACKAGE_ROOT, "bench", "fluent-bit", "as-is.ts");
+  // From a folder without an asconfig.json: the filter's settings are not for this one.
+  execFileSync(
+    process.execPath,
+    [asc, source, "-O3", "--runtime", "stub", "--baseDir", "/", "--outFile", asIs],
+    {
+      cwd: folder,
+    },
+  );
+  const module = readFileSync(values.module);
+  const without = (name: string, heads: readonly Head[]) => {
+    const path = join(folder, `${name}.wasm`);
+    const on = Object.fromEntries(heads.map((head) => [head, false]));
+    writeFileSync(path, changeSettings(module, { on }));
+    return wasm(path);
+  };
+  const parsers = join(folder, "parsers.conf");
+  writeFileSync(
+    parsers,
+    "[PARSER]\n    Name nginx\n    Format regex\n    Regex ^(?<remote>[^ ]*) (?<host>[^ ]*) (?<user>[^ ]*) " +
+      '\\[(?<time>[^\\]]*)\\] "(?<method>\\S+)(?: +(?<path>[^\\"]*?)(?: +\\S*)?)?" (?<code>[^ ]*) (?<size>[^ ]*)' +
+      '(?: "(?<referer>[^\\"]*)" "(?<agent>[^\\"]*)")\n    Time_Key time\n    Time_Format %d/%b/%Y:%H:%M:%S %z\n',
+  );
+  return new Map([
+    ["no filter", ""],
+    ["as-is Wasm filter", wasm(asIs)],
+    ["SmartLog", wasm(values.module)],
+    ["SmartLog, anomaly off", without("no-anomaly", ["anomaly"])],
+    ["SmartLog, all heads off", without("no-heads", HEADS)],
+    [
+      "regex parser nginx",
+      `  filters:\n    - {name: parser, match: "*", key_name: log, parser: nginx, reserve_data: true}\n`,
+    ],
+  ]);
+}
+
+function wasm(path: string): string {
+  return `  filters:\n    - {name: wasm, match: "*", event_format: json, wasm_path: "${path}", function_name: smartlog}\n`;
+}
+
+function* corpora(): Generator<[string, string]> {
+  const lines = Number(values.lines);
+  const kind = values.kind as Parameters<typeof simulate>[0]["kind"];
+  const seed = Number(values.seed);
+  const drawn = Array.from(simulate({ kind, lines: Math.min(lines, DISTINCT), seed }), ({ line }) => line);
+  yield [`simulated, ${values.kind}`, repeated(drawn, lines)];
+  const real = ["nginx.log", "apache.log"].map((name) =>
+    join(PACKAGE_ROOT, "..", "shared", "data", "real", name),
+  );
+  if (!real.every(existsSync)) {
+    console.log("no real logs in ../shared/data/real beside the checkout: simulated lines only");
+    return;
+  }
+  const read = real.flatMap((path) => readFileSync(path, "latin1").trimEnd().split("\n"));
+  yield ["real access logs", repeated(read, lines)];
+}
+
+function repeated(lines: readonly string[], count: number): string {
+  const out: string[] = [];
+  for (let i = 0; i < count; i++) out.push(lines[i % lines.length] as string);
+  return `${out.join("\n")}\n`;
+}
+
+async function measure(name: string, text: string, ways: ReadonlyMap<string, string>): Promise<void> {
+  const log = join(folder, "lines.log");
+  writeFileSync(log, text, "latin1");
+  const lines = Number(values.lines);
+  const runs = new Map<string, Run[]>(Array.from(ways.keys(), (way) => [way, []]));
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const [way, filter] of ways) runs.get(way)?.push(await run(log, filter));
+  }
+  const middle = (way: string, of: keyof Run) => median((runs.get(way) ?? []).map((one) => one[of]));
+  const base = middle("as-is Wasm filter", "user");
+  const memory = middle("as-is Wasm filter", "memory");
+  console.log(
+    `\n${name}: ${lines.toLocaleString("en")} lines, ${Math.round(text.length / lines)} bytes each, ${values.rounds} rounds`,
+  );
+  for (const way of ways.keys()) {
+    const user = middle(way, "user");
+    const peak = middle(way, "memory");
+    console.log(
+      `  ${way.padEnd(26)} ${user.toFixed(2).padStart(8)} s user  ${((user / lines) * 1e6).toFixed(2).padStart(7)} µs a line  ` +
+        `${(user / base).toFixed(2).padStart(6)} × as-is  ${peak.toFixed(1).padStart(6)} MB (${signed(peak - memory)})`,
+    );
+  }
+}
+
+function signed(megabytes: number): string {
+  return `${megabytes < 0 ? "-" : "+"}${Math.abs(megabytes).toFixed(1)}`;
+}
+
+function median(numbers: number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** What the process has used so far; undefined once it is gone. */
+function readProcess(pid: number): Run | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // Behind the name, which may have blanks in it: state is the first field, utime the twelfth.
+    const utime = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[11];
+    const peak = /VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];
+    return peak === undefined ? undefined : { user: Number(utime) / TICKS, memory: Number(peak) / 1024 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the log to its end, once, through a filter. Memory is bounded, so that peaks can be compared. */
+async function run(log: string, filter: string): Promise<Run> {
+  const config = join(folder, "bench.yaml");
+  writeFileSync(
+    config,
+    `service: {flush: 0.2, grace: 1, log_level: error, parsers_file: ${join(folder, "parsers.conf")}}
+pipeline:
+  inputs:
+    - {name: tail, path: "${log}", read_from_head: true, exit_on_eof: true, mem_buf_limit: 4M, refresh_interval: 1}
+${filter}  outputs:
+    - {name: "null", match: "*"}
+`,
+  );
+  const child = spawn(binary, ["-q", "-c", config], { stdio: "ignore" });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  let isRunning = true;
+  ended.then(() => {
+    isRunning = false;
+  });
+  let last: Run = { user: 0, memory: 0 };
+  while (isRunning) {
+    last = readProcess(child.pid as number) ?? last;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return last;
+}

@@ -3,13 +3,13 @@
  * was found for it is kept in a table of fixed size.
  *
  * Entry, 64 bytes: u64 hash of the text (0: free) | i32 threat | i32 bot | u32 words | u32 letters of the longest |
- * f32 blanks | u8 shape | u8 contact | u8 words of each family …
+ * f32 blanks | u8 shape | u8 contact | u8 words of each family … | at 48 u32 FNV-1a of the text
  */
 
 import { fieldAt, fieldEnd, hasField, UA } from "../fields";
 import { D_UA_CONTACT, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS, FAMILY_COUNT } from "../schema";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
-import { hash64 } from "../text/hash";
+import { FNV_OFFSET, fnv, hash64 } from "../text/hash";
 import {
   addAgent,
   addFamily,
@@ -30,6 +30,7 @@ const TABLE: usize = memory.data(16384, 8);
 /** Words of each family before the user agent's: they are not its own. */
 const BEFORE: usize = memory.data(80, 4);
 const FAMILIES_AT: usize = 30;
+const TEXT_HASH_AT: usize = 48;
 const MOST: u32 = 255;
 const SEED: u64 = 0x5bf03635;
 
@@ -41,6 +42,13 @@ const HTTP: usize = ascii("http");
 const SHAPE_BROWSER: u32 = 1;
 const SHAPE_COMPATIBLE: u32 = 2;
 const SHAPE_OWN: u32 = 3;
+
+let textHash: u32 = 0;
+
+/** FNV-1a of the user agent that {@link agentFeatures} met last. */
+export function agentHash(): u32 {
+  return textHash;
+}
 
 function set(feature: u32, value: f32): void {
   store<f32>(DENSE + (feature << 2), value);
@@ -66,6 +74,7 @@ function fill(entry: usize, at: usize, end: usize): void {
     const before = load<u32>(BEFORE + (family << 2));
     store<u8>(entry + family, min<u32>(familyCount(family) - before, MOST), FAMILIES_AT);
   }
+  store<u32>(entry, fnv(at, end, FNV_OFFSET), TEXT_HASH_AT);
   let blanks = 0;
   for (let p = at; p < end; p++) if (load<u8>(p) == 0x20) blanks++;
   store<f32>(entry, <f32>blanks, 24);
@@ -97,6 +106,7 @@ export function agentFeatures(): void {
       addFamily(family, load<u8>(entry + family, FAMILIES_AT));
     }
   }
+  textHash = load<u32>(entry, TEXT_HASH_AT);
   set(D_UA_LENGTH, <f32>(end - at));
   set(D_UA_WORDS, load<f32>(entry, 24) + 1);
   set(D_UA_SHAPE, <f32>load<u8>(entry, 28));

@@ -52,6 +52,7 @@ import {
 } from "../schema";
 import { ascii, find, findByte } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
+import { agentHash } from "./agent";
 import { ASSET, SECRET } from "./extension";
 import { DENSE } from "./values";
 
@@ -114,7 +115,7 @@ function countWeb(): void {
   if (isSuspiciousRequest()) countSuspicious();
   if (get(D_EXTENSION) != <f32>ASSET) countPage();
   if (hasField(REF)) countReferer();
-  if (hasField(UA)) noteClient(hashField(UA));
+  if (hasField(UA)) noteClient(agentHash());
   if (hasField(PATH)) {
     const at = fieldAt(PATH);
     const end = findByte(at, fieldEnd(PATH), 0x3f);

@@ -78,8 +78,10 @@ export const D_SURPRISE: u32 = 50;
 export const D_SURPRISE_EXCESS: u32 = 51;
 /** Names with an opening parenthesis right behind: calls of functions. */
 export const D_CALLS: u32 = 52;
+/** Pieces of robots' names in the user agent. */
+export const D_UA_FRAGMENTS: u32 = 53;
 /** One for each family of the dictionary: how many of its words the request or message has. */
-export const D_FAMILIES: u32 = 53;
+export const D_FAMILIES: u32 = 54;
 
 /** Families of the dictionary, numbered. Those of attacks are counted in what is asked for, those of clients in the user agent. */
 export const F_SQLI: u32 = 0;
@@ -121,7 +123,7 @@ export const DENSE_NAMES: usize = list(
     absolute_target,referer,ua_length,ua_words,ua_contact,ua_shape,user,duration,level,length,words,
     template_seen,source_recent,source_events,source_errors,source_error_share,source_suspicious,
     source_suspicious_share,source_targets,source_page_share,source_referer_share,source_clients,source_robots,
-    failed,label_length,label_digits,labels,port,surprise,surprise_excess,calls,
+    failed,label_length,label_digits,labels,port,surprise,surprise_excess,calls,ua_fragments,
     words_sqli,words_xss,words_files,words_command,words_code,words_template,words_ssrf,words_jndi,words_probe,
     words_webshell,words_fault,ua_search_engine,ua_crawler,ua_library,ua_headless,ua_scanner,ua_monitor,ua_browser,isolation,
     centre_distance,reconstruction_error`,
@@ -144,6 +146,7 @@ export const REASON_NAMES: usize = list(
     template:new,source:rate,source:busy,source:errors,source:error-share,source:probing,source:probing,
     source:many-targets,source:pages-only,source:no-referer,source:many-clients,source:robots-txt,
     outcome:failed,name:long-label,name:digits,name:labels,port:unusual,template:rare,template:unusual,request:function-calls,
+    ua:robot-words,
     attack:sql-injection,attack:xss,attack:file-access,attack:command-injection,attack:code-injection,
     attack:template-injection,attack:ssrf,attack:jndi-lookup,probe:known-target,attack:webshell,message:fault-words,
     ua:search-engine,ua:crawler,ua:http-library,ua:headless-browser,ua:scanner,ua:monitor,ua:browser,values:isolated,

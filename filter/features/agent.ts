@@ -3,21 +3,25 @@
  * was found for it is kept in a table of fixed size.
  *
  * Entry, 64 bytes: u64 hash of the text (0: free) | i32 threat | i32 bot | u32 words | u32 letters of the longest |
- * f32 blanks | u8 shape | u8 contact | u8 words of each family … | at 48 u32 FNV-1a of the text
+ * f32 blanks | u8 shape | u8 contact | u8 words of each family … | at 48 u32 FNV-1a of the text | u8 fragments
  */
 
 import { fieldAt, fieldEnd, hasField, UA } from "../fields";
-import { D_UA_CONTACT, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS, FAMILY_COUNT } from "../schema";
+import { firstFragment, fragmentBytes, fragmentLength, isFragmentAt, nextFragment } from "../model/fragments";
+import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS, FAMILY_COUNT } from "../schema";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { FNV_OFFSET, fnv, hash64 } from "../text/hash";
 import {
   addAgent,
   addFamily,
+  addFeature,
   addSums,
   botSum,
   familyCount,
   isRecording,
   longestWord,
+  MAX_BYTES,
+  REGION_AGENT,
   resetLongestWord,
   threatSum,
   wordCount,
@@ -31,6 +35,8 @@ const TABLE: usize = memory.data(16384, 8);
 const BEFORE: usize = memory.data(80, 4);
 const FAMILIES_AT: usize = 30;
 const TEXT_HASH_AT: usize = 48;
+const FRAGMENTS_AT: usize = 52;
+const FRAGMENT_SALT: u32 = 0x1f83d9ab;
 const MOST: u32 = 255;
 const SEED: u64 = 0x5bf03635;
 
@@ -54,6 +60,22 @@ function set(feature: u32, value: f32): void {
   store<f32>(DENSE + (feature << 2), value);
 }
 
+/** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
+function countFragments(at: usize, end: usize): u32 {
+  let count: u32 = 0;
+  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
+  for (let p = at; p + 1 < end; p++) {
+    for (let entry = firstFragment(p); entry; entry = nextFragment(entry)) {
+      if (!isFragmentAt(entry, at, p, end)) continue;
+      const length = fragmentLength(entry);
+      const bytes = fragmentBytes(entry);
+      addFeature(fnv(bytes, bytes + length, FRAGMENT_SALT), p, p + length, REGION_AGENT);
+      count++;
+    }
+  }
+  return count;
+}
+
 /** Computes what an entry keeps, and leaves the sums as if the entry had been added. */
 function fill(entry: usize, at: usize, end: usize): void {
   const threat = threatSum();
@@ -65,6 +87,7 @@ function fill(entry: usize, at: usize, end: usize): void {
   }
   resetLongestWord(0);
   addAgent(at, end);
+  store<u8>(entry, min<u32>(countFragments(at, end), MOST), FRAGMENTS_AT);
   store<i32>(entry, threatSum() - threat, 8);
   store<i32>(entry, botSum() - bot, 12);
   store<u32>(entry, wordCount() - words, 16);
@@ -109,6 +132,7 @@ export function agentFeatures(): void {
   textHash = load<u32>(entry, TEXT_HASH_AT);
   set(D_UA_LENGTH, <f32>(end - at));
   set(D_UA_WORDS, load<f32>(entry, 24) + 1);
+  set(D_UA_FRAGMENTS, <f32>load<u8>(entry, FRAGMENTS_AT));
   set(D_UA_SHAPE, <f32>load<u8>(entry, 28));
   set(D_UA_CONTACT, <f32>load<u8>(entry, 29));
 }

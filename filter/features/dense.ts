@@ -73,6 +73,7 @@ import {
   clearSums,
   familyCount,
   longestWord,
+  REGION_AGENT,
   REGION_MESSAGE,
   REGION_REFERER,
   REGION_TARGET,
@@ -310,7 +311,7 @@ function shape(): void {
     ((<u32>(get(D_STATUS) / 100)) << 8) |
     ((<u32>get(D_REFERER)) << 12) |
     ((get(D_QUERY_LENGTH) > 0 ? 1 : 0) << 13);
-  addFeature((parts * 0x9e3779b1) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH));
+  addFeature((parts * 0x9e3779b1) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH), REGION_AGENT);
 }
 
 function web(): void {

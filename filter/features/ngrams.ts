@@ -6,7 +6,7 @@
  * blank, all bytes past ASCII to one mark: what is learnt is shape, not this or that number.
  */
 import { familyOfWord } from "../model/dictionary";
-import { sparseAt, sparseIndex } from "../model/linear";
+import { askedAt, askedBotAt, askedIndex, saidAt, saidIndex } from "../model/linear";
 import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
 import { take } from "../scratch";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
@@ -20,7 +20,7 @@ export const REGION_MESSAGE: u32 = 4;
 const REGION_COMMENT: u32 = 6;
 
 /** How much of each text takes part. */
-const MAX_BYTES: usize = 4096;
+export const MAX_BYTES: usize = 4096;
 /** A run of letters longer than this is a token, not a word: it counts once, and its trigrams not at all. */
 const LONG_WORD: u32 = 24;
 const LONG_WORD_HASH: u32 = 0x10f00d;
@@ -64,6 +64,8 @@ let threat: i32 = 0;
 let bot: i32 = 0;
 let words: u32 = 0;
 let longest: u32 = 0;
+/** Whether the text at hand is what is asked for, rather than what somebody says of himself. */
+let isAsked: bool = false;
 
 /** Where recorded features go: `{ u32 index, u32 text, u32 length }`; 0 while nothing is recorded. */
 let record: usize = 0;
@@ -146,9 +148,14 @@ export function resetLongestWord(letters: u32): void {
 }
 
 function add(hash: u32, end: usize): void {
-  const weights = sparseAt(hash);
-  threat += load<i8>(weights);
-  bot += load<i8>(weights, 1);
+  if (isAsked) {
+    threat += load<i8>(askedAt(hash));
+    bot += load<i8>(askedBotAt(hash));
+  } else {
+    const weights = saidAt(hash);
+    threat += load<i8>(weights);
+    bot += load<i8>(weights, 1);
+  }
   if (record) note(hash, end);
 }
 
@@ -156,7 +163,7 @@ function add(hash: u32, end: usize): void {
 function note(hash: u32, end: usize): void {
   if (recorded >= recordLimit) return;
   const entry = record + recorded * RECORD_BYTES;
-  store<u32>(entry, sparseIndex(hash));
+  store<u32>(entry, isAsked ? askedIndex(hash) : saidIndex(hash));
   store<u32>(entry, <u32>textFrom, 4);
   store<u32>(entry, <u32>(end - textFrom), 8);
   recorded++;
@@ -181,8 +188,9 @@ function countWord(family: u32, region: u32): void {
   if (fits) store<u32>(FAMILIES + (family << 2), load<u32>(FAMILIES + (family << 2)) + 1);
 }
 
-/** Adds one feature of its own, which stands for the text in [at, end). */
-export function addFeature(hash: u32, at: usize, end: usize): void {
+/** Adds one feature of its own, which stands for the text in [at, end) of a region. */
+export function addFeature(hash: u32, at: usize, end: usize, region: u32): void {
+  isAsked = region < REGION_AGENT;
   textFrom = at;
   add(hash, end);
 }
@@ -216,7 +224,7 @@ export function addAgent(at: usize, end: usize): void {
     if (depth == 0 && folded != 0x30 && byte != 0x2e) skeleton = (skeleton ^ folded) * FNV_PRIME;
   }
   addText(from, end, depth > 0 ? REGION_COMMENT : REGION_AGENT);
-  addFeature(skeleton ^ SKELETON_SALT, at, end);
+  addFeature(skeleton ^ SKELETON_SALT, at, end, REGION_AGENT);
 }
 
 /** Adds the features of the text in [at, end). */
@@ -229,6 +237,7 @@ export function addText(at: usize, end: usize, region: u32): void {
 /** A message: words and pairs of words. (No trigrams: it has too many, of no consequence, and words enough.) */
 function addMessage(at: usize, end: usize): void {
   const salt = REGION_MESSAGE << 24;
+  isAsked = false;
   const isNoting = record != 0;
   let pair = REGION_MESSAGE;
   let threatPart: i32 = 0;
@@ -264,8 +273,8 @@ function addMessage(at: usize, end: usize): void {
     wordsPart++;
     const single = (word ^ WORD_SALT) + salt;
     const double = ((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt;
-    const ofSingle = sparseAt(single);
-    const ofDouble = sparseAt(double);
+    const ofSingle = saidAt(single);
+    const ofDouble = saidAt(double);
     threatPart += load<i8>(ofSingle) + load<i8>(ofDouble);
     botPart += load<i8>(ofSingle, 1) + load<i8>(ofDouble, 1);
     if (isNoting) {
@@ -284,6 +293,8 @@ function addMessage(at: usize, end: usize): void {
 /** Any other text: trigrams as well, and what stands around a word. */
 function addTrigrams(at: usize, end: usize, region: u32): void {
   const salt = (region == REGION_REFERER ? REGION_TARGET : region) << 24;
+  const asks = region < REGION_AGENT;
+  isAsked = asks;
   let gram = region;
   let word = FNV_OFFSET;
   let letters: u32 = 0;
@@ -326,9 +337,14 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
       }
       lead = shape;
     }
-    const weights = sparseAt(gram ^ salt);
-    threatPart += load<i8>(weights);
-    botPart += load<i8>(weights, 1);
+    if (asks) {
+      threatPart += load<i8>(askedAt(gram ^ salt));
+      botPart += load<i8>(askedBotAt(gram ^ salt));
+    } else {
+      const weights = saidAt(gram ^ salt);
+      threatPart += load<i8>(weights);
+      botPart += load<i8>(weights, 1);
+    }
     if (isNoting) {
       textFrom = max<usize>(from, at - 2);
       note(gram ^ salt, at < end ? at + 1 : end);

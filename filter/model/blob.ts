@@ -20,6 +20,7 @@
  * | `SETT` | settings.ts |
  * | `NAME` | names.ts: which members of a record are which field |
  * | `DICT` | dictionary.ts: words that tell a family |
+ * | `FRAG` | fragments.ts: pieces of robots' names |
  * | `BINS` | linear.ts: edges that cut the dense features into bins |
  * | `LINW` | linear.ts: weights of bins and of hashed features |
  * | `IFOR` | forest.ts: isolation forest |

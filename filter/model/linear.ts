@@ -5,9 +5,11 @@
  * Section `BINS`: for each dense feature u16 first edge, u16 number of edges; then f32 edges, rising. A value falls
  * into the bin whose number is how many edges are at or below it.
  *
- * Section `LINW`: f32 scale, f32 bias for threat, bot and anomaly; u32 log2 of the hashed features' number; u32 number of
- * all bins; then `{ i16 threat, i16 bot, i16 anomaly, i16 0 }` for each bin, feature after feature; then
- * `{ i8 threat, i8 bot }` for each hashed feature. A head's logit is bias + scale * sum of weights.
+ * Section `LINW`: f32 scale, f32 bias for threat, bot and anomaly; u32 log2 of n; u32 number of all bins; then
+ * `{ i16 threat, i16 bot, i16 anomaly, i16 0 }` for each bin, feature after feature; then `i8 threat` for each of n hashed
+ * features of what is asked for, `i8 bot` for each four of them together, and `{ i8 threat, i8 bot }` for each of n / 2 of
+ * what the client or the machine says. What is asked for says little of who asks: `bot` reads it roughly. A head's logit is
+ * bias + scale * sum of weights.
  */
 import { DENSE_COUNT } from "../schema";
 import { section, sectionLength, sectionName } from "./blob";
@@ -19,6 +21,10 @@ const BIN_BYTES: u32 = 8;
 let head: usize = 0;
 let sparseWeights: usize = 0;
 let shift: u32 = 0;
+/** How many hashed features what is asked for has; they are numbered first. */
+let asked: u32 = 0;
+let askedBot: usize = 0;
+let said: usize = 0;
 
 /**
  * For each dense feature, 16 bytes: u32 number of edges | u32 address of the first | u32 address of the first bin's
@@ -53,7 +59,7 @@ export function loadLinear(): bool {
   for (let i: u32 = 0; i < 6; i++) if (!isFinite(load<f32>(head + (i << 2)))) return false;
   const log2 = load<u32>(head, 24);
   if (log2 < 8 || log2 > 15 || load<u32>(head, 28) != binCount) return false;
-  if (sectionLength() != HEADER_BYTES + binCount * BIN_BYTES + (2 << log2)) return false;
+  if (sectionLength() != HEADER_BYTES + binCount * BIN_BYTES + (2 << log2) + (1 << (log2 - 2))) return false;
   const binWeights = head + HEADER_BYTES;
   for (let i: u32 = 0; i < DENSE_COUNT; i++) {
     const row = FEATURES + (i << 4);
@@ -61,6 +67,10 @@ export function loadLinear(): bool {
   }
   sparseWeights = binWeights + binCount * BIN_BYTES;
   shift = 32 - log2;
+  asked = 1 << log2;
+  askedBot = sparseWeights + asked;
+  // Numbered from `asked` on, two bytes each.
+  said = askedBot + (asked >> 2) - (asked << 1);
   return true;
 }
 
@@ -95,22 +105,37 @@ export function binWeight(head: u32, feature: u32, bin: u32): i32 {
   return load<i16>(weightsOfBin(feature, bin) + (head << 1));
 }
 
-/** The hashed feature that a hash falls on. */
-export function sparseIndex(hash: u32): u32 {
+/** The hashed feature, of what is asked for, that a hash falls on. */
+export function askedIndex(hash: u32): u32 {
   return (hash * 0x9e3779b1) >> shift;
 }
 
-/** Where the weights of the hashed feature lie that a hash falls on: an i8 for threat, an i8 for bot. */
-export function sparseAt(hash: u32): usize {
-  return sparseWeights + ((((hash * 0x9e3779b1) >> shift) << 1) as usize);
+/** Where its weight of threat lies, an i8. */
+export function askedAt(hash: u32): usize {
+  return sparseWeights + askedIndex(hash);
+}
+
+/** Where its weight of bot lies, an i8. */
+export function askedBotAt(hash: u32): usize {
+  return askedBot + (askedIndex(hash) >> 2);
+}
+
+/** The hashed feature, of what the client or the machine says, that a hash falls on. */
+export function saidIndex(hash: u32): u32 {
+  return asked + ((hash * 0x9e3779b1) >> (shift + 1));
+}
+
+/** Where its weights lie: an i8 for threat, an i8 for bot. */
+export function saidAt(hash: u32): usize {
+  return said + (saidIndex(hash) << 1);
 }
 
 export function sparseThreat(index: u32): i32 {
-  return load<i8>(sparseWeights + (index << 1));
+  return load<i8>(index < asked ? sparseWeights + index : said + (index << 1));
 }
 
 export function sparseBot(index: u32): i32 {
-  return load<i8>(sparseWeights + (index << 1), 1);
+  return index < asked ? load<i8>(askedBot + (index >> 2)) : load<i8>(said + (index << 1), 1);
 }
 
 /** @param which a head of settings.ts */

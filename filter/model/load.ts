@@ -10,6 +10,7 @@ import { loadCalibration } from "./calibrate";
 import { loadDictionary } from "./dictionary";
 import { loadExempt } from "./exempt";
 import { loadForest } from "./forest";
+import { loadFragments } from "./fragments";
 import { loadLinear } from "./linear";
 import { loadNames } from "./names";
 import { loadNeighbours } from "./neighbours";
@@ -55,6 +56,7 @@ function check(): usize {
   if (!loadSettings()) return ascii("model refused: bad settings (thresholds are 0..1, zone within a day)");
   if (!loadNames()) return ascii("model refused: bad field names");
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
+  if (!loadFragments()) return ascii("model refused: bad list of fragments");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");
   if (!loadForest()) return ascii("model refused: bad isolation forest");
   if (!loadNeighbours()) return ascii("model refused: bad centres of k-means");

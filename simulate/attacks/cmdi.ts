@@ -13,6 +13,8 @@ const RULES = grammar({
     ["«base»«bt»«cmd»«bt»", 6],
     ["«sep»«bt»«cmd»«bt»«tail?»", 2],
     ["«cmd»", 7],
+    ["«sep»«look»«sep»", 2],
+    ["«bt»«look»«bt»", 2],
     ["«disguised»", 12],
     ["«shellshock»", 3],
     ["«argument»", 4],

@@ -122,6 +122,9 @@ export const TECHNIQUES: Rules = {
   union: lines`
     UNION ALL SELECT «nulls»
     UNION ALL SELECT «nulls»
+    UNION ALL SELECT «marker»
+    union all select «marker»
+    UNION ALL SELECT «marker» FROM «dummy»
     UNION ALL SELECT «nulls» FROM «dummy»
     UNION ALL SELECT «markedcols»
     UNION SELECT «nums»
@@ -171,6 +174,11 @@ export const TECHNIQUES: Rules = {
     "@@version,«num»",
     "char(«code»,«code»),«num»",
   ],
+  /** As many columns as it takes, all with the one value that is looked for in the answer. */
+  marker: (rng) => {
+    const value = String(rng.int(1, 9999));
+    return Array.from({ length: rng.int(1, 14) }, () => value).join(",");
+  },
   cnum: [",«num»", ",«num»", ",«int4»", ",«scalar»"],
   chex: [",«hexlit»"],
   markedcols: ["«markedcol»", "«markedcol»,«markedcol»", "«num»,«markedcol»,«num»", "NULL,«markedcol»"],

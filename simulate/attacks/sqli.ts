@@ -17,7 +17,7 @@ const RULES = grammar({
     ["«base»«close» «predicate»«tail»", 26],
     ["«base»«close» «union»«comment»", 14],
     ["«base»«close»;«sp»«stacked»«comment»", 9],
-    ["«base»«close» «order»«comment»", 3],
+    ["«base»«close» «order»«comment»", 5],
     ["«replacement»", 8],
     ["«inlined»", 5],
     ["«bypass»", 9],

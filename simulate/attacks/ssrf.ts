@@ -68,6 +68,8 @@ const RULES = grammar({
     «h»«host»/«redirect.php|r|302|go|out|link»?«u|url|to|next»=«h»«odd»«sport»«spath»`,
   localname: [
     "ip6-localhost",
+    "«host|gateway|kubernetes».docker.internal",
+    "host.«containers|minikube|lima».internal",
     "ip6-loopback",
     "ip6-localnet",
     "ip6-mcastprefix",

@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { appClient } from "./agents/apps.ts";
-import { botFromGrammar } from "./agents/bots.ts";
+import { botFromGrammar, markedBrowser } from "./agents/bots.ts";
 import { browserFromGrammar } from "./agents/browsers.ts";
 import { listedBots, listedBrowsers } from "./agents/listed.ts";
 
@@ -18,8 +18,12 @@ export function browserAgent(rng: Random): Agent {
   return rng.chance(0.25) ? listedBrowsers.draw(rng) : browserFromGrammar(rng);
 }
 
+/** Share of robots that are a browser in all but the name that they add. */
+const MARKED_SHARE = 0.03;
+
 /** An automated client: from the npm package `crawler-user-agents`, or from a grammar for those never seen. */
 export function botAgent(rng: Random): Agent {
+  if (rng.chance(MARKED_SHARE)) return markedBrowser(rng, browserAgent(rng).userAgent);
   return rng.chance(0.45) ? rng.pick(listedBots) : botFromGrammar(rng);
 }
 

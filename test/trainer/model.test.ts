@@ -99,7 +99,7 @@ describe("a model that does not fit", () => {
     expect(errorOf(withSection("SETT", change))).toContain("bad settings");
   });
 
-  it.each(["NAME", "DICT", "BINS", "LINW", "IFOR", "KMNS", "PCAR", "CALI"])(
+  it.each(["NAME", "DICT", "FRAG", "BINS", "LINW", "IFOR", "KMNS", "PCAR", "CALI"])(
     "is refused when %s is cut off",
     (name) => {
       expect(errorOf(withSection(name, (body) => body.subarray(0, body.length - 4)))).toMatch(

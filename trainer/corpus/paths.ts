@@ -6,6 +6,18 @@ import { adjective, brand, city, noun, slug, verb, worldWord } from "../../simul
 import type { Random } from "../../simulate/random.ts";
 import { digits, hex, letters, version } from "../../simulate/tokens.ts";
 
+/** What sites about computers write of: languages, programs, protocols. A name is no use of what it names. */
+const TECHNICAL =
+  `java python perl ruby php bash shell sh awk sed grep vim emacs git svn linux unix windows ubuntu debian freebsd solaris
+  docker kubernetes nginx apache tomcat mysql postgres oracle sqlite redis mongodb ldap kerberos ssh ssl tls ftp sftp smtp
+  dns dhcp dhcpd bind proxy squid iptables firewall vpn ping telnet curl wget netcat tcpdump wireshark cron passwd hosts
+  fstab syslog logstash xml json yaml html css javascript jquery node npm eval exec select union cookie script alert
+  console debug config env backup dump shadow proc etc dev tmp root admin system kernel driver boot cmd powershell eclipse
+  maven gradle rails django flask spring hibernate struts velocity freemarker jinja log4j rmi jndi tcp udp ipv6 http
+  headers request response session token hash base64 regex sleep thread process memory cpu disk raid lvm rpm deb apt yum
+  gem pip cpan make gcc gdb strace xargs find cat ls tail head sort uniq cut tr tee chmod chown sudo su cgi fastcgi soap
+  security exploit injection overflow hacking password login user group id`.split(/\s+/);
+
 const CONSONANTS = [
   "b",
   "c",
@@ -116,8 +128,56 @@ function coined(rng: Random): string {
   return syllables.join("") + rng.pick(ENDS);
 }
 
+function technical(rng: Random): string {
+  const word = () => rng.pick(TECHNICAL);
+  return rng.weighted<() => string>([
+    [word, 4],
+    [() => `${word()}-${word()}`, 3],
+    [() => `${word()}-${noun(rng)}-${word()}`, 2],
+    [() => `${verb(rng)}-${word()}-${rng.pick(["in", "with", "and", "for", "on", "over"])}-${word()}`, 3],
+    [() => `${word()}${word()}`, 2],
+    [() => `${letters(rng, rng.int(1, 3))}${word()}`, 1],
+    [() => `${word()}_${word()}`, 1],
+    [() => `${word()}-${version(rng)}`, 1],
+    [() => `${word()}${rng.int(1, 20)}`, 1],
+    [() => `${rng.int(1, 99)}-${slug(rng)}`, 1],
+  ])();
+}
+
+/** Pages that generators of documentation and of news make. */
+function documentation(rng: Random): string {
+  const name = () => (rng.chance(0.5) ? coined(rng) : rng.pick(TECHNICAL));
+  const capital = () => {
+    const text = name();
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  };
+  return rng.weighted<() => string>([
+    [() => `${name()}_8${rng.pick(["h", "c", "cpp"])}${rng.pick(["", "_source", "-source"])}.html`, 2],
+    [
+      () =>
+        `${rng.pick(["functions", "globals"])}_${rng.pick(["vars", "func", "type", "defs", "enum", "0x61"])}.html`,
+      2,
+    ],
+    [() => `class${capital()}${rng.pick(["", "-members", "_1_1Type"])}.html`, 1],
+    [() => `struct${name()}__${name()}.html`, 1],
+    [
+      () =>
+        `${rng.pick(["annotated", "files", "globals", "functions", "hierarchy", "genindex", "py-modindex", "allclasses-frame", "overview-summary"])}.html`,
+      1,
+    ],
+    [() => `${capital()}${capital()}.html`, 1],
+    [() => `${name()}.${rng.int(1, 8)}.html`, 1],
+    [() => `${name()}.conf${rng.pick(["", ".5.html", ".txt", ".example", ".sample"])}`, 1],
+    [() => `article_${rng.int(1, 200)}.php`, 1],
+    [() => `README${rng.pick(["", ".md", ".txt", ".html"])}`, 0.5],
+  ])();
+}
+
 const NAMES: readonly ((rng: Random) => string)[] = [
   (rng) => slug(rng),
+  (rng) => technical(rng),
+  (rng) => technical(rng),
+  (rng) => documentation(rng),
   coined,
   (rng) => `${coined(rng)}-${coined(rng)}`,
   (rng) => `${coined(rng)}-${version(rng)}`,

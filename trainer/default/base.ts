@@ -5,14 +5,16 @@ import {
   type Calibration,
   DISTANCES,
   type Forest,
+  hashedCount,
   type LinearWeights,
   type Model,
   type Settings,
 } from "../model/model.ts";
 import { DICTIONARY } from "./dictionary.ts";
+import { FRAGMENTS } from "./fragments.ts";
 import { FIELD_NAMES } from "./names.ts";
 
-/** log2 of how many hashed features the default model has: 2 x 32 KiB of weights. */
+/** log2 of how many hashed features what is asked for has: 64 KiB of weights in all. */
 export const SPARSE_BITS = 15;
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -44,13 +46,14 @@ export function baseModel(schema: Schema): Model {
     settings: DEFAULT_SETTINGS,
     names: [...FIELD_NAMES],
     dictionary: DICTIONARY,
+    fragments: FRAGMENTS,
     templates: [],
     exempt: [],
     edges,
     sparseBits: SPARSE_BITS,
     linear: {
-      threat: noWeights(edges, 1 << SPARSE_BITS),
-      bot: noWeights(edges, 1 << SPARSE_BITS),
+      threat: noWeights(edges, hashedCount(SPARSE_BITS)),
+      bot: noWeights(edges, hashedCount(SPARSE_BITS)),
       anomaly: noWeights(edges, 0),
     },
     forest: NO_FOREST,

@@ -4,7 +4,14 @@
  */
 import type { Random } from "../../simulate/random.ts";
 import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
-import { firstBins, type Head, type LinearWeights } from "../model/model.ts";
+import {
+  firstBins,
+  type Head,
+  hashedCount,
+  type LinearWeights,
+  SHARED,
+  sharedCount,
+} from "../model/model.ts";
 
 /** No single trigram or word decides: what one corpus is sure of, the next may not know. */
 const LARGEST = 1;
@@ -86,7 +93,7 @@ export function fitLogistic(
   const start: LinearWeights = options.start ?? {
     bias: 0,
     bins: new Float64Array(binTotal),
-    sparse: new Float64Array(options.readsText ? 1 << sparseBits : 0),
+    sparse: new Float64Array(options.readsText ? hashedCount(sparseBits) : 0),
   };
   const weights = copyOf(start);
   const firstSquares = options.settled ? 1 : 1e-8;
@@ -117,6 +124,7 @@ export function fitLogistic(
   const isHeld = (i: number) => options.targets !== undefined && !Number.isNaN(options.targets[i]);
   const target = (i: number) => (isHeld(i) ? (options.targets?.[i] as number) : (labels[i] as number));
   const isCommon = commonFeatures(data, weights.sparse.length, train, options.leastExamples);
+  const shared = sharedCount(options.head, sparseBits);
   const order = train.filter((i) => labels[i] !== UNKNOWN_LABEL);
   const losses: number[] = [];
   let best: LinearWeights | undefined;
@@ -145,14 +153,16 @@ export function fitLogistic(
       if (!options.readsText) continue;
       const end = data.sparseFrom[i + 1] as number;
       for (let s = data.sparseFrom[i] as number; s < end; s++) {
-        const index = data.sparse[s] as number;
-        if (!isCommon[index]) continue;
+        const met = data.sparse[s] as number;
+        if (!isCommon[met]) continue;
+        const count = met < shared ? SHARED : 1;
+        const index = met - (met % count);
         const g =
           gradient + options.l2 * ((weights.sparse[index] as number) - (start.sparse[index] as number));
         sparseSquares[index] = (sparseSquares[index] as number) + g * g;
         const next =
           (weights.sparse[index] as number) - (options.rate * g) / Math.sqrt(sparseSquares[index] as number);
-        weights.sparse[index] = Math.max(-LARGEST, Math.min(LARGEST, next));
+        weights.sparse.fill(Math.max(-LARGEST, Math.min(LARGEST, next)), index, index + count);
       }
     }
     const loss = logLoss(data, bins, first, weights, heldOut, labels);

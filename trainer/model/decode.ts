@@ -8,9 +8,11 @@ import {
   firstBins,
   HEADS,
   type Head,
+  hashedCount,
   type Learnt,
   type LinearWeights,
   type Neighbours,
+  SHARED,
   type Subspace,
   TEXT_HEADS,
 } from "./model.ts";
@@ -78,11 +80,16 @@ function decodeEdges(body: Buffer, features: number): number[][] {
 
 function decodeLinear(body: Buffer): Pick<Learnt, "sparseBits" | "linear"> {
   const sparseBits = body.readUInt32LE(24);
+  const asked = 1 << sparseBits;
   const bins = body.readUInt32LE(28);
   const sparseAt = LINEAR_HEADER_BYTES + bins * 8;
   const weightsOf = (i: number): LinearWeights => {
     const step = body.readFloatLE(i * 8);
-    const hashed = TEXT_HEADS.includes(HEADS[i] as Head) ? 1 << sparseBits : 0;
+    const hashed = TEXT_HEADS.includes(HEADS[i] as Head) ? hashedCount(sparseBits) : 0;
+    const sparseWeight = (index: number) =>
+      index >= asked
+        ? body.readInt8(sparseAt + asked + asked / SHARED + (index - asked) * 2 + i)
+        : body.readInt8(sparseAt + (HEADS[i] === "threat" ? index : asked + Math.floor(index / SHARED)));
     return {
       step,
       bias: body.readFloatLE(i * 8 + 4),
@@ -90,10 +97,7 @@ function decodeLinear(body: Buffer): Pick<Learnt, "sparseBits" | "linear"> {
         { length: bins },
         (_, bin) => step * body.readInt16LE(LINEAR_HEADER_BYTES + bin * 8 + i * 2),
       ),
-      sparse: Float64Array.from(
-        { length: hashed },
-        (_, index) => step * body.readInt8(sparseAt + index * 2 + i),
-      ),
+      sparse: Float64Array.from({ length: hashed }, (_, index) => step * sparseWeight(index)),
     };
   };
   return {

@@ -6,11 +6,14 @@ import {
   type Calibration,
   DISTANCES,
   type Forest,
+  type Fragment,
   HEADS,
+  hashedCount,
   type Learnt,
   type LinearWeights,
   type Model,
   type Neighbours,
+  SHARED,
   type Subspace,
   TEXT_HEADS,
 } from "./model.ts";
@@ -113,6 +116,30 @@ function dictionary(model: Model, schema: Schema): Buffer {
   return hashTable(entries, 4);
 }
 
+const FRAGMENT_BUCKETS = 256;
+
+function fragments(list: readonly Fragment[]): Buffer {
+  const buckets = new Map<number, Buffer[]>();
+  for (const { text, atStart, beginsWord, endsWord } of list) {
+    const bytes = Buffer.from(text, "latin1");
+    if (bytes.length < 2 || bytes.length > 255 || text !== text.toLowerCase())
+      throw new ModelError(`a fragment is 2 to 255 bytes in lower case, ${JSON.stringify(text)} is not`);
+    const bucket = (((bytes[0] as number) << 3) ^ (bytes[1] as number)) & (FRAGMENT_BUCKETS - 1);
+    const where = (atStart ? 1 : 0) | (beginsWord ? 2 : 0) | (endsWord ? 4 : 0);
+    buckets.set(bucket, [...(buckets.get(bucket) ?? []), Buffer.from([bytes.length, where]), bytes]);
+  }
+  const heads = Buffer.alloc(FRAGMENT_BUCKETS * 2);
+  const bodies: Buffer[] = [];
+  let offset = heads.length;
+  for (const [bucket, entries] of buckets) {
+    const body = Buffer.concat([...entries, Buffer.from([0])]);
+    heads.writeUInt16LE(offset, bucket * 2);
+    bodies.push(body);
+    offset += body.length;
+  }
+  return Buffer.concat([heads, ...bodies]);
+}
+
 function bins(model: Learnt): Buffer {
   const out = new Writer();
   let start = 0;
@@ -147,7 +174,8 @@ function whole(value: number, step: number, limit: number): number {
 
 function linear(model: Learnt): Buffer {
   const count = binCount(model.edges);
-  const hashed = 1 << model.sparseBits;
+  const asked = 1 << model.sparseBits;
+  const hashed = hashedCount(model.sparseBits);
   const out = new Writer();
   const steps = HEADS.map((head) => Math.fround(quantum(model.linear[head])));
   HEADS.forEach((head, i) => {
@@ -157,7 +185,8 @@ function linear(model: Learnt): Buffer {
   out.u32(model.sparseBits);
   out.u32(count);
   const dense = new Int16Array(count * 4);
-  const sparse = new Int8Array(hashed * 2);
+  const sparse = new Int8Array(asked * 2 + asked / SHARED);
+  const said = asked + asked / SHARED;
   HEADS.forEach((head, i) => {
     const weights = model.linear[head];
     if (weights.bins.length !== count || (TEXT_HEADS.includes(head) && weights.sparse.length !== hashed))
@@ -166,7 +195,10 @@ function linear(model: Learnt): Buffer {
       dense[bin * 4 + i] = whole(weight, steps[i] as number, 32767);
     });
     weights.sparse.forEach((weight, index) => {
-      sparse[index * 2 + i] = whole(weight, steps[i] as number, 127);
+      const value = whole(weight, steps[i] as number, 127);
+      if (index >= asked) sparse[said + (index - asked) * 2 + i] = value;
+      else if (head === "threat") sparse[index] = value;
+      else if (index % SHARED === 0) sparse[asked + index / SHARED] = value;
     });
   });
   out.bytes(new Uint8Array(dense.buffer));
@@ -255,6 +287,7 @@ export function encodeModel(model: Model, schema: Schema): Buffer {
     ["SETT", encodeSettings(model.settings)],
     ["NAME", names(model, schema)],
     ["DICT", dictionary(model, schema)],
+    ["FRAG", fragments(model.fragments)],
     ...learntSections(model),
     ["EXMP", encodeExempt(model.exempt)],
     ["META", Buffer.from(JSON.stringify(model.meta))],

@@ -34,7 +34,7 @@ export interface LinearWeights {
   bias: number;
   /** One for each bin of all dense features, feature after feature. */
   bins: Float64Array;
-  /** One for each hashed feature; empty of a head that reads none. */
+  /** One for each hashed feature, those of what is asked for first; empty of a head that reads none. */
   sparse: Float64Array;
   /** Step of the whole numbers that they are cut to; where absent, what suits the hashed ones. */
   step?: number;
@@ -71,13 +71,23 @@ export interface Calibration {
   probability: number[];
 }
 
+/** A piece of the names of robots, in lower case, and where in a user agent it counts. */
+export interface Fragment {
+  text: string;
+  /** Only at the very start. */
+  atStart: boolean;
+  /** Only where a word begins, or ends. */
+  beginsWord: boolean;
+  endsWord: boolean;
+}
+
 /** What learning makes of a model. */
 export interface Learnt {
   /** Templates that are known from the start. */
   templates: readonly number[];
   /** Edges of each dense feature, rising. */
   edges: number[][];
-  /** log2 of how many hashed features there are. */
+  /** log2 of how many hashed features of what is asked for there are; of the rest there are half as many. */
   sparseBits: number;
   linear: Record<Head, LinearWeights>;
   forest: Forest;
@@ -94,8 +104,23 @@ export interface Model extends Learnt {
   names: FieldName[];
   /** Families by name (schema order is the filter's), each with its words. */
   dictionary: Record<string, readonly string[]>;
+  /** Pieces of robots' names. */
+  fragments: readonly Fragment[];
   /** Addresses, or beginnings of them that end in `.` or `:`, whose behaviour does not count. */
   exempt: readonly string[];
+}
+
+/** How many hashed features there are. */
+export function hashedCount(sparseBits: number): number {
+  return 3 << (sparseBits - 1);
+}
+
+/** How many hashed features of what is asked for share one weight of the bot head: it says little of who asks. */
+export const SHARED = 4;
+
+/** How many hashed features, from the first on, share their weights by {@link SHARED}. */
+export function sharedCount(head: Head, sparseBits: number): number {
+  return head === "bot" ? 1 << sparseBits : 0;
 }
 
 /** How many bins all dense features have together. */

@@ -99,8 +99,13 @@ const IOS_APPS: readonly (readonly [name: string, tail: string])[] = [
   ["unknown app", "{brand}-ios/{1..30}.{0..20}.{0..5}"],
 ];
 
+/** Apps that name themselves by their package, their device, or their library. */
+const APP_IDS =
+  "{com|org|net|de|ru|cn}.{brand}.{noun}{|.{noun}} {v.{100..999}|{1..9}.{0..20}.{0..9}|} ({OnePlus|samsung|Xiaomi|HUAWEI|Google|vivo|{Noun}} {1..12}{|{az:1}}, {Android {6..15}|HarmonyOS {2..5}}, {en_US|zh_CN|de_DE|ru_RU})|com.{brand}.{hmos.|}browser ({2in1|phone|tablet};OpenHarmony-{4..6}.0.{0..2}.{100..300};{HEX:3}-W{10..30}) NetworkSDK/{5..9}.{0..9}.{10..30}.{100..400}|Linux; U; Android {6..15}; {en|fa|de|ru}_{US|DE|RU}; {Noun}{|-{Noun}}; Build/{HEX:4}.{digits:6}.{digits:3}; Cronet/{80..130}.0.{3000..6900}.{0..99}|Android {4..12}.{0..4}{|.{1..2}};AppleWebKit/53{4|7}.{30|36};Build/{HEX:5};{NOUN} {TAB|PAD|Phone} {1..12}{|.{0..9}} Build/{HEX:5}|{Safari/60{0..5}.{1..3}.{1..9} |}{Mobile{Noun}|{Class}} ({Google Pixel {2..9}|samsung SM-{A|G}{100..999}{F|B}|iPhone{8..16},{1..4}|{Noun} {Noun}}; {android|iOS|Android} {8..18}{|.{0..6}}) {{brand}.{ch|com|de}|{Class}}/{1..20}.{0..40}.{0..9}{|-{digits:5}}{| (debug)| (release)}{| deviceId/{uuid}}|{Class}/{1..9}.{0..20}.{0..9} ({Java; Android|Android; {Noun}|iPad; iPhone OS {5..12}.{0..3}.1; en_US})|{Noun}Net/{1..5}.{0..9}.{0..9} (Java; Android)";
+
 /** Programs of people that fetch by themselves: mail, music, podcasts, system services. People's, with little else to go by. */
 const CLIENTS: readonly (readonly [name: string, userAgent: string])[] = [
+  ["App by its id", `{${APP_IDS}}`],
   [
     "Dalvik",
     "Dalvik/{1.6.0|2.1.0} (Linux; U; Android {4..16}{|.1|.0.2}; {SM-A{100..900}F|Redmi Note {5..14}|Pixel {3..9}|CPH{1800..2700}|moto g({6..9})|M2007J20CG|22101316G|vivo {1800..2100}} Build/{HEX:6})",

@@ -43,8 +43,24 @@ function botName(rng: Random): string {
   return capital(stem);
 }
 
+/** An invented name that says what its bearer does. */
+function tellingName(rng: Random): string {
+  const trade = rng.chance(0.5) ? rng.pick(TELLING) : rng.pick(KNOWN_WORDS);
+  return rng.chance(0.25)
+    ? capital(trade)
+    : capital(rng.chance(0.5) ? noun(rng) : brand(rng).replace(/\W/g, "")) + trade;
+}
+
+/** The trades that no browser has in its name. */
+const TELLING: readonly string[] = TRADES.filter((trade) =>
+  /bot|crawl|spider|scrap|check|monitor|fetch|scan|valid|archiv|preview|agent|feed|rss|analy|verif|download|parse|inspect|audit|screenshot/i.test(
+    trade,
+  ),
+);
+
 const OWN: Gaps = {
   Bot: botName,
+  Marked: tellingName,
   v: (rng) =>
     fill(
       rng,
@@ -66,6 +82,21 @@ const OWN: Gaps = {
 export function botFromGrammar(rng: Random): Agent {
   const { family, template } = rng.weighted(WEIGHTED);
   return { userAgent: fill(rng, template, OWN), name: family, family };
+}
+
+/** A whole browser's user agent with a robot's name put to it: behind it, in its engine's place, or before it. */
+export function markedBrowser(rng: Random, browser: string): Agent {
+  const name = fill(
+    rng,
+    "{{Marked}/{v}|{Marked}/{v}|{Marked}|{Marked} {v}|{Bot}/{v} ({+|via |}{site})|({Bot}/{v}; +{site})|{Bot} ({site})|(compatible; {Marked}/{v})|{Bot};{site}}",
+    OWN,
+  );
+  const userAgent = rng.weighted<() => string>([
+    [() => `${browser} ${name}`, 6],
+    [() => browser.replace(/\) .*$/, `) ${name}`), 2],
+    [() => `${name} ${browser}`, 1],
+  ])();
+  return { userAgent, name: "marked browser", family: "marked browser" };
 }
 
 const byFamily = new Map<string, readonly (readonly [string, number])[]>();

@@ -116,7 +116,7 @@ const PHONES: readonly (readonly [string, number])[] = [
     2,
   ],
   [
-    "{Crosscall |}{Spider-{X1|X4|X5}|Trekker-{M1|S1|X4|X3}|Action-X{3|5}|Core-{M4|X4|X5|Z5}}|SPIDER {X|S}{1..9}|Scanner {HC|CT|MC}{10..90}|{iBot|RoboTab|Robin|FineBot|TurboX}{ |_}{A|S|X}{1..20}",
+    "{{Crosscall |}{Spider-{X1|X4|X5}|Trekker-{M1|S1|X4|X3}|Action-X{3|5}|Core-{M4|X4|X5|Z5}}|SPIDER {X|S}{1..9}|Scanner {HC|CT|MC}{10..90}|{iBot|RoboTab|Robin|FineBot|TurboX}{ |_}{A|S|X}{1..20}}",
     0.8,
   ],
   ["FP{2|3|4|5}", 0.5],

@@ -4,12 +4,22 @@ import type { Agent } from "../agents.ts";
 import { buildId, phoneModel, tabletModel } from "./devices.ts";
 import { androidVersion, chromeVersion, drawYear, firefoxVersion, iosVersion } from "./eras.ts";
 
+/** Share of devices of makers that nobody has heard of: there are thousands. */
+const NEW_MODEL_SHARE = 0.12;
+
+function newModel(rng: Random): string {
+  return fill(
+    rng,
+    "{{Noun} {Noun}|{Noun}|{Noun} {az:1}{1..99}|{NOUN}_{HEX:3}|{NOUN} {NOUN}|{brand} {1..20}{|s|Pro| Pro| Plus|_plus|X| Max}|{HEX:5}|{HEX:3}-{HEX:4}|{Noun}{1..9}{10..50}|{Noun}_{1..9}|{az:4}{1..9}|{Noun} {Discovery|Explorer|Scout|Radar|Hunter|Insight|Tracker|Ranger|Spider|Virtuoso|Catch|Capture|Detect|Proxy|News}|{Discovery|Explorer|Radar|Insight|Inspire|Google TV|Server} {1..9}{|Pro|_ME|-DG{100..900}}|{NOUN} {BOT|SCAN|PAD|TAB|MAX} {1..50}|CU{BOT|BE}{ |_}{Note|P|X|R|Max|Power}{| {1..50}}|{az:2}{digits:4}{|{az:1}}}",
+  );
+}
+
 /** `Linux; Android 10; SM-G960F`, and with the build where the browser is old or a web view. */
 export function androidPlatform(rng: Random, year: number, tablet: boolean, webview = false): string {
   const version = androidVersion(rng, year);
   // Chrome froze model and version in 2023.
   if (year > 2023.2 && !webview && rng.chance(0.6)) return "Linux; Android 10; K";
-  const model = tablet ? tabletModel(rng) : phoneModel(rng);
+  const model = rng.chance(NEW_MODEL_SHARE) ? newModel(rng) : tablet ? tabletModel(rng) : phoneModel(rng);
   const build =
     webview || year < 2018 || rng.chance(0.2) ? ` Build/${buildId(rng, Number.parseInt(version, 10))}` : "";
   const locale =

@@ -94,10 +94,11 @@ export class Filter {
   }
 
   /**
-   * @param module path of a `filter.wasm`, or its bytes; by default the one that the build made
+   * @param module path of a `filter.wasm`, its bytes, or what it compiles to (for many instances of one module: each
+   *   compilation takes megabytes); by default the one that the build made
    * @throws FilterError where it can't be read or is no SmartLog filter of this version
    */
-  static load(module: string | Uint8Array = defaultModulePath()): Filter {
+  static load(module: string | Uint8Array | WebAssembly.Module = defaultModulePath()): Filter {
     let exports: Exports;
     try {
       const bytes = typeof module === "string" ? readFileSync(module) : module;

@@ -92,8 +92,8 @@ export interface CanaryResult extends Canary {
  *
  * A canary that the model in service tells wrong already is not held against the candidate.
  */
-export function flyCanaries(incumbent: Uint8Array, candidate: Uint8Array): CanaryResult[] {
-  const say = (module: Uint8Array, line: string) =>
+export function flyCanaries(incumbent: WebAssembly.Module, candidate: WebAssembly.Module): CanaryResult[] {
+  const say = (module: WebAssembly.Module, line: string) =>
     verdictOf(Filter.load(module), recordOfLine(Buffer.from(line)), {
       seconds: 1_794_909_943,
       nanoseconds: 0,

@@ -7,6 +7,7 @@ import type { Specimen } from "../report/words.ts";
 import { anchorParts } from "../train/anchor.ts";
 import { readEvents } from "../train/events.ts";
 import type { Labels } from "../train/labels.ts";
+import { giveBack } from "../train/memory.ts";
 import type { Judgements } from "./judged.ts";
 import { shipperTime, verdictOf } from "./verdict.ts";
 
@@ -61,8 +62,8 @@ function scoreBin(score: number): number {
 
 export interface ReplayInput {
   db: pg.Pool;
-  incumbent: Uint8Array;
-  candidate: Uint8Array;
+  incumbent: WebAssembly.Module;
+  candidate: WebAssembly.Module;
   from: Date;
   to: Date;
   /** What is known of an event, and whether it is held out, so that the models are judged on it. */
@@ -77,6 +78,9 @@ export interface ReplayInput {
   expected: number;
   onProgress: (done: number) => void;
 }
+
+/** Batches after which memory is given back. */
+const TIDY_BATCHES = 20;
 
 /** Replays stored events through an instance of each model. */
 export async function replayWindow(input: ReplayInput): Promise<Replayed> {
@@ -98,6 +102,7 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
   const keep = (specimen: Specimen) => {
     if (specimen.record.length <= LONGEST_SPECIMEN) out.specimens.push(specimen);
   };
+  let batches = 0;
   for await (const batch of readEvents(input.db, input.from, input.to)) {
     for (const { id, time, record } of batch) {
       const at = shipperTime(time);
@@ -128,6 +133,7 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
       } else if (out.events % distance === 0) keep({ record, time });
     }
     input.onProgress(out.events);
+    if (++batches % TIDY_BATCHES === 0) giveBack();
   }
   out.changes = [...changes.values()].sort((a, b) => b.events - a.events);
   return out;
@@ -184,7 +190,7 @@ export function lineOf(record: string): string {
 
 /** Judges both models on a part of the corpora that neither learnt from. */
 export function replayAnchor(
-  modules: { incumbent: Uint8Array; candidate: Uint8Array },
+  modules: { incumbent: WebAssembly.Module; candidate: WebAssembly.Module },
   lines: number,
   seed: number,
   judgements: Judgements,

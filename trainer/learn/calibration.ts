@@ -88,31 +88,11 @@ function mergeClosest(blocks: { raw: number; yes: number; weight: number }[]): v
  * `falseAlarms` of them passes 0.5.
  *
  * @param raw scores of ordinary events, the odder the higher
- * @param weights how many events each stands for; one where absent
  */
-export function byFalseAlarms(
-  raw: readonly number[],
-  falseAlarms: number,
-  weights?: readonly number[],
-): Calibration {
-  const order = raw.map((_, i) => i).sort((a, b) => (raw[a] as number) - (raw[b] as number));
-  const below: number[] = [];
-  let total = 0;
-  for (const i of order) {
-    total += weights?.[i] ?? 1;
-    below.push(total);
-  }
-  // The first score that more than this share of the events don't exceed.
-  const at = (share: number) => {
-    let low = 0;
-    let high = order.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((below[middle] as number) > share * total) high = middle;
-      else low = middle + 1;
-    }
-    return raw[order[low] as number] as number;
-  };
+export function byFalseAlarms(raw: readonly number[], falseAlarms: number): Calibration {
+  const sorted = [...raw].sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
   const wanted: [share: number, score: number][] = [
     [0.0, 0.001],
     [0.25, 0.05],

@@ -17,7 +17,7 @@ const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10 };
  * Share of events that are a head's, that its scores are calibrated for. The corpus has far more of them than logs
  * have, so that there is enough to learn from.
  */
-export const PRIOR: Record<Head, number> = { threat: 0.1, bot: 0.12, anomaly: 0.01 };
+const PRIOR: Record<Head, number> = { threat: 0.1, bot: 0.12, anomaly: 0.01 };
 /** What the anomaly head reads: the parts of the ensemble, and how loud the event is by its own account. */
 const ANOMALY_FEATURES = [
   "level",

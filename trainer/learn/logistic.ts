@@ -39,7 +39,7 @@ export interface LogisticOptions {
    * From where on an example without a target is right enough, and teaches nothing more: its logit beyond `threshold` by
    * `margin`. Where absent, all examples teach.
    */
-  enough?: { threshold: number; margin: number };
+  enough?: { threshold: number; margin: (example: number) => number };
   /**
    * Where learning goes on: examples like those that {@link start} was learnt from, and how many times as many there were.
    * What they would have added to each weight's sum of squared gradients is there from the beginning, as AdaGrad would
@@ -119,8 +119,8 @@ export function fitLogistic(
       }
     }
   const { enough } = options;
-  const isEnough = (z: number, label: number) =>
-    enough !== undefined && (label ? z - enough.threshold : enough.threshold - z) > enough.margin;
+  const isEnough = (i: number, z: number, label: number) =>
+    enough !== undefined && (label ? z - enough.threshold : enough.threshold - z) > enough.margin(i);
   const isHeld = (i: number) => options.targets !== undefined && !Number.isNaN(options.targets[i]);
   const target = (i: number) => (isHeld(i) ? (options.targets?.[i] as number) : (labels[i] as number));
   const isCommon = commonFeatures(data, weights.sparse.length, train, options.leastExamples);
@@ -138,7 +138,7 @@ export function fitLogistic(
     for (const i of order) {
       const z = logit(data, bins, first, weights, i);
       const p = 1 / (1 + Math.exp(-z));
-      if (!isHeld(i) && isEnough(z, labels[i] as number)) continue;
+      if (!isHeld(i) && isEnough(i, z, labels[i] as number)) continue;
       const gradient = (p - target(i)) * (data.weight[i] as number);
       const row = i * data.denseCount;
       biasSquares += gradient * gradient;

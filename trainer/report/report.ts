@@ -8,6 +8,7 @@ import type { Replayed } from "../judge/replay.ts";
 import { HEADS, type Head, type Learnt, TEXT_HEADS } from "../model/model.ts";
 import type { Reviewer } from "../train/feedback.ts";
 import type { Candidate, Decision, Stage } from "../train/types.ts";
+import { calibrationChart, distributionChart, driftChart } from "./charts.ts";
 import { code, figure, percent, plain, signed, table } from "./markdown.ts";
 import { denseChanges, hashedChanges, textsOf, type WeightChange } from "./words.ts";
 
@@ -36,10 +37,8 @@ export interface ReportInput {
 }
 
 /** @returns the Markdown, and the charts that it shows by file name */
-export async function writeReport(
-  input: ReportInput,
-): Promise<{ report: string; charts: Record<string, string> }> {
-  const charts = await drawCharts(input);
+export function writeReport(input: ReportInput): { report: string; charts: Record<string, string> } {
+  const charts = drawCharts(input);
   const parts = [
     ...heading(input),
     ...comparisons(input),
@@ -57,15 +56,14 @@ export async function writeReport(
 
 const fileOf = (what: string, head?: Head) => (head ? `${what}-${head}.svg` : `${what}.svg`);
 
-async function drawCharts({ candidate, replayed, judgements }: ReportInput): Promise<Record<string, string>> {
-  const { distributionChart, driftChart, reliabilityChart } = await import("./charts.ts");
+function drawCharts({ candidate, replayed, judgements }: ReportInput): Record<string, string> {
   const charts: Record<string, string> = {};
   for (const head of HEADS) {
     const { incumbent, candidate: after } = replayed.scores[head];
     charts[fileOf("scores", head)] = distributionChart(`Scores of ${head}`, incumbent, after);
     const judged = judgedOf(judgements, head, "candidate");
     if (judged.length)
-      charts[fileOf("calibration", head)] = reliabilityChart(`Calibration of ${head}`, reliability(judged));
+      charts[fileOf("calibration", head)] = calibrationChart(`Calibration of ${head}`, reliability(judged));
   }
   const drifted = mostDrifted(candidate);
   if (drifted.length) charts[fileOf("drift")] = driftChart("Drift of features", drifted);

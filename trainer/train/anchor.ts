@@ -55,7 +55,7 @@ function* records(part: string, stream: Iterable<LabelledLine>): Generator<Ancho
 
 /** Adds the anchor's examples, with their features under the module in service. */
 export function addAnchor(
-  module: Uint8Array,
+  module: WebAssembly.Module,
   lines: number,
   seed: number,
   into: Rows,

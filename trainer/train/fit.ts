@@ -27,6 +27,8 @@ import type { Rows } from "./rows.ts";
 const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
 /** Logits beyond its threshold at which an event of the site is right enough: to push it on would cost others. */
 const MARGIN = 1.5;
+/** The same of a correction, so that others of its kind are right too. */
+const CORRECTION_MARGIN = 3;
 /** Examples that the weights in service were learnt from, over all epochs, as far as anybody knows. */
 const SETTLED_BY = 2_000_000;
 /** Ordinary examples of a kind from the site below which its centres and components stay those in service. */
@@ -154,7 +156,10 @@ function fitHead(
     readsText: TEXT_HEADS.includes(head),
     start,
     targets,
-    enough: { threshold: inverse(learnt.calibration[head], 0.5), margin: MARGIN },
+    enough: {
+      threshold: inverse(learnt.calibration[head], 0.5),
+      margin: (i: number) => (rows.isFrom(i, "feedback") ? CORRECTION_MARGIN : MARGIN),
+    },
     settled: { examples: anchor, times: SETTLED_BY / Math.max(1, anchor.length) },
   };
   let weights = start;
@@ -219,21 +224,18 @@ function whatIsHeld(from: Learnt, { rows }: FitInput): Record<Head, Float32Array
 }
 
 /**
- * The anomaly head's calibration: as many ordinary events may pass one half as the default model lets pass, of the site's
- * and of the anchor's, whichever has the higher scores.
+ * The anomaly head's calibration: as many ordinary lines of the anchor may pass one half as the default model lets pass.
+ *
+ * Not the site's: among its events that nobody labelled are its faults, and more of them than may pass would raise the
+ * threshold above all faults.
  */
 function anomalyCalibration(learnt: Learnt, { rows, train, validation }: FitInput): Calibration {
   const first = firstBins(learnt.edges);
-  const ordinary = [...train, ...validation].filter((i) => rows.ordinary[i] === 1 && rows.anomaly[i] !== 1);
-  const curveOf = (examples: readonly number[]) =>
-    byFalseAlarms(
-      examples.map((i) => logit(rows, rows.bins, first, learnt.linear.anomaly, i)),
-      FALSE_ALARMS,
-      examples.map((i) => rows.stands[i] as number),
-    );
-  const anchor = curveOf(ordinary.filter((i) => rows.isFrom(i, "corpus")));
-  const ofSite = ordinary.filter((i) => !rows.isFrom(i, "corpus"));
-  if (ofSite.length < LEAST_ORDINARY) return anchor;
-  const site = curveOf(ofSite);
-  return inverse(site, 0.5) > inverse(anchor, 0.5) ? site : anchor;
+  const ordinary = [...train, ...validation].filter(
+    (i) => rows.isFrom(i, "corpus") && rows.ordinary[i] === 1 && rows.anomaly[i] !== 1,
+  );
+  return byFalseAlarms(
+    ordinary.map((i) => logit(rows, rows.bins, first, learnt.linear.anomaly, i)),
+    FALSE_ALARMS,
+  );
 }

@@ -136,6 +136,20 @@ export class Sample<T> {
     return size;
   }
 
+  /** Forgets everything and gives its memory back. */
+  clear(): void {
+    this.#strata.clear();
+    this.#free.length = 0;
+    this.#slots = 0;
+    this.#arenaEnd = 0;
+    this.#kind = new Uint8Array(64);
+    this.#template = new Uint32Array(64);
+    this.#bins = new Uint8Array(64 * this.#denseCount);
+    this.#from = new Uint32Array(64);
+    this.#length = new Uint32Array(64);
+    this.#arena = new Uint16Array(64 * USUAL_INDICES);
+  }
+
   /** What stayed, stratum after stratum; views that hold until the next offer. */
   *[Symbol.iterator](): Generator<Sampled<T>> {
     for (const { items, threshold } of this.#strata.values())

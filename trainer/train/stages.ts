@@ -1,4 +1,5 @@
 /** What a run is at, and how long each part took. */
+import { giveBack } from "./memory.ts";
 import type { Stage, TrainProgress } from "./types.ts";
 
 /** Progress is told at most so often. */
@@ -19,6 +20,7 @@ export class Stages {
   /** Ends the stage before. `total` is 0 where nobody can say. */
   begin(name: string, total = 0): void {
     this.#end();
+    giveBack();
     this.#name = name;
     this.#total = total;
     this.#from = performance.now();

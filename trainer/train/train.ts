@@ -23,6 +23,7 @@ import { type WindowFacts, windowFacts } from "./events.ts";
 import { type Correction, corrections, judgeReviewers, readSayings, type Saying } from "./feedback.ts";
 import { learnOn } from "./fit.ts";
 import type { Labels } from "./labels.ts";
+import { peakRss } from "./memory.ts";
 import { Rows } from "./rows.ts";
 import { RuleBook } from "./rules.ts";
 import { Stages } from "./stages.ts";
@@ -37,7 +38,7 @@ import {
 import { type EventFacts, isHeldOut, isJudged, keyOf, readWindow, type WindowRead } from "./window.ts";
 
 /** Examples of the site, lines of the corpora to learn from, and lines of them to judge on. */
-const SIZES = { rows: 40_000, anchor: 64_000, judged: 24_000 };
+const SIZES = { rows: 30_000, anchor: 48_000, judged: 24_000 };
 /** Share of the window's events, the last, that is judged on and not learnt from. */
 const HELD_OUT_SHARE = 0.2;
 /** Share of the examples that learning stops and is calibrated on. */
@@ -77,6 +78,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       "Give a start before the end.",
     );
   const incumbent = decoded(module);
+  // Compiled once: there are dozens of instances of each.
+  const inService = new WebAssembly.Module(Uint8Array.from(module));
 
   stages.begin("count events");
   const facts = await windowFacts(db, from, to, options.maxEvents, HELD_OUT_SHARE);
@@ -93,7 +96,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   stages.begin("read events", facts.events);
   const read = await readWindow({
     db,
-    module,
+    module: inService,
     facts,
     to,
     corrected: new Set(sayings.map((saying) => saying.id)),
@@ -103,49 +106,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   });
   const old = sayings.filter((saying) => !read.met.has(saying.id));
   const rulesOfOld = new Map<string, Labels>();
-  ruleOld(module, old, rulesOfOld);
+  ruleOld(inService, old, rulesOfOld);
   const reviewers = judgeReviewers(sayings, new Map([...rulesOfOld, ...read.ruled]));
   const corrected = new Map(corrections(sayings, reviewers).map((correction) => [correction.id, correction]));
 
-  stages.begin("read the corpus", Math.round(SIZES.anchor * effort));
-  const rows = new Rows(
-    incumbent.schema.dense.length,
-    read.sample.size + old.length + Math.round(SIZES.anchor * effort) + 100,
-  );
-  addSite(rows, read, corrected);
-  addOld(rows, module, old, corrected);
-  const ofSite = rows.size;
-  // Lines to stop learning on are made from another seed: other servers, other clients.
-  const ofAnchor = Math.round(SIZES.anchor * effort * (1 - VALIDATION_SHARE));
-  addAnchor(module, ofAnchor, rng.fork("anchor").uint32(), rows, (done) => stages.progress(done));
-  const validationFrom = rows.size;
-  addAnchor(
-    module,
-    Math.round(SIZES.anchor * effort) - ofAnchor,
-    rng.fork("validation").uint32(),
-    rows,
-    (done) => stages.progress(ofAnchor + done),
-  );
-  const reference = referenceHistogram(incumbent, rows, ofSite);
-
-  stages.begin("learn", 5);
-  const isValidation = rng.fork("site validation");
-  const train: number[] = [];
-  const validation: number[] = [];
-  for (let i = 0; i < rows.size; i++) {
-    const isHeldBack =
-      i >= validationFrom ||
-      (i < ofSite && !rows.isFrom(i, "feedback") && isValidation.chance(VALIDATION_SHARE));
-    (isHeldBack ? validation : train).push(i);
-  }
-  const learnt = learnOn(incumbent.learnt, {
-    schema: incumbent.schema,
-    rows,
-    train: Uint32Array.from(train),
-    validation: Uint32Array.from(validation),
-    rng: rng.fork("learn"),
-    onProgress: (done) => stages.progress(done),
-  });
+  const { learnt, reference } = learnFrom(incumbent, inService, read, old, corrected, effort, rng, stages);
 
   const meta = {
     id,
@@ -158,10 +123,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   };
   const { blob, module: made } = build(incumbent, learnt, read, module, id, meta);
 
+  const compiled = new WebAssembly.Module(Uint8Array.from(made));
   stages.begin("judge on the corpus", Math.round(SIZES.judged * effort));
   const judgements = new Judgements(rng.fork("judgements"));
   replayAnchor(
-    { incumbent: module, candidate: made },
+    { incumbent: inService, candidate: compiled },
     Math.round(SIZES.judged * effort),
     rng.fork("judged anchor").uint32(),
     judgements,
@@ -180,8 +146,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { kinds } = incumbent.schema;
   const replayed = await replayWindow({
     db,
-    incumbent: module,
-    candidate: made,
+    incumbent: inService,
+    candidate: compiled,
     from: replayFrom,
     to,
     judgements,
@@ -208,7 +174,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
   stages.begin("decide and report");
   const differences = compare(judgements, kinds, thresholds, rng.fork("bootstrap"));
-  const canaries = flyCanaries(module, made);
+  const canaries = flyCanaries(inService, compiled);
   const decision = decide({
     differences,
     replayed,
@@ -233,7 +199,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     counts: facts.kinds as Partial<Record<Kind, number>>,
     metrics: { ...metricsOf(judgements, thresholds), psi },
   };
-  const { report, charts } = await writeReport({
+  const { report, charts } = writeReport({
     candidate,
     decision,
     differences,
@@ -250,6 +216,63 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     peakRssMb: peakRss(),
   });
   return { candidate, decision, report, charts, stages: stages.done(), peakRssMb: peakRss() };
+}
+
+/** Gathers the examples and learns on from the model in service; what it takes for that is given back. */
+function learnFrom(
+  incumbent: Decoded,
+  inService: WebAssembly.Module,
+  read: WindowRead,
+  old: readonly Saying[],
+  corrected: ReadonlyMap<string, Correction>,
+  effort: number,
+  rng: Random,
+  stages: Stages,
+): { learnt: Learnt; reference: ReturnType<typeof referenceHistogram> } {
+  stages.begin("read the corpus", Math.round(SIZES.anchor * effort));
+  const rows = new Rows(
+    incumbent.schema.dense.length,
+    read.sample.size + old.length + Math.round(SIZES.anchor * effort) + 100,
+  );
+  addSite(rows, read, corrected);
+  // Nothing needs it any more, and learning needs the room.
+  read.sample.clear();
+  addOld(rows, inService, old, corrected);
+  const ofSite = rows.size;
+  // Lines to stop learning on are made from another seed: other servers, other clients.
+  const ofAnchor = Math.round(SIZES.anchor * effort * (1 - VALIDATION_SHARE));
+  addAnchor(inService, ofAnchor, rng.fork("anchor").uint32(), rows, (done) => stages.progress(done));
+  const validationFrom = rows.size;
+  addAnchor(
+    inService,
+    Math.round(SIZES.anchor * effort) - ofAnchor,
+    rng.fork("validation").uint32(),
+    rows,
+    (done) => stages.progress(ofAnchor + done),
+  );
+  const reference = referenceHistogram(incumbent, rows, ofSite);
+
+  stages.begin("learn", 5);
+  const isValidation = rng.fork("site validation");
+  const train: number[] = [];
+  const validation: number[] = [];
+  for (let i = 0; i < rows.size; i++) {
+    const isHeldBack =
+      i >= validationFrom ||
+      (i < ofSite && !rows.isFrom(i, "feedback") && isValidation.chance(VALIDATION_SHARE));
+    (isHeldBack ? validation : train).push(i);
+  }
+  return {
+    reference,
+    learnt: learnOn(incumbent.learnt, {
+      schema: incumbent.schema,
+      rows,
+      train: Uint32Array.from(train),
+      validation: Uint32Array.from(validation),
+      rng: rng.fork("learn"),
+      onProgress: (done) => stages.progress(done),
+    }),
+  };
 }
 
 function decoded(module: Uint8Array): Decoded {
@@ -337,7 +360,7 @@ function addSite(rows: Rows, read: WindowRead, corrected: ReadonlyMap<string, Co
 }
 
 /** What rules say of labelled events that are not in the window any more. */
-function ruleOld(module: Uint8Array, sayings: readonly Saying[], into: Map<string, Labels>): void {
+function ruleOld(module: WebAssembly.Module, sayings: readonly Saying[], into: Map<string, Labels>): void {
   eachOld(module, sayings, (saying, features, event, book) => {
     const ruling = book.rule(
       {
@@ -357,7 +380,7 @@ function ruleOld(module: Uint8Array, sayings: readonly Saying[], into: Map<strin
 }
 
 function eachOld(
-  module: Uint8Array,
+  module: WebAssembly.Module,
   sayings: readonly Saying[],
   each: (
     saying: Saying,
@@ -383,7 +406,7 @@ function eachOld(
 /** Adds corrections whose events are not in the window, from the copies that were kept of their records. */
 function addOld(
   rows: Rows,
-  module: Uint8Array,
+  module: WebAssembly.Module,
   sayings: readonly Saying[],
   corrected: ReadonlyMap<string, Correction>,
 ): void {
@@ -510,9 +533,4 @@ function metricsOf(judgements: Judgements, thresholds: Record<Head, number>): Re
       ];
     }),
   ) as Omit<CandidateMetrics, "psi">;
-}
-
-/** Highest resident memory of this process so far, MiB. */
-function peakRss(): number {
-  return process.resourceUsage().maxRSS / 1024;
 }

@@ -6,6 +6,7 @@ import { lineOf } from "../judge/replay.ts";
 import { shipperTime } from "../judge/verdict.ts";
 import { readEvents, type StoredEvent, type WindowFacts } from "./events.ts";
 import type { LabelSource, Labels } from "./labels.ts";
+import { giveBack } from "./memory.ts";
 import { RuleBook } from "./rules.ts";
 import { Sample } from "./sample.ts";
 import { Sources } from "./sources.ts";
@@ -54,7 +55,7 @@ export function keyOf(id: string): number {
 
 export interface WindowInput {
   db: pg.Pool;
-  module: Uint8Array;
+  module: WebAssembly.Module;
   facts: WindowFacts;
   to: Date;
   /** Events that people labelled. */
@@ -64,6 +65,9 @@ export interface WindowInput {
   rng: Random;
   onProgress: (done: number) => void;
 }
+
+/** Batches after which memory is given back. */
+const TIDY_BATCHES = 20;
 
 export async function readWindow(input: WindowInput): Promise<WindowRead> {
   const { facts, corrected } = input;
@@ -89,6 +93,7 @@ export async function readWindow(input: WindowInput): Promise<WindowRead> {
   };
   const web = schema.kinds.indexOf("web");
   const warmUp = new Date(facts.from.getTime() - WARM_UP_MS);
+  let batches = 0;
   for await (const batch of readEvents(input.db, warmUp, input.to)) {
     for (const event of batch) {
       const features = filter.features(event.record, shipperTime(event.time));
@@ -122,7 +127,7 @@ export async function readWindow(input: WindowInput): Promise<WindowRead> {
         );
       } else if (isJudged(event.id, event.time, isCorrected, facts)) {
         const key = keyOf(event.id);
-        if (ruling && (key % 1000) / 1000 < keptShare) out.known.set(key, ruling.labels);
+        if (ruling && (key % 1000) / 1000 < keptShare) out.known.set(key, shared(ruling.labels));
         continue;
       } else if (!isCorrected) continue;
       out.sample.offer(
@@ -132,7 +137,7 @@ export async function readWindow(input: WindowInput): Promise<WindowRead> {
         features,
         {
           id: event.id,
-          labels: ruling?.labels ?? {},
+          labels: shared(ruling?.labels ?? {}),
           from: ruling ? "rule" : "none",
           template: features.template,
           source: event.source,
@@ -142,8 +147,20 @@ export async function readWindow(input: WindowInput): Promise<WindowRead> {
       );
     }
     input.onProgress(out.events);
+    if (++batches % TIDY_BATCHES === 0) giveBack();
   }
   return out;
+}
+
+const SHARED = new Map<string, Labels>();
+
+/** The same labels as one object for all events that have them: there are a few kinds of them and many events. */
+function shared(labels: Labels): Labels {
+  const key = `${labels.threat} ${labels.bot} ${labels.anomaly}`;
+  const known = SHARED.get(key);
+  if (known) return known;
+  SHARED.set(key, labels);
+  return labels;
 }
 
 /** Of the corrections of the held-out part, every so many-th is judged on; the others are learnt from. */

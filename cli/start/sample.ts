@@ -10,20 +10,20 @@ interface SampleFile {
   name: string;
   kind: SimulateOptions["kind"];
   lines: number;
+  seed: number;
 }
 
-/** A small company's logs: one file for each server or service. */
+/** A small company's logs: one file for each server or service. Some of the blog's lines have durations, by its seed. */
 const SAMPLE: readonly SampleFile[] = [
-  { name: "shop-access.log", kind: "web", lines: 5000 },
-  { name: "blog-access.log", kind: "web", lines: 3000 },
-  { name: "orders-app.log", kind: "app", lines: 3000 },
-  { name: "auth.log", kind: "auth", lines: 2000 },
-  { name: "dns.log", kind: "dns", lines: 1500 },
-  { name: "firewall.log", kind: "firewall", lines: 1500 },
-  { name: "syslog.log", kind: "syslog", lines: 2000 },
-  { name: "everything.log", kind: "mixed", lines: 2000 },
+  { name: "shop-access.log", kind: "web", lines: 5000, seed: 20_261_121 },
+  { name: "blog-access.log", kind: "web", lines: 3000, seed: 26 },
+  { name: "orders-app.log", kind: "app", lines: 3000, seed: 20_261_123 },
+  { name: "auth.log", kind: "auth", lines: 2000, seed: 20_261_124 },
+  { name: "dns.log", kind: "dns", lines: 1500, seed: 20_261_125 },
+  { name: "firewall.log", kind: "firewall", lines: 1500, seed: 20_261_126 },
+  { name: "syslog.log", kind: "syslog", lines: 2000, seed: 20_261_127 },
+  { name: "everything.log", kind: "mixed", lines: 2000, seed: 20_261_128 },
 ];
-const SEED = 20_261_121;
 const SAMPLE_SECONDS = 86_400;
 
 /**
@@ -46,10 +46,9 @@ async function makeSample(folder: string, now: number): Promise<void> {
   const unfinished = `${folder}.${process.pid}.tmp`;
   await mkdir(unfinished, { recursive: true });
   try {
-    for (const [i, file] of SAMPLE.entries()) {
-      const { kind, lines } = file;
-      const made = simulate({ kind, lines, seed: SEED + i, start: now - SAMPLE_SECONDS, end: now });
-      await pipeline(Readable.from(blocks(made)), createWriteStream(join(unfinished, file.name)));
+    for (const { name, kind, lines, seed } of SAMPLE) {
+      const made = simulate({ kind, lines, seed, start: now - SAMPLE_SECONDS, end: now });
+      await pipeline(Readable.from(blocks(made)), createWriteStream(join(unfinished, name)));
     }
     await rename(unfinished, folder);
   } catch (error) {

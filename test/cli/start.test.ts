@@ -63,6 +63,14 @@ describe("smartlog start --once", () => {
     expect(Math.min(first.lines_per_s, first.rss_mb)).toBeGreaterThan(0);
     expect(first.database).toMatch(/^postgres:\/\/smartlog@127\.0\.0\.1:\d+\/smartlog$/);
 
+    // So that the dashboards' response times have something to show.
+    const store = await openStore({ dataDir: data });
+    const { rows } = await store.pool.query(
+      "select count(*)::int as timed from smartlog.events where kind = 'web' and ms is not null",
+    );
+    await store.close();
+    expect(rows[0].timed).toBeGreaterThan(500);
+
     const second = await load();
     expect(second).toMatchObject({ lines: first.lines, stored: 0, duplicates: first.lines });
     expect([second.by_kind, second.by_label]).toEqual([first.by_kind, first.by_label]);

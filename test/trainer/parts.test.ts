@@ -13,7 +13,10 @@ import { decodeModule } from "../../trainer/model/decode.ts";
 import { learntSections } from "../../trainer/model/encode.ts";
 import { BUILT_MODULE } from "../../trainer/paths.ts";
 import { code, plain } from "../../trainer/report/markdown.ts";
+import { addAnchor, anchorParts } from "../../trainer/train/anchor.ts";
 import { corrections, judgeReviewers, type Saying } from "../../trainer/train/feedback.ts";
+import { learnOn } from "../../trainer/train/fit.ts";
+import { Rows } from "../../trainer/train/rows.ts";
 import { RuleBook } from "../../trainer/train/rules.ts";
 import { Sample } from "../../trainer/train/sample.ts";
 import { Templates } from "../../trainer/train/templates.ts";
@@ -34,6 +37,50 @@ describe("a model in service", () => {
       new WebAssembly.Module(Uint8Array.from(module)),
     ).filter(({ label, incumbent }) => label !== incumbent);
     expect(wrong).toEqual([]);
+  });
+});
+
+describe("learning on", () => {
+  it("keeps what is ordinary as it was where anew it would be worse elsewhere", () => {
+    const { learnt: from, schema } = decodeModule(module);
+    const compiled = new WebAssembly.Module(Uint8Array.from(module));
+    const rows = new Rows(schema.dense.length, 12_000);
+    const filter = Filter.load(compiled);
+    // A site whose people call every second ordinary line an anomaly.
+    let n = 0;
+    for (const [part, lines] of anchorParts(6000, 1))
+      for (const { line, record, time } of lines) {
+        if (part !== "app" && part !== "syslog") continue;
+        const features = line.anomaly === 1 ? undefined : filter.features(record, time);
+        if (!features) continue;
+        const isCalledAnomaly = n++ % 2 === 1;
+        rows.add(features, {
+          labels: isCalledAnomaly ? { anomaly: 1 } : {},
+          from: isCalledAnomaly ? "feedback" : "none",
+          weight: 1,
+          stands: 1,
+          isOrdinary: true,
+        });
+      }
+    expect(rows.size).toBeGreaterThan(600);
+    addAnchor(compiled, 2000, 2, rows, () => {});
+    const validationFrom = rows.size;
+    addAnchor(compiled, 3000, 3, rows, () => {});
+    const bins = rows.bins.slice();
+    const all = Uint32Array.from({ length: rows.size }, (_, i) => i);
+    const { learnt, ordinary } = learnOn(from, {
+      schema,
+      rows,
+      train: all.subarray(0, validationFrom),
+      validation: all.subarray(validationFrom),
+      rng: new Random(4),
+      onProgress: () => {},
+    });
+    expect(ordinary.isRefitted).toBe(false);
+    expect(ordinary.worseKinds).not.toEqual([]);
+    expect(learnt.linear.anomaly).toEqual(from.linear.anomaly);
+    expect(learnt).toMatchObject({ edges: from.edges, neighbours: from.neighbours, subspace: from.subspace });
+    expect(Buffer.compare(rows.bins, bins)).toBe(0);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Judgements } from "../judge/judged.ts";
 import type { Replayed } from "../judge/replay.ts";
 import { HEADS, type Head, type Learnt, TEXT_HEADS } from "../model/model.ts";
 import type { Reviewer } from "../train/feedback.ts";
+import type { Ordinary } from "../train/fit.ts";
 import type { Candidate, Decision, Stage } from "../train/types.ts";
 import { calibrationChart, distributionChart, driftChart } from "./charts.ts";
 import { code, figure, percent, plain, signed, table } from "./markdown.ts";
@@ -26,6 +27,7 @@ export interface ReportInput {
   reviewers: readonly Reviewer[];
   judgements: Judgements;
   thresholds: Record<Head, number>;
+  ordinary: Ordinary;
   /** What the drift of features is measured from: the data of the model in service, or the corpus. */
   psiSince: "model" | "corpus";
   before: Learnt;
@@ -83,7 +85,7 @@ function mostDrifted({ metrics }: Candidate): [string, number][] {
     .slice(0, MOST_DRIFT);
 }
 
-function heading({ candidate, decision }: ReportInput): string[] {
+function heading({ candidate, decision, ordinary }: ReportInput): string[] {
   const { id, parent, windowFrom, windowTo, counts } = candidate;
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
   const kinds = Object.entries(counts).map(([kind, n]) => `${n} ${kind}`);
@@ -95,7 +97,18 @@ function heading({ candidate, decision }: ReportInput): string[] {
     `Learnt on from ${plain(parent)}, from ${total} events (${kinds.join(", ")}) of ${windowFrom.toISOString()} to ` +
       `${windowTo.toISOString()}.`,
     "",
+    followed(ordinary),
+    "",
   ];
+}
+
+function followed({ isRefitted, lines, worseKinds }: Ordinary): string {
+  if (isRefitted)
+    return `What is ordinary (centres, components, the anomaly head) was learnt anew: no worse on ${lines} other lines of the corpus.`;
+  const why = worseKinds.length
+    ? `learnt anew, the anomaly head tells more ${worseKinds.join(", ")} events wrong among ${lines} other lines of the corpus`
+    : "the window has too few ordinary events of any kind";
+  return `What is ordinary (centres, components, the anomaly head) stays as it was, only the known templates follow: ${why}.`;
 }
 
 function comparisons({ differences }: ReportInput): string[] {

@@ -7,10 +7,8 @@ import type { Schema } from "../../host/filter.ts";
 import type { Random } from "../../simulate/random.ts";
 import { UNKNOWN_LABEL } from "../corpus/dataset.ts";
 import { binOf, columnEdges } from "../learn/bins.ts";
-import { byFalseAlarms } from "../learn/calibration.ts";
 import { learnSpace } from "../learn/distances.ts";
-import { growForest } from "../learn/forest.ts";
-import { distancesOf, FALSE_ALARMS, FOREST, headFeatures } from "../learn/heads.ts";
+import { distancesOf, headFeatures } from "../learn/heads.ts";
 import { fitLogistic, logit } from "../learn/logistic.ts";
 import { rebinned } from "../model/decode.ts";
 import {
@@ -29,6 +27,8 @@ const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
 const MARGIN = 1.5;
 /** The same of a correction, so that others of its kind are right too. */
 const CORRECTION_MARGIN = 3;
+/** The same of an attack or robot of the anchor that the model in service tells right. */
+const ANCHOR_MARGIN = 2.5;
 /** Examples that the weights in service were learnt from, over all epochs, as far as anybody knows. */
 const SETTLED_BY = 2_000_000;
 /** Ordinary examples of a kind from the site below which its centres and components stay those in service. */
@@ -53,61 +53,114 @@ export interface FitInput {
   onProgress: (done: number, total: number) => void;
 }
 
-/** @returns what was learnt, with the templates of `from` */
-export function learnOn(from: Learnt, input: FitInput): Learnt {
-  const { schema, rows, rng } = input;
-  let done = 0;
-  const step = () => input.onProgress(++done, 5);
-  const learnt: Learnt = { ...from, linear: { ...from.linear }, calibration: { ...from.calibration } };
-  const count = schema.dense.length - DISTANCES.length;
-  const held = whatIsHeld(from, input);
-  learnOrdinary(learnt, input, count);
-  step();
-  measure(learnt, rows, count, from);
-  step();
-  for (const head of HEADS) {
-    const start = { ...from.linear[head], bins: rebinned(from.linear[head].bins, from.edges, learnt.edges) };
-    learnt.linear[head] = fitHead(learnt, input, head, start, held[head], rng.fork(head));
-    // Threat and bot keep the curve in service: one refitted to each week's sample would move the threshold by chance.
-    if (head === "anomaly") learnt.calibration[head] = anomalyCalibration(learnt, input);
-    step();
-  }
-  return learnt;
+/** Whether centres, components and the anomaly head were refitted, and where that would have been worse. */
+export interface Ordinary {
+  isRefitted: boolean;
+  /** Lines of the anchor that it was decided on, neither learnt from nor judged on. */
+  lines: number;
+  /** Kinds of which the refitted head tells more of those lines wrong; none where there was too little to refit on. */
+  worseKinds: string[];
 }
 
-/** Forest, centres and components of what is ordinary here, with some of the anchor. */
-function learnOrdinary(learnt: Learnt, { schema, rows, train, rng }: FitInput, count: number): void {
+/** @returns what was learnt, with the templates of `from` */
+export function learnOn(from: Learnt, input: FitInput): { learnt: Learnt; ordinary: Ordinary } {
+  let done = 0;
+  const step = () => input.onProgress(++done, 1 + TEXT_HEADS.length);
+  const held = whatIsHeld(from, input);
+  const { learnt, ordinary } = followSite(from, input, held.anomaly);
+  step();
+  // All keep the curve in service: one refitted to each week's sample would move the threshold by chance.
+  for (const head of TEXT_HEADS) {
+    learnt.linear[head] = fitHead(learnt, from, input, head, held[head]);
+    step();
+  }
+  return { learnt, ordinary };
+}
+
+/**
+ * Refits what is ordinary here and the anomaly head on it, and keeps those in service where that is worse in any kind on
+ * lines of the anchor that it has not seen: the anchor is small beside what the head was learnt from.
+ *
+ * The forest stays in any case: it stands for all kinds, and one grown here would isolate those that the site hasn't.
+ */
+function followSite(
+  from: Learnt,
+  input: FitInput,
+  held: Float32Array,
+): { learnt: Learnt; ordinary: Ordinary } {
+  const { schema, rows, validation } = input;
+  const count = schema.dense.length - DISTANCES.length;
+  const ofAnchor = validation.filter((i) => rows.isFrom(i, "corpus"));
+  const checkOn = ofAnchor.filter((_, n) => n % 2 === 1);
+  const isChecked = new Set(checkOn);
+  const before = wrongByKind(from, input, checkOn);
+
+  const learnt: Learnt = { ...from, linear: { ...from.linear } };
+  const ordinary: Ordinary = { isRefitted: false, lines: checkOn.length, worseKinds: [] };
+  if (!learnOrdinary(learnt, input, count)) return { learnt, ordinary };
+  const restore = measure(learnt, rows, count);
+  learnt.linear.anomaly = fitHead(
+    learnt,
+    from,
+    { ...input, validation: validation.filter((i) => !isChecked.has(i)) },
+    "anomaly",
+    held,
+  );
+  const after = wrongByKind(learnt, input, checkOn);
+  ordinary.worseKinds = schema.kinds.filter((_, kind) =>
+    ([0, 1] as const).some((label) => (after[label][kind] as number) > (before[label][kind] as number)),
+  );
+  ordinary.isRefitted = ordinary.worseKinds.length === 0;
+  if (ordinary.isRefitted) return { learnt, ordinary };
+  restore();
+  return { learnt: { ...from, linear: { ...from.linear } }, ordinary };
+}
+
+/** How many anomalies (1) and how many others (0) the anomaly head tells wrong, of each kind. */
+function wrongByKind(
+  of: Learnt,
+  { schema, rows }: FitInput,
+  examples: Uint32Array,
+): [Uint32Array, Uint32Array] {
+  const wrong: [Uint32Array, Uint32Array] = [
+    new Uint32Array(schema.kinds.length),
+    new Uint32Array(schema.kinds.length),
+  ];
+  const first = firstBins(of.edges);
+  const half = inverse(of.calibration.anomaly, 0.5);
+  for (const i of examples) {
+    const label = rows.anomaly[i] as number;
+    if (label === UNKNOWN_LABEL) continue;
+    const says = logit(rows, rows.bins, first, of.linear.anomaly, i) >= half ? 1 : 0;
+    const kinds = wrong[label as 0 | 1];
+    if (says !== label) kinds[rows.kind[i] as number] = (kinds[rows.kind[i] as number] as number) + 1;
+  }
+  return wrong;
+}
+
+/**
+ * Centres and components of what is ordinary here, with some of the anchor, of the kinds that the site has enough of.
+ *
+ * @returns whether there are any
+ */
+function learnOrdinary(learnt: Learnt, { schema, rows, train, rng }: FitInput, count: number): boolean {
   const ordinary = train.filter((i) => rows.ordinary[i] === 1);
-  const ofAnchor = ordinary.filter((i) => rows.isFrom(i, "corpus"));
-  const ofSite = ordinary.filter((i) => !rows.isFrom(i, "corpus"));
   const draw = rng.fork("ordinary");
-  const mixed = (site: Uint32Array, anchor: Uint32Array, most: number): Uint32Array => {
-    const fromSite = anchor.length === 0 ? most : site.length === 0 ? 0 : Math.round(most * SITE_SHARE);
-    return Uint32Array.from({ length: most }, (_, n) => {
+  const known = schema.kinds.map((_, kind) => {
+    const ofKind = ordinary.filter((i) => rows.kind[i] === kind);
+    const anchor = ofKind.filter((i) => rows.isFrom(i, "corpus"));
+    const site = ofKind.filter((i) => !rows.isFrom(i, "corpus"));
+    if (site.length < LEAST_ORDINARY) return new Uint32Array();
+    const fromSite = anchor.length === 0 ? ORDINARY_EXAMPLES : Math.round(ORDINARY_EXAMPLES * SITE_SHARE);
+    return Uint32Array.from({ length: ORDINARY_EXAMPLES }, (_, n) => {
       const of = n < fromSite ? site : anchor;
       return of[draw.int(0, of.length - 1)] as number;
     });
-  };
-  const examples = mixed(
-    ofSite.length >= LEAST_ORDINARY ? ofSite : new Uint32Array(),
-    ofAnchor,
-    ORDINARY_EXAMPLES,
-  );
-  learnt.forest = growForest(rows.bins, rows.denseCount, count, examples, rng.fork("forest"), FOREST);
-
-  const known = schema.kinds.map((_, kind) => {
-    const site = ofSite.filter((i) => rows.kind[i] === kind);
-    return site.length >= LEAST_ORDINARY
-      ? mixed(
-          site,
-          ofAnchor.filter((i) => rows.kind[i] === kind),
-          ORDINARY_EXAMPLES,
-        )
-      : new Uint32Array();
   });
+  const isLearnt = (kind: number) => (known[kind] as Uint32Array).length > 0;
+  if (!known.some((_, kind) => isLearnt(kind))) return false;
   const all = Uint32Array.from(known.flatMap((list) => [...list]));
   const space = learnSpace(rows, rows.bins, learnt.edges, count, schema.kinds.length, all, rng.fork("space"));
-  const isLearnt = (kind: number) => (known[kind] as Uint32Array).length > 0;
   learnt.neighbours = learnt.neighbours.map((old, kind) =>
     isLearnt(kind) ? (space.neighbours[kind] ?? old) : old,
   );
@@ -119,31 +172,47 @@ function learnOrdinary(learnt: Learnt, { schema, rows, train, rng }: FitInput, c
       isLearnt(kind) ? (space.subspace.components[kind] ?? old) : old,
     ),
   };
+  return true;
 }
 
-/** Sets the bins of the distances to those that the new forest, centres and components measure. */
-function measure(learnt: Learnt, rows: Rows, count: number, from: Learnt): void {
+/**
+ * Sets the bins of the distances to those that the new centres and components measure.
+ *
+ * @returns what puts back the bins that were there
+ */
+function measure(learnt: Learnt, rows: Rows, count: number): () => void {
   const columns = DISTANCES.map(() => new Float32Array(rows.size));
   for (let i = 0; i < rows.size; i++)
     distancesOf(learnt, rows.bins, rows.denseCount, count, rows.kind[i] as number, i).forEach((value, d) => {
       (columns[d] as Float32Array)[i] = value;
     });
-  learnt.edges = [...from.edges.slice(0, count), ...columns.map(columnEdges)];
-  columns.forEach((column, d) => {
+  learnt.edges = [...learnt.edges.slice(0, count), ...columns.map(columnEdges)];
+  const before = columns.map((column, d) => {
     const edges = learnt.edges[count + d] as number[];
-    for (let i = 0; i < rows.size; i++)
-      rows.bins[i * rows.denseCount + count + d] = binOf(edges, column[i] as number);
+    return Uint8Array.from(column, (value, i) => {
+      const at = i * rows.denseCount + count + d;
+      const old = rows.bins[at] as number;
+      rows.bins[at] = binOf(edges, value);
+      return old;
+    });
   });
+  return () =>
+    before.forEach((column, d) => {
+      column.forEach((bin, i) => {
+        rows.bins[i * rows.denseCount + count + d] = bin;
+      });
+    });
 }
 
 function fitHead(
   learnt: Learnt,
-  { schema, rows, train, validation }: FitInput,
+  from: Learnt,
+  { schema, rows, train, validation, rng: parent }: FitInput,
   head: Head,
-  start: Learnt["linear"][Head],
   targets: Float32Array,
-  rng: Random,
 ): Learnt["linear"][Head] {
+  const rng = parent.fork(head);
+  const start = { ...from.linear[head], bins: rebinned(from.linear[head].bins, from.edges, learnt.edges) };
   const corrected = train.filter((i) => rows.isFrom(i, "feedback") && rows[head][i] !== UNKNOWN_LABEL);
   const others = train.length - corrected.length;
   const trust = Float32Array.from(corrected, (i) => rows.weight[i] as number);
@@ -208,34 +277,25 @@ export function inverse({ raw, probability }: Calibration, wanted: number): numb
   return Number.POSITIVE_INFINITY;
 }
 
-/** What the model in service makes of each line of the anchor: there the heads are held, elsewhere (NaN) labels count. */
+/**
+ * What the heads are held to on each line of the anchor: what the model in service makes of it; elsewhere (NaN) labels
+ * count. An attack or a robot that it only just tells is to be told more clearly: much that is ordinary at a site looks
+ * alike, and what is learnt of that lowers those first.
+ */
 function whatIsHeld(from: Learnt, { rows }: FitInput): Record<Head, Float32Array> {
   const first = firstBins(from.edges);
   return Object.fromEntries(
-    HEADS.map((head) => [
-      head,
-      Float32Array.from({ length: rows.size }, (_, i) =>
-        rows.isFrom(i, "corpus")
-          ? 1 / (1 + Math.exp(-logit(rows, rows.bins, first, from.linear[head], i)))
-          : Number.NaN,
-      ),
-    ]),
+    HEADS.map((head) => {
+      const half = inverse(from.calibration[head], 0.5);
+      const held = (i: number) => {
+        const z = logit(rows, rows.bins, first, from.linear[head], i);
+        const isToldRight = TEXT_HEADS.includes(head) && rows[head][i] === 1 && z >= half;
+        return 1 / (1 + Math.exp(-(isToldRight ? Math.max(z, half + ANCHOR_MARGIN) : z)));
+      };
+      return [
+        head,
+        Float32Array.from({ length: rows.size }, (_, i) => (rows.isFrom(i, "corpus") ? held(i) : Number.NaN)),
+      ];
+    }),
   ) as Record<Head, Float32Array>;
-}
-
-/**
- * The anomaly head's calibration: as many ordinary lines of the anchor may pass one half as the default model lets pass.
- *
- * Not the site's: among its events that nobody labelled are its faults, and more of them than may pass would raise the
- * threshold above all faults.
- */
-function anomalyCalibration(learnt: Learnt, { rows, train, validation }: FitInput): Calibration {
-  const first = firstBins(learnt.edges);
-  const ordinary = [...train, ...validation].filter(
-    (i) => rows.isFrom(i, "corpus") && rows.ordinary[i] === 1 && rows.anomaly[i] !== 1,
-  );
-  return byFalseAlarms(
-    ordinary.map((i) => logit(rows, rows.bins, first, learnt.linear.anomaly, i)),
-    FALSE_ALARMS,
-  );
 }

@@ -21,7 +21,7 @@ import { writeReport } from "../report/report.ts";
 import { addAnchor } from "./anchor.ts";
 import { type WindowFacts, windowFacts } from "./events.ts";
 import { type Correction, corrections, judgeReviewers, readSayings, type Saying } from "./feedback.ts";
-import { learnOn } from "./fit.ts";
+import { learnOn, type Ordinary } from "./fit.ts";
 import type { Labels } from "./labels.ts";
 import { peakRss } from "./memory.ts";
 import { Rows } from "./rows.ts";
@@ -110,7 +110,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const reviewers = judgeReviewers(sayings, new Map([...rulesOfOld, ...read.ruled]));
   const corrected = new Map(corrections(sayings, reviewers).map((correction) => [correction.id, correction]));
 
-  const { learnt, reference } = learnFrom(incumbent, inService, read, old, corrected, effort, rng, stages);
+  const { learnt, ordinary, reference } = learnFrom(
+    incumbent,
+    inService,
+    read,
+    old,
+    corrected,
+    effort,
+    rng,
+    stages,
+  );
 
   const meta = {
     id,
@@ -208,6 +217,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reviewers,
     judgements,
     thresholds,
+    ordinary,
     psiSince: reference.since,
     before: incumbent.learnt,
     after: decoded(made).learnt,
@@ -228,7 +238,7 @@ function learnFrom(
   effort: number,
   rng: Random,
   stages: Stages,
-): { learnt: Learnt; reference: ReturnType<typeof referenceHistogram> } {
+): { learnt: Learnt; ordinary: Ordinary; reference: ReturnType<typeof referenceHistogram> } {
   stages.begin("read the corpus", Math.round(SIZES.anchor * effort));
   const rows = new Rows(
     incumbent.schema.dense.length,
@@ -252,7 +262,7 @@ function learnFrom(
   );
   const reference = referenceHistogram(incumbent, rows, ofSite);
 
-  stages.begin("learn", 5);
+  stages.begin("learn", 3);
   const isValidation = rng.fork("site validation");
   const train: number[] = [];
   const validation: number[] = [];
@@ -264,7 +274,7 @@ function learnFrom(
   }
   return {
     reference,
-    learnt: learnOn(incumbent.learnt, {
+    ...learnOn(incumbent.learnt, {
       schema: incumbent.schema,
       rows,
       train: Uint32Array.from(train),

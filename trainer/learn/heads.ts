@@ -10,8 +10,8 @@ import { growForest, isolation } from "./forest.ts";
 import { fitLogistic, logit } from "./logistic.ts";
 
 /** Share of ordinary events that may pass the anomaly threshold. */
-export const FALSE_ALARMS = 0.003;
-export const FOREST = { trees: 32, depth: 6, sample: 128 };
+const FALSE_ALARMS = 0.003;
+const FOREST = { trees: 32, depth: 6, sample: 128 };
 const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10 };
 /**
  * Share of events that are a head's, that its scores are calibrated for. The corpus has far more of them than logs

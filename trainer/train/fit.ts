@@ -1,7 +1,7 @@
 /**
  * Learns on from the model in service. Threat and bot start from its weights and are pulled back to them, so that what
- * this window says nothing of stays as it was; what is ordinary (forest, centres, components, the anomaly head) follows
- * the site.
+ * this window says nothing of stays as it was; what is ordinary (centres, components, the anomaly head) follows
+ * the site where that makes it no worse elsewhere.
  */
 import type { Schema } from "../../host/filter.ts";
 import type { Random } from "../../simulate/random.ts";
@@ -46,7 +46,7 @@ const MOST_OF_CORRECTIONS = 0.3;
 export interface FitInput {
   schema: Schema;
   rows: Rows;
-  /** Indices of examples to learn from, and to stop and calibrate on. */
+  /** Indices of examples to learn from, and to stop and check on. */
   train: Uint32Array;
   validation: Uint32Array;
   rng: Random;

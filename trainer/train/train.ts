@@ -41,7 +41,7 @@ import { type EventFacts, isHeldOut, isJudged, keyOf, readWindow, type WindowRea
 const SIZES = { rows: 30_000, anchor: 48_000, judged: 24_000 };
 /** Share of the window's events, the last, that is judged on and not learnt from. */
 const HELD_OUT_SHARE = 0.2;
-/** Share of the examples that learning stops and is calibrated on. */
+/** Share of the examples that learning stops and is checked on. */
 const VALIDATION_SHARE = 0.15;
 const LEAST_EVENTS = 1000;
 const WEEK_MS = 7 * 86_400_000;

@@ -11,9 +11,11 @@ const AT_ONCE = 4;
 const RESIZE_WAIT_MS = 100;
 
 const main = document.getElementById("panels");
+let dashboards = [];
 let panels = [];
 let annotations = [];
 let timer;
+let round = 0;
 
 await start();
 
@@ -24,15 +26,15 @@ async function start() {
     await drawControls(document.getElementById("controls"), changed);
     panels = dashboard.panels.map((panel) => new Panel(panel, () => annotations, showRange));
     main.replaceChildren(...panels.map(({ section }) => section));
-    await drawMenu();
+    dashboards = await getJson("/api/dashboards");
+    drawMenu();
     await loadAll();
   } catch (error) {
     main.replaceChildren(element("p", { role: "alert", class: "error" }, error.message));
   }
 }
 
-async function drawMenu() {
-  const dashboards = await getJson("/api/dashboards");
+function drawMenu() {
   const nav = document.getElementById("dashboards");
   const links = dashboards.map(({ uid, title }) =>
     element(
@@ -45,7 +47,7 @@ async function drawMenu() {
 }
 
 async function changed() {
-  await drawMenu();
+  drawMenu();
   // Links carry the range and the variables.
   for (const panel of panels) {
     const fresh = new Panel(panel.panel, () => annotations);
@@ -64,13 +66,21 @@ async function showRange(from, to) {
 }
 
 async function redraw() {
+  beginRound();
+  drawMenu();
   await drawControls(document.getElementById("controls"), changed);
   await changed();
 }
 
+/** What was asked for before is no longer what is shown; the page is busy until the newest round has ended. */
+function beginRound() {
+  main.setAttribute("aria-busy", "true");
+  return ++round;
+}
+
 async function loadAll() {
   clearTimeout(timer);
-  main.setAttribute("aria-busy", "true");
+  const mine = beginRound();
   await loadAnnotations();
   const waiting = [...panels];
   await Promise.all(
@@ -78,6 +88,7 @@ async function loadAll() {
       for (let next = waiting.shift(); next; next = waiting.shift()) await next.load();
     }),
   );
+  if (mine !== round) return;
   main.setAttribute("aria-busy", "false");
   const wait = REFRESH_MS[state.refresh];
   if (wait) timer = setTimeout(() => (document.hidden ? schedule(wait) : loadAll()), wait);

@@ -122,6 +122,7 @@ describe.skipIf(!executablePath)("a person", () => {
     await page.waitForURL(/var-kind=web/);
     await page.selectOption("select[aria-label='Time range']", "now-6h");
     await page.waitForURL(/from=now-6h/);
+    await page.waitForSelector('#panels[aria-busy="false"]');
     expect(await page.getAttribute("nav a:has-text('Web')", "href")).toMatch(/from=now-6h.*var-kind=web/);
     await page.goBack();
     await page.waitForSelector('#panels[aria-busy="false"]');

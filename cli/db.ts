@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
 import { migrate } from "../store/migrate.ts";
-import { openStore, type Store } from "../store/open.ts";
 import { retain } from "../store/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../store/rollups.ts";
 import { schemaVersion, status } from "../store/status.ts";
 import { gigabytes, statusText } from "./db/print.ts";
 import { UsageError } from "./errors.ts";
+import { addStoreOptions, print, type StoreChoice, withStore } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -18,11 +18,7 @@ Postgres is the one that DATABASE_URL names; without it, or with --data, the one
 passwords are taken from SMARTLOG_INGEST_PASSWORD, SMARTLOG_READ_PASSWORD and SMARTLOG_TRAIN_PASSWORD by migrate.
 `;
 
-interface Common {
-  data?: string;
-  databaseUrl?: string;
-  json?: boolean;
-}
+type Common = StoreChoice & { json?: boolean };
 
 /** `smartlog db`. */
 export function dbCommand(): Command {
@@ -112,26 +108,7 @@ export function dbCommand(): Command {
 }
 
 function common(name: string): Command {
-  return new Command(name)
-    .option(
-      "--data <dir>",
-      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
-    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)")
-    .option("--json", "the result as one JSON object");
-}
-
-async function withStore(options: Common, work: (store: Store) => Promise<void>): Promise<void> {
-  const store = await openStore({ databaseUrl: options.databaseUrl, dataDir: options.data });
-  try {
-    await work(store);
-  } finally {
-    await store.close();
-  }
-}
-
-function print({ json }: Common, result: unknown, text: string): void {
-  process.stdout.write(`${json ? JSON.stringify(result) : text}\n`);
+  return addStoreOptions(new Command(name)).option("--json", "the result as one JSON object");
 }
 
 function days(text: string): number {

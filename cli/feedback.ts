@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import { Command, Option } from "commander";
 import { LABELS, type Label } from "../host/event.ts";
 import { saveFeedback } from "../store/feedback.ts";
-import { type StoreChoice, withStore } from "./registry.ts";
+import { addStoreOptions, type StoreChoice, withStore } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -15,18 +15,13 @@ The id is the event's, smartlog.id. What was said last by one person counts. The
 
 /** `smartlog feedback`. */
 export function feedbackCommand(): Command {
-  return new Command("feedback")
+  return addStoreOptions(new Command("feedback"))
     .summary("say what an event really is")
     .description("Corrects or confirms the label of an event; the next training learns from it.")
     .requiredOption("--id <hex>", "the event's id")
     .addOption(new Option("--label <label>", "what it really is").choices(LABELS).makeOptionMandatory())
     .option("--note <text>", "why, for whoever reads it later")
     .option("--who <name>", "who says so (default: SMARTLOG_WHO, then the user's name)")
-    .option(
-      "--data <dir>",
-      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
-    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)")
     .addHelpText("after", EXAMPLES)
     .action((options: StoreChoice & { id: string; label: Label; note?: string; who?: string }) =>
       withStore(options, async ({ pool }) => {

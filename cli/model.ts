@@ -2,8 +2,14 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { defaultModulePath } from "../host/module.ts";
 import { modelTable, modelText } from "./model/print.ts";
-import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, positive } from "./publishing.ts";
-import { readModule, type StoreChoice, withStore } from "./registry.ts";
+import {
+  addPublishingOptions,
+  CONFIRM_HELP,
+  type PublishingOptions,
+  positive,
+  readModule,
+} from "./publishing.ts";
+import { addStoreOptions, print, type StoreChoice, withStore } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -106,15 +112,5 @@ async function change(options: Promote, which: { id: string } | "before"): Promi
 }
 
 function common(name: string): Command {
-  return new Command(name)
-    .option(
-      "--data <dir>",
-      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
-    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)")
-    .option("--json", "the result as JSON");
-}
-
-function print({ json }: Common, result: unknown, text: string): void {
-  process.stdout.write(`${json ? JSON.stringify(result) : text}\n`);
+  return addStoreOptions(new Command(name)).option("--json", "the result as one JSON object");
 }

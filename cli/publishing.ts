@@ -1,9 +1,11 @@
 /** Options of the commands that put a module in service, and what follows from them. */
+import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultModulePath } from "../host/module.ts";
 import { CONFIRMATIONS, type Confirm } from "../trainer/publish/confirm.ts";
 import type { PublishContext } from "../trainer/publish/publish.ts";
 import { fluentBit, type Runner, smartlogServer } from "../trainer/publish/reload.ts";
+import { CommandError, messageOf } from "./errors.ts";
 
 export interface PublishingOptions {
   module: string;
@@ -71,4 +73,17 @@ function httpUrl(text: string): string {
   if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text))
     throw new InvalidArgumentError("It has to be a URL, as http://127.0.0.1:2020.");
   return text;
+}
+
+/** @throws CommandError where there is none */
+export function readModule(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new CommandError(
+      `there is no module to be read at ${path} (${messageOf(cause)}): --module or SMARTLOG_MODULE names it; ` +
+        "npm run build makes the first, build/filter.wasm",
+      { cause },
+    );
+  }
 }

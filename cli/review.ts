@@ -3,10 +3,10 @@ import { questions } from "../store/review.ts";
 import { UsageError } from "./errors.ts";
 import { defaultWho } from "./feedback.ts";
 import { positive } from "./publishing.ts";
-import { type StoreChoice, withStore } from "./registry.ts";
 import { keysOf } from "./review/keys.ts";
 import { review } from "./review/session.ts";
 import { questionText, summary } from "./review/show.ts";
+import { addStoreOptions, type StoreChoice, withStore } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -29,7 +29,7 @@ interface Options extends StoreChoice {
 
 /** `smartlog review`. */
 export function reviewCommand(): Command {
-  return new Command("review")
+  return addStoreOptions(new Command("review"))
     .summary("label the events that would teach most")
     .description(
       "Asks about the events whose labels would teach the next training most: uncertain scores, heads that contradict each other, new templates. One of each template, none that is labelled.",
@@ -39,11 +39,6 @@ export function reviewCommand(): Command {
     .option("--who <name>", "whose labels they are (default: SMARTLOG_WHO, then the user's name)")
     .option("--list", "show the events, ask nothing; needs no terminal")
     .option("--json", "with --list: one JSON object for each")
-    .option(
-      "--data <dir>",
-      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
-    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)")
     .addHelpText("after", EXAMPLES)
     .action(run);
 }

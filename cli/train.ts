@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "./errors.ts";
 import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, positive } from "./publishing.ts";
-import type { StoreChoice } from "./registry.ts";
+import { addStoreOptions, type StoreChoice } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -53,12 +53,7 @@ export function trainCommand(): Command {
     )
     .option("--dry-run", "learn, judge and report; change nothing")
     .option("--quiet", "say one line in the end");
-  return addPublishingOptions(command)
-    .option(
-      "--data <dir>",
-      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
-    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)")
+  return addStoreOptions(addPublishingOptions(command))
     .addHelpText("after", EXAMPLES)
     .action(async (options: TrainCommandOptions) => {
       const { from, to } = windowOf(options);

@@ -3,8 +3,8 @@ import { publishAlone } from "../../trainer/publish/alone.ts";
 import { publish } from "../../trainer/publish/publish.ts";
 import { findModel, modelBefore, modelBlob } from "../../trainer/registry/models.ts";
 import { CommandError } from "../errors.ts";
-import { type PublishingOptions, publishingContext } from "../publishing.ts";
-import { readModule, type StoreChoice, withStore } from "../registry.ts";
+import { type PublishingOptions, publishingContext, readModule } from "../publishing.ts";
+import { type StoreChoice, withStore } from "../store.ts";
 
 export interface Promoted {
   id: string;

@@ -3,8 +3,8 @@ import { train } from "../../trainer/train/train.ts";
 import { TrainError } from "../../trainer/train/types.ts";
 import { CommandError } from "../errors.ts";
 import { columns, printable } from "../output.ts";
-import { publishingContext } from "../publishing.ts";
-import { readModule, withStore } from "../registry.ts";
+import { publishingContext, readModule } from "../publishing.ts";
+import { withStore } from "../store.ts";
 import type { TrainCommandOptions } from "../train.ts";
 import { Progress } from "./progress.ts";
 

@@ -1,11 +1,21 @@
-/** The registry of models as commands open it: one error for each thing that can be wrong, with what to do. */
-import { readFileSync } from "node:fs";
+/** The store as commands open it: their options for it, and one error for each thing that can be wrong. */
+import type { Command } from "commander";
 import { openStore, type Store } from "../store/open.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
 export interface StoreChoice {
   data?: string;
   databaseUrl?: string;
+}
+
+/** The options that say which store. */
+export function addStoreOptions(command: Command): Command {
+  return command
+    .option(
+      "--data <dir>",
+      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
+    )
+    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)");
 }
 
 /** SQL states that say that the schema is not there or older, and that a role may not. */
@@ -35,14 +45,7 @@ export async function withStore<T>(choice: StoreChoice, work: (store: Store) => 
   }
 }
 
-export function readModule(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new CommandError(
-      `there is no module to be read at ${path} (${messageOf(cause)}): --module or SMARTLOG_MODULE names it; ` +
-        "npm run build makes the first, build/filter.wasm",
-      { cause },
-    );
-  }
+/** What a command found, as text or, with --json, as one JSON object. */
+export function print({ json }: { json?: boolean }, result: unknown, text: string): void {
+  process.stdout.write(`${json ? JSON.stringify(result) : text}\n`);
 }

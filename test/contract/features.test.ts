@@ -1,10 +1,8 @@
 /** What the learners see of a line in Node is what the shipper computed of it, bit for bit. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import asc from "assemblyscript/asc";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
-import { PACKAGE_ROOT } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { simulate } from "../../simulate/index.ts";
 import { ingest } from "../../store/ingest.ts";
@@ -12,11 +10,12 @@ import { shipperTime } from "../../trainer/judge/verdict.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { BUILT_MODULE, DEFAULT_BLOB } from "../../trainer/paths.ts";
 import { readEvents } from "../../trainer/train/events.ts";
+import { compiled } from "../assemblyscript.ts";
 import { sharedData } from "../shared-data.ts";
 import { type TestStore, testStore } from "../store/server.ts";
-import { FluentBit, findFluentBit } from "./fluent-bit.ts";
-import { linesOf } from "./lines.ts";
+import { findFluentBit } from "./fluent-bit.ts";
 import { site } from "./shipped.ts";
+import { writtenBy } from "./written.ts";
 
 const fluentBit = findFluentBit();
 const LINES = 10_000;
@@ -40,41 +39,8 @@ function sample(): Buffer {
 
 /** The filter with the export `bits` (features.as) and the default model. */
 async function moduleWithBits(): Promise<Buffer> {
-  let binary: Uint8Array | undefined;
-  const source = readFileSync(join(import.meta.dirname, "features.as"), "utf8");
-  const { error, stderr } = await asc.main(
-    [
-      "features.ts",
-      "--outFile",
-      "features.wasm",
-      "--baseDir",
-      PACKAGE_ROOT,
-      "--config",
-      "none",
-      "-O3",
-      "--runtime",
-      "stub",
-      "--use",
-      "abort=",
-      "--noAssert",
-    ],
-    {
-      readFile: (name, folder) => {
-        if (name === "features.ts") return source;
-        try {
-          return readFileSync(join(folder, name), "utf8");
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (_name, contents) => {
-        binary = contents as Uint8Array;
-      },
-      listFiles: () => [],
-    },
-  );
-  if (error || !binary)
-    throw new Error(`features.as does not compile: ${stderr.toString()}`, { cause: error });
+  const options = ["-O3", "--runtime", "stub", "--use", "abort=", "--noAssert"];
+  const binary = await compiled(join(import.meta.dirname, "features.as"), options);
   return embedModel(binary, readFileSync(DEFAULT_BLOB));
 }
 
@@ -105,55 +71,18 @@ function unpadded(hex: string): string {
 describe.skipIf(!fluentBit)("through a real Fluent Bit", { timeout: 180_000 }, () => {
   test(`the numbers of ${LINES} lines are the same in every bit`, async () => {
     const at = site();
-    const file = join(at.logs, "sample.log");
-    writeFileSync(file, sample());
     writeFileSync(at.module, await moduleWithBits());
-    const config = join(at.folder, "fluent-bit.yaml");
-    writeFileSync(
-      config,
-      JSON.stringify({
-        service: { flush: 0.2, grace: 10 },
-        pipeline: {
-          inputs: [
-            {
-              name: "tail",
-              tag: "t",
-              path: file,
-              path_key: "file",
-              offset_key: "offset",
-              read_from_head: true,
-              buffer_max_size: "4M",
-            },
-          ],
-          filters: [
-            {
-              name: "wasm",
-              match: "*",
-              event_format: "json",
-              wasm_path: at.module,
-              function_name: "bits",
-              accessible_paths: at.folder,
-            },
-          ],
-          outputs: [{ name: "file", match: "*", path: at.folder, file: "out.txt", format: "plain" }],
-        },
-      }),
-    );
-    const shipper = new FluentBit(fluentBit as string, ["-c", config]);
-    const written = () => {
-      try {
-        return readFileSync(join(at.folder, "out.txt"), "latin1").split("\n").filter(Boolean);
-      } catch {
-        return [];
-      }
-    };
-    const lines = linesOf(file);
-    try {
-      await shipper.until(() => written().length >= lines.length, 120);
-    } finally {
-      await shipper.stop();
-    }
-    const shipped = written().map((line) => (JSON.parse(line) as { bits: string }).bits);
+    const { file, lines, records } = await writtenBy(fluentBit as string, at, sample(), [
+      {
+        name: "wasm",
+        match: "*",
+        event_format: "json",
+        wasm_path: at.module,
+        function_name: "bits",
+        accessible_paths: at.folder,
+      },
+    ]);
+    const shipped = records.map((record) => (JSON.parse(record) as { bits: string }).bits);
     const filter = Filter.load(BUILT_MODULE);
     const now = Math.floor(Date.now() / 1000);
     const differing = lines.filter(({ bytes, offset }, i) => {

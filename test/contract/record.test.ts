@@ -1,62 +1,22 @@
 /** host/record.ts promises to write a line as Fluent Bit does. Here Fluent Bit is asked. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { recordOfLine } from "../../host/record.ts";
-import { FluentBit, findFluentBit } from "./fluent-bit.ts";
+import { findFluentBit } from "./fluent-bit.ts";
 import { hardFile } from "./hard-lines.ts";
-import { type Line, linesOf } from "./lines.ts";
 import { site } from "./shipped.ts";
+import { type Written, writtenBy } from "./written.ts";
 
 const fluentBit = findFluentBit();
 
 /** What Fluent Bit's own JSON writer makes of a file's lines (its `file` output uses the same one as the filter). */
-async function writtenByFluentBit(
-  content: Buffer,
-): Promise<{ file: string; lines: Line[]; records: string[] }> {
+async function writtenByFluentBit(content: Buffer): Promise<Written> {
   const at = site();
-  const file = join(at.logs, "hard.log");
-  writeFileSync(file, content);
-  const lines = linesOf(file);
-  const config = join(at.folder, "fluent-bit.yaml");
-  writeFileSync(
-    config,
-    JSON.stringify({
-      service: { flush: 0.2, grace: 5 },
-      pipeline: {
-        inputs: [
-          {
-            name: "tail",
-            tag: "t",
-            path: file,
-            path_key: "file",
-            offset_key: "offset",
-            read_from_head: true,
-            buffer_max_size: "4M",
-          },
-        ],
-        outputs: [{ name: "file", match: "*", path: at.folder, file: "out.txt", format: "plain" }],
-      },
-    }),
-  );
-  const shipper = new FluentBit(fluentBit as string, ["-c", config]);
-  const out = join(at.folder, "out.txt");
-  const records = () => {
-    try {
-      return readFileSync(out).toString("utf8").split("\n").filter(Boolean);
-    } catch {
-      return [];
-    }
-  };
   try {
-    await shipper.until(() => records().length >= lines.length);
+    return await writtenBy(fluentBit as string, at, content);
   } finally {
-    await shipper.stop();
+    at.remove();
   }
-  const found = records();
-  at.remove();
-  return { file, lines, records: found };
 }
 
 describe.skipIf(!fluentBit)("a raw line becomes the record that Fluent Bit makes of it:", () => {

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ASUtil, instantiateSync } from "@assemblyscript/loader";
-import asc from "assemblyscript/asc";
-import { PACKAGE_ROOT } from "../../../host/module.ts";
+import { compiled } from "../../assemblyscript.ts";
 
 interface OracleExports extends Record<string, unknown> {
   build(
@@ -34,44 +32,12 @@ export interface Oracle {
   members(json: string): number | undefined;
 }
 
-async function compile(): Promise<Uint8Array> {
-  let binary: Uint8Array | undefined;
-  const source = readFileSync(join(import.meta.dirname, "oracle.as"), "utf8");
-  const { error, stderr } = await asc.main(
-    [
-      "oracle.ts",
-      "--transform",
-      "json-as",
-      "--exportRuntime",
-      "--outFile",
-      "oracle.wasm",
-      "--baseDir",
-      PACKAGE_ROOT,
-      "--config",
-      "none",
-    ],
-    {
-      readFile: (name, folder) => {
-        if (name === "oracle.ts") return source;
-        try {
-          return readFileSync(join(folder, name), "utf8");
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (_name, contents) => {
-        binary = contents as Uint8Array;
-      },
-      listFiles: () => [],
-    },
-  );
-  if (error || !binary)
-    throw new Error(`the oracle does not compile: ${stderr.toString()}`, { cause: error });
-  return binary;
-}
-
 export async function loadOracle(): Promise<Oracle> {
-  const binary = await compile();
+  const binary = await compiled(join(import.meta.dirname, "oracle.as"), [
+    "--transform",
+    "json-as",
+    "--exportRuntime",
+  ]);
   let exports: ASUtil & OracleExports;
   const start = () => {
     exports = instantiateSync<OracleExports>(binary, {}).exports;

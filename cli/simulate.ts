@@ -48,7 +48,7 @@ export function simulateCommand(): Command {
 }
 
 /** @throws InvalidArgumentError where it is none, for commander to say which option it was. */
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError("It has to be a whole number, 0 or more.");

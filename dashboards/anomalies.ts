@@ -1,4 +1,11 @@
-import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "./lib/colours.ts";
+import {
+  colourBy,
+  colouredColumn,
+  gaugeColumn,
+  HEAD_COLOURS,
+  LABEL_COLOURS,
+  SEVERITY_COLOURS,
+} from "./lib/colours.ts";
 import { page } from "./lib/dashboard.ts";
 import { eventColumn, exploreColumn } from "./lib/links.ts";
 import { bars, overTime, rows } from "./lib/panels.ts";
@@ -34,11 +41,7 @@ export default page({
       height: 8,
       unit: "short",
       x: "score",
-      overrides: colourBy({
-        bot: LABEL_COLOURS.bot,
-        threat: LABEL_COLOURS.attack,
-        anomaly: LABEL_COLOURS.anomaly,
-      }),
+      overrides: colourBy(HEAD_COLOURS),
       query: sql(`
         select to_char(bin / 20.0, 'FM0.00') as score,
           coalesce(sum(events) filter (where head = 'bot'), 0)::bigint as bot,

@@ -1,4 +1,4 @@
-import { colourBy, colouredColumn, LABEL_COLOURS, qualityColumn } from "./lib/colours.ts";
+import { colourBy, colouredColumn, HEAD_COLOURS, LABEL_COLOURS, qualityColumn } from "./lib/colours.ts";
 import { page } from "./lib/dashboard.ts";
 import { eventColumn } from "./lib/links.ts";
 import { bars, number, overTime, rows } from "./lib/panels.ts";
@@ -137,11 +137,7 @@ export default page({
         from score_hour
         where $__timeFilter(at) and ${KIND_FILTER}
         group by bin order by bin`),
-      overrides: colourBy({
-        bot: LABEL_COLOURS.bot,
-        threat: LABEL_COLOURS.attack,
-        anomaly: LABEL_COLOURS.anomaly,
-      }),
+      overrides: colourBy(HEAD_COLOURS),
     }),
     bars({
       title: "Threat scores by model",
@@ -172,11 +168,7 @@ export default page({
       height: 8,
       unit: "none",
       decimals: 3,
-      overrides: colourBy({
-        bot: LABEL_COLOURS.bot,
-        threat: LABEL_COLOURS.attack,
-        anomaly: LABEL_COLOURS.anomaly,
-      }),
+      overrides: colourBy(HEAD_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '1h'), head as metric, sum(events * (bin + 0.5) / 20) / sum(events) as mean
         from score_hour

@@ -11,7 +11,7 @@ export const LABELS = ["normal", "bot", "attack", "anomaly"] as const;
 export type Label = (typeof LABELS)[number];
 
 export const SEVERITIES = ["none", "low", "medium", "high", "critical"] as const;
-export type Severity = (typeof SEVERITIES)[number];
+type Severity = (typeof SEVERITIES)[number];
 
 export interface SmartlogEvent {
   /** Version of this contract. */

@@ -38,7 +38,7 @@ function privateUse(byte: number): string {
 }
 
 /** Bytes of a line as the inside of a JSON string. */
-export function escapeLine(line: Buffer): string {
+function escapeLine(line: Buffer): string {
   let out = "";
   let plainFrom = 0;
   let at = 0;

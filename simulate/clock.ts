@@ -110,7 +110,7 @@ export function dashedMicros(time: number): string {
 }
 
 /** Seconds of the day, 0..86399, at an offset from UTC. */
-export function secondOfDay(time: number, offset = 0): number {
+function secondOfDay(time: number, offset = 0): number {
   return (((time + offset * 60) % 86400) + 86400) % 86400;
 }
 

@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
 
 /** The roles that log in, and the environment variable that holds each one's password. */
-export const LOGIN_ROLES = {
+const LOGIN_ROLES = {
   smartlog_ingest: "SMARTLOG_INGEST_PASSWORD",
   smartlog_read: "SMARTLOG_READ_PASSWORD",
   smartlog_train: "SMARTLOG_TRAIN_PASSWORD",
@@ -31,7 +31,7 @@ export async function setPasswords(
  *
  * Source: RFC 5803 as in PostgreSQL's `scram-common.c`, without SASLprep: a password outside ASCII is taken as it is.
  */
-export function scramVerifier(password: string, salt = randomBytes(16)): string {
+function scramVerifier(password: string, salt = randomBytes(16)): string {
   const salted = pbkdf2Sync(password, salt, SCRAM_ITERATIONS, 32, "sha256");
   const hmac = (text: string) => createHmac("sha256", salted).update(text).digest();
   const storedKey = createHash("sha256").update(hmac("Client Key")).digest("base64");

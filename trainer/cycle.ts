@@ -7,7 +7,7 @@ import { type PublishContext, type PublishStep, publish } from "./publish/publis
 import { failInterrupted, insertModel } from "./registry/models.ts";
 import type { TrainOptions, TrainProgress, TrainResult } from "./train/types.ts";
 
-export const CYCLE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
+const CYCLE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
 /** What has just been done; `listed`: the candidate is in the registry. Then come the steps of the publication. */
 export type CycleStep = (typeof CYCLE_STEPS)[number] | PublishStep;
 

@@ -4,7 +4,7 @@ import type { Client, Pool, PoolClient } from "pg";
 /** Any number that nobody else takes in this database (migrations take another). */
 const LOCK = 0x74726e72;
 
-export class LockedError extends Error {
+class LockedError extends Error {
   override name = "LockedError";
 }
 

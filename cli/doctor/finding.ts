@@ -1,5 +1,5 @@
 /** `problem`: events get lost, doubled, or go unscored. `warning`: it works, but less well than it could. */
-export type State = "ok" | "warning" | "problem";
+type State = "ok" | "warning" | "problem";
 
 export interface Finding {
   area: "configuration" | "module" | "database" | "shipper";

@@ -48,7 +48,7 @@ export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
-export function emptyConfig(): RawConfig {
+function emptyConfig(): RawConfig {
   return { variables: new Map(), service: new Map(), inputs: [], filters: [], outputs: [] };
 }
 

@@ -9,6 +9,13 @@ export const LABEL_COLOURS = {
   anomaly: "semi-dark-orange",
 } as const;
 
+/** Of the heads' scores: as the label that each leads to. */
+export const HEAD_COLOURS = {
+  bot: LABEL_COLOURS.bot,
+  threat: LABEL_COLOURS.attack,
+  anomaly: LABEL_COLOURS.anomaly,
+} as const;
+
 export const SEVERITY_COLOURS = {
   none: "semi-dark-green",
   low: "semi-dark-blue",
@@ -39,7 +46,7 @@ export function colourBy(colours: Readonly<Record<string, string>>): NamedOverri
 }
 
 /** Colours a cell by its text. */
-export function textMappings(colours: Readonly<Record<string, string>>): ValueMapping[] {
+function textMappings(colours: Readonly<Record<string, string>>): ValueMapping[] {
   const options = Object.fromEntries(
     Object.entries(colours).map(([text, color], index) => [text, { color, index, text }]),
   );

@@ -6,7 +6,7 @@ export const DATASOURCE = { type: "grafana-postgresql-datasource", uid: "${datas
 /** How Grafana reads the rows: a table as it is, or a series for each text of the column `metric`. */
 export type Format = "table" | "time_series";
 
-export interface SqlTarget {
+interface SqlTarget {
   refId: string;
   datasource: { type: string; uid: string };
   format: Format;
@@ -53,7 +53,7 @@ function among(column: string, variable: string): string {
 }
 
 export const KIND_FILTER = among("kind", "kind");
-export const LABEL_FILTER = among("label", "label");
+const LABEL_FILTER = among("label", "label");
 export const SEVERITY_FILTER = among("severity", "severity");
 
 /** What the variables select, in a rollup. */

@@ -16,7 +16,7 @@ import { ALL, DATASOURCE } from "./query.ts";
 const ALL_OPTION = { text: "All", value: "$__all" };
 
 /** Where the server with the pages for one event listens, unless told otherwise. */
-export const SERVER_URL = "http://localhost:8470";
+const SERVER_URL = "http://localhost:8470";
 
 function choice(name: string, label: string, values: readonly string[]): CustomVariableBuilder {
   return new CustomVariableBuilder(name)

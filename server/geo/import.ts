@@ -26,7 +26,7 @@ const LICENCE =
   "CC BY 4.0: ip-location-db (github.com/sapics/ip-location-db), data of the NRO (www.nro.net) and its five registries; the package's package.json says CC0-1.0";
 
 /** The ranges that come with SmartLog: which registry gave which net to which country. */
-export async function packagedGeo(): Promise<GeoSource> {
+async function packagedGeo(): Promise<GeoSource> {
   const folder = join(PACKAGE_ROOT, PACKAGE);
   const { name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   return {

@@ -18,7 +18,7 @@ export interface Variable {
   auto_min?: string;
 }
 
-export interface Panel {
+interface Panel {
   id: number;
   type: string;
   title: string;

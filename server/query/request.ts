@@ -30,7 +30,7 @@ const UNITS: Readonly<Record<string, (date: Date, amount: number) => void>> = {
 const ISO_8601 = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** `now-24h`, milliseconds since the epoch, or a time in ISO 8601. */
-export function parseTime(text: string, now: Date): Date {
+function parseTime(text: string, now: Date): Date {
   const relative = /^now(?:([+-])(\d{1,6})([smhdwMy]))?$/.exec(text);
   if (relative) {
     const date = new Date(now);
@@ -46,7 +46,7 @@ export function parseTime(text: string, now: Date): Date {
   return date;
 }
 
-export function rangeOf(parameters: Parameters, dashboard: Dashboard, now = new Date()): TimeRange {
+function rangeOf(parameters: Parameters, dashboard: Dashboard, now = new Date()): TimeRange {
   const from = parseTime(one(parameters.from) ?? dashboard.time.from, now);
   const to = parseTime(one(parameters.to) ?? dashboard.time.to, now);
   if (to <= from) throw new RequestError("the range ends before it begins");
@@ -86,6 +86,6 @@ function interval(variable: Variable, asked: string | undefined, rangeMs: number
 }
 
 /** The value of a parameter that is meant once. */
-export function one(value: string | string[] | undefined): string | undefined {
+function one(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }

@@ -8,7 +8,7 @@ export interface Frame {
   fields: Field[];
 }
 
-export interface Field {
+interface Field {
   name: string;
   type: "time" | "number" | "string" | "boolean";
   values: (string | number | boolean | null)[];
@@ -119,11 +119,7 @@ function timeOf(text: string): number {
 }
 
 /** Rows of time, metric and value as one column a metric, in steps without holes where the query asks for it. */
-export function toSeries(
-  frame: Frame,
-  range: TimeRange,
-  fill: (Fill & { stepMs: number }) | undefined,
-): Frame {
+function toSeries(frame: Frame, range: TimeRange, fill: (Fill & { stepMs: number }) | undefined): Frame {
   const time = frame.fields.find((field) => field.type === "time");
   if (!time) throw new Error("a time series needs a column named time");
   const names = frame.fields.filter((field) => field.type === "string");

@@ -284,6 +284,3 @@ const RULES = grammar({
 export function code(rng: Random): string {
   return RULES(rng);
 }
-
-/** A fragment of PHP. */
-export const phpCode = (rng: Random) => RULES(rng, "php");

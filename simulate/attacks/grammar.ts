@@ -11,8 +11,8 @@
  */
 import type { Random } from "../random.ts";
 
-export type Production = string | readonly [text: string, weight: number];
-export type Rule = readonly Production[] | ((rng: Random) => string);
+type Production = string | readonly [text: string, weight: number];
+type Rule = readonly Production[] | ((rng: Random) => string);
 export type Rules = Readonly<Record<string, Rule>>;
 
 /** Expands one rule of a grammar; `start` is "start" unless told. */

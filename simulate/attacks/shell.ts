@@ -372,7 +372,5 @@ export const SHELL: Rules = {
 };
 const RULES = grammar(SHELL);
 
-/** A Unix command. */
-export const unixCommand = (rng: Parameters<typeof RULES>[0]) => RULES(rng, "unix");
 /** A Windows command. */
 export const windowsCommand = (rng: Parameters<typeof RULES>[0]) => RULES(rng, "win");

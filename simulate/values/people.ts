@@ -16,7 +16,7 @@ const ASCII_FOLD: Readonly<Record<string, string>> = {
 };
 
 /** As in a log-in or an address: lower case, no accents. */
-export function plainAscii(text: string): string {
+function plainAscii(text: string): string {
   return text
     .toLowerCase()
     .normalize("NFD")

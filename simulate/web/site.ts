@@ -9,7 +9,7 @@ import { MORE_SITE_KINDS } from "./more-site-kinds.ts";
 import { SITE_KINDS, type SiteKind } from "./site-kinds.ts";
 
 /** What an answer to a target looks like, the same each time it is asked for. */
-export interface Answer {
+interface Answer {
   bytes: number;
   ms: number;
 }

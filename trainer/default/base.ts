@@ -15,9 +15,9 @@ import { FRAGMENTS } from "./fragments.ts";
 import { FIELD_NAMES } from "./names.ts";
 
 /** log2 of how many hashed features what is asked for has: 64 KiB of weights in all. */
-export const SPARSE_BITS = 15;
+const SPARSE_BITS = 15;
 
-export const DEFAULT_SETTINGS: Settings = {
+const DEFAULT_SETTINGS: Settings = {
   thresholds: { threat: 0.5, bot: 0.5, anomaly: 0.5 },
   on: { threat: true, bot: true, anomaly: true },
   zoneMinutes: 0,

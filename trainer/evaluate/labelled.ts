@@ -16,7 +16,7 @@ export interface LabelledRow {
 }
 
 /** A file that is no labelled NDJSON. */
-export class LabelledSetError extends Error {
+class LabelledSetError extends Error {
   override name = "LabelledSetError";
 }
 

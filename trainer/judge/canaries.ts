@@ -4,7 +4,7 @@ import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { verdictOf } from "./verdict.ts";
 
-export interface Canary {
+interface Canary {
   kind: Kind;
   label: Label;
   line: string;
@@ -27,7 +27,7 @@ const of = (kind: Kind, label: Label, lines: readonly string[]): Canary[] =>
   lines.map((line) => ({ kind, label, line }));
 
 /** Clear attacks, clear people, clear robots, and ordinary lines of each kind. */
-export const CANARIES: readonly Canary[] = [
+const CANARIES: readonly Canary[] = [
   ...of("web", "attack", [
     access("/item.php?id=1%27%20UNION%20SELECT%20username,password%20FROM%20users--%20-"),
     access("/search?q=%27%20OR%20%271%27%3D%271"),

@@ -7,8 +7,8 @@ import type { Random } from "../../simulate/random.ts";
 import type { Head } from "../model/model.ts";
 import type { JudgedSet, Judgements } from "./judged.ts";
 
-export const MEASURES = ["misses", "false alarms", "log loss"] as const;
-export type Measure = (typeof MEASURES)[number];
+const MEASURES = ["misses", "false alarms", "log loss"] as const;
+type Measure = (typeof MEASURES)[number];
 
 /**
  * A difference that is smaller than this is nobody's concern, however sure it is. Of the log loss, which says how sure a

@@ -90,7 +90,7 @@ function turnedCanaries({ canaries }: GateInput): string[] {
 const OF: Record<Head, string> = { threat: "attacks", bot: "robots", anomaly: "anomalies" };
 
 /** One difference as a sentence. */
-export function sentence(difference: Difference): string {
+function sentence(difference: Difference): string {
   const { set, kind, head, measure, incumbent, candidate, low, high, events } = difference;
   const where = set === "site" ? "this site's held-out" : "the held-out corpus's";
   const figures =

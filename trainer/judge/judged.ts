@@ -4,7 +4,7 @@ import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../train/labels.ts";
 
 /** Where judged events are from: the site's own held-out part, or a part of the corpora that was held out. */
-export const SETS = ["site", "anchor"] as const;
+const SETS = ["site", "anchor"] as const;
 export type JudgedSet = (typeof SETS)[number];
 
 export type Scores = Record<Head, number>;

@@ -11,7 +11,7 @@ import { giveBack } from "../train/memory.ts";
 import type { Judgements } from "./judged.ts";
 import { shipperTime, verdictOf } from "./verdict.ts";
 
-export const SCORE_BINS = 20;
+const SCORE_BINS = 20;
 /** Kinds of change that are told apart; what comes on top is counted as one. */
 const MOST_CHANGES = 4000;
 const EXAMPLES = 2;
@@ -21,7 +21,7 @@ const SPECIMENS = { changed: 400, even: 200 };
 const LONGEST_SPECIMEN = 4000;
 
 /** Events of one template whose label changes alike. */
-export interface Change {
+interface Change {
   kind: string;
   template: string;
   from: string;

@@ -5,7 +5,7 @@ import type { Forest, Tree } from "../model/model.ts";
 const EULER = 0.5772156649015329;
 
 /** Mean path length of an unsuccessful search in a binary search tree of n items: c(n) of the paper. */
-export function meanPathLength(n: number): number {
+function meanPathLength(n: number): number {
   if (n <= 1) return 0;
   if (n === 2) return 1;
   return 2 * (Math.log(n - 1) + EULER) - (2 * (n - 1)) / n;

@@ -95,7 +95,7 @@ function names(model: Model, schema: Schema): Buffer {
 }
 
 /** Families in the filter's order: the dense features called `words_…` and `ua_…` at the end of the schema. */
-export function familyNames(schema: Schema): string[] {
+function familyNames(schema: Schema): string[] {
   return schema.dense.slice(schema.dense.indexOf("words_sqli"), -DISTANCES.length);
 }
 

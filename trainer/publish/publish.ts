@@ -50,7 +50,7 @@ export interface PublishResult {
 }
 
 /** A module can't be put in service, or out of it: the message says why. */
-export class PublishError extends Error {
+class PublishError extends Error {
   override name = "PublishError";
 }
 

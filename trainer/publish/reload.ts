@@ -8,7 +8,7 @@ export class ReloadError extends Error {
 }
 
 /** What a program has done since its reload, where it says that. */
-export interface Activity {
+interface Activity {
   /** Records that it has read. */
   read: number;
   /** Records that its Wasm filters have dropped; SmartLog's drops none. */

@@ -18,7 +18,7 @@ const MAX_TEXT = 60;
 const FUNCTIONS = ["smartlog", "malloc", "free"];
 
 /** The module must not serve: the message says what it did to which record. */
-export class ValidationError extends Error {
+class ValidationError extends Error {
   override name = "ValidationError";
 }
 

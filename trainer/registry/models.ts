@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import type { ClientBase, Pool } from "pg";
 
-export const STATUSES = ["candidate", "serving", "retired", "refused", "failed"] as const;
+const STATUSES = ["candidate", "serving", "retired", "refused", "failed"] as const;
 /**
  * `candidate`: waits to be put in service. `serving`: in service, one at most. `retired`: was. `refused`: judged worse.
  * `failed`: could not be put in service.
  */
 export type Status = (typeof STATUSES)[number];
-export type Origin = "default" | "trained" | "imported";
+type Origin = "default" | "trained" | "imported";
 
 /** Anything that takes a statement. */
 export type Db = Pool | ClientBase;

@@ -62,7 +62,7 @@ export async function readSayings(db: pg.Pool): Promise<Saying[]> {
 }
 
 /** Whether two words about one event contradict each other on any head. */
-export function contradicts(a: Labels, b: Labels): boolean {
+function contradicts(a: Labels, b: Labels): boolean {
   return HEADS.some((head) => a[head] !== undefined && b[head] !== undefined && a[head] !== b[head]);
 }
 

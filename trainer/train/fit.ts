@@ -265,7 +265,7 @@ function fitHead(
 }
 
 /** Raw score from which on the calibrated one is at least `probability`. */
-export function inverse({ raw, probability }: Calibration, wanted: number): number {
+function inverse({ raw, probability }: Calibration, wanted: number): number {
   for (let i = 0; i < raw.length; i++) {
     const p = probability[i] as number;
     if (p < wanted) continue;

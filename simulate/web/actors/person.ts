@@ -8,7 +8,7 @@ import type { Hit, Hits } from "../hit.ts";
 import { ordinaryQuery, type Site, smallBody, tracked } from "../site.ts";
 
 /** Where a visit comes from. */
-export function entryReferer(rng: Random): string {
+function entryReferer(rng: Random): string {
   const kind = rng.int(0, 9);
   if (kind <= 3) return "";
   if (kind <= 6)

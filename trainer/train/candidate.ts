@@ -1,0 +1,78 @@
+/** A candidate's id, module and figures. */
+import type pg from "pg";
+import { measure as measureScores } from "../evaluate/metrics.ts";
+import type { Judgements } from "../judge/judged.ts";
+import { checkModel } from "../model/check.ts";
+import type { Decoded } from "../model/decode.ts";
+import { embedModel } from "../model/embed.ts";
+import { BLOB_MAX_BYTES, blobOf, learntSections } from "../model/encode.ts";
+import { HEADS, type Head, type Learnt } from "../model/model.ts";
+import { type CandidateMetrics, type HeadMetrics, TrainError } from "./types.ts";
+import type { WindowRead } from "./window.ts";
+
+/** Templates that a model knows from the start, and how often one has to have been seen. */
+const TEMPLATES = { most: 2000, least: 5 };
+/** Room in the blob that is left alone. */
+const SPARE_BYTES = 512;
+/** Day and number of the next model. */
+export async function nextId(db: pg.Pool, now: Date): Promise<string> {
+  const day = now.toISOString().slice(0, 10);
+  const { rows } = await db.query<{ id: string }>("select id from smartlog.models where id like $1", [
+    `${day}.%`,
+  ]);
+  const numbers = rows.map(({ id }) => Number(id.slice(day.length + 1))).filter(Number.isInteger);
+  return `${day}.${Math.max(0, ...numbers) + 1}`;
+}
+
+/** The module in service with what was learnt in place of what was; everything else in it stays. */
+export function buildCandidate(
+  incumbent: Decoded,
+  learnt: Learnt,
+  read: WindowRead,
+  module: Uint8Array,
+  id: string,
+  meta: Record<string, unknown>,
+): { blob: Buffer; module: Buffer } {
+  try {
+    const sections = new Map(incumbent.sections);
+    const put = (known: readonly number[]) => {
+      for (const [name, body] of learntSections({ ...learnt, templates: known })) sections.set(name, body);
+    };
+    sections.set("MDID", Buffer.from(id, "ascii"));
+    sections.set("META", Buffer.from(JSON.stringify(meta)));
+    put([]);
+    const room = BLOB_MAX_BYTES - blobOf(sections, incumbent.schema).length - SPARE_BYTES;
+    const most = Math.min(TEMPLATES.most, Math.max(0, Math.floor(room / 4)));
+    put(read.templates.frequent(most, TEMPLATES.least));
+    const blob = blobOf(sections, incumbent.schema);
+    const made = embedModel(module, blob);
+    checkModel(made);
+    return { blob, module: made };
+  } catch (cause) {
+    throw new TrainError(
+      "candidate-unusable",
+      `what was learnt makes no module: ${(cause as Error).message}`,
+      "This is a fault in SmartLog: report it with the message above.",
+      { cause },
+    );
+  }
+}
+
+/** How good a candidate is on what it was judged on; null where that can't be said. */
+export function metricsOf(
+  judgements: Judgements,
+  thresholds: Record<Head, number>,
+): Record<Head, HeadMetrics> {
+  const scored = new Map(HEADS.map((head) => [head, [] as { score: number; label: 0 | 1 }[]]));
+  for (const { head, label, candidate } of judgements) scored.get(head)?.push({ score: candidate, label });
+  const figure = (value: number) => (Number.isFinite(value) ? value : null);
+  return Object.fromEntries(
+    HEADS.map((head) => {
+      const { precision, recall, f1, auc } = measureScores(scored.get(head) ?? [], thresholds[head]);
+      return [
+        head,
+        { precision: figure(precision), recall: figure(recall), f1: figure(f1), auc: figure(auc) },
+      ];
+    }),
+  ) as Omit<CandidateMetrics, "psi">;
+}

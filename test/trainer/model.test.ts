@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { baseModel } from "../../trainer/default/base.ts";
-import { checkModel } from "../../trainer/model/check.ts";
+import { checkModel, MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { BLOB_MAX_BYTES, encodeModel } from "../../trainer/model/encode.ts";
 import type { Model } from "../../trainer/model/model.ts";
@@ -56,7 +56,7 @@ describe("the model that is in service", () => {
   it("is the committed blob, within the budgets", () => {
     expect(Buffer.from(Filter.load(built).modelBytes().subarray(0, blob.length)).equals(blob)).toBe(true);
     expect(blob.length).toBeLessThanOrEqual(BLOB_MAX_BYTES);
-    expect(built.length).toBeLessThanOrEqual(262_144);
+    expect(built.length).toBeLessThanOrEqual(MODULE_MAX_BYTES);
     expect(WebAssembly.Module.imports(new WebAssembly.Module(Uint8Array.from(built)))).toEqual([]);
     checkModel(built);
   });

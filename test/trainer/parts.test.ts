@@ -9,11 +9,13 @@ import { flyCanaries } from "../../trainer/judge/canaries.ts";
 import { compare } from "../../trainer/judge/compare.ts";
 import { stabilityIndex } from "../../trainer/judge/drift.ts";
 import { Judgements } from "../../trainer/judge/judged.ts";
+import { MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { decodeModule } from "../../trainer/model/decode.ts";
 import { learntSections } from "../../trainer/model/encode.ts";
 import { BUILT_MODULE } from "../../trainer/paths.ts";
 import { code, plain } from "../../trainer/report/markdown.ts";
 import { addAnchor, anchorParts } from "../../trainer/train/anchor.ts";
+import { buildCandidate } from "../../trainer/train/candidate.ts";
 import { corrections, judgeReviewers, type Saying } from "../../trainer/train/feedback.ts";
 import { learnOn } from "../../trainer/train/fit.ts";
 import { Rows } from "../../trainer/train/rows.ts";
@@ -37,6 +39,24 @@ describe("a model in service", () => {
       new WebAssembly.Module(Uint8Array.from(module)),
     ).filter(({ label, incumbent }) => label !== incumbent);
     expect(wrong).toEqual([]);
+  });
+});
+
+describe("a candidate", () => {
+  it("knows as many templates as there is room for in the module, however many the site has", () => {
+    const incumbent = decodeModule(module);
+    const meta = { histogram: "x".repeat(3000) };
+    const templates = { frequent: (most: number) => Array.from({ length: most }, (_, i) => i + 1) };
+    const { module: made } = buildCandidate(
+      incumbent,
+      incumbent.learnt,
+      templates,
+      module,
+      "2026-01-01.1",
+      meta,
+    );
+    expect(made.length).toBeLessThanOrEqual(MODULE_MAX_BYTES);
+    expect(decodeModule(made).learnt.templates.length).toBeGreaterThanOrEqual(500);
   });
 });
 

@@ -3,7 +3,7 @@ import { Filter } from "../../host/filter.ts";
 import { ModelError } from "./encode.ts";
 
 /** Largest module that the design allows. */
-const MODULE_MAX_BYTES = 262_144;
+export const MODULE_MAX_BYTES = 262_144;
 
 /** @throws ModelError where the module is too large, or refuses the model in it */
 export function checkModel(module: Uint8Array): void {

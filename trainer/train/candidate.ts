@@ -2,18 +2,20 @@
 import type pg from "pg";
 import { measure as measureScores } from "../evaluate/metrics.ts";
 import type { Judgements } from "../judge/judged.ts";
-import { checkModel } from "../model/check.ts";
+import { checkModel, MODULE_MAX_BYTES } from "../model/check.ts";
 import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
 import { BLOB_MAX_BYTES, blobOf, learntSections } from "../model/encode.ts";
 import { HEADS, type Head, type Learnt } from "../model/model.ts";
+import type { Templates } from "./templates.ts";
 import { type CandidateMetrics, type HeadMetrics, TrainError } from "./types.ts";
-import type { WindowRead } from "./window.ts";
 
 /** Templates that a model knows from the start, and how often one has to have been seen. */
 const TEMPLATES = { most: 2000, least: 5 };
-/** Room in the blob that is left alone. */
+const TEMPLATE_BYTES = 4;
+/** Room in the blob and in the module that is left alone. */
 const SPARE_BYTES = 512;
+
 /** Day and number of the next model. */
 export async function nextId(db: pg.Pool, now: Date): Promise<string> {
   const day = now.toISOString().slice(0, 10);
@@ -24,11 +26,16 @@ export async function nextId(db: pg.Pool, now: Date): Promise<string> {
   return `${day}.${Math.max(0, ...numbers) + 1}`;
 }
 
-/** The module in service with what was learnt in place of what was; everything else in it stays. */
+/**
+ * The module in service with what was learnt in place of what was; everything else in it stays. It knows as many of the
+ * frequent templates as there is room for, in the blob and in the module.
+ *
+ * @throws TrainError where even without templates it is too large, or the filter refuses it
+ */
 export function buildCandidate(
   incumbent: Decoded,
   learnt: Learnt,
-  read: WindowRead,
+  templates: Pick<Templates, "frequent">,
   module: Uint8Array,
   id: string,
   meta: Record<string, unknown>,
@@ -41,9 +48,13 @@ export function buildCandidate(
     sections.set("MDID", Buffer.from(id, "ascii"));
     sections.set("META", Buffer.from(JSON.stringify(meta)));
     put([]);
-    const room = BLOB_MAX_BYTES - blobOf(sections, incumbent.schema).length - SPARE_BYTES;
-    const most = Math.min(TEMPLATES.most, Math.max(0, Math.floor(room / 4)));
-    put(read.templates.frequent(most, TEMPLATES.least));
+    const without = blobOf(sections, incumbent.schema);
+    const room = Math.min(
+      BLOB_MAX_BYTES - without.length,
+      MODULE_MAX_BYTES - embedModel(module, without).length,
+    );
+    const most = Math.min(TEMPLATES.most, Math.max(0, Math.floor((room - SPARE_BYTES) / TEMPLATE_BYTES)));
+    put(templates.frequent(most, TEMPLATES.least));
     const blob = blobOf(sections, incumbent.schema);
     const made = embedModel(module, blob);
     checkModel(made);

@@ -105,7 +105,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     events: read.events,
     histogram: perMille(incumbent, read.histogram),
   };
-  const { blob, module: made } = buildCandidate(incumbent, learnt, read, module, id, meta);
+  const { blob, module: made } = buildCandidate(incumbent, learnt, read.templates, module, id, meta);
 
   const compiled = new WebAssembly.Module(Uint8Array.from(made));
   stages.begin("judge on the corpus", Math.round(SIZES.judged * effort));

@@ -33,7 +33,7 @@ const MAX_BACK_MS: i64 = 3_600_000;
 /** The entry of the event counted last. */
 let at: usize = 0;
 
-/** e^-x for x >= 0, by the inverse of its series: never negative, always falling. */
+/** e^-x for x >= 0, by the inverse of its series: never negative, always falling. @inline */
 function fade(x: f32): f32 {
   return x > 40 ? 0 : 1 / (1 + x + x * x * 0.5 + x * x * x * 0.16666667);
 }
@@ -74,10 +74,12 @@ function findEntry(key: u32, now: i64): usize {
   return victim;
 }
 
+/** @inline */
 function scale(entry: usize, offset: usize, factor: f32): void {
   store<f32>(entry + offset, load<f32>(entry + offset) * factor);
 }
 
+/** @inline */
 function increase(offset: usize): void {
   store<f32>(at + offset, load<f32>(at + offset) + 1);
 }

@@ -45,6 +45,7 @@ const MANY_PORTS: f32 = 4;
 /** Letters of a label that carries data rather than a name. */
 const LONG_LABEL: f32 = 40;
 
+/** @inline */
 function value(feature: u32): f32 {
   return load<f32>(DENSE + (feature << 2));
 }

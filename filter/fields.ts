@@ -94,37 +94,43 @@ export function unsetField(field: u32): void {
   store<u32>(SLOTS + (field << 4), 0, 8);
 }
 
+/** @inline */
 export function hasField(field: u32): bool {
   return load<u32>(SLOTS + (field << 4), 8) != 0;
 }
 
-/** A bit for each field that is there, the first field's lowest. */
+/** A bit for each field that is there, the first field's lowest. @inline */
 export function fieldSet(): u64 {
   return present;
 }
 
+/** @inline */
 export function fieldType(field: u32): u32 {
   return load<u32>(SLOTS + (field << 4), 8) & TYPE_MASK;
 }
 
-/** String flags of filter/json/string.ts. */
+/** String flags of filter/json/string.ts. @inline */
 export function fieldFlags(field: u32): u32 {
   return load<u32>(SLOTS + (field << 4), 8) & 0xff;
 }
 
+/** @inline */
 export function fieldRank(field: u32): u32 {
   return load<u32>(SLOTS + (field << 4), 12);
 }
 
+/** @inline */
 export function fieldAt(field: u32): usize {
   return load<u32>(SLOTS + (field << 4));
 }
 
+/** @inline */
 export function fieldEnd(field: u32): usize {
   const slot = SLOTS + (field << 4);
   return load<u32>(slot) + load<u32>(slot, 4);
 }
 
+/** @inline */
 export function fieldLength(field: u32): u32 {
   return load<u32>(SLOTS + (field << 4), 4);
 }

@@ -9,12 +9,12 @@ import { ANOMALY, BOT, isOn, THREAT } from "./model/settings";
 const RAW: usize = memory.data(16, 4);
 const SCORES: usize = memory.data(16, 4);
 
-/** Uncalibrated score of a head, a logit. */
+/** Uncalibrated score of a head, a logit. @inline */
 export function rawScore(head: u32): f32 {
   return load<f32>(RAW + (head << 2));
 }
 
-/** Calibrated score, 0..1; 0 of a head that is off. */
+/** Calibrated score, 0..1; 0 of a head that is off. @inline */
 export function score(head: u32): f32 {
   return load<f32>(SCORES + (head << 2));
 }
@@ -27,6 +27,7 @@ export function runHeads(kind: u32): void {
   finish(ANOMALY, binSum(ANOMALY));
 }
 
+/** @inline */
 function finish(head: u32, sum: i32): void {
   if (!isOn(head)) return;
   const raw = biasOf(head) + scaleOf(head) * <f32>sum;

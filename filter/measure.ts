@@ -75,7 +75,7 @@ function startKept(kind: u32): void {
   store<u32>(kept, 1, 404);
 }
 
-/** Moves a feature to another bin. */
+/** Moves a feature to another bin. @inline */
 function move(feature: u32, before: u32, bin: u32): void {
   const old = weightsOfBin(feature, before);
   const weights = weightsOfBin(feature, bin);

@@ -25,15 +25,18 @@ let writing: bool = false;
 /** Whether names are masked. */
 let masksNames: bool = false;
 
+/** @inline */
 function byteIn(byte: u32): void {
   hash = (hash ^ byte) * FNV_PRIME;
 }
 
+/** @inline */
 function masked(): void {
   byteIn(STAR);
   if (writing) putByte(STAR);
 }
 
+/** @inline */
 function separator(byte: u32, at: usize): void {
   byteIn(byte);
   if (writing && reserve(8)) putText(at, at + 1);
@@ -73,6 +76,7 @@ function isTokenByte(byte: u32): bool {
   );
 }
 
+/** @inline */
 function classOf(at: usize): u32 {
   return load<u8>(<usize>load<u8>(at), CLASSES);
 }

@@ -83,12 +83,12 @@ export function reasons(): u32 {
   return reasonCount;
 }
 
-/** Number, in REASON_NAMES, of the reason of this rank. */
+/** Number, in REASON_NAMES, of the reason of this rank. @inline */
 export function reason(rank: u32): u32 {
   return load<u32>(REASONS + (rank << 2));
 }
 
-/** Whether something is there that a feature's name speaks of. */
+/** Whether something is there that a feature's name speaks of. @inline */
 function isTelling(feature: u32, value: f32): bool {
   // These are named for what is missing.
   if (feature == D_REFERER) return value == 0;

@@ -5,9 +5,11 @@
  *     node build/bench/fluent-bit/run.js [--lines 500000] [--rounds 5] [--module build/filter.wasm] [--kind mixed]
  *
  * Through: no filter; a Wasm filter that gives the record back as it is; SmartLog; SmartLog with its heads off, one by
- * one and all; Fluent Bit's own regex parser for nginx lines. The lines are simulated (`--kind web` for one kind),
- * and, where the checkout has real logs beside it (../shared/data/real), access logs repeated, as a table of their own.
-
+ * one and all; the same module compiled ahead of time, where `flb-wamrc` or `wamrc` is found; another build of the
+ * module (`--before FILE`); Fluent Bit's own regex parser for nginx lines. The lines are simulated (`--kind web` for one
+ * kind), and, where the checkout has real logs beside it (../shared/data/real), access logs repeated, as a table of their
+ * own.
+ *
  * Linux only: CPU and memory are read from /proc.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     lines: { type: "string", default: "500000" },
     rounds: { type: "string", default: "5" },
     module: { type: "string", default: defaultModulePath() },
+    before: { type: "string" },
     kind: { type: "string", default: "mixed" },
     seed: { type: "string", default: "7" },
   },
@@ -81,10 +84,13 @@ function prepare(): Map<string, string> {
       '\\[(?<time>[^\\]]*)\\] "(?<method>\\S+)(?: +(?<path>[^\\"]*?)(?: +\\S*)?)?" (?<code>[^ ]*) (?<size>[^ ]*)' +
       '(?: "(?<referer>[^\\"]*)" "(?<agent>[^\\"]*)")\n    Time_Key time\n    Time_Format %d/%b/%Y:%H:%M:%S %z\n',
   );
+  const aheadOfTime = compileAhead(values.module);
   return new Map([
     ["no filter", ""],
     ["as-is Wasm filter", wasm(asIs)],
     ["SmartLog", wasm(values.module)],
+    ...(values.before ? [["SmartLog, the build before", wasm(values.before)] as const] : []),
+    ...(aheadOfTime ? [["SmartLog, ahead of time", wasm(aheadOfTime)] as const] : []),
     ["SmartLog, anomaly off", without("no-anomaly", ["anomaly"])],
     ["SmartLog, all heads off", without("no-heads", HEADS)],
     [
@@ -92,6 +98,19 @@ function prepare(): Map<string, string> {
       `  filters:\n    - {name: parser, match: "*", key_name: log, parser: nginx, reserve_data: true}\n`,
     ],
   ]);
+}
+
+/** The module in this machine's code; undefined where there is no compiler for it. */
+function compileAhead(module: string): string | undefined {
+  const compilers = [process.env.SMARTLOG_WAMRC ?? "", "flb-wamrc", "wamrc"];
+  const compiler = compilers.find((name) => name && spawnSync(name, ["--version"]).status === 0);
+  if (!compiler) {
+    console.log("no flb-wamrc in PATH (SMARTLOG_WAMRC can name one): nothing compiled ahead of time");
+    return undefined;
+  }
+  const compiled = join(folder, "smartlog.aot");
+  execFileSync(compiler, ["-o", compiled, module]);
+  return compiled;
 }
 
 function wasm(path: string): string {

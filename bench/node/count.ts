@@ -48,7 +48,15 @@ export function countedModule(): WebAssembly.Module {
   try {
     const named = join(folder, "named.wasm");
     const asc = join(PACKAGE_ROOT, "node_modules", "assemblyscript", "bin", "asc.js");
-    const options = ["--target", "release", "--debug", "--outFile", named];
+    const options = [
+      "--target",
+      "release",
+      "--transform",
+      "./filter/inline.mjs",
+      "--debug",
+      "--outFile",
+      named,
+    ];
     execFileSync(process.execPath, [asc, "filter/index.ts", ...options], { cwd: PACKAGE_ROOT });
     const weighted = embedModel(readFileSync(named), readFileSync(DEFAULT_BLOB));
     return new WebAssembly.Module(Uint8Array.from(instrument(weighted, Object.values(STAGES)).module));

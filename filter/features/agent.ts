@@ -56,6 +56,7 @@ export function agentHash(): u32 {
   return textHash;
 }
 
+/** @inline */
 function set(feature: u32, value: f32): void {
   store<f32>(DENSE + (feature << 2), value);
 }

@@ -89,10 +89,12 @@ const SCHEME: usize = ascii("://");
 const UP: usize = ascii("..");
 const NO_ERROR: usize = ascii("NOERROR");
 
+/** @inline */
 function get(feature: u32): f32 {
   return load<f32>(DENSE + (feature << 2));
 }
 
+/** @inline */
 function set(feature: u32, value: f32): void {
   store<f32>(DENSE + (feature << 2), value);
 }
@@ -104,7 +106,7 @@ for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   store<f32>(NOTHING + (feature << 2), DOES_NOT_APPLY);
 }
 
-/** How many bits a number needs: a logarithm in whole steps. */
+/** How many bits a number needs: a logarithm in whole steps. @inline */
 function bits(value: u64): f32 {
   return 64 - <f32>clz<u64>(value);
 }

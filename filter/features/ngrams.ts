@@ -56,6 +56,7 @@ for (let byte: u32 = 0; byte < 256; byte++) {
   store<u16>(SHAPES + (byte << 1), isWord ? folded | WORD : folded);
 }
 
+/** @inline */
 function shapeOf(byte: u32): u32 {
   return load<u16>((<usize>byte) << 1, SHAPES);
 }
@@ -111,6 +112,7 @@ export function botSum(): i32 {
   return bot;
 }
 
+/** @inline */
 export function familyCount(family: u32): u32 {
   return load<u32>(FAMILIES + (family << 2));
 }
@@ -138,6 +140,7 @@ export function addSums(threatPart: i32, botPart: i32, wordsPart: u32, longestPa
   if (longestPart > longest) longest = longestPart;
 }
 
+/** @inline */
 export function addFamily(family: u32, count: u32): void {
   store<u32>(FAMILIES + (family << 2), load<u32>(FAMILIES + (family << 2)) + count);
 }
@@ -147,6 +150,7 @@ export function resetLongestWord(letters: u32): void {
   longest = letters;
 }
 
+/** @inline */
 function add(hash: u32, end: usize): void {
   if (isAsked) {
     threat += load<i8>(askedAt(hash));

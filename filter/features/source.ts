@@ -66,14 +66,17 @@ const MANY_SPECIALS: f32 = 4;
 /** Letters of a label that ordinary names seldom have. */
 const LONG_LABEL: f32 = 40;
 
+/** @inline */
 function get(feature: u32): f32 {
   return load<f32>(DENSE + (feature << 2));
 }
 
+/** @inline */
 function set(feature: u32, value: f32): void {
   store<f32>(DENSE + (feature << 2), value);
 }
 
+/** @inline */
 function hashField(field: u32): u32 {
   return fnv(fieldAt(field), fieldEnd(field), FNV_OFFSET);
 }

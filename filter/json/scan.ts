@@ -55,6 +55,7 @@ export function claimKeys(ours: u32, shippers: u32): void {
   claimedB = shippers;
 }
 
+/** @inline */
 function isSpace(byte: u32): bool {
   return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09;
 }

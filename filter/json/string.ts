@@ -30,6 +30,7 @@ export function stringFlags(): u32 {
 /**
  * Marks of the bytes in a word that are a quote, a backslash, a control character or not ASCII: the lowest bit that is
  * set is the high bit of the first of them.
+ * @inline
  */
 export function marks(word: u64): u64 {
   const quote = word ^ QUOTES;

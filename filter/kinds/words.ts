@@ -58,7 +58,7 @@ export function findLast(at: usize, end: usize, literal: usize): usize {
   return 0;
 }
 
-/** Address after the literal where the text begins with it, else 0. */
+/** Address after the literal where the text begins with it, else 0. @inline */
 export function after(at: usize, end: usize, literal: usize): usize {
   return startsWith(at, end, literal) ? at + lengthOf(literal) : 0;
 }

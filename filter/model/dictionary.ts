@@ -18,7 +18,7 @@ export function loadDictionary(): bool {
   return true;
 }
 
-/** Family of the word with this hash, or -1. (What findSlot does, for the one table that is asked for every word.) */
+/** Family of the word with this hash, or -1. (What findSlot does, for the one table that is asked for every word.) @inline */
 export function familyOfWord(hash: u32): i32 {
   let slot = hash & mask;
   while (true) {

@@ -35,6 +35,7 @@ export function loadFragments(): bool {
   return true;
 }
 
+/** @inline */
 function lower(byte: u32): u32 {
   return byte - 0x41 < 26 ? byte | 0x20 : byte;
 }
@@ -43,22 +44,24 @@ function isWord(byte: u32): bool {
   return isLetter(byte) || isDigit(byte) || byte == 0x5f;
 }
 
+/** @inline */
 function bucketOf(first: u32, second: u32): u32 {
   return ((first << 3) ^ second) & (BUCKETS - 1);
 }
 
-/** First entry that may stand at `p`, or 0; there must be two bytes. */
+/** First entry that may stand at `p`, or 0; there must be two bytes. @inline */
 export function firstFragment(p: usize): usize {
   const offset = <usize>load<u16>(table + (bucketOf(lower(load<u8>(p)), lower(load<u8>(p, 1))) << 1));
   return offset && load<u8>(table + offset) ? table + offset : 0;
 }
 
-/** The entry after this one, or 0. */
+/** The entry after this one, or 0. @inline */
 export function nextFragment(entry: usize): usize {
   const next = entry + 2 + load<u8>(entry);
   return load<u8>(next) ? next : 0;
 }
 
+/** @inline */
 export function fragmentLength(entry: usize): usize {
   return load<u8>(entry);
 }

@@ -74,7 +74,7 @@ export function loadLinear(): bool {
   return true;
 }
 
-/** Bin of a dense feature's value, searched for from a bin that it may be near. */
+/** Bin of a dense feature's value, searched for from a bin that it may be near. @inline */
 export function binNear(feature: u32, value: f32, bin: u32): u32 {
   const row = FEATURES + (feature << 4);
   const count = load<u32>(row);
@@ -90,12 +90,12 @@ export function binNear(feature: u32, value: f32, bin: u32): u32 {
   return bin;
 }
 
-/** The coordinate that a bin stands for in distances: its share of its feature's last one, 0..127. */
+/** The coordinate that a bin stands for in distances: its share of its feature's last one, 0..127. @inline */
 export function coordinateOf(feature: u32, bin: u32): i32 {
   return (bin * load<u32>(FEATURES + (feature << 4), 12)) >> 8;
 }
 
-/** Where a bin's weights lie: an i16 for each head. */
+/** Where a bin's weights lie: an i16 for each head. @inline */
 export function weightsOfBin(feature: u32, bin: u32): usize {
   return load<u32>(FEATURES + (feature << 4), 8) + (bin << 3);
 }
@@ -105,27 +105,27 @@ export function binWeight(head: u32, feature: u32, bin: u32): i32 {
   return load<i16>(weightsOfBin(feature, bin) + (head << 1));
 }
 
-/** The hashed feature, of what is asked for, that a hash falls on. */
+/** The hashed feature, of what is asked for, that a hash falls on. @inline */
 export function askedIndex(hash: u32): u32 {
   return (hash * 0x9e3779b1) >> shift;
 }
 
-/** Where its weight of threat lies, an i8. */
+/** Where its weight of threat lies, an i8. @inline */
 export function askedAt(hash: u32): usize {
   return sparseWeights + askedIndex(hash);
 }
 
-/** Where its weight of bot lies, an i8. */
+/** Where its weight of bot lies, an i8. @inline */
 export function askedBotAt(hash: u32): usize {
   return askedBot + (askedIndex(hash) >> 2);
 }
 
-/** The hashed feature, of what the client or the machine says, that a hash falls on. */
+/** The hashed feature, of what the client or the machine says, that a hash falls on. @inline */
 export function saidIndex(hash: u32): u32 {
   return asked + ((hash * 0x9e3779b1) >> (shift + 1));
 }
 
-/** Where its weights lie: an i8 for threat, an i8 for bot. */
+/** Where its weights lie: an i8 for threat, an i8 for bot. @inline */
 export function saidAt(hash: u32): usize {
   return said + (saidIndex(hash) << 1);
 }
@@ -138,11 +138,12 @@ export function sparseBot(index: u32): i32 {
   return index < asked ? load<i8>(askedBot + (index >> 2)) : load<i8>(said + (index << 1), 1);
 }
 
-/** @param which a head of settings.ts */
+/** @param which a head of settings.ts @inline */
 export function scaleOf(which: u32): f32 {
   return load<f32>(head + (which << 3));
 }
 
+/** @inline */
 export function biasOf(which: u32): f32 {
   return load<f32>(head + (which << 3), 4);
 }

@@ -38,6 +38,7 @@ export function useTable(address: usize, lanes: u32): void {
   memory.fill(address, 0, tableBytes(lanes));
 }
 
+/** @inline */
 function rowOf(kind: u32, feature: u32): usize {
   return table + (((kind * STAGE_ONE_COUNT + feature) * words) << 3);
 }
@@ -53,7 +54,7 @@ export function fitsLane(sum: u32): bool {
   return <u64>sum * COORDINATE_MAX <= LANE_MASK;
 }
 
-/** Adds what a coordinate that changed by `change` changes in the products. */
+/** Adds what a coordinate that changed by `change` changes in the products. @inline */
 export function addProducts(products: usize, kind: u32, feature: u32, change: i32): void {
   const by = <u64>(<i64>change);
   let row = rowOf(kind, feature);
@@ -70,7 +71,7 @@ export function addProducts(products: usize, kind: u32, feature: u32, change: i3
   } while (row < end);
 }
 
-/** The product in one lane. */
+/** The product in one lane. @inline */
 export function productOf(products: usize, lane: u32): i32 {
   const word = load<u64>(products + ((lane / LANES) << 3));
   return <i32>((word >> (<u64>(lane % LANES) * LANE_BITS)) & LANE_MASK);

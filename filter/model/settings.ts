@@ -33,10 +33,12 @@ export function loadSettings(): bool {
   return true;
 }
 
+/** @inline */
 export function threshold(head: u32): f32 {
   return load<f32>(settings + (head << 2));
 }
 
+/** @inline */
 export function isOn(head: u32): bool {
   return (load<u32>(settings, 12) & (1 << head)) != 0;
 }

@@ -22,6 +22,7 @@ export function reserve(bytes: usize): bool {
   return ensureMemory(cursor + bytes);
 }
 
+/** @inline */
 export function putByte(byte: u32): void {
   store<u8>(cursor++, byte);
 }

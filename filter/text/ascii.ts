@@ -22,10 +22,12 @@ export function ascii(text: string): usize {
   return address;
 }
 
+/** @inline */
 export function lengthOf(literal: usize): i32 {
   return load<i32>(literal);
 }
 
+/** @inline */
 export function bytesOf(literal: usize): usize {
   return literal + 4;
 }
@@ -75,11 +77,12 @@ export function findByte(at: usize, end: usize, byte: u32): usize {
   return end;
 }
 
+/** @inline */
 export function isDigit(byte: u32): bool {
   return byte - 0x30 < 10;
 }
 
-/** A letter of either case. */
+/** A letter of either case. @inline */
 export function isLetter(byte: u32): bool {
   return (byte | 0x20) - 0x61 < 26;
 }

@@ -3,7 +3,7 @@
 export const FNV_OFFSET: u32 = 0x811c9dc5;
 export const FNV_PRIME: u32 = 0x01000193;
 
-/** FNV-1a, 32 bits, continued from `hash`. */
+/** FNV-1a, 32 bits, continued from `hash`. @inline */
 export function fnv(at: usize, end: usize, hash: u32): u32 {
   for (; at < end; at++) hash = (hash ^ load<u8>(at)) * FNV_PRIME;
   return hash;
@@ -12,7 +12,7 @@ export function fnv(at: usize, end: usize, hash: u32): u32 {
 const MIX_A: u64 = 0x9e3779b97f4a7c15;
 const MIX_B: u64 = 0xd6e8feb86659fd93;
 
-/** One step of the 64-bit hash: xor, multiply, fold (after Ettinger's rrmxmx and Steele's splitmix). */
+/** One step of the 64-bit hash: xor, multiply, fold (after Ettinger's rrmxmx and Steele's splitmix). @inline */
 export function mix64(hash: u64, word: u64): u64 {
   hash = (hash ^ word) * MIX_B;
   return hash ^ (hash >> 32);

@@ -26,15 +26,17 @@ export function list(literal: usize): usize {
   return address;
 }
 
-/** The literal that a list was made of. */
+/** The literal that a list was made of. @inline */
 export function literalOf(list: usize): usize {
   return load<u32>(list);
 }
 
+/** @inline */
 export function itemStart(list: usize, index: u32): usize {
   return load<u32>(list + (index << 2), 4);
 }
 
+/** @inline */
 export function itemEnd(list: usize, index: u32): usize {
   return load<u32>(list + (index << 2), 8) - 1;
 }

@@ -1,4 +1,13 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type TestStore, testStore } from "../store/server.ts";
@@ -80,6 +89,43 @@ describe.skipIf(!fluentBit)(
       await shipper.until(async () => (await storedCount(store.pool)) >= 20_000, 90);
       await shipper.stop();
       expect(await storedCount(store.pool)).toBe(20_000);
+      at.remove();
+    });
+
+    test("without its offsets, after each kind of rotation: what it reads again is known", async () => {
+      const at = { ...site(), pattern: "" };
+      const file = join(at.logs, "access.log");
+      at.pattern = `${file}*`;
+      // The same line at another place is another event.
+      const lines = Array.from({ length: 400 }, (_, n) => line(n % 100)).join("");
+      const stored = async () => storedCount(store.pool);
+      const twice = async () =>
+        (await store.pool.query("select sum(duplicates)::int as n from smartlog.intake")).rows[0].n as number;
+      /** Everything in the folder is read from its beginning: `known` lines are there already, `fresh` are not. */
+      const readAll = async (known: number, fresh: number) => {
+        rmSync(join(at.folder, "state"), { recursive: true });
+        mkdirSync(join(at.folder, "state"));
+        const [before, again] = [await stored(), await twice()];
+        const shipper = await ship(fluentBit, store, at);
+        try {
+          await shipper.until(
+            async () => (await stored()) >= before + fresh && (await twice()) >= again + known,
+          );
+        } finally {
+          await shipper.stop();
+        }
+        expect([await stored(), await twice()]).toEqual([before + fresh, again + known]);
+      };
+      writeFileSync(file, lines);
+      await readAll(0, 400);
+      await readAll(400, 0);
+      renameSync(file, `${file}.1`);
+      writeFileSync(file, line(7));
+      await readAll(400, 1);
+      copyFileSync(file, `${file}.2`);
+      truncateSync(file);
+      await readAll(401, 0);
+      expect(await stored()).toBe(401);
       at.remove();
     });
   },

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { Filter } from "../../host/filter.ts";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { type RunningServer, startServer } from "../../server/index.ts";
@@ -45,15 +46,19 @@ describe.skipIf(!vector)("Vector with the deployed configuration:", { timeout: 1
     server = await startServer({ databaseUrl: store.url, port, token: TOKEN, module: at.module });
   }
 
-  function ship(): Shipper {
+  /** The deployed configuration, with this site's places in it. */
+  function ship(token = TOKEN): Shipper {
     const state = join(at.folder, "state");
     mkdirSync(join(state, "vector"), { recursive: true });
-    return new Shipper("Vector", vector, ["--config", DEPLOYED_CONFIG], {
-      SMARTLOG_LOGS: join(at.logs, "*.log*"),
-      SMARTLOG_STATE: state,
-      SMARTLOG_SERVER: `127.0.0.1:${port}`,
-      SMARTLOG_TOKEN: TOKEN,
-    });
+    writeFileSync(join(state, "token"), `${token}\n`);
+    const config = parse(readFileSync(DEPLOYED_CONFIG, "utf8"));
+    config.data_dir = join(state, "vector");
+    config.secret.smartlog.path = state;
+    config.sources.logs.include = [join(at.logs, "*.log*")];
+    config.sinks.smartlog.uri = config.sinks.smartlog.uri.replace("127.0.0.1:8470", `127.0.0.1:${port}`);
+    const file = join(at.folder, "vector.yaml");
+    writeFileSync(file, stringify(config));
+    return new Shipper("Vector", vector, ["--config", file]);
   }
 
   test("a file in, events in Postgres out, equal to what the module makes of its lines", async () => {
@@ -78,6 +83,22 @@ describe.skipIf(!vector)("Vector with the deployed configuration:", { timeout: 1
       expect(rounded(event)).toEqual(asStored(expected));
       expect(found.record).toMatchObject({ file, offset: each.offset, message: each.bytes.toString("utf8") });
     }
+  });
+
+  test("a wrong token: what is refused is kept until it is right", async () => {
+    writeFileSync(join(at.logs, "access.log"), linesFrom(0, 1000));
+    await serve();
+    const refused = ship("another token");
+    await refused.until(() => Promise.resolve(refused.log.includes("Unauthorized")), 60);
+    await refused.stop("SIGKILL");
+    expect(await storedCount(store.pool)).toBe(0);
+    const shipper = ship();
+    try {
+      await shipper.until(async () => (await storedCount(store.pool)) >= 1000, 60);
+    } finally {
+      await shipper.stop();
+    }
+    expect(await storedCount(store.pool)).toBe(1000);
   });
 
   test("the server away, Vector killed, the file rotated: every line once", async () => {

@@ -3,7 +3,7 @@
 import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "./features/ngrams";
 import { DENSE } from "./features/values";
 import { rawScore, score } from "./heads";
-import { bins } from "./measure";
+import { BINS } from "./model/forest";
 import { biasOf, binWeight, scaleOf, sparseBot, sparseThreat } from "./model/linear";
 import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "./model/settings";
 import { put, putByte, putBytes, putFloat, putText, reserve } from "./output/writer";
@@ -62,7 +62,7 @@ function putFeatures(): void {
     put(VALUE);
     putFloat(load<f32>(DENSE + (feature << 2)), PLACES);
     put(BIN);
-    const bin = <u32>load<u8>(bins() + feature);
+    const bin = <u32>load<u8>(BINS + feature);
     putFloat(bin, 0);
     put(THREAT_KEY);
     putFloat(scaleOf(THREAT) * <f32>binWeight(THREAT, feature, bin), PLACES);

@@ -16,9 +16,10 @@ import { copyRecord } from "./json/copy";
 import { RECORD_CLAIMED_KEY, RECORD_EMPTY, RECORD_UNFIT, recordFlags, scanObject } from "./json/scan";
 import { clearFound } from "./kinds/found";
 import { recognise } from "./kinds/recognise";
-import { bins, measure } from "./measure";
+import { measure } from "./measure";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
+import { BINS } from "./model/forest";
 import { modelRefusal, OUR_KEY_HASH, shipperKey } from "./model/load";
 import { countTemplate } from "./novelty";
 import {
@@ -194,7 +195,7 @@ export function features(
   store<u32>(answer, DENSE_COUNT, 8);
   store<u32>(answer, count, 12);
   memory.copy(answer + 16, DENSE, denseBytes);
-  memory.copy(answer + 16 + denseBytes, bins(), DENSE_COUNT);
+  memory.copy(answer + 16 + denseBytes, BINS, DENSE_COUNT);
   const sparse = answer + 16 + denseBytes + binBytes;
   for (let i: u32 = 0; i < count; i++) store<u32>(sparse + (i << 2), load<u32>(list + i * RECORD_BYTES));
   return answer;

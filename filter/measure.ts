@@ -3,30 +3,42 @@
  * whole numbers, carried on from the event of the same kind before it: most features stay as they were, and only what
  * changed is looked up, taken off and added again. The result is exactly what starting anew would give.
  *
- * Kept of each kind, 1024 bytes:
+ * Kept of each kind, 2816 bytes:
  * ```
- *   0 f32 values of stage one as they were, to a whole number of pairs     304 u8 bins of all dense features
- * 384 i32 sums of the bins' weights: threat, bot, anomaly                  396 i32 sum of the coordinates' squares
- * 400 u32 sum of path lengths (forest.ts)                                  404 u32 whether an event was there
- * 408 f32 isolation, centre distance, reconstruction error
- * 424 products of the coordinates (products.ts)                            640 u16 leaf of each tree (forest.ts)
+ *   0 f32 values of stage one as they were, to a whole number of pairs
+ * 304 u16 number, among all bins, of each dense feature's bin; 0 behind the last
+ * 456 u64 sums of the bins' weights: threat, the low half, and bot, both biased (linear.ts)
+ * 464 u32 the same for anomaly   468 i32 sum of the coordinates' squares
+ * 472 u32 sum of path lengths (forest.ts)   476 u32 whether an event was there
+ * 480 f32 isolation, centre distance, reconstruction error
+ * 496 products of the coordinates (products.ts)   640 u8 bins, each counted from its first
+ * 768 ends in the trees (forest.ts)
  * ```
  */
 import { DENSE, DOES_NOT_APPLY } from "./features/values";
 import { allocateStatic } from "./memory";
-import { firstLeaves, follow, isolation } from "./model/forest";
-import { binNear, coordinateOf, weightsOfBin } from "./model/linear";
+import { BINS, firstEnds, follow, isolation } from "./model/forest";
+import {
+  anomalyWeight,
+  binNear,
+  coordinateOf,
+  firstBin,
+  textHeadWeights,
+  WEIGHT_BIAS,
+} from "./model/linear";
 import { fillNeighbourLanes, nearestSquare, neighbourLanes } from "./model/neighbours";
-import { addProducts, tableBytes, useTable } from "./model/products";
+import { addProducts, productRows, readLanes, rowBytes, tableBytes, useTable } from "./model/products";
+import { ANOMALY, BOT } from "./model/settings";
 import { errorSquare, fillSubspaceLanes, subspaceLanes } from "./model/subspace";
 import { D_CENTRE_DISTANCE, D_ISOLATION, D_RECONSTRUCTION, DENSE_COUNT, STAGE_ONE_COUNT } from "./schema";
 
-const KEPT_BYTES: u32 = 1024;
-/** 7 kinds of 1024 bytes. */
-const KEPT: usize = memory.data(7168, 16);
-const BINS_AT: usize = 304;
-const PRODUCTS_AT: usize = 424;
-const LEAVES_AT: usize = 640;
+const KEPT_BYTES: u32 = 2816;
+/** 7 kinds of 2816 bytes. */
+const KEPT: usize = memory.data(19712, 16);
+const NUMBERS_AT: usize = 304;
+const PRODUCTS_AT: usize = 496;
+const BINS_AT: usize = 640;
+const ENDS_AT: usize = 768;
 /** f32 percent of the way from one end of a coordinate to the other. */
 const PERCENT: f32 = 100 / 127;
 const SIDES: f32 = <f32>STAGE_ONE_COUNT;
@@ -44,91 +56,101 @@ export function prepareMeasures(withDistances: bool): void {
   fillNeighbourLanes(subspaceLanes());
 }
 
-/** u8 bin of each dense feature of the event measured last. */
-export function bins(): usize {
-  return kept + BINS_AT;
+/** Number, among all bins, of a feature's bin in the event measured last; 0 behind the last feature. @inline */
+export function binNumber(feature: u32): u32 {
+  return load<u16>(kept + (feature << 1), NUMBERS_AT);
 }
 
 /** Sum of the bins' weights of one head. */
 export function binSum(head: u32): i32 {
-  return load<i32>(kept + (head << 2), 384);
+  const biased = head == ANOMALY ? load<u32>(kept, 464) : load<u32>(kept + (head == BOT ? 4 : 0), 456);
+  return biased - WEIGHT_BIAS * (distances ? DENSE_COUNT : STAGE_ONE_COUNT);
 }
 
-function startKept(kind: u32): void {
+function startKept(): void {
   // No feature has these bits, so all of them count as changed; all bins are the first.
   memory.fill(kept, 0xff, STAGE_ONE_COUNT << 2);
-  store<f32>(kept + (STAGE_ONE_COUNT << 2), DOES_NOT_APPLY);
-  let threat = 0;
-  let bot = 0;
-  let anomaly = 0;
+  let sums: u64 = 0;
+  let anomaly: u32 = 0;
   for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
-    if (feature >= STAGE_ONE_COUNT && !distances) break;
-    const weights = weightsOfBin(feature, 0);
-    threat += load<i16>(weights);
-    bot += load<i16>(weights, 2);
-    anomaly += load<i16>(weights, 4);
+    const bin = firstBin(feature);
+    store<u16>(kept + (feature << 1), bin, NUMBERS_AT);
+    if (feature >= STAGE_ONE_COUNT && !distances) continue;
+    sums += textHeadWeights(bin);
+    anomaly += anomalyWeight(bin);
   }
-  store<i32>(kept, threat, 384);
-  store<i32>(kept, bot, 388);
-  store<i32>(kept, anomaly, 392);
-  if (distances) store<u32>(kept, firstLeaves(kept + LEAVES_AT), 400);
-  store<u32>(kept, 1, 404);
-}
-
-/** Moves a feature to another bin. @inline */
-function move(feature: u32, before: u32, bin: u32): void {
-  const old = weightsOfBin(feature, before);
-  const weights = weightsOfBin(feature, bin);
-  store<i32>(kept, load<i32>(kept, 384) + load<i16>(weights) - load<i16>(old), 384);
-  store<i32>(kept, load<i32>(kept, 388) + load<i16>(weights, 2) - load<i16>(old, 2), 388);
-  store<i32>(kept, load<i32>(kept, 392) + load<i16>(weights, 4) - load<i16>(old, 4), 392);
-  store<u8>(kept + feature, bin, BINS_AT);
+  store<u64>(kept, sums, 456);
+  store<u32>(kept, anomaly, 464);
+  if (distances) store<u32>(kept, firstEnds(kept + ENDS_AT), 472);
+  store<u32>(kept, 1, 476);
 }
 
 /** A distance that the model measured; it is a dense feature too. */
 function setDistance(feature: u32, value: f32): void {
-  const before = <u32>load<u8>(kept + feature, BINS_AT);
-  const bin = binNear(feature, value, before);
-  if (bin != before) move(feature, before, bin);
-  store<f32>(kept + ((feature - STAGE_ONE_COUNT) << 2), value, 408);
+  const number = kept + (feature << 1);
+  const before = <u32>load<u16>(number, NUMBERS_AT);
+  const bin = binNear(before, value);
+  store<f32>(kept + ((feature - STAGE_ONE_COUNT) << 2), value, 480);
+  if (bin == before) return;
+  store<u16>(number, bin, NUMBERS_AT);
+  store<u8>(feature, bin - firstBin(feature), BINS);
+  store<u64>(kept, load<u64>(kept, 456) + textHeadWeights(bin) - textHeadWeights(before), 456);
+  store<u32>(kept, load<u32>(kept, 464) + anomalyWeight(bin) - anomalyWeight(before), 464);
 }
 
 /** Measures the event whose dense features are computed, and sets those of them that are distances. */
 export function measure(kind: u32): void {
   kept = KEPT + kind * KEPT_BYTES;
-  if (load<u32>(kept, 404) == 0) startKept(kind);
-  let changed: u64 = 0;
-  let square = load<i32>(kept, 396);
-  for (let at: u32 = 0; at < STAGE_ONE_COUNT << 2; at += 8) {
-    if (load<u64>(DENSE + at) == load<u64>(kept + at)) continue;
-    const pair = at + 8;
-    for (let i = at; i < pair; i += 4) {
-      const value = load<f32>(DENSE + i);
-      if (reinterpret<u32>(value) == load<u32>(kept + i)) continue;
-      store<f32>(kept + i, value);
-      const feature = i >> 2;
-      const before = <u32>load<u8>(kept + feature, BINS_AT);
-      const bin = binNear(feature, value, before);
+  const own = kept;
+  if (load<u32>(own, 476) == 0) startKept();
+  memory.copy(BINS, own + BINS_AT, DENSE_COUNT);
+  const withDistances = distances;
+  const rows = productRows(kind);
+  let sums = load<u64>(own, 456);
+  let anomaly = load<u32>(own, 464);
+  let square = load<i32>(own, 468);
+  let moved: u64 = 0;
+  for (let pair: usize = 0; pair < STAGE_ONE_COUNT << 2; pair += 8) {
+    if (load<u64>(pair, DENSE) == load<u64>(own + pair)) continue;
+    for (let at = pair; at < pair + 8; at += 4) {
+      const value = load<f32>(at, DENSE);
+      if (reinterpret<u32>(value) == load<u32>(own + at)) continue;
+      store<f32>(own + at, value);
+      const number = own + (at >> 1);
+      const before = <u32>load<u16>(number, NUMBERS_AT);
+      const bin = binNear(before, value);
       if (bin == before) continue;
-      move(feature, before, bin);
-      if (!distances) continue;
-      changed |= (<u64>1) << (<u64>feature);
-      const from = coordinateOf(feature, before);
-      const to = coordinateOf(feature, bin);
+      store<u16>(number, bin, NUMBERS_AT);
+      sums += textHeadWeights(bin) - textHeadWeights(before);
+      anomaly += anomalyWeight(bin) - anomalyWeight(before);
+      const feature = <u32>(at >> 2);
+      store<u8>(feature, <u32>load<u8>(feature, BINS) + bin - before, BINS);
+      moved |= (<u64>1) << (<u64>feature);
+      if (!withDistances) continue;
+      const from = coordinateOf(before);
+      const to = coordinateOf(bin);
       square += (to - from) * (to + from);
-      addProducts(kept + PRODUCTS_AT, kind, feature, to - from);
+      addProducts(own + PRODUCTS_AT, rows + feature * rowBytes(), to - from);
     }
   }
-  if (!distances) return;
-  if (changed) {
-    store<i32>(kept, square, 396);
-    const products = kept + PRODUCTS_AT;
-    const sum = follow(kept + BINS_AT, kept + LEAVES_AT, changed, load<u32>(kept, 400));
-    store<u32>(kept, sum, 400);
-    setDistance(D_ISOLATION, (1 - isolation(sum)) * 100);
-    const nearest = <f32>nearestSquare(kind, square, products, subspaceLanes());
-    setDistance(D_CENTRE_DISTANCE, sqrt<f32>(nearest / SIDES) * PERCENT);
-    setDistance(D_RECONSTRUCTION, sqrt<f32>(errorSquare(kind, square, products) / SIDES) * PERCENT);
+  if (moved) {
+    store<u64>(own, sums, 456);
+    store<u32>(own, anomaly, 464);
+    if (withDistances) {
+      store<i32>(own, square, 468);
+      measureDistances(kind, moved, square);
+    }
+    memory.copy(own + BINS_AT, BINS, DENSE_COUNT);
   }
-  memory.copy(DENSE + (STAGE_ONE_COUNT << 2), kept + 408, 12);
+  if (withDistances) memory.copy(DENSE + (STAGE_ONE_COUNT << 2), own + 480, 12);
+}
+
+function measureDistances(kind: u32, moved: u64, square: i32): void {
+  const sum = follow(kept + ENDS_AT, moved, load<u32>(kept, 472));
+  store<u32>(kept, sum, 472);
+  setDistance(D_ISOLATION, (1 - isolation(sum)) * 100);
+  readLanes(kept + PRODUCTS_AT);
+  const nearest = <f32>nearestSquare(kind, square, subspaceLanes());
+  setDistance(D_CENTRE_DISTANCE, sqrt<f32>(nearest / SIDES) * PERCENT);
+  setDistance(D_RECONSTRUCTION, sqrt<f32>(errorSquare(kind, square) / SIDES) * PERCENT);
 }

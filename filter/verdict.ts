@@ -2,8 +2,8 @@
 import { attackKind, clientKind, NO_REASON } from "./culprit";
 import { DENSE } from "./features/values";
 import { score } from "./heads";
-import { bins } from "./measure";
-import { weightsOfBin } from "./model/linear";
+import { binNumber } from "./measure";
+import { biasedWeight, WEIGHT_BIAS } from "./model/linear";
 import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
 import {
   D_REFERER,
@@ -97,67 +97,70 @@ function isTelling(feature: u32, value: f32): bool {
   return value > 0;
 }
 
-/** `{ i32 what it adds to the deciding head's sum, u32 feature }` for each feature that can be a reason. */
-const CANDIDATES: usize = memory.data(640, 4);
+/** What each of {@link REASONS} adds to the deciding head's sum. */
+const ADDED: usize = memory.data(16, 4);
 /** Signs of a pair of f32 values. */
 const SIGNS: u64 = 0x8000000080000000;
-
-/**
- * Fills {@link CANDIDATES} with what has a name, is there (what the name speaks of), and speaks for the label; returns
- * the address after the last.
- */
-function findCandidates(): usize {
-  const weight = deciding << 1;
-  const binsFound = bins();
-  let end = CANDIDATES;
-  for (let pair: u32 = 0; pair < DENSE_COUNT; pair += 2) {
-    // Most features don't apply, and both of a pair are then negative.
-    const values = load<u64>(DENSE + (pair << 2));
-    if ((values & SIGNS) == SIGNS) continue;
-    for (let feature = pair; feature < pair + 2; feature++) {
-      if (!isTelling(feature, load<f32>(DENSE + (feature << 2)))) continue;
-      const added = <i32>load<i16>(weightsOfBin(feature, load<u8>(binsFound + feature)) + weight);
-      if (added <= 0 || load<u8>(NAMESAKES + feature) == NAMELESS) continue;
-      store<i32>(end, added);
-      store<u32>(end, feature, 4);
-      end += 8;
-    }
-  }
-  return end;
-}
 
 /** Up to three: first what kind of attack or client it is, then what weighs most among the rest. */
 function findReasons(): void {
   reasonCount = 0;
   if (label == NORMAL) return;
   const first = label == ATTACK ? attackKind() : label == LABEL_BOT ? clientKind() : NO_REASON;
-  if (first != NO_REASON) addReason(first);
-  const end = findCandidates();
-  while (reasonCount < MAX_REASONS) {
-    let best = 0;
-    let bestAt: usize = 0;
-    for (let at = CANDIDATES; at < end; at += 8) {
-      const value = load<i32>(at);
-      if (value <= best || isReason(load<u32>(at, 4))) continue;
-      best = value;
-      bestAt = at;
-    }
-    if (bestAt == 0) return;
-    addReason(load<u32>(bestAt, 4));
+  if (first != NO_REASON) {
+    addReason(first);
+    store<i32>(ADDED, i32.MAX_VALUE);
   }
+  const head = deciding;
+  // Only what adds more than this can still become a reason.
+  let least: i32 = 0;
+  for (let pair: u32 = 0; pair < DENSE_COUNT; pair += 2) {
+    // Most features don't apply, and both of a pair are then negative.
+    if ((load<u64>(pair << 2, DENSE) & SIGNS) == SIGNS) continue;
+    for (let feature = pair; feature < pair + 2; feature++) {
+      const added = <i32>(biasedWeight(head, binNumber(feature)) - WEIGHT_BIAS);
+      if (added <= least) continue;
+      if (!isTelling(feature, load<f32>(feature << 2, DENSE)) || load<u8>(feature, NAMESAKES) == NAMELESS)
+        continue;
+      least = rank(feature, added);
+    }
+  }
+}
+
+/**
+ * Puts a feature among the reasons where it belongs, unless one of its name stands there that adds as much. Of equals
+ * the first stays before the others. Returns what the next has to add more than.
+ */
+function rank(feature: u32, added: i32): i32 {
+  const name = load<u8>(feature, NAMESAKES);
+  for (let place: u32 = 0; place < reasonCount; place++) {
+    if (load<u8>(reason(place), NAMESAKES) != name) continue;
+    if (load<i32>(place << 2, ADDED) >= added) return leastAdded();
+    // It is better: takes the place from which it then rises.
+    for (let p = place + 1; p < reasonCount; p++) setReason(p - 1, reason(p), load<i32>(p << 2, ADDED));
+    reasonCount--;
+    break;
+  }
+  let place = reasonCount < MAX_REASONS ? reasonCount++ : MAX_REASONS - 1;
+  while (place > 0 && load<i32>((place - 1) << 2, ADDED) < added) {
+    setReason(place, reason(place - 1), load<i32>((place - 1) << 2, ADDED));
+    place--;
+  }
+  setReason(place, feature, added);
+  return leastAdded();
+}
+
+function leastAdded(): i32 {
+  return reasonCount < MAX_REASONS ? 0 : load<i32>(ADDED + ((MAX_REASONS - 1) << 2));
+}
+
+function setReason(place: u32, feature: u32, added: i32): void {
+  store<u32>(place << 2, feature, REASONS);
+  store<i32>(place << 2, added, ADDED);
 }
 
 function addReason(feature: u32): void {
   store<u32>(REASONS + (reasonCount++ << 2), feature);
-}
-
-/** Whether a reason of the same name stands already. */
-function isReason(feature: u32): bool {
-  const name = load<u8>(NAMESAKES + feature);
-  for (let rank: u32 = 0; rank < reasonCount; rank++) {
-    if (load<u8>(NAMESAKES + reason(rank)) == name) return true;
-  }
-  return false;
 }
 
 /** u8 for each of REASON_NAMES: the number of the first that has the same name. */

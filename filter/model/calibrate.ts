@@ -39,8 +39,14 @@ export function calibrated(head: u32, raw: f32): f32 {
   const x = at + 4;
   const p = x + (count << 2);
   if (!(raw > load<f32>(x))) return load<f32>(p);
+  // The first knot at or above, between the first and one past the last.
   let i: u32 = 1;
-  while (i < count && load<f32>(x + (i << 2)) < raw) i++;
+  let stop = count;
+  while (i < stop) {
+    const middle = (i + stop) >> 1;
+    if (load<f32>(x + (middle << 2)) < raw) i = middle + 1;
+    else stop = middle;
+  }
   if (i == count) return load<f32>(p + ((count - 1) << 2));
   const x0 = load<f32>(x + ((i - 1) << 2));
   const x1 = load<f32>(x + (i << 2));

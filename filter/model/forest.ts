@@ -12,16 +12,19 @@ import { section, sectionLength, sectionName } from "./blob";
 const MAX_TREES: u32 = 128;
 const MAX_DEPTH: u32 = 8;
 
+/** u8 bin, counted from its first, of each dense feature of the event at hand. */
+export const BINS: usize = memory.data(128, 8);
+
 let trees: u32 = 0;
 let depth: u32 = 0;
 let first: usize = 0;
 let treeBytes: u32 = 0;
 let normal: f32 = 1;
 /**
- * u64 for each leaf of each tree: which features are asked on the way there, a bit each (feature modulo 64). While none
- * of them changes, the next event ends at the same leaf.
+ * For each leaf of each tree, 16 bytes: u64 way, the features that are asked on the way there, a bit each (feature modulo
+ * 64) | u32 path length | u32 0. While none of those features changes, the next event ends at the same leaf.
  */
-let ways: usize = 0;
+let leaves: usize = 0;
 
 export function loadForest(): bool {
   const at = section(sectionName("IFOR"));
@@ -47,8 +50,12 @@ export function loadForest(): bool {
       if (load<u8>(first + tree * treeBytes + (node << 1)) >= STAGE_ONE_COUNT) return false;
     }
   }
-  ways = allocateStatic((trees << depth) << 3);
-  for (let leaf: u32 = 0; leaf < trees << depth; leaf++) store<u64>(ways + (leaf << 3), wayTo(leaf));
+  leaves = allocateStatic((trees << depth) << 4);
+  for (let leaf: u32 = 0; leaf < trees << depth; leaf++) {
+    const lengths = first + (leaf >> depth) * treeBytes + inner * 2;
+    store<u64>(leaves + (leaf << 4), wayTo(leaf));
+    store<u32>(leaves + (leaf << 4), load<u16>(lengths + ((leaf & inner) << 1)), 8);
+  }
   return true;
 }
 
@@ -64,53 +71,65 @@ function wayTo(leaf: u32): u64 {
   return way;
 }
 
-/** Bytes that {@link follow} keeps of an event: u16 leaf of each tree. */
-export const LEAVES_BYTES: u32 = MAX_TREES * 2;
+/**
+ * What {@link follow} keeps of an event for each tree, 16 bytes: of the leaf where it ended u64 way and u32 length, as in
+ * {@link leaves}, and u32 its number.
+ */
+const END_BYTES: u32 = 16;
 
 /**
  * Sum of the path lengths in all trees, 1/256 each.
  *
- * @param bins u8 bin of each dense feature
- * @param leaves where the event before ended; where this one does, afterwards
+ * @param ends where the event before ended; where this one does, afterwards
  * @param changed the features whose bin is another than the event's before, a bit each (feature modulo 64)
  * @param sum that event's
  */
-export function follow(bins: usize, leaves: usize, changed: u64, sum: u32): u32 {
+export function follow(ends: usize, changed: u64, sum: u32): u32 {
   const inner: u32 = (1 << depth) - 1;
-  const width: u32 = 1 << depth;
-  const end = leaves + (trees << 1);
-  let way = ways;
-  let tree = first;
-  for (; leaves < end; leaves += 2) {
-    const before = <u32>load<u16>(leaves);
-    if (load<u64>(way + (before << 3)) & changed) {
-      // Nodes counted from one: the children of n are 2n and 2n + 1.
-      let node: u32 = 1;
-      do {
-        const split = tree + (node << 1) - 2;
-        node = (node << 1) | <u32>(load<u8>(bins + load<u8>(split)) > load<u8>(split, 1));
-      } while (node < width);
-      const leaf = node & inner;
-      if (leaf != before) {
-        const length = tree + inner * 2;
-        sum += <u32>load<u16>(length + (leaf << 1)) - <u32>load<u16>(length + (before << 1));
-        store<u16>(leaves, leaf);
+  const start = ends;
+  const stop = ends + trees * END_BYTES;
+  const isOdd = depth & 1;
+  let tree = first - 2;
+  for (; ends < stop; ends += END_BYTES) {
+    if (load<u64>(ends) & changed) {
+      // Nodes are counted from one: the children of n are 2n and 2n + 1, and n's split lies 2n - 2 bytes in.
+      let twice: u32 = 2;
+      if (isOdd) twice = stepDown(tree, twice);
+      while (twice <= inner << 1) {
+        twice = stepDown(tree, twice);
+        twice = stepDown(tree, twice);
+      }
+      const leaf = (twice >> 1) & inner;
+      if (leaf != load<u32>(ends, 12)) {
+        // Both tables have 16 bytes for an entry.
+        const found = leaves + ((ends - start) << depth) + (leaf << 4);
+        sum += load<u32>(found, 8) - load<u32>(ends, 8);
+        store<u64>(ends, load<u64>(found));
+        store<u32>(ends, load<u32>(found, 8), 8);
+        store<u32>(ends, leaf, 12);
       }
     }
-    way += width << 3;
     tree += treeBytes;
   }
   return sum;
 }
 
+/** From twice the number of a node to twice that of the child where the event goes. @inline */
+function stepDown(tree: usize, twice: u32): u32 {
+  const split = tree + twice;
+  return (twice | <u32>(load<u8>(load<u8>(split), BINS) > load<u8>(split, 1))) << 1;
+}
+
 /** Ends in the first leaf of each tree, where no feature was asked yet: for the first event. Returns their sum. */
-export function firstLeaves(leaves: usize): u32 {
-  memory.fill(leaves, 0, LEAVES_BYTES);
+export function firstEnds(ends: usize): u32 {
   let sum: u32 = 0;
-  let length = first + (((1 << depth) - 1) << 1);
   for (let tree: u32 = 0; tree < trees; tree++) {
-    sum += load<u16>(length);
-    length += treeBytes;
+    const leaf = leaves + ((tree << depth) << 4);
+    store<u64>(ends, load<u64>(leaf));
+    store<u32>(ends, load<u32>(leaf, 8), 8);
+    store<u32>(ends, 0, 12);
+    sum += load<u32>(leaf, 8);
+    ends += END_BYTES;
   }
   return sum;
 }

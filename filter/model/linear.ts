@@ -17,6 +17,8 @@ import { section, sectionLength, sectionName } from "./blob";
 const MAX_EDGES: u32 = 31;
 const HEADER_BYTES: u32 = 32;
 const BIN_BYTES: u32 = 8;
+/** 127 of a whole, in 1/256. */
+const COORDINATE_STEPS: u32 = 32512;
 
 let head: usize = 0;
 let sparseWeights: usize = 0;
@@ -26,11 +28,22 @@ let asked: u32 = 0;
 let askedBot: usize = 0;
 let said: usize = 0;
 
+/** Bins that all features may have together. */
+const MAX_BINS: u32 = 2400;
+/** For each dense feature u16 number of its first bin among all bins; they are numbered from one. */
+const FIRST_BINS: usize = memory.data(160, 8);
 /**
- * For each dense feature, 16 bytes: u32 number of edges | u32 address of the first | u32 address of the first bin's
- * weights | u32 127/256 of a whole for each step from its first bin to its last.
+ * f32 for each bin: the edge below it, NaN below a feature's first. So the slot after a bin has the edge above it, and a
+ * search ends at NaN, which compares with nothing.
  */
-const FEATURES: usize = memory.data(2048, 16);
+const EDGES: usize = memory.data(9608, 8);
+/**
+ * For each bin, 16 bytes: u32 weight for threat, for bot, for anomaly, each + {@link WEIGHT_BIAS} | u32 coordinate. The
+ * first row stands for no bin: its weights are the least.
+ */
+const ROWS: usize = memory.data(38416, 16);
+/** Added to weights so that none is negative, and two of them can be summed in one word. */
+export const WEIGHT_BIAS: u32 = 0x8000;
 
 export function loadLinear(): bool {
   const bins = section(sectionName("BINS"));
@@ -47,13 +60,16 @@ export function loadLinear(): bool {
       if (!isFinite(edge)) return false;
       if (e > 0 && edge <= load<f32>(edges + ((start + e - 1) << 2))) return false;
     }
-    const row = FEATURES + (i << 4);
-    store<u32>(row, count);
-    store<u32>(row, <u32>(edges + (start << 2)), 4);
-    store<u32>(row, binCount * BIN_BYTES, 8);
-    store<u32>(row, count ? 32512 / count : 0, 12);
+    const bin = binCount + 1;
     binCount += count + 1;
+    if (binCount > MAX_BINS) return false;
+    store<u16>(FIRST_BINS + (i << 1), bin);
+    store<f32>(EDGES + (bin << 2), NaN);
+    memory.copy(EDGES + ((bin + 1) << 2), edges + (start << 2), count << 2);
+    const step: u32 = count ? COORDINATE_STEPS / count : 0;
+    for (let b: u32 = 0; b <= count; b++) store<u32>(ROWS + ((bin + b) << 4), (b * step) >> 8, 12);
   }
+  store<f32>(EDGES + ((binCount + 1) << 2), NaN);
   head = section(sectionName("LINW"));
   if (head == 0 || sectionLength() < HEADER_BYTES) return false;
   for (let i: u32 = 0; i < 6; i++) if (!isFinite(load<f32>(head + (i << 2)))) return false;
@@ -61,9 +77,12 @@ export function loadLinear(): bool {
   if (log2 < 8 || log2 > 15 || load<u32>(head, 28) != binCount) return false;
   if (sectionLength() != HEADER_BYTES + binCount * BIN_BYTES + (2 << log2) + (1 << (log2 - 2))) return false;
   const binWeights = head + HEADER_BYTES;
-  for (let i: u32 = 0; i < DENSE_COUNT; i++) {
-    const row = FEATURES + (i << 4);
-    store<u32>(row, <u32>(binWeights + load<u32>(row, 8)), 8);
+  for (let bin: u32 = 1; bin <= binCount; bin++) {
+    const weights = binWeights + (bin - 1) * BIN_BYTES;
+    const row = ROWS + (bin << 4);
+    store<u32>(row, <u32>(<i32>load<i16>(weights)) + WEIGHT_BIAS);
+    store<u32>(row, <u32>(<i32>load<i16>(weights, 2)) + WEIGHT_BIAS, 4);
+    store<u32>(row, <u32>(<i32>load<i16>(weights, 4)) + WEIGHT_BIAS, 8);
   }
   sparseWeights = binWeights + binCount * BIN_BYTES;
   shift = 32 - log2;
@@ -74,35 +93,41 @@ export function loadLinear(): bool {
   return true;
 }
 
-/** Bin of a dense feature's value, searched for from a bin that it may be near. @inline */
-export function binNear(feature: u32, value: f32, bin: u32): u32 {
-  const row = FEATURES + (feature << 4);
-  const count = load<u32>(row);
-  let edge: usize = load<u32>(row, 4) + (bin << 2);
-  while (bin < count && load<f32>(edge) <= value) {
-    bin++;
-    edge += 4;
-  }
-  while (bin > 0 && !(load<f32>(edge - 4) <= value)) {
-    bin--;
-    edge -= 4;
-  }
+/** Number, among all bins, of a feature's first. @inline */
+export function firstBin(feature: u32): u32 {
+  return load<u16>(feature << 1, FIRST_BINS);
+}
+
+/** Number, among all bins, of the one that a value falls into, searched for from one of the same feature. @inline */
+export function binNear(bin: u32, value: f32): u32 {
+  while (load<f32>(bin << 2, EDGES + 4) <= value) bin++;
+  while (value < load<f32>(bin << 2, EDGES)) bin--;
   return bin;
 }
 
 /** The coordinate that a bin stands for in distances: its share of its feature's last one, 0..127. @inline */
-export function coordinateOf(feature: u32, bin: u32): i32 {
-  return (bin * load<u32>(FEATURES + (feature << 4), 12)) >> 8;
+export function coordinateOf(bin: u32): i32 {
+  return load<i32>(bin << 4, ROWS + 12);
 }
 
-/** Where a bin's weights lie: an i16 for each head. @inline */
-export function weightsOfBin(feature: u32, bin: u32): usize {
-  return load<u32>(FEATURES + (feature << 4), 8) + (bin << 3);
+/** Weights of a bin for threat, the low half, and bot, the high half; each + {@link WEIGHT_BIAS}. @inline */
+export function textHeadWeights(bin: u32): u64 {
+  return load<u64>(bin << 4, ROWS);
 }
 
-/** Weight of a bin for one head. */
+/** Weight of a bin for anomaly + {@link WEIGHT_BIAS}. @inline */
+export function anomalyWeight(bin: u32): u32 {
+  return load<u32>(bin << 4, ROWS + 8);
+}
+
+/** Weight of a bin for any head + {@link WEIGHT_BIAS}. @inline */
+export function biasedWeight(head: u32, bin: u32): u32 {
+  return load<u32>((bin << 4) + (head << 2), ROWS);
+}
+
+/** Weight for one head of a feature's bin, counted from its first. */
 export function binWeight(head: u32, feature: u32, bin: u32): i32 {
-  return load<i16>(weightsOfBin(feature, bin) + (head << 1));
+  return biasedWeight(head, firstBin(feature) + bin) - WEIGHT_BIAS;
 }
 
 /** The hashed feature, of what is asked for, that a hash falls on. @inline */

@@ -59,11 +59,11 @@ export function fillNeighbourLanes(lane: u32): void {
  * @param square sum of the squares of the event's coordinates
  * @param lane its first
  */
-export function nearestSquare(kind: u32, square: i32, products: usize, lane: u32): u32 {
+export function nearestSquare(kind: u32, square: i32, lane: u32): u32 {
   const squares = SQUARES + ((kind * centres) << 2);
   let least: i32 = i32.MAX_VALUE;
   for (let c: u32 = 0; c < centres; c++) {
-    const beyond = load<i32>(squares + (c << 2)) - 2 * productOf(products, lane + c);
+    const beyond = load<i32>(squares + (c << 2)) - 2 * productOf(lane + c);
     if (beyond < least) least = beyond;
   }
   return <u32>(square + least);

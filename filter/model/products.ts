@@ -8,7 +8,7 @@
  */
 import { KIND_COUNT, STAGE_ONE_COUNT } from "../schema";
 
-const LANE_BITS: u32 = 21;
+const LANE_BITS: u64 = 21;
 const LANES: u32 = 3;
 const LANE_MASK: u64 = (1 << 21) - 1;
 /** Largest coordinate (linear.ts). */
@@ -19,11 +19,6 @@ const STEP_WORDS: u32 = 4;
 /** u64 words for each kind, feature and word. */
 let table: usize = 0;
 let words: u32 = 0;
-
-/** Bytes of one event's products. */
-export function productBytes(): u32 {
-  return words << 3;
-}
 
 /** How many bytes {@link useTable} needs for so many lanes. */
 export function tableBytes(lanes: u32): u32 {
@@ -38,9 +33,18 @@ export function useTable(address: usize, lanes: u32): void {
   memory.fill(address, 0, tableBytes(lanes));
 }
 
-/** @inline */
 function rowOf(kind: u32, feature: u32): usize {
-  return table + (((kind * STAGE_ONE_COUNT + feature) * words) << 3);
+  return productRows(kind) + feature * rowBytes();
+}
+
+/** Where the rows of a kind's features begin, each {@link rowBytes} long. @inline */
+export function productRows(kind: u32): usize {
+  return table + ((kind * STAGE_ONE_COUNT * words) << 3);
+}
+
+/** @inline */
+export function rowBytes(): u32 {
+  return words << 3;
 }
 
 /** Sets one coordinate of the vector in a lane. */
@@ -54,10 +58,9 @@ export function fitsLane(sum: u32): bool {
   return <u64>sum * COORDINATE_MAX <= LANE_MASK;
 }
 
-/** Adds what a coordinate that changed by `change` changes in the products. @inline */
-export function addProducts(products: usize, kind: u32, feature: u32, change: i32): void {
+/** Adds what a coordinate that changed by `change` changes in the products; `row` is its feature's. @inline */
+export function addProducts(products: usize, row: usize, change: i32): void {
   const by = <u64>(<i64>change);
-  let row = rowOf(kind, feature);
   const end = row + (words << 3);
   // Lanes are added as one number: what a negative change borrows from a lane above is given back, since each lane's
   // own result is never negative.
@@ -71,8 +74,24 @@ export function addProducts(products: usize, kind: u32, feature: u32, change: i3
   } while (row < end);
 }
 
-/** The product in one lane. @inline */
-export function productOf(products: usize, lane: u32): i32 {
-  const word = load<u64>(products + ((lane / LANES) << 3));
-  return <i32>((word >> (<u64>(lane % LANES) * LANE_BITS)) & LANE_MASK);
+/** i32 product of each lane, after {@link readLanes}. */
+const READ: usize = memory.data(192, 8);
+
+/** Takes an event's products out of their words, for {@link productOf}. */
+export function readLanes(products: usize): void {
+  const end = products + (words << 3);
+  let to = READ;
+  do {
+    const word = load<u64>(products);
+    store<u32>(to, <u32>(word & LANE_MASK));
+    store<u32>(to, <u32>((word >> LANE_BITS) & LANE_MASK), 4);
+    store<u32>(to, <u32>(word >> (2 * LANE_BITS)), 8);
+    to += LANES << 2;
+    products += 8;
+  } while (products < end);
+}
+
+/** The product in one lane of what {@link readLanes} took out. @inline */
+export function productOf(lane: u32): i32 {
+  return load<i32>(lane << 2, READ);
 }

@@ -92,12 +92,12 @@ export function fillSubspaceLanes(): void {
  *
  * @param square sum of the squares of the event's coordinates
  */
-export function errorSquare(kind: u32, square: i32, products: usize): f32 {
+export function errorSquare(kind: u32, square: i32): f32 {
   const constants = ofMean(kind);
-  let error = <f32>(square - 2 * productOf(products, 1) + load<i32>(constants));
-  const shift = BIAS * productOf(products, 0);
+  let error = <f32>(square - 2 * productOf(1) + load<i32>(constants));
+  const shift = BIAS * productOf(0);
   for (let c: u32 = 0; c < components; c++) {
-    const along = productOf(products, c + 2) - shift - load<i32>(constants + (c << 2), 4);
+    const along = productOf(c + 2) - shift - load<i32>(constants + (c << 2), 4);
     const projected = <f32>along / UNIT;
     error -= projected * projected;
   }

@@ -1,4 +1,5 @@
 /** The event: id, time, template of the record at hand, and the object that is written for it. */
+import { requestTemplate } from "./features/dense";
 import {
   BYTES,
   CONTRACT_FIELDS,
@@ -13,7 +14,6 @@ import {
   IP,
   LEVEL,
   LINE,
-  METHOD,
   MS,
   OFFSET,
   PATH,
@@ -40,7 +40,7 @@ import {
   reserve,
 } from "./output/writer";
 import { FIELD_NAMES, KIND_NAMES, REASON_NAMES, WEB } from "./schema";
-import { messageTemplate, requestTemplate } from "./template";
+import { messageTemplate } from "./template";
 import { addressEnd, addressStart } from "./text/address";
 import { ascii, bytesOf, isDigit, lengthOf, parseUnsigned } from "./text/ascii";
 import { hash64, mix64 } from "./text/hash";
@@ -115,7 +115,7 @@ export function eventId(record: usize, recordEnd: usize, seconds: u32, nanosecon
 
 /** Template fingerprint of the record at hand. */
 export function fingerprint(kind: u32): u32 {
-  if (kind == WEB) return requestTemplate(fieldAt(METHOD), fieldEnd(METHOD), fieldAt(PATH), fieldEnd(PATH));
+  if (kind == WEB) return requestTemplate();
   return messageTemplate(kind, fieldAt(SERVICE), fieldEnd(SERVICE), messageAt(), messageEnd());
 }
 

@@ -15,17 +15,10 @@
  * 768 ends in the trees (forest.ts)
  * ```
  */
-import { DENSE, DOES_NOT_APPLY } from "./features/values";
+import { DENSE } from "./features/values";
 import { allocateStatic } from "./memory";
 import { BINS, firstEnds, follow, isolation } from "./model/forest";
-import {
-  anomalyWeight,
-  binNear,
-  coordinateOf,
-  firstBin,
-  textHeadWeights,
-  WEIGHT_BIAS,
-} from "./model/linear";
+import { anomalyWeight, binNear, coordinateOf, firstBin, textHeadWeights, WEIGHT_BIAS } from "./model/linear";
 import { fillNeighbourLanes, nearestSquare, neighbourLanes } from "./model/neighbours";
 import { addProducts, productRows, readLanes, rowBytes, tableBytes, useTable } from "./model/products";
 import { ANOMALY, BOT } from "./model/settings";

@@ -165,11 +165,16 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
   return hash;
 }
 
-/** Template of a web request. */
-export function requestTemplate(method: usize, methodEnd: usize, target: usize, targetEnd: usize): u32 {
+/** Begins the template of a web request; what it returns decides, with the target, what the template will be. */
+export function beginRequest(method: usize, methodEnd: usize): u32 {
   hash = FNV_OFFSET;
   text(method, methodEnd);
   separator(0x20, BLANK);
+  return hash;
+}
+
+/** The rest of the template that was begun. */
+export function endRequest(target: usize, targetEnd: usize): u32 {
   if (targetEnd - target > MAX_BYTES) targetEnd = target + MAX_BYTES;
   let at = target;
   at = findByte(at, targetEnd, 0x3f);

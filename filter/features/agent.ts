@@ -2,43 +2,42 @@
  * The features of a user agent. It is the longest text of most requests, and the same ones come again and again: what
  * was found for it is kept in a table of fixed size.
  *
- * Entry, 64 bytes: u64 hash of the text (0: free) | i32 threat | i32 bot | u32 words | u32 letters of the longest |
- * f32 blanks | u8 shape | u8 contact | u8 words of each family … | at 48 u32 FNV-1a of the text | u8 fragments
+ * Entry, 512 bytes:
+ * ```
+ *  0 u32 length of the text (0: free)   4 u32 FNV-1a of the text    8 part of the sums (ngrams.ts)
+ * 64 f32 blanks   68 u8 shape, u8 contact, u8 fragments            72 text, at most 440 bytes
+ * ```
+ * As in known.ts a user agent is known only when all its bytes are the same.
  */
 
 import { fieldAt, fieldEnd, hasField, UA } from "../fields";
 import { firstFragment, fragmentBytes, fragmentLength, isFragmentAt, nextFragment } from "../model/fragments";
-import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS, FAMILY_COUNT } from "../schema";
+import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
-import { FNV_OFFSET, fnv, hash64 } from "../text/hash";
+import { FNV_OFFSET, fnv } from "../text/hash";
 import {
   addAgent,
-  addFamily,
   addFeature,
-  addSums,
-  botSum,
-  familyCount,
+  addPart,
+  beginPart,
   isRecording,
-  longestWord,
+  keepPart,
   MAX_BYTES,
   REGION_AGENT,
-  resetLongestWord,
-  threatSum,
-  wordCount,
 } from "./ngrams";
 import { DENSE } from "./values";
 
-const ENTRIES: u64 = 256;
-/** 256 entries of 64 bytes. */
-const TABLE: usize = memory.data(16384, 8);
-/** Words of each family before the user agent's: they are not its own. */
-const BEFORE: usize = memory.data(80, 4);
-const FAMILIES_AT: usize = 30;
-const TEXT_HASH_AT: usize = 48;
-const FRAGMENTS_AT: usize = 52;
+/** 256 entries of 512 bytes. */
+const TABLE: usize = memory.data(131072, 8);
+const MAX_TEXT_BYTES: usize = 440;
+const PART_AT: usize = 8;
+const TEXT_AT: usize = 72;
+/** Where an entry is made that is not kept. */
+const UNKEPT: usize = memory.data(72, 8);
 const FRAGMENT_SALT: u32 = 0x1f83d9ab;
 const MOST: u32 = 255;
-const SEED: u64 = 0x5bf03635;
+const MIX_MIDDLE: u64 = 0xd6e8feb86659fd93;
+const MIX_LAST: u64 = 0xa0761d6478bd642f;
 
 const MOZILLA: usize = ascii("Mozilla/");
 const COMPATIBLE: usize = ascii("compatible;");
@@ -77,36 +76,60 @@ function countFragments(at: usize, end: usize): u32 {
   return count;
 }
 
-/** Computes what an entry keeps, and leaves the sums as if the entry had been added. */
+/** Computes what an entry keeps, and adds it to the sums. */
 function fill(entry: usize, at: usize, end: usize): void {
-  const threat = threatSum();
-  const bot = botSum();
-  const words = wordCount();
-  const longest = longestWord();
-  for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
-    store<u32>(BEFORE + (family << 2), familyCount(family));
-  }
-  resetLongestWord(0);
+  beginPart();
   addAgent(at, end);
-  store<u8>(entry, min<u32>(countFragments(at, end), MOST), FRAGMENTS_AT);
-  store<i32>(entry, threatSum() - threat, 8);
-  store<i32>(entry, botSum() - bot, 12);
-  store<u32>(entry, wordCount() - words, 16);
-  store<u32>(entry, longestWord(), 20);
-  resetLongestWord(max<u32>(longest, longestWord()));
-  for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
-    const before = load<u32>(BEFORE + (family << 2));
-    store<u8>(entry + family, min<u32>(familyCount(family) - before, MOST), FAMILIES_AT);
-  }
-  store<u32>(entry, fnv(at, end, FNV_OFFSET), TEXT_HASH_AT);
+  store<u8>(entry, min<u32>(countFragments(at, end), MOST), 70);
+  keepPart(entry + PART_AT);
+  store<u32>(entry, fnv(at, end, FNV_OFFSET), 4);
   let blanks = 0;
   for (let p = at; p < end; p++) if (load<u8>(p) == 0x20) blanks++;
-  store<f32>(entry, <f32>blanks, 24);
+  store<f32>(entry, <f32>blanks, 64);
   const isMozilla = startsWith(at, end, MOZILLA);
   const shape = isMozilla ? (find(at, end, COMPATIBLE) ? SHAPE_COMPATIBLE : SHAPE_BROWSER) : SHAPE_OWN;
-  store<u8>(entry, shape, 28);
+  store<u8>(entry, shape, 68);
   // An address to write to or to read about it: an honest robot's.
-  store<u8>(entry, findByte(at, end, 0x40) < end || find(at, end, HTTP) ? 1 : 0, 29);
+  store<u8>(entry, findByte(at, end, 0x40) < end || find(at, end, HTTP) ? 1 : 0, 69);
+}
+
+/** The entry that a text would have. */
+function entryOf(at: usize, end: usize): usize {
+  let hash = <u64>(end - at) * MIX_MIDDLE;
+  if (end - at >= 8) {
+    // Most begin alike.
+    hash ^= load<u64>(at + ((end - at - 8) >> 1)) * MIX_MIDDLE;
+    hash ^= load<u64>(end - 8) * MIX_LAST;
+  } else hash ^= load<u8>(at);
+  return TABLE + ((<usize>((hash * MIX_LAST) >> 56)) << 9);
+}
+
+function isText(entry: usize, at: usize, end: usize): bool {
+  if (load<u32>(entry) != <u32>(end - at)) return false;
+  let text = entry + TEXT_AT;
+  for (const whole = end - 8; at <= whole; at += 8) {
+    if (load<u64>(at) != load<u64>(text)) return false;
+    text += 8;
+  }
+  // What lies past the end may be read (memory.ts); its bits are shifted out.
+  return at == end || (load<u64>(at) ^ load<u64>(text)) << ((8 - <u64>(end - at)) << 3) == 0;
+}
+
+/** The entry of the user agent, whose part is added to the sums. */
+function read(at: usize, end: usize): usize {
+  // While features are written down each has to be met.
+  if (end - at > MAX_TEXT_BYTES || isRecording()) {
+    fill(UNKEPT, at, end);
+    return UNKEPT;
+  }
+  const entry = entryOf(at, end);
+  if (isText(entry, at, end)) addPart(entry + PART_AT);
+  else {
+    store<u32>(entry, <u32>(end - at));
+    memory.copy(entry + TEXT_AT, at, end - at);
+    fill(entry, at, end);
+  }
+  return entry;
 }
 
 /** Sets the dense features of the user agent, and adds its part to the sums. */
@@ -118,22 +141,11 @@ export function agentFeatures(): void {
   }
   const at = fieldAt(UA);
   const end = fieldEnd(UA);
-  const key = hash64(at, end, SEED) | 1;
-  const entry = TABLE + ((<usize>((key >> 8) & (ENTRIES - 1))) << 6);
-  // While features are written down each has to be met.
-  if (load<u64>(entry) != key || isRecording()) {
-    store<u64>(entry, key);
-    fill(entry, at, end);
-  } else {
-    addSums(load<i32>(entry, 8), load<i32>(entry, 12), load<u32>(entry, 16), load<u32>(entry, 20));
-    for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
-      addFamily(family, load<u8>(entry + family, FAMILIES_AT));
-    }
-  }
-  textHash = load<u32>(entry, TEXT_HASH_AT);
+  const entry = read(at, end);
+  textHash = load<u32>(entry, 4);
   set(D_UA_LENGTH, <f32>(end - at));
-  set(D_UA_WORDS, load<f32>(entry, 24) + 1);
-  set(D_UA_FRAGMENTS, <f32>load<u8>(entry, FRAGMENTS_AT));
-  set(D_UA_SHAPE, <f32>load<u8>(entry, 28));
-  set(D_UA_CONTACT, <f32>load<u8>(entry, 29));
+  set(D_UA_WORDS, load<f32>(entry, 64) + 1);
+  set(D_UA_FRAGMENTS, <f32>load<u8>(entry, 70));
+  set(D_UA_SHAPE, <f32>load<u8>(entry, 68));
+  set(D_UA_CONTACT, <f32>load<u8>(entry, 69));
 }

@@ -62,16 +62,33 @@ import {
   WEB,
 } from "../schema";
 import { take } from "../scratch";
+import { beginRequest, endRequest } from "../template";
 import { ascii, find, findByte, HIGHS, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
+import { FNV_OFFSET, fnv } from "../text/hash";
 import { agentFeatures } from "./agent";
 import { decodeTarget, doubleEncodedCount, encodedCount } from "./decode";
 import { extensionClass } from "./extension";
+import {
+  findKnown,
+  hasTemplate,
+  isRobotsOf,
+  keep,
+  keepPath,
+  keepTemplate,
+  pathHashOf,
+  placeFound,
+  recallDense,
+  recallSums,
+  templateOf,
+} from "./known";
 import { nameFeatures } from "./name";
 import {
   addFeature,
   addText,
+  beginPart,
   clearSums,
   familyCount,
+  hasFamilies,
   longestWord,
   REGION_AGENT,
   REGION_MESSAGE,
@@ -87,6 +104,7 @@ const MAX_TARGET_BYTES: usize = 4096;
 
 const SCHEME: usize = ascii("://");
 const UP: usize = ascii("..");
+const ROBOTS: usize = ascii("/robots.txt");
 const NO_ERROR: usize = ascii("NOERROR");
 
 /** @inline */
@@ -99,11 +117,12 @@ function set(feature: u32, value: f32): void {
   store<f32>(DENSE + (feature << 2), value);
 }
 
-/** What {@link DENSE} is where nothing applies. */
-const NOTHING: usize = memory.data(296, 8);
+/** What {@link DENSE} is where nothing applies, and no word tells a family. */
+const NOTHING: usize = memory.data(304, 8);
 
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
-  store<f32>(NOTHING + (feature << 2), DOES_NOT_APPLY);
+  const isFamily = feature - D_FAMILIES < FAMILY_COUNT;
+  store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
 }
 
 /** How many bits a number needs: a logarithm in whole steps. @inline */
@@ -254,13 +273,63 @@ function pathShape(at: usize, end: usize, stop: usize): void {
   set(D_CLIMBS, <f32>climbs);
 }
 
+/** Of the request at hand: where its target is known (known.ts), where it is to be kept; 0 for nowhere. */
+let targetKnown: usize = 0;
+let targetPlace: usize = 0;
+let templateBefore: u32 = 0;
+let template: u32 = 0;
+let pathHash: u32 = 0;
+let isRobots: bool = false;
+
+/** Template of the web request that was recognised; to be asked for before its features. */
+export function requestTemplate(): u32 {
+  const at = fieldAt(PATH);
+  const end = fieldEnd(PATH);
+  targetKnown = findKnown(at, hasField(PATH) ? end : at, REGION_TARGET);
+  targetPlace = placeFound();
+  templateBefore = beginRequest(fieldAt(METHOD), fieldEnd(METHOD));
+  if (targetKnown && hasTemplate(targetKnown, templateBefore)) return templateOf(targetKnown);
+  template = endRequest(at, end);
+  if (targetKnown) keepTemplate(targetKnown, templateBefore, template);
+  return template;
+}
+
+/** FNV-1a of the path of the last request that had one. */
+export function targetPath(): u32 {
+  return pathHash;
+}
+
+/** Whether that request asked for robots.txt. */
+export function asksForRobots(): bool {
+  return isRobots;
+}
+
 function target(): void {
   if (!hasField(PATH)) {
     set(D_TARGET_LENGTH, 0);
     return;
   }
+  if (targetKnown) {
+    recallSums(targetKnown);
+    recallDense(targetKnown);
+    pathHash = pathHashOf(targetKnown);
+    isRobots = isRobotsOf(targetKnown);
+    return;
+  }
   const at = fieldAt(PATH);
-  let end = fieldEnd(PATH);
+  const end = fieldEnd(PATH);
+  if (targetPlace) beginPart();
+  readTarget(at, end);
+  const path = findByte(at, end, 0x3f);
+  pathHash = fnv(at, path, FNV_OFFSET);
+  isRobots = find(at, path, ROBOTS) != 0;
+  if (targetPlace == 0) return;
+  keep(targetPlace, at, end, REGION_TARGET);
+  keepPath(targetPlace, pathHash, isRobots);
+  keepTemplate(targetPlace, templateBefore, template);
+}
+
+function readTarget(at: usize, end: usize): void {
   set(D_TARGET_LENGTH, bits(end - at));
   if (end - at > MAX_TARGET_BYTES) end = at + MAX_TARGET_BYTES;
   const decoded = take(end - at + 8);
@@ -290,8 +359,20 @@ function referer(): void {
   set(D_REFERER, hasField(REF) ? 1 : 0);
   if (!hasField(REF)) return;
   // Who links here says nothing; what is carried in the link may.
-  let at = fieldAt(REF);
-  let end = fieldEnd(REF);
+  const at = fieldAt(REF);
+  const end = fieldEnd(REF);
+  const known = findKnown(at, end, REGION_REFERER);
+  if (known) {
+    recallSums(known);
+    return;
+  }
+  const place = placeFound();
+  if (place) beginPart();
+  readReferer(at, end);
+  if (place) keep(place, at, end, REGION_REFERER);
+}
+
+function readReferer(at: usize, end: usize): void {
   const scheme = find(at, end, SCHEME);
   if (scheme) at = findByte(scheme + 3, end, 0x2f);
   if (end - at > MAX_TARGET_BYTES) end = at + MAX_TARGET_BYTES;
@@ -331,9 +412,18 @@ function message(): void {
   const at = messageAt();
   const end = messageEnd();
   set(D_LENGTH, bits(end - at));
-  composition(at, end);
   if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
+  const known = findKnown(at, end, REGION_MESSAGE);
+  if (known) {
+    recallSums(known);
+    recallDense(known);
+    return;
+  }
+  const place = placeFound();
+  if (place) beginPart();
+  composition(at, end);
   addText(at, end, REGION_MESSAGE);
+  if (place) keep(place, at, end, REGION_MESSAGE);
 }
 
 /** Whether what was tried went through: a login, a look-up, a packet. */
@@ -386,8 +476,10 @@ export function computeFeatures(kind: u32, now: i64): void {
   if (kind == DNS) nameFeatures();
   set(D_WORDS, bits(wordCount()));
   set(D_LONGEST_WORD, <f32>longestWord());
-  for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
-    set(D_FAMILIES + family, <f32>familyCount(family));
+  if (hasFamilies()) {
+    for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
+      set(D_FAMILIES + family, <f32>familyCount(family));
+    }
   }
   sourceFeatures(kind, now);
 }

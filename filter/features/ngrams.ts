@@ -43,8 +43,9 @@ const FOLDED: u32 = 0xff;
 /** Shape of a digit. */
 const DIGIT: u32 = WORD | 0x30;
 
-/** How many words of each family were met. */
-const FAMILIES: usize = memory.data(80, 8);
+/** u16 for each family: how many of its words were met. The texts of a record are too short to fill one. */
+const FAMILIES: usize = memory.data(40, 8);
+const FAMILIES_BYTES: usize = 40;
 
 for (let byte: u32 = 0; byte < 256; byte++) {
   let folded = byte;
@@ -81,7 +82,7 @@ export function clearSums(): void {
   bot = 0;
   words = 0;
   longest = 0;
-  memory.fill(FAMILIES, 0, FAMILY_COUNT << 2);
+  memory.fill(FAMILIES, 0, FAMILIES_BYTES);
 }
 
 /** From now on each feature met is written down too. False where there is no memory for `limit` of them. */
@@ -114,7 +115,14 @@ export function botSum(): i32 {
 
 /** @inline */
 export function familyCount(family: u32): u32 {
-  return load<u32>(FAMILIES + (family << 2));
+  return load<u16>(family << 1, FAMILIES);
+}
+
+/** Whether any family had a word. */
+export function hasFamilies(): bool {
+  const some =
+    load<u64>(FAMILIES) | load<u64>(FAMILIES, 8) | load<u64>(FAMILIES, 16) | load<u64>(FAMILIES, 24);
+  return (some | load<u64>(FAMILIES, 32)) != 0;
 }
 
 /** Words met since {@link clearSums}. */
@@ -132,22 +140,44 @@ export function isRecording(): bool {
   return record != 0;
 }
 
-/** Adds what is known of a text already. */
-export function addSums(threatPart: i32, botPart: i32, wordsPart: u32, longestPart: u32): void {
-  threat += threatPart;
-  bot += botPart;
-  words += wordsPart;
-  if (longestPart > longest) longest = longestPart;
+/** What the sums were where a part of them began. */
+const BEFORE: usize = memory.data(56, 8);
+/** Bytes of a part: i32 threat | i32 bot | u32 words | u32 letters of the longest | u16 words of each family. */
+export const PART_BYTES: usize = 56;
+
+/** From here on what is met is a part, for {@link keepPart}. */
+export function beginPart(): void {
+  store<i32>(BEFORE, threat);
+  store<i32>(BEFORE, bot, 4);
+  store<u32>(BEFORE, words, 8);
+  store<u32>(BEFORE, longest, 12);
+  memory.copy(BEFORE + 16, FAMILIES, FAMILIES_BYTES);
+  longest = 0;
 }
 
-/** @inline */
-export function addFamily(family: u32, count: u32): void {
-  store<u32>(FAMILIES + (family << 2), load<u32>(FAMILIES + (family << 2)) + count);
+/** Stores the part that was begun, and adds it to the sums. */
+export function keepPart(to: usize): void {
+  store<i32>(to, threat - load<i32>(BEFORE));
+  store<i32>(to, bot - load<i32>(BEFORE, 4), 4);
+  store<u32>(to, words - load<u32>(BEFORE, 8), 8);
+  store<u32>(to, longest, 12);
+  longest = max<u32>(longest, load<u32>(BEFORE, 12));
+  for (let i: usize = 16; i < PART_BYTES; i += 8) {
+    store<u64>(to + i, load<u64>(FAMILIES + i - 16) - load<u64>(BEFORE + i));
+  }
 }
 
-/** Lets {@link longestWord} start anew from `letters`. */
-export function resetLongestWord(letters: u32): void {
-  longest = letters;
+/** Adds a part that was kept to the sums. */
+export function addPart(from: usize): void {
+  threat += load<i32>(from);
+  bot += load<i32>(from, 4);
+  words += load<u32>(from, 8);
+  longest = max<u32>(longest, load<u32>(from, 12));
+  store<u64>(FAMILIES, load<u64>(FAMILIES) + load<u64>(from, 16));
+  store<u64>(FAMILIES, load<u64>(FAMILIES, 8) + load<u64>(from, 24), 8);
+  store<u64>(FAMILIES, load<u64>(FAMILIES, 16) + load<u64>(from, 32), 16);
+  store<u64>(FAMILIES, load<u64>(FAMILIES, 24) + load<u64>(from, 40), 24);
+  store<u64>(FAMILIES, load<u64>(FAMILIES, 32) + load<u64>(from, 48), 32);
 }
 
 /** @inline */
@@ -189,7 +219,7 @@ function countWord(family: u32, region: u32): void {
         : family == F_PROBE || family == F_WEBSHELL
           ? region == REGION_TARGET
           : region != REGION_MESSAGE;
-  if (fits) store<u32>(FAMILIES + (family << 2), load<u32>(FAMILIES + (family << 2)) + 1);
+  if (fits) store<u16>(family << 1, load<u16>(family << 1, FAMILIES) + 1, FAMILIES);
 }
 
 /** Adds one feature of its own, which stands for the text in [at, end) of a region. */

@@ -50,13 +50,13 @@ import {
   FIREWALL,
   WEB,
 } from "../schema";
-import { ascii, find, findByte } from "../text/ascii";
+import { findByte } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { agentHash } from "./agent";
+import { asksForRobots, targetPath } from "./dense";
 import { ASSET, SECRET } from "./extension";
 import { DENSE } from "./values";
 
-const ROBOTS: usize = ascii("/robots.txt");
 /** Below this a source's events tell nothing of how it behaves. */
 const LEAST_EVENTS: f32 = 2.5;
 /** Groups of an IPv6 address that one customer shares (a /64). */
@@ -120,10 +120,8 @@ function countWeb(): void {
   if (hasField(REF)) countReferer();
   if (hasField(UA)) noteClient(agentHash());
   if (hasField(PATH)) {
-    const at = fieldAt(PATH);
-    const end = findByte(at, fieldEnd(PATH), 0x3f);
-    noteTarget(fnv(at, end, FNV_OFFSET));
-    if (find(at, end, ROBOTS)) noteRobots();
+    noteTarget(targetPath());
+    if (asksForRobots()) noteRobots();
   }
 }
 

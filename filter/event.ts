@@ -33,7 +33,7 @@ import {
   putByte,
   putBytes,
   putDecimal,
-  putHex,
+  putHex8,
   putShare,
   putText,
   putUnsigned,
@@ -126,7 +126,8 @@ function putItem(list: usize, index: u32): void {
 /** `"smartlog":{"v":1,"id":…,"ts":…`: what every record gets, scored or not. */
 export function putHead(id: u64, milliseconds: i64): void {
   put(OPEN);
-  putHex(id, 16);
+  putHex8(<u32>(id >> 32));
+  putHex8(<u32>id);
   put(TS);
   putDecimal(milliseconds, TIME_PLACES);
 }
@@ -213,7 +214,7 @@ export function putVerdict(kind: u32, template: u32): void {
     putByte(0x22);
   }
   put(TPL);
-  putHex(template, 8);
+  putHex8(template);
   put(MODEL);
   putText(modelId(), modelIdEnd());
   putByte(0x22);

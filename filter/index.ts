@@ -13,6 +13,7 @@ import { DENSE } from "./features/values";
 import { clearFields } from "./fields";
 import { runHeads } from "./heads";
 import { copyRecord } from "./json/copy";
+import { forgetMarks } from "./json/marks";
 import { RECORD_CLAIMED_KEY, RECORD_EMPTY, RECORD_UNFIT, recordFlags, scanObject } from "./json/scan";
 import { clearFound } from "./kinds/found";
 import { recognise } from "./kinds/recognise";
@@ -78,6 +79,7 @@ function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize 
   clearScratch();
   clearFields();
   clearFound();
+  forgetMarks();
   kind = UNKNOWN;
   now = <i64>seconds * 1000 + <i64>(nanoseconds / 1_000_000);
   const close = scanObject(record, end);

@@ -12,7 +12,7 @@ import { fieldOfName, rankOfName } from "../model/names";
 import { isDigit } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { isBeyondDouble, scanNumber } from "./number";
-import { decodeString, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
+import { AS_SCANNED, decodeString, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
 
 /** Containers inside containers that a record may have. */
 export const MAX_DEPTH: u32 = 256;
@@ -127,7 +127,7 @@ export function scanObject(start: usize, end: usize): usize {
         expect = EXPECT_VALUE;
       } else {
         if (expect == EXPECT_COMMA) return 0;
-        if (name && inObject) keep(name, at + 1, close, TYPE_STRING | found);
+        if (name && inObject) keep(name, at + 1, close, TYPE_STRING | found | AS_SCANNED);
         at = close;
         expect = EXPECT_COMMA;
       }

@@ -13,6 +13,10 @@ export const HAS_NUL: u32 = 2;
 export const HAS_LONE_SURROGATE: u32 = 4;
 /** It holds bytes that are not UTF-8. */
 export const HAS_BAD_UTF8: u32 = 8;
+/** It holds characters past ASCII. */
+export const NON_ASCII: u32 = 16;
+/** Of a field: its bytes are as the scanner met them. */
+export const AS_SCANNED: u32 = 32;
 /** Any of the three that make a string unfit to be copied as it is. */
 export const UNFIT: u32 = HAS_NUL | HAS_LONE_SURROGATE | HAS_BAD_UTF8;
 
@@ -22,6 +26,26 @@ const SPACES: u64 = 0x2020202020202020;
 
 /** What the last {@link scanString} saw. */
 let seen: u32 = 0;
+/** u32 address of each backslash that begins an escape, of the string with escapes that was scanned last. */
+const ESCAPES: usize = memory.data(256, 8);
+const MAX_ESCAPES: u32 = 64;
+let escapes: u32 = 0;
+/** Where that string begins; 0 where it has more of them than are noted. */
+let escapesOf: usize = 0;
+
+/** Whether the escapes of the string at `at` are noted. */
+export function hasEscapes(at: usize): bool {
+  return escapesOf == at;
+}
+
+export function escapeCount(): u32 {
+  return escapes;
+}
+
+/** @inline */
+export function escapeAt(index: u32): usize {
+  return load<u32>(index << 2, ESCAPES);
+}
 
 export function stringFlags(): u32 {
   return seen;
@@ -85,7 +109,9 @@ export function utf8Length(at: usize, end: usize): usize {
 
 /** Address of the string's closing quote, from the byte after its opening one; 0 where it is malformed. */
 export function scanString(at: usize, end: usize): usize {
+  const start = at;
   let flags: u32 = 0;
+  let noted: u32 = 0;
   while (at < end) {
     const hits = marks(load<u64>(at));
     if (hits == 0) {
@@ -97,9 +123,14 @@ export function scanString(at: usize, end: usize): usize {
     const byte = <u32>load<u8>(at);
     if (byte == 0x22) {
       seen = flags;
+      if (noted) {
+        escapes = noted;
+        escapesOf = noted <= MAX_ESCAPES ? start : 0;
+      }
       return at;
     }
     if (byte >= 0x80) {
+      flags |= NON_ASCII;
       const length = utf8Length(at, end);
       if (length == 0) {
         flags |= HAS_BAD_UTF8;
@@ -109,6 +140,10 @@ export function scanString(at: usize, end: usize): usize {
     }
     if (byte != 0x5c || at + 1 >= end) return 0;
     flags |= ESCAPED;
+    // Others' are overwritten from here on.
+    escapesOf = 0;
+    if (noted < MAX_ESCAPES) store<u32>(noted << 2, <u32>at, ESCAPES);
+    noted++;
     const escape = <u32>load<u8>(at, 1);
     at += 2;
     if (escape == 0x22) continue;
@@ -181,6 +216,33 @@ export function putUtf8(to: usize, point: i32): usize {
   return to + 4;
 }
 
+let afterEscape: usize = 0;
+
+/** Address after the escape that was decoded last. */
+export function escapeEnd(): usize {
+  return afterEscape;
+}
+
+/** Decodes the escape at `at` of a well-formed string to `to`; returns the address after the last byte written. */
+export function decodeEscape(at: usize, end: usize, to: usize): usize {
+  const escape = <u32>load<u8>(at, 1);
+  if (escape != 0x75) {
+    store<u8>(to, escape == 0x22 ? escape : simpleEscape(escape));
+    afterEscape = at + 2;
+    return to + 1;
+  }
+  let point = hex4(at + 2, end);
+  at += 6;
+  if ((point & 0xf800) == 0xd800) {
+    if (isLowAfterHigh(point, at, end)) {
+      point = 0x10000 + ((point & 0x3ff) << 10) + (hex4(at + 2, end) & 0x3ff);
+      at += 6;
+    } else point = 0xfffd;
+  }
+  afterEscape = at;
+  return putUtf8(to, point);
+}
+
 /**
  * Decodes a well-formed string's bytes [at, end) to `to`, which needs as many bytes and seven more. Half a surrogate
  * pair becomes U+FFFD; bytes that are not UTF-8 stay. Returns the address after the last byte written.
@@ -195,21 +257,8 @@ export function decodeString(at: usize, end: usize, to: usize): usize {
     at += plain;
     to += plain;
     if (hits == 0 || at >= end) continue;
-    const escape = <u32>load<u8>(at, 1);
-    if (escape != 0x75) {
-      store<u8>(to++, escape == 0x22 ? escape : simpleEscape(escape));
-      at += 2;
-      continue;
-    }
-    let point = hex4(at + 2, end);
-    at += 6;
-    if ((point & 0xf800) == 0xd800) {
-      if (isLowAfterHigh(point, at, end)) {
-        point = 0x10000 + ((point & 0x3ff) << 10) + (hex4(at + 2, end) & 0x3ff);
-        at += 6;
-      } else point = 0xfffd;
-    }
-    to = putUtf8(to, point);
+    to = decodeEscape(at, end, to);
+    at = afterEscape;
   }
   // The last word may have gone past the end.
   return to - (at - end);

@@ -35,8 +35,9 @@ import {
   USER,
   unsetField,
 } from "../fields";
+import { decodeMarked, noteUnescaped } from "../json/marks";
 import { scanObject } from "../json/scan";
-import { decodeString, ESCAPED } from "../json/string";
+import { AS_SCANNED, decodeString, ESCAPED, hasEscapes } from "../json/string";
 import { APP, DNS, SYSLOG, UNKNOWN, WEB } from "../schema";
 import { take } from "../scratch";
 import { findByte, parseMilli, parseUnsigned } from "../text/ascii";
@@ -60,10 +61,16 @@ function decodeFields(): void {
       unsetField(field);
     } else if (fieldFlags(field) & ESCAPED) {
       const text = take(end - at + 8);
-      if (text) setField(field, text, decodeString(at, end, text), TYPE_STRING, 0);
+      if (text) setField(field, text, decoded(field, at, end, text), TYPE_STRING, 0);
       else unsetField(field);
-    }
+    } else if (field == LINE && fieldFlags(LINE) & AS_SCANNED) noteUnescaped(at, end, fieldFlags(LINE));
   }
+}
+
+/** Decodes a field's string to `text`; returns where it ends there. */
+function decoded(field: u32, at: usize, end: usize, text: usize): usize {
+  if (field == LINE && hasEscapes(at)) return decodeMarked(at, end, text, fieldFlags(LINE));
+  return decodeString(at, end, text);
 }
 
 /** Keeps a field only where it is a whole number. */

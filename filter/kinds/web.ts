@@ -21,6 +21,7 @@ import {
   USER,
   VERSION,
 } from "../fields";
+import { findEscaped } from "../json/marks";
 import { findByte, hexValue, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
 import { commonLogTime, NO_TIME, timeEnd } from "../text/time";
 import { foundDuration, foundTime } from "./found";
@@ -34,7 +35,7 @@ const SPACE: u32 = 0x20;
 function closingQuote(at: usize, end: usize): usize {
   const start = at;
   while (at < end) {
-    const quote = findByte(at, end, QUOTE);
+    const quote = findEscaped(at, end, QUOTE);
     let slash = quote;
     while (slash > start && load<u8>(slash - 1) == 0x5c) slash--;
     if (((quote - slash) & 1) == 0) return quote;
@@ -144,7 +145,7 @@ export function webLine(at: usize, end: usize): bool {
   if (bracket <= at + 1) return false;
   let p = timeEnd();
   if (p + 3 >= end || load<u8>(p) != 0x5d || load<u8>(p, 1) != SPACE) return false;
-  p = findByte(p, end, QUOTE);
+  p = findEscaped(p, end, QUOTE);
   if (p >= end) return false;
   const request = p + 1;
   const requestEnd = closingQuote(request, end);

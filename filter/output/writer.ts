@@ -1,5 +1,6 @@
 /** Where the answer is written: a cursor into scratch space, and what JSON needs written through it. */
 
+import { isKnownPlain } from "../json/marks";
 import { skipPlain, utf8Length } from "../json/string";
 import { ensureMemory } from "../memory";
 import { bytesOf, lengthOf } from "../text/ascii";
@@ -39,14 +40,9 @@ export function putBytes(at: usize, end: usize): void {
   cursor += end - at;
 }
 
-/** u16 for each byte: its two hex digits. */
-const HEX_PAIRS: usize = memory.data(512, 8);
 /** u16 for each number below 100: its two digits. */
 const PAIRS: usize = memory.data(200, 8);
 
-for (let byte: u32 = 0; byte < 256; byte++) {
-  store<u16>(HEX_PAIRS + (byte << 1), hexDigit(byte >> 4) | (hexDigit(byte & 15) << 8));
-}
 for (let value: u32 = 0; value < 100; value++) {
   store<u16>(PAIRS + (value << 1), (0x30 + value / 10) | ((0x30 + (value % 10)) << 8));
 }
@@ -55,14 +51,16 @@ function hexDigit(value: u32): u32 {
   return value < 10 ? 0x30 + value : 0x57 + value;
 }
 
-/** The low `digits` hex digits of a value; an even number of them. */
-export function putHex(value: u64, digits: u32): void {
-  let to = cursor;
-  for (let shift = <i32>(digits << 2) - 8; shift >= 0; shift -= 8) {
-    store<u16>(to, load<u16>(HEX_PAIRS + ((<u32>(value >> <u64>shift) & 255) << 1)));
-    to += 2;
-  }
-  cursor = to;
+/** The low eight hex digits of a value. */
+export function putHex8(value: u32): void {
+  // Halves, bytes, nibbles change places until each nibble has a byte, the highest first in memory.
+  let x = (<u64>value >> 16) | ((<u64>value & 0xffff) << 32);
+  x = ((x >> 8) & 0x000000ff000000ff) | ((x & 0x000000ff000000ff) << 16);
+  x = ((x >> 4) & 0x000f000f000f000f) | ((x & 0x000f000f000f000f) << 8);
+  const letters = ((x + 0x0606060606060606) >> 4) & 0x0101010101010101;
+  // From 0x30 on are the digits, and 0x27 further on the letters past nine.
+  store<u64>(cursor, x + 0x3030303030303030 + letters * 0x27);
+  cursor += 8;
 }
 
 export function putUnsigned(value: u64): void {
@@ -139,6 +137,10 @@ function isPlain(byte: u32): bool {
  * U+FFFD.
  */
 export function putText(at: usize, end: usize): void {
+  if (isKnownPlain(at, end)) {
+    putBytes(at, end);
+    return;
+  }
   while (at < end) {
     const plain = skipPlain(at, end);
     if (plain > at) {
@@ -191,7 +193,9 @@ function putEscape(byte: u32): void {
     default:
       store<u32>(cursor, 0x3030755c); // \u00
       cursor += 4;
-      putHex(byte, 2);
+      store<u8>(cursor, hexDigit(byte >> 4));
+      store<u8>(cursor, hexDigit(byte & 15), 1);
+      cursor += 2;
       return;
   }
   store<u8>(cursor, 0x5c);

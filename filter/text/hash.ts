@@ -21,7 +21,11 @@ export function mix64(hash: u64, word: u64): u64 {
 /** 64-bit hash of [at, end), eight bytes at a time; the length takes part. */
 export function hash64(at: usize, end: usize, seed: u64): u64 {
   let hash = mix64(seed ^ MIX_A, end - at);
-  for (; at + 8 <= end; at += 8) hash = mix64(hash, load<u64>(at));
+  for (; at + 16 <= end; at += 16) hash = mix64(mix64(hash, load<u64>(at)), load<u64>(at, 8));
+  if (at + 8 <= end) {
+    hash = mix64(hash, load<u64>(at));
+    at += 8;
+  }
   let tail: u64 = 0;
   let shift: u64 = 0;
   for (; at < end; at++) {

@@ -1,0 +1,79 @@
+/**
+ * Where the line's text has what was written as an escape: the scanner has seen every such place, so nobody has to look
+ * for quotes in it again, nor for what JSON wants escaped.
+ */
+import { findByte } from "../text/ascii";
+import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd } from "./string";
+
+/** u32 address of each in the text, rising; as many as string.ts notes of a string. */
+const MARKS: usize = memory.data(256, 8);
+let count: u32 = 0;
+
+/** The text whose marks are known. */
+let from: usize = 0;
+let to: usize = 0;
+/** Whether all of it but the marks can stand in a JSON string as it is. */
+let isPlain: bool = false;
+
+/** Forgets the line of the record before. */
+export function forgetMarks(): void {
+  to = 0;
+}
+
+/** Notes a line, as the scanner met it, that has no escapes. */
+export function noteUnescaped(at: usize, end: usize, flags: u32): void {
+  count = 0;
+  from = at;
+  to = end;
+  isPlain = (flags & ~AS_SCANNED) == 0;
+}
+
+/**
+ * Decodes the string in [at, end), which was scanned last of those with escapes, as decodeString would, and notes where.
+ *
+ * @param flags of the string
+ * @returns address after the last byte written
+ */
+export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): usize {
+  const escapes = escapeCount();
+  let isWide = false;
+  from = text;
+  for (let i: u32 = 0; i < escapes; i++) {
+    const escape = escapeAt(i);
+    memory.copy(text, at, escape - at);
+    text += escape - at;
+    store<u32>(i << 2, <u32>text, MARKS);
+    const after = decodeEscape(escape, end, text);
+    isWide = isWide || after > text + 1;
+    text = after;
+    at = escapeEnd();
+  }
+  memory.copy(text, at, end - at);
+  text += end - at;
+  count = escapes;
+  to = text;
+  isPlain = (flags & ~AS_SCANNED) == ESCAPED && !isWide;
+  return text;
+}
+
+/** Whether the text can stand in a JSON string as it is; where that is not known, false. */
+export function isKnownPlain(at: usize, end: usize): bool {
+  if (end > to || at < from || !isPlain) return false;
+  for (let i: u32 = 0; i < count; i++) {
+    const mark: usize = load<u32>(i << 2, MARKS);
+    if (mark >= end) return true;
+    if (mark >= at) return false;
+  }
+  return true;
+}
+
+/** As findByte, for a byte that JSON wants escaped. */
+export function findEscaped(at: usize, end: usize, byte: u32): usize {
+  if (end > to || at < from) return findByte(at, end, byte);
+  for (let i: u32 = 0; i < count; i++) {
+    const mark: usize = load<u32>(i << 2, MARKS);
+    if (mark >= end) return end;
+    if (mark >= at && load<u8>(mark) == byte) return mark;
+  }
+  return end;
+}

@@ -8,6 +8,7 @@ import {
   FILE,
   fieldAt,
   fieldEnd,
+  fieldLength,
   fieldSet,
   fieldType,
   hasField,
@@ -29,20 +30,23 @@ import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "./k
 import { modelId, modelIdEnd } from "./model/load";
 import { ANOMALY, BOT, THREAT } from "./model/settings";
 import {
+  position,
   put,
   putByte,
   putBytes,
   putDecimal,
+  putFew,
   putHex8,
   putShare,
   putText,
   putUnsigned,
   reserve,
+  startWriting,
 } from "./output/writer";
 import { FIELD_NAMES, KIND_NAMES, REASON_NAMES, WEB } from "./schema";
 import { messageTemplate } from "./template";
 import { addressEnd, addressStart } from "./text/address";
-import { ascii, bytesOf, isDigit, lengthOf, parseUnsigned } from "./text/ascii";
+import { ascii, bytesOf, isDigit, isDigits, lengthOf, parseUnsigned } from "./text/ascii";
 import { hash64, mix64 } from "./text/hash";
 import { itemEnd, itemStart, list } from "./text/list";
 import { NO_TIME } from "./text/time";
@@ -149,12 +153,22 @@ function cut(at: usize, end: usize, limit: usize): usize {
   return end;
 }
 
-function putKey(field: u32): void {
+/** `,"name":` of each field of the contract, 16 bytes: the text, at the end u8 its length. */
+const KEYS: usize = memory.data(352, 8);
+
+for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) {
+  startWriting(KEYS + (field << 4));
   putByte(0x2c);
   putByte(0x22);
   putItem(FIELD_NAMES, field);
   putByte(0x22);
   putByte(0x3a);
+  store<u8>(KEYS + (field << 4), position() - (KEYS + (field << 4)), 15);
+}
+
+function putKey(field: u32): void {
+  const key = KEYS + (field << 4);
+  putFew(key, load<u8>(key, 15));
 }
 
 function putField(field: u32): void {
@@ -166,9 +180,18 @@ function putField(field: u32): void {
   }
   let at = fieldAt(field);
   if (field == STATUS || field == BYTES || field == SPORT || field == DPORT) {
+    const length = fieldLength(field);
+    const isPort = field == SPORT || field == DPORT;
+    // What is written as it would be printed, and surely no port past the last, is copied.
+    if (length <= (isPort ? 4 : 8) && isDigits(at, length) && (load<u8>(at) != 0x30 || length == 1)) {
+      if (!reserve(64)) return;
+      putKey(field);
+      putFew(at, length);
+      return;
+    }
     const value = parseUnsigned(at, fieldEnd(field));
     if (value < 0 || !reserve(64)) return;
-    if ((field == SPORT || field == DPORT) && value > MAX_PORT) return;
+    if (isPort && value > MAX_PORT) return;
     putKey(field);
     putUnsigned(value);
     return;

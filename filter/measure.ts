@@ -49,9 +49,9 @@ export function prepareMeasures(withDistances: bool): void {
   fillNeighbourLanes(subspaceLanes());
 }
 
-/** Number, among all bins, of a feature's bin in the event measured last; 0 behind the last feature. @inline */
-export function binNumber(feature: u32): u32 {
-  return load<u16>(kept + (feature << 1), NUMBERS_AT);
+/** u16 number, among all bins, of each dense feature's bin in the event measured last; 0 behind the last feature. */
+export function binNumbers(): usize {
+  return kept + NUMBERS_AT;
 }
 
 /** Sum of the bins' weights of one head. */

@@ -2,7 +2,7 @@
 import { attackKind, clientKind, NO_REASON } from "./culprit";
 import { DENSE } from "./features/values";
 import { score } from "./heads";
-import { binNumber } from "./measure";
+import { binNumbers } from "./measure";
 import { biasedWeight, WEIGHT_BIAS } from "./model/linear";
 import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
 import {
@@ -111,20 +111,26 @@ function findReasons(): void {
     addReason(first);
     store<i32>(ADDED, i32.MAX_VALUE);
   }
-  const head = deciding;
-  // Only what adds more than this can still become a reason.
-  let least: i32 = 0;
+  const weights = deciding << 2;
+  const numbers = binNumbers();
+  // Only what adds more than this, biased as the weights are, can still become a reason.
+  let least = WEIGHT_BIAS;
   for (let pair: u32 = 0; pair < DENSE_COUNT; pair += 2) {
     // Most features don't apply, and both of a pair are then negative.
     if ((load<u64>(pair << 2, DENSE) & SIGNS) == SIGNS) continue;
-    for (let feature = pair; feature < pair + 2; feature++) {
-      const added = <i32>(biasedWeight(head, binNumber(feature)) - WEIGHT_BIAS);
-      if (added <= least) continue;
-      if (!isTelling(feature, load<f32>(feature << 2, DENSE)) || load<u8>(feature, NAMESAKES) == NAMELESS)
-        continue;
-      least = rank(feature, added);
-    }
+    const both = load<u32>(numbers + (pair << 1));
+    const first = biasedWeight(weights, both & 0xffff);
+    if (first > least) least = consider(pair, first, least);
+    const second = biasedWeight(weights, both >> 16);
+    if (second > least) least = consider(pair + 1, second, least);
   }
+}
+
+/** Makes a feature a reason if it can be one. Returns the biased weight that the next has to pass. */
+function consider(feature: u32, biased: u32, least: u32): u32 {
+  if (!isTelling(feature, load<f32>(feature << 2, DENSE)) || load<u8>(feature, NAMESAKES) == NAMELESS)
+    return least;
+  return <u32>rank(feature, <i32>(biased - WEIGHT_BIAS)) + WEIGHT_BIAS;
 }
 
 /**

@@ -118,7 +118,7 @@ function isText(entry: usize, at: usize, end: usize): bool {
 /** The entry of the user agent, whose part is added to the sums. */
 function read(at: usize, end: usize): usize {
   // While features are written down each has to be met.
-  if (end - at > MAX_TEXT_BYTES || isRecording()) {
+  if (at == end || end - at > MAX_TEXT_BYTES || isRecording()) {
     fill(UNKEPT, at, end);
     return UNKEPT;
   }

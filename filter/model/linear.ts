@@ -120,14 +120,14 @@ export function anomalyWeight(bin: u32): u32 {
   return load<u32>(bin << 4, ROWS + 8);
 }
 
-/** Weight of a bin for any head + {@link WEIGHT_BIAS}. @inline */
-export function biasedWeight(head: u32, bin: u32): u32 {
-  return load<u32>((bin << 4) + (head << 2), ROWS);
+/** Weight of a bin + {@link WEIGHT_BIAS}; `at` is four times the head. @inline */
+export function biasedWeight(at: u32, bin: u32): u32 {
+  return load<u32>((bin << 4) + at, ROWS);
 }
 
 /** Weight for one head of a feature's bin, counted from its first. */
 export function binWeight(head: u32, feature: u32, bin: u32): i32 {
-  return biasedWeight(head, firstBin(feature) + bin) - WEIGHT_BIAS;
+  return biasedWeight(head << 2, firstBin(feature) + bin) - WEIGHT_BIAS;
 }
 
 /** The hashed feature, of what is asked for, that a hash falls on. @inline */

@@ -40,6 +40,13 @@ export function putBytes(at: usize, end: usize): void {
   cursor += end - at;
 }
 
+/** At most 16 bytes, with eight bytes after them that may be read. @inline */
+export function putFew(at: usize, length: usize): void {
+  store<u64>(cursor, load<u64>(at));
+  store<u64>(cursor, load<u64>(at, 8), 8);
+  cursor += length;
+}
+
 /** u16 for each number below 100: its two digits. */
 const PAIRS: usize = memory.data(200, 8);
 

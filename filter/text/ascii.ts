@@ -82,6 +82,18 @@ export function isDigit(byte: u32): bool {
   return byte - 0x30 < 10;
 }
 
+const ZEROS: u64 = 0x3030303030303030;
+const HIGH_HALVES: u64 = 0xf0f0f0f0f0f0f0f0;
+const SIXES: u64 = 0x0606060606060606;
+
+/** Whether so many bytes, 1 to 8, are all digits. What lies past them may be read (memory.ts). */
+export function isDigits(at: usize, length: u32): bool {
+  if (length == 0) return false;
+  const unused: u64 = (<u64>(8 - length)) << 3;
+  const word = (load<u64>(at) << unused) | (ZEROS & (((<u64>1) << unused) - 1));
+  return (word & HIGH_HALVES) == ZEROS && ((word + SIXES) & HIGH_HALVES) == ZEROS;
+}
+
 /** A letter of either case. @inline */
 export function isLetter(byte: u32): bool {
   return (byte | 0x20) - 0x61 < 26;

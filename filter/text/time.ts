@@ -110,13 +110,32 @@ function isDateOf(year: i32, month: i32, day: i32): bool {
   return isDate(month, day) && (month != 2 || day < 29 || isLeapYear(year));
 }
 
+/** `00:00:00`. */
+const COLONS_AND_ZEROS: u64 = 0x30303a30303a3030;
+/** What makes a byte's high bit of a value past nine, and of any but zero where a colon was. */
+const PAST_NINE: u64 = 0x76767f76767f7676;
+const NO_DIGITS: u64 = 0x8080808080808080;
+
 /** `hh:mm:ss[.fraction]` at `at`, in milliseconds, or -1; {@link stop} is set after it. */
 export function clockAt(at: usize, end: usize): i64 {
-  const hour = digits(at, end, 2);
-  const minute = digits(at + 3, end, 2);
-  const second = digits(at + 6, end, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
-  if (load<u8>(at, 2) != 0x3a || load<u8>(at, 5) != 0x3a) return -1;
+  if (at + 8 > end) return -1;
+  // Digits become their values, colons zero.
+  const word = load<u64>(at) ^ COLONS_AND_ZEROS;
+  let hour = 0;
+  let minute = 0;
+  let second = 0;
+  if (((word + PAST_NINE) | word) & NO_DIGITS) {
+    // A leading blank counts as zero.
+    hour = digits(at, end, 2);
+    minute = digits(at + 3, end, 2);
+    second = digits(at + 6, end, 2);
+    if (hour < 0 || minute < 0 || second < 0 || load<u8>(at, 2) != 0x3a || load<u8>(at, 5) != 0x3a) return -1;
+  } else {
+    hour = <i32>(word & 15) * 10 + <i32>((word >> 8) & 15);
+    minute = <i32>((word >> 24) & 15) * 10 + <i32>((word >> 32) & 15);
+    second = <i32>((word >> 48) & 15) * 10 + <i32>(word >> 56);
+  }
+  if (hour > 23 || minute > 59 || second > 60) return -1;
   let milli = (<i64>hour * 3600 + minute * 60 + second) * 1000;
   at += 8;
   if (at + 1 < end && (load<u8>(at) == 0x2e || load<u8>(at) == 0x2c) && isDigit(load<u8>(at, 1))) {
@@ -158,8 +177,36 @@ function zoneAt(at: usize, end: usize): i64 {
   return byte == 0x2d ? -offset : offset;
 }
 
+/** The day and the zone of the time that was read last in full: lines follow each other. */
+let knownDate: u64 = 0;
+let knownYear: u32 = 0;
+/** Six bytes; before the first time none of a text. */
+let knownZone: u64 = u64.MAX_VALUE;
+let knownStart: i64 = 0;
+
 /** `17/May/2015:10:05:43 +0000`. */
 export function commonLogTime(at: usize, end: usize): i64 {
+  if (at + 26 > end) return readCommonLogTime(at, end);
+  // ` +0000`: six bytes.
+  const zone = load<u64>(at, 18) >> 16;
+  const isKnown = load<u64>(at) == knownDate && load<u32>(at, 8) == knownYear && zone == knownZone;
+  if (isKnown) {
+    const clock = clockAt(at + 12, end);
+    if (clock < 0) return NO_TIME;
+    stop = at + 26;
+    return knownStart + clock;
+  }
+  const time = readCommonLogTime(at, end);
+  if (time == NO_TIME || stop != at + 26 || load<u8>(at, 20) != 0x20 || load<u8>(at, 24) == 0x3a) return time;
+  knownDate = load<u64>(at);
+  knownYear = load<u32>(at, 8);
+  knownZone = zone;
+  knownStart = time - clockAt(at + 12, end);
+  stop = at + 26;
+  return time;
+}
+
+function readCommonLogTime(at: usize, end: usize): i64 {
   const day = digits(at, end, 2);
   const month = monthAt(at + 3, end);
   const year = digits(at + 7, end, 4);
@@ -171,14 +218,25 @@ export function commonLogTime(at: usize, end: usize): i64 {
   return daysFromCivil(year, month, day) * DAY_MS + clock - zone;
 }
 
+/** The date that was read last in this form: `2015-05-` and `17`; when its day began. */
+let isoMonth: u64 = 0;
+let isoDay: u32 = u32.MAX_VALUE;
+let isoStart: i64 = 0;
+
 /** `2015-05-17T10:05:43.123Z`, also with a blank for the T, slashes, a comma, or no zone. */
 export function isoTime(at: usize, end: usize): i64 {
-  const year = digits(at, end, 4);
-  const month = digits(at + 5, end, 2);
-  const day = digits(at + 8, end, 2);
-  if (year < 0 || at + 19 > end || !isDateOf(year, month, day)) return NO_TIME;
-  const dash = <u32>load<u8>(at, 4);
-  if ((dash != 0x2d && dash != 0x2f) || load<u8>(at, 7) != dash) return NO_TIME;
+  if (at + 19 > end) return NO_TIME;
+  if (load<u64>(at) != isoMonth || load<u16>(at, 8) != isoDay) {
+    const year = digits(at, end, 4);
+    const month = digits(at + 5, end, 2);
+    const day = digits(at + 8, end, 2);
+    if (year < 0 || !isDateOf(year, month, day)) return NO_TIME;
+    const dash = <u32>load<u8>(at, 4);
+    if ((dash != 0x2d && dash != 0x2f) || load<u8>(at, 7) != dash) return NO_TIME;
+    isoMonth = load<u64>(at);
+    isoDay = load<u16>(at, 8);
+    isoStart = daysFromCivil(year, month, day) * DAY_MS;
+  }
   const between = <u32>load<u8>(at, 10);
   if (between != 0x20 && (between | 0x20) != 0x74) return NO_TIME;
   const clock = clockAt(at + 11, end);
@@ -188,7 +246,7 @@ export function isoTime(at: usize, end: usize): i64 {
     const sign = <u32>load<u8>(zone, 1);
     if ((sign == 0x2b || sign == 0x2d) && zone + 2 < end && isDigit(load<u8>(zone, 2))) zone++;
   }
-  return daysFromCivil(year, month, day) * DAY_MS + clock - zoneAt(zone, end);
+  return isoStart + clock - zoneAt(zone, end);
 }
 
 /** A date and a clock (milliseconds of the day) of a line that names no zone; NO_TIME for a day that never was. */

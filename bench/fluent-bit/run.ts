@@ -6,7 +6,8 @@
  *
  * Through: no filter; a Wasm filter that gives the record back as it is; SmartLog; SmartLog with its heads off, one by
  * one and all; the same module compiled ahead of time, where `flb-wamrc` or `wamrc` is found; another build of the
- * module (`--before FILE`); Fluent Bit's own regex parser for nginx lines. The lines are simulated (`--kind web` for one
+ * module (`--before FILE`); Fluent Bit's own regex parser for nginx lines; for access lines a consumer with scikit-learn,
+ * where python3 has it. The lines are simulated (`--kind web` for one
  * kind), and, where the checkout has real logs beside it (../shared/data/real), access logs repeated, as a table of their
  * own.
  *
@@ -21,6 +22,7 @@ import { defaultModulePath, PACKAGE_ROOT } from "../../host/module.ts";
 import { simulate } from "../../simulate/index.ts";
 import { HEADS, type Head } from "../../trainer/model/model.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
+import { consume, hasConsumer } from "./consumer.ts";
 
 const { values } = parseArgs({
   options: {
@@ -42,6 +44,13 @@ if (spawnSync(binary, ["--version"]).status !== 0) {
   process.exit(0);
 }
 
+interface Corpus {
+  name: string;
+  text: string;
+  /** Whether all lines are access lines, which the consumer reads. */
+  isWeb: boolean;
+}
+
 interface Run {
   /** User CPU, seconds. */
   user: number;
@@ -49,10 +58,18 @@ interface Run {
   memory: number;
 }
 
+/** The scikit-learn consumer: what it does, lines that it gets, whether it is fitted once. */
+const CONSUMERS = [
+  ["scikit-learn, fitted on each batch", 1000, false],
+  ["scikit-learn, fitted once", 5000, true],
+] as const;
+const withConsumer = hasConsumer();
+if (!withConsumer) console.log("no python3 with scikit-learn (SMARTLOG_PYTHON can name one): no consumer");
+
 const folder = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
 try {
   const ways = prepare();
-  for (const [name, text] of corpora()) await measure(name, text, ways);
+  for (const corpus of corpora()) await measure(corpus, ways);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -117,12 +134,12 @@ function wasm(path: string): string {
   return `  filters:\n    - {name: wasm, match: "*", event_format: json, wasm_path: "${path}", function_name: smartlog}\n`;
 }
 
-function* corpora(): Generator<[string, string]> {
+function* corpora(): Generator<Corpus> {
   const lines = Number(values.lines);
   const kind = values.kind as Parameters<typeof simulate>[0]["kind"];
   const seed = Number(values.seed);
   const drawn = Array.from(simulate({ kind, lines: Math.min(lines, DISTINCT), seed }), ({ line }) => line);
-  yield [`simulated, ${values.kind}`, repeated(drawn, lines)];
+  yield { name: `simulated, ${values.kind}`, text: repeated(drawn, lines), isWeb: kind === "web" };
   const real = ["nginx.log", "apache.log"].map((name) =>
     join(PACKAGE_ROOT, "..", "shared", "data", "real", name),
   );
@@ -131,7 +148,7 @@ function* corpora(): Generator<[string, string]> {
     return;
   }
   const read = real.flatMap((path) => readFileSync(path, "latin1").trimEnd().split("\n"));
-  yield ["real access logs", repeated(read, lines)];
+  yield { name: "real access logs", text: repeated(read, lines), isWeb: true };
 }
 
 function repeated(lines: readonly string[], count: number): string {
@@ -140,13 +157,20 @@ function repeated(lines: readonly string[], count: number): string {
   return `${out.join("\n")}\n`;
 }
 
-async function measure(name: string, text: string, ways: ReadonlyMap<string, string>): Promise<void> {
+async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {
   const log = join(folder, "lines.log");
   writeFileSync(log, text, "latin1");
   const lines = Number(values.lines);
   const runs = new Map<string, Run[]>(Array.from(ways.keys(), (way) => [way, []]));
+  const peers = new Map<string, number[]>();
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const [way, filter] of ways) runs.get(way)?.push(await run(log, filter));
+    if (!isWeb || !withConsumer) continue;
+    for (const [peer, count, fitsOnce] of CONSUMERS) {
+      const taken = Math.min(count, lines);
+      const seconds = consume(log, taken, fitsOnce) / taken;
+      peers.set(peer, [...(peers.get(peer) ?? []), seconds]);
+    }
   }
   const middle = (way: string, of: keyof Run) => median((runs.get(way) ?? []).map((one) => one[of]));
   const base = middle("as-is Wasm filter", "user");
@@ -161,6 +185,13 @@ async function measure(name: string, text: string, ways: ReadonlyMap<string, str
       `  ${way.padEnd(26)} ${user.toFixed(2).padStart(8)} s user  ${((user / lines) * 1e6).toFixed(2).padStart(7)} µs a line  ` +
         `${(user / base).toFixed(2).padStart(6)} × as-is  ${peak.toFixed(1).padStart(6)} MB (${signed(peak - memory)})`,
     );
+  }
+  for (const [peer, seconds] of peers) {
+    const rate = 1 / median(seconds);
+    const times = [...ways.keys()]
+      .filter((way) => way.startsWith("SmartLog"))
+      .map((way) => `${way} ${(lines / middle(way, "user") / rate).toFixed(1)} times`);
+    console.log(`  ${peer}: ${Math.round(rate)} lines a second of one core; as many, ${times.join(", ")}`);
   }
 }
 

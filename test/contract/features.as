@@ -2,7 +2,7 @@
 // hands out the learners' numbers of a record, every bit of them.
 export * from "./filter/index";
 import { features } from "./filter/index";
-import { put, putByte, putHex, reserve, startWriting } from "./filter/output/writer";
+import { put, putByte, putHex8, reserve, startWriting } from "./filter/output/writer";
 import { scratchTop } from "./filter/scratch";
 import { ascii } from "./filter/text/ascii";
 
@@ -30,7 +30,7 @@ export function bits(
   const bytes: u32 = 16 + dense * 4 + ((dense + 3) & ~3) + load<u32>(from, 12) * 4;
   reserve(bytes * 2 + 32);
   put(OPEN);
-  for (let i: u32 = 0; i < <u32>bytes; i++) putHex(load<u8>(from + i), 2);
+  for (let i: u32 = 0; i < bytes; i += 4) putHex8(bswap(load<u32>(from + i)));
   putByte(0x22);
   putByte(0x7d);
   putByte(0);

@@ -6,10 +6,10 @@
  *
  * Through: no filter; a Wasm filter that gives the record back as it is; SmartLog; SmartLog with its heads off, one by
  * one and all; the same module compiled ahead of time, where `flb-wamrc` or `wamrc` is found; another build of the
- * module (`--before FILE`); Fluent Bit's own regex parser for nginx lines; for access lines a consumer with scikit-learn,
- * where python3 has it. The lines are simulated (`--kind web` for one
- * kind), and, where the checkout has real logs beside it (../shared/data/real), access logs repeated, as a table of their
- * own.
+ * module (`--before FILE`); Fluent Bit's own regex parser for nginx lines; for access lines a Lua filter that does the
+ * same work (lua/web.lua), after a check that it says what SmartLog says, and a consumer with scikit-learn, where python3
+ * has it. The lines are simulated (`--kind web` for access lines alone), and, where the checkout has real logs beside it
+ * (../shared/data/real), access logs repeated, as a table of their own.
  *
  * Linux only: CPU and memory are read from /proc.
  */
@@ -23,6 +23,7 @@ import { simulate } from "../../simulate/index.ts";
 import { HEADS, type Head } from "../../trainer/model/model.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { consume, hasConsumer } from "./consumer.ts";
+import { checkAgreement, luaFilter } from "./lua.ts";
 
 const { values } = parseArgs({
   options: {
@@ -47,9 +48,12 @@ if (spawnSync(binary, ["--version"]).status !== 0) {
 interface Corpus {
   name: string;
   text: string;
-  /** Whether all lines are access lines, which the consumer reads. */
+  /** Whether all lines are access lines in common or combined format, which the Lua filter and the consumer read. */
   isWeb: boolean;
 }
+
+const SMARTLOG = "SmartLog";
+const LUA = "Lua filter, the same work";
 
 interface Run {
   /** User CPU, seconds. */
@@ -69,7 +73,11 @@ if (!withConsumer) console.log("no python3 with scikit-learn (SMARTLOG_PYTHON ca
 const folder = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
 try {
   const ways = prepare();
-  for (const corpus of corpora()) await measure(corpus, ways);
+  const lua = luaFilter(readFileSync(values.module), folder);
+  for (const corpus of corpora()) {
+    if (corpus.isWeb) console.log(checkAgreement(binary, folder, corpus.text, wasm(values.module), lua));
+    await measure(corpus, corpus.isWeb ? new Map([...ways, [LUA, lua]]) : ways);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -105,7 +113,7 @@ function prepare(): Map<string, string> {
   return new Map([
     ["no filter", ""],
     ["as-is Wasm filter", wasm(asIs)],
-    ["SmartLog", wasm(values.module)],
+    [SMARTLOG, wasm(values.module)],
     ...(values.before ? [["SmartLog, the build before", wasm(values.before)] as const] : []),
     ...(aheadOfTime ? [["SmartLog, ahead of time", wasm(aheadOfTime)] as const] : []),
     ["SmartLog, anomaly off", without("no-anomaly", ["anomaly"])],
@@ -138,8 +146,12 @@ function* corpora(): Generator<Corpus> {
   const lines = Number(values.lines);
   const kind = values.kind as Parameters<typeof simulate>[0]["kind"];
   const seed = Number(values.seed);
+  const isWeb = kind === "web";
   const drawn = Array.from(simulate({ kind, lines: Math.min(lines, DISTINCT), seed }), ({ line }) => line);
-  yield { name: `simulated, ${values.kind}`, text: repeated(drawn, lines), isWeb: kind === "web" };
+  // Some servers write JSON.
+  const taken = isWeb ? drawn.filter((line) => !line.startsWith("{")) : drawn;
+  const name = isWeb ? "simulated access lines" : `simulated, ${kind}`;
+  yield { name, text: repeated(taken, lines), isWeb };
   const real = ["nginx.log", "apache.log"].map((name) =>
     join(PACKAGE_ROOT, "..", "shared", "data", "real", name),
   );
@@ -185,6 +197,10 @@ async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, 
       `  ${way.padEnd(26)} ${user.toFixed(2).padStart(8)} s user  ${((user / lines) * 1e6).toFixed(2).padStart(7)} µs a line  ` +
         `${(user / base).toFixed(2).padStart(6)} × as-is  ${peak.toFixed(1).padStart(6)} MB (${signed(peak - memory)})`,
     );
+  }
+  if (ways.has(LUA)) {
+    const ratio = middle(SMARTLOG, "user") / middle(LUA, "user");
+    console.log(`  SmartLog takes ${ratio.toFixed(2)} times the Lua filter's`);
   }
   for (const [peer, seconds] of peers) {
     const rate = 1 / median(seconds);

@@ -1,0 +1,127 @@
+-- The features of a user agent (filter/features/agent.ts): the same ones come again and again, so what was found is kept
+-- by the text itself, which Lua holds once.
+local bit = require("bit")
+local bytes = require("bytes")
+local model = require("model")
+local ngrams = require("ngrams")
+local e = require("line").event
+local M, CLASS, find, findByte, fnv = bytes.M, bytes.CLASS, bytes.find, bytes.findByte, bytes.fnv
+local band, bxor, lshift, bor = bit.band, bit.bxor, bit.lshift, bit.bor
+local sums = ngrams.sums
+
+local agent = { hash = 0 }
+local MAX_KEPT, MOST = 256, 255
+local FRAGMENT_SALT = 0x1f83d9ab
+local FRAGMENTS = model.fragments
+local FAMILY_COUNT = model.FAMILY_COUNT
+local AT_START, BEGINS_WORD, ENDS_WORD = 1, 2, 4
+
+local D = model.dense
+local LENGTH, WORDS, FRAGMENT_COUNT, SHAPE, CONTACT = D.ua_length, D.ua_words, D.ua_fragments, D.ua_shape, D.ua_contact
+
+local function lower(byte)
+  return byte >= 0x41 and byte <= 0x5a and byte + 32 or byte
+end
+
+local function isWordAt(p)
+  return CLASS[M[p]] ~= 0 or M[p] == 0x5f
+end
+
+-- Whether the fragment that lies at `entry` stands at `p` of the text in [start, stop).
+local function isFragmentAt(entry, start, p, stop)
+  local length, where = FRAGMENTS[entry], FRAGMENTS[entry + 1]
+  if length > stop - p then return false end
+  for i = 0, length - 1 do
+    if lower(M[p + i]) ~= FRAGMENTS[entry + 2 + i] then return false end
+  end
+  if band(where, AT_START) ~= 0 and p ~= start then return false end
+  if band(where, BEGINS_WORD) ~= 0 and p > start and isWordAt(p - 1) then return false end
+  return not (band(where, ENDS_WORD) ~= 0 and p + length < stop and isWordAt(p + length))
+end
+
+-- Counts the pieces of robots' names, and adds a feature for each.
+local function countFragments(at, stop)
+  if stop - at > ngrams.MAX_BYTES then stop = at + ngrams.MAX_BYTES end
+  local count = 0
+  for p = at, stop - 2 do
+    local bucket = band(bxor(lshift(lower(M[p]), 3), lower(M[p + 1])), 255)
+    local entry = bor(FRAGMENTS[2 * bucket], lshift(FRAGMENTS[2 * bucket + 1], 8))
+    if entry ~= 0 then
+      while FRAGMENTS[entry] ~= 0 do
+        if isFragmentAt(entry, at, p, stop) then
+          local hash = FRAGMENT_SALT
+          for i = 0, FRAGMENTS[entry] - 1 do
+            hash = bit.tobit(bxor(hash, FRAGMENTS[entry + 2 + i]) * bytes.PRIME)
+          end
+          ngrams.addSaid(hash)
+          count = count + 1
+        end
+        entry = entry + 2 + FRAGMENTS[entry]
+      end
+    end
+  end
+  return math.min(count, MOST)
+end
+
+local kept, keptCount = {}, 0
+
+-- Reads a text that is not known yet.
+local function learn(at, stop)
+  local threat, bot, words, longest = sums.threat, sums.bot, sums.words, sums.longest
+  local before = {}
+  for family = 0, FAMILY_COUNT - 1 do before[family] = sums.families[family] end
+  sums.longest = 0
+  ngrams.addAgent(at, stop)
+  local found = { fragments = countFragments(at, stop) }
+  found.threat, found.bot, found.words = sums.threat - threat, sums.bot - bot, sums.words - words
+  found.longest = sums.longest
+  found.families = {}
+  for family = 0, FAMILY_COUNT - 1 do
+    local count = sums.families[family] - before[family]
+    if count > 0 then table.insert(found.families, { family = family, count = math.min(count, MOST) }) end
+    sums.families[family] = before[family]
+  end
+  sums.threat, sums.bot, sums.words, sums.longest = threat, bot, words, longest
+  found.hash = fnv(at, stop, bytes.FNV_OFFSET)
+  found.blanks = 0
+  for p = at, stop - 1 do
+    if M[p] == 0x20 then found.blanks = found.blanks + 1 end
+  end
+  local isMozilla = find(at, math.min(at + 8, stop), "Mozilla/") == at
+  found.shape = not isMozilla and 3 or find(at, stop, "compatible;") and 2 or 1
+  found.contact = (findByte(at, stop, 0x40) < stop or find(at, stop, "http")) and 1 or 0
+  return found
+end
+
+-- Sets the dense features of the user agent, and adds its part to the sums. `text` is it, or nil.
+function agent.features(text, dense)
+  if not text then
+    dense[LENGTH] = 0
+    dense[SHAPE] = 0
+    return
+  end
+  local found = kept[text]
+  if not found then
+    if keptCount == MAX_KEPT then kept, keptCount = {}, 0 end
+    found = learn(e.ua, e.uaEnd)
+    kept[text] = found
+    keptCount = keptCount + 1
+  end
+  sums.threat = sums.threat + found.threat
+  sums.bot = sums.bot + found.bot
+  sums.words = sums.words + found.words
+  if found.longest > sums.longest then sums.longest = found.longest end
+  local families = found.families
+  for i = 1, #families do
+    local of = families[i]
+    sums.families[of.family] = sums.families[of.family] + of.count
+  end
+  agent.hash = found.hash
+  dense[LENGTH] = #text
+  dense[WORDS] = found.blanks + 1
+  dense[FRAGMENT_COUNT] = found.fragments
+  dense[SHAPE] = found.shape
+  dense[CONTACT] = found.contact
+end
+
+return agent

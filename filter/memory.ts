@@ -30,10 +30,19 @@ export function allocateStatic(bytes: usize): usize {
   return address;
 }
 
+/** How far it surely reaches, {@link SLACK_BYTES} left out. */
+let reach: usize = 0;
+
+/** Whether `end` is inside the memory; false where that has to be asked of {@link ensureMemory}. @inline */
+export function isInMemory(end: usize): bool {
+  return end <= reach;
+}
+
 /** Grows the memory until `end` is inside it. False where the host has no more to give. */
 export function ensureMemory(end: usize): bool {
   const have = <usize>memory.size() * PAGE_BYTES;
   const need = end + SLACK_BYTES;
+  reach = have - SLACK_BYTES;
   if (need <= have) return true;
   if (need < end) return false;
   return memory.grow(<i32>((need - have + PAGE_BYTES - 1) / PAGE_BYTES)) >= 0;

@@ -203,6 +203,7 @@ function note(hash: u32, end: usize): void {
   recorded++;
 }
 
+/** @inline */
 function countFamily(word: u32, region: u32): void {
   const family = <u32>familyOfWord(word);
   if (family < FAMILY_COUNT) countWord(family, region);

@@ -5,6 +5,7 @@
 import { findByte } from "../text/ascii";
 import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd } from "./string";
 
+const QUOTE: u32 = 0x22;
 /** u32 address of each in the text, rising; as many as string.ts notes of a string. */
 const MARKS: usize = memory.data(256, 8);
 let count: u32 = 0;
@@ -43,6 +44,11 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
     memory.copy(text, at, escape - at);
     text += escape - at;
     store<u32>(i << 2, <u32>text, MARKS);
+    if (load<u8>(escape, 1) == QUOTE) {
+      store<u8>(text++, QUOTE);
+      at = escape + 2;
+      continue;
+    }
     const after = decodeEscape(escape, end, text);
     isWide = isWide || after > text + 1;
     text = after;

@@ -26,8 +26,20 @@ const MAX_PREFIX_BYTES: usize = 200;
 const DENYING: usize = ascii("BLOCK DROP REJECT DENY DENIED REFUSE ");
 const ALLOWING: usize = ascii("ALLOW ACCEPT PASS PERMIT ");
 
-/** Whether the word in [at, end) begins with one of the stems, in any case. */
-function hasStem(at: usize, end: usize, stems: usize): bool {
+/** A bit for each letter that one of the stems begins with. */
+function leadsOf(stems: usize): u32 {
+  let leads: u32 = 0;
+  const end = stems + 4 + load<u32>(stems);
+  for (let at = stems + 4; at < end; at = wordEnd(at, end) + 1) leads |= 1 << (<u32>load<u8>(at) - 0x41);
+  return leads;
+}
+
+const DENYING_LEADS: u32 = leadsOf(DENYING);
+const ALLOWING_LEADS: u32 = leadsOf(ALLOWING);
+
+/** Whether the word in [at, end), of letters, begins with one of the stems, in any case. */
+function hasStem(at: usize, end: usize, stems: usize, leads: u32): bool {
+  if (at == end || !((leads >> ((<u32>load<u8>(at) & 0xdf) - 0x41)) & 1)) return false;
   let stem = stems + 4;
   const last = stem + load<u32>(stems);
   while (stem < last) {
@@ -49,8 +61,8 @@ function action(at: usize, end: usize): void {
     while (at < end && !isLetter(load<u8>(at))) at++;
     const word = at;
     while (at < end && isLetter(load<u8>(at))) at++;
-    if (hasStem(word, at, DENYING)) setLiteral(ACTION, DENY);
-    else if (hasStem(word, at, ALLOWING)) setLiteral(ACTION, ALLOW);
+    if (hasStem(word, at, DENYING, DENYING_LEADS)) setLiteral(ACTION, DENY);
+    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) setLiteral(ACTION, ALLOW);
   }
 }
 

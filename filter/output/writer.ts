@@ -2,7 +2,7 @@
 
 import { isKnownPlain } from "../json/marks";
 import { skipPlain, utf8Length } from "../json/string";
-import { ensureMemory } from "../memory";
+import { ensureMemory, isInMemory } from "../memory";
 import { bytesOf, lengthOf } from "../text/ascii";
 
 /** Digits of the largest u64. */
@@ -18,9 +18,9 @@ export function position(): usize {
   return cursor;
 }
 
-/** Makes sure that `bytes` more fit; false where memory is at its end. */
+/** Makes sure that `bytes` more fit; false where memory is at its end. @inline */
 export function reserve(bytes: usize): bool {
-  return ensureMemory(cursor + bytes);
+  return isInMemory(cursor + bytes) || ensureMemory(cursor + bytes);
 }
 
 /** @inline */

@@ -40,7 +40,13 @@ export const HIGHS: u64 = 0x8080808080808080;
 export function startsWith(at: usize, end: usize, literal: usize): bool {
   const length = load<u32>(literal);
   if (at + length > end) return false;
-  for (let i: u32 = 0; i < length; i++) {
+  let i: u32 = 0;
+  if (length >= 4) {
+    // Most differ in the first bytes.
+    if (load<u32>(at) != load<u32>(literal, 4)) return false;
+    i = 4;
+  }
+  for (; i < length; i++) {
     if (load<u8>(at + i) != load<u8>(literal + i, 4)) return false;
   }
   return true;
@@ -52,6 +58,8 @@ export function find(at: usize, end: usize, literal: usize): usize {
   if (at + length > end) return 0;
   const stop = end - length;
   const lead = <u64>load<u8>(literal, 4) * ONES;
+  const isShort = length < 4;
+  const four = load<u32>(literal, 4);
   // What lies past the end may be read (memory.ts), and is not counted.
   for (; at <= stop; at += 8) {
     const word = load<u64>(at) ^ lead;
@@ -59,7 +67,7 @@ export function find(at: usize, end: usize, literal: usize): usize {
     while (hits) {
       const found = at + <usize>(ctz(hits) >> 3);
       if (found > stop) return 0;
-      if (startsWith(found, end, literal)) return found;
+      if ((isShort || load<u32>(found) == four) && startsWith(found, end, literal)) return found;
       hits &= hits - 1;
     }
   }

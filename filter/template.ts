@@ -21,6 +21,8 @@ const MAX_BYTES: usize = 2048;
 const EQUALS: u32 = 0x3d;
 
 let hash: u32 = 0;
+/** The byte behind the text at hand. */
+let behind: u32 = 0;
 let writing: bool = false;
 /** Whether names are masked. */
 let masksNames: bool = false;
@@ -84,12 +86,14 @@ function classOf(at: usize): u32 {
 /** Whether the field's text stands at `at` and ends there as a token would. */
 function isFieldAt(field: u32, at: usize, end: usize): bool {
   const length: usize = fieldLength(field);
-  return (
-    at + length <= end &&
-    load<u8>(at) == load<u8>(fieldAt(field)) &&
-    memory.compare(at, fieldAt(field), length) == 0 &&
-    (at + length == end || !(classOf(at + length) & TOKEN))
-  );
+  if (at + length > end) return false;
+  const name = fieldAt(field);
+  // The field may reach over the text's end, where a zero stands meanwhile.
+  const isOver = end - name < length;
+  if (isOver) store<u8>(end, behind);
+  const isSame = load<u8>(at) == load<u8>(name) && memory.compare(at, name, length) == 0;
+  if (isOver) store<u8>(end, 0);
+  return isSame && (at + length == end || !(classOf(at + length) & TOKEN));
 }
 
 /**
@@ -109,6 +113,9 @@ function text(at: usize, end: usize): void {
   if (end - at > MAX_BYTES) end = at + MAX_BYTES;
   const from = at;
   const names = masksNames;
+  // What stands behind the text ends a token, so that the loop over one need not ask for the end.
+  behind = load<u8>(end);
+  store<u8>(end, 0);
   while (at < end) {
     if (names && (at == from || !(classOf(at - 1) & TOKEN))) {
       const stop = nameEnd(from, at, end);
@@ -129,7 +136,7 @@ function text(at: usize, end: usize): void {
         met |= marks;
         byte = load<u8>(++at);
         marks = load<u8>(byte, CLASSES);
-      } while (at < end && marks & TOKEN);
+      } while (marks & TOKEN);
       if (isMasked(start, at, met)) masked();
       else {
         hash = sum;
@@ -145,6 +152,7 @@ function text(at: usize, end: usize): void {
       at++;
     }
   }
+  store<u8>(end, behind);
 }
 
 /** Writes the template itself through the writer as well (for people); off again after one call. */

@@ -9,6 +9,7 @@ import { familyOfWord } from "../model/dictionary";
 import { askedAt, askedBotAt, askedIndex, saidAt, saidIndex } from "../model/linear";
 import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
 import { take } from "../scratch";
+import { isDigit } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
 /** Which text it is; also the mark that stands before its first byte. */
@@ -39,6 +40,9 @@ const CLOSE: u32 = 0x29;
 /** u16 for each byte: what it is folded to, and {@link WORD} where it belongs to a word. */
 const SHAPES: usize = memory.data(512, 8);
 const WORD: u32 = 0x100;
+/** u8 for each byte: what it is folded to; whether it belongs to a word and is no digit. */
+const FOLDS: usize = memory.data(256, 8);
+const LETTERS: usize = memory.data(256, 8);
 const FOLDED: u32 = 0xff;
 /** Shape of a digit. */
 const DIGIT: u32 = WORD | 0x30;
@@ -55,6 +59,8 @@ for (let byte: u32 = 0; byte < 256; byte++) {
   else if (byte - 0x30 < 10) folded = 0x30;
   const isWord = folded - 0x61 < 26 || folded == 0x30 || folded == 0x5f || folded == 0x80;
   store<u16>(SHAPES + (byte << 1), isWord ? folded | WORD : folded);
+  store<u8>(FOLDS + byte, folded);
+  store<u8>(LETTERS + byte, isWord && folded != 0x30);
 }
 
 /** @inline */
@@ -279,28 +285,34 @@ function addMessage(at: usize, end: usize): void {
   let botPart: i32 = 0;
   let wordsPart: u32 = 0;
   let longestPart = longest;
+  // What stands behind the text ends a word, so that nothing below has to ask for the end.
+  const behind = load<u8>(end);
+  store<u8>(end, 0);
   while (at < end) {
-    let shape = shapeOf(load<u8>(at));
-    if (shape < WORD) {
+    let byte = <u32>load<u8>(at);
+    if (!load<u8>(byte, LETTERS) && !isDigit(byte)) {
       at++;
       continue;
     }
     const from = at;
     let word = FNV_OFFSET;
     let skipped: u32 = 0;
-    do {
-      word = (word ^ (shape & FOLDED)) * FNV_PRIME;
-      at++;
-      if (shape == DIGIT && at < end && shapeOf(load<u8>(at)) == DIGIT) {
-        // Two digits stand for all that follow.
-        word = (word ^ 0x30) * FNV_PRIME;
-        const second = at++;
-        while (at < end && shapeOf(load<u8>(at)) == DIGIT) at++;
-        skipped += <u32>(at - second) - 1;
+    while (true) {
+      while (load<u8>(byte, LETTERS)) {
+        word = (word ^ load<u8>(byte, FOLDS)) * FNV_PRIME;
+        byte = load<u8>(++at);
       }
-      if (at >= end) break;
-      shape = shapeOf(load<u8>(at));
-    } while (shape & WORD);
+      if (!isDigit(byte)) break;
+      word = (word ^ 0x30) * FNV_PRIME;
+      byte = load<u8>(++at);
+      if (!isDigit(byte)) continue;
+      // Two digits stand for all that follow.
+      word = (word ^ 0x30) * FNV_PRIME;
+      const second = at;
+      do byte = load<u8>(++at);
+      while (isDigit(byte));
+      skipped += <u32>(at - second) - 1;
+    }
     const letters = <u32>(at - from) - skipped;
     if (letters > longestPart) longestPart = letters;
     if (letters > LONG_WORD) word = LONG_WORD_HASH;
@@ -319,6 +331,7 @@ function addMessage(at: usize, end: usize): void {
     }
     pair = word;
   }
+  store<u8>(end, behind);
   threat += threatPart;
   bot += botPart;
   words += wordsPart;

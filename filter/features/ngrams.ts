@@ -44,8 +44,8 @@ const WORD: u32 = 0x100;
 const FOLDS: usize = memory.data(256, 8);
 const LETTERS: usize = memory.data(256, 8);
 const FOLDED: u32 = 0xff;
-/** Shape of a digit. */
-const DIGIT: u32 = WORD | 0x30;
+/** Marks the shape of a digit besides. */
+const DIGIT: u32 = 0x200;
 
 /** u16 for each family: how many of its words were met. The texts of a record are too short to fill one. */
 const FAMILIES: usize = memory.data(40, 8);
@@ -58,7 +58,8 @@ for (let byte: u32 = 0; byte < 256; byte++) {
   else if (byte - 0x41 < 26) folded = byte | 0x20;
   else if (byte - 0x30 < 10) folded = 0x30;
   const isWord = folded - 0x61 < 26 || folded == 0x30 || folded == 0x5f || folded == 0x80;
-  store<u16>(SHAPES + (byte << 1), isWord ? folded | WORD : folded);
+  const marks = isWord ? (folded == 0x30 ? WORD | DIGIT : WORD) : 0;
+  store<u16>(SHAPES + (byte << 1), folded | marks);
   store<u8>(FOLDS + byte, folded);
   store<u8>(LETTERS + byte, isWord && folded != 0x30);
 }
@@ -353,11 +354,14 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
   const isNoting = record != 0;
-  for (; at <= end; at++) {
+  const weights = askedAt(0);
+  const botWeights = askedBotAt(0);
+  for (; ; at++) {
     let shape = END_MARK;
     if (at < end) shape = shapeOf(load<u8>(at));
+    else if (at > end) break;
     if (shape >= WORD) {
-      if (shape == DIGIT && (gram & 0xffff) == ZEROS) continue;
+      if (shape & DIGIT && (gram & 0xffff) == ZEROS) continue;
       if (letters == 0) wordAt = at;
       letters++;
       shape &= FOLDED;
@@ -386,8 +390,9 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
       lead = shape;
     }
     if (asks) {
-      threatPart += load<i8>(askedAt(gram ^ salt));
-      botPart += load<i8>(askedBotAt(gram ^ salt));
+      const index = askedIndex(gram ^ salt);
+      threatPart += load<i8>(weights + index);
+      botPart += load<i8>(botWeights + (index >> 2));
     } else {
       const weights = saidAt(gram ^ salt);
       threatPart += load<i8>(weights);

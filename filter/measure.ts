@@ -1,9 +1,10 @@
 /**
  * What the heads read of an event besides its text: bins, sums of their weights, isolation, distances. All of them are
- * whole numbers, carried on from the event of the same kind before it: most features stay as they were, and only what
- * changed is looked up, taken off and added again. The result is exactly what starting anew would give.
+ * whole numbers, carried on from an event before it: most features stay as they were, and only what changed is looked
+ * up, taken off and added again. The result is exactly what starting anew would give, whichever event it was; the fewer
+ * features differ the cheaper, so there is one of each sort ({@link sortOf}).
  *
- * Kept of each kind, 2816 bytes:
+ * Kept of each sort of a kind:
  * ```
  *   0 f32 values of stage one as they were, to a whole number of pairs
  * 304 u16 number, among all bins, of each dense feature's bin; 0 behind the last
@@ -15,19 +16,34 @@
  * 768 ends in the trees (forest.ts)
  * ```
  */
+import { ASSET } from "./features/extension";
 import { DENSE } from "./features/values";
 import { allocateStatic } from "./memory";
-import { BINS, firstEnds, follow, isolation } from "./model/forest";
+import { BINS, endsBytes, firstEnds, follow, isolation } from "./model/forest";
 import { anomalyWeight, binNear, coordinateOf, firstBin, textHeadWeights, WEIGHT_BIAS } from "./model/linear";
 import { fillNeighbourLanes, nearestSquare, neighbourLanes } from "./model/neighbours";
 import { addProducts, productRows, readLanes, rowBytes, tableBytes, useTable } from "./model/products";
 import { ANOMALY, BOT } from "./model/settings";
 import { errorSquare, fillSubspaceLanes, subspaceLanes } from "./model/subspace";
-import { D_CENTRE_DISTANCE, D_ISOLATION, D_RECONSTRUCTION, DENSE_COUNT, STAGE_ONE_COUNT } from "./schema";
+import {
+  D_CENTRE_DISTANCE,
+  D_EXTENSION,
+  D_FAILED,
+  D_ISOLATION,
+  D_RECONSTRUCTION,
+  D_REFERER,
+  D_SOURCE_ERRORS,
+  D_SOURCE_EVENTS,
+  D_SOURCE_SUSPICIOUS,
+  DENSE_COUNT,
+  KIND_COUNT,
+  STAGE_ONE_COUNT,
+  WEB,
+} from "./schema";
 
-const KEPT_BYTES: u32 = 2816;
-/** 7 kinds of 2816 bytes. */
-const KEPT: usize = memory.data(19712, 16);
+const SORTS: u32 = 16;
+/** Of each kind u32 address of what was kept last, 0 for nothing. */
+const LAST: usize = memory.data(28, 8);
 const NUMBERS_AT: usize = 304;
 const PRODUCTS_AT: usize = 496;
 const BINS_AT: usize = 640;
@@ -36,12 +52,17 @@ const ENDS_AT: usize = 768;
 const PERCENT: f32 = 100 / 127;
 const SIDES: f32 = <f32>STAGE_ONE_COUNT;
 
-let kept: usize = KEPT;
+let table: usize = 0;
+let keptBytes: u32 = 0;
+let kept: usize = 0;
 let distances: bool = false;
 
 /** Lays out what distances need; for start-up, after the model's sections are checked. */
 export function prepareMeasures(withDistances: bool): void {
   distances = withDistances;
+  keptBytes = <u32>ENDS_AT + (withDistances ? endsBytes() : 0);
+  table = allocateStatic(KIND_COUNT * SORTS * keptBytes);
+  memory.fill(table, 0, KIND_COUNT * SORTS * keptBytes);
   if (!withDistances) return;
   const lanes = subspaceLanes() + neighbourLanes();
   useTable(allocateStatic(tableBytes(lanes)), lanes);
@@ -91,11 +112,28 @@ function setDistance(feature: u32, value: f32): void {
   store<u32>(kept, load<u32>(kept, 464) + anomalyWeight(bin) - anomalyWeight(before), 464);
 }
 
+/** @inline */
+function isPositive(feature: u32): u32 {
+  return load<f32>(feature << 2, DENSE) > 0 ? 1 : 0;
+}
+
+/** 0 to 15: events of a kind for which this is the same have more in common than others. */
+function sortOf(kind: u32): u32 {
+  const source =
+    isPositive(D_SOURCE_EVENTS) | ((isPositive(D_SOURCE_ERRORS) | isPositive(D_SOURCE_SUSPICIOUS)) << 1);
+  if (kind != WEB) return source | ((<u32>(load<f32>(D_FAILED << 2, DENSE) + 1) & 3) << 2);
+  const isAsset = load<f32>(D_EXTENSION << 2, DENSE) == <f32>ASSET;
+  return source | (isPositive(D_REFERER) << 2) | (isAsset ? 8 : 0);
+}
+
 /** Measures the event whose dense features are computed, and sets those of them that are distances. */
 export function measure(kind: u32): void {
-  kept = KEPT + kind * KEPT_BYTES;
+  kept = table + (kind * SORTS + sortOf(kind)) * keptBytes;
   const own = kept;
-  if (load<u32>(own, 476) == 0) startKept();
+  const last: usize = load<u32>(kind << 2, LAST);
+  if (last == 0) startKept();
+  else if (load<u32>(own, 476) == 0) memory.copy(own, last, keptBytes);
+  store<u32>(kind << 2, <u32>own, LAST);
   memory.copy(BINS, own + BINS_AT, DENSE_COUNT);
   const withDistances = distances;
   const rows = productRows(kind);

@@ -77,6 +77,11 @@ function wayTo(leaf: u32): u64 {
  */
 const END_BYTES: u32 = 16;
 
+/** How much it keeps of an event. */
+export function endsBytes(): u32 {
+  return trees * END_BYTES;
+}
+
 /**
  * Sum of the path lengths in all trees, 1/256 each.
  *

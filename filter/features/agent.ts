@@ -11,7 +11,15 @@
  */
 
 import { fieldAt, fieldEnd, hasField, UA } from "../fields";
-import { firstFragment, fragmentBytes, fragmentLength, isFragmentAt, nextFragment } from "../model/fragments";
+import {
+  firstFragment,
+  folded,
+  fragmentBytes,
+  fragmentLength,
+  isBegunBy,
+  isFragmentAt,
+  nextFragment,
+} from "../model/fragments";
 import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
@@ -64,9 +72,12 @@ function set(feature: u32, value: f32): void {
 function countFragments(at: usize, end: usize): u32 {
   let count: u32 = 0;
   if (end - at > MAX_BYTES) end = at + MAX_BYTES;
+  let second = folded(at);
   for (let p = at; p + 1 < end; p++) {
-    for (let entry = firstFragment(p); entry; entry = nextFragment(entry)) {
-      if (!isFragmentAt(entry, at, p, end)) continue;
+    const first = second;
+    second = folded(p + 1);
+    for (let entry = firstFragment(first, second); entry; entry = nextFragment(entry)) {
+      if (!isBegunBy(entry, first, second) || !isFragmentAt(entry, at, p, end)) continue;
       const length = fragmentLength(entry);
       const bytes = fragmentBytes(entry);
       addFeature(fnv(bytes, bytes + length, FRAGMENT_SALT), p, p + length, REGION_AGENT);

@@ -49,10 +49,20 @@ function bucketOf(first: u32, second: u32): u32 {
   return ((first << 3) ^ second) & (BUCKETS - 1);
 }
 
-/** First entry that may stand at `p`, or 0; there must be two bytes. @inline */
-export function firstFragment(p: usize): usize {
-  const offset = <usize>load<u16>(table + (bucketOf(lower(load<u8>(p)), lower(load<u8>(p, 1))) << 1));
+/** A byte as fragments are written. @inline */
+export function folded(p: usize): u32 {
+  return lower(load<u8>(p));
+}
+
+/** First entry that may stand where these two bytes do, both folded, or 0. @inline */
+export function firstFragment(first: u32, second: u32): usize {
+  const offset = <usize>load<u16>(table + (bucketOf(first, second) << 1));
   return offset && load<u8>(table + offset) ? table + offset : 0;
+}
+
+/** Whether the entry begins with these two bytes: of a bucket few do. @inline */
+export function isBegunBy(entry: usize, first: u32, second: u32): bool {
+  return load<u16>(entry, 2) == (first | (second << 8));
 }
 
 /** The entry after this one, or 0. @inline */

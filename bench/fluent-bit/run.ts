@@ -35,6 +35,9 @@ const { values } = parseArgs({
     seed: { type: "string", default: "7" },
   },
 });
+const AHEAD_OF_TIME = "SmartLog, ahead of time";
+/** Lines whose answers are compared. */
+const COMPARED = 5000;
 /** Scheduler ticks of a second, in which the kernel counts CPU time for processes (USER_HZ). */
 const TICKS = 100;
 /** Distinct simulated lines; more are the same ones again. */
@@ -75,6 +78,7 @@ try {
   const ways = prepare();
   const lua = luaFilter(readFileSync(values.module), folder);
   for (const corpus of corpora()) {
+    await compareAnswers(corpus, ways);
     if (corpus.isWeb) console.log(checkAgreement(binary, folder, corpus.text, wasm(values.module), lua));
     await measure(corpus, corpus.isWeb ? new Map([...ways, [LUA, lua]]) : ways);
   }
@@ -115,7 +119,7 @@ function prepare(): Map<string, string> {
     ["as-is Wasm filter", wasm(asIs)],
     [SMARTLOG, wasm(values.module)],
     ...(values.before ? [["SmartLog, the build before", wasm(values.before)] as const] : []),
-    ...(aheadOfTime ? [["SmartLog, ahead of time", wasm(aheadOfTime)] as const] : []),
+    ...(aheadOfTime ? [[AHEAD_OF_TIME, wasm(aheadOfTime)] as const] : []),
     ["SmartLog, anomaly off", without("no-anomaly", ["anomaly"])],
     ["SmartLog, all heads off", without("no-heads", HEADS)],
     [
@@ -167,6 +171,25 @@ function repeated(lines: readonly string[], count: number): string {
   const out: string[] = [];
   for (let i = 0; i < count; i++) out.push(lines[i % lines.length] as string);
   return `${out.join("\n")}\n`;
+}
+
+/** Throws where the module compiled ahead of time answers otherwise than the module itself. */
+async function compareAnswers({ name, text }: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {
+  const compiled = ways.get(AHEAD_OF_TIME);
+  if (compiled === undefined) return;
+  const log = join(folder, "compared.log");
+  const lines = text.split("\n").slice(0, COMPARED);
+  writeFileSync(log, `${lines.join("\n")}\n`, "latin1");
+  const out = join(folder, "answers.json");
+  const answers = async (filter: string) => {
+    rmSync(out, { force: true });
+    await run(log, filter, `{name: file, match: "*", path: "${folder}", file: answers.json, format: plain}`);
+    // Ids are of the arrival, and so is the time of a line that has none.
+    return readFileSync(out, "utf8").replace(/"id":"[0-9a-f]*","ts":[0-9.]*/g, "");
+  };
+  if ((await answers(ways.get(SMARTLOG) ?? "")) !== (await answers(compiled)))
+    throw new Error(`${name}: compiled ahead of time, the module answers otherwise; nothing was timed`);
+  console.log(`\n${name}: ${lines.length} lines, answered alike when compiled ahead of time`);
 }
 
 async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {
@@ -234,7 +257,7 @@ function readProcess(pid: number): Run | undefined {
 }
 
 /** Reads the log to its end, once, through a filter. Memory is bounded, so that peaks can be compared. */
-async function run(log: string, filter: string): Promise<Run> {
+async function run(log: string, filter: string, output = '{name: "null", match: "*"}'): Promise<Run> {
   const config = join(folder, "bench.yaml");
   writeFileSync(
     config,
@@ -243,7 +266,7 @@ pipeline:
   inputs:
     - {name: tail, path: "${log}", read_from_head: true, exit_on_eof: true, mem_buf_limit: 4M, refresh_interval: 1}
 ${filter}  outputs:
-    - {name: "null", match: "*"}
+    - ${output}
 `,
   );
   const child = spawn(binary, ["-q", "-c", config], { stdio: "ignore" });

@@ -1,19 +1,17 @@
--- The features of a user agent (filter/features/agent.ts): the same ones come again and again, so what was found is kept
--- by the text itself, which Lua holds once.
+-- The features of a user agent (filter/features/agent.ts).
 local bit = require("bit")
 local bytes = require("bytes")
 local model = require("model")
+local known = require("known")
 local ngrams = require("ngrams")
 local e = require("line").event
 local M, CLASS, find, findByte, fnv = bytes.M, bytes.CLASS, bytes.find, bytes.findByte, bytes.fnv
 local band, bxor, lshift, bor = bit.band, bit.bxor, bit.lshift, bit.bor
-local sums = ngrams.sums
 
 local agent = { hash = 0 }
-local MAX_KEPT, MOST = 256, 255
+local MAX_KNOWN, MAX_KNOWN_BYTES, MOST = 128, 1024, 255
 local FRAGMENT_SALT = 0x1f83d9ab
 local FRAGMENTS = model.fragments
-local FAMILY_COUNT = model.FAMILY_COUNT
 local AT_START, BEGINS_WORD, ENDS_WORD = 1, 2, 4
 
 local D = model.dense
@@ -63,25 +61,13 @@ local function countFragments(at, stop)
   return math.min(count, MOST)
 end
 
-local kept, keptCount = {}, 0
-
 -- Reads a text that is not known yet.
 local function learn(at, stop)
-  local threat, bot, words, longest = sums.threat, sums.bot, sums.words, sums.longest
-  local before = {}
-  for family = 0, FAMILY_COUNT - 1 do before[family] = sums.families[family] end
-  sums.longest = 0
+  known.begin()
   ngrams.addAgent(at, stop)
-  local found = { fragments = countFragments(at, stop) }
-  found.threat, found.bot, found.words = sums.threat - threat, sums.bot - bot, sums.words - words
-  found.longest = sums.longest
-  found.families = {}
-  for family = 0, FAMILY_COUNT - 1 do
-    local count = sums.families[family] - before[family]
-    if count > 0 then table.insert(found.families, { family = family, count = math.min(count, MOST) }) end
-    sums.families[family] = before[family]
-  end
-  sums.threat, sums.bot, sums.words, sums.longest = threat, bot, words, longest
+  local fragments = countFragments(at, stop)
+  local found = known.finish()
+  found.fragments = fragments
   found.hash = fnv(at, stop, bytes.FNV_OFFSET)
   found.blanks = 0
   for p = at, stop - 1 do
@@ -93,6 +79,8 @@ local function learn(at, stop)
   return found
 end
 
+local agents = known.new(MAX_KNOWN)
+
 -- Sets the dense features of the user agent, and adds its part to the sums. `text` is it, or nil.
 function agent.features(text, dense)
   if not text then
@@ -100,24 +88,15 @@ function agent.features(text, dense)
     dense[SHAPE] = 0
     return
   end
-  local found = kept[text]
-  if not found then
-    if keptCount == MAX_KEPT then kept, keptCount = {}, 0 end
+  local found = known.get(agents, text)
+  if found then
+    known.add(found)
+  else
     found = learn(e.ua, e.uaEnd)
-    kept[text] = found
-    keptCount = keptCount + 1
-  end
-  sums.threat = sums.threat + found.threat
-  sums.bot = sums.bot + found.bot
-  sums.words = sums.words + found.words
-  if found.longest > sums.longest then sums.longest = found.longest end
-  local families = found.families
-  for i = 1, #families do
-    local of = families[i]
-    sums.families[of.family] = sums.families[of.family] + of.count
+    if #text <= MAX_KNOWN_BYTES then known.put(agents, text, found) end
   end
   agent.hash = found.hash
-  dense[LENGTH] = #text
+  dense[LENGTH] = e.uaEnd - e.ua
   dense[WORDS] = found.blanks + 1
   dense[FRAGMENT_COUNT] = found.fragments
   dense[SHAPE] = found.shape

@@ -3,8 +3,10 @@ local ffi = require("ffi")
 local bit = require("bit")
 local agent = require("agent")
 local bytes = require("bytes")
+local known = require("known")
 local model = require("model")
 local ngrams = require("ngrams")
+local template = require("template")
 local e = require("line").event
 local M, CLASS, HEX, find, findByte, width = bytes.M, bytes.CLASS, bytes.HEX, bytes.find, bytes.findByte, bytes.width
 local tobit, band, bor, bxor, lshift, rshift = bit.tobit, bit.band, bit.bor, bit.bxor, bit.lshift, bit.rshift
@@ -201,12 +203,7 @@ end
 local TARGET_LENGTH, ENCODED, DOUBLE_ENCODED = D.target_length, D.encoded, D.double_encoded
 local EXTENSION, ABSOLUTE, QUERY_LENGTH, PARAMETERS = D.extension, D.absolute_target, D.query_length, D.parameters
 
-local function target()
-  local at, stop = e.path, e.pathEnd
-  if at == 0 then
-    dense[TARGET_LENGTH] = 0
-    return
-  end
+local function readTarget(at, stop)
   dense[TARGET_LENGTH] = width(stop - at)
   if stop - at > MAX_TARGET_BYTES then stop = at + MAX_TARGET_BYTES end
   local decodedEnd, encoded, doubled = decodeTarget(at, stop)
@@ -230,14 +227,69 @@ local function target()
   dense[PARAMETERS] = parameters
 end
 
-local function referer()
+-- Longest text that is known when it comes again, and how many.
+local MAX_KNOWN_BYTES, MAX_TARGETS, MAX_REFERERS = 168, 256, 128
+local targets, referers = known.new(MAX_TARGETS), known.new(MAX_REFERERS)
+-- The dense features that a target has, one after the other, and `calls`.
+local OF_TARGET = D.absolute_target - D.target_length + 1
+local features = ffi.typeof("float[?]")
+
+-- The known target of the request at hand, or nil.
+local found
+
+-- Template of the request at hand; to be asked for before its features.
+function request.template(method, path)
+  found = path and known.get(targets, path)
+  if found and found.method == method then return found.template end
+  local print = template.fingerprint()
+  if found then found.method, found.template = method, print end
+  return print
+end
+
+local function target(method, path, print)
+  local at, stop = e.path, e.pathEnd
+  if at == 0 then
+    dense[TARGET_LENGTH] = 0
+    return
+  end
+  if found then
+    known.add(found)
+    ffi.copy(dense + TARGET_LENGTH, found.dense, OF_TARGET * 4)
+    dense[CALLS] = found.calls
+    request.pathHash, request.isRobots = found.pathHash, found.isRobots
+    return
+  end
+  known.begin()
+  readTarget(at, stop)
+  local part = known.finish()
+  local pathEnd = findByte(at, stop, 0x3f)
+  request.pathHash = bytes.fnv(at, pathEnd, FNV_OFFSET)
+  request.isRobots = find(at, pathEnd, "/robots.txt") ~= nil
+  if stop - at > MAX_KNOWN_BYTES then return end
+  part.method, part.template = method, print
+  part.dense, part.calls = features(OF_TARGET), dense[CALLS]
+  ffi.copy(part.dense, dense + TARGET_LENGTH, OF_TARGET * 4)
+  part.pathHash, part.isRobots = request.pathHash, request.isRobots
+  known.put(targets, path, part)
+end
+
+local function referer(text)
   local at, stop = e.ref, e.refEnd
   dense[D.referer] = at ~= 0 and 1 or 0
   if at == 0 then return end
+  local part = known.get(referers, text)
+  if part then
+    known.add(part)
+    return
+  end
+  known.begin()
+  local from = at
   local scheme = find(at, stop, "://")
-  if scheme then at = findByte(scheme + 3, stop, 0x2f) end
-  if stop - at > MAX_TARGET_BYTES then stop = at + MAX_TARGET_BYTES end
-  addText(DECODED, (decodeTarget(at, stop)), REFERER)
+  if scheme then from = findByte(scheme + 3, stop, 0x2f) end
+  if stop - from > MAX_TARGET_BYTES then stop = from + MAX_TARGET_BYTES end
+  addText(DECODED, (decodeTarget(from, stop)), REFERER)
+  part = known.finish()
+  if e.refEnd - at <= MAX_KNOWN_BYTES then known.put(referers, text, part) end
 end
 
 local METHODS = { GET = 1, PUT = 4, HEAD = 2, POST = 3, PATCH = 4, DELETE = 4, OPTIONS = 5 }
@@ -269,7 +321,9 @@ end
 local FAMILIES, LAST_FAMILY = model.FAMILIES, model.FAMILY_COUNT - 1
 
 -- Computes the dense features of the request at hand but for those of its source, and the sums of its hashed ones.
-function request.features(method, ua, seen, surprise, excess)
+-- `path`, `ref` and `ua` are their texts, or nil.
+function request.features(method, path, ref, ua, print)
+  local seen, surprise, excess = template.count(print)
   ffi.copy(dense, NOTHING, DENSE_BYTES)
   ngrams.clear()
   dense[D.kind] = model.WEB
@@ -281,8 +335,8 @@ function request.features(method, ua, seen, surprise, excess)
   dense[D.http_version] = versionNumber()
   dense[D.status] = e.status
   dense[D.bytes] = e.size < 0 and -1 or width(e.size)
-  target()
-  referer()
+  target(method, path, print)
+  referer(ref)
   agent.features(ua, dense)
   shape()
   dense[D.words] = width(sums.words)

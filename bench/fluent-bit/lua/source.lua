@@ -7,7 +7,7 @@ local model = require("model")
 local request = require("request")
 local e = require("line").event
 local dense = request.dense
-local find, findByte, fnv, f32, spread = bytes.find, bytes.findByte, bytes.fnv, bytes.f32, bytes.spread
+local findByte, fnv, f32, spread = bytes.findByte, bytes.fnv, bytes.f32, bytes.spread
 local band, bor, bxor, lshift, rshift = bit.band, bit.bor, bit.bxor, bit.lshift, bit.rshift
 local FNV_OFFSET = bytes.FNV_OFFSET
 local D = model.dense
@@ -151,11 +151,10 @@ local function countWeb(entry)
   if e.ref ~= 0 then entry.referers = entry.referers + 1 end
   if e.ua ~= 0 then entry.clients = bor(entry.clients, lshift(1, spread(agent.hash, 27))) end
   if e.path ~= 0 then
-    local stop = findByte(e.path, e.pathEnd, 0x3f)
-    local place = spread(fnv(e.path, stop, FNV_OFFSET), 26)
+    local place = spread(request.pathHash, 26)
     local half = rshift(place, 5)
     entry.targets[half] = bor(entry.targets[half], lshift(1, place))
-    if find(e.path, stop, "/robots.txt") then entry.robots = 1 end
+    if request.isRobots then entry.robots = 1 end
   end
 end
 

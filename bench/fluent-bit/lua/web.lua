@@ -11,7 +11,6 @@ local measure = require("measure")
 local model = require("model")
 local request = require("request")
 local source = require("source")
-local template = require("template")
 local verdict = require("verdict")
 local M, LINE, text = bytes.M, bytes.LINE, bytes.text
 local e = line.event
@@ -55,7 +54,10 @@ local function isAddress(at, stop)
   return marks > 1
 end
 
--- Scores a line; the event, or nil where it is no access line.
+-- The event of the line at hand: one table, which Fluent Bit has read when the next line comes.
+local event = { v = VERSION, kind = "web", model = model.id }
+
+-- Scores a line; the event, valid until the next call, or nil where it is no access line.
 function web.score(log)
   local size = #log
   if size > bytes.MAX_LINE then return nil end
@@ -65,44 +67,42 @@ function web.score(log)
   while stop > LINE and (M[stop - 1] == 0x0a or M[stop - 1] == 0x0d) do stop = stop - 1 end
   if not line.read(LINE, stop) then return nil end
   local method = field(e.method, e.methodEnd, MAX_TEXT_BYTES)
-  local ua = e.ua ~= 0 and text(e.ua, e.uaEnd) or nil
-  local print = template.fingerprint()
-  request.features(method, ua, template.count(print))
+  local path = field(e.path, e.pathEnd, MAX_LONG_TEXT_BYTES)
+  local ref = field(e.ref, e.refEnd, MAX_LONG_TEXT_BYTES)
+  local ua = field(e.ua, e.uaEnd, MAX_LONG_TEXT_BYTES)
+  local print = request.template(method, path)
+  request.features(method, path, ref, ua, print)
   source.features()
   measure.event()
   verdict.judge()
-  return {
-    v = VERSION,
-    id = eventId(size),
-    ts = e.time / 1000,
-    kind = "web",
-    label = verdict.label,
-    severity = verdict.severity,
-    score = verdict.score,
-    bot = verdict.bot,
-    threat = verdict.threat,
-    anomaly = verdict.anomaly,
-    why = verdict.why,
-    tpl = tohex(print),
-    model = model.id,
-    ip = e.ip ~= 0 and isAddress(e.ip, e.ipEnd) and text(e.ip, e.ipEnd) or nil,
-    method = method,
-    path = field(e.path, e.pathEnd, MAX_LONG_TEXT_BYTES),
-    status = e.status,
-    bytes = e.size >= 0 and e.size or nil,
-    ua = ua and field(e.ua, e.uaEnd, MAX_LONG_TEXT_BYTES),
-    ref = field(e.ref, e.refEnd, MAX_LONG_TEXT_BYTES),
-    host = field(e.host, e.hostEnd, MAX_TEXT_BYTES),
-    ms = e.micros >= 0 and e.micros / 1000 or nil,
-    user = field(e.user, e.userEnd, MAX_TEXT_BYTES),
-  }
+  event.id = eventId(size)
+  event.ts = e.time / 1000
+  event.label = verdict.label
+  event.severity = verdict.severity
+  event.score = verdict.score
+  event.bot = verdict.bot
+  event.threat = verdict.threat
+  event.anomaly = verdict.anomaly
+  event.why = verdict.why
+  event.tpl = tohex(print)
+  event.ip = e.ip ~= 0 and isAddress(e.ip, e.ipEnd) and text(e.ip, e.ipEnd) or nil
+  event.method = method
+  event.path = path
+  event.status = e.status
+  event.bytes = e.size >= 0 and e.size or nil
+  event.ua = ua
+  event.ref = ref
+  event.host = field(e.host, e.hostEnd, MAX_TEXT_BYTES)
+  event.ms = e.micros >= 0 and e.micros / 1000 or nil
+  event.user = field(e.user, e.userEnd, MAX_TEXT_BYTES)
+  return event
 end
 
 -- What Fluent Bit calls for each record.
 function web.filter(_, time, record)
-  local event = record.log and web.score(record.log)
-  if not event then return 0, time, record end
-  record.smartlog = event
+  local scored = record.log and web.score(record.log)
+  if not scored then return 0, time, record end
+  record.smartlog = scored
   return 2, time, record
 end
 

@@ -1,5 +1,5 @@
--- Texts that come again (filter/features/known.ts): what was found in a text is kept by the text itself, which Lua holds
--- once. Two generations, so that what is in use survives when the older one is dropped.
+-- Texts that come again (filter/features/known.ts): what was found in a text is kept by the text itself, which Lua
+-- holds once. Two generations, so that what is in use survives when the older one is dropped.
 local ffi = require("ffi")
 local model = require("model")
 local ngrams = require("ngrams")

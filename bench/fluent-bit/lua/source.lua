@@ -5,8 +5,9 @@ local agent = require("agent")
 local bytes = require("bytes")
 local model = require("model")
 local request = require("request")
+local target = require("target")
 local e = require("line").event
-local dense = request.dense
+local dense = target.dense
 local findByte, fnv, f32, spread = bytes.findByte, bytes.fnv, bytes.f32, bytes.spread
 local band, bor, bxor, lshift, rshift = bit.band, bit.bor, bit.bxor, bit.lshift, bit.rshift
 local FNV_OFFSET = bytes.FNV_OFFSET
@@ -24,7 +25,7 @@ local source = {}
 local WAYS, SET_SHIFT, SETS = 8, 24, 256
 local LONG_MS, SHORT_MS, SPAN_SECONDS, MAX_BACK_MS = 900000, 30000, 300, 3600000
 local LEAST_EVENTS, MANY_SPECIALS = 2.5, 4
-local table = ffi.new("smartlog_source[?]", SETS * WAYS)
+local entries = ffi.new("smartlog_source[?]", SETS * WAYS)
 local ENTRY_BYTES = ffi.sizeof("smartlog_source")
 local SIXTH = f32(0.16666667)
 local floor = math.floor
@@ -54,7 +55,7 @@ local function findEntry(key, now)
   local set = spread(key, SET_SHIFT) * WAYS
   local free
   for i = set, set + WAYS - 1 do
-    local found = table[i].key
+    local found = entries[i].key
     if found == key then return i end
     if found == 0 and not free then free = i end
   end
@@ -62,16 +63,16 @@ local function findEntry(key, now)
   if not victim then
     local least = math.huge
     for i = set, set + WAYS - 1 do
-      local value = interest(table[i], now)
+      local value = interest(entries[i], now)
       if value < least then victim, least = i, value end
     end
   end
-  start(table[victim], key, now)
+  start(entries[victim], key, now)
   return victim
 end
 
 local function countEvent(key, now)
-  local entry = table[findEntry(key, now)]
+  local entry = entries[findEntry(key, now)]
   local since = now - entry.time
   if since < -MAX_BACK_MS then
     ffi.fill(entry, ENTRY_BYTES)
@@ -136,7 +137,8 @@ local SQLI, PROBE, WEBSHELL = D.words_sqli, D.words_probe, D.words_webshell
 -- Whether a request looks like no ordinary visitor's.
 local function isSuspicious()
   if dense[D.dotfile] > 0 or dense[D.climbs] > 1 or dense[D.controls] > 0 then return true end
-  if dense[D.extension] == request.SECRET or dense[D.specials] >= MANY_SPECIALS or dense[D.method] == 0 then return true end
+  if dense[D.extension] == target.SECRET or dense[D.specials] >= MANY_SPECIALS then return true end
+  if dense[D.method] == 0 then return true end
   local words = 0
   for family = SQLI, WEBSHELL do
     words = words + dense[family] * (family == PROBE and 1 or 0.5)
@@ -147,7 +149,7 @@ end
 local function countWeb(entry)
   if e.status >= 400 and e.status < 500 then entry.errors = entry.errors + 1 end
   if isSuspicious() then entry.suspicious = entry.suspicious + 1 end
-  if dense[D.extension] ~= request.ASSET then entry.pages = entry.pages + 1 end
+  if dense[D.extension] ~= target.ASSET then entry.pages = entry.pages + 1 end
   if e.ref ~= 0 then entry.referers = entry.referers + 1 end
   if e.ua ~= 0 then entry.clients = bor(entry.clients, lshift(1, spread(agent.hash, 27))) end
   if e.path ~= 0 then

@@ -3,9 +3,9 @@ local bytes = require("bytes")
 local measure = require("measure")
 local model = require("model")
 local ngrams = require("ngrams")
-local request = require("request")
+local target = require("target")
 local f32, nearest = bytes.f32, bytes.nearest
-local dense, bins = request.dense, measure.bins
+local dense, bins = target.dense, measure.bins
 local D, REASONS, FIRST_BIN, WEIGHTS = model.dense, model.reasons, model.firstBin, model.binWeights
 local sums, binSums = ngrams.sums, measure.sums
 local scale, bias, knots, on, thresholds = model.scale, model.bias, model.knots, model.on, model.thresholds
@@ -45,7 +45,7 @@ local function webAttack()
   if best and best ~= D.words_probe then return best end
   if dense[D.dotfile] > 0 then return D.dotfile end
   if best then return best end
-  if dense[D.extension] == request.SECRET then return D.extension end
+  if dense[D.extension] == target.SECRET then return D.extension end
   -- The last of the names: attack:enumeration.
   return dense[D.source_errors] >= MANY_ERRORS and dense[D.source_targets] >= MANY_TARGETS and #REASONS or nil
 end

@@ -12,12 +12,13 @@ local model = require("model")
 local request = require("request")
 local source = require("source")
 local verdict = require("verdict")
-local M, LINE, text = bytes.M, bytes.LINE, bytes.text
+local M, LINE, CLASS, HEX, text = bytes.M, bytes.LINE, bytes.CLASS, bytes.HEX, bytes.text
 local e = line.event
 local band, bxor, rshift, tohex = bit.band, bit.bxor, bit.rshift, bit.tohex
 
 local web = {}
 local VERSION, MAX_LONG_TEXT_BYTES, MAX_TEXT_BYTES = 1, 4096, 256
+local OPEN_BRACE = 0x7b
 
 local MIX = 0xd6e8feb86659fd93ULL
 local pieces = ffi.cast("const uint64_t *", M + LINE)
@@ -45,13 +46,24 @@ local function field(at, stop, limit)
   return text(at, stop)
 end
 
+-- Whether it is an IPv4 address, or looks like one of IPv6.
 local function isAddress(at, stop)
-  local marks = 0
+  local colons, dots, octet, isQuad = 0, 0, -1, true
   for p = at, stop - 1 do
     local byte = M[p]
-    if byte == 0x2e or byte == 0x3a then marks = marks + 1 elseif bytes.HEX[byte] < 0 then return false end
+    if byte == 0x3a then
+      colons = colons + 1
+    elseif byte == 0x2e then
+      isQuad = isQuad and octet >= 0 and octet <= 255
+      dots, octet = dots + 1, -1
+    elseif HEX[byte] < 0 then
+      return false
+    else
+      isQuad = isQuad and CLASS[byte] == 1
+      octet = (octet < 0 and 0 or octet * 10) + HEX[byte]
+    end
   end
-  return marks > 1
+  return colons > 1 or (isQuad and colons == 0 and dots == 3 and octet >= 0 and octet <= 255)
 end
 
 -- The event of the line at hand: one table, which Fluent Bit has read when the next line comes.
@@ -60,7 +72,7 @@ local event = { v = VERSION, kind = "web", model = model.id }
 -- Scores a line; the event, valid until the next call, or nil where it is no access line.
 function web.score(log)
   local size = #log
-  if size > bytes.MAX_LINE then return nil end
+  if size > bytes.MAX_LINE or log:byte(1) == OPEN_BRACE then return nil end
   ffi.copy(M + LINE, log, size)
   ffi.fill(M + LINE + size, 8)
   local stop = LINE + size

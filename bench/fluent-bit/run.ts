@@ -23,7 +23,7 @@ import { simulate } from "../../simulate/index.ts";
 import { HEADS, type Head } from "../../trainer/model/model.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { consume, hasConsumer } from "./consumer.ts";
-import { checkAgreement, luaFilter } from "./lua.ts";
+import { agreement, luaFilter } from "./lua.ts";
 
 const { values } = parseArgs({
   options: {
@@ -37,7 +37,7 @@ const { values } = parseArgs({
 });
 const AHEAD_OF_TIME = "SmartLog, ahead of time";
 /** Lines whose answers are compared. */
-const COMPARED = 5000;
+const COMPARED = 20_000;
 /** Scheduler ticks of a second, in which the kernel counts CPU time for processes (USER_HZ). */
 const TICKS = 100;
 /** Distinct simulated lines; more are the same ones again. */
@@ -78,9 +78,9 @@ try {
   const ways = prepare();
   const lua = luaFilter(readFileSync(values.module), folder);
   for (const corpus of corpora()) {
-    await compareAnswers(corpus, ways);
-    if (corpus.isWeb) console.log(checkAgreement(binary, folder, corpus.text, wasm(values.module), lua));
-    await measure(corpus, corpus.isWeb ? new Map([...ways, [LUA, lua]]) : ways);
+    const fitting = corpus.isWeb ? new Map([...ways, [LUA, lua]]) : ways;
+    await compareAnswers(corpus, fitting);
+    await measure(corpus, fitting);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -173,23 +173,32 @@ function repeated(lines: readonly string[], count: number): string {
   return `${out.join("\n")}\n`;
 }
 
-/** Throws where the module compiled ahead of time answers otherwise than the module itself. */
-async function compareAnswers({ name, text }: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {
-  const compiled = ways.get(AHEAD_OF_TIME);
-  if (compiled === undefined) return;
+/** What a filter makes of a corpus's first lines: records as JSON, in order. */
+async function answersOf(filter: string, { text }: Corpus): Promise<string[]> {
   const log = join(folder, "compared.log");
-  const lines = text.split("\n").slice(0, COMPARED);
-  writeFileSync(log, `${lines.join("\n")}\n`, "latin1");
   const out = join(folder, "answers.json");
-  const answers = async (filter: string) => {
-    rmSync(out, { force: true });
-    await run(log, filter, `{name: file, match: "*", path: "${folder}", file: answers.json, format: plain}`);
+  writeFileSync(log, `${text.trimEnd().split("\n", COMPARED).join("\n")}\n`, "latin1");
+  rmSync(out, { force: true });
+  await run(log, filter, `{name: file, match: "*", path: "${folder}", file: answers.json, format: plain}`);
+  return readFileSync(out, "utf8").trimEnd().split("\n");
+}
+
+/** Compares answers that have to be alike: different ones make times worthless. */
+async function compareAnswers(corpus: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {
+  const { name } = corpus;
+  const compiled = ways.get(AHEAD_OF_TIME);
+  const lua = ways.get(LUA);
+  if (compiled === undefined && lua === undefined) return;
+  const ours = await answersOf(ways.get(SMARTLOG) ?? "", corpus);
+  if (compiled !== undefined) {
     // Ids are of the arrival, and so is the time of a line that has none.
-    return readFileSync(out, "utf8").replace(/"id":"[0-9a-f]*","ts":[0-9.]*/g, "");
-  };
-  if ((await answers(ways.get(SMARTLOG) ?? "")) !== (await answers(compiled)))
-    throw new Error(`${name}: compiled ahead of time, the module answers otherwise; nothing was timed`);
-  console.log(`\n${name}: ${lines.length} lines, answered alike when compiled ahead of time`);
+    const withoutIds = (records: string[]) =>
+      records.join("\n").replace(/"id":"[0-9a-f]*","ts":[0-9.]*/g, "");
+    if (withoutIds(ours) !== withoutIds(await answersOf(compiled, corpus)))
+      throw new Error(`${name}: compiled ahead of time, the module answers otherwise; nothing was timed`);
+    console.log(`\n${name}: ${ours.length} lines, answered alike when compiled ahead of time`);
+  }
+  if (lua !== undefined) console.log(`\n${name}: ${agreement(ours, await answersOf(lua, corpus))}`);
 }
 
 async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {

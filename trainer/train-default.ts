@@ -26,7 +26,7 @@ const TRAIN: CorpusSize = {
   syslog: 10_000,
   unknown: 20_000,
   mixed: 40_000,
-  requests: 240_000,
+  requests: 480_000,
   agents: 240_000,
 };
 /** Of each part, the share that is made again from another seed and held out. */

@@ -21,7 +21,7 @@ import {
   nextFragment,
 } from "../model/fragments";
 import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
-import { ascii, find, findByte, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import {
   addAgent,
@@ -51,10 +51,15 @@ const MOZILLA: usize = ascii("Mozilla/");
 const COMPATIBLE: usize = ascii("compatible;");
 const HTTP: usize = ascii("http");
 
-/** As browsers write it; a robot in a browser's form; a name of its own. */
+/** As browsers write it; a robot in a browser's form; a name of its own; nothing but a name and perhaps its version. */
 const SHAPE_BROWSER: u32 = 1;
 const SHAPE_COMPATIBLE: u32 = 2;
 const SHAPE_OWN: u32 = 3;
+const SHAPE_NAME: u32 = 4;
+
+/** What a name is written with, from the blank to `:` (letters and `_` besides): blank % ( ) - . and digits. */
+const OF_NAMES: u32 = 0x07ff6321;
+const SLASH: u32 = 0x2f;
 
 let textHash: u32 = 0;
 
@@ -95,10 +100,19 @@ function fill(entry: usize, at: usize, end: usize): void {
   keepPart(entry + PART_AT);
   store<u32>(entry, fnv(at, end, FNV_OFFSET), 4);
   let blanks = 0;
-  for (let p = at; p < end; p++) if (load<u8>(p) == 0x20) blanks++;
+  let slashes = 0;
+  let isName = true;
+  for (let p = at; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (byte == 0x20) blanks++;
+    if (byte == SLASH) slashes++;
+    else if (byte - 0x20 < 27 ? !((OF_NAMES >> (byte - 0x20)) & 1) : !isLetter(byte) && byte != 0x5f)
+      isName = false;
+  }
   store<f32>(entry, <f32>blanks, 64);
   const isMozilla = startsWith(at, end, MOZILLA);
-  const shape = isMozilla ? (find(at, end, COMPATIBLE) ? SHAPE_COMPATIBLE : SHAPE_BROWSER) : SHAPE_OWN;
+  const ofBrowsers = find(at, end, COMPATIBLE) ? SHAPE_COMPATIBLE : SHAPE_BROWSER;
+  const shape = isName && slashes < 2 ? SHAPE_NAME : isMozilla ? ofBrowsers : SHAPE_OWN;
   store<u8>(entry, shape, 68);
   // An address to write to or to read about it: an honest robot's.
   store<u8>(entry, findByte(at, end, 0x40) < end || find(at, end, HTTP) ? 1 : 0, 69);

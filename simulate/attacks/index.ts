@@ -11,6 +11,7 @@ import { graphql, ldap, nosql, xpath } from "./queries.ts";
 import { sqli } from "./sqli.ts";
 import { redirect, rfi, ssrf } from "./ssrf.ts";
 import { ssti } from "./ssti.ts";
+import { terse, terseCommand } from "./terse.ts";
 import { traversal } from "./traversal.ts";
 import { xss } from "./xss.ts";
 
@@ -43,6 +44,8 @@ const GENERATORS: Readonly<Record<string, readonly [make: (rng: Random) => strin
   upload: [upload, 1],
   overflow: [overflow, 1.5],
   canary: [canary, 1.5],
+  terse: [terse, 14],
+  command: [terseCommand, 4],
 };
 
 /** Names of all families of payloads. */

@@ -64,6 +64,7 @@ const HEADER_SHARE: Readonly<Record<string, number>> = {
   overflow: 0.02,
   upload: 0.01,
   redirect: 0.02,
+  command: 0.7,
 };
 /** Requests whose only mark is the name that an attack tool gives itself. */
 const SCANNER_SHARE = 0.012;

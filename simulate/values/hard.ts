@@ -418,6 +418,71 @@ const RULES = grammar({
     «thing»--
     O''«surname»`,
   lookalike: lines`
+    («letter»+«letter»)*«letter»
+    («small»+«small»)+(«small»+«small»)
+    («letter»-«int»)/(«letter»+«letter»)
+    «word»[«letter»/«int»,«letter»]
+    please calculate «letter»[«int»]/«letter»[«int»]
+    $«letter»; $«letter» and $«letter»
+    «letter»;$«small» «letter»;$«small» «letter»;$«small»
+    {'«word»':['«word»','«word»']}
+    {'«word»': '«word»', '«word»': «int»}
+    [«Rnd»]: it is, («word») «thing» («word»)«word»
+    [«Rnd»: «word»: {[
+    the «thing»s («word»)
+    «thing»s (really)
+    I «verb» well!
+    I «verb» and sleep well
+    style=«letter»:«letter»;«letter»:«letter»;«letter»:«letter»
+    «letter»:«letter»;«letter»:«int»;«letter»:«letter»
+    «word»|«word»|«word»
+    Dear «name»,--the «thing» is «adj»; «verb» it by post
+    We would like to know about the «sqlword» of the «thing» database.
+    I would ask for the «cmd» with id: («int»]
+    url=http://www.«word».com/«word»?«word»=«small»&«word»=«int»
+    http://«word».com:8080/«word»
+    http://www.«word».org:«int4»/«thing»/
+    server «word», localhost
+    «word»_«thing»(«word»)
+    «word»_to_«thing»(«word»)
+    open«word»(«word»)
+    <%=«word»%>
+    <%= «thing» %>
+    {{«word»_«word»}}
+    <?xml version="1.0" encoding="UTF-8"?><«word»>«thing»</«word»>
+    if it is not «adj», «verb» it
+    if the «thing» is equal to «int» or greater
+    if not «int» then «int» «thing»s
+    if «letter» == «letter» then «verb»
+    for each «thing» in the «thing» do this
+    for «letter» in («int», «int», «int»)
+    for %s in the «thing»
+    «int» is not «int»
+    either «int» or «int»
+    «letter» = «letter» + «letter»
+    «letter»=«int»
+    «int» >= «int»
+    «int» div «int»
+    alias «name», «thing»
+    local host of the «thing»
+    http://localhost:«int4»/«word» not working
+    «thing» version «small».«digit» --help
+    systemctl status of «thing»?
+    ansible and chef for «thing»
+    «Rnd» Vault, «thing»
+    terraform «word» module
+    confirm(«thing»)
+    function of «thing»
+    while (true) love waits
+    the «thing» (form)
+    f o r m
+    «thing» = {«int», «int»}
+    «word»/«word».json
+    .«word»
+    zip: «int4»
+    call of «thing» («int4»)
+    «word»(«thing»)
+    «Rnd»_«word» («int»)
     it's time to «verb» the «thing»; «verb» it now
     see you at «small»; mail me | call me
     I'll be home by «small»; «surname» said so

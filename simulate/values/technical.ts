@@ -397,6 +397,9 @@ const RULES = grammar({
     «google|facebook|newsletter|bing|twitter|instagram|linkedin»
     «cpc|email|organic|social|referral|display|affiliate|push»
     «spring|summer|black_friday|xmas|brand|retargeting»«_|-|+»«thing»«_|-»20«digit»«digit»
+    Feed: «thing»/«thing» («Rnd».com - «Rnd» «Rnd»)
+    Feed: «Rnd» («thing» «thing»)
+    «Rnd»: «thing» «int» («thing»)
     (not set)
     (direct)
     «int4»x«int»

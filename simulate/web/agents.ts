@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { appClient } from "./agents/apps.ts";
-import { botFromGrammar, markedBrowser } from "./agents/bots.ts";
+import { botFromGrammar, knownBot, markedBrowser } from "./agents/bots.ts";
 import { browserFromGrammar } from "./agents/browsers.ts";
 import { listedBots, listedBrowsers } from "./agents/listed.ts";
 
@@ -19,11 +19,14 @@ export function browserAgent(rng: Random): Agent {
 }
 
 /** Share of robots that are a browser in all but the name that they add. */
-const MARKED_SHARE = 0.03;
+const MARKED_SHARE = 0.05;
+/** Share of robots made of a name that the package `isbot` knows. */
+const KNOWN_SHARE = 0.07;
 
 /** An automated client: from the npm package `crawler-user-agents`, or from a grammar for those never seen. */
 export function botAgent(rng: Random): Agent {
   if (rng.chance(MARKED_SHARE)) return markedBrowser(rng, browserAgent(rng).userAgent);
+  if (rng.chance(KNOWN_SHARE)) return knownBot(rng, browserAgent(rng).userAgent);
   return rng.chance(0.45) ? rng.pick(listedBots) : botFromGrammar(rng);
 }
 

@@ -161,6 +161,11 @@ const TRACKERS: readonly ((rng: Random) => string)[] = [
       r,
       "utm_source={brand}&utm_medium=email&utm_campaign={adj}_{noun}_{year}&utm_content={noun}&utm_term={q}",
     ),
+  (r) =>
+    fill(
+      r,
+      "utm_source=feedburner&utm_medium={feed|email|twitter}&utm_campaign=Feed{%3A|:}{+|%20}{{noun}|{Noun}{Noun}|{brand}}{|%2F{noun}|/{noun}}{+|%20}{%28|(}{{Noun}|{domain}{+-+|%20-%20}{Noun}{+|%20}{Noun}|{Noun}{+|%20}{Noun}}{%29|)}{|&utm_content={Google{+|%20}Reader|FeedBurner|Netvibes|Yahoo%21+Mail|{noun}}}",
+    ),
   (r) => `fbclid=${r.pick(["IwAR", "IwY2xjaw", "IwZXh0bg"])}${chars(r, r.int(50, 120))}`,
   (r) => `gclid=${r.pick(["Cj0KCQ", "EAIaIQobChMI", "CjwKCA"])}${chars(r, r.int(30, 90))}_BwE`,
   (r) => `msclkid=${hex(r, 32)}`,

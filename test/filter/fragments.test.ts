@@ -64,3 +64,24 @@ describe("the default fragments", () => {
     }
   });
 });
+
+describe("the shape of a user agent", () => {
+  const shape = schema.dense.indexOf("ua_shape");
+  const filter = Filter.load(embedModel(unweighted, encodeModel(baseModel(schema), schema)));
+
+  it.each([
+    ["a browser's", 1, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"],
+    ["a robot's in a browser's form", 2, "Mozilla/5.0 (compatible; Some Bot/1.0; +https://example.com/)"],
+    ["its own", 3, "Dalvik/2.1.0 (Linux; U; Android 9)"],
+    ["its own, with two products", 3, "curl/8.1 zlib/1.2"],
+    ["a name alone", 4, "Hello World_1.0"],
+    ["a name and its version", 4, "some-tool/1.2.3 (beta)"],
+    ["a browser's beginning with nothing behind it", 4, "Mozilla/5.0"],
+    ["a name with what names have not", 3, "name;x"],
+    ["a name in another alphabet", 3, "n\\xC3\\xA4me"],
+  ])("is %s", (_, expected, agent) => {
+    const line = `203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET / HTTP/1.1" 200 5 "-" "${agent}"`;
+    const found = filter.features(recordOfLine(Buffer.from(line)), { seconds: 0, nanoseconds: 0 });
+    expect(found?.dense[shape]).toBe(expected);
+  });
+});

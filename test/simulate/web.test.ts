@@ -2,7 +2,8 @@ import { isbot } from "isbot";
 import { describe, expect, test } from "vitest";
 import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/random.ts";
-import { botAgent, browserAgent } from "../../simulate/web/agents.ts";
+import { knownBot } from "../../simulate/web/agents/bots.ts";
+import { appAgent, botAgent, browserAgent } from "../../simulate/web/agents.ts";
 import { drawFormat } from "../../simulate/web/format.ts";
 import type { Hit } from "../../simulate/web/hit.ts";
 import { rawNoise } from "../../simulate/web/noise.ts";
@@ -38,6 +39,17 @@ describe("user agents", () => {
       agents.filter((agent) => isbot(agent.userAgent)).length / agents.length;
     expect(share(browsers)).toBeLessThan(0.05);
     expect(share(bots)).toBeGreaterThan(0.85);
+  });
+
+  test("made of a name that isbot knows are robots to it, whatever browser they are put to", () => {
+    const known = draw(3, 1000, (rng) => knownBot(rng, browserAgent(rng).userAgent));
+    expect(new Set(known.map((agent) => agent.name)).size).toBeGreaterThan(100);
+    // Some names count only where a word begins or ends; here they may go on.
+    expect(known.filter((agent) => isbot(agent.userAgent)).length).toBeGreaterThan(950);
+  });
+
+  test("of people's programs are nothing that isbot takes for a robot", () => {
+    expect(draw(4, 1000, appAgent).filter((agent) => isbot(agent.userAgent))).toEqual([]);
   });
 });
 

@@ -9,6 +9,8 @@ import { flyCanaries } from "../../trainer/judge/canaries.ts";
 import { compare } from "../../trainer/judge/compare.ts";
 import { stabilityIndex } from "../../trainer/judge/drift.ts";
 import { Judgements } from "../../trainer/judge/judged.ts";
+import { logLoss } from "../../trainer/learn/logistic.ts";
+import { fitNoisy } from "../../trainer/learn/noisy.ts";
 import { MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { decodeModule } from "../../trainer/model/decode.ts";
 import { learntSections } from "../../trainer/model/encode.ts";
@@ -57,6 +59,62 @@ describe("a candidate", () => {
     );
     expect(made.length).toBeLessThanOrEqual(MODULE_MAX_BYTES);
     expect(decodeModule(made).learnt.templates.length).toBeGreaterThanOrEqual(500);
+  });
+});
+
+describe("learning with noise", () => {
+  /** Of each robot one feature that no other example has, and three that most have and few others. */
+  const CERTAIN = 300;
+  const LIKELY = [310, 320, 330];
+  const examples = (seed: number, size: number, isCertainThere: boolean) => {
+    const rng = new Random(seed);
+    const bot = Uint8Array.from({ length: size }, () => (rng.chance(0.5) ? 1 : 0));
+    const rows = Array.from(bot, (label) => [
+      ...(label && isCertainThere ? [CERTAIN] : []),
+      ...LIKELY.filter(() => rng.chance(label ? 0.85 : 0.15)),
+      340 + rng.int(0, 40),
+    ]);
+    const sparseFrom = new Uint32Array(size + 1);
+    rows.forEach((row, i) => {
+      sparseFrom[i + 1] = (sparseFrom[i] as number) + row.length;
+    });
+    const none = new Uint8Array(size).fill(255);
+    const data = { denseCount: 1, size, kind: new Uint8Array(size), threat: none, bot, anomaly: none };
+    return {
+      ...data,
+      weight: new Float32Array(size).fill(1),
+      sparseFrom,
+      sparse: Uint16Array.from(rows.flat()),
+    };
+  };
+  const all = (data: { size: number }) => Uint32Array.from({ length: data.size }, (_, i) => i);
+  const options = {
+    head: "bot",
+    epochs: 6,
+    rate: 0.5,
+    decay: 0.7,
+    l2: 1e-5,
+    leastExamples: 5,
+    features: [0],
+    denseLeftOut: 0.1,
+    averagedFrom: 2,
+  } as const;
+  const learn = (leftOut: number) => {
+    const data = examples(1, 4000, true);
+    const bins = new Uint8Array(data.size);
+    return fitNoisy(data, bins, [[0.5]], 8, all(data), all(data), new Random(5), { ...options, leftOut })
+      .weights;
+  };
+
+  it("gives the same weights for the same seed, to the last bit", () => {
+    expect(learn(0.4)).toEqual(learn(0.4));
+  });
+
+  it("tells more of what lacks the feature that was certain while it learnt", () => {
+    const unseen = examples(2, 2000, false);
+    const loss = (leftOut: number) =>
+      logLoss(unseen, new Uint8Array(unseen.size), [0], learn(leftOut), all(unseen), unseen.bot);
+    expect(loss(0.4)).toBeLessThan(loss(0) * 0.97);
   });
 });
 

@@ -5,6 +5,7 @@ import { attackRequest, ordinaryRequestTarget } from "../../simulate/encode.ts";
 import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/random.ts";
 import { botAgent, browserAgent } from "../../simulate/web/agents.ts";
+import { tracked } from "../../simulate/web/site.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
 import { statefulTarget } from "./state.ts";
@@ -96,9 +97,12 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
 const PATH_SHARE = 0.4;
 /** Share of them that carry a page's state. */
 const STATEFUL_SHARE = 0.03;
+/** Share of them that tell the campaign or feed that they were found by. */
+const TRACKED_SHARE = 0.04;
 
 function ordinaryTarget(rng: Random): string {
   if (rng.chance(STATEFUL_SHARE)) return statefulTarget(rng);
+  if (rng.chance(TRACKED_SHARE)) return tracked(rng, ordinaryPath(rng));
   return rng.chance(PATH_SHARE) ? ordinaryPath(rng) : ordinaryRequestTarget(rng);
 }
 

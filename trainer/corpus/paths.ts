@@ -190,6 +190,7 @@ const NAMES: readonly ((rng: Random) => string)[] = [
   (rng) => city(rng).replace(/\s/g, "-"),
   (rng) => digits(rng, rng.int(1, 9)),
   (rng) => `${letters(rng, rng.int(2, 5))}${rng.int(1, 99)}`,
+  (rng) => `~${rng.chance(0.5) ? letters(rng, rng.int(3, 8)) : noun(rng)}`,
   (rng) => `${noun(rng)}.${hex(rng, 8)}`,
   (rng) =>
     `${rng.int(2000, 2026)}${String(rng.int(1, 12)).padStart(2, "0")}${String(rng.int(1, 28)).padStart(2, "0")}`,

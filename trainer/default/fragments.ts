@@ -11,6 +11,7 @@ const WITH_EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   http: ["http"],
   news: ["news"],
   java: ["java"],
+  google: ["google"],
 };
 
 function fragment(pattern: string): Fragment | undefined {

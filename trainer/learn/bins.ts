@@ -27,20 +27,22 @@ export function columnEdges(column: Float32Array): number[] {
   if (distinct.length <= MAX_DISTINCT)
     return distinct.slice(1).map((value, i) => between(distinct[i], value));
   const edges = new Set<number>();
-  // The features' own "does not apply" stays apart from every value.
-  if (sorted[0] === -1) edges.add(-0.5);
+  // The features' own "does not apply" stays apart from every value, and is none of them, however many examples have it.
+  const none = sorted.findIndex((value) => value !== -1);
+  if (none > 0) edges.add(-0.5);
+  const values = sorted.subarray(none);
   for (let q = 1; q < MAX_EDGES; q++) {
-    const at = Math.floor((q / MAX_EDGES) * sorted.length);
-    const low = sorted[at - 1] as number;
-    const high = sorted[at] as number;
+    const at = Math.floor((q / MAX_EDGES) * values.length);
+    const low = values[at - 1] as number;
+    const high = values[at] as number;
     if (low < high) edges.add(between(low, high));
     else {
-      const next = sorted.find((value) => value > high);
+      const next = values.find((value) => value > high);
       if (next !== undefined) edges.add(between(high, next));
     }
   }
   // The far end tells most in what is odd.
-  const far = sorted[Math.floor(sorted.length * 0.999)] as number;
+  const far = values[Math.floor(values.length * 0.999)] as number;
   edges.add(between(far, far + 1));
   return [...edges].sort((a, b) => a - b).slice(0, 31);
 }

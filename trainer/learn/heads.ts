@@ -8,16 +8,28 @@ import { byFalseAlarms, isotonic } from "./calibration.ts";
 import { centreDistance, coordinates, learnSpace, reconstructionError } from "./distances.ts";
 import { growForest, isolation } from "./forest.ts";
 import { fitLogistic, logit } from "./logistic.ts";
+import { fitNoisy } from "./noisy.ts";
 
 /** Share of ordinary events that may pass the anomaly threshold. */
 const FALSE_ALARMS = 0.003;
 const FOREST = { trees: 32, depth: 6, sample: 128 };
 const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10 };
+/** How the heads that read text learn. */
+const NOISY = {
+  epochs: 6,
+  rate: 0.05,
+  decay: 0.7,
+  l2: 2e-5,
+  leastExamples: 10,
+  leftOut: 0.3,
+  denseLeftOut: 0.1,
+  averagedFrom: 2,
+};
 /**
  * Share of events that are a head's, that its scores are calibrated for. The corpus has far more of them than logs
  * have, so that there is enough to learn from.
  */
-const PRIOR: Record<Head, number> = { threat: 0.1, bot: 0.12, anomaly: 0.01 };
+const PRIOR: Record<Head, number> = { threat: 0.16, bot: 0.2, anomaly: 0.01 };
 /** What the anomaly head reads: the parts of the ensemble, and how loud the event is by its own account. */
 const ANOMALY_FEATURES = [
   "level",
@@ -73,18 +85,11 @@ export function learnHeads(
   const bins = binned(data, model.edges);
 
   for (const head of ["threat", "bot", "anomaly"] as const) {
-    const readsText = TEXT_HEADS.includes(head);
-    const options = { ...LOGISTIC, head, features: headFeatures(schema, head), readsText };
-    const fit = fitLogistic(
-      data,
-      bins,
-      model.edges,
-      base.sparseBits,
-      train,
-      heldOut,
-      rng.fork(head),
-      options,
-    );
+    const features = headFeatures(schema, head);
+    const from = [data, bins, model.edges, base.sparseBits, train, heldOut, rng.fork(head)] as const;
+    const fit = TEXT_HEADS.includes(head)
+      ? fitNoisy(...from, { ...NOISY, head, features })
+      : fitLogistic(...from, { ...LOGISTIC, head, features, readsText: false });
     progress(`${head}: log loss ${fit.losses.map((loss) => loss.toFixed(4)).join(" ")}`);
     model.linear[head] = fit.weights;
     model.calibration[head] = calibrate(

@@ -14,7 +14,7 @@ import {
 } from "../model/model.ts";
 
 /** No single trigram or word decides: what one corpus is sure of, the next may not know. */
-const LARGEST = 1;
+export const LARGEST = 1;
 
 export interface LogisticOptions {
   head: Head;
@@ -50,7 +50,7 @@ export interface LogisticOptions {
 
 export interface Fit {
   weights: LinearWeights;
-  /** Mean log loss on the held-out examples after each epoch; before them that of the weights to start from. */
+  /** Mean log loss on the held-out examples after each epoch; before them that of weights to start from, behind them that of a mean. */
   losses: number[];
 }
 
@@ -179,7 +179,12 @@ function copyOf(weights: LinearWeights): LinearWeights {
 }
 
 /** 1 for each hashed feature that stands in enough examples to be learnt from. */
-function commonFeatures(data: Examples, features: number, examples: Uint32Array, least: number): Uint8Array {
+export function commonFeatures(
+  data: Examples,
+  features: number,
+  examples: Uint32Array,
+  least: number,
+): Uint8Array {
   const counts = new Uint32Array(features);
   const last = new Int32Array(features).fill(-1);
   if (features)
@@ -195,7 +200,8 @@ function commonFeatures(data: Examples, features: number, examples: Uint32Array,
   return Uint8Array.from(counts, (count) => (count >= least ? 1 : 0));
 }
 
-function logLoss(
+/** Mean log loss of weights on the examples whose label is known. */
+export function logLoss(
   data: Examples,
   bins: Uint8Array,
   first: readonly number[],
@@ -215,7 +221,8 @@ function logLoss(
   return total ? sum / total : 0;
 }
 
-function shuffle(items: Uint32Array, rng: Random): void {
+/** Shuffles in place. */
+export function shuffle(items: Uint32Array, rng: Random): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = rng.int(0, i);
     const kept = items[i] as number;

@@ -26,7 +26,7 @@ const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
 /** Logits beyond its threshold at which an event of the site is right enough: to push it on would cost others. */
 const MARGIN = 1.5;
 /** The same of a correction, so that others of its kind are right too. */
-const CORRECTION_MARGIN = 3;
+const CORRECTION_MARGIN = 4;
 /** The same of an attack or robot of the anchor that the model in service tells right. */
 const ANCHOR_MARGIN = 2.5;
 /** Examples that the weights in service were learnt from, over all epochs, as far as anybody knows. */

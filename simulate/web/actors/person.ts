@@ -64,6 +64,81 @@ export function drawPerson(rng: Random, site: Site, address?: string): Client {
   };
 }
 
+/** Share of visits in which one call always fails. */
+const BROKEN_SHARE = 0.2;
+/** Share of the visits of people who were here before that go on in a tab left open, whose session has ended. */
+const RETURN_SHARE = 0.2;
+
+/** What a page left open asks for is refused, until the way leads over the log-in back to where it was. */
+function* comesBack(
+  rng: Random,
+  site: Site,
+  person: Client,
+  start: number,
+  back: string,
+): Generator<Hit, number> {
+  let time = start;
+  const url = site.origin + back;
+  const refusal = rng.weighted([
+    [401, 70],
+    [403, 15],
+    [302, 10],
+    [419, 3],
+    [400, 5],
+  ]);
+  for (let i = rng.int(0, 5); i > 0; i--) {
+    const [method = "GET", target = "/"] = fill(rng, rng.pick(site.kind.calls ?? []), site.gaps).split(" ");
+    yield ask(person, site, time, method, target, refusal, { referer: url, bytes: smallBody(rng) });
+    time += rng.exponential(rng.pick([0.1, 0.3, 20]));
+  }
+  const name = rng.pick([
+    "redirectTo",
+    "redirect",
+    "next",
+    "returnUrl",
+    "return_to",
+    "url",
+    "continue",
+    "from",
+  ]);
+  const entry = rng.pick([
+    "/login",
+    "/login",
+    "/user/auth-tokens/rotate",
+    "/auth/refresh",
+    "/signin",
+    "/session/new",
+  ]);
+  yield ask(
+    person,
+    site,
+    time,
+    "GET",
+    `${entry}?${name}=${encodeURIComponent(back)}`,
+    rng.pick([200, 200, 302]),
+    {
+      referer: rng.chance(0.7) ? url : "",
+    },
+  );
+  time += rng.exponential(4);
+  if (rng.chance(0.6)) {
+    if (rng.chance(0.15)) {
+      yield ask(person, site, time, "POST", "/login", 401, {
+        referer: `${site.origin}/login`,
+        bytes: smallBody(rng),
+      });
+      time += 1 + rng.exponential(5);
+    }
+    yield ask(person, site, time, "POST", "/login", rng.pick([200, 302]), {
+      referer: `${site.origin}/login`,
+      bytes: smallBody(rng),
+    });
+    time += rng.float();
+  }
+  yield ask(person, site, time, "GET", back, 200, { referer: `${site.origin}/login` });
+  return time + rng.exponential(2);
+}
+
 /** A visit of a person: pages with what they load, thinking in between. */
 export function* visit(rng: Random, site: Site, person: Client, start: number, known = false): Hits {
   const cached = new Set<string>(known ? site.assets : []);
@@ -74,6 +149,17 @@ export function* visit(rng: Random, site: Site, person: Client, start: number, k
   let time = start;
   let referer = entryReferer(rng);
   const seen: string[] = [];
+  // A call that the server does not know, or does not answer: the page tries again and again.
+  const broken =
+    site.kind.calls && rng.chance(BROKEN_SHARE)
+      ? fill(rng, rng.pick(site.kind.calls), site.gaps).split(" ")
+      : [];
+  const refusal = rng.pick([400, 404, 404, 405, 501, 502]);
+  if (known && site.kind.calls && rng.chance(RETURN_SHARE)) {
+    const back = (site.page(rng).split("#")[0] as string) || "/";
+    time = yield* comesBack(rng, site, person, time, back);
+    referer = `${site.origin}/login`;
+  }
   for (let i = 0; i < pages && i < 60; i++) {
     const target = nextTarget(rng, site, seen, i === 0);
     const clean = target.split("#")[0] as string;
@@ -90,6 +176,20 @@ export function* visit(rng: Random, site: Site, person: Client, start: number, k
     const url = site.origin + clean;
     if (status !== 404 && loads) time = yield* pageLoads(rng, site, person, time, url, cached, revalidates);
     if (site.kind.calls && rng.chance(0.8)) time = yield* calls(rng, site, person, time, url);
+    const [method = "", called = ""] = broken;
+    if (called && rng.chance(0.7))
+      yield ask(person, site, time, method, called, refusal, {
+        referer: rng.chance(0.85) ? url : "",
+        bytes: smallBody(rng),
+      });
+    // Left open in the background, nothing comes of it but that call.
+    for (let idle = called && rng.chance(0.1) ? rng.int(1, 10) : 0; idle > 0; idle--) {
+      time += rng.exponential(900);
+      yield ask(person, site, time, method, called, refusal, {
+        referer: rng.chance(0.4) ? url : "",
+        bytes: smallBody(rng),
+      });
+    }
     const think = Math.min(1800, Math.exp(rng.normal(2.8, 1.2)) + 0.5);
     if (site.kind.polls && rng.chance(0.4)) yield* polls(rng, site, person, time, url, think);
     time += think;

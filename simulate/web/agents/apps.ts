@@ -1,3 +1,4 @@
+import { isbot } from "isbot";
 import { fill } from "../../fill.ts";
 import type { Random } from "../../random.ts";
 import type { Agent } from "../agents.ts";
@@ -59,6 +60,14 @@ const ANDROID_APPS: readonly (readonly [name: string, tail: string])[] = [
   ["unknown app", "{com|org|net|io}.{brand}.{noun}/{1..40}.{0..9}.{0..30}"],
   ["unknown app", "{Class}App/{1..30}.{0..30}{|.{0..9}} {(Android; {brand})||NetType/WIFI}"],
   ["unknown app", "{brand}-android/{digits:5}"],
+  [
+    "unknown app",
+    "{az:3}-{brand}-{flutter|android|app|webview|native|hybrid|shop|checkout}{| {az:3}-{noun}-{noun}}{| {noun}-{noun}-{supported|enabled|v{1..9}}}",
+  ],
+  [
+    "unknown app",
+    "{Class}{|App|Client|WebView}/{v.|}{1..30}.{0..30}{| {noun}/{1..40}}{| {noun}:{noun}}{| ({noun})}",
+  ],
   ["web view", ""],
 ];
 
@@ -95,6 +104,10 @@ const IOS_APPS: readonly (readonly [name: string, tail: string])[] = [
   ],
   ["Gmail", "GSA/{100..390}.0.{digits:9} Safari/604.1"],
   ["Flipboard", "Flipboard/{4}.{1..3}.{0..99}"],
+  [
+    "unknown app",
+    "{az:3}-{brand}-{ios|app|webview|native|hybrid|checkout}{| {az:3}-{noun}-{noun}}{| {noun}-{noun}-{supported|enabled}}",
+  ],
   ["unknown app", "{Class}/{1..900} {CFNetwork/{700..3800}.{0..9} Darwin/{14..25}.{0..6}.0|}"],
   ["unknown app", "{brand}-ios/{1..30}.{0..20}.{0..5}"],
 ];
@@ -106,6 +119,14 @@ const APP_IDS =
 /** Programs of people that fetch by themselves: mail, music, podcasts, system services. People's, with little else to go by. */
 const CLIENTS: readonly (readonly [name: string, userAgent: string])[] = [
   ["App by its id", `{${APP_IDS}}`],
+  [
+    "Facebook",
+    "[FBAN/{FB4A|MessengerLite|Orca-Android|EMA};FBAV/{50..600}.{0..2}.0.{10..60}.{10..99};FBBV/{digits:9};{FBDM/{density={1|2|3}.{0|5|625},width={720|1080|1440},height={1280..3200}};|}FBLC/{en_US|nl_NL|de_DE|pt_BR|fr_FR};{FBRV/{digits:9|0};|}FBCR/{Vodafone|NL KPN|T-Mobile|Orange F|{Noun}};FBMF/{samsung|Xiaomi|HUAWEI|Google|OPPO};FBBD/{samsung|xiaomi|HUAWEI|google|OPPO};FBPN/com.facebook.{katana|orca|mlite};FBDV/SM-{A|G|S}{100..999}{B|F|U};FBSV/{5..16}{|.0};FBOP/{1|19};FBCA/{arm64-v8a|armeabi-v7a:armeabi}:{null|};]",
+  ],
+  [
+    "Home device",
+    "{Linux UPnP/1.0 Sonos/{20..90}.{0..9}-{10000..90000} ({ZP{S|}{1..120}|ACR_:{noun}:{az:8}:SM-{G|A}{100..990}{W|F}|MDCR_MacBookPro{10..18}%2C{1..4}|ICRU_iPhone{8..16}%2C{1..4}|WDCR:Microsoft Windows NT 10.0.{10240..22631} 64-bit})|{Noun}/{1..9}.{0..9} UPnP/1.{0|1} {DLNADOC/1.50 |}{Noun}/{1..9}.{0..9}|SEC_HHP_{[TV] |}{Noun}{|-{digits:3}}/1.0{| UPnP/1.0} DLNADOC/1.50|DLNADOC/1.50 SEC_HHP_[TV]UE{32..65}{HEX:5}/1.0|{bdmv|Panasonic MIL DLNA CP UPnP/1.0 DLNADOC/1.50|LG-BP{300..700} DLNADOC/1.50}|GoogleCast/1.{20..60}.{100000..300000} ({Noun}; {Noun})|Bose/{1..30}.{0..9}.{0..9}; ({Noun})|Spotify/{100..130}.{100..900} (Speaker; {noun}_{noun})}",
+  ],
   [
     "Dalvik",
     "Dalvik/{1.6.0|2.1.0} (Linux; U; Android {4..16}{|.1|.0.2}; {SM-A{100..900}F|Redmi Note {5..14}|Pixel {3..9}|CPH{1800..2700}|moto g({6..9})|M2007J20CG|22101316G|vivo {1800..2100}} Build/{HEX:6})",
@@ -167,8 +188,14 @@ export function inApp(rng: Random): Agent {
   return appClient(rng);
 }
 
-/** A program of a person's that fetches by itself. */
+/**
+ * A program of a person's that fetches by itself. What the package `isbot` takes for a robot is left out: whether a mail
+ * program or a player is one depends on whom one asks.
+ */
 export function appClient(rng: Random): Agent {
-  const [name, template] = rng.pick(CLIENTS);
-  return { name, userAgent: fill(rng, template), family: "client" };
+  for (;;) {
+    const [name, template] = rng.pick(CLIENTS);
+    const userAgent = fill(rng, template);
+    if (!isbot(userAgent)) return { name, userAgent, family: "client" };
+  }
 }

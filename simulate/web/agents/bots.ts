@@ -84,19 +84,85 @@ export function botFromGrammar(rng: Random): Agent {
   return { userAgent: fill(rng, template, OWN), name: family, family };
 }
 
-/** A whole browser's user agent with a robot's name put to it: behind it, in its engine's place, or before it. */
+/** A whole browser's user agent with a robot's name put to it: behind, before, among what it says in brackets. */
 export function markedBrowser(rng: Random, browser: string): Agent {
   const name = fill(
     rng,
     "{{Marked}/{v}|{Marked}/{v}|{Marked}|{Marked} {v}|{Bot}/{v} ({+|via |}{site})|({Bot}/{v}; +{site})|{Bot} ({site})|(compatible; {Marked}/{v})|{Bot};{site}}",
     OWN,
   );
+  const mark = fill(rng, "{{Marked}/{v}|{Marked} {v}|{Marked}|{Marked}|{Bot}/{v}; +{site}}", OWN);
   const userAgent = rng.weighted<() => string>([
     [() => `${browser} ${name}`, 6],
     [() => browser.replace(/\) .*$/, `) ${name}`), 2],
     [() => `${name} ${browser}`, 1],
+    [() => `${fill(rng, "{{Noun}|{noun}|{Marked}}{, |; | - |: }", OWN)}${browser}`, 0.5],
+    [() => marked(rng, browser, mark), 5.5],
+    [() => browser.replace(/\(.*?\)/, `(${mark})`), 0.7],
   ])();
   return { userAgent, name: "marked browser", family: "marked browser" };
+}
+
+/** The plain pieces that isbot looks for, and whether it does so at the very start; without those that people's programs share. */
+const PIECES: readonly { text: string; isAtStart: boolean }[] = isbotPatterns
+  .map((pattern) => ({
+    text: pattern
+      .replace(/\(\?<?[!=].*?\)+/g, "")
+      .replace(/^\^|\\b|\$$/g, "")
+      .replace(/\\([./()])/g, "$1"),
+    isAtStart: pattern.startsWith("^"),
+  }))
+  .filter(
+    ({ text }) =>
+      /^[\w .\-/;@!]{3,}$/.test(text) &&
+      !/^(?:chromeframe|sogou|netsurf|snapchat|tools|time\/|facebook)$/.test(text),
+  );
+
+/** A robot with a name that isbot knows it by, in the forms of crawlers, of apps and of marked browsers. */
+export function knownBot(rng: Random, browser: string): Agent {
+  const { text, isAtStart } = rng.pick(PIECES);
+  const piece = rng.chance(0.6) ? text : capital(text);
+  const behind = /\w$/.test(piece)
+    ? fill(rng, rng.pick(["", "", "", "{noun}", "{Noun}", "er", "Kit", "-{noun}"]))
+    : "";
+  const before =
+    isAtStart || rng.chance(0.6) ? "" : fill(rng, rng.pick(["{Noun}", "{noun}-", "{Noun}{Noun}", "{az:3}"]));
+  const name = before + piece + behind;
+  const versioned = /[ /]$/.test(name) ? `${name}{v}` : `${name}{/| }{v}`;
+  const lone = [
+    `${versioned}`,
+    `${versioned}`,
+    `${name}`,
+    `${versioned} ({iPhone|iPad|iPod touch}; iOS {8..18}.{0..6}; Scale/{2|3}.00)`,
+    `${versioned} ({iPad|iPhone}; iPhone OS {5..12}.{0..3}{|.1}; en_US)`,
+    `${versioned} CFNetwork/{600..3860}{|.{0..9}}{|.{0..9}} Darwin/{12..25}.{0..6}.0{| (x86_64){| (MacBookPro{5..18}%2C{1..4})}}`,
+    `${name} (unknown version) CFNetwork/{600..3860}{|.{0..9}} Darwin/{12..25}.{0..6}.0`,
+    `${versioned} ({Linux|Windows|Macintosh|X11|{noun}}{|; {en|de|en-us}})`,
+    `${versioned} {libwww/5.{2..4}.{0..9}|({site})|+{site}|{noun}/{v}}`,
+  ];
+  const within = [
+    `Mozilla/5.0 (compatible; ${versioned}{|; +{site}})`,
+    `Mozilla/5.0 (${name}{|/{v}}) AppleWebKit/537.36 (KHTML, like Gecko)`,
+  ];
+  const userAgent = rng.weighted<() => string>([
+    [() => fill(rng, rng.pick(lone), OWN), 5],
+    [() => fill(rng, rng.pick(isAtStart ? lone : within), OWN), 2],
+    [
+      () => (isAtStart ? fill(rng, rng.pick(lone), OWN) : marked(rng, browser, fill(rng, versioned, OWN))),
+      2.5,
+    ],
+  ])();
+  return { userAgent, name: text, family: "known robot" };
+}
+
+/** A browser with a mark among what it says in brackets, or behind it all. */
+function marked(rng: Random, browser: string, mark: string): string {
+  const place = rng.int(0, 3);
+  if (place === 0 && browser.includes(")")) return browser.replace(")", `; ${mark})`);
+  if (place === 1 && browser.includes("(")) return browser.replace("(", `(${mark}; `);
+  if (place === 2 && browser.includes("like Gecko)"))
+    return browser.replace("like Gecko)", `like Gecko; ${mark})`);
+  return `${browser} ${mark}`;
 }
 
 const byFamily = new Map<string, readonly (readonly [string, number])[]>();

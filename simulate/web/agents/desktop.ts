@@ -151,7 +151,13 @@ const GECKO_TAILS = [
   "Goanna/{2..6}.{0..9} PaleMoon/{26..33}.{0..9}.0",
 ];
 
+/** Gecko of before 2011: its own builds under other names, and what others made of it. */
+const OLD_GECKO =
+  "Mozilla/5.0 ({Windows; U; {Windows NT 5.0|Windows NT 5.1|Windows NT 5.2{| x64}|Win98|Windows NT 6.0}|X11; U; {Linux i686|Linux x86_64|FreeBSD i386|SunOS sun4u|OpenBSD i386}|Macintosh; U; {PPC|Intel} Mac OS X{| 10.{4|5}| Mach-O}}; {en-US|de|de-DE|fr|ru|zh-CN|ja-JP|es-ES}; rv:{0.9.{4..9}|1.{0..7}{|.{1..13}}|1.8{|.0|.1}{|.{1..24}}|1.9{|a1|b{1..5}|.0|.1|.2}{|.{1..24}}|2.0{|b{1..12}}}) Gecko/200{1..9}{month}{dd}{|05|14} {{Minefield|GranParadiso|BonEcho|Firebird|Phoenix|Namoroka|Shiretoko|Netscape|Netscape6|Navigator|Camino|Epiphany|Galeon|K-Meleon|SeaMonkey|Iceape|IceWeasel|Iceweasel|Songbird|Flock|Swiftfox|Mozilla|MultiZilla|Orca|Sylera|Beonex|Chimera|CometBird|Wyzo|lolifox|Madfox|{Noun}|{Noun}{Noun}}/{0..9}.{0..9}{|.{0..9}|a1|pre}|Firefox/{1|2|3}.{0|5}.{0..9}.{0..20}{ {Noun}/{1..9}.{0..9}|{ }({Noun}{|/{noun}})| {Noun}-{Noun}/{unknown|{1..9}.{0..9}}|}|{Noun}/20{06..12}{month}{dd} {Noun} {Navigator|Browser}/{1..4}.{0..9}|{Noun}/{8..10}.{0..9} (GNU) {Noun}/{1..4}.{0..9}.{0..9}{| ({Noun})}}";
+const OLD_GECKO_SHARE = 0.45;
+
 const gecko: Make = (rng, year) => {
+  if (rng.chance(OLD_GECKO_SHARE)) return ["Gecko", fill(rng, OLD_GECKO)];
   const [, base] = firefox(rng, Math.max(2011.5, year));
   const tail = fill(rng, rng.pick(GECKO_TAILS));
   const name = tail.slice(0, tail.indexOf("/"));
@@ -212,6 +218,14 @@ const CLR = [
   "; MDDR",
   "; HPNTDF",
   "; LCJB",
+  // Marks of makers of computers, of three letters and what they count.
+  "; {M|A|L|N|C|B|E|H|D|T|S}{A|S|D|P|N|M|L}{A|C|D|E|J|L|N|M|P|R|S|T|U|2|3|6|8|9}{B|C|N|P|S|M|U|R|F|JS|JB|DF}",
+  "; {EIE10|BOIE9|BOIE8};{ENUS|DEDE|ENUSMSN|ENGB|ENUSWOL}{|MSN|MSE|SEM}",
+  "; AVPersonalSerial {hex:40}",
+  "; {TheWorld|MyIE2|SE 2.X MetaSr 1.0|Crazy Browser {1|2|3}.0.{0..5}|GreenBrowser|Deepnet Explorer 1.{3..5}|Acoo Browser|iebar|CIBA|Hotbar {4|10}.{0..9}.{0..9}|Foxy/1|yie8|Alexa Toolbar|KB974488|{Noun}{|Bar| {1..9}.{0..9}}}",
+  "; MRA {4|5}.{0..9} (build {02000..03900}); MRSPUTNIK {1|2}, {0..4}, {0..9}, {10..300}",
+  "; SIMBAR={{HEX:8}-{HEX:4}-{HEX:4}-{HEX:4}-{HEX:12}}",
+  "; {QQDownload {600..800}|Embedded Web Browser from: http://bsalsa.com/|OfficeLiveConnector.1.{3..5}|OfficeLivePatch.{0|1}.{0..4}|Creative AutoUpdate v1.{10..40}.{01..20}|WebMoney Advisor|Dealio Deskball 3.0|eSobiSubscriber 2.{0..1}.{0..9}.{1..30}|PeoplePal {3..7}.{0..3}|SpamBlockerUtility 4.{7..8}.{1..4}}",
 ];
 
 const explorer: Make = (rng, year) => {
@@ -228,11 +242,15 @@ const explorer: Make = (rng, year) => {
   const windows = windowsVersion(rng, Math.min(year, 2018));
   const trident = version >= 8 ? `; Trident/${version - 4}.0` : "";
   let extras = "";
-  for (const extra of CLR) if (rng.chance(0.14)) extras += fill(rng, extra);
+  for (const extra of CLR) if (rng.chance(0.12)) extras += fill(rng, extra);
   if (version === 11) return ["IE 11", `Mozilla/5.0 (${windows}${trident}${extras}; rv:11.0) like Gecko`];
+  // Programs around its engine sometimes name themselves behind.
+  const behind = rng.chance(0.04)
+    ? fill(rng, " {Noun} {Noun|Browser|Explorer}{ |  |/}{1..9}.{0..9}{|:}")
+    : "";
   return [
     `IE ${version}`,
-    `Mozilla/${version >= 9 ? 5 : 4}.0 (compatible; MSIE ${version}.0; ${windows}${trident}${extras})`,
+    `Mozilla/${version >= 9 ? 5 : 4}.0 (compatible; MSIE ${version}.0; ${windows}${trident}${extras})${behind}`,
   ];
 };
 
@@ -253,6 +271,9 @@ const opera: Make = (rng, year) => {
 
 /** Browsers of free desktops and of Macs long ago. */
 const UNUSUAL = [
+  "Mozilla/5.0 ({X11; U; U; Linux x86_64|X11; U; Linux x86_64|X11; U; Linux armv7l}; {en-us|de-de|ru-ru|id-id}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{30..90}.0.{1600..4500}.{10..150} Safari/537.36 Puffin/{2..9}.{0..9}.{0..5}.{1000..60000}{AP|AT|IP|IT|M|}",
+  "Mozilla/5.0 ({Macintosh; U; Intel Mac OS X 10_6_3; en-us; Silk/1.{0|1}.{10..200}.{1..9}-Gen4_{digits:8}|Linux; U; en-us; KF{TT|OT|JWI|SOWI|THWI|APWI|ARWI|ASWI} Build/{IML74K|JDQ39|KTU84M}|Linux; U; Android 4.0.3; en-us; KF{TT|OT|JWI} Build/IML74K}) AppleWebKit/{533.16|535.19|537.36} (KHTML, like Gecko) {Version/5.0|Silk/{2|3}.{1..70}{| like Chrome/{20..45}.0.{1000..2500}.{10..150}}} Safari/{533.16|535.19|537.36} Silk-Accelerated={true|false}",
+  "Mozilla/5{|.0} (X11; Linux {x86_64|i686}) AppleWebKit/53{4|7}.{1..36} (KHTML like Gecko) {Arch Linux|Gentoo|Debian|{Noun}} {Firefox|Chromium|Iceweasel}/{10..60}.{0..9} {Xfce|KDE|Gnome|{Noun}}",
   "Mozilla/5.0 (compatible; Konqueror/{3|4}.{0..14}{|.4}; Linux{| x86_64| 2.6.32}) KHTML/{3|4}.{0..14}.{0..5} (like Gecko){| (Debian)| Fedora/4.9.5-1.fc17| SUSE}",
   "Mozilla/5.0 (X11; Linux x86_64) KHTML/{4|5}.{0..110}.0 (like Gecko) Konqueror/{4|5}",
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/{534.34|538.1|605.1.15} (KHTML, like Gecko) rekonq/{1|2}.{0..4} Safari/{534.34|538.1}",
@@ -297,7 +318,7 @@ export function desktopBrowser(rng: Random): Agent {
     [chrome, 28],
     [chromium, 24],
     [firefox, 20],
-    [gecko, 4],
+    [gecko, 6],
     [safari, 12],
     [explorer, year < 2016 ? 22 : 3],
     [opera, year < 2014 ? 8 : 0.6],

@@ -112,8 +112,8 @@ const PHONES: readonly (readonly [string, number])[] = [
   ["M5 Note|MX4|MX5|M{3|5|6}{|s|c|E| Note}", 0.3],
   // Phones whose names look like a robot's.
   [
-    "{CUBOT|Cubot|cubot}{ |_|-|}{NOTE{ |_}{S|7|9|20|Plus}|X{9..70}|P{20..60}|KING{ |_}KONG{| 5| MINI| CS}|MAX{| 2| 3}|DINOSAUR|ECHO|RAINBOW{| 2}|MANITO|MAGIC|POWER|CHEETAH{| 2}|J{3..20}|R{9..19}|S{200..600}|H3|NOVA}",
-    2,
+    "{CUBOT|Cubot|cubot}{ |_|-|}{NOTE{ |_}{S|7|9|20|Plus}|X{9..70}|P{20..60}|KING{ |_}KONG{| 5| MINI| CS}|MAX{| 2| 3}|DINOSAUR|ECHO|RAINBOW{| 2}|MANITO|MAGIC|POWER|CHEETAH{| 2}|J{3..20}{| PRO}|R{9..19}|S{200..600}|H3|NOVA}",
+    3,
   ],
   [
     "{{Crosscall |}{Spider-{X1|X4|X5}|Trekker-{M1|S1|X4|X3}|Action-X{3|5}|Core-{M4|X4|X5|Z5}}|SPIDER {X|S}{1..9}|Scanner {HC|CT|MC}{10..90}|{iBot|RoboTab|Robin|FineBot|TurboX}{ |_}{A|S|X}{1..20}}",

@@ -14,6 +14,9 @@ function newModel(rng: Random): string {
   );
 }
 
+/** Yandex's browsers tell the processor. */
+const PROCESSORS = ["arm_64; ", "arm_64; ", "arm_64; ", "arm; ", "x86_64; "];
+
 /** `Linux; Android 10; SM-G960F`, and with the build where the browser is old or a web view. */
 export function androidPlatform(rng: Random, year: number, tablet: boolean, webview = false): string {
   const version = androidVersion(rng, year);
@@ -82,6 +85,13 @@ const ANDROID_BROWSERS: readonly (readonly [{ name: string; tail: string }, numb
       tail: "Version/4.0 Chrome/{CHROME}{M} Safari/537.36 YandexSearch/{7..24}.{10..90} YandexSearchBrowser/{7..24}.{10..90}",
     },
     1,
+  ],
+  [
+    {
+      name: "Yandex with Alice",
+      tail: "Chrome/{CHROME} {YaApp_Android/{20..26}.{10..130}{|.1}{|/apad} |}YaSearchBrowser/{20..26}.{10..130}{|.1}{|/apad} BroPP/1.0 {YaSearchApp/{20..26}.{10..130}{|.1}{|/apad} |}{webOmni |webOmni (beta) |}SA/3{M} Safari/537.36",
+    },
+    4,
   ],
   [
     {
@@ -208,19 +218,38 @@ const ANDROID_BROWSERS: readonly (readonly [{ name: string; tail: string }, numb
   [{ name: "Chrome", tail: "Chrome/{CHROME}{M} Safari/537.36" }, 32],
 ];
 
+/** What the makers of systems and of browsers put behind the old browser of Android. */
+const OLD_TAILS = [
+  " CyanogenMod/{7|9|10|11}.{0..2}{|.{0..2}}/{az:6}{|plus|2}",
+  "; 360browser(securitypay,securityinstalled); 360(android,uppayplugin); 360 Aphone Browser ({4..6}.{0..9}.{0..9})",
+  "; 360browser(securitypay){|; 360(android)}; 360 Aphone Browser ({4..6}.{0..9}.{0..9}beta)",
+  " Id/{HEX:32} RV/{3..5}.{0..9}.{0..9}{| GNBR/{1..3}.{0..9}.{0..9}.{az:2}} ({securitypay,securityinstalled|securityinstalled})",
+  " {az:4}/{noun}",
+  " {Noun}/{1..9}.{0..9}{|.{0..30}}",
+  " MicroMessenger/{4..6}.{0..5}.{0..9}.{10..99}",
+  " MQQBrowser/{3..5}.{0..9}",
+  " baidubrowser/{3..5}.{0..9}.{0..20}.{0..9} (Baidu; P1 {4.0.4|4.1.2|4.2.2})",
+  " Maxthon/{4}.{0..4}.{1..9}.{1000..3000}",
+  " LieBaoFast/{2|3}.{0..30}.{0..9}",
+  " OPR/{10..14}.0.{1000..1100}.{10000..60000}",
+  " T5/2.0 baiduboxapp/{5..6}.{0..5} (Baidu; P1 {4.0.4|4.1.2|4.4.2})",
+  " {GoBrowser|Dolfin|DolphinHDCN|Boat Browser|NineSky|TencentTraveler|Oupeng|UCBrowser}/{1..9}.{0..9}.{0..9}",
+];
+const OLD_TAIL_SHARE = 0.15;
+
 function androidBrowser(rng: Random, year: number, tablet: boolean): readonly [string, string] {
   if (year < 2013.2) {
     const engine = rng.pick(["525.10+", "528.5+", "530.17", "533.1", "534.13", "534.30"]);
-    return [
-      "Android Browser",
-      `Mozilla/5.0 (${androidPlatform(rng, year, tablet)}) AppleWebKit/${engine} (KHTML, like Gecko) Version/${rng.pick(["3.0.4", "4.0", "4.0", "4.0"])}${tablet && rng.chance(0.6) ? "" : " Mobile"} Safari/${engine}`,
-    ];
+    const system = `Mozilla/5.0 (${androidPlatform(rng, year, tablet)}) AppleWebKit/${engine} (KHTML, like Gecko) Version/${rng.pick(["3.0.4", "4.0", "4.0", "4.0"])}${tablet && rng.chance(0.6) ? "" : " Mobile"} Safari/${engine}`;
+    return ["Android Browser", rng.chance(OLD_TAIL_SHARE) ? system + fill(rng, rng.pick(OLD_TAILS)) : system];
   }
   const { name, tail } = rng.weighted(ANDROID_BROWSERS);
   const filled = fill(rng, tail, { CHROME: chromeVersion(rng, year), M: tablet ? "" : " Mobile" });
+  const platform = androidPlatform(rng, year, tablet, filled.startsWith("Version/4.0") && rng.chance(0.4));
+  const isYandex = name.startsWith("Yandex") && rng.chance(0.8);
   return [
     name,
-    `Mozilla/5.0 (${androidPlatform(rng, year, tablet, filled.startsWith("Version/4.0") && rng.chance(0.4))}) AppleWebKit/537.36 (KHTML, like Gecko) ${filled}`,
+    `Mozilla/5.0 (${isYandex ? platform.replace("Linux; ", `Linux; ${rng.pick(PROCESSORS)}`) : platform}) AppleWebKit/537.36 (KHTML, like Gecko) ${filled}`,
   ];
 }
 

@@ -1,4 +1,5 @@
 -- The features of a user agent (filter/features/agent.ts).
+local ffi = require("ffi")
 local bit = require("bit")
 local bytes = require("bytes")
 local model = require("model")
@@ -16,6 +17,13 @@ local AT_START, BEGINS_WORD, ENDS_WORD = 1, 2, 4
 
 local D = model.dense
 local LENGTH, WORDS, FRAGMENT_COUNT, SHAPE, CONTACT = D.ua_length, D.ua_words, D.ua_fragments, D.ua_shape, D.ua_contact
+
+-- As browsers write it; a robot in a browser's form; a name of its own; nothing but a name and perhaps its version.
+local BROWSER, COMPATIBLE, OWN, NAME = 1, 2, 3, 4
+local SLASH = 0x2f
+-- What a name is written with.
+local OF_NAMES = ffi.new("uint8_t[256]")
+for byte = 0, 255 do OF_NAMES[byte] = string.char(byte):find("[%w_ %%().:/-]") and 1 or 0 end
 
 local function lower(byte)
   return byte >= 0x41 and byte <= 0x5a and byte + 32 or byte
@@ -69,12 +77,17 @@ local function learn(at, stop)
   local found = known.finish()
   found.fragments = fragments
   found.hash = fnv(at, stop, bytes.FNV_OFFSET)
-  found.blanks = 0
+  local blanks, slashes, isName = 0, 0, true
   for p = at, stop - 1 do
-    if M[p] == 0x20 then found.blanks = found.blanks + 1 end
+    local byte = M[p]
+    if byte == 0x20 then blanks = blanks + 1 end
+    if byte == SLASH then slashes = slashes + 1 end
+    if OF_NAMES[byte] == 0 then isName = false end
   end
+  found.blanks = blanks
   local isMozilla = find(at, math.min(at + 8, stop), "Mozilla/") == at
-  found.shape = not isMozilla and 3 or find(at, stop, "compatible;") and 2 or 1
+  local ofBrowsers = find(at, stop, "compatible;") and COMPATIBLE or BROWSER
+  found.shape = isName and slashes < 2 and NAME or isMozilla and ofBrowsers or OWN
   found.contact = (findByte(at, stop, 0x40) < stop or find(at, stop, "http")) and 1 or 0
   return found
 end

@@ -39,16 +39,21 @@ test("a text that came before is scored as if it had not: `explain` remembers no
   }
 });
 
-test("one byte more, less or another makes it another text", () => {
-  const target = "/shop/item.php?id=17&name=a";
-  const line = (path: string, agent: string) =>
-    `192.0.2.7 - - [17/May/2015:10:05:43 +0000] "GET ${path} HTTP/1.1" 200 512 "-" "${agent}"`;
+/** Ever other pieces that change what is found in a text. */
+const pieces = ["'", "<", "a", "7", "(", "Z", "%", "~"];
+const piecesOf = (i: number) => `${pieces[i % 8]}${pieces[(i >> 3) % 8]}${pieces[(i >> 6) % 8]}`;
+
+test.each([
+  ["at its end", (piece: string) => `/shop/item.php?id=17&name=aaaaaaaaaa${piece}`],
+  ["between", (piece: string) => `/shop/item${piece}php?id=17&name=aaaaaaaaaaaaaa`],
+])("another byte %s makes it another text, wherever it is kept", (_where, targetOf) => {
   const [remembering, forgetting] = [new RawInstance(), new RawInstance()];
-  for (let at = 1; at < target.length; at++) {
-    for (const path of [target, `${target.slice(0, at)}'${target.slice(at)}`, `${target.slice(0, at)}<`]) {
-      const record = JSON.stringify({ log: line(path, path.slice(1)) });
-      expect(answer(remembering, "smartlog", record)).toEqual(answer(forgetting, "explain", record));
-    }
+  // More than there are places, so that each finds others of its length there.
+  for (let i = 0; i < 2048; i++) {
+    const target = targetOf(piecesOf(i * 37));
+    const line = `192.0.2.7 - - [17/May/2015:10:05:43 +0000] "GET ${target} HTTP/1.1" 200 512 "-" "${target}"`;
+    const record = JSON.stringify({ log: line });
+    expect(answer(remembering, "smartlog", record)).toEqual(answer(forgetting, "explain", record));
   }
 });
 
@@ -83,14 +88,19 @@ test("however a line is written in JSON, its event is the same", () => {
   const shape = fc.constantFrom<(text: string) => string>(
     (text) => text,
     (text) => JSON.stringify({ level: "info", msg: text, path: '/a"b' }),
+    (text) => `level=warn status=200 method=GET path=/a"b\\c user=x"y msg=${text}`,
+    (text) => `ts=1 level=warn msg=${text.replaceAll(" ", "")}`,
     (text) => `time="2026-01-02T03:04:05Z" level=info msg=${JSON.stringify(text)} user=a`,
   );
   fc.assert(
     fc.property(line, shape, (text, wrap) => {
       const [one, other] = [new RawInstance(), new RawInstance()];
-      const { id: _one, ...event } = answer(one, "smartlog", `{"log":${JSON.stringify(wrap(text))}}`);
-      const { id: _other, ...same } = answer(other, "smartlog", `{"log":${escaped(wrap(text))}}`);
-      expect(event).toEqual(same);
+      // `explain` writes the template too.
+      for (const call of ["smartlog", "explain"] as const) {
+        const { id: _one, ...event } = answer(one, call, `{"log":${JSON.stringify(wrap(text))}}`);
+        const { id: _other, ...same } = answer(other, call, `{"log":${escaped(wrap(text))}}`);
+        expect(event).toEqual(same);
+      }
     }),
     { numRuns: 600 },
   );

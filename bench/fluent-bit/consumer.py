@@ -12,6 +12,7 @@ Prints CPU seconds of this process for those lines: imports and reading the file
 import re
 import sys
 import time
+import warnings
 
 import numpy as np
 from sklearn.cluster import KMeans
@@ -19,6 +20,8 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import IsolationForest
 from sklearn.preprocessing import StandardScaler
 
+# Of batches whose lines are all alike; there is nothing to do about them.
+warnings.filterwarnings("ignore", module="sklearn")
 BATCH = 100
 LINE = re.compile(
     r'(?P<ip>\S+) \S+ (?P<user>\S+) \[(?P<time>[^\]]+)\] "(?P<method>\S+) (?P<path>\S+)[^"]*" '

@@ -1,6 +1,7 @@
 /**
- * A step of the filter's compiler (`--transform`; asconfig.json can't name a file beside it): functions whose comment ends in `@inline` are compiled into their
- * callers. AssemblyScript's own decorator for it is no TypeScript, so neither formatter nor editor would read it.
+ * A step of the filter's compiler (`--transform`; asconfig.json can't name a file beside it): functions whose comment ends
+ * in `@inline` are compiled into their callers. AssemblyScript's own decorator for it is no TypeScript, so neither
+ * formatter nor editor would read it.
  */
 import { Node, NodeKind } from "assemblyscript";
 import { Transform } from "assemblyscript/transform";

@@ -33,7 +33,7 @@ import {
   MAX_BYTES,
   REGION_AGENT,
 } from "./ngrams";
-import { DENSE } from "./values";
+import { set } from "./values";
 
 /** 256 entries of 512 bytes. */
 const TABLE: usize = memory.data(131072, 8);
@@ -66,11 +66,6 @@ let textHash: u32 = 0;
 /** FNV-1a of the user agent that {@link agentFeatures} met last. */
 export function agentHash(): u32 {
   return textHash;
-}
-
-/** @inline */
-function set(feature: u32, value: f32): void {
-  store<f32>(DENSE + (feature << 2), value);
 }
 
 /** Counts the pieces of robots' names in [at, end), and adds a feature for each. */

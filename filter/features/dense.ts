@@ -22,11 +22,8 @@ import { surpriseExcess, templateSurprise, timesSeen } from "../novelty";
 import {
   D_ABSOLUTE,
   D_BYTES,
-  D_CALLS,
   D_CLIMBS,
-  D_CONTROLS,
   D_DEPTH,
-  D_DIGIT_SHARE,
   D_DOTFILE,
   D_DOUBLE_ENCODED,
   D_DURATION,
@@ -39,20 +36,15 @@ import {
   D_LEVEL,
   D_LONGEST_WORD,
   D_METHOD,
-  D_NON_ASCII,
   D_PARAMETERS,
   D_PORT,
   D_QUERY_LENGTH,
-  D_QUOTES,
   D_REFERER,
-  D_SPECIAL_SHARE,
-  D_SPECIALS,
   D_STATUS,
   D_SURPRISE,
   D_SURPRISE_EXCESS,
   D_TARGET_LENGTH,
   D_TEMPLATE_SEEN,
-  D_UPPER_SHARE,
   D_USER,
   D_VERSION,
   D_WORDS,
@@ -63,9 +55,10 @@ import {
 } from "../schema";
 import { take } from "../scratch";
 import { beginRequest, endRequest } from "../template";
-import { ascii, find, findByte, HIGHS, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
+import { ascii, find, findByte, HIGHS, parseUnsigned, startsWith } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { agentFeatures } from "./agent";
+import { composition } from "./composition";
 import { decodeTarget, doubleEncodedCount, encodedCount } from "./decode";
 import { extensionClass } from "./extension";
 import {
@@ -97,7 +90,7 @@ import {
   wordCount,
 } from "./ngrams";
 import { sourceFeatures } from "./source";
-import { DENSE, DOES_NOT_APPLY } from "./values";
+import { bits, DENSE, DOES_NOT_APPLY, get, set } from "./values";
 
 /** How much of a target or referer is decoded. */
 const MAX_TARGET_BYTES: usize = 4096;
@@ -107,27 +100,12 @@ const UP: usize = ascii("..");
 const ROBOTS: usize = ascii("/robots.txt");
 const NO_ERROR: usize = ascii("NOERROR");
 
-/** @inline */
-function get(feature: u32): f32 {
-  return load<f32>(DENSE + (feature << 2));
-}
-
-/** @inline */
-function set(feature: u32, value: f32): void {
-  store<f32>(DENSE + (feature << 2), value);
-}
-
 /** What {@link DENSE} is where nothing applies, and no word tells a family. */
 const NOTHING: usize = memory.data(304, 8);
 
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   const isFamily = feature - D_FAMILIES < FAMILY_COUNT;
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
-}
-
-/** How many bits a number needs: a logarithm in whole steps. @inline */
-function bits(value: u64): f32 {
-  return 64 - <f32>clz<u64>(value);
 }
 
 /** 0 none, 1 GET, 2 HEAD, 3 POST, 4 PUT PATCH DELETE, 5 OPTIONS, 6 any other. */
@@ -151,90 +129,6 @@ function versionNumber(): f32 {
   const major = <u32>load<u8>(at) - 0x30;
   const minor: u32 = fieldLength(VERSION) >= 3 ? <u32>load<u8>(at, 2) - 0x30 : 0;
   return major > 9 || minor > 9 ? 0 : <f32>(major * 10 + minor);
-}
-
-/** Bits of each count in {@link COUNTS}; so many bytes can be counted before one of them is full. */
-const COUNT_BITS: u64 = 10;
-const COUNT_MASK: u64 = 1023;
-/** In steps of four bytes. */
-const MAX_COUNTED: usize = 1020;
-const SPECIALS: u64 = 0;
-const QUOTES: u64 = 1;
-const DIGITS: u64 = 2;
-const UPPERS: u64 = 3;
-const CONTROLS: u64 = 4;
-const NON_ASCII: u64 = 5;
-/** For each byte u64, where it counts: one in the place of what it is. */
-const COUNTS: usize = memory.data(2048, 8);
-
-for (let byte: u32 = 0; byte < 256; byte++) {
-  let what: i64 = -1;
-  if (isDigit(byte)) what = DIGITS;
-  else if (byte - 0x41 < 26) what = UPPERS;
-  else if (byte >= 0x80) what = NON_ASCII;
-  else if (byte < 0x20) what = CONTROLS;
-  else if (byte == 0x22 || byte == 0x27 || byte == 0x60) what = QUOTES;
-  else if (
-    // ! $ ( ) * ; < > [ \ ] ^ { | }: seldom in addresses, never missing in attacks.
-    byte == 0x21 ||
-    byte == 0x24 ||
-    (byte >= 0x28 && byte <= 0x2a) ||
-    (byte >= 0x3b && byte <= 0x3e && byte != 0x3d) ||
-    (byte >= 0x5b && byte <= 0x5e) ||
-    byte >= 0x7b
-  )
-    what = SPECIALS;
-  store<u64>(COUNTS + (byte << 3), what < 0 ? 0 : (<u64>1) << (<u64>what * COUNT_BITS));
-}
-
-/** Counts what a text is made of. */
-function composition(at: usize, end: usize): void {
-  let specials: u32 = 0;
-  let quotes: u32 = 0;
-  let digits: u32 = 0;
-  let uppers: u32 = 0;
-  let controls: u32 = 0;
-  let nonAscii: u32 = 0;
-  for (let from = at; from < end; ) {
-    const stop = min<usize>(end, from + MAX_COUNTED);
-    let counts: u64 = 0;
-    for (const fours = stop - ((stop - from) & 3); from < fours; from += 4) {
-      counts +=
-        load<u64>((<usize>load<u8>(from)) << 3, COUNTS) +
-        load<u64>((<usize>load<u8>(from, 1)) << 3, COUNTS) +
-        load<u64>((<usize>load<u8>(from, 2)) << 3, COUNTS) +
-        load<u64>((<usize>load<u8>(from, 3)) << 3, COUNTS);
-    }
-    for (; from < stop; from++) counts += load<u64>((<usize>load<u8>(from)) << 3, COUNTS);
-    specials += <u32>((counts >> (SPECIALS * COUNT_BITS)) & COUNT_MASK);
-    quotes += <u32>((counts >> (QUOTES * COUNT_BITS)) & COUNT_MASK);
-    digits += <u32>((counts >> (DIGITS * COUNT_BITS)) & COUNT_MASK);
-    uppers += <u32>((counts >> (UPPERS * COUNT_BITS)) & COUNT_MASK);
-    controls += <u32>((counts >> (CONTROLS * COUNT_BITS)) & COUNT_MASK);
-    nonAscii += <u32>((counts >> (NON_ASCII * COUNT_BITS)) & COUNT_MASK);
-  }
-  const length = <f32>(end - at);
-  set(D_CALLS, specials ? <f32>calls(at, end) : 0);
-  set(D_SPECIALS, <f32>specials);
-  set(D_QUOTES, <f32>quotes);
-  set(D_CONTROLS, <f32>controls);
-  set(D_NON_ASCII, bits(nonAscii));
-  if (length > 0) {
-    set(D_SPECIAL_SHARE, (<f32>(specials + quotes) * 100) / length);
-    set(D_DIGIT_SHARE, (<f32>digits * 100) / length);
-    set(D_UPPER_SHARE, (<f32>uppers * 100) / length);
-  }
-}
-
-/** How many names have an opening parenthesis right behind. */
-function calls(at: usize, end: usize): u32 {
-  let count: u32 = 0;
-  for (let open = findByte(at, end, 0x28); open < end; open = findByte(open + 1, end, 0x28)) {
-    if (open == at) continue;
-    const before = <u32>load<u8>(open - 1);
-    if (isLetter(before) || isDigit(before) || before == 0x5f) count++;
-  }
-  return count;
 }
 
 const SLASHES: u64 = 0x2f2f2f2f2f2f2f2f;

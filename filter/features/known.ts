@@ -13,7 +13,7 @@
  */
 import { D_ABSOLUTE, D_CALLS, D_TARGET_LENGTH } from "../schema";
 import { addPart, isRecording, keepPart } from "./ngrams";
-import { DENSE } from "./values";
+import { DENSE, get, set } from "./values";
 
 /** 512 entries of 320 bytes. */
 const TABLE: usize = memory.data(163840, 16);
@@ -69,7 +69,7 @@ export function keep(entry: usize, at: usize, end: usize, region: u32): void {
   memory.copy(entry + TEXT_AT, at, end - at);
   keepPart(entry + PART_AT);
   memory.copy(entry + DENSE_AT, DENSE + FIRST_DENSE, DENSE_BYTES);
-  store<f32>(entry, load<f32>(DENSE + (D_CALLS << 2)), 136);
+  store<f32>(entry, get(D_CALLS), 136);
   store<u32>(entry, 0, 4);
 }
 
@@ -86,7 +86,7 @@ export function recallSums(entry: usize): void {
 /** Sets the dense features that a text has. */
 export function recallDense(entry: usize): void {
   memory.copy(DENSE + FIRST_DENSE, entry + DENSE_AT, DENSE_BYTES);
-  store<f32>(DENSE + (D_CALLS << 2), load<f32>(entry, 136));
+  set(D_CALLS, load<f32>(entry, 136));
 }
 
 /** Keeps what a target's path is called by (behaviour.ts). */

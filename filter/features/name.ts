@@ -2,7 +2,7 @@
 import { fieldAt, fieldEnd, hasField, QNAME } from "../fields";
 import { D_LABEL_DIGITS, D_LABEL_LENGTH, D_LABELS } from "../schema";
 import { isDigit } from "../text/ascii";
-import { DENSE } from "./values";
+import { set } from "./values";
 
 const DOT: u32 = 0x2e;
 
@@ -30,7 +30,7 @@ export function nameFeatures(): void {
     digits = 0;
     label = at + 1;
   }
-  store<f32>(DENSE + (D_LABEL_LENGTH << 2), longest);
-  store<f32>(DENSE + (D_LABEL_DIGITS << 2), longest > 0 ? (<f32>longestDigits * 100) / longest : 0);
-  store<f32>(DENSE + (D_LABELS << 2), <f32>labels);
+  set(D_LABEL_LENGTH, longest);
+  set(D_LABEL_DIGITS, longest > 0 ? (<f32>longestDigits * 100) / longest : 0);
+  set(D_LABELS, <f32>labels);
 }

@@ -55,7 +55,7 @@ import { FNV_OFFSET, fnv } from "../text/hash";
 import { agentHash } from "./agent";
 import { asksForRobots, targetPath } from "./dense";
 import { ASSET, SECRET } from "./extension";
-import { DENSE } from "./values";
+import { get, set } from "./values";
 
 /** Below this a source's events tell nothing of how it behaves. */
 const LEAST_EVENTS: f32 = 2.5;
@@ -65,16 +65,6 @@ const SHARED_GROUPS: u32 = 4;
 const MANY_SPECIALS: f32 = 4;
 /** Letters of a label that ordinary names seldom have. */
 const LONG_LABEL: f32 = 40;
-
-/** @inline */
-function get(feature: u32): f32 {
-  return load<f32>(DENSE + (feature << 2));
-}
-
-/** @inline */
-function set(feature: u32, value: f32): void {
-  store<f32>(DENSE + (feature << 2), value);
-}
 
 /** @inline */
 function hashField(field: u32): u32 {

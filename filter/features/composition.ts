@@ -1,0 +1,97 @@
+/** What a text is made of: how many of its bytes are digits, quotes, special characters and so on, and its calls. */
+import {
+  D_CALLS,
+  D_CONTROLS,
+  D_DIGIT_SHARE,
+  D_NON_ASCII,
+  D_QUOTES,
+  D_SPECIAL_SHARE,
+  D_SPECIALS,
+  D_UPPER_SHARE,
+} from "../schema";
+import { findByte, isDigit, isLetter } from "../text/ascii";
+import { bits, set } from "./values";
+
+/** Bits of each count in {@link COUNTS}; so many bytes can be counted before one of them is full. */
+const COUNT_BITS: u64 = 10;
+const COUNT_MASK: u64 = 1023;
+/** In steps of four bytes. */
+const MAX_COUNTED: usize = 1020;
+const SPECIALS: u64 = 0;
+const QUOTES: u64 = 1;
+const DIGITS: u64 = 2;
+const UPPERS: u64 = 3;
+const CONTROLS: u64 = 4;
+const NON_ASCII: u64 = 5;
+/** For each byte u64, where it counts: one in the place of what it is. */
+const COUNTS: usize = memory.data(2048, 8);
+
+for (let byte: u32 = 0; byte < 256; byte++) {
+  let what: i64 = -1;
+  if (isDigit(byte)) what = DIGITS;
+  else if (byte - 0x41 < 26) what = UPPERS;
+  else if (byte >= 0x80) what = NON_ASCII;
+  else if (byte < 0x20) what = CONTROLS;
+  else if (byte == 0x22 || byte == 0x27 || byte == 0x60) what = QUOTES;
+  else if (
+    // ! $ ( ) * ; < > [ \ ] ^ { | }: seldom in addresses, never missing in attacks.
+    byte == 0x21 ||
+    byte == 0x24 ||
+    (byte >= 0x28 && byte <= 0x2a) ||
+    (byte >= 0x3b && byte <= 0x3e && byte != 0x3d) ||
+    (byte >= 0x5b && byte <= 0x5e) ||
+    byte >= 0x7b
+  )
+    what = SPECIALS;
+  store<u64>(COUNTS + (byte << 3), what < 0 ? 0 : (<u64>1) << (<u64>what * COUNT_BITS));
+}
+
+/** Counts what a text is made of. */
+export function composition(at: usize, end: usize): void {
+  let specials: u32 = 0;
+  let quotes: u32 = 0;
+  let digits: u32 = 0;
+  let uppers: u32 = 0;
+  let controls: u32 = 0;
+  let nonAscii: u32 = 0;
+  for (let from = at; from < end; ) {
+    const stop = min<usize>(end, from + MAX_COUNTED);
+    let counts: u64 = 0;
+    for (const fours = stop - ((stop - from) & 3); from < fours; from += 4) {
+      counts +=
+        load<u64>((<usize>load<u8>(from)) << 3, COUNTS) +
+        load<u64>((<usize>load<u8>(from, 1)) << 3, COUNTS) +
+        load<u64>((<usize>load<u8>(from, 2)) << 3, COUNTS) +
+        load<u64>((<usize>load<u8>(from, 3)) << 3, COUNTS);
+    }
+    for (; from < stop; from++) counts += load<u64>((<usize>load<u8>(from)) << 3, COUNTS);
+    specials += <u32>((counts >> (SPECIALS * COUNT_BITS)) & COUNT_MASK);
+    quotes += <u32>((counts >> (QUOTES * COUNT_BITS)) & COUNT_MASK);
+    digits += <u32>((counts >> (DIGITS * COUNT_BITS)) & COUNT_MASK);
+    uppers += <u32>((counts >> (UPPERS * COUNT_BITS)) & COUNT_MASK);
+    controls += <u32>((counts >> (CONTROLS * COUNT_BITS)) & COUNT_MASK);
+    nonAscii += <u32>((counts >> (NON_ASCII * COUNT_BITS)) & COUNT_MASK);
+  }
+  const length = <f32>(end - at);
+  set(D_CALLS, specials ? <f32>calls(at, end) : 0);
+  set(D_SPECIALS, <f32>specials);
+  set(D_QUOTES, <f32>quotes);
+  set(D_CONTROLS, <f32>controls);
+  set(D_NON_ASCII, bits(nonAscii));
+  if (length > 0) {
+    set(D_SPECIAL_SHARE, (<f32>(specials + quotes) * 100) / length);
+    set(D_DIGIT_SHARE, (<f32>digits * 100) / length);
+    set(D_UPPER_SHARE, (<f32>uppers * 100) / length);
+  }
+}
+
+/** How many names have an opening parenthesis right behind. */
+function calls(at: usize, end: usize): u32 {
+  let count: u32 = 0;
+  for (let open = findByte(at, end, 0x28); open < end; open = findByte(open + 1, end, 0x28)) {
+    if (open == at) continue;
+    const before = <u32>load<u8>(open - 1);
+    if (isLetter(before) || isDigit(before) || before == 0x5f) count++;
+  }
+  return count;
+}

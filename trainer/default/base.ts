@@ -1,13 +1,12 @@
 /** What every model begins with: settings, names and dictionary, and no weights yet. */
 import type { Schema } from "../../host/filter.ts";
 import {
-  binCount,
   type Calibration,
   DISTANCES,
   type Forest,
   hashedCount,
-  type LinearWeights,
   type Model,
+  noWeights,
   type Settings,
 } from "../model/model.ts";
 import { DICTIONARY } from "./dictionary.ts";
@@ -31,10 +30,6 @@ const NO_FOREST: Forest = {
   normal: 1,
   trees: [{ features: new Uint8Array(1), bins: new Uint8Array(1), leaves: new Float64Array(2) }],
 };
-
-function noWeights(edges: readonly (readonly number[])[], sparse: number): LinearWeights {
-  return { bias: 0, bins: new Float64Array(binCount(edges)), sparse: new Float64Array(sparse) };
-}
 
 /** A model that extracts and counts but has no opinion: what the features are computed with before there is one. */
 export function baseModel(schema: Schema): Model {

@@ -9,6 +9,7 @@ import {
   type Head,
   hashedCount,
   type LinearWeights,
+  noWeights,
   SHARED,
   sharedCount,
 } from "../model/model.ts";
@@ -50,7 +51,10 @@ export interface LogisticOptions {
 
 export interface Fit {
   weights: LinearWeights;
-  /** Mean log loss on the held-out examples after each epoch; before them that of weights to start from, behind them that of a mean. */
+  /**
+   * Mean log loss on the held-out examples after each epoch; before them that of weights to start from, behind them that
+   * of a mean.
+   */
   losses: number[];
 }
 
@@ -89,15 +93,10 @@ export function fitLogistic(
   options: LogisticOptions,
 ): Fit {
   const first = firstBins(edges);
-  const binTotal = (first.at(-1) ?? 0) + (edges.at(-1)?.length ?? 0) + 1;
-  const start: LinearWeights = options.start ?? {
-    bias: 0,
-    bins: new Float64Array(binTotal),
-    sparse: new Float64Array(options.readsText ? hashedCount(sparseBits) : 0),
-  };
+  const start = options.start ?? noWeights(edges, options.readsText ? hashedCount(sparseBits) : 0);
   const weights = copyOf(start);
   const firstSquares = options.settled ? 1 : 1e-8;
-  const binSquares = new Float64Array(binTotal).fill(firstSquares);
+  const binSquares = new Float64Array(weights.bins.length).fill(firstSquares);
   const sparseSquares = new Float64Array(weights.sparse.length).fill(firstSquares);
   let biasSquares = firstSquares;
   const labels = data[options.head];

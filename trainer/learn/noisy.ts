@@ -5,14 +5,7 @@
  */
 import type { Random } from "../../simulate/random.ts";
 import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
-import {
-  firstBins,
-  type Head,
-  hashedCount,
-  type LinearWeights,
-  SHARED,
-  sharedCount,
-} from "../model/model.ts";
+import { firstBins, type Head, hashedCount, noWeights, SHARED, sharedCount } from "../model/model.ts";
 import { commonFeatures, type Fit, LARGEST, logLoss, shuffle } from "./logistic.ts";
 
 export interface NoisyOptions {
@@ -51,18 +44,10 @@ export function fitNoisy(
   options: NoisyOptions,
 ): Fit {
   const first = firstBins(edges);
-  const binTotal = (first.at(-1) ?? 0) + (edges.at(-1)?.length ?? 0) + 1;
   const hashed = hashedCount(sparseBits);
-  const weights: LinearWeights = {
-    bias: 0,
-    bins: new Float64Array(binTotal),
-    sparse: new Float64Array(hashed),
-  };
-  const mean: LinearWeights = {
-    bias: 0,
-    bins: new Float64Array(binTotal),
-    sparse: new Float64Array(hashed),
-  };
+  const weights = noWeights(edges, hashed);
+  const mean = noWeights(edges, hashed);
+  const binTotal = weights.bins.length;
   const binSquares = new Float64Array(binTotal).fill(1e-8);
   const sparseSquares = new Float64Array(hashed).fill(1e-8);
   let biasSquares = 1e-8;

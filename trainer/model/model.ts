@@ -128,6 +128,11 @@ export function binCount(edges: readonly (readonly number[])[]): number {
   return edges.reduce((sum, list) => sum + list.length + 1, 0);
 }
 
+/** Weights that say nothing: a zero for each bin and for each of `sparse` hashed features. */
+export function noWeights(edges: readonly (readonly number[])[], sparse: number): LinearWeights {
+  return { bias: 0, bins: new Float64Array(binCount(edges)), sparse: new Float64Array(sparse) };
+}
+
 /** First bin of each dense feature among all of them. */
 export function firstBins(edges: readonly (readonly number[])[]): number[] {
   let next = 0;

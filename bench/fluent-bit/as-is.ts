@@ -1,4 +1,4 @@
-/** The least that a Wasm filter can do: gives each record back as it came. Compiled by run.ts, with AssemblyScript. */
+/** The least that a Wasm filter can do: gives each record back as it came. Compiled by least.ts. */
 
 const PAGE_BITS: u32 = 16;
 let top: usize = __heap_base;

@@ -4,11 +4,12 @@
  *
  *     node build/bench/fluent-bit/run.js [--lines 500000] [--rounds 5] [--module build/filter.wasm] [--kind mixed]
  *
- * Through: no filter; a Wasm filter that gives the record back as it is; SmartLog; SmartLog with its heads off, one by
- * one and all; the same module compiled ahead of time, where `flb-wamrc` or `wamrc` is found; another build of the
- * module (`--before FILE`); Fluent Bit's own regex parser for nginx lines; for access lines a Lua filter that does the
- * same work (lua/web.lua), after a check that it says what SmartLog says, and a consumer with scikit-learn, where python3
- * has it. The lines are simulated (`--kind web` for access lines alone), and, where the checkout has real logs beside it
+ * Through: no filter; a Wasm filter that gives the record back as it is; one that adds a constant event of the usual
+ * length, which is the least that any filter with this contract takes; SmartLog; SmartLog with its heads off, one by one
+ * and all; the same module compiled ahead of time, where `flb-wamrc` or `wamrc` is found; another build of the module
+ * (`--before FILE`); Fluent Bit's own regex parser for nginx lines; for access lines a Lua filter that does the same work
+ * (lua/web.lua), after a check that it says what SmartLog says, and a consumer with scikit-learn, where python3 has it.
+ * The lines are simulated (`--kind web` for access lines alone), and, where the checkout has real logs beside it
  * (../shared/data/real), access logs repeated, as a table of their own.
  *
  * Linux only: CPU and memory are read from /proc.
@@ -23,6 +24,7 @@ import { simulate } from "../../simulate/index.ts";
 import { HEADS, type Head } from "../../trainer/model/model.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { consume, hasConsumer } from "./consumer.ts";
+import { compileAsIs, compileFloor } from "./least.ts";
 import { agreement, luaFilter } from "./lua.ts";
 
 const { values } = parseArgs({
@@ -55,6 +57,8 @@ interface Corpus {
   isWeb: boolean;
 }
 
+const AS_IS = "as-is Wasm filter";
+const FLOOR = "a constant event, no work";
 const SMARTLOG = "SmartLog";
 const LUA = "Lua filter, the same work";
 
@@ -78,7 +82,8 @@ try {
   const ways = prepare();
   const lua = luaFilter(readFileSync(values.module), folder);
   for (const corpus of corpora()) {
-    const fitting = corpus.isWeb ? new Map([...ways, [LUA, lua]]) : ways;
+    const fitting = new Map([...ways, [FLOOR, floor(corpus)]]);
+    if (corpus.isWeb) fitting.set(LUA, lua);
     await compareAnswers(corpus, fitting);
     await measure(corpus, fitting);
   }
@@ -88,17 +93,6 @@ try {
 
 /** The ways through Fluent Bit: by name, what stands under `filters`. */
 function prepare(): Map<string, string> {
-  const asIs = join(folder, "as-is.wasm");
-  const asc = join(PACKAGE_ROOT, "node_modules", "assemblyscript", "bin", "asc.js");
-  const source = join(PACKAGE_ROOT, "bench", "fluent-bit", "as-is.ts");
-  // From a folder without an asconfig.json: the filter's settings are not for this one.
-  execFileSync(
-    process.execPath,
-    [asc, source, "-O3", "--runtime", "stub", "--baseDir", "/", "--outFile", asIs],
-    {
-      cwd: folder,
-    },
-  );
   const module = readFileSync(values.module);
   const without = (name: string, heads: readonly Head[]) => {
     const path = join(folder, `${name}.wasm`);
@@ -116,7 +110,7 @@ function prepare(): Map<string, string> {
   const aheadOfTime = compileAhead(values.module);
   return new Map([
     ["no filter", ""],
-    ["as-is Wasm filter", wasm(asIs)],
+    [AS_IS, wasm(compileAsIs(folder))],
     [SMARTLOG, wasm(values.module)],
     ...(values.before ? [["SmartLog, the build before", wasm(values.before)] as const] : []),
     ...(aheadOfTime ? [[AHEAD_OF_TIME, wasm(aheadOfTime)] as const] : []),
@@ -140,6 +134,13 @@ function compileAhead(module: string): string | undefined {
   const compiled = join(folder, "smartlog.aot");
   execFileSync(compiler, ["-o", compiled, module]);
   return compiled;
+}
+
+/** The filter that adds a constant event as long as this corpus's usually are. */
+function floor({ name, text }: Corpus): string {
+  const { path, bytes } = compileFloor(readFileSync(values.module), text.trimEnd().split("\n"), folder);
+  console.log(`\n${name}: the event that is added without any work has ${bytes} bytes`);
+  return wasm(path);
 }
 
 function wasm(path: string): string {
@@ -188,8 +189,14 @@ async function compareAnswers(corpus: Corpus, ways: ReadonlyMap<string, string>)
   const { name } = corpus;
   const compiled = ways.get(AHEAD_OF_TIME);
   const lua = ways.get(LUA);
-  if (compiled === undefined && lua === undefined) return;
   const ours = await answersOf(ways.get(SMARTLOG) ?? "", corpus);
+  const constant = (await answersOf(ways.get(FLOOR) ?? "", corpus)).filter(
+    (line) => "smartlog" in JSON.parse(line),
+  );
+  if (constant.length !== ours.length)
+    throw new Error(
+      `${name}: of ${ours.length} records ${constant.length} got the constant event; nothing was timed`,
+    );
   if (compiled !== undefined) {
     // Ids are of the arrival, and so is the time of a line that has none.
     const withoutIds = (records: string[]) =>
@@ -217,8 +224,8 @@ async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, 
     }
   }
   const middle = (way: string, of: keyof Run) => median((runs.get(way) ?? []).map((one) => one[of]));
-  const base = middle("as-is Wasm filter", "user");
-  const memory = middle("as-is Wasm filter", "memory");
+  const base = middle(AS_IS, "user");
+  const memory = middle(AS_IS, "memory");
   console.log(
     `\n${name}: ${lines.toLocaleString("en")} lines, ${Math.round(text.length / lines)} bytes each, ${values.rounds} rounds`,
   );
@@ -230,6 +237,11 @@ async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, 
         `${(user / base).toFixed(2).padStart(6)} × as-is  ${peak.toFixed(1).padStart(6)} MB (${signed(peak - memory)})`,
     );
   }
+  const least = middle(FLOOR, "user");
+  const timesLeast = [SMARTLOG, AHEAD_OF_TIME]
+    .filter((way) => ways.has(way))
+    .map((way) => `${way} ${(middle(way, "user") / least).toFixed(2)} times`);
+  console.log(`  of what an answer of that length takes in any case: ${timesLeast.join("; ")}`);
   if (ways.has(LUA)) {
     const ratio = middle(SMARTLOG, "user") / middle(LUA, "user");
     console.log(`  SmartLog takes ${ratio.toFixed(2)} times the Lua filter's`);

@@ -7,11 +7,12 @@ const EXAMPLES = `
 Examples:
   set -a; . /etc/fluent-bit/smartlog.env; set +a      the variables that the configuration uses
   smartlog doctor --config /etc/fluent-bit/fluent-bit.yaml
-  smartlog doctor --module /etc/fluent-bit/filter.wasm
+  smartlog doctor --module /etc/fluent-bit/filter.wasm      or .aot
   smartlog doctor --config fluent-bit.conf --database-url postgres://admin@db/smartlog
 
 Reads Fluent Bit's YAML and classic formats, files that they include, and \${VARIABLES} from the environment.
-Fluent Bit itself is looked for in SMARTLOG_FLUENT_BIT, then on PATH. Nothing is changed anywhere: what is tried in
+Fluent Bit itself is looked for in SMARTLOG_FLUENT_BIT, then on PATH; a filter that was compiled ahead of time (.aot) is
+run in it, on lines made here, in a folder of its own. Nothing is changed anywhere: what is tried in
 Postgres is rolled back. Exit code 1 when there is a problem; warnings alone are 0.
 `;
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { defaultModulePath } from "../host/module.ts";
+import type { CompileOptions } from "./model/compile.ts";
 import { modelTable, modelText } from "./model/print.ts";
 import {
   addPublishingOptions,
@@ -19,8 +20,9 @@ Examples:
   smartlog model promote 2026-11-14.1              any other
   smartlog model export default-1 filter.wasm      as a module, for other machines
   smartlog model import filter.wasm
+  smartlog model compile --module filter.wasm      filter.aot: the same in machine code, for Fluent Bit alone
 
-Postgres is the one that DATABASE_URL names; without it, or with --data, the one that \`smartlog start\` runs.
+Wherever a module is asked for, a compiled one does as well. Postgres is the one that DATABASE_URL names; without it, or with --data, the one that \`smartlog start\` runs.
 `;
 
 type Common = StoreChoice & { json?: boolean };
@@ -28,7 +30,7 @@ type Common = StoreChoice & { json?: boolean };
 /** `smartlog model`. */
 export function modelCommand(): Command {
   const model = new Command("model")
-    .summary("the models that were made: list, show, promote, rollback, export, import")
+    .summary("the models that were made: list, show, promote, rollback, export, import, compile")
     .description("Looks after the models: which there are, which serves, and which shall.")
     .addHelpText("after", EXAMPLES);
   model.addCommand(
@@ -100,8 +102,41 @@ export function modelCommand(): Command {
         }),
       ),
   );
+  model.addCommand(
+    new Command("compile")
+      .summary("compile the filter ahead of time, so that Fluent Bit need not interpret it")
+      .description(
+        "Makes an .aot file of this SmartLog's filter with a module's model and settings. Later models are put into it without a compiler; a new version of SmartLog needs it made anew.",
+      )
+      .option(
+        "--module <path>",
+        "the module whose model and settings it gets, .wasm or .aot",
+        defaultModulePath(),
+      )
+      .addOption(
+        new Option("--target <arch>", "what it is for (default: this machine)").choices([
+          "x86_64",
+          "aarch64",
+        ]),
+      )
+      .option("--cpu <name>", "a processor by LLVM's name (default: what every machine of the kind has)")
+      .option("--wamrc <path>", "WAMR's compiler (default: SMARTLOG_WAMRC, then flb-wamrc or wamrc on PATH)")
+      .option("-o, --out <file>", "where it goes (default: beside the module, as .aot)")
+      .option("--json", "the result as one JSON object")
+      .addHelpText("after", COMPILE_HELP)
+      .action(async (options: CompileOptions & { json?: boolean }) => {
+        const { compile, compileText } = await import("./model/compile.ts");
+        const result = compile(options);
+        print(options, result, compileText(result));
+      }),
+  );
   return model;
 }
+
+const COMPILE_HELP = `
+Fluent Bit 4.2 or newer loads the file as it loads filter.wasm. Where it is found here (SMARTLOG_FLUENT_BIT, PATH), the
+file is put in place only after it has answered lines there as it should. How to get wamrc: deploy/fluent-bit/README.md.
+`;
 
 type Promote = Common & PublishingOptions & { force?: boolean };
 

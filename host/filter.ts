@@ -4,6 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
+import { runnable } from "./compiled.ts";
+import { FilterError } from "./error.ts";
 import { defaultModulePath } from "./module.ts";
 
 /** What the module exports; every pointer is an address in its memory. */
@@ -63,11 +65,6 @@ export interface Features {
   sparse: Uint32Array;
 }
 
-/** The module can't be used: it is no SmartLog filter, or one for another version. */
-export class FilterError extends Error {
-  override name = "FilterError";
-}
-
 /** Now, as a shipper would stamp a record. */
 export function now(): ShipperTime {
   const milliseconds = Date.now();
@@ -95,16 +92,20 @@ export class Filter {
 
   /**
    * @param module path of a `filter.wasm`, its bytes, or what it compiles to (for many instances of one module: each
-   *   compilation takes megabytes); by default the one that the build made
+   *   compilation takes megabytes); by default the one that the build made. Of a `filter.aot` the code that it was
+   *   compiled from runs, with its model
    * @throws FilterError where it can't be read or is no SmartLog filter of this version
    */
   static load(module: string | Uint8Array | WebAssembly.Module = defaultModulePath()): Filter {
     let exports: Exports;
     try {
-      const bytes = typeof module === "string" ? readFileSync(module) : module;
-      exports = instantiateSync<Exports>(bytes, {}).exports as Exports;
+      const source = typeof module === "string" ? readFileSync(module) : module;
+      const given = source instanceof WebAssembly.Module ? source : runnable(source);
+      exports = instantiateSync<Exports>(given, {}).exports as Exports;
     } catch (cause) {
       const name = typeof module === "string" ? module : "the module";
+      if (cause instanceof FilterError)
+        throw new FilterError(`cannot load ${name}: ${cause.message}`, { cause });
       throw new FilterError(`cannot load ${name}: ${(cause as Error).message}. Make it with: npm run build`, {
         cause,
       });

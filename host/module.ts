@@ -17,6 +17,9 @@ function findRoot(): string {
 export const PACKAGE_ROOT = findRoot();
 
 /** The module that `npm run build` makes, with the default model in it. */
+export const BUILT_MODULE = join(PACKAGE_ROOT, "build", "filter.wasm");
+
+/** The module that SMARTLOG_MODULE names, else the built one. */
 export function defaultModulePath(): string {
-  return process.env.SMARTLOG_MODULE ?? join(PACKAGE_ROOT, "build", "filter.wasm");
+  return process.env.SMARTLOG_MODULE ?? BUILT_MODULE;
 }

@@ -7,4 +7,4 @@ export const UNWEIGHTED_MODULE = join(PACKAGE_ROOT, "build", "filter.unweighted.
 /** The default model, as committed. */
 export const DEFAULT_BLOB = join(PACKAGE_ROOT, "trainer", "default", "model.blob");
 /** The module with a model in it. */
-export const BUILT_MODULE = join(PACKAGE_ROOT, "build", "filter.wasm");
+export { BUILT_MODULE } from "../host/module.ts";

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { isAot } from "../../host/aot.ts";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { journalPath } from "../../trainer/publish/journal.ts";
 import { messageOf } from "../errors.ts";
 import { count, printable } from "../output.ts";
+import { checkCompiled } from "./check-compiled.ts";
 import { type Finding, Findings } from "./finding.ts";
 import { type ModuleShape, moduleShape } from "./wasm-types.ts";
 
@@ -32,7 +34,6 @@ export interface Expectations {
 export function checkModule(path: string, expected: Expectations = {}): Finding[] {
   const findings = new Findings("module");
   let bytes: Buffer<ArrayBuffer>;
-  let shape: ModuleShape;
   try {
     bytes = readFileSync(path);
   } catch (error) {
@@ -42,26 +43,40 @@ export function checkModule(path: string, expected: Expectations = {}): Finding[
     );
     return findings.list;
   }
-  try {
-    new WebAssembly.Module(bytes);
-    shape = moduleShape(bytes);
-  } catch (error) {
-    findings.problem(`${path} is no WebAssembly module: ${messageOf(error)}`, BUILD);
-    return findings.list;
-  }
   if (existsSync(journalPath(realpathSync(path))))
     findings.warning(
       `${path} was put in place by a run that was interrupted, or is just being published: nobody has confirmed it yet`,
       "If no training runs: `smartlog train`, or `smartlog model promote` of any model, ends it.",
     );
+  const canRun = isAot(bytes)
+    ? checkCompiled(path, bytes, findings, expected.functionName)
+    : checkWasm(path, bytes, findings, expected.functionName);
+  if (canRun) checkRun(bytes, findings, expected);
+  return findings.list;
+}
+
+/** @returns whether it can be run */
+function checkWasm(
+  path: string,
+  bytes: Buffer<ArrayBuffer>,
+  findings: Findings,
+  functionName = ENTRY,
+): boolean {
+  let shape: ModuleShape;
+  try {
+    new WebAssembly.Module(bytes);
+    shape = moduleShape(bytes);
+  } catch (error) {
+    findings.problem(`${path} is no WebAssembly module: ${messageOf(error)}`, BUILD);
+    return false;
+  }
   findings.check(
     bytes.length <= MAX_MODULE_BYTES,
     `${path} has ${count(bytes.length)} bytes`,
     `${path} has ${count(bytes.length)} bytes, more than ${count(MAX_MODULE_BYTES)}`,
     BUILD,
   );
-  if (checkShape(shape, findings, expected.functionName ?? ENTRY)) checkRun(bytes, findings, expected);
-  return findings.list;
+  return checkShape(shape, findings, functionName);
 }
 
 /** @returns whether it can be run */

@@ -1,20 +1,27 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { messageOf } from "../errors.ts";
+import { findFluentBit, tryInFluentBit } from "../fluent-bit.ts";
 import { printable } from "../output.ts";
 import { type Finding, Findings } from "./finding.ts";
 
 /** Before 4.2 Fluent Bit leaks an instance of the module for every chunk. */
 const OLDEST: readonly [major: number, minor: number] = [4, 2];
 const TIMEOUT_MS = 20_000;
-/** Where Fluent Bit's own packages put it; that is on nobody's PATH. */
-const PACKAGED = "/opt/fluent-bit/bin/fluent-bit";
 
-/** Looks for Fluent Bit, asks for its version, and lets it read the configuration. */
-export function checkShipper(config: string | undefined, environment: NodeJS.ProcessEnv): Finding[] {
+/**
+ * Looks for Fluent Bit, asks for its version, and lets it read the configuration.
+ *
+ * @param compiled a filter that was compiled ahead of time for this machine: it is run, since nothing else shows whether
+ *   this build of Fluent Bit takes it
+ */
+export function checkShipper(
+  config: string | undefined,
+  environment: NodeJS.ProcessEnv,
+  compiled?: string,
+): Finding[] {
   const findings = new Findings("shipper");
-  const program = find(environment);
+  const program = findFluentBit(environment);
   if (program === undefined) {
     findings.warning(
       "Fluent Bit was not found here: its version is not checked",
@@ -38,14 +45,20 @@ export function checkShipper(config: string | undefined, environment: NodeJS.Pro
     "Install Fluent Bit 4.2 or newer.",
   );
   if (config !== undefined) checkDryRun(program, config, environment, findings);
+  if (compiled !== undefined) checkTrial(program, compiled, findings);
   return findings.list;
 }
 
-function find(environment: NodeJS.ProcessEnv): string | undefined {
-  const named = environment.SMARTLOG_FLUENT_BIT;
-  if (named) return named;
-  const folders = (environment.PATH ?? "").split(delimiter).filter(Boolean);
-  return [...folders.map((folder) => join(folder, "fluent-bit")), PACKAGED].find((file) => existsSync(file));
+function checkTrial(program: string, compiled: string, findings: Findings): void {
+  try {
+    const lines = tryInFluentBit(program, readFileSync(compiled));
+    findings.ok(`with the compiled filter it answers ${lines} lines as this SmartLog does`);
+  } catch (error) {
+    findings.problem(
+      `${compiled}: ${printable(messageOf(error))}`,
+      "Compile it with the wamrc of this Fluent Bit's own source (smartlog model compile --wamrc), or name filter.wasm.",
+    );
+  }
 }
 
 function checkDryRun(

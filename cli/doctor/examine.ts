@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { isAot } from "../../host/aot.ts";
 import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { checkFile } from "../input.ts";
@@ -33,14 +35,16 @@ export async function examine(options: Subject): Promise<Finding[]> {
   }
   const { filter, tails, output } = config ? partsOf(config) : { tails: [] };
   const module = resolve(options.module ?? (filter?.settings.get("wasm_path") || defaultModulePath()));
+  const ofModule = checkModule(module, {
+    functionName: filter?.settings.get("function_name"),
+    timestampKey: output?.settings.get("timestamp_key"),
+    pathKey: tails[0]?.settings.get("path_key"),
+    offsetKey: tails[0]?.settings.get("offset_key"),
+  });
+  const isSound = ofModule.every(({ state }) => state !== "problem");
   findings.push(
-    ...checkModule(module, {
-      functionName: filter?.settings.get("function_name"),
-      timestampKey: output?.settings.get("timestamp_key"),
-      pathKey: tails[0]?.settings.get("path_key"),
-      offsetKey: tails[0]?.settings.get("offset_key"),
-    }),
-    ...checkShipper(options.config, process.env),
+    ...ofModule,
+    ...checkShipper(options.config, process.env, isSound && isCompiled(module) ? module : undefined),
     ...(await checkDatabase(output, databaseUrl(options, output !== undefined), sampleRecord(module))),
   );
   return findings;
@@ -48,6 +52,10 @@ export async function examine(options: Subject): Promise<Finding[]> {
 
 function databaseUrl({ databaseUrl }: Subject, hasOutput: boolean): string | undefined {
   return databaseUrl ?? (hasOutput ? undefined : process.env.DATABASE_URL);
+}
+
+function isCompiled(module: string): boolean {
+  return isAot(readFileSync(module));
 }
 
 /** An event to try the database with; a bare one where the module can't be run. */

@@ -1,12 +1,14 @@
 /** Runs a module before anybody relies on it. */
+import { runnable } from "../../host/compiled.ts";
 import { Filter } from "../../host/filter.ts";
 import { ModelError } from "./encode.ts";
 
-/** Largest module that the design allows. */
+/** Largest `.wasm` that the design allows. */
 export const MODULE_MAX_BYTES = 262_144;
 
-/** @throws ModelError where the module is too large, or refuses the model in it */
-export function checkModel(module: Uint8Array): void {
+/** @throws ModelError where the module is too large, or refuses the model in it; FilterError where it is none of ours */
+export function checkModel(given: Uint8Array): void {
+  const module = runnable(given);
   if (module.length > MODULE_MAX_BYTES)
     throw new ModelError(`the module takes ${module.length} bytes, ${MODULE_MAX_BYTES} is the most`);
   const { smartlog } = JSON.parse(Filter.load(module).score('{"log":"check"}')) as {

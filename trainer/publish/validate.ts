@@ -1,4 +1,6 @@
 /** Runs a module as the shipper will, on lines of every kind and on the worst that a shipper can hand over. */
+
+import { runnable } from "../../host/compiled.ts";
 import { KINDS, LABELS, type SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
@@ -31,7 +33,7 @@ class ValidationError extends Error {
  * @throws ValidationError, or ModelError where the filter refuses the model
  */
 export function validateModule(module: Uint8Array, id: string): number {
-  checkShape(module);
+  checkShape(runnable(module));
   checkModel(module);
   const filter = Filter.load(module);
   let tried = 0;

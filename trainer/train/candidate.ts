@@ -1,5 +1,6 @@
 /** A candidate's id, module and figures. */
 import type pg from "pg";
+import { runnable } from "../../host/compiled.ts";
 import { measure as measureScores } from "../evaluate/metrics.ts";
 import type { Judgements } from "../judge/judged.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../model/check.ts";
@@ -51,7 +52,7 @@ export function buildCandidate(
     const without = blobOf(sections, incumbent.schema);
     const room = Math.min(
       BLOB_MAX_BYTES - without.length,
-      MODULE_MAX_BYTES - embedModel(module, without).length,
+      MODULE_MAX_BYTES - runnable(embedModel(module, without)).length,
     );
     const most = Math.min(TEMPLATES.most, Math.max(0, Math.floor((room - SPARE_BYTES) / TEMPLATE_BYTES)));
     put(templates.frequent(most, TEMPLATES.least));

@@ -1,5 +1,6 @@
 /** Makes a candidate from a window of stored events, and judges it: everything between the store and publishing. */
 import type pg from "pg";
+import { runnable } from "../../host/compiled.ts";
 import type { Kind } from "../../host/event.ts";
 import { Random } from "../../simulate/random.ts";
 import { flyCanaries } from "../judge/canaries.ts";
@@ -56,7 +57,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     );
   const incumbent = decoded(module);
   // Compiled once: there are dozens of instances of each.
-  const inService = new WebAssembly.Module(Uint8Array.from(module));
+  const inService = new WebAssembly.Module(Uint8Array.from(runnable(module)));
 
   stages.begin("count events");
   const facts = await windowFacts(db, from, to, options.maxEvents, HELD_OUT_SHARE);
@@ -107,7 +108,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   };
   const { blob, module: made } = buildCandidate(incumbent, learnt, read.templates, module, id, meta);
 
-  const compiled = new WebAssembly.Module(Uint8Array.from(made));
+  const compiled = new WebAssembly.Module(Uint8Array.from(runnable(made)));
   stages.begin("judge on the corpus", Math.round(SIZES.judged * effort));
   const judgements = new Judgements(rng.fork("judgements"));
   replayAnchor(

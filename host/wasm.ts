@@ -2,7 +2,8 @@
  * Just enough of the WebAssembly binary format (Core Specification 2.0, section 5.5) to change a module's data: a
  * header, then sections `{ u8 id, u32 length, body }`; numbers are LEB128.
  */
-import { ModelError } from "./encode.ts";
+import { createHash } from "node:crypto";
+import { FilterError } from "./error.ts";
 
 const HEADER_BYTES = 8;
 const MAGIC = 0x6d736100;
@@ -48,8 +49,8 @@ function signedLeb(value: number): Buffer {
   }
 }
 
-function cutOff(): ModelError {
-  return new ModelError("the module is cut off: make it again with npm run build");
+function cutOff(): FilterError {
+  return new FilterError("the module is cut off: make it again with npm run build");
 }
 
 function readLeb(bytes: Buffer, at: number): [value: number, next: number] {
@@ -64,7 +65,7 @@ function readLeb(bytes: Buffer, at: number): [value: number, next: number] {
 
 function readSections(module: Buffer): Section[] {
   if (module.length < HEADER_BYTES || module.readUInt32LE(0) !== MAGIC)
-    throw new ModelError("this is no WebAssembly module");
+    throw new FilterError("this is no WebAssembly module");
   const sections: Section[] = [];
   for (let at = HEADER_BYTES; at < module.length; ) {
     const [length, body] = readLeb(module, at + 1);
@@ -83,11 +84,11 @@ function readSegments(data: Buffer): Segment[] {
     const mode = data[at++];
     if (mode === ACTIVE_OF_MEMORY) [, at] = readLeb(data, at);
     else if (mode !== ACTIVE && mode !== PASSIVE)
-      throw new ModelError("the module has data of an unknown form");
+      throw new FilterError("the module has data of an unknown form");
     let address: number | undefined;
     if (mode !== PASSIVE) {
       if (data[at++] !== I32_CONST)
-        throw new ModelError("the module has data at an address that is not constant");
+        throw new FilterError("the module has data at an address that is not constant");
       // Addresses here are below 2^31, where signed and unsigned differ only in the last byte's sign.
       [address, at] = readLeb(data, at);
       if (data[at++] !== END) throw cutOff();
@@ -102,12 +103,6 @@ function readSegments(data: Buffer): Segment[] {
 
 /** The module with `bytes` at `address` when it starts, in place of any segment that begins there already. */
 export function withData(module: Buffer, address: number, bytes: Uint8Array): Buffer {
-  const sections = readSections(module);
-  let data = sections.find((section) => section.id === SECTION_DATA);
-  if (data === undefined) {
-    data = { id: SECTION_DATA, body: leb(0) };
-    sections.push(data);
-  }
   const encoded = Buffer.concat([
     Buffer.from([ACTIVE, I32_CONST]),
     signedLeb(address),
@@ -115,8 +110,29 @@ export function withData(module: Buffer, address: number, bytes: Uint8Array): Bu
     leb(bytes.length),
     bytes,
   ]);
-  const segments = readSegments(data.body).filter((segment) => segment.address !== address);
-  segments.push({ address, encoded });
+  return changeSegments(module, (segments) => [
+    ...segments.filter((segment) => segment.address !== address),
+    { address, encoded },
+  ]);
+}
+
+/** SHA-256, in hex, of a module without the data at an address: of a filter without its model. */
+export function codeHash(module: Buffer, address: number): string {
+  const code = changeSegments(module, (segments) =>
+    segments.filter((segment) => segment.address !== address),
+  );
+  return createHash("sha256").update(code).digest("hex");
+}
+
+/** The module with other data segments, written anew: lengths take as few bytes as they can. */
+function changeSegments(module: Buffer, change: (segments: Segment[]) => Segment[]): Buffer {
+  const sections = readSections(module);
+  let data = sections.find((section) => section.id === SECTION_DATA);
+  if (data === undefined) {
+    data = { id: SECTION_DATA, body: leb(0) };
+    sections.push(data);
+  }
+  const segments = change(readSegments(data.body));
   data.body = Buffer.concat([leb(segments.length), ...segments.map((segment) => segment.encoded)]);
   const counter = sections.find((section) => section.id === SECTION_DATA_COUNT);
   if (counter) counter.body = leb(segments.length);

@@ -82,8 +82,7 @@ export function readAot(bytes: Uint8Array): AotFile {
     );
   const found: AotFile = { arch: "", functions: [], segments: [], custom: [] };
   let expected = TARGET;
-  for (let at = HEADER_BYTES; at < file.length; ) {
-    const begin = aligned(at);
+  for (let begin = HEADER_BYTES; begin < file.length; ) {
     const header = new Reader(file, begin, file.length);
     const type = header.u32();
     const length = header.u32();
@@ -93,7 +92,7 @@ export function readAot(bytes: Uint8Array): AotFile {
     else if (type === TARGET) found.arch = readArch(body);
     else if (type === FIRST_DATA) found.segments = readSegments(body);
     else if (type === EXPORTS) found.functions = readExports(body);
-    at = body.end;
+    begin = aligned(body.end);
   }
   if (expected <= LAST_OF_CODE) throw cutOff();
   return found;

@@ -7,6 +7,7 @@
  */
 import { readFileSync, realpathSync } from "node:fs";
 import type { ClientBase } from "pg";
+import { isAot } from "../../host/aot.ts";
 import { readModel } from "../model/read.ts";
 import { promoteModel, setStatus, sha256, tryToFindModel } from "../registry/models.ts";
 import { type Confirm, Confirmation } from "./confirm.ts";
@@ -82,6 +83,8 @@ export async function publish(
   let confirmation: Confirmation;
   try {
     validateModule(module, id);
+    if (isAot(before) !== isAot(module))
+      throw new PublishError("of the two modules, this and the one in place, one is compiled and one is not");
     onStep?.("validated");
     openJournal(target, before, journal);
     onStep?.("recorded");

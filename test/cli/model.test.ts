@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isAot } from "../../host/aot.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
+import { compiledFilter } from "../host/aot-file.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { BUILT, BUILT_ID, moduleNamed } from "../trainer/models.ts";
 import { StandInShipper } from "../trainer/shipper.ts";
@@ -85,6 +87,27 @@ test("a model that does not come to serve is exit code 1, and then needs --force
   shipper.manner = "well";
   expect((await model("promote", "third")).stderr).toMatch(/third was failed: .*--force/);
   expect((await model("promote", "third", "--force")).stdout).toMatch(/^third serves/);
+});
+
+test("a compiled filter takes models likewise, and gives and takes them as a file", async () => {
+  writeFileSync(target, changeSettings(compiledFilter(), { exempt: ["192.0.2.7"] }));
+  shipper.restart();
+  const compiled = readFileSync(target);
+  expect((await model("promote", "2026-11-21.1")).stdout).toMatch(
+    /^2026-11-21\.1 serves\. events carry its id/,
+  );
+  expect(shipper.loaded).toBe("2026-11-21.1");
+  const now = readFileSync(target);
+  expect([isAot(now), now.length, readSettings(now).exempt]).toEqual([true, compiled.length, ["192.0.2.7"]]);
+
+  const out = join(folder, "out.aot");
+  expect((await model("export", BUILT_ID, out)).code).toBe(0);
+  expect(readFileSync(out).equals(compiled)).toBe(true);
+  expect((await model("import", out)).stdout).toMatch(/was there already/);
+
+  expect((await model("rollback")).stdout).toMatch(/serves/);
+  writeFileSync(target, changeSettings(BUILT, { exempt: ["192.0.2.9"] }));
+  shipper.restart();
 });
 
 test.each([

@@ -12,7 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readCompiled, withOrigin } from "../../host/compiled.ts";
 import { withTrainerLock } from "../../trainer/lock.ts";
+import { embedModel } from "../../trainer/model/embed.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import type { Confirm } from "../../trainer/publish/confirm.ts";
 import { journalPath, openJournal } from "../../trainer/publish/journal.ts";
@@ -27,6 +29,7 @@ import { fluentBit, type Runner, smartlogServer } from "../../trainer/publish/re
 import { validateModule } from "../../trainer/publish/validate.ts";
 import { registerInPlace } from "../../trainer/registry/in-place.ts";
 import { findModel, insertModel, servingModel, sha256 } from "../../trainer/registry/models.ts";
+import { compiledFilter, unmarkedFilter } from "../host/aot-file.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { BUILT, BUILT_ID, blobNamed, moduleNamed } from "./models.ts";
 import { StandInShipper } from "./shipper.ts";
@@ -341,5 +344,80 @@ describe("killed right after a step, the next run ends it:", () => {
     shipper.manner = "stuck";
     await expect(recovered()).rejects.toThrow(/can't be put back.*model promote/);
     expect(statSync(journalPath(target)).size).toBeGreaterThan(0);
+  });
+});
+
+describe("where a compiled filter is in service", () => {
+  const COMPILED = compiledFilter();
+  const CANDIDATE = embedModel(COMPILED, blobNamed(NEW));
+  const OF_OTHER_CODE = withOrigin(unmarkedFilter(), {
+    ...readCompiled(COMPILED).origin,
+    code: "0".repeat(64),
+  });
+  beforeEach(() => {
+    writeFileSync(target, COMPILED);
+    shipper.restart();
+  });
+
+  test("a new model is put into it, proved by events, and taken back where none come", async () => {
+    const steps: PublishStep[] = [];
+    expect(await publishNew({ module: CANDIDATE, steps })).toMatchObject({ published: true });
+    expect(steps).toEqual(PUBLISH_STEPS.slice(0, 6));
+    await expectSettled(NEW);
+    const { modelAt, origin } = readCompiled(COMPILED);
+    const behind = modelAt + origin.region.capacity;
+    const now = readFileSync(target);
+    expect(now.subarray(0, modelAt).equals(COMPILED.subarray(0, modelAt))).toBe(true);
+    expect(now.subarray(behind).equals(COMPILED.subarray(behind))).toBe(true);
+
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    shipper.manner = "stuck";
+    await insertModel(store.pool, {
+      id: "another",
+      parent: NEW,
+      origin: "trained",
+      status: "candidate",
+      reason: "",
+      blob: blobNamed("another"),
+    });
+    const another = embedModel(now, blobNamed("another"));
+    const { published, reason } = await alone({}, (context) => publish(context, another, "another"));
+    expect([published, reason]).toEqual([false, expect.stringContaining(`${NEW} was put back`)]);
+    expect(readFileSync(target).equals(now)).toBe(true);
+  });
+
+  test.each([
+    ["recorded", BUILT_ID],
+    ["placed", NEW],
+    ["confirmed", NEW],
+  ] as const)("and the run is killed once it has %s, the next ends it", async (step, serves) => {
+    expect(await publishAndDie(step, CANDIDATE)).toBe("SIGKILL");
+    expect([sha256(COMPILED), sha256(CANDIDATE)]).toContain(sha256(readFileSync(target)));
+    expect(await recovered()).toBeTruthy();
+    await expectSettled(serves);
+  });
+
+  test.each([
+    ["one that is not compiled", () => moduleNamed(NEW), /one is compiled and one is not/],
+    ["a damaged one", () => Buffer.from(CANDIDATE).fill(1, 40, 44), /in place: /],
+    ["one of other code", () => OF_OTHER_CODE, /another version of SmartLog: make it anew/],
+    ["one without a model", () => embedModel(COMPILED, Buffer.alloc(8)), /takes no such model/],
+  ])("%s does not get near the shipper", async (_, module, reason) => {
+    const result = await publishNew({ module: module() });
+    expect(result).toEqual({ published: false, reason: expect.stringMatching(reason) });
+    expect(shipper.reloads).toBe(0);
+    expect(readFileSync(target).equals(COMPILED)).toBe(true);
+    await expectSettled(BUILT_ID);
+  });
+
+  test("of other code than this SmartLog's, that is noticed before anything is done", async () => {
+    writeFileSync(target, OF_OTHER_CODE);
+    const client = await store.pool.connect();
+    await expect(registerInPlace(client, readFileSync(target))).rejects.toThrow(
+      /another version of SmartLog: make it anew with `smartlog model compile`/,
+    );
+    client.release();
+    await expect(publishNew({ module: CANDIDATE })).rejects.toThrow(/another version/);
+    expect(readFileSync(target).equals(OF_OTHER_CODE)).toBe(true);
   });
 });

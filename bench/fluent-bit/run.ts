@@ -14,13 +14,14 @@
  *
  * Linux only: CPU and memory are read from /proc.
  */
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultModulePath, PACKAGE_ROOT } from "../../host/module.ts";
 import { simulate } from "../../simulate/index.ts";
+import { compileFilter, findCompiler, thisMachine } from "../../trainer/model/compile.ts";
 import { HEADS, type Head } from "../../trainer/model/model.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { consume, hasConsumer } from "./consumer.ts";
@@ -107,7 +108,7 @@ function prepare(): Map<string, string> {
       '\\[(?<time>[^\\]]*)\\] "(?<method>\\S+)(?: +(?<path>[^\\"]*?)(?: +\\S*)?)?" (?<code>[^ ]*) (?<size>[^ ]*)' +
       '(?: "(?<referer>[^\\"]*)" "(?<agent>[^\\"]*)")\n    Time_Key time\n    Time_Format %d/%b/%Y:%H:%M:%S %z\n',
   );
-  const aheadOfTime = compileAhead(values.module);
+  const aheadOfTime = compileAhead(module);
   return new Map([
     ["no filter", ""],
     [AS_IS, wasm(compileAsIs(folder))],
@@ -123,16 +124,18 @@ function prepare(): Map<string, string> {
   ]);
 }
 
-/** The module in this machine's code; undefined where there is no compiler for it. */
-function compileAhead(module: string): string | undefined {
-  const compilers = [process.env.SMARTLOG_WAMRC ?? "", "flb-wamrc", "wamrc"];
-  const compiler = compilers.find((name) => name && spawnSync(name, ["--version"]).status === 0);
-  if (!compiler) {
-    console.log("no flb-wamrc in PATH (SMARTLOG_WAMRC can name one): nothing compiled ahead of time");
+/** The module in machine code, as `smartlog model compile` makes it; undefined where there is no compiler for it. */
+function compileAhead(module: Uint8Array): string | undefined {
+  const compiler = findCompiler();
+  const target = thisMachine();
+  if (!compiler || !target) {
+    console.log(
+      "no flb-wamrc or wamrc in PATH (SMARTLOG_WAMRC can name one): nothing compiled ahead of time",
+    );
     return undefined;
   }
   const compiled = join(folder, "smartlog.aot");
-  execFileSync(compiler, ["-o", compiled, module]);
+  writeFileSync(compiled, compileFilter(module, compiler, target));
   return compiled;
 }
 

@@ -5,9 +5,11 @@ import type { Label } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import type { SimulatedLine } from "../../simulate/types.ts";
+import { embedModel } from "../../trainer/model/embed.ts";
 import { BUILT_MODULE } from "../../trainer/paths.ts";
 import { train } from "../../trainer/train/train.ts";
 import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
+import { compiledFilter } from "../host/aot-file.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { ATTACKER, changingSite } from "./changing.ts";
 import { fillSite, type Truth } from "./site.ts";
@@ -147,5 +149,19 @@ describe("a poisoned week", { timeout: 240_000 }, () => {
     expect(decision.reasons[0]).toContain(ATTACKER);
     expect(decision.reasons.join("\n")).toMatch(/labels of mallory were not believed/);
     expect(report).toContain(decision.reasons[0]);
+  });
+});
+
+describe("a compiled filter in service", { timeout: 120_000 }, () => {
+  test("learns from the same events what filter.wasm does, and stays compiled", async () => {
+    const compiled = compiledFilter();
+    await fillSite(store, module, changingSite({ lines: 3_000, seed: 31, start: START, end: START + WEEK }));
+    const [ofWasm, ofCompiled] = [
+      await trainWeek({ effort: 0.1 }),
+      await trainWeek({ effort: 0.1, module: compiled }),
+    ];
+    expect(Buffer.compare(ofCompiled.candidate.blob, ofWasm.candidate.blob)).toBe(0);
+    expect(ofCompiled.decision).toEqual(ofWasm.decision);
+    expect(embedModel(compiled, ofWasm.candidate.blob).equals(ofCompiled.candidate.module)).toBe(true);
   });
 });

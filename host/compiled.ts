@@ -124,8 +124,9 @@ function trimmed(bytes: Buffer): Buffer {
 function parse(content: Buffer): Origin & { sha256: string } {
   try {
     const note = JSON.parse(content.toString()) as Origin & { sha256: string };
-    const { address, capacity } = note.region;
-    if (Number.isInteger(address) && Number.isInteger(capacity)) return note;
+    const { code, target, cpu, compiler, region, sha256 } = note;
+    const areTexts = [code, target, cpu, compiler, sha256].every((value) => typeof value === "string");
+    if (areTexts && Number.isInteger(region.address) && Number.isInteger(region.capacity)) return note;
   } catch {
     // Said below.
   }

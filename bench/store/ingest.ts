@@ -1,16 +1,18 @@
 /**
  * How fast events come in, against COPY of the same rows into a table without an index, in one run.
  *
- *     node build/bench/store/ingest.js [--lines 200000]
+ *     node build/bench/store/ingest.js [--lines 100000] [--rounds 3] [--server postgres://…]
  *
  * Fluent Bit (SMARTLOG_FLUENT_BIT, else in PATH) with the deployed configuration reads a file; the clock runs from its
- * first batch in the store to its last. Once more without the filter, with records that were scored before: what
- * delivery and store take by themselves. COPY gets the rows that Fluent Bit's statement carries (tag, time, data as
- * jsonb), and in a second table the typed rows that the store made of them. Exit code 1 below a third of the first.
+ * first batch in the store to its last. With the filter, and without it, with records that were scored before: what
+ * delivery and store take by themselves. One Fluent Bit, and two as from two servers, each with half of the lines. COPY
+ * gets the rows that Fluent Bit sends (tag, time, data as jsonb), letter for letter, which it wrote into a bare table
+ * before. Rounds are interleaved; medians. Exit code 1 where no way through Fluent Bit reaches a third of COPY.
  *
- * Where others use the machine, the server's CPU time a row says more than rows a second.
+ * The embedded server's binaries are built for size; --server names another one (as a superuser), for which a database
+ * is made and dropped again. Where others use the machine, the server's CPU time a row says more than rows a second.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +21,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import type pg from "pg";
+import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { parse, stringify } from "yaml";
 import { Filter } from "../../host/filter.ts";
@@ -36,7 +38,13 @@ const LEAST_RATIO = 1 / 3;
 const CLOCK_TICKS = 100;
 const DEPLOYED_CONFIG = join(PACKAGE_ROOT, "deploy", "fluent-bit", "fluent-bit.yaml");
 
-const { values } = parseArgs({ options: { lines: { type: "string", default: "200000" } } });
+const { values } = parseArgs({
+  options: {
+    lines: { type: "string", default: "100000" },
+    rounds: { type: "string", default: "3" },
+    server: { type: "string" },
+  },
+});
 const count = Number(values.lines);
 const binary = process.env.SMARTLOG_FLUENT_BIT ?? "fluent-bit";
 if (spawnSync(binary, ["--version"]).status !== 0) {
@@ -44,53 +52,105 @@ if (spawnSync(binary, ["--version"]).status !== 0) {
   process.exit(0);
 }
 
-const folder = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
-const password = randomBytes(12).toString("hex");
-const store = await openStore({ dataDir: join(folder, "data") });
-try {
-  await migrate(store.url, { env: { SMARTLOG_INGEST_PASSWORD: password } });
-  const log = lines(count);
-  const plain = join(folder, "access.log");
-  writeFileSync(plain, log.join(""));
-  const scored = join(folder, "scored.ndjson");
-  writeFileSync(scored, scoredRecords(log, plain));
-
-  const shipped = await throughFluentBit(store, plain, DEPLOYED_CONFIG);
-  const chunks = await carriedRows(store);
-  const delivered = await throughFluentBit(store, scored, withoutFilter());
-  const raw = await copied(store, "(tag text, time timestamptz, data jsonb)", chunks);
-  const typed = await copied(store, "(like smartlog.events)", await typedRows(store));
-  const view = await throughView(store, chunks);
-  report("Fluent Bit with the filter -> ingest", shipped, raw, typed);
-  report("Fluent Bit, scored before -> ingest", delivered, raw, typed);
-  report("the same statements, without Fluent Bit", view, raw, typed);
-  report("COPY (tag, time, data)", raw, raw, typed);
-  report("COPY of the typed rows", typed, raw, typed);
-  if (shipped.rate < raw.rate * LEAST_RATIO) process.exitCode = 1;
-} finally {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-}
-
 interface Measured {
   /** Rows a second. */
   rate: number;
-  /** Microseconds that the server's session used a row; NaN where /proc doesn't tell. */
+  /** Microseconds that the server's sessions used a row; NaN where /proc doesn't tell. */
   cpuUs: number;
 }
 
-function report(name: string, { rate, cpuUs }: Measured, raw: Measured, typed: Measured): void {
-  console.log(
-    `${name.padEnd(40)} ${Math.round(rate).toLocaleString("en").padStart(9)} rows/s  ${(rate / raw.rate).toFixed(2)} of COPY, ${(rate / typed.rate).toFixed(2)} of COPY typed;  server ${cpuUs.toFixed(1).padStart(6)} us CPU a row, ${(cpuUs / raw.cpuUs).toFixed(2)} times COPY's`,
+const folder = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
+const password = randomBytes(12).toString("hex");
+const database = await scratchDatabase(values.server);
+const store = await openStore(database ? { databaseUrl: database.url } : { dataDir: join(folder, "data") });
+try {
+  await migrate(store.url, { env: { SMARTLOG_INGEST_PASSWORD: password } });
+  const halves = [0, 1].map((half) => {
+    const log = lines(count / 2, half);
+    const plain = join(folder, `access-${half}.log`);
+    const scored = join(folder, `scored-${half}.ndjson`);
+    writeFileSync(plain, log.join(""));
+    writeFileSync(scored, scoredRecords(log, plain));
+    return { plain, scored };
+  });
+  const plain = halves.map((half) => half.plain);
+  const scored = halves.map((half) => half.scored);
+  const rows = await sentRows(store, scored);
+  const statements = statementsOf(rows);
+
+  const ways: Record<string, () => Promise<Measured>> = {
+    COPY: () => copied(store, rows),
+    "the statements, without Fluent Bit": () => throughView(store, statements),
+    "Fluent Bit, scored before": () => throughFluentBit(store, [scored], withoutFilter()),
+    "two Fluent Bits, scored before": () =>
+      throughFluentBit(
+        store,
+        scored.map((file) => [file]),
+        withoutFilter(),
+      ),
+    "Fluent Bit with the filter": () => throughFluentBit(store, [plain], DEPLOYED_CONFIG),
+    "two Fluent Bits with the filter": () =>
+      throughFluentBit(
+        store,
+        plain.map((file) => [file]),
+        DEPLOYED_CONFIG,
+      ),
+  };
+  const measured: Record<string, Measured[]> = Object.fromEntries(
+    Object.keys(ways).map((name) => [name, []]),
   );
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const [name, run] of Object.entries(ways)) measured[name]?.push(await run());
+  }
+  const { rows: version } = await store.pool.query("show server_version");
+  console.log(
+    `Postgres ${version[0].server_version}; ${rows.length} rows, medians of ${values.rounds} rounds`,
+  );
+  const copy = medians(measured.COPY ?? []);
+  let best = 0;
+  for (const [name, all] of Object.entries(measured)) {
+    const { rate, cpuUs } = medians(all);
+    if (name.includes("Fluent Bit") && !name.includes("without")) best = Math.max(best, rate / copy.rate);
+    console.log(
+      `${name.padEnd(36)} ${Math.round(rate).toLocaleString("en").padStart(8)} rows/s  ${(rate / copy.rate).toFixed(2)} of COPY;  server ${cpuUs.toFixed(1).padStart(6)} us CPU a row, ${(cpuUs / copy.cpuUs).toFixed(2)} times COPY's`,
+    );
+  }
+  if (best < LEAST_RATIO) process.exitCode = 1;
+} finally {
+  await store.close();
+  await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
 }
 
-/** Seconds of CPU that a process has used. */
-function cpuSeconds(pid: number): number {
+/** A database of this run's own on a server that runs already. */
+async function scratchDatabase(server: string | undefined) {
+  if (server === undefined) return undefined;
+  const name = `smartlog_bench_${process.pid}`;
+  const onServer = async (statement: string) => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await onServer(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => onServer(`drop database ${name} with (force)`) };
+}
+
+function medians(all: Measured[]): Measured {
+  const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+  return { rate: median(all.map(({ rate }) => rate)), cpuUs: median(all.map(({ cpuUs }) => cpuUs)) };
+}
+
+/** Seconds of CPU that processes have used. */
+function cpuSeconds(...pids: number[]): number {
   try {
-    const [, user = 0, system = 0] =
-      /\) \S(?: -?\d+){10} (\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.map(Number) ?? [];
-    return (user + system) / CLOCK_TICKS;
+    return pids.reduce((sum, pid) => {
+      const [, user = 0, system = 0] =
+        /\) \S(?: -?\d+){10} (\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.map(Number) ?? [];
+      return sum + (user + system) / CLOCK_TICKS;
+    }, 0);
   } catch {
     return Number.NaN;
   }
@@ -113,18 +173,21 @@ async function empty({ pool }: Store): Promise<void> {
     `truncate smartlog.events, smartlog.intake, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
      smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.score_bins`,
   );
+  await pool.query("checkpoint");
 }
 
 /** The deployed configuration for records that the filter has answered already, one a line. */
-function withoutFilter(): string {
-  const config = parse(readFileSync(DEPLOYED_CONFIG, "utf8"));
+function withoutFilter(schema = "smartlog_ingest"): string {
+  const config = parse(
+    readFileSync(DEPLOYED_CONFIG, "utf8").replaceAll("smartlog_ingest -c", `${schema} -c`),
+  );
   delete config.pipeline.filters;
   const [tail] = config.pipeline.inputs;
   delete tail.path_key;
   delete tail.offset_key;
   tail.parser = "scored";
   config.parsers = [{ name: "scored", format: "json" }];
-  const file = join(folder, "without-filter.yaml");
+  const file = join(folder, `without-filter-${schema}.yaml`);
   writeFileSync(file, stringify(config));
   return file;
 }
@@ -141,8 +204,8 @@ function scoredRecords(log: string[], file: string): string {
     .join("");
 }
 
-function lines(n: number): string[] {
-  const random = new Random(1);
+function lines(n: number, seed: number): string[] {
+  const random = new Random(1 + seed);
   const start = Math.floor(Date.now() / 1000) - n / 50;
   const all: string[] = [];
   for (let i = 0; i < n; i++) {
@@ -156,19 +219,16 @@ function lines(n: number): string[] {
   return all;
 }
 
-async function throughFluentBit(store: Store, file: string, config: string): Promise<Measured> {
-  const { url, pool } = store;
+async function startFluentBit({ url }: Store, files: string[], config: string): Promise<ChildProcess> {
   const { hostname, port, pathname } = new URL(url);
-  await empty(store);
-  const state = mkdtempSync(join(folder, "state-"));
-  const shipper = spawn(binary, ["-c", config], {
+  return spawn(binary, ["-c", config], {
     stdio: "ignore",
     env: {
       ...process.env,
-      SMARTLOG_LOGS: file,
+      SMARTLOG_LOGS: files.join(),
       SMARTLOG_TAG: "bench",
       SMARTLOG_MODULE: defaultModulePath(),
-      SMARTLOG_STATE: state,
+      SMARTLOG_STATE: mkdtempSync(join(folder, "state-")),
       SMARTLOG_BUFFER_LIMIT: "10G",
       SMARTLOG_HTTP_PORT: String(await freePort()),
       PGHOST: hostname,
@@ -177,16 +237,31 @@ async function throughFluentBit(store: Store, file: string, config: string): Pro
       PGPASSWORD: password,
     },
   });
-  const ended = new Promise((resolve) => shipper.once("exit", resolve));
+}
+
+async function ended(shippers: ChildProcess[]): Promise<void> {
+  await Promise.all(
+    shippers.map((shipper) => {
+      const exit = new Promise((resolve) => shipper.once("exit", resolve));
+      shipper.kill();
+      return shipper.exitCode === null ? exit : undefined;
+    }),
+  );
+}
+
+/** One Fluent Bit for each list of files. */
+async function throughFluentBit(store: Store, files: string[][], config: string): Promise<Measured> {
+  await empty(store);
+  const shippers = await Promise.all(files.map((list) => startFluentBit(store, list, config)));
   let first: { at: number; rows: number; cpu: number } | undefined;
   try {
     for (;;) {
       await sleep(50);
-      const { rows } = await pool.query(
+      const { rows } = await store.pool.query(
         `select (select coalesce(sum(stored), 0)::int from smartlog.intake) as n,
-           (select pid from pg_stat_activity where application_name = 'fluent-bit' limit 1) as pid`,
+           array(select pid from pg_stat_activity where application_name = 'fluent-bit') as pids`,
       );
-      const now = { at: performance.now(), rows: rows[0].n, cpu: cpuSeconds(rows[0].pid) };
+      const now = { at: performance.now(), rows: rows[0].n, cpu: cpuSeconds(...rows[0].pids) };
       if (!first && now.rows > 0) first = now;
       if (first && now.rows >= count) {
         const arrived = now.rows - first.rows;
@@ -195,93 +270,95 @@ async function throughFluentBit(store: Store, file: string, config: string): Pro
           cpuUs: ((now.cpu - first.cpu) / arrived) * 1e6,
         };
       }
-      if (shipper.exitCode !== null) throw new Error("Fluent Bit ended");
+      if (shippers.some(({ exitCode }) => exitCode !== null)) throw new Error("Fluent Bit ended");
     }
   } finally {
-    shipper.kill();
-    await ended;
+    await ended(shippers);
   }
 }
 
-/** What Fluent Bit sent, in chunks of its size, as COPY's text. */
-async function carriedRows({ pool }: Store): Promise<Buffer[]> {
+/** What Fluent Bit sends, as COPY's text, a row an element: it writes into a table that keeps JSON as it comes. */
+async function sentRows(store: Store, files: string[]): Promise<Buffer[]> {
+  const { pool } = store;
+  await pool.query(
+    `create schema bench_bare;
+     create table bench_bare.ingest (tag text, time timestamptz, data json);
+     grant usage, create on schema bench_bare to smartlog_ingest;
+     grant insert on bench_bare.ingest to smartlog_ingest`,
+  );
+  const shippers = [await startFluentBit(store, files, withoutFilter("bench_bare"))];
+  try {
+    for (;;) {
+      await sleep(500);
+      const { rows } = await pool.query("select count(*)::int as n from bench_bare.ingest");
+      if (rows[0].n >= count) break;
+      if (shippers.some(({ exitCode }) => exitCode !== null)) throw new Error("Fluent Bit ended");
+    }
+  } finally {
+    await ended(shippers);
+  }
   const client = await pool.connect();
   try {
-    return await inChunks(
-      client.query(
-        copyTo(
-          `copy (select tag, time, jsonb_set(record, '{smartlog}', (select jsonb_strip_nulls(to_jsonb(e)) from (select v, smartlog.event_hex(id) as id,
-             date_part('epoch', time) as ts, kind, label, severity, score, bot, threat, anomaly, why, tpl, model, host(ip) as ip, method,
-             path, status, bytes, ua, ref) e)) from smartlog.events order by time, id) to stdout`,
-        ),
-      ),
-    );
+    const all = Buffer.concat(await client.query(copyTo("copy bench_bare.ingest to stdout")).toArray());
+    const rows: Buffer[] = [];
+    for (let from = 0; from < all.length; ) {
+      const to = all.indexOf(0x0a, from) + 1;
+      rows.push(all.subarray(from, to));
+      from = to;
+    }
+    return rows;
   } finally {
+    await client.query("drop schema bench_bare cascade");
     client.release();
   }
 }
 
-async function typedRows({ pool }: Store): Promise<Buffer[]> {
-  const client = await pool.connect();
-  try {
-    return await inChunks(
-      client.query(
-        copyTo(
-          "copy smartlog.events to stdout".replace(
-            "smartlog.events",
-            "(select * from smartlog.events order by time, id)",
-          ),
-        ),
-      ),
-    );
-  } finally {
-    client.release();
-  }
-}
-
-async function inChunks(stream: Readable): Promise<Buffer[]> {
-  const all = Buffer.concat(await stream.toArray());
-  const chunks: Buffer[] = [];
-  for (let from = 0; from < all.length; ) {
-    const to = all.indexOf(0x0a, Math.min(from + CHUNK_BYTES, all.length - 1)) + 1;
-    chunks.push(all.subarray(from, to));
-    from = to;
+/** Rows together in pieces of a chunk's size. */
+function inChunks(rows: Buffer[]): Buffer[][] {
+  const chunks: Buffer[][] = [];
+  let bytes = CHUNK_BYTES;
+  for (const row of rows) {
+    if (bytes >= CHUNK_BYTES) {
+      chunks.push([]);
+      bytes = 0;
+    }
+    chunks.at(-1)?.push(row);
+    bytes += row.length;
   }
   return chunks;
 }
 
-async function copied({ pool }: Store, columns: string, chunks: Buffer[]): Promise<Measured> {
+async function copied({ pool }: Store, rows: Buffer[]): Promise<Measured> {
   const client = await pool.connect();
   try {
-    await client.query(`create table public.copied ${columns}`);
-    const result = await measured(client, () =>
+    await client.query("create table public.copied (tag text, time timestamptz, data jsonb)");
+    const chunks = inChunks(rows).map((chunk) => Buffer.concat(chunk));
+    return await measured(client, () =>
       pipeline(Readable.from(chunks), client.query(copyFrom("copy public.copied from stdin"))),
     );
-    await client.query("drop table public.copied");
-    return result;
   } finally {
+    await client.query("drop table if exists public.copied");
     client.release();
   }
 }
 
-/** Fluent Bit's own statement, one a chunk, over an empty store. */
-async function throughView(store: Store, chunks: Buffer[]): Promise<Measured> {
+/** Fluent Bit's own statements, one a chunk. */
+function statementsOf(rows: Buffer[]): string[] {
+  return inChunks(rows).map((chunk) => {
+    const records = chunk.map((row) => {
+      const [, , data = ""] = row.toString().trimEnd().split("\t");
+      return data.replaceAll("\\\\", "\\");
+    });
+    // escapeLiteral puts its answer together character by character, 30 times its size until it is flattened.
+    const array = Buffer.from(pg.escapeLiteral(`[${records.join()}]`)).toString();
+    return `insert into smartlog_ingest.ingest select 'bench', to_timestamp(cast(value->>'date' as float)), * from json_array_elements(${array})`;
+  });
+}
+
+async function throughView(store: Store, statements: string[]): Promise<Measured> {
   await empty(store);
   const client: pg.PoolClient = await store.pool.connect();
   try {
-    const statements = chunks.map((chunk) => {
-      const records = chunk
-        .toString()
-        .trimEnd()
-        .split("\n")
-        .map((row) => {
-          const [, time = "", data = ""] = row.split("\t");
-          return `{"date":${Date.parse(time.replace(" ", "T").replace(/\+00$/, "Z")) / 1000},${data.replaceAll("\\\\", "\\").slice(1)}`;
-        });
-      // escapeLiteral puts its answer together character by character, 30 times its size until it is flattened.
-      const array = Buffer.from(client.escapeLiteral(`[${records.join()}]`)).toString();
-      return `insert into smartlog_ingest.ingest select 'bench', to_timestamp(cast(value->>'date' as float)), * from json_array_elements(${array})`;
-    });
     return await measured(client, async () => {
       for (const statement of statements) await client.query(statement);
     });

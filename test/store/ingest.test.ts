@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
+import { rollupDifferences } from "../../store/rollups.ts";
 import { summary } from "../../store/summary.ts";
 import { NOON, record, row, rows } from "./record.ts";
 import { type TestStore, testStore } from "./server.ts";
@@ -90,6 +91,34 @@ test("counts are those of the caller's own batch while others write the same eve
   expect(results.reduce((sum, { stored }) => sum + stored, 0)).toBe(2000);
   for (const { stored, duplicates } of results) expect(stored + duplicates).toBe(2000);
   expect(await count()).toBe(2000);
+});
+
+test("a batch of new events with some that are known, twice there, untimed or none at all", async () => {
+  await ingest(store.pool, "t", rows(10, 500));
+  const untimed = (n: number) => ({ time: NOON + 70_000, data: record(n, { ts: NOON + 70_000 }) });
+  await ingest(store.pool, "t", [untimed(2000)]);
+  const batch = [
+    ...rows(400),
+    ...rows(200, 480),
+    row(7),
+    { ...untimed(2000), time: NOON + 70_060, data: record(2000, { ts: NOON + 70_060 }) },
+    untimed(2001),
+    { time: NOON + 80_000, data: '{"log":"no event"}' },
+  ];
+  // Among them 10 that were there, one that comes twice and one untimed one that was there.
+  expect(await ingest(store.pool, "t", batch)).toEqual({ stored: 591, duplicates: 12, rejected: 1 });
+  expect(await count()).toBe(602);
+  expect(await ingest(store.pool, "t", batch)).toEqual({ stored: 0, duplicates: 604, rejected: 0 });
+  expect(await rollupDifferences(store.pool)).toEqual([]);
+});
+
+test("a batch whose first events are timed and whose last aren't", async () => {
+  const batch = Array.from({ length: 300 }, (_, i) =>
+    i % 30 === 1 ? { time: NOON + 70_000, data: record(i, { ts: NOON + 70_000 }) } : row(i),
+  );
+  expect(await ingest(store.pool, "t", batch)).toEqual({ stored: 300, duplicates: 0, rejected: 0 });
+  expect(await ingest(store.pool, "t", batch)).toEqual({ stored: 0, duplicates: 300, rejected: 0 });
+  expect(await rollupDifferences(store.pool)).toEqual([]);
 });
 
 test("events far in the past and in the future land, each once", async () => {

@@ -43,8 +43,10 @@ export interface Compiled {
  */
 export function withOrigin(aot: Uint8Array, origin: Origin): Buffer {
   const modelAt = placeOfModel(readAot(aot), origin);
-  const sha256 = hashAround(aot, aot.length, modelAt, origin.region.capacity);
-  return withCustom(aot, SECTION, Buffer.from(JSON.stringify({ ...origin, sha256 })));
+  // As it lies in front of the section.
+  const padded = Buffer.concat([aot, Buffer.alloc(-aot.length & 3)]);
+  const sha256 = hashAround(padded, padded.length, modelAt, origin.region.capacity);
+  return withCustom(padded, SECTION, Buffer.from(JSON.stringify({ ...origin, sha256 })));
 }
 
 /**

@@ -86,6 +86,14 @@ test("the code's hash is the same whatever the model, and another for other code
   expect(codeHash(withData(BUILT, 16, Buffer.from("other data")), REGION.address)).not.toBe(hash);
 });
 
+test("a file whose last section ends anywhere takes the note", () => {
+  for (const missing of [0, 1, 2]) {
+    const file = unmarkedFilter();
+    const noted = withOrigin(file.subarray(0, file.length - missing), ORIGIN);
+    expect(readCompiled(noted).modelAt).toBe(AT);
+  }
+});
+
 test("what is noted in it is one custom section at its end, which WAMR skips", () => {
   const { custom } = readAot(COMPILED);
   expect(custom.map(({ name }) => name)).toEqual(["smartlog"]);

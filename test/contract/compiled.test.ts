@@ -6,18 +6,13 @@ import type { EnrichedRecord } from "../../host/event.ts";
 import { Filter, now } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { simulate } from "../../simulate/index.ts";
-import {
-  type Compiler,
-  compileFilter,
-  findCompiler,
-  type Target,
-  thisMachine,
-} from "../../trainer/model/compile.ts";
+import { type Compiler, findCompiler, type Target, thisMachine } from "../../trainer/model/compile.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { publishAlone } from "../../trainer/publish/alone.ts";
 import { type PublishResult, publish } from "../../trainer/publish/publish.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
 import { insertModel, servingModel } from "../../trainer/registry/models.ts";
+import { smartlog, temporaryFolder } from "../cli/run.ts";
 import { LogWriter } from "../faults/writer.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { BUILT, BUILT_ID, blobNamed } from "../trainer/models.ts";
@@ -38,9 +33,25 @@ if (!compiler || !target)
   );
 
 describe.skipIf(!program || !compiler || !target)("a compiled filter", { timeout: 180_000 }, () => {
+  const folder = temporaryFolder();
+  const env = { SMARTLOG_FLUENT_BIT: program, SMARTLOG_WAMRC: compiler?.path };
   let compiled: Buffer;
-  beforeAll(() => {
-    compiled = compileFilter(BUILT, compiler, target);
+  beforeAll(async () => {
+    const file = join(folder, "filter.aot");
+    writeFileSync(join(folder, "filter.wasm"), BUILT);
+    const { code, stdout, stderr } = await smartlog(
+      ["model", "compile", "--module", join(folder, "filter.wasm"), "--json"],
+      { env },
+    );
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({ file, model: BUILT_ID, target, tried: 200 });
+    compiled = readFileSync(file);
+  });
+
+  test("is found sound by the doctor, who tries it in this Fluent Bit", async () => {
+    const { code, stdout } = await smartlog(["doctor", "--module", join(folder, "filter.aot")], { env });
+    expect(stdout).toMatch(/ok +with the compiled filter it answers 200 lines as this SmartLog does/);
+    expect(code).toBe(0);
   });
 
   test("answers lines of every kind, and hard ones, as filter.wasm does in Node", async () => {

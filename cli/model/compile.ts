@@ -72,7 +72,8 @@ export function compileText(result: CompileResult): string {
     tried === null
       ? `It was not tried in a Fluent Bit. On the machine where it is to run: smartlog doctor --module ${file}`
       : `Fluent Bit answers ${tried} lines with it as it should.`,
-    "SMARTLOG_MODULE (wasm_path) has to name it; every later model is put into it in place.",
+    "SMARTLOG_MODULE (wasm_path) has to name it, and Fluent Bit to load it: a restart, or a reload if it is named already.",
+    "Every later model is put into it in place, by the same commands as into filter.wasm.",
   ].join("\n");
 }
 

@@ -3,11 +3,12 @@
  *
  *     node build/bench/store/ingest.js [--lines 100000] [--rounds 3] [--server postgres://…]
  *
- * Fluent Bit (SMARTLOG_FLUENT_BIT, else in PATH) with the deployed configuration reads a file; the clock runs from its
- * first batch in the store to its last. With the filter, and without it, with records that were scored before: what
- * delivery and store take by themselves. One Fluent Bit, and two as from two servers, each with half of the lines. COPY
- * gets the rows that Fluent Bit sends (tag, time, data as jsonb), letter for letter, which it wrote into a bare table
- * before. Rounds are interleaved; medians. Exit code 1 where no way through Fluent Bit reaches a third of COPY.
+ * Fluent Bit (SMARTLOG_FLUENT_BIT, else in PATH) with the deployed configuration reads two files; the clock runs from its
+ * first batch in the store to its last. With the filter, interpreted and (where there is a wamrc) compiled, and without
+ * it, with records that were scored before: what delivery and store take by themselves. In one lane, as deployed, and in
+ * two: an input and an output for each file, of which Fluent Bit sends batches side by side. COPY gets the rows that Fluent
+ * Bit sends (tag, time, data as jsonb), letter for letter: it wrote them into a bare table before. Rounds are interleaved;
+ * medians. Exit code 1 where no way through Fluent Bit reaches a third of COPY.
  *
  * The embedded server's binaries are built for size; --server names another one (as a superuser), for which a database
  * is made and dropped again. Where others use the machine, the server's CPU time a row says more than rows a second.
@@ -31,6 +32,7 @@ import { Random } from "../../simulate/random.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { freePort } from "../../store/port.ts";
+import { compileFilter, findCompiler, thisMachine } from "../../trainer/model/compile.ts";
 
 const CHUNK_BYTES = 2_000_000;
 const LEAST_RATIO = 1 / 3;
@@ -78,23 +80,18 @@ try {
   const rows = await sentRows(store, scored);
   const statements = statementsOf(rows);
 
+  const compiled = compiledModule();
   const ways: Record<string, () => Promise<Measured>> = {
     COPY: () => copied(store, rows),
     "the statements, without Fluent Bit": () => throughView(store, statements),
-    "Fluent Bit, scored before": () => throughFluentBit(store, [scored], withoutFilter()),
-    "two Fluent Bits, scored before": () =>
-      throughFluentBit(
-        store,
-        scored.map((file) => [file]),
-        withoutFilter(),
-      ),
-    "Fluent Bit with the filter": () => throughFluentBit(store, [plain], DEPLOYED_CONFIG),
-    "two Fluent Bits with the filter": () =>
-      throughFluentBit(
-        store,
-        plain.map((file) => [file]),
-        DEPLOYED_CONFIG,
-      ),
+    "Fluent Bit, scored before": () => throughFluentBit(store, scored, { scored: true }),
+    "… two lanes": () => throughFluentBit(store, scored, { scored: true, lanes: scored }),
+    "Fluent Bit with the filter": () => throughFluentBit(store, plain, {}),
+    "… two lanes of it": () => throughFluentBit(store, plain, { lanes: plain }),
+    ...(compiled && {
+      "Fluent Bit with the filter compiled": () => throughFluentBit(store, plain, {}, compiled),
+      "… two lanes of that": () => throughFluentBit(store, plain, { lanes: plain }, compiled),
+    }),
   };
   const measured: Record<string, Measured[]> = Object.fromEntries(
     Object.keys(ways).map((name) => [name, []]),
@@ -110,7 +107,7 @@ try {
   let best = 0;
   for (const [name, all] of Object.entries(measured)) {
     const { rate, cpuUs } = medians(all);
-    if (name.includes("Fluent Bit") && !name.includes("without")) best = Math.max(best, rate / copy.rate);
+    if (!/COPY|without/.test(name)) best = Math.max(best, rate / copy.rate);
     console.log(
       `${name.padEnd(36)} ${Math.round(rate).toLocaleString("en").padStart(8)} rows/s  ${(rate / copy.rate).toFixed(2)} of COPY;  server ${cpuUs.toFixed(1).padStart(6)} us CPU a row, ${(cpuUs / copy.cpuUs).toFixed(2)} times COPY's`,
     );
@@ -176,18 +173,36 @@ async function empty({ pool }: Store): Promise<void> {
   await pool.query("checkpoint");
 }
 
-/** The deployed configuration for records that the filter has answered already, one a line. */
-function withoutFilter(schema = "smartlog_ingest"): string {
+interface Variant {
+  /** Records come that the filter has answered already, one a line. */
+  scored?: boolean;
+  /** Each file has an input and an output of its own, so that Fluent Bit sends two batches at a time. */
+  lanes?: readonly string[];
+  /** The schema of the relation `ingest`. */
+  schema?: string;
+}
+
+/** The deployed configuration, changed. */
+function configuration({ scored, lanes, schema = "smartlog_ingest" }: Variant): string {
   const config = parse(
     readFileSync(DEPLOYED_CONFIG, "utf8").replaceAll("smartlog_ingest -c", `${schema} -c`),
   );
-  delete config.pipeline.filters;
-  const [tail] = config.pipeline.inputs;
-  delete tail.path_key;
-  delete tail.offset_key;
-  tail.parser = "scored";
-  config.parsers = [{ name: "scored", format: "json" }];
-  const file = join(folder, `without-filter-${schema}.yaml`);
+  const { pipeline } = config;
+  if (scored) {
+    delete pipeline.filters;
+    const [tail] = pipeline.inputs;
+    delete tail.path_key;
+    delete tail.offset_key;
+    tail.parser = "scored";
+    config.parsers = [{ name: "scored", format: "json" }];
+  }
+  if (lanes) {
+    const [tail] = pipeline.inputs;
+    const [pgsql] = pipeline.outputs;
+    pipeline.inputs = lanes.map((path, i) => ({ ...tail, path, tag: `lane-${i}`, db: `${tail.db}-${i}` }));
+    pipeline.outputs = lanes.map((_, i) => ({ ...pgsql, match: `lane-${i}` }));
+  }
+  const file = join(mkdtempSync(join(folder, "config-")), "fluent-bit.yaml");
   writeFileSync(file, stringify(config));
   return file;
 }
@@ -219,7 +234,27 @@ function lines(n: number, seed: number): string[] {
   return all;
 }
 
-async function startFluentBit({ url }: Store, files: string[], config: string): Promise<ChildProcess> {
+/** The filter in machine code; undefined where there is no compiler. */
+function compiledModule(): string | undefined {
+  const compiler = findCompiler();
+  const target = thisMachine();
+  if (!compiler || !target) {
+    console.log(
+      "no flb-wamrc or wamrc in PATH (SMARTLOG_WAMRC can name one): the filter is interpreted only",
+    );
+    return undefined;
+  }
+  const file = join(folder, "filter.aot");
+  writeFileSync(file, compileFilter(readFileSync(defaultModulePath()), compiler, target));
+  return file;
+}
+
+async function startFluentBit(
+  { url }: Store,
+  files: string[],
+  config: string,
+  module = defaultModulePath(),
+): Promise<ChildProcess> {
   const { hostname, port, pathname } = new URL(url);
   return spawn(binary, ["-c", config], {
     stdio: "ignore",
@@ -227,7 +262,7 @@ async function startFluentBit({ url }: Store, files: string[], config: string): 
       ...process.env,
       SMARTLOG_LOGS: files.join(),
       SMARTLOG_TAG: "bench",
-      SMARTLOG_MODULE: defaultModulePath(),
+      SMARTLOG_MODULE: module,
       SMARTLOG_STATE: mkdtempSync(join(folder, "state-")),
       SMARTLOG_BUFFER_LIMIT: "10G",
       SMARTLOG_HTTP_PORT: String(await freePort()),
@@ -239,20 +274,20 @@ async function startFluentBit({ url }: Store, files: string[], config: string): 
   });
 }
 
-async function ended(shippers: ChildProcess[]): Promise<void> {
-  await Promise.all(
-    shippers.map((shipper) => {
-      const exit = new Promise((resolve) => shipper.once("exit", resolve));
-      shipper.kill();
-      return shipper.exitCode === null ? exit : undefined;
-    }),
-  );
+async function end(shipper: ChildProcess): Promise<void> {
+  const exit = new Promise((resolve) => shipper.once("exit", resolve));
+  shipper.kill();
+  if (shipper.exitCode === null) await exit;
 }
 
-/** One Fluent Bit for each list of files. */
-async function throughFluentBit(store: Store, files: string[][], config: string): Promise<Measured> {
+async function throughFluentBit(
+  store: Store,
+  files: string[],
+  variant: Variant,
+  module?: string,
+): Promise<Measured> {
   await empty(store);
-  const shippers = await Promise.all(files.map((list) => startFluentBit(store, list, config)));
+  const shipper = await startFluentBit(store, files, configuration(variant), module);
   let first: { at: number; rows: number; cpu: number } | undefined;
   try {
     for (;;) {
@@ -270,10 +305,10 @@ async function throughFluentBit(store: Store, files: string[][], config: string)
           cpuUs: ((now.cpu - first.cpu) / arrived) * 1e6,
         };
       }
-      if (shippers.some(({ exitCode }) => exitCode !== null)) throw new Error("Fluent Bit ended");
+      if (shipper.exitCode !== null) throw new Error("Fluent Bit ended");
     }
   } finally {
-    await ended(shippers);
+    await end(shipper);
   }
 }
 
@@ -286,16 +321,16 @@ async function sentRows(store: Store, files: string[]): Promise<Buffer[]> {
      grant usage, create on schema bench_bare to smartlog_ingest;
      grant insert on bench_bare.ingest to smartlog_ingest`,
   );
-  const shippers = [await startFluentBit(store, files, withoutFilter("bench_bare"))];
+  const shipper = await startFluentBit(store, files, configuration({ scored: true, schema: "bench_bare" }));
   try {
     for (;;) {
       await sleep(500);
       const { rows } = await pool.query("select count(*)::int as n from bench_bare.ingest");
       if (rows[0].n >= count) break;
-      if (shippers.some(({ exitCode }) => exitCode !== null)) throw new Error("Fluent Bit ended");
+      if (shipper.exitCode !== null) throw new Error("Fluent Bit ended");
     }
   } finally {
-    await ended(shippers);
+    await end(shipper);
   }
   const client = await pool.connect();
   try {

@@ -24,6 +24,7 @@ export interface Locked {
 export async function withTrainerLock<T>(pool: Pool, work: (locked: Locked) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let lost: Error | undefined;
+  let got = false;
   const onEnd = (error?: Error) => {
     lost ??= error ?? new Error("the server ended the session");
   };
@@ -32,7 +33,8 @@ export async function withTrainerLock<T>(pool: Pool, work: (locked: Locked) => P
   (client as unknown as Client).on("end", onEnd);
   try {
     const { rows } = await client.query("select pg_try_advisory_lock($1) as got", [LOCK]);
-    if (!rows[0].got) throw new LockedError(await holder(client));
+    got = rows[0].got;
+    if (!got) throw new LockedError(await holder(client));
     return await work({
       client,
       async assertHeld() {
@@ -44,6 +46,9 @@ export async function withTrainerLock<T>(pool: Pool, work: (locked: Locked) => P
       },
     });
   } finally {
+    // Given back before it returns: the server notices the end of a session a little later, and whoever comes next would
+    // find it locked.
+    if (got && !lost) await client.query("select pg_advisory_unlock($1)", [LOCK]).catch(onEnd);
     client.removeListener("error", onEnd);
     client.removeListener("end", onEnd);
     // Ends the session, and so the lock in any case.

@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { withTrainerLock } from "../../trainer/lock.ts";
 import { readModel, withWeights } from "../../trainer/model/read.ts";
@@ -187,6 +188,18 @@ describe("the lock", () => {
       );
     });
     expect(await withTrainerLock(store.pool, async () => 7)).toBe(7);
+  });
+
+  test("is free as soon as who had it is told so, however late the server notices that the session ended", async () => {
+    const late = {
+      async connect() {
+        const client = await store.pool.connect();
+        const release = client.release.bind(client);
+        client.release = (destroy) => void setTimeout(release, 500, destroy);
+        return client;
+      },
+    } as Pool;
+    for (const i of [1, 2, 3]) expect(await withTrainerLock(late, async () => i)).toBe(i);
   });
 
   test("is known to be lost when its session ends", async () => {

@@ -13,6 +13,8 @@ import { BUILT_MODULE } from "./module.ts";
 import { codeHash, withData } from "./wasm.ts";
 
 const SECTION = "smartlog";
+/** What the shipper calls. */
+const CALLED = ["smartlog", "malloc", "free"];
 const COMPILE = "make it anew with `smartlog model compile`";
 
 /** What a compiled filter was made of. */
@@ -114,6 +116,11 @@ export function runnable(module: Uint8Array): Uint8Array {
 /** Whether a compiled filter was made of this module, whatever the model. */
 export function isOfCode({ code, region }: Origin, wasm: Buffer): boolean {
   return codeHash(wasm, region.address) === code;
+}
+
+/** What the shipper calls and a compiled module does not export; none of a sound one. */
+export function missingExports({ functions }: AotFile): string[] {
+  return CALLED.filter((name) => !functions.includes(name));
 }
 
 /** Without the zeros at its end, which memory has anyway. */

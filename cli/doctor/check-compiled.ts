@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { AOT_VERSION } from "../../host/aot.ts";
-import { type Compiled, isOfCode, readCompiled } from "../../host/compiled.ts";
+import { type Compiled, isOfCode, missingExports, readCompiled } from "../../host/compiled.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { TARGETS, type Target, thisMachine } from "../../trainer/model/compile.ts";
 import { messageOf } from "../errors.ts";
 import { count, printable } from "../output.ts";
 import type { Findings } from "./finding.ts";
+import { checkFunctionName } from "./function-name.ts";
 
-const ENTRY = "smartlog";
-const REQUIRED = [ENTRY, "malloc", "free"];
 const COMPILE = "Compile it anew: smartlog model compile.";
 
 /** Looks into a filter that was compiled ahead of time. @returns whether its model can be run here */
@@ -16,7 +15,7 @@ export function checkCompiled(
   path: string,
   bytes: Uint8Array,
   findings: Findings,
-  functionName = ENTRY,
+  functionName: string,
 ): boolean {
   let compiled: Compiled;
   try {
@@ -34,18 +33,14 @@ export function checkCompiled(
   );
   findings.ok(`its format is ${AOT_VERSION}, which Fluent Bit takes from 4.2 on`);
   checkMachine(compiled, findings);
-  const missing = REQUIRED.filter((name) => !file.functions.includes(name));
+  const missing = missingExports(file);
   findings.check(
     missing.length === 0,
     "it exports smartlog, malloc and free",
     `it does not export ${missing.join(", ")}`,
     COMPILE,
   );
-  if (functionName !== ENTRY && !file.functions.includes(functionName))
-    findings.problem(
-      `it has no function ${printable(functionName)}: Fluent Bit starts, and drops every record without a word`,
-      `Set function_name to ${ENTRY}.`,
-    );
+  checkFunctionName(file.functions, functionName, findings);
   return findings.check(
     isOfCode(origin, readFileSync(BUILT_MODULE)),
     "it was compiled from this SmartLog's filter",

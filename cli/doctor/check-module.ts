@@ -7,10 +7,10 @@ import { messageOf } from "../errors.ts";
 import { count, printable } from "../output.ts";
 import { checkCompiled } from "./check-compiled.ts";
 import { type Finding, Findings } from "./finding.ts";
+import { checkFunctionName, ENTRY } from "./function-name.ts";
 import { type ModuleShape, moduleShape } from "./wasm-types.ts";
 
 const MAX_MODULE_BYTES = 256 * 1024;
-const ENTRY = "smartlog";
 const BUILD = "Build it again (npm run build), or put the module of the release in its place.";
 
 /** What Fluent Bit looks for, and calls without asking for types first. */
@@ -48,9 +48,10 @@ export function checkModule(path: string, expected: Expectations = {}): Finding[
       `${path} was put in place by a run that was interrupted, or is just being published: nobody has confirmed it yet`,
       "If no training runs: `smartlog train`, or `smartlog model promote` of any model, ends it.",
     );
+  const { functionName = ENTRY } = expected;
   const canRun = isAot(bytes)
-    ? checkCompiled(path, bytes, findings, expected.functionName)
-    : checkWasm(path, bytes, findings, expected.functionName);
+    ? checkCompiled(path, bytes, findings, functionName)
+    : checkWasm(path, bytes, findings, functionName);
   if (canRun) checkRun(bytes, findings, expected);
   return findings.list;
 }
@@ -60,7 +61,7 @@ function checkWasm(
   path: string,
   bytes: Buffer<ArrayBuffer>,
   findings: Findings,
-  functionName = ENTRY,
+  functionName: string,
 ): boolean {
   let shape: ModuleShape;
   try {
@@ -94,11 +95,7 @@ function checkShape(shape: ModuleShape, findings: Findings, functionName: string
   if (!memories.includes("memory")) findings.problem("it exports no memory", BUILD);
   if (wrong.length === 0) findings.ok("it exports smartlog, malloc and free with the right types");
   canRun &&= wrong.length === 0 && memories.includes("memory");
-  if (functionName !== ENTRY && !functions.has(functionName))
-    findings.problem(
-      `it has no function ${printable(functionName)}: Fluent Bit starts, and drops every record without a word`,
-      `Set function_name to ${ENTRY}.`,
-    );
+  checkFunctionName(functions.keys(), functionName, findings);
   return canRun;
 }
 

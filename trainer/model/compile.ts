@@ -4,7 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAot, readAot } from "../../host/aot.ts";
-import { modelIn, type Origin, readCompiled, withModel, withOrigin } from "../../host/compiled.ts";
+import {
+  missingExports,
+  modelIn,
+  type Origin,
+  readCompiled,
+  withModel,
+  withOrigin,
+} from "../../host/compiled.ts";
 import { Filter } from "../../host/filter.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { codeHash, withData } from "../../host/wasm.ts";
@@ -18,8 +25,6 @@ export type Target = keyof typeof TARGETS;
 const MACHINES: Partial<Record<NodeJS.Architecture, Target>> = { x64: "x86_64", arm64: "aarch64" };
 const NAMES = ["flb-wamrc", "wamrc"];
 const TIMEOUT_MS = 600_000;
-/** What the shipper calls. */
-const FUNCTIONS = ["smartlog", "malloc", "free"];
 
 /** The filter could not be compiled: the message says why, and what to do. */
 export class CompileError extends Error {
@@ -113,8 +118,7 @@ export function compileFilter(
 }
 
 function checkCompiled(compiled: Buffer): void {
-  const { functions } = readAot(compiled);
-  const missing = FUNCTIONS.filter((name) => !functions.includes(name));
+  const missing = missingExports(readAot(compiled));
   if (missing.length > 0)
     throw new CompileError(`what was compiled does not export ${missing.join(", ")}: try another wamrc`);
   readCompiled(compiled);

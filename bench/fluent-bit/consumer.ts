@@ -5,7 +5,7 @@ import { PACKAGE_ROOT } from "../../host/module.ts";
 
 const SCRIPT = join(PACKAGE_ROOT, "bench", "fluent-bit", "consumer.py");
 const ONE_CORE = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
-const PYTHON = process.env.SMARTLOG_PYTHON ?? "python3";
+const PYTHON = process.env.SMARTLOG_PYTHON || "python3";
 
 /** Whether there is a python3 with scikit-learn; SMARTLOG_PYTHON can name one. */
 export function hasConsumer(): boolean {

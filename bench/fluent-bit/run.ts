@@ -21,9 +21,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultModulePath, PACKAGE_ROOT } from "../../host/module.ts";
 import { simulate } from "../../simulate/index.ts";
-import { compileFilter, findCompiler, thisMachine } from "../../trainer/model/compile.ts";
 import { HEADS, type Head } from "../../trainer/model/model.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
+import { compiledModule } from "../compiled.ts";
 import { consume, hasConsumer } from "./consumer.ts";
 import { compileAsIs, compileFloor } from "./least.ts";
 import { agreement, luaFilter } from "./lua.ts";
@@ -108,7 +108,7 @@ function prepare(): Map<string, string> {
       '\\[(?<time>[^\\]]*)\\] "(?<method>\\S+)(?: +(?<path>[^\\"]*?)(?: +\\S*)?)?" (?<code>[^ ]*) (?<size>[^ ]*)' +
       '(?: "(?<referer>[^\\"]*)" "(?<agent>[^\\"]*)")\n    Time_Key time\n    Time_Format %d/%b/%Y:%H:%M:%S %z\n',
   );
-  const aheadOfTime = compileAhead(module);
+  const aheadOfTime = compiledModule(module, folder);
   return new Map([
     ["no filter", ""],
     [AS_IS, wasm(compileAsIs(folder))],
@@ -122,21 +122,6 @@ function prepare(): Map<string, string> {
       `  filters:\n    - {name: parser, match: "*", key_name: log, parser: nginx, reserve_data: true}\n`,
     ],
   ]);
-}
-
-/** The module in machine code, as `smartlog model compile` makes it; undefined where there is no compiler for it. */
-function compileAhead(module: Uint8Array): string | undefined {
-  const compiler = findCompiler();
-  const target = thisMachine();
-  if (!compiler || !target) {
-    console.log(
-      "no flb-wamrc or wamrc in PATH (SMARTLOG_WAMRC can name one): nothing compiled ahead of time",
-    );
-    return undefined;
-  }
-  const compiled = join(folder, "smartlog.aot");
-  writeFileSync(compiled, compileFilter(module, compiler, target));
-  return compiled;
 }
 
 /** The filter that adds a constant event as long as this corpus's usually are. */

@@ -13,7 +13,6 @@
  * The embedded server's binaries are built for size; --server names another one (as a superuser), for which a database
  * is made and dropped again. Where others use the machine, the server's CPU time a row says more than rows a second.
  */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,21 +23,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { parse, stringify } from "yaml";
-import { Filter } from "../../host/filter.ts";
-import { defaultModulePath, PACKAGE_ROOT } from "../../host/module.ts";
-import { recordOfLine } from "../../host/record.ts";
-import { Random } from "../../simulate/random.ts";
+import { defaultModulePath } from "../../host/module.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
-import { freePort } from "../../store/port.ts";
-import { compileFilter, findCompiler, thisMachine } from "../../trainer/model/compile.ts";
+import { compiledModule } from "../compiled.ts";
+import { accessLines, scoredRecords } from "./access-log.ts";
+import { end, hasFluentBit, startFluentBit, type Variant } from "./shipper.ts";
 
 const CHUNK_BYTES = 2_000_000;
 const LEAST_RATIO = 1 / 3;
 /** Of /proc, on every Linux that Node runs on. */
 const CLOCK_TICKS = 100;
-const DEPLOYED_CONFIG = join(PACKAGE_ROOT, "deploy", "fluent-bit", "fluent-bit.yaml");
 
 const { values } = parseArgs({
   options: {
@@ -48,8 +43,7 @@ const { values } = parseArgs({
   },
 });
 const count = Number(values.lines);
-const binary = process.env.SMARTLOG_FLUENT_BIT ?? "fluent-bit";
-if (spawnSync(binary, ["--version"]).status !== 0) {
+if (!hasFluentBit()) {
   console.log("SKIPPED: no fluent-bit in PATH; SMARTLOG_FLUENT_BIT can name one");
   process.exit(0);
 }
@@ -68,7 +62,7 @@ const store = await openStore(database ? { databaseUrl: database.url } : { dataD
 try {
   await migrate(store.url, { env: { SMARTLOG_INGEST_PASSWORD: password } });
   const halves = [0, 1].map((half) => {
-    const log = lines(count / 2, half);
+    const log = accessLines(count / 2, half);
     const plain = join(folder, `access-${half}.log`);
     const scored = join(folder, `scored-${half}.ndjson`);
     writeFileSync(plain, log.join(""));
@@ -80,7 +74,7 @@ try {
   const rows = await sentRows(store, scored);
   const statements = statementsOf(rows);
 
-  const compiled = compiledModule();
+  const compiled = compiledModule(readFileSync(defaultModulePath()), folder);
   const ways: Record<string, () => Promise<Measured>> = {
     COPY: () => copied(store, rows),
     "the statements, without Fluent Bit": () => throughView(store, statements),
@@ -89,8 +83,8 @@ try {
     "Fluent Bit with the filter": () => throughFluentBit(store, plain, {}),
     "… two lanes of it": () => throughFluentBit(store, plain, { lanes: plain }),
     ...(compiled && {
-      "Fluent Bit with the filter compiled": () => throughFluentBit(store, plain, {}, compiled),
-      "… two lanes of that": () => throughFluentBit(store, plain, { lanes: plain }, compiled),
+      "Fluent Bit with the filter compiled": () => throughFluentBit(store, plain, { module: compiled }),
+      "… two lanes of that": () => throughFluentBit(store, plain, { lanes: plain, module: compiled }),
     }),
   };
   const measured: Record<string, Measured[]> = Object.fromEntries(
@@ -173,121 +167,9 @@ async function empty({ pool }: Store): Promise<void> {
   await pool.query("checkpoint");
 }
 
-interface Variant {
-  /** Records come that the filter has answered already, one a line. */
-  scored?: boolean;
-  /** Each file has an input and an output of its own, so that Fluent Bit sends two batches at a time. */
-  lanes?: readonly string[];
-  /** The schema of the relation `ingest`. */
-  schema?: string;
-}
-
-/** The deployed configuration, changed. */
-function configuration({ scored, lanes, schema = "smartlog_ingest" }: Variant): string {
-  const config = parse(
-    readFileSync(DEPLOYED_CONFIG, "utf8").replaceAll("smartlog_ingest -c", `${schema} -c`),
-  );
-  const { pipeline } = config;
-  if (scored) {
-    delete pipeline.filters;
-    const [tail] = pipeline.inputs;
-    delete tail.path_key;
-    delete tail.offset_key;
-    tail.parser = "scored";
-    config.parsers = [{ name: "scored", format: "json" }];
-  }
-  if (lanes) {
-    const [tail] = pipeline.inputs;
-    const [pgsql] = pipeline.outputs;
-    pipeline.inputs = lanes.map((path, i) => ({ ...tail, path, tag: `lane-${i}`, db: `${tail.db}-${i}` }));
-    pipeline.outputs = lanes.map((_, i) => ({ ...pgsql, match: `lane-${i}` }));
-  }
-  const file = join(mkdtempSync(join(folder, "config-")), "fluent-bit.yaml");
-  writeFileSync(file, stringify(config));
-  return file;
-}
-
-function scoredRecords(log: string[], file: string): string {
-  const filter = Filter.load();
-  let offset = 0;
-  return log
-    .map((line) => {
-      const record = filter.score(recordOfLine(Buffer.from(line.trimEnd()), { file, offset }));
-      offset += Buffer.byteLength(line);
-      return `${Buffer.from(record)}\n`;
-    })
-    .join("");
-}
-
-function lines(n: number, seed: number): string[] {
-  const random = new Random(1 + seed);
-  const start = Math.floor(Date.now() / 1000) - n / 50;
-  const all: string[] = [];
-  for (let i = 0; i < n; i++) {
-    const at = new Date((start + i / 50) * 1000).toUTCString();
-    const [, day, month, year, time] = /(\d+) (\w+) (\d+) (\S+)/.exec(at) ?? [];
-    const ip = `10.${random.zipf(200)}.${random.zipf(100)}.${random.int(1, 250)}`;
-    all.push(
-      `${ip} - - [${day}/${month}/${year}:${time} +0000] "GET /section/${random.zipf(40)}/page-${random.zipf(2000)}?q=${i % 97} HTTP/1.1" ${random.chance(0.95) ? 200 : 404} ${random.int(200, 60000)} "https://www.example.com/${random.zipf(300)}" "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${100 + random.zipf(30)}.0.0.0 Safari/537.36"\n`,
-    );
-  }
-  return all;
-}
-
-/** The filter in machine code; undefined where there is no compiler. */
-function compiledModule(): string | undefined {
-  const compiler = findCompiler();
-  const target = thisMachine();
-  if (!compiler || !target) {
-    console.log(
-      "no flb-wamrc or wamrc in PATH (SMARTLOG_WAMRC can name one): the filter is interpreted only",
-    );
-    return undefined;
-  }
-  const file = join(folder, "filter.aot");
-  writeFileSync(file, compileFilter(readFileSync(defaultModulePath()), compiler, target));
-  return file;
-}
-
-async function startFluentBit(
-  { url }: Store,
-  files: string[],
-  config: string,
-  module = defaultModulePath(),
-): Promise<ChildProcess> {
-  const { hostname, port, pathname } = new URL(url);
-  return spawn(binary, ["-c", config], {
-    stdio: "ignore",
-    env: {
-      ...process.env,
-      SMARTLOG_LOGS: files.join(),
-      SMARTLOG_TAG: "bench",
-      SMARTLOG_MODULE: module,
-      SMARTLOG_STATE: mkdtempSync(join(folder, "state-")),
-      SMARTLOG_BUFFER_LIMIT: "10G",
-      SMARTLOG_HTTP_PORT: String(await freePort()),
-      PGHOST: hostname,
-      PGPORT: port,
-      PGDATABASE: pathname.slice(1),
-      PGPASSWORD: password,
-    },
-  });
-}
-
-async function end(shipper: ChildProcess): Promise<void> {
-  const exit = new Promise((resolve) => shipper.once("exit", resolve));
-  shipper.kill();
-  if (shipper.exitCode === null) await exit;
-}
-
-async function throughFluentBit(
-  store: Store,
-  files: string[],
-  variant: Variant,
-  module?: string,
-): Promise<Measured> {
+async function throughFluentBit(store: Store, files: string[], variant: Variant): Promise<Measured> {
   await empty(store);
-  const shipper = await startFluentBit(store, files, configuration(variant), module);
+  const shipper = await startFluentBit(files, store.url, password, folder, variant);
   let first: { at: number; rows: number; cpu: number } | undefined;
   try {
     for (;;) {
@@ -321,7 +203,10 @@ async function sentRows(store: Store, files: string[]): Promise<Buffer[]> {
      grant usage, create on schema bench_bare to smartlog_ingest;
      grant insert on bench_bare.ingest to smartlog_ingest`,
   );
-  const shipper = await startFluentBit(store, files, configuration({ scored: true, schema: "bench_bare" }));
+  const shipper = await startFluentBit(files, store.url, password, folder, {
+    scored: true,
+    schema: "bench_bare",
+  });
   try {
     for (;;) {
       await sleep(500);

@@ -1,7 +1,7 @@
 /** Panels that need no chart: single numbers and rankings. */
 
 import { fieldOptions } from "./fields.js";
-import { colour, element, isDark, number, thresholdColour } from "./format.js";
+import { element, isDark, number, textColour, thresholdColour } from "./format.js";
 
 const REDUCERS = {
   sum: (values) => values.reduce((sum, value) => sum + value, 0),
@@ -27,7 +27,7 @@ function one(panel, field, reduce, siblings) {
   const value = field.type === "number" ? reduce(values) : values.at(-1);
   const shade =
     options.color?.mode === "fixed"
-      ? colour(options.color.fixedColor)
+      ? textColour(options.color.fixedColor)
       : (typeof value === "number" && thresholdColour(options.thresholds, value)) || "inherit";
   const text = typeof value === "number" ? number(value, options.unit, options.decimals) : value;
   const graph = panel.options?.graphMode === "area" && values.length > 2 ? sparkline(values, shade) : "";

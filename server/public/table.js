@@ -1,7 +1,7 @@
 /** Adds rows as a table, with colours, bars and links where the column's options ask for them. */
 
 import { fieldOptions, linksOf } from "./fields.js";
-import { colour, element, number, thresholdColour, time } from "./format.js";
+import { colour, element, number, textColour, thresholdColour, time } from "./format.js";
 
 export function drawTable(body, panel, frame) {
   const columns = frame.fields.map((field) => ({ field, options: fieldOptions(panel, field.name) }));
@@ -52,7 +52,11 @@ function cell(field, options, value) {
 }
 
 function badge(text, name) {
-  return element("span", { class: "badge", style: { borderColor: colour(name), color: colour(name) } }, text);
+  return element(
+    "span",
+    { class: "badge", style: { borderColor: colour(name), color: textColour(name) } },
+    text,
+  );
 }
 
 function gauge(options, value) {

@@ -1,4 +1,5 @@
 import { inflateSync } from "node:zlib";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDashboards } from "../../server/query/dashboards.ts";
@@ -11,7 +12,14 @@ const dashboards = [...loadDashboards().values()];
 const SIZES = [
   { name: "desk", width: 1400, height: 1000, colorScheme: "light" },
   { name: "phone", width: 390, height: 844, colorScheme: "dark" },
-] as const;
+] as const satisfies readonly Size[];
+
+interface Size {
+  name: string;
+  width: number;
+  height: number;
+  colorScheme: "light" | "dark";
+}
 /** What simulated lines don't bring. */
 const MAY_BE_EMPTY = /feedback|people|Drift|Refused records|Response times/i;
 
@@ -36,10 +44,7 @@ afterAll(async () => {
 });
 
 /** Opens a page, notes what its console complains of, and waits until all panels have answered. */
-async function open(
-  url: string,
-  size: (typeof SIZES)[number],
-): Promise<{ page: Page; complaints: string[] }> {
+async function open(url: string, size: Size): Promise<{ page: Page; complaints: string[] }> {
   const { width, height, colorScheme } = size;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   const complaints: string[] = [];
@@ -89,7 +94,55 @@ describe.skipIf(!executablePath).each(SIZES)("on a $name", (size) => {
   });
 });
 
+const THEMES = ["light", "dark"] as const;
+
+describe.skipIf(!executablePath).each(THEMES)("in the %s theme", (colorScheme) => {
+  const size = { ...SIZES[0], colorScheme };
+
+  /** Rules of WCAG 2.2 A and AA that a page breaks, each with the first place. */
+  async function broken(page: Page): Promise<string[]> {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<axe.AxeResults>(
+      "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
+    );
+    return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+  }
+
+  test.each(dashboards)("$title breaks no rule of accessibility", async ({ uid }) => {
+    const { page } = await open(`${filled.url}/d/${uid}`, size);
+    expect(await broken(page)).toEqual([]);
+    await page.close();
+  });
+
+  test("neither do an event's page and the live page", async () => {
+    const page = await browser.newPage({ viewport: size, colorScheme });
+    const { rows } = await filled.store.pool.query(
+      "select distinct on (label) smartlog.event_hex(id) as id from smartlog.events",
+    );
+    for (const path of ["/tail", ...rows.map(({ id }) => `/events/${id}`)]) {
+      await page.goto(filled.url + path);
+      expect(await broken(page), path).toEqual([]);
+    }
+    await page.close();
+  });
+});
+
 describe.skipIf(!executablePath)("a person", () => {
+  test("sees each box to tick in line with its words", async () => {
+    const { page } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
+    await page.click("summary:has-text('Kind')");
+    const apart = await page.$$eval(".choice[open] .menu label", (labels) =>
+      labels.map((label) => {
+        const middle = ({ top, bottom }: { top: number; bottom: number }) => (top + bottom) / 2;
+        const box = label.querySelector("input")?.getBoundingClientRect();
+        return box ? Math.abs(middle(box) - middle(label.getBoundingClientRect())) : 99;
+      }),
+    );
+    expect(apart.length).toBeGreaterThan(2);
+    expect(Math.max(...apart)).toBeLessThan(1.5);
+    await page.close();
+  });
+
   test("reaches time range, variables, panels and links by the keyboard alone", async () => {
     const { page } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
     const reached = new Set<string>();

@@ -3,6 +3,7 @@ import {
   colouredColumn,
   gaugeColumn,
   HEAD_COLOURS,
+  KIND_COLOURS,
   LABEL_COLOURS,
   SEVERITY_COLOURS,
 } from "./lib/colours.ts";
@@ -82,9 +83,17 @@ export default page({
       height: 9,
       unit: "short",
       query: series(`
-        select $__timeGroupAlias(at, '1h'), to_char(bin / 20.0, 'FM0.00') as metric, sum(events) as events
-        from score_hour
-        where $__timeFilter(at) and ${KIND_FILTER} and head = 'anomaly'
+        with scored as (
+          select at, bin, events
+          from score_hour
+          where $__timeFilter(at) and ${KIND_FILTER} and head = 'anomaly'
+        ), every_row as (
+          select $__timeFrom()::timestamptz as at, bin, 0 as events
+          from generate_series(0, 19) as bin
+          where exists (select from scored)
+        )
+        select $__timeGroupAlias(at, '1h', 0), to_char(bin / 20.0, 'FM0.00') as metric, sum(events) as events
+        from (select * from scored union all select * from every_row) cells
         group by 1, bin order by 1, bin`),
     }),
     overTime({
@@ -99,12 +108,24 @@ export default page({
           from top($__timeFrom(), $__timeTo()) t join templates on tpl = name
           where dimension = 'template' and ${KIND_FILTER}
           group by 1, 2 order by 3 desc, 1 limit 10
+        ), steps as (
+          select generate_series(date_bin(step, $__timeFrom(), 'epoch'), $__timeTo(), step) as at
+          from (
+            select case
+                when $__timeTo()::timestamptz - $__timeFrom()::timestamptz <= '3 days' then interval '1 hour'
+                else interval '1 day'
+              end as step
+          ) by_range
+        ), counted as (
+          select at, name, sum(events) as events
+          from top($__timeFrom(), $__timeTo())
+          where dimension = 'template'
+          group by 1, 2
         )
-        select extract(epoch from at) as time, left(text, 60) || ' ' || name as metric, events
-        from top($__timeFrom(), $__timeTo()) join most using (name)
-        where dimension = 'template'
+        select extract(epoch from at) as time, left(text, 60) || ' ' || name as metric, coalesce(events, 0) as events
+        from most cross join steps left join counted using (at, name)
         order by at, all_of_it desc, name`),
-    }).spanNulls(true),
+    }),
     rows({
       title: "New patterns",
       description: "Patterns by when they were first stored, the newest first. Click: their events.",
@@ -153,6 +174,7 @@ export default page({
       height: 7,
       unit: "short",
       empty: "no anomalies",
+      overrides: colourBy(KIND_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), kind as metric, sum(events) as events
         from rollup('\${interval}')

@@ -1,4 +1,11 @@
-import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "./lib/colours.ts";
+import {
+  colourBy,
+  colouredColumn,
+  gaugeColumn,
+  KIND_COLOURS,
+  LABEL_COLOURS,
+  SEVERITY_COLOURS,
+} from "./lib/colours.ts";
 import { page } from "./lib/dashboard.ts";
 import { exploreColumn, panelLink } from "./lib/links.ts";
 import { number, overTime, parts, rows } from "./lib/panels.ts";
@@ -118,11 +125,12 @@ export default page({
       width: 8,
       height: 9,
       unit: "short",
-      query: sql(`
-        select kind as name, sum(events)::bigint as events
+      overrides: colourBy(KIND_COLOURS),
+      query: series(`
+        select $__timeGroupAlias(at, '\${interval}', 0), kind as metric, sum(events) as events
         from rollup('\${interval}')
         where ${ROLLUP_FILTER}
-        group by 1 order by 2 desc`),
+        group by 1, 2 order by 1`),
     }),
     overTime({
       title: "Severity",

@@ -32,6 +32,17 @@ export const STATUS_COLOURS = {
   "5xx": "semi-dark-red",
 } as const;
 
+/** None of those that a verdict has. */
+export const KIND_COLOURS = {
+  web: "#4e79a7",
+  auth: "#b07aa1",
+  dns: "#499894",
+  firewall: "#9c755f",
+  app: "#86a33a",
+  syslog: "#d37295",
+  unknown: "text",
+} as const;
+
 export interface NamedOverride {
   name: string;
   properties: DynamicConfigValue[];

@@ -84,6 +84,9 @@ export function common<T extends PanelBuilder<T>>(panel: T, options: Common): T 
   return panel;
 }
 
+/** A series without a colour of its own gets one by its name: the same in every panel, whatever the order of rows. */
+const byName = () => new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName);
+
 function steps(thresholds: Threshold[]): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(thresholds);
 }
@@ -99,6 +102,7 @@ function legend(placement = LegendPlacement.Bottom): VizLegendOptionsBuilder {
 export function overTime(options: Common & { bars?: boolean; stacked?: boolean }): timeseries.PanelBuilder {
   const { bars = false, stacked = false } = options;
   return common(new timeseries.PanelBuilder(), options)
+    .colorScheme(byName())
     .drawStyle(bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .lineWidth(bars ? 0 : 1)
     .fillOpacity(bars ? 80 : stacked ? 30 : 10)
@@ -143,6 +147,7 @@ export function bars(
   options: Common & { x: string; horizontal?: boolean; stacked?: boolean },
 ): barchart.PanelBuilder {
   return common(new barchart.PanelBuilder(), options)
+    .colorScheme(byName())
     .xField(options.x)
     .orientation(options.horizontal ? VizOrientation.Horizontal : VizOrientation.Vertical)
     .stacking(options.stacked ? StackingMode.Normal : StackingMode.None)
@@ -161,11 +166,12 @@ export function ranking(options: Common): bargauge.PanelBuilder {
     .min(0);
 }
 
-/** Parts of a whole: columns `name` and a number. */
+/** Parts of a whole: the sum of each series. (Rows would do, but Grafana's overrides, so its colours, go by series.) */
 export function parts(options: Common): piechart.PanelBuilder {
   return common(new piechart.PanelBuilder(), options)
+    .colorScheme(byName())
     .pieType(piechart.PieChartType.Donut)
-    .reduceOptions(new ReduceDataOptionsBuilder().values(true).calcs([]).fields(""))
+    .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(["sum"]).fields(""))
     .legend(
       new piechart.PieChartLegendOptionsBuilder()
         .displayMode(LegendDisplayMode.List)

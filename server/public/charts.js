@@ -1,7 +1,8 @@
 /** Options of ECharts for each kind of panel that is a chart. */
 
 import { fieldOptions } from "./fields.js";
-import { colour, escapeHtml, isDark, number, paletteColour, time } from "./format.js";
+import { colour, coloursByName, escapeHtml, isDark, number, paletteColour, time } from "./format.js";
+import { ticks } from "./ticks.js";
 
 const text = () => (isDark() ? "#c9d1d9" : "#333a45");
 const faint = () => (isDark() ? "#2e343d" : "#e3e6ea");
@@ -36,9 +37,22 @@ const legend = () => ({
   pageTextStyle: { color: text() },
 });
 
-function colourOf(panel, name, index) {
-  const options = fieldOptions(panel, name);
-  return options.color?.mode === "fixed" ? colour(options.color.fixedColor) : paletteColour(index);
+/** The colour of each series: what the panel gives its name, else one that belongs to the name. */
+function coloursOf(panel, names) {
+  const fixed = names.map((name) => fieldOptions(panel, name).color);
+  const own = coloursByName(names.filter((_, i) => fixed[i]?.mode !== "fixed"));
+  return (name) => {
+    const asked = fixed[names.indexOf(name)];
+    return asked?.mode === "fixed" ? colour(asked.fixedColor) : own.get(name);
+  };
+}
+
+/** A value axis from 0 whose ticks are round in the unit, and differ as they are written. */
+function valueAxis(panel, name, values) {
+  const { unit } = fieldOptions(panel, name);
+  const { max, interval, decimals } = ticks(values, unit);
+  const formatter = (value) => number(value, unit, decimals);
+  return { type: "value", min: 0, max, interval, ...axis(), axisLabel: { ...axis().axisLabel, formatter } };
 }
 
 const unitOf = (panel, name) => {
@@ -59,6 +73,10 @@ export function timeSeries(panel, { frames, from, to }, annotations) {
   const rank = ({ field }) => (named.includes(field.name) ? named.indexOf(field.name) : named.length);
   shown.sort((a, b) => rank(a) - rank(b));
   const format = unitOf(panel, "");
+  const colourOf = coloursOf(
+    panel,
+    shown.map(({ field }) => field.name),
+  );
   return {
     ...base(),
     legend: { ...legend(), formatter: shortened },
@@ -66,21 +84,39 @@ export function timeSeries(panel, { frames, from, to }, annotations) {
     toolbox: { show: false },
     brush: { xAxisIndex: 0, toolbox: [], brushStyle: { color: faint(), opacity: 0.5, borderWidth: 0 } },
     xAxis: { type: "time", min: from, max: to, ...axis(), splitLine: { show: false } },
-    yAxis: { type: "value", min: 0, ...axis(), axisLabel: { ...axis().axisLabel, formatter: format } },
+    yAxis: valueAxis(panel, "", stack ? sums(shown) : shown.flatMap(({ field }) => field.values)),
     series: shown.map(({ field, times }, index) => ({
       name: field.name,
       type: isBars ? "bar" : "line",
       stack,
-      color: colourOf(panel, field.name, index),
-      data: times.map((at, i) => [at, field.values[i]]),
+      color: colourOf(field.name),
+      data: points(times, field.values),
       barMaxWidth: 24,
-      connectNulls: custom.spanNulls === true,
-      showSymbol: times.length < 3,
+      showSymbol: true,
+      symbol: "none",
       lineStyle: { width: 1.5 },
       ...(isBars ? {} : { areaStyle: { opacity: stack ? 0.35 : 0.1 } }),
       ...(index === 0 && annotations.length > 0 ? { markLine: marks(annotations) } : {}),
     })),
   };
+}
+
+/** Of each time, all series together: what a stack reaches. */
+function sums(shown) {
+  const at = new Map();
+  for (const { field, times } of shown)
+    for (const [i, time] of times.entries()) at.set(time, (at.get(time) ?? 0) + (field.values[i] ?? 0));
+  return [...at.values()];
+}
+
+/** A line ends where values are missing; one between two gaps has no line, and would not be seen without its dot. */
+function points(times, values) {
+  const isGap = (i) => values[i] === null || values[i] === undefined;
+  return times.map((at, i) =>
+    !isGap(i) && isGap(i - 1) && isGap(i + 1)
+      ? { value: [at, values[i]], symbol: "circle", symbolSize: 5 }
+      : [at, values[i]],
+  );
 }
 
 const LONGEST_NAME = 36;
@@ -102,53 +138,69 @@ export function bars(panel, { frames: [frame] }) {
   const x = frame.fields.find(({ name }) => name === panel.options?.xField) ?? frame.fields[0];
   const values = frame.fields.filter((field) => field !== x && field.type === "number");
   const format = unitOf(panel, values[0]?.name);
+  const isLog = values.length > 1 && !panel.fieldConfig?.defaults?.unit?.includes("percent");
+  const colourOf = coloursOf(
+    panel,
+    values.map(({ name }) => name),
+  );
   return {
     ...base(),
     ...(values.length > 1 ? { legend: legend() } : { grid: { ...base().grid, bottom: 8 } }),
     tooltip: { ...base().tooltip, trigger: "axis", valueFormatter: format },
     xAxis: { type: "category", data: x.values.map(String), ...axis() },
     // Few beside many would not be seen on an even scale.
-    yAxis: {
-      type: values.length > 1 && !panel.fieldConfig?.defaults?.unit?.includes("percent") ? "log" : "value",
-      ...axis(),
-      axisLabel: { ...axis().axisLabel, formatter: format },
-    },
-    series: values.map((field, index) => ({
+    yAxis: isLog
+      ? { type: "log", ...axis(), axisLabel: { ...axis().axisLabel, formatter: format } }
+      : valueAxis(
+          panel,
+          values[0]?.name ?? "",
+          values.flatMap((field) => field.values),
+        ),
+    series: values.map((field) => ({
       name: field.name,
       type: "bar",
-      color: colourOf(panel, field.name, index),
+      color: colourOf(field.name),
       data: field.values.map((value) => (value === 0 ? null : value)),
     })),
   };
 }
 
-export function pie(panel, { frames: [frame] }) {
-  const [names, values] = frame.fields;
-  const format = unitOf(panel, values.name);
-  const total = values.values.reduce((sum, value) => sum + value, 0) || 1;
+/** Narrower than this, a legend beside the ring would lie on it. */
+const LEGEND_BESIDE_PIXELS = 420;
+
+/** A part for each series, the largest first: the sum of its values. */
+export function pie(panel, { frames: [frame] }, _annotations, { width }) {
+  const parts = frame.fields
+    .slice(1)
+    .map(({ name, values }) => ({ name, value: values.reduce((sum, value) => sum + (value ?? 0), 0) }))
+    .sort((a, b) => b.value - a.value);
+  const isBeside = width >= LEGEND_BESIDE_PIXELS;
+  const colourOf = coloursOf(
+    panel,
+    parts.map(({ name }) => name),
+  );
+  const format = unitOf(panel, "");
+  const total = parts.reduce((sum, { value }) => sum + value, 0) || 1;
+  const share = new Map(parts.map(({ name, value }) => [name, value / total]));
   return {
     ...base(),
     legend: {
       type: "scroll",
-      orient: "vertical",
-      right: 0,
-      top: "middle",
+      ...(isBeside
+        ? { orient: "vertical", right: 0, top: "middle" }
+        : { orient: "horizontal", bottom: 0, left: "center" }),
+      pageTextStyle: { color: text() },
       textStyle: { color: text() },
-      formatter: (name) =>
-        `${name}  ${number((values.values[names.values.indexOf(name)] ?? 0) / total, "percentunit")}`,
+      formatter: (name) => `${name}  ${number(share.get(name) ?? 0, "percentunit")}`,
     },
     tooltip: { ...base().tooltip, valueFormatter: format },
     series: [
       {
         type: "pie",
-        radius: ["45%", "75%"],
-        center: ["38%", "50%"],
+        radius: isBeside ? ["45%", "75%"] : ["38%", "64%"],
+        center: isBeside ? ["38%", "50%"] : ["50%", "42%"],
         label: { show: false },
-        data: names.values.map((name, i) => ({
-          name: String(name),
-          value: values.values[i],
-          itemStyle: { color: colourOf(panel, String(name), i) },
-        })),
+        data: parts.map((part) => ({ ...part, itemStyle: { color: colourOf(part.name) } })),
       },
     ],
   };
@@ -170,11 +222,17 @@ export function heat(_panel, { frames: [frame] }) {
     },
     xAxis: { type: "category", data: at.values.map((ms) => time(ms).slice(5, 16)), ...axis() },
     yAxis: { type: "category", data: sorted.map(({ name }) => name), ...axis() },
+    grid: { ...base().grid, right: 64, bottom: 8 },
     visualMap: {
-      show: false,
-      min: 0,
+      min: Math.log(2),
       // Colours by the logarithm: most events are in few cells.
       max: Math.log(most + 1),
+      text: [number(most, "short"), "1"],
+      right: 4,
+      top: "middle",
+      itemWidth: 10,
+      itemHeight: 80,
+      textStyle: { color: text() },
       dimension: 3,
       inRange: { color: isDark() ? ["#33230f", "#ff9830"] : ["#ffe9d1", "#a84300"] },
     },

@@ -18,7 +18,7 @@ const CHARTS = {
 };
 const DRAWN = { stat: drawNumbers, bargauge: drawRanking };
 /** Charts whose parts are placed for the size that there is. */
-const PLACED = new Set(["nodeGraph"]);
+const PLACED = new Set(["nodeGraph", "piechart"]);
 const ROW_PIXELS = 34;
 const LEAST_ZOOM_MS = 10_000;
 

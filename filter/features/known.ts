@@ -6,7 +6,7 @@
  * Entry, 320 bytes:
  * ```
  *   0 u32 region << 16 | length (0: free)      4 u32 hash of what stands before the target in its template, 0 for none
- *   8 part of the sums (ngrams.ts)            64 f32 dense features from {link FIRST_DENSE} on, 18 of them
+ *   8 part of the sums (ngrams.ts)            64 f32 dense features from {@link FIRST_DENSE} on, 18 of them
  * 136 f32 calls     140 u32 hash of the path     144 u32 whether it is robots.txt     148 u32 template
  * 152 text, at most 168 bytes
  * ```
@@ -33,7 +33,7 @@ const MIX_LAST: u64 = 0xa0761d6478bd642f;
 /** Where the text that was looked for last belongs, or 0 where it is not to be kept. */
 let place: usize = 0;
 
-/** Address of the entry of the text in [at, end), or 0; {link keep} then makes one. */
+/** Address of the entry of the text in [at, end), or 0; {@link keep} then makes one. */
 export function findKnown(at: usize, end: usize, region: u32): usize {
   const length = end - at;
   place = 0;
@@ -62,7 +62,7 @@ export function findKnown(at: usize, end: usize, region: u32): usize {
 /**
  * Keeps what was found in a text since ngrams.ts began its part.
  *
- * param entry where {link placeFound} said, when the text was looked for
+ * @param entry where {@link placeFound} said, when the text was looked for
  */
 export function keep(entry: usize, at: usize, end: usize, region: u32): void {
   store<u32>(entry, (region << 16) | <u32>(end - at));
@@ -73,7 +73,7 @@ export function keep(entry: usize, at: usize, end: usize, region: u32): void {
   store<u32>(entry, 0, 4);
 }
 
-/** Where the text that {link findKnown} did not find is to be kept; 0 for nowhere. */
+/** Where the text that {@link findKnown} did not find is to be kept; 0 for nowhere. */
 export function placeFound(): usize {
   return place;
 }
@@ -109,7 +109,7 @@ export function keepTemplate(entry: usize, before: u32, template: u32): void {
   store<u32>(entry, template, 148);
 }
 
-/** Whether {link templateOf} is the template behind what has this hash. */
+/** Whether {@link templateOf} is the template behind what has this hash. */
 export function hasTemplate(entry: usize, before: u32): bool {
   return before != 0 && load<u32>(entry, 4) == before;
 }

@@ -92,7 +92,6 @@ function keep(name: u32, at: usize, end: usize, type: u32): void {
 /**
  * Reads the object in [start, end) and keeps the members that have a name of interest.
  *
- * @param offset where the hash of a top-level name starts: FNV_OFFSET
  * @returns address of the object's closing brace, or 0 where the bytes are not one well-formed object
  */
 export function scanObject(start: usize, end: usize): usize {

@@ -14,7 +14,7 @@ const COMPONENTS = 4;
 const SAMPLE = 3000;
 const LONGEST = 127;
 
-/** An example's coordinates: each bin as a share of its feature's last, 0..127 (scaledBins of filter/heads.ts). */
+/** An example's coordinates: each bin as a share of its feature's last, 0..127 (coordinateOf in filter/model/linear.ts). */
 export function coordinates(
   bins: Uint8Array,
   edges: readonly (readonly number[])[],

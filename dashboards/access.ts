@@ -22,7 +22,7 @@ export default page({
       unit: "short",
       bars: true,
       stacked: true,
-      empty: "no logins yet",
+      empty: "no logins in this time",
       overrides: colourBy({ failure: LABEL_COLOURS.attack, success: LABEL_COLOURS.normal }),
       query: series(`
         select $__timeGroupAlias(time, '\${interval}', 0), outcome as metric, count(*) as logins
@@ -37,7 +37,7 @@ export default page({
       width: 12,
       height: 8,
       unit: "short",
-      empty: "no failed logins",
+      empty: "no failed logins in this time",
       query: sql(`
         select smartlog.country(ip) as country, sum(events)::bigint as events, count(*) as addresses
         from (
@@ -52,7 +52,7 @@ export default page({
       description: "Names that were tried, from how many addresses. Many addresses for one name: spraying.",
       width: 8,
       height: 9,
-      empty: "no failed logins",
+      empty: "no failed logins in this time",
       overrides: [exploreColumn("user", "search")],
       query: sql(`
         select username as user, count(*) as failures, count(distinct ip) as addresses
@@ -66,7 +66,7 @@ export default page({
         "Who tries, under how many names. Many names: guessing; one name: brute force. Click: their events.",
       width: 8,
       height: 9,
-      empty: "no failed logins",
+      empty: "no failed logins in this time",
       overrides: [exploreColumn("source", "source")],
       query: sql(`
         select host(ip) as source, smartlog.country(ip) as country, failures, users
@@ -86,7 +86,7 @@ export default page({
       height: 9,
       unit: "short",
       x: "reason",
-      empty: "no failed look-ups",
+      empty: "no failed look-ups in this time",
       query: sql(`
         select rcode as reason, count(*) as failures
         from events
@@ -99,7 +99,7 @@ export default page({
       width: 8,
       height: 9,
       unit: "short",
-      empty: "no failed look-ups",
+      empty: "no failed look-ups in this time",
       query: sql(`
         select substring(rtrim(qname, '.') from '[^.]+[.]?[^.]*$') as name, sum(failures)::bigint as failures
         from (
@@ -116,7 +116,7 @@ export default page({
       width: 8,
       height: 9,
       unit: "short",
-      empty: "nothing denied",
+      empty: "nothing denied in this time",
       query: sql(`
         select concat_ws(' ', proto, dport) as name, count(*) as denied
         from events
@@ -129,7 +129,7 @@ export default page({
         "Who was turned away, on how many ports, with the worst severity. Many ports: a scan. Click: their events.",
       width: 8,
       height: 9,
-      empty: "nothing denied",
+      empty: "nothing denied in this time",
       overrides: [exploreColumn("source", "source"), colouredColumn("severity", SEVERITY_COLOURS)],
       query: sql(`
         select host(ip) as source, smartlog.country(ip) as country, denied, ports,

@@ -26,7 +26,7 @@ export default page({
       unit: "short",
       bars: true,
       stacked: true,
-      empty: "nothing out of the ordinary",
+      empty: "nothing out of the ordinary in this time",
       overrides: colourBy(SEVERITY_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), severity as metric, sum(events) as events
@@ -58,7 +58,7 @@ export default page({
         "The newest events that aren't ordinary, with the reasons. Click an id to look at one or correct it.",
       width: 24,
       height: 11,
-      empty: "nothing out of the ordinary",
+      empty: "nothing out of the ordinary in this time",
       overrides: [
         { name: "time", properties: [{ id: "custom.width", value: 170 }] },
         colouredColumn("severity", SEVERITY_COLOURS),
@@ -152,7 +152,7 @@ export default page({
         "Patterns with at most three events in all, seen in the range: typing errors, faults, first attempts.",
       width: 12,
       height: 10,
-      empty: "no rare patterns",
+      empty: "no rare patterns in this time",
       overrides: [
         exploreColumn("template", "template"),
         { name: "last seen", properties: [{ id: "custom.width", value: 170 }] },
@@ -173,7 +173,7 @@ export default page({
       width: 24,
       height: 7,
       unit: "short",
-      empty: "no anomalies",
+      empty: "no anomalies in this time",
       overrides: colourBy(KIND_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), kind as metric, sum(events) as events

@@ -1,27 +1,17 @@
 import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "./lib/colours.ts";
 import { page } from "./lib/dashboard.ts";
-import { eventColumn } from "./lib/links.ts";
+import { beforeColumn, eventColumn } from "./lib/links.ts";
 import { overTime, rows } from "./lib/panels.ts";
-import { EVENT_FILTER, ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "./lib/query.ts";
+import { ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "./lib/query.ts";
 import { severity, typed } from "./lib/variables.ts";
 
-/**
- * Those that the variables select, at most 20,000, the newest. A text is looked for only in these, so that a text that
- * occurs nowhere doesn't read a month.
- */
-const NEWEST = `
-          select * from events
-          where ${EVENT_FILTER}
-            and ${SEVERITY_FILTER}
-            and (\${source:sqlstring} = '' or ip = smartlog.address(\${source:sqlstring}))
-            and (\${template:sqlstring} = '' or tpl = \${template:sqlstring})
-          order by time desc
-          limit 20000`;
-
-const FOUND = `
-        (\${search:sqlstring} = ''
-          or position(lower(\${search:sqlstring}) in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' ')))) > 0
-          or position(lower(\${search:sqlstring}) in lower(smartlog.line(record))) > 0)`;
+/** What the variables select, the newest first, as far back as was looked in the time that a person waits. */
+const search = (most: number) => `smartlog.search(
+          $__timeFrom(), $__timeTo(), array[\${site:sqlstring}], array[\${kind:sqlstring}], array[\${label:sqlstring}],
+          array[\${severity:sqlstring}], \${source:sqlstring}, \${template:sqlstring}, \${search:sqlstring}, ${most})`;
+/** For a picture; a search that finds more ends there, and says so. */
+const MOST_COUNTED = 50_000;
+const MOST_LISTED = 200;
 
 /** Rollups know the rest. */
 const NOTHING_TYPED = ["source", "template", "search"]
@@ -34,7 +24,7 @@ export default page({
   description: "The events themselves, with what was extracted and why they were judged so.",
   variables: [
     severity(),
-    typed("source", "Address", "An address, or a part of the net such as 203.0.113.7"),
+    typed("source", "Address", "An address, or a part of the net such as 203.0.113 or 2001:db8::/32"),
     typed("template", "Template", "A template's eight hex digits"),
     typed("search", "Text", "Any part of the line, path, user agent, user, host, name or reason"),
   ],
@@ -42,7 +32,7 @@ export default page({
     overTime({
       title: "Events found",
       description:
-        "The events below over time: all of them, or, with an address, template or text, those among the newest 20,000.",
+        "The events below over time. With an address, template or text: as far back as the search came, which the last row of the table tells.",
       width: 24,
       height: 6,
       unit: "short",
@@ -56,22 +46,21 @@ export default page({
           select at, label, events from rollup('\${interval}')
           where ${ROLLUP_FILTER} and ${SEVERITY_FILTER} and ${NOTHING_TYPED}
           union all
-          select time, label, 1
-          from (${NEWEST}
-          ) newest
-          where not (${NOTHING_TYPED}) and ${FOUND.trim()}
+          select (event).time, (event).label, 1
+          from ${search(MOST_COUNTED)}
+          where not (${NOTHING_TYPED}) and searched_to is null
         ) found
         group by 1, 2 order by 1`),
     }),
     rows({
       title: "Events",
       description:
-        "The newest 200 that fit. Click an id: all of it, the reasons, and buttons to correct the verdict.",
+        "The newest 200 that fit. Click an id: all of it, the reasons, and buttons to correct the verdict; a time: what lies before it. Where not all of the range was searched, the last row says how far back it was.",
       width: 24,
       height: 18,
       empty: "no event fits",
       overrides: [
-        { name: "time", properties: [{ id: "custom.width", value: 170 }] },
+        beforeColumn("time"),
         { name: "line", properties: [{ id: "custom.minWidth", value: 400 }] },
         colouredColumn("severity", SEVERITY_COLOURS),
         colouredColumn("verdict", LABEL_COLOURS),
@@ -79,14 +68,15 @@ export default page({
         eventColumn("id"),
       ],
       query: sql(`
-        select time, smartlog.event_hex(id) as id, label as verdict, severity, score, kind, host(ip) as source,
-          array_to_string(why, ', ') as reasons, smartlog.line(record) as line, username as user,
-          coalesce(host, service) as host, status, tpl as template
-        from (${NEWEST}
-        ) newest
-        where ${FOUND.trim()}
-        order by time desc
-        limit 200`),
+        select coalesce(searched_to, (event).time) as time, smartlog.event_hex((event).id) as id,
+          (event).label as verdict, (event).severity, (event).score, (event).kind, host((event).ip) as source,
+          array_to_string((event).why, ', ') as reasons,
+          case
+            when searched_to is null then smartlog.line((event).record)
+            else 'searched back to this time; choose it to go on with what lies before'
+          end as line,
+          (event).username as user, coalesce((event).host, (event).service) as host, (event).status, (event).tpl as template
+        from ${search(MOST_LISTED)}`),
     }),
   ],
 });

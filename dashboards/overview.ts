@@ -140,7 +140,7 @@ export default page({
       unit: "short",
       bars: true,
       stacked: true,
-      empty: "nothing out of the ordinary",
+      empty: "nothing out of the ordinary in this time",
       overrides: colourBy(SEVERITY_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), severity as metric, sum(events) as events
@@ -176,7 +176,7 @@ export default page({
         "Patterns of lines first stored within the last day, the most frequent first. Click: their events.",
       width: 24,
       height: 9,
-      empty: "no new patterns",
+      empty: "no new patterns since yesterday",
       overrides: [
         exploreColumn("template", "template"),
         { name: "template", properties: [{ id: "custom.width", value: 110 }] },

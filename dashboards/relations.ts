@@ -42,7 +42,7 @@ export default page({
         "The 60 strongest relations in the newest 20,000 events that aren't ordinary. Width: events; red: attacks and anomalies.",
       width: 24,
       height: 18,
-      empty: "nothing out of the ordinary",
+      empty: "nothing out of the ordinary in this time",
       nodes: sql(
         `${MEETINGS}
 select sort || ':' || name as id, left(name, 40) as title, sort as "subTitle", sum(events)::bigint as "mainStat",
@@ -91,7 +91,7 @@ order by events desc`,
         "Addresses that reach for more hosts, ports, names or users than others do: ten times the median or more is a scan or spraying. Of the newest 20,000 connections and logins.",
       width: 12,
       height: 10,
-      empty: "nobody stands out",
+      empty: "nobody stands out in this time",
       overrides: [exploreColumn("source", "source"), colouredColumn("worst", SEVERITY_COLOURS)],
       query: sql(`
         with fan_out as (
@@ -131,7 +131,7 @@ order by events desc`,
         "Addresses whose suspicious events are of more than one kind of line: one visitor, several doors.",
       width: 12,
       height: 10,
-      empty: "nobody stands out",
+      empty: "nobody stands out in this time",
       overrides: [exploreColumn("source", "source"), gaugeColumn("highest score", "none")],
       query: sql(`
         select host(ip) as source, smartlog.country(ip) as country, kinds, events, score as "highest score"

@@ -90,7 +90,7 @@ export default page({
       width: 8,
       height: 10,
       unit: "short",
-      empty: "no attacks",
+      empty: "no attacks in this time",
       query: sql(`
         select why[1] as name, count(*) as attacks
         from (

@@ -5,6 +5,7 @@ import { makePool } from "../store/pool.ts";
 import { addAssets } from "./http/assets.ts";
 import { HttpError } from "./http/error.ts";
 import { addEvents } from "./http/events.ts";
+import { addExtent } from "./http/extent.ts";
 import { addGuard } from "./http/guard.ts";
 import { addIngest } from "./http/ingest.ts";
 import { isLoopback } from "./http/loopback.ts";
@@ -94,6 +95,7 @@ function makeApp({ view, ingest, scorer, token }: Parts): FastifyInstance {
   addMetrics(app, view, metrics);
   addIngest(app, { pool: ingest, scorer, metrics });
   addViewer(app, view);
+  addExtent(app, view);
   addEvents(app, view);
   addTail(app, view);
   addAssets(app);

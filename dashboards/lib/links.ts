@@ -44,6 +44,25 @@ export function eventColumn(name: string): NamedOverride {
   };
 }
 
+/** A column of times whose cells lead to the same view of what lies before. */
+export function beforeColumn(name: string): NamedOverride {
+  return {
+    name,
+    properties: [
+      {
+        id: "links",
+        value: [
+          {
+            title: "What lies before",
+            url: "/d/smartlog-explore?from=${__from}&to=${__value.raw}&${__all_variables}",
+          },
+        ],
+      },
+      { id: "custom.width", value: 170 },
+    ],
+  };
+}
+
 /** The link on a panel. */
 export function panelLink(title: string, uid: string): { build(): DashboardLink } {
   return {

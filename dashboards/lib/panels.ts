@@ -76,7 +76,7 @@ export function common<T extends PanelBuilder<T>>(panel: T, options: Common): T 
     .span(options.width)
     .height(options.height)
     .targets(Array.isArray(options.query) ? options.query : [options.query])
-    .noValue(options.empty ?? "no events yet");
+    .noValue(options.empty ?? "no events in this time");
   if (options.unit !== undefined) panel.unit(options.unit);
   if (options.decimals !== undefined) panel.decimals(options.decimals);
   if (options.thresholds) panel.thresholds(steps(options.thresholds));

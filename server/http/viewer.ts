@@ -105,6 +105,7 @@ function shell(title: string): string {
     html`<a class="skip" href="#panels">To the panels</a>
 <header class="top"><a class="brand" href="/">SmartLog</a><nav id="dashboards" aria-label="Dashboards"></nav></header>
 <form id="controls" class="controls" aria-label="Time range and variables"></form>
+<p id="elsewhere" class="elsewhere" role="status" hidden></p>
 <main id="panels" tabindex="-1"><noscript>The dashboards need JavaScript. The pages of single events don't.</noscript></main>`,
     head,
   );

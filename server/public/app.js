@@ -1,6 +1,6 @@
 /** A dashboard's page: menu, controls, panels, refresh. */
 import { drawControls } from "./controls.js";
-import { element, onThemeChange } from "./format.js";
+import { element, number, onThemeChange, time } from "./format.js";
 import { Panel } from "./panel.js";
 import { getJson, state } from "./state.js";
 
@@ -14,6 +14,8 @@ const main = document.getElementById("panels");
 let dashboards = [];
 let panels = [];
 let annotations = [];
+/** Whether events lie outside the range and none in it. */
+let isElsewhere = false;
 let timer;
 let round = 0;
 
@@ -24,7 +26,15 @@ async function start() {
     const dashboard = await getJson(`/api/dashboards/${encodeURIComponent(state.uid)}`);
     state.load(dashboard);
     await drawControls(document.getElementById("controls"), changed);
-    panels = dashboard.panels.map((panel) => new Panel(panel, () => annotations, showRange));
+    panels = dashboard.panels.map(
+      (panel) =>
+        new Panel(
+          panel,
+          () => annotations,
+          showRange,
+          () => isElsewhere,
+        ),
+    );
     main.replaceChildren(...panels.map(({ section }) => section));
     dashboards = await getJson("/api/dashboards");
     drawMenu();
@@ -81,7 +91,7 @@ function beginRound() {
 async function loadAll() {
   clearTimeout(timer);
   const mine = beginRound();
-  await loadAnnotations();
+  await Promise.all([loadAnnotations(), loadExtent()]);
   const waiting = [...panels];
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
@@ -110,6 +120,32 @@ async function loadAnnotations() {
     });
   } catch {
     annotations = [];
+  }
+}
+
+/** Says where the events are when none is in the range: a panel that finds no attacks then says nothing of attacks. */
+async function loadExtent() {
+  const note = document.getElementById("elsewhere");
+  try {
+    const extent = await getJson(`/api/extent?${state.parameters()}`);
+    isElsewhere = extent.events > 0 && !extent.inRange;
+    note.hidden = !isElsewhere;
+    if (!isElsewhere) return;
+    const all = new URLSearchParams(state.parameters());
+    all.set("from", String(extent.from));
+    all.set("to", String(extent.to));
+    note.replaceChildren(
+      "No events in this time. ",
+      element(
+        "a",
+        { href: `?${all}` },
+        `Show the ${number(extent.events)} events from ${time(extent.from)} to ${time(extent.to)}`,
+      ),
+    );
+  } catch {
+    // The panels say what is wrong.
+    isElsewhere = false;
+    note.hidden = true;
   }
 }
 

@@ -33,6 +33,9 @@ function fill(text, value) {
     text
       .replaceAll("${__value.text:percentencode}", encodeURIComponent(value))
       .replaceAll("${__value.text}", String(value))
+      // Of a time, milliseconds since the epoch.
+      .replaceAll("${__value.raw}", encodeURIComponent(value))
+      .replaceAll("${__from}", String(state.shown?.from ?? state.from))
       .replaceAll(
         "${__url_time_range}",
         `from=${encodeURIComponent(state.from)}&to=${encodeURIComponent(state.to)}`,

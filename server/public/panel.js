@@ -21,6 +21,7 @@ const DRAWN = { stat: drawNumbers, bargauge: drawRanking };
 const PLACED = new Set(["nodeGraph", "piechart"]);
 const ROW_PIXELS = 34;
 const LEAST_ZOOM_MS = 10_000;
+const NO_EVENTS = "no events in this time";
 
 /** A finger scrolls the page, so only a pointer draws. */
 const DRAW_OVER = {
@@ -50,11 +51,13 @@ export class Panel {
    * @param panel as the dashboard has it
    * @param annotations gives those of the range
    * @param zoom is called with the milliseconds that were drawn over
+   * @param isElsewhere tells whether events lie outside the range and none in it
    */
-  constructor(panel, annotations, zoom) {
+  constructor(panel, annotations, zoom, isElsewhere = () => false) {
     this.panel = panel;
     this.annotations = annotations;
     this.zoom = zoom;
+    this.isElsewhere = isElsewhere;
     this.asTable = false;
     this.body = element("div", { class: "body" });
     this.toggle = element("button", { type: "button", class: "small", "aria-pressed": "false" }, "Data");
@@ -125,13 +128,19 @@ export class Panel {
     if (!this.data) return;
     const frames = this.data.frames;
     const isEmpty = frames.every(({ fields }) => (fields.at(-1)?.values.length ?? 0) === 0);
-    if (isEmpty) return this.say("empty", this.panel.fieldConfig?.defaults?.noValue ?? "no events yet");
+    if (isEmpty) {
+      const nothing = this.panel.fieldConfig?.defaults?.noValue ?? NO_EVENTS;
+      return this.say("empty", this.isElsewhere() ? NO_EVENTS : nothing);
+    }
     this.section.dataset.state = "drawn";
     if (this.asTable || this.panel.type === "table") return this.drawTables();
     const drawn = DRAWN[this.panel.type];
     if (drawn) {
       this.dispose();
-      return drawn(this.body, this.panel, this.data);
+      const place = this.body.querySelector(".scroll")?.scrollTop ?? 0;
+      drawn(this.body, this.panel, this.data);
+      this.body.querySelector(".scroll")?.scrollTo({ top: place });
+      return;
     }
     const options = CHARTS[this.panel.type];
     if (!options) return this.drawTables();
@@ -147,8 +156,15 @@ export class Panel {
 
   drawTables() {
     this.dispose();
+    // A refresh leaves the reader where he is.
+    const places = [...this.body.querySelectorAll(".scroll")].map(({ scrollTop, scrollLeft }) => ({
+      top: scrollTop,
+      left: scrollLeft,
+    }));
     this.body.replaceChildren();
     for (const frame of this.data.frames) drawTable(this.body, this.panel, frame);
+    for (const [i, table] of this.body.querySelectorAll(".scroll").entries())
+      if (places[i]) table.scrollTo(places[i]);
   }
 
   toggleTable() {

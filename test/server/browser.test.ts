@@ -232,6 +232,47 @@ describe.skipIf(!executablePath)("a person", () => {
     await page.close();
   });
 
+  test("who looks where nothing is learns where the events are, and gets there", async () => {
+    const { page, complaints } = await open(`${filled.url}/d/smartlog-web?from=now-20d&to=now-10d`, SIZES[0]);
+    const said = await page.$$eval(".panel .body p", (texts) => texts.map((text) => text.textContent));
+    expect(new Set(said)).toEqual(new Set(["no events in this time"]));
+    const note = page.locator("#elsewhere");
+    expect(await note.textContent()).toMatch(
+      /^No events in this time\. Show the 12,000 events from \d{4}-\d\d-\d\d/,
+    );
+    await note.locator("a").click();
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(await page.locator("#elsewhere").isHidden()).toBe(true);
+    expect((await states(page)).map(({ state }) => state)).toContain("drawn");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("reads on in a table while it is refreshed", async () => {
+    const { page } = await open(`${filled.url}/d/smartlog-explore`, SIZES[0]);
+    const table = page.locator("[data-type=table] .scroll");
+    await table.evaluate((element) => element.scrollTo({ top: 900 }));
+    await page.click("button:has-text('Refresh')");
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(await table.evaluate((element) => element.scrollTop)).toBe(900);
+    await page.close();
+  });
+
+  test("searches a text through all of the range, and goes on where the list ends", async () => {
+    const { page, complaints } = await open(`${filled.url}/d/smartlog-explore?var-search=http`, SIZES[0]);
+    const lines = page.locator("[data-type=table] tbody tr");
+    expect(await lines.count()).toBe(201);
+    expect(await lines.last().textContent()).toContain("searched back to this time");
+    const oldest = await lines.last().locator("a").first().textContent();
+    await lines.last().locator("a").first().click();
+    await page.waitForURL(/to=\d+/);
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(((await lines.first().locator("td").first().textContent()) ?? "") <= (oldest ?? "")).toBe(true);
+    expect(page.url()).toContain("var-search=http");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test("turns the window, and all of the graph stays in sight", async () => {
     const { page, complaints } = await open(`${filled.url}/d/smartlog-relations`, SIZES[0]);
     for (const width of [700, 1400, 390, 1000]) {

@@ -37,11 +37,15 @@ export function modelCommand(): Command {
     common("list")
       .summary("all models, the newest first")
       .option("--limit <number>", "at most so many", positive, 50)
-      .action((options: Common & { limit: number }) =>
+      .option("--module <path>", "the module that serves where no model was made yet", defaultModulePath())
+      .action((options: Common & { limit: number; module: string }) =>
         withStore(options, async ({ pool }) => {
           const { listModels } = await import("../trainer/registry/models.ts");
+          const { readModel } = await import("../trainer/model/read.ts");
           const models = await listModels(pool, options.limit);
-          print(options, models, modelTable(models));
+          const isServing = models.some(({ status }) => status === "serving");
+          const shipped = isServing ? undefined : readModel(readModule(options.module)).id;
+          print(options, models, modelTable(models, shipped));
         }),
       ),
   );

@@ -5,7 +5,7 @@ import { defaultWho } from "./feedback.ts";
 import { positive } from "./publishing.ts";
 import { keysOf } from "./review/keys.ts";
 import { review } from "./review/session.ts";
-import { questionText, summary } from "./review/show.ts";
+import { NOTHING_TO_ASK, questionText, summary } from "./review/show.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "./store.ts";
 
 const EXAMPLES = `
@@ -44,7 +44,7 @@ export function reviewCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const { stdin, stdout } = process;
+  const { stdin, stdout, stderr } = process;
   if (!options.list && !(stdin.isTTY && stdout.isTTY))
     throw new UsageError(
       "review asks for single keys, and this is no terminal. `smartlog review --list` shows the events, `smartlog feedback --id ID --label LABEL` labels one",
@@ -57,6 +57,11 @@ async function run(options: Options): Promise<void> {
     if (options.list) {
       for (const question of asked)
         stdout.write(options.json ? `${JSON.stringify(question)}\n` : `${questionText(question)}\n\n`);
+      // On standard error: a program that reads the list finds it empty.
+      if (asked.length === 0)
+        stderr.write(
+          `smartlog: ${NOTHING_TO_ASK} of the last ${options.days} days; --days looks further back\n`,
+        );
       return;
     }
     const keys = keysOf(stdin);

@@ -5,9 +5,18 @@ const MAX_REASON_CHARACTERS = 70;
 const HEADS = ["threat", "bot", "anomaly"] as const;
 const METRICS = ["precision", "recall", "f1", "auc"] as const;
 
-/** All models as a table. */
-export function modelTable(models: readonly ModelRow[]): string {
-  if (models.length === 0) return "No models yet: `smartlog train` makes them.";
+/**
+ * All models as a table.
+ *
+ * @param shipped the filter's own model, where it serves and none of these
+ */
+export function modelTable(models: readonly ModelRow[], shipped: string | undefined): string {
+  const own = shipped
+    ? [
+        `${printable(shipped)} serves: it is in the filter. \`smartlog train\` makes others from your own events.`,
+      ]
+    : [];
+  if (models.length === 0) return own.join("");
   const rows = models.map((model) => [
     printable(model.id),
     model.status,
@@ -16,9 +25,8 @@ export function modelTable(models: readonly ModelRow[]): string {
     model.origin === "trained" ? count(learntFrom(model)) : model.origin,
     printable(model.reason, MAX_REASON_CHARACTERS),
   ]);
-  return columns([["model", "status", "made (UTC)", "made from", "events", "reason"], ...rows], [4]).join(
-    "\n",
-  );
+  const head = ["model", "status", "made (UTC)", "made from", "events", "reason"];
+  return [...own, ...columns([head, ...rows], [4])].join("\n");
 }
 
 /** Everything about one. */

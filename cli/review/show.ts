@@ -36,9 +36,11 @@ function askedFor({ uncertain, contradiction, novelty }: Question): string {
   return reasons.join(", ") || "nothing is less certain";
 }
 
+export const NOTHING_TO_ASK = "nothing to ask: no scored event that nobody has labelled";
+
 /** What came of a session. */
 export function summary(asked: number, said: ReadonlyMap<string, number>): string {
-  if (asked === 0) return "Nothing to ask: no scored events in this time that nobody has labelled.";
+  if (asked === 0) return `There is ${NOTHING_TO_ASK}.`;
   const counts = [...said].map(([label, n]) => `${n} ${label}`);
   if (counts.length === 0) return "Nothing was labelled.";
   return `${counts.join(", ")}. The next \`smartlog train\` learns from it.`;

@@ -104,6 +104,13 @@ describe("smartlog review", () => {
     expect((await smartlog(["review", "--list", "--limit", "1"], { env })).stdout).toMatch(/^0+1 /);
   });
 
+  test("--list says when there is nothing to ask", async () => {
+    await store.empty();
+    const nothing = await smartlog(["review", "--list", "--days", "1"], { env });
+    expect(nothing).toMatchObject({ code: 0, stdout: "" });
+    expect(nothing.stderr).toMatch(/nothing to ask.*the last 1 days; --days/);
+  });
+
   const hasScript = spawnSync("script", ["--version"]).status === 0;
   if (!hasScript) console.warn("SKIPPED: no `script` (util-linux): review is not tested in a real terminal");
   test.skipIf(!hasScript)("in a terminal takes single keys and leaves the terminal as it was", async () => {

@@ -14,6 +14,7 @@ import {
 import { resolve } from "node:path";
 import { StoreError } from "../error.ts";
 import { isRoot, userName } from "./account.ts";
+import { explain } from "./explain.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { missingFolders, notAFolder, othersMayWrite, trustedPath } from "./trust.ts";
 
@@ -30,12 +31,20 @@ const MARKER_TEXT = `This folder is SmartLog's: a Postgres with its events. Keep
  * @throws StoreError
  */
 export function dataFolder(path: string, create: boolean): Layout {
+  try {
+    return openFolder(path, create);
+  } catch (cause) {
+    throw explain(resolve(path), cause);
+  }
+}
+
+function openFolder(path: string, create: boolean): Layout {
   const layout = layoutOf(trustedPath(resolve(path)));
   const { folder } = layout;
   const found = lstatSync(folder, { throwIfNoEntry: false });
   if (found === undefined) {
     if (!create) throw noData(folder);
-    if (!makeFolder(folder)) return dataFolder(path, create); // another command was quicker
+    if (!makeFolder(folder)) return openFolder(path, create); // another command was quicker
     return mark(layout);
   }
   checkOwner(folder, found);

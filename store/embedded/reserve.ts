@@ -49,7 +49,7 @@ export function isFull(folder: string): boolean {
 export function diskFull(folder: string, cause?: unknown): StoreError {
   return new StoreError(
     "DISK_FULL",
-    `the disk of ${folder} is full: ${Math.floor(freeBytes(folder) / MEGABYTE)} MB are free`,
+    `the disk of ${folder} is full`,
     "`smartlog db retain --days NUMBER` drops the oldest days, room is kept for it; or make room in another way.",
     cause,
   );

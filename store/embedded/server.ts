@@ -6,6 +6,7 @@ import { freePort } from "../port.ts";
 import { type Account, serverAccount } from "./account.ts";
 import { type PostgresBinaries, postgresBinaries } from "./binaries.ts";
 import { checkVersion, createCluster, hasCluster, passwordOf } from "./cluster.ts";
+import { explain } from "./explain.ts";
 import { dataFolder, noData } from "./folder.ts";
 import { launch, writeSettings } from "./launch.ts";
 import type { Layout } from "./layout.ts";
@@ -60,29 +61,8 @@ export async function embeddedServer(path: string, options: EmbeddedOptions): Pr
       return await start(layout, account, options);
     });
   } catch (cause) {
-    throw explain(folder, cause as NodeJS.ErrnoException);
+    throw explain(folder, cause);
   }
-}
-
-/** What the system says of files, as what it means for the data folder. */
-function explain(path: string, cause: NodeJS.ErrnoException): Error {
-  const { code, message } = cause;
-  if (code === "ENOSPC" || code === "EDQUOT") return diskFull(path, cause);
-  if (code === "EACCES" || code === "EPERM")
-    return new StoreError(
-      "DATA_NOT_YOURS",
-      `the data folder ${path} can't be used by this user: ${message}`,
-      "Run as the user who made it, or name another folder with --data or SMARTLOG_DATA_DIR.",
-      cause,
-    );
-  if (code === "EROFS")
-    return new StoreError(
-      "DATA_NOT_YOURS",
-      `the data folder ${path} is on a read-only disk`,
-      "Name a folder that can be written to with --data or SMARTLOG_DATA_DIR.",
-      cause,
-    );
-  return cause;
 }
 
 function use(

@@ -4,7 +4,9 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -15,13 +17,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dataDir as defaultDataDir } from "../../../store/data-dir.ts";
 import { serverAccount } from "../../../store/embedded/account.ts";
-import { postgresBinaries } from "../../../store/embedded/binaries.ts";
+import { dataFolder } from "../../../store/embedded/folder.ts";
 import { reachableBinaries } from "../../../store/embedded/reach.ts";
 import { openStore } from "../../../store/open.ts";
 import { newFolder } from "../../folder.ts";
 import { failure } from "./failure.ts";
-
-const BUILT = new URL("../../../build/store/open.js", import.meta.url).href;
 
 /** Whoever wants root's rights: any account that isn't root's nor the server's. */
 const ATTACKER = { uid: 65_534, gid: 65_534 };
@@ -91,7 +91,7 @@ describe.skipIf(process.getuid?.() !== 0)("root", () => {
       });
     }
     chmodSync(shared, 0o1777); // as /tmp: nobody moves what is another's
-    await (await openStore({ dataDir: join(shared, "data") })).close();
+    expect(dataFolder(join(shared, "data"), true).folder).toBe(join(shared, "data"));
 
     attack(`ln -s ${shared}/data ${shared}/link`);
     expect(await failure(() => openStore({ dataDir: join(shared, "link") }))).toMatchObject({
@@ -120,23 +120,27 @@ describe.skipIf(process.getuid?.() !== 0)("root", () => {
   });
 
   test("never locks out the user whose data they are", async () => {
-    // As another user, whose server it then is.
-    const dataDir = join(home, "data");
-    const command = (user: object) =>
-      spawnSync(
-        process.execPath,
-        [
-          "--input-type=module",
-          "-e",
-          `const { openStore } = await import(${JSON.stringify(BUILT)}); await (await openStore({ dataDir: ${JSON.stringify(dataDir)} })).close();`,
-        ],
-        { ...user, cwd: "/", env: { PATH: process.env.PATH, HOME: home } },
-      );
-    expect(command(ATTACKER).stderr.toString()).toBe("");
-    expect(command({}).stderr.toString()).toContain("DATA_NOT_SAFE");
-    for (const name of ["users", "password", "lock", "postgres.log"])
-      expect(statSync(join(dataDir, name)).uid, name).toBe(ATTACKER.uid);
-    expect(command(ATTACKER).stderr.toString()).toBe("");
+    const dataDir = join(folder, "data");
+    dataFolder(dataDir, true);
+    spawnSync(
+      "/bin/sh",
+      ["-c", "mkdir postgres; echo 18 > postgres/PG_VERSION; mkfifo users; echo x > password"],
+      {
+        cwd: dataDir,
+      },
+    );
+    spawnSync("chown", ["-R", `${ATTACKER.uid}:${ATTACKER.gid}`, dataDir]);
+    const state = () =>
+      readdirSync(dataDir).map((name) => {
+        const { uid, mode, ino, mtimeMs } = lstatSync(join(dataDir, name));
+        return { name, uid, mode, ino, mtimeMs };
+      });
+    const before = state();
+    expect(await failure(() => openStore({ dataDir }))).toMatchObject({
+      code: "DATA_NOT_YOURS",
+      nextStep: expect.stringContaining("sudo -u nobody"),
+    });
+    expect(state()).toEqual(before);
   });
 
   test("runs Postgres as another account, without any right of root's", async () => {
@@ -155,7 +159,7 @@ describe.skipIf(process.getuid?.() !== 0)("root", () => {
     expect(existsSync(join(folder, "data/postgresql.conf"))).toBe(true);
   });
 
-  test("is told where a folder is closed to that account, and has its programs copied where they are", async () => {
+  test("is told where a folder is closed to that account", async () => {
     const closed = join(folder, "closed");
     mkdirSync(join(closed, "data"), { recursive: true });
     chmodSync(closed, 0o700);
@@ -164,14 +168,32 @@ describe.skipIf(process.getuid?.() !== 0)("root", () => {
       message: expect.stringContaining(`doesn't get into ${closed}`),
       nextStep: expect.stringContaining("/var/lib/smartlog/data"),
     });
-    const installed = await postgresBinaries();
+  });
+
+  test("runs copies of programs that are closed to that account", () => {
+    const version = `0-test-${process.pid}`;
+    const home = join(folder, "closed", "package", "native");
+    const program = (name: string) => join(home, "bin", name);
+    mkdirSync(join(home, "bin"), { recursive: true });
+    mkdirSync(join(home, "lib"));
+    writeFileSync(join(home, "..", "package.json"), JSON.stringify({ version }));
+    writeFileSync(program("postgres"), "#!/bin/sh\ncat $(dirname $0)/../lib/link\n", { mode: 0o700 });
+    writeFileSync(join(home, "lib", "text"), "it runs", { mode: 0o600 });
+    symlinkSync("text", join(home, "lib", "link"));
+    chmodSync(join(folder, "closed"), 0o700);
     const account = serverAccount(join(folder, "none"));
-    cpSync(join(installed.home, ".."), join(closed, "package"), { recursive: true, verbatimSymlinks: true });
-    const home = join(closed, "package", "native");
-    const there = { home, postgres: join(home, "bin/postgres"), initdb: join(home, "bin/initdb") };
-    const copy = reachableBinaries(account, there);
-    expect(copy.postgres).toMatch(/^\/var\/cache\/smartlog\/postgres-18\.[^/]+\/bin\/postgres$/);
-    const { status } = spawnSync(copy.postgres, ["--version"], { ...account, cwd: "/", env: {} });
-    expect(status).toBe(0);
+    const umask = process.umask(0o077);
+    const copy = reachableBinaries(account, {
+      home,
+      postgres: program("postgres"),
+      initdb: program("initdb"),
+    });
+    process.umask(umask);
+    try {
+      expect(copy.home).toBe(`/var/cache/smartlog/postgres-${version}-${process.arch}`);
+      expect(spawnSync(copy.postgres, { ...account, cwd: "/" }).stdout.toString()).toBe("it runs");
+    } finally {
+      rmSync(copy.home, { recursive: true });
+    }
   });
 });

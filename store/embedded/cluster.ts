@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
   closeSync,
   constants,
   existsSync,
   fchownSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -14,15 +16,17 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { StoreError } from "../error.ts";
 import type { Account } from "./account.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 import type { Layout } from "./layout.ts";
 import { notOwn, readForeign, readOwn, writeOwn } from "./own-file.ts";
+import { diskFull, isNoSpace } from "./reserve.ts";
 
-/** A cluster is made in a folder of such a name. One that was killed meanwhile is left, and removed by the next. */
+/** A cluster is made in a folder of such a name. One that a killed command left is removed by the next. */
 const UNFINISHED = /^unfinished-\w{6}$/;
+const CLUSTER = "postgres";
 const VERSION_MAX_BYTES = 16;
 const PASSWORD = /^[\w-]{8,}$/;
 
@@ -72,17 +76,34 @@ export function passwordOf({ password, cluster }: Layout): string {
   );
 }
 
-/** Makes the cluster beside its place first, then renames it, so that a kill in the middle leaves nothing half made. */
+/**
+ * Makes the cluster in a folder beside its place, then moves it there, so that a kill in the middle leaves nothing half
+ * made.
+ */
 export function createCluster(layout: Layout, { initdb }: PostgresBinaries, account: Account): void {
   for (const name of readdirSync(layout.folder)) {
-    if (UNFINISHED.test(name)) removeCluster(join(layout.folder, name), account);
+    if (UNFINISHED.test(name)) removeUnfinished(join(layout.folder, name), account);
   }
   // Of a cluster that somebody removed, or one that was not finished: it does again.
   if (readOwn(layout.password) === undefined)
     writeOwn(layout.password, randomBytes(24).toString("base64url"));
-  const fresh = mkdtempSync(join(layout.folder, "unfinished-"));
-  give(fresh, account);
-  const secret = secretFor(account, layout);
+  const unfinished = mkdtempSync(join(layout.folder, "unfinished-"));
+  chmodSync(unfinished, 0o711);
+  const fresh = join(unfinished, CLUSTER);
+  const secret = join(unfinished, "password");
+  mkdirSync(fresh, { mode: 0o700 });
+  writeFileSync(secret, passwordOf(layout), { flag: "wx", mode: 0o600 });
+  for (const path of [fresh, secret]) give(path, account);
+  try {
+    initialise(initdb, fresh, secret, account);
+    // Takes the place of an empty folder, and fails over any other.
+    renameSync(fresh, layout.cluster);
+  } finally {
+    removeUnfinished(unfinished, account);
+  }
+}
+
+function initialise(initdb: string, fresh: string, secret: string, account: Account): void {
   const flags = [
     "--encoding=UTF8",
     "--locale=C",
@@ -95,25 +116,14 @@ export function createCluster(layout: Layout, { initdb }: PostgresBinaries, acco
     cwd: "/",
     env: { TZ: "UTC" },
   });
-  rmSync(secret);
-  if (status !== 0) {
-    removeCluster(fresh, account);
-    throw new StoreError(
-      "SERVER_FAILED",
-      `a new database can't be created: ${error?.message ?? stderr?.toString().trim()}`,
-      "Name a folder on a local disk with room with --data, or set DATABASE_URL.",
-    );
-  }
-  // Takes the place of an empty folder, and fails over any other.
-  renameSync(fresh, layout.cluster);
-}
-
-/** A file with the password that only the account reads, for initdb. */
-function secretFor(account: Account, layout: Layout): string {
-  const path = `${layout.password}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(path, passwordOf(layout), { flag: "wx", mode: 0o600 });
-  give(path, account);
-  return path;
+  if (status === 0) return;
+  const said = error?.message ?? stderr?.toString().trim() ?? "";
+  if (isNoSpace(said)) throw diskFull(dirname(dirname(fresh)));
+  throw new StoreError(
+    "SERVER_FAILED",
+    `a new database can't be created: ${said}`,
+    "Name a folder on a local disk with room with --data, or set DATABASE_URL.",
+  );
 }
 
 /** Gives a file or folder that was just made here to the account. */
@@ -127,10 +137,15 @@ function give(path: string, { uid, gid }: Account): void {
   }
 }
 
-/** As the account that owns it: who deletes as root in another's folder may be led elsewhere meanwhile. */
-function removeCluster(path: string, account: Account): void {
-  if (account.uid !== undefined) spawnSync("rm", ["-rf", "--", path], { ...account, cwd: "/" });
-  else rmSync(path, { recursive: true, force: true });
-  // The folder that held it is not the account's.
-  if (existsSync(path)) rmdirSync(path);
+/** What it can't remove stays: it hinders nobody. */
+function removeUnfinished(path: string, account: Account): void {
+  const cluster = join(path, CLUSTER);
+  try {
+    // As the account that owns it: who deletes as root in another's folder may be led elsewhere meanwhile.
+    if (account.uid === undefined) rmSync(cluster, { recursive: true, force: true });
+    else spawnSync("rm", ["-rf", "--", cluster], { ...account, cwd: "/", stdio: "ignore" });
+    if (existsSync(cluster)) rmdirSync(cluster);
+    rmSync(join(path, "password"), { force: true });
+    rmdirSync(path);
+  } catch {}
 }

@@ -9,7 +9,7 @@ import type { Layout } from "./layout.ts";
 import { openOwn, readOwn, writeOwn } from "./own-file.ts";
 import { make } from "./pipe.ts";
 import { type Postmaster, runningServer } from "./postmaster.ts";
-import { diskFull } from "./reserve.ts";
+import { diskFull, isNoSpace } from "./reserve.ts";
 
 const START_MS = 60_000;
 const LOG_MAX_BYTES = 5_000_000;
@@ -95,7 +95,7 @@ function failure({ folder, log }: Layout, port: number, said: string): StoreErro
       `port ${port} is taken`,
       "Ask for another port, or for none in particular.",
     );
-  if (/No space left on device|Disk quota exceeded/.test(said)) return diskFull(folder);
+  if (isNoSpace(said)) return diskFull(folder);
   return new StoreError(
     "SERVER_FAILED",
     `Postgres did not start: ${said.split("\n").slice(-5).join("\n") || "it said nothing"}`,

@@ -46,6 +46,11 @@ export function isFull(folder: string): boolean {
   return freeBytes(folder) < FULL_BYTES;
 }
 
+/** Whether a program's message says so. */
+export function isNoSpace(said: string): boolean {
+  return /No space left on device|Disk quota exceeded/.test(said);
+}
+
 export function diskFull(folder: string, cause?: unknown): StoreError {
   return new StoreError(
     "DISK_FULL",

@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { StoreError } from "../error.ts";
 import { isRoot, userName } from "./account.ts";
 
@@ -52,7 +52,7 @@ function checkStep(step: string, found: Stats, path: string, isLast: boolean): v
     throw new StoreError(
       "DATA_NOT_SAFE",
       `${step} belongs to ${owner}, who could lead root astray in ${path}`,
-      `Run it as that user (sudo -u ${owner} …), or name a folder below root's own with --data or SMARTLOG_DATA_DIR, such as /var/lib/smartlog/${basename(path)}.`,
+      `Run it as that user (sudo -u ${owner} …), or name a folder below root's own with --data or SMARTLOG_DATA_DIR.`,
     );
   }
   if (found.isDirectory() && othersMayWrite(found) && (found.mode & STICKY) === 0) {

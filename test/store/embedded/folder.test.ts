@@ -147,6 +147,8 @@ describe("data", () => {
     const layout = dataFolder(dataDir, true);
     mkdirSync(layout.cluster);
     expect(hasCluster(layout)).toBe(false);
+    // Of a command that was killed while it made one.
+    mkdirSync(join(dataDir, "unfinished-a1B2c3", "postgres"), { recursive: true });
     const umask = process.umask(0);
     const store = await openStore({ dataDir }).finally(() => process.umask(umask));
     await store.close();

@@ -65,7 +65,7 @@ describe.skipIf(process.getuid?.() !== 0)("root", () => {
     const dataDir = join(home, ".smartlog");
     expect(await failure(() => openStore({ dataDir }))).toMatchObject({
       code: "DATA_NOT_SAFE",
-      nextStep: expect.stringMatching(/sudo -u nobody .*\/var\/lib\/smartlog/),
+      nextStep: expect.stringMatching(/sudo -u nobody .*--data/),
     });
     // Nor where only the folder itself is another's.
     const other = join(folder, "other");

@@ -31,7 +31,7 @@ export function dbCommand(): Command {
       .summary("bring the tables, roles and passwords up to date")
       .description("Makes or updates tables, roles and passwords. Does nothing when all is up to date.")
       .action((options: Common) =>
-        withStore(options, async (store) => {
+        withStore({ ...options, create: true }, async (store) => {
           const applied = await migrate(store.url);
           const schema = await schemaVersion(store.pool);
           print(
@@ -68,7 +68,7 @@ export function dbCommand(): Command {
       .action(async (options: Common & { days?: number; size?: number }) => {
         if (options.days === undefined && options.size === undefined)
           throw new UsageError("say what to keep: --days, --size, or both");
-        await withStore(options, async (store) => {
+        await withStore({ ...options, makesRoom: true }, async (store) => {
           await schemaVersion(store.pool);
           const result = await retain(store.pool, { days: options.days, bytes: options.size });
           const what = result.dropped.length ? `Dropped ${result.dropped.join(", ")}` : "Nothing to drop";

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { isLoopback } from "../server/http/loopback.ts";
 import { UsageError } from "./errors.ts";
 import type { ServeOptions } from "./serve/run.ts";
+import { DATA_DEFAULT } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -20,10 +21,7 @@ export function serveCommand(): Command {
     .description(
       "Runs SmartLog's server: dashboards without a Grafana, POST /v1/ingest and /v1/score, a page for each event, /metrics.",
     )
-    .option(
-      "--data <dir>",
-      "data folder of the Postgres of its own (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
+    .option("--data <dir>", `data folder of the Postgres of its own (${DATA_DEFAULT})`)
     .option("--host <address>", "address to listen on; any but this machine's own needs a token", "127.0.0.1")
     .option("--port <number>", "port to listen on", portNumber, 8470)
     .option("--token <text>", "what visitors and shippers have to know (default: SMARTLOG_TOKEN)")

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { checkFile } from "./input.ts";
 import type { StartOptions } from "./start/run.ts";
+import { DATA_DEFAULT } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -21,10 +22,7 @@ export function startCommand(): Command {
       "Starts a Postgres of its own (or uses DATABASE_URL), replays the files, or a sample, through the filter into it, shows what stands out, and follows the files as they grow until Ctrl-C.",
     )
     .argument("[files...]", "the logs (default: a sample, made at the first run)")
-    .option(
-      "--data <dir>",
-      "where Postgres and the sample are kept (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
+    .option("--data <dir>", `where Postgres and the sample are kept (${DATA_DEFAULT})`)
     .option("--port <number>", "port of the Postgres of its own (default: any free one)", portNumber)
     .option("--once", "end after the replay")
     .option("--json", "the summary as one JSON object, the last line of standard output")

@@ -8,13 +8,14 @@ export interface StoreChoice {
   databaseUrl?: string;
 }
 
+/** What is taken where --data is left out (store/data-dir.ts). */
+export const DATA_DEFAULT =
+  "default: SMARTLOG_DATA_DIR, then a folder below the user's or the system's state folder";
+
 /** The options that say which store. */
 export function addStoreOptions(command: Command): Command {
   return command
-    .option(
-      "--data <dir>",
-      "where the Postgres of its own keeps its data (default: SMARTLOG_DATA_DIR, then .smartlog)",
-    )
+    .option("--data <dir>", `where the Postgres of its own keeps its data (${DATA_DEFAULT})`)
     .option("--database-url <url>", "another Postgres (default: DATABASE_URL)");
 }
 
@@ -22,9 +23,20 @@ export function addStoreOptions(command: Command): Command {
 const NOT_MIGRATED = new Set(["42P01", "42703", "3F000"]);
 const NOT_ALLOWED = "42501";
 
+/** What a command needs of the store beyond reading it. */
+export interface StoreNeeds extends StoreChoice {
+  /** It may begin with an empty one; others leave a folder without data as it is. */
+  create?: boolean;
+  /** It makes room on a disk that may be full. */
+  makesRoom?: boolean;
+}
+
 /** Opens the store for a piece of work; errors of the schema and of rights say what to do. */
-export async function withStore<T>(choice: StoreChoice, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore({ databaseUrl: choice.databaseUrl, dataDir: choice.data });
+export async function withStore<T>(
+  { data, databaseUrl, create = false, makesRoom }: StoreNeeds,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openStore({ databaseUrl, dataDir: data, create, makesRoom });
   try {
     return await work(store);
   } catch (cause) {

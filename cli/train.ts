@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "./errors.ts";
 import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, positive } from "./publishing.ts";
@@ -24,7 +23,7 @@ export interface TrainCommandOptions extends PublishingOptions, StoreChoice {
   to?: Date;
   maxEvents?: number;
   seed?: number;
-  report: string;
+  report?: string;
   dryRun?: boolean;
   quiet?: boolean;
 }
@@ -48,8 +47,7 @@ export function trainCommand(): Command {
     .option("--seed <number>", "for the same candidate from the same events", wholeNumber)
     .option(
       "--report <dir>",
-      "where the report goes, in a folder of the model's name",
-      join(process.env.SMARTLOG_DATA_DIR || ".smartlog", "reports"),
+      "where the report goes, in a folder of the model's name (default: reports, in the data folder)",
     )
     .option("--dry-run", "learn, judge and report; change nothing")
     .option("--quiet", "say one line in the end");

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import type pg from "pg";
-import { type EmbeddedServer, embeddedServer } from "./embedded.ts";
+import { dataDir } from "./data-dir.ts";
+import { type EmbeddedServer, embeddedServer } from "./embedded/server.ts";
 import { StoreError } from "./error.ts";
 import { makePool } from "./pool.ts";
 
@@ -10,6 +10,8 @@ export interface Store {
   pool: pg.Pool;
   /** Whether the server is SmartLog's own. */
   embedded: boolean;
+  /** Settles when the embedded server has ended while this store was open; pending for ever for any other server. */
+  gone: Promise<void>;
   /** Ends the pool and lets the embedded server go, which stops with its last user. */
   close(): Promise<void>;
 }
@@ -17,10 +19,14 @@ export interface Store {
 export interface StoreOptions {
   /** A Postgres server that runs already; `DATABASE_URL` when left out. */
   databaseUrl?: string | undefined;
-  /** Where the embedded server keeps its data; `SMARTLOG_DATA_DIR`, then `.smartlog`, when left out. */
+  /** Where the embedded server keeps its data; see data-dir.ts for when it is left out. */
   dataDir?: string | undefined;
   /** The embedded server's port on 127.0.0.1; any free one when left out. */
   port?: number | undefined;
+  /** Whether the embedded server's data are made where there are none; they are when left out. */
+  create?: boolean | undefined;
+  /** Whether the work makes room on a disk that may be full (see embedded/reserve.ts). */
+  makesRoom?: boolean | undefined;
 }
 
 const OLDEST_SERVER = 14;
@@ -36,9 +42,10 @@ const JOIN_ATTEMPTS = 5;
 export async function openStore(options: StoreOptions = {}): Promise<Store> {
   const given = options.databaseUrl ?? (options.dataDir === undefined ? process.env.DATABASE_URL : undefined);
   if (given) return connect(given);
-  const dataDir = resolve(options.dataDir || process.env.SMARTLOG_DATA_DIR || ".smartlog");
+  const { port, create = true, makesRoom = false } = options;
+  const folder = dataDir(options.dataDir);
   for (let attempt = 1; ; attempt++) {
-    const server = await embeddedServer(dataDir, options.port);
+    const server = await embeddedServer(folder, { port, create, makesRoom });
     try {
       return await connect(server.url, server);
     } catch (error) {
@@ -61,7 +68,7 @@ async function connect(url: string, server?: EmbeddedServer): Promise<Store> {
     await close();
     throw error;
   }
-  return { url, pool, embedded: server !== undefined, close };
+  return { url, pool, embedded: server !== undefined, gone: server?.gone ?? new Promise(() => {}), close };
 }
 
 async function checkServer(pool: pg.Pool): Promise<void> {

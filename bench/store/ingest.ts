@@ -14,7 +14,7 @@
  * is made and dropped again. Where others use the machine, the server's CPU time a row says more than rows a second.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -56,6 +56,7 @@ interface Measured {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
+chmodSync(folder, 0o711); // root's Postgres has to get through
 const password = randomBytes(12).toString("hex");
 const database = await scratchDatabase(values.server);
 const store = await openStore(database ? { databaseUrl: database.url } : { dataDir: join(folder, "data") });

@@ -1,6 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Filter } from "../../host/filter.ts";
+import { dataDir as dataDirOf } from "../../store/data-dir.ts";
+import { dataFolder } from "../../store/embedded/folder.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { summary } from "../../store/summary.ts";
@@ -33,7 +34,7 @@ export async function start(files: string[], options: StartOptions): Promise<voi
   filters(); // a module that can't be used is found before a server is started for it
   const stop = stopSignal();
   const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
-  const dataDir = resolve(options.data ?? process.env.SMARTLOG_DATA_DIR ?? ".smartlog");
+  const dataDir = dataDirOf(options.data);
   let store: Store | undefined;
   let streams: LogStream[] = [];
   let viewer: Viewer | undefined;
@@ -41,7 +42,7 @@ export async function start(files: string[], options: StartOptions): Promise<voi
     store = await openStore({ dataDir: options.data, port: options.port });
     say(
       store.embedded
-        ? `Postgres runs on ${withoutPassword(store.url)}`
+        ? `Postgres runs on ${withoutPassword(store.url)}, its data in ${dataDir}`
         : `using ${withoutPassword(store.url)}`,
     );
     const applied = await migrate(store.url);
@@ -50,8 +51,10 @@ export async function start(files: string[], options: StartOptions): Promise<voi
       viewer = await openViewer(store, options.module, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
     }
-    if (files.length === 0) await mkdir(dataDir, { recursive: true });
-    const paths = files.length > 0 ? files.map((file) => resolve(file)) : await sampleFiles(dataDir);
+    const paths =
+      files.length > 0
+        ? files.map((file) => resolve(file))
+        : await sampleFiles(dataFolder(dataDir, true).folder);
     streams = [...new Set(paths)].map((path) => new LogStream(path, filters()));
     await run(streams, store, dataDir, { ...options, viewer: viewer?.url }, stop.signal, say);
   } finally {

@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { dataDir } from "../../store/data-dir.ts";
+import { dataFolder } from "../../store/embedded/folder.ts";
 import { type CycleResult, trainAndPublish } from "../../trainer/cycle.ts";
 import { train } from "../../trainer/train/train.ts";
 import { TrainError } from "../../trainer/train/types.ts";
@@ -26,7 +29,7 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
       to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
-      reportFolder: report,
+      reportFolder: report ?? join(dataFolder(dataDir(options.data), true).folder, "reports"),
       dryRun,
       learn: train,
       say: (text) => process.stderr.write(`smartlog: ${printable(text)}\n`),

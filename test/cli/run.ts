@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { newFolder } from "../folder.ts";
 
 const CLI = new URL("../../build/cli.js", import.meta.url).pathname;
 if (!existsSync(CLI)) throw new Error("the command is not built: npm run setup");
@@ -15,10 +16,13 @@ export interface Result {
 
 type Environment = Record<string, string | undefined>;
 
+/** Where nothing is: a test that names no data must not come by the developer's own. */
+const NO_DATA = join(tmpdir(), "smartlog-test-without-data");
+
 /** What the developer's own environment names must not reach the command under test. */
 function environment(extra: Environment): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _url, SMARTLOG_DATA_DIR: _dir, SMARTLOG_DEBUG: _debug, ...rest } = process.env;
-  return { ...rest, ...extra };
+  const { DATABASE_URL: _url, SMARTLOG_DEBUG: _debug, ...rest } = process.env;
+  return { ...rest, SMARTLOG_DATA_DIR: NO_DATA, ...extra };
 }
 
 /** The built command as a child process that is still running. */
@@ -63,7 +67,7 @@ export async function until(what: string, isTrue: () => boolean, withinMs = 60_0
 
 /** A folder that is gone after the file's tests. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "smartlog-cli-"));
+  const folder = newFolder();
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

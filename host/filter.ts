@@ -91,30 +91,38 @@ export class Filter {
   }
 
   /**
-   * @param module path of a `filter.wasm`, its bytes, or what it compiles to (for many instances of one module: each
-   *   compilation takes megabytes); by default the one that the build made. Of a `filter.aot` the code that it was
-   *   compiled from runs, with its model
+   * @param module path of a `filter.wasm`, its bytes, or what {@link compile} made; by default the one that the build
+   *   made. Of a `filter.aot` the code that it was compiled from runs, with its model
    * @throws FilterError where it can't be read or is no SmartLog filter of this version
    */
   static load(module: string | Uint8Array | WebAssembly.Module = defaultModulePath()): Filter {
-    let exports: Exports;
+    const compiled = module instanceof WebAssembly.Module ? module : Filter.compile(module);
+    const exports = instantiateSync<Exports>(compiled, {}).exports as Exports;
+    if (typeof exports.abi_version !== "function" || exports.abi_version() !== ABI_VERSION)
+      throw new FilterError(
+        "the module is no SmartLog filter of this version. Make it again with: npm run build",
+      );
+    return new Filter(exports);
+  }
+
+  /**
+   * A module for many instances: each compilation takes megabytes.
+   *
+   * @throws FilterError where it can't be read or is no module
+   */
+  static compile(module: string | Uint8Array = defaultModulePath()): WebAssembly.Module {
+    const name = typeof module === "string" ? module : "the module";
     try {
-      const source = typeof module === "string" ? readFileSync(module) : module;
-      const given = source instanceof WebAssembly.Module ? source : runnable(source);
-      exports = instantiateSync<Exports>(given, {}).exports as Exports;
+      return new WebAssembly.Module(
+        Uint8Array.from(runnable(typeof module === "string" ? readFileSync(module) : module)),
+      );
     } catch (cause) {
-      const name = typeof module === "string" ? module : "the module";
       if (cause instanceof FilterError)
         throw new FilterError(`cannot load ${name}: ${cause.message}`, { cause });
       throw new FilterError(`cannot load ${name}: ${(cause as Error).message}. Make it with: npm run build`, {
         cause,
       });
     }
-    if (typeof exports.abi_version !== "function" || exports.abi_version() !== ABI_VERSION)
-      throw new FilterError(
-        "the module is no SmartLog filter of this version. Make it again with: npm run build",
-      );
-    return new Filter(exports);
   }
 
   /** Bytes of memory that the instance has grown to. */

@@ -156,8 +156,17 @@ export interface LineRecord {
  * @param cut bytes that were left out of the line before
  */
 export function writeRecord(line: Uint8Array, origin?: Origin, cut = 0): LineRecord {
+  return write(line, origin, cut, MAX_LINE_BYTES);
+}
+
+/** The record of a line as text, all of it. */
+export function recordOfLine(line: Uint8Array, origin?: Origin): string {
+  return write(line, origin, 0, Number.POSITIVE_INFINITY).bytes.toString();
+}
+
+function write(line: Uint8Array, origin: Origin | undefined, cut: number, longest: number): LineRecord {
   const file = origin === undefined ? undefined : Buffer.from(origin.file);
-  const most = Math.min(MAX_LINE_BYTES, ESCAPE_BYTES * line.length + SEQUENCE_BYTES);
+  const most = Math.min(longest, ESCAPE_BYTES * line.length + SEQUENCE_BYTES);
   reserve(FRAME_BYTES + ESCAPE_BYTES * (file?.length ?? 0) + SEQUENCE_BYTES + most);
   putAscii("{");
   if (origin && file) {
@@ -169,9 +178,4 @@ export function writeRecord(line: Uint8Array, origin?: Origin, cut = 0): LineRec
   const left = cut + line.length - putLine(line, most);
   putAscii(left > 0 ? `","cut":${left}}` : '"}');
   return { bytes: out.subarray(0, length), cut: left };
-}
-
-/** The record of a line as text. */
-export function recordOfLine(line: Uint8Array, origin?: Origin): string {
-  return writeRecord(line, origin).bytes.toString();
 }

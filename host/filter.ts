@@ -71,6 +71,13 @@ export function now(): ShipperTime {
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
 }
 
+function cannotLoad(module: unknown, cause: unknown): FilterError {
+  const name = typeof module === "string" ? module : "the module";
+  const { message } = cause as Error;
+  const next = cause instanceof FilterError ? "" : ". Make it with: npm run build";
+  return new FilterError(`cannot load ${name}: ${message}${next}`, { cause });
+}
+
 /** One instance of the filter: one for each stream, since it remembers what went by. */
 export class Filter {
   readonly #exports: Exports;
@@ -97,7 +104,12 @@ export class Filter {
    */
   static load(module: string | Uint8Array | WebAssembly.Module = defaultModulePath()): Filter {
     const compiled = module instanceof WebAssembly.Module ? module : Filter.compile(module);
-    const exports = instantiateSync<Exports>(compiled, {}).exports as Exports;
+    let exports: Exports;
+    try {
+      exports = instantiateSync<Exports>(compiled, {}).exports as Exports;
+    } catch (cause) {
+      throw cannotLoad(module, cause);
+    }
     if (typeof exports.abi_version !== "function" || exports.abi_version() !== ABI_VERSION)
       throw new FilterError(
         "the module is no SmartLog filter of this version. Make it again with: npm run build",
@@ -111,17 +123,11 @@ export class Filter {
    * @throws FilterError where it can't be read or is no module
    */
   static compile(module: string | Uint8Array = defaultModulePath()): WebAssembly.Module {
-    const name = typeof module === "string" ? module : "the module";
     try {
-      return new WebAssembly.Module(
-        Uint8Array.from(runnable(typeof module === "string" ? readFileSync(module) : module)),
-      );
+      const source = typeof module === "string" ? readFileSync(module) : module;
+      return new WebAssembly.Module(Uint8Array.from(runnable(source)));
     } catch (cause) {
-      if (cause instanceof FilterError)
-        throw new FilterError(`cannot load ${name}: ${cause.message}`, { cause });
-      throw new FilterError(`cannot load ${name}: ${(cause as Error).message}. Make it with: npm run build`, {
-        cause,
-      });
+      throw cannotLoad(module, cause);
     }
   }
 

@@ -28,6 +28,13 @@ describe("a module that can't be used is refused, saying what to do:", () => {
     rmSync(folder, { recursive: true });
   });
 
+  test("a module that imports what a shipper doesn't have", () => {
+    // (module (import "a" "b" (func)))
+    const bytes = Buffer.from("\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x07\x01\x01a\x01b\0\0", "latin1");
+    expect(() => Filter.load(bytes)).toThrow(FilterError);
+    expect(() => Filter.load(Filter.compile(bytes))).toThrow(/cannot load the module: .*npm run build/);
+  });
+
   test("a module of another kind", () => {
     expect(() => Filter.load(Buffer.from("\0asm\u0001\0\0\0", "latin1"))).toThrow(/no SmartLog filter/);
   });

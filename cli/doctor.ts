@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Subject } from "./doctor/examine.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { printable } from "./output.ts";
+import { connectionString } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -33,6 +34,7 @@ export function doctorCommand(): Command {
     .option(
       "--database-url <url>",
       "Postgres as an administrator (default: as the configuration's pgsql output, else DATABASE_URL)",
+      connectionString,
     )
     .option("--json", "the findings as one JSON object")
     .addHelpText("after", EXAMPLES)

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { Filter } from "../host/filter.ts";
-import { recordOfLine } from "../host/record.ts";
+import { writeRecord } from "../host/record.ts";
 import { CommandError } from "./errors.ts";
 import { type Explanation, report } from "./explain-report.ts";
 import { openInput } from "./input.ts";
-import { LineSplitter } from "./lines.ts";
+import { LeftOut, leftOutText } from "./left-out.ts";
+import { type Line, LineSplitter } from "./lines.ts";
 import { LineOutput, printable } from "./output.ts";
 
 const EXAMPLES = `
@@ -31,30 +32,34 @@ export function explainCommand(): Command {
       const filter = Filter.load(options.module);
       const output = new LineOutput(process.stdout);
       let isFirst = true;
-      for await (const bytes of line === "-" ? standardInput() : [Buffer.from(line)]) {
+      const leftOut = new LeftOut();
+      const whole = { bytes: Buffer.from(line), offset: 0, cut: 0 };
+      for await (const each of line === "-" ? standardInput(leftOut) : [whole]) {
         if (!isFirst && !options.json) await output.write("");
         isFirst = false;
-        await output.write(explain(filter, bytes, options.json ?? false));
+        await output.write(explain(filter, each, leftOut, options.json ?? false));
       }
       await output.flush();
+      if (leftOut.isAny) process.stderr.write(`smartlog: ${leftOutText("the input", leftOut)}\n`);
     });
 }
 
-async function* standardInput(): AsyncGenerator<Buffer> {
-  const splitter = new LineSplitter();
-  for await (const chunk of openInput("-"))
-    for (const { bytes } of splitter.push(chunk as Buffer)) yield Buffer.from(bytes);
+async function* standardInput(leftOut: LeftOut): AsyncGenerator<Line> {
+  const splitter = new LineSplitter(leftOut);
+  for await (const chunk of openInput("-")) yield* splitter.push(chunk);
   const last = splitter.end();
-  if (last) yield last.bytes;
+  if (last) yield last;
 }
 
-function explain(filter: Filter, line: Buffer, asJson: boolean): string {
-  const json = filter.explain(recordOfLine(line));
+function explain(filter: Filter, line: Line, leftOut: LeftOut, asJson: boolean): string {
+  const { bytes, cut } = writeRecord(line.bytes, undefined, line.cut);
+  leftOut.addLine(cut);
+  const json = filter.explain(bytes);
   if (asJson) return json;
   const explanation = JSON.parse(json) as Explanation;
   if (!explanation.heads)
     throw new CommandError(
       `the filter scores nothing: ${printable(explanation.smartlog.error ?? "it gave no reason")}`,
     );
-  return report(line.toString(), explanation);
+  return report(line.bytes.toString(), explanation);
 }

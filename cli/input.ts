@@ -1,18 +1,37 @@
-import { accessSync, constants, createReadStream, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { stdin } from "node:process";
-import type { Readable } from "node:stream";
 import { CommandError, UsageError } from "./errors.ts";
 
-const CHUNK_BYTES = 256 * 1024;
+export const CHUNK_BYTES = 256 * 1024;
 
-/** Opens a file, or standard input for `-`. */
-export function openInput(name: string): Readable {
+/**
+ * The bytes of a file, or of standard input for `-`, in chunks. A chunk is valid until the next is asked for.
+ *
+ * @throws as {@link checkFile}; CommandError where reading fails
+ */
+export function openInput(name: string): AsyncIterable<Buffer> {
   if (name === "-") {
     if (stdin.isTTY) process.stderr.write("smartlog: reading lines from the terminal; end with Ctrl-D\n");
     return stdin;
   }
   checkFile(name);
-  return createReadStream(name, { highWaterMark: CHUNK_BYTES });
+  return chunksOf(name);
+}
+
+/** One buffer for all: a stream's own, a new one each, would pile up until they are collected. */
+async function* chunksOf(name: string): AsyncGenerator<Buffer, void> {
+  const handle = await open(name, "r");
+  try {
+    const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /**

@@ -1,9 +1,10 @@
-import type { Readable } from "node:stream";
 import { Command } from "commander";
 import { Filter } from "../host/filter.ts";
-import { recordOfLine } from "../host/record.ts";
+import { MAX_LINE_BYTES } from "../host/limits.ts";
+import { writeRecord } from "../host/record.ts";
 import { fileError, openInput } from "./input.ts";
-import { type Line, LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
+import { LeftOut, leftOutText } from "./left-out.ts";
+import { type Line, LineSplitter } from "./lines.ts";
 import { LineOutput } from "./output.ts";
 
 const EXAMPLES = `
@@ -13,7 +14,7 @@ Examples:
   zcat access.log.2.gz | smartlog score - > scored.ndjson
 
 Each line of output belongs to the line of input at the same place, empty ones too. Of a line longer than
-${MAX_LINE_BYTES / 2 ** 20} MiB, the rest is left out. Nothing is stored: \`smartlog start FILE\` does that.
+${MAX_LINE_BYTES / 2 ** 20} MiB the rest is left out, and "cut" says how many bytes that were. Nothing is stored: \`smartlog start FILE\` does that.
 `;
 
 /** `smartlog score`. */
@@ -32,29 +33,33 @@ export function scoreCommand(): Command {
     });
 }
 
-async function scoreStream(input: Readable, filter: Filter, output: LineOutput, name: string): Promise<void> {
-  const splitter = new LineSplitter();
-  let number = 0;
-  const score = (line: Line): Promise<void> | undefined => {
-    number++;
-    if (line.cut > 0)
-      process.stderr.write(
-        `smartlog: line ${number} is longer than ${MAX_LINE_BYTES / 2 ** 20} MiB; its last ${line.cut} bytes are left out\n`,
-      );
-    return output.write(filter.score(recordOfLine(line.bytes)));
+async function scoreStream(
+  input: AsyncIterable<Buffer>,
+  filter: Filter,
+  output: LineOutput,
+  name: string,
+): Promise<void> {
+  const leftOut = new LeftOut();
+  const splitter = new LineSplitter(leftOut);
+  const score = (line: Line) => {
+    const { bytes, cut } = writeRecord(line.bytes, undefined, line.cut);
+    leftOut.addLine(cut);
+    return output.write(filter.score(bytes));
   };
   try {
     for await (const chunk of input) {
-      for (const line of splitter.push(chunk as Buffer)) await score(line);
+      for (const line of splitter.push(chunk)) await score(line);
       // What a live pipe brought goes out now, not when a block is full.
       if (name === "-") await output.flush();
     }
+    const last = splitter.end();
+    if (last) await score(last);
   } catch (error) {
-    await output.flush();
     if ((error as NodeJS.ErrnoException).syscall === "read") throw fileError(name, error);
     throw error;
+  } finally {
+    await output.flush();
+    if (leftOut.isAny)
+      process.stderr.write(`smartlog: ${leftOutText(name === "-" ? "standard input" : name, leftOut)}\n`);
   }
-  const last = splitter.end();
-  if (last) await score(last);
-  await output.flush();
 }

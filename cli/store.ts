@@ -16,7 +16,20 @@ export const DATA_DEFAULT =
 export function addStoreOptions(command: Command): Command {
   return command
     .option("--data <dir>", `where the Postgres of its own keeps its data (${DATA_DEFAULT})`)
-    .option("--database-url <url>", "another Postgres (default: DATABASE_URL)");
+    .option(
+      "--database-url <url>",
+      "another Postgres (default: DATABASE_URL, which stands in no process list)",
+      connectionString,
+    );
+}
+
+/** What --database-url was given; warns of a password, which every user of the machine can read there. */
+export function connectionString(text: string): string {
+  if (/^\w+:\/\/[^@/]*:[^@/]+@|[?&]password=.|\bpassword\s*=/.test(text))
+    process.stderr.write(
+      "smartlog: the password in --database-url stands in this machine's process list; DATABASE_URL in the environment does not\n",
+    );
+  return text;
 }
 
 /** SQL states that say that the schema is not there or older, and that a role may not. */

@@ -71,6 +71,13 @@ export function now(): ShipperTime {
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
 }
 
+function cannotLoad(module: unknown, cause: unknown): FilterError {
+  const name = typeof module === "string" ? module : "the module";
+  const { message } = cause as Error;
+  const next = cause instanceof FilterError ? "" : ". Make it with: npm run build";
+  return new FilterError(`cannot load ${name}: ${message}${next}`, { cause });
+}
+
 /** One instance of the filter: one for each stream, since it remembers what went by. */
 export class Filter {
   readonly #exports: Exports;
@@ -91,30 +98,37 @@ export class Filter {
   }
 
   /**
-   * @param module path of a `filter.wasm`, its bytes, or what it compiles to (for many instances of one module: each
-   *   compilation takes megabytes); by default the one that the build made. Of a `filter.aot` the code that it was
-   *   compiled from runs, with its model
+   * @param module path of a `filter.wasm`, its bytes, or what {@link compile} made; by default the one that the build
+   *   made. Of a `filter.aot` the code that it was compiled from runs, with its model
    * @throws FilterError where it can't be read or is no SmartLog filter of this version
    */
   static load(module: string | Uint8Array | WebAssembly.Module = defaultModulePath()): Filter {
+    const compiled = module instanceof WebAssembly.Module ? module : Filter.compile(module);
     let exports: Exports;
     try {
-      const source = typeof module === "string" ? readFileSync(module) : module;
-      const given = source instanceof WebAssembly.Module ? source : runnable(source);
-      exports = instantiateSync<Exports>(given, {}).exports as Exports;
+      exports = instantiateSync<Exports>(compiled, {}).exports as Exports;
     } catch (cause) {
-      const name = typeof module === "string" ? module : "the module";
-      if (cause instanceof FilterError)
-        throw new FilterError(`cannot load ${name}: ${cause.message}`, { cause });
-      throw new FilterError(`cannot load ${name}: ${(cause as Error).message}. Make it with: npm run build`, {
-        cause,
-      });
+      throw cannotLoad(module, cause);
     }
     if (typeof exports.abi_version !== "function" || exports.abi_version() !== ABI_VERSION)
       throw new FilterError(
         "the module is no SmartLog filter of this version. Make it again with: npm run build",
       );
     return new Filter(exports);
+  }
+
+  /**
+   * A module for many instances: each compilation takes megabytes.
+   *
+   * @throws FilterError where it can't be read or is no module
+   */
+  static compile(module: string | Uint8Array = defaultModulePath()): WebAssembly.Module {
+    try {
+      const source = typeof module === "string" ? readFileSync(module) : module;
+      return new WebAssembly.Module(Uint8Array.from(runnable(source)));
+    } catch (cause) {
+      throw cannotLoad(module, cause);
+    }
   }
 
   /** Bytes of memory that the instance has grown to. */

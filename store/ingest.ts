@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from "pg";
+import { textArray } from "./text-array.ts";
 
 export interface IngestRow {
   /** Arrival, seconds since the epoch. */
@@ -55,7 +56,7 @@ async function insert(
      select $1, to_timestamp(case when time between 0 and ${YEAR_10000} then time end), data::json
      from unnest($2::float8[], $3::text[]) as batch (time, data)
      returning data`,
-    [tag.replaceAll("\0", "\ufffd"), times, data],
+    [tag.replaceAll("\0", "\ufffd"), times, textArray(data)],
   );
   return rows[0].data as IngestResult;
 }

@@ -6,6 +6,7 @@ import { journalPath } from "../../trainer/publish/journal.ts";
 import { messageOf } from "../errors.ts";
 import { count, printable } from "../output.ts";
 import { checkCompiled } from "./check-compiled.ts";
+import { checkOwner } from "./check-owner.ts";
 import { type Finding, Findings } from "./finding.ts";
 import { checkFunctionName, ENTRY } from "./function-name.ts";
 import { type ModuleShape, moduleShape } from "./wasm-types.ts";
@@ -49,6 +50,7 @@ export function checkModule(path: string, expected: Expectations = {}): Finding[
       "If no training runs: `smartlog train`, or `smartlog model promote` of any model, ends it.",
     );
   const { functionName = ENTRY } = expected;
+  checkOwner(path, isAot(bytes), findings);
   const canRun = isAot(bytes)
     ? checkCompiled(path, bytes, findings, functionName)
     : checkWasm(path, bytes, findings, functionName);

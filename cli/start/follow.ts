@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { leftOutText } from "../left-out.ts";
 import { printable } from "../output.ts";
 import type { Row } from "./scorer.ts";
 import type { LogStream } from "./stream.ts";
@@ -14,13 +15,16 @@ const MAX_LINE_CHARACTERS = 140;
  * Stores what is added to the files until the signal comes.
  *
  * @param show takes a line of text for each event that isn't normal
+ * @param say tells what went wrong: once a file, that something is left out of its lines
  */
 export async function follow(
   streams: readonly LogStream[],
   writer: StoreWriter,
   signal: AbortSignal,
   show: (text: string) => void,
+  say: (text: string) => void,
 ): Promise<void> {
+  const told = new Set(streams.filter(({ leftOut }) => leftOut.isAny));
   while (!signal.aborted) {
     let shown = 0;
     for (const stream of streams) {
@@ -28,6 +32,10 @@ export async function follow(
         await writer.add(stream.tag, rows);
         for (const row of rows.filter(isFlagged)) if (++shown <= MAX_SHOWN) show(describe(stream, row));
         if (signal.aborted) break;
+      }
+      if (stream.leftOut.isAny && !told.has(stream)) {
+        told.add(stream);
+        say(leftOutText(stream.path, stream.leftOut));
       }
     }
     await writer.flush();
@@ -43,5 +51,5 @@ function isFlagged({ event }: Row): boolean {
 function describe(stream: LogStream, { event, data }: Row): string {
   const verdict = `${event?.label} ${event?.score.toFixed(2)}`.padEnd(13);
   const why = event?.why.map((reason) => printable(reason)).join(", ");
-  return `${verdict} ${stream.tag}: ${printable(lineOf(data), MAX_LINE_CHARACTERS)}${why ? `  [${why}]` : ""}`;
+  return `${verdict} ${stream.tag}: ${printable(lineOf(data, MAX_LINE_CHARACTERS + 1), MAX_LINE_CHARACTERS)}${why ? `  [${why}]` : ""}`;
 }

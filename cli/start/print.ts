@@ -1,4 +1,6 @@
+import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import type { Summary, TopEntry } from "../../store/summary.ts";
+import type { LeftOut } from "../left-out.ts";
 import { columns, count, printable } from "../output.ts";
 import type { Tally } from "./tally.ts";
 
@@ -13,6 +15,8 @@ export interface Replay {
   seconds: number;
   /** Files whose last line has no newline yet; it is not counted until it has. */
   unfinished: number;
+  /** What was left out of all files' lines. */
+  leftOut: LeftOut;
   /** Connection string without a password. */
   database: string;
   /** Commands to go on with, and what each is for. */
@@ -27,6 +31,9 @@ export function summaryJson(tally: Tally, replay: Replay): string {
     duplicates: tally.duplicates,
     rejected: tally.rejected,
     unscored: tally.unscored,
+    cut_lines: replay.leftOut.cutLines,
+    cut_bytes: replay.leftOut.cutBytes,
+    hole_bytes: replay.leftOut.holeBytes,
     by_kind: tally.byKind,
     by_label: tally.byLabel,
     lines_per_s: linesPerSecond(tally, replay),
@@ -83,6 +90,14 @@ function outcome(tally: Tally, replay: Replay): string[] {
       count(replay.unfinished),
       "last lines that have no newline yet; counted when they have",
     ]);
+  const { cutLines, holeBytes } = replay.leftOut;
+  if (cutLines > 0)
+    rows.push([
+      "  cut",
+      count(cutLines),
+      `longer than ${MAX_LINE_BYTES / MEGABYTE} MiB; stored without the rest`,
+    ]);
+  if (holeBytes > 0) rows.push(["  holes", count(holeBytes), "bytes that nobody wrote; left out"]);
   return columns(rows, [1]);
 }
 

@@ -1,7 +1,8 @@
 import type { SmartlogEvent } from "../../host/event.ts";
 import type { Filter, ShipperTime } from "../../host/filter.ts";
-import { recordOfLine } from "../../host/record.ts";
+import { writeRecord } from "../../host/record.ts";
 import type { IngestRow } from "../../store/ingest.ts";
+import type { LeftOut } from "../left-out.ts";
 import type { Line } from "../lines.ts";
 
 /** A scored line on its way into the store. */
@@ -19,20 +20,24 @@ const TIME = /"ts":[-+.0-9e]+/;
 export class Scorer {
   readonly #filter: Filter;
   readonly #file: string;
+  readonly #leftOut: LeftOut;
   #lastTime: number | undefined;
 
-  /** @param file absolute path; with a line's offset it makes the line's id */
-  constructor(filter: Filter, file: string) {
+  /**
+   * @param file absolute path; with a line's offset it makes the line's id
+   * @param leftOut where lines that had to be cut are counted
+   */
+  constructor(filter: Filter, file: string, leftOut: LeftOut) {
     this.#filter = filter;
     this.#file = file;
+    this.#leftOut = leftOut;
   }
 
   /** @param read when the line was read, or for an old file when it was last written: a year for times without one */
   score(line: Line, read: ShipperTime): Row {
-    const answer = this.#filter.score(
-      recordOfLine(line.bytes, { file: this.#file, offset: line.offset }),
-      read,
-    );
+    const { bytes, cut } = writeRecord(line.bytes, { file: this.#file, offset: line.offset }, line.cut);
+    this.#leftOut.addLine(cut);
+    const answer = this.#filter.score(bytes, read);
     const shipperTime = read.seconds + read.nanoseconds / 1e9;
     const at = answer.lastIndexOf(EVENT);
     if (at < 0) return { time: shipperTime, data: answer, event: undefined };

@@ -1,11 +1,14 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Filter, now, type ShipperTime } from "../../host/filter.ts";
-import { fileError } from "../input.ts";
-import { LineSplitter } from "../lines.ts";
+import { CHUNK_BYTES, fileError } from "../input.ts";
+import { LeftOut } from "../left-out.ts";
+import { type Line, LineSplitter } from "../lines.ts";
 import { type Row, Scorer } from "./scorer.ts";
 
-const CHUNK_BYTES = 64 * 1024;
+/** A block of rows: what a chunk of empty lines would make at once takes a hundred times the chunk. */
+const BLOCK_ROWS = 500;
+const BLOCK_CHARACTERS = 1024 * 1024;
 /** How long a file that was renamed is still read: its writer may not have opened the new one yet. */
 const ROTATE_WAIT_MS = 5_000;
 
@@ -29,16 +32,25 @@ interface OpenFile {
 export class LogStream {
   readonly path: string;
   readonly tag: string;
-  readonly #scorer: Scorer;
-  readonly #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  /** What was left out of its lines so far. */
+  readonly leftOut = new LeftOut();
+  readonly #makeFilter: () => Filter;
+  readonly #buffer: Buffer;
+  /** From the first line on, as long as lines may come: a thousand files don't have a thousand instances. */
+  #scorer: Scorer | undefined;
   #current: OpenFile | undefined;
   #left: OpenFile[] = [];
 
-  /** @param path absolute */
-  constructor(path: string, filter: Filter) {
+  /**
+   * @param path absolute
+   * @param makeFilter a new instance, which remembers what went by in this stream
+   * @param buffer what is read goes there; streams that are read in turn may share one
+   */
+  constructor(path: string, makeFilter: () => Filter, buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES)) {
     this.path = path;
     this.tag = basename(path);
-    this.#scorer = new Scorer(filter, path);
+    this.#buffer = buffer;
+    this.#makeFilter = makeFilter;
   }
 
   /** Bytes read of the file that the path names now. */
@@ -48,7 +60,7 @@ export class LogStream {
 
   /** Whether an unfinished line waits for its newline. */
   get isUnfinished(): boolean {
-    return (this.#current?.splitter.unfinishedBytes ?? 0) > 0;
+    return this.#current?.splitter.isUnfinished ?? false;
   }
 
   /**
@@ -62,7 +74,9 @@ export class LogStream {
     const { mtimeMs } = await file.handle.stat();
     const time = { seconds: Math.floor(mtimeMs / 1000), nanoseconds: Math.floor(mtimeMs % 1000) * 1_000_000 };
     yield* this.#readOn(file, time);
-    if (isEnd) yield this.#lastLine(file, time);
+    if (!isEnd) return;
+    yield this.#lastLine(file, time);
+    this.#scorer = undefined;
   }
 
   /** What was added since the last look, rotation included. */
@@ -81,7 +95,7 @@ export class LogStream {
         // Cut off: what was unfinished is gone from the file, and what comes begins anew.
         yield this.#lastLine(file, now());
         file.position = 0;
-        file.splitter = new LineSplitter();
+        file.splitter = new LineSplitter(this.leftOut);
       }
       yield* this.#readOn(file, now());
       if (seen && seen.dev === file.device && seen.ino === file.inode) return;
@@ -104,7 +118,7 @@ export class LogStream {
     try {
       const handle = await open(this.path, "r");
       const { dev: device, ino: inode } = await handle.stat();
-      this.#current = { handle, device, inode, position: 0, splitter: new LineSplitter() };
+      this.#current = { handle, device, inode, position: 0, splitter: new LineSplitter(this.leftOut) };
       return this.#current;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -117,15 +131,28 @@ export class LogStream {
       const { bytesRead } = await file.handle.read(this.#buffer, 0, this.#buffer.length, file.position);
       if (bytesRead === 0) return;
       file.position += bytesRead;
-      const rows: Row[] = [];
-      for (const line of file.splitter.push(this.#buffer.subarray(0, bytesRead)))
-        rows.push(this.#scorer.score(line, time));
+      let rows: Row[] = [];
+      let characters = 0;
+      for (const line of file.splitter.push(this.#buffer.subarray(0, bytesRead))) {
+        const row = this.#score(line, time);
+        rows.push(row);
+        characters += row.data.length;
+        if (rows.length < BLOCK_ROWS && characters < BLOCK_CHARACTERS) continue;
+        yield rows;
+        rows = [];
+        characters = 0;
+      }
       if (rows.length > 0) yield rows;
     }
   }
 
   #lastLine(file: OpenFile, time: ShipperTime): Row[] {
     const line = file.splitter.end();
-    return line ? [this.#scorer.score(line, time)] : [];
+    return line ? [this.#score(line, time)] : [];
+  }
+
+  #score(line: Line, time: ShipperTime): Row {
+    this.#scorer ??= new Scorer(this.#makeFilter(), this.path, this.leftOut);
+    return this.#scorer.score(line, time);
   }
 }

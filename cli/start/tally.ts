@@ -3,6 +3,8 @@ import type { IngestResult } from "../../store/ingest.ts";
 import type { Row } from "./scorer.ts";
 
 const MAX_HIGHLIGHTS = 3;
+/** More than anybody is shown of one. */
+const MAX_HIGHLIGHT_CHARACTERS = 1_000;
 
 /** A line that stands out. */
 export interface Highlight {
@@ -56,7 +58,7 @@ export class Tally {
     const weakest = this.highlights.at(-1);
     if (this.highlights.length >= MAX_HIGHLIGHTS && weakest && !isGraver(event, weakest.event)) return;
     if (this.highlights.some((other) => other.event.tpl === event.tpl)) return;
-    this.highlights.push({ event, line: lineOf(data) });
+    this.highlights.push({ event, line: lineOf(data, MAX_HIGHLIGHT_CHARACTERS) });
     this.highlights.sort((a, b) => (isGraver(a.event, b.event) ? -1 : 1));
     this.highlights.length = Math.min(this.highlights.length, MAX_HIGHLIGHTS);
   }
@@ -67,7 +69,8 @@ function isGraver(a: SmartlogEvent, b: SmartlogEvent): boolean {
   return ranks > 0 || (ranks === 0 && a.score > b.score);
 }
 
-/** The raw line in an enriched record. */
-export function lineOf(data: string): string {
-  return String((JSON.parse(data) as { log?: unknown }).log ?? "");
+/** The raw line in an enriched record, so much of it as is asked for. A copy: a slice would keep all of it. */
+export function lineOf(data: string, maxCharacters: number): string {
+  const line = String((JSON.parse(data) as { log?: unknown }).log ?? "");
+  return line.length > maxCharacters ? Buffer.from(line.slice(0, maxCharacters)).toString() : line;
 }

@@ -7,7 +7,8 @@ import type { Row } from "./scorer.ts";
 import type { Tally } from "./tally.ts";
 
 const BATCH_ROWS = 2000;
-const BATCH_CHARACTERS = 16 * 1024 * 1024;
+/** Two batches are in memory at once, each several times: as rows, as the query's parameters, and at the server. */
+const BATCH_CHARACTERS = 2 * 1024 * 1024;
 /** Waits before a batch is tried again; after the last the run ends. */
 const RETRY_MS = [200, 500, 1_000, 2_000, 4_000, 8_000];
 
@@ -40,7 +41,7 @@ export class StoreWriter {
   /** @throws CommandError where a batch can't be stored */
   async add(tag: string, rows: readonly Row[]): Promise<void> {
     for (const row of rows) {
-      const isFull = this.#rows.length >= BATCH_ROWS || this.#characters >= BATCH_CHARACTERS;
+      const isFull = this.#rows.length >= BATCH_ROWS || this.#characters + row.data.length > BATCH_CHARACTERS;
       if (this.#rows.length > 0 && (isFull || tag !== this.#tag)) await this.#send();
       this.#tag = tag;
       this.#rows.push(row);

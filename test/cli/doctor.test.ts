@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Finding } from "../../cli/doctor/finding.ts";
@@ -289,6 +289,24 @@ describe("smartlog doctor", () => {
     });
     expect((JSON.parse(stdout) as Report).findings.filter(({ state }) => state === "problem")).toEqual([]);
   });
+});
+
+test.skipIf(process.getuid === undefined)("finds who else may put a module there", async () => {
+  const place = join(folder, "open");
+  mkdirSync(place);
+  const file = join(place, "filter.wasm");
+  copyFileSync(defaultModulePath(), file);
+  const said = async () => (await smartlog(["doctor", "--module", file], { env })).stdout;
+  expect(await said()).toContain("not everybody may write it");
+  chmodSync(file, 0o666);
+  expect(await said()).toMatch(
+    /PROBLEM.*every user of this machine may write \S+filter\.wasm, and so decides/,
+  );
+  chmodSync(file, 0o644);
+  chmodSync(place, 0o777);
+  expect(await said()).toMatch(/PROBLEM.*every user of this machine may write \S+open, .*\n.*chmod o-w/);
+  chmodSync(place, 0o1777);
+  expect(await said()).toContain("not everybody may write it");
 });
 
 /** A custom section of so many bytes: part of a module that nobody reads. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { appendFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
@@ -44,20 +44,41 @@ describe("smartlog score", () => {
     expect((await score(input)).map(({ log }) => log)).toEqual(lines);
   });
 
-  test("a line of 1 MB, and one of 9 MB, pass whole", async () => {
-    const long = "y".repeat(1024 * 1024);
-    const longer = "z".repeat(9 * 1024 * 1024);
-    const records = await score(`${long}\nshort\n${longer}`);
-    expect(records.map(({ log }) => String(log).length)).toEqual([long.length, 5, longer.length]);
+  test("a line of 1 MiB passes whole; a longer one is cut, the record says so, and the next is whole", async () => {
+    const file = join(folder, "long.log");
+    const whole = "y".repeat(2 ** 20);
+    writeFileSync(file, `${whole}\n${whole}${whole}z\nnext\n`);
+    const { code, stdout, stderr } = await smartlog(["score", file]);
+    expect(code).toBe(0);
+    const records = json<EnrichedRecord>(stdout);
+    expect(records.map(({ log, cut }) => [String(log) === whole || log, cut])).toEqual([
+      [true, undefined],
+      [true, 2 ** 20 + 1],
+      ["next", undefined],
+    ]);
+    expect(stderr).toBe(
+      `smartlog: ${file}: 1 line is longer than 1 MiB as a record; the 1,048,577 bytes behind that are left out\n`,
+    );
   });
 
-  test("a line above the limit is cut, with a word about it, and the next is whole", async () => {
-    const { code, stdout, stderr } = await smartlog(["score"], {
-      input: `${"x".repeat(17 * 2 ** 20)}\nnext\n`,
-    });
-    expect(code).toBe(0);
-    expect(json<EnrichedRecord>(stdout).map(({ log }) => String(log).length)).toEqual([16 * 2 ** 20, 4]);
-    expect(stderr).toContain("line 1 is longer than 16 MiB; its last 1048576 bytes are left out");
+  test("so is a line whose record would be longer, at a whole character", async () => {
+    const text = `\x01é"${"🐢".repeat(100_000)}`;
+    const { stdout } = await smartlog(["score"], { input: text });
+    const [{ log, cut } = { log: "", cut: 0 }] = json<{ log: string; cut: number }>(stdout);
+    expect(log).toBe(`\x01é"${"🐢".repeat((log.length - 3) / 2)}`);
+    expect(Buffer.byteLength(log) + cut).toBe(Buffer.byteLength(text));
+  });
+
+  test("a hole of NULs costs neither time nor an event, and what stands behind it has its place", async () => {
+    const file = join(folder, "hole.log");
+    writeFileSync(file, "");
+    truncateSync(file, 2 ** 30);
+    appendFileSync(file, `${LINE}\n`);
+    const began = performance.now();
+    const { stdout, stderr } = await smartlog(["score", file]);
+    expect(json<EnrichedRecord>(stdout).map(({ log }) => log)).toEqual([LINE]);
+    expect(stderr).toBe(`smartlog: ${file}: 1,073,741,824 NULs in holes are left out\n`);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 
   test("what a pipe brings is answered before the pipe ends", async () => {

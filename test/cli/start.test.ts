@@ -96,6 +96,36 @@ describe("smartlog start --once", () => {
     expect(await load(file, file)).toMatchObject({ lines, stored: 0, duplicates: lines, files: 1 });
   });
 
+  test("cuts what is too long, skips holes, says both once a file, and knows those lines again", async () => {
+    const file = join(folder, "cut.log");
+    const long = "y".repeat(2 ** 20);
+    writeFileSync(file, `${long}${long}\n${long}more\n`);
+    truncateSync(file, 50 * 2 ** 20);
+    appendFileSync(file, LINE);
+    const args = ["start", "--once", "--json", "--data", data, file];
+    const ended = await smartlog(args);
+    const cut = { cut_lines: 2, cut_bytes: 2 ** 20 + 4, hole_bytes: 47 * 2 ** 20 - 6 };
+    expect(summaryOf(ended)).toMatchObject({ lines: 3, stored: 3, ...cut });
+    expect(
+      ended.stderr.match(/cut\.log: 2 lines are longer than 1 MiB as a record; .* NULs in holes/g),
+    ).toHaveLength(1);
+    expect(summaryOf(await smartlog(args))).toMatchObject({ lines: 3, stored: 0, duplicates: 3, ...cut });
+    const store = await openStore({ dataDir: data });
+    const { rows } = await store.pool.query(
+      "select length(record ->> 'log') as log, record -> 'cut' as cut, (record -> 'offset')::int as offset from smartlog.events where tag = 'cut.log' order by 3",
+    );
+    await store.close();
+    expect(rows).toEqual([
+      { log: 2 ** 20, cut: 2 ** 20, offset: 0 },
+      { log: 2 ** 20, cut: 4, offset: 2 ** 21 + 1 },
+      { log: LINE.length - 1, cut: null, offset: 50 * 2 ** 20 },
+    ]);
+    const { stdout } = await smartlog(args.filter((arg) => arg !== "--json"));
+    expect(stdout).toMatch(
+      /^ {2}cut +2 +longer than 1 MiB; stored without the rest\n {2}holes +49,283,066 /m,
+    );
+  });
+
   test("an empty file is no failure", async () => {
     writeFileSync(join(folder, "empty.log"), "");
     expect(await load(join(folder, "empty.log"))).toMatchObject({ lines: 0, stored: 0, duplicates: 0 });

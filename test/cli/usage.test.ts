@@ -54,6 +54,22 @@ describe("smartlog", () => {
     expect(debugged.stderr).toMatch(/\n {4}at .*\ncaused by/s);
   });
 
+  test.each(["status", "doctor"])(
+    "a password on the command line is warned of, and not repeated: %s",
+    async (name) => {
+      const call = name === "doctor" ? ["doctor"] : ["db", name];
+      const run = (url: string) => smartlog([...call, "--database-url", url]);
+      const { stderr } = await run("postgres://admin:s3cret@127.0.0.1:1/none");
+      expect(stderr).toContain("the password in --database-url stands in this machine's process list");
+      for (const other of [
+        "postgres://127.0.0.1:1/none?password=s3cret",
+        "postgres://a:s3cret@127.0.0.1:1/x",
+      ])
+        expect((await run(other)).stderr).not.toContain("s3cret");
+      expect((await run("postgres://admin@127.0.0.1:1/none")).stderr).not.toContain("process list");
+    },
+  );
+
   test("--version says the version", async () => {
     const { code, stdout } = await smartlog(["--version"]);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);

@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FilterError } from "../../host/error.ts";
 import { Filter } from "../../host/filter.ts";
-import { recordOfLine } from "../../host/record.ts";
+import { MAX_LINE_BYTES } from "../../host/limits.ts";
+import { recordOfLine, writeRecord } from "../../host/record.ts";
 import * as arbitrary from "../filter/arbitraries.ts";
 import { assertStrictJson } from "../filter/rfc8259.ts";
 
@@ -25,6 +26,13 @@ describe("a module that can't be used is refused, saying what to do:", () => {
     writeFileSync(file, "\0asm");
     expect(() => Filter.load(file)).toThrow(FilterError);
     rmSync(folder, { recursive: true });
+  });
+
+  test("a module that imports what a shipper doesn't have", () => {
+    // (module (import "a" "b" (func)))
+    const bytes = Buffer.from("\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x07\x01\x01a\x01b\0\0", "latin1");
+    expect(() => Filter.load(bytes)).toThrow(FilterError);
+    expect(() => Filter.load(Filter.compile(bytes))).toThrow(/cannot load the module: .*npm run build/);
   });
 
   test("a module of another kind", () => {
@@ -86,4 +94,36 @@ test("a line of UTF-8 is in its record unchanged", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test("what a line becomes ends at the limit, whatever is in it, and nothing is lost without a word", () => {
+  const pieces = [
+    "a",
+    "\0",
+    "\x01",
+    '"',
+    "\\",
+    "\xff",
+    "\xc3\xa9",
+    "\xf0\x9f\x90\xa2",
+    "\xf0\x9f",
+    'a\x7f"\xc3\xa9',
+  ];
+  for (const piece of pieces) {
+    const line = Buffer.from(piece.repeat(Math.ceil((MAX_LINE_BYTES + 1) / piece.length)), "latin1");
+    const { bytes, cut } = writeRecord(line, undefined, 7);
+    assertStrictJson(bytes);
+    const { cut: said } = JSON.parse(bytes.toString()) as { cut: number };
+    expect([said, cut > 7]).toEqual([cut, true]);
+    const log = Buffer.from(bytes.subarray('{"log":"'.length, bytes.lastIndexOf('","cut":')));
+    expect(log.length).toBeLessThanOrEqual(MAX_LINE_BYTES);
+    expect(log.length).toBeGreaterThan(MAX_LINE_BYTES - 24);
+    // A sequence of bytes that ends with the line is written otherwise; nothing else differs.
+    const kept = writeRecord(line.subarray(0, line.length - (cut - 7))).bytes.subarray('{"log":"'.length, -2);
+    const same = kept.length - 24;
+    expect(log.subarray(0, same).equals(kept.subarray(0, same)), piece).toBe(true);
+    expect(Math.abs(log.length - kept.length), piece).toBeLessThan(24);
+  }
+  const plain = Buffer.alloc(MAX_LINE_BYTES, "a");
+  expect(writeRecord(plain).cut).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { defaultModulePath } from "../host/module.ts";
 import { HEADS, type Head } from "../trainer/model/model.ts";
@@ -58,6 +58,7 @@ export function configureCommand(): Command {
 async function run(options: Options): Promise<void> {
   const { changeSettings, readSettings } = await import("../trainer/model/settings.ts");
   const { checkModel } = await import("../trainer/model/check.ts");
+  const { replaceFile } = await import("../trainer/publish/files.ts");
   const module = readModule(options.module);
   const given = {
     ...(options.threshold?.length ? { thresholds: Object.fromEntries(options.threshold) } : {}),
@@ -74,8 +75,7 @@ async function run(options: Options): Promise<void> {
   }
   const changed = changeSettings(module, given);
   checkModel(changed);
-  writeFileSync(`${options.out}.tmp`, changed);
-  renameSync(`${options.out}.tmp`, options.out);
+  replaceFile(options.out, changed);
 }
 
 function readModule(path: string): Buffer {

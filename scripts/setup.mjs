@@ -4,16 +4,22 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The oldest that the packages work with. */
 const OLDEST_NODE = [20, 19];
-const LOCK_WAIT_MS = 100;
-/** A lock file is empty for a moment while it is made. */
-const LOCK_UNWRITTEN_MS = 2_000;
 
 const LOCKFILE = "package-lock.json";
 
@@ -121,39 +127,27 @@ function make(step) {
   say(`${step.name} done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
+/** What takes the kernel's lock on the file that is its descriptor 3; macOS has no flock. */
+const LOCKERS = [
+  ["flock", ["3"]],
+  ["perl", ["-e", "open(my $file, '>&=', 3) && flock($file, 2) || exit 1"]],
+];
 
-/** Two commands started at once must not install or build at the same time: the second waits for the first. */
+/**
+ * Two commands started at once must not install or build at the same time: the second waits for the first. The kernel
+ * gives the lock back when its holder ends, however that ends.
+ */
 function withLock(work) {
   mkdirSync(at("build"), { recursive: true });
-  const lock = at("build", ".smartlog-setup.lock");
-  for (let waited = false; ; waited = true) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: "wx" });
-      break;
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-    }
-    const holder = Number(readIfThere(lock));
-    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (holder > 0 ? !isAlive(holder) : age > LOCK_UNWRITTEN_MS) rmSync(lock, { force: true });
-    else {
-      if (!waited) say("another set-up is at work; waiting for it");
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_WAIT_MS);
-    }
-  }
-  const release = () => rmSync(lock, { force: true });
-  process.once("exit", release);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+  const lock = openSync(at("build", ".smartlog-setup.lock"), "a");
+  const slow = spawnSync("flock", ["-n", "3"], { stdio: ["ignore", "ignore", "ignore", lock] }).status === 1;
+  if (slow) say("another set-up is at work; waiting for it");
+  LOCKERS.some(
+    ([command, args]) =>
+      spawnSync(command, args, { stdio: ["ignore", "ignore", "ignore", lock] }).status === 0,
+  );
   work();
-  release();
+  closeSync(lock);
 }
 
 const [major, minor] = process.versions.node.split(".").map(Number);

@@ -1,8 +1,9 @@
 /** One training, from the lock to the model in service: what `smartlog train` does. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { publishAlone } from "./publish/alone.ts";
+import { replaceFile } from "./publish/files.ts";
 import { type PublishContext, type PublishStep, publish } from "./publish/publish.ts";
 import { failInterrupted, insertModel } from "./registry/models.ts";
 import type { TrainOptions, TrainProgress, TrainResult } from "./train/types.ts";
@@ -110,14 +111,14 @@ class Report {
   constructor(folder: string, { candidate, report, charts }: TrainResult) {
     const own = join(folder, candidate.id);
     mkdirSync(own, { recursive: true });
-    for (const [name, svg] of Object.entries(charts)) writeFileSync(join(own, name), svg);
+    for (const [name, svg] of Object.entries(charts)) replaceFile(join(own, name), Buffer.from(svg));
     this.path = join(own, "report.md");
     this.#text = report.trimEnd();
-    writeFileSync(this.path, `${this.#text}\n`);
+    replaceFile(this.path, Buffer.from(`${this.#text}\n`));
   }
 
   /** Adds what became of the candidate. */
   conclude(text: string): void {
-    writeFileSync(this.path, `${this.#text}\n\n## What became of it\n\n${text}\n`);
+    replaceFile(this.path, Buffer.from(`${this.#text}\n\n## What became of it\n\n${text}\n`));
   }
 }

@@ -1,8 +1,8 @@
 /** Files that are there whole or not at all, whenever the machine stops. */
 import {
-  chmodSync,
-  chownSync,
   closeSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -32,9 +32,10 @@ function writeDurably(path: string, bytes: Uint8Array, like: string): void {
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     const { mode, uid, gid } = statOf(like) ?? { mode: 0o644, uid: -1, gid: -1 };
-    chmodSync(path, mode & 0o777);
+    // By descriptor: in a folder of another user the path may be a link by now.
+    fchmodSync(file, mode & 0o777);
     try {
-      if (uid >= 0) chownSync(path, uid, gid);
+      if (uid >= 0) fchownSync(file, uid, gid);
     } catch (error) {
       // Only root may give files away.
       if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;

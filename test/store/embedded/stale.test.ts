@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { serverAccount } from "../../../store/embedded/account.ts";
-import { namesCluster, runsOn } from "../../../store/embedded/process.ts";
+import { alive, namesCluster, runsOn } from "../../../store/embedded/process.ts";
 import { storeFile } from "../../../store/files.ts";
 import { openStore } from "../../../store/open.ts";
 import { newFolder } from "../../folder.ts";
@@ -59,25 +59,31 @@ test("a Postgres of somebody's is left alone, whatever postmaster.pid says; the 
   await other.close();
 });
 
-test("the keeper's watcher, left alone, stops the server of the folder and no other process", async () => {
-  const keep = (...server: string[]) => {
-    const script = readFileSync(storeFile("embedded/keeper.sh"), "utf8");
-    return spawn("/bin/sh", ["-c", script, "keeper.sh", cluster, ...server], {
-      cwd: "/",
-      stdio: ["pipe", "ignore", "ignore"],
-    });
-  };
+test.each([
+  ["the server of its folder", true],
+  ["no process that got the server's id", false],
+])("the keeper's watcher, left alone, stops %s", async (_name, isServer) => {
   mkdirSync(cluster, { recursive: true });
-  // To the watcher it is what got the id of the server, which has ended.
-  const keeper = keep("/bin/sh", "-c", "echo $$ > $0; exec sleep 60", join(folder, "pid"));
-  await until(() => spawnSync("test", ["-s", join(folder, "pid")]).status === 0);
-  const pid = Number(readFileSync(join(folder, "pid"), "utf8"));
+  const script = readFileSync(storeFile("embedded/keeper.sh"), "utf8");
+  const ready = join(folder, "pid");
+  const server = `
+    process.on("SIGINT", () => process.exit());
+    if (${isServer}) process.chdir(${JSON.stringify(cluster)});
+    setTimeout(() => {}, 60_000);
+    require("node:fs").writeFileSync(${JSON.stringify(ready)}, String(process.pid));`;
+  const keeper = spawn("/bin/sh", ["-c", script, "keeper.sh", cluster, process.execPath, "-e", server], {
+    cwd: "/",
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  await until(() => existsSync(ready) && readFileSync(ready, "utf8") !== "");
+  const pid = Number(readFileSync(ready, "utf8"));
   keeper.kill("SIGKILL");
   await once(keeper, "exit");
-  keeper.stdin.destroy();
-  await sleep(1_500);
-  expect(() => process.kill(pid, 0)).not.toThrow();
-  process.kill(pid, "SIGKILL");
+  keeper.stdin.destroy(); // its last user leaves
+  await sleep(isServer ? 0 : 1_500);
+  if (isServer) await until(() => !alive(pid));
+  expect(alive(pid)).toBe(!isServer);
+  if (!isServer) process.kill(pid, "SIGKILL");
 });
 
 test("only the working folder makes a process the cluster's server", async () => {

@@ -36,7 +36,9 @@ export function corednsMessage(at: usize, end: usize): bool {
   const clientEnd = wordEnd(at, end);
   if (!startsWith(clientEnd, end, DASH)) return false;
   const type = findByte(clientEnd, end, QUOTE) + 1;
-  const close = findByte(type, end, QUOTE);
+  // BIND's way of writing names, which CoreDNS has too, puts a backslash before a quote.
+  let close = findByte(type, end, QUOTE);
+  while (close < end && load<u8>(close - 1) == 0x5c) close = findByte(close + 1, end, QUOTE);
   const typeEnd = wordEnd(type, end);
   if (close >= end || !isType(type, typeEnd)) return false;
   if (takeEndpoint(at, clientEnd, IP, SPORT) == at || !hasField(SPORT)) return false;

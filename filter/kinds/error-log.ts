@@ -8,32 +8,38 @@
  * ```
  */
 import { HOST, hasField, IP, LEVEL, PATH, REF, SERVICE, SPORT, setText } from "../fields";
-import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
 import { ctimeTime, isoTime, NO_TIME, timeEnd } from "../text/time";
 import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
-import { requestLine } from "./web";
+import { isAddress, requestLine } from "./web";
 import {
   after,
   digitsEnd,
   findAfter,
   findLast,
+  isWord,
   setLiteral,
   setPort,
   skipBlanks,
   takeEndpoint,
   trimmedEnd,
+  wordEnd,
 } from "./words";
 
 const NGINX: usize = ascii("nginx");
 const APACHE: usize = ascii("apache");
 const N_CLIENT: usize = ascii(", client: ");
-const N_CLIENT_SENT: usize = ascii("client sent");
 const N_SERVER: usize = ascii(", server: ");
 const N_REQUEST: usize = ascii(', request: "');
-const N_REQUEST_END: usize = ascii('", ');
+const N_SUBREQUEST: usize = ascii(', subrequest: "');
+const N_UPSTREAM: usize = ascii(', upstream: "');
 const N_HOST: usize = ascii(', host: "');
 const N_REFERRER: usize = ascii(', referrer: "');
+const N_STARTTLS: usize = ascii(" using starttls");
+const N_UNIX: usize = ascii("unix:");
+/** NGX_MAX_ERROR_STR without the line feed: longer lines are cut. */
+const NGINX_MAX_BYTES: usize = 2047;
 const A_CLIENT: usize = ascii("[client ");
 const A_REMOTE: usize = ascii("[remote ");
 const A_PID: usize = ascii("[pid ");
@@ -43,6 +49,8 @@ const A_ACCESS: usize = ascii("access to ");
 const A_DENIED: usize = ascii(" denied");
 const A_FAILED: usize = ascii(" failed");
 const A_URI: usize = ascii('[uri "');
+const A_CODE_END: usize = ascii(": [");
+const QUOTE: u32 = 0x22;
 const MAX_CODE_BYTES: usize = 120;
 
 /** Takes the text up to the closing quote. */
@@ -50,14 +58,42 @@ function quoted(field: u32, at: usize, end: usize): void {
   setText(field, at, findByte(at, end, 0x22));
 }
 
+/** Whether `, client: ADDR` at `at` is followed by what nginx writes there. */
+function isClient(at: usize, end: usize): bool {
+  const stop = wordEnd(at, end);
+  if (stop == end || startsWith(stop, end, N_STARTTLS)) return isAddress(at, stop);
+  const isUnix = isWord(at, stop - 1, N_UNIX);
+  return startsWith(stop - 1, end, N_SERVER) && (isUnix || isAddress(at, stop - 1));
+}
+
 /**
- * Where `, client: ` stands. A path in the message may hold a false one in front of the true one, a request that nginx
- * refused may hold one behind it.
+ * Where `, client: ` stands (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error): behind the message, before
+ * the server and what the client asked for. Message and request may both hold a false one, inside quotes. Where a
+ * client with quotes of its own made a second that could be it, or a message so long that nginx cut the true one off,
+ * there is none: 0.
  */
-function nginxClient(at: usize, end: usize): usize {
-  if (startsWith(at, end, N_CLIENT_SENT)) return find(at, end, N_CLIENT);
-  const request = findLast(at, end, N_REQUEST);
-  return findLast(at, request ? request : end, N_CLIENT);
+function nginxClient(at: usize, end: usize, isCut: bool): usize {
+  let only: usize = 0;
+  let outside: usize = 0;
+  let count = 0;
+  let countOutside = 0;
+  let isOpen = false;
+  let from = at;
+  for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
+    for (let p = findByte(from, client, QUOTE); p < client; p = findByte(p + 1, client, QUOTE))
+      isOpen = !isOpen;
+    from = client;
+    if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
+    // In front of a quote nobody but nginx speaks.
+    if (findByte(at, client, QUOTE) == client) return client;
+    only = client;
+    count++;
+    if (isOpen) continue;
+    outside = client;
+    countOutside++;
+  }
+  if (isCut) return 0;
+  return count == 1 ? only : countOutside == 1 ? outside : 0;
 }
 
 /** Recognises a line of nginx's error log, and extracts its fields. */
@@ -81,23 +117,46 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   foundLevel(rank);
   setText(LEVEL, level, levelEnd);
   setLiteral(SERVICE, NGINX);
-  const client = nginxClient(p, end);
+  const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
   foundMessage(p, client ? client : end);
   if (client == 0) return true;
-  const rest = takeEndpoint(client + 10, end, IP, SPORT);
-  const request = findAfter(rest, end, N_REQUEST);
-  const requestEnd = request ? find(request, end, N_REQUEST_END) : 0;
-  const tail = requestEnd ? requestEnd : rest;
-  const host = findAfter(tail, end, N_HOST);
-  if (host) quoted(HOST, host, end);
-  else {
-    const server = after(rest, end, N_SERVER);
-    if (server) setText(HOST, server, findByte(server, end, 0x2c));
-  }
-  if (request) requestLine(request, requestEnd ? requestEnd : load<u8>(end - 1) == 0x22 ? end - 1 : end);
-  const referrer = findAfter(tail, end, N_REFERRER);
-  if (referrer) quoted(REF, referrer, end);
+  nginxRequest(takeEndpoint(client + 10, end, IP, SPORT), end);
   return true;
+}
+
+/** Where a quoted text at `at` ends: before the first quote behind which another part or the line's end stands. */
+function partEnd(at: usize, end: usize): usize {
+  for (let p = findByte(at, end, QUOTE); p < end; p = findByte(p + 1, end, QUOTE)) {
+    if (p + 1 == end || startsWith(p + 1, end, N_HOST) || startsWith(p + 1, end, N_REFERRER)) return p;
+    if (startsWith(p + 1, end, N_UPSTREAM) || startsWith(p + 1, end, N_SUBREQUEST)) return p;
+  }
+  return end;
+}
+
+/** `, server: NAME, request: "…", subrequest: "…", upstream: "…", host: "NAME", referrer: "…"`, in this order. */
+function nginxRequest(at: usize, end: usize): void {
+  const server = after(at, end, N_SERVER);
+  if (server == 0) return;
+  let p = findByte(server, end, 0x2c);
+  setText(HOST, server, p);
+  const request = after(p, end, N_REQUEST);
+  if (request) {
+    const stop = partEnd(request, end);
+    requestLine(request, stop);
+    p = stop + 1;
+  }
+  const inner = after(p, end, N_SUBREQUEST);
+  if (inner) p = partEnd(inner, end) + 1;
+  const upstream = after(p, end, N_UPSTREAM);
+  if (upstream) p = partEnd(upstream, end) + 1;
+  const host = after(p, end, N_HOST);
+  if (host) {
+    const stop = partEnd(host, end);
+    setText(HOST, host, stop);
+    p = stop + 1;
+  }
+  const referrer = after(p, end, N_REFERRER);
+  if (referrer) setText(REF, referrer, load<u8>(end - 1) == QUOTE ? end - 1 : end);
 }
 
 /** The request that an Apache message is about, where it names one. */
@@ -142,7 +201,10 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   let client = after(p, end, A_CLIENT);
   if (client == 0) client = after(p, end, A_REMOTE);
   const direct = client != 0;
-  if (client == 0 && isCode) client = findAfter(p, limit, A_CLIENT);
+  if (client == 0 && isCode) {
+    const code = find(p, limit, A_CODE_END);
+    if (code) client = after(code + 2, end, A_CLIENT);
+  }
   if (client) {
     const box = findByte(client, end, 0x5d);
     takeClient(client, box, colon < close);

@@ -1,29 +1,25 @@
 /**
- * Where sshd puts the other side's address into its messages, and the name before it that the client chose.
+ * Where sshd puts the other side's address into its messages, and the name before it, which may be the client's choice.
  *
- * A name of an account that exists is nobody's choice; one that doesn't exist may hold anything, so what looks like an
- * address in it must not count. Which reading is right:
+ * A name holds no colon: what stands behind one is the login's style (auth2.c). So the first place where sshd's own
+ * words and a colon, or the end, follow an address is the true one, whatever stands in front of it and behind it:
  *
  * ```
- * NAME from ADDR port N                     the last ` from `: nothing of the client's follows
- * NAME from ADDR port N ssh2[: KEY]         the first for an account that exists; else the last, but that the id of a
- *                                           certificate in KEY may hold one more
- * user NAME ADDR port N[: sshd's words]     the last ` port `
- * user NAME ADDR port N: client's words     the only one
+ * NAME from ADDR port N                      the last ` from `: nothing of the client's follows
+ * NAME from ADDR port N ssh2[: KEY]          the id of a certificate in KEY is the client's
+ * [… user NAME ]ADDR port N[: sshd's words]  the last ` port `
+ * [… user NAME ]ADDR port N: TEXT            the first ` port N: `; TEXT is the client's
  * ```
- *
- * Where a client could have made either of two readings, neither counts: nobody is blamed for what another sent.
  */
 import { IP, SPORT, setText, USER } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { isAddress } from "./web";
-import { after, digitsEnd, findAfter, findLast, hostEnd, takeSource, trimmedEnd, wordEnd } from "./words";
+import { after, digitsEnd, findAfter, findLast, hostEnd, takeSource, trimmedEnd } from "./words";
 
 const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");
 const PROTOCOL: usize = ascii(" ssh");
 const COLON: usize = ascii(": ");
-const CERTIFICATE: usize = ascii("-CERT ");
 const USER_WORD: usize = ascii("user ");
 const INVALID_USER: usize = ascii("invalid user ");
 const ILLEGAL_USER: usize = ascii("illegal user ");
@@ -62,12 +58,6 @@ export function nameFrom(at: usize, end: usize): bool {
   }
 }
 
-/** Whether the key at `at` is a certificate, whose id is the client's text. */
-function isCertificate(at: usize, end: usize): bool {
-  const stop = wordEnd(at, end);
-  return stop >= at + 5 && startsWith(stop - 5, end, CERTIFICATE);
-}
-
 /**
  * Takes `[invalid user ]NAME from ADDR port N ssh2[: KEY]`.
  *
@@ -75,23 +65,15 @@ function isCertificate(at: usize, end: usize): bool {
  */
 export function loginSource(at: usize, end: usize): bool {
   const name = skipInvalid(at, end);
-  let last: usize = 0;
-  let certified: usize = 0;
   for (let from = find(name, end, FROM); from; from = find(from + 5, end, FROM)) {
     const port = portEnd(from + 6, end);
     const stop = port && startsWith(port, end, PROTOCOL) ? digitsEnd(port + 4, end) : 0;
     if (stop == 0 || (stop < end && !startsWith(stop, end, COLON))) continue;
-    last = from;
-    if (name == at) break;
-    if (certified == 0 && isCertificate(stop + 2, end)) certified = from;
-    // Behind a key there is more: what the line ends with is sshd's.
-    if (stop == end) certified = 0;
+    takeSource(from + 6, end, IP, SPORT);
+    if (from > name) setText(USER, name, from);
+    return true;
   }
-  if (last == 0) return false;
-  if (certified && certified != last) return true;
-  takeSource(last + 6, end, IP, SPORT);
-  if (last > name) setText(USER, name, last);
-  return true;
+  return false;
 }
 
 /** Address after `invalid user `, `authenticating user ` or `user ` at `at`, or `at`. */
@@ -131,25 +113,21 @@ export function nameAndAddress(at: usize, end: usize): usize {
 }
 
 /**
- * Takes `[… user NAME ]ADDR port N: TEXT`, of which name and text are the client's.
+ * Takes `[… user NAME ]ADDR port N: TEXT`.
  *
- * @returns where TEXT begins; 0 where that can't be told
+ * @returns where TEXT begins, or `end`
  */
 export function nameAddressText(at: usize, end: usize): usize {
   const name = skipPreamble(at, end);
-  if (name == at) return findAfter(addressAt(at, end), end, COLON);
-  let found: usize = 0;
-  let text: usize = 0;
+  if (name == at) {
+    const text = findAfter(addressAt(at, end), end, COLON);
+    return text ? text : end;
+  }
   for (let port = find(name, end, PORT); port; port = find(port + 5, end, PORT)) {
     const stop = digitsEnd(port + 6, end);
     if (stop == port + 6 || !startsWith(stop, end, COLON)) continue;
-    let host = port;
-    while (host > name && load<u8>(host - 1) != 0x20) host--;
-    if (!isAddress(host, port)) continue;
-    if (found) return 0;
-    found = port;
-    text = stop + 2;
+    nameBefore(name, port, end);
+    return stop + 2;
   }
-  if (found) nameBefore(name, found, end);
-  return text;
+  return end;
 }

@@ -101,8 +101,7 @@ function attempt(at: usize, end: usize): void {
 /** `Disconnecting: REASON[ for NAME]`, `Disconnecting invalid user NAME ADDR port N: REASON`. */
 function disconnecting(at: usize, end: usize): void {
   if (at < end && load<u8>(at) == 0x20) {
-    const reason = nameAddressText(at + 1, end);
-    if (reason ? startsWith(reason, end, TOO_MANY) : endsWith(at, end, TOO_MANY)) failed();
+    if (startsWith(nameAddressText(at + 1, end), end, TOO_MANY)) failed();
   } else if (startsWith(at + 2, end, TOO_MANY)) {
     const name = findAfter(at, end, FOR);
     if (name) takeName(USER, skipInvalid(name, end), end);

@@ -9,13 +9,20 @@
  * ```
  */
 import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../fields";
-import { ascii, find, findByte, isDigit } from "../text/ascii";
+import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { itemEnd, itemStart, list } from "../text/list";
 import { failed, succeeded } from "./outcome";
 import { isAddress } from "./web";
 import { after, endsWith, findAfter, findLast, hostEnd, skipBlanks, wordEnd } from "./words";
 
 const LOGIN_SERVICE: usize = ascii("-login");
 const LOGIN_LABEL: usize = ascii("-login:");
+const DOVECOT: usize = ascii("dovecot");
+const AUTH: usize = ascii("auth");
+const SESSIONS: usize = list(
+  ascii("imap,pop3,lmtp,lda,managesieve,submission,imap-hibernate,imap-urlauth,indexer-worker,doveadm"),
+);
+const SESSION_COUNT: u32 = 10;
 const INFO: usize = ascii("Info: ");
 const ID_SENT: usize = ascii("ID sent");
 const LOGIN: usize = ascii("Login: user=");
@@ -117,11 +124,26 @@ function checker(at: usize, end: usize): bool {
   return true;
 }
 
+/** Whether a process of somebody who is logged in says it, `imap(ada)<7>…: `: about no login, and in the client's words. */
+function isSession(at: usize, end: usize): bool {
+  const open = findByte(at, wordEnd(at, end), OPEN);
+  for (let index: u32 = 0; index < SESSION_COUNT; index++) {
+    const name = itemStart(SESSIONS, index);
+    const length = itemEnd(SESSIONS, index) - name;
+    if (open - at == length && memory.compare(at, name, length) == 0) return true;
+  }
+  return false;
+}
+
 /** Reads a message of Dovecot about a login; false where it is none. */
 export function dovecotMessage(at: usize, end: usize): bool {
+  const service = fieldAt(SERVICE);
+  const serviceEnd = fieldEnd(SERVICE);
   const label = wordEnd(at, end);
-  const isLabelled = endsWith(at, label, LOGIN_LABEL);
-  if (!isLabelled && !endsWith(fieldAt(SERVICE), fieldEnd(SERVICE), LOGIN_SERVICE)) return checker(at, end);
+  const isLogin = endsWith(service, serviceEnd, LOGIN_SERVICE);
+  const isDovecot = startsWith(service, serviceEnd, DOVECOT) || startsWith(service, serviceEnd, AUTH);
+  const isLabelled = isDovecot && endsWith(at, label, LOGIN_LABEL);
+  if (!isLabelled && !isLogin) return isDovecot && !isSession(at, end) && checker(at, end);
   let said = isLabelled ? skipBlanks(label, end) : at;
   const info = after(said, end, INFO);
   if (info) said = info;

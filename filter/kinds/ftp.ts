@@ -17,6 +17,8 @@ import {
 } from "./words";
 
 const CLIENT: usize = ascii('Client "');
+const CONNECT: usize = ascii("CONNECT: ");
+const FTP: usize = ascii("FTP ");
 const PID: usize = ascii("[pid ");
 const OK_LOGIN: usize = ascii("] OK LOGIN: ");
 const FAIL_LOGIN: usize = ascii("] FAIL LOGIN: ");
@@ -46,9 +48,8 @@ function clientEnd(at: usize, end: usize): usize {
  * `[pid 2] [ada] FAIL LOGIN: Client "192.0.2.1"[, "PATH" …]`. Name and path may hold what looks like a client: where
  * more than one could be the true one, none counts.
  */
-function vsftpd(at: usize, end: usize): bool {
+function vsftpd(at: usize, end: usize): void {
   let client = find(at, end, CLIENT);
-  if (client == 0) return false;
   let label = at;
   const process = after(at, end, PID);
   if (process) label = skipBlanks(findByte(process, end, 0x5d) + 1, end);
@@ -56,26 +57,24 @@ function vsftpd(at: usize, end: usize): bool {
   let found: usize = 0;
   for (; client; client = find(client + 8, end, CLIENT)) {
     if (clientEnd(client + 8, end) == 0) continue;
-    if (found) return true;
+    if (found) return;
     found = client;
     if (!isNamed) break;
   }
-  if (found == 0) return true;
+  if (found == 0) return;
   setText(IP, found + 8, clientEnd(found + 8, end));
   const isOk = endsWith(label, found, OK_LOGIN);
-  if (!isOk && !endsWith(label, found, FAIL_LOGIN)) return true;
+  if (!isOk && !endsWith(label, found, FAIL_LOGIN)) return;
   if (isNamed) setText(USER, label + 1, found - <usize>lengthOf(isOk ? OK_LOGIN : FAIL_LOGIN));
   if (isOk) succeeded();
   else failed();
-  return true;
 }
 
 /** `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`, `(?@192.0.2.1) [INFO] ada is now logged in`. */
-function pureFtpd(at: usize, end: usize): bool {
-  if (at >= end || load<u8>(at) != 0x28) return false;
+function pureFtpd(at: usize, end: usize): void {
   const close = findByte(at, end, 0x29);
   const sign = findLast(at, close, SIGN);
-  if (close >= end || sign == 0) return false;
+  if (close >= end || sign == 0) return;
   setText(IP, sign + 1, hostEnd(sign + 1, close));
   if (!startsWith(at, end, PURE_OPEN)) setText(USER, at + 1, sign);
   const said = findAfter(close, end, MARK_END);
@@ -87,7 +86,6 @@ function pureFtpd(at: usize, end: usize): bool {
     setText(USER, said, end - <usize>lengthOf(PURE_IN));
     succeeded();
   }
-  return true;
 }
 
 /** `server (host[192.0.2.1]) - USER ada (Login failed): Incorrect password.` */
@@ -117,6 +115,10 @@ function proFtpd(at: usize, end: usize): bool {
 /** Reads a message of an FTP server. */
 export function ftpMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
-  if (pamMessage(at, end) || vsftpd(at, end) || pureFtpd(at, end) || proFtpd(at, end)) return;
-  loginMessage(at, end);
+  if (pamMessage(at, end)) return;
+  // By how it begins: what a client says may look like another's message.
+  const lead = at < end ? <u32>load<u8>(at) : 0;
+  if (lead == 0x28) pureFtpd(at, end);
+  else if (lead == 0x5b || startsWith(at, end, CONNECT) || startsWith(at, end, FTP)) vsftpd(at, end);
+  else if (!proFtpd(at, end)) loginMessage(at, end);
 }

@@ -44,7 +44,7 @@ const COMMA: usize = ascii(", ");
 function takeClient(at: usize, end: usize): usize {
   if (at < end && load<u8>(at) != 0x5b) {
     const host = wordEnd(at, end);
-    if (after(host, end, BRACKET)) {
+    if (after(host, end, BRACKET) && load<u8>(host - 1) != 0x2c) {
       const close = findByte(host + 2, end, 0x5d);
       setText(IP, host + 2, close);
       return close < end ? close + 1 : end;

@@ -82,9 +82,9 @@ function hostOf(at: usize, end: usize): usize {
     count++;
     if (count == 1) found = value;
     else if (isSshd()) break;
-    const isTwice =
-      remote && name && host - remote == end - name && memory.compare(remote, name, end - name) == 0;
-    if (isTwice) return value;
+    if (remote == 0 || name == 0) continue;
+    const length = trimmedEnd(remote, host) - remote;
+    if (length == end - name && memory.compare(remote, name, length) == 0) return value;
   }
   return count == 1 || (isSshd() && found == remote + <usize>lengthOf(RHOST_KEY)) ? found : 0;
 }

@@ -7,7 +7,18 @@ import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/as
 import { isoTime, NO_TIME, timeEnd } from "../text/time";
 import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
-import { after, digitsEnd, endsWith, findLast, hostEnd, isWord, setLiteral, setPort } from "./words";
+import {
+  after,
+  digitsEnd,
+  endsWith,
+  findLast,
+  hostEnd,
+  isWord,
+  setLiteral,
+  setPort,
+  skipBlanks,
+  wordEnd,
+} from "./words";
 
 const POSTGRES: usize = ascii("postgres");
 const MARK: usize = ascii(":  ");
@@ -38,6 +49,19 @@ function rankOf(at: usize, end: usize): i32 {
   return levelOfName(at, end);
 }
 
+/** Whether a level stands in [at, end): of an application, then, whose message may look like PostgreSQL's. */
+function hasLevel(at: usize, end: usize): bool {
+  while (at < end) {
+    const stop = wordEnd(at, end);
+    const word: usize = load<u8>(at) == 0x5b ? at + 1 : at;
+    let bare = stop;
+    while (bare > word && (load<u8>(bare - 1) == 0x5d || load<u8>(bare - 1) == 0x3a)) bare--;
+    if (bare - word > 3 && levelOfName(word, bare) >= 0) return true;
+    at = skipBlanks(stop, end);
+  }
+  return false;
+}
+
 /** Recognises a line of PostgreSQL's log, and extracts its fields. */
 export function postgresLine(at: usize, end: usize): bool {
   if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != 0x2d) return false;
@@ -49,7 +73,7 @@ export function postgresLine(at: usize, end: usize): bool {
   if (load<u8>(word) - 0x41 >= 26) return false;
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
-  if (time == NO_TIME) return false;
+  if (time == NO_TIME || hasLevel(timeEnd(), word)) return false;
   foundTime(time);
   foundLevel(rank);
   setText(LEVEL, word, mark);

@@ -100,7 +100,11 @@ function prefix(at: usize, end: usize): bool {
   const secondEnd = findByte(second, end, SPACE);
   const third = secondEnd < end ? secondEnd + 1 : end;
   const thirdEnd = findByte(third, end, SPACE);
-  if (thirdEnd < end && isAddress(second, secondEnd)) {
+  const isSited = isAddress(second, secondEnd);
+  // Three words that are neither may be anybody's who quotes an access line.
+  const isNobody = secondEnd == second + 1 && load<u8>(second) == 0x2d;
+  if (thirdEnd > third && !isSited && !isNobody && !isAddress(at, firstEnd)) return false;
+  if (thirdEnd < end && isSited) {
     setText(HOST, at, firstEnd);
     setText(IP, second, secondEnd);
     setText(USER, thirdEnd + 1, end);

@@ -13,17 +13,7 @@ import { findBinary, Shipper } from "./shipper.ts";
 import { SshClient } from "./ssh-client.ts";
 
 const FORGED = "6.6.6.6";
-const SYSTEM_PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
-
-function findSshd(): string | undefined {
-  const before = process.env.PATH;
-  process.env.PATH = SYSTEM_PATH;
-  const found = findBinary("sshd", "SMARTLOG_SSHD", "sshd");
-  process.env.PATH = before;
-  return found;
-}
-
-const sshd = findSshd() as string;
+const sshd = findBinary("sshd", "SMARTLOG_SSHD", "sshd") as string;
 
 /** What a client may call itself. What stands behind a colon is no part of its name. */
 const NAMES = [

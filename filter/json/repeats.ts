@@ -5,7 +5,7 @@
  * Objects that have a name of interest, 16 bytes each: u32 hash of the path | u32 hash of the path before it |
  * u32 address of the opening brace | u32 address past the closing one.
  */
-import { fieldAt, fieldRank, fieldSet, hasField, setField, unsetField } from "../fields";
+import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
 import { fieldOfName, rankOfName } from "../model/names";
 
 const MAX_OBJECTS: u32 = 128;
@@ -52,6 +52,7 @@ function drop(field: u32): void {
     dropped++;
     hasDropped = true;
   }
+  setField(field, 0, 0, TYPE_STRING, 0);
   unsetField(field);
 }
 
@@ -60,8 +61,9 @@ function wasDropped(at: usize): bool {
   return false;
 }
 
-function isOfThis(field: u32): bool {
-  return fieldAt(field) >= from && fieldAt(field) < to;
+/** Whether the field's value stands in this object, before `end`. */
+function isBefore(field: u32, end: usize): bool {
+  return fieldAt(field) >= from && fieldAt(field) < end;
 }
 
 /** Keeps a value if its name is that of a field, and none better is there. */
@@ -71,16 +73,16 @@ export function keepMember(name: u32, at: usize, end: usize, type: u32): void {
   const rank = rankOfName();
   if (hasField(field)) {
     const known = fieldRank(field);
-    if (known < rank || (known == rank && !isOfThis(field))) return;
+    if (known < rank || (known == rank && !isBefore(field, to))) return;
   }
   if (dropped && wasDropped(at)) return;
   setField(field, at, end, type, rank);
 }
 
-/** Forgets the value of this name: the key came again, with nothing that could be kept. */
-export function dropMember(name: u32): void {
+/** Forgets the value that this name had before `at`: the key came again, with nothing that could be kept. */
+export function dropMember(name: u32, at: usize): void {
   const field = fieldOfName(name);
-  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfName() && isOfThis(field)) drop(field);
+  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfName() && isBefore(field, at)) drop(field);
 }
 
 /**

@@ -178,7 +178,7 @@ function readObject(start: usize, end: usize): usize {
       const bit: u32 = 1 << (depth & 7);
       if (objectOpens) store<u8>(bits, load<u8>(bits) | bit);
       else store<u8>(bits, load<u8>(bits) & ~bit);
-      if (inObject && name) dropMember(name);
+      if (inObject && name) dropMember(name, at);
       if (depth < MAX_NAMED_DEPTH) {
         const before = load<u32>(PATHS + ((depth - 1) << 2));
         const noted: usize = objectOpens && inObject && name ? noteObject(name, before, at) : 0;
@@ -194,7 +194,7 @@ function readObject(start: usize, end: usize): usize {
       if (after == 0) return 0;
       if (isNumber && isUnfitNumber(at, after)) flags |= RECORD_UNFIT;
       if (name && inObject) {
-        if (byte == 0x6e) dropMember(name);
+        if (byte == 0x6e) dropMember(name, at);
         else keepMember(name, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
       }
       at = after;

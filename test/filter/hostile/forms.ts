@@ -101,9 +101,11 @@ export const FORMS: Form[] = [
   ),
   of("dovecot")("imap-login: ID sent: name={text}: user=<>, rip=203.0.113.7, lip=10.0.0.1"),
   of("dovecot")("imap(ada)<1><x>: ID sent: name={text}"),
-  of("dovecot")(
-    "auth-worker(7): pam({user},203.0.113.7,<x>): pam_authenticate() failed: Authentication failure",
-  ),
+  of(
+    "dovecot",
+    printable,
+    true,
+  )("auth-worker(7): pam({user},203.0.113.7,<x>): pam_authenticate() failed: Authentication failure"),
   of(
     "dovecot",
     printable,
@@ -135,6 +137,10 @@ export const FORMS: Form[] = [
   of("ftpd")("ANONYMOUS FTP LOGIN FROM 203.0.113.7, {user}"),
   of("pam")("pam_access(x:account): access denied for user `{user}' from `203.0.113.7'"),
   of("x")("pam_listfile(x:auth): Refused user {user} for service x"),
+  of("sudo")("ada : TTY=pts/0 ; PWD=/{text} ; USER=root ; COMMAND=/bin/ls {text}"),
+  of("su[1]")("FAILED SU (to {user}) ada on pts/0"),
+  of("su[1]")("FAILED su for {user} by ada"),
+  of("app[7]")("user said: {text}"),
   {
     program: "auditd",
     line: "type=USER_LOGIN msg=audit(1795241940.123:4): pid=1 uid=0 msg='op=login acct={user} exe=\"/x\" hostname=? addr=203.0.113.7 terminal=ssh res=success'",

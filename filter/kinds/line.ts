@@ -96,6 +96,8 @@ function boxedLine(at: usize, end: usize, now: i64): u32 {
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // An access line that went through syslog has the client's address further on, so the header comes first.
   if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
+  // `WARNING:module:` and the like before what may quote an access line.
+  if (otherAppLine(at, end, now)) return APP;
   if (webLine(at, end)) return WEB;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? AUTH : UNKNOWN;
@@ -108,7 +110,7 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
     ftpMessage(message, end);
     return AUTH;
   }
-  return otherAppLine(at, end, now) ? APP : UNKNOWN;
+  return UNKNOWN;
 }
 
 /** The kind of the line in [at, end), whose fields are extracted; UNKNOWN where no recogniser takes it. */

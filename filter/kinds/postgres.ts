@@ -49,14 +49,20 @@ function rankOf(at: usize, end: usize): i32 {
   return levelOfName(at, end);
 }
 
-/** Whether a level stands in [at, end): of an application, then, whose message may look like PostgreSQL's. */
-function hasLevel(at: usize, end: usize): bool {
+function isLower(at: usize, end: usize): bool {
+  for (; at < end; at++) if (load<u8>(at) - 0x61 >= 26) return false;
+  return true;
+}
+
+/** Whether a level or `said:` stands in [at, end): an application's, then, whose message may look like PostgreSQL's. */
+function isOthers(at: usize, end: usize): bool {
   while (at < end) {
     const stop = wordEnd(at, end);
     const word: usize = load<u8>(at) == 0x5b ? at + 1 : at;
     let bare = stop;
     while (bare > word && (load<u8>(bare - 1) == 0x5d || load<u8>(bare - 1) == 0x3a)) bare--;
     if (bare - word > 3 && levelOfName(word, bare) >= 0) return true;
+    if (bare > at && load<u8>(stop - 1) == 0x3a && isLower(at, bare)) return true;
     at = skipBlanks(stop, end);
   }
   return false;
@@ -73,7 +79,7 @@ export function postgresLine(at: usize, end: usize): bool {
   if (load<u8>(word) - 0x41 >= 26) return false;
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
-  if (time == NO_TIME || hasLevel(timeEnd(), word)) return false;
+  if (time == NO_TIME || isOthers(timeEnd(), word)) return false;
   foundTime(time);
   foundLevel(rank);
   setText(LEVEL, word, mark);

@@ -53,18 +53,24 @@ function skipBlanks(at: usize, end: usize): usize {
   return at;
 }
 
-/** Whether the token is an address: only hex digits, dots, colons (and a zone), with a dot or colon among them. */
+/**
+ * Whether the token looks like an address: only hex digits, dots, colons (and a zone), three dots, or eight groups or a
+ * gap between colons; a clock is none.
+ */
 export function isAddress(at: usize, end: usize): bool {
   let separators = 0;
   let dots = 0;
+  let hasGap = false;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte == 0x3a) separators++;
-    else if (byte == 0x2e) dots++;
-    else if (hexValue(byte) < 0) return byte == 0x25 && separators > 1;
+    if (byte == 0x3a) {
+      separators++;
+      hasGap = hasGap || load<u8>(p, 1) == 0x3a;
+    } else if (byte == 0x2e) dots++;
+    else if (hexValue(byte) < 0) return byte == 0x25 && (hasGap || separators == 7);
     else if (dots && !isDigit(byte)) return false;
   }
-  return dots == 3 || separators > 1;
+  return dots == 3 || hasGap || separators == 7;
 }
 
 /** Splits `GET /x HTTP/1.1`. What isn't a request line at all (binary junk sent to the port) counts as a path. */
@@ -114,6 +120,12 @@ function prefix(at: usize, end: usize): bool {
     setText(USER, third, end);
   }
   return true;
+}
+
+/** Address behind `web-1  | `, as Compose says whose line it is; or 0. */
+function behindBar(at: usize, end: usize): usize {
+  const bar = skipBlanks(findByte(at, end, SPACE), end);
+  return bar + 2 < end && load<u16>(bar) == 0x207c ? bar + 2 : 0;
 }
 
 /** What follows size: referer, user agent, then request time and whatever else. */
@@ -194,7 +206,10 @@ export function webLine(at: usize, end: usize): bool {
   p = requestEnd + 2;
   if (p + 3 > end || parseUnsigned(p, p + 3) < 0) return false;
   if (p + 3 < end && load<u8>(p, 3) != SPACE) return false;
-  if (!prefix(at, bracket - 1)) return false;
+  if (!prefix(at, bracket - 1)) {
+    const behind = behindBar(at, bracket - 1);
+    if (behind == 0 || !prefix(behind, bracket - 1)) return false;
+  }
   foundTime(time);
   requestLine(request, requestEnd);
   setField(STATUS, p, p + 3, TYPE_NUMBER, 0);

@@ -215,6 +215,13 @@ export const FORMS: Form[] = [
     write: dnsName,
   },
 
+  ...[
+    "2026-11-21 06:19:00 said: {text}",
+    "E1121 06:19:00.123456 7 cart.go:12] {text}",
+    "12:M 21 Nov 2026 06:19:00.123 # {text}",
+    "WARNING:shop.cart:{text}",
+    "[ERROR] {text}",
+  ].map((line) => ({ program: "an application", line })),
   {
     program: "PostgreSQL",
     line: '2026-11-21 06:19:00.123 UTC [12] FATAL:  password authentication failed for user "{user}"',

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FORMS, type Form } from "./hostile/forms.ts";
-import { eventOf, syslog } from "./kinds-event.ts";
+import { eventOf, eventOfRecord, syslog } from "./kinds-event.ts";
 
 /** What depends on all of a line, and so on any text in it. */
 const OF_THE_WHOLE = [
@@ -142,6 +142,116 @@ describe("a line of", () => {
         { numRuns: 150 },
       );
     }
+  });
+});
+
+const CLIENT = "203.0.113.7";
+
+describe("no address is taken from a client's words:", () => {
+  test.each([
+    ["Failed password for user from 203.0.113.7 port 20000 ssh1: ruser from 1.2.3.4", CLIENT, "user"],
+    ["Failed password for user from 203.0.113.7 port 20000 ssh1: ruser XXX from 1.2.3.4", CLIENT, "user"],
+    [
+      "Disconnecting invalid user a 203.0.113.7 port 32938: Change of username or service not allowed: (a,ssh-connection) -> (b 6.6.6.6 port 22,ssh-connection)",
+      CLIENT,
+      "a",
+    ],
+    [
+      'kex_exchange_identification: client sent invalid protocol identifier "X from 6.6.6.6 port 22 x"',
+      undefined,
+      undefined,
+    ],
+    [
+      "ssh_dispatch_run_fatal: Connection from invalid user 6.6.6.6 203.0.113.7 port 45718: Broken pipe",
+      CLIENT,
+      "6.6.6.6",
+    ],
+    ["Timeout, client not responding from user 6.6.6.6 203.0.113.7 port 4", CLIENT, "6.6.6.6"],
+    [
+      "Failed publickey for root from 203.0.113.7 port 56552 ssh2: ED25519-CERT SHA256:a ID x from 6.6.6.6 port 22 (serial 0) CA RSA SHA256:b",
+      CLIENT,
+      "root",
+    ],
+    ["drop connection #5 from [203.0.113.7]:4022 on [10.0.0.1]:22 past MaxStartups", CLIENT, undefined],
+    ["Timeout before authentication for connection from 203.0.113.7 to 10.0.0.1, pid = 7", CLIENT, undefined],
+    ["refused connect from 6.6.6.6.example (203.0.113.7)", CLIENT, undefined],
+  ])("sshd: %s", (message, ip, user) => {
+    const event = eventOf(syslog("sshd[812]", message));
+    expect([event.ip, event.user]).toEqual([ip, user]);
+  });
+
+  test.each([
+    [
+      "vsftpd",
+      "pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=a ruser= rhost=6.6.6.6 x rhost=203.0.113.7",
+      "a ruser= rhost=6.6.6.6 x",
+    ],
+    [
+      "exim",
+      "login authenticator failed for (x) [203.0.113.7]: 535 Incorrect authentication data (set_id=a [6.6.6.6]: (set_id=b)",
+      "a [6.6.6.6]: (set_id=b",
+    ],
+    [
+      "dovecot",
+      "auth-worker(1): pam(a,6.6.6.6,<x>,203.0.113.7,<y>): pam_authenticate() failed: Authentication failure",
+      "a,6.6.6.6,<x>",
+    ],
+  ])("%s: %s", (tag, message, user) => {
+    expect(eventOf(syslog(tag, message))).toMatchObject({ ip: CLIENT, user });
+  });
+
+  const nginx = (message: string) => eventOf(`2026/11/21 06:19:00 [error] 12#34: *56 ${message}`);
+
+  test("nginx: a referrer that looks like the end of a message", () => {
+    const event = nginx(
+      'open() "/srv/x" failed (2: No such file or directory), client: 203.0.113.7, server: a, request: "GET /x HTTP/1.1", ' +
+        'host: "h", referrer: "http://a/, client: 6.6.6.6, server: y, request: "GET / HTTP/1.1"',
+    );
+    expect(event).toMatchObject({ ip: CLIENT, host: "h", path: "/x" });
+  });
+
+  test("nginx: a header that looks like one", () => {
+    const event = nginx(
+      'client sent invalid header line: "x, client: 6.6.6.6, y" while reading client request headers, ' +
+        'client: 203.0.113.7, server: a, request: "GET / HTTP/1.1"',
+    );
+    expect(event.ip).toBe(CLIENT);
+  });
+
+  test("nginx: of two that could be the true one, none", () => {
+    const event = nginx(
+      'open() "/srv/x" failed (2: No such file or directory), client: 6.6.6.6, server: a, request: "GET /x HTTP/1.1", host: "h", ' +
+        'referrer: "" failed (2: No such file or directory), client: 203.0.113.7, server: a, request: "GET /x%22 HTTP/1.1"',
+    );
+    expect(event.ip).toBeUndefined();
+  });
+
+  test("access lines: the site that was asked for is not who asked", () => {
+    const rest = '- - [21/Nov/2026:06:19:00 +0000] "GET / HTTP/1.1" 200 5';
+    expect(eventOf(`6.6.6.6 203.0.113.7 ${rest}`)).toMatchObject({ ip: CLIENT, host: "6.6.6.6" });
+    expect(eventOf(`6.6.6.6:80 203.0.113.7 ${rest}`)).toMatchObject({ ip: CLIENT, host: "6.6.6.6:80" });
+    expect(eventOf(`::6 2001:db8::7 ${rest}`)).toMatchObject({ ip: "2001:db8::7", host: "::6" });
+  });
+
+  test("access lines: a name doesn't set the time", () => {
+    const line =
+      '203.0.113.7 - x [01/Jan/2001:00:00:00 +0000] y [21/Nov/2026:06:19:00 +0000] "GET / HTTP/1.1" 200 5';
+    expect(eventOf(line)).toMatchObject({ ip: CLIENT, ts: Date.UTC(2026, 10, 21, 6, 19) / 1000 });
+  });
+
+  test("records: Traefik's ClientHost may come from a header, and a site is nobody's address", () => {
+    const traefik = {
+      ClientHost: "6.6.6.6",
+      ClientAddr: "203.0.113.7:4022",
+      RequestMethod: "GET",
+      DownstreamStatus: 200,
+    };
+    expect(eventOfRecord(JSON.stringify(traefik)).ip).toBe(CLIENT);
+    const site = { http_host: "6.6.6.6", method: "GET", path: "/", status: 200 };
+    expect(eventOfRecord(JSON.stringify(site)).ip).toBeUndefined();
+    expect(eventOfRecord('{"http_host":"\\u0036.6.6.6","method":"GET","code":"200"}').ip).toBeUndefined();
+    const apache = { host: CLIENT, user: "-", method: "GET", path: "/", code: "200", size: "5" };
+    expect(eventOfRecord(JSON.stringify(apache)).ip).toBe(CLIENT);
   });
 });
 

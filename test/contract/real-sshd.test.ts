@@ -2,7 +2,7 @@
  * A real sshd with hostile clients: whatever they say, no line of its log has another address than theirs, nor another
  * name than the one they gave.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,56 +38,58 @@ const NAMES = [
   "Accepted password for root from 6.6.6.6 port 22 ssh2",
 ];
 
-describe.skipIf(!sshd)("the log of a real sshd:", { timeout: 120_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "smartlog-sshd-"));
-  let server: Shipper;
-  let port: number;
+const folder = sshd ? mkdtempSync(join(tmpdir(), "smartlog-sshd-")) : "";
+const config = join(folder, "config");
+const port = await freePort();
 
-  const makeKey = (name: string) =>
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, name)]);
+function keygen(...args: string[]): void {
+  execFileSync("ssh-keygen", ["-q", ...args], { stdio: "pipe" });
+}
 
-  /** A certificate that nobody trusts, of the client's own making. */
-  function certificate(id: string): string {
-    rmSync(join(folder, "key-cert.pub"), { force: true });
-    execFileSync("ssh-keygen", [
-      "-q",
-      "-s",
-      join(folder, "ca"),
-      "-I",
-      id,
-      "-n",
-      "root",
-      join(folder, "key.pub"),
-    ]);
-    return readFileSync(join(folder, "key-cert.pub"), "utf8");
-  }
-
-  beforeAll(async () => {
-    for (const name of ["host", "ca", "key"]) makeKey(name);
-    port = await freePort();
-    writeFileSync(
-      join(folder, "config"),
-      [
-        `Port ${port}`,
-        "ListenAddress 127.0.0.1",
-        `HostKey ${join(folder, "host")}`,
-        "PidFile none",
-        "LogLevel VERBOSE",
-        "UsePAM no",
-        "AuthorizedKeysFile none",
-        "MaxStartups 100",
-        "",
-      ].join("\n"),
-    );
+/** Makes keys and a configuration; false, said loudly, where this sshd can't run here. */
+function prepare(): boolean {
+  try {
+    for (const name of ["host", "ca", "key"]) keygen("-t", "ed25519", "-N", "", "-f", join(folder, name));
     // As root it wants a folder of its own to be locked up in.
     if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
-    server = new Shipper("sshd", sshd, ["-D", "-e", "-f", join(folder, "config")]);
+    const settings = [
+      `Port ${port}`,
+      "ListenAddress 127.0.0.1",
+      `HostKey ${join(folder, "host")}`,
+      "PidFile none",
+      "LogLevel VERBOSE",
+      "UsePAM no",
+      "AuthorizedKeysFile none",
+      "MaxStartups 100",
+    ];
+    const isFit = (more: string[]) => {
+      writeFileSync(config, `${[...settings, ...more].join("\n")}\n`);
+      return spawnSync(sshd, ["-t", "-f", config]).status === 0;
+    };
+    // From 9.8 on clients that fail are kept out for a while.
+    if (isFit(["PerSourcePenalties no"]) || isFit([])) return true;
+  } catch {}
+  console.warn("SKIPPED: the contract with sshd is NOT tested: it can't run here (sshd -t, ssh-keygen)");
+  return false;
+}
+
+/** A certificate that nobody trusts, of the client's own making. */
+function certificate(id: string): string {
+  rmSync(join(folder, "key-cert.pub"), { force: true });
+  keygen("-s", join(folder, "ca"), "-I", id, "-n", "root", join(folder, "key.pub"));
+  return readFileSync(join(folder, "key-cert.pub"), "utf8");
+}
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(!sshd || !prepare())("the log of a real sshd:", { timeout: 120_000 }, () => {
+  let server: Shipper;
+
+  beforeAll(async () => {
+    server = new Shipper("sshd", sshd, ["-D", "-e", "-f", config]);
     await server.until(() => server.log.includes("Server listening"));
   });
-  afterAll(async () => {
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => server?.stop());
 
   /** What one client makes sshd write. */
   async function linesOf(say: (client: SshClient) => void, banner?: string): Promise<[number, string[]]> {

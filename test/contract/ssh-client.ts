@@ -4,7 +4,6 @@
  * that the server says, and reads none of it once the keys are exchanged.
  */
 import {
-  type Cipheriv,
   createCipheriv,
   createHash,
   createHmac,
@@ -45,7 +44,7 @@ export class SshClient {
   readonly #socket: Socket;
   #received = Buffer.alloc(0);
   #sent = 0;
-  #cipher: Cipheriv | undefined;
+  #cipher: ReturnType<typeof createCipheriv> | undefined;
   #macKey = Buffer.alloc(0);
 
   private constructor(socket: Socket) {

@@ -1,14 +1,14 @@
 /**
  * Copies a well-formed record as it is but for what the shipper or Postgres can't take (see RECORD_UNFIT and
  * RECORD_CLAIMED_KEY in scan.ts): `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number
- * too large for a double becomes a string, and a top-level key that is claimed gets a `_` in front.
+ * that a double or `numeric` can't hold becomes a string, and a top-level key that is claimed gets a `_` in front.
  *
  * The slow way; a record that needs none of this is copied whole.
  */
 import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "../output/writer";
 import { isDigit } from "../text/ascii";
 import { FNV_OFFSET } from "../text/hash";
-import { isBeyondDouble, scanNumber } from "./number";
+import { isUnfitNumber, scanNumber } from "./number";
 import { hashKey } from "./scan";
 import {
   ESCAPED,
@@ -71,7 +71,7 @@ export function copyRecord(at: usize, end: usize, ours: u32, shippers: u32): boo
     if (byte == 0x2d || isDigit(byte)) {
       const after = scanNumber(at, end);
       if (!reserve(after - at + 8)) break;
-      const quote = isBeyondDouble(at, after);
+      const quote = isUnfitNumber(at, after);
       if (quote) putByte(0x22);
       putBytes(at, after);
       if (quote) putByte(0x22);

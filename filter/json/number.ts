@@ -1,9 +1,11 @@
-/** JSON numbers (RFC 8259, section 6): finding their end, and whether a double can hold them. */
+/** JSON numbers (RFC 8259, section 6): finding their end, and whether a double and `numeric` can hold them. */
 import { isDigit } from "../text/ascii";
 
 /** Below this power of ten every number fits a double, whose largest is 1.797...e308. */
 const LARGEST_POWER: i32 = 307;
-/** Exponents beyond this are as good as it; keeps sums of positions and exponents in range. */
+/** Most digits behind the point that `numeric` has (NUMERIC_DSCALE_MAX). */
+const MAX_DECIMALS: i32 = 16383;
+/** From here on an exponent is beyond anything, of zero too; keeps sums of positions and exponents in range. */
 const EXPONENT_CAP: i32 = 100_000_000;
 
 let hasExponent: bool = false;
@@ -36,12 +38,15 @@ export function scanNumber(at: usize, end: usize): usize {
 }
 
 /**
- * Whether the number in [at, end), which {@link scanNumber} has just read, may be too large for a double.
+ * Whether the number in [at, end), which {@link scanNumber} has just read, may be one that a shipper or Postgres can't
+ * take.
  *
  * Fluent Bit reads numbers as doubles. It loses a record whose number is infinite as one, and dies if the record
  * before was good; and it makes such numbers itself: it prints the largest double with 16 digits, which rounds up.
+ * Postgres has `numeric` inside `jsonb`, with 131072 digits before the point, more than a double's power of ten, and
+ * {@link MAX_DECIMALS} behind it; zeros count, and so does a negative exponent, of zero too (numeric.c).
  */
-export function isBeyondDouble(at: usize, end: usize): bool {
+export function isUnfitNumber(at: usize, end: usize): bool {
   if (!hasExponent && end - at <= <usize>LARGEST_POWER) return false;
   if (load<u8>(at) == 0x2d) at++;
   const whole = at;
@@ -49,6 +54,7 @@ export function isBeyondDouble(at: usize, end: usize): bool {
   const point = at;
   // Power of ten of the first digit that is not zero.
   let power: i32 = <i32>(point - whole) - 1;
+  let decimals: i32 = 0;
   let lead = whole;
   while (lead < point && load<u8>(lead) == 0x30) {
     lead++;
@@ -56,21 +62,25 @@ export function isBeyondDouble(at: usize, end: usize): bool {
   }
   if (at < end && load<u8>(at) == 0x2e) {
     at++;
+    const fraction = at;
     if (lead == point) {
-      const fraction = at;
       while (at < end && load<u8>(at) == 0x30) at++;
       power = -1 - <i32>(at - fraction);
       lead = at;
     }
     at = skipDigits(at, end);
+    decimals = <i32>(at - fraction);
   }
-  // Nothing but zeros is zero, whatever the exponent.
-  if (lead >= end || load<u8>(lead) - 0x31 > 8) return false;
-  if (at >= end) return power > LARGEST_POWER;
-  at++;
-  const negative = load<u8>(at) == 0x2d;
-  if (negative || load<u8>(at) == 0x2b) at++;
+  const isZero = lead >= end || load<u8>(lead) - 0x31 > 8;
   let exponent = 0;
-  for (; at < end && exponent < EXPONENT_CAP; at++) exponent = exponent * 10 + (load<u8>(at) - 0x30);
-  return power + (negative ? -exponent : exponent) > LARGEST_POWER;
+  if (at < end) {
+    at++;
+    const negative = load<u8>(at) == 0x2d;
+    if (negative || load<u8>(at) == 0x2b) at++;
+    for (; at < end && exponent < EXPONENT_CAP; at++) exponent = exponent * 10 + (load<u8>(at) - 0x30);
+    if (exponent >= EXPONENT_CAP) return true;
+    if (negative) exponent = -exponent;
+  }
+  // Nothing but zeros is zero, whatever the power.
+  return decimals - exponent > MAX_DECIMALS || (!isZero && power + exponent > LARGEST_POWER);
 }

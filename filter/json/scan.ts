@@ -5,13 +5,23 @@
  * {@link MAX_DEPTH} counts as malformed, since Postgres, which parses recursively, has a limit of its own.
  *
  * Members are known by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}`
- * are the same name.
+ * are the same name. Of a key that comes twice the last counts, as for `jsonb` and JSON.parse: what is scored is what is
+ * shown (repeats.ts).
  */
-import { fieldRank, hasField, setField, TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
-import { fieldOfName, rankOfName } from "../model/names";
+import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isDigit } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
-import { isBeyondDouble, scanNumber } from "./number";
+import { isUnfitNumber, scanNumber } from "./number";
+import {
+  closeObject,
+  dropMember,
+  dropObjects,
+  keepMember,
+  needsAnother,
+  noteObject,
+  startObject,
+  startReading,
+} from "./repeats";
 import { AS_SCANNED, decodeString, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
 
 /** Containers inside containers that a record may have. */
@@ -25,6 +35,10 @@ const MAX_ESCAPED_KEY_BYTES: usize = 128;
 const CONTAINERS: usize = memory.data(40, 8);
 /** Hash of the path to each open object, its dot included; 0 where members have no name of interest. */
 const PATHS: usize = memory.data(32, 8);
+/** Entry of repeats.ts of each open object that has a name of interest, else 0. */
+const NOTED: usize = memory.data(32, 8);
+/** How often a record is read at most where keys that come twice hide others. */
+const MAX_READINGS: u32 = 4;
 const KEY: usize = memory.data(136, 8);
 
 const EXPECT_FIRST_KEY: u32 = 0;
@@ -81,12 +95,13 @@ function scanWord(at: usize, end: usize): usize {
   return 0;
 }
 
-function keep(name: u32, at: usize, end: usize, type: u32): void {
-  const field = fieldOfName(name);
-  if (field < 0) return;
-  const rank = rankOfName();
-  if (hasField(field) && fieldRank(field) <= rank) return;
-  setField(field, at, end, type, rank);
+/** Address of the closing brace of the object in [start, end), or 0; what it holds is kept, as often as is needed. */
+export function scanObject(start: usize, end: usize): usize {
+  startObject(start, end);
+  let close = readObject(start, end);
+  for (let reading: u32 = 1; close && needsAnother() && reading < MAX_READINGS; reading++)
+    close = readObject(start, end);
+  return close;
 }
 
 /**
@@ -94,7 +109,7 @@ function keep(name: u32, at: usize, end: usize, type: u32): void {
  *
  * @returns address of the object's closing brace, or 0 where the bytes are not one well-formed object
  */
-export function scanObject(start: usize, end: usize): usize {
+function readObject(start: usize, end: usize): usize {
   flags = 0;
   let at = skipSpace(start, end);
   if (at >= end || load<u8>(at) != 0x7b) return 0;
@@ -103,8 +118,10 @@ export function scanObject(start: usize, end: usize): usize {
   let expect = EXPECT_FIRST_KEY;
   let name: u32 = 0;
   let inObject = true;
+  startReading();
   store<u64>(CONTAINERS, 2);
   store<u32>(PATHS, FNV_OFFSET, 4);
+  store<u32>(NOTED, 0, 4);
 
   while (true) {
     if (at < end && load<u8>(at) <= 0x20) at = skipSpace(at, end);
@@ -121,12 +138,13 @@ export function scanObject(start: usize, end: usize): usize {
         const prefix = depth < MAX_NAMED_DEPTH ? load<u32>(PATHS + (depth << 2)) : 0;
         name = prefix ? hashKey(at + 1, close, prefix, (found & ESCAPED) != 0) : 0;
         if (depth == 1 && (name == claimedA || name == claimedB)) flags |= RECORD_CLAIMED_KEY;
+        if (name) dropObjects(name, prefix);
         at = skipSpace(close + 1, end);
         if (at >= end || load<u8>(at) != 0x3a) return 0;
         expect = EXPECT_VALUE;
       } else {
         if (expect == EXPECT_COMMA) return 0;
-        if (name && inObject) keep(name, at + 1, close, TYPE_STRING | found | AS_SCANNED);
+        if (name && inObject) keepMember(name, at + 1, close, TYPE_STRING | found | AS_SCANNED);
         at = close;
         expect = EXPECT_COMMA;
       }
@@ -159,9 +177,12 @@ export function scanObject(start: usize, end: usize): usize {
       const bit: u32 = 1 << (depth & 7);
       if (objectOpens) store<u8>(bits, load<u8>(bits) | bit);
       else store<u8>(bits, load<u8>(bits) & ~bit);
+      if (inObject && name) dropMember(name, at);
       if (depth < MAX_NAMED_DEPTH) {
-        const named = objectOpens && inObject && name != 0;
-        store<u32>(PATHS + (depth << 2), named ? (name ^ 0x2e) * FNV_PRIME : 0);
+        const before = load<u32>(PATHS + ((depth - 1) << 2));
+        const noted: usize = objectOpens && inObject && name ? noteObject(name, before, at) : 0;
+        store<u32>(NOTED + (depth << 2), <u32>noted);
+        store<u32>(PATHS + (depth << 2), noted ? (name ^ 0x2e) * FNV_PRIME : 0);
       }
       inObject = objectOpens;
       expect = objectOpens ? EXPECT_FIRST_KEY : EXPECT_FIRST_VALUE;
@@ -170,14 +191,21 @@ export function scanObject(start: usize, end: usize): usize {
       const isNumber = byte == 0x2d || isDigit(byte);
       const after = isNumber ? scanNumber(at, end) : scanWord(at, end);
       if (after == 0) return 0;
-      if (isNumber && isBeyondDouble(at, after)) flags |= RECORD_UNFIT;
-      if (name && inObject && byte != 0x6e) keep(name, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
+      if (isNumber && isUnfitNumber(at, after)) flags |= RECORD_UNFIT;
+      if (name && inObject) {
+        if (byte == 0x6e) dropMember(name, at);
+        else keepMember(name, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
+      }
       at = after;
       expect = EXPECT_COMMA;
       continue;
     }
 
     if (closes) {
+      if (depth < MAX_NAMED_DEPTH) {
+        const noted: usize = load<u32>(NOTED + (depth << 2));
+        if (noted) closeObject(noted, at);
+      }
       depth--;
       if (depth == 0) return skipSpace(at, end) == end ? at - 1 : 0;
       inObject = (load<u8>(CONTAINERS + ((depth >> 3) as usize)) & (1 << (depth & 7))) != 0;

@@ -6,7 +6,7 @@
  * 2026-11-21 06:19:00,123 [ERROR] payments - card refused | IP: 203.0.113.7 | User: ada | ResponseTime: 12.5ms
  * ```
  */
-import { IP, setText, USER } from "../fields";
+import { IP, setText, USER, unsetField } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { compactTime, shortYearTime } from "../text/odd-time";
 import { clockAt, isoTime, NO_TIME, timeEnd } from "../text/time";
@@ -21,21 +21,28 @@ const USER_KEY: usize = ascii("User: ");
 const DURATION_KEY: usize = ascii("ResponseTime: ");
 const COMPACT_BYTES: usize = 13;
 
-/** Reads the parts behind ` | `; returns where the message ends. */
+/**
+ * Reads the parts behind ` | `; returns where the message ends. Message and user may hold such parts too: of two
+ * addresses none counts, nor of two users.
+ */
 function trailer(at: usize, end: usize): usize {
   const first = find(at, end, BAR);
   if (first == 0) return end;
   let part = first;
   let known = false;
+  let addresses = 0;
+  let users = 0;
   while (part) {
     const from = skipBlanks(part + 3, end);
     const next = find(from, end, BAR);
     const to = trimmedEnd(from, next ? next : end);
     if (startsWith(from, to, ADDRESS_KEY)) {
       setText(IP, from + 4, to);
+      addresses++;
       known = true;
     } else if (startsWith(from, to, USER_KEY)) {
       setText(USER, from + 6, to);
+      users++;
       known = true;
     } else if (startsWith(from, to, DURATION_KEY)) {
       const micros = duration(from + 14, to);
@@ -44,6 +51,8 @@ function trailer(at: usize, end: usize): usize {
     }
     part = next;
   }
+  if (addresses > 1) unsetField(IP);
+  if (users > 1) unsetField(USER);
   return known ? first : end;
 }
 

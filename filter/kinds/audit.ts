@@ -3,7 +3,7 @@
  * `type=USER_LOGIN msg=audit(1763720000.123:456): pid=1 uid=0 … msg='op=login acct="ada" exe=… addr=192.0.2.1 … res=failed'`.
  */
 import { IP, METHOD, setText, USER } from "../fields";
-import { ascii, find, findByte, isDigit } from "../text/ascii";
+import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { epochTime, NO_TIME } from "../text/time";
 import { foundMessage, foundTime } from "./found";
 import { failed, succeeded } from "./outcome";
@@ -40,7 +40,8 @@ export function auditLine(at: usize, end: usize): bool {
   if (operation) setText(METHOD, operation, wordEnd(operation, end));
   const address = findLast(body, end, ADDRESS);
   if (address && isDigit(load<u8>(address, 6))) setText(IP, address + 6, hostEnd(address + 6, end));
-  if (find(body, end, FAILED)) failed();
-  else if (find(body, end, RESULT)) succeeded();
+  const result = findLast(body, end, RESULT);
+  if (result && startsWith(result, end, FAILED)) failed();
+  else if (result) succeeded();
   return true;
 }

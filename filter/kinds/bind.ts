@@ -40,6 +40,7 @@ const RPZ: usize = ascii("rpz ");
 const REWRITE: usize = ascii(" rewrite ");
 const LIMIT: usize = ascii("limit ");
 const OPEN: usize = ascii(" (");
+const QUOTE: usize = ascii("'");
 const MAX_LABELS: i32 = 3;
 
 /** Skips `queries: info: ` and notes the severity. */
@@ -84,8 +85,9 @@ function question(at: usize, end: usize): void {
 /** Takes the quoted, slashed question at `at`. */
 function quoted(at: usize, end: usize): void {
   const open = findByte(at, end, 0x27);
-  const close = findByte(open + 1, end, 0x27);
-  if (close < end) takeSlashed(open + 1, close);
+  // A name may hold quotes of its own.
+  const close = findLast(open + 1, end, QUOTE);
+  if (close) takeSlashed(open + 1, close);
 }
 
 /** What stands behind `client ADDR#PORT (name): [view v: ]`. */

@@ -16,6 +16,7 @@ import { findAfter, skipBlanks, takeEndpoint, trimmedEnd, wordEnd } from "./word
 const DASH: usize = ascii(" - ");
 const ERRORS: usize = ascii("plugin/errors: ");
 const QUOTE: u32 = 0x22;
+const COLON: u32 = 0x3a;
 
 /** `2 example.com. A: read udp …`. */
 function failedQuestion(at: usize, end: usize): bool {
@@ -34,9 +35,11 @@ export function corednsMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   if (startsWith(at, end, ERRORS)) return failedQuestion(findAfter(at, end, ERRORS), end);
   const clientEnd = wordEnd(at, end);
-  if (!startsWith(clientEnd, end, DASH)) return false;
+  if (!startsWith(clientEnd, end, DASH) || findByte(at, clientEnd, COLON) == clientEnd) return false;
   const type = findByte(clientEnd, end, QUOTE) + 1;
-  const close = findByte(type, end, QUOTE);
+  // BIND's way of writing names, which CoreDNS has too, puts a backslash before a quote.
+  let close = findByte(type, end, QUOTE);
+  while (close < end && load<u8>(close - 1) == 0x5c) close = findByte(close + 1, end, QUOTE);
   const typeEnd = wordEnd(type, end);
   if (close >= end || !isType(type, typeEnd)) return false;
   if (takeEndpoint(at, clientEnd, IP, SPORT) == at || !hasField(SPORT)) return false;

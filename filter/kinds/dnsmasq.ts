@@ -76,16 +76,16 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
   const type = findAfter(verb, stop, QUERY);
   if (type) {
     setText(QTYPE, type, findByte(type, stop, 0x5d));
-    takeQuestion(rest, wordEnd(rest, end));
-    const from = findLast(rest, end, FROM);
+    const from = findLast(stop, end, FROM);
+    takeQuestion(rest, from ? from : wordEnd(rest, end));
     if (from) takeEndpoint(from + 6, end, IP, SPORT);
     const to: usize = from ? 0 : findLast(rest, end, TO);
     if (to) takeEndpoint(to + 4, end, DST, DPORT);
     return true;
   }
   if (isWord(verb, stop, FORWARDED)) {
-    takeQuestion(rest, wordEnd(rest, end));
-    const to = findLast(rest, end, TO);
+    const to = findLast(stop, end, TO);
+    takeQuestion(rest, to ? to : wordEnd(rest, end));
     if (to) takeEndpoint(to + 4, end, DST, DPORT);
     return true;
   }

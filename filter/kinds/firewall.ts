@@ -19,6 +19,7 @@ const SPT: usize = ascii(" SPT=");
 const DPT: usize = ascii(" DPT=");
 const DENY: usize = ascii("deny");
 const ALLOW: usize = ascii("allow");
+const QUOTE: u32 = 0x22;
 /** Longest prefix: Netfilter allows 29 bytes (nftables 127), the kernel's clock comes on top. */
 const MAX_PREFIX_BYTES: usize = 200;
 
@@ -77,7 +78,8 @@ export function firewallMessage(at: usize, end: usize): bool {
   let from = find(at, limit, IN);
   // A prefix without a blank at its end runs into `IN=`, so `OUT=` right behind the interface is the mark.
   while (from && !startsWith(wordEnd(from, end), end, OUT)) from = find(from + 1, limit, IN);
-  if (from == 0) return false;
+  // What somebody quotes was not logged by a firewall.
+  if (from == 0 || findByte(at, from, QUOTE) < from) return false;
   const source = find(from, end, SRC);
   if (source == 0) return false;
   // What an ICMP error quotes of the packet that it is about stands in brackets.

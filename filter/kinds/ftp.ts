@@ -1,14 +1,28 @@
 /** FTP servers: vsftpd, ProFTPD, Pure-FTPd. (BSD's and wu-ftpd's shouted forms are login.ts's.) */
 import { IP, setText, USER } from "../fields";
-import { ascii, find, findByte, startsWith } from "../text/ascii";
+import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { loginMessage } from "./login";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { after, findAfter, findLast, hostEnd, takeName, trimmedEnd, wordEnd } from "./words";
+import {
+  after,
+  endsWith,
+  findAfter,
+  findLast,
+  hostEnd,
+  skipBlanks,
+  takeName,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const CLIENT: usize = ascii('Client "');
-const OK_LOGIN: usize = ascii("OK LOGIN");
-const FAIL_LOGIN: usize = ascii("FAIL LOGIN");
+const CONNECT: usize = ascii("CONNECT: ");
+const FTP: usize = ascii("FTP ");
+const PID: usize = ascii("[pid ");
+const OK_LOGIN: usize = ascii("] OK LOGIN: ");
+const FAIL_LOGIN: usize = ascii("] FAIL LOGIN: ");
+const SIGN: usize = ascii("@");
 const PURE_OPEN: usize = ascii("(?@");
 const PURE_FAILED: usize = ascii("Authentication failed for user ");
 const PURE_IN: usize = ascii(" is now logged in");
@@ -17,51 +31,61 @@ const PRO_MARK: usize = ascii(") - ");
 const PRO_USER: usize = ascii("USER ");
 const PRO_ANONYMOUS: usize = ascii("ANON ");
 const PRO_SUCCESS: usize = ascii("Login successful");
-const PRO_NO_USER: usize = ascii("no such user found");
+const PRO_NO_USER: usize = ascii(": no such user found ");
 const PRO_FAILED: usize = ascii("(Login failed)");
 const PRO_INCORRECT: usize = ascii("Incorrect password");
 const COLON: usize = ascii(": ");
 const PAREN: usize = ascii(" (");
 
-/** `[pid 2] [ada] FAIL LOGIN: Client "192.0.2.1"`; the client's name comes first, so its address is the last. */
-function vsftpd(at: usize, end: usize): bool {
-  const client = findLast(at, end, CLIENT);
-  if (client == 0) return false;
-  const address = client + 8;
-  setText(IP, address, findByte(address, end, 0x22));
-  const isOk = find(at, client, OK_LOGIN);
-  const verdict = isOk ? isOk : find(at, client, FAIL_LOGIN);
-  if (verdict == 0) return true;
-  const close = verdict - 2;
-  const open = findLast(at, close, MARK_END);
-  const name = open ? open + 2 : at;
-  if (name < close && load<u8>(name) == 0x5b) setText(USER, name + 1, close);
-  if (isOk) succeeded();
-  else failed();
-  return true;
+/** Where the address behind `Client "` ends, if only `, …` or nothing follows its quote; else 0. */
+function clientEnd(at: usize, end: usize): usize {
+  const close = findByte(at, end, 0x22);
+  if (close >= end || hostEnd(at, close) != close) return 0;
+  return close + 1 == end || load<u8>(close, 1) == 0x2c ? close : 0;
 }
 
-/** `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`. */
-function pureFtpd(at: usize, end: usize): bool {
-  if (at >= end || load<u8>(at) != 0x28) return false;
-  const sign = findByte(at, end, 0x40);
-  const close = findByte(sign, end, 0x29);
-  if (close >= end) return false;
+/**
+ * `[pid 2] [ada] FAIL LOGIN: Client "192.0.2.1"[, "PATH" …]`. Name and path may hold what looks like a client: where
+ * more than one could be the true one, none counts.
+ */
+function vsftpd(at: usize, end: usize): void {
+  let client = find(at, end, CLIENT);
+  let label = at;
+  const process = after(at, end, PID);
+  if (process) label = skipBlanks(findByte(process, end, 0x5d) + 1, end);
+  const isNamed = label < end && load<u8>(label) == 0x5b;
+  let found: usize = 0;
+  for (; client; client = find(client + 8, end, CLIENT)) {
+    if (clientEnd(client + 8, end) == 0) continue;
+    if (found) return;
+    found = client;
+    if (!isNamed) break;
+  }
+  if (found == 0) return;
+  setText(IP, found + 8, clientEnd(found + 8, end));
+  const isOk = endsWith(label, found, OK_LOGIN);
+  if (!isOk && !endsWith(label, found, FAIL_LOGIN)) return;
+  if (isNamed) setText(USER, label + 1, found - <usize>lengthOf(isOk ? OK_LOGIN : FAIL_LOGIN));
+  if (isOk) succeeded();
+  else failed();
+}
+
+/** `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`, `(?@192.0.2.1) [INFO] ada is now logged in`. */
+function pureFtpd(at: usize, end: usize): void {
+  const close = findByte(at, end, 0x29);
+  const sign = findLast(at, close, SIGN);
+  if (close >= end || sign == 0) return;
   setText(IP, sign + 1, hostEnd(sign + 1, close));
   if (!startsWith(at, end, PURE_OPEN)) setText(USER, at + 1, sign);
-  const name = findAfter(close, end, PURE_FAILED);
+  const said = findAfter(close, end, MARK_END);
+  const name = said ? after(said, end, PURE_FAILED) : 0;
   if (name) {
     takeName(USER, name, end);
     failed();
-    return true;
-  }
-  const logged = find(close, end, PURE_IN);
-  const mark = logged ? findAfter(close, logged, MARK_END) : 0;
-  if (mark) {
-    setText(USER, mark, logged);
+  } else if (said && startsWith(at, end, PURE_OPEN) && endsWith(said, end, PURE_IN)) {
+    setText(USER, said, end - <usize>lengthOf(PURE_IN));
     succeeded();
   }
-  return true;
 }
 
 /** `server (host[192.0.2.1]) - USER ada (Login failed): Incorrect password.` */
@@ -75,18 +99,26 @@ function proFtpd(at: usize, end: usize): bool {
   let name = after(said, end, PRO_USER);
   if (name == 0) name = after(said, end, PRO_ANONYMOUS);
   if (name == 0) return true;
+  // Behind the name, which may hold any of these, only the server speaks.
   let stop = findLast(name, end, PRO_FAILED);
+  const isFailed = stop != 0;
+  if (stop == 0) stop = findLast(name, end, PRO_NO_USER);
   if (stop == 0) stop = findLast(name, end, COLON);
   setText(USER, name, trimmedEnd(name, stop ? stop : wordEnd(name, end)));
-  if (find(said, end, PRO_SUCCESS)) succeeded();
-  else if (find(said, end, PRO_FAILED) || find(said, end, PRO_NO_USER) || find(said, end, PRO_INCORRECT))
-    failed();
+  if (stop == 0) return true;
+  const verdict = skipBlanks(stop + 1, end);
+  if (isFailed || startsWith(stop, end, PRO_NO_USER) || startsWith(verdict, end, PRO_INCORRECT)) failed();
+  else if (startsWith(verdict, end, PRO_SUCCESS)) succeeded();
   return true;
 }
 
 /** Reads a message of an FTP server. */
 export function ftpMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
-  if (pamMessage(at, end) || vsftpd(at, end) || pureFtpd(at, end) || proFtpd(at, end)) return;
-  loginMessage(at, end);
+  if (pamMessage(at, end)) return;
+  // By how it begins: what a client says may look like another's message.
+  const lead = at < end ? <u32>load<u8>(at) : 0;
+  if (lead == 0x28) pureFtpd(at, end);
+  else if (lead == 0x5b || startsWith(at, end, CONNECT) || startsWith(at, end, FTP)) vsftpd(at, end);
+  else if (!proFtpd(at, end)) loginMessage(at, end);
 }

@@ -7,16 +7,17 @@ import { APP, AUTH, DNS, FIREWALL, UNKNOWN, WEB } from "../schema";
 import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { dayMonthTime } from "../text/odd-time";
 import { ctimeTime, epochTime, NO_TIME, timeEnd } from "../text/time";
+import { apacheErrorLine } from "./apache-error";
 import { appLine } from "./app";
 import { auditLine } from "./audit";
 import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
-import { apacheErrorLine, nginxErrorLine } from "./error-log";
 import { firewallMessage } from "./firewall";
 import { foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./found";
 import { ftpMessage } from "./ftp";
 import { levelOfName } from "./level";
 import { messageKind } from "./message";
+import { nginxErrorLine } from "./nginx-error";
 import { otherAppLine } from "./other-app";
 import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
@@ -57,10 +58,14 @@ function corednsKind(): u32 {
 }
 
 function digitLine(at: usize, end: usize, now: i64): u32 {
-  if (webLine(at, end)) return WEB;
+  // What begins with a date may quote an access line.
+  const fifth = <u32>load<u8>(at, 4);
+  const isDated = fifth == 0x2d || fifth == 0x2f;
+  if (!isDated && webLine(at, end)) return WEB;
   if (nginxErrorLine(at, end) || postgresLine(at, end)) return APP;
   if (appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
+  if (isDated && webLine(at, end)) return WEB;
   const time = dayMonthTime(at, end);
   if (time != NO_TIME) {
     const rest = skipBlanks(timeEnd(), end);
@@ -91,6 +96,8 @@ function boxedLine(at: usize, end: usize, now: i64): u32 {
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // An access line that went through syslog has the client's address further on, so the header comes first.
   if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
+  // `WARNING:module:` and the like before what may quote an access line.
+  if (otherAppLine(at, end, now)) return APP;
   if (webLine(at, end)) return WEB;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? AUTH : UNKNOWN;
@@ -103,7 +110,7 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
     ftpMessage(message, end);
     return AUTH;
   }
-  return otherAppLine(at, end, now) ? APP : UNKNOWN;
+  return UNKNOWN;
 }
 
 /** The kind of the line in [at, end), whose fields are extracted; UNKNOWN where no recogniser takes it. */

@@ -1,6 +1,6 @@
 /** Logins at a terminal and over old protocols: login, telnetd, rlogind, klogind, wu-ftpd and BSD ftpd, dropbear. */
-import { IP, METHOD, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, lengthOf } from "../text/ascii";
+import { hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
+import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
 import {
@@ -36,41 +36,67 @@ const NONEXISTENT: usize = ascii("Login attempt for nonexistent user");
 const FAILED_LOWER: usize = ascii("failed");
 const KERBEROS: usize = ascii("erberos");
 const BRACKET: usize = ascii(" [");
+const QUOTE: usize = ascii("'");
+const QUOTE_ON: usize = ascii("' on ");
+const COMMA: usize = ascii(", ");
 
 /** `host [ADDR]` is ADDR; the name in front is what DNS says. */
 function takeClient(at: usize, end: usize): usize {
   if (at < end && load<u8>(at) != 0x5b) {
     const host = wordEnd(at, end);
-    if (after(host, end, BRACKET)) {
+    if (after(host, end, BRACKET) && load<u8>(host - 1) != 0x2c) {
       const close = findByte(host + 2, end, 0x5d);
       setText(IP, host + 2, close);
       return close < end ? close + 1 : end;
     }
   }
-  const quoted: usize = at < end && (load<u8>(at) == 0x27 || load<u8>(at) == 0x60) ? 1 : 0;
-  return takeEndpoint(at + quoted, end, IP, SPORT);
+  const quote = at < end ? <u32>load<u8>(at) : 0;
+  return takeEndpoint(quote == 0x27 || quote == 0x60 || quote == 0x3c ? at + 1 : at, end, IP, SPORT);
 }
 
-/** `FAILED LOGIN 1 FROM ADDR FOR ada, …`, `FTP LOGIN FROM ADDR as ada`, `LOGIN ON tty1 BY ada FROM ADDR`. */
+/** The name behind ` FOR `: quoted, or up to the reason. What stands behind it is the program's. */
+function nameFor(at: usize, end: usize): void {
+  const isQuoted = at < end && load<u8>(at) == 0x27;
+  const stop = isQuoted ? findLast(at + 1, end, QUOTE) : findLast(at, end, COMMA);
+  takeName(USER, isQuoted ? at + 1 : at, stop ? stop : wordEnd(at, end));
+}
+
+/** The name behind the address: ` FOR NAME, …`, ` as NAME`, `, NAME`. */
+function nameBehind(at: usize, end: usize): void {
+  const isFor = after(at, end, FOR_UPPER);
+  if (isFor) {
+    nameFor(isFor, end);
+    return;
+  }
+  let name = findAfter(at, end, AS);
+  if (at < end && load<u8>(at) == 0x2c) name = skipBlanks(at + 1, end);
+  if (name) takeName(USER, name, findByte(name, wordEnd(name, end), 0x2c));
+}
+
+/**
+ * `FAILED LOGIN 1 FROM ADDR FOR ada, …`, `FTP LOGIN FROM ADDR as ada`, `LOGIN ON tty1 BY ada FROM ADDR`. A name that
+ * failed is the client's, so what its own words could be counts only in front of it.
+ */
 function shouted(at: usize, end: usize): void {
-  const from = findAfter(at, end, FROM_UPPER);
-  let rest = from ? takeClient(from, end) : at;
-  let name = findAfter(at, end, FOR_UPPER);
-  if (name == 0) name = findAfter(at, end, BY_UPPER);
-  if (name == 0) name = findAfter(rest, end, AS);
-  if (name == 0 && rest + 2 < end && load<u8>(rest) == 0x2c && rest > at) name = skipBlanks(rest + 1, end);
-  if (name) {
-    const quote = <u32>load<u8>(name);
-    const stop = quote == 0x27 ? findByte(name + 1, end, 0x27) : findByte(name, wordEnd(name, end), 0x2c);
-    takeName(USER, quote == 0x27 ? name + 1 : name, stop);
-  } else if (after(at, end, ROOT_LOGIN)) setLiteral(USER, ROOT);
-  if (
-    find(at, end, FAILED_UPPER) ||
-    find(at, end, REFUSED_UPPER) ||
-    find(at, end, DENIED_UPPER) ||
-    find(at, end, TOO_MANY)
-  )
-    failed();
+  const by = findAfter(at, end, BY_UPPER);
+  const name = findAfter(at, by ? by : end, FOR_UPPER);
+  let head = by ? by : name ? name : end;
+  const from = findAfter(at, head, FROM_UPPER);
+  if (from) {
+    head = from;
+    nameBehind(takeClient(from, end), end);
+  } else if (by) {
+    const source = findLast(by, end, FROM_UPPER);
+    setText(USER, by, trimmedEnd(by, source ? source : end));
+    if (source) takeClient(source + lengthOf(FROM_UPPER), end);
+  } else if (name) nameFor(name, end);
+  if (!hasField(USER) && startsWith(at, end, ROOT_LOGIN)) setLiteral(USER, ROOT);
+  const isBad =
+    find(at, head, FAILED_UPPER) ||
+    find(at, head, REFUSED_UPPER) ||
+    find(at, head, DENIED_UPPER) ||
+    find(at, head, TOO_MANY);
+  if (isBad) failed();
   else succeeded();
 }
 
@@ -85,7 +111,8 @@ function dropbear(at: usize, end: usize): bool {
     const method = isBad ? at + lengthOf(BAD_ATTEMPT) : at;
     setText(METHOD, method, wordEnd(method, end));
   } else if (refused) {
-    const stop = wordEnd(refused, end);
+    const close = load<u8>(refused) == 0x27 ? findLast(refused, end, QUOTE_ON) : 0;
+    const stop = close ? close + 1 : wordEnd(refused, end);
     takeName(USER, refused, stop);
     const from = findLast(stop, end, FROM);
     if (from) takeClient(from + lengthOf(FROM), end);
@@ -99,16 +126,28 @@ function dropbear(at: usize, end: usize): bool {
   return true;
 }
 
+/** Whether a text is surely the program's: a client's words come in quotes or brackets. */
+function isPlain(at: usize, end: usize): bool {
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x28 || byte == 0x5b || byte == 0x3c)
+      return false;
+  }
+  return true;
+}
+
 /** Reads a message of a login service. */
 export function loginMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end) || dropbear(at, end)) return;
-  if (find(at, end, LOGIN_UPPER)) {
+  if (at + 2 < end && load<u8>(at, 1) - 0x41 < 26 && find(at, end, LOGIN_UPPER)) {
     shouted(at, end);
     return;
   }
-  const from = findAfter(at, end, FROM);
-  if (from) takeClient(from, end);
   // `Authentication failed from …`, `Kerberos authentication failed`, `failed login from …`.
-  if (find(at, end, FAILED_LOWER) && (from || find(at, end, KERBEROS))) failed();
+  let from = find(at, end, FROM);
+  // A second one may be in a name that stands before.
+  if (from && (find(from + 5, end, FROM) || !isPlain(at, from))) from = 0;
+  if (from) takeClient(from + lengthOf(FROM), end);
+  if (find(at, from ? from : end, FAILED_LOWER) && (from || find(at, end, KERBEROS))) failed();
 }

@@ -2,13 +2,14 @@
 import { fieldAt, fieldEnd, hasField, SERVICE } from "../fields";
 import { APP, AUTH, DNS, FIREWALL, SYSLOG, WEB } from "../schema";
 import { ascii, findByte } from "../text/ascii";
+import { apacheErrorLine } from "./apache-error";
 import { auditLine } from "./audit";
 import { authMessage } from "./auth";
 import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
 import { dnsmasqMessage } from "./dnsmasq";
-import { apacheErrorLine, nginxErrorLine } from "./error-log";
 import { firewallMessage } from "./firewall";
+import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel } from "./pam";
 import { AUDIT, COREDNS, DNSMASQ, KERNEL, NAMED, readerOf, UNBOUND, WEB_SERVER } from "./service";
 import { unboundMessage } from "./unbound";

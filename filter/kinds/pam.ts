@@ -2,10 +2,22 @@
  * PAM's messages, of any service: `pam_unix(sshd:auth): authentication failure; logname= uid=0 … rhost=ADDR  user=X`,
  * the older `sshd(pam_unix)[123]: authentication failure; …`, and OpenSSH's `PAM 2 more authentication failures; …`.
  */
-import { hasField, IP, setText, USER } from "../fields";
+import { fieldAt, fieldEnd, hasField, IP, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
 import { failed, succeeded } from "./outcome";
-import { begins, findAfter, findLast, hostEnd, rest, takeName, trimmedEnd, wordEnd } from "./words";
+import { readerOf, SSHD } from "./service";
+import {
+  after,
+  begins,
+  findAfter,
+  findLast,
+  hostEnd,
+  rest,
+  skipBlanks,
+  takeName,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const PAREN: u32 = 0x28;
 const MODULE: usize = ascii("pam_");
@@ -15,10 +27,9 @@ const FAILURE: usize = ascii("authentication failure");
 /** As `PAM 2 more …`, by the modules themselves. */
 const MORE: usize = ascii(" more authentication failure");
 const BAD_NAME: usize = ascii("bad username [");
-const RHOST: usize = ascii("rhost=");
+const RHOST_KEY: usize = ascii(" rhost=");
 const RUSER: usize = ascii("ruser=");
-const NAMED: usize = ascii(" user=");
-const NO_RUSER: usize = ascii(" ruser= ");
+const NAMED: usize = ascii("user=");
 const OPENED: usize = ascii("session opened for user ");
 const CLOSED: usize = ascii("session closed for user ");
 const BY: usize = ascii(" by ");
@@ -33,6 +44,7 @@ const WORDS_OF_FAILURE_B: usize = ascii("failure");
 const WORDS_OF_FAILURE_C: usize = ascii("failed");
 const WORDS_OF_FAILURE_D: usize = ascii("could not identify password");
 const WORDS_OF_FAILURE_E: usize = ascii("Refused");
+const ACCESS_DENIED: usize = ascii("access denied for user ");
 const UNKNOWN_NAME: usize = ascii("unknown");
 
 /** Whether the program's name says that PAM speaks for it: `su(pam_unix)`. */
@@ -52,30 +64,51 @@ function takeUser(at: usize, end: usize): void {
 }
 
 /**
- * `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`.
+ * Where the host begins in `… ruser=R rhost=HOST[  user=X]` (pam_unix's support.c), or 0.
  *
- * Some services put the client's own name for itself into `ruser`, blanks and `rhost=` included. OpenSSH leaves it
- * empty, and then the first `rhost` is the true one; else the last before the user.
+ * R and X may be what the client calls itself, ` rhost=` included. HOST is one word, and only X follows it. Where there
+ * are several such places: sshd leaves R empty, so its HOST stands behind the first `ruser=`; servers of files and mail
+ * put X into R as well, and no text can hold itself twice. Else none counts.
  */
+function hostOf(at: usize, end: usize): usize {
+  const remote = findAfter(at, end, RUSER);
+  let found: usize = 0;
+  let count = 0;
+  for (let host = find(at, end, RHOST_KEY); host; host = find(host + 6, end, RHOST_KEY)) {
+    const value = host + <usize>lengthOf(RHOST_KEY);
+    const stop = wordEnd(value, end);
+    const name = findUser(stop, end);
+    if (stop < end && name == 0) continue;
+    count++;
+    if (count == 1) found = value;
+    else if (isSshd()) break;
+    if (remote == 0 || name == 0) continue;
+    const length = trimmedEnd(remote, host) - remote;
+    if (length == end - name && memory.compare(remote, name, length) == 0) return value;
+  }
+  return count == 1 || (isSshd() && found == remote + <usize>lengthOf(RHOST_KEY)) ? found : 0;
+}
+
+/** Address after the blanks and `user=` at `at`, or 0. */
+function findUser(at: usize, end: usize): usize {
+  return after(skipBlanks(at, end), end, NAMED);
+}
+
+function isSshd(): bool {
+  return hasField(SERVICE) && readerOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == SSHD;
+}
+
+/** `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`. */
 export function pamFailure(at: usize, end: usize): void {
-  let host: usize = 0;
-  if (find(at, end, NO_RUSER)) host = findAfter(at, end, RHOST);
-  else {
-    const user = findLast(at, end, NAMED);
-    host = findLast(at, user ? user : end, RHOST);
-    if (host) host += lengthOf(RHOST);
-  }
-  if (host) {
-    const hostStop = hostEnd(host, end);
-    if (hostStop > host) setText(IP, host, hostStop);
-    const name = findAfter(hostStop, end, NAMED);
-    if (name) setText(USER, name, trimmedEnd(name, end));
-  }
-  if (!hasField(USER)) {
-    const remote = findAfter(at, end, RUSER);
-    if (remote) setText(USER, remote, wordEnd(remote, end));
-  }
   failed();
+  const host = hostOf(at, end);
+  if (host == 0) return;
+  const hostStop = wordEnd(host, end);
+  if (hostStop > host) setText(IP, host, hostEnd(host, hostStop));
+  const name = findUser(hostStop, end);
+  const remote = findAfter(at, host, RUSER);
+  if (name) setText(USER, name, end);
+  else if (remote) setText(USER, remote, host - <usize>lengthOf(RHOST_KEY));
 }
 
 /** `session opened for user X by Y(uid=0)`, `session closed for user X`. */
@@ -98,10 +131,12 @@ function other(at: usize, end: usize): void {
       stop--;
     if (stop - name != 7 || !startsWith(name, stop, UNKNOWN_NAME)) takeName(USER, name, stop);
   }
-  let from = findAfter(at, end, FROM_WORD);
+  // pam_access alone says from where, behind the name.
+  const from = startsWith(at, end, ACCESS_DENIED) ? findLast(at, end, FROM_WORD) : 0;
   if (from) {
-    if (from < end && (load<u8>(from) == 0x60 || load<u8>(from) == 0x27)) from++;
-    setText(IP, from, hostEnd(from, end));
+    const quote = <u32>load<u8>(from, 6);
+    const host = quote == 0x60 || quote == 0x27 ? from + 7 : from + 6;
+    setText(IP, host, hostEnd(host, end));
   }
   if (
     find(at, end, WORDS_OF_FAILURE_A) ||

@@ -3,16 +3,29 @@
  * and its colon are what marks it; what `log_line_prefix` puts before that is anybody's.
  */
 import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
 import { isoTime, NO_TIME, timeEnd } from "../text/time";
 import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
-import { after, findAfter, hostEnd, isWord, setLiteral, setPort, wordEnd } from "./words";
+import {
+  after,
+  digitsEnd,
+  endsWith,
+  findLast,
+  hostEnd,
+  isWord,
+  setLiteral,
+  setPort,
+  skipBlanks,
+  wordEnd,
+} from "./words";
 
 const POSTGRES: usize = ascii("postgres");
 const MARK: usize = ascii(":  ");
-const FOR_USER: usize = ascii('for user "');
-const HOST_KEY: usize = ascii("host=");
+const FOR_USER: usize = ascii("for user ");
+const RECEIVED: usize = ascii("connection received: host=");
+const DISCONNECTION: usize = ascii("disconnection: ");
+const HOST_KEY: usize = ascii(" host=");
 const PORT_KEY: usize = ascii(" port=");
 /** How far into the line the severity may stand. */
 const MAX_HEADER_BYTES: usize = 200;
@@ -24,6 +37,8 @@ const DETAIL: usize = ascii("DETAIL");
 const HINT: usize = ascii("HINT");
 const STATEMENT: usize = ascii("STATEMENT");
 const CONTEXT: usize = ascii("CONTEXT");
+const QUOTE: u32 = 0x22;
+const ERROR_RANK: i32 = 5;
 const INFO_RANK: i32 = 2;
 const DEBUG_RANK: i32 = 1;
 
@@ -32,6 +47,25 @@ function rankOf(at: usize, end: usize): i32 {
   if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return INFO_RANK;
   if (startsWith(at, end, DEBUG)) return DEBUG_RANK;
   return levelOfName(at, end);
+}
+
+function isLower(at: usize, end: usize): bool {
+  for (; at < end; at++) if (load<u8>(at) - 0x61 >= 26) return false;
+  return true;
+}
+
+/** Whether a level or `said:` stands in [at, end): an application's, then, whose message may look like PostgreSQL's. */
+function isOthers(at: usize, end: usize): bool {
+  while (at < end) {
+    const stop = wordEnd(at, end);
+    const word: usize = load<u8>(at) == 0x5b ? at + 1 : at;
+    let bare = stop;
+    while (bare > word && (load<u8>(bare - 1) == 0x5d || load<u8>(bare - 1) == 0x3a)) bare--;
+    if (bare - word > 3 && levelOfName(word, bare) >= 0) return true;
+    if (bare > at && load<u8>(stop - 1) == 0x3a && isLower(at, bare)) return true;
+    at = skipBlanks(stop, end);
+  }
+  return false;
 }
 
 /** Recognises a line of PostgreSQL's log, and extracts its fields. */
@@ -45,7 +79,7 @@ export function postgresLine(at: usize, end: usize): bool {
   if (load<u8>(word) - 0x41 >= 26) return false;
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
-  if (time == NO_TIME) return false;
+  if (time == NO_TIME || isOthers(timeEnd(), word)) return false;
   foundTime(time);
   foundLevel(rank);
   setText(LEVEL, word, mark);
@@ -56,15 +90,28 @@ export function postgresLine(at: usize, end: usize): bool {
   const sign = findByte(timeEnd(), word, 0x40);
   let name = sign;
   while (name > timeEnd() && load<u8>(name - 1) != 0x20) name--;
-  const refused = findAfter(message, end, FOR_USER);
-  if (refused) setText(USER, refused, findByte(refused, end, 0x22));
-  else if (sign < word && load<u8>(name) != 0x5b) setText(USER, name, sign);
-  const host = findAfter(message, end, HOST_KEY);
-  if (host) {
-    const stop = hostEnd(host, end);
-    setText(IP, host, stop);
-    const port = after(stop, end, PORT_KEY);
-    if (port) setPort(SPORT, port, wordEnd(port, end));
-  }
+  // Statements hold anything; only a refusal is about who asked.
+  const quote = rank >= ERROR_RANK ? findByte(message, end, QUOTE) : end;
+  if (quote < end && endsWith(message, quote, FOR_USER)) {
+    const close = load<u8>(end - 1) == QUOTE ? end - 1 : end;
+    setText(USER, quote + 1, close);
+  } else if (sign < word && load<u8>(name) != 0x5b) setText(USER, name, sign);
+  host(message, end);
   return true;
+}
+
+/** `connection received: host=ADDR port=N`, `disconnection: … user=NAME database=NAME host=ADDR[ port=N]`. */
+function host(at: usize, end: usize): void {
+  let from = after(at, end, RECEIVED);
+  if (from == 0 && startsWith(at, end, DISCONNECTION)) {
+    const key = findLast(at, end, HOST_KEY);
+    if (key) from = key + <usize>lengthOf(HOST_KEY);
+  }
+  if (from == 0) return;
+  const stop = hostEnd(from, end);
+  const port = after(stop, end, PORT_KEY);
+  // A name in front of the message may hold one such, but more follows then.
+  if (port ? digitsEnd(port, end) < end : stop < end) return;
+  setText(IP, from, stop);
+  if (port) setPort(SPORT, port, end);
 }

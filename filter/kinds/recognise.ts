@@ -7,6 +7,7 @@ import {
   fieldEnd,
   fieldFlags,
   fieldLength,
+  fieldRank,
   fieldSet,
   fieldType,
   HOST,
@@ -61,7 +62,7 @@ function decodeFields(): void {
       unsetField(field);
     } else if (fieldFlags(field) & ESCAPED) {
       const text = take(end - at + 8);
-      if (text) setField(field, text, decoded(field, at, end, text), TYPE_STRING, 0);
+      if (text) setField(field, text, decoded(field, at, end, text), TYPE_STRING, fieldRank(field));
       else unsetField(field);
     } else if (field == LINE && fieldFlags(LINE) & AS_SCANNED) noteUnescaped(at, end, fieldFlags(LINE));
   }
@@ -110,12 +111,13 @@ function parsedWeb(): bool {
   if (!hasField(STATUS)) return false;
   if (hasField(REQUEST) && !hasField(METHOD)) requestLine(fieldAt(REQUEST), fieldEnd(REQUEST));
   if (!hasField(METHOD) && !hasField(PATH)) return false;
+  // Fluent Bit's apache parser calls the client `host` and the status `code`; elsewhere `host` is what the client asked.
+  const isApache = fieldRank(HOST) == 0 && fieldRank(STATUS) == 0;
   wholeNumber(STATUS);
   if (!hasField(STATUS) || fieldLength(STATUS) != 3) return false;
   wholeNumber(BYTES);
   joinQuery();
-  // Fluent Bit's apache parser calls the client `host`.
-  if (!hasField(IP) && hasField(HOST) && isAddress(fieldAt(HOST), fieldEnd(HOST))) {
+  if (isApache && !hasField(IP) && hasField(HOST) && isAddress(fieldAt(HOST), fieldEnd(HOST))) {
     setText(IP, fieldAt(HOST), fieldEnd(HOST));
     unsetField(HOST);
   }

@@ -1,24 +1,26 @@
 /**
- * OpenSSH's messages (auth.c, auth2.c, packet.c, sshd.c), from 2.x to 10.
+ * OpenSSH's messages (auth.c, auth2.c, monitor.c, packet.c, sshd.c), from 2.x to 10: which message says what.
  *
- * A client chooses the name that it logs in with, blanks and ` from 192.0.2.1 port 22` included. So the source is read
- * where the name can't reach: behind the last ` from ` where the name comes first, behind the first word where the
- * client's own words come last.
+ * A client chooses the name that it logs in with, its parting words, the names of algorithms and the id of its
+ * certificate, blanks and ` from 192.0.2.1 port 22` included. So an address counts only where sshd puts one
+ * (sshd-source.ts), and a message that is not known has none.
  */
 import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
-import { ascii, find, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
+import { itemEnd, itemStart, list } from "../text/list";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { isAddress } from "./web";
+import { loginSource, nameAddressText, nameAndAddress, nameFrom, skipInvalid } from "./sshd-source";
 import {
   after,
   begins,
+  digitsEnd,
   endsWith,
   findAfter,
   findLast,
-  hostEnd,
   rest,
   setLiteral,
+  takeEndpoint,
   takeName,
   takeSource,
   trimmedEnd,
@@ -39,9 +41,7 @@ const ATTEMPTS: usize = ascii("maximum authentication attempts exceeded for ");
 const PAM_LABEL: usize = ascii("PAM: ");
 const DISCONNECTING: usize = ascii("Disconnecting");
 const TOO_MANY: usize = ascii("Too many authentication failures");
-const CLOSED_BY: usize = ascii("Connection closed by ");
-const RESET_BY: usize = ascii("Connection reset by ");
-const DISCONNECTED: usize = ascii("Disconnected from ");
+const NEGOTIATE: usize = ascii("Unable to negotiate with ");
 const BAD_PROTOCOL: usize = ascii("Bad protocol version identification ");
 const REVERSE: usize = ascii("reverse mapping checking ");
 const REVERSE_END: usize = ascii("] failed");
@@ -56,89 +56,96 @@ const ROOT: usize = ascii("root");
 const FOR: usize = ascii(" for ");
 const FROM: usize = ascii(" from ");
 const ON: usize = ascii(" on ");
-const PORT: usize = ascii(" port ");
-const USER_WORD: usize = ascii("user ");
-const INVALID_USER: usize = ascii("invalid user ");
-const ILLEGAL_USER: usize = ascii("illegal user ");
-const AUTHENTICATING_USER: usize = ascii("authenticating user ");
+const DROP: usize = ascii("drop connection #");
+const REFUSED: usize = ascii("refused connect from ");
+const TIMEOUT: usize = ascii("Timeout, client not responding from ");
+const TIMED_OUT: usize = ascii(" timed out");
+const BANNER: usize = ascii("banner exchange: ");
+const CONNECTION: usize = ascii("connection from ");
+const PUBLIC_KEY: usize = ascii("public key ");
+const REJECTED: usize = ascii(" rejected: ");
 
-/** Address after `invalid user ` or `illegal user ` at `at`, or `at`. */
-function skipInvalid(at: usize, end: usize): usize {
-  if (startsWith(at, end, INVALID_USER) || startsWith(at, end, ILLEGAL_USER)) return at + 13;
-  return at;
-}
+/** Messages behind whose first words sshd names the other side: `[… user NAME ]ADDR[ port N]`. */
+const LEADS: usize = list(
+  ascii(
+    `Connection closed by ,Connection reset by ,Disconnected from ,Connection from ,Received disconnect from ,
+    Did not receive identification string from ,Timeout before authentication for ,Closing connection to ,
+    terminating inactive connection from ,Could not write ident string to ,Protocol major versions differ for ,
+    Read error from remote host ,Finished discarding for ,Username too long from ,Address ,scanned from ,probed from `,
+  ),
+);
+const LEAD_COUNT: u32 = 17;
 
-/** Takes `NAME from ADDR[ port N]…`, by the last ` from ` that an address or host follows; the name may be empty. */
-function nameFrom(at: usize, end: usize): bool {
-  let stop = end;
-  while (true) {
-    const from = findLast(at, stop, FROM);
-    if (from == 0) return false;
-    const source = from + 6;
-    const sourceEnd = hostEnd(source, end);
-    if (
-      sourceEnd > source &&
-      (sourceEnd == end || startsWith(sourceEnd, end, PORT) || isAddress(source, sourceEnd))
-    ) {
-      takeSource(source, end, IP, SPORT);
-      if (from > at) setText(USER, at, from);
-      return true;
-    }
-    stop = from + 5;
+/** Address after one of the {@link LEADS} where the message begins with it, else 0. */
+function afterLead(at: usize, end: usize): usize {
+  for (let index: u32 = 0; index < LEAD_COUNT; index++) {
+    const lead = itemStart(LEADS, index);
+    const length = itemEnd(LEADS, index) - lead;
+    if (at + length > end || load<u64>(at) != load<u64>(lead)) continue;
+    if (memory.compare(at, lead, length) == 0) return at + length;
   }
+  return 0;
 }
 
-/** `METHOD for [invalid user ]NAME from ADDR port N ssh2…`. */
+/** `METHOD for [invalid user ]NAME from ADDR port N ssh2…`; other messages that begin so have no such word. */
 function attempt(at: usize, end: usize): void {
-  const who = find(at, end, FOR);
-  if (who == 0) return;
-  setText(METHOD, at, who);
-  const name = skipInvalid(who + 5, end);
-  if (!nameFrom(name, end)) setText(USER, name, wordEnd(name, end));
-}
-
-/** `[invalid user |authenticating user ]NAME ADDR port N…`, or the address alone. */
-function nameAndAddress(at: usize, end: usize): void {
-  let name = skipInvalid(at, end);
-  if (startsWith(at, end, AUTHENTICATING_USER)) name = at + lengthOf(AUTHENTICATING_USER);
-  else if (startsWith(at, end, USER_WORD)) name = at + lengthOf(USER_WORD);
-  if (name == at) {
-    takeSource(at, end, IP, SPORT);
-    return;
-  }
-  const port = findLast(name, end, PORT);
-  const stop = port ? port : trimmedEnd(name, end);
-  let source = stop;
-  while (source > name && load<u8>(source - 1) != 0x20) source--;
-  if (source > name) setText(USER, name, source - 1);
-  takeSource(source, end, IP, SPORT);
+  const method = wordEnd(at, end);
+  const name = after(method, end, FOR);
+  if (name == 0) return;
+  setText(METHOD, at, method);
+  if (loginSource(name, end)) return;
+  const bare = skipInvalid(name, end);
+  if (!nameFrom(bare, end)) setText(USER, bare, wordEnd(bare, end));
 }
 
 /** `Disconnecting: REASON[ for NAME]`, `Disconnecting invalid user NAME ADDR port N: REASON`. */
 function disconnecting(at: usize, end: usize): void {
-  const isTooMany = find(at, end, TOO_MANY) != 0;
-  if (at < end && load<u8>(at) == 0x20) nameAndAddress(at + 1, end);
-  else if (isTooMany) {
+  if (at < end && load<u8>(at) == 0x20) {
+    if (startsWith(nameAddressText(at + 1, end), end, TOO_MANY)) failed();
+  } else if (startsWith(at + 2, end, TOO_MANY)) {
     const name = findAfter(at, end, FOR);
     if (name) takeName(USER, skipInvalid(name, end), end);
+    failed();
   }
-  if (isTooMany) failed();
 }
 
-/** Messages that name an address somewhere and nobody: the first that stands behind `from`, `by`, `with`, `for`. */
-function anyAddress(at: usize, end: usize): void {
-  while (at < end) {
-    const stop = wordEnd(at, end);
-    const open: usize = load<u8>(at) == 0x28 || load<u8>(at) == 0x5b ? 1 : 0;
-    const host = at + open;
-    const hostStop = hostEnd(host, stop);
-    if (hostStop > host && isAddress(host, hostStop)) {
-      const from = load<u8>(at) == 0x5b ? at : host;
-      const local = after(takeSource(from, end, IP, SPORT), end, ON);
-      if (local) takeSource(local, end, DST, DPORT);
-      return;
-    }
-    at = stop + 1;
+/** Skips the names of functions and steps that sshd puts in front, `ssh_dispatch_run_fatal: `. */
+function skipLabels(at: usize, end: usize): usize {
+  const banner = after(at, end, BANNER);
+  if (banner) return banner;
+  while (true) {
+    let stop = at;
+    while (stop < end && (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)) || load<u8>(stop) == 0x5f))
+      stop++;
+    if (stop == at || stop + 1 >= end || load<u16>(stop) != 0x203a) return at;
+    at = stop + 2;
+  }
+}
+
+/** Messages about a connection. */
+function connection(at: usize, end: usize): void {
+  at = skipLabels(at, end);
+  if (endsWith(at, end, TIMED_OUT)) end -= lengthOf(TIMED_OUT);
+  const lead = afterLead(at, end);
+  if (lead) {
+    const behind = after(lead, end, CONNECTION);
+    const source = nameAndAddress(behind ? behind : lead, end);
+    const on = source ? after(source, end, ON) : 0;
+    if (on) takeSource(on, end, DST, DPORT);
+  } else if (begins(at, end, TIMEOUT)) nameAndAddress(rest(), end);
+  else if (begins(at, end, NEGOTIATE)) nameAddressText(rest(), end);
+  else if (begins(at, end, DROP)) {
+    const from = after(digitsEnd(rest(), end), end, FROM);
+    const to = from ? after(takeEndpoint(from, end, IP, SPORT), end, ON) : 0;
+    if (to) takeEndpoint(to, end, DST, DPORT);
+  } else if (begins(at, end, REFUSED)) {
+    // Of `HOST (ADDR)` the host is what the client's DNS says.
+    const open = load<u8>(end - 1) == 0x29 ? findByte(rest(), end, 0x28) : end;
+    takeSource(open < end ? open + 1 : rest(), end, IP, SPORT);
+  } else if (begins(at, end, PUBLIC_KEY)) {
+    const stop = findLast(at, end, REJECTED);
+    const name = stop ? findAfter(at, stop, FOR) : 0;
+    if (name) nameFrom(skipInvalid(name, stop), stop);
   }
 }
 
@@ -168,23 +175,19 @@ export function sshdMessage(at: usize, end: usize): void {
     if (who) nameFrom(skipInvalid(who, end), end);
     failed();
   } else if (begins(at, end, DISCONNECTING)) disconnecting(rest(), end);
-  else if (begins(at, end, CLOSED_BY) || begins(at, end, RESET_BY) || begins(at, end, DISCONNECTED))
-    nameAndAddress(rest(), end);
   else if (begins(at, end, BAD_PROTOCOL)) {
     const from = findLast(rest(), end, FROM);
     if (from) takeSource(from + 6, end, IP, SPORT);
   } else if (startsWith(at, end, REVERSE)) reverseMapping(at, end);
   else if (begins(at, end, USER_LEAD)) notAllowed(rest(), end);
   else if (begins(at, end, LISTENING)) takeSource(rest(), end, DST, DPORT);
-  else if (startsWith(at, end, SESSION)) {
-    const who = findAfter(at, end, FOR);
-    if (who) nameFrom(who, end);
-  } else if (begins(at, end, CLOSE_SESSION)) nameFrom(rest(), end);
+  else if (startsWith(at, end, SESSION)) session(at, end);
+  else if (begins(at, end, CLOSE_SESSION)) nameFrom(rest(), end);
   else if (begins(at, end, ROOT_REFUSED)) {
     setLiteral(USER, ROOT);
     takeSource(rest(), end, IP, SPORT);
     failed();
-  } else if (!pamMessage(at, end)) anyAddress(at, end);
+  } else if (!pamMessage(at, end)) connection(at, end);
 }
 
 /** The name before the address is whatever the client's DNS says. */
@@ -199,4 +202,11 @@ function notAllowed(at: usize, end: usize): void {
   if (because == 0) return;
   if (!nameFrom(at, because)) setText(USER, at, because);
   failed();
+}
+
+/** `Starting session: WHAT for NAME from ADDR port N id N`; what is run is the client's text. */
+function session(at: usize, end: usize): void {
+  const from = findLast(at, end, FROM);
+  const name = from ? findLast(at, from, FOR) : 0;
+  if (name) nameFrom(name + 5, end);
 }

@@ -26,9 +26,13 @@ import { findByte, hexValue, isDigit, isLetter, parseMilli, parseUnsigned } from
 import { commonLogTime, NO_TIME, timeEnd } from "../text/time";
 import { foundDuration, foundTime } from "./found";
 
-/** How far into a line its time may begin. */
+/** How far into a line the quote before its time may stand. */
 const MAX_PREFIX_BYTES: usize = 1024;
+/** `[17/May/2015:10:05:43 +0000] `. */
+const TIME_BYTES: usize = 29;
 const QUOTE: u32 = 0x22;
+const OPEN: u32 = 0x5b;
+const SLASH: u32 = 0x5c;
 const SPACE: u32 = 0x20;
 
 /** Address of the quote that closes the string at `at`, or `end`. A backslash escapes. */
@@ -49,18 +53,24 @@ function skipBlanks(at: usize, end: usize): usize {
   return at;
 }
 
-/** Whether the token is an address: only hex digits, dots, colons (and a zone), with a dot or colon among them. */
+/**
+ * Whether the token looks like an address: only hex digits, dots, colons (and a zone), three dots, or eight groups or a
+ * gap between colons; a clock is none.
+ */
 export function isAddress(at: usize, end: usize): bool {
   let separators = 0;
   let dots = 0;
+  let hasGap = false;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte == 0x3a) separators++;
-    else if (byte == 0x2e) dots++;
-    else if (hexValue(byte) < 0) return byte == 0x25 && separators > 1;
+    if (byte == 0x3a) {
+      separators++;
+      hasGap = hasGap || load<u8>(p, 1) == 0x3a;
+    } else if (byte == 0x2e) dots++;
+    else if (hexValue(byte) < 0) return byte == 0x25 && (hasGap || separators == 7);
     else if (dots && !isDigit(byte)) return false;
   }
-  return dots == 3 || separators > 1;
+  return dots == 3 || hasGap || separators == 7;
 }
 
 /** Splits `GET /x HTTP/1.1`. What isn't a request line at all (binary junk sent to the port) counts as a path. */
@@ -82,7 +92,10 @@ export function requestLine(at: usize, end: usize): void {
   } else setText(PATH, target, end);
 }
 
-/** Reads the words before the time: `[vhost ]address ident user`. */
+/**
+ * Reads the words before the time: `[vhost[:port] ]address ident user`. The site may be an address as well, the client's
+ * choice even; behind it stands who asked.
+ */
 function prefix(at: usize, end: usize): bool {
   const firstEnd = findByte(at, end, SPACE);
   if (firstEnd >= end) {
@@ -93,7 +106,11 @@ function prefix(at: usize, end: usize): bool {
   const secondEnd = findByte(second, end, SPACE);
   const third = secondEnd < end ? secondEnd + 1 : end;
   const thirdEnd = findByte(third, end, SPACE);
-  if (thirdEnd < end && !isAddress(at, firstEnd) && isAddress(second, secondEnd)) {
+  const isSited = isAddress(second, secondEnd);
+  // Three words that are neither may be anybody's who quotes an access line.
+  const isNobody = secondEnd == second + 1 && load<u8>(second) == 0x2d;
+  if (thirdEnd > third && !isSited && !isNobody && !isAddress(at, firstEnd)) return false;
+  if (thirdEnd < end && isSited) {
     setText(HOST, at, firstEnd);
     setText(IP, second, secondEnd);
     setText(USER, thirdEnd + 1, end);
@@ -103,6 +120,12 @@ function prefix(at: usize, end: usize): bool {
     setText(USER, third, end);
   }
   return true;
+}
+
+/** Address behind `web-1  | `, as Compose says whose line it is; or 0. */
+function behindBar(at: usize, end: usize): usize {
+  const bar = skipBlanks(findByte(at, end, SPACE), end);
+  return bar + 2 < end && load<u16>(bar) == 0x207c ? bar + 2 : 0;
 }
 
 /** What follows size: referer, user agent, then request time and whatever else. */
@@ -130,19 +153,50 @@ function suffix(at: usize, end: usize): void {
   }
 }
 
+/** The time that {@link timeBracket} found last. */
+let lineTime: i64 = NO_TIME;
+
+/** Address of the last bracket in [at, quote) that holds a time, or `quote`. */
+function timeBracket(at: usize, quote: usize): usize {
+  const usual = quote - TIME_BYTES;
+  if (usual > at && load<u8>(usual) == OPEN) {
+    lineTime = commonLogTime(usual + 1, quote);
+    if (lineTime != NO_TIME) return usual;
+  }
+  let last = quote;
+  for (let p = findByte(at, quote, OPEN); p < quote; p = findByte(p + 1, quote, OPEN)) {
+    if (commonLogTime(p + 1, quote) != NO_TIME) last = p;
+  }
+  if (last < quote) lineTime = commonLogTime(last + 1, quote);
+  return last;
+}
+
+/**
+ * Address of the bracket before the line's time, or 0.
+ *
+ * Servers escape quotes in all that a client sends, so the first quote is theirs and opens the request. The time is the
+ * last before it: a user's name may hold another.
+ */
+function findTime(at: usize, end: usize): usize {
+  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
+  let from = at;
+  while (true) {
+    let quote = findEscaped(from, limit, QUOTE);
+    // Apache's way to escape one.
+    while (quote < limit && quote > at && load<u8>(quote - 1) == SLASH)
+      quote = findEscaped(quote + 1, limit, QUOTE);
+    if (quote >= limit) return 0;
+    const bracket = timeBracket(from, quote);
+    if (bracket < quote) return bracket;
+    from = quote + 1;
+  }
+}
+
 /** Recognises an access line and extracts its fields. */
 export function webLine(at: usize, end: usize): bool {
-  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
-  let bracket = at;
-  let time = NO_TIME;
-  while (true) {
-    bracket = findByte(bracket, limit, 0x5b);
-    if (bracket >= limit) return false;
-    time = commonLogTime(bracket + 1, end);
-    if (time != NO_TIME) break;
-    bracket++;
-  }
+  const bracket = findTime(at, end);
   if (bracket <= at + 1) return false;
+  const time = lineTime;
   let p = timeEnd();
   if (p + 3 >= end || load<u8>(p) != 0x5d || load<u8>(p, 1) != SPACE) return false;
   p = findEscaped(p, end, QUOTE);
@@ -152,7 +206,10 @@ export function webLine(at: usize, end: usize): bool {
   p = requestEnd + 2;
   if (p + 3 > end || parseUnsigned(p, p + 3) < 0) return false;
   if (p + 3 < end && load<u8>(p, 3) != SPACE) return false;
-  if (!prefix(at, bracket - 1)) return false;
+  if (!prefix(at, bracket - 1)) {
+    const behind = behindBar(at, bracket - 1);
+    if (behind == 0 || !prefix(behind, bracket - 1)) return false;
+  }
   foundTime(time);
   requestLine(request, requestEnd);
   setField(STATUS, p, p + 3, TYPE_NUMBER, 0);

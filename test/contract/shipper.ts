@@ -3,12 +3,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
+/** Where servers lie, which PATH has for root alone. */
+const SERVER_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
+
 /** The binary that the variable names, else the one in PATH; undefined, said loudly, where there is none. */
 export function findBinary(name: string, variable: string, title: string): string | undefined {
   const named = process.env[variable];
   const candidates = named
     ? [named]
-    : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+    : [...(process.env.PATH ?? "").split(delimiter), ...SERVER_FOLDERS].map((folder) => join(folder, name));
   const found = candidates.find(isExecutable);
   if (!found)
     console.warn(

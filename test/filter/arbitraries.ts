@@ -108,6 +108,45 @@ function members(of: fc.Arbitrary<string>): fc.Arbitrary<string> {
 /** Well-formed records in any dress: keys twice, keys with escapes, odd white space, every form of number. */
 export const record: fc.Arbitrary<string> = members(value);
 
+/** Names that the filter reads, and those around them, so few that keys come twice. */
+const repeatingKey = fc.constantFrom(
+  '"log"',
+  '"l\\u006fg"',
+  '"msg"',
+  '"level"',
+  '"status"',
+  '"code"',
+  '"method"',
+  '"path"',
+  '"remote_addr"',
+  '"client"',
+  '"source"',
+  '"ip"',
+  '"http"',
+  '"request"',
+  '"response"',
+  '"status_code"',
+  '"host"',
+  '"name"',
+  '"user"',
+  '"x"',
+);
+const repeatingValue = fc.letrec<{ value: string; object: string }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, depthIdentifier: "repeats" },
+    fc.constantFrom('"203.0.113.7"', '"2001:db8::7"', '"GET"', '"/a"', '"error"', '"ada"', '"a \\"b\\""'),
+    fc.constantFrom("200", "404", "1", "null", "true", "[]", '[{"ip":"6.6.6.6"}]'),
+    fc.constantFrom(...LINES()).map((line) => JSON.stringify(line)),
+    tie("object"),
+  ),
+  object: fc
+    .array(fc.tuple(repeatingKey, tie("value")), { maxLength: 8 })
+    .map((all) => `{${all.map(([key, value]) => `${key}:${value}`).join()}}`),
+}));
+
+/** Records with keys twice, objects and their members too. */
+export const repeating: fc.Arbitrary<string> = repeatingValue.object;
+
 /** Arrays and objects inside each other around the limit of 256. */
 export const deepRecord: fc.Arbitrary<string> = fc
   .tuple(fc.oneof(fc.integer({ min: 250, max: 260 }), fc.integer({ min: 1, max: 2000 })), fc.boolean())

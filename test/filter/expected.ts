@@ -6,6 +6,9 @@
 const MAX_DEPTH = 256;
 /** From 1e308 on a number may be too large for a double, which the shipper makes of it. */
 const MAX_EXPONENT = 307;
+/** Most digits behind the point of Postgres's `numeric`, and an exponent that neither takes. */
+const MAX_DECIMALS = 16383;
+const EXPONENT_CAP = 1e8;
 const TOKEN = /"(?:[^"\\]|\\[\s\S])*"|-?[0-9][-+.0-9eE]*|[[\]{}]|[^"[\]{}]/g;
 
 /** The record's own part of the answer, to its closing brace excluded; undefined where it has to go out as `raw`. */
@@ -26,7 +29,7 @@ export function keptPart(record: Uint8Array): string | undefined {
       );
       const claimed = isKey && depth === 1 && ["date", "smartlog"].includes(keyText(text));
       out += claimed ? `"_${fitted(text).slice(1)}` : fitted(text);
-    } else if (/^-?[0-9]/.test(text)) out += isTooLarge(text) ? `"${text}"` : text;
+    } else if (/^-?[0-9]/.test(text)) out += isUnfit(text) ? `"${text}"` : text;
     else out += text;
   }
   return deepest > MAX_DEPTH ? undefined : out;
@@ -45,11 +48,12 @@ function keyText(token: string): string {
   return JSON.parse(fitted(token).replace(/[\u0080-\u00ff]/g, "?"));
 }
 
-/** Power of ten of the number's first digit that counts. */
-function isTooLarge(number: string): boolean {
+/** By the power of ten of the number's first digit that counts, and of its last digit. */
+function isUnfit(number: string): boolean {
   const [, whole = "", fraction = "", power = "0"] =
     /^-?([0-9]+)\.?([0-9]*)(?:[eE](.*))?$/.exec(number) ?? [];
   const digits = (whole + fraction).search(/[1-9]/);
+  if (Math.abs(Number(power)) >= EXPONENT_CAP || fraction.length - Number(power) > MAX_DECIMALS) return true;
   return digits >= 0 && whole.length - 1 - digits + Number(power) > MAX_EXPONENT;
 }
 

@@ -17,6 +17,8 @@ const NAMES: Record<string, readonly string[]> = {
     "client.address",
     "client",
     "remote_ip",
+    // Traefik's own word; its ClientHost is X-Forwarded-For where a client sends one.
+    "ClientAddr",
     "ClientHost",
     "ip",
     "src_ip",

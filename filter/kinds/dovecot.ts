@@ -1,0 +1,151 @@
+/**
+ * Dovecot's logins:
+ *
+ * ```
+ * imap-login: Login: user=<ada>, method=PLAIN, rip=192.0.2.1, lip=…       (login-common/client-common.c)
+ * imap-login: Disconnected (auth failed, 1 attempts): user=<ada>, method=PLAIN, rip=192.0.2.1, lip=…
+ * auth: pam(ada,192.0.2.1,<session>): Password mismatch                   (auth/auth-request.c, 2.3)
+ * auth(ada,192.0.2.1,sasl:plain)<session>: pam: Password mismatch         (2.4)
+ * ```
+ */
+import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../fields";
+import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { itemEnd, itemStart, list } from "../text/list";
+import { failed, succeeded } from "./outcome";
+import { isAddress } from "./web";
+import { after, endsWith, findAfter, findLast, hostEnd, skipBlanks, wordEnd } from "./words";
+
+const LOGIN_SERVICE: usize = ascii("-login");
+const LOGIN_LABEL: usize = ascii("-login:");
+const DOVECOT: usize = ascii("dovecot");
+const AUTH: usize = ascii("auth");
+const SESSIONS: usize = list(
+  ascii("imap,pop3,lmtp,lda,managesieve,submission,imap-hibernate,imap-urlauth,indexer-worker,doveadm"),
+);
+const SESSION_COUNT: u32 = 10;
+const INFO: usize = ascii("Info: ");
+const ID_SENT: usize = ascii("ID sent");
+const LOGIN: usize = ascii("Login: user=");
+const AUTH_FAILED: usize = ascii("auth failed");
+const RIP: usize = ascii(" rip=");
+const USER_KEY: usize = ascii("user=");
+const METHOD_KEY: usize = ascii(" method=");
+const ANGLE: usize = ascii(">");
+const CONNECTION: usize = ascii("conn ");
+const LABEL_END: usize = ascii("): ");
+const MISMATCH: usize = ascii("assword mismatch");
+const UNKNOWN_USER: usize = ascii("unknown user");
+const AUTHENTICATE: usize = ascii("authenticate() failed");
+const GIVEN: usize = ascii("given password");
+const COMMA: u32 = 0x2c;
+const OPEN: u32 = 0x28;
+const CLOSE: u32 = 0x29;
+
+/** What a login process says; the name comes first and may hold anything, the address behind it can't be the client's. */
+function login(at: usize, end: usize): bool {
+  const address = findLast(at, end, RIP);
+  if (address == 0) return false;
+  setText(IP, address + 5, hostEnd(address + 5, end));
+  // Of what a client says about itself nothing counts.
+  const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
+  if (name == 0) return true;
+  let stop = address - 1;
+  if (load<u8>(name) == 0x3c) {
+    const close = findLast(name, address, ANGLE);
+    stop = close ? close : address;
+    setText(USER, name + 1, stop);
+  } else {
+    stop = findByte(name, stop, COMMA);
+    setText(USER, name, stop);
+  }
+  const method = findAfter(stop, address, METHOD_KEY);
+  if (method) setText(METHOD, method, findByte(method, wordEnd(method, end), COMMA));
+  if (after(at, end, LOGIN)) succeeded();
+  else if (find(at, name, AUTH_FAILED)) failed();
+  return true;
+}
+
+/** Where `(NAME,ADDR…` of a checker opens, behind the labels of processes and connections; or `end`. */
+function opening(at: usize, end: usize): usize {
+  while (at < end) {
+    const connection = after(at, end, CONNECTION) ? findAfter(at, end, LABEL_END) : 0;
+    if (connection) {
+      at = connection;
+      continue;
+    }
+    const stop = wordEnd(at, end);
+    const open = findByte(at, end, OPEN);
+    // `auth:`, `auth-worker<7>:`, `auth-worker(7):` are labels.
+    const isLabel = load<u8>(stop - 1) == 0x3a && (open >= stop || isNumber(open + 1, stop - 2));
+    if (!isLabel) return open;
+    at = skipBlanks(stop, end);
+  }
+  return end;
+}
+
+function isNumber(at: usize, end: usize): bool {
+  if (at >= end) return false;
+  for (; at < end; at++) if (!isDigit(load<u8>(at))) return false;
+  return true;
+}
+
+/** Address after `,ADDR[,…])` at the comma `at`, or 0. */
+function identityEnd(at: usize, end: usize): usize {
+  const stop = hostEnd(at + 1, end);
+  if (!isAddress(at + 1, stop)) return 0;
+  const close = findByte(stop, wordEnd(stop, end), CLOSE);
+  if (close >= end || load<u8>(close) != CLOSE || (close > stop && load<u8>(stop) != COMMA)) return 0;
+  const next = close + 1 < end ? <u32>load<u8>(close, 1) : 0;
+  return next == 0x3a || next == 0x3c ? close + 1 : 0;
+}
+
+/** What a checker of passwords says of `(NAME,ADDR…)`. */
+function checker(at: usize, end: usize): bool {
+  const open = opening(at, end);
+  let comma: usize = 0;
+  let said: usize = 0;
+  let isSure = true;
+  for (let p = findByte(open, end, COMMA); p < end; p = findByte(p + 1, end, COMMA)) {
+    const stop = identityEnd(p, end);
+    if (stop == 0) continue;
+    // The last is Dovecot's, unless it repeats a password, which may hold what looks like one.
+    if (said && find(said, end, GIVEN)) isSure = false;
+    comma = p;
+    said = stop;
+  }
+  if (said == 0) return false;
+  if (!find(said, end, MISMATCH) && !find(said, end, UNKNOWN_USER) && !find(said, end, AUTHENTICATE))
+    return false;
+  if (isSure) {
+    setText(USER, open + 1, comma);
+    setText(IP, comma + 1, hostEnd(comma + 1, end));
+  }
+  failed();
+  return true;
+}
+
+/** Whether a process of somebody who is logged in says it, `imap(ada)<7>…: `: about no login, and in the client's words. */
+function isSession(at: usize, end: usize): bool {
+  const open = findByte(at, wordEnd(at, end), OPEN);
+  for (let index: u32 = 0; index < SESSION_COUNT; index++) {
+    const name = itemStart(SESSIONS, index);
+    const length = itemEnd(SESSIONS, index) - name;
+    if (open - at == length && memory.compare(at, name, length) == 0) return true;
+  }
+  return false;
+}
+
+/** Reads a message of Dovecot about a login; false where it is none. */
+export function dovecotMessage(at: usize, end: usize): bool {
+  const service = fieldAt(SERVICE);
+  const serviceEnd = fieldEnd(SERVICE);
+  const label = wordEnd(at, end);
+  const isLogin = endsWith(service, serviceEnd, LOGIN_SERVICE);
+  const isDovecot = startsWith(service, serviceEnd, DOVECOT) || startsWith(service, serviceEnd, AUTH);
+  const isLabelled = isDovecot && endsWith(at, label, LOGIN_LABEL);
+  if (!isLabelled && !isLogin) return isDovecot && !isSession(at, end) && checker(at, end);
+  let said = isLabelled ? skipBlanks(label, end) : at;
+  const info = after(said, end, INFO);
+  if (info) said = info;
+  return login(said, end);
+}

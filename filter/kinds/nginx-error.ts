@@ -1,0 +1,159 @@
+/**
+ * nginx's error log:
+ *
+ * ```
+ * 2026/11/21 06:19:00 [error] 12#34: *56 MESSAGE, client: ADDR, server: NAME, request: "GET /x HTTP/1.1", …, host: "NAME"
+ * ```
+ */
+import { HOST, IP, LEVEL, REF, SERVICE, SPORT, setText } from "../fields";
+import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
+import { isoTime, NO_TIME } from "../text/time";
+import { foundLevel, foundMessage, foundTime } from "./found";
+import { levelOfName } from "./level";
+import { isAddress, requestLine } from "./web";
+import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, takeEndpoint, wordEnd } from "./words";
+
+const NGINX: usize = ascii("nginx");
+const N_CLIENT: usize = ascii(", client: ");
+const N_SERVER: usize = ascii(", server: ");
+const N_REQUEST: usize = ascii(', request: "');
+const N_SUBREQUEST: usize = ascii(', subrequest: "');
+const N_UPSTREAM: usize = ascii(', upstream: "');
+const N_HOST: usize = ascii(', host: "');
+const N_REFERRER: usize = ascii(', referrer: "');
+const N_STARTTLS: usize = ascii(" using starttls");
+const N_UNIX: usize = ascii("unix:");
+/** NGX_MAX_ERROR_STR without the line feed: longer lines are cut. */
+const NGINX_MAX_BYTES: usize = 2047;
+const N_USER: usize = ascii('user "');
+const N_OPEN: usize = ascii("open() ");
+const N_STAT: usize = ascii("stat() ");
+const N_OPENDIR: usize = ascii("opendir() ");
+const N_INDEX: usize = ascii("directory index of ");
+const N_VERSION: usize = ascii(" HTTP/");
+const ENCODED_QUOTE: usize = ascii("%22");
+const QUOTE: u32 = 0x22;
+
+/** Whether `, client: ADDR` at `at` is followed by what nginx writes there. */
+function isClient(at: usize, end: usize): bool {
+  const stop = wordEnd(at, end);
+  if (stop == end || startsWith(stop, end, N_STARTTLS)) return isAddress(at, stop);
+  const isUnix = isWord(at, stop - 1, N_UNIX);
+  return startsWith(stop - 1, end, N_SERVER) && (isUnix || isAddress(at, stop - 1));
+}
+
+/**
+ * Whether all of the client's text in the message [at, client) is a path that it asked for: nothing but `open() "/PATH"`
+ * and the like has quotes there.
+ */
+function isAboutPath(at: usize, client: usize): bool {
+  const open = findByte(at, client, QUOTE);
+  const close = findByte(open + 1, client, QUOTE);
+  if (close >= client || findByte(close + 1, client, QUOTE) < client || load<u8>(open, 1) != 0x2f)
+    return false;
+  return (
+    open == at ||
+    isWord(at, open, N_OPEN) ||
+    isWord(at, open, N_STAT) ||
+    isWord(at, open, N_OPENDIR) ||
+    isWord(at, open, N_INDEX)
+  );
+}
+
+/** Whether the request that `, client: ADDR, server: NAME` is followed by has a quote in its path, as sent or encoded. */
+function asksForQuote(client: usize, end: usize): bool {
+  const request = findAfter(client, end, N_REQUEST);
+  if (request == 0) return false;
+  const version = find(request, end, N_VERSION);
+  const stop = version ? version : end;
+  return findByte(request, stop, QUOTE) < stop || find(request, stop, ENCODED_QUOTE) != 0;
+}
+
+/**
+ * Where `, client: ` stands (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error): behind the message, before
+ * the server and what the client asked for. Message and request may both hold a false one. In front of a quote nobody
+ * but nginx speaks; and a path can only hold one outside of quotes if it has a quote, which the request then shows.
+ * Where a second could be the true one as well, or a message is so long that nginx cut the true one off, there is
+ * none: 0.
+ */
+function nginxClient(at: usize, end: usize, isCut: bool): usize {
+  let first: usize = 0;
+  let isSure = false;
+  for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
+    if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
+    if (first == 0) {
+      const quote = findByte(at, client, QUOTE);
+      if (quote == client) return client;
+      // Inside the quote that the message has opened.
+      if (findByte(quote + 1, client, QUOTE) == client) continue;
+      // A name of Basic authentication has no colon.
+      if (startsWith(at, end, N_USER)) return client;
+      first = client;
+      isSure = isAboutPath(at, client);
+    } else if (!isSure || asksForQuote(client, end)) return 0;
+  }
+  return isCut ? 0 : first;
+}
+
+/** Recognises a line of nginx's error log, and extracts its fields. */
+export function nginxErrorLine(at: usize, end: usize): bool {
+  if (at + 30 > end || load<u8>(at, 4) != 0x2f || load<u8>(at, 20) != 0x5b) return false;
+  const time = isoTime(at, end);
+  if (time == NO_TIME) return false;
+  const level = at + 21;
+  const levelEnd = findByte(level, end, 0x5d);
+  const rank = levelOfName(level, levelEnd);
+  if (rank < 0 || levelEnd >= end) return false;
+  // Process and thread, `12#34: `.
+  const process = skipBlanks(levelEnd + 1, end);
+  const mark = digitsEnd(process, end);
+  if (mark == process || mark >= end || load<u8>(mark) != 0x23) return false;
+  let p = digitsEnd(mark + 1, end);
+  if (p >= end || load<u8>(p) != 0x3a) return false;
+  p = skipBlanks(p + 1, end);
+  if (p < end && load<u8>(p) == 0x2a) p = skipBlanks(digitsEnd(p + 1, end), end);
+  foundTime(time);
+  foundLevel(rank);
+  setText(LEVEL, level, levelEnd);
+  setLiteral(SERVICE, NGINX);
+  const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
+  foundMessage(p, client ? client : end);
+  if (client == 0) return true;
+  nginxRequest(takeEndpoint(client + 10, end, IP, SPORT), end);
+  return true;
+}
+
+/** Where a quoted text at `at` ends: before the first quote behind which another part or the line's end stands. */
+function partEnd(at: usize, end: usize): usize {
+  for (let p = findByte(at, end, QUOTE); p < end; p = findByte(p + 1, end, QUOTE)) {
+    if (p + 1 == end || startsWith(p + 1, end, N_HOST) || startsWith(p + 1, end, N_REFERRER)) return p;
+    if (startsWith(p + 1, end, N_UPSTREAM) || startsWith(p + 1, end, N_SUBREQUEST)) return p;
+  }
+  return end;
+}
+
+/** `, server: NAME, request: "…", subrequest: "…", upstream: "…", host: "NAME", referrer: "…"`, in this order. */
+function nginxRequest(at: usize, end: usize): void {
+  const server = after(at, end, N_SERVER);
+  if (server == 0) return;
+  let p = findByte(server, end, 0x2c);
+  setText(HOST, server, p);
+  const request = after(p, end, N_REQUEST);
+  if (request) {
+    const stop = partEnd(request, end);
+    requestLine(request, stop);
+    p = stop + 1;
+  }
+  const inner = after(p, end, N_SUBREQUEST);
+  if (inner) p = partEnd(inner, end) + 1;
+  const upstream = after(p, end, N_UPSTREAM);
+  if (upstream) p = partEnd(upstream, end) + 1;
+  const host = after(p, end, N_HOST);
+  if (host) {
+    const stop = partEnd(host, end);
+    setText(HOST, host, stop);
+    p = stop + 1;
+  }
+  const referrer = after(p, end, N_REFERRER);
+  if (referrer) setText(REF, referrer, load<u8>(end - 1) == QUOTE ? end - 1 : end);
+}

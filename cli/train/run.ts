@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { dataDir } from "../../store/data-dir.ts";
 import { dataFolder } from "../../store/embedded/folder.ts";
@@ -29,7 +30,7 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
       to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
-      reportFolder: report ?? join(dataFolder(dataDir(options.data), true).folder, "reports"),
+      reportFolder: report ?? ownReports(options.data),
       dryRun,
       learn: train,
       say: (text) => process.stderr.write(`smartlog: ${printable(text)}\n`),
@@ -50,6 +51,13 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
   const line = resultLine(done);
   if (done.outcome === "failed") throw new CommandError(line);
   process.stdout.write(`${line}\n`);
+}
+
+/** In the data folder; closed to others, for what a report says of the events. */
+function ownReports(data: string | undefined): string {
+  const folder = join(dataFolder(dataDir(data), true).folder, "reports");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 /** What came of it, in one line; of several reasons the first, which decided. */

@@ -18,9 +18,9 @@ const FULL_BYTES = 32 * MEGABYTE;
 
 /** Makes the reserve where it is missing and the disk has room. Never fails: it is for another day. */
 export function keepReserve({ folder, reserve }: Layout): void {
-  if (lstatSync(reserve, { throwIfNoEntry: false })?.size === RESERVE_BYTES) return;
-  if (freeBytes(folder) < ROOM_FOR_IT_BYTES) return;
   try {
+    if (lstatSync(reserve, { throwIfNoEntry: false })?.size === RESERVE_BYTES) return;
+    if (freeBytes(folder) < ROOM_FOR_IT_BYTES) return;
     const file = openOwn(reserve, constants.O_WRONLY | constants.O_CREAT);
     // Nothing that a file system could store in less.
     const block = randomBytes(MEGABYTE);

@@ -51,7 +51,8 @@ export async function embeddedServer(path: string, options: EmbeddedOptions): Pr
     const layout = dataFolder(path, options.create);
     folder = layout.folder;
     if (options.makesRoom) spendReserve(layout);
-    return await withLock(layout.lock, async () => {
+    const opened = await withLock(layout.lock, async () => {
+      if (hasCluster(layout)) passwordOf(layout); // what can't be used is found before anything is started
       const account = serverAccount(layout.cluster);
       const hold = join(layout.users);
       const server = hold === null ? null : runningServer(layout.cluster, account);
@@ -60,6 +61,8 @@ export async function embeddedServer(path: string, options: EmbeddedOptions): Pr
       if (hold !== null) closeSync(hold);
       return await start(layout, account, options);
     });
+    keepReserve(layout);
+    return opened;
   } catch (cause) {
     throw explain(folder, cause);
   }
@@ -108,7 +111,6 @@ async function start(layout: Layout, account: Account, options: EmbeddedOptions)
     closeSync(hold);
     throw isFull(layout.folder) ? diskFull(layout.folder, cause) : cause;
   }
-  keepReserve(layout);
   return use(layout, hold, server, options);
 }
 

@@ -115,6 +115,8 @@ function dropNoted(name: u32, before: u32): void {
   for (let i: u32 = 0; i < objects; i++) {
     const entry = OBJECTS + (i << 4);
     if (load<u32>(entry) != name || load<u32>(entry, 4) != before) continue;
+    // Once is enough: what comes behind it is another's.
+    store<u32>(entry, 0);
     const start: usize = load<u32>(entry, 8);
     const end: usize = load<u32>(entry, 12);
     for (let rest = fieldSet(); rest; rest &= rest - 1) {

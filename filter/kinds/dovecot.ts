@@ -37,6 +37,8 @@ const MISMATCH: usize = ascii("assword mismatch");
 const UNKNOWN_USER: usize = ascii("unknown user");
 const AUTHENTICATE: usize = ascii("authenticate() failed");
 const GIVEN: usize = ascii("given password");
+/** Longest that may stand between address and parenthesis: mechanism, master, session. */
+const MAX_IDENTITY_BYTES: usize = 128;
 const COMMA: u32 = 0x2c;
 const OPEN: u32 = 0x28;
 const CLOSE: u32 = 0x29;
@@ -74,10 +76,10 @@ function opening(at: usize, end: usize): usize {
       continue;
     }
     const stop = wordEnd(at, end);
-    const open = findByte(at, end, OPEN);
+    const open = findByte(at, stop, OPEN);
     // `auth:`, `auth-worker<7>:`, `auth-worker(7):` are labels.
-    const isLabel = load<u8>(stop - 1) == 0x3a && (open >= stop || isNumber(open + 1, stop - 2));
-    if (!isLabel) return open;
+    const isLabel = load<u8>(stop - 1) == 0x3a && (open == stop || isNumber(open + 1, stop - 2));
+    if (!isLabel) return findByte(at, end, OPEN);
     at = skipBlanks(stop, end);
   }
   return end;
@@ -93,8 +95,9 @@ function isNumber(at: usize, end: usize): bool {
 function identityEnd(at: usize, end: usize): usize {
   const stop = hostEnd(at + 1, end);
   if (!isAddress(at + 1, stop)) return 0;
-  const close = findByte(stop, wordEnd(stop, end), CLOSE);
-  if (close >= end || load<u8>(close) != CLOSE || (close > stop && load<u8>(stop) != COMMA)) return 0;
+  const limit = stop + MAX_IDENTITY_BYTES < end ? stop + MAX_IDENTITY_BYTES : end;
+  const close = findByte(stop, wordEnd(stop, limit), CLOSE);
+  if (close >= limit || load<u8>(close) != CLOSE || (close > stop && load<u8>(stop) != COMMA)) return 0;
   const next = close + 1 < end ? <u32>load<u8>(close, 1) : 0;
   return next == 0x3a || next == 0x3c ? close + 1 : 0;
 }
@@ -105,11 +108,12 @@ function checker(at: usize, end: usize): bool {
   let comma: usize = 0;
   let said: usize = 0;
   let isSure = true;
+  let count = 0;
   for (let p = findByte(open, end, COMMA); p < end; p = findByte(p + 1, end, COMMA)) {
     const stop = identityEnd(p, end);
     if (stop == 0) continue;
     // The last is Dovecot's, unless it repeats a password, which may hold what looks like one.
-    if (said && find(said, end, GIVEN)) isSure = false;
+    if (++count == 2) isSure = find(said, end, GIVEN) == 0;
     comma = p;
     said = stop;
   }

@@ -6,7 +6,7 @@ import { fieldEnd, hasField, LEVEL, SERVICE, unsetField } from "../fields";
 import { APP, AUTH, DNS, FIREWALL, UNKNOWN, WEB } from "../schema";
 import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { dayMonthTime } from "../text/odd-time";
-import { ctimeTime, epochTime, NO_TIME, timeEnd } from "../text/time";
+import { ctimeTime, epochTime, isoTime, NO_TIME, timeEnd } from "../text/time";
 import { apacheErrorLine } from "./apache-error";
 import { appLine } from "./app";
 import { auditLine } from "./audit";
@@ -22,7 +22,7 @@ import { otherAppLine } from "./other-app";
 import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
-import { webLine } from "./web";
+import { isAddress, webLine } from "./web";
 import { findAfter, skipBlanks, wordEnd } from "./words";
 
 const STDOUT: usize = ascii("stdout ");
@@ -60,12 +60,16 @@ function corednsKind(): u32 {
 function digitLine(at: usize, end: usize, now: i64): u32 {
   // What begins with a date may quote an access line.
   const fifth = <u32>load<u8>(at, 4);
-  const isDated = fifth == 0x2d || fifth == 0x2f;
+  const isDated = (fifth == 0x2d || fifth == 0x2f) && isoTime(at, end) != NO_TIME;
+  const behind = timeEnd();
   if (!isDated && webLine(at, end)) return WEB;
   if (nginxErrorLine(at, end) || postgresLine(at, end)) return APP;
   if (appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
-  if (isDated && webLine(at, end)) return WEB;
+  if (isDated) {
+    const first = skipBlanks(behind, end);
+    if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return WEB;
+  }
   const time = dayMonthTime(at, end);
   if (time != NO_TIME) {
     const rest = skipBlanks(timeEnd(), end);
@@ -96,8 +100,6 @@ function boxedLine(at: usize, end: usize, now: i64): u32 {
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // An access line that went through syslog has the client's address further on, so the header comes first.
   if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
-  // `WARNING:module:` and the like before what may quote an access line.
-  if (otherAppLine(at, end, now)) return APP;
   if (webLine(at, end)) return WEB;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? AUTH : UNKNOWN;
@@ -110,7 +112,7 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
     ftpMessage(message, end);
     return AUTH;
   }
-  return UNKNOWN;
+  return otherAppLine(at, end, now) ? APP : UNKNOWN;
 }
 
 /** The kind of the line in [at, end), whose fields are extracted; UNKNOWN where no recogniser takes it. */

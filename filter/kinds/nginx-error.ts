@@ -71,19 +71,22 @@ function asksForQuote(client: usize, end: usize): bool {
 
 /**
  * Where `, client: ` stands (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error): behind the message, before
- * the server and what the client asked for. Message and request may both hold a false one. In front of a quote nobody
- * but nginx speaks; and a path can only hold one outside of quotes if it has a quote, which the request then shows.
+ * the server and what the client asked for. Message and request may both hold a false one, in quotes; but a path can
+ * only hold one outside of them if it has a quote itself, which the request then shows.
  * Where a second could be the true one as well, or a message is so long that nginx cut the true one off, there is
  * none: 0.
  */
 function nginxClient(at: usize, end: usize, isCut: bool): usize {
+  const quote = findByte(at, end, QUOTE);
+  // In front of a quote nobody but nginx speaks.
+  const plain = find(at, quote, N_CLIENT);
+  if (plain && isClient(plain + <usize>lengthOf(N_CLIENT), end)) return plain;
+  if (isCut) return 0;
   let first: usize = 0;
   let isSure = false;
   for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
     if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
     if (first == 0) {
-      const quote = findByte(at, client, QUOTE);
-      if (quote == client) return client;
       // Inside the quote that the message has opened.
       if (findByte(quote + 1, client, QUOTE) == client) continue;
       // A name of Basic authentication has no colon.
@@ -92,7 +95,7 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
       isSure = isAboutPath(at, client);
     } else if (!isSure || asksForQuote(client, end)) return 0;
   }
-  return isCut ? 0 : first;
+  return first;
 }
 
 /** Recognises a line of nginx's error log, and extracts its fields. */

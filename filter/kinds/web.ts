@@ -34,6 +34,8 @@ const QUOTE: u32 = 0x22;
 const OPEN: u32 = 0x5b;
 const SLASH: u32 = 0x5c;
 const SPACE: u32 = 0x20;
+const COLON: u32 = 0x3a;
+const DASH: u32 = 0x2d;
 
 /** Address of the quote that closes the string at `at`, or `end`. A backslash escapes. */
 function closingQuote(at: usize, end: usize): usize {
@@ -92,6 +94,12 @@ export function requestLine(at: usize, end: usize): void {
   } else setText(PATH, target, end);
 }
 
+/** Where the port behind the colon at `at` ends; `end` where there is no colon. */
+function portEnd(at: usize, end: usize): usize {
+  while (++at < end && isDigit(load<u8>(at))) {}
+  return min(at, end);
+}
+
 /**
  * Reads the words before the time: `[vhost[:port] ]address ident user`. The site may be an address as well, the client's
  * choice even; behind it stands who asked.
@@ -107,9 +115,13 @@ function prefix(at: usize, end: usize): bool {
   const third = secondEnd < end ? secondEnd + 1 : end;
   const thirdEnd = findByte(third, end, SPACE);
   const isSited = isAddress(second, secondEnd);
-  // Three words that are neither may be anybody's who quotes an access line.
-  const isNobody = secondEnd == second + 1 && load<u8>(second) == 0x2d;
-  if (thirdEnd > third && !isSited && !isNobody && !isAddress(at, firstEnd)) return false;
+  // Three words that are none of it may be anybody's who quotes an access line, and so may `WARNING:module:…`.
+  if (thirdEnd > third && !isSited) {
+    const colon = findByte(at, firstEnd, COLON);
+    const isNobody =
+      secondEnd == second + 1 && load<u8>(second) == DASH && portEnd(colon, firstEnd) == firstEnd;
+    if (!isNobody && !isAddress(at, firstEnd)) return false;
+  }
   if (thirdEnd < end && isSited) {
     setText(HOST, at, firstEnd);
     setText(IP, second, secondEnd);

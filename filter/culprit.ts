@@ -1,5 +1,6 @@
 /** What kind of attack it is, or what kind of client: the reason that a person wants to read first. */
 
+import { evidenceInHeaders, evidenceInTarget, NO_REASON } from "./evidence";
 import { SECRET } from "./features/extension";
 import { DENSE } from "./features/values";
 import {
@@ -33,9 +34,6 @@ import {
   WEB,
 } from "./schema";
 
-/** Nothing can be said. */
-export const NO_REASON: u32 = 0xffff;
-
 /** Accounts that one source tries before it is called spraying. */
 const MANY_ACCOUNTS: f32 = 4;
 /** Failures of a source from which on they are an attack of their own kind. */
@@ -64,15 +62,30 @@ function richestFamily(): u32 {
 }
 
 function webAttack(): u32 {
-  const family = richestFamily();
+  const asked = evidenceInTarget();
+  if (asked != NO_REASON) return asked;
   if (value(D_CLIMBS) > 1) return D_CLIMBS;
-  if (family != NO_REASON && family != D_FAMILIES + F_PROBE) return family;
   if (value(D_DOTFILE) > 0) return D_DOTFILE;
-  if (family != NO_REASON) return family;
+  if (value(D_FAMILIES + F_WEBSHELL) > 0) return D_FAMILIES + F_WEBSHELL;
+  if (value(D_FAMILIES + F_PROBE) > 0) return D_FAMILIES + F_PROBE;
   if (value(D_EXTENSION) == <f32>SECRET) return D_EXTENSION;
+  const said = evidenceInHeaders();
+  if (said != NO_REASON) return said;
   return value(D_SOURCE_ERRORS) >= MANY_ERRORS && value(D_SOURCE_TARGETS) >= MANY_PORTS
     ? R_ENUMERATION
     : NO_REASON;
+}
+
+/**
+ * Whether a feature names a technique that nothing but its words speaks for: the same words stand in ordinary requests and
+ * in attacks of other kinds. In requests only {@link attackKind} says which technique it is.
+ */
+export function isHearsay(feature: u32): bool {
+  if (<u32>value(D_KIND) != WEB) return false;
+  return (
+    feature == D_CLIMBS ||
+    (feature >= D_FAMILIES + F_SQLI && feature <= D_FAMILIES + F_WEBSHELL && feature != D_FAMILIES + F_PROBE)
+  );
 }
 
 /** Number, in REASON_NAMES, of the kind of attack. */

@@ -1,11 +1,14 @@
 /** From scores to a label, a severity and up to three reasons. */
-import { attackKind, clientKind, NO_REASON } from "./culprit";
+import { attackKind, clientKind, isHearsay } from "./culprit";
+import { NO_REASON } from "./evidence";
+import { SECRET } from "./features/extension";
 import { DENSE } from "./features/values";
 import { score } from "./heads";
 import { binNumbers } from "./measure";
 import { biasedWeight, WEIGHT_BIAS } from "./model/linear";
 import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
 import {
+  D_EXTENSION,
   D_REFERER,
   D_SOURCE_REFERER_SHARE,
   D_UA_LENGTH,
@@ -94,6 +97,7 @@ function isTelling(feature: u32, value: f32): bool {
   if (feature == D_REFERER) return value == 0;
   if (feature == D_SOURCE_REFERER_SHARE) return value >= 0 && value < 0.5;
   if (feature == D_UA_LENGTH) return value >= 0;
+  if (feature == D_EXTENSION) return value == <f32>SECRET;
   return value > 0;
 }
 
@@ -130,6 +134,7 @@ function findReasons(): void {
 function consider(feature: u32, biased: u32, least: u32): u32 {
   if (!isTelling(feature, load<f32>(feature << 2, DENSE)) || load<u8>(feature, NAMESAKES) == NAMELESS)
     return least;
+  if (isHearsay(feature)) return least;
   return <u32>rank(feature, <i32>(biased - WEIGHT_BIAS)) + WEIGHT_BIAS;
 }
 

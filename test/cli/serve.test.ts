@@ -19,7 +19,7 @@ beforeAll(async () => {
   store = await testStore();
   writeFileSync(module, BUILT);
   const args = ["serve", "--port", "0", "--module", module, "--pid-file", pidFile];
-  child = spawnCli(args, { DATABASE_URL: store.url });
+  child = spawnCli(args, { DATABASE_URL: store.url, SMARTLOG_SERVE_PASSWORD: "the server's" });
   child.stderr?.on("data", (chunk) => {
     said += chunk;
   });
@@ -93,4 +93,13 @@ test("SIGTERM ends it, and its process id is gone", async () => {
   expect((await ended).code).toBe(0);
   expect(existsSync(pidFile)).toBe(false);
   await expect(smartlogServer(String(child.pid)).reload()).rejects.toThrow(/does not run/);
+});
+
+test("what requests do is done as smartlog_serve, never as the administrator", async () => {
+  await send();
+  await fetch(`${url}/healthz`);
+  const { rows } = await store.pool.query(
+    "select distinct usename from pg_stat_activity where application_name = 'smartlog server'",
+  );
+  expect(rows).toEqual([{ usename: "smartlog_serve" }]);
 });

@@ -24,6 +24,7 @@ const AT_THE_SAME_TIME = new Set([
   "40P01", // deadlock
 ]);
 const ATTEMPTS = 20;
+const LOCK_WAIT = "20s";
 
 /**
  * Brings the database to the newest schema: roles, the pending files of `migrations/`, each in a transaction of its
@@ -45,7 +46,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     if (found.rowCount === 0) await makeRoles(client);
     await beginLocked(holder, "migration_lock");
     await makeRoles(client);
-    await client.query("set role smartlog_owner");
+    // A table that a reader has open can't be changed, and ingest waits behind whoever waits for that.
+    await client.query(`set role smartlog_owner; set lock_timeout = '${LOCK_WAIT}'`);
     const applied = await runner({
       dbClient: client,
       dir: storeFile("migrations"),
@@ -64,7 +66,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
         cause,
       );
     });
-    await client.query("reset role");
+    await client.query("reset role; reset lock_timeout");
     await setPasswords(client, options.env ?? process.env, client.password ?? undefined);
     return applied.map(({ name }) => name);
   } finally {

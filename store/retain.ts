@@ -266,12 +266,12 @@ async function trim(client: ClientBase, oldest: Partition | undefined): Promise<
   await client.query("delete from smartlog.rejected where at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);
-  await client.query("delete from smartlog.sites where last_seen < now() - $1 * interval '1 day'", [
-    KEEP_MINUTES_DAYS,
-  ]);
+  // A batch changes several of these, in an order of its own.
   await client.query(
-    "delete from smartlog.templates where greatest(known_since, last_seen) < now() - $1 * interval '1 day'",
-    [KEEP_HOURS_DAYS],
+    `begin; lock table smartlog.counting_lock in exclusive mode;
+     delete from smartlog.sites where last_seen < now() - interval '${KEEP_MINUTES_DAYS} days';
+     delete from smartlog.templates where greatest(known_since, last_seen) < now() - interval '${KEEP_HOURS_DAYS} days';
+     commit`,
   );
 }
 

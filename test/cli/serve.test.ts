@@ -56,6 +56,15 @@ async function send(): Promise<string> {
   return ((await scored.json()) as EnrichedRecord).smartlog.model;
 }
 
+test("what requests do is done as smartlog_serve, never as the administrator", async () => {
+  await send();
+  await fetch(`${url}/healthz`);
+  const { rows } = await store.pool.query(
+    "select distinct usename from pg_stat_activity where application_name = 'smartlog server'",
+  );
+  expect(rows).toEqual([{ usename: "smartlog_serve" }]);
+});
+
 test("SIGHUP makes it take a new filter while records come in; none is refused or lost", async () => {
   const models: string[] = [];
   let isOn = true;
@@ -93,13 +102,4 @@ test("SIGTERM ends it, and its process id is gone", async () => {
   expect((await ended).code).toBe(0);
   expect(existsSync(pidFile)).toBe(false);
   await expect(smartlogServer(String(child.pid)).reload()).rejects.toThrow(/does not run/);
-});
-
-test("what requests do is done as smartlog_serve, never as the administrator", async () => {
-  await send();
-  await fetch(`${url}/healthz`);
-  const { rows } = await store.pool.query(
-    "select distinct usename from pg_stat_activity where application_name = 'smartlog server'",
-  );
-  expect(rows).toEqual([{ usename: "smartlog_serve" }]);
 });

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
+import { importGeo } from "../server/geo/import.ts";
 import { migrate } from "../store/migrate.ts";
-import { retain } from "../store/retain.ts";
+import type { MergeResult } from "../store/months.ts";
+import { maintain, retain } from "../store/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../store/rollups.ts";
 import { schemaVersion, status } from "../store/status.ts";
-import { gigabytes, statusText } from "./db/print.ts";
+import { gigabytes, postponedText, statusText } from "./db/print.ts";
 import { UsageError } from "./errors.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "./store.ts";
 
@@ -12,10 +14,12 @@ Examples:
   DATABASE_URL=postgres://admin:password@host/smartlog smartlog db migrate
   smartlog db status --json
   smartlog db retain --days 30 --size 20GB       from cron, once a day
+  smartlog db maintain                           the same without dropping anything
   smartlog db rollup-rebuild --check             proves that the rollups equal the events
 
 Postgres is the one that DATABASE_URL names; without it, or with --data, the one that \`smartlog start\` runs. The roles'
-passwords are taken from SMARTLOG_INGEST_PASSWORD, SMARTLOG_READ_PASSWORD and SMARTLOG_TRAIN_PASSWORD by migrate.
+passwords are taken from SMARTLOG_INGEST_PASSWORD, SMARTLOG_READ_PASSWORD, SMARTLOG_TRAIN_PASSWORD and
+SMARTLOG_SERVE_PASSWORD by migrate.
 `;
 
 type Common = StoreChoice & { json?: boolean };
@@ -23,7 +27,7 @@ type Common = StoreChoice & { json?: boolean };
 /** `smartlog db`. */
 export function dbCommand(): Command {
   const db = new Command("db")
-    .summary("look after the store: migrate, status, retain, rollup-rebuild")
+    .summary("look after the store: migrate, status, retain, maintain, rollup-rebuild")
     .description("Looks after the events in Postgres.")
     .addHelpText("after", EXAMPLES);
   db.addCommand(
@@ -34,6 +38,8 @@ export function dbCommand(): Command {
         withStore({ ...options, create: true }, async (store) => {
           const applied = await migrate(store.url);
           const schema = await schemaVersion(store.pool);
+          // A server that connects as smartlog_serve may not.
+          await importGeo(store.pool);
           print(
             options,
             { applied, schema },
@@ -57,7 +63,7 @@ export function dbCommand(): Command {
     common("retain")
       .summary("drop the oldest events, by age or by size")
       .description(
-        "Drops whole days of events; their counts in the rollups stay. Ingest and readers go on meanwhile.",
+        "Drops whole days of events, whole months of what is merged; their counts in the rollups stay. Then merges months that ended more than 35 days ago. Ingest and readers go on meanwhile. What would drop more than half by age, or everything, is refused: a wrong clock makes everything old.",
       )
       .option("--days <number>", "keep so many days, today included", days)
       .option(
@@ -65,20 +71,36 @@ export function dbCommand(): Command {
         "keep what fits into so much disk, as 500MB or 20GB; today's stay in any case",
         size,
       )
-      .action(async (options: Common & { days?: number; size?: number }) => {
+      .option("--force", "drop it though it is more than half, or everything")
+      .action(async (options: Common & { days?: number; size?: number; force?: boolean }) => {
         if (options.days === undefined && options.size === undefined)
           throw new UsageError("say what to keep: --days, --size, or both");
         await withStore({ ...options, makesRoom: true }, async (store) => {
           await schemaVersion(store.pool);
-          const result = await retain(store.pool, { days: options.days, bytes: options.size });
+          const { days, size, force } = options;
+          const result = await retain(store.pool, { days, bytes: size, force });
           const what = result.dropped.length ? `Dropped ${result.dropped.join(", ")}` : "Nothing to drop";
           print(
             options,
             result,
-            `${what}; freed ${gigabytes(result.freedBytes)}, kept ${gigabytes(result.keptBytes)}.`,
+            `${what}; freed ${gigabytes(result.freedBytes)}, kept ${gigabytes(result.keptBytes)}.${mergedText(result)}`,
           );
         });
       }),
+  );
+  db.addCommand(
+    common("maintain")
+      .summary("merge days that are long over into months")
+      .description(
+        "Merges the days of each month that ended more than 35 days ago into one partition. `serve`, `start` and `db retain` do it too.",
+      )
+      .action((options: Common) =>
+        withStore(options, async (store) => {
+          await schemaVersion(store.pool);
+          const result = await maintain(store.pool);
+          print(options, result, mergedText(result).trim() || "Nothing to merge.");
+        }),
+      ),
   );
   db.addCommand(
     common("rollup-rebuild")
@@ -105,6 +127,11 @@ export function dbCommand(): Command {
       ),
   );
   return db;
+}
+
+function mergedText({ merged, postponed }: MergeResult): string {
+  const done = merged.length ? ` Merged the days of ${merged.join(", ")}.` : "";
+  return done + postponed.map((each) => ` ${postponedText(each)}.`).join("");
 }
 
 function common(name: string): Command {

@@ -61,7 +61,7 @@ export async function withStore<T>(
       );
     if (code === NOT_ALLOWED)
       throw new CommandError(
-        `${messageOf(cause)}: this role may not do that. Training and models need smartlog_train, corrections the owner`,
+        `${messageOf(cause)}: this role may not do that. Training and models need smartlog_train, corrections smartlog_serve, the rest the administrator`,
         { cause },
       );
     throw cause;

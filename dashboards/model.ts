@@ -200,10 +200,11 @@ export default page({
       overrides: [
         colouredColumn("is", LABEL_COLOURS),
         colouredColumn("was", LABEL_COLOURS),
-        eventColumn("event"),
+        eventColumn("event", "happened"),
       ],
       query: sql(`
-        select at, who, was, label as is, smartlog.event_hex(event_id) as event, note, smartlog.line(record) as line
+        select at, who, was, label as is, smartlog.event_hex(event_id) as event, event_time as happened, note,
+          smartlog.line(record) as line
         from feedback
         where $__timeFilter(at) and ${KIND_FILTER}
         order by at desc

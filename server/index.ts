@@ -16,7 +16,7 @@ import { addViewer } from "./http/viewer.ts";
 import { Scorer } from "./scorer.ts";
 
 export interface ServerOptions {
-  /** A role that may become smartlog_read, insert into the view `ingest`, and write `feedback`. */
+  /** Of smartlog_serve (store/roles.ts): it may become smartlog_read, insert into the view `ingest`, write `feedback`. */
   databaseUrl: string;
   /** 127.0.0.1 when left out; any other than this machine's own needs a token. */
   host?: string;

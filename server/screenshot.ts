@@ -7,6 +7,7 @@ import { fill } from "../bench/server/fill.ts";
 import { PACKAGE_ROOT } from "../host/module.ts";
 import { migrate } from "../store/migrate.ts";
 import { openStore } from "../store/open.ts";
+import { serveUrl } from "../store/roles.ts";
 import { importGeo } from "./geo/import.ts";
 import { startServer } from "./index.ts";
 
@@ -22,7 +23,7 @@ try {
   await migrate(store.url);
   await importGeo(store.pool);
   await fill(store.pool, { lines: LINES, hours: HOURS });
-  const server = await startServer({ databaseUrl: store.url, port: 0 });
+  const server = await startServer({ databaseUrl: await serveUrl(store), port: 0 });
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],

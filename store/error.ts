@@ -18,6 +18,9 @@ export type StoreErrorCode =
   | "BINARIES_UNUSABLE"
   | "SERVER_FAILED"
   | "NO_SUCH_EVENT"
+  | "MERGE_FAILED"
+  | "RETAINS_TOO_LITTLE"
+  | "EVENTS_IN_USE"
   | "BAD_ARGUMENT";
 
 /** What went wrong with the store, by code, and what to do about it. */

@@ -2,6 +2,7 @@
 import type { ClientBase, Pool } from "pg";
 import { LABELS, type Label } from "../host/event.ts";
 import { StoreError } from "./error.ts";
+import { findEvent } from "./find.ts";
 
 const MAX_NOTE_CHARACTERS = 1_000;
 const MAX_NAME_CHARACTERS = 100;
@@ -16,20 +17,26 @@ export interface Saying {
 /**
  * Saves what somebody says of an event, with a copy of it, so that the correction outlives the event.
  *
- * @param hex the event's id; of several events of one id the newest is meant
+ * @param at the event's time, milliseconds since the epoch: finds it at once (see {@link findEvent})
  * @returns the id of what was said, for {@link takeBack}
  * @throws StoreError NO_SUCH_EVENT
  */
-export async function saveFeedback(db: Pool | ClientBase, hex: string, saying: Saying): Promise<string> {
-  // By id alone: a time would lose its microseconds on the way through a Date.
-  const { rows } = isEventId(hex)
+export async function saveFeedback(
+  db: Pool | ClientBase,
+  hex: string,
+  saying: Saying,
+  at?: number,
+): Promise<string> {
+  const key = await findEvent(db, hex, at);
+  const { rows } = key
     ? await db.query(
         `insert into smartlog.feedback (event_time, event_id, label, who, note, kind, was, score, tpl, model, tag, record)
-         select time, id, $2, $3, $4, kind, label, score, tpl, model, tag, record
-         from smartlog.events where id = smartlog.event_id($1) order by time desc limit 1
+         select time, id, $3, $4, $5, kind, label, score, tpl, model, tag, record
+         from smartlog.events where time = $1 and id = $2
          returning id::text`,
         [
-          hex,
+          key.time,
+          key.id,
           saying.label,
           text(saying.who, MAX_NAME_CHARACTERS) || "somebody",
           text(saying.note, MAX_NOTE_CHARACTERS),
@@ -48,10 +55,6 @@ export async function saveFeedback(db: Pool | ClientBase, hex: string, saying: S
 /** Removes what was just said, by mistake. */
 export async function takeBack(db: Pool | ClientBase, sayingId: string): Promise<void> {
   await db.query("delete from smartlog.feedback where id = $1", [sayingId]);
-}
-
-export function isEventId(hex: string): boolean {
-  return /^[0-9a-f]{1,16}$/.test(hex);
 }
 
 export function isLabel(label: string): label is Label {

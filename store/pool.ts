@@ -1,12 +1,20 @@
 import pg from "pg";
 
+/** How a session writes times, whatever the server's or the role's settings are: `pg` reads ISO dates only. */
+export const SESSION = "set datestyle = 'ISO'; set intervalstyle = 'postgres'; set timezone = 'UTC'";
+
 /** A pool of connections. A session that is lost fails the query that uses it, if any; never the program. */
 export function makePool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
   const ignore = () => {};
-  // Without a listener an "error" ends the program. The pool's own hears of idle sessions, which it replaces…
+  const pool = new pg.Pool({
+    ...config,
+    onConnect: (client) => {
+      // Nobody hears of sessions in use that are lost, whose queries have failed already…
+      client.on("error", ignore);
+      return client.query(SESSION).then(ignore);
+    },
+  });
+  // …and the pool's own of idle ones, which it replaces. Without a listener an "error" ends the program.
   pool.on("error", ignore);
-  // …and nobody of those in use, whose queries have failed already.
-  pool.on("connect", (client) => client.on("error", ignore));
   return pool;
 }

@@ -84,7 +84,7 @@ export async function questions(db: Pool | ClientBase, options: ReviewOptions): 
        coalesce(e.why, '{}') as why, coalesce(e.model, '') as model, e.tpl, smartlog.line(e.record) as line,
        (select to_jsonb(f) from (select ${FIELDS}) f) as fields,
        c.uncertain::float8, c.contradiction::float8, c.novelty::float8
-     from chosen c join smartlog.events e on e.time = c.at and e.id = c.chosen
+     from chosen c join smartlog.events e on e.time = c.at and e.id = c.chosen and e.time >= $2
      order by c.value desc, c.chosen`,
     [await samplePercent(db, since), since, limit],
   );

@@ -1,6 +1,10 @@
-import type { Pool } from "pg";
+import { readdirSync } from "node:fs";
+import type { Pool, PoolClient } from "pg";
 import { StoreError } from "./error.ts";
-import { partitions } from "./partitions.ts";
+import { storeFile } from "./files.ts";
+import { bounds, filledPartitions, type Partition, partitions } from "./partitions.ts";
+
+const DAY_MS = 86_400_000;
 
 export interface StoreStatus {
   /** Newest migration applied. */
@@ -30,6 +34,8 @@ export interface StoreStatus {
   newTemplates24h: number;
   /** Until when partitions are made. */
   partitionsUntil: string | null;
+  /** Partitions of days to come that hold events: a clock was ahead when those came. */
+  future: string[];
 }
 
 /** How the store is. Quick at any size: reads no events but the oldest and the newest. */
@@ -37,14 +43,11 @@ export async function status(pool: Pool): Promise<StoreStatus> {
   const schema = await schemaVersion(pool);
   const client = await pool.connect();
   try {
-    await client.query("begin read only");
-    await client.query("set local timezone = 'UTC'");
     const parts = await partitions(client);
     const { rows } = await client.query(
       `select pg_database_size(current_database())::float8 as "databaseBytes",
          (select coalesce(sum(events), 0)::float8 from smartlog.rollup_day) as "eventsCounted",
-         (select time from smartlog.events order by time limit 1) as oldest,
-         (select time from smartlog.events order by time desc limit 1) as newest,
+         date_part('epoch', date_trunc('day', now(), 'UTC')) * 1000 as today,
          (select coalesce(sum(stored), 0)::float8 / 300 from smartlog.intake where at > now() - interval '5 minutes') as "rate5m",
          (select coalesce(sum(stored), 0)::float8 / 86400 from smartlog.intake where at > now() - interval '1 day') as "rate24h",
          (select max(waited_s) from smartlog.intake where at > now() - interval '5 minutes') as "lagSeconds",
@@ -58,21 +61,52 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       `select reason, count(*)::int as rows from smartlog.rejected where at > now() - interval '1 day'
        group by reason order by 2 desc, 1 limit 5`,
     );
-    await client.query("commit");
+    const { today, ...counts } = rows[0];
     const iso = (at: Date | number | null | undefined) => (at == null ? null : new Date(at).toISOString());
     return {
-      ...rows[0],
+      ...counts,
       schema,
       eventsBytes: parts.reduce((total, { bytes }) => total + bytes, 0),
       partitions: parts.length,
-      oldest: iso(rows[0].oldest),
-      newest: iso(rows[0].newest),
+      oldest: iso(await firstTime(client, 1)),
+      newest: iso(await firstTime(client, -1)),
       rejectedReasons: reasons.rows,
-      partitionsUntil: iso(parts.findLast(({ to }) => to > Date.now())?.to),
+      partitionsUntil: iso(until(parts, today)),
+      future: await futureNames(client, today),
     };
   } finally {
     client.release();
   }
+}
+
+/** The oldest event's time, or the newest one's. */
+async function firstTime(client: PoolClient, direction: 1 | -1): Promise<Date | null> {
+  for await (const partition of filledPartitions(client, direction)) {
+    const { rows } = await client.query(
+      `select time from smartlog.events where time >= $1 and time < $2
+       order by time ${direction === 1 ? "asc" : "desc"} limit 1`,
+      bounds(partition),
+    );
+    if (rows[0]) return rows[0].time;
+  }
+  return null;
+}
+
+/** The end of the partitions that follow one another from today on. */
+function until(parts: readonly Partition[], today: number): number | null {
+  let end: number | null = null;
+  for (const { from, to } of parts) if (from <= (end ?? today) && to > today) end = to;
+  return end;
+}
+
+/** Nothing comes for the day after tomorrow. */
+async function futureNames(client: PoolClient, today: number): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, from } of filledPartitions(client, -1)) {
+    if (from < today + 2 * DAY_MS) break;
+    names.unshift(name);
+  }
+  return names;
 }
 
 /**
@@ -92,4 +126,29 @@ export async function schemaVersion(pool: Pool): Promise<string> {
     "this database has no SmartLog tables yet",
     "Run `smartlog db migrate` first.",
   );
+}
+
+/**
+ * Whether all of this SmartLog's migrations are applied, for who may not apply them.
+ *
+ * @throws StoreError NOT_MIGRATED
+ */
+export async function assertMigrated(pool: Pool): Promise<void> {
+  await schemaVersion(pool);
+  const { rows } = await pool.query<{ name: string }>("select name from smartlog.migrations");
+  const pending = migrationNames().filter((name) => !rows.some((row) => row.name === name));
+  if (pending.length > 0)
+    throw new StoreError(
+      "NOT_MIGRATED",
+      `the database is older than this SmartLog: ${pending.join(", ")} not applied`,
+      "Run `smartlog db migrate` as the administrator.",
+    );
+}
+
+/** Names of all migrations that there are, in order. */
+export function migrationNames(): string[] {
+  return readdirSync(storeFile("migrations"))
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => name.slice(0, -".sql".length))
+    .sort();
 }

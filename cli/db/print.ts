@@ -1,3 +1,4 @@
+import type { MergeResult } from "../../store/months.ts";
 import type { StoreStatus } from "../../store/status.ts";
 
 /** `smartlog db status` for people. */
@@ -34,8 +35,23 @@ export function statusText(status: StoreStatus): string {
       `${status.templates.toLocaleString("en")}, ${status.newTemplates24h.toLocaleString("en")} new in the last day`,
     ],
     ["ready until", status.partitionsUntil ?? "the next batch makes its partitions"],
+    ...(status.future.length
+      ? [
+          ["to come", `events in ${status.future.join(", ")}: a clock was ahead when they came`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n");
+}
+
+/** Why a month is still days; the next run tries again. */
+export function postponedText({ name, reason }: MergeResult["postponed"][number]): string {
+  return reason === "in use"
+    ? `${name} was not merged: a transaction has been reading events for long`
+    : `${name} was not merged: the disk has no room for a copy and its log`;
 }
 
 export function gigabytes(bytes: number): string {

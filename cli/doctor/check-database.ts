@@ -1,9 +1,8 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import pg from "pg";
-import { PACKAGE_ROOT } from "../../host/module.ts";
+import { migrationNames } from "../../store/status.ts";
 import { messageOf } from "../errors.ts";
 import { printable } from "../output.ts";
+import { checkLimits } from "./check-limits.ts";
 import { checkView, MIGRATE, tryInsert, type Writer } from "./check-view.ts";
 import { type Finding, Findings } from "./finding.ts";
 import type { Section } from "./shipper-config.ts";
@@ -53,6 +52,7 @@ export async function checkDatabase(
     const writer = await writerOf(client, output);
     if (await checkView(client, writer, findings)) await tryInsert(client, writer, record, findings);
     await checkMigrations(client, findings);
+    await checkLimits(client, findings);
   } catch (error) {
     findings.problem(`the database can't be looked at: ${messageOf(error)}`, MIGRATE);
   } finally {
@@ -90,9 +90,7 @@ async function writerOf(client: pg.Client, output: Section | undefined): Promise
 }
 
 async function checkMigrations(client: pg.Client, findings: Findings): Promise<void> {
-  const wanted = (await readdir(join(PACKAGE_ROOT, "store", "migrations")))
-    .filter((name) => name.endsWith(".sql"))
-    .map((name) => name.slice(0, -".sql".length));
+  const wanted = migrationNames();
   let applied: string[];
   try {
     const { rows } = await client.query("select name from smartlog.migrations");

@@ -54,7 +54,10 @@ export async function review(
       isShown = false;
     } else if (label) {
       try {
-        answers.push({ label, saying: await saveFeedback(db, question.id, { label, who }) });
+        answers.push({
+          label,
+          saying: await saveFeedback(db, question.id, { label, who }, question.time.getTime()),
+        });
         write(`${label}\n`);
       } catch (error) {
         if ((error as { code?: string }).code !== "NO_SUCH_EVENT") throw error;

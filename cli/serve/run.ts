@@ -3,6 +3,9 @@ import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
+import { isAdministrator, serveUrl } from "../../store/roles.ts";
+import { assertMigrated } from "../../store/status.ts";
+import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { CommandError } from "../errors.ts";
 
 export interface ServeOptions {
@@ -23,10 +26,14 @@ const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGH
 export async function serve({ data, host, port, token, module, pidFile }: ServeOptions): Promise<void> {
   const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
   const store = await openStore({ dataDir: data });
+  let upkeep: Upkeep | undefined;
   try {
-    await migrate(store.url);
+    // What needs more rights than requests do is done here, by the store's own connection, where it has them.
+    const administers = await isAdministrator(store.pool);
+    if (administers) await migrate(store.url);
+    else await assertMigrated(store.pool);
     const server = await startServer({
-      databaseUrl: store.url,
+      databaseUrl: await serveUrl(store, say),
       host,
       port,
       token,
@@ -38,11 +45,14 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
       });
     });
     say(`open ${server.url}`);
-    // Takes a few seconds at the first start; until then countries are unknown.
-    importGeo(store.pool).then(
-      ({ imported, ranges }) => imported && say(`countries are known by ${ranges} address ranges`),
-      (error: Error) => say(`countries stay unknown: ${error.message}`),
-    );
+    if (administers) {
+      upkeep = keepUp(store.pool, say);
+      // Takes a few seconds at the first start; until then countries are unknown.
+      importGeo(store.pool).then(
+        ({ imported, ranges }) => imported && say(`countries are known by ${ranges} address ranges`),
+        (error: Error) => say(`countries stay unknown: ${error.message}`),
+      );
+    }
     const reload = () => {
       try {
         server.reload();
@@ -60,6 +70,7 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
     if (pidFile) rmSync(pidFile, { force: true });
     await server.close();
   } finally {
+    await upkeep?.stop();
     await store.close();
   }
 }

@@ -1,6 +1,8 @@
 import { importGeo } from "../../server/geo/import.ts";
 import { DEFAULT_PORT, type RunningServer, startServer } from "../../server/index.ts";
 import type { Store } from "../../store/open.ts";
+import { serveUrl } from "../../store/roles.ts";
+import { keepUp } from "../../store/upkeep.ts";
 import { messageOf } from "../errors.ts";
 
 /** The viewer beside a replay: dashboards of what is being stored. */
@@ -20,9 +22,9 @@ export async function openViewer(
   module: string | undefined,
   say: (text: string) => void,
 ): Promise<Viewer> {
-  const options = { databaseUrl: store.url, ...(module === undefined ? {} : { module }) };
   let server: RunningServer;
   try {
+    const options = { databaseUrl: await serveUrl(store, say), ...(module === undefined ? {} : { module }) };
     server = await startServer({ ...options, port: DEFAULT_PORT }).catch((error: unknown) => {
       if (!isTaken(error)) throw error;
       return startServer({ ...options, port: 0 });
@@ -35,8 +37,9 @@ export async function openViewer(
   const geo = importGeo(store.pool).catch((error: unknown) => {
     say(`countries stay unknown: ${messageOf(error)}`);
   });
+  const upkeep = keepUp(store.pool, say);
   const close = async () => {
-    await geo;
+    await Promise.all([geo, upkeep.stop()]);
     await server.close();
   };
   return { url: server.url, close };

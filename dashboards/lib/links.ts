@@ -30,14 +30,18 @@ export function exploreColumn(name: string, by: ExploreBy): NamedOverride {
   };
 }
 
-/** A column of event ids whose cells lead to the server's page for that event. */
-export function eventColumn(name: string): NamedOverride {
+/**
+ * A column of event ids whose cells lead to the server's page for that event. The link names the event's time, from
+ * another column of the row: by it the page is found at once among years of events.
+ */
+export function eventColumn(name: string, timeColumn = "time"): NamedOverride {
+  const url = `\${server}/events/\${__value.text}?at=\${__data.fields.${timeColumn}.numeric}`;
   return {
     name,
     properties: [
       {
         id: "links",
-        value: [{ title: "Look at it, or correct it", url: "${server}/events/${__value.text}" }],
+        value: [{ title: "Look at it, or correct it", url }],
       },
       { id: "custom.width", value: 160 },
     ],

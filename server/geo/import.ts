@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { PACKAGE_ROOT } from "../../host/module.ts";
+import { beginLocked } from "../../store/table-lock.ts";
 
 /** Where the ranges are from: files of `first,last,country` lines, ordered or not, without a head. */
 export interface GeoSource {
@@ -50,8 +51,7 @@ export async function importGeo(pool: Pool, source?: GeoSource): Promise<GeoResu
   try {
     const { rows } = await client.query("select name, ranges from smartlog.geo_source");
     if (rows[0]?.name === name) return { ranges: Number(rows[0].ranges), imported: false };
-    await client.query("begin");
-    await client.query("select pg_advisory_xact_lock(hashtext('smartlog.geo'))");
+    await beginLocked(client, "geo_source");
     await client.query(
       "create temporary table incoming (first inet, last inet, country text) on commit drop",
     );

@@ -3,7 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
-import { isEventId, isLabel, saveFeedback } from "../../store/feedback.ts";
+import { isLabel, saveFeedback } from "../../store/feedback.ts";
+import { findEvent, isEventId } from "../../store/find.ts";
 import { HttpError } from "./error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
@@ -19,8 +20,8 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
 
   app.get("/events/:id", async (request, reply) => {
     const { id } = request.params as { id: string };
-    const { saved } = request.query as { saved?: string };
-    const event = await find(pool, id);
+    const { saved, at } = request.query as { saved?: string; at?: string };
+    const event = await find(pool, id, timeOf(at));
     const { rows: feedback } = await pool.query(
       "select who, label, note, at from smartlog.feedback where event_id = $1 order by at desc limit 20",
       [event.id],
@@ -40,19 +41,28 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
     const label = form.label ?? "";
     if (!isLabel(label))
       throw new HttpError(400, `no such label: ${label.slice(0, 20)}`, `One of: ${LABELS.join(", ")}.`);
-    await find(pool, id);
-    await saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" });
-    return reply.redirect(`/events/${id}?saved`, 303);
+    const at = timeOf(form.at);
+    await find(pool, id, at);
+    await saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }, at);
+    return reply.redirect(`/events/${id}?${at === undefined ? "" : `at=${at}&`}saved`, 303);
   });
 }
 
-async function find(pool: Pool, id: string): Promise<Row> {
+/** A link's time, milliseconds since the epoch; a link without one, or with nonsense, is searched for. */
+function timeOf(text: unknown): number | undefined {
+  return typeof text === "string" && /^\d{1,15}(\.\d+)?$/.test(text) ? Math.floor(Number(text)) : undefined;
+}
+
+async function find(pool: Pool, id: string, at: number | undefined): Promise<Row> {
   if (!isEventId(id)) throw new HttpError(404, "an event's id is 16 hex digits");
-  const { rows } = await pool.query(
-    `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country
-     from smartlog.events where id = smartlog.event_id($1) order by time desc limit 1`,
-    [id],
-  );
+  const key = await findEvent(pool, id, at);
+  const { rows } = key
+    ? await pool.query(
+        `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country
+         from smartlog.events where time = $1 and id = $2`,
+        [key.time, key.id],
+      )
+    : { rows: [] };
   if (!rows[0])
     throw new HttpError(404, "there is no event of this id", "It may be older than what is kept.");
   return rows[0];
@@ -75,6 +85,7 @@ function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: 
   <h2>What is it really?</h2>
   <form method="post" action="/events/${id}/feedback" class="feedback">
     <input type="hidden" name="key" value="${key}" />
+    <input type="hidden" name="at" value="${(event.time as Date).getTime()}" />
     <label>Your name <input name="who" maxlength="100" autocomplete="username" required /></label>
     <label>Note <input name="note" maxlength="1000" placeholder="optional" /></label>
     <div class="buttons">${LABELS.map((label) => html`<button name="label" value="${label}" class="label ${label}">${label}</button> `)}</div>

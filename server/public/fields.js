@@ -15,22 +15,23 @@ export function fieldOptions(panel, name) {
   return options;
 }
 
-/** The links of a cell, with what Grafana's placeholders stand for. */
-export function linksOf(options, value) {
+/** The links of a cell, with what Grafana's placeholders stand for; `cellOf(name)` is another cell of its row. */
+export function linksOf(options, value, cellOf) {
   return (options.links ?? []).map(({ title, url }) => ({
-    title: fill(title, value),
-    url: linkUrl(url, value),
+    title: fill(title, value, cellOf),
+    url: linkUrl(url, value, cellOf),
   }));
 }
 
-export function linkUrl(url, value = "") {
-  const filled = fill(url, value);
+export function linkUrl(url, value = "", cellOf = () => "") {
+  const filled = fill(url, value, cellOf);
   return /^\/|^https?:\/\//.test(filled) ? filled : "#";
 }
 
-function fill(text, value) {
+function fill(text, value, cellOf) {
   return (
     text
+      .replaceAll(/\$\{__data\.fields\.(\w+)\.numeric\}/g, (_, name) => String(Number(cellOf(name))))
       .replaceAll("${__value.text:percentencode}", encodeURIComponent(value))
       .replaceAll("${__value.text}", String(value))
       // Of a time, milliseconds since the epoch.

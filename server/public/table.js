@@ -18,7 +18,7 @@ export function drawTable(body, panel, frame) {
     ),
   );
   const lines = Array.from({ length: rows }, (_, row) =>
-    element("tr", {}, ...columns.map(({ field, options }) => cell(field, options, field.values[row]))),
+    element("tr", {}, ...columns.map(({ field, options }) => cell(frame, row, field, options))),
   );
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines));
   body.append(
@@ -33,9 +33,11 @@ function widths({ custom }) {
   };
 }
 
-function cell(field, options, value) {
+function cell(frame, row, field, options) {
+  const value = field.values[row];
   const text = shown(field, options, value);
-  const links = value === null ? [] : linksOf(options, value);
+  const cellOf = (name) => frame.fields.find((each) => each.name === name)?.values[row];
+  const links = value === null ? [] : linksOf(options, value, cellOf);
   const content = links[0] ? element("a", { href: links[0].url, title: links[0].title }, text) : text;
   const attributes = {
     class: field.type === "number" ? "number" : null,

@@ -17,11 +17,12 @@ source.onerror = () => {
 source.onmessage = ({ data }) => {
   const event = JSON.parse(data);
   if (onlySuspicious.checked && event.label === "normal") return;
+  const at = Date.parse(event.time);
   list.prepend(
     element(
       "li",
       {},
-      element("a", { href: `/events/${event.id}` }, time(Date.parse(event.time))),
+      element("a", { href: `/events/${event.id}?at=${at}` }, time(at)),
       " ",
       element("span", { class: `label ${event.label}` }, event.label),
       ` ${number(event.score)} ${(event.why ?? []).join(", ")} `,

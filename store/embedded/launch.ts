@@ -23,6 +23,7 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 wal_compression = pglz                # this build has no lz4
 default_toast_compression = pglz
+max_notify_queue_pages = 1024         # 8 MB: NOTIFY, which nothing here uses, is everybody's
 `;
   // Unchanged on a disk that is full or read-only.
   if (readOwn(settings, SETTINGS_MODE) !== text)

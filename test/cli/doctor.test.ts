@@ -5,6 +5,9 @@ import type { Finding } from "../../cli/doctor/finding.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
+import { maintain } from "../../store/retain.ts";
+import { makeDays } from "../store/days.ts";
+import { foreignServer } from "../store/foreign.ts";
 import { smartlog, temporaryFolder } from "./run.ts";
 
 interface Report {
@@ -240,6 +243,47 @@ describe("smartlog doctor", () => {
       rows[0].name,
     ]);
     expect((await asAdmin()).filter((message) => / not /.test(message))).toEqual([]);
+  });
+
+  test("finds a server with room for too few locks, readers without limits, and days that are final too early", async () => {
+    const foreign = await foreignServer(["max_connections = 20", "max_locks_per_transaction = 64"]);
+    const other = await openStore({ databaseUrl: foreign.url });
+    try {
+      await migrate(other.url, { env: { SMARTLOG_INGEST_PASSWORD: PASSWORD } });
+      await other.pool.query(`
+        alter role smartlog_read in database logs reset all;
+        alter role smartlog_read connection limit -1;
+        update smartlog.settings set rollups_final_before = now() + interval '40 days'`);
+      const findings = async () => {
+        const { stdout } = await smartlog(["doctor", "--json", "--database-url", foreign.url], { env });
+        return (JSON.parse(stdout) as Report).findings.filter(
+          ({ area, state }) => area === "database" && state !== "ok",
+        );
+      };
+      const bad = await findings();
+      for (const [state, message] of [
+        ["warning", /room for 1280 locks: enough for now, not for ten years/],
+        ["warning", /may fill the disk with temporary files/],
+        ["warning", /no statement_timeout and no idle_in_transaction/],
+        ["warning", /may take all connections/],
+        ["warning", /may make temporary tables/],
+        ["problem", /days to come are taken for dropped/],
+      ] as const)
+        expect(bad).toContainEqual(
+          expect.objectContaining({ state, message: expect.stringMatching(message) }),
+        );
+      await makeDays(other.pool, 90);
+      expect(await findings()).toContainEqual(
+        expect.objectContaining({ state: "problem", message: expect.stringMatching(/leave ingest none/) }),
+      );
+      await migrate(other.url, { env: {} });
+      await maintain(other.pool);
+      await other.pool.query("revoke temporary on database logs from public");
+      expect((await findings()).map(({ message }) => message)).toEqual([expect.stringMatching(/locks/)]);
+    } finally {
+      await other.close();
+      await foreign.close();
+    }
   });
 
   test("finds what is wrong with a module", async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   store = await testStore();
   writeFileSync(module, BUILT);
   const args = ["serve", "--port", "0", "--module", module, "--pid-file", pidFile];
-  child = spawnCli(args, { DATABASE_URL: store.url });
+  child = spawnCli(args, { DATABASE_URL: store.url, SMARTLOG_SERVE_PASSWORD: "the server's" });
   child.stderr?.on("data", (chunk) => {
     said += chunk;
   });
@@ -55,6 +55,15 @@ async function send(): Promise<string> {
   });
   return ((await scored.json()) as EnrichedRecord).smartlog.model;
 }
+
+test("what requests do is done as smartlog_serve, never as the administrator", async () => {
+  await send();
+  await fetch(`${url}/healthz`);
+  const { rows } = await store.pool.query(
+    "select distinct usename from pg_stat_activity where application_name = 'smartlog server'",
+  );
+  expect(rows).toEqual([{ usename: "smartlog_serve" }]);
+});
 
 test("SIGHUP makes it take a new filter while records come in; none is refused or lost", async () => {
   const models: string[] = [];

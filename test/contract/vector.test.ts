@@ -5,6 +5,7 @@ import { parse, stringify } from "yaml";
 import { Filter } from "../../host/filter.ts";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { type RunningServer, startServer } from "../../server/index.ts";
+import { serveUrl } from "../../store/roles.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { freePort } from "./fluent-bit.ts";
 import { linesOf, scoredLine } from "./lines.ts";
@@ -43,7 +44,7 @@ describe.skipIf(!vector)("Vector with the deployed configuration:", { timeout: 1
   });
 
   async function serve(): Promise<void> {
-    server = await startServer({ databaseUrl: store.url, port, token: TOKEN, module: at.module });
+    server = await startServer({ databaseUrl: await serveUrl(store), port, token: TOKEN, module: at.module });
   }
 
   /** The deployed configuration, with this site's places in it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
-import { row } from "../store/record.ts";
+import { partitions } from "../../store/partitions.ts";
+import { NOON, row } from "../store/record.ts";
 import { type TestServer, testServer } from "./filled.ts";
 
 const ID = "00000000000000ff";
@@ -67,6 +68,39 @@ test("a form of another's making, or with another label, stores nothing", async 
   ])
     expect((await say({ who: "x", ...fields } as Record<string, string>)).status).toBeGreaterThanOrEqual(400);
   expect(await feedback()).toEqual(before);
+});
+
+test("a link that names the time finds the event in its partition alone; any other finds it too", async () => {
+  const at = (NOON + 255) * 1000;
+  const besideLocks = async (path: string) => {
+    const blocker = await running.store.pool.connect();
+    // Whoever asks one of the other partitions waits.
+    await blocker.query("begin");
+    for (const { name, to } of await partitions(running.store.pool))
+      if (to <= NOON * 1000) await blocker.query(`lock table smartlog.${name} in access exclusive mode`);
+    const answer = await Promise.race([
+      fetch(running.url + path).then(({ status }) => status),
+      new Promise((resolve) => setTimeout(resolve, 1_500, "waits")),
+    ]);
+    await blocker.query("rollback");
+    blocker.release();
+    return answer;
+  };
+  await ingest(running.store.pool, "t", [row(400, { ts: NOON - 3 * 86_400 }), row(401, { ts: 1 })]);
+  expect(await besideLocks(`/events/${ID}?at=${at}`)).toBe(200);
+  expect(await besideLocks(`/events/${ID}?at=${at + 0.75}`)).toBe(200);
+  for (const wrong of ["", "0", "-1", "x", "9".repeat(15), "1e999", String(at + 1)])
+    expect((await fetch(`${running.url}/events/${ID}?at=${wrong}`)).status, wrong).toBe(200);
+  for (const old of [400, 401])
+    expect((await page(old.toString(16).padStart(16, "0"))).status, String(old)).toBe(200);
+});
+
+test("a correction by a page that knows the time leads back there", async () => {
+  const { text } = await page();
+  expect(text).toContain(`name="at" value="${(NOON + 255) * 1000}"`);
+  const answer = await say({ label: "bot", who: "Ann", at: String((NOON + 255) * 1000) });
+  expect(answer.headers.get("location")).toBe(`/events/${ID}?at=${(NOON + 255) * 1000}&saved`);
+  await running.store.pool.query("delete from smartlog.feedback where label = 'bot'");
 });
 
 test("an event that isn't there is 404", async () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fill } from "../../bench/server/fill.ts";
 import { importGeo } from "../../server/geo/import.ts";
 import { type RunningServer, startServer } from "../../server/index.ts";
+import { serveUrl } from "../../store/roles.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 
 export interface TestServer {
@@ -20,7 +21,7 @@ export async function testServer(lines: number, token = ""): Promise<TestServer>
     await fill(store.pool, { lines });
     await store.pool.query("analyze");
   }
-  const server = await startServer({ databaseUrl: store.url, port: 0, token });
+  const server = await startServer({ databaseUrl: await serveUrl(store), port: 0, token });
   return {
     store,
     server,

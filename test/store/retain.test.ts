@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type IngestRow, ingest } from "../../store/ingest.ts";
 import { partitions } from "../../store/partitions.ts";
 import { retain } from "../../store/retain.ts";
@@ -31,7 +31,7 @@ const lastDays = (days: number) =>
 test("by age: so many days stay, today included, and their counts too", async () => {
   await ingest(store.pool, "t", lastDays(20));
   await ingest(store.pool, "t", [row(900, { ts: 5 }), row(901, { ts: NOON - 900 * DAY })]);
-  const result = await retain(store.pool, { days: 7 });
+  const result = await retain(store.pool, { days: 7, force: true });
   expect(result.dropped).toHaveLength(13 + 2);
   expect(result.dropped[0]).toBe("events_past");
   expect(await count()).toBe(70);
@@ -54,7 +54,7 @@ test("by size: the oldest go until the rest fits; today's stay in any case", asy
 
 test("events of dropped days that come again land, and are not counted twice", async () => {
   await ingest(store.pool, "t", lastDays(10));
-  await retain(store.pool, { days: 2 });
+  await retain(store.pool, { days: 2, force: true });
   expect(await ingest(store.pool, "t", lastDays(10))).toEqual({ stored: 80, duplicates: 20, rejected: 0 });
   expect(await counted()).toBe(100);
   await rebuildRollups(store.pool);
@@ -85,7 +85,7 @@ test("ingest goes on while days are dropped", async () => {
     }
   });
   const dropping = (async () => {
-    for (let days = 20; days >= 1; days -= 3) await retain(store.pool, { days });
+    for (let days = 20; days >= 1; days -= 3) await retain(store.pool, { days, force: true });
   })().finally(() => {
     on = false;
   });
@@ -107,6 +107,134 @@ test("what a killed run left is finished by the next", async () => {
     `smartlog.${oldest?.name}`,
   ]);
   expect(left).toEqual([{ name: null }]);
+});
+
+test("this machine's clock says nothing: what is old says the database's", async () => {
+  await ingest(store.pool, "t", lastDays(10));
+  vi.useFakeTimers({ now: Date.now() + 400 * DAY * 1000, toFake: ["Date"] });
+  try {
+    expect((await retain(store.pool, { days: 30, force: true })).dropped).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await count()).toBe(100);
+});
+
+test("what a wrong clock makes old is not dropped: neither everything nor most of it", async () => {
+  // The database's clock ahead by so many days, which is the same as events that much older.
+  const late = (days: number) =>
+    lastDays(10).map((_, i) => row(i, { ts: TODAY - (days + Math.floor(i / 10)) * DAY }));
+  await ingest(store.pool, "t", late(0));
+  await ingest(store.pool, "t", late(400));
+  await expect(retain(store.pool, { days: 3 })).rejects.toMatchObject({
+    code: "RETAINS_TOO_LITTLE",
+    nextStep: expect.stringMatching(/takes today for \d{4}-.*--force/),
+  });
+  await store.empty();
+  await ingest(store.pool, "t", late(40));
+  await expect(retain(store.pool, { days: 30 })).rejects.toThrow(/all events \(10 of 10 partitions/);
+  await expect(retain(store.pool, { bytes: 0 })).rejects.toThrow(/all events/);
+  expect(await count()).toBe(100);
+  // Half of it, as who begins to run it may ask for, goes.
+  await retain(store.pool, { days: 45 });
+  expect(await count()).toBe(50);
+  expect((await retain(store.pool, { days: 1, force: true })).dropped.length).toBeGreaterThanOrEqual(5);
+  expect(await count()).toBe(0);
+});
+
+test("a size is a size: that more than half has to go for it is no reason to refuse", async () => {
+  await ingest(store.pool, "t", lastDays(10));
+  await retain(store.pool, { bytes: 1 });
+  expect(await count()).toBe(10);
+});
+
+const FUTURE = new Date((TODAY + 40 * DAY) * 1000).toISOString().slice(0, 10).replaceAll("-", "");
+/** What a batch left that came while the database's clock was 40 days ahead. */
+async function fromTheFuture(): Promise<void> {
+  const at = new Date((TODAY + 40 * DAY + 60) * 1000).toISOString();
+  await store.pool.query(
+    `set role smartlog_owner; create table smartlog.events_${FUTURE} (like smartlog.events including all);
+     alter table smartlog.events attach partition smartlog.events_${FUTURE}
+       for values from ('${at.slice(0, 10)} 00:00:00+00') to ('${new Date((TODAY + 41 * DAY) * 1000).toISOString()}');
+     insert into smartlog.events (time, id, kind, label, severity, record) values ('${at}', 77, 'web', 'normal', 'none', '{}');
+     reset role`,
+  );
+}
+
+test("a batch of a clock that was ahead: its events stay where they are, all others are counted", async () => {
+  await ingest(store.pool, "t", lastDays(5));
+  await fromTheFuture();
+  expect(await status(store.pool)).toMatchObject({
+    future: [`events_${FUTURE}`],
+    partitionsUntil: new Date((TODAY + 2 * DAY) * 1000).toISOString(),
+  });
+  expect((await retain(store.pool, { bytes: 0 })).dropped).not.toContain(`events_${FUTURE}`);
+  expect(await finalBefore()).toBeLessThanOrEqual(TODAY * 1000);
+  await ingest(store.pool, "t", [row(500, { ts: TODAY + 90 })]);
+  expect(await rollupDifferences(store.pool)).toEqual([]);
+  expect(await counted()).toBe(52);
+  await store.pool.query(`drop table smartlog.events_${FUTURE}`);
+});
+
+const finalBefore = async () =>
+  (
+    await store.pool.query(
+      "select date_part('epoch', rollups_final_before) * 1000 as at from smartlog.settings",
+    )
+  ).rows[0].at;
+
+test("a store that was told that the next 40 days are final counts them, and finds and mends what it missed", async () => {
+  await ingest(store.pool, "t", lastDays(5));
+  const final = (days: number) =>
+    store.pool.query("update smartlog.settings set rollups_final_before = $1", [
+      new Date((TODAY + days * DAY) * 1000),
+    ]);
+  await final(40);
+  // Today is counted, whatever it says.
+  await ingest(store.pool, "t", [row(500, { ts: TODAY + 90 })]);
+  expect(await counted()).toBe(51);
+  // What was stored and not counted before, as by an older version: yesterday's.
+  await final(0);
+  await ingest(store.pool, "t", [row(501, { ts: TODAY - DAY + 90 }), row(502, { ts: TODAY - DAY + 91 })]);
+  expect(await counted()).toBe(51);
+  await final(40);
+  const missed = [
+    { at: new Date((TODAY - DAY) * 1000).toISOString(), site: "(all sites)", rolledUp: 10, counted: 12 },
+  ];
+  expect(await rollupDifferences(store.pool)).toEqual(missed);
+  await retain(store.pool, { days: 400 });
+  expect(await finalBefore()).toBe(TODAY * 1000);
+  expect(await rollupDifferences(store.pool)).toEqual(missed);
+  await rebuildRollups(store.pool);
+  expect(await rollupDifferences(store.pool)).toEqual([]);
+  expect(await counted()).toBe(53);
+});
+
+test("a reader's open transaction makes retention say so, in bounded time; the next run goes on", async () => {
+  await ingest(store.pool, "t", lastDays(5));
+  const reader = await store.as("read");
+  await reader.query("begin isolation level repeatable read; select count(*) from events");
+  const [oldest] = (await partitions(store.pool)).filter(({ from }) => Number.isFinite(from));
+  await store.pool
+    .query(
+      `set lock_timeout = '200ms'; alter table smartlog.events detach partition smartlog.${oldest?.name} concurrently`,
+    )
+    .catch(() => {});
+  await store.pool.query("reset lock_timeout");
+  await reader.query("rollback");
+  await reader.end();
+  expect((await retain(store.pool, { days: 3, force: true })).dropped.length).toBeGreaterThanOrEqual(1);
+  expect(await rollupDifferences(store.pool)).toEqual([]);
+});
+
+test("sites that nobody has seen for weeks are forgotten", async () => {
+  await ingest(store.pool, "t", [row(1, { host: "old.example" }), row(2, { host: "new.example" })]);
+  await store.pool.query(
+    "update smartlog.sites set last_seen = now() - interval '36 days' where site = 'old.example'",
+  );
+  await retain(store.pool, { days: 400 });
+  expect((await store.pool.query("select site from smartlog.sites")).rows).toEqual([{ site: "new.example" }]);
+  expect(await rollupDifferences(store.pool)).toEqual([]);
 });
 
 test("an order that says nothing or nonsense is refused", async () => {

@@ -173,17 +173,92 @@ test("nobody fills the tables: names, sites and templates without end leave them
     );
   }
   const { rows: found } = await store.pool.query(
-    `select (select count(*)::int from smartlog.sites) as sites, (select max(n)::int from (select count(*) as n from smartlog.top_hour group by at, dimension) x) as names,
+    `select (select count(*)::int from smartlog.sites where named) as sites, (select count(*)::int from smartlog.sites) as watched, (select max(n)::int from (select count(*) as n from smartlog.top_hour group by at, dimension) x) as names,
        (select count(*)::int from smartlog.templates) as templates, (select count(*)::int from smartlog.rollup_day) as days,
        (select events::int from smartlog.top_day where name = '192.0.2.1') as often`,
   );
-  expect(found[0].sites).toBeLessThanOrEqual(200);
+  expect(found[0].sites).toBe(200);
+  expect(found[0].watched).toBeLessThanOrEqual(1_200);
   expect(found[0].names).toBeLessThanOrEqual(1_200);
   expect(found[0].templates).toBeLessThanOrEqual(20_000);
   expect(found[0].days).toBeLessThanOrEqual(201);
   expect(found[0].often).toBe(15 * 75);
   expect(await rollupDifferences(store.pool)).toEqual([]);
 }, 120_000);
+
+const sitesOf = async (site: string) =>
+  (
+    await store.pool.query(
+      "select coalesce(sum(events), 0)::int as n from smartlog.rollup_day where site = $1",
+      [site],
+    )
+  ).rows[0].n;
+
+test("hundreds of invented hosts don't keep a real site from its name, whether it comes at once or line by line", async () => {
+  const invented = (from: number) =>
+    Array.from({ length: 300 }, (_, n) => row(from + n, { host: `h${from + n}.invalid` }));
+  await ingest(store.pool, "t", invented(0));
+  await ingest(
+    store.pool,
+    "t",
+    Array.from({ length: 50 }, (_, n) => row(1_000 + n, { host: "shop.example" })),
+  );
+  expect(await sitesOf("shop.example")).toBe(50);
+  for (let n = 0; n < 10; n++) {
+    await ingest(store.pool, "t", [row(2_000 + n, { host: "blog.example" })]);
+    await ingest(store.pool, "t", invented(10_000 + n * 300));
+  }
+  // The first one is one of many.
+  expect(await sitesOf("blog.example")).toBeGreaterThanOrEqual(8);
+  // Those that are named keep their names while the flood goes on.
+  await ingest(store.pool, "t", [row(3_000, { host: "shop.example" })]);
+  expect(await sitesOf("shop.example")).toBe(51);
+  expect(await rollupDifferences(store.pool)).toEqual([]);
+  await rebuildRollups(store.pool);
+  expect(await rollupDifferences(store.pool)).toEqual([]);
+});
+
+test("names change hands only so often, and a name that was heavy ages", async () => {
+  await ingest(
+    store.pool,
+    "t",
+    Array.from({ length: 1_000 }, (_, n) => row(n, { host: `old${n % 200}.example` })),
+  );
+  // Each round heavier than the last: who would churn all names.
+  for (let round = 0; round < 4; round++)
+    await ingest(
+      store.pool,
+      "t",
+      Array.from({ length: 2_000 }, (_, n) =>
+        row(10_000 + round * 10_000 + n, { host: `r${round}n${n % 200}.invalid` }),
+      ),
+    );
+  const names = async () =>
+    (
+      await store.pool.query(
+        "select count(distinct site)::int as n from smartlog.rollup_day where site <> '(other)'",
+      )
+    ).rows[0].n;
+  expect(await names()).toBe(260);
+  await store.pool.query(
+    "update smartlog.settings set sites_halved_at = now() - interval '25 hours'; update smartlog.sites set events = 1000 where site = 'old7.example'",
+  );
+  await ingest(store.pool, "t", [row(90_000, { host: "old7.example" })]);
+  expect(
+    (await store.pool.query("select events::int, named from smartlog.sites where site = 'old7.example'"))
+      .rows,
+  ).toEqual([{ events: 500, named: true }]);
+  expect(await rollupDifferences(store.pool)).toEqual([]);
+});
+
+test("a name that has more than its own is found", async () => {
+  await ingest(store.pool, "t", [row(1, { host: "a.example" }), row(2, { host: "b.example", ts: NOON + 1 })]);
+  for (const table of ROLLUPS)
+    await store.pool.query(
+      `update smartlog.${table} set events = events + case site when 'a.example' then 1 else -1 end`,
+    );
+  expect(await rollupDifferences(store.pool)).toMatchObject([{ site: "a.example" }]);
+});
 
 test("a new template is known as soon as its first event is, with its text masked", async () => {
   await ingest(store.pool, "t", [row(1), row(2), row(3, { tpl: "00000003" })]);

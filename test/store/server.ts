@@ -54,7 +54,9 @@ export async function testStore(): Promise<TestStore> {
          smartlog.rollup_6h, smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.templates, smartlog.sites, smartlog.intake,
          smartlog.score_bins`,
       );
-      await store.pool.query("update smartlog.settings set rollups_final_before = '-infinity'");
+      await store.pool.query(
+        "update smartlog.settings set rollups_final_before = '-infinity', sites_halved_at = now(), sites_named = 0",
+      );
     },
     async close() {
       await store.close();

@@ -131,7 +131,7 @@ describe("a training", () => {
   test("that loses the lock while it learns publishes nothing", async () => {
     const learn: CycleOptions["learn"] = async (options) => {
       await store.pool.query(
-        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()",
+        "select pg_terminate_backend(pid) from pg_locks where relation = 'smartlog.training_lock'::regclass and pid <> pg_backend_pid()",
       );
       return standInLearner("m1")(options);
     };

@@ -43,6 +43,8 @@ interface Layout {
 
 export interface EmbeddedServer {
   url: string;
+  /** Settles when the server has ended although it is still in use here: it was killed. Pending for ever otherwise. */
+  gone: Promise<void>;
   /** Lets the server go. It stops when its last user has; resolves then, or at once when others remain. */
   release(): Promise<void>;
 }
@@ -51,6 +53,7 @@ const DATABASE = "smartlog";
 const START_MS = 60_000;
 const START_ATTEMPTS = 20;
 const STOP_MS = 30_000;
+const LOOK_EVERY_MS = 1_000;
 const LOG_MAX_BYTES = 5_000_000;
 
 /**
@@ -102,11 +105,14 @@ function use(layout: Layout, hold: number, port: number | undefined): EmbeddedSe
       server ? `Leave the port out, or ask for ${server.port}, to share it.` : "Try again in a moment.",
     );
   }
+  const watch = watchEnd(server.pid);
   return {
     url: url(layout, server.port),
+    gone: watch.gone,
     async release() {
+      watch.stop();
       closeSync(hold);
-      if (await lastUserLeft(layout.users)) await gone(server.pid, STOP_MS);
+      if (await lastUserLeft(layout.users)) await ended(server.pid, STOP_MS);
     },
   };
 }
@@ -274,7 +280,20 @@ async function lastUserLeft(pipe: string): Promise<boolean> {
   return false;
 }
 
-async function gone(pid: number, withinMs: number): Promise<void> {
+/** Looks now and then whether the process is still there; keeps no program running. */
+function watchEnd(pid: number): { gone: Promise<void>; stop(): void } {
+  let timer: NodeJS.Timeout;
+  const gone = new Promise<void>((resolve) => {
+    timer = setInterval(() => {
+      if (alive(pid)) return;
+      clearInterval(timer);
+      resolve();
+    }, LOOK_EVERY_MS).unref();
+  });
+  return { gone, stop: () => clearInterval(timer) };
+}
+
+async function ended(pid: number, withinMs: number): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (alive(pid) && Date.now() < deadline) await sleep(10);
 }

@@ -10,6 +10,8 @@ export interface Store {
   pool: pg.Pool;
   /** Whether the server is SmartLog's own. */
   embedded: boolean;
+  /** Settles when the embedded server has ended while this store was open; pending for ever for any other server. */
+  gone: Promise<void>;
   /** Ends the pool and lets the embedded server go, which stops with its last user. */
   close(): Promise<void>;
 }
@@ -61,7 +63,7 @@ async function connect(url: string, server?: EmbeddedServer): Promise<Store> {
     await close();
     throw error;
   }
-  return { url, pool, embedded: server !== undefined, close };
+  return { url, pool, embedded: server !== undefined, gone: server?.gone ?? new Promise(() => {}), close };
 }
 
 async function checkServer(pool: pg.Pool): Promise<void> {

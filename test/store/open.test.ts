@@ -94,10 +94,16 @@ test("data is there again the next time, on the port asked for, on the loopback 
   await two.close();
 });
 
-test("a server that was killed is started again", async () => {
+test("a server that was killed is said to be gone, and started again", async () => {
   const store = await openStore({ dataDir });
+  let gone = false;
+  const settled = store.gone.then(() => {
+    gone = true;
+  });
+  await sleep(1_200);
+  expect(gone).toBe(false);
   process.kill(postmaster(), "SIGKILL");
-  await sleep(100);
+  await settled;
   const again = await openStore({ dataDir });
   expect((await again.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   await store.close();

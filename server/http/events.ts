@@ -4,15 +4,19 @@ import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
 import { isEventId, isLabel, saveFeedback } from "../../store/feedback.ts";
+import { answerOf, type Database } from "../database.ts";
 import { HttpError } from "./error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
 /** Columns that the page shows apart, or not at all. */
 const APART = new Set(["id", "record", "why", "line", "v", "error", "country"]);
 
+/** Of a record. Most have some hundred; one may have some million. */
+const MOST_SHOWN_CHARACTERS = 65_536;
+
 type Row = Record<string, unknown>;
 
-export function addEvents(app: FastifyInstance, pool: Pool): void {
+export function addEvents(app: FastifyInstance, database: Database): void {
   // Only a page of this server knows what belongs into its form.
   const secret = randomBytes(32);
   const formKey = (id: string) => createHmac("sha256", secret).update(id).digest("hex");
@@ -20,11 +24,16 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
   app.get("/events/:id", async (request, reply) => {
     const { id } = request.params as { id: string };
     const { saved } = request.query as { saved?: string };
-    const event = await find(pool, id);
-    const { rows: feedback } = await pool.query(
-      "select who, label, note, at from smartlog.feedback where event_id = $1 order by at desc limit 20",
-      [event.id],
-    );
+    const [event, feedback] = await database.ask(request.raw.socket, async (pool) => {
+      const found = await find(pool, id);
+      const { rows } = await answerOf(
+        pool.query(
+          "select who, label, note, at from smartlog.feedback where event_id = $1 order by at desc limit 20",
+          [found.id],
+        ),
+      );
+      return [found, rows];
+    });
     return reply.type("text/html").send(eventPage(id, event, feedback, formKey(id), saved !== undefined));
   });
 
@@ -40,18 +49,23 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
     const label = form.label ?? "";
     if (!isLabel(label))
       throw new HttpError(400, `no such label: ${label.slice(0, 20)}`, `One of: ${LABELS.join(", ")}.`);
-    await find(pool, id);
-    await saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" });
+    await database.ask(request.raw.socket, async (pool) => {
+      await find(pool, id);
+      await answerOf(saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }));
+    });
     return reply.redirect(`/events/${id}?saved`, 303);
   });
 }
 
 async function find(pool: Pool, id: string): Promise<Row> {
   if (!isEventId(id)) throw new HttpError(404, "an event's id is 16 hex digits");
-  const { rows } = await pool.query(
-    `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country
-     from smartlog.events where id = smartlog.event_id($1) order by time desc limit 1`,
-    [id],
+  const { rows } = await answerOf(
+    pool.query(
+      `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country,
+         left(jsonb_pretty(record), ${MOST_SHOWN_CHARACTERS} + 1) as record
+       from smartlog.events where id = smartlog.event_id($1) order by time desc limit 1`,
+      [id],
+    ),
   );
   if (!rows[0])
     throw new HttpError(404, "there is no event of this id", "It may be older than what is kept.");
@@ -59,7 +73,9 @@ async function find(pool: Pool, id: string): Promise<Row> {
 }
 
 function same(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a.padEnd(64)), Buffer.from(b.padEnd(64)));
+  // As bytes: a character may be several.
+  const [given, expected] = [Buffer.from(a), Buffer.from(b)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: boolean): string {
@@ -83,9 +99,14 @@ function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: 
   <h2>What was extracted</h2>
   <table><tbody>${fields.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${shown(name, value, event)}</td></tr>`)}</tbody></table>
   <h2>The record</h2>
-  <pre>${JSON.stringify(event.record, null, 2)}</pre>
+  <pre>${shortened(event.record as string)}</pre>
 </main>`;
   return htmlPage(`Event ${id}`, body);
+}
+
+function shortened(record: string): Html {
+  if (record.length <= MOST_SHOWN_CHARACTERS) return html`${record}`;
+  return html`${record.slice(0, MOST_SHOWN_CHARACTERS)}… (cut here; all of it is in the column record of smartlog.events)`;
 }
 
 function said(feedback: Row[]): Html {

@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
-import { openStore } from "../../store/open.ts";
 import { CommandError } from "../errors.ts";
+import { openAgain, openInTime } from "./store.ts";
 
 export interface ServeOptions {
   data?: string;
@@ -19,10 +19,14 @@ export interface ServeOptions {
 const RELOADS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGUSR2"] : ["SIGUSR2", "SIGHUP"];
 const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGHUP"] : ["SIGINT", "SIGTERM"];
 
-/** Runs the server until Ctrl-C. */
+/**
+ * Runs the server until Ctrl-C.
+ *
+ * @throws CommandError where its own Postgres ended and can't be started again
+ */
 export async function serve({ data, host, port, token, module, pidFile }: ServeOptions): Promise<void> {
   const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
-  const store = await openStore({ dataDir: data });
+  let store = await openInTime(data, say);
   try {
     await migrate(store.url);
     const server = await startServer({
@@ -54,11 +58,20 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
     for (const name of RELOADS) process.on(name, reload);
     // Last of all: whoever reads it may send a signal at once.
     if (pidFile) writeFileSync(pidFile, `${process.pid}\n`);
-    await new Promise<void>((resolve) => {
-      for (const name of ENDS) process.once(name, () => resolve());
+    const isEnded = new Promise<true>((resolve) => {
+      for (const name of ENDS) process.once(name, () => resolve(true));
     });
-    if (pidFile) rmSync(pidFile, { force: true });
-    await server.close();
+    try {
+      while (!(await Promise.race([isEnded, store.gone]))) {
+        say("its Postgres ended; starting it again");
+        store = await openAgain(store, data);
+        await server.useDatabase(store.url);
+        say("its Postgres runs again");
+      }
+    } finally {
+      if (pidFile) rmSync(pidFile, { force: true });
+      await server.close();
+    }
   } finally {
     await store.close();
   }

@@ -1,19 +1,23 @@
 /** SmartLog's server: the way in over HTTP, the viewer, and the pages of single events. */
 import Fastify, { type FastifyInstance } from "fastify";
-import type pg from "pg";
-import { makePool } from "../store/pool.ts";
+import { Database } from "./database.ts";
+import { addAnswers } from "./http/answers.ts";
 import { addAssets } from "./http/assets.ts";
+import { Bodies } from "./http/bodies.ts";
 import { HttpError } from "./http/error.ts";
 import { addEvents } from "./http/events.ts";
 import { addExtent } from "./http/extent.ts";
+import { addFailures } from "./http/failures.ts";
 import { addGuard } from "./http/guard.ts";
 import { addIngest } from "./http/ingest.ts";
+import { makeListener } from "./http/listener.ts";
 import { isLoopback } from "./http/loopback.ts";
 import { addMetrics, Metrics } from "./http/metrics.ts";
-import { MAX_BODY_BYTES } from "./http/records.ts";
+import { addScore } from "./http/score.ts";
 import { addTail } from "./http/tail.ts";
 import { addViewer } from "./http/viewer.ts";
 import { Scorer } from "./scorer.ts";
+import { Turns } from "./turns.ts";
 
 export interface ServerOptions {
   /** Of smartlog_serve (store/roles.ts): it may become smartlog_read, insert into the view `ingest`, write `feedback`. */
@@ -31,12 +35,13 @@ export interface RunningServer {
   url: string;
   /** Takes the filter as it is on disk now. */
   reload(): void;
+  /** Goes on with the database at another address; until then requests that need one are answered 503. */
+  useDatabase(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export const DEFAULT_PORT = 8470;
-const VIEW_CONNECTIONS = 4;
-const INGEST_CONNECTIONS = 4;
+const MOST_FORM_BYTES = 65_536;
 
 /** @throws Error where the address can't be used; FilterError where the filter can't */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -47,16 +52,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       `${host} can be reached from other machines, and there is no token`,
       "Give one with --token or SMARTLOG_TOKEN.",
     );
-  const view = poolOf(databaseUrl, VIEW_CONNECTIONS);
-  const ingest = poolOf(databaseUrl, INGEST_CONNECTIONS);
   const scorer = new Scorer(options.module);
-  const app = makeApp({ view, ingest, scorer, token: token || undefined });
+  const database = new Database(databaseUrl);
+  const app = makeApp({ database, scorer, token: token || undefined });
   const close = async () => {
     await app.close();
-    await Promise.all([view.end(), ingest.end()]);
+    await database.close();
   };
   try {
-    return { url: await app.listen({ host, port }), reload: () => scorer.reload(), close };
+    return {
+      url: await app.listen({ host, port }),
+      reload: () => scorer.reload(),
+      useDatabase: (url) => database.use(url),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -64,48 +73,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 interface Parts {
-  view: pg.Pool;
-  ingest: pg.Pool;
+  database: Database;
   scorer: Scorer;
   token: string | undefined;
 }
 
-function makeApp({ view, ingest, scorer, token }: Parts): FastifyInstance {
-  const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true, logger: false });
+function makeApp({ database, scorer, token }: Parts): FastifyInstance {
+  const app = Fastify({ serverFactory: makeListener, forceCloseConnections: true, logger: false });
   const metrics = new Metrics();
   app.removeAllContentTypeParsers();
-  for (const type of ["application/json", "application/x-ndjson", "application/ndjson"])
-    app.addContentTypeParser(type, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.addContentTypeParser(
     "application/x-www-form-urlencoded",
-    { parseAs: "string", bodyLimit: 65_536 },
+    { parseAs: "string", bodyLimit: MOST_FORM_BYTES },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
   );
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500)
-      process.stderr.write(`smartlog: ${request.method} ${request.url.split("?")[0]}: ${causeOf(error)}\n`);
-    const message =
-      error instanceof HttpError || status < 500 ? error.message : "the server failed; its log says why";
-    const nextStep = error instanceof HttpError && error.nextStep ? { next: error.nextStep } : {};
-    return reply.code(status).send({ error: message, ...nextStep });
-  });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "there is nothing here" }));
+  addFailures(app);
   addGuard(app, token);
-  addMetrics(app, view, metrics);
-  addIngest(app, { pool: ingest, scorer, metrics });
-  addViewer(app, view);
-  addExtent(app, view);
-  addEvents(app, view);
-  addTail(app, view);
+  addAnswers(app);
+  addMetrics(app, database, metrics);
+  app.register(async (records) => {
+    // They read their bodies themselves, of whatever type, and bounded.
+    records.removeAllContentTypeParsers();
+    records.addContentTypeParser("*", (_request, _body, done) => done(null));
+    const parts = { scorer, bodies: new Bodies(), turns: new Turns() };
+    addIngest(records, { ...parts, database, metrics });
+    addScore(records, parts);
+  });
+  addViewer(app, database);
+  addExtent(app, database);
+  addEvents(app, database);
+  addTail(app, database);
   addAssets(app);
   return app;
-}
-
-function causeOf(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
-}
-
-function poolOf(connectionString: string, max: number): pg.Pool {
-  return makePool({ connectionString, max, application_name: "smartlog server" });
 }

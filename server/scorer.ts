@@ -21,12 +21,12 @@ export class Scorer {
   }
 
   /** Scores a record that is stored then. */
-  stored(record: string, time: ShipperTime, tag: string): string {
+  stored(record: string | Uint8Array, time: ShipperTime, tag: string): string {
     return this.#storing.score(record, time, tag);
   }
 
   /** Scores a record that is not. */
-  scored(record: string, time: ShipperTime, tag: string): string {
+  scored(record: string | Uint8Array, time: ShipperTime, tag: string): string {
     return this.#asking.score(record, time, tag);
   }
 

@@ -14,7 +14,17 @@ export interface IngestResult {
   duplicates: number;
   /** Put aside in `smartlog.rejected`, each with the reason. */
   rejected: number;
+  /** Why, of the first {@link MOST_REASONS}; left out where none was put aside. */
+  reasons?: Rejection[];
 }
+
+export interface Rejection {
+  /** Its place in the batch. */
+  index: number;
+  reason: string;
+}
+
+const MOST_REASONS = 100;
 
 /**
  * Stores a batch by one INSERT into the view that shippers write to, and says exactly what became of its rows, whoever
@@ -44,6 +54,7 @@ export async function ingest(
 const NOT_JSON = new Set(["22P02", "22021", "22008", "54001"]);
 const YEAR_10000 = 253_402_300_800;
 const DEEPEST = 1_000;
+const ARRIVAL = `to_timestamp(case when batch.time between 0 and ${YEAR_10000} then batch.time end)`;
 
 async function insert(
   db: Pool | ClientBase,
@@ -51,14 +62,31 @@ async function insert(
   times: (number | null)[],
   data: string[],
 ): Promise<IngestResult> {
+  const values = [tag.replaceAll("\0", "\ufffd"), times, textArray(data)];
   const { rows } = await db.query(
     `insert into smartlog_ingest.ingest (tag, time, data)
-     select $1, to_timestamp(case when time between 0 and ${YEAR_10000} then time end), data::json
+     select $1, ${ARRIVAL}, data::json
      from unnest($2::float8[], $3::text[]) as batch (time, data)
      returning data`,
-    [tag.replaceAll("\0", "\ufffd"), times, textArray(data)],
+    values,
   );
-  return rows[0].data as IngestResult;
+  const result = rows[0].data as IngestResult;
+  return result.rejected === 0 ? result : { ...result, reasons: await reasonsOf(db, values) };
+}
+
+/** Reads back what was put aside, by the key that the store gives it. None for a role that may only insert. */
+async function reasonsOf(db: Pool | ClientBase, values: unknown[]): Promise<Rejection[]> {
+  const { rows } = await db.query("select has_table_privilege('smartlog.rejected', 'select') as may");
+  if (!rows[0].may) return [];
+  const reasons = await db.query(
+    `select n::int - 1 as index, rejected.reason
+     from unnest($2::float8[], $3::text[]) with ordinality as batch (time, data, n)
+     join smartlog.rejected on rejected.time = coalesce(${ARRIVAL}, '-infinity')
+       and rejected.id = hashtextextended($1 || batch.data, 0)
+     order by n limit ${MOST_REASONS}`,
+    values,
+  );
+  return reasons.rows;
 }
 
 function asJson(text: string): string {

@@ -2,11 +2,12 @@ import { rmSync, writeFileSync } from "node:fs";
 import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
-import { openStore } from "../../store/open.ts";
+import type { Store } from "../../store/open.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { assertMigrated } from "../../store/status.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { CommandError } from "../errors.ts";
+import { openAgain, openInTime } from "./store.ts";
 
 export interface ServeOptions {
   data?: string;
@@ -22,16 +23,17 @@ export interface ServeOptions {
 const RELOADS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGUSR2"] : ["SIGUSR2", "SIGHUP"];
 const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGHUP"] : ["SIGINT", "SIGTERM"];
 
-/** Runs the server until Ctrl-C. */
+/**
+ * Runs the server until Ctrl-C.
+ *
+ * @throws CommandError where its own Postgres ended and can't be started again
+ */
 export async function serve({ data, host, port, token, module, pidFile }: ServeOptions): Promise<void> {
   const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
-  const store = await openStore({ dataDir: data });
+  let store = await openInTime(data, say);
   let upkeep: Upkeep | undefined;
   try {
-    // What needs more rights than requests do is done here, by the store's own connection, where it has them.
-    const administers = await isAdministrator(store.pool);
-    if (administers) await migrate(store.url);
-    else await assertMigrated(store.pool);
+    const administers = await setUp(store);
     const server = await startServer({
       databaseUrl: await serveUrl(store, say),
       host,
@@ -64,13 +66,36 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
     for (const name of RELOADS) process.on(name, reload);
     // Last of all: whoever reads it may send a signal at once.
     if (pidFile) writeFileSync(pidFile, `${process.pid}\n`);
-    await new Promise<void>((resolve) => {
-      for (const name of ENDS) process.once(name, () => resolve());
+    const isEnded = new Promise<true>((resolve) => {
+      for (const name of ENDS) process.once(name, () => resolve(true));
     });
-    if (pidFile) rmSync(pidFile, { force: true });
-    await server.close();
+    try {
+      while (!(await Promise.race([isEnded, store.gone]))) {
+        say("its Postgres ended; starting it again");
+        await upkeep?.stop();
+        store = await openAgain(store, data);
+        await server.useDatabase(await serveUrl(store, say));
+        upkeep = keepUp(store.pool, say);
+        say("its Postgres runs again");
+      }
+    } finally {
+      if (pidFile) rmSync(pidFile, { force: true });
+      await server.close();
+    }
   } finally {
     await upkeep?.stop();
     await store.close();
   }
+}
+
+/**
+ * What needs more rights than requests do is done by the store's own connection, where it has them.
+ *
+ * @returns whether it has
+ */
+async function setUp(store: Store): Promise<boolean> {
+  const administers = await isAdministrator(store.pool);
+  if (administers) await migrate(store.url);
+  else await assertMigrated(store.pool);
+  return administers;
 }

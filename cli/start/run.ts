@@ -63,13 +63,26 @@ export async function start(files: string[], options: StartOptions): Promise<voi
         : await sampleFiles(dataFolder(dataDir, true).folder);
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
     streams = [...new Set(paths)].map((path) => new LogStream(path, makeFilter, buffer));
-    await run(streams, store, dataDir, { ...options, viewer: viewer?.url }, stop.signal, say);
+    const lost = new AbortController();
+    void store.gone.then(() => lost.abort());
+    const signal = AbortSignal.any([stop.signal, lost.signal]);
+    try {
+      await run(streams, store, dataDir, { ...options, viewer: viewer?.url }, signal, say);
+    } finally {
+      if (lost.signal.aborted) throwLost(dataDir);
+    }
   } finally {
     await Promise.allSettled(streams.map((stream) => stream.close()));
     await viewer?.close();
     await store?.close();
     stop.end();
   }
+}
+
+function throwLost(dataDir: string): never {
+  throw new CommandError(
+    `its Postgres ended, see ${join(dataDir, "postgres.log")}. Run the same command again: it is started anew, and what is stored already is not stored twice`,
+  );
 }
 
 async function run(

@@ -1,12 +1,17 @@
+const RETRY_SECONDS = 1;
+
 /** A request that can't be answered: status, what is wrong, and what to do. */
 export class HttpError extends Error {
   override name = "HttpError";
   readonly statusCode: number;
   readonly nextStep: string;
+  /** For the header retry-after: when the same request may be answered; undefined where it never will. */
+  readonly retrySeconds: number | undefined;
 
-  constructor(statusCode: number, message: string, nextStep = "", cause?: unknown) {
+  constructor(statusCode: number, message: string, nextStep = "", cause?: unknown, retrySeconds?: number) {
     super(message, { cause });
     this.statusCode = statusCode;
     this.nextStep = nextStep;
+    this.retrySeconds = retrySeconds ?? (statusCode === 503 ? RETRY_SECONDS : undefined);
   }
 }

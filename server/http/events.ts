@@ -5,15 +5,19 @@ import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
 import { isLabel, saveFeedback } from "../../store/feedback.ts";
 import { findEvent, isEventId } from "../../store/find.ts";
+import { answerOf, type Database } from "../database.ts";
 import { HttpError } from "./error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
 /** Columns that the page shows apart, or not at all. */
 const APART = new Set(["id", "record", "why", "line", "v", "error", "country"]);
 
+/** Of a record. Most have some hundred; one may have some million. */
+const MOST_SHOWN_CHARACTERS = 65_536;
+
 type Row = Record<string, unknown>;
 
-export function addEvents(app: FastifyInstance, pool: Pool): void {
+export function addEvents(app: FastifyInstance, database: Database): void {
   // Only a page of this server knows what belongs into its form.
   const secret = randomBytes(32);
   const formKey = (id: string) => createHmac("sha256", secret).update(id).digest("hex");
@@ -21,11 +25,16 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
   app.get("/events/:id", async (request, reply) => {
     const { id } = request.params as { id: string };
     const { saved, at } = request.query as { saved?: string; at?: string };
-    const event = await find(pool, id, timeOf(at));
-    const { rows: feedback } = await pool.query(
-      "select who, label, note, at from smartlog.feedback where event_id = $1 order by at desc limit 20",
-      [event.id],
-    );
+    const [event, feedback] = await database.ask(request.raw.socket, async (pool) => {
+      const found = await find(pool, id, timeOf(at));
+      const { rows } = await answerOf(
+        pool.query(
+          "select who, label, note, at from smartlog.feedback where event_id = $1 order by at desc limit 20",
+          [found.id],
+        ),
+      );
+      return [found, rows];
+    });
     return reply.type("text/html").send(eventPage(id, event, feedback, formKey(id), saved !== undefined));
   });
 
@@ -42,8 +51,10 @@ export function addEvents(app: FastifyInstance, pool: Pool): void {
     if (!isLabel(label))
       throw new HttpError(400, `no such label: ${label.slice(0, 20)}`, `One of: ${LABELS.join(", ")}.`);
     const at = timeOf(form.at);
-    await find(pool, id, at);
-    await saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }, at);
+    await database.ask(request.raw.socket, async (pool) => {
+      await find(pool, id, at);
+      await answerOf(saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }, at));
+    });
     return reply.redirect(`/events/${id}?${at === undefined ? "" : `at=${at}&`}saved`, 303);
   });
 }
@@ -55,12 +66,15 @@ function timeOf(text: unknown): number | undefined {
 
 async function find(pool: Pool, id: string, at: number | undefined): Promise<Row> {
   if (!isEventId(id)) throw new HttpError(404, "an event's id is 16 hex digits");
-  const key = await findEvent(pool, id, at);
+  const key = await answerOf(findEvent(pool, id, at));
   const { rows } = key
-    ? await pool.query(
-        `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country
-         from smartlog.events where time = $1 and id = $2`,
-        [key.time, key.id],
+    ? await answerOf(
+        pool.query(
+          `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country,
+             left(jsonb_pretty(record), ${MOST_SHOWN_CHARACTERS} + 1) as record
+           from smartlog.events where time = $1 and id = $2`,
+          [key.time, key.id],
+        ),
       )
     : { rows: [] };
   if (!rows[0])
@@ -69,7 +83,9 @@ async function find(pool: Pool, id: string, at: number | undefined): Promise<Row
 }
 
 function same(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a.padEnd(64)), Buffer.from(b.padEnd(64)));
+  // As bytes: a character may be several.
+  const [given, expected] = [Buffer.from(a), Buffer.from(b)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: boolean): string {
@@ -94,9 +110,14 @@ function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: 
   <h2>What was extracted</h2>
   <table><tbody>${fields.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${shown(name, value, event)}</td></tr>`)}</tbody></table>
   <h2>The record</h2>
-  <pre>${JSON.stringify(event.record, null, 2)}</pre>
+  <pre>${shortened(event.record as string)}</pre>
 </main>`;
   return htmlPage(`Event ${id}`, body);
+}
+
+function shortened(record: string): Html {
+  if (record.length <= MOST_SHOWN_CHARACTERS) return html`${record}`;
+  return html`${record.slice(0, MOST_SHOWN_CHARACTERS)}… (cut here; all of it is in the column record of smartlog.events)`;
 }
 
 function said(feedback: Row[]): Html {

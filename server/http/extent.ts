@@ -1,6 +1,6 @@
 /** GET /api/extent: where the events lie in time, so that a range without any can say where there are some. */
 import type { FastifyInstance } from "fastify";
-import type { Pool } from "pg";
+import { answerOf, type Database } from "../database.ts";
 import { loadDashboards } from "../query/dashboards.ts";
 import { contextOf, type Parameters, RequestError } from "../query/request.ts";
 import { readOnly } from "../query/run.ts";
@@ -20,13 +20,14 @@ const EXTENT = (from: string, to: string) => `
     ))`;
 
 /** The range is the one of a dashboard's URL. */
-export function addExtent(app: FastifyInstance, pool: Pool): void {
+export function addExtent(app: FastifyInstance, database: Database): void {
   const dashboard = loadDashboards().get("smartlog-overview");
   if (!dashboard) throw new Error("there is no overview");
   app.get("/api/extent", async (request) => {
     try {
       const { range } = contextOf(request.query as Parameters, dashboard);
-      const { rows } = await readOnly(pool, EXTENT(range.from.toISOString(), range.to.toISOString()));
+      const text = EXTENT(range.from.toISOString(), range.to.toISOString());
+      const { rows } = await answerOf(database.ask(request.raw.socket, (pool) => readOnly(pool, text)));
       return JSON.parse(rows[0]?.[0]);
     } catch (error) {
       if (error instanceof RequestError) throw new HttpError(400, error.message, "", error);

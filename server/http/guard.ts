@@ -3,11 +3,13 @@
  *
  * Without a token only this machine's own address is served, and only to requests that name it as such: a page on
  * another site that makes its own name lead here (DNS rebinding) is turned away. With a token, every request brings it:
- * as `Authorization: Bearer`, or in the cookie that the login page sets. What changes something is refused when a
- * browser sends it from another site.
+ * as `Authorization: Bearer`, or in the cookie that the login page sets; who tries many is made to wait.
+ *
+ * What a browser sends from another site's page is refused, but for links that lead to a page here.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Attempts } from "./attempts.ts";
 import { HttpError } from "./error.ts";
 import { html, htmlPage } from "./html.ts";
 import { isLoopback } from "./loopback.ts";
@@ -16,13 +18,29 @@ const COOKIE = "smartlog_token";
 const OPEN_PATHS = new Set(["/healthz", "/login", "/public/style.css"]);
 
 export function addGuard(app: FastifyInstance, token: string | undefined): void {
-  const expected = token === undefined ? undefined : digest(token);
-  const fits = (given: string | undefined) =>
-    expected !== undefined && given !== undefined && timingSafeEqual(digest(given), expected);
+  const expected = token === undefined ? undefined : digest(Buffer.from(token));
+  const attempts = new Attempts();
+  /** Whether one of what may be meant by what was given is the token. @throws HttpError 429 */
+  const fits = (request: FastifyRequest, ...given: Buffer[]): boolean => {
+    const [first] = given;
+    if (expected === undefined || first === undefined) return false;
+    const seconds = attempts.waitSeconds(request.ip);
+    if (seconds > 0)
+      throw new HttpError(
+        429,
+        "too many wrong tokens came from this address",
+        `Try again in ${seconds} s.`,
+        undefined,
+        seconds,
+      );
+    if (given.some((each) => timingSafeEqual(digest(each), expected))) return true;
+    attempts.wrong(request.ip, first.toString("base64"));
+    return false;
+  };
 
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
-    if (!["GET", "HEAD"].includes(request.method)) refuseOtherSites(request);
+    refuseOtherSites(request);
     const path = request.url.split("?")[0] ?? "";
     if (expected === undefined) {
       if (!isLoopback(hostName(request)))
@@ -33,7 +51,8 @@ export function addGuard(app: FastifyInstance, token: string | undefined): void 
         );
       return;
     }
-    if (OPEN_PATHS.has(path) || fits(bearer(request)) || fits(cookie(request))) return;
+    if (OPEN_PATHS.has(path) || fits(request, ...bearer(request)) || fits(request, ...cookie(request)))
+      return;
     if (request.method === "GET" && (request.headers.accept ?? "").includes("text/html"))
       return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
     throw new HttpError(
@@ -44,12 +63,12 @@ export function addGuard(app: FastifyInstance, token: string | undefined): void 
   });
 
   app.get("/login", async (request, reply) => {
-    const { to } = request.query as { to?: string };
+    const { to } = request.query as { to?: unknown };
     reply.type("text/html").send(loginPage(ownPath(to)));
   });
   app.post("/login", async (request, reply) => {
     const { token: given, to } = (request.body ?? {}) as Record<string, string | undefined>;
-    if (!fits(given)) return wrongToken(reply, ownPath(to));
+    if (!fits(request, Buffer.from(given ?? ""))) return wrongToken(reply, ownPath(to));
     reply.header(
       "set-cookie",
       `${COOKIE}=${encodeURIComponent(given ?? "")}; Path=/; HttpOnly; SameSite=Strict`,
@@ -68,12 +87,22 @@ const SECURITY_HEADERS = {
 };
 
 function refuseOtherSites(request: FastifyRequest): void {
-  const site = request.headers["sec-fetch-site"];
   const { origin } = request.headers;
-  const foreign =
-    (typeof site === "string" && site !== "same-origin" && site !== "none") ||
+  const site = request.headers["sec-fetch-site"] ?? "none";
+  const isForeign =
+    (site !== "same-origin" && site !== "none") ||
     (origin !== undefined && hostOf(origin) !== request.headers.host);
-  if (foreign) throw new HttpError(403, "the request comes from another site's page");
+  if (isForeign && !isLink(request)) throw new HttpError(403, "the request comes from another site's page");
+}
+
+/** Whether somebody follows a link to a page: that shows it in a window of its own, and tells the other site nothing. */
+function isLink({ method, headers, url }: FastifyRequest): boolean {
+  return (
+    method === "GET" &&
+    headers["sec-fetch-mode"] === "navigate" &&
+    headers["sec-fetch-dest"] === "document" &&
+    !url.startsWith("/api/")
+  );
 }
 
 function hostOf(origin: string): string | undefined {
@@ -88,31 +117,39 @@ function hostName(request: FastifyRequest): string {
   return (request.headers.host ?? "").replace(/:\d+$/, "");
 }
 
-function bearer(request: FastifyRequest): string | undefined {
-  return /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+/** What may be meant: header bytes are UTF-8 by some clients, and by others Latin-1, as which Node reads them. */
+function bearer({ headers }: FastifyRequest): Buffer[] {
+  const given = /^bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+  return given === undefined ? [] : [Buffer.from(given, "latin1"), Buffer.from(given)];
 }
 
-function cookie(request: FastifyRequest): string | undefined {
+function cookie(request: FastifyRequest): Buffer[] {
   for (const part of (request.headers.cookie ?? "").split(";")) {
     const [name, value = ""] = part.trim().split("=");
     if (name === COOKIE) {
       try {
-        return decodeURIComponent(value);
+        return [Buffer.from(decodeURIComponent(value))];
       } catch {
-        return undefined;
+        return [];
       }
     }
   }
-  return undefined;
+  return [];
 }
 
-/** A path on this server; never another site's address (browsers skip tabs and line ends: `/<tab>/site` is `//site`). */
-function ownPath(to: string | undefined): string {
-  return to !== undefined && /^\/(?!\/)[^\p{Cc}\\]*$/u.test(to) ? to : "/";
+/**
+ * A path on this server, as a header can hold it; never another site's address (browsers skip tabs and line ends:
+ * `/<tab>/site` is `//site`).
+ */
+function ownPath(to: unknown): string {
+  if (typeof to !== "string" || !/^\/(?!\/)[^\p{Cc}\\]*$/u.test(to)) return "/";
+  return Buffer.from(to)
+    .toString("latin1")
+    .replace(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 }
 
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+function digest(bytes: Buffer): Buffer {
+  return createHash("sha256").update(bytes).digest();
 }
 
 function wrongToken(reply: FastifyReply, to: string): FastifyReply {

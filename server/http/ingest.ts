@@ -1,91 +1,115 @@
-/** POST /v1/ingest: records in, scored, stored, and only then 200. POST /v1/score: the same without storing. */
+/** POST /v1/ingest: records in, scored, stored, and only then 200. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
 import { now } from "../../host/filter.ts";
-import { type IngestResult, ingest } from "../../store/ingest.ts";
+import { type IngestResult, ingest, type Rejection } from "../../store/ingest.ts";
+import { answerOf, type Database, INGEST_CONNECTIONS } from "../database.ts";
 import type { Scorer } from "../scorer.ts";
+import type { Turns } from "../turns.ts";
+import type { Bodies } from "./bodies.ts";
 import { HttpError } from "./error.ts";
+import { Lanes } from "./lanes.ts";
 import type { Metrics } from "./metrics.ts";
-import { recordsOf } from "./records.ts";
+import { type Records, recordsOf } from "./records.ts";
 
-const BATCH_ROWS = 5_000;
-const BATCH_CHARACTERS = 16 * 1024 * 1024;
-/** Requests that are stored at once; more are told to come again, which shippers do. */
-const MOST_AT_ONCE = 16;
-const RETRY_SECONDS = "1";
+const BATCH_ROWS = 1_000;
+/** Of records as they leave the filter; what a batch takes on its way to Postgres is some times that. */
+const BATCH_CHARACTERS = 1024 * 1024;
+/** Requests that wait until others are stored; more are told to come again, which shippers do. */
+const MOST_WAITING = 32;
+const WAIT_MS = 20_000;
+const MOST_REASONS = 100;
 const DEFAULT_TAG = "http";
 
 export interface IngestParts {
-  pool: Pool;
+  database: Database;
   scorer: Scorer;
+  bodies: Bodies;
+  turns: Turns;
   metrics: Metrics;
 }
 
-export function addIngest(app: FastifyInstance, { pool, scorer, metrics }: IngestParts): void {
-  let atOnce = 0;
+/** What became of a request's records. */
+export interface IngestAnswer extends IngestResult {
+  /** Records that were longer than one may be, and are stored up to there; left out where there is none. */
+  cut?: number;
+}
 
-  app.post("/v1/ingest", async (request, reply) => {
-    if (atOnce >= MOST_AT_ONCE) {
-      reply.header("retry-after", RETRY_SECONDS);
-      throw new HttpError(503, "too many requests are being stored", "Send it again in a second.");
-    }
-    atOnce++;
+export function addIngest(app: FastifyInstance, parts: IngestParts): void {
+  const { database, bodies, turns, metrics } = parts;
+  const lanes = new Lanes(INGEST_CONNECTIONS, MOST_WAITING, WAIT_MS);
+
+  app.post("/v1/ingest", async (request) => {
     const started = performance.now();
     try {
-      const records = await recordsOf(request);
-      const result = await store(pool, tagOf(request), records, scorer);
-      metrics.ingested(result, (performance.now() - started) / 1000);
-      return result;
+      const body = await bodies.read(request.raw);
+      try {
+        const records = await recordsOf(body.bytes, request.headers["content-type"], turns);
+        const leave = await lanes.enter(request.raw.socket);
+        try {
+          const result = await store(database.ingest, tagOf(request), records, parts);
+          metrics.ingested(result, (performance.now() - started) / 1000);
+          return result;
+        } finally {
+          leave();
+        }
+      } finally {
+        body.release();
+      }
     } catch (error) {
       metrics.failed();
       if (error instanceof HttpError) throw error;
-      request.log.error(error);
-      reply.header("retry-after", RETRY_SECONDS);
       throw new HttpError(
         503,
         "the batch could not be stored; nothing of it is lost if it is sent again",
         "",
         error,
       );
-    } finally {
-      atOnce--;
     }
-  });
-
-  app.post("/v1/score", async (request, reply) => {
-    const time = now();
-    const tag = tagOf(request);
-    const scored = (await recordsOf(request)).map((record) => scorer.scored(record, time, tag));
-    return reply.type("application/x-ndjson").send(scored.map((line) => `${line}\n`).join(""));
   });
 }
 
-async function store(pool: Pool, tag: string, records: string[], scorer: Scorer): Promise<IngestResult> {
+async function store(
+  pool: Pool,
+  tag: string,
+  records: Records,
+  { scorer, turns }: IngestParts,
+): Promise<IngestAnswer> {
   const time = now();
   const arrival = time.seconds + time.nanoseconds / 1e9;
-  const total: IngestResult = { stored: 0, duplicates: 0, rejected: 0 };
+  const total = { stored: 0, duplicates: 0, rejected: 0 };
+  const reasons: Rejection[] = [];
   let rows: { time: number; data: string }[] = [];
   let characters = 0;
+  let first = 0;
   const flush = async () => {
-    const result = await ingest(pool, tag, rows);
+    const result = await answerOf(ingest(pool, tag, rows));
     total.stored += result.stored;
     total.duplicates += result.duplicates;
     total.rejected += result.rejected;
+    for (const { index, reason } of result.reasons ?? [])
+      if (reasons.length < MOST_REASONS) reasons.push({ index: first + index, reason });
+    first += rows.length;
     rows = [];
     characters = 0;
   };
-  for (const record of records) {
-    const data = scorer.stored(record, time, tag);
+  for (let index = 0; index < records.count; index++) {
+    if (turns.isOver) await turns.next();
+    const data = scorer.stored(records.at(index), time, tag);
     rows.push({ time: arrival, data });
     characters += data.length;
     if (rows.length >= BATCH_ROWS || characters >= BATCH_CHARACTERS) await flush();
   }
-  await flush();
-  return total;
+  if (rows.length > 0) await flush();
+  return {
+    ...total,
+    ...(reasons.length > 0 ? { reasons } : {}),
+    ...(records.cut > 0 ? { cut: records.cut } : {}),
+  };
 }
 
 /** What the shipper calls the stream: `?tag=` or the header `x-smartlog-tag`. */
-function tagOf(request: FastifyRequest): string {
+export function tagOf(request: FastifyRequest): string {
   const { tag } = request.query as { tag?: unknown };
   const header = request.headers["x-smartlog-tag"];
   const given = typeof tag === "string" ? tag : typeof header === "string" ? header : "";

@@ -1,6 +1,6 @@
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i;
+import { isIPv4 } from "node:net";
 
 /** Whether an address or name can be reached from this machine only. */
 export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
+  return /^(localhost|\[::1\]|::1)$/i.test(host) || (isIPv4(host) && host.startsWith("127."));
 }

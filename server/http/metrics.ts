@@ -1,15 +1,17 @@
 /** GET /metrics in Prometheus' text format, and GET /healthz. */
 import type { FastifyInstance } from "fastify";
-import type { Pool } from "pg";
-import type { IngestResult } from "../../store/ingest.ts";
+import type { Database } from "../database.ts";
 import { HttpError } from "./error.ts";
+import type { IngestAnswer } from "./ingest.ts";
 
 export class Metrics {
   #records = { stored: 0, duplicate: 0, rejected: 0 };
   #requests = { ok: 0, failed: 0 };
   #seconds = 0;
+  #cut = 0;
 
-  ingested({ stored, duplicates, rejected }: IngestResult, seconds: number): void {
+  ingested({ stored, duplicates, rejected, cut = 0 }: IngestAnswer, seconds: number): void {
+    this.#cut += cut;
     this.#records.stored += stored;
     this.#records.duplicate += duplicates;
     this.#records.rejected += rejected;
@@ -25,6 +27,9 @@ export class Metrics {
     return [
       ...counter("smartlog_ingest_records_total", "Records by what became of them.", "result", this.#records),
       ...counter("smartlog_ingest_requests_total", "Requests to /v1/ingest.", "result", this.#requests),
+      "# HELP smartlog_ingest_cut_records_total Records that were longer than one may be, and are stored up to there.",
+      "# TYPE smartlog_ingest_cut_records_total counter",
+      `smartlog_ingest_cut_records_total ${this.#cut}`,
       "# HELP smartlog_ingest_seconds_total Time spent on requests that were stored.",
       "# TYPE smartlog_ingest_seconds_total counter",
       `smartlog_ingest_seconds_total ${this.#seconds}`,
@@ -46,16 +51,12 @@ function counter(
   return [`# HELP ${name} ${help}`, `# TYPE ${name} counter`, ...lines];
 }
 
-export function addMetrics(app: FastifyInstance, pool: Pool, metrics: Metrics): void {
+export function addMetrics(app: FastifyInstance, database: Database, metrics: Metrics): void {
   app.get("/metrics", async (_request, reply) =>
     reply.type("text/plain; version=0.0.4; charset=utf-8").send(metrics.text()),
   );
   app.get("/healthz", async () => {
-    try {
-      await pool.query("select 1");
-    } catch (cause) {
-      throw new HttpError(503, "the database does not answer", "", cause);
-    }
+    if (!(await database.isUp())) throw new HttpError(503, "the database does not answer");
     return { ok: true };
   });
 }

@@ -1,12 +1,15 @@
 /** GET /api/tail: events as they come, as server-sent events. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Pool } from "pg";
+import type { Database } from "../database.ts";
 import { readOnly } from "../query/run.ts";
 import { HttpError } from "./error.ts";
 
 const POLL_MS = 1_000;
 const MOST_WATCHERS = 50;
 const MOST_REMEMBERED = 5_000;
+/** What one who doesn't read may have waiting here; then his connection is closed. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
 
 /** The newest by their own time: an old log that is loaded is not live. */
 const NEWEST = `
@@ -17,31 +20,35 @@ const NEWEST = `
   order by time desc, id desc
   limit 500`;
 
-/** One question a second to the database however many watch, and none while nobody does. */
-export function addTail(app: FastifyInstance, pool: Pool): void {
-  const watchers = new Set<FastifyReply>();
-  let seen = new Map<string, true>();
-  let timer: NodeJS.Timeout | undefined;
+const STILL_HERE = ": still here\n\n";
+const AWAY = "event: away\ndata: the database does not answer\n\n";
+const BACK = "event: back\ndata: the database answers\n\n";
 
-  const poll = async () => {
-    try {
-      const { rows } = await readOnly(pool, NEWEST);
-      const isFirst = seen.size === 0;
-      const fresh = (rows as [string][])
-        .map(([json]) => ({ json, id: (JSON.parse(json) as { id: string }).id }))
-        .filter(({ id }) => !seen.has(id))
-        .reverse();
-      for (const { id, json } of fresh) {
-        seen.set(id, true);
-        if (!isFirst) for (const { raw } of watchers) raw.write(`data: ${json}\n\n`);
+/** One question a second to the database however many watch, and none while nobody does. */
+export function addTail(app: FastifyInstance, database: Database): void {
+  const watchers = new Set<FastifyReply>();
+  let isWatching = false;
+
+  /** What is new since the first look; that shows only what was there already. */
+  async function watch(): Promise<void> {
+    const seen = new Seen();
+    let isAway = false;
+    let isFirst = true;
+    while (watchers.size > 0) {
+      let text = isAway ? BACK : "";
+      try {
+        const fresh = seen.fresh(await events(database));
+        if (!isFirst) text += fresh.map((json) => `data: ${json}\n\n`).join("");
+        isFirst = false;
+        isAway = false;
+      } catch {
+        text = AWAY;
+        isAway = true;
       }
-      if (seen.size > MOST_REMEMBERED) seen = new Map([...seen].slice(-MOST_REMEMBERED / 2));
-    } catch (error) {
-      app.log.warn(error);
+      send(watchers, text || STILL_HERE);
+      await sleep(POLL_MS, undefined, { ref: false });
     }
-    for (const { raw } of watchers) raw.write(": still here\n\n");
-    timer = watchers.size > 0 ? setTimeout(poll, POLL_MS) : undefined;
-  };
+  }
 
   app.get("/api/tail", (request, reply) => {
     if (watchers.size >= MOST_WATCHERS) throw new HttpError(503, "too many are watching already");
@@ -50,14 +57,44 @@ export function addTail(app: FastifyInstance, pool: Pool): void {
     reply.raw.write(": live\n\n");
     watchers.add(reply);
     request.raw.once("close", () => watchers.delete(reply));
-    if (timer === undefined) {
-      seen = new Map();
-      timer = setTimeout(poll, 0);
-    }
+    if (isWatching) return;
+    isWatching = true;
+    void watch().finally(() => {
+      isWatching = false;
+    });
   });
   app.addHook("preClose", async () => {
-    if (timer) clearTimeout(timer);
     for (const { raw } of watchers) raw.end();
     watchers.clear();
   });
+}
+
+async function events(database: Database): Promise<string[]> {
+  const { rows } = await readOnly(database.view, NEWEST);
+  return rows.map(([json]) => json as string).reverse();
+}
+
+/** Sends it to all who read, and drops who doesn't. */
+export function send(watchers: Set<Pick<FastifyReply, "raw">>, text: string): void {
+  for (const watcher of watchers) {
+    const { raw } = watcher;
+    if (raw.writableLength > MOST_UNREAD_BYTES) {
+      watchers.delete(watcher);
+      raw.destroy();
+    } else raw.write(text);
+  }
+}
+
+/** Which events were shown, by id. */
+class Seen {
+  #ids = new Set<string>();
+
+  fresh(events: readonly string[]): string[] {
+    const fresh = events.filter((json) => {
+      const { id } = JSON.parse(json) as { id: string };
+      return !this.#ids.has(id) && this.#ids.add(id);
+    });
+    if (this.#ids.size > MOST_REMEMBERED) this.#ids = new Set([...this.#ids].slice(-MOST_REMEMBERED / 2));
+    return fresh;
+  }
 }

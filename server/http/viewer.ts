@@ -1,6 +1,6 @@
 /** The dashboards and their data. A panel is asked for by number: no SQL comes from a browser, and none goes there. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Pool } from "pg";
+import type { Database } from "../database.ts";
 import { type Dashboard, loadDashboards, withoutSql } from "../query/dashboards.ts";
 import { MacroError } from "../query/macros.ts";
 import { contextOf, type Parameters, RequestError } from "../query/request.ts";
@@ -15,7 +15,7 @@ const QUERY_CANCELED = "57014";
 /** Classes of SQLSTATE that a value of the visitor's can bring about: data that can't be what it should. */
 const VISITORS_FAULT = /^(22|54)/;
 
-export function addViewer(app: FastifyInstance, pool: Pool): void {
+export function addViewer(app: FastifyInstance, database: Database): void {
   const dashboards = loadDashboards();
   const find = (request: FastifyRequest): Dashboard => {
     const found = dashboards.get((request.params as { uid: string }).uid);
@@ -35,7 +35,8 @@ export function addViewer(app: FastifyInstance, pool: Pool): void {
       (each) => each.name === name && each.type === "query",
     );
     if (!variable?.query) throw new HttpError(404, "there is no such variable");
-    const { rows } = await readOnly(pool, variable.query);
+    const { query } = variable;
+    const { rows } = await database.ask(request.raw.socket, (pool) => readOnly(pool, query));
     return rows.slice(0, MOST_OPTIONS).map(([value]) => value);
   });
 
@@ -45,7 +46,9 @@ export function addViewer(app: FastifyInstance, pool: Pool): void {
     if (!panel) throw new HttpError(404, "there is no such panel");
     return answering(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
-      const frames = await Promise.all(panel.targets.map((target) => runTarget(pool, target, context)));
+      const frames = await database.ask(request.raw.socket, (pool) =>
+        Promise.all(panel.targets.map((target) => runTarget(pool, target, context))),
+      );
       const { from, to } = context.range;
       return { from: from.getTime(), to: to.getTime(), frames };
     });
@@ -56,15 +59,13 @@ export function addViewer(app: FastifyInstance, pool: Pool): void {
     return answering(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
       const asked = dashboard.annotations.list.filter(({ enable, target }) => enable && target?.rawSql);
-      return Promise.all(
-        asked.map(async ({ name, iconColor, target }) => {
-          const frame = await runTarget(
-            pool,
-            { ...(target as never as Parameters0), refId: "A", format: "table" },
-            context,
-          );
-          return { name, iconColor, frame };
-        }),
+      return database.ask(request.raw.socket, (pool) =>
+        Promise.all(
+          asked.map(async ({ name, iconColor, target }) => {
+            const query = { ...(target as never as Parameters0), refId: "A", format: "table" } as const;
+            return { name, iconColor, frame: await runTarget(pool, query, context) };
+          }),
+        ),
       );
     });
   });

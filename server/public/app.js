@@ -7,6 +7,8 @@ import { getJson, state } from "./state.js";
 const REFRESH_MS = { "5s": 5_000, "30s": 30_000, "1m": 60_000, "5m": 300_000 };
 /** Panels that are asked for at once; the server has as many connections. */
 const AT_ONCE = 4;
+/** How soon a page is tried again that the server, or its database, did not answer. */
+const START_AGAIN_MS = 3_000;
 /** A window that is being drawn larger sends an event for each pixel. */
 const RESIZE_WAIT_MS = 100;
 
@@ -41,6 +43,7 @@ async function start() {
     await loadAll();
   } catch (error) {
     main.replaceChildren(element("p", { role: "alert", class: "error" }, error.message));
+    if (error.passes) setTimeout(start, START_AGAIN_MS);
   }
 }
 
@@ -100,7 +103,7 @@ async function loadAll() {
   );
   if (mine !== round) return;
   main.setAttribute("aria-busy", "false");
-  const wait = REFRESH_MS[state.refresh];
+  const wait = panels.some(({ isWaiting }) => isWaiting) ? START_AGAIN_MS : REFRESH_MS[state.refresh];
   if (wait) timer = setTimeout(() => (document.hidden ? schedule(wait) : loadAll()), wait);
 }
 

@@ -136,7 +136,7 @@ async function optionsOf(variable) {
       `/api/dashboards/${encodeURIComponent(state.uid)}/variables/${encodeURIComponent(variable.name)}`,
     );
   } catch {
-    return [];
+    return undefined; // not now
   }
 }
 
@@ -146,7 +146,7 @@ function single(variable, title, options, apply) {
     "select",
     {},
     element("option", { value: "" }, "auto"),
-    ...options.map((value) => element("option", { value, selected: value === chosen }, value)),
+    ...(options ?? []).map((value) => element("option", { value, selected: value === chosen }, value)),
   );
   select.addEventListener("change", () => {
     if (select.value) state.values.set(variable.name, [select.value]);
@@ -164,7 +164,7 @@ function several(variable, title, options, apply) {
     const text = chosen.size === 0 ? "All" : [...chosen].join(", ");
     summary.textContent = `${title}: ${text.length > 30 ? `${chosen.size} chosen` : text}`;
   };
-  const boxes = options.map((value) => {
+  const boxOf = (value) => {
     const box = element("input", { type: "checkbox", checked: chosen.has(value) });
     box.addEventListener("change", () => {
       if (box.checked) chosen.add(value);
@@ -175,10 +175,19 @@ function several(variable, title, options, apply) {
       apply();
     });
     return element("label", {}, box, ` ${value}`);
-  });
+  };
+  const menu = element("div", { class: "menu" });
+  const fill = (values) => {
+    if (values === undefined) return menu.replaceChildren("the database does not answer");
+    menu.replaceChildren(...(values.length > 0 ? values.map(boxOf) : ["none yet"]));
+  };
   name();
-  const menu = element("div", { class: "menu" }, ...(boxes.length > 0 ? boxes : ["none yet"]));
+  fill(options);
   const details = element("details", { class: "choice" }, summary, menu);
+  // What there is to choose grows with the events.
+  details.addEventListener("toggle", async () => {
+    if (details.open) fill(await optionsOf(variable));
+  });
   details.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     details.open = false;

@@ -42,7 +42,12 @@ function onDrawnOver(chart, zoom) {
 
 let world;
 const loadWorld = () => {
-  world ??= getJson("/public/world.json").then((map) => echarts.registerMap("world", map));
+  world ??= getJson("/public/world.json")
+    .then((map) => echarts.registerMap("world", map))
+    .catch((error) => {
+      world = undefined; // asked for again with the next data
+      throw error;
+    });
   return world;
 };
 
@@ -104,13 +109,17 @@ export class Panel {
     this.ignored.textContent = titles.length > 0 ? `not by ${titles.join(", ")}` : "";
   }
 
-  /** Asks for the data and draws it. What was drawn before stays until then. */
+  /**
+   * Asks for the data and draws it. What was drawn before stays until then; `isWaiting` says that there was no answer
+   * because the server or its database is away.
+   */
   async load() {
     this.sayWhatIsIgnored();
     const parameters = state.parameters();
     parameters.set("points", String(Math.max(50, Math.round(this.body.clientWidth / 3))));
     const asked = Symbol("asked");
     this.asked = asked;
+    this.isWaiting = false;
     try {
       const path = `/api/dashboards/${encodeURIComponent(state.uid)}/panels/${this.panel.id}?${parameters}`;
       const data = await getJson(path);
@@ -120,7 +129,9 @@ export class Panel {
       state.shown = { from: data.from, to: data.to };
       this.draw();
     } catch (error) {
-      if (this.asked === asked) this.say("error", error.message);
+      if (this.asked !== asked) return;
+      this.isWaiting = error.passes === true;
+      this.say("error", error.message);
     }
   }
 

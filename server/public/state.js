@@ -44,11 +44,17 @@ export const state = {
   },
 };
 
+/** An error whose `passes` is true is one of the moment: the server or its database is away. */
 export async function getJson(path) {
-  const response = await fetch(path, { headers: { accept: "application/json" } });
+  const response = await fetch(path, { headers: { accept: "application/json" } }).catch(() => {
+    throw Object.assign(new Error("the server does not answer"), { passes: true });
+  });
   if (response.status === 401)
     location.assign(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
   const body = await response.json();
-  if (!response.ok) throw new Error(body.next ? `${body.error}. ${body.next}` : body.error);
+  if (!response.ok)
+    throw Object.assign(new Error(body.next ? `${body.error}. ${body.next}` : body.error), {
+      passes: response.status === 503,
+    });
   return body;
 }

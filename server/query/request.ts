@@ -29,8 +29,16 @@ const UNITS: Readonly<Record<string, (date: Date, amount: number) => void>> = {
 
 const ISO_8601 = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** `now-24h`, milliseconds since the epoch, or a time in ISO 8601. */
+/** `now-24h`, milliseconds since the epoch, or a time in ISO 8601. @throws RequestError */
 function parseTime(text: string, now: Date): Date {
+  const date = dateOf(text, now);
+  // What Postgres can take too.
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1900 || date.getUTCFullYear() > 9000)
+    throw new RequestError(`not a time: ${text.slice(0, 50)}`);
+  return date;
+}
+
+function dateOf(text: string, now: Date): Date {
   const relative = /^now(?:([+-])(\d{1,6})([smhdwMy]))?$/.exec(text);
   if (relative) {
     const date = new Date(now);
@@ -39,11 +47,7 @@ function parseTime(text: string, now: Date): Date {
     return date;
   }
   // Of other texts the engine makes dates too: "x 1" is one in 2001.
-  const date = /^-?\d{1,15}$/.test(text) ? new Date(Number(text)) : new Date(ISO_8601.test(text) ? text : "");
-  // What Postgres can take too.
-  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1900 || date.getUTCFullYear() > 9000)
-    throw new RequestError(`not a time: ${text.slice(0, 50)}`);
-  return date;
+  return /^-?\d{1,15}$/.test(text) ? new Date(Number(text)) : new Date(ISO_8601.test(text) ? text : "");
 }
 
 function rangeOf(parameters: Parameters, dashboard: Dashboard, now = new Date()): TimeRange {

@@ -1,4 +1,5 @@
-import type { Pool, QueryArrayResult } from "pg";
+import pg, { type Pool, type QueryArrayResult } from "pg";
+import { answerOf } from "../database.ts";
 import { expandMacros, type Fill, type TimeRange } from "./macros.ts";
 import { type Chosen, interpolate } from "./variables.ts";
 
@@ -57,8 +58,16 @@ export async function runTarget(pool: Pool, target: Target, context: QueryContex
   return target.format === "time_series" ? toSeries(frame, context.range, fill) : frame;
 }
 
-/** The rows of one statement, as arrays. */
-export async function readOnly(pool: Pool, sql: string): Promise<QueryArrayResult> {
+/**
+ * The rows of one statement, as arrays.
+ *
+ * @throws HttpError 503 where the database is away; pg.DatabaseError
+ */
+export function readOnly(pool: Pool, sql: string): Promise<QueryArrayResult> {
+  return answerOf(read(pool, sql));
+}
+
+async function read(pool: Pool, sql: string): Promise<QueryArrayResult> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -72,10 +81,15 @@ export async function readOnly(pool: Pool, sql: string): Promise<QueryArrayResul
       queryMode: "extended",
       types: { getTypeParser: () => (value: string) => value },
     } as never);
+  } catch (error) {
+    // What is not the server's word is the connection's: nothing more is to be asked there.
+    if (!(error instanceof pg.DatabaseError)) broken = error as Error;
+    throw error;
   } finally {
-    await client.query("rollback").catch((error: Error) => {
-      broken = error;
-    });
+    if (!broken)
+      await client.query("rollback").catch((error: Error) => {
+        broken = error;
+      });
     client.release(broken);
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { postgresBinaries } from "../../store/binaries.ts";
+import { postgresBinaries } from "../../store/embedded/binaries.ts";
 import { freePort } from "../../store/port.ts";
 
 export interface ForeignServer {

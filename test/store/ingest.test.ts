@@ -106,7 +106,12 @@ test("a batch of new events with some that are known, twice there, untimed or no
     { time: NOON + 80_000, data: '{"log":"no event"}' },
   ];
   // Among them 10 that were there, one that comes twice and one untimed one that was there.
-  expect(await ingest(store.pool, "t", batch)).toEqual({ stored: 591, duplicates: 12, rejected: 1 });
+  expect(await ingest(store.pool, "t", batch)).toEqual({
+    stored: 591,
+    duplicates: 12,
+    rejected: 1,
+    reasons: [{ index: 603, reason: "no smartlog: it did not pass the filter" }],
+  });
   expect(await count()).toBe(602);
   expect(await ingest(store.pool, "t", batch)).toEqual({ stored: 0, duplicates: 604, rejected: 0 });
   expect(await rollupDifferences(store.pool)).toEqual([]);

@@ -76,7 +76,10 @@ async function insert(
 
 /** Reads back what was put aside, by the key that the store gives it. None for a role that may only insert. */
 async function reasonsOf(db: Pool | ClientBase, values: unknown[]): Promise<Rejection[]> {
-  const { rows } = await db.query("select has_table_privilege('smartlog.rejected', 'select') as may");
+  const { rows } = await db.query(
+    `select case when has_schema_privilege('smartlog', 'usage')
+       then has_table_privilege('smartlog.rejected', 'select') else false end as may`,
+  );
   if (!rows[0].may) return [];
   const reasons = await db.query(
     `select n::int - 1 as index, rejected.reason

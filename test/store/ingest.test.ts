@@ -203,3 +203,13 @@ test("the summary counts what is there", async () => {
     newest: new Date((NOON + 101) * 1000).toISOString(),
   });
 });
+
+test("a role that may only insert is told how many were put aside, not why", async () => {
+  const shipper = await store.as("ingest");
+  try {
+    const batch = [{ time: NOON + 90_000, data: '{"log":"no event of a shipper"}' }];
+    expect(await ingest(shipper, "t", batch)).toEqual({ stored: 0, duplicates: 0, rejected: 1, reasons: [] });
+  } finally {
+    await shipper.end();
+  }
+});

@@ -1,5 +1,10 @@
 -- Which sites are counted by name, and what is final.
 
+-- Batches that are being counted end first: they have open what is changed here, in another order. By the lock that they
+-- took until now, and by the one that they take from here on.
+select pg_advisory_xact_lock(hashtext('smartlog.rollups'));
+lock table smartlog.counting_lock in exclusive mode;
+
 -- A host header is the client's to choose: of all names that are seen the heaviest 200 are counted by name, the rest as
 -- one. Each halves its weight a day. Up to 1,000 more are watched, and the heaviest of them takes the lightest one's
 -- place, 60 times an hour at most: so many rows more can anybody make.

@@ -164,7 +164,9 @@ test("what can't be an event is put aside with the reason", async () => {
     "t",
     cases.map(([data]) => ({ time: NOON, data })),
   );
-  expect(result).toEqual({ stored: 0, duplicates: 0, rejected: cases.length });
+  expect(result).toMatchObject({ stored: 0, duplicates: 0, rejected: cases.length });
+  for (const [index, { 1: reason }] of cases.entries())
+    expect(result.reasons).toContainEqual({ index, reason: expect.stringMatching(reason) });
   const { rows: found } = await store.pool.query("select reason, data from smartlog.rejected");
   for (const [data, reason] of cases) {
     const kept = found.find(

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Database } from "../database.ts";
 import { HttpError } from "./error.ts";
 import type { IngestAnswer } from "./ingest.ts";
+import { StoreMetrics } from "./store-metrics.ts";
 
 export class Metrics {
   #records = { stored: 0, duplicate: 0, rejected: 0 };
@@ -52,8 +53,9 @@ function counter(
 }
 
 export function addMetrics(app: FastifyInstance, database: Database, metrics: Metrics): void {
+  const store = new StoreMetrics(database);
   app.get("/metrics", async (_request, reply) =>
-    reply.type("text/plain; version=0.0.4; charset=utf-8").send(metrics.text()),
+    reply.type("text/plain; version=0.0.4; charset=utf-8").send(metrics.text() + (await store.text())),
   );
   app.get("/healthz", async () => {
     if (!(await database.isUp())) throw new HttpError(503, "the database does not answer");

@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startServer } from "../../server/index.ts";
+import { ingest } from "../../store/ingest.ts";
+import { serveUrl } from "../../store/roles.ts";
 import { type TestServer, testServer } from "./filled.ts";
 
 let running: TestServer;
@@ -122,3 +124,39 @@ test("what was counted stands in the metrics", async () => {
   expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
   expect(await (await fetch(`${running.url}/healthz`)).json()).toEqual({ ok: true });
 });
+
+test("so is what came by other ways; a store that is away costs a scrape nothing but those figures", async () => {
+  await ingest(running.store.pool, "start", [1, 2, 3].map(event));
+  const own = await startServer({ databaseUrl: await serveUrl(running.store), port: 0 });
+  try {
+    const text = await (await fetch(`${own.url}/metrics`)).text();
+    expect(text).toMatch(/^smartlog_ingest_records_total\{result="stored"\} 0$/m);
+    expect(text).toMatch(/^smartlog_events_total\{kind="web",label="attack"\} 3$/m);
+    expect(text).toMatch(/^smartlog_store_up 1$/m);
+    expect(text).toMatch(/^smartlog_store_bytes \d+$/m);
+    expect(text).toMatch(/^smartlog_store_last_stored_timestamp_seconds 1\d{9}$/m);
+    await ingest(running.store.pool, "start", [event(4)]);
+    const asked = await Promise.all(Array.from({ length: 50 }, () => fetch(`${own.url}/metrics`)));
+    for (const answer of asked)
+      expect(await answer.text(), "it is asked for anew after seconds").toMatch(/ 3$/m);
+  } finally {
+    await own.close();
+  }
+  const lost = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+  try {
+    const answer = await fetch(`${lost.url}/metrics`);
+    const text = await answer.text();
+    expect([answer.status, text.includes("smartlog_store_up 0")]).toEqual([200, true]);
+    expect(text).not.toContain("smartlog_events_total");
+  } finally {
+    await lost.close();
+  }
+});
+
+function event(offset: number) {
+  const scored = { v: 1, id: `${offset}`.padStart(16, "a"), kind: "web", label: "attack", score: 0.9 };
+  return {
+    time: Date.now() / 1000,
+    data: JSON.stringify({ log: "x", smartlog: { ...scored, ts: Date.now() / 1000 } }),
+  };
+}

@@ -219,6 +219,14 @@ test("a panel's query could change nothing even if a value got out of its quotes
     await expect(readOnly(filled.store.pool, sql), sql).rejects.toThrow(error);
 });
 
+test("every query runs as the role that reads, in a transaction that only reads, with a time-out", async () => {
+  const { rows } = await readOnly(
+    filled.store.pool,
+    "select current_user, current_setting('transaction_read_only'), current_setting('statement_timeout')",
+  );
+  expect(rows).toEqual([["smartlog_read", "on", "15s"]]);
+});
+
 test("any text in any parameter leaves the database as it was", async () => {
   const count = async () =>
     (

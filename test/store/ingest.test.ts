@@ -183,8 +183,10 @@ test("a line without a time of its own is one event however often it arrives wit
   expect((await ingest(store.pool, "t", at(NOON))).stored).toBe(1);
   expect((await ingest(store.pool, "t", at(NOON + 3_600))).duplicates).toBe(1);
   expect((await ingest(store.pool, "t", [...at(NOON + 60), ...at(NOON + 61)])).duplicates).toBe(2);
-  // A day later the file is another one: the same words at the same place are news.
-  expect((await ingest(store.pool, "t", at(NOON + 86_400))).stored).toBe(1);
+  expect((await ingest(store.pool, "t", at(NOON + 12 * 3_600))).duplicates).toBe(1);
+  // Later the file is another one: the same words at the same place are news.
+  expect((await ingest(store.pool, "t", at(NOON + 12 * 3_600 + 1))).stored).toBe(1);
+  expect((await ingest(store.pool, "t", at(NOON + 86_400 + 2))).stored).toBe(1);
 });
 
 test("the summary counts what is there", async () => {

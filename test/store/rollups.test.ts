@@ -153,6 +153,23 @@ test("top names are exact while they are few", async () => {
   ]);
 });
 
+test("top names are exact up to a hundred of a kind an hour and six hundred a day", async () => {
+  const day = Math.floor(Date.now() / 86_400_000 - 2) * 86_400;
+  const batch = Array.from({ length: 1_200 }, (_, n) => {
+    const name = n % 600;
+    return row(n, { ts: day + (name % 6) * 3_600, ip: `10.1.${name >> 8}.${name & 255}` });
+  });
+  await ingest(store.pool, "t", batch);
+  const { rows: hours } = await store.pool.query(
+    "select count(*)::int as names, min(events)::int as least, max(events)::int as most from smartlog.top_hour where dimension = 'source'",
+  );
+  expect(hours).toEqual([{ names: 600, least: 2, most: 2 }]);
+  const { rows: days } = await store.pool.query(
+    "select count(*)::int as names, min(events)::int as least, max(events)::int as most from smartlog.top_day where dimension = 'source'",
+  );
+  expect(days).toEqual([{ names: 600, least: 2, most: 2 }]);
+});
+
 test("nobody fills the tables: names, sites and templates without end leave them small", async () => {
   for (let b = 0; b < 15; b++) {
     await ingest(

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { asCalled } from "./cli/called.ts";
 import { configureCommand } from "./cli/configure.ts";
 import { dbCommand } from "./cli/db.ts";
 import { doctorCommand } from "./cli/doctor.ts";
@@ -10,6 +11,7 @@ import { describeError, UsageError } from "./cli/errors.ts";
 import { explainCommand } from "./cli/explain.ts";
 import { feedbackCommand } from "./cli/feedback.ts";
 import { modelCommand } from "./cli/model.ts";
+import { say } from "./cli/output.ts";
 import { reviewCommand } from "./cli/review.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { serveCommand } from "./cli/serve.ts";
@@ -59,7 +61,11 @@ const program = new Command("smartlog")
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride();
   command.helpOption("-h, --help", "show this help");
-  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "smartlog: ")) });
+  command.configureOutput({
+    writeOut: (text) => process.stdout.write(asCalled(text)),
+    writeErr: (text) => process.stderr.write(asCalled(text)),
+    outputError: (text, write) => write(asCalled(text.replace(/^error: /, "smartlog: "))),
+  });
   command.showHelpAfterError(`Try: ${nameOf(command)} --help`);
   for (const child of command.commands) throwInsteadOfExit(child);
 }
@@ -73,8 +79,10 @@ function exitCodeOf(error: unknown): number {
     // Its message is written already. Help that was asked for is no error; help for want of a command is.
     return error.exitCode === 0 ? 0 : EXIT_WRONG_USE;
   }
-  process.stderr.write(`smartlog: ${describeError(error)}\n`);
-  return error instanceof UsageError ? EXIT_WRONG_USE : EXIT_FAILED;
+  say(describeError(error));
+  return error instanceof UsageError || (error as { code?: unknown }).code === "BAD_ARGUMENT"
+    ? EXIT_WRONG_USE
+    : EXIT_FAILED;
 }
 
 // Whoever reads our output has seen enough (`| head`): that is no error.

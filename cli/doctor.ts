@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { asCalled } from "./called.ts";
 import type { Subject } from "./doctor/examine.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { printable } from "./output.ts";
@@ -62,8 +63,8 @@ function asText(findings: readonly Finding[]): string {
   for (const finding of findings) {
     if (finding.area !== area) out.push(...(area ? [""] : []), finding.area);
     area = finding.area;
-    out.push(`  ${MARKS[finding.state]} ${printable(finding.message)}`);
-    if (finding.remedy) out.push(`             -> ${printable(finding.remedy)}`);
+    out.push(`  ${MARKS[finding.state]} ${asCalled(printable(finding.message))}`);
+    if (finding.remedy) out.push(`             -> ${asCalled(printable(finding.remedy))}`);
   }
   const { problems, warnings } = totals(findings);
   out.push("", `${problems} problems, ${warnings} warnings`);

@@ -1,7 +1,13 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
+import { asCalled } from "./called.ts";
 
 const FLUSH_CHARACTERS = 65_536;
+
+/** Says something to whoever runs the command, beside its results. */
+export function say(text: string): void {
+  process.stderr.write(`smartlog: ${asCalled(text)}\n`);
+}
 
 /** Writes lines in blocks, and waits where the reader is slower. */
 export class LineOutput {

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { questions } from "../store/review.ts";
+import { asCalled } from "./called.ts";
 import { UsageError } from "./errors.ts";
 import { defaultWho } from "./feedback.ts";
+import { say } from "./output.ts";
 import { positive } from "./publishing.ts";
 import { keysOf } from "./review/keys.ts";
 import { review } from "./review/session.ts";
@@ -44,7 +46,7 @@ export function reviewCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const { stdin, stdout, stderr } = process;
+  const { stdin, stdout } = process;
   if (!options.list && !(stdin.isTTY && stdout.isTTY))
     throw new UsageError(
       "review asks for single keys, and this is no terminal. `smartlog review --list` shows the events, `smartlog feedback --id ID --label LABEL` labels one",
@@ -59,9 +61,7 @@ async function run(options: Options): Promise<void> {
         stdout.write(options.json ? `${JSON.stringify(question)}\n` : `${questionText(question)}\n\n`);
       // On standard error: a program that reads the list finds it empty.
       if (asked.length === 0)
-        stderr.write(
-          `smartlog: ${NOTHING_TO_ASK} of the last ${options.days} days; --days looks further back\n`,
-        );
+        say(`${NOTHING_TO_ASK} of the last ${options.days} days; --days looks further back`);
       return;
     }
     const keys = keysOf(stdin);
@@ -71,7 +71,7 @@ async function run(options: Options): Promise<void> {
         who: options.who ?? defaultWho(),
         write: (text) => void stdout.write(text),
       });
-      stdout.write(`${summary(asked.length, said)}\n`);
+      stdout.write(`${asCalled(summary(asked.length, said))}\n`);
     } finally {
       keys.close();
     }

@@ -3,6 +3,7 @@ import { publishAlone } from "../../trainer/publish/alone.ts";
 import { publish } from "../../trainer/publish/publish.ts";
 import { findModel, modelBefore, modelBlob } from "../../trainer/registry/models.ts";
 import { CommandError } from "../errors.ts";
+import { say } from "../output.ts";
 import { type PublishingOptions, publishingContext, readModule } from "../publishing.ts";
 import { type StoreChoice, withStore } from "../store.ts";
 
@@ -26,7 +27,6 @@ export function promote(
   return withStore(options, (store) => {
     // A missing one is said before anything else is done.
     readModule(options.module);
-    const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
     return publishAlone(store.pool, publishingContext(options), say, async ({ context, serving }) => {
       const { client } = context;
       const model = which === "before" ? await modelBefore(client) : await findModel(client, which.id);

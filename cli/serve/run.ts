@@ -7,6 +7,7 @@ import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { assertMigrated } from "../../store/status.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { CommandError } from "../errors.ts";
+import { say } from "../output.ts";
 import { openAgain, openInTime } from "./store.ts";
 
 export interface ServeOptions {
@@ -29,7 +30,6 @@ const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGH
  * @throws CommandError where its own Postgres ended and can't be started again
  */
 export async function serve({ data, host, port, token, module, pidFile }: ServeOptions): Promise<void> {
-  const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
   let store = await openInTime(data, say);
   let upkeep: Upkeep | undefined;
   try {

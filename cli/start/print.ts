@@ -1,5 +1,6 @@
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import type { Summary, TopEntry } from "../../store/summary.ts";
+import { asCalled } from "../called.ts";
 import type { LeftOut } from "../left-out.ts";
 import { columns, count, printable } from "../output.ts";
 import type { Tally } from "./tally.ts";
@@ -73,7 +74,7 @@ export function summaryText(tally: Tally, replay: Replay, store: Summary): strin
       );
   }
   out.push("", "Where to look next");
-  for (const [command, what] of replay.hints) out.push(`  ${what}:`, `    ${command}`);
+  for (const [command, what] of replay.hints) out.push(`  ${what}:`, `    ${asCalled(command)}`);
   return out.join("\n");
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type IngestResult, ingest } from "../../store/ingest.ts";
 import { CommandError, messageOf } from "../errors.ts";
-import { count } from "../output.ts";
+import { count, say } from "../output.ts";
 import type { Row } from "./scorer.ts";
 import type { Tally } from "./tally.ts";
 
@@ -80,7 +80,7 @@ export class StoreWriter {
             `${count(rows.length)} lines can't be stored: ${messageOf(error)}. See to the database and run the same command again: what is stored already stays, and is not stored twice`,
             { cause: error },
           );
-        process.stderr.write(`smartlog: the store did not answer (${messageOf(error)}); trying again\n`);
+        say(`the store did not answer (${messageOf(error)}); trying again`);
         await sleep(wait, undefined, { signal: this.#signal }).catch(() => {});
       }
     }

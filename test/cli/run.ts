@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
@@ -19,10 +19,15 @@ type Environment = Record<string, string | undefined>;
 /** Where nothing is: a test that names no data must not come by the developer's own. */
 const NO_DATA = join(tmpdir(), "smartlog-test-without-data");
 
+/** Installed, so that what it says of other commands is one text on every machine (called.test.ts has the rest). */
+const INSTALLED = newFolder();
+symlinkSync(CLI, join(INSTALLED, "smartlog"));
+afterAll(() => rmSync(INSTALLED, { recursive: true, force: true }));
+
 /** What the developer's own environment names must not reach the command under test. */
 function environment(extra: Environment): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _url, SMARTLOG_DEBUG: _debug, ...rest } = process.env;
-  return { ...rest, SMARTLOG_DATA_DIR: NO_DATA, ...extra };
+  const { DATABASE_URL: _url, SMARTLOG_DEBUG: _debug, PATH, ...rest } = process.env;
+  return { ...rest, PATH: `${INSTALLED}:${PATH}`, SMARTLOG_DATA_DIR: NO_DATA, ...extra };
 }
 
 /** The built command as a child process that is still running. */

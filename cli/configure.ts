@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { defaultModulePath } from "../host/module.ts";
 import { HEADS, type Head } from "../trainer/model/model.ts";
 import { CommandError, messageOf, UsageError } from "./errors.ts";
+import { checkWritable } from "./folder.ts";
 
 const EXAMPLES = `
 Examples:
@@ -73,6 +74,7 @@ async function run(options: Options): Promise<void> {
     console.log(JSON.stringify({ ...found, timestampKeyIsDate: timestampKeyIs("date") }, null, 2));
     return;
   }
+  checkWritable(options.out);
   const changed = changeSettings(module, given);
   checkModel(changed);
   replaceFile(options.out, changed);

@@ -6,7 +6,7 @@ import { type Explanation, report } from "./explain-report.ts";
 import { openInput } from "./input.ts";
 import { LeftOut, leftOutText } from "./left-out.ts";
 import { type Line, LineSplitter } from "./lines.ts";
-import { LineOutput, printable } from "./output.ts";
+import { LineOutput, printable, say } from "./output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -40,13 +40,13 @@ export function explainCommand(): Command {
         await output.write(explain(filter, each, leftOut, options.json ?? false));
       }
       await output.flush();
-      if (leftOut.isAny) process.stderr.write(`smartlog: ${leftOutText("the input", leftOut)}\n`);
+      if (leftOut.isAny) say(leftOutText("the input", leftOut));
     });
 }
 
 async function* standardInput(leftOut: LeftOut): AsyncGenerator<Line> {
   const splitter = new LineSplitter(leftOut);
-  for await (const chunk of openInput("-")) yield* splitter.push(chunk);
+  for await (const chunk of openInput("-").chunks) yield* splitter.push(chunk);
   const last = splitter.end();
   if (last) yield last;
 }

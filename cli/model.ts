@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { defaultModulePath } from "../host/module.ts";
+import { checkWritable } from "./folder.ts";
 import type { CompileOptions } from "./model/compile.ts";
 import { modelTable, modelText } from "./model/print.ts";
 import {
@@ -82,14 +83,15 @@ export function modelCommand(): Command {
       .argument("<id>", "the model's id")
       .argument("<file>", "where the module goes")
       .option("--module <path>", "the module whose code and settings it gets", defaultModulePath())
-      .action((id: string, file: string, options: Common & { module: string }) =>
-        withStore(options, async ({ pool }) => {
+      .action((id: string, file: string, options: Common & { module: string }) => {
+        checkWritable(file);
+        return withStore(options, async ({ pool }) => {
           const { exportModel } = await import("../trainer/registry/file.ts");
           const module = await exportModel(pool, id, readModule(options.module));
           writeFileSync(file, module);
           print(options, { id, file, bytes: module.length }, `${id} is in ${file}.`);
-        }),
-      ),
+        });
+      }),
   );
   model.addCommand(
     common("import")
@@ -130,6 +132,7 @@ export function modelCommand(): Command {
       .addHelpText("after", COMPILE_HELP)
       .action(async (options: CompileOptions & { json?: boolean }) => {
         const { compile, compileText } = await import("./model/compile.ts");
+        if (options.out) checkWritable(options.out);
         const result = compile(options);
         print(options, result, compileText(result));
       }),

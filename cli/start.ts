@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { checkFile } from "./input.ts";
+import { checkLog } from "./input.ts";
 import type { StartOptions } from "./start/run.ts";
 import { DATA_DEFAULT } from "./store.ts";
 
@@ -12,6 +12,8 @@ Examples:
 
 A line that is stored already is not stored twice: start it again over the same files as often as you like.
 Without DATABASE_URL, or with --data, a Postgres of its own runs while the command does, on 127.0.0.1 only.
+The sample always has such a one of its own: other commands mean it by --sample, and \`smartlog db remove-sample\` takes it out.
+A file that gzip packed is read as what is in it, and not followed.
 `;
 
 /** `smartlog start`. */
@@ -21,7 +23,10 @@ export function startCommand(): Command {
     .description(
       "Starts a Postgres of its own (or uses DATABASE_URL), replays the files, or a sample, through the filter into it, shows what stands out, and follows the files as they grow until Ctrl-C.",
     )
-    .argument("[files...]", "the logs (default: a sample, made at the first run)")
+    .argument(
+      "[files...]",
+      "the logs, or what gzip packed of them (default: a sample, made at the first run)",
+    )
     .option("--data <dir>", `where Postgres and the sample are kept (${DATA_DEFAULT})`)
     .option("--port <number>", "port of the Postgres of its own (default: any free one)", portNumber)
     .option("--once", "end after the replay")
@@ -29,7 +34,7 @@ export function startCommand(): Command {
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], options: StartOptions) => {
-      for (const file of files) checkFile(file);
+      for (const file of files) checkLog(file, true);
       // Loaded here: what other commands don't need.
       const { start } = await import("./start/run.ts");
       await start(files, options);

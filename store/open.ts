@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { checkConnection } from "./connection.ts";
 import { dataDir } from "./data-dir.ts";
 import { type EmbeddedServer, embeddedServer } from "./embedded/server.ts";
 import { StoreError } from "./error.ts";
@@ -41,7 +42,10 @@ const JOIN_ATTEMPTS = 5;
  */
 export async function openStore(options: StoreOptions = {}): Promise<Store> {
   const given = options.databaseUrl ?? (options.dataDir === undefined ? process.env.DATABASE_URL : undefined);
-  if (given) return connect(given);
+  if (given) {
+    checkConnection(given);
+    return connect(given);
+  }
   const { port, create = true, makesRoom = false } = options;
   const folder = dataDir(options.dataDir);
   for (let attempt = 1; ; attempt++) {

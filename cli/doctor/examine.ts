@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { isAot } from "../../host/aot.ts";
 import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
-import { checkFile } from "../input.ts";
+import { checkConnection } from "../../store/connection.ts";
+import { checkReadable } from "../input.ts";
 import { checkConfig, partsOf } from "./check-config.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkModule } from "./check-module.ts";
@@ -23,7 +24,7 @@ export async function examine(options: Subject): Promise<Finding[]> {
   const findings: Finding[] = [];
   let config: ShipperConfig | undefined;
   if (options.config !== undefined) {
-    checkFile(options.config);
+    checkReadable(options.config);
     try {
       config = readConfig(options.config, process.env);
     } catch (error) {
@@ -51,7 +52,9 @@ export async function examine(options: Subject): Promise<Finding[]> {
 }
 
 function databaseUrl({ databaseUrl }: Subject, hasOutput: boolean): string | undefined {
-  return databaseUrl ?? (hasOutput ? undefined : process.env.DATABASE_URL);
+  const url = databaseUrl ?? (hasOutput ? undefined : process.env.DATABASE_URL);
+  if (url) checkConnection(url);
+  return url;
 }
 
 function isCompiled(module: string): boolean {

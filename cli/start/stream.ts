@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Filter, now, type ShipperTime } from "../../host/filter.ts";
-import { CHUNK_BYTES, fileError } from "../input.ts";
+import { CHUNK_BYTES, fileError, isCompressed, unpacked, unpackedName, writtenAt } from "../input.ts";
 import { LeftOut } from "../left-out.ts";
 import { type Line, LineSplitter } from "../lines.ts";
 import { type Row, Scorer } from "./scorer.ts";
@@ -19,12 +19,16 @@ interface OpenFile {
   /** Bytes read so far. */
   position: number;
   splitter: LineSplitter;
+  /** By gzip: read once, and never added to. */
+  isPacked: boolean;
   /** When it was found renamed or removed, milliseconds since the epoch. */
   leftAt?: number;
 }
 
 /**
  * A log file as it is read, and followed over rotation: renamed and made anew, or copied and cut off.
+ *
+ * A file that gzip made is read to its end, once.
  *
  * A line counts once it has its newline. (A file that is cut off and grows past its old length between two looks at it
  * can't be told from one that only grew.)
@@ -53,6 +57,11 @@ export class LogStream {
     this.#makeFilter = makeFilter;
   }
 
+  /** Whether more may come: nobody adds to a compressed file. */
+  get grows(): boolean {
+    return !this.#current?.isPacked;
+  }
+
   /** Bytes read of the file that the path names now. */
   get position(): number {
     return this.#current?.position ?? 0;
@@ -71,16 +80,19 @@ export class LogStream {
   async *replay(isEnd: boolean): AsyncGenerator<Row[], void> {
     const file = await this.#open();
     if (!file) throw fileError(this.path, Object.assign(new Error("no such file"), { code: "ENOENT" }));
-    const { mtimeMs } = await file.handle.stat();
-    const time = { seconds: Math.floor(mtimeMs / 1000), nanoseconds: Math.floor(mtimeMs % 1000) * 1_000_000 };
-    yield* this.#readOn(file, time);
-    if (!isEnd) return;
+    const time = writtenAt(await file.handle.stat());
+    if (file.isPacked) {
+      for await (const chunk of unpacked(file.handle, this.path)) yield* this.#rowsOf(file, chunk, time);
+      file.position = (await file.handle.stat()).size;
+    } else yield* this.#readOn(file, time);
+    if (!isEnd && !file.isPacked) return;
     yield this.#lastLine(file, time);
     this.#scorer = undefined;
   }
 
   /** What was added since the last look, rotation included. */
   async *follow(): AsyncGenerator<Row[], void> {
+    if (!this.grows) return;
     const seen = await stat(this.path).catch(() => undefined);
     for (const file of [...this.#left]) {
       yield* this.#readOn(file, now());
@@ -118,7 +130,9 @@ export class LogStream {
     try {
       const handle = await open(this.path, "r");
       const { dev: device, ino: inode } = await handle.stat();
-      this.#current = { handle, device, inode, position: 0, splitter: new LineSplitter(this.leftOut) };
+      const isPacked = await isCompressed(handle);
+      const splitter = new LineSplitter(this.leftOut);
+      this.#current = { handle, device, inode, position: 0, splitter, isPacked };
       return this.#current;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -131,19 +145,23 @@ export class LogStream {
       const { bytesRead } = await file.handle.read(this.#buffer, 0, this.#buffer.length, file.position);
       if (bytesRead === 0) return;
       file.position += bytesRead;
-      let rows: Row[] = [];
-      let characters = 0;
-      for (const line of file.splitter.push(this.#buffer.subarray(0, bytesRead))) {
-        const row = this.#score(line, time);
-        rows.push(row);
-        characters += row.data.length;
-        if (rows.length < BLOCK_ROWS && characters < BLOCK_CHARACTERS) continue;
-        yield rows;
-        rows = [];
-        characters = 0;
-      }
-      if (rows.length > 0) yield rows;
+      yield* this.#rowsOf(file, this.#buffer.subarray(0, bytesRead), time);
     }
+  }
+
+  *#rowsOf(file: OpenFile, chunk: Buffer, time: ShipperTime): Generator<Row[], void> {
+    let rows: Row[] = [];
+    let characters = 0;
+    for (const line of file.splitter.push(chunk)) {
+      const row = this.#score(line, time);
+      rows.push(row);
+      characters += row.data.length;
+      if (rows.length < BLOCK_ROWS && characters < BLOCK_CHARACTERS) continue;
+      yield rows;
+      rows = [];
+      characters = 0;
+    }
+    if (rows.length > 0) yield rows;
   }
 
   #lastLine(file: OpenFile, time: ShipperTime): Row[] {
@@ -151,8 +169,12 @@ export class LogStream {
     return line ? [this.#score(line, time)] : [];
   }
 
+  #namedFile(): string {
+    return this.#current?.isPacked ? unpackedName(this.path) : this.path;
+  }
+
   #score(line: Line, time: ShipperTime): Row {
-    this.#scorer ??= new Scorer(this.#makeFilter(), this.path, this.leftOut);
+    this.#scorer ??= new Scorer(this.#makeFilter(), this.#namedFile(), this.leftOut);
     return this.#scorer.score(line, time);
   }
 }

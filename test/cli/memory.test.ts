@@ -2,6 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { result, spawnCli, temporaryFolder } from "./run.ts";
 
@@ -13,19 +14,24 @@ const repeated = (text: string | Buffer, bytes: number) => Buffer.alloc(bytes, t
 /** Lines of that content, each as long as the longest that is taken. */
 const lines = (text: string | Buffer) =>
   Buffer.concat(Array.from({ length: 6 }, () => [repeated(text, MIB - 1), Buffer.from("\n")]).flat());
+/** What begins like this is read as a log, whatever comes then. */
+const beginning = () => Buffer.from("an ordinary line\n".repeat(4_000));
 const keys = () => Buffer.from(`{${Array.from({ length: 2_000_000 }, (_, i) => `"${i}":1`).join(",")}}`);
 
 const CONTENTS: Readonly<Record<string, () => Buffer>> = {
   "bytes that are no UTF-8, without a newline": () => repeated(Buffer.from([0xff]), 16 * MIB),
   "letters, without a newline": () => repeated("a", 16 * MIB),
   "quotes, without a newline": () => repeated('"', 16 * MIB),
-  "NULs that are no hole": () => lines(Buffer.concat([Buffer.alloc(4096), Buffer.from("a")])),
-  "control characters": () => lines("\x01"),
+  "NULs that are no hole": () =>
+    Buffer.concat([beginning(), lines(Buffer.concat([Buffer.alloc(4096), Buffer.from("a")]))]),
+  "control characters": () => Buffer.concat([beginning(), lines("\x01")]),
   "text past ASCII": () => lines("é🐢"),
   "lines of one byte": () => repeated("a\n", MIB / 8),
   "empty lines": () => repeated("\n", MIB / 16),
   "deep JSON": () => lines('{"a":'),
   "two million keys": keys,
+  "what gzip packed to a thousandth": () => gzipSync(repeated("a\n", (2 * MIB) / 8)),
+  "what gzip packed to a thousandth, without a newline": () => gzipSync(repeated("a", 64 * MIB)),
 };
 
 function file(name: string): string {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { appendFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
 import { json, result, smartlog, spawnCli, temporaryFolder } from "./run.ts";
@@ -13,18 +14,22 @@ async function score(bytes: string | Buffer) {
   writeFileSync(file, bytes);
   const fromFile = await smartlog(["score", file]);
   const fromPipe = await smartlog(["score"], { input: bytes });
-  expect([fromFile.code, fromFile.stderr, fromPipe.code]).toEqual([0, "", 0]);
+  const remark = bytes.length === 0 ? `smartlog: ${file} is empty\n` : "";
+  expect([fromFile.code, fromFile.stderr, fromPipe.code]).toEqual([0, remark, 0]);
   const lines = json<EnrichedRecord>(fromFile.stdout).map(({ log }) => log);
   expect(json<EnrichedRecord>(fromPipe.stdout).map(({ log }) => log)).toEqual(lines);
   return json<EnrichedRecord>(fromFile.stdout);
 }
 
 describe("smartlog score", () => {
-  test("answers each line in its place with log and smartlog", async () => {
+  test("answers each line in its place with file, offset, log and smartlog; of a pipe there is no place", async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `line ${i} ${"x".repeat(i % 97)}`);
     const records = await score(`${lines.join("\n")}\n`);
     expect(records.map(({ log }) => log)).toEqual(lines);
-    expect(Object.keys(records[0] ?? {})).toEqual(["log", "smartlog"]);
+    expect(Object.keys(records[0] ?? {})).toEqual(["file", "offset", "log", "smartlog"]);
+    expect(records[1]).toMatchObject({ file: join(folder, "input.log"), offset: `${lines[0]}\n`.length });
+    const [piped = {}] = json<EnrichedRecord>((await smartlog(["score"], { input: "a line\n" })).stdout);
+    expect(Object.keys(piped)).toEqual(["log", "smartlog"]);
   });
 
   test.each([
@@ -79,6 +84,27 @@ describe("smartlog score", () => {
     expect(json<EnrichedRecord>(stdout).map(({ log }) => log)).toEqual([LINE]);
     expect(stderr).toBe(`smartlog: ${file}: 1,073,741,824 NULs in holes are left out\n`);
     expect(performance.now() - began).toBeLessThan(15_000);
+  });
+
+  test("a file that gzip packed is unpacked, whatever its parts; one that is cut off says so behind what is there", async () => {
+    const file = join(folder, "packed.log.gz");
+    const [first, second] = [`${LINE}\n`.repeat(30_000), "the last part\n"];
+    writeFileSync(file, Buffer.concat([gzipSync(first), gzipSync(second)]));
+    const { code, stdout, stderr } = await smartlog(["score", file]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const records = json<EnrichedRecord>(stdout);
+    expect(records).toHaveLength(30_001);
+    const place = { file: join(folder, "packed.log"), offset: first.length, log: "the last part" };
+    expect(records.at(-1)).toMatchObject(place);
+    truncateSync(file, 500);
+    const cut = await smartlog(["score", file]);
+    expect([cut.code, cut.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^smartlog: .*packed\.log\.gz is damaged or cut off \(.*\); what stands before that place was read\n$/,
+      ),
+    ]);
+    expect(json<EnrichedRecord>(cut.stdout).length).toBeGreaterThan(100);
   });
 
   test("what a pipe brings is answered before the pipe ends", async () => {

@@ -4,8 +4,6 @@ import { describe, expect, test } from "vitest";
 import { smartlog, temporaryFolder } from "./run.ts";
 
 const folder = temporaryFolder();
-const compressed = join(folder, "access.log.2.gz");
-writeFileSync(compressed, "");
 const COMMANDS = [
   "start",
   "score",
@@ -34,7 +32,6 @@ describe("smartlog", () => {
     ["a port that is none", ["start", "--port", "70000"], /from 1 to 65535/],
     ["a file that isn't there", ["score", "/nowhere/access.log"], /there is no file \/nowhere\/access.log/],
     ["a folder for a file", ["start", "/"], /\/ is a folder/],
-    ["a compressed file", ["score", compressed], /is compressed; unpack it first/],
     ["an open address without a token", ["serve", "--host", "0.0.0.0"], /there is no token: give one/],
     ["nothing to keep", ["db", "retain"], /say what to keep: --days, --size, or both/],
     ["a configuration that isn't there", ["doctor", "--config", "/nowhere.yaml"], /there is no file/],

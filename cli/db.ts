@@ -7,7 +7,7 @@ import { rebuildRollups, rollupDifferences } from "../store/rollups.ts";
 import { schemaVersion, status } from "../store/status.ts";
 import { gigabytes, postponedText, statusText } from "./db/print.ts";
 import { UsageError } from "./errors.ts";
-import { addStoreOptions, print, type StoreChoice, withStore } from "./store.ts";
+import { addStoreOptions, DATA_DEFAULT, print, type StoreChoice, withStore } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -16,6 +16,8 @@ Examples:
   smartlog db retain --days 30 --size 20GB       from cron, once a day
   smartlog db maintain                           the same without dropping anything
   smartlog db rollup-rebuild --check             proves that the rollups equal the events
+  smartlog db status --sample                    of the sample that \`start\` without files makes
+  smartlog db remove-sample                      takes it out again
 
 Postgres is the one that DATABASE_URL names; without it, or with --data, the one that \`smartlog start\` runs. The roles'
 passwords are taken from SMARTLOG_INGEST_PASSWORD, SMARTLOG_READ_PASSWORD, SMARTLOG_TRAIN_PASSWORD and
@@ -27,7 +29,7 @@ type Common = StoreChoice & { json?: boolean };
 /** `smartlog db`. */
 export function dbCommand(): Command {
   const db = new Command("db")
-    .summary("look after the store: migrate, status, retain, maintain, rollup-rebuild")
+    .summary("look after the store: migrate, status, retain, maintain, rollup-rebuild, remove-sample")
     .description("Looks after the events in Postgres.")
     .addHelpText("after", EXAMPLES);
   db.addCommand(
@@ -125,6 +127,20 @@ export function dbCommand(): Command {
           if (differences.length > 0) process.exitCode = 1;
         }),
       ),
+  );
+  db.addCommand(
+    new Command("remove-sample")
+      .summary("take the sample out again, with its events and log files")
+      .description(
+        "Removes the store and the log files of the sample that `start` without files made. Your own events lie elsewhere and stay.",
+      )
+      .option("--data <dir>", `the folder that the sample lies below (${DATA_DEFAULT})`)
+      .option("--json", "the result as one JSON object")
+      .action(async (options: { data?: string; json?: boolean }) => {
+        const { removeSample } = await import("./db/remove-sample.ts");
+        const removed = await removeSample(options.data);
+        print(options, { removed }, `The sample is gone: ${removed}.`);
+      }),
   );
   return db;
 }

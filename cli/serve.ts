@@ -1,18 +1,22 @@
 import { Command, InvalidArgumentError } from "commander";
 import { isLoopback } from "../server/http/loopback.ts";
 import { UsageError } from "./errors.ts";
+import { checkWritable } from "./folder.ts";
 import type { ServeOptions } from "./serve/run.ts";
-import { DATA_DEFAULT } from "./store.ts";
+import { DATA_DEFAULT, dataOf, sampleOption } from "./store.ts";
 
 const EXAMPLES = `
 Examples:
   smartlog serve                                     the viewer of what \`smartlog start\` stored
+  smartlog serve --sample                            of the sample, which \`start\` without files stores
   DATABASE_URL=postgres://… smartlog serve           of another Postgres; Vector may send to /v1/ingest
   SMARTLOG_TOKEN=… smartlog serve --host 0.0.0.0     for other machines, which then need the token
 
 A token in the environment is in no process list; one that is given as an option is. SIGHUP (or SIGUSR2,
 in a terminal) makes it load the filter anew, between two requests.
 `;
+
+type Given = Omit<ServeOptions, "token"> & { token?: string; sample?: boolean };
 
 /** `smartlog serve`. */
 export function serveCommand(): Command {
@@ -22,21 +26,24 @@ export function serveCommand(): Command {
       "Runs SmartLog's server: dashboards without a Grafana, POST /v1/ingest and /v1/score, a page for each event, /metrics.",
     )
     .option("--data <dir>", `data folder of the Postgres of its own (${DATA_DEFAULT})`)
+    .addOption(sampleOption())
     .option("--host <address>", "address to listen on; any but this machine's own needs a token", "127.0.0.1")
     .option("--port <number>", "port to listen on", portNumber, 8470)
     .option("--token <text>", "what visitors and shippers have to know (default: SMARTLOG_TOKEN)")
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
-    .action(async (given: Omit<ServeOptions, "token"> & { token?: string }) => {
+    .action(async ({ sample, ...given }: Given) => {
       const options = { ...given, token: given.token ?? process.env.SMARTLOG_TOKEN ?? "" };
       if (!options.token && !isLoopback(options.host))
         throw new UsageError(
           `${options.host} can be reached from other machines, and there is no token: give one with SMARTLOG_TOKEN or --token`,
         );
+      if (options.pidFile) checkWritable(options.pidFile);
       // Loaded here: what other commands don't need.
       const { serve } = await import("./serve/run.ts");
-      await serve(options);
+      const data = dataOf({ ...given, sample }, true);
+      await serve({ ...options, ...(data === undefined ? {} : { data }) });
     });
 }
 

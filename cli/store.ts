@@ -1,10 +1,15 @@
 /** The store as commands open it: their options for it, and one error for each thing that can be wrong. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { dataDir, sampleDir } from "../store/data-dir.ts";
+import { dataFolder } from "../store/embedded/folder.ts";
 import { openStore, type Store } from "../store/open.ts";
+import { asCalled } from "./called.ts";
 import { CommandError, messageOf } from "./errors.ts";
+import { say } from "./output.ts";
 
 export interface StoreChoice {
   data?: string;
+  sample?: boolean;
   databaseUrl?: string;
 }
 
@@ -16,6 +21,7 @@ export const DATA_DEFAULT =
 export function addStoreOptions(command: Command): Command {
   return command
     .option("--data <dir>", `where the Postgres of its own keeps its data (${DATA_DEFAULT})`)
+    .addOption(sampleOption().conflicts("databaseUrl"))
     .option(
       "--database-url <url>",
       "another Postgres (default: DATABASE_URL, which stands in no process list)",
@@ -23,11 +29,27 @@ export function addStoreOptions(command: Command): Command {
     );
 }
 
+/** For whom the data of the sample are meant, and not one's own. */
+export function sampleOption(): Option {
+  return new Option("--sample", "the store of the sample that `start` without files makes, below --data");
+}
+
+/**
+ * The data folder that is meant; undefined where DATABASE_URL or the default decide.
+ *
+ * @param create the sample's may be made: then the folder that it lies in is SmartLog's before there is anything in it
+ */
+export function dataOf({ data, sample }: StoreChoice, create: boolean): string | undefined {
+  if (!sample) return data;
+  if (create) dataFolder(dataDir(data), true);
+  return sampleDir(data);
+}
+
 /** What --database-url was given; warns of a password, which every user of the machine can read there. */
 export function connectionString(text: string): string {
   if (/^\w+:\/\/[^@/]*:[^@/]+@|[?&]password=.|\bpassword\s*=/.test(text))
-    process.stderr.write(
-      "smartlog: the password in --database-url stands in this machine's process list; DATABASE_URL in the environment does not\n",
+    say(
+      "the password in --database-url stands in this machine's process list; DATABASE_URL in the environment does not",
     );
   return text;
 }
@@ -46,10 +68,10 @@ export interface StoreNeeds extends StoreChoice {
 
 /** Opens the store for a piece of work; errors of the schema and of rights say what to do. */
 export async function withStore<T>(
-  { data, databaseUrl, create = false, makesRoom }: StoreNeeds,
+  { databaseUrl, create = false, makesRoom, ...choice }: StoreNeeds,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const store = await openStore({ databaseUrl, dataDir: data, create, makesRoom });
+  const store = await openStore({ databaseUrl, dataDir: dataOf(choice, create), create, makesRoom });
   try {
     return await work(store);
   } catch (cause) {
@@ -72,5 +94,5 @@ export async function withStore<T>(
 
 /** What a command found, as text or, with --json, as one JSON object. */
 export function print({ json }: { json?: boolean }, result: unknown, text: string): void {
-  process.stdout.write(`${json ? JSON.stringify(result) : text}\n`);
+  process.stdout.write(`${json ? JSON.stringify(result) : asCalled(text)}\n`);
 }

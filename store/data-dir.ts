@@ -19,6 +19,11 @@ export function dataDir(given?: string): string {
   return isSafeDataFolder(FORMER) ? resolve(FORMER) : join(stateFolder(), checkoutName());
 }
 
+/** The data folder of the sample, below the one of one's own logs: what is tried out is never among what is watched. */
+export function sampleDir(given?: string): string {
+  return join(dataDir(given), "sample");
+}
+
 function stateFolder(): string {
   if (process.getuid?.() === 0) return "/var/lib/smartlog";
   const { XDG_STATE_HOME: state = "" } = process.env;

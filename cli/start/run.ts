@@ -1,18 +1,20 @@
 import { join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Filter } from "../../host/filter.ts";
+import { DEFAULT_PORT } from "../../server/index.ts";
 import { dataDir as dataDirOf } from "../../store/data-dir.ts";
-import { dataFolder } from "../../store/embedded/folder.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { summary } from "../../store/summary.ts";
 import { CommandError } from "../errors.ts";
 import { CHUNK_BYTES } from "../input.ts";
 import { LeftOut, leftOutText } from "../left-out.ts";
+import { say } from "../output.ts";
+import { dataOf } from "../store.ts";
 import { follow } from "./follow.ts";
 import { type Replay, summaryJson, summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
-import { sampleFiles } from "./sample.ts";
+import { sampleFiles, takeFormer } from "./sample.ts";
 import { LogStream } from "./stream.ts";
 import { Tally } from "./tally.ts";
 import { openViewer, type Viewer } from "./viewer.ts";
@@ -26,7 +28,14 @@ export interface StartOptions {
   module?: string;
 }
 
+/** What the overview shows at first, and an hour in which what was just made ages. */
+const HOUR_SECONDS = 3600;
+const OVERVIEW_SECONDS = 25 * HOUR_SECONDS;
+
 interface RunOptions extends StartOptions {
+  isSample: boolean;
+  /** The data folder in use. */
+  dataDir: string;
   /** Where the dashboards are. */
   viewer: string | undefined;
 }
@@ -39,13 +48,18 @@ export async function start(files: string[], options: StartOptions): Promise<voi
   const makeFilter = () => Filter.load(module);
   makeFilter(); // a module that can't be used is found before a server is started for it
   const stop = stopSignal();
-  const say = (text: string) => process.stderr.write(`smartlog: ${text}\n`);
-  const dataDir = dataDirOf(options.data);
+  const isSample = files.length === 0;
+  const data = dataOf({ ...options, sample: isSample }, true);
+  const dataDir = dataDirOf(data);
   let store: Store | undefined;
   let streams: LogStream[] = [];
   let viewer: Viewer | undefined;
   try {
-    store = await openStore({ dataDir: options.data, port: options.port });
+    if (isSample && process.env.DATABASE_URL && !options.data)
+      say("the sample goes into a Postgres of its own; nothing is put into the one that DATABASE_URL names");
+    const putFormer = isSample ? await takeFormer(dataDir) : undefined;
+    store = await openStore({ dataDir: data, port: options.port });
+    await putFormer?.();
     say(
       store.embedded
         ? `Postgres runs on ${withoutPassword(store.url)}, its data in ${dataDir}`
@@ -57,17 +71,14 @@ export async function start(files: string[], options: StartOptions): Promise<voi
       viewer = await openViewer(store, options.module, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
     }
-    const paths =
-      files.length > 0
-        ? files.map((file) => resolve(file))
-        : await sampleFiles(dataFolder(dataDir, true).folder);
+    const paths = isSample ? await sampleFiles(dataDir) : files.map((file) => resolve(file));
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
     streams = [...new Set(paths)].map((path) => new LogStream(path, makeFilter, buffer));
     const lost = new AbortController();
     void store.gone.then(() => lost.abort());
     const signal = AbortSignal.any([stop.signal, lost.signal]);
     try {
-      await run(streams, store, dataDir, { ...options, viewer: viewer?.url }, signal, say);
+      await run(streams, store, { ...options, isSample, dataDir, viewer: viewer?.url }, signal);
     } finally {
       if (lost.signal.aborted) throwLost(dataDir);
     }
@@ -88,11 +99,10 @@ function throwLost(dataDir: string): never {
 async function run(
   streams: readonly LogStream[],
   store: Store,
-  dataDir: string,
-  { once = false, json = false, viewer }: RunOptions,
+  options: RunOptions,
   signal: AbortSignal,
-  say: (text: string) => void,
 ): Promise<void> {
+  const { once = false, json = false } = options;
   const tally = new Tally();
   const writer = new StoreWriter(store.pool, tally, signal);
   const seconds = await replay(streams, writer, tally, signal, once);
@@ -113,38 +123,66 @@ async function run(
     unfinished: streams.filter((stream) => stream.isUnfinished).length,
     leftOut,
     database: withoutPassword(store.url),
-    hints: hints(store, dataDir, once, viewer),
+    hints: hints(store, tally, options),
   };
   const text = json ? summaryJson(tally, done) : summaryText(tally, done, await summary(store.pool));
   process.stdout.write(`${text}\n`);
+  if (once && json) say(`\`smartlog serve${storeArguments(options)}\` shows what is stored in a browser`);
   if (once) return;
-  say(`following ${streams.length === 1 ? "the file" : `${streams.length} files`}; Ctrl-C ends`);
+  const growing = streams.filter(({ grows }) => grows);
+  if (growing.length === 0) say("nothing to follow, since nobody adds to a compressed file; Ctrl-C ends");
+  else say(`following ${growing.length === 1 ? "the file" : `${growing.length} files`}; Ctrl-C ends`);
   // After the JSON nothing else goes to standard output.
   const show = json ? () => {} : (line: string) => process.stdout.write(`${line}\n`);
-  await follow(streams, writer, signal, show, say);
+  await follow(growing, writer, signal, show, say);
   say(`stopped; ${tally.stored} new events were stored`);
 }
 
 /** Commands to go on with. */
-function hints(
-  store: Store,
-  dataDir: string,
-  once: boolean,
-  viewer: string | undefined,
-): [command: string, what: string][] {
-  const known: [string, string][] = viewer ? [[viewer, "the dashboards, in a browser"]] : [];
+function hints(store: Store, tally: Tally, options: RunOptions): Replay["hints"] {
+  const { once = false, viewer, isSample, dataDir } = options;
+  const chosen = storeArguments(options);
+  const range = rangeOf(tally);
+  const known: Replay["hints"] = [];
+  if (viewer) known.push([viewer + range, "the dashboards, in a browser"]);
+  else {
+    const where = `http://127.0.0.1:${DEFAULT_PORT}${range}`;
+    known.push([`smartlog serve${chosen}`, `the dashboards, in a browser (${where})`]);
+  }
   known.push(["smartlog explain 'LINE'", "why a line is scored as it is"]);
   if (!store.embedded) known.push(['psql "$DATABASE_URL"', "the events: select * from smartlog.events"]);
   else if (!once) {
     const { port } = new URL(store.url);
     known.push([
-      `PGPASSWORD=$(cat '${join(dataDir, "password")}') psql -h 127.0.0.1 -p ${port} -U smartlog smartlog`,
+      `PGPASSWORD=$(cat ${quoted(join(dataDir, "password"))}) psql -h 127.0.0.1 -p ${port} -U smartlog smartlog`,
       "the events: select * from smartlog.events",
     ]);
   }
-  known.push(["smartlog start /var/log/nginx/access.log", "the same with a log of yours"]);
+  const own = storeArguments({ ...options, isSample: false });
+  if (isSample) {
+    known.push([`smartlog start${own} /var/log/nginx/access.log`, "a log of yours, in a store of its own"]);
+    known.push([`smartlog db remove-sample${own}`, "take the sample out again"]);
+  }
   known.push(["smartlog doctor --config FILE", "check Fluent Bit's configuration before it goes live"]);
   return known;
+}
+
+/** What makes another command use the same store. */
+function storeArguments({ data, isSample }: RunOptions): string {
+  return `${data ? ` --data ${quoted(dataDirOf(data))}` : ""}${isSample ? " --sample" : ""}`;
+}
+
+function quoted(path: string): string {
+  return /[^\w./+-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path;
+}
+
+/** The overview over the hours of these events, where it would begin with another range. */
+function rangeOf({ firstTime, lastTime }: Tally): string {
+  const isLately = firstTime > Date.now() / 1000 - OVERVIEW_SECONDS;
+  if (isLately || !Number.isFinite(firstTime)) return "";
+  const from = Math.floor(firstTime / HOUR_SECONDS) * HOUR_SECONDS;
+  const to = Math.floor(lastTime / HOUR_SECONDS + 1) * HOUR_SECONDS;
+  return `/d/smartlog-overview?from=${from * 1000}&to=${to * 1000}`;
 }
 
 function withoutPassword(connection: string): string {

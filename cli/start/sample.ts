@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { createWriteStream, existsSync } from "node:fs";
+import { lstat, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -26,25 +26,45 @@ const SAMPLE: readonly SampleFile[] = [
 ];
 const SAMPLE_SECONDS = 86_400;
 
+/** Folder of the files, in the sample's data folder. */
+export const LOGS = "logs";
+
 /**
  * The sample's files, made at the first call: the 24 hours before that. Kept from then on, so that their lines have
  * the same ids at every run.
  *
- * @param dataDir SmartLog's data folder
+ * @param dataDir the sample's data folder, which is there
  * @returns their paths
  */
 export async function sampleFiles(dataDir: string, now = Date.now() / 1000): Promise<string[]> {
-  const folder = join(dataDir, "sample");
-  const existing = await readdir(folder).catch(() => []);
-  if (existing.length === 0) await makeSample(folder, now);
-  return (await readdir(folder)).filter((name) => name.endsWith(".log")).map((name) => join(folder, name));
+  const folder = join(dataDir, LOGS);
+  if (!existsSync(folder)) await makeSample(folder, now);
+  return SAMPLE.map(({ name }) => join(folder, name)).filter((path) => existsSync(path));
+}
+
+/**
+ * Logs that an earlier version left where the sample's data folder is to be: they become its files.
+ *
+ * @param dataDir the sample's data folder, not there yet
+ * @returns what puts them into it, once it is there
+ */
+export async function takeFormer(dataDir: string): Promise<() => Promise<void>> {
+  const isFolder = (await lstat(dataDir).catch(() => undefined))?.isDirectory();
+  const names = isFolder ? await readdir(dataDir) : [];
+  if (names.length === 0 || !names.every(isSampleFile)) return async () => {};
+  const aside = `${dataDir}.former`;
+  await rename(dataDir, aside);
+  return () => rename(aside, join(dataDir, LOGS));
+}
+
+export function isSampleFile(name: string): boolean {
+  return SAMPLE.some((file) => file.name === name);
 }
 
 /** Made beside its place, then renamed: whoever finds the folder finds all of it. */
 async function makeSample(folder: string, now: number): Promise<void> {
   const { simulate } = await import("../../simulate/index.ts");
-  const unfinished = `${folder}.${process.pid}.tmp`;
-  await mkdir(unfinished, { recursive: true });
+  const unfinished = await mkdtemp(`${folder}.`);
   try {
     for (const { name, kind, lines, seed } of SAMPLE) {
       const made = simulate({ kind, lines, seed, start: now - SAMPLE_SECONDS, end: now });

@@ -2,6 +2,7 @@ import type { Kind, Label, SmartlogEvent } from "../../host/event.ts";
 import type { IngestResult } from "../../store/ingest.ts";
 import type { Row } from "./scorer.ts";
 
+const DAY_SECONDS = 86_400;
 const MAX_HIGHLIGHTS = 3;
 /** More than anybody is shown of one. */
 const MAX_HIGHLIGHT_CHARACTERS = 1_000;
@@ -29,6 +30,9 @@ export class Tally {
   byLabel: Partial<Record<Label, number>> = {};
   /** The gravest lines, each of another template. */
   highlights: Highlight[] = [];
+  /** Times of the first and of the last event, seconds since the epoch, as the store files them. */
+  firstTime = Number.POSITIVE_INFINITY;
+  lastTime = Number.NEGATIVE_INFINITY;
   /** The most memory that this process was seen to take, bytes. */
   rssBytes = 0;
 
@@ -41,7 +45,10 @@ export class Tally {
     this.rssBytes = Math.max(this.rssBytes, process.memoryUsage.rss());
   }
 
-  #count({ event, data }: Row): void {
+  #count({ event, data, time: arrival }: Row): void {
+    const time = event && event.ts >= 0 && event.ts <= arrival + DAY_SECONDS ? event.ts : arrival;
+    this.firstTime = Math.min(this.firstTime, time);
+    this.lastTime = Math.max(this.lastTime, time);
     const kind = event?.kind ?? "unknown";
     const label = event?.label ?? "normal";
     this.byKind[kind] = (this.byKind[kind] ?? 0) + 1;

@@ -6,9 +6,10 @@ import { type CycleResult, trainAndPublish } from "../../trainer/cycle.ts";
 import { train } from "../../trainer/train/train.ts";
 import { TrainError } from "../../trainer/train/types.ts";
 import { CommandError } from "../errors.ts";
-import { columns, printable } from "../output.ts";
+import { makeFolder } from "../folder.ts";
+import { columns, printable, say } from "../output.ts";
 import { publishingContext, readModule } from "../publishing.ts";
-import { withStore } from "../store.ts";
+import { dataOf, type StoreChoice, withStore } from "../store.ts";
 import type { TrainCommandOptions } from "../train.ts";
 import { Progress } from "./progress.ts";
 
@@ -21,6 +22,7 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
   // A missing module is said before anything else is done.
   readModule(options.module);
   const { quiet = false, dryRun = false, report } = options;
+  if (report) makeFolder(report, "--report");
   const progress = quiet ? undefined : new Progress();
   const done = await withStore(options, ({ pool }) =>
     trainAndPublish({
@@ -30,10 +32,10 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
       to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }),
-      reportFolder: report ?? ownReports(options.data),
+      reportFolder: report ?? ownReports(options),
       dryRun,
       learn: train,
-      say: (text) => process.stderr.write(`smartlog: ${printable(text)}\n`),
+      say: (text) => say(printable(text)),
       ...(progress ? { onProgress: progress.onProgress } : {}),
       onStep: (step) => {
         if (step === "learnt") progress?.stop();
@@ -54,8 +56,8 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
 }
 
 /** In the data folder; closed to others, for what a report says of the events. */
-function ownReports(data: string | undefined): string {
-  const folder = join(dataFolder(dataDir(data), true).folder, "reports");
+function ownReports(choice: StoreChoice): string {
+  const folder = join(dataFolder(dataDir(dataOf(choice, true)), true).folder, "reports");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 }

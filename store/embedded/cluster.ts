@@ -82,7 +82,7 @@ export function passwordOf({ password, cluster }: Layout): string {
  */
 export function createCluster(layout: Layout, { initdb }: PostgresBinaries, account: Account): void {
   for (const name of readdirSync(layout.folder)) {
-    if (UNFINISHED.test(name)) removeUnfinished(join(layout.folder, name), account);
+    if (isUnfinished(name)) removeUnfinished(join(layout.folder, name), account);
   }
   // Of a cluster that somebody removed, or one that was not finished: it does again.
   if (readOwn(layout.password) === undefined)
@@ -139,13 +139,26 @@ function give(path: string, { uid, gid }: Account): void {
 
 /** What it can't remove stays: it hinders nobody. */
 function removeUnfinished(path: string, account: Account): void {
-  const cluster = join(path, CLUSTER);
   try {
-    // As the account that owns it: who deletes as root in another's folder may be led elsewhere meanwhile.
-    if (account.uid === undefined) rmSync(cluster, { recursive: true, force: true });
-    else spawnSync("rm", ["-rf", "--", cluster], { ...account, cwd: "/", stdio: "ignore" });
-    if (existsSync(cluster)) rmdirSync(cluster);
+    removeCluster(join(path, CLUSTER), account);
     rmSync(join(path, "password"), { force: true });
     rmdirSync(path);
   } catch {}
+}
+
+/** As the account that owns it: who deletes as root in another's folder may be led elsewhere meanwhile. */
+function removeCluster(cluster: string, account: Account): void {
+  if (account.uid === undefined) rmSync(cluster, { recursive: true, force: true });
+  else spawnSync("rm", ["-rf", "--", cluster], { ...account, cwd: "/", stdio: "ignore" });
+  if (existsSync(cluster)) rmdirSync(cluster);
+}
+
+/** Removes the database and what unfinished ones were left. */
+export function removeClusters({ folder, cluster }: Layout, account: Account): void {
+  removeCluster(cluster, account);
+  for (const name of readdirSync(folder).filter(isUnfinished)) removeUnfinished(join(folder, name), account);
+}
+
+export function isUnfinished(name: string): boolean {
+  return UNFINISHED.test(name);
 }

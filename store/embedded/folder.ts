@@ -134,7 +134,7 @@ export function noData(folder: string): StoreError {
   return new StoreError(
     "NO_DATA",
     `there are no events in ${folder} yet`,
-    "`smartlog start` stores the first; --data, SMARTLOG_DATA_DIR or DATABASE_URL name another place.",
+    "`smartlog start FILE` stores the first, `smartlog start` alone a sample (for --sample); --data, SMARTLOG_DATA_DIR or DATABASE_URL name another place.",
   );
 }
 

@@ -10,6 +10,9 @@ import { join } from "node:path";
  *     password          of the role `smartlog`
  *     users             pipe that keeps the server running (keeper.sh)
  *     lock              held while creating, starting, joining; it stays
+ *     logs/             of the sample's: its log files (cli/start/sample.ts)
+ *     reports/          what trainings say, unless they are told another place
+ *     sample/           the data folder of the sample, in the one of one's own logs
  *     reserve           room on the disk for the command that makes room (reserve.ts)
  */
 export interface Layout {

@@ -50,6 +50,8 @@ export async function embeddedServer(path: string, options: EmbeddedOptions): Pr
   try {
     const layout = dataFolder(path, options.create);
     folder = layout.folder;
+    // What only reads leaves a folder without a database as it is.
+    if (!options.create && !hasCluster(layout)) throw noData(folder);
     if (options.makesRoom) spendReserve(layout);
     const opened = await withLock(layout.lock, async () => {
       if (hasCluster(layout)) passwordOf(layout); // what can't be used is found before anything is started

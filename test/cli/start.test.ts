@@ -1,8 +1,19 @@
 import { type ChildProcess, execFile } from "node:child_process";
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { EnrichedRecord } from "../../host/event.ts";
 import { openStore } from "../../store/open.ts";
 import { json, type Result, result, smartlog, spawnCli, temporaryFolder, until } from "./run.ts";
 
@@ -64,7 +75,7 @@ describe("smartlog start --once", () => {
     expect(first.database).toMatch(/^postgres:\/\/smartlog@127\.0\.0\.1:\d+\/smartlog$/);
 
     // So that the dashboards' response times have something to show.
-    const store = await openStore({ dataDir: data });
+    const store = await openStore({ dataDir: join(data, "sample") });
     const { rows } = await store.pool.query(
       "select count(*)::int as timed from smartlog.events where kind = 'web' and ms is not null",
     );
@@ -140,15 +151,58 @@ describe("smartlog start --once", () => {
     );
   });
 
-  test("a compressed file is wrong use, before anything is started", async () => {
-    writeFileSync(join(folder, "old.log.gz"), "");
-    const { code, stderr } = await smartlog(["start", "--data", data, join(folder, "old.log.gz")]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining("is compressed; unpack it first")]);
+  test("a file that gzip packed is read as what is in it: the lines have the ids of the unpacked one", async () => {
+    const file = join(folder, "old.log.1");
+    const text = `${LINE}untimed\n${LINE}last`;
+    writeFileSync(`${file}.gz`, gzipSync(text));
+    expect(await load(`${file}.gz`)).toMatchObject({ lines: 4, stored: 4 });
+    writeFileSync(file, text);
+    utimesSync(file, 0, statSync(`${file}.gz`).mtimeMs / 1000);
+    expect(await load(file)).toMatchObject({ lines: 4, stored: 0, duplicates: 4 });
+  });
+
+  test("what score says of a file can be corrected by its ids, for start gives the same", async () => {
+    const file = join(folder, "ids.log");
+    writeFileSync(file, `a line without a time\n${LINE}\tat Frame.of(1)\n${"x".repeat(2 ** 20)}y\n`);
+    const { stdout } = await smartlog(["score", file]);
+    await load(file);
+    const store = await openStore({ dataDir: data });
+    const { rows } = await store.pool.query(
+      "select record::text as record from smartlog.events where tag = 'ids.log' order by (record ->> 'offset')::int",
+    );
+    await store.close();
+    const scored = json<EnrichedRecord>(stdout);
+    expect(scored).toHaveLength(4);
+    const { smartlog: event, ...record } = scored[1] as EnrichedRecord;
+    expect(rows.map((row) => JSON.parse(row.record))).toEqual(
+      scored.map(({ smartlog: _event, ...rest }) => rest),
+    );
+    expect(record).toMatchObject({ file, offset: 22 });
+    for (const { smartlog: each } of scored) {
+      const said = await smartlog(["feedback", "--data", data, "--id", each.id, "--label", "normal"]);
+      expect([said.code, said.stderr]).toEqual([0, ""]);
+    }
+    expect(event.id).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test("says how to look at what it stored, over the range that it has", async () => {
+    const file = join(folder, "long-ago.log");
+    writeFileSync(file, LINE.replace("2026", "2025") + LINE.replace("21/Nov/2026", "23/Nov/2025"));
+    const args = ["start", "--once", "--data", data, file];
+    const { stdout } = await smartlog(args);
+    const [from, to] = [Date.UTC(2025, 10, 21, 6), Date.UTC(2025, 10, 23, 7)];
+    expect(stdout).toContain(
+      `(http://127.0.0.1:8470/d/smartlog-overview?from=${from}&to=${to}):\n    smartlog serve --data ${data}\n`,
+    );
+    expect((await smartlog([...args, "--json"])).stderr).toContain(`\`smartlog serve --data ${data}\` shows`);
+    writeFileSync(file, `${new Date().toISOString()} INFO web - now\n`);
+    expect((await smartlog(args)).stdout).toMatch(/\(http:\/\/127\.0\.0\.1:8470\):\n/);
   });
 
   test("a database that can't be reached is one line and exit code 1", async () => {
     const env = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/none" };
-    const { code, stdout, stderr } = await smartlog(["start", "--once"], { env });
+    writeFileSync(join(folder, "away.log"), LINE);
+    const { code, stdout, stderr } = await smartlog(["start", "--once", join(folder, "away.log")], { env });
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^smartlog: Postgres can't be reached: .*ECONNREFUSED.*DATABASE_URL.*\n$/);
   });
@@ -241,7 +295,9 @@ describe("smartlog start", () => {
     writeFileSync(file, LINE);
     const { output, stop } = await follow(file);
     const url = /dashboards on (http:\/\/127\.0\.0\.1:\d+)/.exec(output.stderr)?.[1];
-    expect(output.stdout).toContain(url);
+    // The log is older than what the overview shows at first: the link leads to where its events are.
+    const [from, to] = [Date.UTC(2026, 10, 21, 6), Date.UTC(2026, 10, 21, 7)];
+    expect(output.stdout).toContain(`${url}/d/smartlog-overview?from=${from}&to=${to}\n`);
     const page = await fetch(url as string);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain("Overview");

@@ -1,0 +1,38 @@
+/**
+ * How often a source had to be made room for again, as well as that can be said without remembering it: a count-min
+ * sketch (Cormode and Muthukrishnan 2005) that is halved as it fills (TinyLFU; Einziger, Friedman, Manes 2017). A flood of
+ * sources that appear once leaves ones there; whoever returns through it is counted up, and is known by that.
+ *
+ * It may count too much, never too little between two halvings; it decides who stays in the table, and no score.
+ */
+
+const COUNTERS_LOG2: u32 = 18;
+/** u8 each. */
+const COUNTERS: usize = memory.data(262144, 8);
+const COUNTERS_BYTES: usize = 1 << COUNTERS_LOG2;
+const SHIFT: u32 = 32 - COUNTERS_LOG2;
+/** So many fill a fifth of the counters: one source in thirty then passes for one that was there before. */
+const MOST_ADDED: u32 = <u32>COUNTERS_BYTES / 8;
+const MOST: u32 = 255;
+const HALVED: u64 = 0x7f7f7f7f7f7f7f7f;
+
+let added: u32 = 0;
+
+function halve(): void {
+  added >>= 1;
+  for (let at = COUNTERS; at < COUNTERS + COUNTERS_BYTES; at += 8)
+    store<u64>(at, (load<u64>(at) >> 1) & HALVED);
+}
+
+/** How often the source with this hash had come, and been forgotten, before now. */
+export function timesForgotten(key: u32): u8 {
+  if (++added > MOST_ADDED) halve();
+  const first = COUNTERS + ((key * 0x85ebca6b) >> SHIFT);
+  const second = COUNTERS + (((key ^ (key >> 15)) * 0xc2b2ae35) >> SHIFT);
+  const count = min<u32>(load<u8>(first), load<u8>(second));
+  if (count == MOST) return <u8>count;
+  // Only what is as low as the count grows: the other one is somebody else's too.
+  if (load<u8>(first) == count) store<u8>(first, count + 1);
+  if (load<u8>(second) == count) store<u8>(second, count + 1);
+  return <u8>count;
+}

@@ -7,7 +7,7 @@
  * So a flood of sources that appear once displaces only its own kind, however suspicious each is, and a scanner stays
  * known. One that was forgotten between two of its events is known by the doorkeeper when it returns (doorkeeper.ts).
  */
-import { timesForgotten } from "./doorkeeper";
+import { noteForgotten, timesForgotten } from "./doorkeeper";
 
 /** A source in the table, 64 bytes. Counts fade over a quarter of an hour where nothing else is said. */
 @unmanaged
@@ -107,6 +107,7 @@ function find(key: u32, now: i64): Source {
     if (source.key == key) return source;
   }
   const place = placeIn(set, now);
+  if (place.key) noteForgotten(place.key);
   start(place, key, now);
   place.forgotten = timesForgotten(key);
   return place;

@@ -27,11 +27,17 @@ import {
   addAgent,
   addFeature,
   addPart,
+  beginMost,
   beginPart,
+  endRehearsal,
   isRecording,
+  keepMost,
   keepPart,
-  MAX_BYTES,
   REGION_AGENT,
+  rehearse,
+  rehearseAgain,
+  takeMost,
+  threatSum,
 } from "./ngrams";
 import { set } from "./values";
 
@@ -40,6 +46,10 @@ const TABLE: usize = memory.data(131072, 8);
 const MAX_TEXT_BYTES: usize = 440;
 const PART_AT: usize = 8;
 const TEXT_AT: usize = 72;
+/** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
+const WHOLE_BYTES: usize = 512;
+const WINDOW_BYTES: usize = 128;
+const STEP_BYTES: usize = 64;
 /** Where an entry is made that is not kept. */
 const UNKEPT: usize = memory.data(72, 8);
 const FRAGMENT_SALT: u32 = 0x1f83d9ab;
@@ -71,7 +81,6 @@ export function agentHash(): u32 {
 /** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
 function countFragments(at: usize, end: usize): u32 {
   let count: u32 = 0;
-  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
   let second = folded(at);
   for (let p = at; p + 1 < end; p++) {
     const first = second;
@@ -87,11 +96,57 @@ function countFragments(at: usize, end: usize): u32 {
   return count;
 }
 
+/** Adds the features of what stands in [at, end), behind so many open parentheses; how many fragments it has. */
+function addWhole(at: usize, end: usize, depth: u32): u32 {
+  addAgent(at, end, depth);
+  return countFragments(at, end);
+}
+
+/** Parentheses that are open at `end` when `depth` are at `at`. */
+function depthAt(at: usize, end: usize, depth: u32): u32 {
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte == 0x28) depth++;
+    else if (byte == 0x29 && depth) depth--;
+  }
+  return depth;
+}
+
+/**
+ * The same of a user agent that no browser has the length of. All of it is read in windows, and the most that any of them
+ * says counts: what is put around a payload or a robot's name hides neither.
+ */
+function addWindows(at: usize, end: usize): u32 {
+  let fragments: u32 = 0;
+  let depth: u32 = 0;
+  let most = i32.MIN_VALUE;
+  let mostAt = at;
+  let mostDepth: u32 = 0;
+  rehearse();
+  beginMost();
+  for (let window = at; window + STEP_BYTES < end; window += STEP_BYTES) {
+    rehearseAgain();
+    fragments = max<u32>(fragments, addWhole(window, min<usize>(window + WINDOW_BYTES, end), depth));
+    keepMost();
+    if (threatSum() > most) {
+      most = threatSum();
+      mostAt = window;
+      mostDepth = depth;
+    }
+    depth = depthAt(window, window + STEP_BYTES, depth);
+  }
+  endRehearsal();
+  // Where features are written down, they are those of the most hostile window.
+  if (isRecording()) addWhole(mostAt, min<usize>(mostAt + WINDOW_BYTES, end), mostDepth);
+  takeMost();
+  return fragments;
+}
+
 /** Computes what an entry keeps, and adds it to the sums. */
 function fill(entry: usize, at: usize, end: usize): void {
   beginPart();
-  addAgent(at, end);
-  store<u8>(entry, min<u32>(countFragments(at, end), MOST), 70);
+  const fragments = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
+  store<u8>(entry, min<u32>(fragments, MOST), 70);
   keepPart(entry + PART_AT);
   store<u32>(entry, fnv(at, end, FNV_OFFSET), 4);
   let blanks = 0;

@@ -1,4 +1,4 @@
--- The features of a user agent (filter/features/agent.ts).
+-- The features of a user agent (filter/features/agent.ts); always of all of it, as the filter does up to 512 bytes.
 local ffi = require("ffi")
 local bit = require("bit")
 local bytes = require("bytes")
@@ -47,7 +47,6 @@ end
 
 -- Counts the pieces of robots' names, and adds a feature for each.
 local function countFragments(at, stop)
-  if stop - at > ngrams.MAX_BYTES then stop = at + ngrams.MAX_BYTES end
   local count = 0
   for p = at, stop - 2 do
     local bucket = band(bxor(lshift(lower(M[p]), 3), lower(M[p + 1])), 255)

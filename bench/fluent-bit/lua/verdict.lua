@@ -35,6 +35,7 @@ end
 
 local FAMILIES = model.FAMILIES
 local MANY_ERRORS, MANY_TARGETS = 5, 4
+local NAMED_SCANNER = f32(0.95)
 
 local function webAttack()
   local best, most
@@ -95,6 +96,7 @@ local NONE = {}
 function verdict.judge()
   local threat = score("threat", sums.threat + binSums.threat)
   local bot = score("bot", sums.bot + binSums.bot)
+  if on.bot and dense[D.ua_scanner] > 0 then bot = math.max(bot, NAMED_SCANNER) end
   local anomaly = score("anomaly", binSums.anomaly)
   verdict.threat, verdict.bot, verdict.anomaly = share(threat), share(bot), share(anomaly)
   local label, severity, sure = "normal", "none", math.max(threat, bot, anomaly)

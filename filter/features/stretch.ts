@@ -5,7 +5,7 @@
  * is then scored as if it were the whole text, and as short as those that the weights were learnt from.
  *
  * The best of many stretches of ordinary text is more hostile than ordinary text is, by the logarithm of how many there
- * are (Karlin and Altschul 1990): so much is taken off.
+ * are (Karlin and Altschul 1990): so much is taken off. (Learners see the features of the stretch, and not this.)
  */
 import { scaleOf } from "../model/linear";
 import { THREAT } from "../model/settings";
@@ -35,7 +35,7 @@ const LEAST_PIECES: usize = 3;
 const MOST_PIECES: usize = 10;
 /** What is taken off the logit each time that a text is twice as long as a stretch. */
 const CORRECTION: f32 = 0.25;
-/** The same of messages: stretches that are fifty times as long vary seven times as much. */
+/** The same of messages, whose stretches are longer and vary more. */
 const MESSAGE_CORRECTION: f32 = 3.5;
 
 const FAMILIES_OF_ALL: usize = memory.data(40, 8);

@@ -125,7 +125,7 @@ export function addressEnd(at: usize, end: usize): usize {
 /** The address read last, in host order: IPv6, or IPv4 mapped into it (RFC 4291, section 2.5.5.2). */
 let high: u64 = 0;
 let low: u64 = 0;
-/** u16 for each group of an IPv6 address. */
+/** u16 for each group of an IPv6 address, the last one first: so its halves can be loaded. */
 const GROUPS: usize = memory.data(16, 8);
 const MAPPED: u64 = 0xffff;
 /** 64:ff9b::/96, by which IPv4 is reached from networks without it (RFC 6052). */
@@ -182,15 +182,17 @@ export function readPrefix(at: usize, end: usize): u32 {
   return IPV4_BITS + bits;
 }
 
-function setGroup(group: u32, value: u32): void {
-  store<u16>(GROUPS + (group << 1), value);
+/** @inline */
+function groupAt(group: u32): usize {
+  return GROUPS + ((MAX_GROUPS - 1 - group) << 1);
 }
 
 /** Reads the groups of an IPv6 address, which is one, into {@link GROUPS}. */
 function readGroups(at: usize, end: usize): void {
   let count: u32 = 0;
   let gap: u32 = MAX_GROUPS;
-  memory.fill(GROUPS, 0, MAX_GROUPS << 1);
+  store<u64>(GROUPS, 0);
+  store<u64>(GROUPS, 0, 8);
   while (at < end) {
     const start = at;
     let value: u32 = 0;
@@ -198,11 +200,11 @@ function readGroups(at: usize, end: usize): void {
       value = (value << 4) | hexValue(load<u8>(at));
     if (at < end && load<u8>(at) == DOT) {
       value = quadValue(start, end);
-      setGroup(count++, value >> 16);
-      setGroup(count++, value & 0xffff);
+      store<u16>(groupAt(count++), value >> 16);
+      store<u16>(groupAt(count++), value);
       break;
     }
-    if (at > start) setGroup(count++, value);
+    if (at > start) store<u16>(groupAt(count++), value);
     if (at + 1 < end && load<u8>(at, 1) == COLON) {
       gap = count;
       at++;
@@ -213,15 +215,9 @@ function readGroups(at: usize, end: usize): void {
   // What stands behind `::` belongs at the end.
   const behind = count - gap;
   for (let i: u32 = 1; i <= behind; i++) {
-    setGroup(MAX_GROUPS - i, load<u16>(GROUPS + ((count - i) << 1)));
-    if (MAX_GROUPS > count) setGroup(count - i, 0);
+    store<u16>(groupAt(MAX_GROUPS - i), load<u16>(groupAt(count - i)));
+    if (MAX_GROUPS > count) store<u16>(groupAt(count - i), 0);
   }
-}
-
-function half(from: u32): u64 {
-  let value: u64 = 0;
-  for (let i: u32 = 0; i < 4; i++) value = (value << 16) | load<u16>(GROUPS + ((from + i) << 1));
-  return value;
 }
 
 function readQuad(value: u32): void {
@@ -244,8 +240,8 @@ export function readAddress(at: usize, end: usize): bool {
     return true;
   }
   readGroups(at, end);
-  high = half(0);
-  low = half(4);
+  high = load<u64>(GROUPS, 8);
+  low = load<u64>(GROUPS);
   if (high == TRANSLATED && low >> 32 == 0) readQuad(<u32>low);
   return true;
 }

@@ -5,7 +5,7 @@
  * Entry, 512 bytes:
  * ```
  *  0 u32 length of the text (0: free)   4 u32 FNV-1a of the text    8 part of the sums (ngrams.ts)
- * 64 f32 blanks   68 u8 shape, u8 contact, u8 fragments            72 text, at most 440 bytes
+ * 64 f32 blanks   68 u8 shape, u8 contact, u8 fragments, u8 whether a scanner is named   72 text, at most 440 bytes
  * ```
  * As in known.ts a user agent is known only when all its bytes are the same.
  */
@@ -30,9 +30,11 @@ import {
   beginMost,
   beginPart,
   endRehearsal,
+  forgetScanner,
   isRecording,
   keepMost,
   keepPart,
+  metScanner,
   REGION_AGENT,
   rehearse,
   rehearseAgain,
@@ -72,10 +74,16 @@ const OF_NAMES: u32 = 0x07ff6321;
 const SLASH: u32 = 0x2f;
 
 let textHash: u32 = 0;
+let isNamed: bool = false;
 
 /** FNV-1a of the user agent that {@link agentFeatures} met last. */
 export function agentHash(): u32 {
   return textHash;
+}
+
+/** Whether that user agent names a scanner (scanners.ts). */
+export function namesScanner(): bool {
+  return isNamed;
 }
 
 /** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
@@ -145,8 +153,10 @@ function addWindows(at: usize, end: usize): u32 {
 /** Computes what an entry keeps, and adds it to the sums. */
 function fill(entry: usize, at: usize, end: usize): void {
   beginPart();
+  forgetScanner();
   const fragments = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
   store<u8>(entry, min<u32>(fragments, MOST), 70);
+  store<u8>(entry, metScanner(), 71);
   keepPart(entry + PART_AT);
   store<u32>(entry, fnv(at, end, FNV_OFFSET), 4);
   let blanks = 0;
@@ -209,6 +219,7 @@ function read(at: usize, end: usize): usize {
 
 /** Sets the dense features of the user agent, and adds its part to the sums. */
 export function agentFeatures(): void {
+  isNamed = false;
   if (!hasField(UA)) {
     set(D_UA_LENGTH, 0);
     set(D_UA_SHAPE, 0);
@@ -218,6 +229,7 @@ export function agentFeatures(): void {
   const end = fieldEnd(UA);
   const entry = read(at, end);
   textHash = load<u32>(entry, 4);
+  isNamed = load<u8>(entry, 71) != 0;
   set(D_UA_LENGTH, <f32>(end - at));
   set(D_UA_WORDS, load<f32>(entry, 64) + 1);
   set(D_UA_FRAGMENTS, <f32>load<u8>(entry, 70));

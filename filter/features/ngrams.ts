@@ -11,6 +11,7 @@ import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from 
 import { take } from "../scratch";
 import { isDigit } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { isScanner } from "./scanners";
 
 /** Which text it is; also the mark that stands before its first byte. */
 export const REGION_TARGET: u32 = 1;
@@ -67,6 +68,8 @@ function shapeOf(byte: u32): u32 {
   return load<u16>((<usize>byte) << 1, SHAPES);
 }
 
+/** Whether a scanner's name was met. */
+let scanner: bool = false;
 let threat: i32 = 0;
 let bot: i32 = 0;
 let words: u32 = 0;
@@ -137,6 +140,15 @@ export function hasFamilies(): bool {
   const some =
     load<u64>(FAMILIES) | load<u64>(FAMILIES, 8) | load<u64>(FAMILIES, 16) | load<u64>(FAMILIES, 24);
   return (some | load<u64>(FAMILIES, 32)) != 0;
+}
+
+/** Whether a scanner's name was met since {@link forgetScanner}. */
+export function metScanner(): bool {
+  return scanner;
+}
+
+export function forgetScanner(): void {
+  scanner = false;
 }
 
 /** Words met since {@link clearSums}. */
@@ -470,7 +482,10 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
       if (letters) {
         if (letters > longest) longest = letters;
         if (letters > LONG_WORD) word = LONG_WORD_HASH;
-        else countFamily(word, region);
+        else {
+          countFamily(word, region);
+          if (!asks && isScanner(word)) scanner = true;
+        }
         words++;
         textFrom = wordAt;
         add((word ^ WORD_SALT) + salt, at);

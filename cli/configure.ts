@@ -69,8 +69,7 @@ async function run(options: Options): Promise<void> {
   };
   if (options.out === undefined) {
     if (Object.keys(given).length) throw new UsageError("say with --out where the changed module goes");
-    const { timestampKeyIs, ...found } = readSettings(module);
-    console.log(JSON.stringify({ ...found, timestampKeyIsDate: timestampKeyIs("date") }, null, 2));
+    console.log(JSON.stringify(readSettings(module), null, 2));
     return;
   }
   const changed = changeSettings(module, given);

@@ -143,11 +143,11 @@ describe("settings", () => {
       on: { anomaly: false },
       zoneMinutes: 60,
     });
-    const { thresholds, on, zoneMinutes, timestampKeyIs } = readSettings(changed);
+    const { thresholds, on, zoneMinutes, timestampKey } = readSettings(changed);
     expect(thresholds).toMatchObject({ threat: 1, bot: 0.5 });
     expect(on).toEqual({ threat: true, bot: true, anomaly: false });
     expect(zoneMinutes).toBe(60);
-    expect(timestampKeyIs("date")).toBe(true);
+    expect(timestampKey).toBe("date");
   });
 
   it("decide the label by the threshold, and leave out a head that is off", () => {

@@ -62,7 +62,7 @@ export function splitSections(region: Uint8Array, version = FORMAT_VERSION): Sec
     throw new ModelError("the model is damaged: make it again with npm run build");
   if (blob.readUInt32LE(VERSION_AT) !== version)
     throw new ModelError(
-      "the model has the form of another version of SmartLog: train it again with this one",
+      "the model has the form of another version of SmartLog: make the filter again with npm run build, then train it",
     );
   const sections: Sections = new Map();
   for (let i = 0; i < blob.readUInt32LE(20); i++) {

@@ -2,13 +2,12 @@
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./encode.ts";
-import { HEADS, type Settings } from "./model.ts";
+import { HEADS, isName, MAX_NAME_BYTES, type Settings } from "./model.ts";
 import { joinSections, splitSections } from "./sections.ts";
 
 const SWITCHES_AT = 12;
 const ZONE_AT = 16;
 const KEY_AT = 20;
-const MAX_NAME_BYTES = 64;
 
 /**
  * A name as the filter compares it with keys.
@@ -17,12 +16,11 @@ const MAX_NAME_BYTES = 64;
  * @throws ModelError where the filter has no room for it
  */
 export function nameBytes(name: string, what: string): Buffer {
-  const bytes = Buffer.from(name);
-  if (bytes.length === 0 || bytes.length > MAX_NAME_BYTES || name.includes("\\"))
+  if (!isName(name))
     throw new ModelError(
       `${what} is 1 to ${MAX_NAME_BYTES} bytes without a backslash, ${JSON.stringify(name)} is not`,
     );
-  return bytes;
+  return Buffer.from(name);
 }
 
 function timestampKeyBytes(key: string): Buffer {

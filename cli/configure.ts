@@ -46,7 +46,7 @@ export function configureCommand(): Command {
     .option("--off <heads>", "heads not to run", heads)
     .option(
       "--exempt <addresses>",
-      "sources whose behaviour does not count, with commas; one that ends in . or : stands for all that begin so; replaces the list",
+      "sources whose behaviour does not count, with commas, however they are written; one that ends in . or : stands for all that begin so, in :: for the /64; replaces the list",
       commas,
     )
     .option("--zone <minutes>", "zone of times that name none, minutes east of UTC", minutes)

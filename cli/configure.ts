@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { defaultModulePath } from "../host/module.ts";
-import { HEADS, type Head } from "../trainer/model/model.ts";
+import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../trainer/model/model.ts";
 import { CommandError, messageOf, UsageError } from "./errors.ts";
 import { checkWritable } from "./folder.ts";
 
@@ -47,11 +47,11 @@ export function configureCommand(): Command {
     .option("--off <heads>", "heads not to run", heads)
     .option(
       "--exempt <addresses>",
-      "sources whose behaviour does not count, with commas; one that ends in . or : stands for all that begin so; replaces the list",
+      "sources whose behaviour does not count, with commas, however they are written; one that ends in . or : stands for all that begin so, in :: for the /64; replaces the list",
       commas,
     )
     .option("--zone <minutes>", "zone of times that name none, minutes east of UTC", minutes)
-    .option("--timestamp-key <key>", "the shipper's own timestamp key (pgsql's timestamp_key)")
+    .option("--timestamp-key <key>", "the shipper's own timestamp key (pgsql's timestamp_key)", memberName)
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
@@ -70,8 +70,7 @@ async function run(options: Options): Promise<void> {
   };
   if (options.out === undefined) {
     if (Object.keys(given).length) throw new UsageError("say with --out where the changed module goes");
-    const { timestampKeyIs, ...found } = readSettings(module);
-    console.log(JSON.stringify({ ...found, timestampKeyIsDate: timestampKeyIs("date") }, null, 2));
+    console.log(JSON.stringify(readSettings(module), null, 2));
     return;
   }
   checkWritable(options.out);
@@ -117,6 +116,12 @@ function heads(text: string): Head[] {
   const list = commas(text);
   if (!list.every(isHead)) throw new InvalidArgumentError(`Heads are ${HEADS.join(", ")}.`);
   return list as Head[];
+}
+
+function memberName(text: string): string {
+  if (!isName(text))
+    throw new InvalidArgumentError(`It has to be 1 to ${MAX_NAME_BYTES} bytes without a backslash.`);
+  return text;
 }
 
 function minutes(text: string): number {

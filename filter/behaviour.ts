@@ -2,26 +2,50 @@
  * What a source did lately: a table of fixed size of recent sources with counts that fade on event time. It is what
  * finds a robot that calls itself Chrome.
  *
- * The table has sets of {@link WAYS} entries; a source's hash names its set. In a full set the entry of least interest
- * goes: few and old events, none of them suspicious. So a flood of sources that appear once displaces only its own kind,
- * and a scanner stays known.
- *
- * Entry, 64 bytes:
- * ```
- *  0 u32 hash of kind and source (0: free)   4 f32 events, fading over a quarter of an hour
- *  8 i64 time of the last event, ms         16 f32 events, fading over half a minute
- * 20 f32 errors   24 f32 suspicious   28 f32 pages   32 f32 with a referer   (all over a quarter of an hour)
- * 36 u32 clients (user agents, users): a bit for each hash     40 u64 targets, likewise, of this span
- * 48 u64 targets of the span before          56 u32 start of the span, s       60 u32 has asked for robots.txt
- * ```
+ * The table has {@link SETS} sets of {@link WAYS} sources; a source's hash names its set. In a full set those that came
+ * once give way first, the least interesting of them before the others (few and old events, none of them suspicious).
+ * So a flood of sources that appear once displaces only its own kind, however suspicious each is, and a scanner stays
+ * known. One that was forgotten between two of its events is known by the doorkeeper when it returns (doorkeeper.ts).
  */
+import { noteForgotten, timesForgotten } from "./doorkeeper";
 
+/** A source in the table, 64 bytes. Counts fade over a quarter of an hour where nothing else is said. */
+@unmanaged
+class Source {
+  /** Hash of kind and source; 0 in a free place. */
+  key: u32;
+  events: f32;
+  /** Time of the last event, milliseconds since the epoch. */
+  last: i64;
+  /** Events, fading over half a minute. */
+  recent: f32;
+  errors: f32;
+  suspicious: f32;
+  pages: f32;
+  /** Pages with a referer. */
+  referers: f32;
+  /** User agents, users: a bit for each hash. */
+  clients: u32;
+  /** What it was about (paths, ports, names), likewise, of this span. */
+  targets: u64;
+  /** The same of the span before. */
+  targetsBefore: u64;
+  /** Start of the span, seconds since the epoch. */
+  spanStart: u32;
+  askedForRobots: bool;
+  /** How often it had been forgotten when it came. */
+  forgotten: u8;
+  /** Events since it came; {@link MANY_HITS} stands for more. */
+  hits: u16;
+}
+
+const SOURCE_BYTES: u32 = offsetof<Source>();
 const WAYS: u32 = 8;
-const ENTRY_BYTES: u32 = 64;
-/** The high bits of a hash that name its set: 256 sets. */
-const SET_SHIFT: u32 = 24;
-/** 256 sets of 8 entries of 64 bytes. */
+const SETS_LOG2: u32 = 8;
 const TABLE: usize = memory.data(131072, 16);
+/** The high bits of a hash name its set. */
+const SET_SHIFT: u32 = 32 - SETS_LOG2;
+const MANY_HITS: u16 = 0xffff;
 
 const LONG_MS: f32 = 900_000;
 const SHORT_MS: f32 = 30_000;
@@ -30,58 +54,63 @@ const SPAN_SECONDS: u32 = 300;
 /** A clock that jumps back by more than this starts a source anew. */
 const MAX_BACK_MS: i64 = 3_600_000;
 
-/** The entry of the event counted last. */
-let at: usize = 0;
+/** The source of the event counted last. */
+let at: Source = changetype<Source>(TABLE);
 
 /** e^-x for x >= 0, by the inverse of its series: never negative, always falling. @inline */
 function fade(x: f32): f32 {
   return x > 40 ? 0 : 1 / (1 + x + x * x * 0.5 + x * x * x * 0.16666667);
 }
 
-/** How much it would be a loss to forget the entry. */
-function interest(entry: usize, now: i64): f32 {
-  const age = <f32>(now - load<i64>(entry, 8));
-  const events = load<f32>(entry, 4) + 4 * load<f32>(entry, 20) + 16 * load<f32>(entry, 24);
-  return events * fade(age > 0 ? age / LONG_MS : 0);
+/** How much it would be a loss to forget the source. One that keeps returning is worth what it was each time. */
+function interest(source: Source, now: i64): f32 {
+  const age = <f32>(now - source.last);
+  const events = source.events + 4 * source.errors + 16 * source.suspicious;
+  return events * (<f32>source.forgotten + 1) * fade(age > 0 ? age / LONG_MS : 0);
 }
 
-function findEntry(key: u32, now: i64): usize {
-  const set = TABLE + ((key * 0x9e3779b1) >> SET_SHIFT) * (WAYS * ENTRY_BYTES);
-  let victim = set;
+/** Whether the source came once and was not known before. @inline */
+function cameOnce(source: Source): bool {
+  return source.hits < 2 && source.forgotten == 0;
+}
+
+/** The place of the set that is free, or whose source is to be forgotten. */
+function placeIn(set: usize, now: i64): Source {
+  let victim = changetype<Source>(set);
   let least: f32 = f32.MAX_VALUE;
+  let isOnce = false;
   for (let way: u32 = 0; way < WAYS; way++) {
-    const entry: usize = set + way * ENTRY_BYTES;
-    const found = load<u32>(entry);
-    if (found == key) return entry;
-    if (found == 0) {
-      if (least >= 0) {
-        victim = entry;
-        least = -1;
-      }
-      continue;
-    }
-    if (least < 0) continue;
-    const value = interest(entry, now);
-    if (value < least) {
-      least = value;
-      victim = entry;
-    }
+    const source = changetype<Source>(set + way * SOURCE_BYTES);
+    if (source.key == 0) return source;
+    const once = cameOnce(source);
+    if (isOnce && !once) continue;
+    const value = interest(source, now);
+    if (isOnce == once && value >= least) continue;
+    victim = source;
+    least = value;
+    isOnce = once;
   }
-  memory.fill(victim, 0, ENTRY_BYTES);
-  store<u32>(victim, key);
-  store<i64>(victim, now, 8);
-  store<u32>(victim, <u32>(now / 1000), 56);
   return victim;
 }
 
-/** @inline */
-function scale(entry: usize, offset: usize, factor: f32): void {
-  store<f32>(entry + offset, load<f32>(entry + offset) * factor);
+function start(source: Source, key: u32, now: i64): void {
+  memory.fill(changetype<usize>(source), 0, SOURCE_BYTES);
+  source.key = key;
+  source.last = now;
+  source.spanStart = <u32>(now / 1000);
 }
 
-/** @inline */
-function increase(offset: usize): void {
-  store<f32>(at + offset, load<f32>(at + offset) + 1);
+function find(key: u32, now: i64): Source {
+  const set = TABLE + ((key * 0x9e3779b1) >> SET_SHIFT) * (WAYS * SOURCE_BYTES);
+  for (let way: u32 = 0; way < WAYS; way++) {
+    const source = changetype<Source>(set + way * SOURCE_BYTES);
+    if (source.key == key) return source;
+  }
+  const place = placeIn(set, now);
+  if (place.key) noteForgotten(place.key);
+  start(place, key, now);
+  place.forgotten = timesForgotten(key);
+  return place;
 }
 
 /**
@@ -91,104 +120,102 @@ function increase(offset: usize): void {
  * @param now event time, milliseconds since the epoch
  */
 export function countEvent(key: u32, now: i64): void {
-  at = findEntry(key, now);
-  let since = now - load<i64>(at, 8);
+  const source = find(key, now);
+  at = source;
+  let since = now - source.last;
   if (since < -MAX_BACK_MS) {
-    memory.fill(at, 0, ENTRY_BYTES);
-    store<u32>(at, key);
+    start(source, key, now);
     since = 0;
   }
-  if (since >= 0) store<i64>(at, now, 8);
+  if (since >= 0) source.last = now;
   const passed = since > 0 ? <f32>since : 0;
   const long = fade(passed / LONG_MS);
-  scale(at, 4, long);
-  scale(at, 16, fade(passed / SHORT_MS));
-  scale(at, 20, long);
-  scale(at, 24, long);
-  scale(at, 28, long);
-  scale(at, 32, long);
+  source.events = source.events * long + 1;
+  source.recent = source.recent * fade(passed / SHORT_MS) + 1;
+  source.errors *= long;
+  source.suspicious *= long;
+  source.pages *= long;
+  source.referers *= long;
+  if (source.hits < MANY_HITS) source.hits++;
   const second = <u32>(now / 1000);
-  const span = second - load<u32>(at, 56);
+  const span = second - source.spanStart;
   // A clock that went back a little makes the difference wrap; then the span goes on.
-  if (span >= SPAN_SECONDS && span < 0x80000000) {
-    store<u64>(at, span < 2 * SPAN_SECONDS ? load<u64>(at, 40) : 0, 48);
-    store<u64>(at, 0, 40);
-    store<u32>(at, second, 56);
-  }
-  increase(4);
-  increase(16);
+  if (span < SPAN_SECONDS || span >= 0x80000000) return;
+  source.targetsBefore = span < 2 * SPAN_SECONDS ? source.targets : 0;
+  source.targets = 0;
+  source.spanStart = second;
 }
 
 /** Of the event counted last: it failed (4xx, a login refused, a packet denied, no such name). */
 export function countError(): void {
-  increase(20);
+  at.errors += 1;
 }
 
 /** It looks like no ordinary visitor's. */
 export function countSuspicious(): void {
-  increase(24);
+  at.suspicious += 1;
 }
 
 /** It asked for a page or an answer, not for what pages bring along. */
 export function countPage(): void {
-  increase(28);
+  at.pages += 1;
 }
 
 export function countReferer(): void {
-  increase(32);
+  at.referers += 1;
 }
 
 /** It asked for robots.txt. */
 export function noteRobots(): void {
-  store<u32>(at, 1, 60);
+  at.askedForRobots = true;
 }
 
 /** What it was about: path, port, name that was asked for. */
 export function noteTarget(hash: u32): void {
-  store<u64>(at, load<u64>(at, 40) | ((<u64>1) << (<u64>((hash * 0x9e3779b1) >> 26))), 40);
+  at.targets |= (<u64>1) << (<u64>((hash * 0x9e3779b1) >> 26));
 }
 
 /** Who it says it is: user agent, user name. */
 export function noteClient(hash: u32): void {
-  store<u32>(at, load<u32>(at, 36) | (1 << ((hash * 0x9e3779b1) >> 27)), 36);
+  at.clients |= 1 << ((hash * 0x9e3779b1) >> 27);
 }
 
 /** Events of the last quarter of an hour, fading. */
 export function events(): f32 {
-  return load<f32>(at, 4);
+  return at.events;
 }
 
 /** Events of the last half minute, fading. */
 export function recentEvents(): f32 {
-  return load<f32>(at, 16);
+  return at.recent;
 }
 
 export function errors(): f32 {
-  return load<f32>(at, 20);
+  return at.errors;
 }
 
 export function suspicious(): f32 {
-  return load<f32>(at, 24);
+  return at.suspicious;
 }
 
 export function pages(): f32 {
-  return load<f32>(at, 28);
+  return at.pages;
 }
 
 export function referers(): f32 {
-  return load<f32>(at, 32);
+  return at.referers;
 }
 
 /** Different targets of the last five to ten minutes, at most 64 (and an estimate from about 20 on). */
 export function targets(): u32 {
-  return <u32>popcnt<u64>(load<u64>(at, 40) | load<u64>(at, 48));
+  return <u32>popcnt<u64>(at.targets | at.targetsBefore);
 }
 
 /** Different clients since the source is known, at most 32. */
 export function clients(): u32 {
-  return popcnt<u32>(load<u32>(at, 36));
+  return popcnt<u32>(at.clients);
 }
 
 export function askedForRobots(): bool {
-  return load<u32>(at, 60) != 0;
+  return at.askedForRobots;
 }

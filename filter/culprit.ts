@@ -1,6 +1,7 @@
 /** What kind of attack it is, or what kind of client: the reason that a person wants to read first. */
 
 import { evidenceInHeaders, evidenceInTarget, NO_REASON } from "./evidence";
+import { namesScanner } from "./features/agent";
 import { SECRET } from "./features/extension";
 import { DENSE } from "./features/values";
 import {
@@ -107,7 +108,8 @@ export function attackKind(): u32 {
 
 /** Number, in REASON_NAMES, of what the client says it is; the worst first, and search engines before crawlers. */
 export function clientKind(): u32 {
-  if (value(D_FAMILIES + F_SCANNER) > 0) return D_FAMILIES + F_SCANNER;
+  const isNamed = value(D_KIND) == <f32>WEB && namesScanner();
+  if (isNamed || value(D_FAMILIES + F_SCANNER) > 0) return D_FAMILIES + F_SCANNER;
   if (value(D_FAMILIES + F_HEADLESS) > 0) return D_FAMILIES + F_HEADLESS;
   if (value(D_FAMILIES + F_SEARCH_ENGINE) > 0) return D_FAMILIES + F_SEARCH_ENGINE;
   if (value(D_FAMILIES + F_MONITOR) > 0) return D_FAMILIES + F_MONITOR;

@@ -4,6 +4,7 @@
  * happened to fire on; cost and ordinary text don't matter here.
  */
 import { decodeTarget } from "./features/decode";
+import { targetStretchAt, targetStretchEnd } from "./features/stretch";
 import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "./fields";
 import { allocateStatic } from "./memory";
 import {
@@ -163,14 +164,25 @@ function lowered(word: u64): u64 {
   return word | (capitals >> 2);
 }
 
+/** Of a longer text the beginning is read; of a target, the stretch that stands for it (features/stretch.ts). */
+const MAX_BYTES: usize = 1024;
+
 /** What the text of a field is evidence of: a number in REASON_NAMES. */
 function kindOf(field: u32, isAsked: bool): u32 {
   if (!hasField(field)) return NO_REASON;
-  const from = fieldAt(field);
-  const text = take(fieldEnd(field) - from + 16);
+  const stretch: usize = isAsked ? targetStretchAt() : 0;
+  const from = stretch ? stretch : fieldAt(field);
+  const stop = stretch ? targetStretchEnd() : min<usize>(fieldEnd(field), from + MAX_BYTES);
+  const text = take(stop - from + 16);
   if (text == 0) return NO_REASON;
-  const end = decodeTarget(from, fieldEnd(field), text);
+  let end = text + (stop - from);
+  if (stretch) memory.copy(text, from, stop - from);
+  else end = decodeTarget(from, stop, text);
   for (let p = text; p < end; p += 8) store<u64>(p, lowered(load<u64>(p)));
+  return kindIn(text, end, isAsked);
+}
+
+function kindIn(text: usize, end: usize, isAsked: bool): u32 {
   let found = foundIn(text, end);
   if (findByte(text, end, BACKTICK) < end) found |= Found.COMMAND;
   if (found & Found.JNDI) return D_FAMILIES + F_JNDI;

@@ -1,13 +1,17 @@
 /** Runs the heads over the features of the record at hand, and keeps what each has to say. */
 
+import { namesScanner } from "./features/agent";
 import { botSum, threatSum } from "./features/ngrams";
 import { binSum, measure } from "./measure";
 import { calibrated } from "./model/calibrate";
 import { biasOf, scaleOf } from "./model/linear";
 import { ANOMALY, BOT, isOn, THREAT } from "./model/settings";
+import { WEB } from "./schema";
 
 const RAW: usize = memory.data(16, 4);
 const SCORES: usize = memory.data(16, 4);
+/** Least score of a client whose user agent names a tool that nothing but scans is done with. */
+const NAMED_SCANNER: f32 = 0.95;
 
 /** Uncalibrated score of a head, a logit. @inline */
 export function rawScore(head: u32): f32 {
@@ -25,6 +29,9 @@ export function runHeads(kind: u32): void {
   finish(THREAT, threatSum() + binSum(THREAT));
   finish(BOT, botSum() + binSum(BOT));
   finish(ANOMALY, binSum(ANOMALY));
+  // Wherever the name stands: a browser's words around it prove nothing.
+  if (kind == WEB && namesScanner() && isOn(BOT) && score(BOT) < NAMED_SCANNER)
+    store<f32>(SCORES + (BOT << 2), NAMED_SCANNER);
 }
 
 /** @inline */

@@ -21,7 +21,7 @@ import { measure } from "./measure";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
 import { BINS } from "./model/forest";
-import { modelRefusal, OUR_KEY_HASH, shipperKey } from "./model/load";
+import { modelRefusal } from "./model/load";
 import { countTemplate } from "./novelty";
 import {
   put,
@@ -150,7 +150,7 @@ export function smartlog(
   const answer = scratchTop();
   startWriting(answer);
   if (flags & (RECORD_UNFIT | RECORD_CLAIMED_KEY)) {
-    if (!copyRecord(record, close, OUR_KEY_HASH, shipperKey())) return record;
+    if (!copyRecord(record, close)) return record;
   } else {
     // Without room for an answer the record itself is one.
     if (!reserve(length)) return record;

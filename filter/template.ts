@@ -15,8 +15,8 @@ import { FNV_OFFSET, FNV_PRIME } from "./text/hash";
 const STAR: u32 = 0x2a;
 const BLANK: usize = memory.data<u8>([0x20]);
 const COLON: usize = memory.data<u8>([0x3a]);
-/** How much of a text takes part. */
-const MAX_BYTES: usize = 2048;
+/** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
+const NAMED_BYTES: usize = 2048;
 
 const EQUALS: u32 = 0x3d;
 
@@ -86,7 +86,7 @@ function classOf(at: usize): u32 {
 /** Whether the field's text stands at `at` and ends there as a token would. */
 function isFieldAt(field: u32, at: usize, end: usize): bool {
   const length: usize = fieldLength(field);
-  if (at + length > end) return false;
+  if (length > NAMED_BYTES || at + length > end) return false;
   const name = fieldAt(field);
   // The field may reach over the text's end, where a zero stands meanwhile.
   const isOver = end - name < length;
@@ -110,14 +110,13 @@ function nameEnd(from: usize, at: usize, end: usize): usize {
 }
 
 function text(at: usize, end: usize): void {
-  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
   const from = at;
-  const names = masksNames;
+  const namesEnd = masksNames ? min<usize>(end, at + NAMED_BYTES) : at;
   // What stands behind the text ends a token, so that the loop over one need not ask for the end.
   behind = load<u8>(end);
   store<u8>(end, 0);
   while (at < end) {
-    if (names && (at == from || !(classOf(at - 1) & TOKEN))) {
+    if (at < namesEnd && (at == from || !(classOf(at - 1) & TOKEN))) {
       const stop = nameEnd(from, at, end);
       if (stop > at) {
         masked();
@@ -183,9 +182,7 @@ export function beginRequest(method: usize, methodEnd: usize): u32 {
 
 /** The rest of the template that was begun. */
 export function endRequest(target: usize, targetEnd: usize): u32 {
-  if (targetEnd - target > MAX_BYTES) targetEnd = target + MAX_BYTES;
-  let at = target;
-  at = findByte(at, targetEnd, 0x3f);
+  let at = findByte(target, targetEnd, 0x3f);
   text(target, at);
   while (at < targetEnd) {
     separator(load<u8>(at), at);

@@ -25,7 +25,7 @@ export class SmallServer {
       process.execPath,
       [join(PACKAGE_ROOT, "build", "cli.js"), "serve", "--port", "0", ...extra],
       {
-        env: { ...process.env, NODE_OPTIONS, DATABASE_URL: databaseUrl },
+        env: { ...process.env, NODE_OPTIONS, MALLOC_ARENA_MAX: "2", DATABASE_URL: databaseUrl },
         stdio: ["ignore", "ignore", "pipe"],
       },
     );

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
 import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -6,7 +6,7 @@ import type { Store } from "../../store/open.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { assertMigrated } from "../../store/status.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError, messageOf } from "../errors.ts";
 import { say } from "../output.ts";
 import { openAgain, openInTime } from "./store.ts";
 
@@ -65,7 +65,7 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
     };
     for (const name of RELOADS) process.on(name, reload);
     // Last of all: whoever reads it may send a signal at once.
-    if (pidFile) writeFileSync(pidFile, `${process.pid}\n`);
+    if (pidFile) writePid(pidFile);
     const isEnded = new Promise<true>((resolve) => {
       for (const name of ENDS) process.once(name, () => resolve(true));
     });
@@ -98,4 +98,16 @@ async function setUp(store: Store): Promise<boolean> {
   if (administers) await migrate(store.url);
   else await assertMigrated(store.pool);
   return administers;
+}
+
+/** Never through a link: who may write to the folder must not choose what root overwrites. */
+function writePid(path: string): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+  try {
+    const file = openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+    writeSync(file, `${process.pid}\n`);
+    closeSync(file);
+  } catch (cause) {
+    throw new CommandError(`the process id can't be written to ${path}: ${messageOf(cause)}`, { cause });
+  }
 }

@@ -5,7 +5,7 @@
  * Entry, 512 bytes:
  * ```
  *  0 u32 length of the text (0: free)   4 u32 FNV-1a of the text    8 part of the sums (ngrams.ts)
- * 64 f32 blanks   68 u8 shape, u8 contact, u8 fragments            72 text, at most 440 bytes
+ * 64 f32 blanks   68 u8 shape, u8 contact, u8 fragments, u8 whether a scanner is named   72 text, at most 440 bytes
  * ```
  * As in known.ts a user agent is known only when all its bytes are the same.
  */
@@ -27,11 +27,19 @@ import {
   addAgent,
   addFeature,
   addPart,
+  beginMost,
   beginPart,
+  endRehearsal,
+  forgetScanner,
   isRecording,
+  keepMost,
   keepPart,
-  MAX_BYTES,
+  metScanner,
   REGION_AGENT,
+  rehearse,
+  rehearseAgain,
+  takeMost,
+  threatSum,
 } from "./ngrams";
 import { set } from "./values";
 
@@ -40,6 +48,10 @@ const TABLE: usize = memory.data(131072, 8);
 const MAX_TEXT_BYTES: usize = 440;
 const PART_AT: usize = 8;
 const TEXT_AT: usize = 72;
+/** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
+const WHOLE_BYTES: usize = 512;
+const WINDOW_BYTES: usize = 128;
+const STEP_BYTES: usize = 64;
 /** Where an entry is made that is not kept. */
 const UNKEPT: usize = memory.data(72, 8);
 const FRAGMENT_SALT: u32 = 0x1f83d9ab;
@@ -62,16 +74,21 @@ const OF_NAMES: u32 = 0x07ff6321;
 const SLASH: u32 = 0x2f;
 
 let textHash: u32 = 0;
+let isNamed: bool = false;
 
 /** FNV-1a of the user agent that {@link agentFeatures} met last. */
 export function agentHash(): u32 {
   return textHash;
 }
 
+/** Whether that user agent names a scanner (scanners.ts). */
+export function namesScanner(): bool {
+  return isNamed;
+}
+
 /** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
 function countFragments(at: usize, end: usize): u32 {
   let count: u32 = 0;
-  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
   let second = folded(at);
   for (let p = at; p + 1 < end; p++) {
     const first = second;
@@ -87,11 +104,59 @@ function countFragments(at: usize, end: usize): u32 {
   return count;
 }
 
+/** Adds the features of what stands in [at, end), behind so many open parentheses; how many fragments it has. */
+function addWhole(at: usize, end: usize, depth: u32): u32 {
+  addAgent(at, end, depth);
+  return countFragments(at, end);
+}
+
+/** Parentheses that are open at `end` when `depth` are at `at`. */
+function depthAt(at: usize, end: usize, depth: u32): u32 {
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte == 0x28) depth++;
+    else if (byte == 0x29 && depth) depth--;
+  }
+  return depth;
+}
+
+/**
+ * The same of a user agent that no browser has the length of. All of it is read in windows, and the most that any of them
+ * says counts: what is put around a payload or a robot's name hides neither.
+ */
+function addWindows(at: usize, end: usize): u32 {
+  let fragments: u32 = 0;
+  let depth: u32 = 0;
+  let most = i32.MIN_VALUE;
+  let mostAt = at;
+  let mostDepth: u32 = 0;
+  rehearse();
+  beginMost();
+  for (let window = at; window + STEP_BYTES < end; window += STEP_BYTES) {
+    rehearseAgain();
+    fragments = max<u32>(fragments, addWhole(window, min<usize>(window + WINDOW_BYTES, end), depth));
+    keepMost();
+    if (threatSum() > most) {
+      most = threatSum();
+      mostAt = window;
+      mostDepth = depth;
+    }
+    depth = depthAt(window, window + STEP_BYTES, depth);
+  }
+  endRehearsal();
+  // Where features are written down, they are those of the most hostile window.
+  if (isRecording()) addWhole(mostAt, min<usize>(mostAt + WINDOW_BYTES, end), mostDepth);
+  takeMost();
+  return fragments;
+}
+
 /** Computes what an entry keeps, and adds it to the sums. */
 function fill(entry: usize, at: usize, end: usize): void {
   beginPart();
-  addAgent(at, end);
-  store<u8>(entry, min<u32>(countFragments(at, end), MOST), 70);
+  forgetScanner();
+  const fragments = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
+  store<u8>(entry, min<u32>(fragments, MOST), 70);
+  store<u8>(entry, metScanner(), 71);
   keepPart(entry + PART_AT);
   store<u32>(entry, fnv(at, end, FNV_OFFSET), 4);
   let blanks = 0;
@@ -154,6 +219,7 @@ function read(at: usize, end: usize): usize {
 
 /** Sets the dense features of the user agent, and adds its part to the sums. */
 export function agentFeatures(): void {
+  isNamed = false;
   if (!hasField(UA)) {
     set(D_UA_LENGTH, 0);
     set(D_UA_SHAPE, 0);
@@ -163,6 +229,7 @@ export function agentFeatures(): void {
   const end = fieldEnd(UA);
   const entry = read(at, end);
   textHash = load<u32>(entry, 4);
+  isNamed = load<u8>(entry, 71) != 0;
   set(D_UA_LENGTH, <f32>(end - at));
   set(D_UA_WORDS, load<f32>(entry, 64) + 1);
   set(D_UA_FRAGMENTS, <f32>load<u8>(entry, 70));

@@ -90,10 +90,8 @@ import {
   wordCount,
 } from "./ngrams";
 import { sourceFeatures } from "./source";
+import { addStretch, forgetTargetStretch, stretchAt, stretchEnd } from "./stretch";
 import { bits, DENSE, DOES_NOT_APPLY, get, set } from "./values";
-
-/** How much of a target or referer is decoded. */
-const MAX_TARGET_BYTES: usize = 4096;
 
 const SCHEME: usize = ascii("://");
 const UP: usize = ascii("..");
@@ -136,11 +134,10 @@ const BACKSLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
 /** All bits of a byte but the highest. */
 const LOWS: u64 = 0x7f7f7f7f7f7f7f7f;
 
-/** Reads a decoded target's path, which ends at `end`: depth, dot files; and steps up, in its query too. */
-function pathShape(at: usize, end: usize, stop: usize): void {
+/** Reads a decoded target's path: depth and dot files. */
+function pathShape(at: usize, end: usize): void {
   let depth = 0;
   let dotfile = 0;
-  let climbs = 0;
   for (let p = at; p < end; p += 8) {
     const word = load<u64>(p);
     const slash = word ^ SLASHES;
@@ -156,15 +153,16 @@ function pathShape(at: usize, end: usize, stop: usize): void {
       }
     }
   }
-  let from = find(at, stop, UP);
-  while (from) {
-    climbs++;
-    from = find(from + 2, stop, UP);
-  }
   set(D_DEPTH, <f32>depth);
   // `/.well-known/` is the one that belongs there (RFC 8615).
   set(D_DOTFILE, <f32>dotfile);
-  set(D_CLIMBS, <f32>climbs);
+}
+
+/** Steps up. */
+function climbs(at: usize, end: usize): u32 {
+  let count: u32 = 0;
+  for (let up = find(at, end, UP); up; up = find(up + 2, end, UP)) count++;
+  return count;
 }
 
 /** Of the request at hand: where its target is known (known.ts), where it is to be kept; 0 for nowhere. */
@@ -224,29 +222,38 @@ function target(): void {
 }
 
 function readTarget(at: usize, end: usize): void {
-  set(D_TARGET_LENGTH, bits(end - at));
-  if (end - at > MAX_TARGET_BYTES) end = at + MAX_TARGET_BYTES;
   const decoded = take(end - at + 8);
   if (decoded == 0) return;
   const stop = decodeTarget(at, end, decoded);
-  set(D_ENCODED, bits(encodedCount()));
-  set(D_DOUBLE_ENCODED, bits(doubleEncodedCount()));
-  addText(decoded, stop, REGION_TARGET);
-  composition(decoded, stop);
+  addStretch(decoded, stop, REGION_TARGET);
+  // What counts bytes counts those of the stretch, which is as long as targets are.
+  const stretch = stretchAt();
+  const stretchStop = stretchEnd();
+  const isLong = stretchStop - stretch < stop - decoded;
+  const length = isLong ? stretchStop - stretch : end - at;
+  set(D_TARGET_LENGTH, bits(length));
+  set(D_ENCODED, bits(min<u64>(encodedCount(), length)));
+  set(D_DOUBLE_ENCODED, bits(min<u64>(doubleEncodedCount(), length)));
+  composition(stretch, stretchStop);
   const mark = findByte(at, end, 0x3f);
-  const decodedMark = findByte(decoded, stop, 0x3f);
-  pathShape(decoded, decodedMark, stop);
+  pathShape(decoded, findByte(decoded, stop, 0x3f));
+  set(D_CLIMBS, <f32>climbs(stretch, stretchStop));
   set(D_EXTENSION, <f32>extensionClass(at, mark));
   set(D_ABSOLUTE, load<u8>(at) == 0x2f ? 0 : find(at, mark, SCHEME) ? 1 : 2);
   if (mark < end) {
-    set(D_QUERY_LENGTH, bits(end - mark));
-    let parameters = 1;
-    for (let p = findByte(mark, end, 0x26); p < end; p = findByte(p + 1, end, 0x26)) parameters++;
-    set(D_PARAMETERS, <f32>parameters);
+    set(D_QUERY_LENGTH, bits(isLong ? length : end - mark));
+    set(D_PARAMETERS, isLong ? parameters(stretch, stretchStop) : parameters(mark, end));
   } else {
     set(D_QUERY_LENGTH, 0);
     set(D_PARAMETERS, 0);
   }
+}
+
+/** How many parameters there are from `at` on. */
+function parameters(at: usize, end: usize): f32 {
+  let count: f32 = 1;
+  for (let p = findByte(at, end, 0x26); p < end; p = findByte(p + 1, end, 0x26)) count++;
+  return count;
 }
 
 function referer(): void {
@@ -269,9 +276,8 @@ function referer(): void {
 function readReferer(at: usize, end: usize): void {
   const scheme = find(at, end, SCHEME);
   if (scheme) at = findByte(scheme + 3, end, 0x2f);
-  if (end - at > MAX_TARGET_BYTES) end = at + MAX_TARGET_BYTES;
   const decoded = take(end - at + 8);
-  if (decoded) addText(decoded, decodeTarget(at, end, decoded), REGION_REFERER);
+  if (decoded) addStretch(decoded, decodeTarget(at, end, decoded), REGION_REFERER);
 }
 
 const SHAPE_SALT: u32 = 0x3c6ef372;
@@ -316,7 +322,7 @@ function message(): void {
   const place = placeFound();
   if (place) beginPart();
   composition(at, end);
-  addText(at, end, REGION_MESSAGE);
+  addStretch(at, end, REGION_MESSAGE);
   if (place) keep(place, at, end, REGION_MESSAGE);
 }
 
@@ -356,6 +362,7 @@ function portClass(port: i64): f32 {
 export function computeFeatures(kind: u32, now: i64): void {
   memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
   clearSums();
+  forgetTargetStretch();
   set(D_KIND, <f32>kind);
   set(D_LEVEL, <f32>levelFound());
   set(D_DURATION, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));

@@ -11,6 +11,7 @@ import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from 
 import { take } from "../scratch";
 import { isDigit } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { isScanner } from "./scanners";
 
 /** Which text it is; also the mark that stands before its first byte. */
 export const REGION_TARGET: u32 = 1;
@@ -20,8 +21,6 @@ export const REGION_MESSAGE: u32 = 4;
 /** What a user agent has in parentheses: system and device, an open set, and what robots say of themselves. */
 const REGION_COMMENT: u32 = 6;
 
-/** How much of each text takes part. */
-export const MAX_BYTES: usize = 4096;
 /** A run of letters longer than this is a token, not a word: it counts once, and its trigrams not at all. */
 const LONG_WORD: u32 = 24;
 const LONG_WORD_HASH: u32 = 0x10f00d;
@@ -47,7 +46,7 @@ const FOLDED: u32 = 0xff;
 /** Marks the shape of a digit besides. */
 const DIGIT: u32 = 0x200;
 
-/** u16 for each family: how many of its words were met. The texts of a record are too short to fill one. */
+/** u16 for each family: how many of its words were met; the last stands for more. */
 const FAMILIES: usize = memory.data(40, 8);
 const FAMILIES_BYTES: usize = 40;
 
@@ -69,6 +68,8 @@ function shapeOf(byte: u32): u32 {
   return load<u16>((<usize>byte) << 1, SHAPES);
 }
 
+/** Whether a scanner's name was met. */
+let scanner: bool = false;
 let threat: i32 = 0;
 let bot: i32 = 0;
 let words: u32 = 0;
@@ -125,11 +126,29 @@ export function familyCount(family: u32): u32 {
   return load<u16>(family << 1, FAMILIES);
 }
 
+/** Stores how many words each family had, in 40 bytes. */
+export function copyFamilies(to: usize): void {
+  memory.copy(to, FAMILIES, FAMILIES_BYTES);
+}
+
+export function setFamilies(from: usize): void {
+  memory.copy(FAMILIES, from, FAMILIES_BYTES);
+}
+
 /** Whether any family had a word. */
 export function hasFamilies(): bool {
   const some =
     load<u64>(FAMILIES) | load<u64>(FAMILIES, 8) | load<u64>(FAMILIES, 16) | load<u64>(FAMILIES, 24);
   return (some | load<u64>(FAMILIES, 32)) != 0;
+}
+
+/** Whether a scanner's name was met since {@link forgetScanner}. */
+export function metScanner(): bool {
+  return scanner;
+}
+
+export function forgetScanner(): void {
+  scanner = false;
 }
 
 /** Words met since {@link clearSums}. */
@@ -154,11 +173,7 @@ export const PART_BYTES: usize = 56;
 
 /** From here on what is met is a part, for {@link keepPart}. */
 export function beginPart(): void {
-  store<i32>(BEFORE, threat);
-  store<i32>(BEFORE, bot, 4);
-  store<u32>(BEFORE, words, 8);
-  store<u32>(BEFORE, longest, 12);
-  memory.copy(BEFORE + 16, FAMILIES, FAMILIES_BYTES);
+  saveSums(BEFORE);
   longest = 0;
 }
 
@@ -185,6 +200,75 @@ export function addPart(from: usize): void {
   store<u64>(FAMILIES, load<u64>(FAMILIES, 16) + load<u64>(from, 32), 16);
   store<u64>(FAMILIES, load<u64>(FAMILIES, 24) + load<u64>(from, 40), 24);
   store<u64>(FAMILIES, load<u64>(FAMILIES, 32) + load<u64>(from, 48), 32);
+}
+
+function saveSums(to: usize): void {
+  store<i32>(to, threat);
+  store<i32>(to, bot, 4);
+  store<u32>(to, words, 8);
+  store<u32>(to, longest, 12);
+  memory.copy(to + 16, FAMILIES, FAMILIES_BYTES);
+}
+
+function restoreSums(from: usize): void {
+  threat = load<i32>(from);
+  bot = load<i32>(from, 4);
+  words = load<u32>(from, 8);
+  longest = load<u32>(from, 12);
+  memory.copy(FAMILIES, from + 16, FAMILIES_BYTES);
+}
+
+/** Sums as they were before a rehearsal, and where features were written down. */
+const REHEARSED: usize = memory.data(56, 8);
+let suspended: usize = 0;
+
+/** From here on what is met counts only until {@link endRehearsal}. */
+export function rehearse(): void {
+  saveSums(REHEARSED);
+  suspended = record;
+  record = 0;
+}
+
+/** Makes the sums what they were, for the next thing to be rehearsed. */
+export function rehearseAgain(): void {
+  restoreSums(REHEARSED);
+}
+
+/** Makes the sums what they were. */
+export function endRehearsal(): void {
+  restoreSums(REHEARSED);
+  record = suspended;
+}
+
+/** The most of each sum that {@link keepMost} met. */
+const MOST: usize = memory.data(56, 8);
+
+/** From here on {@link keepMost} compares with the sums as they are. */
+export function beginMost(): void {
+  saveSums(MOST);
+  store<i32>(MOST, i32.MIN_VALUE);
+  store<i32>(MOST, i32.MIN_VALUE, 4);
+}
+
+export function keepMost(): void {
+  store<i32>(MOST, max<i32>(threat, load<i32>(MOST)));
+  store<i32>(MOST, max<i32>(bot, load<i32>(MOST, 4)), 4);
+  store<u32>(MOST, max<u32>(words, load<u32>(MOST, 8)), 8);
+  store<u32>(MOST, max<u32>(longest, load<u32>(MOST, 12)), 12);
+  for (let i: usize = 0; i < FAMILIES_BYTES; i += 2) {
+    const kept = MOST + 16 + i;
+    store<u16>(kept, max<u16>(load<u16>(FAMILIES + i), load<u16>(kept)));
+  }
+}
+
+/** Makes the sums the most that was kept. */
+export function takeMost(): void {
+  restoreSums(MOST);
+}
+
+/** Adds to the sum of threat what is no feature's. */
+export function addThreat(sum: i32): void {
+  threat += sum;
 }
 
 /** @inline */
@@ -227,7 +311,7 @@ function countWord(family: u32, region: u32): void {
         : family == F_PROBE || family == F_WEBSHELL
           ? region == REGION_TARGET
           : region != REGION_MESSAGE;
-  if (fits) store<u16>(family << 1, load<u16>(family << 1, FAMILIES) + 1, FAMILIES);
+  if (fits && familyCount(family) < 0xffff) store<u16>(family << 1, familyCount(family) + 1, FAMILIES);
 }
 
 /** Adds one feature of its own, which stands for the text in [at, end) of a region. */
@@ -240,11 +324,11 @@ export function addFeature(hash: u32, at: usize, end: usize, region: u32): void 
 /**
  * Adds the features of a user agent. Besides those of its text there is its skeleton: the names of the products outside
  * parentheses, in order, without versions. Browsers have few, whatever device they run on.
+ *
+ * @param depth how many parentheses are open where it begins
  */
-export function addAgent(at: usize, end: usize): void {
-  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
+export function addAgent(at: usize, end: usize, depth: u32): void {
   let skeleton = FNV_OFFSET;
-  let depth = 0;
   let from = at;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
@@ -271,9 +355,11 @@ export function addAgent(at: usize, end: usize): void {
 
 /** Adds the features of the text in [at, end). */
 export function addText(at: usize, end: usize, region: u32): void {
-  if (end - at > MAX_BYTES) end = at + MAX_BYTES;
   if (region == REGION_MESSAGE) addMessage(at, end);
-  else addTrigrams(at, end, region);
+  else {
+    beginText(region);
+    addTrigrams(at, end, region, true);
+  }
 }
 
 /** A message: words and pairs of words. (No trigrams: it has too many, of no consequence, and words enough.) */
@@ -339,16 +425,38 @@ function addMessage(at: usize, end: usize): void {
   longest = longestPart;
 }
 
+/** What the piece before left off at: the last bytes folded, the word that is not ended, what stands around it. */
+let openGram: u32 = 0;
+let openWord: u32 = 0;
+let openLetters: u32 = 0;
+let openLead: u32 = 0;
+let openPair: u32 = 0;
+
+/** Begins a text that is given in pieces. */
+export function beginText(region: u32): void {
+  openGram = region;
+  openWord = FNV_OFFSET;
+  openLetters = 0;
+  openLead = region;
+  openPair = region;
+}
+
+/** Adds the features of a piece of the text that was begun. (Of a message each piece is a text of its own.) */
+export function addPiece(at: usize, end: usize, region: u32, isLast: bool): void {
+  if (region == REGION_MESSAGE) addMessage(at, end);
+  else addTrigrams(at, end, region, isLast);
+}
+
 /** Any other text: trigrams as well, and what stands around a word. */
-function addTrigrams(at: usize, end: usize, region: u32): void {
+function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
   const salt = (region == REGION_REFERER ? REGION_TARGET : region) << 24;
   const asks = region < REGION_AGENT;
   isAsked = asks;
-  let gram = region;
-  let word = FNV_OFFSET;
-  let letters: u32 = 0;
-  let lead = region;
-  let pair = region;
+  let gram = openGram;
+  let word = openWord;
+  let letters = openLetters;
+  let lead = openLead;
+  let pair = openPair;
   const from = at;
   let wordAt = at;
   let threatPart: i32 = 0;
@@ -359,7 +467,7 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
   for (; ; at++) {
     let shape = END_MARK;
     if (at < end) shape = shapeOf(load<u8>(at));
-    else if (at > end) break;
+    else if (at > end || !isLast) break;
     if (shape >= WORD) {
       if (shape & DIGIT && (gram & 0xffff) == ZEROS) continue;
       if (letters == 0) wordAt = at;
@@ -374,7 +482,10 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
       if (letters) {
         if (letters > longest) longest = letters;
         if (letters > LONG_WORD) word = LONG_WORD_HASH;
-        else countFamily(word, region);
+        else {
+          countFamily(word, region);
+          if (!asks && isScanner(word)) scanner = true;
+        }
         words++;
         textFrom = wordAt;
         add((word ^ WORD_SALT) + salt, at);
@@ -405,4 +516,10 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
   }
   threat += threatPart;
   bot += botPart;
+  if (isLast) return;
+  openGram = gram;
+  openWord = word;
+  openLetters = letters;
+  openLead = lead;
+  openPair = pair;
 }

@@ -19,7 +19,7 @@ import {
   targets,
 } from "../behaviour";
 import { DPORT, DST, fieldAt, fieldEnd, hasField, IP, PATH, QNAME, REF, UA, USER } from "../fields";
-import { isExempt } from "../model/exempt";
+import { isExempt, isExemptName } from "../model/exempt";
 import {
   AUTH,
   D_CLIMBS,
@@ -50,8 +50,8 @@ import {
   FIREWALL,
   WEB,
 } from "../schema";
-import { findByte } from "../text/ascii";
-import { FNV_OFFSET, fnv } from "../text/hash";
+import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address";
+import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
 import { agentHash } from "./agent";
 import { asksForRobots, targetPath } from "./dense";
 import { ASSET, SECRET } from "./extension";
@@ -59,8 +59,6 @@ import { get, set } from "./values";
 
 /** Below this a source's events tell nothing of how it behaves. */
 const LEAST_EVENTS: f32 = 2.5;
-/** Groups of an IPv6 address that one customer shares (a /64). */
-const SHARED_GROUPS: u32 = 4;
 /** Special characters in a target that ordinary visitors' seldom have. */
 const MANY_SPECIALS: f32 = 4;
 /** Letters of a label that ordinary names seldom have. */
@@ -71,24 +69,40 @@ function hashField(field: u32): u32 {
   return fnv(fieldAt(field), fieldEnd(field), FNV_OFFSET);
 }
 
-/** Hash of kind and source; 0 where the event names none, or one that is exempt. */
+/** Bits of the first half of an IPv6 address that name the network of one customer, a /48. */
+const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
+const NETWORK_SALT: u64 = 0x2545f4914f6cdd1d;
+
+/** Hash of kind and address, never 0. */
+function keyOf(kind: u32, high: u64, low: u64): u32 {
+  const hash = mix64(mix64(kind + 1, high), low);
+  const key = <u32>hash ^ <u32>(hash >> 32);
+  return key ? key : 1;
+}
+
+/** Hash of kind and name, never 0. */
+function nameKey(kind: u32, at: usize, end: usize): u32 {
+  const key = fnv(at, end, FNV_OFFSET ^ (kind + 1));
+  return key ? key : 1;
+}
+
+/** Of the event at hand: hash of kind and /48 where its source is IPv6, else 0. */
+let networkKey: u32 = 0;
+
+/** Hash of kind and source; 0 where the event names none, or one that is exempt. IPv6 counts by the /64. */
 function sourceKey(kind: u32): u32 {
+  networkKey = 0;
   const field = hasField(IP) ? IP : USER;
   if (!hasField(field)) return 0;
   const at = fieldAt(field);
-  let end = fieldEnd(field);
-  if (field == IP) {
-    if (isExempt(at, end)) return 0;
-    let colon = findByte(at, end, 0x3a);
-    let groups: u32 = 1;
-    while (colon < end && groups < SHARED_GROUPS) {
-      colon = findByte(colon + 1, end, 0x3a);
-      groups++;
-    }
-    if (colon < end) end = colon;
-  }
-  const key = fnv(at, end, FNV_OFFSET ^ (kind + 1));
-  return key ? key : 1;
+  const end = fieldEnd(field);
+  if (field == USER) return nameKey(kind, at, end);
+  if (!readAddress(at, end)) return isExemptName(at, end) ? 0 : nameKey(kind, at, end);
+  if (isExempt()) return 0;
+  if (isIpv4()) return keyOf(kind, 0, addressLow());
+  // One's own clients ask a resolver; their networks are one's own.
+  if (kind != DNS) networkKey = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);
+  return keyOf(kind, addressHigh(), 0);
 }
 
 /** Whether a request looks like no ordinary visitor's. Fixed rules, so that they don't move with the weights. */
@@ -128,17 +142,56 @@ function countOther(kind: u32): void {
   } else if (hasField(USER)) noteClient(hashField(USER));
 }
 
+/** Counts an event of a source, or of a network. */
+function count(key: u32, kind: u32, now: i64): void {
+  countEvent(key, now);
+  if (kind == WEB) countWeb();
+  else countOther(kind);
+}
+
+/**
+ * Events of a /48 that failed or looked hostile, from which on those of any address in it are one source's. More than
+ * one address needs: a provider may have given a /48 to many.
+ */
+const MANY_BAD: f32 = 16;
+/** And the least share of its events: most of what people do is neither. */
+const BAD_SHARE: f32 = 0.5;
+
+/** Whether the source counted last is a network that one attacker uses. */
+function isHostileNetwork(): bool {
+  const bad = max<f32>(errors(), suspicious());
+  return bad >= MANY_BAD && bad >= events() * BAD_SHARE;
+}
+
+/** Whether the event itself failed or looked hostile. */
+function isBad(kind: u32): bool {
+  if (kind != WEB) return get(D_FAILED) > 0;
+  const status = get(D_STATUS);
+  return (status >= 400 && status < 500) || isSuspiciousRequest();
+}
+
 /**
  * Counts the event and sets the features of its source. The features of the event itself have to be there.
+ *
+ * An attacker with a /48 has an address in each of its 65,536 /64s for every request. So the /48 is counted as well, and
+ * stands for the source of an event that is bad itself; others' events in it stay their own.
  *
  * @param now event time, milliseconds since the epoch
  */
 export function sourceFeatures(kind: u32, now: i64): void {
   const key = sourceKey(kind);
   if (key == 0) return;
-  countEvent(key, now);
-  if (kind == WEB) countWeb();
-  else countOther(kind);
+  const network = networkKey;
+  if (network) {
+    count(network, kind, now);
+    if (isBad(kind) && isHostileNetwork()) setFeatures(kind);
+  }
+  count(key, kind, now);
+  // A /64 that is known for as much speaks for itself.
+  if (get(D_SOURCE_EVENTS) < events()) setFeatures(kind);
+}
+
+function setFeatures(kind: u32): void {
   const total = events();
   if (total < LEAST_EVENTS) return;
   set(D_SOURCE_RECENT, recentEvents());

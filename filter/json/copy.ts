@@ -7,19 +7,9 @@
  */
 import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "../output/writer";
 import { isDigit } from "../text/ascii";
-import { FNV_OFFSET } from "../text/hash";
+import { isClaimed } from "./claims";
 import { isUnfitNumber, scanNumber } from "./number";
-import { hashKey } from "./scan";
-import {
-  ESCAPED,
-  hex4,
-  isLowAfterHigh,
-  scanString,
-  skipPlain,
-  stringFlags,
-  UNFIT,
-  utf8Length,
-} from "./string";
+import { hex4, isLowAfterHigh, scanString, skipPlain, stringFlags, UNFIT, utf8Length } from "./string";
 
 /** Writes a string's inside with what is unfit replaced. */
 function copyString(at: usize, end: usize): void {
@@ -60,10 +50,9 @@ function copyString(at: usize, end: usize): void {
 /**
  * Copies the record's bytes [at, end) to the writer.
  *
- * @param ours,shippers hashes of the claimed names
  * @returns false where memory ran out; nothing is written then
  */
-export function copyRecord(at: usize, end: usize, ours: u32, shippers: u32): bool {
+export function copyRecord(at: usize, end: usize): bool {
   const start = position();
   let depth = 0;
   while (at < end) {
@@ -91,10 +80,7 @@ export function copyRecord(at: usize, end: usize, ours: u32, shippers: u32): boo
     if (!reserve((close - at) * (flags & UNFIT ? 6 : 1) + 8)) break;
     putByte(0x22);
     // At depth 1 a string that a colon follows is a key; values can't be followed by one.
-    if (depth == 1 && isKey(close, end)) {
-      const name = hashKey(at + 1, close, FNV_OFFSET, (flags & ESCAPED) != 0);
-      if (name == ours || name == shippers) putByte(0x5f);
-    }
+    if (depth == 1 && isKey(close, end) && isClaimed(at + 1, close)) putByte(0x5f);
     if (flags & UNFIT) copyString(at + 1, close);
     else putBytes(at + 1, close);
     putByte(0x22);

@@ -2,19 +2,37 @@
  * The members of one object that are kept, and keys that come twice in it: the last counts, as it does for `jsonb`. So a
  * value is replaced by that of the same key behind it, and what an object held is dropped where its key comes again.
  *
- * Objects that have a name of interest, 16 bytes each: u32 hash of the path | u32 hash of the path before it |
- * u32 address of the opening brace | u32 address past the closing one.
+ * {@link Noted} are objects that have a name of interest.
  */
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
 import { fieldOfName, rankOfName } from "../model/names";
+import { claimedBits } from "./claims";
+import { bitOf, isSameKey, levelAt } from "./keys";
 
 const MAX_OBJECTS: u32 = 128;
 const MAX_DROPPED: u32 = 32;
-const OBJECTS: usize = memory.data(2048, 8);
+const NOTED_BYTES: usize = 24;
+/** {@link MAX_OBJECTS} of {@link NOTED_BYTES}. */
+const OBJECTS: usize = memory.data(3072, 8);
 /** u32 address of each value that was dropped: a lesser name may stand in for it when the record is read again. */
 const DROPPED: usize = memory.data(128, 8);
+
+@unmanaged
+class Noted {
+  /** Hash of its path; 0 where what it held was dropped. */
+  path: u32;
+  /** The object that it is in; 0 for the outermost. */
+  parent: usize;
+  /** Its key, as it is written. */
+  keyAt: usize;
+  keyEnd: usize;
+  /** Its opening brace, and what follows its closing one. */
+  start: usize;
+  end: usize;
+}
+
 let objects: u32 = 0;
-/** A bit for some of the hash of each object's path: most keys are none of them. */
+/** {@link bitOf} of each object's path, and of the keys that are claimed. */
 let seen: u64 = 0;
 let dropped: u32 = 0;
 let hasDropped = false;
@@ -33,17 +51,13 @@ export function startObject(start: usize, end: usize): void {
 /** Begins to read it, once more where the last time values were dropped. */
 export function startReading(): void {
   objects = 0;
-  seen = 0;
+  seen = claimedBits();
   hasDropped = false;
 }
 
 /** Whether reading again may find what stands in for a value that was dropped. */
 export function needsAnother(): bool {
   return hasDropped;
-}
-
-function bitOf(name: u32): u64 {
-  return (<u64>1) << (<u64>(name >> 26));
 }
 
 function drop(field: u32): void {
@@ -66,9 +80,9 @@ function isBefore(field: u32, end: usize): bool {
   return fieldAt(field) >= from && fieldAt(field) < end;
 }
 
-/** Keeps a value if its name is that of a field, and none better is there. */
-export function keepMember(name: u32, at: usize, end: usize, type: u32): void {
-  const field = fieldOfName(name);
+/** Keeps the value of the key met last at `depth`, if it is the name of a field and none better is there. */
+export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u32): void {
+  const field = fieldOfName(name, depth);
   if (field < 0) return;
   const rank = rankOfName();
   if (hasField(field)) {
@@ -80,48 +94,57 @@ export function keepMember(name: u32, at: usize, end: usize, type: u32): void {
 }
 
 /** Forgets the value that this name had before `at`: the key came again, with nothing that could be kept. */
-export function dropMember(name: u32, at: usize): void {
-  const field = fieldOfName(name);
+export function dropMember(name: u32, depth: u32, at: usize): void {
+  const field = fieldOfName(name, depth);
   if (field >= 0 && hasField(field) && fieldRank(field) == rankOfName() && isBefore(field, at)) drop(field);
 }
 
+/** @inline */
+function notedAt(index: u32): Noted {
+  return changetype<Noted>(OBJECTS + <usize>index * NOTED_BYTES);
+}
+
 /**
- * Notes an object that opens under a name.
+ * Notes an object that opens under the key met last at `depth`.
  *
- * @returns where its end is to be stored by {@link closeObject}; 0 where there are too many, and its members don't count
+ * @returns its entry, for {@link closeObject}; 0 where there are too many, and its members don't count
  */
-export function noteObject(name: u32, before: u32, at: usize): usize {
+export function noteObject(name: u32, depth: u32, at: usize): usize {
   if (objects == MAX_OBJECTS) return 0;
-  const entry = OBJECTS + (objects << 4);
+  const level = levelAt(depth);
+  const entry = notedAt(objects);
   objects++;
   seen |= bitOf(name);
-  store<u32>(entry, name);
-  store<u32>(entry, before, 4);
-  store<u32>(entry, <u32>at, 8);
-  store<u32>(entry, <u32>at, 12);
-  return entry;
+  entry.path = name;
+  entry.parent = level.noted;
+  entry.keyAt = level.keyAt;
+  entry.keyEnd = level.keyEnd;
+  entry.start = at;
+  entry.end = at;
+  return changetype<usize>(entry);
 }
 
 export function closeObject(entry: usize, at: usize): void {
-  store<u32>(entry, <u32>at, 12);
+  changetype<Noted>(entry).end = at;
 }
 
-/** Drops what the objects of this key that came before held. @inline */
-export function dropObjects(name: u32, before: u32): void {
-  if (seen & bitOf(name)) dropNoted(name, before);
+/** Whether a key with this hash may be that of an object before it, or one that is claimed. @inline */
+export function mayBeKnown(name: u32): bool {
+  return (seen & bitOf(name)) != 0;
 }
 
-function dropNoted(name: u32, before: u32): void {
+/** Drops what the objects held that came before under the key met last at `depth`. */
+export function dropObjects(name: u32, depth: u32): void {
+  const level = levelAt(depth);
   for (let i: u32 = 0; i < objects; i++) {
-    const entry = OBJECTS + (i << 4);
-    if (load<u32>(entry) != name || load<u32>(entry, 4) != before) continue;
+    const entry = notedAt(i);
+    if (entry.path != name || entry.parent != level.noted) continue;
+    if (!isSameKey(entry.keyAt, entry.keyEnd, level.keyAt, level.keyEnd)) continue;
     // Once is enough: what comes behind it is another's.
-    store<u32>(entry, 0);
-    const start: usize = load<u32>(entry, 8);
-    const end: usize = load<u32>(entry, 12);
+    entry.path = 0;
     for (let rest = fieldSet(); rest; rest &= rest - 1) {
       const field = <u32>ctz(rest);
-      if (fieldAt(field) >= start && fieldAt(field) < end) drop(field);
+      if (fieldAt(field) >= entry.start && fieldAt(field) < entry.end) drop(field);
     }
   }
 }

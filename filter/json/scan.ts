@@ -4,42 +4,36 @@
  * No recursion (the shipper's stack is 8 KiB): open containers are bits in {@link CONTAINERS}. Deeper than
  * {@link MAX_DEPTH} counts as malformed, since Postgres, which parses recursively, has a limit of its own.
  *
- * Members are known by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}`
- * are the same name. Of a key that comes twice the last counts, as for `jsonb` and JSON.parse: what is scored is what is
+ * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}`
+ * are the same name; what is found is compared whole (keys.ts). Of a key that comes twice the last counts, as for `jsonb` and JSON.parse: what is scored is what is
  * shown (repeats.ts).
  */
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isDigit } from "../text/ascii";
-import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
+import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { isClaimed } from "./claims";
+import { hashKey, levelAt, MAX_NAMED_DEPTH } from "./keys";
 import { isUnfitNumber, scanNumber } from "./number";
 import {
   closeObject,
   dropMember,
   dropObjects,
   keepMember,
+  mayBeKnown,
   needsAnother,
   noteObject,
   startObject,
   startReading,
 } from "./repeats";
-import { AS_SCANNED, decodeString, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
+import { AS_SCANNED, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
 
 /** Containers inside containers that a record may have. */
 export const MAX_DEPTH: u32 = 256;
-/** Nesting to which members are looked up by name. */
-const MAX_NAMED_DEPTH: u32 = 6;
-/** Longest key that is looked up when it is written with escapes. */
-const MAX_ESCAPED_KEY_BYTES: usize = 128;
 
 /** A bit for each open container: 1 for an object. */
 const CONTAINERS: usize = memory.data(40, 8);
-/** Hash of the path to each open object, its dot included; 0 where members have no name of interest. */
-const PATHS: usize = memory.data(32, 8);
-/** Entry of repeats.ts of each open object that has a name of interest, else 0. */
-const NOTED: usize = memory.data(32, 8);
 /** How often a record is read at most where keys that come twice hide others. */
 const MAX_READINGS: u32 = 4;
-const KEY: usize = memory.data(136, 8);
 
 const EXPECT_FIRST_KEY: u32 = 0;
 const EXPECT_KEY: u32 = 1;
@@ -49,24 +43,16 @@ const EXPECT_COMMA: u32 = 4;
 
 /** The record has a string or a number that can't be copied as it is. */
 export const RECORD_UNFIT: u32 = 1;
-/** The record has a top-level key that the filter or the shipper claims: `smartlog`, `date`. */
+/** The record has a top-level key that is claimed (claims.ts). */
 export const RECORD_CLAIMED_KEY: u32 = 2;
 /** The object has no members. */
 export const RECORD_EMPTY: u32 = 4;
 
 let flags: u32 = 0;
-let claimedA: u32 = 0;
-let claimedB: u32 = 0;
 
 /** What the last {@link scanObject} saw: `RECORD_…` bits. */
 export function recordFlags(): u32 {
   return flags;
-}
-
-/** Names (as hashes) that no record may keep for itself at the top level. */
-export function claimKeys(ours: u32, shippers: u32): void {
-  claimedA = ours;
-  claimedB = shippers;
 }
 
 /** @inline */
@@ -77,13 +63,6 @@ function isSpace(byte: u32): bool {
 function skipSpace(at: usize, end: usize): usize {
   while (at < end && isSpace(load<u8>(at))) at++;
   return at;
-}
-
-/** Hash of a key's text, after the path hash `prefix`. */
-export function hashKey(at: usize, end: usize, prefix: u32, escaped: bool): u32 {
-  if (!escaped) return fnv(at, end, prefix);
-  if (end - at > MAX_ESCAPED_KEY_BYTES) return 0;
-  return fnv(KEY, decodeString(at, end, KEY), prefix);
 }
 
 /** Address after `true`, `false` or `null` at `at`, or 0. */
@@ -120,8 +99,9 @@ function readObject(start: usize, end: usize): usize {
   let inObject = true;
   startReading();
   store<u64>(CONTAINERS, 2);
-  store<u32>(PATHS, FNV_OFFSET, 4);
-  store<u32>(NOTED, 0, 4);
+  const outermost = levelAt(1);
+  outermost.path = FNV_OFFSET;
+  outermost.noted = 0;
 
   while (true) {
     if (at < end && load<u8>(at) <= 0x20) at = skipSpace(at, end);
@@ -135,16 +115,25 @@ function readObject(start: usize, end: usize): usize {
       const found = stringFlags();
       if (found & UNFIT) flags |= RECORD_UNFIT;
       if (expect <= EXPECT_KEY) {
-        const prefix = depth < MAX_NAMED_DEPTH ? load<u32>(PATHS + (depth << 2)) : 0;
-        name = prefix ? hashKey(at + 1, close, prefix, (found & ESCAPED) != 0) : 0;
-        if (depth == 1 && (name == claimedA || name == claimedB)) flags |= RECORD_CLAIMED_KEY;
-        if (name) dropObjects(name, prefix);
+        name = 0;
+        if (depth < MAX_NAMED_DEPTH) {
+          const level = levelAt(depth);
+          if (level.path) {
+            level.keyAt = at + 1;
+            level.keyEnd = close;
+            name = hashKey(at + 1, close, level.path, (found & ESCAPED) != 0);
+            if (mayBeKnown(name)) {
+              if (name) dropObjects(name, depth);
+              if (depth == 1 && isClaimed(at + 1, close)) flags |= RECORD_CLAIMED_KEY;
+            }
+          }
+        }
         at = skipSpace(close + 1, end);
         if (at >= end || load<u8>(at) != 0x3a) return 0;
         expect = EXPECT_VALUE;
       } else {
         if (expect == EXPECT_COMMA) return 0;
-        if (name && inObject) keepMember(name, at + 1, close, TYPE_STRING | found | AS_SCANNED);
+        if (name && inObject) keepMember(name, depth, at + 1, close, TYPE_STRING | found | AS_SCANNED);
         at = close;
         expect = EXPECT_COMMA;
       }
@@ -177,12 +166,11 @@ function readObject(start: usize, end: usize): usize {
       const bit: u32 = 1 << (depth & 7);
       if (objectOpens) store<u8>(bits, load<u8>(bits) | bit);
       else store<u8>(bits, load<u8>(bits) & ~bit);
-      if (inObject && name) dropMember(name, at);
+      if (inObject && name) dropMember(name, depth - 1, at);
       if (depth < MAX_NAMED_DEPTH) {
-        const before = load<u32>(PATHS + ((depth - 1) << 2));
-        const noted: usize = objectOpens && inObject && name ? noteObject(name, before, at) : 0;
-        store<u32>(NOTED + (depth << 2), <u32>noted);
-        store<u32>(PATHS + (depth << 2), noted ? (name ^ 0x2e) * FNV_PRIME : 0);
+        const level = levelAt(depth);
+        level.noted = objectOpens && inObject && name ? noteObject(name, depth - 1, at) : 0;
+        level.path = level.noted ? (name ^ 0x2e) * FNV_PRIME : 0;
       }
       inObject = objectOpens;
       expect = objectOpens ? EXPECT_FIRST_KEY : EXPECT_FIRST_VALUE;
@@ -193,8 +181,8 @@ function readObject(start: usize, end: usize): usize {
       if (after == 0) return 0;
       if (isNumber && isUnfitNumber(at, after)) flags |= RECORD_UNFIT;
       if (name && inObject) {
-        if (byte == 0x6e) dropMember(name, at);
-        else keepMember(name, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
+        if (byte == 0x6e) dropMember(name, depth, at);
+        else keepMember(name, depth, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
       }
       at = after;
       expect = EXPECT_COMMA;
@@ -203,7 +191,7 @@ function readObject(start: usize, end: usize): usize {
 
     if (closes) {
       if (depth < MAX_NAMED_DEPTH) {
-        const noted: usize = load<u32>(NOTED + (depth << 2));
+        const noted = levelAt(depth).noted;
         if (noted) closeObject(noted, at);
       }
       depth--;

@@ -3,6 +3,7 @@
  * as the members of a JSON record are.
  */
 import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
+import { levelAt } from "../json/keys";
 import { ESCAPED, scanString, stringFlags } from "../json/string";
 import { fieldOfName, rankOfName } from "../model/names";
 import { findByte, isDigit, isLetter } from "../text/ascii";
@@ -26,8 +27,12 @@ function keyEnd(at: usize, end: usize): usize {
   return p < end && load<u8>(p) == EQUALS && p - at <= MAX_KEY_BYTES ? p : at;
 }
 
-function keep(name: u32, at: usize, end: usize, flags: u32): void {
-  const field = fieldOfName(name);
+/** Keeps a value whose key stands in [key, keyStop), if that is the name of a field and none better is there. */
+function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): void {
+  const level = levelAt(1);
+  level.keyAt = key;
+  level.keyEnd = keyStop;
+  const field = fieldOfName(fnv(key, keyStop, FNV_OFFSET), 1);
   if (field < 0) return;
   const rank = rankOfName();
   if (hasField(field) && fieldRank(field) <= rank) return;
@@ -77,6 +82,6 @@ export function logfmtLine(at: usize, end: usize): bool {
       valueEnd = wordEnd(value, end);
       p = valueEnd;
     }
-    if (isKeeping && valueEnd > value) keep(fnv(name, stop, FNV_OFFSET), value, valueEnd, flags);
+    if (isKeeping && valueEnd > value) keep(name, stop, value, valueEnd, flags);
   }
 }

@@ -116,7 +116,7 @@ function prefix(at: usize, end: usize): bool {
   const thirdEnd = findByte(third, end, SPACE);
   const isSited = isAddress(second, secondEnd);
   // Three words that are none of it may be anybody's who quotes an access line, and so may `WARNING:module:…`.
-  if (thirdEnd > third && !isSited) {
+  if (secondEnd < end && !isSited) {
     const colon = findByte(at, firstEnd, COLON);
     const isNobody =
       secondEnd == second + 1 && load<u8>(second) == DASH && portEnd(colon, firstEnd) == firstEnd;

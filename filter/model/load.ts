@@ -1,10 +1,9 @@
 /** Checks the model once, at start, and keeps what is wrong with it. */
-import { claimKeys } from "../json/scan";
+import { claimKeys } from "../json/claims";
 import { prepareMeasures } from "../measure";
 import { loadTemplates } from "../novelty";
 import { schemaHash } from "../schema";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
-import { FNV_OFFSET, fnv } from "../text/hash";
 import { checkFrame, section, sectionLength, sectionName } from "./blob";
 import { loadCalibration } from "./calibrate";
 import { loadDictionary } from "./dictionary";
@@ -14,25 +13,13 @@ import { loadFragments } from "./fragments";
 import { loadLinear } from "./linear";
 import { loadNames } from "./names";
 import { loadNeighbours } from "./neighbours";
-import { ANOMALY, isOn, loadSettings, timestampKeyHash } from "./settings";
+import { ANOMALY, isOn, loadSettings, timestampKey, timestampKeyEnd } from "./settings";
 import { loadSubspace } from "./subspace";
 
 const MAX_ID_BYTES: u32 = 64;
+/** The key under which the event is added. */
 const OUR_KEY: usize = ascii("smartlog");
 const DEFAULT_TIMESTAMP_KEY: usize = ascii("date");
-
-function hashOf(literal: usize): u32 {
-  return fnv(bytesOf(literal), bytesOf(literal) + lengthOf(literal), FNV_OFFSET);
-}
-
-/** Hash of the key under which the event is added. */
-export const OUR_KEY_HASH: u32 = hashOf(OUR_KEY);
-let shipperKeyHash: u32 = hashOf(DEFAULT_TIMESTAMP_KEY);
-
-/** Hash of the shipper's own timestamp key. */
-export function shipperKey(): u32 {
-  return shipperKeyHash;
-}
 
 let id: usize = 0;
 let idEnd: usize = 0;
@@ -46,6 +33,10 @@ export function modelIdEnd(): usize {
   return idEnd;
 }
 
+function claim(shippersKey: usize, shippersKeyEnd: usize): void {
+  claimKeys(bytesOf(OUR_KEY), bytesOf(OUR_KEY) + lengthOf(OUR_KEY), shippersKey, shippersKeyEnd);
+}
+
 function check(): usize {
   const frame = checkFrame(schemaHash());
   if (frame) return frame;
@@ -53,7 +44,10 @@ function check(): usize {
   if (id == 0 || sectionLength() == 0 || sectionLength() > MAX_ID_BYTES)
     return ascii("model refused: it has no id");
   idEnd = id + sectionLength();
-  if (!loadSettings()) return ascii("model refused: bad settings (thresholds are 0..1, zone within a day)");
+  if (!loadSettings())
+    return ascii(
+      "model refused: bad settings (thresholds are 0..1, zone within a day, timestamp key 1..64 bytes)",
+    );
   if (!loadNames()) return ascii("model refused: bad field names");
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
   if (!loadFragments()) return ascii("model refused: bad list of fragments");
@@ -64,13 +58,13 @@ function check(): usize {
   if (!loadCalibration()) return ascii("model refused: bad calibration (it has to rise)");
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
   if (!loadExempt()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
-  shipperKeyHash = timestampKeyHash();
+  claim(timestampKey(), timestampKeyEnd());
   prepareMeasures(isOn(ANOMALY));
   return 0;
 }
 
+claim(bytesOf(DEFAULT_TIMESTAMP_KEY), bytesOf(DEFAULT_TIMESTAMP_KEY) + lengthOf(DEFAULT_TIMESTAMP_KEY));
 const refusal: usize = check();
-claimKeys(OUR_KEY_HASH, shipperKeyHash);
 
 /** Why the model was refused, or 0 where it is in service. */
 export function modelRefusal(): usize {

@@ -2,9 +2,10 @@
  * Settings that travel in the model, since the shipper hands none to the module.
  *
  * Section `SETT`: f32 thresholds of threat, bot, anomaly (0..1; a head labels from there on) | u32 switches (bit 0
- * threat, 1 bot, 2 anomaly: the head runs) | i32 minutes east of UTC for times without a zone | u32 FNV-1a of the
- * shipper's own timestamp key.
+ * threat, 1 bot, 2 anomaly: the head runs) | i32 minutes east of UTC for times without a zone | the
+ * shipper's own timestamp key, to the section's end.
  */
+import { MAX_NAME_BYTES } from "../json/keys";
 import { setLocalZone } from "../text/time";
 import { section, sectionLength, sectionName } from "./blob";
 
@@ -15,12 +16,14 @@ export const HEAD_COUNT: u32 = 3;
 
 const DAY_MINUTES: i32 = 1440;
 const ALL_HEADS: u32 = 7;
+const KEY_AT: u32 = 20;
 
 let settings: usize = 0;
+let settingsEnd: usize = 0;
 
 export function loadSettings(): bool {
   const at = section(sectionName("SETT"));
-  if (at == 0 || sectionLength() != 24) return false;
+  if (at == 0 || sectionLength() <= KEY_AT || sectionLength() > KEY_AT + MAX_NAME_BYTES) return false;
   for (let head: u32 = 0; head < HEAD_COUNT; head++) {
     const threshold = load<f32>(at + (head << 2));
     if (!(threshold >= 0 && threshold <= 1)) return false;
@@ -29,6 +32,7 @@ export function loadSettings(): bool {
   const zone = load<i32>(at, 16);
   if (zone <= -DAY_MINUTES || zone >= DAY_MINUTES) return false;
   settings = at;
+  settingsEnd = at + sectionLength();
   setLocalZone(zone);
   return true;
 }
@@ -43,6 +47,11 @@ export function isOn(head: u32): bool {
   return (load<u32>(settings, 12) & (1 << head)) != 0;
 }
 
-export function timestampKeyHash(): u32 {
-  return load<u32>(settings, 20);
+/** Where the shipper's own timestamp key begins. */
+export function timestampKey(): usize {
+  return settings + KEY_AT;
+}
+
+export function timestampKeyEnd(): usize {
+  return settingsEnd;
 }

@@ -85,6 +85,16 @@ export function findByte(at: usize, end: usize, byte: u32): usize {
   return end;
 }
 
+/** Whether so many bytes, at least one, are the same. What lies past them may be read (memory.ts), and is not compared. */
+export function sameBytes(at: usize, other: usize, length: usize): bool {
+  for (; length > 8; length -= 8) {
+    if (load<u64>(at) != load<u64>(other)) return false;
+    at += 8;
+    other += 8;
+  }
+  return (load<u64>(at) ^ load<u64>(other)) << ((8 - <u64>length) << 3) == 0;
+}
+
 /** @inline */
 export function isDigit(byte: u32): bool {
   return byte - 0x30 < 10;

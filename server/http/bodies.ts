@@ -14,7 +14,7 @@ export const MAX_BODY_BYTES = 12 * 1024 * 1024;
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_BODIES = 64;
 /** Of a body that was refused. */
-const MOST_DROPPED_BYTES = 2 * 1024 * 1024;
+const MOST_DROPPED_BYTES = 512 * 1024;
 const LEAST_STEP_BYTES = 16 * 1024;
 const MOST_STEP_BYTES = 1024 * 1024;
 /** A sender (or reader of an answer) that did nothing for so long gives way to others who need the room. */

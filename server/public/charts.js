@@ -166,7 +166,7 @@ export function bars(panel, { frames: [frame] }) {
 }
 
 /** Narrower than this, a legend beside the ring would lie on it. */
-const LEGEND_BESIDE_PIXELS = 420;
+const LEGEND_BESIDE_PIXELS = 380;
 
 /** A part for each series, the largest first: the sum of its values. */
 export function pie(panel, { frames: [frame] }, _annotations, { width }) {

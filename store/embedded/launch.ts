@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
-import { closeSync, constants, fstatSync, ftruncateSync, readFileSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../error.ts";
 import { storeFile } from "../files.ts";
 import type { Account } from "./account.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 import type { Layout } from "./layout.ts";
-import { openOwn, readOwn, writeOwn } from "./own-file.ts";
+import { openLog } from "./log.ts";
+import { readOwn, writeOwn } from "./own-file.ts";
 import { make } from "./pipe.ts";
 import { type Postmaster, runningServer } from "./postmaster.ts";
 import { diskFull, isNoSpace } from "./reserve.ts";
 
 const START_MS = 60_000;
-const LOG_MAX_BYTES = 5_000_000;
 const SETTINGS_MODE = 0o644;
 
 /** What the server runs with, whichever account it is: readable by it, and not its own to change. */
@@ -79,14 +79,6 @@ export async function launch(
   }
   closeSync(hold);
   throw failure(layout, port, readFileSync(layout.log, "utf8").slice(from).trim());
-}
-
-/** @returns the log to append to, and how long it is */
-function openLog({ log: path }: Layout): { log: number; from: number } {
-  const { O_WRONLY, O_APPEND, O_CREAT } = constants;
-  const log = openOwn(path, O_WRONLY | O_APPEND | O_CREAT);
-  if (fstatSync(log).size > LOG_MAX_BYTES) ftruncateSync(log);
-  return { log, from: fstatSync(log).size };
 }
 
 function failure({ folder, log }: Layout, port: number, said: string): StoreError {

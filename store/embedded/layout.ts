@@ -6,7 +6,7 @@ import { join } from "node:path";
  *     .smartlog-data    says that the folder is SmartLog's
  *     postgres/         the cluster, owned by the account that runs it
  *     postgresql.conf   its settings, out of that account's reach
- *     postgres.log      what the server says
+ *     postgres.log      what the server says; postgres.log.1, what it said before (log.ts)
  *     password          of the role `smartlog`
  *     users             pipe that keeps the server running (keeper.sh)
  *     lock              held while creating, starting, joining; it stays

@@ -11,6 +11,7 @@ import { dataFolder, noData } from "./folder.ts";
 import { launch, writeSettings } from "./launch.ts";
 import type { Layout } from "./layout.ts";
 import { withLock } from "./lock.ts";
+import { watchLog } from "./log.ts";
 import { join } from "./pipe.ts";
 import { ended, type Postmaster, runningServer, settleStale } from "./postmaster.ts";
 import { checkReach, reachableBinaries } from "./reach.ts";
@@ -85,11 +86,13 @@ function use(
     );
   }
   const watch = watchEnd(server.pid);
+  const log = watchLog(layout);
   return {
     url: url(layout, server.port),
     gone: watch.gone,
     async release() {
       watch.stop();
+      log.stop();
       closeSync(hold);
       if (await lastUserLeft(layout.users)) await ended(server.pid, STOP_MS);
       if (makesRoom) keepReserve(layout);

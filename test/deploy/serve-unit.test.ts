@@ -5,16 +5,21 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { smartlog, temporaryFolder } from "../cli/run.ts";
+import { testStore } from "../store/server.ts";
 
 const folder = temporaryFolder();
 const read = (name: string) => readFileSync(join(PACKAGE_ROOT, "deploy/systemd", name), "utf8");
 const service = read("smartlog-serve.service");
 
-test("its command ends with a failure where there is no Postgres, so that it is started again", async () => {
+test("its command ends with a failure where Postgres can't be used, so that it is started again", async () => {
+  const store = await testStore();
+  const url = new URL(store.url);
+  url.password = "another";
   const [, command = ""] = /^ExecStart=\S+node \S+cli\.js (.*)$/m.exec(service) ?? [];
   const args = command.split(" ").map((arg) => arg.replace("/run/smartlog", folder));
-  const env = { DATABASE_URL: "postgres://smartlog_serve@127.0.0.1:9/x", SMARTLOG_TOKEN: "t" };
+  const env = { DATABASE_URL: url.href, SMARTLOG_TOKEN: "t" };
   const { code, stderr } = await smartlog(args, { env });
+  await store.close();
   expect([code, stderr]).toEqual([1, expect.stringMatching(/Postgres can't be reached/)]);
   expect(service).toMatch(/^Restart=always$/m);
   expect(service).toMatch(/^StartLimitIntervalSec=0$/m);

@@ -1,44 +1,7 @@
 /** What a source did lately is remembered, fades, and can't be flushed away. */
 import { describe, expect, it } from "vitest";
 import { Filter } from "../../host/filter.ts";
-import { recordOfLine } from "../../host/record.ts";
-
-const BROWSER =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
-const START = Date.UTC(2026, 10, 21, 6, 0, 0) / 1000;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const two = (value: number) => String(value).padStart(2, "0");
-
-function clock(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
-}
-
-function web(ip: string, target: string, at: number, status = 404): string {
-  const day = new Date(at * 1000).getUTCDate();
-  return `${ip} - - [${two(day)}/Nov/2026:${clock(at)} +0000] "GET ${target} HTTP/1.1" ${status} 153 "-" "${BROWSER}"`;
-}
-
-function login(ip: string, user: string, at: number): string {
-  const date = new Date(at * 1000);
-  const day = String(date.getUTCDate()).padStart(2, " ");
-  return `${MONTHS[date.getUTCMonth()]} ${day} ${clock(at)} host sshd[77]: Failed password for ${user} from ${ip} port 40022 ssh2`;
-}
-
-function packet(ip: string, port: number, at: number): string {
-  const date = new Date(at * 1000);
-  return `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()} ${clock(at)} gw kernel: [UFW BLOCK] IN=eth0 OUT= MAC=aa SRC=${ip} DST=192.0.2.1 LEN=44 TOS=0x00 PREC=0x00 TTL=240 ID=1 PROTO=TCP SPT=51000 DPT=${port} WINDOW=1024 RES=0x00 SYN URGP=0`;
-}
-
-const record = (line: string) => recordOfLine(Buffer.from(line));
-const time = { seconds: START + 7200, nanoseconds: 0 };
-const score = (filter: Filter, line: string) => JSON.parse(filter.score(record(line), time)).smartlog;
-const feature = (filter: Filter, line: string, name: string) => {
-  const { features } = JSON.parse(filter.explain(record(line), time)) as {
-    features: { name: string; value: number }[];
-  };
-  return features.find((found) => found.name === name)?.value as number;
-};
+import { feature, login, packet, START, score, web } from "./traffic.ts";
 
 describe("a source", () => {
   it("that guesses paths under a browser's name is a robot after a few dozen requests", () => {

@@ -42,6 +42,26 @@ test.each(kinds)("%s: a line costs no more operations than it did", (kind) => {
   ).toBeLessThanOrEqual((ceilings[kind] ?? 0) * TOLERANCE);
 });
 
+const words = (bytes: number) => "time+year,people%20way/day=thing&life;".repeat(bytes / 38);
+const prose = (bytes: number) => "the order of the day was packed ".repeat(bytes / 32);
+const access = (request: string) => `192.0.2.1 - - [21/Nov/2026:06:00:00 +0000] "${request}"`;
+
+/** Each with the most operations that a byte may cost. A user agent is read twice, by windows that overlap. */
+test.each<[string, number, (bytes: number) => string]>([
+  ["target", 130, (bytes) => access(`GET /s?q=${words(bytes)} HTTP/1.1" 200 5 "-" "-`)],
+  ["referer", 130, (bytes) => access(`GET / HTTP/1.1" 200 5 "https://a.example/?q=${words(bytes)}" "-`)],
+  ["user agent", 400, (bytes) => access(`GET / HTTP/1.1" 200 5 "-" "${prose(bytes)}`)],
+  ["message", 130, prose],
+])("a %s costs at most %i operations a byte, however long it is", (_text, most, line) => {
+  const costs = [8_000, 64_000, 1_000_000].map((bytes) => {
+    const text = Buffer.from(line(bytes));
+    return costOf(module, [text]).operations / text.length;
+  });
+  expect(Math.max(...costs), costs.join(" ")).toBeLessThan(most);
+  // Nor does it grow with the length.
+  expect(Math.max(...costs), costs.join(" ")).toBeLessThan(Math.min(...costs) * 1.25);
+});
+
 test("the same lines cost the same every time", () => {
   const lines = linesOf("web").slice(0, 20);
   expect(costOf(module, lines)).toEqual(costOf(module, lines));

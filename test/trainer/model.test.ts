@@ -9,7 +9,7 @@ import { checkModel, MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { BLOB_MAX_BYTES, encodeModel } from "../../trainer/model/encode.ts";
 import type { Model } from "../../trainer/model/model.ts";
-import { joinSections, splitSections } from "../../trainer/model/sections.ts";
+import { joinSections, splitSections, VERSION_AT } from "../../trainer/model/sections.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
 import { BUILT_MODULE, DEFAULT_BLOB, UNWEIGHTED_MODULE } from "../../trainer/paths.ts";
 
@@ -61,6 +61,14 @@ describe("the model that is in service", () => {
     checkModel(built);
   });
 
+  it("has the field names and settings that every model begins with: npm run names:default puts them in", () => {
+    const { schema } = Filter.load(unweighted);
+    const base = splitSections(encodeModel(baseModel(schema), schema));
+    const sections = splitSections(blob);
+    expect([...sections.keys()]).toEqual([...base.keys()]);
+    for (const name of ["SETT", "NAME"]) expect(sections.get(name), name).toEqual(base.get(name));
+  });
+
   it("survives being taken apart and put together", () => {
     expect(joinSections(splitSections(blob), schemaHash).equals(blob)).toBe(true);
   });
@@ -95,6 +103,7 @@ describe("a model that does not fit", () => {
     ["a head that does not exist", (body: Buffer) => written(body, () => body.writeUInt32LE(8, 12))],
     ["a zone of more than a day", (body: Buffer) => written(body, () => body.writeInt32LE(1440, 16))],
     ["settings that are cut off", (body: Buffer) => body.subarray(0, 20)],
+    ["a timestamp key that is too long", (body: Buffer) => Buffer.concat([body, Buffer.alloc(61, "x")])],
   ])("is refused for bad settings: %s", (_, change) => {
     expect(errorOf(withSection("SETT", change))).toContain("bad settings");
   });
@@ -107,6 +116,28 @@ describe("a model that does not fit", () => {
       );
     },
   );
+
+  it("is refused when it has the form of another version", () => {
+    const other = Buffer.from(blob);
+    other.writeUInt32LE(1, VERSION_AT);
+    expect(errorOf(other)).toContain("another format version");
+    expect(() => splitSections(other)).toThrow("another version of SmartLog");
+    expect(splitSections(other, 1).get("NAME")).toEqual(splitSections(blob).get("NAME"));
+  });
+
+  it("is refused when a name's text is not what its hash is of, or has no end", () => {
+    for (const [text, byte] of [
+      ["remote_addr", 0],
+      ["remote_addr", -1],
+    ] as const)
+      expect(
+        errorOf(
+          withSection("NAME", (body) =>
+            written(body, () => body.writeUInt8(0xff, body.indexOf(text) + byte)),
+          ),
+        ),
+      ).toContain("bad field names");
+  });
 
   it("is refused when bins, calibration or centres hold no numbers", () => {
     const poison = (body: Buffer) => body.fill(0xff, body.length - 8);
@@ -131,6 +162,8 @@ describe("a model of the trainer's", () => {
     expect(() => encode({ dictionary: { nonsense: ["x"] } })).toThrow("unknown family");
     const twice = { name: "x", field: "ip", rank: 0 };
     expect(() => encode({ names: [twice, twice] })).toThrow("twice");
+    for (const name of ["", "x".repeat(65), "a\\b"])
+      expect(() => encode({ names: [{ name, field: "ip", rank: 0 }] })).toThrow("1 to 64 bytes");
   });
 });
 
@@ -143,11 +176,11 @@ describe("settings", () => {
       on: { anomaly: false },
       zoneMinutes: 60,
     });
-    const { thresholds, on, zoneMinutes, timestampKeyIs } = readSettings(changed);
+    const { thresholds, on, zoneMinutes, timestampKey } = readSettings(changed);
     expect(thresholds).toMatchObject({ threat: 1, bot: 0.5 });
     expect(on).toEqual({ threat: true, bot: true, anomaly: false });
     expect(zoneMinutes).toBe(60);
-    expect(timestampKeyIs("date")).toBe(true);
+    expect(timestampKey).toBe("date");
   });
 
   it("decide the label by the threshold, and leave out a head that is off", () => {
@@ -157,7 +190,11 @@ describe("settings", () => {
   });
 
   it("claim the shipper's own timestamp key", () => {
-    const filter = Filter.load(changeSettings(built, { timestampKey: "stamp" }));
+    const changed = changeSettings(built, { timestampKey: "stamp" });
+    expect(readSettings(changed).timestampKey).toBe("stamp");
+    expect(readSettings(changeSettings(changed, { zoneMinutes: 60 })).timestampKey).toBe("stamp");
+    expect(() => changeSettings(built, { timestampKey: "x".repeat(65) })).toThrow("1 to 64 bytes");
+    const filter = Filter.load(changed);
     expect(Object.keys(JSON.parse(filter.score('{"stamp":1,"date":2}')))).toEqual([
       "_stamp",
       "date",

@@ -18,7 +18,7 @@ import {
   TEXT_HEADS,
 } from "./model.ts";
 import { joinSections, type Sections } from "./sections.ts";
-import { encodeExempt, encodeSettings } from "./settings.ts";
+import { encodeExempt, encodeSettings, nameBytes } from "./settings.ts";
 
 /** Largest blob that the filter has room for. */
 export const BLOB_MAX_BYTES = 131_072;
@@ -59,11 +59,20 @@ class Writer {
   }
 }
 
-/** An open hash table with linear probing, at most half full: `u32 slots`, then what `entry` writes for each. */
-function hashTable(entries: ReadonlyMap<number, Buffer>, entryBytes: number): Buffer {
+/** Bytes of a hash and what belongs to it. */
+const SLOT_BYTES = 8;
+
+/** Slots of a table that is at most half full. */
+function slotsFor(entries: number): number {
   let slots = 4;
-  while (slots < entries.size * 2) slots *= 2;
-  const table = Buffer.alloc(4 + slots * (4 + entryBytes));
+  while (slots < entries * 2) slots *= 2;
+  return slots;
+}
+
+/** An open hash table with linear probing, as filter/model/slots.ts reads it; a body is four bytes. */
+function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
+  const slots = slotsFor(entries.size);
+  const table = Buffer.alloc(4 + slots * SLOT_BYTES);
   table.writeUInt32LE(slots, 0);
   const taken = new Set<number>();
   for (const [hash, body] of entries) {
@@ -72,7 +81,7 @@ function hashTable(entries: ReadonlyMap<number, Buffer>, entryBytes: number): Bu
     let slot = hash & (slots - 1);
     while (taken.has(slot)) slot = (slot + 1) & (slots - 1);
     taken.add(slot);
-    const at = 4 + slot * (4 + entryBytes);
+    const at = 4 + slot * SLOT_BYTES;
     table.writeUInt32LE(hash, at);
     body.copy(table, at + 4);
   }
@@ -81,6 +90,8 @@ function hashTable(entries: ReadonlyMap<number, Buffer>, entryBytes: number): Bu
 
 function names(model: Model, schema: Schema): Buffer {
   const entries = new Map<number, Buffer>();
+  const texts: Buffer[] = [];
+  let offset = slotsFor(model.names.length) * SLOT_BYTES;
   for (const { name, field, rank } of model.names) {
     const number = schema.fields.indexOf(field);
     if (number < 0) throw new ModelError(`unknown field ${field} of name ${name}`);
@@ -88,10 +99,13 @@ function names(model: Model, schema: Schema): Buffer {
     if (entries.has(hash)) throw new ModelError(`name ${name} stands twice, or its hash does`);
     const body = Buffer.alloc(4);
     body.writeUInt16LE(number, 0);
-    body.writeUInt16LE(rank, 2);
+    body.writeUInt16LE(offset, 2);
     entries.set(hash, body);
+    const bytes = nameBytes(name, "a field's name");
+    texts.push(Buffer.from([rank, bytes.length]), bytes);
+    offset += 2 + bytes.length;
   }
-  return hashTable(entries, 4);
+  return Buffer.concat([hashTable(entries), ...texts]);
 }
 
 /** Families in the filter's order: the dense features called `words_…` and `ua_…` at the end of the schema. */
@@ -113,7 +127,7 @@ function dictionary(model: Model, schema: Schema): Buffer {
       entries.set(hash, body);
     }
   }
-  return hashTable(entries, 4);
+  return hashTable(entries);
 }
 
 const FRAGMENT_BUCKETS = 256;

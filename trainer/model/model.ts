@@ -22,6 +22,14 @@ export interface Settings {
   timestampKey: string;
 }
 
+/** Longest name of a member that the filter has room for. */
+export const MAX_NAME_BYTES = 64;
+
+/** Whether the filter can compare a key with this text, whose escapes it doesn't know. */
+export function isName(text: string): boolean {
+  return text !== "" && Buffer.byteLength(text) <= MAX_NAME_BYTES && !text.includes("\\");
+}
+
 /** A member's path with dots, the field that it is, and how it ranks among the names of that field (0 is best). */
 export interface FieldName {
   name: string;

@@ -2,7 +2,7 @@
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./encode.ts";
-import { joinSections, type Sections, splitSections } from "./sections.ts";
+import { joinSections, SCHEMA_AT, type Sections, splitSections } from "./sections.ts";
 
 /** Sections that belong to whoever runs the filter, not to what was learnt. */
 const SETTINGS_SECTIONS = ["SETT", "EXMP"] as const;
@@ -41,7 +41,7 @@ export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
 export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
   const filter = Filter.load(module);
   const weights = splitSections(blob);
-  const schema = Buffer.from(blob).readUInt32LE(8);
+  const schema = Buffer.from(blob).readUInt32LE(SCHEMA_AT);
   if (schema !== filter.schema.hash >>> 0)
     throw new ModelError(
       "the model was made for another version of the filter: train a new one, or install the version that it is for",

@@ -2,7 +2,9 @@
 import { ModelError } from "./encode.ts";
 
 const MAGIC = 0x314d4c53;
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
+export const VERSION_AT = 4;
+export const SCHEMA_AT = 8;
 const HEADER_BYTES = 24;
 const SECTION_ENTRY_BYTES = 12;
 
@@ -38,8 +40,8 @@ export function joinSections(sections: Sections, schemaHash: number): Buffer {
   }
   const blob = Buffer.concat([head, ...bodies]);
   blob.writeUInt32LE(MAGIC, 0);
-  blob.writeUInt32LE(FORMAT_VERSION, 4);
-  blob.writeUInt32LE(schemaHash, 8);
+  blob.writeUInt32LE(FORMAT_VERSION, VERSION_AT);
+  blob.writeUInt32LE(schemaHash, SCHEMA_AT);
   blob.writeUInt32LE(blob.length, 12);
   blob.writeUInt32LE(sections.size, 20);
   blob.writeUInt32LE(checksum(blob.subarray(20)), 16);
@@ -48,15 +50,20 @@ export function joinSections(sections: Sections, schemaHash: number): Buffer {
 
 /**
  * @param region the bytes at a module's model region, or a blob
+ * @param version of the format that it has to be in
  * @throws ModelError where there is no sound model
  */
-export function splitSections(region: Uint8Array): Sections {
+export function splitSections(region: Uint8Array, version = FORMAT_VERSION): Sections {
   const bytes = Buffer.from(region);
   if (bytes.length < HEADER_BYTES || bytes.readUInt32LE(0) !== MAGIC)
     throw new ModelError("there is no model in this module: make it again with npm run build");
   const blob = bytes.subarray(0, bytes.readUInt32LE(12));
   if (blob.length < HEADER_BYTES || checksum(blob.subarray(20)) !== blob.readUInt32LE(16))
     throw new ModelError("the model is damaged: make it again with npm run build");
+  if (blob.readUInt32LE(VERSION_AT) !== version)
+    throw new ModelError(
+      "the model has the form of another version of SmartLog: make the filter again with npm run build, then train it",
+    );
   const sections: Sections = new Map();
   for (let i = 0; i < blob.readUInt32LE(20); i++) {
     const entry = HEADER_BYTES + i * SECTION_ENTRY_BYTES;

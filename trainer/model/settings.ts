@@ -1,17 +1,34 @@
 /** A model's settings as bytes, and a module with other ones; layouts in filter/model/settings.ts and exempt.ts. */
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
-import { fnv } from "./hash.ts";
-import { HEADS, type Settings } from "./model.ts";
+import { ModelError } from "./encode.ts";
+import { HEADS, isName, MAX_NAME_BYTES, type Settings } from "./model.ts";
 import { joinSections, splitSections } from "./sections.ts";
 
-const SETTINGS_BYTES = 24;
 const SWITCHES_AT = 12;
 const ZONE_AT = 16;
 const KEY_AT = 20;
 
+/**
+ * A name as the filter compares it with keys.
+ *
+ * @param what it is, for the message
+ * @throws ModelError where the filter has no room for it
+ */
+export function nameBytes(name: string, what: string): Buffer {
+  if (!isName(name))
+    throw new ModelError(
+      `${what} is 1 to ${MAX_NAME_BYTES} bytes without a backslash, ${JSON.stringify(name)} is not`,
+    );
+  return Buffer.from(name);
+}
+
+function timestampKeyBytes(key: string): Buffer {
+  return nameBytes(key, "a timestamp key");
+}
+
 export function encodeSettings(settings: Settings): Buffer {
-  const out = Buffer.alloc(SETTINGS_BYTES);
+  const out = Buffer.alloc(KEY_AT);
   HEADS.forEach((head, i) => {
     out.writeFloatLE(settings.thresholds[head], i * 4);
   });
@@ -20,8 +37,7 @@ export function encodeSettings(settings: Settings): Buffer {
     SWITCHES_AT,
   );
   out.writeInt32LE(settings.zoneMinutes, ZONE_AT);
-  out.writeUInt32LE(fnv(settings.timestampKey), KEY_AT);
-  return out;
+  return Buffer.concat([out, timestampKeyBytes(settings.timestampKey)]);
 }
 
 export function encodeExempt(addresses: readonly string[]): Buffer {
@@ -38,12 +54,8 @@ export interface SettingsChange {
   exempt?: readonly string[];
 }
 
-/** Settings as they are in a module; of the timestamp key only its hash is known. */
-export interface SettingsFound {
-  thresholds: Settings["thresholds"];
-  on: Settings["on"];
-  zoneMinutes: number;
-  timestampKeyIs(key: string): boolean;
+/** Settings as they are in a module. */
+export interface SettingsFound extends Settings {
   exempt: string[];
 }
 
@@ -57,7 +69,7 @@ export function readSettings(module: Uint8Array): SettingsFound {
     thresholds: of((i) => bytes.readFloatLE(i * 4)),
     on: of((i) => ((bytes.readUInt32LE(SWITCHES_AT) >> i) & 1) === 1),
     zoneMinutes: bytes.readInt32LE(ZONE_AT),
-    timestampKeyIs: (key) => bytes.readUInt32LE(KEY_AT) === fnv(key),
+    timestampKey: bytes.toString("utf8", KEY_AT),
     exempt: (sections.get("EXMP")?.toString() ?? "").split("\n").filter((address) => address !== ""),
   };
 }
@@ -81,8 +93,9 @@ export function changeSettings(module: Uint8Array, change: SettingsChange): Buff
     bytes.writeUInt32LE(isOn ? others | bit : others, SWITCHES_AT);
   });
   if (change.zoneMinutes !== undefined) bytes.writeInt32LE(change.zoneMinutes, ZONE_AT);
-  if (change.timestampKey !== undefined) bytes.writeUInt32LE(fnv(change.timestampKey), KEY_AT);
-  sections.set("SETT", bytes);
+  const key =
+    change.timestampKey === undefined ? bytes.subarray(KEY_AT) : timestampKeyBytes(change.timestampKey);
+  sections.set("SETT", Buffer.concat([bytes.subarray(0, KEY_AT), key]));
   if (change.exempt) sections.set("EXMP", encodeExempt(change.exempt));
   return embedModel(module, joinSections(sections, filter.schema.hash));
 }

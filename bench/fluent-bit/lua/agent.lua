@@ -1,4 +1,4 @@
--- The features of a user agent (filter/features/agent.ts).
+-- The features of a user agent (filter/features/agent.ts); always of all of it, as the filter does up to 512 bytes.
 local ffi = require("ffi")
 local bit = require("bit")
 local bytes = require("bytes")
@@ -47,7 +47,6 @@ end
 
 -- Counts the pieces of robots' names, and adds a feature for each.
 local function countFragments(at, stop)
-  if stop - at > ngrams.MAX_BYTES then stop = at + ngrams.MAX_BYTES end
   local count = 0
   for p = at, stop - 2 do
     local bucket = band(bxor(lshift(lower(M[p]), 3), lower(M[p + 1])), 255)
@@ -69,6 +68,24 @@ local function countFragments(at, stop)
   return math.min(count, MOST)
 end
 
+-- Names of scanners, as the filter folds words (filter/features/scanners.ts).
+local SCANNERS = {}
+for name in ([[
+  sqlmap nikto nmap masscan zgrab nuclei gobuster dirbuster dirb ffuf fuzz wfuzz feroxbuster wpscan acunetix nessus openvas
+  arachni wapiti w0af havij zap zaproxy owasp_zap burp burpsuite censysinspect censys shodan expanse l0explore l0tcpid
+  modatscanner leakix whatweb hydra skipfish commix jaeles httprobe dirsearch xray cgichk netsparker invicti qualys
+  detectify appscan webinspect xsstrike dalfox xsser joomscan cmsmap droopescan sqlninja fimap dotdotpwn wafw00f
+  metasploit morfeus zmeu jorgee muhstik gospider hakrawler]]):gmatch("%S+") do
+  SCANNERS[name] = true
+end
+
+local function namesScanner(at, stop)
+  for word in bytes.text(at, stop):lower():gmatch("[%w_\128-\255]+") do
+    if SCANNERS[word:gsub("%d%d+", "00"):gsub("%f[%d]%d%f[%D]", "0")] then return true end
+  end
+  return false
+end
+
 -- Reads a text that is not known yet.
 local function learn(at, stop)
   known.begin()
@@ -76,6 +93,7 @@ local function learn(at, stop)
   local fragments = countFragments(at, stop)
   local found = known.finish()
   found.fragments = fragments
+  found.scanner = namesScanner(at, stop)
   found.hash = fnv(at, stop, bytes.FNV_OFFSET)
   local blanks, slashes, isName = 0, 0, true
   for p = at, stop - 1 do
@@ -96,6 +114,7 @@ local agents = known.new(MAX_KNOWN)
 
 -- Sets the dense features of the user agent, and adds its part to the sums. `text` is it, or nil.
 function agent.features(text, dense)
+  agent.namesScanner = false
   if not text then
     dense[LENGTH] = 0
     dense[SHAPE] = 0
@@ -109,6 +128,7 @@ function agent.features(text, dense)
     if #text <= MAX_KNOWN_BYTES then known.put(agents, text, found) end
   end
   agent.hash = found.hash
+  agent.namesScanner = found.scanner
   dense[LENGTH] = e.uaEnd - e.ua
   dense[WORDS] = found.blanks + 1
   dense[FRAGMENT_COUNT] = found.fragments

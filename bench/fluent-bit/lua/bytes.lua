@@ -14,10 +14,10 @@ local bytes = {}
 
 -- 0 is nowhere; a line stands at LINE, its decoded target and referer at DECODED and AGAIN. Reading a little past the
 -- end of a text is always inside the buffer.
-local LINE, DECODED, AGAIN = 16, 66000, 74000
+local LINE, DECODED, AGAIN = 16, 66000, 132000
 bytes.LINE, bytes.DECODED, bytes.AGAIN = LINE, DECODED, AGAIN
 bytes.MAX_LINE = 65536
-local M = ffi.new("uint8_t[?]", 82000)
+local M = ffi.new("uint8_t[?]", 198000)
 bytes.M = M
 local pointer = ffi.typeof("uint8_t *")
 

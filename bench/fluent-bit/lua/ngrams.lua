@@ -17,8 +17,6 @@ local SUMS_BYTES = ffi.sizeof("smartlog_sums")
 local ngrams = { sums = sums, TARGET = 1, REFERER = 2, AGENT = 3, COMMENT = 6 }
 local TARGET, REFERER, AGENT, COMMENT = ngrams.TARGET, ngrams.REFERER, ngrams.AGENT, ngrams.COMMENT
 
-local MAX_BYTES = 4096
-ngrams.MAX_BYTES = MAX_BYTES
 local LONG_WORD, LONG_WORD_HASH = 24, 0x10f00d
 local END_MARK, BLANK, ZEROS = 5, 0x20, 0x3030
 local WORD_SALT, AROUND_SALT, PAIR_SALT = 0x5bd1e995, 0x27d4eb2f, 0x165667b1
@@ -76,16 +74,18 @@ function ngrams.addSaid(hash)
   sums.bot = sums.bot + HASHED[index + 1]
 end
 
--- The features of the text in [at, stop).
-local function addText(at, stop, region)
-  if stop - at > MAX_BYTES then stop = at + MAX_BYTES end
+-- The features of the text in [at, stop). Of a text in pieces `open` is what the piece before left off at, and `isOpen`
+-- tells that others follow.
+local function addText(at, stop, region, open, isOpen)
   local salt = lshift(region == REFERER and TARGET or region, 24)
   local first, shift = 0, ASKED_SHIFT
   if region >= AGENT then first, shift = ASKED, ASKED_SHIFT + 1 end
   local gram, lead, pair = region, region, region
   local word, letters = FNV_OFFSET, 0
+  if open and open.gram then gram, lead, pair, word, letters = open.gram, open.lead, open.pair, open.word, open.letters end
   local threat, bot, words, longest = 0, 0, 0, sums.longest
-  while at <= stop do
+  local last = isOpen and stop - 1 or stop
+  while at <= last do
     local shape = END_MARK
     if at < stop then shape = SHAPES[M[at]] end
     local isGram = true
@@ -136,12 +136,23 @@ local function addText(at, stop, region)
   sums.bot = sums.bot + bot
   sums.words = sums.words + words
   sums.longest = longest
+  if open then open.gram, open.lead, open.pair, open.word, open.letters = gram, lead, pair, word, letters end
 end
 ngrams.addText = addText
 
+local before = ffi.new("smartlog_sums")
+
+-- What is met until `endRehearsal` does not count.
+function ngrams.rehearse()
+  ffi.copy(before, sums, SUMS_BYTES)
+end
+
+function ngrams.endRehearsal()
+  ffi.copy(sums, before, SUMS_BYTES)
+end
+
 -- A user agent: its text outside parentheses and inside, and the names of its products in order.
 function ngrams.addAgent(at, stop)
-  if stop - at > MAX_BYTES then stop = at + MAX_BYTES end
   local skeleton, depth, from = FNV_OFFSET, 0, at
   for p = at, stop - 1 do
     local byte = M[p]

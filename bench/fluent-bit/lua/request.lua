@@ -14,11 +14,11 @@ local M, find, findByte, width = bytes.M, bytes.find, bytes.findByte, bytes.widt
 local tobit, bxor, lshift = bit.tobit, bit.bxor, bit.lshift
 local floor = math.floor
 local FNV_OFFSET, DECODED = bytes.FNV_OFFSET, bytes.DECODED
-local addText, REFERER, sums = ngrams.addText, ngrams.REFERER, ngrams.sums
+local addStretch, REFERER, sums = require("stretch"), ngrams.REFERER, ngrams.sums
 
 local request = {}
 local D = model.dense
-local dense, MAX_BYTES = target.dense, target.MAX_BYTES
+local dense = target.dense
 -- -1 is "does not apply".
 local NOTHING = ffi.new("float[?]", model.DENSE_COUNT, -1)
 local DENSE_BYTES = model.DENSE_COUNT * 4
@@ -83,8 +83,7 @@ local function addReferer(text)
   local from = at
   local scheme = find(at, stop, "://")
   if scheme then from = findByte(scheme + 3, stop, 0x2f) end
-  if stop - from > MAX_BYTES then stop = from + MAX_BYTES end
-  addText(DECODED, (decode(from, stop)), REFERER)
+  addStretch(DECODED, (decode(from, stop)), REFERER)
   part = known.finish()
   if e.refEnd - at <= MAX_KNOWN_BYTES then known.put(referers, text, part) end
 end

@@ -1,15 +1,18 @@
 -- What a source did lately (filter/behaviour.ts, filter/features/source.ts): sets of eight entries whose counts fade.
 local ffi = require("ffi")
 local bit = require("bit")
+local readAddress = require("address")
 local agent = require("agent")
 local bytes = require("bytes")
+local doorkeeper = require("doorkeeper")
 local model = require("model")
 local request = require("request")
 local target = require("target")
 local e = require("line").event
 local dense = target.dense
-local findByte, fnv, f32, spread = bytes.findByte, bytes.fnv, bytes.f32, bytes.spread
-local band, bor, bxor, lshift, rshift = bit.band, bit.bor, bit.bxor, bit.lshift, bit.rshift
+local fnv, f32, spread = bytes.fnv, bytes.f32, bytes.spread
+local tobit, band, bor, bxor = bit.tobit, bit.band, bit.bor, bit.bxor
+local lshift, rshift = bit.lshift, bit.rshift
 local FNV_OFFSET = bytes.FNV_OFFSET
 local D = model.dense
 
@@ -17,7 +20,7 @@ ffi.cdef [[
 typedef struct {
   double time, spanStart;
   float events, recent, errors, suspicious, pages, referers;
-  int32_t key, clients, targets[2], before[2], robots, unused;
+  int32_t key, clients, targets[2], before[2], robots, forgotten, hits;
 } smartlog_source;
 ]]
 
@@ -42,7 +45,7 @@ end
 local function interest(entry, now)
   local age = f32(now - entry.time)
   local events = f32(f32(entry.events + 4 * entry.errors) + 16 * entry.suspicious)
-  return f32(events * fade(age > 0 and f32(age / LONG_MS) or 0))
+  return f32(f32(events * (entry.forgotten + 1)) * fade(age > 0 and f32(age / LONG_MS) or 0))
 end
 
 local function start(entry, key, now)
@@ -50,7 +53,12 @@ local function start(entry, key, now)
   entry.key, entry.time, entry.spanStart = key, now, floor(now / 1000)
 end
 
--- The entry of a key, begun anew where it is none's; in a full set the one of least interest goes.
+local function cameOnce(entry)
+  return entry.hits < 2 and entry.forgotten == 0
+end
+
+-- The entry of a key, begun anew where it is none's; in a full set those that came once go first, and of them or of the
+-- others the one of least interest.
 local function findEntry(key, now)
   local set = spread(key, SET_SHIFT) * WAYS
   local free
@@ -61,13 +69,18 @@ local function findEntry(key, now)
   end
   local victim = free
   if not victim then
-    local least = math.huge
+    local least, isOnce = math.huge, false
     for i = set, set + WAYS - 1 do
-      local value = interest(entries[i], now)
-      if value < least then victim, least = i, value end
+      local once = cameOnce(entries[i])
+      if once or not isOnce then
+        local value = interest(entries[i], now)
+        if once ~= isOnce or value < least then victim, least, isOnce = i, value, once end
+      end
     end
+    doorkeeper.noteForgotten(entries[victim].key)
   end
   start(entries[victim], key, now)
+  entries[victim].forgotten = doorkeeper.timesForgotten(key)
   return victim
 end
 
@@ -75,8 +88,7 @@ local function countEvent(key, now)
   local entry = entries[findEntry(key, now)]
   local since = now - entry.time
   if since < -MAX_BACK_MS then
-    ffi.fill(entry, ENTRY_BYTES)
-    entry.key = key
+    start(entry, key, now)
     since = 0
   end
   if since >= 0 then entry.time = now end
@@ -88,6 +100,7 @@ local function countEvent(key, now)
   entry.suspicious = entry.suspicious * long
   entry.pages = entry.pages * long
   entry.referers = entry.referers * long
+  entry.hits = math.min(entry.hits + 1, 65535)
   local second = floor(now / 1000)
   local span = second - entry.spanStart
   if span >= SPAN_SECONDS then
@@ -100,11 +113,10 @@ local function countEvent(key, now)
   return entry
 end
 
--- Hash of the source, 0 where there is none or an exempt one: its address, of IPv6 the first four groups, or its user.
 local hasExempt = next(model.exempt) ~= nil or #model.exemptBeginnings > 0
 
-local function isExempt(at, stop)
-  local address = bytes.text(at, stop)
+-- Whether the list has the address as it is written. (The filter reads the list's addresses too.)
+local function isExempt(address)
   if model.exempt[address] then return true end
   for _, beginning in ipairs(model.exemptBeginnings) do
     if address:sub(1, #beginning) == beginning then return true end
@@ -112,24 +124,35 @@ local function isExempt(at, stop)
   return false
 end
 
+local MIX, CUSTOMER_MASK, NETWORK_SALT = 0xd6e8feb86659fd93ULL, 0xffffffffffff0000ULL, 0x2545f4914f6cdd1dULL
+
+local function mix(hash, word)
+  hash = bxor(hash, word) * MIX
+  return bxor(hash, rshift(hash, 32))
+end
+
+local function keyOf(high, low)
+  local hash = mix(mix(model.WEB + 1ULL, high), low)
+  local key = bxor(tobit(hash), tobit(rshift(hash, 32)))
+  return key == 0 and 1 or key
+end
+
 local SEED = bxor(FNV_OFFSET, model.WEB + 1)
 
-local function sourceKey()
-  local at, stop = e.ip, e.ipEnd
-  if at == 0 then
-    at, stop = e.user, e.userEnd
-    if at == 0 then return 0 end
-  else
-    if hasExempt and isExempt(at, stop) then return 0 end
-    local colon, groups = findByte(at, stop, 0x3a), 1
-    while colon < stop and groups < 4 do
-      colon = findByte(colon + 1, stop, 0x3a)
-      groups = groups + 1
-    end
-    if colon < stop then stop = colon end
-  end
+local function nameKey(at, stop)
   local key = fnv(at, stop, SEED)
   return key == 0 and 1 or key
+end
+
+-- Hash of the source, 0 where there is none or an exempt one; and of the /48 of an IPv6 source.
+local function sourceKeys()
+  if e.ip == 0 then return e.user == 0 and 0 or nameKey(e.user, e.userEnd) end
+  local text = bytes.text(e.ip, e.ipEnd)
+  if hasExempt and isExempt(text) then return 0 end
+  local high, low = readAddress(text)
+  if not high then return nameKey(e.ip, e.ipEnd) end
+  if high == 0 and rshift(low, 32) == 0xffff then return keyOf(0ULL, low) end
+  return keyOf(high, 0ULL), keyOf(band(high, CUSTOMER_MASK), NETWORK_SALT)
 end
 
 local SQLI, PROBE, WEBSHELL = D.words_sqli, D.words_probe, D.words_webshell
@@ -167,12 +190,7 @@ local function ones(bits)
   return rshift(bits + lshift(bits, 8) + lshift(bits, 16) + lshift(bits, 24), 24)
 end
 
--- Counts the event and sets the features of its source. Those of the event itself have to be there.
-function source.features()
-  local key = sourceKey()
-  if key == 0 then return end
-  local entry = countEvent(key, e.time)
-  countWeb(entry)
+local function setFeatures(entry)
   local total = entry.events
   if total < LEAST_EVENTS then return end
   dense[D.source_recent] = entry.recent
@@ -186,6 +204,32 @@ function source.features()
   dense[D.source_page_share] = entry.pages / total
   dense[D.source_referer_share] = entry.referers / total
   dense[D.source_robots] = entry.robots
+end
+
+local function count(key)
+  local entry = countEvent(key, e.time)
+  countWeb(entry)
+  return entry
+end
+
+local MANY_BAD, BAD_SHARE = 16, 0.5
+
+local function isHostile(network)
+  local bad = math.max(network.errors, network.suspicious)
+  return bad >= MANY_BAD and bad >= f32(network.events * BAD_SHARE)
+end
+
+-- Counts the event and sets the features of its source. Those of the event itself have to be there.
+function source.features()
+  local key, networkKey = sourceKeys()
+  if key == 0 then return end
+  if networkKey then
+    local network = count(networkKey)
+    local isBad = e.status >= 400 and e.status < 500 or isSuspicious()
+    if isBad and isHostile(network) then setFeatures(network) end
+  end
+  local entry = count(key)
+  if dense[D.source_events] < entry.events then setFeatures(entry) end
 end
 
 return source

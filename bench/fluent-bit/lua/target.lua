@@ -5,13 +5,14 @@ local bytes = require("bytes")
 local decode = require("decode")
 local model = require("model")
 local ngrams = require("ngrams")
+local addStretch = require("stretch")
 local M, CLASS, find, findByte, width = bytes.M, bytes.CLASS, bytes.find, bytes.findByte, bytes.width
 local tobit, band, bor, bxor, rshift = bit.tobit, bit.band, bit.bor, bit.bxor, bit.rshift
 local PRIME, FNV_OFFSET = bytes.PRIME, bytes.FNV_OFFSET
-local addText, TARGET = ngrams.addText, ngrams.TARGET
+local TARGET = ngrams.TARGET
 
-local target = { ASSET = 1, SECRET = 5, MAX_BYTES = 4096 }
-local DECODED, MAX_BYTES = bytes.DECODED, target.MAX_BYTES
+local target = { ASSET = 1, SECRET = 5 }
+local DECODED = bytes.DECODED
 local D = model.dense
 
 -- f32 value of each dense feature of the event at hand.
@@ -76,8 +77,8 @@ end
 
 local DEPTH, DOTFILE, CLIMBS = D.path_depth, D.dotfile, D.climbs
 
-local function pathShape(at, mark, stop)
-  local depth, dotfile, climbs = 0, 0, 0
+local function pathShape(at, mark)
+  local depth, dotfile = 0, 0
   for p = at, mark - 1 do
     local byte = M[p]
     if byte == 0x2f or byte == 0x5c then
@@ -85,12 +86,27 @@ local function pathShape(at, mark, stop)
       if M[p + 1] == 0x2e and p + 2 < mark and M[p + 2] ~= 0x2e and M[p + 2] ~= 0x2f then dotfile = dotfile + 1 end
     end
   end
+  dense[DEPTH], dense[DOTFILE] = depth, dotfile
+end
+
+local function climbs(at, stop)
+  local count = 0
   local from = find(at, stop, "..")
   while from do
-    climbs = climbs + 1
+    count = count + 1
     from = find(from + 2, stop, "..")
   end
-  dense[DEPTH], dense[DOTFILE], dense[CLIMBS] = depth, dotfile, climbs
+  return count
+end
+
+local function parameters(at, stop)
+  local count = 1
+  local p = findByte(at, stop, 0x26)
+  while p < stop do
+    count = count + 1
+    p = findByte(p + 1, stop, 0x26)
+  end
+  return count
 end
 
 local EXTENSIONS = {}
@@ -133,27 +149,24 @@ local EXTENSION, ABSOLUTE, QUERY_LENGTH, PARAMETERS = D.extension, D.absolute_ta
 
 -- Reads the target in [at, stop).
 function target.read(at, stop)
-  dense[TARGET_LENGTH] = width(stop - at)
-  if stop - at > MAX_BYTES then stop = at + MAX_BYTES end
   local decodedEnd, encoded, doubled = decode(at, stop)
-  dense[ENCODED], dense[DOUBLE_ENCODED] = width(encoded), width(doubled)
-  addText(DECODED, decodedEnd, TARGET)
-  composition(DECODED, decodedEnd)
-  pathShape(DECODED, findByte(DECODED, decodedEnd, 0x3f), decodedEnd)
+  local from, to = addStretch(DECODED, decodedEnd, TARGET)
+  local isLong = to - from < decodedEnd - DECODED
+  local length = isLong and to - from or stop - at
+  dense[TARGET_LENGTH] = width(length)
+  dense[ENCODED], dense[DOUBLE_ENCODED] = width(math.min(encoded, length)), width(math.min(doubled, length))
+  composition(from, to)
+  pathShape(DECODED, findByte(DECODED, decodedEnd, 0x3f))
+  dense[CLIMBS] = climbs(from, to)
   local mark = findByte(at, stop, 0x3f)
   dense[EXTENSION] = extensionClass(at, mark)
   dense[ABSOLUTE] = M[at] == 0x2f and 0 or find(at, mark, "://") and 1 or 2
-  local parameters = 0
-  if mark < stop then
-    parameters = 1
-    local p = findByte(mark, stop, 0x26)
-    while p < stop do
-      parameters = parameters + 1
-      p = findByte(p + 1, stop, 0x26)
-    end
+  if mark == stop then
+    dense[QUERY_LENGTH], dense[PARAMETERS] = 0, 0
+    return
   end
-  dense[QUERY_LENGTH] = width(stop - mark)
-  dense[PARAMETERS] = parameters
+  dense[QUERY_LENGTH] = width(isLong and length or stop - mark)
+  dense[PARAMETERS] = isLong and parameters(from, to) or parameters(mark, stop)
 end
 
 return target

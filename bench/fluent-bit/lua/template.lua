@@ -10,7 +10,6 @@ local tobit, band, bor, bxor, rshift = bit.tobit, bit.band, bit.bor, bit.bxor, b
 local PRIME, FNV_OFFSET = bytes.PRIME, bytes.FNV_OFFSET
 
 local template = {}
-local MAX_BYTES = 2048
 local STAR, QUOTE = 0x2a, 0x22
 local TOKEN, DIGIT = 1, 2
 
@@ -22,7 +21,6 @@ for byte = 0, 255 do
 end
 
 local function text(at, stop, hash)
-  if stop - at > MAX_BYTES then stop = at + MAX_BYTES end
   while at < stop do
     local byte = M[at]
     local marks = MARKS[byte]
@@ -53,7 +51,6 @@ end
 function template.fingerprint()
   local hash = tobit(bxor(text(e.method, e.methodEnd, FNV_OFFSET), 0x20) * PRIME)
   local target, stop = e.path, e.pathEnd
-  if stop - target > MAX_BYTES then stop = target + MAX_BYTES end
   local at = findByte(target, stop, 0x3f)
   hash = text(target, at, hash)
   while at < stop do

@@ -1,4 +1,5 @@
 -- The heads' scores, and the label, severity and reasons that follow (filter/heads.ts, verdict.ts, culprit.ts).
+local agent = require("agent")
 local bytes = require("bytes")
 local measure = require("measure")
 local model = require("model")
@@ -35,6 +36,7 @@ end
 
 local FAMILIES = model.FAMILIES
 local MANY_ERRORS, MANY_TARGETS = 5, 4
+local NAMED_SCANNER = f32(0.95)
 
 local function webAttack()
   local best, most
@@ -53,6 +55,7 @@ end
 local CLIENTS = { D.ua_scanner, D.ua_headless, D.ua_search_engine, D.ua_monitor, D.ua_crawler, D.ua_library }
 
 local function clientKind()
+  if agent.namesScanner then return D.ua_scanner end
   for i = 1, #CLIENTS do
     if dense[CLIENTS[i]] > 0 then return CLIENTS[i] end
   end
@@ -95,6 +98,7 @@ local NONE = {}
 function verdict.judge()
   local threat = score("threat", sums.threat + binSums.threat)
   local bot = score("bot", sums.bot + binSums.bot)
+  if on.bot and agent.namesScanner then bot = math.max(bot, NAMED_SCANNER) end
   local anomaly = score("anomaly", binSums.anomaly)
   verdict.threat, verdict.bot, verdict.anomaly = share(threat), share(bot), share(anomaly)
   local label, severity, sure = "normal", "none", math.max(threat, bot, anomaly)

@@ -1,0 +1,25 @@
+/**
+ * Gives the default model the field names and settings of default/ (`npm run names:default`): nothing is learnt from them,
+ * so the weights stay, and the bytes are those that `npm run train:default` would write. A blob in the form of the version
+ * before is taken too. Writes trainer/default/model.blob.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { Filter } from "../host/filter.ts";
+import { baseModel } from "./default/base.ts";
+import { checkModel } from "./model/check.ts";
+import { embedModel } from "./model/embed.ts";
+import { blobOf, encodeModel, ModelError } from "./model/encode.ts";
+import { SCHEMA_AT, splitSections, VERSION_AT } from "./model/sections.ts";
+import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
+
+const unweighted = readFileSync(UNWEIGHTED_MODULE);
+const { schema } = Filter.load(unweighted);
+const committed = readFileSync(DEFAULT_BLOB);
+if (committed.readUInt32LE(SCHEMA_AT) !== schema.hash)
+  throw new ModelError("the default model was made for other features: make it with npm run train:default");
+const base = splitSections(encodeModel(baseModel(schema), schema));
+const sections = splitSections(committed, committed.readUInt32LE(VERSION_AT));
+for (const name of ["SETT", "NAME"]) sections.set(name, base.get(name) as Buffer);
+const blob = blobOf(sections, schema);
+checkModel(embedModel(unweighted, blob));
+writeFileSync(DEFAULT_BLOB, blob);

@@ -10,6 +10,9 @@ import { withLock } from "./lock.ts";
 import { join } from "./pipe.ts";
 import { runningServer } from "./postmaster.ts";
 
+/** What a killed command left of a file that it was writing (own-file.ts). */
+const BESIDE = /\.[0-9a-f]{12}$/;
+
 /** What else SmartLog puts into a data folder: whether a name is its, and how it is taken out. */
 export interface Extra {
   isOurs(name: string): boolean;
@@ -46,10 +49,10 @@ export async function removeData(path: string, extra: Extra): Promise<string> {
 }
 
 function checkContent(layout: Layout, extra: Extra): void {
-  const { folder, ...files } = layout;
-  const own = new Set(Object.values(files).map((each: string) => basename(each)));
+  const { folder, log, ...files } = layout;
+  const own = new Set([log, `${log}.1`, ...Object.values(files)].map((each: string) => basename(each)));
   const foreign = readdirSync(folder).filter(
-    (name) => !own.has(name) && !isUnfinished(name) && !extra.isOurs(name),
+    (name) => !own.has(name.replace(BESIDE, "")) && !isUnfinished(name) && !extra.isOurs(name),
   );
   if (foreign.length === 0) return;
   throw new StoreError(

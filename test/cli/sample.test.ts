@@ -120,6 +120,10 @@ test("it isn't removed while it is used, nor is anything that SmartLog did not m
 });
 
 test("one command takes it out, and leaves one's own", async () => {
+  // What else SmartLog may have there: an older log, a report, what killed commands left.
+  for (const name of ["postgres.log.1", "password.0123456789ab"]) writeFileSync(join(sample, name), "");
+  for (const name of ["reports", "unfinished-AbC123", "logs.AbC123"]) mkdirSync(join(sample, name));
+  writeFileSync(join(sample, "logs.AbC123", "auth.log"), "");
   const { code, stdout } = await run("db", "remove-sample");
   expect([code, stdout]).toEqual([0, `The sample is gone: ${sample}.\n`]);
   expect(existsSync(sample)).toBe(false);

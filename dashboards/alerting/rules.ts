@@ -32,13 +32,16 @@ const VALUE = '{{ printf "%.0f" $values.A.Value }}';
 /** The site of an event, as the rollups name it. */
 const SITE = "coalesce(host, service, tag, '')";
 
-/** The first three lines of today that fit; see above for why the first. */
+/**
+ * The first three lines of today that fit; just after midnight of the day before, which is when what is told of happened.
+ * See above for why the first.
+ */
 function firstLines(condition: string): string {
   return `(
         select string_agg(left(smartlog.line(record), 200), E'\\n' order by time, id)
         from (
           select time, id, record from events
-          where time >= date_trunc('day', now(), 'UTC') and ${condition}
+          where time >= date_trunc('day', now() - interval '2 hours', 'UTC') and ${condition}
           order by time, id limit 3
         ) first_ones
       ) as sample`;

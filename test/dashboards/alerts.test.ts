@@ -46,10 +46,10 @@ async function events(count: number, minutesAgo: number, fields: (n: number) => 
   await ingest(store.pool, "t", rows);
 }
 
-async function fired(uid: string): Promise<Fields[]> {
+async function fired(uid: string, at = "now()"): Promise<Fields[]> {
   const rule = RULES.find((each) => each.uid === uid);
   if (!rule) throw new Error(`no rule ${uid}`);
-  const { rows, fields } = await readOnly(store.pool, rule.sql);
+  const { rows, fields } = await readOnly(store.pool, rule.sql.replaceAll("now()", at));
   // What Grafana takes for a table of numbers: one column of numbers, all others text, no two rows of the same text.
   const types = fields.map(({ dataTypeID }) => dataTypeID).sort((a, b) => b - a);
   expect(types, uid).toEqual([FLOAT8, ...types.slice(1).map(() => TEXT)]);
@@ -192,6 +192,16 @@ test("every rule has data that fires it", () => {
 
 test("a database without events is quiet", async () => {
   for (const { uid } of RULES) expect(await fired(uid), uid).toEqual([]);
+});
+
+test("an alert just after midnight shows the lines of before", async () => {
+  const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+  const minutes = (Date.now() - midnight) / 60_000;
+  for (const day of [0, 1, 2, 3]) await events(day ? 50 : 400, minutes + day * 1440 + 20, () => web("bot"));
+  const at = `timestamptz '${new Date(midnight + 60_000).toISOString()}'`;
+  expect(await fired("smartlog-bot-spike", at)).toEqual([
+    expect.objectContaining({ value: "400", sample: expect.stringMatching(/^line \d+\nline/) }),
+  ]);
 });
 
 describe.each(Object.entries(CASES))("%s", (uid, { fires, row, quiet }) => {

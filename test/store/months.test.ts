@@ -133,11 +133,16 @@ test("ingest into the very days that are merged, and readers of all of them, go 
       seen = rows[0].n;
     }
   })();
-  const merging = maintain(store.pool).finally(() => {
+  // A month whose days are too busy to be switched is left for the next run.
+  const merging = (async () => {
+    const merged: string[] = [];
+    while (merged.length < closedMonths().length) merged.push(...(await maintain(store.pool)).merged);
+    return merged;
+  })().finally(() => {
     on = false;
   });
-  const [{ merged }] = await Promise.all([merging, reading, ...writers]);
-  expect(merged).toEqual(closedMonths());
+  const [merged] = await Promise.all([merging, reading, ...writers]);
+  expect(merged.sort()).toEqual(closedMonths());
   const all = await ids();
   expect(all).toHaveLength(DAYS * 5 + stored);
   expect(new Set(all).size).toBe(all.length);

@@ -1,0 +1,13 @@
+-- The first three lines of a source today that aren't normal; just after midnight those of the day before, which is when
+-- what an alert tells of happened. The first, not the newest: an alert's labels must not change from one evaluation to the
+-- next, or it would be another alert each time.
+create or replace function smartlog.sample_lines(source inet) returns text
+language sql stable parallel safe
+return (
+  select string_agg(left(smartlog.line(record), 200), E'\n' order by time, id)
+  from (
+    select time, id, record from smartlog.events
+    where ip = source and time >= date_trunc('day', now() - interval '2 hours', 'UTC') and label <> 'normal'
+    order by time, id limit 3
+  ) first_ones
+);

@@ -19,6 +19,7 @@ const LINES_PER_SECOND = Number(process.env.SMARTLOG_FAULT_RATE ?? 2_000);
 /** What is learnt from: the week before the shipper starts, of a site that has changed, so that there is something to gain. */
 const WEEK_LINES = 14_000;
 const WEEK_MS = 7 * 86_400_000;
+const START_MS = 60_000;
 const SETTLE_MS = 600_000;
 const CLI = new URL("../../build/cli.js", import.meta.url).pathname;
 
@@ -42,7 +43,21 @@ describe.skipIf(!fluentBit)("trained and published while Fluent Bit ships:", () 
     shipper = new Supervised(fluentBit as string, ["-c", DEPLOYED_CONFIG], env);
     writer = new LogWriter(at.logs, LINES_PER_SECOND);
     writer.start();
+    // What the model in service scores has to be there before another is: a shipper looks for new files now and then.
+    const deadline = Date.now() + START_MS;
+    while ((await shipped()) === 0) {
+      if (Date.now() > deadline) throw new Error(`nothing came through in ${START_MS / 1000} s`);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
   });
+
+  async function shipped(): Promise<number> {
+    const { rows } = await store.pool.query(
+      "select count(*)::int as n from smartlog.events where path like '/n/%'",
+    );
+    return rows[0].n;
+  }
+
   afterAll(async () => {
     writer?.stop();
     await shipper?.stop();

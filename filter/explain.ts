@@ -1,6 +1,6 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
 
-import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "./features/ngrams";
+import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "./features/sums";
 import { DENSE } from "./features/values";
 import { rawScore, score } from "./heads";
 import { BINS } from "./model/forest";

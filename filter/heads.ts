@@ -1,7 +1,7 @@
 /** Runs the heads over the features of the record at hand, and keeps what each has to say. */
 
 import { namesScanner } from "./features/agent";
-import { botSum, threatSum } from "./features/ngrams";
+import { botSum, threatSum } from "./features/sums";
 import { binSum, measure } from "./measure";
 import { calibrated } from "./model/calibrate";
 import { biasOf, scaleOf } from "./model/linear";

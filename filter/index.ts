@@ -8,7 +8,7 @@
 import { eventId, eventTime, fingerprint, putFailure, putHead, putVerdict, reserveFrame } from "./event";
 import { putExplanation } from "./explain";
 import { computeFeatures } from "./features/dense";
-import { RECORD_BYTES, recordedAt, recordedCount, startRecording, stopRecording } from "./features/ngrams";
+import { RECORD_BYTES, recordedAt, recordedCount, startRecording, stopRecording } from "./features/sums";
 import { DENSE } from "./features/values";
 import { clearFields } from "./fields";
 import { runHeads } from "./heads";

@@ -23,9 +23,8 @@ import {
 import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
+import { addAgent, addFeature, REGION_AGENT } from "./ngrams";
 import {
-  addAgent,
-  addFeature,
   addPart,
   beginMost,
   beginPart,
@@ -35,12 +34,11 @@ import {
   keepMost,
   keepPart,
   metScanner,
-  REGION_AGENT,
   rehearse,
   rehearseAgain,
   takeMost,
   threatSum,
-} from "./ngrams";
+} from "./sums";
 import { set } from "./values";
 
 /** 256 entries of 512 bytes. */

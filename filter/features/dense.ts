@@ -75,22 +75,10 @@ import {
   templateOf,
 } from "./known";
 import { nameFeatures } from "./name";
-import {
-  addFeature,
-  addText,
-  beginPart,
-  clearSums,
-  familyCount,
-  hasFamilies,
-  longestWord,
-  REGION_AGENT,
-  REGION_MESSAGE,
-  REGION_REFERER,
-  REGION_TARGET,
-  wordCount,
-} from "./ngrams";
+import { addFeature, addText, REGION_AGENT, REGION_MESSAGE, REGION_REFERER, REGION_TARGET } from "./ngrams";
 import { sourceFeatures } from "./source";
 import { addStretch, forgetTargetStretch, stretchAt, stretchEnd } from "./stretch";
+import { beginPart, clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { bits, DENSE, DOES_NOT_APPLY, get, set } from "./values";
 
 const SCHEME: usize = ascii("://");

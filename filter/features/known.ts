@@ -12,7 +12,7 @@
  * ```
  */
 import { D_ABSOLUTE, D_CALLS, D_TARGET_LENGTH } from "../schema";
-import { addPart, isRecording, keepPart } from "./ngrams";
+import { addPart, isRecording, keepPart } from "./sums";
 import { DENSE, get, set } from "./values";
 
 /** 512 entries of 320 bytes. */

@@ -8,10 +8,19 @@
 import { familyOfWord } from "../model/dictionary";
 import { askedAt, askedBotAt, askedIndex, saidAt, saidIndex } from "../model/linear";
 import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
-import { take } from "../scratch";
 import { isDigit } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { isScanner } from "./scanners";
+import {
+  addSums,
+  addWords,
+  isRecording,
+  longestWord,
+  metFamily,
+  metWord,
+  noteScanner,
+  recordFeature,
+} from "./sums";
 
 /** Which text it is; also the mark that stands before its first byte. */
 export const REGION_TARGET: u32 = 1;
@@ -46,10 +55,6 @@ const FOLDED: u32 = 0xff;
 /** Marks the shape of a digit besides. */
 const DIGIT: u32 = 0x200;
 
-/** u16 for each family: how many of its words were met; the last stands for more. */
-const FAMILIES: usize = memory.data(40, 8);
-const FAMILIES_BYTES: usize = 40;
-
 for (let byte: u32 = 0; byte < 256; byte++) {
   let folded = byte;
   if (byte <= 0x20 || byte == 0x7f) folded = BLANK;
@@ -68,230 +73,24 @@ function shapeOf(byte: u32): u32 {
   return load<u16>((<usize>byte) << 1, SHAPES);
 }
 
-/** Whether a scanner's name was met. */
-let scanner: bool = false;
-let threat: i32 = 0;
-let bot: i32 = 0;
-let words: u32 = 0;
-let longest: u32 = 0;
 /** Whether the text at hand is what is asked for, rather than what somebody says of himself. */
 let isAsked: bool = false;
-
-/** Where recorded features go: `{ u32 index, u32 text, u32 length }`; 0 while nothing is recorded. */
-let record: usize = 0;
-let recorded: u32 = 0;
-let recordLimit: u32 = 0;
+/** Where the feature at hand begins, for whoever writes features down. */
 let textFrom: usize = 0;
-
-export const RECORD_BYTES: u32 = 12;
-
-export function clearSums(): void {
-  threat = 0;
-  bot = 0;
-  words = 0;
-  longest = 0;
-  memory.fill(FAMILIES, 0, FAMILIES_BYTES);
-}
-
-/** From now on each feature met is written down too. False where there is no memory for `limit` of them. */
-export function startRecording(limit: u32): bool {
-  record = take(limit * RECORD_BYTES);
-  recorded = 0;
-  recordLimit = limit;
-  return record != 0;
-}
-
-export function stopRecording(): void {
-  record = 0;
-}
-
-export function recordedAt(): usize {
-  return record;
-}
-
-export function recordedCount(): u32 {
-  return recorded;
-}
-
-export function threatSum(): i32 {
-  return threat;
-}
-
-export function botSum(): i32 {
-  return bot;
-}
-
-/** @inline */
-export function familyCount(family: u32): u32 {
-  return load<u16>(family << 1, FAMILIES);
-}
-
-/** Stores how many words each family had, in 40 bytes. */
-export function copyFamilies(to: usize): void {
-  memory.copy(to, FAMILIES, FAMILIES_BYTES);
-}
-
-export function setFamilies(from: usize): void {
-  memory.copy(FAMILIES, from, FAMILIES_BYTES);
-}
-
-/** Whether any family had a word. */
-export function hasFamilies(): bool {
-  const some =
-    load<u64>(FAMILIES) | load<u64>(FAMILIES, 8) | load<u64>(FAMILIES, 16) | load<u64>(FAMILIES, 24);
-  return (some | load<u64>(FAMILIES, 32)) != 0;
-}
-
-/** Whether a scanner's name was met since {@link forgetScanner}. */
-export function metScanner(): bool {
-  return scanner;
-}
-
-export function forgetScanner(): void {
-  scanner = false;
-}
-
-/** Words met since {@link clearSums}. */
-export function wordCount(): u32 {
-  return words;
-}
-
-/** Letters in the longest of them. */
-export function longestWord(): u32 {
-  return longest;
-}
-
-/** Whether features are written down. */
-export function isRecording(): bool {
-  return record != 0;
-}
-
-/** What the sums were where a part of them began. */
-const BEFORE: usize = memory.data(56, 8);
-/** Bytes of a part: i32 threat | i32 bot | u32 words | u32 letters of the longest | u16 words of each family. */
-export const PART_BYTES: usize = 56;
-
-/** From here on what is met is a part, for {@link keepPart}. */
-export function beginPart(): void {
-  saveSums(BEFORE);
-  longest = 0;
-}
-
-/** Stores the part that was begun, and adds it to the sums. */
-export function keepPart(to: usize): void {
-  store<i32>(to, threat - load<i32>(BEFORE));
-  store<i32>(to, bot - load<i32>(BEFORE, 4), 4);
-  store<u32>(to, words - load<u32>(BEFORE, 8), 8);
-  store<u32>(to, longest, 12);
-  longest = max<u32>(longest, load<u32>(BEFORE, 12));
-  for (let i: usize = 16; i < PART_BYTES; i += 8) {
-    store<u64>(to + i, load<u64>(FAMILIES + i - 16) - load<u64>(BEFORE + i));
-  }
-}
-
-/** Adds a part that was kept to the sums. */
-export function addPart(from: usize): void {
-  threat += load<i32>(from);
-  bot += load<i32>(from, 4);
-  words += load<u32>(from, 8);
-  longest = max<u32>(longest, load<u32>(from, 12));
-  store<u64>(FAMILIES, load<u64>(FAMILIES) + load<u64>(from, 16));
-  store<u64>(FAMILIES, load<u64>(FAMILIES, 8) + load<u64>(from, 24), 8);
-  store<u64>(FAMILIES, load<u64>(FAMILIES, 16) + load<u64>(from, 32), 16);
-  store<u64>(FAMILIES, load<u64>(FAMILIES, 24) + load<u64>(from, 40), 24);
-  store<u64>(FAMILIES, load<u64>(FAMILIES, 32) + load<u64>(from, 48), 32);
-}
-
-function saveSums(to: usize): void {
-  store<i32>(to, threat);
-  store<i32>(to, bot, 4);
-  store<u32>(to, words, 8);
-  store<u32>(to, longest, 12);
-  memory.copy(to + 16, FAMILIES, FAMILIES_BYTES);
-}
-
-function restoreSums(from: usize): void {
-  threat = load<i32>(from);
-  bot = load<i32>(from, 4);
-  words = load<u32>(from, 8);
-  longest = load<u32>(from, 12);
-  memory.copy(FAMILIES, from + 16, FAMILIES_BYTES);
-}
-
-/** Sums as they were before a rehearsal, and where features were written down. */
-const REHEARSED: usize = memory.data(56, 8);
-let suspended: usize = 0;
-
-/** From here on what is met counts only until {@link endRehearsal}. */
-export function rehearse(): void {
-  saveSums(REHEARSED);
-  suspended = record;
-  record = 0;
-}
-
-/** Makes the sums what they were, for the next thing to be rehearsed. */
-export function rehearseAgain(): void {
-  restoreSums(REHEARSED);
-}
-
-/** Makes the sums what they were. */
-export function endRehearsal(): void {
-  restoreSums(REHEARSED);
-  record = suspended;
-}
-
-/** The most of each sum that {@link keepMost} met. */
-const MOST: usize = memory.data(56, 8);
-
-/** From here on {@link keepMost} compares with the sums as they are. */
-export function beginMost(): void {
-  saveSums(MOST);
-  store<i32>(MOST, i32.MIN_VALUE);
-  store<i32>(MOST, i32.MIN_VALUE, 4);
-}
-
-export function keepMost(): void {
-  store<i32>(MOST, max<i32>(threat, load<i32>(MOST)));
-  store<i32>(MOST, max<i32>(bot, load<i32>(MOST, 4)), 4);
-  store<u32>(MOST, max<u32>(words, load<u32>(MOST, 8)), 8);
-  store<u32>(MOST, max<u32>(longest, load<u32>(MOST, 12)), 12);
-  for (let i: usize = 0; i < FAMILIES_BYTES; i += 2) {
-    const kept = MOST + 16 + i;
-    store<u16>(kept, max<u16>(load<u16>(FAMILIES + i), load<u16>(kept)));
-  }
-}
-
-/** Makes the sums the most that was kept. */
-export function takeMost(): void {
-  restoreSums(MOST);
-}
-
-/** Adds to the sum of threat what is no feature's. */
-export function addThreat(sum: i32): void {
-  threat += sum;
-}
 
 /** @inline */
 function add(hash: u32, end: usize): void {
-  if (isAsked) {
-    threat += load<i8>(askedAt(hash));
-    bot += load<i8>(askedBotAt(hash));
-  } else {
+  if (isAsked) addSums(load<i8>(askedAt(hash)), load<i8>(askedBotAt(hash)));
+  else {
     const weights = saidAt(hash);
-    threat += load<i8>(weights);
-    bot += load<i8>(weights, 1);
+    addSums(load<i8>(weights), load<i8>(weights, 1));
   }
-  if (record) note(hash, end);
+  if (isRecording()) note(hash, end);
 }
 
 /** Writes a feature down that stands for the text from {@link textFrom} to `end`. */
 function note(hash: u32, end: usize): void {
-  if (recorded >= recordLimit) return;
-  const entry = record + recorded * RECORD_BYTES;
-  store<u32>(entry, isAsked ? askedIndex(hash) : saidIndex(hash));
-  store<u32>(entry, <u32>textFrom, 4);
-  store<u32>(entry, <u32>(end - textFrom), 8);
-  recorded++;
+  recordFeature(isAsked ? askedIndex(hash) : saidIndex(hash), textFrom, end);
 }
 
 /** @inline */
@@ -311,7 +110,7 @@ function countWord(family: u32, region: u32): void {
         : family == F_PROBE || family == F_WEBSHELL
           ? region == REGION_TARGET
           : region != REGION_MESSAGE;
-  if (fits && familyCount(family) < 0xffff) store<u16>(family << 1, familyCount(family) + 1, FAMILIES);
+  if (fits) metFamily(family);
 }
 
 /** Adds one feature of its own, which stands for the text in [at, end) of a region. */
@@ -366,12 +165,12 @@ export function addText(at: usize, end: usize, region: u32): void {
 function addMessage(at: usize, end: usize): void {
   const salt = REGION_MESSAGE << 24;
   isAsked = false;
-  const isNoting = record != 0;
+  const isNoting = isRecording();
   let pair = REGION_MESSAGE;
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
   let wordsPart: u32 = 0;
-  let longestPart = longest;
+  let longestPart = longestWord();
   // What stands behind the text ends a word, so that nothing below has to ask for the end.
   const behind = load<u8>(end);
   store<u8>(end, 0);
@@ -419,10 +218,8 @@ function addMessage(at: usize, end: usize): void {
     pair = word;
   }
   store<u8>(end, behind);
-  threat += threatPart;
-  bot += botPart;
-  words += wordsPart;
-  longest = longestPart;
+  addSums(threatPart, botPart);
+  addWords(wordsPart, longestPart);
 }
 
 /** What the piece before left off at: the last bytes folded, the word that is not ended, what stands around it. */
@@ -461,7 +258,7 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
   let wordAt = at;
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
-  const isNoting = record != 0;
+  const isNoting = isRecording();
   const weights = askedAt(0);
   const botWeights = askedBotAt(0);
   for (; ; at++) {
@@ -480,13 +277,12 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
       if (shape == BLANK && (gram & 0xff) == BLANK) continue;
       gram = ((gram << 8) | shape) & 0xffffff;
       if (letters) {
-        if (letters > longest) longest = letters;
         if (letters > LONG_WORD) word = LONG_WORD_HASH;
         else {
           countFamily(word, region);
-          if (!asks && isScanner(word)) scanner = true;
+          if (!asks && isScanner(word)) noteScanner();
         }
-        words++;
+        metWord(letters);
         textFrom = wordAt;
         add((word ^ WORD_SALT) + salt, at);
         // Devices have too many neighbours to learn from: they would only crowd the table.
@@ -514,8 +310,7 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
       note(gram ^ salt, at < end ? at + 1 : end);
     }
   }
-  threat += threatPart;
-  bot += botPart;
+  addSums(threatPart, botPart);
   if (isLast) return;
   openGram = gram;
   openWord = word;

@@ -10,19 +10,8 @@
 import { scaleOf } from "../model/linear";
 import { THREAT } from "../model/settings";
 import { take } from "../scratch";
-import {
-  addPiece,
-  addText,
-  addThreat,
-  beginText,
-  copyFamilies,
-  endRehearsal,
-  REGION_MESSAGE,
-  REGION_TARGET,
-  rehearse,
-  setFamilies,
-  threatSum,
-} from "./ngrams";
+import { addPiece, addText, beginText, REGION_MESSAGE, REGION_TARGET } from "./ngrams";
+import { addThreat, copyFamilies, endRehearsal, rehearse, setFamilies, threatSum } from "./sums";
 import { bits } from "./values";
 
 /** Bytes that a text has at most to be read as a whole: nearly all have. */

@@ -121,17 +121,9 @@ export function unfinished(count = 60, bytes = 31 * MB, forMs = 6_000): Attack {
         }
         await sleep(1); // this process asks how the server is, too
       }
-      let tries = 0;
-      let status = 0;
-      for (const end = Date.now() + forMs; Date.now() < end; await sleep(250)) {
-        if (status === 200) continue;
-        tries++;
-        status = await post(`${url}/v1/ingest`, '{"log":"an honest line"}', {
-          "content-type": "application/json",
-        });
-      }
+      const said = await honestLine(url, forMs);
       for (const socket of sockets) socket.destroy();
-      return `another's line: ${status} at try ${tries}`;
+      return said;
     },
   };
 }
@@ -197,19 +189,25 @@ export function stuckReaders(count = 20, forMs = 6_000): Attack {
         socket.write(body);
         await sleep(1);
       }
-      let tries = 0;
-      let status = 0;
-      for (const end = Date.now() + forMs; Date.now() < end; await sleep(250)) {
-        if (status === 200) continue;
-        tries++;
-        status = await post(`${url}/v1/ingest`, '{"log":"an honest line"}', {
-          "content-type": "application/json",
-        });
-      }
+      const said = await honestLine(url, forMs);
       for (const socket of sockets) socket.destroy();
-      return `another's line: ${status} at try ${tries}`;
+      return said;
     },
   };
+}
+
+/** Sends somebody else's line until it is taken, and waits for the rest of the time. */
+async function honestLine(url: string, forMs: number): Promise<string> {
+  let tries = 0;
+  let status = 0;
+  for (const end = Date.now() + forMs; Date.now() < end; await sleep(250)) {
+    if (status === 200) continue;
+    tries++;
+    status = await post(`${url}/v1/ingest`, '{"log":"an honest line"}', {
+      "content-type": "application/json",
+    });
+  }
+  return `another's line: ${status} at try ${tries}`;
 }
 
 /** The status, or 0 where there was no answer. */

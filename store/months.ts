@@ -42,10 +42,11 @@ export interface MergeResult {
 export async function mergeMonths(pool: Pool, signal?: AbortSignal): Promise<MergeResult> {
   const result: MergeResult = { merged: [], postponed: [] };
   const client = await pool.connect();
-  const { rows } = await client.query("select pg_backend_pid() as pid");
-  const cancel = () => void pool.query("select pg_cancel_backend($1)", [rows[0].pid]).catch(() => {});
-  signal?.addEventListener("abort", cancel);
+  let cancel = () => {};
   try {
+    const { rows } = await client.query("select pg_backend_pid() as pid");
+    cancel = () => void pool.query("select pg_cancel_backend($1)", [rows[0].pid]).catch(() => {});
+    signal?.addEventListener("abort", cancel);
     const folder = await dataFolder(client);
     await client.query("set role smartlog_owner; set statement_timeout = 0");
     await dropUnfinished(client);

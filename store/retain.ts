@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from "pg";
+import type { ClientBase, Pool, PoolClient } from "pg";
 import { StoreError } from "./error.ts";
 import { type MergeResult, mergeMonths } from "./months.ts";
 import { bounds, filledPartitions, type Partition, partitions } from "./partitions.ts";
@@ -101,15 +101,16 @@ function checkOptions({ days, bytes }: RetainOptions): void {
 /** One at a time. The lock is held by a session of its own: dropping a partition takes several transactions. */
 async function locked<T>(pool: Pool, work: (client: ClientBase) => Promise<T>, wait = true): Promise<T> {
   const holder = await pool.connect();
-  const client = await pool.connect();
+  let client: PoolClient | undefined;
   try {
+    client = await pool.connect();
     await beginLocked(holder, "retain_lock", wait);
     return await work(client);
   } finally {
     await holder.query("rollback").catch(() => {});
     holder.release();
     // Its settings end with it.
-    client.release(true);
+    client?.release(true);
   }
 }
 

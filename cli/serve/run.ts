@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -8,7 +9,7 @@ import { assertMigrated } from "../../store/status.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { CommandError, messageOf } from "../errors.ts";
 import { say } from "../output.ts";
-import { openAgain, openInTime } from "./store.ts";
+import { CLOSE_MS, openAgain, openInTime } from "./store.ts";
 
 export interface ServeOptions {
   data?: string;
@@ -70,19 +71,22 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
       for (const name of ENDS) process.once(name, () => resolve(true));
     });
     try {
-      while (!(await Promise.race([isEnded, store.gone]))) {
+      const goOn = async () => {
         say("its Postgres ended; starting it again");
-        await upkeep?.stop();
+        await Promise.race([upkeep?.stop(), sleep(CLOSE_MS)]);
         store = await openAgain(store, data);
         await server.useDatabase(await serveUrl(store, say));
         upkeep = keepUp(store.pool, say);
         say("its Postgres runs again");
-      }
+      };
+      while (!(await Promise.race([isEnded, store.gone]))) await Promise.race([isEnded, goOn()]);
     } finally {
       if (pidFile) rmSync(pidFile, { force: true });
       await server.close();
     }
   } finally {
+    // A session that doesn't answer must not keep the command.
+    setTimeout(() => process.exit(), 2 * CLOSE_MS).unref();
     await upkeep?.stop();
     await store.close();
   }

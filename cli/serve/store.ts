@@ -7,6 +7,8 @@ import { CommandError, describeError, messageOf } from "../errors.ts";
 /** A machine that starts has its Postgres ready within this. */
 const WAIT_MS = 60_000;
 const TRY_EVERY_MS = 2_000;
+/** What was in use of the server that ended is waited for so long. */
+export const CLOSE_MS = 5_000;
 /** Waits between tries to start the embedded server again; after the last the command ends. */
 const RESTART_WAITS_MS = [0, 1_000, 5_000];
 
@@ -53,7 +55,8 @@ function isPassing(error: unknown): boolean {
  * @throws CommandError where it doesn't start
  */
 export async function openAgain(ended: Store, dataDir: string | undefined): Promise<Store> {
-  await ended.close().catch(() => {});
+  // Its sessions may not even take leave.
+  await Promise.race([ended.close().catch(() => {}), sleep(CLOSE_MS, undefined, { ref: false })]);
   let last: unknown;
   for (const wait of RESTART_WAITS_MS) {
     await sleep(wait);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../error.ts";
 import type { Account } from "./account.ts";
 import { readForeign } from "./own-file.ts";
-import { alive, runsOn, startOf } from "./process.ts";
+import { alive, postgresOf, runsOn, startOf } from "./process.ts";
 
 const STOP_MS = 30_000;
 const FILE_MAX_BYTES = 4_096;
@@ -66,6 +66,14 @@ function disown(cluster: string, pid: number): void {
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * Kills the sessions that outlived their server: its start needs the shared memory that they hold. Most end by
+ * themselves within moments; one that waits in the kernel, or for a lock of a process that is gone, never does.
+ */
+export function killSessionsLeft(cluster: string): void {
+  for (const pid of postgresOf(cluster)) process.kill(pid, "SIGKILL");
 }
 
 /** @returns whether it ended within that time */

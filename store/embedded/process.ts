@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import type { Account } from "./account.ts";
 
 const HAS_PROC = existsSync("/proc/self/stat");
@@ -46,6 +46,25 @@ export function runsOn(cluster: string, pid: number, account: Account): boolean 
     // In a container root may be denied a look at other users' processes; their own user is not.
     return spawnSync("test", [`/proc/${pid}/cwd`, "-ef", cluster], { ...account, cwd: "/" }).status === 0;
   }
+}
+
+/** The processes of Postgres whose working folder is this cluster. None without /proc, and none that may not be looked at. */
+export function postgresOf(cluster: string): number[] {
+  if (!HAS_PROC) return [];
+  const { dev, ino } = statSync(cluster);
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => {
+      if (!pid) return false;
+      try {
+        const working = statSync(`/proc/${pid}/cwd`);
+        // A shell may stand in the folder too.
+        if (working.dev !== dev || working.ino !== ino) return false;
+        return readFileSync(`/proc/${pid}/comm`, "latin1") === "postgres\n";
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** Without /proc: whether its command line is that of the server that keeper.sh starts on this cluster. */

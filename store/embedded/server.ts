@@ -13,7 +13,7 @@ import type { Layout } from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { watchLog } from "./log.ts";
 import { join } from "./pipe.ts";
-import { ended, type Postmaster, runningServer, settleStale } from "./postmaster.ts";
+import { ended, killSessionsLeft, type Postmaster, runningServer, settleStale } from "./postmaster.ts";
 import { checkReach, reachableBinaries } from "./reach.ts";
 import { diskFull, isFull, keepReserve, spendReserve } from "./reserve.ts";
 import { watchEnd } from "./watch.ts";
@@ -37,6 +37,8 @@ export interface EmbeddedServer {
 
 const DATABASE = "smartlog";
 const START_ATTEMPTS = 20;
+/** Every attempt takes some 0.3 s: sessions of a server that was killed have that long to end by themselves. */
+const ATTEMPTS_WITHOUT_FORCE = 10;
 const STOP_MS = 30_000;
 
 /**
@@ -135,7 +137,9 @@ async function launchOnPort(
       // The sessions of a server that was killed end by themselves, but not at once.
       const lingering = error instanceof StoreError && error.message.includes("shared memory block");
       if (!(unlucky || lingering) || attempt === START_ATTEMPTS) throw error;
-      if (lingering) await sleep(200);
+      if (!lingering) continue;
+      if (attempt >= ATTEMPTS_WITHOUT_FORCE) killSessionsLeft(layout.cluster);
+      await sleep(200);
     }
   }
 }

@@ -42,6 +42,16 @@ async function store(url: string, log: string): Promise<number> {
 const postmaster = (data: string) =>
   Number(readFileSync(join(data, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
 
+/** Sessions of this server, halted: as one that waits for a lock that nobody gives back any more. */
+function haltSessions(data: string): void {
+  const pids = readFileSync(`/proc/${postmaster(data)}/task/${postmaster(data)}/children`, "utf8").split(" ");
+  const sessions = pids.filter(
+    (pid) => pid && /127\.0\.0\.1/.test(readFileSync(`/proc/${pid}/cmdline`, "latin1")),
+  );
+  expect(sessions.length).toBeGreaterThan(1);
+  for (const pid of sessions) process.kill(Number(pid), "SIGSTOP");
+}
+
 test("serve starts its own Postgres again when that was killed, and goes on where it was", async () => {
   const data = join(folder, "killed");
   run(["serve", "--port", "0", "--data", data]);
@@ -56,6 +66,25 @@ test("serve starts its own Postgres again when that was killed, and goes on wher
   const event = await fetch(`${url}/api/dashboards/smartlog-explore/panels/2?from=now-1h&to=now`);
   expect(await event.text()).toMatch(/before[\s\S]*after|after[\s\S]*before/);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "sessions that don't end with their server hold nobody up",
+  async () => {
+    const data = join(folder, "halted");
+    const ended = result(run(["serve", "--port", "0", "--data", data]));
+    const url = await open();
+    haltSessions(data);
+    process.kill(postmaster(data), "SIGKILL");
+    await until("it is started again", () => said.includes("its Postgres runs again"));
+    expect(await store(url, "after")).toBe(200);
+    haltSessions(data);
+    const pid = postmaster(data);
+    writeFileSync(join(data, "postgres", "postgresql.auto.conf"), "shared_buffers = 'nonsense'\n");
+    process.kill(pid, "SIGKILL");
+    expect((await ended).code).toBe(1);
+  },
+  120_000,
+);
 
 test("serve ends with a failure where its Postgres can't be started again", async () => {
   const data = join(folder, "broken");

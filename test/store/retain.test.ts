@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type IngestRow, ingest } from "../../store/ingest.ts";
 import { partitions } from "../../store/partitions.ts";
-import { retain } from "../../store/retain.ts";
+import { makePool } from "../../store/pool.ts";
+import { maintain, retain } from "../../store/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../../store/rollups.ts";
 import { status } from "../../store/status.ts";
 import { NOON, row } from "./record.ts";
@@ -271,3 +272,25 @@ test("the status says what is there", async () => {
     partitionsUntil: new Date((TODAY + 2 * DAY) * 1000).toISOString(),
   });
 });
+
+test("a session that is lost, at whichever question, gives its place in the pool back", async () => {
+  await ingest(store.pool, "t", [row(1, { ts: TODAY - 90 * DAY })]);
+  for (let doomed = 1, ended = false; !ended; doomed++) {
+    const pool = makePool({ connectionString: store.url, max: 5 });
+    let asked = 0;
+    pool.on("connect", (client) => {
+      const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+      const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
+      client.query = ((...given: unknown[]) => {
+        if (++asked === doomed) connection.stream.destroy();
+        return query(...given);
+      }) as typeof client.query;
+    });
+    ended = await maintain(pool).then(
+      () => asked < doomed,
+      () => false,
+    );
+    expect(pool.totalCount, `lost at question ${doomed}`).toBe(pool.idleCount);
+    await pool.end();
+  }
+}, 120_000);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { dataDir } from "../../store/data-dir.ts";
 import { dataFolder } from "../../store/embedded/folder.ts";
-import { type CycleResult, trainAndPublish } from "../../trainer/cycle.ts";
+import { type CycleResult, trainAndPublish } from "../../trainer/pipeline.ts";
 import { train } from "../../trainer/train/train.ts";
 import { TrainError } from "../../trainer/train/types.ts";
 import { CommandError } from "../errors.ts";

@@ -1,10 +1,11 @@
 /** Whether a candidate may serve, and why, in sentences for people. */
+
+import { LARGE_SHIFT, stabilityIndex } from "../evaluate/drift.ts";
 import { HEADS, type Head } from "../model/model.ts";
-import type { Reviewer } from "../train/feedback.ts";
 import type { Decision } from "../train/types.ts";
+import type { Reviewer } from "../window/annotations.ts";
 import type { CanaryResult } from "./canaries.ts";
 import type { Difference } from "./compare.ts";
-import { LARGE_SHIFT, stabilityIndex } from "./drift.ts";
 import type { Replayed } from "./replay.ts";
 
 /** A source with more of the window than this, most of it attacks, has made the window its own. */

@@ -2,12 +2,12 @@
 import type pg from "pg";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { readEvents } from "../../store/window.ts";
+import { anchorParts } from "../examples/rehearsal.ts";
 import { HEADS, type Head } from "../model/model.ts";
-import type { Specimen } from "../report/words.ts";
-import { anchorParts } from "../train/anchor.ts";
-import { readEvents } from "../train/events.ts";
-import type { Labels } from "../train/labels.ts";
-import { giveBack } from "../train/memory.ts";
+import { giveBack } from "../progress/memory.ts";
+import type { Specimen } from "../report/weight-changes.ts";
+import type { Labels } from "../window/labels.ts";
 import type { Judgements } from "./judged.ts";
 import { shipperTime, verdictOf } from "./verdict.ts";
 

@@ -8,7 +8,7 @@ import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
 import { BLOB_MAX_BYTES, blobOf, learntSections } from "../model/encode.ts";
 import { HEADS, type Head, type Learnt } from "../model/model.ts";
-import type { Templates } from "./templates.ts";
+import type { Templates } from "../window/templates.ts";
 import { type CandidateMetrics, type HeadMetrics, TrainError } from "./types.ts";
 
 /** Templates that a model knows from the start, and how often one has to have been seen. */

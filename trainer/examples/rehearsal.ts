@@ -2,8 +2,8 @@
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { Random } from "../../simulate/random.ts";
-import { withoutUntold } from "../corpus/dataset.ts";
 import { type CorpusSize, corpusStreams, type LabelledLine } from "../corpus/lines.ts";
+import { withoutUntold } from "./dataset.ts";
 import type { Rows } from "./rows.ts";
 
 /** Shares of the mix; web is most of it, since that is where most that is hostile comes from. */

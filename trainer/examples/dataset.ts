@@ -1,7 +1,7 @@
 /** Lines replayed through the filter, as the numbers that the learners work on. */
 import type { Features, Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import type { LabelledLine } from "./lines.ts";
+import type { LabelledLine } from "../corpus/lines.ts";
 
 /** Label of an example where nobody knows. */
 export const UNKNOWN_LABEL = 255;

@@ -1,6 +1,7 @@
 /** What a run is at, and how long each part took. */
+
+import type { Stage, TrainProgress } from "../train/types.ts";
 import { giveBack } from "./memory.ts";
-import type { Stage, TrainProgress } from "./types.ts";
 
 /** Progress is told at most so often. */
 const EVERY_MS = 200;

@@ -1,11 +1,11 @@
 /** What is learnt from, as rows: the site's sample with its labels, and what people said of events that have gone. */
 import { Filter } from "../../host/filter.ts";
 import { shipperTime, verdictOf } from "../judge/verdict.ts";
-import type { Correction, Saying } from "./feedback.ts";
-import type { Labels } from "./labels.ts";
+import type { Correction, Saying } from "../window/annotations.ts";
+import { RuleBook } from "../window/labelling-functions.ts";
+import type { Labels } from "../window/labels.ts";
+import type { EventFacts, WindowRead } from "../window/read.ts";
 import type { Rows } from "./rows.ts";
-import { RuleBook } from "./rules.ts";
-import type { EventFacts, WindowRead } from "./window.ts";
 
 /** What a consensus is worth against a rule. */
 const CONSENSUS_WEIGHT = 0.5;

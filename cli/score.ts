@@ -6,7 +6,7 @@ import { fileError, type Input, openInput } from "./input.ts";
 import { LeftOut, leftOutText } from "./left-out.ts";
 import { type Line, LineSplitter } from "./lines.ts";
 import { LineOutput, say } from "./output.ts";
-import { Scorer } from "./start/scorer.ts";
+import { LineScorer } from "./start/line-scorer.ts";
 
 const EXAMPLES = `
 Examples:
@@ -51,7 +51,7 @@ function ofPipe(filter: Filter, leftOut: LeftOut): Score {
 
 /** As `smartlog start` does it, so that what is said of a line by its id is said of what that stores. */
 function ofFile(filter: Filter, leftOut: LeftOut, { file, written }: NonNullable<Input["origin"]>): Score {
-  const scorer = new Scorer(filter, file, leftOut);
+  const scorer = new LineScorer(filter, file, leftOut);
   return (line) => scorer.score(line, written).data;
 }
 

@@ -3,7 +3,7 @@ import pg from "pg";
 import { type IngestResult, ingest } from "../../store/ingest.ts";
 import { CommandError, messageOf } from "../errors.ts";
 import { count, say } from "../output.ts";
-import type { Row } from "./scorer.ts";
+import type { Row } from "./line-scorer.ts";
 import type { Tally } from "./tally.ts";
 
 const BATCH_ROWS = 2000;

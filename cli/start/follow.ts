@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { leftOutText } from "../left-out.ts";
-import { printable } from "../output.ts";
-import type { Row } from "./line-scorer.ts";
+import { leftOutText } from "../lib/left-out.ts";
+import type { Row } from "../lib/line-scorer.ts";
+import { printable } from "../lib/output.ts";
 import type { LogStream } from "./stream.ts";
 import { shortLineOf } from "./tally.ts";
 import type { StoreWriter } from "./writer.ts";

@@ -2,10 +2,10 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Filter } from "../../host/filter.ts";
 import { now, type ShipperTime } from "../../host/time.ts";
-import { CHUNK_BYTES, fileError, isCompressed, unpacked, unpackedName, writtenAt } from "../input.ts";
-import { LeftOut } from "../left-out.ts";
-import { type Line, LineSplitter } from "../lines.ts";
-import { LineScorer, type Row } from "./line-scorer.ts";
+import { CHUNK_BYTES, fileError, isCompressed, unpacked, unpackedName, writtenAt } from "../lib/input.ts";
+import { LeftOut } from "../lib/left-out.ts";
+import { LineScorer, type Row } from "../lib/line-scorer.ts";
+import { type Line, LineSplitter } from "../lib/lines.ts";
 
 /** A block of rows: what a chunk of empty lines would make at once takes a hundred times the chunk. */
 const BLOCK_ROWS = 500;

@@ -4,8 +4,8 @@ import type { Filter } from "../../host/filter.ts";
 import { writeRecord } from "../../host/record.ts";
 import type { ShipperTime } from "../../host/time.ts";
 import type { IngestRow } from "../../store/ingest.ts";
-import type { LeftOut } from "../left-out.ts";
-import type { Line } from "../lines.ts";
+import type { LeftOut } from "./left-out.ts";
+import type { Line } from "./lines.ts";
 
 /** A scored line on its way into the store. */
 export interface Row extends IngestRow {

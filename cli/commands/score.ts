@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { Filter } from "../host/filter.ts";
-import { MAX_LINE_BYTES } from "../host/limits.ts";
-import { writeRecord } from "../host/record.ts";
-import { fileError, type Input, openInput } from "./input.ts";
-import { LeftOut, leftOutText } from "./left-out.ts";
-import { type Line, LineSplitter } from "./lines.ts";
-import { LineOutput, say } from "./output.ts";
-import { LineScorer } from "./start/line-scorer.ts";
+import { Filter } from "../../host/filter.ts";
+import { MAX_LINE_BYTES } from "../../host/limits.ts";
+import { writeRecord } from "../../host/record.ts";
+import { fileError, type Input, openInput } from "../lib/input.ts";
+import { LeftOut, leftOutText } from "../lib/left-out.ts";
+import { LineScorer } from "../lib/line-scorer.ts";
+import { type Line, LineSplitter } from "../lib/lines.ts";
+import { LineOutput, say } from "../lib/output.ts";
 
 const EXAMPLES = `
 Examples:

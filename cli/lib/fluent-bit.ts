@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { eventOf } from "../host/answer.ts";
-import type { SmartlogEvent } from "../host/event.ts";
-import { Filter } from "../host/filter.ts";
-import { recordOfLine } from "../host/record.ts";
-import { simulate } from "../simulate/index.ts";
+import { eventOf } from "../../host/answer.ts";
+import type { SmartlogEvent } from "../../host/event.ts";
+import { Filter } from "../../host/filter.ts";
+import { recordOfLine } from "../../host/record.ts";
+import { simulate } from "../../simulate/index.ts";
 import { CommandError } from "./errors.ts";
 
 /** Where Fluent Bit's own packages put it; that is on nobody's PATH. */

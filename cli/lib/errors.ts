@@ -1,4 +1,4 @@
-import { SmartLogError } from "../host/error.ts";
+import { SmartLogError } from "../../host/error.ts";
 
 /** The command was called wrongly: the message says how to call it. Exit code 2. */
 export class UsageError extends SmartLogError {

@@ -5,7 +5,7 @@ import { stdin } from "node:process";
 import { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { createGunzip, gunzipSync, constants as zlib } from "node:zlib";
-import { type ShipperTime, shipperTime } from "../host/time.ts";
+import { type ShipperTime, shipperTime } from "../../host/time.ts";
 import { HEAD_BYTES, isGzip, type Wrong, wrongContent } from "./content.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import { printable, say } from "./output.ts";

@@ -16,7 +16,7 @@ import { learnOn } from "../../trainer/learn/fine-tune.ts";
 import { logLoss } from "../../trainer/learn/logistic.ts";
 import { MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { decodeModule } from "../../trainer/model/decode.ts";
-import { learntSections } from "../../trainer/model/encode.ts";
+import { learntSections } from "../../trainer/model/encode-learnt.ts";
 import { BUILT_MODULE } from "../../trainer/paths.ts";
 import { code, plain } from "../../trainer/report/markdown.ts";
 import { buildCandidate } from "../../trainer/train/candidate.ts";

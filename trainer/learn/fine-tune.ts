@@ -7,7 +7,6 @@ import type { Schema } from "../../host/filter.ts";
 import type { Random } from "../../simulate/random.ts";
 import { UNKNOWN_LABEL } from "../examples/dataset.ts";
 import type { Rows } from "../examples/rows.ts";
-import { rebinned } from "../model/decode.ts";
 import {
   type Calibration,
   DISTANCES,
@@ -21,6 +20,7 @@ import { binOf, columnEdges } from "./bins.ts";
 import { learnSpace } from "./distances.ts";
 import { distancesOf, headFeatures } from "./heads.ts";
 import { fitLogistic, logit } from "./logistic.ts";
+import { rebinned } from "./rebin.ts";
 
 const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
 /** Logits beyond its threshold at which an event of the site is right enough: to push it on would cost others. */

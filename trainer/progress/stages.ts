@@ -1,6 +1,14 @@
 /** What a run is at, and how long each part took. */
 
-import type { Stage, TrainProgress } from "../train/types.ts";
+/** Where a run has got to. `total` is 0 where nobody can say; `done` never falls within a stage. */
+export type TrainProgress = (stage: string, done: number, total: number) => void;
+
+/** A stage that has ended. */
+export interface Stage {
+  name: string;
+  seconds: number;
+}
+
 import { giveBack } from "./memory.ts";
 
 /** Progress is told at most so often. */

@@ -2,12 +2,14 @@
 import type { Schema } from "../../host/filter.ts";
 import { type Judged, measure, reliability } from "../evaluate/metrics.ts";
 import type { CanaryResult } from "../judge/canaries.ts";
+import type { Candidate } from "../judge/candidate.ts";
 import type { Difference } from "../judge/compare.ts";
+import type { Decision } from "../judge/gate.ts";
 import type { Judgements } from "../judge/judged.ts";
 import type { Replayed } from "../judge/replay.ts";
 import type { Ordinary } from "../learn/fine-tune.ts";
 import { HEADS, type Head, type Learnt, TEXT_HEADS } from "../model/model.ts";
-import type { Candidate, Decision, Stage } from "../train/types.ts";
+import type { Stage } from "../progress/stages.ts";
 import type { Reviewer } from "../window/annotations.ts";
 import { calibrationChart, distributionChart, driftChart } from "./charts.ts";
 import { code, figure, percent, plain, signed, table } from "./markdown.ts";

@@ -8,6 +8,7 @@ import { addAnchor } from "../examples/rehearsal.ts";
 import { Rows } from "../examples/rows.ts";
 import { addOld, addSite, consensusOf, rulesOfOld } from "../examples/site.ts";
 import { flyCanaries } from "../judge/canaries.ts";
+import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { compare } from "../judge/compare.ts";
 import { driftOf, perMille, referenceHistogram } from "../judge/feature-drift.ts";
 import { decide } from "../judge/gate.ts";
@@ -29,8 +30,9 @@ import {
 } from "../window/annotations.ts";
 import type { Labels } from "../window/labels.ts";
 import { isHeldOut, isJudged, keyOf, readWindow, type WindowRead } from "../window/read.ts";
-import { buildCandidate, metricsOf, nextId } from "./candidate.ts";
-import { type Candidate, TrainError, type TrainOptions, type TrainResult } from "./types.ts";
+import { buildCandidate, nextId } from "./candidate.ts";
+import { TrainError } from "./error.ts";
+import type { TrainOptions, TrainResult } from "./types.ts";
 
 /** Examples of the site, lines of the corpora to learn from, and lines of them to judge on. */
 const SIZES = { rows: 30_000, anchor: 48_000, judged: 24_000 };

@@ -1,10 +1,10 @@
 /** One pass over the window: features as serving has them, rules, counts, and a bounded sample. */
 import type pg from "pg";
 import { Filter } from "../../host/filter.ts";
+import { lineOf } from "../../host/line.ts";
+import { shipperTime } from "../../host/time.ts";
 import type { Random } from "../../simulate/random.ts";
 import { readEvents, type StoredEvent, type WindowFacts } from "../../store/window.ts";
-import { lineOf } from "../judge/replay.ts";
-import { shipperTime } from "../judge/verdict.ts";
 import { giveBack } from "../progress/memory.ts";
 import { RuleBook } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";

@@ -3,7 +3,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
-import { isLabel, saveFeedback } from "../../store/feedback.ts";
+import { isLabel, saveAnnotation } from "../../store/annotations.ts";
 import { findEvent, isEventId } from "../../store/find.ts";
 import { answerOf, type Database } from "../database.ts";
 import { HttpError } from "./error.ts";
@@ -53,7 +53,9 @@ export function addEvents(app: FastifyInstance, database: Database): void {
     const at = timeOf(form.at);
     await database.ask(request.raw.socket, async (pool) => {
       await find(pool, id, at);
-      await answerOf(saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }, at));
+      await answerOf(
+        saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at),
+      );
     });
     return reply.redirect(`/events/${id}?${at === undefined ? "" : `at=${at}&`}saved`, 303);
   });

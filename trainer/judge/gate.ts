@@ -2,7 +2,7 @@
 
 import { LARGE_SHIFT, stabilityIndex } from "../evaluate/drift.ts";
 import { HEADS, type Head } from "../model/model.ts";
-import type { Reviewer } from "../window/annotations.ts";
+import type { Annotator } from "../window/annotations.ts";
 import type { CanaryResult } from "./canaries.ts";
 import type { Difference } from "./compare.ts";
 import type { Replayed } from "./replay.ts";
@@ -16,8 +16,8 @@ const UNUSUAL_ATTACKS = { share: 0.5, times: 3 };
 const FLAGGED = { times: 1.5, points: 0.01 };
 /** Below so many unexplained events a shift of their scores tells nothing. */
 const LEAST_UNEXPLAINED = 500;
-/** Corrections that the candidate may tell wrong more often than the model in service: none. */
-const HOSTILE = { compared: 20, trust: 0.2 };
+/** Comparisons and reliability of an annotator from which on the report says that the labels were not believed. */
+const HOSTILE = { compared: 20, reliability: 0.2 };
 
 /** Whether a candidate may serve. */
 export interface Decision {
@@ -38,7 +38,7 @@ export interface GateInput {
     /** The same of the four windows before; undefined where there is next to nothing before. */
     attackShareBefore: number | undefined;
   };
-  reviewers: readonly Reviewer[];
+  annotators: readonly Annotator[];
   corrections: { events: number; incumbentRight: number; candidateRight: number };
 }
 
@@ -161,12 +161,12 @@ function forgotten({ corrections }: GateInput): string[] {
   ];
 }
 
-function distrusted({ reviewers }: GateInput): string[] {
-  return reviewers
-    .filter(({ compared, trust }) => compared >= HOSTILE.compared && trust <= HOSTILE.trust)
+function distrusted({ annotators }: GateInput): string[] {
+  return annotators
+    .filter(({ compared, reliability }) => compared >= HOSTILE.compared && reliability <= HOSTILE.reliability)
     .map(
-      ({ who, labels, compared, agreed }) =>
-        `The ${labels} labels of ${who} were not believed: of ${compared} that a rule or somebody else judged too, ` +
+      ({ name, labels, compared, agreed }) =>
+        `The ${labels} labels of ${name} were not believed: of ${compared} that a rule or somebody else judged too, ` +
         `${compared - agreed} contradict.`,
     );
 }

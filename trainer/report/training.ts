@@ -7,10 +7,10 @@ import type { Difference } from "../judge/compare.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { Judgements } from "../judge/judged.ts";
 import type { Replayed } from "../judge/replay.ts";
-import type { Ordinary } from "../learn/fine-tune.ts";
+import type { Ordinary } from "../learn/ordinary.ts";
 import { HEADS, type Head, type Learnt, TEXT_HEADS } from "../model/model.ts";
 import type { Stage } from "../progress/stages.ts";
-import type { Reviewer } from "../window/annotations.ts";
+import type { Annotator } from "../window/annotations.ts";
 import { calibrationChart, distributionChart, driftChart } from "./charts.ts";
 import { code, figure, percent, plain, signed, table } from "./markdown.ts";
 import { denseChanges, hashedChanges, textsOf, type WeightChange } from "./weight-changes.ts";
@@ -26,7 +26,7 @@ export interface ReportInput {
   differences: readonly Difference[];
   replayed: Replayed;
   canaries: readonly CanaryResult[];
-  reviewers: readonly Reviewer[];
+  annotators: readonly Annotator[];
   judgements: Judgements;
   thresholds: Record<Head, number>;
   ordinary: Ordinary;
@@ -269,8 +269,8 @@ function drift({ candidate, psiSince }: ReportInput, charts: Record<string, stri
   ];
 }
 
-function people({ reviewers }: ReportInput): string[] {
-  if (reviewers.length === 0) return ["## Corrections", "", "Nobody has labelled an event.", ""];
+function people({ annotators }: ReportInput): string[] {
+  if (annotators.length === 0) return ["## Corrections", "", "Nobody has labelled an event.", ""];
   return [
     "## Corrections",
     "",
@@ -278,12 +278,12 @@ function people({ reviewers }: ReportInput): string[] {
     "",
     table(
       ["who", "events", "compared", "agreed", "believed"],
-      reviewers.map(({ who, labels, compared, agreed, trust }) => [
-        plain(who),
+      annotators.map(({ name, labels, compared, agreed, reliability }) => [
+        plain(name),
         labels,
         compared,
         agreed,
-        percent(trust),
+        percent(reliability),
       ]),
     ),
     "",

@@ -63,6 +63,7 @@ describe("the page about the event", () => {
           .replace(/\.$/, "")
           .split(/, | or /),
       ).toEqual([...values]);
+    expect(names(rowsOf(sectionOf(document, "Log types")))).toEqual([...KINDS]);
     expect(names(rowsOf(sectionOf(document, "Labels and severities"))).sort()).toEqual([...LABELS].sort());
   });
 

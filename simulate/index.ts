@@ -4,14 +4,14 @@ import { authMachine } from "./auth/machine.ts";
 import { company } from "./company.ts";
 import { dnsServer } from "./dns/server.ts";
 import { firewall } from "./firewall/machine.ts";
-import { Random } from "./random.ts";
-import { interleave, type World } from "./schedule.ts";
+import { Random } from "./lib/random.ts";
+import { interleave, type World } from "./lib/schedule.ts";
+import type { SimulatedLine } from "./lib/types.ts";
 import { machine } from "./syslog/machine.ts";
-import type { SimulatedLine } from "./types.ts";
 import { foreignMachine } from "./unknown/machine.ts";
 import { webServer } from "./web/server.ts";
 
-export type { SimulatedLine } from "./types.ts";
+export type { SimulatedLine } from "./lib/types.ts";
 
 export interface SimulateOptions {
   kind: Kind | "mixed";

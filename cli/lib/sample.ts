@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { SimulateOptions } from "../../simulate/index.ts";
-import type { SimulatedLine } from "../../simulate/types.ts";
+import type { SimulatedLine } from "../../simulate/lib/types.ts";
 
 interface SampleFile {
   name: string;

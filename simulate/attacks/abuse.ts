@@ -1,7 +1,8 @@
 /** Web shells, uploads of scripts, overflows and format strings, marks that scanners leave, other misuse of a field. */
-import type { Random } from "../random.ts";
+
+import { grammar, lines, words } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { PHP } from "./code-php.ts";
-import { grammar, lines, words } from "./grammar.ts";
 import { SHELL } from "./shell.ts";
 
 const RULES = grammar({

@@ -1,5 +1,5 @@
 /** Hostile input, by family: what a request carries when someone attacks a web application. */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 import { canary, overflow, upload, webshell } from "./abuse.ts";
 import { cmdi } from "./cmdi.ts";
 import { code } from "./code.ts";

@@ -1,7 +1,7 @@
-import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "../address.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import type { SimulatedLine } from "../types.ts";
+import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "../lib/address.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import type { SimulatedLine } from "../lib/types.ts";
 import { drawPacketFormat, type PacketFormat } from "./format.ts";
 import type { Packet, Packets } from "./packet.ts";
 

@@ -1,6 +1,6 @@
-import { clf, iso } from "../clock.ts";
-import type { Random } from "../random.ts";
-import { digits, hex } from "../tokens.ts";
+import { clf, iso } from "../lib/clock.ts";
+import type { Random } from "../lib/random.ts";
+import { digits, hex } from "../lib/tokens.ts";
 import type { Hit } from "./hit.ts";
 
 /** Turns a hit into a line of one server's log. */

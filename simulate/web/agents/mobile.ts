@@ -1,6 +1,6 @@
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import type { Agent } from "../agents.ts";
+import { fill } from "../../lib/fill.ts";
+import type { Random } from "../../lib/random.ts";
+import type { Agent } from "./agent.ts";
 import { buildId, phoneModel, tabletModel } from "./devices.ts";
 import { androidVersion, chromeVersion, drawYear, firefoxVersion, iosVersion } from "./eras.ts";
 

@@ -1,4 +1,4 @@
-import type { Kind, Label } from "../host/event.ts";
+import type { Kind, Label } from "../../host/event.ts";
 
 /** One simulated log line and what is true of it. */
 export interface SimulatedLine {

@@ -1,6 +1,7 @@
 /** Terminals that most families share: numbers, identifiers, hosts, files. */
-import type { Random } from "../random.ts";
+
 import { lines, type Rules, words } from "./grammar.ts";
+import type { Random } from "./random.ts";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const MIXED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -1,12 +1,12 @@
-import { neighbour, publicAddress } from "../../address.ts";
-import { fill } from "../../fill.ts";
-import { processId } from "../../header.ts";
-import { domain, login } from "../../names.ts";
-import type { Random } from "../../random.ts";
-import { bytes } from "../../web/noise.ts";
-import { GUESSED_ACCOUNTS } from "../../words/people.ts";
-import type { AuthEvents, AuthHost } from "../machine.ts";
-import { type Connection, closing, failedPassword, says } from "../ssh.ts";
+import { neighbour, publicAddress } from "../lib/address.ts";
+import { fill } from "../lib/fill.ts";
+import { processId } from "../lib/header.ts";
+import { domain, login } from "../lib/names.ts";
+import { bytes } from "../lib/noise.ts";
+import type { Random } from "../lib/random.ts";
+import { GUESSED_ACCOUNTS } from "../lib/words/people.ts";
+import type { AuthEvents, AuthHost } from "./host.ts";
+import { type Connection, closing, failedPassword, says } from "./ssh.ts";
 
 function connection(rng: Random, time: number, type: string, ip = publicAddress(rng, 0.02)): Connection {
   return {

@@ -9,7 +9,7 @@
  *   «a|b «c»|»    one of the alternatives, text or not
  *   «»            nothing (a production can't be an empty line)
  */
-import type { Random } from "../random.ts";
+import type { Random } from "./random.ts";
 
 type Production = string | readonly [text: string, weight: number];
 type Rule = readonly Production[] | ((rng: Random) => string);

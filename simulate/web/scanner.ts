@@ -1,15 +1,16 @@
-import { neighbour, publicAddress } from "../../address.ts";
-import { attackPayload, probePath, wordlistPath } from "../../attacks/index.ts";
-import { attackRequest, type EncodeStyle, percentEncode } from "../../encode.ts";
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import { hex, letters } from "../../tokens.ts";
-import { GUESSED_ACCOUNTS } from "../../words/people.ts";
-import { disguisedAgent, scannerAgent, toolAgent } from "../agents/scanners.ts";
-import { ask, type Client, toolProtocol } from "../client.ts";
-import type { Hits } from "../hit.ts";
-import { rawNoise } from "../noise.ts";
-import { ordinaryQuery, type Site } from "../site.ts";
+import { attackPayload, probePath, wordlistPath } from "../attacks/index.ts";
+import { attackRequest } from "../attacks/request.ts";
+import { neighbour, publicAddress } from "../lib/address.ts";
+import { fill } from "../lib/fill.ts";
+import { rawNoise } from "../lib/noise.ts";
+import type { Random } from "../lib/random.ts";
+import { hex, letters } from "../lib/tokens.ts";
+import { GUESSED_ACCOUNTS } from "../lib/words/people.ts";
+import { type EncodeStyle, percentEncode } from "../values/percent.ts";
+import { disguisedAgent, scannerAgent, toolAgent } from "./agents/scanners.ts";
+import { ask, type Client, toolProtocol } from "./client.ts";
+import type { Hits } from "./hit.ts";
+import { ordinaryQuery, type Site } from "./site.ts";
 
 function hostile(rng: Random, type: string, agent: string): Client {
   return {

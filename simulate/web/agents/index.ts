@@ -1,17 +1,9 @@
-import type { Random } from "../random.ts";
-import { appClient } from "./agents/apps.ts";
-import { botFromGrammar, knownBot, markedBrowser } from "./agents/bots.ts";
-import { browserFromGrammar } from "./agents/browsers.ts";
-import { listedBots, listedBrowsers } from "./agents/listed.ts";
-
-/** A user agent and whose it is. */
-export interface Agent {
-  userAgent: string;
-  /** The browser or bot: "Chrome", "Googlebot". */
-  name: string;
-  /** Browsers: desktop, mobile, tablet, app, tv, console, text …; bots: crawler, seo, library, scanner …. */
-  family: string;
-}
+import type { Random } from "../../lib/random.ts";
+import type { Agent } from "./agent.ts";
+import { appClient } from "./apps.ts";
+import { botFromGrammar, knownBot, markedBrowser } from "./bots.ts";
+import { browserFromGrammar } from "./browsers.ts";
+import { listedBots, listedBrowsers } from "./listed.ts";
 
 /** A person's browser or app: a quarter from the npm package `user-agents` (weighted by use), the rest from a grammar. */
 export function browserAgent(rng: Random): Agent {
@@ -38,4 +30,4 @@ export function visitorAgent(rng: Random): Agent {
 /** An app that a person uses, fetching by itself: CFNetwork, Dalvik, okhttp, media players, mail programs. */
 export const appAgent = (rng: Random): Agent => appClient(rng);
 
-export { botOfFamily } from "./agents/bots.ts";
+export { botOfFamily } from "./bots.ts";

@@ -1,11 +1,11 @@
-import { publicAddress } from "../../address.ts";
-import { fill } from "../../fill.ts";
-import { login, searchPhrase } from "../../names.ts";
-import type { Random } from "../../random.ts";
-import { appAgent, visitorAgent } from "../agents.ts";
-import { ask, browserProtocol, type Client } from "../client.ts";
-import type { Hit, Hits } from "../hit.ts";
-import { ordinaryQuery, type Site, smallBody, tracked } from "../site.ts";
+import { publicAddress } from "../lib/address.ts";
+import { fill } from "../lib/fill.ts";
+import { login, searchPhrase } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import { appAgent, visitorAgent } from "./agents/index.ts";
+import { ask, browserProtocol, type Client } from "./client.ts";
+import type { Hit, Hits } from "./hit.ts";
+import { ordinaryQuery, type Site, smallBody, tracked } from "./site.ts";
 
 /** Where a visit comes from. */
 function entryReferer(rng: Random): string {

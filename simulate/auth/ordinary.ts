@@ -1,11 +1,11 @@
-import { privateV4, publicAddress } from "../../address.ts";
-import { fill } from "../../fill.ts";
-import { processId } from "../../header.ts";
-import { email, login } from "../../names.ts";
-import type { Random } from "../../random.ts";
-import { SERVICE_ACCOUNTS } from "../../words/people.ts";
-import type { AuthEvent, AuthEvents, AuthHost } from "../machine.ts";
-import { type Connection, failedPassword, fingerprint, pam, says } from "../ssh.ts";
+import { privateV4, publicAddress } from "../lib/address.ts";
+import { fill } from "../lib/fill.ts";
+import { processId } from "../lib/header.ts";
+import { email, login } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import { SERVICE_ACCOUNTS } from "../lib/words/people.ts";
+import type { AuthEvent, AuthEvents, AuthHost } from "./host.ts";
+import { type Connection, failedPassword, fingerprint, pam, says } from "./ssh.ts";
 
 const person = (rng: Random, host: AuthHost) => (rng.chance(0.6) ? rng.pick(host.admins) : login(rng));
 

@@ -1,11 +1,11 @@
-import { neighbour, privateV4, publicAddress } from "../../address.ts";
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import { disguisedAgent } from "../agents/scanners.ts";
-import { botAgent, botOfFamily } from "../agents.ts";
-import { ask, type Client, toolProtocol } from "../client.ts";
-import type { Hits } from "../hit.ts";
-import { ordinaryQuery, type Site } from "../site.ts";
+import { neighbour, privateV4, publicAddress } from "../lib/address.ts";
+import { fill } from "../lib/fill.ts";
+import type { Random } from "../lib/random.ts";
+import { botAgent, botOfFamily } from "./agents/index.ts";
+import { disguisedAgent } from "./agents/scanners.ts";
+import { ask, type Client, toolProtocol } from "./client.ts";
+import type { Hits } from "./hit.ts";
+import { ordinaryQuery, type Site } from "./site.ts";
 
 /** Automated clients without hostile intent: type, agent, address. */
 function robot(rng: Random, type: string, agent: string, ip = publicAddress(rng, 0.06)): Client {

@@ -1,7 +1,7 @@
-import { fill } from "../fill.ts";
-import { domain } from "../names.ts";
-import type { Random } from "../random.ts";
-import { chars } from "../tokens.ts";
+import { fill } from "./fill.ts";
+import { domain } from "./names.ts";
+import type { Random } from "./random.ts";
+import { chars } from "./tokens.ts";
 
 /** `length` bytes, one character each. */
 export function bytes(rng: Random, length: number): string {

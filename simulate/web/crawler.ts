@@ -1,10 +1,10 @@
-import { neighbour, publicAddress } from "../../address.ts";
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import { botAgent, botOfFamily } from "../agents.ts";
-import { ask, type Client } from "../client.ts";
-import type { Hits } from "../hit.ts";
-import type { Site } from "../site.ts";
+import { neighbour, publicAddress } from "../lib/address.ts";
+import { fill } from "../lib/fill.ts";
+import type { Random } from "../lib/random.ts";
+import { botAgent, botOfFamily } from "./agents/index.ts";
+import { ask, type Client } from "./client.ts";
+import type { Hits } from "./hit.ts";
+import type { Site } from "./site.ts";
 
 /** A crawler that says who it is: robots.txt, then pages at a steady pace, few assets, no referer. */
 export function* crawl(rng: Random, site: Site, start: number): Hits {

@@ -1,9 +1,9 @@
-import { colourBy, colouredColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "./lib/colours.ts";
-import { page } from "./lib/dashboard.ts";
-import { exploreColumn } from "./lib/links.ts";
-import { bars, overTime, ranking, rows } from "./lib/panels.ts";
-import { EVENT_SITE_AND_LABEL_FILTER, series, sql } from "./lib/query.ts";
-import { worldMap } from "./lib/special-panels.ts";
+import { colourBy, colouredColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "../lib/colours.ts";
+import { page } from "../lib/dashboard.ts";
+import { exploreColumn } from "../lib/links.ts";
+import { bars, overTime, ranking, rows } from "../lib/panels.ts";
+import { EVENT_SITE_AND_LABEL_FILTER, series, sql } from "../lib/query.ts";
+import { worldMap } from "../lib/special-panels.ts";
 
 const FAILED_LOGIN = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'auth' and outcome = 'failure'`;
 const DNS = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'dns'`;

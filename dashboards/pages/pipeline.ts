@@ -1,6 +1,6 @@
-import { page } from "./lib/dashboard.ts";
-import { number, overTime, rows } from "./lib/panels.ts";
-import { ROLLUP_FILTER, STEP_SECONDS, series, sql } from "./lib/query.ts";
+import { page } from "../lib/dashboard.ts";
+import { number, overTime, rows } from "../lib/panels.ts";
+import { ROLLUP_FILTER, STEP_SECONDS, series, sql } from "../lib/query.ts";
 
 export default page({
   uid: "smartlog-pipeline",

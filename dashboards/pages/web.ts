@@ -1,15 +1,15 @@
-import { colourBy, gaugeColumn, LABEL_COLOURS, STATUS_COLOURS } from "./lib/colours.ts";
-import { page } from "./lib/dashboard.ts";
-import { exploreColumn } from "./lib/links.ts";
-import { overTime, ranking, rows } from "./lib/panels.ts";
+import { colourBy, gaugeColumn, LABEL_COLOURS, STATUS_COLOURS } from "../lib/colours.ts";
+import { page } from "../lib/dashboard.ts";
+import { exploreColumn } from "../lib/links.ts";
+import { overTime, ranking, rows } from "../lib/panels.ts";
 import {
   EVENT_SITE_AND_LABEL_FILTER,
   SITE_AND_LABEL_FILTER,
   STEP_SECONDS,
   series,
   sql,
-} from "./lib/query.ts";
-import { TOP_OF_CHOSEN, topRows } from "./lib/top.ts";
+} from "../lib/query.ts";
+import { TOP_OF_CHOSEN, topRows } from "../lib/top.ts";
 
 const WEB = `${SITE_AND_LABEL_FILTER} and kind = 'web'`;
 const WEB_EVENTS = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'web'`;

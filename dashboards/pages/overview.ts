@@ -5,10 +5,10 @@ import {
   KIND_COLOURS,
   LABEL_COLOURS,
   SEVERITY_COLOURS,
-} from "./lib/colours.ts";
-import { page } from "./lib/dashboard.ts";
-import { exploreColumn, panelLink } from "./lib/links.ts";
-import { number, overTime, parts, rows } from "./lib/panels.ts";
+} from "../lib/colours.ts";
+import { page } from "../lib/dashboard.ts";
+import { exploreColumn, panelLink } from "../lib/links.ts";
+import { number, overTime, parts, rows } from "../lib/panels.ts";
 import {
   EVENT_FILTER,
   KIND_FILTER,
@@ -17,8 +17,8 @@ import {
   STEP_SECONDS,
   series,
   sql,
-} from "./lib/query.ts";
-import { TOP_OF_CHOSEN, topRows } from "./lib/top.ts";
+} from "../lib/query.ts";
+import { TOP_OF_CHOSEN, topRows } from "../lib/top.ts";
 
 /** How many events have a label: the course, and the share of all in the whole range. */
 function verdict(label: keyof typeof LABEL_COLOURS, title: string, description: string, link: string) {

@@ -1,9 +1,9 @@
-import { colouredColumn, gaugeColumn, SEVERITY_COLOURS } from "./lib/colours.ts";
-import { page } from "./lib/dashboard.ts";
-import { exploreColumn } from "./lib/links.ts";
-import { rows } from "./lib/panels.ts";
-import { EVENT_FILTER, EVENT_SITE_AND_LABEL_FILTER, sql } from "./lib/query.ts";
-import { network } from "./lib/special-panels.ts";
+import { colouredColumn, gaugeColumn, SEVERITY_COLOURS } from "../lib/colours.ts";
+import { page } from "../lib/dashboard.ts";
+import { exploreColumn } from "../lib/links.ts";
+import { rows } from "../lib/panels.ts";
+import { EVENT_FILTER, EVENT_SITE_AND_LABEL_FILTER, sql } from "../lib/query.ts";
+import { network } from "../lib/special-panels.ts";
 
 /**
  * Who meets whom in the newest 20,000 events that aren't ordinary: sources and what they go to, users and where they

@@ -6,12 +6,12 @@ import {
   KIND_COLOURS,
   LABEL_COLOURS,
   SEVERITY_COLOURS,
-} from "./lib/colours.ts";
-import { page } from "./lib/dashboard.ts";
-import { eventColumn, exploreColumn } from "./lib/links.ts";
-import { bars, overTime, rows } from "./lib/panels.ts";
-import { EVENT_FILTER, KIND_FILTER, ROLLUP_FILTER, SITE_AND_KIND_FILTER, series, sql } from "./lib/query.ts";
-import { heat } from "./lib/special-panels.ts";
+} from "../lib/colours.ts";
+import { page } from "../lib/dashboard.ts";
+import { eventColumn, exploreColumn } from "../lib/links.ts";
+import { bars, overTime, rows } from "../lib/panels.ts";
+import { EVENT_FILTER, KIND_FILTER, ROLLUP_FILTER, SITE_AND_KIND_FILTER, series, sql } from "../lib/query.ts";
+import { heat } from "../lib/special-panels.ts";
 
 export default page({
   uid: "smartlog-anomalies",

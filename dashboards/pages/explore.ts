@@ -1,9 +1,9 @@
-import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "./lib/colours.ts";
-import { page } from "./lib/dashboard.ts";
-import { beforeColumn, eventColumn } from "./lib/links.ts";
-import { overTime, rows } from "./lib/panels.ts";
-import { ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "./lib/query.ts";
-import { severity, typed } from "./lib/variables.ts";
+import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "../lib/colours.ts";
+import { page } from "../lib/dashboard.ts";
+import { beforeColumn, eventColumn } from "../lib/links.ts";
+import { overTime, rows } from "../lib/panels.ts";
+import { ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "../lib/query.ts";
+import { severity, typed } from "../lib/variables.ts";
 
 /** What the variables select, the newest first, as far back as was looked in the time that a person waits. */
 const search = (most: number) => `smartlog.search(

@@ -1,8 +1,8 @@
-import { colourBy, colouredColumn, HEAD_COLOURS, LABEL_COLOURS, qualityColumn } from "./lib/colours.ts";
-import { page } from "./lib/dashboard.ts";
-import { eventColumn } from "./lib/links.ts";
-import { bars, number, overTime, rows } from "./lib/panels.ts";
-import { KIND_FILTER, series, sql } from "./lib/query.ts";
+import { colourBy, colouredColumn, HEAD_COLOURS, LABEL_COLOURS, qualityColumn } from "../lib/colours.ts";
+import { page } from "../lib/dashboard.ts";
+import { eventColumn } from "../lib/links.ts";
+import { bars, number, overTime, rows } from "../lib/panels.ts";
+import { KIND_FILTER, series, sql } from "../lib/query.ts";
 
 const STATUS_COLOURS = {
   serving: "semi-dark-green",

@@ -25,7 +25,7 @@ export interface SimulateOptions {
   end?: number;
 }
 
-/** Monday, 5 January 2026, 08:00 UTC: a start that is the same for everybody, since a seed must be all that counts. */
+/** Monday, 5 January 2026, 08:00 UTC: a fixed start, so that the same seed gives the same lines. */
 const START = 1_767_600_000;
 
 const WORLDS: Readonly<Record<Kind | "mixed", (rng: Random, sessions?: number) => World>> = {

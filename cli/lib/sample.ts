@@ -61,7 +61,7 @@ export function isSampleFile(name: string): boolean {
   return SAMPLE.some((file) => file.name === name);
 }
 
-/** Made beside its place, then renamed: whoever finds the folder finds all of it. */
+/** Made beside its place, then renamed: a folder that is there is complete. */
 async function makeSample(folder: string, now: number): Promise<void> {
   const { simulate } = await import("../../simulate/index.ts");
   const unfinished = await mkdtemp(`${folder}.`);

@@ -140,7 +140,7 @@ function contactPoints() {
 }
 
 /**
- * All go by e-mail; critical and high ones at once, to Slack and the webhook too. Whoever sets up e-mail only misses none.
+ * All go by e-mail; critical and high ones at once, to Slack and the webhook too. With e-mail alone set up, none is missed.
  */
 function policy() {
   const smartlog = ["team", "=", "smartlog"];

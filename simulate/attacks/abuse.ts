@@ -321,7 +321,7 @@ const RULES = grammar({
     "%2500«rnd»",
   ],
 
-  /** How attack tools call themselves when nobody tells them otherwise. */
+  /** How attack tools call themselves by default. */
   scanner: lines`
     «toolname»/«small».«digit»«|.«digit»|.«digit»#«stable|dev»»«| (http«|s»://«rnd».«org|io|com|net»)|»
     «toolname»«|/|/v| |-»«small».«digit»

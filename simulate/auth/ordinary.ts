@@ -82,7 +82,7 @@ function* closed(rng: Random, host: AuthHost, connection: Connection, user: stri
   }
 }
 
-/** Somebody logs in, works, maybe with sudo, and leaves; mistypes now and then. */
+/** An administrator logs in, works, maybe with sudo, and leaves; mistypes now and then. */
 export function* adminVisit(rng: Random, host: AuthHost, start: number): AuthEvents {
   const user = person(rng, host);
   const connection = connect(rng, start, `admin-${user}`, "login", 0);

@@ -47,7 +47,7 @@ function query(
   };
 }
 
-/** Somebody opens pages: a burst of names, A and AAAA (and HTTPS) together, some that don't exist. */
+/** A person opens pages: a burst of names, A and AAAA (and HTTPS) together, some that don't exist. */
 export function* browse(rng: Random, network: Network, start: number): Queries {
   const ip = client(rng, network);
   const both = rng.chance(0.7);

@@ -133,7 +133,7 @@ const SIZED: Record<string, (rng: Random, length: number) => string> = {
 type Part = string | ((rng: Random, own: Gaps | undefined) => string);
 const compiled = new Map<string, readonly Part[]>();
 
-/** Fills a template's gaps. Throws on a gap that nobody knows, since that is a mistake in a table. */
+/** Fills a template's gaps. Throws on an unknown gap, which is a mistake in a table. */
 export function fill(rng: Random, template: string, own?: Gaps): string {
   let parts = compiled.get(template);
   if (!parts) {

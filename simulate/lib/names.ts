@@ -52,7 +52,7 @@ export function slug(rng: Random, least = 1, most = 6): string {
   return words.join("-");
 }
 
-/** What somebody types into a search box, in one of many languages. */
+/** What people type into a search box, in one of many languages. */
 export function searchPhrase(rng: Random): string {
   return rng.pick(SEARCH_FRAMES).replace(/\{(\w+)\}/g, (_, gap: string) => {
     switch (gap) {

@@ -112,7 +112,7 @@ function jsonFormat(rng: Random, facts: ServerFacts): Format {
   const numbers = rng.chance(0.6);
   const value = (n: number | string) => (numbers ? Number(n) : `${n}`);
   return (_, hit) => {
-    // The log's bytes are no valid UTF-8 there, and whoever reads it puts replacement characters.
+    // The log's bytes are no valid UTF-8 there; a reader puts replacement characters.
     const raw = hit.raw?.replace(/[\x7f-\xff]/g, "\ufffd");
     const line = raw ?? `${hit.method} ${hit.target}${hit.protocol ? ` ${hit.protocol}` : ""}`;
     const [path = "", args = ""] = split(hit.target);

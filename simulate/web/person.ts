@@ -47,7 +47,7 @@ function entryReferer(rng: Random): string {
   return `http://www.google.${rng.pick(["com", "de", "co.in", "fr", "com.br"])}/search?q=${encodeURIComponent(searchPhrase(rng))}&ie=UTF-8`;
 }
 
-/** A new visitor of a site, from an address of his own or a shared one. */
+/** A new visitor of a site, from an own address or a shared one. */
 export function drawPerson(rng: Random, site: Site, address?: string): Client {
   const agent = visitorAgent(rng);
   const ip = address ?? publicAddress(rng, 0.12);

@@ -296,7 +296,7 @@ export function* checkLinks(rng: Random, site: Site, start: number): Hits {
   }
 }
 
-/** Somebody shared a link: the services that show a preview fetch it, all within seconds. */
+/** A link was shared: the services that show a preview fetch it, all within seconds. */
 export function* preview(rng: Random, site: Site, start: number): Hits {
   const target = site.page(rng).split("#")[0] as string;
   const count = rng.int(1, 6);

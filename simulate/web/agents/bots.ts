@@ -78,7 +78,7 @@ const OWN: Gaps = {
     ),
 };
 
-/** A bot nobody has seen, from a grammar of names and shapes, and the libraries and tools that everybody sees. */
+/** An unlisted bot, from a grammar of names and shapes, or one of the common libraries and tools. */
 export function botFromGrammar(rng: Random): Agent {
   const { family, template } = rng.weighted(WEIGHTED);
   return { userAgent: fill(rng, template, OWN), name: family, family };

@@ -4,7 +4,7 @@ import type { Agent } from "./agent.ts";
 import { buildId, phoneModel, tabletModel } from "./devices.ts";
 import { androidVersion, chromeVersion, drawYear, firefoxVersion, iosVersion } from "./eras.ts";
 
-/** Share of devices of makers that nobody has heard of: there are thousands. */
+/** Share of devices of little-known makers: there are thousands. */
 const NEW_MODEL_SHARE = 0.12;
 
 function newModel(rng: Random): string {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Features } from "../../host/filter.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { flyCanaries } from "../../trainer/judge/canaries.ts";
 import { compare } from "../../trainer/judge/compare.ts";
 import { stabilityIndex } from "../../trainer/judge/drift.ts";

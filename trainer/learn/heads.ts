@@ -1,6 +1,6 @@
 /** Learns all heads from one data set and puts them into a model. */
 import type { Schema } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { type Dataset, UNKNOWN_LABEL } from "../corpus/dataset.ts";
 import { DISTANCES, firstBins, type Head, type Model, TEXT_HEADS } from "../model/model.ts";
 import { binned, quantileEdges } from "./bins.ts";

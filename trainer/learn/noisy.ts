@@ -3,7 +3,7 @@
  * is learnt from, some of its features are left out, so that no few of them carry what one corpus is sure of. The weights
  * are the mean over the last epochs (Polyak and Juditsky 1992): what one of them ended at by chance is evened out.
  */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
 import { firstBins, type Head, hashedCount, noWeights, SHARED, sharedCount } from "../model/model.ts";
 import { commonFeatures, type Fit, LARGEST, logLoss, shuffle } from "./logistic.ts";

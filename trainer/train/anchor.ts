@@ -1,7 +1,7 @@
 /** The packaged corpora as an anchor: a smaller mix of them, so that a site with one kind of traffic forgets nothing. */
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { withoutUntold } from "../corpus/dataset.ts";
 import { type CorpusSize, corpusStreams, type LabelledLine } from "../corpus/lines.ts";
 import type { Rows } from "./rows.ts";

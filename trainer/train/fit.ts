@@ -4,7 +4,7 @@
  * the site where that makes it no worse elsewhere.
  */
 import type { Schema } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { UNKNOWN_LABEL } from "../corpus/dataset.ts";
 import { binOf, columnEdges } from "../learn/bins.ts";
 import { learnSpace } from "../learn/distances.ts";

@@ -6,7 +6,7 @@
  * to go, an item was kept with probability 1 - e^(-w t), and stands for the inverse of that many.
  */
 import type { Features } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 
 /** One item that stayed. */
 export interface Sampled<T> {

@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { runnable } from "../../host/compiled.ts";
 import type { Kind } from "../../host/event.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { flyCanaries } from "../judge/canaries.ts";
 import { compare } from "../judge/compare.ts";
 import { decide } from "../judge/gate.ts";

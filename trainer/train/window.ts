@@ -1,7 +1,7 @@
 /** One pass over the window: features as serving has them, rules, counts, and a bounded sample. */
 import type pg from "pg";
 import { Filter } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { lineOf } from "../judge/replay.ts";
 import { shipperTime } from "../judge/verdict.ts";
 import { readEvents, type StoredEvent, type WindowFacts } from "./events.ts";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { asCalled, calledAs } from "../../cli/called.ts";
 import { PACKAGE_ROOT } from "../../host/module.ts";
-import { smartlog, temporaryFolder } from "./run.ts";
+import { temporaryFolder } from "../folder.ts";
+import { smartlog } from "./run.ts";
 
 const folder = temporaryFolder();
 const SCRIPT = join(PACKAGE_ROOT, "build", "cli.js");

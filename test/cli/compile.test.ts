@@ -8,9 +8,10 @@ import { TARGETS, thisMachine } from "../../trainer/model/compile.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
+import { temporaryFolder } from "../folder.ts";
 import { aotFile, compiledFilter, unmarkedFilter } from "../host/aot-file.ts";
 import { BUILT, BUILT_ID, blobNamed, moduleNamed } from "../trainer/models.ts";
-import { smartlog, temporaryFolder } from "./run.ts";
+import { smartlog } from "./run.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);

@@ -6,9 +6,10 @@ import { defaultModulePath } from "../../host/module.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { maintain } from "../../store/retain.ts";
+import { temporaryFolder } from "../folder.ts";
 import { makeDays } from "../store/days.ts";
 import { foreignServer } from "../store/foreign.ts";
-import { smartlog, temporaryFolder } from "./run.ts";
+import { smartlog } from "./run.ts";
 
 interface Report {
   problems: number;

@@ -4,7 +4,8 @@ import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync }
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { result, spawnCli, temporaryFolder } from "./run.ts";
+import { temporaryFolder } from "../folder.ts";
+import { result, spawnCli } from "./run.ts";
 
 const MIB = 2 ** 20;
 const MOST_MB = 150;

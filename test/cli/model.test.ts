@@ -4,11 +4,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { isAot } from "../../host/aot.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
+import { temporaryFolder } from "../folder.ts";
 import { compiledFilter } from "../host/aot-file.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { BUILT, BUILT_ID, moduleNamed } from "../trainer/models.ts";
 import { StandInShipper } from "../trainer/shipper.ts";
-import { smartlog, temporaryFolder } from "./run.ts";
+import { smartlog } from "./run.ts";
 
 const folder = temporaryFolder();
 const target = join(folder, "filter.wasm");

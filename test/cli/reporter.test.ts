@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "./run.ts";
+import { temporaryFolder } from "../folder.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const folder = temporaryFolder();

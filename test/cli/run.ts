@@ -70,13 +70,6 @@ export async function until(what: string, isTrue: () => boolean, withinMs = 60_0
   }
 }
 
-/** A folder that is gone after the file's tests. */
-export function temporaryFolder(): string {
-  const folder = newFolder();
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** The parsed lines of NDJSON. */
 export function json<T>(text: string): T[] {
   return text

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { result, smartlog, spawnCli, temporaryFolder, until } from "./run.ts";
+import { temporaryFolder } from "../folder.ts";
+import { result, smartlog, spawnCli, until } from "./run.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

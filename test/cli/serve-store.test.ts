@@ -4,8 +4,9 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { freePort } from "../../store/port.ts";
+import { temporaryFolder } from "../folder.ts";
 import { testStore } from "../store/server.ts";
-import { result, smartlog, spawnCli, temporaryFolder, until } from "./run.ts";
+import { result, smartlog, spawnCli, until } from "./run.ts";
 
 const folder = temporaryFolder();
 let child: ChildProcess | undefined;

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
 import { smartlogServer } from "../../trainer/publish/reload.ts";
+import { temporaryFolder } from "../folder.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { BUILT, BUILT_ID, moduleNamed } from "../trainer/models.ts";
-import { result, spawnCli, temporaryFolder, until } from "./run.ts";
+import { result, spawnCli, until } from "./run.ts";
 
 const folder = temporaryFolder();
 const module = join(folder, "filter.wasm");

@@ -15,7 +15,8 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
 import { openStore } from "../../store/open.ts";
-import { json, type Result, result, smartlog, spawnCli, temporaryFolder, until } from "./run.ts";
+import { temporaryFolder } from "../folder.ts";
+import { json, type Result, result, smartlog, spawnCli, until } from "./run.ts";
 
 interface Summary {
   lines: number;

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { withTrainerLock } from "../../trainer/lock.ts";
 import { journalPath } from "../../trainer/publish/journal.ts";
+import { temporaryFolder } from "../folder.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 import { BUILT } from "../trainer/models.ts";
-import { smartlog, temporaryFolder } from "./run.ts";
+import { smartlog } from "./run.ts";
 
 const folder = temporaryFolder();
 const module = join(folder, "filter.wasm");

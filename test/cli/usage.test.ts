@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { smartlog, temporaryFolder } from "./run.ts";
+import { temporaryFolder } from "../folder.ts";
+import { smartlog } from "./run.ts";
 
 const folder = temporaryFolder();
 const COMMANDS = [

@@ -4,7 +4,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { smartlog, temporaryFolder } from "./run.ts";
+import { temporaryFolder } from "../folder.ts";
+import { smartlog } from "./run.ts";
 
 const folder = temporaryFolder();
 const LINE = '192.0.2.7 - - [21/Nov/2026:06:41:05 +0000] "GET /a HTTP/1.1" 200 5 "-" "curl/8.5.0"\n';

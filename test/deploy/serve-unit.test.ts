@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PACKAGE_ROOT } from "../../host/module.ts";
-import { smartlog, temporaryFolder } from "../cli/run.ts";
+import { smartlog } from "../cli/run.ts";
+import { temporaryFolder } from "../folder.ts";
 import { testStore } from "../store/server.ts";
 
 const folder = temporaryFolder();

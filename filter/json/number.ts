@@ -71,7 +71,7 @@ export function isUnfitNumber(at: usize, end: usize): bool {
     at = skipDigits(at, end);
     decimals = <i32>(at - fraction);
   }
-  const isZero = lead >= end || load<u8>(lead) - 0x31 > 8;
+  const isZero = lead >= end || !isDigit(load<u8>(lead)) || load<u8>(lead) == 0x30;
   let exponent = 0;
   if (at < end) {
     at++;

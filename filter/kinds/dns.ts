@@ -1,6 +1,6 @@
 /** What all readers of DNS logs share: names without their root's dot, and parsed records (ECS, JSON). */
 import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
-import { ascii, findByte } from "../text/ascii";
+import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
 import { setLiteral } from "./words";
 
 const TCP: usize = ascii("TCP");
@@ -19,9 +19,9 @@ export function isType(at: usize, end: usize): bool {
   if (at >= end || end - at > 12) return false;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte - 0x41 >= 26 && byte - 0x30 >= 10 && byte != 0x2d) return false;
+    if (!isUpper(byte) && !isDigit(byte) && byte != 0x2d) return false;
   }
-  return load<u8>(at) - 0x41 < 26;
+  return isUpper(load<u8>(at));
 }
 
 /** Whether the word is a response code: capitals (`NXDOMAIN`); `RESERVED11` and the like too. */

@@ -23,7 +23,7 @@ import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
 import { isAddress, webLine } from "./web";
-import { findAfter, skipBlanks, wordEnd } from "./words";
+import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
 
 const STDOUT: usize = ascii("stdout ");
 const STDERR: usize = ascii("stderr ");
@@ -129,18 +129,13 @@ export function lineKind(at: usize, end: usize, now: i64): u32 {
   return kind;
 }
 
-function isCapitals(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) - 0x41 >= 26) return false;
-  return true;
-}
-
 /** Notes the level that an unrecognised line carries in capitals among its first words. */
 export function noteLevel(at: usize, end: usize): void {
   for (let word = 0; word < MAX_HEADER_WORDS && at < end; word++) {
     const stop = wordEnd(at, end);
     let bare = stop;
     if (bare > at && load<u8>(bare - 1) == 0x3a) bare--;
-    if (bare - at >= 4 && isCapitals(at, bare)) {
+    if (bare - at >= 4 && isUpperWord(at, bare)) {
       const rank = levelOfName(at, bare);
       if (rank >= 0) {
         foundLevel(rank);

@@ -12,7 +12,7 @@ import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { foundLevel } from "./found";
 import { levelOfName } from "./level";
-import { skipBlanks, trimmedEnd, wordEnd } from "./words";
+import { isUpperWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const MAX_SERVICE_BYTES: usize = 64;
 /** Threads, process ids and names that may stand before the level. */
@@ -62,11 +62,6 @@ function isNumber(at: usize, end: usize): bool {
     if (!isDigit(byte) && byte != DASH && byte != 0x23) return false;
   }
   return at < end && isDigit(load<u8>(at));
-}
-
-function isCapitals(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) - 0x41 >= 26) return false;
-  return true;
 }
 
 /** Takes a level's name. */
@@ -179,7 +174,11 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
     const stop = wordEnd(p, end);
     const bare = load<u8>(stop - 1) == COLON ? stop - 1 : stop;
     // Behind a name only capitals are surely a level: `host error: …` is syslog's.
-    if (bare > p + (words ? 1 : 0) && (words == 0 || isDashed || isCapitals(p, bare)) && takeLevel(p, bare)) {
+    if (
+      bare > p + (words ? 1 : 0) &&
+      (words == 0 || isDashed || isUpperWord(p, bare)) &&
+      takeLevel(p, bare)
+    ) {
       if (words) setText(SERVICE, name, nameEnd);
       if (inBox) boxedRest(stop, end);
       else afterLevel(stop, end, false);

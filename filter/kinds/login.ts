@@ -1,6 +1,6 @@
 /** Logins at a terminal and over old protocols: login, telnetd, rlogind, klogind, wu-ftpd and BSD ftpd, dropbear. */
 import { hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
 import {
@@ -140,7 +140,7 @@ function isPlain(at: usize, end: usize): bool {
 export function loginMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end) || dropbear(at, end)) return;
-  if (at + 2 < end && load<u8>(at, 1) - 0x41 < 26 && find(at, end, LOGIN_UPPER)) {
+  if (at + 2 < end && isUpper(load<u8>(at, 1)) && find(at, end, LOGIN_UPPER)) {
     shouted(at, end);
     return;
   }

@@ -10,7 +10,7 @@
  * ```
  */
 import { LEVEL, SERVICE, setText } from "../fields";
-import { ascii, findByte, isDigit, isLetter } from "../text/ascii";
+import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
 import { dayMonthTime, monthDayTime } from "../text/odd-time";
 import { NO_TIME, timeEnd } from "../text/time";
 import { foundLevel, foundMessage, foundTime } from "./found";
@@ -67,7 +67,7 @@ function colonLine(at: usize, end: usize): bool {
   if (colon >= end || load<u8>(colon) != COLON || colon - at < 4 || colon - at > 8) return false;
   const rank = levelOfName(at, colon);
   let name = colon + 1;
-  if (load<u8>(at) - 0x41 < 26) {
+  if (isUpper(load<u8>(at))) {
     const stop = findByte(name, wordEnd(name, end), COLON);
     if (rank < 0 || stop >= end || load<u8>(stop) != COLON || stop == name) return false;
     setText(SERVICE, name, stop);

@@ -3,7 +3,7 @@
  * and its colon are what marks it; what `log_line_prefix` puts before that is anybody's.
  */
 import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { isoTime, NO_TIME, timeEnd } from "../text/time";
 import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
@@ -49,8 +49,8 @@ function rankOf(at: usize, end: usize): i32 {
   return levelOfName(at, end);
 }
 
-function isLower(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) - 0x61 >= 26) return false;
+function isLowerWord(at: usize, end: usize): bool {
+  for (; at < end; at++) if (!isLower(load<u8>(at))) return false;
   return true;
 }
 
@@ -62,7 +62,7 @@ function isOthers(at: usize, end: usize): bool {
     let bare = stop;
     while (bare > word && (load<u8>(bare - 1) == 0x5d || load<u8>(bare - 1) == 0x3a)) bare--;
     if (bare - word > 3 && levelOfName(word, bare) >= 0) return true;
-    if (bare > at && load<u8>(stop - 1) == 0x3a && isLower(at, bare)) return true;
+    if (bare > at && load<u8>(stop - 1) == 0x3a && isLowerWord(at, bare)) return true;
     at = skipBlanks(stop, end);
   }
   return false;
@@ -76,7 +76,7 @@ export function postgresLine(at: usize, end: usize): bool {
   if (mark == 0) return false;
   let word = mark;
   while (word > at && load<u8>(word - 1) != 0x20) word--;
-  if (load<u8>(word) - 0x41 >= 26) return false;
+  if (!isUpper(load<u8>(word))) return false;
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
   if (time == NO_TIME || isOthers(timeEnd(), word)) return false;

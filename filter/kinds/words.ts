@@ -7,6 +7,7 @@ import {
   findByte,
   isDigit,
   isLetter,
+  isUpper,
   lengthOf,
   parseUnsigned,
   startsWith,
@@ -85,6 +86,12 @@ export function rest(): usize {
 export function endsWith(at: usize, end: usize, literal: usize): bool {
   const length: usize = lengthOf(literal);
   return at + length <= end && startsWith(end - length, end, literal);
+}
+
+/** Whether there is nothing but capital letters in [at, end). */
+export function isUpperWord(at: usize, end: usize): bool {
+  for (; at < end; at++) if (!isUpper(load<u8>(at))) return false;
+  return true;
 }
 
 /** Whether the bytes are those of the literal, and no more. */

@@ -112,6 +112,16 @@ export function isDigits(at: usize, length: u32): bool {
   return (word & HIGH_HALVES) == ZEROS && ((word + SIXES) & HIGH_HALVES) == ZEROS;
 }
 
+/** A capital letter. @inline */
+export function isUpper(byte: u32): bool {
+  return byte - 0x41 < 26;
+}
+
+/** A small letter. @inline */
+export function isLower(byte: u32): bool {
+  return byte - 0x61 < 26;
+}
+
 /** A letter of either case. @inline */
 export function isLetter(byte: u32): bool {
   return (byte | 0x20) - 0x61 < 26;

@@ -3,6 +3,7 @@
  * that they are it only their text says, since whoever may choose a key can choose one with any hash.
  */
 import { findByte, sameBytes } from "../text/ascii";
+import { Char } from "../text/char";
 import { fnv } from "../text/hash";
 import { decodeString } from "./string";
 
@@ -15,8 +16,6 @@ const MAX_ESCAPED_KEY_BYTES: usize = 384;
 /** Room for a decoded key, and for what decodeString writes past it. */
 const KEY: usize = memory.data(392, 8);
 const OTHER_KEY: usize = memory.data(392, 8);
-const BACKSLASH: u32 = 0x5c;
-const DOT: u32 = 0x2e;
 
 /** An open object, or an array, whose members have no names. */
 @unmanaged
@@ -61,7 +60,7 @@ function begins(at: usize, end: usize, text: usize, length: usize): bool {
  */
 function afterKey(at: usize, end: usize, text: usize, textEnd: usize): usize {
   if (begins(at, end, text, textEnd - text)) return text + (end - at);
-  if (end - at > MAX_ESCAPED_KEY_BYTES || findByte(at, end, BACKSLASH) == end) return 0;
+  if (end - at > MAX_ESCAPED_KEY_BYTES || findByte(at, end, Char.Backslash) == end) return 0;
   const stop = decodeString(at, end, KEY);
   return begins(KEY, stop, text, textEnd - text) ? text + (stop - KEY) : 0;
 }
@@ -94,7 +93,7 @@ function isNested(depth: u32, text: usize, textEnd: usize): bool {
   for (let at: u32 = 1; at < depth; at++) {
     const level = levelAt(at);
     text = afterKey(level.keyAt, level.keyEnd, text, textEnd);
-    if (text == 0 || text == textEnd || load<u8>(text) != DOT) return false;
+    if (text == 0 || text == textEnd || load<u8>(text) != Char.Dot) return false;
     text++;
   }
   const last = levelAt(depth);

@@ -3,9 +3,9 @@
  * for quotes in it again, nor for what JSON wants escaped.
  */
 import { findByte } from "../text/ascii";
+import { Char } from "../text/char";
 import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd } from "./string";
 
-const QUOTE: u32 = 0x22;
 /** u32 address of each in the text, rising; as many as string.ts notes of a string. */
 const MARKS: usize = memory.data(256, 8);
 let count: u32 = 0;
@@ -44,8 +44,8 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
     memory.copy(text, at, escape - at);
     text += escape - at;
     store<u32>(i << 2, <u32>text, MARKS);
-    if (load<u8>(escape, 1) == QUOTE) {
-      store<u8>(text++, QUOTE);
+    if (load<u8>(escape, 1) == Char.Quote) {
+      store<u8>(text++, Char.Quote);
       at = escape + 2;
       continue;
     }

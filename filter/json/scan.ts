@@ -10,6 +10,7 @@
  */
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isDigit } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { isClaimed } from "./claims";
 import { hashKey, levelAt, MAX_NAMED_DEPTH } from "./keys";
@@ -57,7 +58,7 @@ export function recordFlags(): u32 {
 
 /** @inline */
 function isSpace(byte: u32): bool {
-  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09;
+  return byte == Char.Space || byte == Char.LineFeed || byte == Char.CarriageReturn || byte == Char.Tab;
 }
 
 function skipSpace(at: usize, end: usize): usize {
@@ -70,7 +71,7 @@ function scanWord(at: usize, end: usize): usize {
   if (at + 4 > end) return 0;
   const word = load<u32>(at);
   if (word == 0x65757274 || word == 0x6c6c756e) return at + 4;
-  if (word == 0x736c6166 && at + 5 <= end && load<u8>(at, 4) == 0x65) return at + 5;
+  if (word == 0x736c6166 && at + 5 <= end && load<u8>(at, 4) == Char.e) return at + 5;
   return 0;
 }
 
@@ -91,7 +92,7 @@ export function scanObject(start: usize, end: usize): usize {
 function readObject(start: usize, end: usize): usize {
   flags = 0;
   let at = skipSpace(start, end);
-  if (at >= end || load<u8>(at) != 0x7b) return 0;
+  if (at >= end || load<u8>(at) != Char.OpenBrace) return 0;
   at++;
   let depth: u32 = 1;
   let expect = EXPECT_FIRST_KEY;
@@ -104,12 +105,12 @@ function readObject(start: usize, end: usize): usize {
   outermost.noted = 0;
 
   while (true) {
-    if (at < end && load<u8>(at) <= 0x20) at = skipSpace(at, end);
+    if (at < end && load<u8>(at) <= <u8>Char.Space) at = skipSpace(at, end);
     if (at >= end) return 0;
     const byte = <u32>load<u8>(at);
     let closes = false;
 
-    if (byte == 0x22) {
+    if (byte == Char.Quote) {
       const close = scanString(at + 1, end);
       if (close == 0) return 0;
       const found = stringFlags();
@@ -129,7 +130,7 @@ function readObject(start: usize, end: usize): usize {
           }
         }
         at = skipSpace(close + 1, end);
-        if (at >= end || load<u8>(at) != 0x3a) return 0;
+        if (at >= end || load<u8>(at) != Char.Colon) return 0;
         expect = EXPECT_VALUE;
       } else {
         if (expect == EXPECT_COMMA) return 0;
@@ -143,25 +144,25 @@ function readObject(start: usize, end: usize): usize {
 
     if (expect == EXPECT_COMMA) {
       at++;
-      if (byte == 0x2c) {
+      if (byte == Char.Comma) {
         expect = inObject ? EXPECT_KEY : EXPECT_VALUE;
         continue;
       }
-      if (byte != (inObject ? 0x7d : 0x5d)) return 0;
+      if (byte != (inObject ? Char.CloseBrace : Char.CloseBracket)) return 0;
       closes = true;
-    } else if (expect == EXPECT_FIRST_KEY && byte == 0x7d) {
+    } else if (expect == EXPECT_FIRST_KEY && byte == Char.CloseBrace) {
       if (depth == 1) flags |= RECORD_EMPTY;
       at++;
       closes = true;
-    } else if (expect == EXPECT_FIRST_VALUE && byte == 0x5d) {
+    } else if (expect == EXPECT_FIRST_VALUE && byte == Char.CloseBracket) {
       at++;
       closes = true;
     } else if (expect <= EXPECT_KEY) {
       return 0;
-    } else if (byte == 0x7b || byte == 0x5b) {
+    } else if (byte == Char.OpenBrace || byte == Char.OpenBracket) {
       if (++depth > MAX_DEPTH) return 0;
       at++;
-      const objectOpens = byte == 0x7b;
+      const objectOpens = byte == Char.OpenBrace;
       const bits = CONTAINERS + ((depth >> 3) as usize);
       const bit: u32 = 1 << (depth & 7);
       if (objectOpens) store<u8>(bits, load<u8>(bits) | bit);
@@ -170,18 +171,18 @@ function readObject(start: usize, end: usize): usize {
       if (depth < MAX_NAMED_DEPTH) {
         const level = levelAt(depth);
         level.noted = objectOpens && inObject && name ? noteObject(name, depth - 1, at) : 0;
-        level.path = level.noted ? (name ^ 0x2e) * FNV_PRIME : 0;
+        level.path = level.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
       }
       inObject = objectOpens;
       expect = objectOpens ? EXPECT_FIRST_KEY : EXPECT_FIRST_VALUE;
       continue;
     } else {
-      const isNumber = byte == 0x2d || isDigit(byte);
+      const isNumber = byte == Char.Minus || isDigit(byte);
       const after = isNumber ? scanNumber(at, end) : scanWord(at, end);
       if (after == 0) return 0;
       if (isNumber && isUnfitNumber(at, after)) flags |= RECORD_UNFIT;
       if (name && inObject) {
-        if (byte == 0x6e) dropMember(name, depth, at);
+        if (byte == Char.n) dropMember(name, depth, at);
         else keepMember(name, depth, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
       }
       at = after;

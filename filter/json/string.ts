@@ -4,6 +4,7 @@
  * `flags` of a string tell what its bytes need before Postgres can take them; see {@link scanString}.
  */
 import { HIGHS, hexValue, ONES } from "../text/ascii";
+import { Char } from "../text/char";
 
 /** The string holds a backslash escape, so its bytes are not its text. */
 export const ESCAPED: u32 = 1;
@@ -121,7 +122,7 @@ export function scanString(at: usize, end: usize): usize {
     at += <usize>(ctz(hits) >> 3);
     if (at >= end) return 0;
     const byte = <u32>load<u8>(at);
-    if (byte == 0x22) {
+    if (byte == Char.Quote) {
       seen = flags;
       if (noted) {
         escapes = noted;
@@ -138,7 +139,7 @@ export function scanString(at: usize, end: usize): usize {
       } else at += length;
       continue;
     }
-    if (byte != 0x5c || at + 1 >= end) return 0;
+    if (byte != Char.Backslash || at + 1 >= end) return 0;
     flags |= ESCAPED;
     // Others' are overwritten from here on.
     escapesOf = 0;
@@ -146,8 +147,8 @@ export function scanString(at: usize, end: usize): usize {
     noted++;
     const escape = <u32>load<u8>(at, 1);
     at += 2;
-    if (escape == 0x22) continue;
-    if (escape != 0x75) {
+    if (escape == Char.Quote) continue;
+    if (escape != Char.u) {
       if (simpleEscape(escape) < 0) return 0;
       continue;
     }
@@ -166,19 +167,19 @@ export function scanString(at: usize, end: usize): usize {
 /** What the character after a backslash stands for, or -1 where JSON has no such escape. */
 export function simpleEscape(escape: u32): i32 {
   switch (escape) {
-    case 0x22:
-    case 0x2f:
-    case 0x5c:
+    case Char.Quote:
+    case Char.Slash:
+    case Char.Backslash:
       return escape;
-    case 0x62:
+    case Char.b:
       return 8;
-    case 0x66:
+    case Char.f:
       return 12;
-    case 0x6e:
+    case Char.n:
       return 10;
-    case 0x72:
+    case Char.r:
       return 13;
-    case 0x74:
+    case Char.t:
       return 9;
     default:
       return -1;
@@ -226,8 +227,8 @@ export function escapeEnd(): usize {
 /** Decodes the escape at `at` of a well-formed string to `to`; returns the address after the last byte written. */
 export function decodeEscape(at: usize, end: usize, to: usize): usize {
   const escape = <u32>load<u8>(at, 1);
-  if (escape != 0x75) {
-    store<u8>(to, escape == 0x22 ? escape : simpleEscape(escape));
+  if (escape != Char.u) {
+    store<u8>(to, escape == Char.Quote ? escape : simpleEscape(escape));
     afterEscape = at + 2;
     return to + 1;
   }

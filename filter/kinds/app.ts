@@ -8,6 +8,7 @@
  */
 import { IP, setText, USER, unsetField } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { compactTime, shortYearTime } from "../text/odd-time";
 import { clockAt, isoTime, NO_TIME, timeEnd } from "../text/time";
 import { duration } from "./duration";
@@ -63,17 +64,17 @@ function takeTime(at: usize, end: usize): usize {
   const third = <u32>load<u8>(at, 2);
   let time = NO_TIME;
   let stop: usize = 0;
-  if (fifth == 0x2d || fifth == 0x2f) {
+  if (fifth == Char.Minus || fifth == Char.Slash) {
     time = isoTime(at, end);
     stop = timeEnd();
-  } else if (third == 0x2f) {
+  } else if (third == Char.Slash) {
     time = shortYearTime(at, end);
     stop = timeEnd();
-  } else if (third == 0x3a) {
+  } else if (third == Char.Colon) {
     // Logback's own default has a clock and no date.
     if (clockAt(at, end) < 0) return 0;
     return timeEnd();
-  } else if (load<u8>(at, 6) == 0x20) {
+  } else if (load<u8>(at, 6) == Char.Space) {
     time = compactTime(at, end);
     stop = at + COMPACT_BYTES;
   }
@@ -84,14 +85,14 @@ function takeTime(at: usize, end: usize): usize {
 
 /** Recognises an application's line and extracts its fields. */
 export function appLine(at: usize, end: usize): bool {
-  const boxed = at < end && load<u8>(at) == 0x5b;
+  const boxed = at < end && load<u8>(at) == Char.OpenBracket;
   let p = takeTime(boxed ? at + 1 : at, end);
   if (p == 0 || p >= end) return false;
   // Rust's env_logger has the level inside the box as well: `[TIME INFO  module] message`.
   let inBox = false;
   if (boxed) {
-    if (load<u8>(p) == 0x5d) p++;
-    else if (load<u8>(p) == 0x20) inBox = true;
+    if (load<u8>(p) == Char.CloseBracket) p++;
+    else if (load<u8>(p) == Char.Space) inBox = true;
     else return false;
   }
   if (!loggerHeader(p, end, inBox)) {

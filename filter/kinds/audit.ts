@@ -4,6 +4,7 @@
  */
 import { IP, METHOD, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { epochTime, NO_TIME } from "../text/time";
 import { foundMessage, foundTime } from "./found";
 import { failed, succeeded } from "./outcome";
@@ -30,11 +31,11 @@ export function auditLine(at: usize, end: usize): bool {
   const stamp = findAfter(type, end, STAMP);
   const body = stamp ? findAfter(stamp, end, STAMP_END) : 0;
   if (body == 0) return false;
-  const time = epochTime(stamp, findByte(stamp, body, 0x3a));
+  const time = epochTime(stamp, findByte(stamp, body, Char.Colon));
   if (time != NO_TIME) foundTime(time);
   foundMessage(body, end);
   const name = findAfter(body, end, ACCOUNT);
-  if (name && load<u8>(name) == 0x22) setText(USER, name + 1, findByte(name + 1, end, 0x22));
+  if (name && load<u8>(name) == Char.Quote) setText(USER, name + 1, findByte(name + 1, end, Char.Quote));
   else if (name) setText(USER, name, wordEnd(name, end));
   const operation = findAfter(body, end, OP);
   if (operation) setText(METHOD, operation, wordEnd(operation, end));

@@ -1,16 +1,15 @@
 /** What all readers of DNS logs share: names without their root's dot, and parsed records (ECS, JSON). */
 import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
 import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
+import { Char } from "../text/char";
 import { setLiteral } from "./words";
 
 const TCP: usize = ascii("TCP");
 const UDP: usize = ascii("UDP");
-const DOT: u32 = 0x2e;
-const SLASH: u32 = 0x2f;
 
 /** Takes a name; the root's own name stays a dot. */
 export function takeQuestion(at: usize, end: usize): void {
-  if (end - at > 1 && load<u8>(end - 1) == DOT) end--;
+  if (end - at > 1 && load<u8>(end - 1) == Char.Dot) end--;
   setText(QNAME, at, end);
 }
 
@@ -19,7 +18,7 @@ export function isType(at: usize, end: usize): bool {
   if (at >= end || end - at > 12) return false;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (!isUpper(byte) && !isDigit(byte) && byte != 0x2d) return false;
+    if (!isUpper(byte) && !isDigit(byte) && byte != Char.Minus) return false;
   }
   return isUpper(load<u8>(at));
 }
@@ -39,7 +38,7 @@ export function takeSlashed(at: usize, end: usize): void {
   // From the end: a name may hold slashes (RFC 2317), types and classes don't.
   while (parts < 2) {
     let p = slash;
-    while (p > at && load<u8>(p - 1) != SLASH) p--;
+    while (p > at && load<u8>(p - 1) != Char.Slash) p--;
     if (p <= at || !isType(p, slash)) break;
     // IN, CH, HS
     const isClass =
@@ -66,7 +65,7 @@ export function parsedDns(): bool {
   if (!hasField(QNAME)) return false;
   const at = fieldAt(QNAME);
   const end = fieldEnd(QNAME);
-  if (findByte(at, end, 0x20) < end) return false;
+  if (findByte(at, end, Char.Space) < end) return false;
   takeQuestion(at, end);
   return true;
 }

@@ -1,4 +1,5 @@
 /** Log levels: names and numbers of the usual loggers, as ranks (see foundLevel in found.ts). */
+import { Char } from "../text/char";
 
 const TRACE: i32 = 0;
 const DEBUG: i32 = 1;
@@ -23,18 +24,18 @@ export function levelOfName(at: usize, end: usize): i32 {
   const word = lead(at, end);
   if (length == 1) {
     switch (word) {
-      case 0x74: // t
+      case Char.t:
         return TRACE;
-      case 0x64: // d
+      case Char.d:
         return DEBUG;
-      case 0x69: // i
+      case Char.i:
         return INFO;
-      case 0x77: // w
+      case Char.w:
         return WARNING;
-      case 0x65: // e
+      case Char.e:
         return ERROR;
-      case 0x66: // f
-      case 0x63: // c
+      case Char.f:
+      case Char.c:
         return CRITICAL;
       default:
         return -1;

@@ -10,6 +10,7 @@
  */
 import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
 import { foundLevel } from "./found";
 import { levelOfName } from "./level";
 import { isUpperWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
@@ -17,11 +18,6 @@ import { isUpperWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 const MAX_SERVICE_BYTES: usize = 64;
 /** Threads, process ids and names that may stand before the level. */
 const MAX_ITEMS: i32 = 4;
-const OPEN: u32 = 0x5b;
-const CLOSE: u32 = 0x5d;
-const COLON: u32 = 0x3a;
-const DASH: u32 = 0x2d;
-const SPACE: u32 = 0x20;
 
 let message: usize = 0;
 
@@ -31,7 +27,7 @@ export function headerMessage(): usize {
 }
 
 function isBlank(at: usize, end: usize): bool {
-  return at >= end || load<u8>(at) == SPACE || load<u8>(at) == 0x09;
+  return at >= end || load<u8>(at) == Char.Space || load<u8>(at) == Char.Tab;
 }
 
 /** Skips blanks, and dashes and colons that stand alone. */
@@ -39,7 +35,8 @@ function skipSeparators(at: usize, end: usize): usize {
   while (true) {
     at = skipBlanks(at, end);
     let p = at;
-    while (p < end && (load<u8>(p) == DASH || load<u8>(p) == COLON || load<u8>(p) == 0x7c)) p++;
+    while (p < end && (load<u8>(p) == Char.Minus || load<u8>(p) == Char.Colon || load<u8>(p) == Char.Bar))
+      p++;
     if (p == at || !isBlank(p, end)) return at;
     at = p;
   }
@@ -49,8 +46,8 @@ function skipSeparators(at: usize, end: usize): usize {
 function boxEnd(at: usize, end: usize): usize {
   let depth = 0;
   for (; at < end; at++) {
-    if (load<u8>(at) == OPEN) depth++;
-    else if (load<u8>(at) == CLOSE && --depth == 0) return at;
+    if (load<u8>(at) == Char.OpenBracket) depth++;
+    else if (load<u8>(at) == Char.CloseBracket && --depth == 0) return at;
   }
   return end;
 }
@@ -59,7 +56,7 @@ function boxEnd(at: usize, end: usize): usize {
 function isNumber(at: usize, end: usize): bool {
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (!isDigit(byte) && byte != DASH && byte != 0x23) return false;
+    if (!isDigit(byte) && byte != Char.Minus && byte != Char.Hash) return false;
   }
   return at < end && isDigit(load<u8>(at));
 }
@@ -81,7 +78,14 @@ function isLogger(at: usize, end: usize): bool {
   let marks = 0;
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
-    if (byte == 0x2e || byte == 0x24 || byte == 0x5f || byte == COLON || byte == DASH) marks++;
+    if (
+      byte == Char.Dot ||
+      byte == Char.Dollar ||
+      byte == Char.Underscore ||
+      byte == Char.Colon ||
+      byte == Char.Minus
+    )
+      marks++;
     else if (!isLetter(byte) && !isDigit(byte)) return false;
   }
   return marks > 0;
@@ -95,18 +99,18 @@ function takeNamed(at: usize, end: usize): usize {
   if (
     mark > stop &&
     mark < end &&
-    (load<u8>(mark) == DASH || load<u8>(mark) == COLON) &&
+    (load<u8>(mark) == Char.Minus || load<u8>(mark) == Char.Colon) &&
     isBlank(mark + 1, end)
   ) {
     setText(SERVICE, at, stop);
     return skipBlanks(mark + 1, end);
   }
   // `nova.api [req-1] message`
-  if (mark > stop && mark < end && load<u8>(mark) == OPEN && isLogger(at, stop)) {
+  if (mark > stop && mark < end && load<u8>(mark) == Char.OpenBracket && isLogger(at, stop)) {
     setText(SERVICE, at, stop);
     return mark;
   }
-  if (load<u8>(stop - 1) == COLON && isLogger(at, stop - 1)) {
+  if (load<u8>(stop - 1) == Char.Colon && isLogger(at, stop - 1)) {
     setText(SERVICE, at, stop - 1);
     return skipBlanks(stop, end);
   }
@@ -115,7 +119,7 @@ function takeNamed(at: usize, end: usize): usize {
 
 /** Reads what stands between level and message. */
 function afterLevel(at: usize, end: usize, isBoxed: bool): void {
-  const isAttached = at < end && load<u8>(at) == OPEN;
+  const isAttached = at < end && load<u8>(at) == Char.OpenBracket;
   let p = skipSeparators(at, end);
   message = p;
   if (hasField(SERVICE)) return;
@@ -124,7 +128,7 @@ function afterLevel(at: usize, end: usize, isBoxed: bool): void {
   let box: usize = 0;
   let boxStop: usize = 0;
   let behind: usize = 0;
-  while (p < end && load<u8>(p) == OPEN) {
+  while (p < end && load<u8>(p) == Char.OpenBracket) {
     const stop = boxEnd(p, end);
     if (stop >= end) return;
     if (behind && !isNumber(box, boxStop)) break;
@@ -140,7 +144,8 @@ function afterLevel(at: usize, end: usize, isBoxed: bool): void {
   }
   if (behind == 0) return;
   // `[LEVEL] [name] message`: a name has no blanks in it, and ends in a letter (a code such as MY-010068 doesn't).
-  const isName = box < boxStop && findByte(box, boxStop, SPACE) == boxStop && isLetter(load<u8>(boxStop - 1));
+  const isName =
+    box < boxStop && findByte(box, boxStop, Char.Space) == boxStop && isLetter(load<u8>(boxStop - 1));
   if ((isAttached || isBoxed) && isName) setText(SERVICE, box, boxStop);
   if (isAttached || isBoxed) message = behind;
 }
@@ -160,7 +165,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
   for (let item = 0; item < MAX_ITEMS; item++) {
     p = skipSeparators(p, end);
     if (p >= end) return false;
-    if (load<u8>(p) == OPEN) {
+    if (load<u8>(p) == Char.OpenBracket) {
       const stop = boxEnd(p, end);
       if (stop >= end) return false;
       if (takeLevel(p + 1, stop)) {
@@ -172,7 +177,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
       continue;
     }
     const stop = wordEnd(p, end);
-    const bare = load<u8>(stop - 1) == COLON ? stop - 1 : stop;
+    const bare = load<u8>(stop - 1) == Char.Colon ? stop - 1 : stop;
     // Behind a name only capitals are surely a level: `host error: …` is syslog's.
     if (
       bare > p + (words ? 1 : 0) &&
@@ -187,9 +192,9 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
     if (!isNumber(p, stop)) {
       if (++words > 1) return false;
       name = p;
-      nameEnd = findByte(p, bare, OPEN);
+      nameEnd = findByte(p, bare, Char.OpenBracket);
       const mark = skipBlanks(stop, end);
-      isDashed = mark > stop && mark < end && load<u8>(mark) == DASH && isBlank(mark + 1, end);
+      isDashed = mark > stop && mark < end && load<u8>(mark) == Char.Minus && isBlank(mark + 1, end);
     }
     p = stop;
   }
@@ -200,7 +205,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
 /** `module] message`. */
 function boxedRest(at: usize, end: usize): void {
   const name = skipBlanks(at, end);
-  const close = findByte(name, end, CLOSE);
+  const close = findByte(name, end, Char.CloseBracket);
   setText(SERVICE, name, trimmedEnd(name, close));
   message = close < end ? skipBlanks(close + 1, end) : end;
 }

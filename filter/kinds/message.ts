@@ -2,6 +2,7 @@
 import { fieldAt, fieldEnd, hasField, SERVICE } from "../fields";
 import { APP, AUTH, DNS, FIREWALL, SYSLOG, WEB } from "../schema";
 import { ascii, findByte } from "../text/ascii";
+import { Char } from "../text/char";
 import { apacheErrorLine } from "./apache-error";
 import { auditLine } from "./audit";
 import { authMessage } from "./auth";
@@ -18,11 +19,10 @@ import { after, findAfter } from "./words";
 
 const REPEATED: usize = ascii("message repeated ");
 const REPEATED_OPEN: usize = ascii(" times: [ ");
-const CLOSE: u32 = 0x5d;
 
 /** Whether `(pam_…)` is part of the program's name, or stands behind it in the line. */
 function isPamNamed(name: usize, nameEnd: usize, message: usize): bool {
-  const paren = findByte(name, nameEnd, 0x28);
+  const paren = findByte(name, nameEnd, Char.OpenParen);
   return paren < nameEnd ? isPamLabel(paren, nameEnd) : isPamLabel(nameEnd, message);
 }
 
@@ -38,7 +38,7 @@ export function messageKind(at: usize, end: usize): u32 {
     const inner = findAfter(at, end, REPEATED_OPEN);
     if (inner) {
       at = inner;
-      if (load<u8>(end - 1) == CLOSE) end--;
+      if (load<u8>(end - 1) == Char.CloseBracket) end--;
     }
   }
   const name = fieldAt(SERVICE);

@@ -42,6 +42,7 @@ import { AS_SCANNED, decodeString, ESCAPED, hasEscapes } from "../json/string";
 import { APP, DNS, SYSLOG, UNKNOWN, WEB } from "../schema";
 import { take } from "../scratch";
 import { findByte, parseMilli, parseUnsigned } from "../text/ascii";
+import { Char } from "../text/char";
 import { anyTime, NO_TIME } from "../text/time";
 import { parsedDns } from "./dns";
 import { foundDuration, foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./found";
@@ -58,7 +59,7 @@ function decodeFields(): void {
     const type = fieldType(field);
     const at = fieldAt(field);
     const end = fieldEnd(field);
-    if (type == TYPE_OTHER || at == end || (end - at == 1 && load<u8>(at) == 0x2d && field != LINE)) {
+    if (type == TYPE_OTHER || at == end || (end - at == 1 && load<u8>(at) == Char.Minus && field != LINE)) {
       unsetField(field);
     } else if (fieldFlags(field) & ESCAPED) {
       const text = take(end - at + 8);
@@ -129,21 +130,21 @@ function joinQuery(): void {
   if (!hasField(QUERY) || !hasField(PATH)) return;
   const at = fieldAt(PATH);
   const length = fieldLength(PATH);
-  if (findByte(at, at + length, 0x3f) < at + length) return;
+  if (findByte(at, at + length, Char.Question) < at + length) return;
   const query = fieldAt(QUERY);
-  const marked = load<u8>(query) == 0x3f;
+  const marked = load<u8>(query) == Char.Question;
   const joined = take(length + fieldLength(QUERY) + 1);
   if (joined == 0) return;
   memory.copy(joined, at, length);
   let to = joined + length;
-  if (!marked) store<u8>(to++, 0x3f);
+  if (!marked) store<u8>(to++, Char.Question);
   memory.copy(to, query, fieldLength(QUERY));
   setText(PATH, joined, to + fieldLength(QUERY));
 }
 
 /** Cuts the line end that a shipper may have left. */
 function lineEnd(at: usize, end: usize): usize {
-  while (end > at && (load<u8>(end - 1) == 0x0a || load<u8>(end - 1) == 0x0d)) end--;
+  while (end > at && (load<u8>(end - 1) == Char.LineFeed || load<u8>(end - 1) == Char.CarriageReturn)) end--;
   return end;
 }
 
@@ -164,7 +165,7 @@ export function recognise(now: i64): u32 {
     const at = fieldAt(LINE);
     const end = lineEnd(at, fieldEnd(LINE));
     foundMessage(at, end);
-    if (at < end && load<u8>(at) == 0x7b) {
+    if (at < end && load<u8>(at) == Char.OpenBrace) {
       unsetField(LINE);
       isObject = scanObject(at, end) != 0;
       decodeFields();

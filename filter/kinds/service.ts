@@ -1,5 +1,6 @@
 /** Which reader understands what a program says: by the program's name, as it stands in syslog or the journal. */
 import { ascii, bytesOf, findByte, lengthOf } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
 export const NO_READER: u32 = 0;
@@ -21,9 +22,6 @@ export const AUDIT: u32 = 14;
 const SLOT_MASK: u32 = 255;
 /** Open hash table: u32 FNV-1a of the name, u32 reader. */
 const TABLE: usize = memory.data(2048, 8);
-const SPACE: u32 = 0x20;
-const SLASH: u32 = 0x2f;
-const PAREN: u32 = 0x28;
 
 learn(SSHD, ascii("sshd sshd-session sshd-auth"));
 learn(SU, ascii("su su-l runuser runuser-l"));
@@ -64,7 +62,7 @@ function learn(reader: u32, list: usize): void {
   const end = bytesOf(list) + lengthOf(list);
   let hash = FNV_OFFSET;
   for (let at = bytesOf(list); at <= end; at++) {
-    if (at < end && load<u8>(at) != SPACE) {
+    if (at < end && load<u8>(at) != Char.Space) {
       hash = (hash ^ load<u8>(at)) * FNV_PRIME;
       continue;
     }
@@ -78,11 +76,11 @@ function learn(reader: u32, list: usize): void {
 
 /** The reader for the program of this name; a path before it and a module behind it (`su(pam_unix)`) don't count. */
 export function readerOf(at: usize, end: usize): u32 {
-  end = findByte(at, end, PAREN);
+  end = findByte(at, end, Char.OpenParen);
   let hash = FNV_OFFSET;
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
-    hash = byte == SLASH ? FNV_OFFSET : (hash ^ byte) * FNV_PRIME;
+    hash = byte == Char.Slash ? FNV_OFFSET : (hash ^ byte) * FNV_PRIME;
   }
   let slot = hash & SLOT_MASK;
   while (true) {

@@ -13,6 +13,7 @@
  */
 import { IP, SPORT, setText, USER } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { isAddress } from "./web";
 import { after, digitsEnd, findAfter, findLast, hostEnd, takeSource, trimmedEnd } from "./words";
 
@@ -89,7 +90,7 @@ function skipPreamble(at: usize, end: usize): usize {
 /** Takes NAME and source of `NAME ADDR[ port N]`; `stop` is where the address ends. */
 function nameBefore(name: usize, stop: usize, end: usize): void {
   let source = stop;
-  while (source > name && load<u8>(source - 1) != 0x20) source--;
+  while (source > name && load<u8>(source - 1) != Char.Space) source--;
   if (source > name) setText(USER, name, source - 1);
   takeSource(source, end, IP, SPORT);
 }

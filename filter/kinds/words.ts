@@ -12,28 +12,26 @@ import {
   parseUnsigned,
   startsWith,
 } from "../text/ascii";
+import { Char } from "../text/char";
 
-const SPACE: u32 = 0x20;
-const TAB: u32 = 0x09;
-const COLON: u32 = 0x3a;
 const MAX_PORT: i64 = 65535;
 const PORT: usize = ascii(" port ");
 const UNKNOWN_HOST: usize = ascii("UNKNOWN");
 
 export function skipBlanks(at: usize, end: usize): usize {
-  while (at < end && (load<u8>(at) == SPACE || load<u8>(at) == TAB)) at++;
+  while (at < end && (load<u8>(at) == Char.Space || load<u8>(at) == Char.Tab)) at++;
   return at;
 }
 
 /** Where the word at `at` ends. */
 export function wordEnd(at: usize, end: usize): usize {
-  while (at < end && load<u8>(at) != SPACE && load<u8>(at) != TAB) at++;
+  while (at < end && load<u8>(at) != Char.Space && load<u8>(at) != Char.Tab) at++;
   return at;
 }
 
 /** `end` without the blanks before it. */
 export function trimmedEnd(at: usize, end: usize): usize {
-  while (end > at && (load<u8>(end - 1) == SPACE || load<u8>(end - 1) == TAB)) end--;
+  while (end > at && (load<u8>(end - 1) == Char.Space || load<u8>(end - 1) == Char.Tab)) end--;
   return end;
 }
 
@@ -124,11 +122,11 @@ function isHostByte(byte: u32): bool {
   return (
     isLetter(byte) ||
     isDigit(byte) ||
-    byte == 0x2e ||
-    byte == 0x2d ||
-    byte == COLON ||
-    byte == 0x5f ||
-    byte == 0x25
+    byte == Char.Dot ||
+    byte == Char.Minus ||
+    byte == Char.Colon ||
+    byte == Char.Underscore ||
+    byte == Char.Percent
   );
 }
 
@@ -136,8 +134,8 @@ function isHostByte(byte: u32): bool {
 export function hostEnd(at: usize, end: usize): usize {
   let stop = at;
   while (stop < end && isHostByte(load<u8>(stop))) stop++;
-  while (stop > at && load<u8>(stop - 1) == 0x2e) stop--;
-  if (stop - at > 1 && load<u8>(stop - 1) == COLON && load<u8>(stop - 2) != COLON) stop--;
+  while (stop > at && load<u8>(stop - 1) == Char.Dot) stop--;
+  if (stop - at > 1 && load<u8>(stop - 1) == Char.Colon && load<u8>(stop - 2) != Char.Colon) stop--;
   return stop;
 }
 
@@ -147,24 +145,24 @@ export function hostEnd(at: usize, end: usize): usize {
  * @returns address after it, or `at` where there is none
  */
 export function takeEndpoint(at: usize, end: usize, address: u32, port: u32): usize {
-  const isBoxed = at < end && load<u8>(at) == 0x5b;
+  const isBoxed = at < end && load<u8>(at) == Char.OpenBracket;
   const host = isBoxed ? at + 1 : at;
   let stop = hostEnd(host, end);
   let p = stop;
   if (isBoxed) {
-    if (stop >= end || load<u8>(stop) != 0x5d) return at;
+    if (stop >= end || load<u8>(stop) != Char.CloseBracket) return at;
     p++;
   } else {
     // One colon stands before a port; more of them belong to an IPv6 address.
-    const colon = findByte(host, stop, COLON);
-    if (colon < stop && findByte(colon + 1, stop, COLON) == stop) {
+    const colon = findByte(host, stop, Char.Colon);
+    if (colon < stop && findByte(colon + 1, stop, Char.Colon) == stop) {
       stop = colon;
       p = colon;
     }
   }
   if (stop == host || isWord(host, stop, UNKNOWN_HOST)) return at;
   setText(address, host, stop);
-  if (p < end && (load<u8>(p) == COLON || load<u8>(p) == 0x23)) {
+  if (p < end && (load<u8>(p) == Char.Colon || load<u8>(p) == Char.Hash)) {
     const numberEnd = digitsEnd(p + 1, end);
     if (setPort(port, p + 1, numberEnd)) p = numberEnd;
   }
@@ -188,12 +186,12 @@ export function takeName(field: u32, at: usize, end: usize): void {
     const open = <u32>load<u8>(at);
     const close = <u32>load<u8>(end - 1);
     const isPair =
-      (open == 0x27 && close == 0x27) ||
-      (open == 0x60 && close == 0x27) ||
-      (open == 0x22 && close == 0x22) ||
-      (open == 0x5b && close == 0x5d) ||
-      (open == 0x28 && close == 0x29) ||
-      (open == 0x3c && close == 0x3e);
+      (open == Char.Apostrophe && close == Char.Apostrophe) ||
+      (open == Char.Backtick && close == Char.Apostrophe) ||
+      (open == Char.Quote && close == Char.Quote) ||
+      (open == Char.OpenBracket && close == Char.CloseBracket) ||
+      (open == Char.OpenParen && close == Char.CloseParen) ||
+      (open == Char.LessThan && close == Char.GreaterThan);
     if (isPair) {
       at++;
       end--;

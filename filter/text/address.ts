@@ -3,9 +3,8 @@
  * they stand for, so that no way of writing one makes it another.
  */
 import { hexValue, isDigit } from "./ascii";
+import { Char } from "./char";
 
-const COLON: u32 = 0x3a;
-const DOT: u32 = 0x2e;
 const MAX_GROUPS: u32 = 8;
 
 /** Address after the dotted quad at `at`, or 0. */
@@ -13,15 +12,16 @@ function quadEnd(at: usize, end: usize): usize {
   let p = at;
   for (let octet = 0; octet < 4; octet++) {
     if (octet > 0) {
-      if (p >= end || load<u8>(p) != DOT) return 0;
+      if (p >= end || load<u8>(p) != Char.Dot) return 0;
       p++;
     }
     const start = p;
     let value: u32 = 0;
-    for (; p < end && p - start < 3 && isDigit(load<u8>(p)); p++) value = value * 10 + (load<u8>(p) - 0x30);
+    for (; p < end && p - start < 3 && isDigit(load<u8>(p)); p++)
+      value = value * 10 + (load<u8>(p) - Char._0);
     if (p == start || value > 255) return 0;
   }
-  return p < end && (isDigit(load<u8>(p)) || load<u8>(p) == DOT) ? 0 : p;
+  return p < end && (isDigit(load<u8>(p)) || load<u8>(p) == Char.Dot) ? 0 : p;
 }
 
 /** Address after the IPv6 address at `at` (RFC 4291, section 2.2), or 0. */
@@ -29,7 +29,7 @@ function groupsEnd(at: usize, end: usize): usize {
   let groups: u32 = 0;
   let hasGap = false;
   let p = at;
-  if (p + 1 < end && load<u8>(p) == COLON && load<u8>(p, 1) == COLON) {
+  if (p + 1 < end && load<u8>(p) == Char.Colon && load<u8>(p, 1) == Char.Colon) {
     hasGap = true;
     p += 2;
   }
@@ -38,7 +38,7 @@ function groupsEnd(at: usize, end: usize): usize {
     const start = p;
     while (p < end && p - start < 4 && hexValue(load<u8>(p)) >= 0) p++;
     if (p == start) break;
-    if (p < end && load<u8>(p) == DOT) {
+    if (p < end && load<u8>(p) == Char.Dot) {
       p = quadEnd(start, end);
       if (p == 0) return 0;
       groups += 2;
@@ -46,10 +46,10 @@ function groupsEnd(at: usize, end: usize): usize {
       break;
     }
     isOpen = false;
-    if (++groups == MAX_GROUPS || p >= end || load<u8>(p) != COLON) break;
+    if (++groups == MAX_GROUPS || p >= end || load<u8>(p) != Char.Colon) break;
     p++;
     isOpen = true;
-    if (p < end && load<u8>(p) == COLON) {
+    if (p < end && load<u8>(p) == Char.Colon) {
       if (hasGap) return 0;
       hasGap = true;
       isOpen = false;
@@ -62,7 +62,7 @@ function groupsEnd(at: usize, end: usize): usize {
 
 /** Where the address in a token begins: `[` of `[2001:db8::7]:443` is none of it. */
 export function addressStart(at: usize, end: usize): usize {
-  return at < end && load<u8>(at) == 0x5b ? at + 1 : at;
+  return at < end && load<u8>(at) == Char.OpenBracket ? at + 1 : at;
 }
 
 /** An IPv4 address that was read lately, for when it comes again. */
@@ -86,10 +86,10 @@ function quadValue(at: usize, end: usize): u32 {
   let octet: u32 = 0;
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
-    if (byte == DOT) {
+    if (byte == Char.Dot) {
       value = (value << 8) | octet;
       octet = 0;
-    } else octet = octet * 10 + byte - 0x30;
+    } else octet = octet * 10 + byte - Char._0;
   }
   return (value << 8) | octet;
 }
@@ -115,11 +115,11 @@ function knownQuad(at: usize, end: usize): Quad | null {
 export function addressEnd(at: usize, end: usize): usize {
   if (knownQuad(at, end)) return end;
   let stop = quadEnd(at, end);
-  if (stop) return stop == end || load<u8>(stop) == COLON ? stop : 0;
+  if (stop) return stop == end || load<u8>(stop) == Char.Colon ? stop : 0;
   stop = groupsEnd(at, end);
   if (stop == 0 || stop == end) return stop;
   const next = <u32>load<u8>(stop);
-  return next == 0x25 || next == 0x5d ? stop : 0;
+  return next == Char.Percent || next == Char.CloseBracket ? stop : 0;
 }
 
 /** The address read last, in host order: IPv6, or IPv4 mapped into it (RFC 4291, section 2.5.5.2). */
@@ -155,8 +155,8 @@ const IPV4_BITS: u32 = 96;
  */
 export function readPrefix(at: usize, end: usize): u32 {
   const separator: u32 = end > at ? load<u8>(end - 1) : 0;
-  const isIpv4 = separator == DOT;
-  if (!isIpv4 && separator != COLON) return 0;
+  const isIpv4 = separator == Char.Dot;
+  if (!isIpv4 && separator != Char.Colon) return 0;
   const width: u32 = isIpv4 ? 8 : 16;
   let bits: u32 = 0;
   high = 0;
@@ -196,16 +196,16 @@ function readGroups(at: usize, end: usize): void {
   while (at < end) {
     const start = at;
     let value: u32 = 0;
-    for (; at < end && load<u8>(at) != COLON && load<u8>(at) != DOT; at++)
+    for (; at < end && load<u8>(at) != Char.Colon && load<u8>(at) != Char.Dot; at++)
       value = (value << 4) | hexValue(load<u8>(at));
-    if (at < end && load<u8>(at) == DOT) {
+    if (at < end && load<u8>(at) == Char.Dot) {
       value = quadValue(start, end);
       store<u16>(groupAt(count++), value >> 16);
       store<u16>(groupAt(count++), value);
       break;
     }
     if (at > start) store<u16>(groupAt(count++), value);
-    if (at + 1 < end && load<u8>(at, 1) == COLON) {
+    if (at + 1 < end && load<u8>(at, 1) == Char.Colon) {
       gap = count;
       at++;
     }

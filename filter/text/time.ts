@@ -5,6 +5,7 @@
  * no year), seconds or milliseconds since the epoch. A time without a zone is UTC plus the model's offset.
  */
 import { findByte, isDigit, parseMilli } from "./ascii";
+import { Char } from "./char";
 
 export const NO_TIME: i64 = i64.MIN_VALUE;
 const DAY_MS: i64 = 86_400_000;
@@ -50,8 +51,8 @@ export function digits(at: usize, end: usize, count: usize): i32 {
   let value = 0;
   for (let i: usize = 0; i < count; i++) {
     const byte = <u32>load<u8>(at + i);
-    if (isDigit(byte)) value = value * 10 + (byte - 0x30);
-    else if (i == 0 && byte == 0x20 && count == 2) value = 0;
+    if (isDigit(byte)) value = value * 10 + (byte - Char._0);
+    else if (i == 0 && byte == Char.Space && count == 2) value = 0;
     else return -1;
   }
   return value;
@@ -129,7 +130,14 @@ export function clockAt(at: usize, end: usize): i64 {
     hour = digits(at, end, 2);
     minute = digits(at + 3, end, 2);
     second = digits(at + 6, end, 2);
-    if (hour < 0 || minute < 0 || second < 0 || load<u8>(at, 2) != 0x3a || load<u8>(at, 5) != 0x3a) return -1;
+    if (
+      hour < 0 ||
+      minute < 0 ||
+      second < 0 ||
+      load<u8>(at, 2) != Char.Colon ||
+      load<u8>(at, 5) != Char.Colon
+    )
+      return -1;
   } else {
     hour = <i32>(word & 15) * 10 + <i32>((word >> 8) & 15);
     minute = <i32>((word >> 24) & 15) * 10 + <i32>((word >> 32) & 15);
@@ -138,10 +146,10 @@ export function clockAt(at: usize, end: usize): i64 {
   if (hour > 23 || minute > 59 || second > 60) return -1;
   let milli = (<i64>hour * 3600 + minute * 60 + second) * 1000;
   at += 8;
-  if (at + 1 < end && (load<u8>(at) == 0x2e || load<u8>(at) == 0x2c) && isDigit(load<u8>(at, 1))) {
+  if (at + 1 < end && (load<u8>(at) == Char.Dot || load<u8>(at) == Char.Comma) && isDigit(load<u8>(at, 1))) {
     let unit: i64 = 100;
     for (at++; at < end && isDigit(load<u8>(at)); at++) {
-      milli += unit * (load<u8>(at) - 0x30);
+      milli += unit * (load<u8>(at) - Char._0);
       unit /= 10;
     }
   }
@@ -154,19 +162,19 @@ function zoneAt(at: usize, end: usize): i64 {
   const local = zoneOffsetMinutes * 60_000;
   if (at >= end) return local;
   const byte = <u32>load<u8>(at);
-  if (byte == 0x5a || byte == 0x7a) {
+  if (byte == Char.Z || byte == Char.z) {
     stop = at + 1;
     return 0;
   }
-  if (byte == 0x55 && at + 3 <= end && load<u8>(at, 1) == 0x54 && load<u8>(at, 2) == 0x43) {
+  if (byte == Char.U && at + 3 <= end && load<u8>(at, 1) == Char.T && load<u8>(at, 2) == Char.C) {
     stop = at + 3;
     return 0;
   }
-  if (byte != 0x2b && byte != 0x2d) return local;
+  if (byte != Char.Plus && byte != Char.Minus) return local;
   const hour = digits(at + 1, end, 2);
   if (hour < 0 || !isDigit(load<u8>(at, 1))) return local;
   let minuteAt = at + 3;
-  if (minuteAt < end && load<u8>(minuteAt) == 0x3a) minuteAt++;
+  if (minuteAt < end && load<u8>(minuteAt) == Char.Colon) minuteAt++;
   let minute = digits(minuteAt, end, 2);
   stop = minuteAt + 2;
   if (minute < 0) {
@@ -174,7 +182,7 @@ function zoneAt(at: usize, end: usize): i64 {
     stop = at + 3;
   }
   const offset = (<i64>hour * 60 + minute) * 60_000;
-  return byte == 0x2d ? -offset : offset;
+  return byte == Char.Minus ? -offset : offset;
 }
 
 /** The day and the zone of the time that was read last in full: lines follow each other. */
@@ -197,7 +205,8 @@ export function commonLogTime(at: usize, end: usize): i64 {
     return knownStart + clock;
   }
   const time = readCommonLogTime(at, end);
-  if (time == NO_TIME || stop != at + 26 || load<u8>(at, 20) != 0x20 || load<u8>(at, 24) == 0x3a) return time;
+  if (time == NO_TIME || stop != at + 26 || load<u8>(at, 20) != Char.Space || load<u8>(at, 24) == Char.Colon)
+    return time;
   knownDate = load<u64>(at);
   knownYear = load<u32>(at, 8);
   knownZone = zone;
@@ -210,11 +219,16 @@ function readCommonLogTime(at: usize, end: usize): i64 {
   const day = digits(at, end, 2);
   const month = monthAt(at + 3, end);
   const year = digits(at + 7, end, 4);
-  if (year < 0 || !isDateOf(year, month, day) || load<u8>(at, 2) != 0x2f || load<u8>(at, 11) != 0x3a)
+  if (
+    year < 0 ||
+    !isDateOf(year, month, day) ||
+    load<u8>(at, 2) != Char.Slash ||
+    load<u8>(at, 11) != Char.Colon
+  )
     return NO_TIME;
   const clock = clockAt(at + 12, end);
   if (clock < 0) return NO_TIME;
-  const zone = zoneAt(stop < end && load<u8>(stop) == 0x20 ? stop + 1 : stop, end);
+  const zone = zoneAt(stop < end && load<u8>(stop) == Char.Space ? stop + 1 : stop, end);
   return daysFromCivil(year, month, day) * DAY_MS + clock - zone;
 }
 
@@ -232,19 +246,19 @@ export function isoTime(at: usize, end: usize): i64 {
     const day = digits(at + 8, end, 2);
     if (year < 0 || !isDateOf(year, month, day)) return NO_TIME;
     const dash = <u32>load<u8>(at, 4);
-    if ((dash != 0x2d && dash != 0x2f) || load<u8>(at, 7) != dash) return NO_TIME;
+    if ((dash != Char.Minus && dash != Char.Slash) || load<u8>(at, 7) != dash) return NO_TIME;
     isoMonth = load<u64>(at);
     isoDay = load<u16>(at, 8);
     isoStart = daysFromCivil(year, month, day) * DAY_MS;
   }
   const between = <u32>load<u8>(at, 10);
-  if (between != 0x20 && (between | 0x20) != 0x74) return NO_TIME;
+  if (between != Char.Space && (between | 0x20) != Char.t) return NO_TIME;
   const clock = clockAt(at + 11, end);
   if (clock < 0) return NO_TIME;
   let zone = stop;
-  if (zone + 1 < end && load<u8>(zone) == 0x20) {
+  if (zone + 1 < end && load<u8>(zone) == Char.Space) {
     const sign = <u32>load<u8>(zone, 1);
-    if ((sign == 0x2b || sign == 0x2d) && zone + 2 < end && isDigit(load<u8>(zone, 2))) zone++;
+    if ((sign == Char.Plus || sign == Char.Minus) && zone + 2 < end && isDigit(load<u8>(zone, 2))) zone++;
   }
   return isoStart + clock - zoneAt(zone, end);
 }
@@ -271,13 +285,13 @@ export function yearlessTime(month: i32, day: i32, clock: i64, now: i64): i64 {
 /** `May 17 10:05:43`, also `May 7 10:05:43` and, as routers write it, `May 17 2015 10:05:43`. */
 export function rfc3164Time(at: usize, end: usize, now: i64): i64 {
   const month = monthAt(at, end);
-  if (month == 0 || at + 14 > end || load<u8>(at, 3) != 0x20) return NO_TIME;
-  const isShort = isDigit(load<u8>(at, 4)) && load<u8>(at, 5) == 0x20;
-  const day = isShort ? <i32>load<u8>(at, 4) - 0x30 : digits(at + 4, end, 2);
+  if (month == 0 || at + 14 > end || load<u8>(at, 3) != Char.Space) return NO_TIME;
+  const isShort = isDigit(load<u8>(at, 4)) && load<u8>(at, 5) == Char.Space;
+  const day = isShort ? <i32>load<u8>(at, 4) - Char._0 : digits(at + 4, end, 2);
   let p = at + (isShort ? 5 : 6);
-  if (!isDate(month, day) || load<u8>(p) != 0x20) return NO_TIME;
+  if (!isDate(month, day) || load<u8>(p) != Char.Space) return NO_TIME;
   p++;
-  if (p + 13 <= end && load<u8>(p, 4) == 0x20) {
+  if (p + 13 <= end && load<u8>(p, 4) == Char.Space) {
     const year = digits(p, end, 4);
     const clock = year > 0 ? clockAt(p + 5, end) : -1;
     return clock < 0 ? NO_TIME : localTime(year, month, day, clock);
@@ -304,20 +318,20 @@ export function epochTime(at: usize, end: usize): i64 {
   const milli = parseMilli(at, end);
   stop = end;
   if (milli < 0) return NO_TIME;
-  return findByte(at, end, 0x2e) - at > 11 ? milli / 1000 : milli;
+  return findByte(at, end, Char.Dot) - at > 11 ? milli / 1000 : milli;
 }
 
 /** Any of the forms above. */
 export function anyTime(at: usize, end: usize, now: i64): i64 {
   if (end - at < 9) return NO_TIME;
   const third = <u32>load<u8>(at, 2);
-  if (third == 0x2f) return commonLogTime(at, end);
+  if (third == Char.Slash) return commonLogTime(at, end);
   const fifth = <u32>load<u8>(at, 4);
-  if (fifth == 0x2d || fifth == 0x2f) return isoTime(at, end);
+  if (fifth == Char.Minus || fifth == Char.Slash) return isoTime(at, end);
   if (isDigit(load<u8>(at))) return epochTime(at, end);
-  if (load<u8>(at, 3) == 0x20 && monthAt(at, end)) {
+  if (load<u8>(at, 3) == Char.Space && monthAt(at, end)) {
     // What parsers leave of ctime(3) has no weekday, but the year at its end.
-    const hasYear = end - at >= 20 && load<u8>(end - 5) == 0x20 && digits(end - 4, end, 4) >= 0;
+    const hasYear = end - at >= 20 && load<u8>(end - 5) == Char.Space && digits(end - 4, end, 4) >= 0;
     return hasYear ? ctimeTime(at - 4, end) : rfc3164Time(at, end, now);
   }
   return ctimeTime(at, end);

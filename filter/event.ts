@@ -26,7 +26,7 @@ import {
   UA,
 } from "./fields";
 import { score } from "./heads";
-import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "./kinds/found";
+import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "./kinds/parsed";
 import { modelId, modelIdEnd } from "./model/load";
 import { ANOMALY, BOT, THREAT } from "./model/settings";
 import {

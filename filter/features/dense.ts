@@ -17,7 +17,7 @@ import {
   USER,
   VERSION,
 } from "../fields";
-import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/found";
+import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/parsed";
 import { surpriseExcess, templateSurprise, timesSeen } from "../novelty";
 import {
   D_ABSOLUTE,

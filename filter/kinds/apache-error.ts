@@ -10,8 +10,8 @@ import { hasField, IP, LEVEL, PATH, REF, SERVICE, SPORT, setText } from "../fiel
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { ctimeTime, NO_TIME, timeEnd } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
+import { foundLevel, foundMessage, foundTime } from "./parsed";
 import { requestLine } from "./web";
 import {
   after,

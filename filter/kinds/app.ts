@@ -12,8 +12,8 @@ import { Char } from "../text/char";
 import { compactTime, shortYearTime } from "../text/odd-time";
 import { clockAt, isoTime, NO_TIME, timeEnd } from "../text/time";
 import { duration } from "./duration";
-import { foundDuration, foundMessage, foundTime } from "./found";
 import { headerMessage, loggerHeader } from "./logger-header";
+import { foundDuration, foundMessage, foundTime } from "./parsed";
 import { skipBlanks, trimmedEnd } from "./words";
 
 const BAR: usize = ascii(" | ");

@@ -6,8 +6,8 @@ import { IP, METHOD, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { epochTime, NO_TIME } from "../text/time";
-import { foundMessage, foundTime } from "./found";
 import { failed, succeeded } from "./outcome";
+import { foundMessage, foundTime } from "./parsed";
 import { findAfter, findLast, hostEnd, wordEnd } from "./words";
 
 const TYPE: usize = ascii("type=");

@@ -5,14 +5,14 @@ import { ftpMessage } from "./ftp";
 import { loginMessage } from "./login";
 import { mailMessage } from "./mail";
 import { isPamMessage, pamMessage } from "./pam";
-import { ACCOUNT, FTP, LOGIN, MAIL, SSHD, SU, SUDO } from "./service";
+import { ACCOUNT, FTP, LOGIN, MAIL, SSHD, SU, SUDO } from "./programs";
 import { sshdMessage } from "./sshd";
 import { sudoMessage, suMessage } from "./su";
 
 /**
  * Reads a message about a login, an account or a session.
  *
- * @param reader of service.ts
+ * @param reader of programs.ts
  * @param isPam whether the header names a PAM module
  * @returns false where it is none
  */

@@ -12,8 +12,8 @@ import { DPORT, DST, hasField, IP, QNAME, QTYPE, RCODE, SPORT, setText } from ".
 import { ascii, find, findByte, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
-import { foundLevel, foundMessage, levelFound } from "./found";
 import { levelOfName } from "./level";
+import { foundLevel, foundMessage, levelFound } from "./parsed";
 import {
   findAfter,
   findLast,

@@ -11,7 +11,7 @@ import { ascii, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
 import { duration } from "./duration";
-import { foundDuration } from "./found";
+import { foundDuration } from "./parsed";
 import { findAfter, skipBlanks, takeEndpoint, trimmedEnd, wordEnd } from "./words";
 
 const DASH: usize = ascii(" - ");

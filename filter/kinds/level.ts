@@ -1,4 +1,4 @@
-/** Log levels: names and numbers of the usual loggers, as ranks (see foundLevel in found.ts). */
+/** Log levels: names and numbers of the usual loggers, as ranks (see foundLevel in parsed.ts). */
 import { Char } from "../text/char";
 
 const TRACE: i32 = 0;

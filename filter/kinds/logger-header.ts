@@ -11,8 +11,8 @@
 import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
-import { foundLevel } from "./found";
 import { levelOfName } from "./level";
+import { foundLevel } from "./parsed";
 import { isUpperWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const MAX_SERVICE_BYTES: usize = 64;

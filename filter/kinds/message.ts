@@ -12,7 +12,7 @@ import { dnsmasqMessage } from "./dnsmasq";
 import { firewallMessage } from "./firewall";
 import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel } from "./pam";
-import { AUDIT, COREDNS, DNSMASQ, KERNEL, NAMED, readerOf, UNBOUND, WEB_SERVER } from "./service";
+import { AUDIT, COREDNS, DNSMASQ, KERNEL, NAMED, readerOf, UNBOUND, WEB_SERVER } from "./programs";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
 import { after, findAfter } from "./words";

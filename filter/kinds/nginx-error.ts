@@ -9,8 +9,8 @@ import { HOST, IP, LEVEL, REF, SERVICE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isoTime, NO_TIME } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
+import { foundLevel, foundMessage, foundTime } from "./parsed";
 import { isAddress, requestLine } from "./web";
 import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, takeEndpoint, wordEnd } from "./words";
 

@@ -14,8 +14,8 @@ import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
 import { Char } from "../text/char";
 import { dayMonthTime, monthDayTime } from "../text/odd-time";
 import { NO_TIME, timeEnd } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
+import { foundLevel, foundMessage, foundTime } from "./parsed";
 import { digitsEnd, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const REDIS: usize = ascii("redis");

@@ -6,7 +6,7 @@ import { fieldAt, fieldEnd, hasField, IP, SERVICE, setText, USER } from "../fiel
 import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { failed, succeeded } from "./outcome";
-import { readerOf, SSHD } from "./service";
+import { readerOf, SSHD } from "./programs";
 import {
   after,
   begins,

@@ -6,8 +6,8 @@ import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isoTime, NO_TIME, timeEnd } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfName } from "./level";
+import { foundLevel, foundMessage, foundTime } from "./parsed";
 import {
   after,
   digitsEnd,

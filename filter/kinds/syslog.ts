@@ -8,8 +8,8 @@ import { HOST, SERVICE, setText } from "../fields";
 import { ascii, findByte, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isoTime, NO_TIME, rfc3164Time, timeEnd } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
 import { levelOfNumber } from "./level";
+import { foundLevel, foundMessage, foundTime } from "./parsed";
 import { digitsEnd, skipBlanks } from "./words";
 
 const SOLARIS: usize = ascii("[ID ");

@@ -6,8 +6,8 @@ import { IP, QTYPE, RCODE, setText } from "../fields";
 import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion } from "./dns";
-import { foundDuration, foundLevel, foundMessage, levelFound } from "./found";
 import { levelOfName } from "./level";
+import { foundDuration, foundLevel, foundMessage, levelFound } from "./parsed";
 import { isAddress } from "./web";
 import { isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 

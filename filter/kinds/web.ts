@@ -25,7 +25,7 @@ import { findEscaped } from "../json/marks";
 import { findByte, hexValue, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { commonLogTime, NO_TIME, timeEnd } from "../text/time";
-import { foundDuration, foundTime } from "./found";
+import { foundDuration, foundTime } from "./parsed";
 
 /** How far into a line the quote before its time may stand. */
 const MAX_PREFIX_BYTES: usize = 1024;

@@ -45,11 +45,11 @@ import { findByte, parseMilli, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { anyTime, NO_TIME } from "../text/time";
 import { parsedDns } from "./dns";
-import { foundDuration, foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./found";
 import { levelOfName, levelOfNumber } from "./level";
 import { lineKind, noteLevel } from "./line";
 import { logfmtLine } from "./logfmt";
 import { messageKind } from "./message";
+import { foundDuration, foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./parsed";
 import { isAddress, requestLine } from "./web";
 
 /** Turns JSON strings into their text, and forgets values that say nothing. */

@@ -1,6 +1,6 @@
 /** JSON numbers (RFC 8259, section 6): finding their end, and whether a double and `numeric` can hold them. */
 import { isDigit } from "../text/ascii";
-import { Char } from "../text/char";
+import { CASE_BIT, Char } from "../text/char";
 
 /** Below this power of ten every number fits a double, whose largest is 1.797...e308. */
 const LARGEST_POWER: i32 = 307;
@@ -28,7 +28,7 @@ export function scanNumber(at: usize, end: usize): usize {
     if (at >= end || !isDigit(load<u8>(at))) return 0;
     at = skipDigits(at, end);
   }
-  if (at < end && (load<u8>(at) | 0x20) == Char.e) {
+  if (at < end && (load<u8>(at) | CASE_BIT) == Char.e) {
     hasExponent = true;
     at++;
     if (at < end && (load<u8>(at) == Char.Plus || load<u8>(at) == Char.Minus)) at++;

@@ -10,7 +10,7 @@
  */
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isDigit } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars4 } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { isClaimed } from "./claims";
 import { hashKey, levelAt, MAX_NAMED_DEPTH } from "./keys";
@@ -70,8 +70,10 @@ function skipSpace(at: usize, end: usize): usize {
 function scanWord(at: usize, end: usize): usize {
   if (at + 4 > end) return 0;
   const word = load<u32>(at);
-  if (word == 0x65757274 || word == 0x6c6c756e) return at + 4;
-  if (word == 0x736c6166 && at + 5 <= end && load<u8>(at, 4) == Char.e) return at + 5;
+  if (word == chars4(Char.t, Char.r, Char.u, Char.e) || word == chars4(Char.n, Char.u, Char.l, Char.l))
+    return at + 4;
+  if (word == chars4(Char.f, Char.a, Char.l, Char.s) && at + 5 <= end && load<u8>(at, 4) == Char.e)
+    return at + 5;
   return 0;
 }
 

@@ -4,7 +4,7 @@
  * `flags` of a string tell what its bytes need before Postgres can take them; see {@link scanString}.
  */
 import { HIGHS, hexValue, ONES } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars2 } from "../text/char";
 
 /** The string holds a backslash escape, so its bytes are not its text. */
 export const ESCAPED: u32 = 1;
@@ -21,9 +21,9 @@ export const AS_SCANNED: u32 = 32;
 /** Any of the three that make a string unfit to be copied as it is. */
 export const UNFIT: u32 = HAS_NUL | HAS_LONE_SURROGATE | HAS_BAD_UTF8;
 
-const QUOTES: u64 = 0x2222222222222222;
-const SLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
-const SPACES: u64 = 0x2020202020202020;
+const QUOTES: u64 = <u64>Char.Quote * ONES;
+const BACKSLASHES: u64 = <u64>Char.Backslash * ONES;
+const SPACES: u64 = <u64>Char.Space * ONES;
 
 /** What the last {@link scanString} saw. */
 let seen: u32 = 0;
@@ -59,7 +59,7 @@ export function stringFlags(): u32 {
  */
 export function marks(word: u64): u64 {
   const quote = word ^ QUOTES;
-  const slash = word ^ SLASHES;
+  const slash = word ^ BACKSLASHES;
   // A byte's high bit is set where it is below 0x20, equals one of the two, or is 0x80 and up. Borrows can only
   // set bits above a byte that is a hit already, so the lowest hit is always a true one.
   return ((word - SPACES) | (quote - ONES) | (slash - ONES) | word) & HIGHS;
@@ -172,15 +172,15 @@ export function simpleEscape(escape: u32): i32 {
     case Char.Backslash:
       return escape;
     case Char.b:
-      return 8;
+      return Char.Backspace;
     case Char.f:
-      return 12;
+      return Char.FormFeed;
     case Char.n:
-      return 10;
+      return Char.LineFeed;
     case Char.r:
-      return 13;
+      return Char.CarriageReturn;
     case Char.t:
-      return 9;
+      return Char.Tab;
     default:
       return -1;
   }
@@ -189,7 +189,7 @@ export function simpleEscape(escape: u32): i32 {
 /** Whether `unit` is a high surrogate and `\uDC00`..`\uDFFF` follows at `at`. */
 export function isLowAfterHigh(unit: i32, at: usize, end: usize): bool {
   if ((unit & 0xfc00) != 0xd800) return false;
-  if (at + 6 > end || load<u16>(at) != 0x755c) return false;
+  if (at + 6 > end || load<u16>(at) != chars2(Char.Backslash, Char.u)) return false;
   return (hex4(at + 2, end) & 0xfc00) == 0xdc00;
 }
 
@@ -252,7 +252,7 @@ export function decodeString(at: usize, end: usize, to: usize): usize {
   while (at < end) {
     const word = load<u64>(at);
     store<u64>(to, word);
-    const slash = word ^ SLASHES;
+    const slash = word ^ BACKSLASHES;
     const hits = (slash - ONES) & ~slash & HIGHS;
     const plain: usize = hits ? <usize>(ctz(hits) >> 3) : 8;
     at += plain;

@@ -1,7 +1,7 @@
 /** What all readers of DNS logs share: names without their root's dot, and parsed records (ECS, JSON). */
 import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
 import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars2 } from "../text/char";
 import { setLiteral } from "./words";
 
 const TCP: usize = ascii("TCP");
@@ -40,9 +40,11 @@ export function takeSlashed(at: usize, end: usize): void {
     let p = slash;
     while (p > at && load<u8>(p - 1) != Char.Slash) p--;
     if (p <= at || !isType(p, slash)) break;
-    // IN, CH, HS
     const isClass =
-      slash - p == 2 && (load<u16>(p) == 0x4e49 || load<u16>(p) == 0x4843 || load<u16>(p) == 0x5348);
+      slash - p == 2 &&
+      (load<u16>(p) == chars2(Char.I, Char.N) ||
+        load<u16>(p) == chars2(Char.C, Char.H) ||
+        load<u16>(p) == chars2(Char.H, Char.S));
     if (!isClass) {
       typeAt = p;
       typeEnd = slash;

@@ -8,7 +8,7 @@
  */
 import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
-import { Char } from "../text/char";
+import { CASE_BIT, Char } from "../text/char";
 import { findAfter, setLiteral, setPort, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
@@ -40,13 +40,13 @@ const ALLOWING_LEADS: u32 = leadsOf(ALLOWING);
 
 /** Whether the word in [at, end), of letters, begins with one of the stems, in any case. */
 function hasStem(at: usize, end: usize, stems: usize, leads: u32): bool {
-  if (at == end || !((leads >> ((<u32>load<u8>(at) & 0xdf) - Char.A)) & 1)) return false;
+  if (at == end || !((leads >> ((<u32>load<u8>(at) & ~CASE_BIT) - Char.A)) & 1)) return false;
   let stem = stems + 4;
   const last = stem + load<u32>(stems);
   while (stem < last) {
     const stop = wordEnd(stem, last);
     let p = at;
-    while (p < end && stem < stop && (load<u8>(p) & 0xdf) == load<u8>(stem)) {
+    while (p < end && stem < stop && (load<u8>(p) & ~CASE_BIT) == load<u8>(stem)) {
       p++;
       stem++;
     }

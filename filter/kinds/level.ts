@@ -1,5 +1,5 @@
 /** Log levels: names and numbers of the usual loggers, as ranks (see foundLevel in parsed.ts). */
-import { Char } from "../text/char";
+import { CASE_BIT, Char, chars3, chars4 } from "../text/char";
 
 const TRACE: i32 = 0;
 const DEBUG: i32 = 1;
@@ -13,7 +13,7 @@ const CRITICAL: i32 = 6;
 function lead(at: usize, end: usize): u32 {
   let word: u32 = 0;
   for (let i: usize = 0; i < 4 && at + i < end; i++)
-    word |= (<u32>load<u8>(at + i) | 0x20) << (<u32>(i << 3));
+    word |= (<u32>load<u8>(at + i) | CASE_BIT) << (<u32>(i << 3));
   return word;
 }
 
@@ -43,31 +43,31 @@ export function levelOfName(at: usize, end: usize): i32 {
   }
   if (length < 3) return -1;
   switch (word) {
-    case 0x63617274: // trac(e)
-    case 0x00637274: // trc
-    case 0x656e6966: // fine
+    case chars4(Char.t, Char.r, Char.a, Char.c): // trac(e)
+    case chars3(Char.t, Char.r, Char.c):
+    case chars4(Char.f, Char.i, Char.n, Char.e):
       return length <= 6 ? TRACE : -1;
-    case 0x75626564: // debu(g)
-    case 0x00676264: // dbg
+    case chars4(Char.d, Char.e, Char.b, Char.u): // debu(g)
+    case chars3(Char.d, Char.b, Char.g):
       return length <= 5 ? DEBUG : -1;
-    case 0x6f666e69: // info
-    case 0x00666e69: // inf
+    case chars4(Char.i, Char.n, Char.f, Char.o):
+    case chars3(Char.i, Char.n, Char.f):
       return length <= 4 || length == 11 ? INFO : -1;
-    case 0x69746f6e: // noti(ce)
+    case chars4(Char.n, Char.o, Char.t, Char.i): // noti(ce)
       return length == 6 ? NOTICE : -1;
-    case 0x6e726177: // warn(ing)
-    case 0x006e7277: // wrn
+    case chars4(Char.w, Char.a, Char.r, Char.n): // warn(ing)
+    case chars3(Char.w, Char.r, Char.n):
       return length <= 4 || length == 7 ? WARNING : -1;
-    case 0x6f727265: // erro(r)
-    case 0x00727265: // err
-    case 0x65766573: // seve(re)
-    case 0x6c696166: // fail(ure)
+    case chars4(Char.e, Char.r, Char.r, Char.o): // erro(r)
+    case chars3(Char.e, Char.r, Char.r):
+    case chars4(Char.s, Char.e, Char.v, Char.e): // seve(re)
+    case chars4(Char.f, Char.a, Char.i, Char.l): // fail(ure)
       return length <= 7 ? ERROR : -1;
-    case 0x74697263: // crit(ical)
-    case 0x61746166: // fata(l)
-    case 0x72656d65: // emer(g)
-    case 0x72656c61: // aler(t)
-    case 0x696e6170: // pani(c)
+    case chars4(Char.c, Char.r, Char.i, Char.t): // crit(ical)
+    case chars4(Char.f, Char.a, Char.t, Char.a): // fata(l)
+    case chars4(Char.e, Char.m, Char.e, Char.r): // emer(g)
+    case chars4(Char.a, Char.l, Char.e, Char.r): // aler(t)
+    case chars4(Char.p, Char.a, Char.n, Char.i): // pani(c)
       return length <= 9 ? CRITICAL : -1;
     default:
       return -1;

@@ -4,7 +4,7 @@
  */
 import { IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars2 } from "../text/char";
 import { dovecotMessage } from "./dovecot";
 import { failed, succeeded } from "./outcome";
 import { isPamMessage, pamMessage } from "./pam";
@@ -97,7 +97,8 @@ function courier(at: usize, end: usize): bool {
 /** Where `: 535 …` begins, the first reply in [at, end); else `end`. */
 function replyAt(at: usize, end: usize): usize {
   for (let p = at; p + 6 <= end; p++) {
-    const isReply = load<u16>(p) == 0x203a && isDigit(load<u8>(p, 2)) && isDigit(load<u8>(p, 4));
+    const isReply =
+      load<u16>(p) == chars2(Char.Colon, Char.Space) && isDigit(load<u8>(p, 2)) && isDigit(load<u8>(p, 4));
     if (isReply && isDigit(load<u8>(p, 3)) && load<u8>(p, 5) == Char.Space) return p;
   }
   return end;

@@ -11,7 +11,7 @@
  */
 import { LEVEL, SERVICE, setText } from "../fields";
 import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars4 } from "../text/char";
 import { dayMonthTime, monthDayTime } from "../text/odd-time";
 import { NO_TIME, timeEnd } from "../text/time";
 import { levelOfName } from "./level";
@@ -75,7 +75,12 @@ function colonLine(at: usize, end: usize): bool {
   } else {
     // Four letters: trce, dbug, info, warn, fail, crit.
     const word = load<u32>(at);
-    const shortRank = word == 0x65637274 ? 0 : word == 0x67756264 ? 1 : rank;
+    const shortRank =
+      word == chars4(Char.t, Char.r, Char.c, Char.e)
+        ? 0
+        : word == chars4(Char.d, Char.b, Char.u, Char.g)
+          ? 1
+          : rank;
     name = skipBlanks(name, end);
     const stop = findByte(name, end, Char.OpenBracket);
     const number = digitsEnd(stop + 1, end);

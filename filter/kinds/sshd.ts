@@ -7,7 +7,7 @@
  */
 import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars2 } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
@@ -121,7 +121,7 @@ function skipLabels(at: usize, end: usize): usize {
       (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)) || load<u8>(stop) == Char.Underscore)
     )
       stop++;
-    if (stop == at || stop + 1 >= end || load<u16>(stop) != 0x203a) return at;
+    if (stop == at || stop + 1 >= end || load<u16>(stop) != chars2(Char.Colon, Char.Space)) return at;
     at = stop + 2;
   }
 }

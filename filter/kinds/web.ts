@@ -23,7 +23,7 @@ import {
 } from "../fields";
 import { findEscaped } from "../json/marks";
 import { findByte, hexValue, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars2, chars4 } from "../text/char";
 import { commonLogTime, NO_TIME, timeEnd } from "../text/time";
 import { foundDuration, foundTime } from "./parsed";
 
@@ -87,7 +87,12 @@ export function requestLine(at: usize, end: usize): void {
   let last = end;
   while (last > target && load<u8>(last - 1) != Char.Space) last--;
   // The version is what stands behind the last blank, if it looks like one.
-  if (last > target && end - last >= 6 && load<u32>(last) == 0x50545448 && load<u8>(last, 4) == Char.Slash) {
+  if (
+    last > target &&
+    end - last >= 6 &&
+    load<u32>(last) == chars4(Char.H, Char.T, Char.T, Char.P) &&
+    load<u8>(last, 4) == Char.Slash
+  ) {
     setText(VERSION, last + 5, end);
     setText(PATH, target, last - 1);
   } else setText(PATH, target, end);
@@ -136,7 +141,7 @@ function prefix(at: usize, end: usize): bool {
 /** Address behind `web-1  | `, as Compose says whose line it is; or 0. */
 function behindBar(at: usize, end: usize): usize {
   const bar = skipBlanks(findByte(at, end, Char.Space), end);
-  return bar + 2 < end && load<u16>(bar) == 0x207c ? bar + 2 : 0;
+  return bar + 2 < end && load<u16>(bar) == chars2(Char.Bar, Char.Space) ? bar + 2 : 0;
 }
 
 /** What follows size: referer, user agent, then request time and whatever else. */

@@ -3,8 +3,8 @@
 import { isKnownPlain } from "../json/marks";
 import { skipPlain, utf8Length } from "../json/string";
 import { ensureMemory, isInMemory } from "../memory";
-import { bytesOf, lengthOf } from "../text/ascii";
-import { Char } from "../text/char";
+import { bytesOf, lengthOf, ONES } from "../text/ascii";
+import { Char, chars2, chars4 } from "../text/char";
 
 /** Digits of the largest u64. */
 const MAX_DIGITS: i32 = 20;
@@ -56,7 +56,7 @@ for (let value: u32 = 0; value < 100; value++) {
 }
 
 function hexDigit(value: u32): u32 {
-  return value < 10 ? Char._0 + value : 0x57 + value;
+  return value < 10 ? Char._0 + value : Char.a - 10 + value;
 }
 
 /** The low eight hex digits of a value. */
@@ -65,9 +65,9 @@ export function putHex8(value: u32): void {
   let x = (<u64>value >> 16) | ((<u64>value & 0xffff) << 32);
   x = ((x >> 8) & 0x000000ff000000ff) | ((x & 0x000000ff000000ff) << 16);
   x = ((x >> 4) & 0x000f000f000f000f) | ((x & 0x000f000f000f000f) << 8);
-  const letters = ((x + 0x0606060606060606) >> 4) & 0x0101010101010101;
-  // From 0x30 on are the digits, and 0x27 further on the letters past nine.
-  store<u64>(cursor, x + 0x3030303030303030 + letters * 0x27);
+  const letters = ((x + 6 * ONES) >> 4) & ONES;
+  // A nibble past nine is a letter: its byte plus six has bit 4 set.
+  store<u64>(cursor, x + <u64>Char._0 * ONES + letters * (Char.a - 10 - Char._0));
   cursor += 8;
 }
 
@@ -127,7 +127,7 @@ export function putShare(value: f32): void {
   const high = units / 100;
   const low = units - high * 100;
   const to = cursor;
-  store<u16>(to, 0x2e30); // 0.
+  store<u16>(to, chars2(Char._0, Char.Dot));
   store<u16>(to, load<u16>(PAIRS + (high << 1)), 2);
   store<u16>(to, load<u16>(PAIRS + (low << 1)), 4);
   let length: u32 = low ? 6 : 4;
@@ -176,30 +176,30 @@ export function putText(at: usize, end: usize): void {
 function putEscape(byte: u32): void {
   let short: u32 = 0;
   switch (byte) {
-    case 0:
+    case Char.Null:
       putReplacement();
       return;
     case Char.Quote:
     case Char.Backslash:
       short = byte;
       break;
-    case 8:
+    case Char.Backspace:
       short = Char.b;
       break;
-    case 9:
+    case Char.Tab:
       short = Char.t;
       break;
-    case 10:
+    case Char.LineFeed:
       short = Char.n;
       break;
-    case 12:
+    case Char.FormFeed:
       short = Char.f;
       break;
-    case 13:
+    case Char.CarriageReturn:
       short = Char.r;
       break;
     default:
-      store<u32>(cursor, 0x3030755c); // \u00
+      store<u32>(cursor, chars4(Char.Backslash, Char.u, Char._0, Char._0));
       cursor += 4;
       store<u8>(cursor, hexDigit(byte >> 4));
       store<u8>(cursor, hexDigit(byte & 15), 1);
@@ -213,8 +213,8 @@ function putEscape(byte: u32): void {
 
 /** U+FFFD as an escape, which is what the shipper and Postgres read alike. */
 export function putReplacement(): void {
-  store<u32>(cursor, 0x6666755c); // \uff
-  store<u16>(cursor, 0x6466, 4); // fd
+  store<u32>(cursor, chars4(Char.Backslash, Char.u, Char.f, Char.f));
+  store<u16>(cursor, chars2(Char.f, Char.d), 4);
   cursor += 6;
 }
 

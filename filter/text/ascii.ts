@@ -1,6 +1,6 @@
 /** Byte strings: AssemblyScript's own strings are UTF-16, and a log is not. */
 import { allocateStatic } from "../memory";
-import { Char } from "./char";
+import { CASE_BIT, Char } from "./char";
 
 /**
  * Packs an ASCII literal into static memory, once, at start-up: `u32 length`, then the bytes. A line break, and the
@@ -101,9 +101,9 @@ export function isDigit(byte: u32): bool {
   return byte - Char._0 < 10;
 }
 
-const ZEROS: u64 = 0x3030303030303030;
-const HIGH_HALVES: u64 = 0xf0f0f0f0f0f0f0f0;
-const SIXES: u64 = 0x0606060606060606;
+const ZEROS: u64 = <u64>Char._0 * ONES;
+const HIGH_HALVES: u64 = 0xf0 * ONES;
+const SIXES: u64 = 6 * ONES;
 
 /** Whether so many bytes, 1 to 8, are all digits. What lies past them may be read (memory.ts). */
 export function isDigits(at: usize, length: u32): bool {
@@ -125,13 +125,13 @@ export function isLower(byte: u32): bool {
 
 /** A letter of either case. @inline */
 export function isLetter(byte: u32): bool {
-  return (byte | 0x20) - Char.a < 26;
+  return (byte | CASE_BIT) - Char.a < 26;
 }
 
 /** Value of a hex digit, or -1. */
 export function hexValue(byte: u32): i32 {
   if (byte - Char._0 < 10) return byte - Char._0;
-  const letter = (byte | 0x20) - Char.a;
+  const letter = (byte | CASE_BIT) - Char.a;
   return letter < 6 ? letter + 10 : -1;
 }
 

@@ -5,7 +5,7 @@
  * no year), seconds or milliseconds since the epoch. A time without a zone is UTC plus the model's offset.
  */
 import { findByte, isDigit, parseMilli } from "./ascii";
-import { Char } from "./char";
+import { CASE_BIT, Char, chars3 } from "./char";
 
 export const NO_TIME: i64 = i64.MIN_VALUE;
 const DAY_MS: i64 = 86_400_000;
@@ -61,31 +61,35 @@ export function digits(at: usize, end: usize, count: usize): i32 {
 /** Month 1..12 of a three-letter English name, or 0. */
 export function monthAt(at: usize, end: usize): i32 {
   if (at + 3 > end) return 0;
-  const name = <u32>load<u8>(at) | ((<u32>load<u8>(at, 1)) << 8) | ((<u32>load<u8>(at, 2)) << 16) | 0x202020;
+  const name =
+    <u32>load<u8>(at) |
+    ((<u32>load<u8>(at, 1)) << 8) |
+    ((<u32>load<u8>(at, 2)) << 16) |
+    (CASE_BIT * 0x010101);
   switch (name) {
-    case 0x6e616a:
+    case chars3(Char.j, Char.a, Char.n):
       return 1;
-    case 0x626566:
+    case chars3(Char.f, Char.e, Char.b):
       return 2;
-    case 0x72616d:
+    case chars3(Char.m, Char.a, Char.r):
       return 3;
-    case 0x727061:
+    case chars3(Char.a, Char.p, Char.r):
       return 4;
-    case 0x79616d:
+    case chars3(Char.m, Char.a, Char.y):
       return 5;
-    case 0x6e756a:
+    case chars3(Char.j, Char.u, Char.n):
       return 6;
-    case 0x6c756a:
+    case chars3(Char.j, Char.u, Char.l):
       return 7;
-    case 0x677561:
+    case chars3(Char.a, Char.u, Char.g):
       return 8;
-    case 0x706573:
+    case chars3(Char.s, Char.e, Char.p):
       return 9;
-    case 0x74636f:
+    case chars3(Char.o, Char.c, Char.t):
       return 10;
-    case 0x766f6e:
+    case chars3(Char.n, Char.o, Char.v):
       return 11;
-    case 0x636564:
+    case chars3(Char.d, Char.e, Char.c):
       return 12;
     default:
       return 0;
@@ -252,7 +256,7 @@ export function isoTime(at: usize, end: usize): i64 {
     isoStart = daysFromCivil(year, month, day) * DAY_MS;
   }
   const between = <u32>load<u8>(at, 10);
-  if (between != Char.Space && (between | 0x20) != Char.t) return NO_TIME;
+  if (between != Char.Space && (between | CASE_BIT) != Char.t) return NO_TIME;
   const clock = clockAt(at + 11, end);
   if (clock < 0) return NO_TIME;
   let zone = stop;

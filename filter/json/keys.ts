@@ -12,10 +12,10 @@ export const MAX_NAME_BYTES: u32 = 64;
 /** Nesting to which members are looked up by name. */
 export const MAX_NAMED_DEPTH: u32 = 6;
 /** Longest key that is looked up when it is written with escapes: the longest name with six bytes, `\u0041`, for each. */
-const MAX_ESCAPED_KEY_BYTES: usize = 384;
-/** Room for a decoded key, and for what decodeString writes past it. */
-const KEY: usize = memory.data(392, 8);
-const OTHER_KEY: usize = memory.data(392, 8);
+const MAX_ESCAPED_KEY_BYTES: u32 = MAX_NAME_BYTES * 6;
+/** decodeString writes words of eight bytes, so up to seven bytes past the text. */
+const KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
+const OTHER_KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 
 /** An open object, or an array, whose members have no names. */
 @unmanaged
@@ -29,12 +29,11 @@ export class Level {
   noted: usize;
 }
 
-/** {@link MAX_NAMED_DEPTH} levels of 16 bytes. */
-const LEVELS: usize = memory.data(96, 8);
+const LEVELS: usize = memory.data(MAX_NAMED_DEPTH * offsetof<Level>(), 8);
 
 /** @inline */
 export function levelAt(depth: u32): Level {
-  return changetype<Level>(LEVELS + ((<usize>depth) << 4));
+  return changetype<Level>(LEVELS + <usize>depth * offsetof<Level>());
 }
 
 /** One of 64 bits for a hash: of the few that a key is compared with, most keys have none. @inline */

@@ -4,10 +4,10 @@
  */
 import { findByte } from "../text/ascii";
 import { Char } from "../text/char";
-import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd } from "./string";
+import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd, MAX_ESCAPES } from "./string";
 
-/** u32 address of each in the text, rising; as many as string.ts notes of a string. */
-const MARKS: usize = memory.data(256, 8);
+/** u32 address of each in the text, rising. */
+const MARKS: usize = memory.data(MAX_ESCAPES << 2, 8);
 let count: u32 = 0;
 
 /** The text whose marks are known. */

@@ -11,11 +11,9 @@ import { bitOf, isSameKey, levelAt } from "./keys";
 
 const MAX_OBJECTS: u32 = 128;
 const MAX_DROPPED: u32 = 32;
-const NOTED_BYTES: usize = 24;
-/** {@link MAX_OBJECTS} of {@link NOTED_BYTES}. */
-const OBJECTS: usize = memory.data(3072, 8);
+const OBJECTS: usize = memory.data(MAX_OBJECTS * offsetof<Noted>(), 8);
 /** u32 address of each value that was dropped: a lesser name may stand in for it when the record is read again. */
-const DROPPED: usize = memory.data(128, 8);
+const DROPPED: usize = memory.data(MAX_DROPPED << 2, 8);
 
 @unmanaged
 class Noted {
@@ -101,7 +99,7 @@ export function dropMember(name: u32, depth: u32, at: usize): void {
 
 /** @inline */
 function notedAt(index: u32): Noted {
-  return changetype<Noted>(OBJECTS + <usize>index * NOTED_BYTES);
+  return changetype<Noted>(OBJECTS + <usize>index * offsetof<Noted>());
 }
 
 /**

@@ -31,8 +31,8 @@ import { AS_SCANNED, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
 /** Containers inside containers that a record may have. */
 export const MAX_DEPTH: u32 = 256;
 
-/** A bit for each open container: 1 for an object. */
-const CONTAINERS: usize = memory.data(40, 8);
+/** A bit for each open container, 0 to {@link MAX_DEPTH}: 1 for an object. */
+const CONTAINERS: usize = memory.data((MAX_DEPTH >> 3) + 8, 8);
 /** How often a record is read at most where keys that come twice hide others. */
 const MAX_READINGS: u32 = 4;
 

@@ -25,11 +25,13 @@ const QUOTES: u64 = <u64>Char.Quote * ONES;
 const BACKSLASHES: u64 = <u64>Char.Backslash * ONES;
 const SPACES: u64 = <u64>Char.Space * ONES;
 
+/** Escapes of a string whose places are noted. */
+export const MAX_ESCAPES: u32 = 64;
+
 /** What the last {@link scanString} saw. */
 let seen: u32 = 0;
 /** u32 address of each backslash that begins an escape, of the string with escapes that was scanned last. */
-const ESCAPES: usize = memory.data(256, 8);
-const MAX_ESCAPES: u32 = 64;
+const ESCAPES: usize = memory.data(MAX_ESCAPES << 2, 8);
 let escapes: u32 = 0;
 /** Where that string begins; 0 where it has more of them than are noted. */
 let escapesOf: usize = 0;

@@ -19,9 +19,11 @@ export const KERNEL: u32 = 12;
 export const WEB_SERVER: u32 = 13;
 export const AUDIT: u32 = 14;
 
-const SLOT_MASK: u32 = 255;
-/** Open hash table: u32 FNV-1a of the name, u32 reader. */
-const TABLE: usize = memory.data(2048, 8);
+/** Slots of the hash table: a power of two, and twice the number of names at least. */
+const SLOTS: u32 = 256;
+const SLOT_MASK: u32 = SLOTS - 1;
+/** Hash table, open addressing with linear probing: u32 FNV-1a of the name | u32 reader. */
+const TABLE: usize = memory.data(SLOTS << 3, 8);
 
 learn(SSHD, ascii("sshd sshd-session sshd-auth"));
 learn(SU, ascii("su su-l runuser runuser-l"));

@@ -49,7 +49,7 @@ export function putFew(at: usize, length: usize): void {
 }
 
 /** u16 for each number below 100: its two digits. */
-const PAIRS: usize = memory.data(200, 8);
+const PAIRS: usize = memory.data(100 << 1, 8);
 
 for (let value: u32 = 0; value < 100; value++) {
   store<u16>(PAIRS + (value << 1), (Char._0 + value / 10) | ((Char._0 + (value % 10)) << 8));

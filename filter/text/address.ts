@@ -76,7 +76,7 @@ class Quad {
 }
 
 const KNOWN_LOG2: u64 = 6;
-const KNOWN: usize = memory.data(1536, 8);
+const KNOWN: usize = memory.data(offsetof<Quad>() << <i32>KNOWN_LOG2, 8);
 const LONGEST_QUAD: u32 = 15;
 const MIX: u64 = 0x9e3779b97f4a7c15;
 
@@ -126,7 +126,7 @@ export function addressEnd(at: usize, end: usize): usize {
 let high: u64 = 0;
 let low: u64 = 0;
 /** u16 for each group of an IPv6 address, the last one first: so its halves can be loaded. */
-const GROUPS: usize = memory.data(16, 8);
+const GROUPS: usize = memory.data(MAX_GROUPS << 1, 8);
 const MAPPED: u64 = 0xffff;
 /** 64:ff9b::/96, by which IPv4 is reached from networks without it (RFC 6052). */
 const TRANSLATED: u64 = 0x0064ff9b00000000;

@@ -14,7 +14,7 @@ import { clearFields } from "./fields";
 import { runHeads } from "./heads";
 import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
-import { RECORD_CLAIMED_KEY, RECORD_EMPTY, RECORD_UNFIT, recordFlags, scanObject } from "./json/scan";
+import { RecordFlag, recordFlags, scanObject } from "./json/scan";
 import { clearFound } from "./kinds/parsed";
 import { recognise } from "./kinds/record";
 import { measure } from "./measure";
@@ -149,7 +149,7 @@ export function smartlog(
 
   const answer = scratchTop();
   startWriting(answer);
-  if (flags & (RECORD_UNFIT | RECORD_CLAIMED_KEY)) {
+  if (flags & (RecordFlag.Unfit | RecordFlag.ClaimedKey)) {
     if (!copyRecord(record, close)) return record;
   } else {
     // Without room for an answer the record itself is one.
@@ -157,7 +157,7 @@ export function smartlog(
     putBytes(record, close);
   }
   if (!reserveFrame()) return record;
-  if (!(flags & RECORD_EMPTY)) putByte(0x2c);
+  if (!(flags & RecordFlag.Empty)) putByte(0x2c);
   putHead(id, eventTime(now));
   if (refusal) putFailure(UNKNOWN, refusal);
   else putVerdict(kind, template);

@@ -1,6 +1,6 @@
 /**
- * Copies a well-formed record as it is but for what the shipper or Postgres can't take (see RECORD_UNFIT and
- * RECORD_CLAIMED_KEY in scan.ts): `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number
+ * Copies a well-formed record as it is but for what the shipper or Postgres can't take (see RecordFlag.Unfit and
+ * RecordFlag.ClaimedKey in scan.ts): `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number
  * that a double or `numeric` can't hold becomes a string, and a top-level key that is claimed gets a `_` in front.
  *
  * The slow way; a record that needs none of this is copied whole.
@@ -10,7 +10,7 @@ import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 import { isClaimed } from "./claims";
 import { isUnfitNumber, scanNumber } from "./number";
-import { hex4, isLowAfterHigh, scanString, skipPlain, stringFlags, UNFIT, utf8Length } from "./string";
+import { hex4, isLowAfterHigh, StringFlag, scanString, skipPlain, stringFlags, utf8Length } from "./string";
 
 /** Writes a string's inside with what is unfit replaced. */
 function copyString(at: usize, end: usize): void {
@@ -78,11 +78,11 @@ export function copyRecord(at: usize, end: usize): bool {
     }
     const close = scanString(at + 1, end);
     const flags = stringFlags();
-    if (!reserve((close - at) * (flags & UNFIT ? 6 : 1) + 8)) break;
+    if (!reserve((close - at) * (flags & StringFlag.Unfit ? 6 : 1) + 8)) break;
     putByte(Char.Quote);
     // At depth 1 a string that a colon follows is a key; values can't be followed by one.
     if (depth == 1 && isKey(close, end) && isClaimed(at + 1, close)) putByte(Char.Underscore);
-    if (flags & UNFIT) copyString(at + 1, close);
+    if (flags & StringFlag.Unfit) copyString(at + 1, close);
     else putBytes(at + 1, close);
     putByte(Char.Quote);
     at = close + 1;

@@ -19,7 +19,7 @@ const OTHER_KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 
 /** An open object, or an array, whose members have no names. */
 @unmanaged
-export class Level {
+export class OpenObject {
   /** The key that was met last in it, as it is written. */
   keyAt: usize;
   keyEnd: usize;
@@ -29,11 +29,11 @@ export class Level {
   noted: usize;
 }
 
-const LEVELS: usize = memory.data(MAX_NAMED_DEPTH * offsetof<Level>(), 8);
+const OPEN_OBJECTS: usize = memory.data(MAX_NAMED_DEPTH * offsetof<OpenObject>(), 8);
 
 /** @inline */
-export function levelAt(depth: u32): Level {
-  return changetype<Level>(LEVELS + <usize>depth * offsetof<Level>());
+export function openObjectAt(depth: u32): OpenObject {
+  return changetype<OpenObject>(OPEN_OBJECTS + <usize>depth * offsetof<OpenObject>());
 }
 
 /** One of 64 bits for a hash: of the few that a key is compared with, most keys have none. @inline */
@@ -81,20 +81,20 @@ export function isSameKey(at: usize, end: usize, other: usize, otherEnd: usize):
 /** Whether the keys met last down to this depth, with dots between, say this text, which has no backslash. */
 export function isPath(depth: u32, text: usize, length: u32): bool {
   if (depth == 1) {
-    const level = levelAt(1);
-    const at = level.keyAt;
-    if (<u32>(level.keyEnd - at) == length && sameBytes(at, text, length)) return true;
+    const object = openObjectAt(1);
+    const at = object.keyAt;
+    if (<u32>(object.keyEnd - at) == length && sameBytes(at, text, length)) return true;
   }
   return isNested(depth, text, text + length);
 }
 
 function isNested(depth: u32, text: usize, textEnd: usize): bool {
   for (let at: u32 = 1; at < depth; at++) {
-    const level = levelAt(at);
-    text = afterKey(level.keyAt, level.keyEnd, text, textEnd);
+    const object = openObjectAt(at);
+    text = afterKey(object.keyAt, object.keyEnd, text, textEnd);
     if (text == 0 || text == textEnd || load<u8>(text) != Char.Dot) return false;
     text++;
   }
-  const last = levelAt(depth);
+  const last = openObjectAt(depth);
   return isKey(last.keyAt, last.keyEnd, text, textEnd);
 }

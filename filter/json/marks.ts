@@ -4,7 +4,7 @@
  */
 import { findByte } from "../text/ascii";
 import { Char } from "../text/char";
-import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd, MAX_ESCAPES } from "./string";
+import { decodeEscape, escapeAt, escapeCount, escapeEnd, MAX_ESCAPES, StringFlag } from "./string";
 
 /** u32 address of each in the text, rising. */
 const MARKS: usize = memory.data(MAX_ESCAPES << 2, 8);
@@ -26,7 +26,7 @@ export function noteUnescaped(at: usize, end: usize, flags: u32): void {
   count = 0;
   from = at;
   to = end;
-  isPlain = (flags & ~AS_SCANNED) == 0;
+  isPlain = (flags & ~StringFlag.AsScanned) == 0;
 }
 
 /**
@@ -58,7 +58,7 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
   text += end - at;
   count = escapes;
   to = text;
-  isPlain = (flags & ~AS_SCANNED) == ESCAPED && !isWide;
+  isPlain = (flags & ~StringFlag.AsScanned) == StringFlag.Escaped && !isWide;
   return text;
 }
 

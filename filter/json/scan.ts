@@ -13,7 +13,7 @@ import { isDigit } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { isClaimed } from "./claims";
-import { hashKey, levelAt, MAX_NAMED_DEPTH } from "./keys";
+import { hashKey, MAX_NAMED_DEPTH, openObjectAt } from "./keys";
 import { isUnfitNumber, scanNumber } from "./number";
 import {
   closeObject,
@@ -26,7 +26,7 @@ import {
   startObject,
   startReading,
 } from "./repeats";
-import { AS_SCANNED, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
+import { StringFlag, scanString, stringFlags } from "./string";
 
 /** Containers inside containers that a record may have. */
 export const MAX_DEPTH: u32 = 256;
@@ -36,22 +36,28 @@ const CONTAINERS: usize = memory.data((MAX_DEPTH >> 3) + 8, 8);
 /** How often a record is read at most where keys that come twice hide others. */
 const MAX_READINGS: u32 = 4;
 
-const EXPECT_FIRST_KEY: u32 = 0;
-const EXPECT_KEY: u32 = 1;
-const EXPECT_FIRST_VALUE: u32 = 2;
-const EXPECT_VALUE: u32 = 3;
-const EXPECT_COMMA: u32 = 4;
+/** What may stand next: after an opening bracket, a comma, a key or a value. */
+const enum Expect {
+  FirstKey,
+  Key,
+  FirstValue,
+  Value,
+  Comma,
+}
 
-/** The record has a string or a number that can't be copied as it is. */
-export const RECORD_UNFIT: u32 = 1;
-/** The record has a top-level key that is claimed (claims.ts). */
-export const RECORD_CLAIMED_KEY: u32 = 2;
-/** The object has no members. */
-export const RECORD_EMPTY: u32 = 4;
+/** Bits of {@link recordFlags}. */
+export const enum RecordFlag {
+  /** A string or a number that can't be copied as it is. */
+  Unfit = 1,
+  /** A top-level key that is claimed (claims.ts). */
+  ClaimedKey = 2,
+  /** The object has no members. */
+  Empty = 4,
+}
 
 let flags: u32 = 0;
 
-/** What the last {@link scanObject} saw: `RECORD_…` bits. */
+/** What the last {@link scanObject} saw: bits of {@link RecordFlag}. */
 export function recordFlags(): u32 {
   return flags;
 }
@@ -97,12 +103,12 @@ function readObject(start: usize, end: usize): usize {
   if (at >= end || load<u8>(at) != Char.OpenBrace) return 0;
   at++;
   let depth: u32 = 1;
-  let expect = EXPECT_FIRST_KEY;
+  let expect = Expect.FirstKey;
   let name: u32 = 0;
   let inObject = true;
   startReading();
   store<u64>(CONTAINERS, 2);
-  const outermost = levelAt(1);
+  const outermost = openObjectAt(1);
   outermost.path = FNV_OFFSET;
   outermost.noted = 0;
 
@@ -116,50 +122,51 @@ function readObject(start: usize, end: usize): usize {
       const close = scanString(at + 1, end);
       if (close == 0) return 0;
       const found = stringFlags();
-      if (found & UNFIT) flags |= RECORD_UNFIT;
-      if (expect <= EXPECT_KEY) {
+      if (found & StringFlag.Unfit) flags |= RecordFlag.Unfit;
+      if (expect <= Expect.Key) {
         name = 0;
         if (depth < MAX_NAMED_DEPTH) {
-          const level = levelAt(depth);
-          if (level.path) {
-            level.keyAt = at + 1;
-            level.keyEnd = close;
-            name = hashKey(at + 1, close, level.path, (found & ESCAPED) != 0);
+          const object = openObjectAt(depth);
+          if (object.path) {
+            object.keyAt = at + 1;
+            object.keyEnd = close;
+            name = hashKey(at + 1, close, object.path, (found & StringFlag.Escaped) != 0);
             if (mayBeKnown(name)) {
               if (name) dropObjects(name, depth);
-              if (depth == 1 && isClaimed(at + 1, close)) flags |= RECORD_CLAIMED_KEY;
+              if (depth == 1 && isClaimed(at + 1, close)) flags |= RecordFlag.ClaimedKey;
             }
           }
         }
         at = skipSpace(close + 1, end);
         if (at >= end || load<u8>(at) != Char.Colon) return 0;
-        expect = EXPECT_VALUE;
+        expect = Expect.Value;
       } else {
-        if (expect == EXPECT_COMMA) return 0;
-        if (name && inObject) keepMember(name, depth, at + 1, close, TYPE_STRING | found | AS_SCANNED);
+        if (expect == Expect.Comma) return 0;
+        if (name && inObject)
+          keepMember(name, depth, at + 1, close, TYPE_STRING | found | StringFlag.AsScanned);
         at = close;
-        expect = EXPECT_COMMA;
+        expect = Expect.Comma;
       }
       at++;
       continue;
     }
 
-    if (expect == EXPECT_COMMA) {
+    if (expect == Expect.Comma) {
       at++;
       if (byte == Char.Comma) {
-        expect = inObject ? EXPECT_KEY : EXPECT_VALUE;
+        expect = inObject ? Expect.Key : Expect.Value;
         continue;
       }
       if (byte != (inObject ? Char.CloseBrace : Char.CloseBracket)) return 0;
       closes = true;
-    } else if (expect == EXPECT_FIRST_KEY && byte == Char.CloseBrace) {
-      if (depth == 1) flags |= RECORD_EMPTY;
+    } else if (expect == Expect.FirstKey && byte == Char.CloseBrace) {
+      if (depth == 1) flags |= RecordFlag.Empty;
       at++;
       closes = true;
-    } else if (expect == EXPECT_FIRST_VALUE && byte == Char.CloseBracket) {
+    } else if (expect == Expect.FirstValue && byte == Char.CloseBracket) {
       at++;
       closes = true;
-    } else if (expect <= EXPECT_KEY) {
+    } else if (expect <= Expect.Key) {
       return 0;
     } else if (byte == Char.OpenBrace || byte == Char.OpenBracket) {
       if (++depth > MAX_DEPTH) return 0;
@@ -171,36 +178,36 @@ function readObject(start: usize, end: usize): usize {
       else store<u8>(bits, load<u8>(bits) & ~bit);
       if (inObject && name) dropMember(name, depth - 1, at);
       if (depth < MAX_NAMED_DEPTH) {
-        const level = levelAt(depth);
-        level.noted = objectOpens && inObject && name ? noteObject(name, depth - 1, at) : 0;
-        level.path = level.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
+        const object = openObjectAt(depth);
+        object.noted = objectOpens && inObject && name ? noteObject(name, depth - 1, at) : 0;
+        object.path = object.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
       }
       inObject = objectOpens;
-      expect = objectOpens ? EXPECT_FIRST_KEY : EXPECT_FIRST_VALUE;
+      expect = objectOpens ? Expect.FirstKey : Expect.FirstValue;
       continue;
     } else {
       const isNumber = byte == Char.Minus || isDigit(byte);
       const after = isNumber ? scanNumber(at, end) : scanWord(at, end);
       if (after == 0) return 0;
-      if (isNumber && isUnfitNumber(at, after)) flags |= RECORD_UNFIT;
+      if (isNumber && isUnfitNumber(at, after)) flags |= RecordFlag.Unfit;
       if (name && inObject) {
         if (byte == Char.n) dropMember(name, depth, at);
         else keepMember(name, depth, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
       }
       at = after;
-      expect = EXPECT_COMMA;
+      expect = Expect.Comma;
       continue;
     }
 
     if (closes) {
       if (depth < MAX_NAMED_DEPTH) {
-        const noted = levelAt(depth).noted;
+        const noted = openObjectAt(depth).noted;
         if (noted) closeObject(noted, at);
       }
       depth--;
       if (depth == 0) return skipSpace(at, end) == end ? at - 1 : 0;
       inObject = (load<u8>(CONTAINERS + ((depth >> 3) as usize)) & (1 << (depth & 7))) != 0;
-      expect = EXPECT_COMMA;
+      expect = Expect.Comma;
     }
   }
 }

@@ -6,20 +6,23 @@
 import { HIGHS, hexValue, ONES } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 
-/** The string holds a backslash escape, so its bytes are not its text. */
-export const ESCAPED: u32 = 1;
-/** It holds `\u0000`, which neither `text` nor `jsonb` can store. */
-export const HAS_NUL: u32 = 2;
-/** It holds half a surrogate pair, which `jsonb` refuses. */
-export const HAS_LONE_SURROGATE: u32 = 4;
-/** It holds bytes that are not UTF-8. */
-export const HAS_BAD_UTF8: u32 = 8;
-/** It holds characters past ASCII. */
-export const NON_ASCII: u32 = 16;
-/** Of a field: its bytes are as the scanner met them. */
-export const AS_SCANNED: u32 = 32;
-/** Any of the three that make a string unfit to be copied as it is. */
-export const UNFIT: u32 = HAS_NUL | HAS_LONE_SURROGATE | HAS_BAD_UTF8;
+/** What the bytes of a string hold. */
+export const enum StringFlag {
+  /** A backslash escape: the bytes are not the text. */
+  Escaped = 1,
+  /** `\u0000`, which neither `text` nor `jsonb` can store. */
+  HasNul = 2,
+  /** Half a surrogate pair, which `jsonb` refuses. */
+  HasLoneSurrogate = 4,
+  /** Bytes that are not UTF-8. */
+  HasBadUtf8 = 8,
+  /** Characters past ASCII. */
+  NonAscii = 16,
+  /** Of a field: its bytes are as the scanner met them. */
+  AsScanned = 32,
+  /** Any of the three that make a string unfit to be copied as it is. */
+  Unfit = StringFlag.HasNul | StringFlag.HasLoneSurrogate | StringFlag.HasBadUtf8,
+}
 
 const QUOTES: u64 = <u64>Char.Quote * ONES;
 const BACKSLASHES: u64 = <u64>Char.Backslash * ONES;
@@ -133,16 +136,16 @@ export function scanString(at: usize, end: usize): usize {
       return at;
     }
     if (byte >= 0x80) {
-      flags |= NON_ASCII;
+      flags |= StringFlag.NonAscii;
       const length = utf8Length(at, end);
       if (length == 0) {
-        flags |= HAS_BAD_UTF8;
+        flags |= StringFlag.HasBadUtf8;
         at++;
       } else at += length;
       continue;
     }
     if (byte != Char.Backslash || at + 1 >= end) return 0;
-    flags |= ESCAPED;
+    flags |= StringFlag.Escaped;
     // Others' are overwritten from here on.
     escapesOf = 0;
     if (noted < MAX_ESCAPES) store<u32>(noted << 2, <u32>at, ESCAPES);
@@ -157,10 +160,10 @@ export function scanString(at: usize, end: usize): usize {
     const unit = hex4(at, end);
     if (unit < 0) return 0;
     at += 4;
-    if (unit == 0) flags |= HAS_NUL;
+    if (unit == 0) flags |= StringFlag.HasNul;
     else if ((unit & 0xf800) == 0xd800) {
       if (isLowAfterHigh(unit, at, end)) at += 6;
-      else flags |= HAS_LONE_SURROGATE;
+      else flags |= StringFlag.HasLoneSurrogate;
     }
   }
   return 0;

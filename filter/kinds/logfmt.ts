@@ -1,10 +1,10 @@
 /**
- * logfmt: `time=2026-11-21T06:19:00Z level=info msg="a \"quoted\" text" user=ada duration=12ms`. Its keys are looked up
+ * logfmt: `time=2026-11-21T06:19:00Z object=info msg="a \"quoted\" text" user=ada duration=12ms`. Its keys are looked up
  * as the members of a JSON record are.
  */
 import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
-import { levelAt } from "../json/keys";
-import { ESCAPED, scanString, stringFlags } from "../json/string";
+import { openObjectAt } from "../json/keys";
+import { StringFlag, scanString, stringFlags } from "../json/string";
 import { fieldOfName, rankOfName } from "../model/names";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
@@ -35,9 +35,9 @@ function keyEnd(at: usize, end: usize): usize {
 
 /** Keeps a value whose key stands in [key, keyStop), if that is the name of a field and none better is there. */
 function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): void {
-  const level = levelAt(1);
-  level.keyAt = key;
-  level.keyEnd = keyStop;
+  const object = openObjectAt(1);
+  object.keyAt = key;
+  object.keyEnd = keyStop;
   const field = fieldOfName(fnv(key, keyStop, FNV_OFFSET), 1);
   if (field < 0) return;
   const rank = rankOfName();
@@ -82,7 +82,7 @@ export function logfmtLine(at: usize, end: usize): bool {
       const close = scanString(value, end);
       // What is quoted but no well-formed string is taken as it stands.
       valueEnd = close ? close : findByte(value, end, Char.Quote);
-      if (close) flags = stringFlags() & ESCAPED;
+      if (close) flags = stringFlags() & StringFlag.Escaped;
       p = valueEnd + 1;
     } else {
       valueEnd = wordEnd(value, end);

@@ -12,7 +12,7 @@ import { dnsmasqMessage } from "./dnsmasq";
 import { firewallMessage } from "./firewall";
 import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel } from "./pam";
-import { AUDIT, COREDNS, DNSMASQ, KERNEL, NAMED, readerOf, UNBOUND, WEB_SERVER } from "./programs";
+import { Program, programOf } from "./programs";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
 import { after, findAfter } from "./words";
@@ -43,24 +43,24 @@ export function messageKind(at: usize, end: usize): u32 {
   }
   const name = fieldAt(SERVICE);
   const nameEnd = fieldEnd(SERVICE);
-  const reader = hasField(SERVICE) ? readerOf(name, nameEnd) : KERNEL;
-  switch (reader) {
-    case KERNEL:
+  const program = hasField(SERVICE) ? programOf(name, nameEnd) : Program.Kernel;
+  switch (program) {
+    case Program.Kernel:
       return firewallMessage(at, end) ? FIREWALL : SYSLOG;
-    case NAMED:
+    case Program.Named:
       return bindMessage(at, end) ? DNS : SYSLOG;
-    case DNSMASQ:
+    case Program.Dnsmasq:
       return dnsmasqMessage(at, end) ? DNS : SYSLOG;
-    case UNBOUND:
+    case Program.Unbound:
       return unboundMessage(at, end) ? DNS : SYSLOG;
-    case COREDNS:
+    case Program.Coredns:
       return corednsMessage(at, end) ? DNS : SYSLOG;
-    case AUDIT:
+    case Program.Audit:
       return auditLine(at, end) ? AUTH : SYSLOG;
-    case WEB_SERVER:
+    case Program.WebServer:
       if (webLine(at, end)) return WEB;
       return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? APP : SYSLOG;
     default:
-      return authMessage(reader, isPamNamed(name, nameEnd, at), at, end) ? AUTH : SYSLOG;
+      return authMessage(program, isPamNamed(name, nameEnd, at), at, end) ? AUTH : SYSLOG;
   }
 }

@@ -6,7 +6,7 @@ import { fieldAt, fieldEnd, hasField, IP, SERVICE, setText, USER } from "../fiel
 import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { failed, succeeded } from "./outcome";
-import { readerOf, SSHD } from "./programs";
+import { Program, programOf } from "./programs";
 import {
   after,
   begins,
@@ -95,7 +95,7 @@ function findUser(at: usize, end: usize): usize {
 }
 
 function isSshd(): bool {
-  return hasField(SERVICE) && readerOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == SSHD;
+  return hasField(SERVICE) && programOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == Program.Sshd;
 }
 
 /** `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`. */

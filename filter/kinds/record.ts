@@ -38,7 +38,7 @@ import {
 } from "../fields";
 import { decodeMarked, noteUnescaped } from "../json/marks";
 import { scanObject } from "../json/scan";
-import { AS_SCANNED, decodeString, ESCAPED, hasEscapes } from "../json/string";
+import { decodeString, hasEscapes, StringFlag } from "../json/string";
 import { APP, DNS, SYSLOG, UNKNOWN, WEB } from "../schema";
 import { take } from "../scratch";
 import { findByte, parseMilli, parseUnsigned } from "../text/ascii";
@@ -61,11 +61,12 @@ function decodeFields(): void {
     const end = fieldEnd(field);
     if (type == TYPE_OTHER || at == end || (end - at == 1 && load<u8>(at) == Char.Minus && field != LINE)) {
       unsetField(field);
-    } else if (fieldFlags(field) & ESCAPED) {
+    } else if (fieldFlags(field) & StringFlag.Escaped) {
       const text = take(end - at + 8);
       if (text) setField(field, text, decoded(field, at, end, text), TYPE_STRING, fieldRank(field));
       else unsetField(field);
-    } else if (field == LINE && fieldFlags(LINE) & AS_SCANNED) noteUnescaped(at, end, fieldFlags(LINE));
+    } else if (field == LINE && fieldFlags(LINE) & StringFlag.AsScanned)
+      noteUnescaped(at, end, fieldFlags(LINE));
   }
 }
 

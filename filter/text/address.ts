@@ -76,7 +76,7 @@ class Quad {
 }
 
 const KNOWN_LOG2: u64 = 6;
-const KNOWN: usize = memory.data(offsetof<Quad>() << <i32>KNOWN_LOG2, 8);
+const KNOWN: usize = memory.data(offsetof<Quad>() << (<i32>KNOWN_LOG2), 8);
 const LONGEST_QUAD: u32 = 15;
 const MIX: u64 = 0x9e3779b97f4a7c15;
 

@@ -15,7 +15,7 @@ import { runHeads } from "./heads";
 import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
 import { RecordFlag, recordFlags, scanObject } from "./json/scan";
-import { clearFound } from "./kinds/parsed";
+import { parsed } from "./kinds/parsed";
 import { recognise } from "./kinds/record";
 import { measure } from "./measure";
 import { allocate, release } from "./memory";
@@ -78,7 +78,7 @@ let id: u64 = 0;
 function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize {
   clearScratch();
   clearFields();
-  clearFound();
+  parsed.clear();
   forgetMarks();
   kind = UNKNOWN;
   now = <i64>seconds * 1000 + <i64>(nanoseconds / 1_000_000);

@@ -11,7 +11,7 @@ import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { ctimeTime, NO_TIME, timeEnd } from "../text/time";
 import { levelOfName } from "./level";
-import { foundLevel, foundMessage, foundTime } from "./parsed";
+import { parsed } from "./parsed";
 import { requestLine } from "./web";
 import {
   after,
@@ -76,8 +76,8 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   const level = colon < close ? colon + 1 : p + 1;
   const rank = levelOfName(level, close);
   if (rank < 0 || close >= end) return false;
-  foundTime(time);
-  foundLevel(rank);
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, level, close);
   setLiteral(SERVICE, APACHE);
   p = skipBlanks(close + 1, end);
@@ -101,7 +101,7 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   const referer = findLast(p, end, A_REFERER);
   const messageEnd = referer ? referer : end;
   if (referer) setText(REF, referer + 11, end);
-  foundMessage(p < end ? p : end, messageEnd);
+  parsed.setMessage(p < end ? p : end, messageEnd);
   if (hasField(IP)) apacheRequest(p, messageEnd);
   return true;
 }

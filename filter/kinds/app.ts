@@ -12,8 +12,8 @@ import { Char } from "../text/char";
 import { compactTime, shortYearTime } from "../text/odd-time";
 import { clockAt, isoTime, NO_TIME, timeEnd } from "../text/time";
 import { duration } from "./duration";
-import { headerMessage, loggerHeader } from "./logger-header";
-import { foundDuration, foundMessage, foundTime } from "./parsed";
+import { loggerHeader } from "./logger-header";
+import { parsed } from "./parsed";
 import { skipBlanks, trimmedEnd } from "./words";
 
 const BAR: usize = ascii(" | ");
@@ -47,7 +47,7 @@ function trailer(at: usize, end: usize): usize {
       known = true;
     } else if (startsWith(from, to, DURATION_KEY)) {
       const micros = duration(from + 14, to);
-      if (micros >= 0) foundDuration(micros, true);
+      if (micros >= 0) parsed.duration = micros;
       known = true;
     }
     part = next;
@@ -79,7 +79,7 @@ function takeTime(at: usize, end: usize): usize {
     stop = at + COMPACT_BYTES;
   }
   if (time == NO_TIME) return 0;
-  foundTime(time);
+  parsed.time = time;
   return stop;
 }
 
@@ -95,11 +95,11 @@ export function appLine(at: usize, end: usize): bool {
     else if (load<u8>(p) == Char.Space) inBox = true;
     else return false;
   }
-  if (!loggerHeader(p, end, inBox)) {
-    foundTime(NO_TIME);
+  const message = loggerHeader(p, end, inBox);
+  if (message == 0) {
+    parsed.time = NO_TIME;
     return false;
   }
-  const message = headerMessage();
-  foundMessage(message, trailer(message, end));
+  parsed.setMessage(message, trailer(message, end));
   return true;
 }

@@ -7,7 +7,7 @@ import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { epochTime, NO_TIME } from "../text/time";
 import { failed, succeeded } from "./outcome";
-import { foundMessage, foundTime } from "./parsed";
+import { parsed } from "./parsed";
 import { findAfter, findLast, hostEnd, wordEnd } from "./words";
 
 const TYPE: usize = ascii("type=");
@@ -32,8 +32,8 @@ export function auditLine(at: usize, end: usize): bool {
   const body = stamp ? findAfter(stamp, end, STAMP_END) : 0;
   if (body == 0) return false;
   const time = epochTime(stamp, findByte(stamp, body, Char.Colon));
-  if (time != NO_TIME) foundTime(time);
-  foundMessage(body, end);
+  if (time != NO_TIME) parsed.time = time;
+  parsed.setMessage(body, end);
   const name = findAfter(body, end, ACCOUNT);
   if (name && load<u8>(name) == Char.Quote) setText(USER, name + 1, findByte(name + 1, end, Char.Quote));
   else if (name) setText(USER, name, wordEnd(name, end));

@@ -13,7 +13,7 @@ import { ascii, find, findByte, isLetter, lengthOf, startsWith } from "../text/a
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
 import { levelOfName } from "./level";
-import { foundLevel, foundMessage, levelFound } from "./parsed";
+import { parsed } from "./parsed";
 import {
   findAfter,
   findLast,
@@ -52,7 +52,7 @@ function skipLabels(at: usize, end: usize): usize {
     const isMessage = startsWith(at, end, QUERY) || startsWith(at, end, RESPONSE);
     if (isMessage) return at;
     const rank = levelOfName(at, stop - 1);
-    if (rank >= 0 && levelFound() < 0) foundLevel(rank);
+    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
     at = skipBlanks(stop, end);
   }
   return at;
@@ -163,7 +163,7 @@ function resolving(at: usize, end: usize): bool {
 export function bindMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   const text = skipLabels(at, end);
-  foundMessage(text, end);
+  parsed.setMessage(text, end);
   if (startsWith(text, end, CLIENT)) return client(text + lengthOf(CLIENT), end);
   return resolving(text, end);
 }

@@ -11,7 +11,7 @@ import { ascii, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
 import { duration } from "./duration";
-import { foundDuration } from "./parsed";
+import { parsed } from "./parsed";
 import { findAfter, skipBlanks, takeEndpoint, trimmedEnd, wordEnd } from "./words";
 
 const DASH: usize = ascii(" - ");
@@ -55,6 +55,6 @@ export function corednsMessage(at: usize, end: usize): bool {
   let last = end;
   while (last > codeEnd && load<u8>(last - 1) != Char.Space) last--;
   const micros = duration(last, end);
-  if (micros >= 0) foundDuration(micros, false);
+  if (micros >= 0) parsed.setDuration(micros);
   return true;
 }

@@ -19,7 +19,7 @@ import { levelOfName } from "./level";
 import { messageKind } from "./message";
 import { nginxErrorLine } from "./nginx-error";
 import { otherAppLine } from "./other-app";
-import { foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./parsed";
+import { parsed } from "./parsed";
 import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
@@ -48,11 +48,11 @@ function skipRuntime(at: usize, end: usize): usize {
 function corednsKind(): u32 {
   const close = fieldEnd(LEVEL);
   if (!hasField(LEVEL) || load<u8>(close) != Char.CloseBracket) return APP;
-  const end = messageEnd();
+  const end = parsed.messageEnd;
   const message = skipBlanks(close + 1, end);
   if (message >= end || !corednsMessage(message, end)) return APP;
   unsetField(SERVICE);
-  foundMessage(message, end);
+  parsed.setMessage(message, end);
   return DNS;
 }
 
@@ -64,7 +64,7 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   if (!isDated && webLine(at, end)) return WEB;
   if (nginxErrorLine(at, end) || postgresLine(at, end)) return APP;
   if (appLine(at, end)) return corednsKind();
-  if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
   if (isDated) {
     const first = skipBlanks(behind, end);
     if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return WEB;
@@ -72,7 +72,7 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   const time = dayMonthTime(at, end);
   if (time != NO_TIME) {
     const rest = skipBlanks(timeEnd(), end);
-    foundTime(time);
+    parsed.time = time;
     return bindMessage(rest, end) ? DNS : UNKNOWN;
   }
   return otherAppLine(at, end, now) ? APP : UNKNOWN;
@@ -84,7 +84,7 @@ function unboundLine(at: usize, end: usize): bool {
   if (!startsWith(close, end, UNBOUND_TAG)) return false;
   const time = epochTime(at + 1, close);
   if (time == NO_TIME) return false;
-  foundTime(time);
+  parsed.time = time;
   const tag = findByte(close + 2, end, Char.OpenBracket);
   return unboundMessage(tag, end);
 }
@@ -98,7 +98,7 @@ function boxedLine(at: usize, end: usize, now: i64): u32 {
 
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // An access line that went through syslog has the client's address further on, so the header comes first.
-  if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
   if (webLine(at, end)) return WEB;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? AUTH : UNKNOWN;
@@ -106,8 +106,8 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
     const time = ctimeTime(at, end);
     if (time == NO_TIME) return UNKNOWN;
     const message = skipBlanks(timeEnd(), end);
-    foundTime(time);
-    foundMessage(message, end);
+    parsed.time = time;
+    parsed.setMessage(message, end);
     ftpMessage(message, end);
     return AUTH;
   }
@@ -137,7 +137,7 @@ export function noteLevel(at: usize, end: usize): void {
     if (bare - at >= 4 && isUpperWord(at, bare)) {
       const rank = levelOfName(at, bare);
       if (rank >= 0) {
-        foundLevel(rank);
+        parsed.level = rank;
         return;
       }
     }

@@ -12,19 +12,12 @@ import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { levelOfName } from "./level";
-import { foundLevel } from "./parsed";
+import { parsed } from "./parsed";
 import { isUpperWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const MAX_SERVICE_BYTES: usize = 64;
 /** Threads, process ids and names that may stand before the level. */
 const MAX_ITEMS: i32 = 4;
-
-let message: usize = 0;
-
-/** Where the message begins, after a successful {@link loggerHeader}. */
-export function headerMessage(): usize {
-  return message;
-}
 
 function isBlank(at: usize, end: usize): bool {
   return at >= end || load<u8>(at) == Char.Space || load<u8>(at) == Char.Tab;
@@ -68,7 +61,7 @@ function takeLevel(at: usize, end: usize): bool {
   at = skipBlanks(at, end);
   const rank = levelOfName(at, end);
   if (rank < 0) return false;
-  foundLevel(rank);
+  parsed.level = rank;
   setText(LEVEL, at, end);
   return true;
 }
@@ -117,12 +110,12 @@ function takeNamed(at: usize, end: usize): usize {
   return 0;
 }
 
-/** Reads what stands between level and message. */
-function afterLevel(at: usize, end: usize, isBoxed: bool): void {
+/** Reads what stands between level and message; returns where the message begins. */
+function afterLevel(at: usize, end: usize, isBoxed: bool): usize {
   const isAttached = at < end && load<u8>(at) == Char.OpenBracket;
   let p = skipSeparators(at, end);
-  message = p;
-  if (hasField(SERVICE)) return;
+  const message = p;
+  if (hasField(SERVICE)) return message;
   const number = wordEnd(p, end);
   if (isNumber(p, number)) p = skipSeparators(number, end);
   let box: usize = 0;
@@ -130,7 +123,7 @@ function afterLevel(at: usize, end: usize, isBoxed: bool): void {
   let behind: usize = 0;
   while (p < end && load<u8>(p) == Char.OpenBracket) {
     const stop = boxEnd(p, end);
-    if (stop >= end) return;
+    if (stop >= end) return message;
     if (behind && !isNumber(box, boxStop)) break;
     box = p + 1;
     boxStop = trimmedEnd(box, stop);
@@ -138,25 +131,22 @@ function afterLevel(at: usize, end: usize, isBoxed: bool): void {
     behind = p;
   }
   const named = takeNamed(p, end);
-  if (named) {
-    message = named;
-    return;
-  }
-  if (behind == 0) return;
+  if (named) return named;
+  if (behind == 0 || !(isAttached || isBoxed)) return message;
   // `[LEVEL] [name] message`: a name has no blanks in it, and ends in a letter (a code such as MY-010068 doesn't).
   const isName =
     box < boxStop && findByte(box, boxStop, Char.Space) == boxStop && isLetter(load<u8>(boxStop - 1));
-  if ((isAttached || isBoxed) && isName) setText(SERVICE, box, boxStop);
-  if (isAttached || isBoxed) message = behind;
+  if (isName) setText(SERVICE, box, boxStop);
+  return behind;
 }
 
 /**
  * Reads the header that begins at `at`.
  *
  * @param inBox whether the bracket that the time opened is still open
- * @returns false where no level stands where one would
+ * @returns where the message begins, 0 where no level stands where one would
  */
-export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
+export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
   let p = at;
   let words = 0;
   let name: usize = 0;
@@ -164,14 +154,13 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
   let isDashed = false;
   for (let item = 0; item < MAX_ITEMS; item++) {
     p = skipSeparators(p, end);
-    if (p >= end) return false;
+    if (p >= end) return 0;
     if (load<u8>(p) == Char.OpenBracket) {
       const stop = boxEnd(p, end);
-      if (stop >= end) return false;
+      if (stop >= end) return 0;
       if (takeLevel(p + 1, stop)) {
         if (isDashed) setText(SERVICE, name, nameEnd);
-        afterLevel(stop + 1, end, true);
-        return true;
+        return afterLevel(stop + 1, end, true);
       }
       p = stop + 1;
       continue;
@@ -185,12 +174,10 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
       takeLevel(p, bare)
     ) {
       if (words) setText(SERVICE, name, nameEnd);
-      if (inBox) boxedRest(stop, end);
-      else afterLevel(stop, end, false);
-      return true;
+      return inBox ? boxedRest(stop, end) : afterLevel(stop, end, false);
     }
     if (!isNumber(p, stop)) {
-      if (++words > 1) return false;
+      if (++words > 1) return 0;
       name = p;
       nameEnd = findByte(p, bare, Char.OpenBracket);
       const mark = skipBlanks(stop, end);
@@ -199,13 +186,13 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
     p = stop;
   }
   unsetField(SERVICE);
-  return false;
+  return 0;
 }
 
-/** `module] message`. */
-function boxedRest(at: usize, end: usize): void {
+/** `module] message`; returns where the message begins. */
+function boxedRest(at: usize, end: usize): usize {
   const name = skipBlanks(at, end);
   const close = findByte(name, end, Char.CloseBracket);
   setText(SERVICE, name, trimmedEnd(name, close));
-  message = close < end ? skipBlanks(close + 1, end) : end;
+  return close < end ? skipBlanks(close + 1, end) : end;
 }

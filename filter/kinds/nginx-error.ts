@@ -10,7 +10,7 @@ import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isoTime, NO_TIME } from "../text/time";
 import { levelOfName } from "./level";
-import { foundLevel, foundMessage, foundTime } from "./parsed";
+import { parsed } from "./parsed";
 import { isAddress, requestLine } from "./web";
 import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, takeEndpoint, wordEnd } from "./words";
 
@@ -115,12 +115,12 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   if (p >= end || load<u8>(p) != Char.Colon) return false;
   p = skipBlanks(p + 1, end);
   if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
-  foundTime(time);
-  foundLevel(rank);
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, level, levelEnd);
   setLiteral(SERVICE, NGINX);
   const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
-  foundMessage(p, client ? client : end);
+  parsed.setMessage(p, client ? client : end);
   if (client == 0) return true;
   nginxRequest(takeEndpoint(client + 10, end, IP, SPORT), end);
   return true;

@@ -14,8 +14,8 @@ import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { dayMonthTime, monthDayTime } from "../text/odd-time";
 import { NO_TIME, timeEnd } from "../text/time";
-import { levelOfName } from "./level";
-import { foundLevel, foundMessage, foundTime } from "./parsed";
+import { LogLevel, levelOfName } from "./level";
+import { parsed } from "./parsed";
 import { digitsEnd, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const REDIS: usize = ascii("redis");
@@ -31,12 +31,28 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   const close = findByte(source, wordEnd(source, end), Char.CloseBracket);
   const colon = findByte(source, close, Char.Colon);
   if (close >= end || load<u8>(close) != Char.CloseBracket || colon == close) return false;
-  foundTime(time);
-  foundLevel(rank);
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, at, at + 1);
   setText(SERVICE, source, colon);
-  foundMessage(skipBlanks(close + 1, end), end);
+  parsed.setMessage(skipBlanks(close + 1, end), end);
   return true;
+}
+
+/** Level of a mark: `.` debug, `-` verbose, `*` notice, `#` warning. */
+function levelOfMark(byte: u32): LogLevel {
+  switch (byte) {
+    case Char.Dot:
+      return LogLevel.Debug;
+    case Char.Minus:
+      return LogLevel.Info;
+    case Char.Asterisk:
+      return LogLevel.Notice;
+    case Char.Hash:
+      return LogLevel.Warning;
+    default:
+      return LogLevel.None;
+  }
 }
 
 /** `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, and a mark for the level. */
@@ -48,53 +64,58 @@ function redisLine(at: usize, end: usize): bool {
   if (time == NO_TIME) return false;
   const mark = skipBlanks(timeEnd(), end);
   if (mark + 2 > end || load<u8>(mark, 1) != Char.Space) return false;
-  const byte = <u32>load<u8>(mark);
-  // `.` debug, `-` verbose, `*` notice, `#` warning
-  const rank =
-    byte == Char.Dot ? 1 : byte == Char.Minus ? 2 : byte == Char.Asterisk ? 3 : byte == Char.Hash ? 4 : -1;
+  const rank = levelOfMark(load<u8>(mark));
   if (rank < 0) return false;
-  foundTime(time);
-  foundLevel(rank);
+  parsed.time = time;
+  parsed.level = rank;
   setLiteral(SERVICE, REDIS);
-  foundMessage(skipBlanks(mark + 1, end), end);
+  parsed.setMessage(skipBlanks(mark + 1, end), end);
   return true;
 }
 
-/** `WARNING:module:message`: Python's default form; `info: Category[14]`: .NET's. */
+/** `WARNING:module:message`, of which the level ends at `colon`. */
+function pythonLine(at: usize, colon: usize, end: usize): bool {
+  const rank = levelOfName(at, colon);
+  const name = colon + 1;
+  const stop = findByte(name, wordEnd(name, end), Char.Colon);
+  if (rank < 0 || stop >= end || load<u8>(stop) != Char.Colon || stop == name) return false;
+  parsed.level = rank;
+  setText(LEVEL, at, colon);
+  setText(SERVICE, name, stop);
+  parsed.setMessage(skipBlanks(stop + 1, end), end);
+  return true;
+}
+
+/** Level of .NET's four letters: trce, dbug, info, warn, fail, crit. */
+function dotnetLevel(at: usize): LogLevel {
+  const word = load<u32>(at);
+  if (word == chars4(Char.t, Char.r, Char.c, Char.e)) return LogLevel.Trace;
+  if (word == chars4(Char.d, Char.b, Char.u, Char.g)) return LogLevel.Debug;
+  return levelOfName(at, at + 4);
+}
+
+/** `info: Category[14]`, of which the level ends at `colon`. */
+function dotnetLine(at: usize, colon: usize, end: usize): bool {
+  if (colon - at != 4) return false;
+  const rank = dotnetLevel(at);
+  const name = skipBlanks(colon + 1, end);
+  const stop = findByte(name, end, Char.OpenBracket);
+  const number = digitsEnd(stop + 1, end);
+  if (rank < 0 || stop >= end || number == stop + 1 || number >= end) return false;
+  if (load<u8>(number) != Char.CloseBracket || findByte(name, stop, Char.Space) < stop) return false;
+  parsed.level = rank;
+  setText(LEVEL, at, colon);
+  setText(SERVICE, name, stop);
+  parsed.setMessage(skipBlanks(number + 1, end), end);
+  return true;
+}
+
+/** A level with a colon behind: Python's in capitals, .NET's in small letters. */
 function colonLine(at: usize, end: usize): bool {
   let colon = at;
   while (colon < end && isLetter(load<u8>(colon))) colon++;
   if (colon >= end || load<u8>(colon) != Char.Colon || colon - at < 4 || colon - at > 8) return false;
-  const rank = levelOfName(at, colon);
-  let name = colon + 1;
-  if (isUpper(load<u8>(at))) {
-    const stop = findByte(name, wordEnd(name, end), Char.Colon);
-    if (rank < 0 || stop >= end || load<u8>(stop) != Char.Colon || stop == name) return false;
-    setText(SERVICE, name, stop);
-    foundMessage(skipBlanks(stop + 1, end), end);
-  } else {
-    // Four letters: trce, dbug, info, warn, fail, crit.
-    const word = load<u32>(at);
-    const shortRank =
-      word == chars4(Char.t, Char.r, Char.c, Char.e)
-        ? 0
-        : word == chars4(Char.d, Char.b, Char.u, Char.g)
-          ? 1
-          : rank;
-    name = skipBlanks(name, end);
-    const stop = findByte(name, end, Char.OpenBracket);
-    const number = digitsEnd(stop + 1, end);
-    if (colon - at != 4 || shortRank < 0 || stop >= end || number == stop + 1 || number >= end) return false;
-    if (load<u8>(number) != Char.CloseBracket || findByte(name, stop, Char.Space) < stop) return false;
-    foundLevel(shortRank);
-    setText(LEVEL, at, colon);
-    setText(SERVICE, name, stop);
-    foundMessage(skipBlanks(number + 1, end), end);
-    return true;
-  }
-  foundLevel(rank);
-  setText(LEVEL, at, colon);
-  return true;
+  return isUpper(load<u8>(at)) ? pythonLine(at, colon, end) : dotnetLine(at, colon, end);
 }
 
 /** `[ERROR] message`, `[ERROR]: message`. */
@@ -107,10 +128,10 @@ function boxedLine(at: usize, end: usize): bool {
   if (levelEnd - level < 3) return false;
   const rank = levelOfName(level, levelEnd);
   if (rank < 0) return false;
-  foundLevel(rank);
+  parsed.level = rank;
   setText(LEVEL, level, levelEnd);
   const message = close + 1 < end && load<u8>(close + 1) == Char.Colon ? close + 2 : close + 1;
-  foundMessage(skipBlanks(message, end), end);
+  parsed.setMessage(skipBlanks(message, end), end);
   return true;
 }
 

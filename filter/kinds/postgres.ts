@@ -6,8 +6,8 @@ import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isoTime, NO_TIME, timeEnd } from "../text/time";
-import { levelOfName } from "./level";
-import { foundLevel, foundMessage, foundTime } from "./parsed";
+import { LogLevel, levelOfName } from "./level";
+import { parsed } from "./parsed";
 import {
   after,
   digitsEnd,
@@ -38,14 +38,11 @@ const DETAIL: usize = ascii("DETAIL");
 const HINT: usize = ascii("HINT");
 const STATEMENT: usize = ascii("STATEMENT");
 const CONTEXT: usize = ascii("CONTEXT");
-const ERROR_RANK: i32 = 5;
-const INFO_RANK: i32 = 2;
-const DEBUG_RANK: i32 = 1;
 
-function rankOf(at: usize, end: usize): i32 {
-  if (isWord(at, end, LOG) || isWord(at, end, DETAIL) || isWord(at, end, HINT)) return INFO_RANK;
-  if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return INFO_RANK;
-  if (startsWith(at, end, DEBUG)) return DEBUG_RANK;
+function rankOf(at: usize, end: usize): LogLevel {
+  if (isWord(at, end, LOG) || isWord(at, end, DETAIL) || isWord(at, end, HINT)) return LogLevel.Info;
+  if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return LogLevel.Info;
+  if (startsWith(at, end, DEBUG)) return LogLevel.Debug;
   return levelOfName(at, end);
 }
 
@@ -81,18 +78,18 @@ export function postgresLine(at: usize, end: usize): bool {
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
   if (time == NO_TIME || isOthers(timeEnd(), word)) return false;
-  foundTime(time);
-  foundLevel(rank);
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, word, mark);
   setLiteral(SERVICE, POSTGRES);
   const message = mark + 3;
-  foundMessage(message, end);
+  parsed.setMessage(message, end);
   // `user@database` is the usual prefix.
   const sign = findByte(timeEnd(), word, Char.At);
   let name = sign;
   while (name > timeEnd() && load<u8>(name - 1) != Char.Space) name--;
   // Statements hold anything; only a refusal is about who asked.
-  const quote = rank >= ERROR_RANK ? findByte(message, end, Char.Quote) : end;
+  const quote = rank >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
   if (quote < end && endsWith(message, quote, FOR_USER)) {
     const close = load<u8>(end - 1) == Char.Quote ? end - 1 : end;
     setText(USER, quote + 1, close);

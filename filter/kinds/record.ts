@@ -49,7 +49,7 @@ import { levelOfName, levelOfNumber } from "./level";
 import { lineKind, noteLevel } from "./line";
 import { logfmtLine } from "./logfmt";
 import { messageKind } from "./message";
-import { foundDuration, foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./parsed";
+import { parsed } from "./parsed";
 import { isAddress, requestLine } from "./web";
 
 /** Turns JSON strings into their text, and forgets values that say nothing. */
@@ -88,23 +88,23 @@ function wholeNumber(field: u32): void {
 function readCommon(now: i64): void {
   if (hasField(TIME)) {
     const time = anyTime(fieldAt(TIME), fieldEnd(TIME), now);
-    if (time != NO_TIME) foundTime(time);
+    if (time != NO_TIME) parsed.time = time;
   }
-  if (hasField(MS)) foundDuration(parseMilli(fieldAt(MS), fieldEnd(MS)), false);
+  if (hasField(MS)) parsed.setDuration(parseMilli(fieldAt(MS), fieldEnd(MS)));
   else if (hasField(SECONDS)) {
     const milli = parseMilli(fieldAt(SECONDS), fieldEnd(SECONDS));
-    if (milli >= 0) foundDuration(milli * 1000, false);
+    if (milli >= 0) parsed.setDuration(milli * 1000);
   } else if (hasField(NANOSECONDS)) {
     const nanos = parseUnsigned(fieldAt(NANOSECONDS), fieldEnd(NANOSECONDS));
-    if (nanos >= 0) foundDuration(nanos / 1000, false);
+    if (nanos >= 0) parsed.setDuration(nanos / 1000);
   }
   if (hasField(LEVEL)) {
     const at = fieldAt(LEVEL);
     const number = parseUnsigned(at, fieldEnd(LEVEL));
-    foundLevel(number >= 0 ? levelOfNumber(number) : levelOfName(at, fieldEnd(LEVEL)));
+    parsed.level = number >= 0 ? levelOfNumber(number) : levelOfName(at, fieldEnd(LEVEL));
   } else if (hasField(PRIORITY)) {
     const number = parseUnsigned(fieldAt(PRIORITY), fieldEnd(PRIORITY));
-    if (number >= 0) foundLevel(levelOfNumber(number & 7));
+    if (number >= 0) parsed.level = levelOfNumber(number & 7);
   }
 }
 
@@ -165,7 +165,7 @@ export function recognise(now: i64): u32 {
   if (hasField(LINE)) {
     const at = fieldAt(LINE);
     const end = lineEnd(at, fieldEnd(LINE));
-    foundMessage(at, end);
+    parsed.setMessage(at, end);
     if (at < end && load<u8>(at) == Char.OpenBrace) {
       unsetField(LINE);
       isObject = scanObject(at, end) != 0;
@@ -173,21 +173,21 @@ export function recognise(now: i64): u32 {
       if (isObject) {
         readCommon(now);
         if (parsedWeb()) return WEB;
-        if (hasField(LINE)) foundMessage(fieldAt(LINE), fieldEnd(LINE));
+        if (hasField(LINE)) parsed.setMessage(fieldAt(LINE), fieldEnd(LINE));
       }
     }
   }
   if (parsedDns()) return DNS;
   if (hasField(IDENT)) {
     setText(SERVICE, fieldAt(IDENT), fieldEnd(IDENT));
-    return hasField(LINE) ? messageKind(messageAt(), messageEnd()) : SYSLOG;
+    return hasField(LINE) ? messageKind(parsed.messageAt, parsed.messageEnd) : SYSLOG;
   }
   if (hasField(LINE)) {
     const kind = lineKind(fieldAt(LINE), lineEnd(fieldAt(LINE), fieldEnd(LINE)), now);
     if (kind != UNKNOWN) return kind;
     if (pairs(now)) return hasField(STATUS) && parsedWeb() ? WEB : APP;
   }
-  if (hasField(LEVEL) && messageEnd() != 0) return APP;
+  if (hasField(LEVEL) && parsed.messageEnd != 0) return APP;
   // A half-parsed record of another shape: what was taken for fields may be anything.
   if (!isObject) forgetGuesses();
   if (hasField(LINE)) noteLevel(fieldAt(LINE), fieldEnd(LINE));
@@ -201,7 +201,7 @@ function pairs(now: i64): bool {
   if (!logfmtLine(at, end)) return false;
   decodeFields();
   readCommon(now);
-  if (hasField(LINE)) foundMessage(fieldAt(LINE), fieldEnd(LINE));
+  if (hasField(LINE)) parsed.setMessage(fieldAt(LINE), fieldEnd(LINE));
   return true;
 }
 

@@ -9,7 +9,7 @@ import { ascii, findByte, isDigit, isLetter, parseUnsigned, startsWith } from ".
 import { Char } from "../text/char";
 import { isoTime, NO_TIME, rfc3164Time, timeEnd } from "../text/time";
 import { levelOfNumber } from "./level";
-import { foundLevel, foundMessage, foundTime } from "./parsed";
+import { parsed } from "./parsed";
 import { digitsEnd, skipBlanks } from "./words";
 
 const SOLARIS: usize = ascii("[ID ");
@@ -21,7 +21,7 @@ function priority(at: usize, end: usize): usize {
   const close = findByte(at, at + 5 < end ? at + 5 : end, Char.GreaterThan);
   const value = parseUnsigned(at + 1, close);
   if (value < 0 || value > 191) return at;
-  foundLevel(levelOfNumber(value & 7));
+  parsed.level = levelOfNumber(value & 7);
   return close + 1;
 }
 
@@ -32,7 +32,7 @@ function structured(at: usize, end: usize): bool {
   else {
     const time = isoTime(at, end);
     if (time == NO_TIME) return false;
-    foundTime(time);
+    parsed.time = time;
     p = timeEnd();
   }
   if (p >= end || load<u8>(p) != Char.Space) return false;
@@ -55,7 +55,7 @@ function structured(at: usize, end: usize): bool {
   while (p < end && load<u8>(p) == Char.Space) p++;
   // A byte order mark may say that the message is UTF-8.
   if (p + 3 <= end && load<u16>(p) == 0xbbef && load<u8>(p, 2) == 0xbf) p += 3;
-  foundMessage(p < end ? p : end, end);
+  parsed.setMessage(p < end ? p : end, end);
   return true;
 }
 
@@ -113,13 +113,13 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || !hasHost);
   // Without a tag only the old form is surely syslog; a line with its year could be anybody's.
   if (!hasTag && isDigit(load<u8>(start))) return false;
-  foundTime(time);
+  parsed.time = time;
   if (hasHost) setText(HOST, host, hostEnd);
   if (hasTag) {
     setText(SERVICE, tag, programEnd(tag, stop));
     if (load<u8>(p) == Char.Colon) p++;
   } else p = tag;
-  foundMessage(messageStart(p, end), end);
+  parsed.setMessage(messageStart(p, end), end);
   return true;
 }
 

@@ -7,7 +7,7 @@ import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion } from "./dns";
 import { levelOfName } from "./level";
-import { foundDuration, foundLevel, foundMessage, levelFound } from "./parsed";
+import { parsed } from "./parsed";
 import { isAddress } from "./web";
 import { isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
@@ -37,10 +37,10 @@ export function unboundMessage(at: usize, end: usize): bool {
   const label = wordEnd(at, end);
   if (label > at && load<u8>(label - 1) == Char.Colon) {
     const rank = levelOfName(at, label - 1);
-    if (rank >= 0 && levelFound() < 0) foundLevel(rank);
+    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
     at = skipBlanks(label, end);
   }
-  foundMessage(at, end);
+  parsed.setMessage(at, end);
   if (startsWith(at, end, RESOLVING)) return question(at + 10, end) != 0;
   if (startsWith(at, end, RESPONSE_FOR)) return question(at + 13, end) != 0;
   const clientEnd = wordEnd(at, end);
@@ -57,6 +57,6 @@ export function unboundMessage(at: usize, end: usize): bool {
   const dot = findByte(seconds, secondsEnd, Char.Dot);
   const whole = parseUnsigned(seconds, dot);
   const micros = dot + 7 == secondsEnd ? parseUnsigned(dot + 1, secondsEnd) : -1;
-  if (whole >= 0 && whole < 1_000_000 && micros >= 0) foundDuration(whole * 1_000_000 + micros, false);
+  if (whole >= 0 && whole < 1_000_000 && micros >= 0) parsed.setDuration(whole * 1_000_000 + micros);
   return true;
 }

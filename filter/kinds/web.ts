@@ -25,7 +25,7 @@ import { findEscaped } from "../json/marks";
 import { findByte, hexValue, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
 import { Char, chars2, chars4 } from "../text/char";
 import { commonLogTime, NO_TIME, timeEnd } from "../text/time";
-import { foundDuration, foundTime } from "./parsed";
+import { parsed } from "./parsed";
 
 /** How far into a line the quote before its time may stand. */
 const MAX_PREFIX_BYTES: usize = 1024;
@@ -163,7 +163,7 @@ function suffix(at: usize, end: usize): void {
     // Seconds have a point (`0.012`, `rt=0.012`); whole numbers are sizes or ports. The first is the request's own.
     if (findByte(value, stop, Char.Dot) < stop) {
       const milli = parseMilli(value, stop);
-      if (milli >= 0) foundDuration(milli * 1000, false);
+      if (milli >= 0) parsed.setDuration(milli * 1000);
     }
     at = skipBlanks(stop, end);
   }
@@ -230,7 +230,7 @@ export function webLine(at: usize, end: usize): bool {
     const behind = behindBar(at, bracket - 1);
     if (behind == 0 || !prefix(behind, bracket - 1)) return false;
   }
-  foundTime(time);
+  parsed.time = time;
   requestLine(request, requestEnd);
   setField(STATUS, p, p + 3, TYPE_NUMBER, 0);
   p += 4;

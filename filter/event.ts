@@ -47,9 +47,9 @@ import { FIELD_NAMES, KIND_NAMES, REASON_NAMES, WEB } from "./schema";
 import { messageTemplate } from "./template";
 import { addressEnd, addressStart } from "./text/address";
 import { ascii, bytesOf, isDigit, isDigits, lengthOf, parseUnsigned } from "./text/ascii";
+import { NO_TIME } from "./text/clock";
 import { hash64, mix64 } from "./text/hash";
 import { itemEnd, itemStart, list } from "./text/list";
-import { NO_TIME } from "./text/time";
 import { decidingScore, LABEL_NAMES, labelFound, reason, reasons, SEVERITY_NAMES, severity } from "./verdict";
 
 /** Longest path, user agent or referer that is repeated in the event; the record has all of it. */

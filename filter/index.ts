@@ -16,7 +16,7 @@ import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
 import { RecordFlag, recordFlags, scanObject } from "./json/scan";
 import { parsed } from "./kinds/parsed";
-import { recognise } from "./kinds/record";
+import { parseRecord } from "./kinds/record";
 import { measure } from "./measure";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
@@ -141,7 +141,7 @@ export function smartlog(
   const refusal = modelRefusal();
   let template: u32 = 0;
   if (refusal == 0) {
-    kind = recognise(now);
+    kind = parseRecord(now);
     template = observe();
     runHeads(kind);
     judge();
@@ -182,7 +182,7 @@ export function features(
   if (record == 0 || length < 0 || modelRefusal()) return 0;
   if (read(seconds, nanoseconds, record, record + length) == 0) return 0;
   if (!startRecording(MAX_RECORDED)) return 0;
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
   measure(kind);
   const count = recordedCount();
@@ -224,7 +224,7 @@ export function explain(
   if (read(seconds, nanoseconds, record, end) == 0) return rawAnswer(record, end);
   if (modelRefusal()) return smartlog(tag, tagLength, seconds, nanoseconds, record, length);
   const isRecording = startRecording(MAX_RECORDED);
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
   runHeads(kind);
   judge();

@@ -8,9 +8,11 @@
 import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "../output/writer";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
+import { utf8Length } from "../text/utf8";
 import { isClaimed } from "./claims";
+import { hex4, isLowAfterHigh } from "./escapes";
 import { isUnfitNumber, scanNumber } from "./number";
-import { hex4, isLowAfterHigh, StringFlag, scanString, skipPlain, stringFlags, utf8Length } from "./string";
+import { StringFlag, scanString, skipPlain, stringFlags } from "./string";
 
 /** Writes a string's inside with what is unfit replaced. */
 function copyString(at: usize, end: usize): void {

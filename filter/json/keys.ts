@@ -5,7 +5,7 @@
 import { findByte, sameBytes } from "../text/ascii";
 import { Char } from "../text/char";
 import { fnv } from "../text/hash";
-import { decodeString } from "./string";
+import { decodeString } from "./escapes";
 
 /** Longest name, and longest key that the shipper may claim. */
 export const MAX_NAME_BYTES: u32 = 64;

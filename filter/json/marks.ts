@@ -4,7 +4,8 @@
  */
 import { findByte } from "../text/ascii";
 import { Char } from "../text/char";
-import { decodeEscape, escapeAt, escapeCount, escapeEnd, MAX_ESCAPES, StringFlag } from "./string";
+import { decodeEscape, escapeEnd } from "./escapes";
+import { escapeAt, escapeCount, MAX_ESCAPES, StringFlag } from "./string";
 
 /** u32 address of each in the text, rising. */
 const MARKS: usize = memory.data(MAX_ESCAPES << 2, 8);

@@ -3,8 +3,10 @@
  *
  * `flags` of a string tell what its bytes need before Postgres can take them; see {@link scanString}.
  */
-import { HIGHS, hexValue, ONES } from "../text/ascii";
-import { Char, chars2 } from "../text/char";
+import { HIGHS, ONES } from "../text/ascii";
+import { Char } from "../text/char";
+import { utf8Length } from "../text/utf8";
+import { BACKSLASHES, hex4, isLowAfterHigh, simpleEscape } from "./escapes";
 
 /** What the bytes of a string hold. */
 export const enum StringFlag {
@@ -25,7 +27,6 @@ export const enum StringFlag {
 }
 
 const QUOTES: u64 = <u64>Char.Quote * ONES;
-const BACKSLASHES: u64 = <u64>Char.Backslash * ONES;
 const SPACES: u64 = <u64>Char.Space * ONES;
 
 /** Escapes of a string whose places are noted. */
@@ -78,39 +79,6 @@ export function skipPlain(at: usize, end: usize): usize {
     if (hits) return min<usize>(at + <usize>(ctz(hits) >> 3), end);
   }
   return end;
-}
-
-/** Value of the four hex digits at `at`, or -1. */
-export function hex4(at: usize, end: usize): i32 {
-  if (at + 4 > end) return -1;
-  let value = 0;
-  for (let i: usize = 0; i < 4; i++) {
-    const digit = hexValue(load<u8>(at + i));
-    if (digit < 0) return -1;
-    value = (value << 4) | digit;
-  }
-  return value;
-}
-
-/** Length of the well-formed UTF-8 sequence at `at` (RFC 3629: no overlong forms, no surrogates), or 0. */
-export function utf8Length(at: usize, end: usize): usize {
-  const lead = <u32>load<u8>(at);
-  if (lead < 0x80) return 1;
-  if (lead < 0xc2 || lead > 0xf4) return 0;
-  if (at + 1 >= end) return 0;
-  const second = <u32>load<u8>(at + 1);
-  if ((second & 0xc0) != 0x80) return 0;
-  if (lead < 0xe0) return 2;
-  if (at + 2 >= end || (load<u8>(at + 2) & 0xc0) != 0x80) return 0;
-  if (lead < 0xf0) {
-    if (lead == 0xe0 && second < 0xa0) return 0;
-    if (lead == 0xed && second >= 0xa0) return 0;
-    return 3;
-  }
-  if (at + 3 >= end || (load<u8>(at + 3) & 0xc0) != 0x80) return 0;
-  if (lead == 0xf0 && second < 0x90) return 0;
-  if (lead == 0xf4 && second >= 0x90) return 0;
-  return 4;
 }
 
 /** Address of the string's closing quote, from the byte after its opening one; 0 where it is malformed. */
@@ -167,105 +135,4 @@ export function scanString(at: usize, end: usize): usize {
     }
   }
   return 0;
-}
-
-/** What the character after a backslash stands for, or -1 where JSON has no such escape. */
-export function simpleEscape(escape: u32): i32 {
-  switch (escape) {
-    case Char.Quote:
-    case Char.Slash:
-    case Char.Backslash:
-      return escape;
-    case Char.b:
-      return Char.Backspace;
-    case Char.f:
-      return Char.FormFeed;
-    case Char.n:
-      return Char.LineFeed;
-    case Char.r:
-      return Char.CarriageReturn;
-    case Char.t:
-      return Char.Tab;
-    default:
-      return -1;
-  }
-}
-
-/** Whether `unit` is a high surrogate and `\uDC00`..`\uDFFF` follows at `at`. */
-export function isLowAfterHigh(unit: i32, at: usize, end: usize): bool {
-  if ((unit & 0xfc00) != 0xd800) return false;
-  if (at + 6 > end || load<u16>(at) != chars2(Char.Backslash, Char.u)) return false;
-  return (hex4(at + 2, end) & 0xfc00) == 0xdc00;
-}
-
-/** Writes a code point as UTF-8 at `to`; returns the address after it. */
-export function putUtf8(to: usize, point: i32): usize {
-  if (point < 0x80) {
-    store<u8>(to, point);
-    return to + 1;
-  }
-  if (point < 0x800) {
-    store<u8>(to, 0xc0 | (point >> 6));
-    store<u8>(to, 0x80 | (point & 63), 1);
-    return to + 2;
-  }
-  if (point < 0x10000) {
-    store<u8>(to, 0xe0 | (point >> 12));
-    store<u8>(to, 0x80 | ((point >> 6) & 63), 1);
-    store<u8>(to, 0x80 | (point & 63), 2);
-    return to + 3;
-  }
-  store<u8>(to, 0xf0 | (point >> 18));
-  store<u8>(to, 0x80 | ((point >> 12) & 63), 1);
-  store<u8>(to, 0x80 | ((point >> 6) & 63), 2);
-  store<u8>(to, 0x80 | (point & 63), 3);
-  return to + 4;
-}
-
-let afterEscape: usize = 0;
-
-/** Address after the escape that was decoded last. */
-export function escapeEnd(): usize {
-  return afterEscape;
-}
-
-/** Decodes the escape at `at` of a well-formed string to `to`; returns the address after the last byte written. */
-export function decodeEscape(at: usize, end: usize, to: usize): usize {
-  const escape = <u32>load<u8>(at, 1);
-  if (escape != Char.u) {
-    store<u8>(to, escape == Char.Quote ? escape : simpleEscape(escape));
-    afterEscape = at + 2;
-    return to + 1;
-  }
-  let point = hex4(at + 2, end);
-  at += 6;
-  if ((point & 0xf800) == 0xd800) {
-    if (isLowAfterHigh(point, at, end)) {
-      point = 0x10000 + ((point & 0x3ff) << 10) + (hex4(at + 2, end) & 0x3ff);
-      at += 6;
-    } else point = 0xfffd;
-  }
-  afterEscape = at;
-  return putUtf8(to, point);
-}
-
-/**
- * Decodes a well-formed string's bytes [at, end) to `to`, which needs as many bytes and seven more. Half a surrogate
- * pair becomes U+FFFD; bytes that are not UTF-8 stay. Returns the address after the last byte written.
- */
-export function decodeString(at: usize, end: usize, to: usize): usize {
-  while (at < end) {
-    const word = load<u64>(at);
-    store<u64>(to, word);
-    const slash = word ^ BACKSLASHES;
-    const hits = (slash - ONES) & ~slash & HIGHS;
-    const plain: usize = hits ? <usize>(ctz(hits) >> 3) : 8;
-    at += plain;
-    to += plain;
-    if (hits == 0 || at >= end) continue;
-    to = decodeEscape(at, end, to);
-    at = afterEscape;
-  }
-  // The last word may have gone past the end.
-  return to - (at - end);
 }

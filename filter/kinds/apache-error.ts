@@ -9,20 +9,13 @@
 import { hasField, IP, LEVEL, PATH, REF, SERVICE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { ctimeTime, NO_TIME, timeEnd } from "../text/time";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { ctimeTime } from "../text/time";
+import { setPort, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { requestLine } from "./web";
-import {
-  after,
-  findAfter,
-  findLast,
-  setLiteral,
-  setPort,
-  skipBlanks,
-  takeEndpoint,
-  trimmedEnd,
-} from "./words";
+import { requestLine } from "./request-line";
+import { after, findAfter, findLast, setLiteral, skipBlanks, trimmedEnd } from "./words";
 
 const APACHE: usize = ascii("apache");
 const A_CLIENT: usize = ascii("[client ");

@@ -9,8 +9,9 @@
 import { IP, setText, USER, unsetField } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
+import { clockAt, NO_TIME, timeEnd } from "../text/clock";
 import { compactTime, shortYearTime } from "../text/odd-time";
-import { clockAt, isoTime, NO_TIME, timeEnd } from "../text/time";
+import { isoTime } from "../text/time";
 import { duration } from "./duration";
 import { loggerHeader } from "./logger-header";
 import { parsed } from "./parsed";

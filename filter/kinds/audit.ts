@@ -5,10 +5,12 @@
 import { IP, METHOD, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { epochTime, NO_TIME } from "../text/time";
+import { NO_TIME } from "../text/clock";
+import { epochTime } from "../text/time";
+import { hostEnd } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { parsed } from "./parsed";
-import { findAfter, findLast, hostEnd, wordEnd } from "./words";
+import { findAfter, findLast, wordEnd } from "./words";
 
 const TYPE: usize = ascii("type=");
 const TYPE_USER: usize = ascii("type=USER_");

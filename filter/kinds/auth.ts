@@ -1,5 +1,4 @@
 /** Logins and accounts: sends what a program said to the reader that knows the program. */
-
 import { accountMessage } from "./account";
 import { ftpMessage } from "./ftp";
 import { loginMessage } from "./login";

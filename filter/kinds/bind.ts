@@ -12,19 +12,10 @@ import { DPORT, DST, hasField, IP, QNAME, QTYPE, RCODE, SPORT, setText } from ".
 import { ascii, find, findByte, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
+import { takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
-import {
-  findAfter,
-  findLast,
-  has,
-  rest,
-  setLiteral,
-  skipBlanks,
-  takeEndpoint,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { findAfter, findLast, has, rest, setLiteral, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const CLIENT: usize = ascii("client ");
 const QUERY: usize = ascii("query: ");

@@ -11,8 +11,9 @@ import { ascii, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
 import { duration } from "./duration";
+import { takeEndpoint } from "./endpoint";
 import { parsed } from "./parsed";
-import { findAfter, skipBlanks, takeEndpoint, trimmedEnd, wordEnd } from "./words";
+import { findAfter, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const DASH: usize = ascii(" - ");
 const ERRORS: usize = ascii("plugin/errors: ");

@@ -10,17 +10,8 @@ import { DPORT, DST, IP, QTYPE, RCODE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, takeQuestion } from "./dns";
-import {
-  findAfter,
-  findLast,
-  isWord,
-  setLiteral,
-  setPort,
-  skipBlanks,
-  takeEndpoint,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { setPort, takeEndpoint } from "./endpoint";
+import { findAfter, findLast, isWord, setLiteral, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const QUERY: usize = ascii("query[");
 const FROM: usize = ascii(" from ");

@@ -12,9 +12,9 @@ import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../fields
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
+import { hostEnd, isAddress } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { isAddress } from "./web";
-import { after, endsWith, findAfter, findLast, hostEnd, skipBlanks, wordEnd } from "./words";
+import { after, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
 
 const LOGIN_SERVICE: usize = ascii("-login");
 const LOGIN_LABEL: usize = ascii("-login:");

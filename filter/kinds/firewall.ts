@@ -9,7 +9,8 @@
 import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
-import { findAfter, setLiteral, setPort, wordEnd } from "./words";
+import { setPort } from "./endpoint";
+import { findAfter, setLiteral, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
 const OUT: usize = ascii(" OUT=");

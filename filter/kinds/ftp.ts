@@ -2,20 +2,11 @@
 import { IP, setText, USER } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
+import { hostEnd } from "./endpoint";
 import { loginMessage } from "./login";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import {
-  after,
-  endsWith,
-  findAfter,
-  findLast,
-  hostEnd,
-  skipBlanks,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { after, endsWith, findAfter, findLast, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const CLIENT: usize = ascii('Client "');
 const CONNECT: usize = ascii("CONNECT: ");

@@ -2,19 +2,10 @@
 import { hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
+import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import {
-  after,
-  findAfter,
-  findLast,
-  setLiteral,
-  skipBlanks,
-  takeEndpoint,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { after, findAfter, findLast, setLiteral, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const FOR_UPPER: usize = ascii(" FOR ");
 const FROM_UPPER: usize = ascii("FROM ");

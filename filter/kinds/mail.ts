@@ -6,9 +6,10 @@ import { IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { dovecotMessage } from "./dovecot";
+import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { isPamMessage, pamMessage } from "./pam";
-import { after, findAfter, findLast, skipBlanks, takeEndpoint, takeName, wordEnd } from "./words";
+import { after, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
 
 const WARNING: usize = ascii("warning: ");
 const USER_KEY: usize = ascii("user=");

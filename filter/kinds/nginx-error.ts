@@ -8,11 +8,13 @@
 import { HOST, IP, LEVEL, REF, SERVICE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { isoTime, NO_TIME } from "../text/time";
+import { NO_TIME } from "../text/clock";
+import { isoTime } from "../text/time";
+import { isAddress, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { isAddress, requestLine } from "./web";
-import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, takeEndpoint, wordEnd } from "./words";
+import { requestLine } from "./request-line";
+import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const NGINX: usize = ascii("nginx");
 const N_CLIENT: usize = ascii(", client: ");

@@ -12,8 +12,8 @@
 import { LEVEL, SERVICE, setText } from "../fields";
 import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime, monthDayTime } from "../text/odd-time";
-import { NO_TIME, timeEnd } from "../text/time";
 import { LogLevel, levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { digitsEnd, setLiteral, skipBlanks, wordEnd } from "./words";

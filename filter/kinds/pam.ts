@@ -5,20 +5,10 @@
 import { fieldAt, fieldEnd, hasField, IP, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
+import { hostEnd } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { Program, programOf } from "./programs";
-import {
-  after,
-  begins,
-  findAfter,
-  findLast,
-  hostEnd,
-  rest,
-  skipBlanks,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { after, begins, findAfter, findLast, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const MODULE: usize = ascii("pam_");
 const LABEL_END: usize = ascii(": ");

@@ -1,5 +1,5 @@
 /** What parsers find of an event besides its fields. */
-import { NO_TIME } from "../text/time";
+import { NO_TIME } from "../text/clock";
 import { LogLevel } from "./level";
 
 @unmanaged

@@ -5,21 +5,12 @@
 import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { isoTime, NO_TIME, timeEnd } from "../text/time";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { isoTime } from "../text/time";
+import { hostEnd, setPort } from "./endpoint";
 import { LogLevel, levelOfName } from "./level";
 import { parsed } from "./parsed";
-import {
-  after,
-  digitsEnd,
-  endsWith,
-  findLast,
-  hostEnd,
-  isWord,
-  setLiteral,
-  setPort,
-  skipBlanks,
-  wordEnd,
-} from "./words";
+import { after, digitsEnd, endsWith, findLast, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const POSTGRES: usize = ascii("postgres");
 const MARK: usize = ascii(":  ");

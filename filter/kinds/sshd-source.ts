@@ -14,8 +14,8 @@
 import { IP, SPORT, setText, USER } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { isAddress } from "./web";
-import { after, digitsEnd, findAfter, findLast, hostEnd, takeSource, trimmedEnd } from "./words";
+import { hostEnd, isAddress, takeSource } from "./endpoint";
+import { after, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
 const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");

@@ -9,6 +9,7 @@ import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../field
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
+import { takeEndpoint, takeSource } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
 import { loginSource, nameAddressText, nameAndAddress, nameFrom, skipInvalid } from "./sshd-source";
@@ -21,9 +22,7 @@ import {
   findLast,
   rest,
   setLiteral,
-  takeEndpoint,
   takeName,
-  takeSource,
   trimmedEnd,
   wordEnd,
 } from "./words";

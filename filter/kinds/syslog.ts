@@ -7,7 +7,8 @@
 import { HOST, SERVICE, setText } from "../fields";
 import { ascii, findByte, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { isoTime, NO_TIME, rfc3164Time, timeEnd } from "../text/time";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { isoTime, rfc3164Time } from "../text/time";
 import { levelOfNumber } from "./level";
 import { parsed } from "./parsed";
 import { digitsEnd, skipBlanks } from "./words";

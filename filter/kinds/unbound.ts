@@ -6,9 +6,9 @@ import { IP, QTYPE, RCODE, setText } from "../fields";
 import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion } from "./dns";
+import { isAddress } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { isAddress } from "./web";
 import { isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const RESOLVING: usize = ascii("resolving ");

@@ -6,26 +6,15 @@
  * [vhost[:port] ]ADDRESS IDENT USER [17/May/2015:10:05:43 +0000] "GET /x HTTP/1.1" 200 512[ "REF" "UA"[ more]]
  * ```
  */
-import {
-  BYTES,
-  HOST,
-  IP,
-  METHOD,
-  PATH,
-  REF,
-  STATUS,
-  setField,
-  setText,
-  TYPE_NUMBER,
-  UA,
-  USER,
-  VERSION,
-} from "../fields";
+import { BYTES, HOST, IP, REF, STATUS, setField, setText, TYPE_NUMBER, UA, USER } from "../fields";
 import { findEscaped } from "../json/marks";
-import { findByte, hexValue, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
-import { Char, chars2, chars4 } from "../text/char";
-import { commonLogTime, NO_TIME, timeEnd } from "../text/time";
+import { findByte, isDigit, parseMilli, parseUnsigned } from "../text/ascii";
+import { Char, chars2 } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { commonLogTime } from "../text/time";
+import { isAddress } from "./endpoint";
 import { parsed } from "./parsed";
+import { requestLine } from "./request-line";
 
 /** How far into a line the quote before its time may stand. */
 const MAX_PREFIX_BYTES: usize = 1024;
@@ -48,54 +37,6 @@ function closingQuote(at: usize, end: usize): usize {
 function skipBlanks(at: usize, end: usize): usize {
   while (at < end && load<u8>(at) == Char.Space) at++;
   return at;
-}
-
-/**
- * Whether the token looks like an address: only hex digits, dots, colons (and a zone), three dots, or eight groups or a
- * gap between colons; a clock is none.
- */
-export function isAddress(at: usize, end: usize): bool {
-  let separators = 0;
-  let dots = 0;
-  let hasGap = false;
-  for (let p = at; p < end; p++) {
-    const byte = <u32>load<u8>(p);
-    if (byte == Char.Colon) {
-      separators++;
-      hasGap = hasGap || load<u8>(p, 1) == Char.Colon;
-    } else if (byte == Char.Dot) dots++;
-    else if (hexValue(byte) < 0) return byte == Char.Percent && (hasGap || separators == 7);
-    else if (dots && !isDigit(byte)) return false;
-  }
-  return dots == 3 || hasGap || separators == 7;
-}
-
-/** Splits `GET /x HTTP/1.1`. What isn't a request line at all (binary junk sent to the port) counts as a path. */
-export function requestLine(at: usize, end: usize): void {
-  let word = at;
-  while (
-    word < end &&
-    (isLetter(load<u8>(word)) || load<u8>(word) == Char.Minus || load<u8>(word) == Char.Underscore)
-  )
-    word++;
-  if (word == at || word >= end || load<u8>(word) != Char.Space) {
-    setText(PATH, at, end);
-    return;
-  }
-  setText(METHOD, at, word);
-  const target = skipBlanks(word, end);
-  let last = end;
-  while (last > target && load<u8>(last - 1) != Char.Space) last--;
-  // The version is what stands behind the last blank, if it looks like one.
-  if (
-    last > target &&
-    end - last >= 6 &&
-    load<u32>(last) == chars4(Char.H, Char.T, Char.T, Char.P) &&
-    load<u8>(last, 4) == Char.Slash
-  ) {
-    setText(VERSION, last + 5, end);
-    setText(PATH, target, last - 1);
-  } else setText(PATH, target, end);
 }
 
 /** Where the port behind the colon at `at` ends; `end` where there is no colon. */

@@ -1,10 +1,10 @@
 /** Where the answer is written: a cursor into scratch space, and what JSON needs written through it. */
-
 import { isKnownPlain } from "../json/marks";
-import { skipPlain, utf8Length } from "../json/string";
+import { skipPlain } from "../json/string";
 import { ensureMemory, isInMemory } from "../memory";
 import { bytesOf, lengthOf, ONES } from "../text/ascii";
 import { Char, chars2, chars4 } from "../text/char";
+import { utf8Length } from "../text/utf8";
 
 /** Digits of the largest u64. */
 const MAX_DIGITS: i32 = 20;

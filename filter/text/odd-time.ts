@@ -2,8 +2,9 @@
  * Times that one program or family writes: `21-Nov-2026 06:19:00.123` (BIND), `1121 06:19:00.123456` (glog, klog),
  * `081109 203615` (Hadoop's early log4j), `17/06/09 20:10:40` (Spark), `21 Nov 2026 06:19:00.123` (Redis).
  */
+import { isDate, monthAt } from "./calendar";
 import { Char } from "./char";
-import { clockAt, digits, isDate, localTime, monthAt, NO_TIME, yearlessTime } from "./time";
+import { clockAt, digits, localTime, NO_TIME, yearlessTime } from "./clock";
 
 const CENTURY: i32 = 2000;
 

@@ -12,7 +12,6 @@ import { RECORD_BYTES, recordedAt, recordedCount, startRecording, stopRecording 
 import { DENSE } from "./features/values";
 import { clearFields } from "./fields";
 import { runHeads } from "./heads";
-import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
 import { RecordFlag, recordFlags, scanObject } from "./json/scan";
 import { parsed } from "./kinds/parsed";
@@ -23,6 +22,7 @@ import { BLOB_MAX_BYTES, REGION } from "./model/blob";
 import { BINS } from "./model/forest";
 import { modelRefusal } from "./model/load";
 import { countTemplate } from "./novelty";
+import { copyRecord } from "./output/copy";
 import {
   put,
   putByte,

@@ -1,12 +1,12 @@
 /**
- * One pass over a record: is it one well-formed JSON object (RFC 8259), and where in it is what the filter needs?
+ * One pass over a record: is the record one well-formed JSON object (RFC 8259), and where in it is what the filter needs?
  *
- * No recursion (the shipper's stack is 8 KiB): open containers are bits in {@link CONTAINERS}. Deeper than
- * {@link MAX_DEPTH} counts as malformed, since Postgres, which parses recursively, has a limit of its own.
+ * No recursion (the shipper's stack is 8 KiB): open containers are bits in {@link CONTAINERS}. Nesting deeper than
+ * {@link MAX_DEPTH} counts as malformed: Postgres parses recursively and has a limit of its own.
  *
- * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}`
- * are the same name; what is found is compared whole (keys.ts). Of a key that comes twice the last counts, as for `jsonb` and JSON.parse: what is scored is what is
- * shown (repeats.ts).
+ * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}` are
+ * the same name; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
+ * `jsonb` and JSON.parse: what is scored is what is shown (repeats.ts).
  */
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isDigit } from "../text/ascii";
@@ -83,6 +83,45 @@ function scanWord(at: usize, end: usize): usize {
   return 0;
 }
 
+/** @inline */
+function isObjectAt(depth: u32): bool {
+  return (load<u8>(CONTAINERS + <usize>(depth >> 3)) & (1 << (depth & 7))) != 0;
+}
+
+/** Notes a container at `depth` that opens before `at`; `name` is the hash of its key, 0 without one of interest. */
+function openContainer(depth: u32, isObject: bool, name: u32, at: usize): void {
+  const bits = CONTAINERS + <usize>(depth >> 3);
+  const bit: u32 = 1 << (depth & 7);
+  if (isObject) store<u8>(bits, load<u8>(bits) | bit);
+  else store<u8>(bits, load<u8>(bits) & ~bit);
+  if (name) dropMember(name, depth - 1, at);
+  if (depth >= MAX_NAMED_DEPTH) return;
+  const object = openObjectAt(depth);
+  object.noted = isObject && name ? noteObject(name, depth - 1, at) : 0;
+  object.path = object.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
+}
+
+/** Notes that the container at `depth` has closed before `at`. */
+function closeContainer(depth: u32, at: usize): void {
+  if (depth >= MAX_NAMED_DEPTH) return;
+  const noted = openObjectAt(depth).noted;
+  if (noted) closeObject(noted, at);
+}
+
+/** Notes the key in [at, end) of an object at `depth`; returns the hash of its path, 0 where no field has such a name. */
+function readKey(at: usize, end: usize, depth: u32, isEscaped: bool): u32 {
+  const object = openObjectAt(depth);
+  if (object.path == 0) return 0;
+  object.keyAt = at;
+  object.keyEnd = end;
+  const name = hashKey(at, end, object.path, isEscaped);
+  if (mayBeKnown(name)) {
+    if (name) dropObjects(name, depth);
+    if (depth == 1 && isClaimed(at, end)) flags |= RecordFlag.ClaimedKey;
+  }
+  return name;
+}
+
 /** Address of the closing brace of the object in [start, end), or 0; what it holds is kept, as often as is needed. */
 export function scanObject(start: usize, end: usize): usize {
   startObject(start, end);
@@ -116,7 +155,6 @@ function readObject(start: usize, end: usize): usize {
     if (at < end && load<u8>(at) <= <u8>Char.Space) at = skipSpace(at, end);
     if (at >= end) return 0;
     const byte = <u32>load<u8>(at);
-    let closes = false;
 
     if (byte == Char.Quote) {
       const close = scanString(at + 1, end);
@@ -124,19 +162,7 @@ function readObject(start: usize, end: usize): usize {
       const found = stringFlags();
       if (found & StringFlag.Unfit) flags |= RecordFlag.Unfit;
       if (expect <= Expect.Key) {
-        name = 0;
-        if (depth < MAX_NAMED_DEPTH) {
-          const object = openObjectAt(depth);
-          if (object.path) {
-            object.keyAt = at + 1;
-            object.keyEnd = close;
-            name = hashKey(at + 1, close, object.path, (found & StringFlag.Escaped) != 0);
-            if (mayBeKnown(name)) {
-              if (name) dropObjects(name, depth);
-              if (depth == 1 && isClaimed(at + 1, close)) flags |= RecordFlag.ClaimedKey;
-            }
-          }
-        }
+        name = depth < MAX_NAMED_DEPTH ? readKey(at + 1, close, depth, (found & StringFlag.Escaped) != 0) : 0;
         at = skipSpace(close + 1, end);
         if (at >= end || load<u8>(at) != Char.Colon) return 0;
         expect = Expect.Value;
@@ -158,32 +184,20 @@ function readObject(start: usize, end: usize): usize {
         continue;
       }
       if (byte != (inObject ? Char.CloseBrace : Char.CloseBracket)) return 0;
-      closes = true;
     } else if (expect == Expect.FirstKey && byte == Char.CloseBrace) {
       if (depth == 1) flags |= RecordFlag.Empty;
       at++;
-      closes = true;
     } else if (expect == Expect.FirstValue && byte == Char.CloseBracket) {
       at++;
-      closes = true;
     } else if (expect <= Expect.Key) {
       return 0;
     } else if (byte == Char.OpenBrace || byte == Char.OpenBracket) {
       if (++depth > MAX_DEPTH) return 0;
       at++;
-      const objectOpens = byte == Char.OpenBrace;
-      const bits = CONTAINERS + ((depth >> 3) as usize);
-      const bit: u32 = 1 << (depth & 7);
-      if (objectOpens) store<u8>(bits, load<u8>(bits) | bit);
-      else store<u8>(bits, load<u8>(bits) & ~bit);
-      if (inObject && name) dropMember(name, depth - 1, at);
-      if (depth < MAX_NAMED_DEPTH) {
-        const object = openObjectAt(depth);
-        object.noted = objectOpens && inObject && name ? noteObject(name, depth - 1, at) : 0;
-        object.path = object.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
-      }
-      inObject = objectOpens;
-      expect = objectOpens ? Expect.FirstKey : Expect.FirstValue;
+      const isObject = byte == Char.OpenBrace;
+      openContainer(depth, isObject, inObject ? name : 0, at);
+      inObject = isObject;
+      expect = isObject ? Expect.FirstKey : Expect.FirstValue;
       continue;
     } else {
       const isNumber = byte == Char.Minus || isDigit(byte);
@@ -199,15 +213,11 @@ function readObject(start: usize, end: usize): usize {
       continue;
     }
 
-    if (closes) {
-      if (depth < MAX_NAMED_DEPTH) {
-        const noted = openObjectAt(depth).noted;
-        if (noted) closeObject(noted, at);
-      }
-      depth--;
-      if (depth == 0) return skipSpace(at, end) == end ? at - 1 : 0;
-      inObject = (load<u8>(CONTAINERS + ((depth >> 3) as usize)) & (1 << (depth & 7))) != 0;
-      expect = Expect.Comma;
-    }
+    // A container has closed.
+    closeContainer(depth, at);
+    depth--;
+    if (depth == 0) return skipSpace(at, end) == end ? at - 1 : 0;
+    inObject = isObjectAt(depth);
+    expect = Expect.Comma;
   }
 }

@@ -5,14 +5,15 @@
  *
  * The slow way; a record that needs none of this is copied whole.
  */
-import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "../output/writer";
+
+import { isClaimed } from "../json/claims";
+import { hex4, isLowAfterHigh } from "../json/escapes";
+import { isUnfitNumber, scanNumber } from "../json/number";
+import { StringFlag, scanString, skipPlain, stringFlags } from "../json/string";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 import { utf8Length } from "../text/utf8";
-import { isClaimed } from "./claims";
-import { hex4, isLowAfterHigh } from "./escapes";
-import { isUnfitNumber, scanNumber } from "./number";
-import { StringFlag, scanString, skipPlain, stringFlags } from "./string";
+import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "./writer";
 
 /** Writes a string's inside with what is unfit replaced. */
 function copyString(at: usize, end: usize): void {

@@ -1,15 +1,19 @@
 /**
- * Copies a well-formed record as it is but for what the shipper or Postgres can't take (see RECORD_UNFIT and
- * RECORD_CLAIMED_KEY in scan.ts): `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number
+ * Copies a well-formed record as it is but for what the shipper or Postgres can't take (see RecordFlag.Unfit and
+ * RecordFlag.ClaimedKey in scan.ts): `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number
  * that a double or `numeric` can't hold becomes a string, and a top-level key that is claimed gets a `_` in front.
  *
  * The slow way; a record that needs none of this is copied whole.
  */
-import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "../output/writer";
+
+import { isClaimed } from "../json/claims";
+import { hex4, isLowAfterHigh } from "../json/escapes";
+import { isUnfitNumber, scanNumber } from "../json/number";
+import { StringFlag, scanString, skipPlain, stringFlags } from "../json/string";
 import { isDigit } from "../text/ascii";
-import { isClaimed } from "./claims";
-import { isUnfitNumber, scanNumber } from "./number";
-import { hex4, isLowAfterHigh, scanString, skipPlain, stringFlags, UNFIT, utf8Length } from "./string";
+import { Char } from "../text/char";
+import { utf8Length } from "../text/utf8";
+import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "./writer";
 
 /** Writes a string's inside with what is unfit replaced. */
 function copyString(at: usize, end: usize): void {
@@ -26,7 +30,7 @@ function copyString(at: usize, end: usize): void {
       at += length ? length : 1;
       continue;
     }
-    if (load<u8>(at, 1) != 0x75) {
+    if (load<u8>(at, 1) != Char.u) {
       putBytes(at, at + 2);
       at += 2;
       continue;
@@ -57,19 +61,19 @@ export function copyRecord(at: usize, end: usize): bool {
   let depth = 0;
   while (at < end) {
     const byte = <u32>load<u8>(at);
-    if (byte == 0x2d || isDigit(byte)) {
+    if (byte == Char.Minus || isDigit(byte)) {
       const after = scanNumber(at, end);
       if (!reserve(after - at + 8)) break;
       const quote = isUnfitNumber(at, after);
-      if (quote) putByte(0x22);
+      if (quote) putByte(Char.Quote);
       putBytes(at, after);
-      if (quote) putByte(0x22);
+      if (quote) putByte(Char.Quote);
       at = after;
       continue;
     }
-    if (byte != 0x22) {
-      if (byte == 0x7b || byte == 0x5b) depth++;
-      else if (byte == 0x7d || byte == 0x5d) depth--;
+    if (byte != Char.Quote) {
+      if (byte == Char.OpenBrace || byte == Char.OpenBracket) depth++;
+      else if (byte == Char.CloseBrace || byte == Char.CloseBracket) depth--;
       if (!reserve(8)) break;
       putByte(byte);
       at++;
@@ -77,13 +81,13 @@ export function copyRecord(at: usize, end: usize): bool {
     }
     const close = scanString(at + 1, end);
     const flags = stringFlags();
-    if (!reserve((close - at) * (flags & UNFIT ? 6 : 1) + 8)) break;
-    putByte(0x22);
+    if (!reserve((close - at) * (flags & StringFlag.Unfit ? 6 : 1) + 8)) break;
+    putByte(Char.Quote);
     // At depth 1 a string that a colon follows is a key; values can't be followed by one.
-    if (depth == 1 && isKey(close, end) && isClaimed(at + 1, close)) putByte(0x5f);
-    if (flags & UNFIT) copyString(at + 1, close);
+    if (depth == 1 && isKey(close, end) && isClaimed(at + 1, close)) putByte(Char.Underscore);
+    if (flags & StringFlag.Unfit) copyString(at + 1, close);
     else putBytes(at + 1, close);
-    putByte(0x22);
+    putByte(Char.Quote);
     at = close + 1;
   }
   if (at < end) {
@@ -95,6 +99,6 @@ export function copyRecord(at: usize, end: usize): bool {
 
 function isKey(close: usize, end: usize): bool {
   let at = close + 1;
-  while (at < end && load<u8>(at) <= 0x20) at++;
-  return at < end && load<u8>(at) == 0x3a;
+  while (at < end && load<u8>(at) <= <u8>Char.Space) at++;
+  return at < end && load<u8>(at) == Char.Colon;
 }

@@ -1,23 +1,23 @@
 /** SmartLog's server: the way in over HTTP, the viewer, and the pages of single events. */
 import Fastify, { type FastifyInstance } from "fastify";
-import { Database } from "./database.ts";
+import { addIngest } from "./api/ingest.ts";
+import { addMetrics, Metrics } from "./api/metrics.ts";
+import { addScore } from "./api/score.ts";
+import { Scorer } from "./api/scorer.ts";
+import { addTail } from "./api/tail.ts";
+import { Database } from "./database/database.ts";
 import { addAnswers } from "./http/answers.ts";
-import { addAssets } from "./http/assets.ts";
 import { Bodies } from "./http/bodies.ts";
 import { HttpError } from "./http/error.ts";
-import { addEvents } from "./http/events.ts";
-import { addExtent } from "./http/extent.ts";
 import { addFailures } from "./http/failures.ts";
 import { addGuard } from "./http/guard.ts";
-import { addIngest } from "./http/ingest.ts";
 import { makeListener } from "./http/listener.ts";
 import { isLoopback } from "./http/loopback.ts";
-import { addMetrics, Metrics } from "./http/metrics.ts";
-import { addScore } from "./http/score.ts";
-import { addTail } from "./http/tail.ts";
-import { addViewer } from "./http/viewer.ts";
-import { Scorer } from "./scorer.ts";
-import { Turns } from "./turns.ts";
+import { Turns } from "./http/turns.ts";
+import { addEvents } from "./pages/event.ts";
+import { addAssets } from "./viewer/assets.ts";
+import { addExtent } from "./viewer/extent.ts";
+import { addViewer } from "./viewer/routes.ts";
 
 export interface ServerOptions {
   /** Of smartlog_serve (store/roles.ts): it may become smartlog_read, insert into the view `ingest`, write `feedback`. */

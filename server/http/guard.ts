@@ -9,9 +9,9 @@
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { html, htmlPage } from "../pages/html.ts";
 import { Attempts } from "./attempts.ts";
 import { HttpError } from "./error.ts";
-import { html, htmlPage } from "./html.ts";
 import { isLoopback } from "./loopback.ts";
 
 const COOKIE = "smartlog_token";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { RULES } from "../../dashboards/alerting/rules.ts";
-import { readOnly } from "../../server/query/run.ts";
+import { readOnly } from "../../server/viewer/query/run.ts";
 import { ingest } from "../../store/ingest.ts";
 import { type TestStore, testStore } from "../store/server.ts";
 

@@ -30,7 +30,8 @@ let number: (value: number, unit: string, decimals?: number) => string;
 beforeAll(async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => {} }));
   vi.stubGlobal("location", new URL("http://127.0.0.1/d/smartlog-overview"));
-  const from = (name: string) => import(new URL(`../../server/public/${name}.js`, import.meta.url).href);
+  const from = (name: string) =>
+    import(new URL(`../../server/viewer/public/${name}.js`, import.meta.url).href);
   ({ ticks } = await from("ticks"));
   ({ coloursByName, number } = await from("format"));
   charts = (await from("charts")) as typeof charts;

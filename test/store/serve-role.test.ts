@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readOnly } from "../../server/query/run.ts";
+import { readOnly } from "../../server/viewer/query/run.ts";
 import { saveFeedback } from "../../store/feedback.ts";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";

@@ -1,11 +1,11 @@
-/** Files for the browser: those of `server/public`, and of packages the few that are named here. */
+/** Files for the browser: those of `server/viewer/public`, and of packages the few that are named here. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { PACKAGE_ROOT } from "../../host/module.ts";
-import { HttpError } from "./error.ts";
+import { HttpError } from "../http/error.ts";
 import { worldMap } from "./world.ts";
 
 interface Asset {
@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Read once: a few files, and nothing in a URL is ever a path on disk. */
 export function addAssets(app: FastifyInstance): void {
   const assets = new Map<string, Asset>();
-  const folder = join(PACKAGE_ROOT, "server", "public");
+  const folder = join(PACKAGE_ROOT, "server", "viewer", "public");
   for (const name of readdirSync(folder)) assets.set(name, asset(name, readFileSync(join(folder, name))));
   const echarts = createRequire(import.meta.url).resolve("echarts/dist/echarts.esm.min.mjs");
   assets.set("echarts.js", asset("echarts.js", readFileSync(echarts)));

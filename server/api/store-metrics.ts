@@ -1,7 +1,7 @@
 /** What the store holds, whoever brought it: `smartlog start`, a shipper's own output, or this server. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Database } from "../database.ts";
-import { readOnly } from "../query/run.ts";
+import type { Database } from "../database/database.ts";
+import { readOnly } from "../viewer/query/run.ts";
 
 /** Asked for anew after this, or after a hundred times what asking took: a percent of one connection at most. */
 const FRESH_MS = 5_000;

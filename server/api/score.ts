@@ -2,9 +2,9 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { now } from "../../host/filter.ts";
-import type { Body } from "./bodies.ts";
+import type { Body } from "../http/bodies.ts";
+import { Lanes } from "../http/lanes.ts";
 import { type IngestParts, tagOf } from "./ingest.ts";
-import { Lanes } from "./lanes.ts";
 import { type Records, recordsOf } from "./records.ts";
 
 const CHUNK_CHARACTERS = 64 * 1024;

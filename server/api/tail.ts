@@ -1,9 +1,9 @@
 /** GET /api/tail: events as they come, as server-sent events. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Database } from "../database.ts";
-import { readOnly } from "../query/run.ts";
-import { HttpError } from "./error.ts";
+import type { Database } from "../database/database.ts";
+import { HttpError } from "../http/error.ts";
+import { readOnly } from "../viewer/query/run.ts";
 
 const POLL_MS = 1_000;
 const MOST_WATCHERS = 50;

@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
 import { now } from "../../host/filter.ts";
 import { type IngestResult, ingest, type Rejection } from "../../store/ingest.ts";
-import { answerOf, type Database, INGEST_CONNECTIONS } from "../database.ts";
-import type { Scorer } from "../scorer.ts";
-import type { Turns } from "../turns.ts";
-import type { Bodies } from "./bodies.ts";
-import { HttpError } from "./error.ts";
-import { Lanes } from "./lanes.ts";
+import { answerOf, type Database, INGEST_CONNECTIONS } from "../database/database.ts";
+import type { Bodies } from "../http/bodies.ts";
+import { HttpError } from "../http/error.ts";
+import { Lanes } from "../http/lanes.ts";
+import type { Turns } from "../http/turns.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Records, recordsOf } from "./records.ts";
+import type { Scorer } from "./scorer.ts";
 
 const BATCH_ROWS = 1_000;
 /** Of records as they leave the filter; what a batch takes on its way to Postgres is some times that. */

@@ -7,9 +7,9 @@
 import { isUtf8 } from "node:buffer";
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import { writeRecord } from "../../host/record.ts";
-import type { Turns } from "../turns.ts";
+import { HttpError } from "../http/error.ts";
+import type { Turns } from "../http/turns.ts";
 import { type Form, formOf, noForm, refuseOtherCodes } from "./content-type.ts";
-import { HttpError } from "./error.ts";
 import { endOfValue, type Scan, skipBlanks, trimBlanks } from "./json.ts";
 
 /** Of one request: some seconds' work for the store. */

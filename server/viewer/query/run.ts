@@ -1,5 +1,5 @@
 import pg, { type Pool, type QueryArrayResult } from "pg";
-import { answerOf } from "../database.ts";
+import { answerOf } from "../../database/database.ts";
 import { expandMacros, type Fill, type TimeRange } from "./macros.ts";
 import { type Chosen, interpolate } from "./variables.ts";
 

@@ -1,13 +1,13 @@
 /** The dashboards and their data. A panel is asked for by number: no SQL comes from a browser, and none goes there. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Database } from "../database.ts";
-import { type Dashboard, loadDashboards, withoutSql } from "../query/dashboards.ts";
-import { MacroError } from "../query/macros.ts";
-import { contextOf, type Parameters, RequestError } from "../query/request.ts";
-import { readOnly, runTarget, statement } from "../query/run.ts";
-import { VariableError } from "../query/variables.ts";
-import { HttpError } from "./error.ts";
-import { html, htmlPage } from "./html.ts";
+import type { Database } from "../database/database.ts";
+import { HttpError } from "../http/error.ts";
+import { html, htmlPage } from "../pages/html.ts";
+import { type Dashboard, loadDashboards, withoutSql } from "./query/dashboards.ts";
+import { MacroError } from "./query/macros.ts";
+import { contextOf, type Parameters, RequestError } from "./query/request.ts";
+import { readOnly, runTarget, statement } from "./query/run.ts";
+import { VariableError } from "./query/variables.ts";
 
 const FIRST = "/d/smartlog-overview";
 const MOST_OPTIONS = 1_000;

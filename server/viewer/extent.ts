@@ -1,10 +1,10 @@
 /** GET /api/extent: where the events lie in time, so that a range without any can say where there are some. */
 import type { FastifyInstance } from "fastify";
-import { answerOf, type Database } from "../database.ts";
-import { loadDashboards } from "../query/dashboards.ts";
-import { contextOf, type Parameters, RequestError } from "../query/request.ts";
-import { readOnly } from "../query/run.ts";
-import { HttpError } from "./error.ts";
+import { answerOf, type Database } from "../database/database.ts";
+import { HttpError } from "../http/error.ts";
+import { loadDashboards } from "./query/dashboards.ts";
+import { contextOf, type Parameters, RequestError } from "./query/request.ts";
+import { readOnly } from "./query/run.ts";
 
 /** Of the roll-ups, which stay when events are dropped, and are read in milliseconds whatever the store holds. */
 const EXTENT = (from: string, to: string) => `

@@ -1,4 +1,4 @@
-import { HttpError } from "./error.ts";
+import { HttpError } from "../http/error.ts";
 
 /**
  * What a body is by its content type.

@@ -6,9 +6,9 @@
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
-import { makePool } from "../store/pool.ts";
-import { HttpError } from "./http/error.ts";
-import { Lanes } from "./http/lanes.ts";
+import { makePool } from "../../store/pool.ts";
+import { HttpError } from "../http/error.ts";
+import { Lanes } from "../http/lanes.ts";
 
 /** One for each question, and one for the events as they come. */
 const VIEW_CONNECTIONS = 5;

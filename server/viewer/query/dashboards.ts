@@ -1,7 +1,7 @@
 /** The dashboards as the viewer knows them: the very files that Grafana is given. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PACKAGE_ROOT } from "../../host/module.ts";
+import { PACKAGE_ROOT } from "../../../host/module.ts";
 import type { Target } from "./run.ts";
 
 export interface Variable {

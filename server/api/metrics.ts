@@ -1,7 +1,7 @@
 /** GET /metrics in Prometheus' text format, and GET /healthz. */
 import type { FastifyInstance } from "fastify";
-import type { Database } from "../database.ts";
-import { HttpError } from "./error.ts";
+import type { Database } from "../database/database.ts";
+import { HttpError } from "../http/error.ts";
 import type { IngestAnswer } from "./ingest.ts";
 import { StoreMetrics } from "./store-metrics.ts";
 

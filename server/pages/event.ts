@@ -5,8 +5,8 @@ import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
 import { isLabel, saveFeedback } from "../../store/feedback.ts";
 import { findEvent, isEventId } from "../../store/find.ts";
-import { answerOf, type Database } from "../database.ts";
-import { HttpError } from "./error.ts";
+import { answerOf, type Database } from "../database/database.ts";
+import { HttpError } from "../http/error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
 /** Columns that the page shows apart, or not at all. */

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { fill } from "../bench/server/fill.ts";
 import { PACKAGE_ROOT } from "../host/module.ts";
+import { importGeo } from "../server/geo/import.ts";
+import { startServer } from "../server/index.ts";
 import { migrate } from "../store/migrate.ts";
 import { openStore } from "../store/open.ts";
 import { serveUrl } from "../store/roles.ts";
-import { importGeo } from "./geo/import.ts";
-import { startServer } from "./index.ts";
 
 const LINES = 40_000;
 const HOURS = 30;

@@ -4,7 +4,7 @@ import { isAot } from "../../host/aot.ts";
 import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { checkConnection } from "../../store/connection.ts";
-import { checkReadable } from "../input.ts";
+import { checkReadable } from "../lib/input.ts";
 import { checkConfig, partsOf } from "./check-config.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkModule } from "./check-module.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { extname } from "node:path";
-import { fileError } from "../input.ts";
+import { fileError } from "../lib/input.ts";
 import { readClassic } from "./config-classic.ts";
 import { readYaml } from "./config-yaml.ts";
 

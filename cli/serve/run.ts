@@ -7,8 +7,8 @@ import type { Store } from "../../store/open.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { assertMigrated } from "../../store/status.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
-import { CommandError, messageOf } from "../errors.ts";
-import { say } from "../output.ts";
+import { CommandError, messageOf } from "../lib/errors.ts";
+import { say } from "../lib/output.ts";
 import { CLOSE_MS, openAgain, openInTime } from "./store.ts";
 
 export interface ServeOptions {

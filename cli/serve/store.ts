@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../../store/error.ts";
 import { openStore, type Store } from "../../store/open.ts";
-import { CommandError, describeError, messageOf } from "../errors.ts";
+import { CommandError, describeError, messageOf } from "../lib/errors.ts";
 
 /** A machine that starts has its Postgres ready within this. */
 const WAIT_MS = 60_000;

@@ -3,7 +3,7 @@ import { DEFAULT_PORT, type RunningServer, startServer } from "../../server/inde
 import type { Store } from "../../store/open.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { keepUp } from "../../store/upkeep.ts";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../lib/errors.ts";
 
 /** The viewer beside a replay: dashboards of what is being stored. */
 export interface Viewer {

@@ -5,12 +5,12 @@ import { dataFolder } from "../../store/embedded/folder.ts";
 import { type CycleResult, trainAndPublish } from "../../trainer/cycle.ts";
 import { train } from "../../trainer/train/train.ts";
 import { TrainError } from "../../trainer/train/types.ts";
-import { CommandError } from "../errors.ts";
-import { makeFolder } from "../folder.ts";
-import { columns, printable, say } from "../output.ts";
-import { publishingContext, readModule } from "../publishing.ts";
-import { dataOf, type StoreChoice, withStore } from "../store.ts";
-import type { TrainCommandOptions } from "../train.ts";
+import type { TrainCommandOptions } from "../commands/train.ts";
+import { CommandError } from "../lib/errors.ts";
+import { makeFolder } from "../lib/folder.ts";
+import { columns, printable, say } from "../lib/output.ts";
+import { publishingContext, readModule } from "../lib/publishing.ts";
+import { dataOf, type StoreChoice, withStore } from "../lib/store.ts";
 import { Progress } from "./progress.ts";
 
 /**

@@ -1,7 +1,7 @@
 /** POST /v1/ingest: records in, scored, stored, and only then 200. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
-import { now } from "../../host/filter.ts";
+import { now } from "../../host/time.ts";
 import { type IngestResult, ingest, type Rejection } from "../../store/ingest.ts";
 import { answerOf, type Database, INGEST_CONNECTIONS } from "../database/database.ts";
 import type { Bodies } from "../http/bodies.ts";

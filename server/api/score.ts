@@ -1,7 +1,7 @@
 /** POST /v1/score: as /v1/ingest, without storing; the answer goes out while it is made, no faster than it is read. */
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import { now } from "../../host/filter.ts";
+import { now } from "../../host/time.ts";
 import type { Body } from "../http/bodies.ts";
 import { Lanes } from "../http/lanes.ts";
 import { type IngestParts, tagOf } from "./ingest.ts";

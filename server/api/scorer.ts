@@ -1,4 +1,5 @@
-import { Filter, type ShipperTime } from "../../host/filter.ts";
+import { Filter } from "../../host/filter.ts";
+import type { ShipperTime } from "../../host/time.ts";
 
 /** The filter, loaded anew when a new model was published. Lines that are only asked about leave no trace in it. */
 export class Scorer {

@@ -1,6 +1,7 @@
 /** What a module says of a record, taken from its answer. */
 import type { SmartlogEvent } from "../../host/event.ts";
-import type { Filter, ShipperTime } from "../../host/filter.ts";
+import type { Filter } from "../../host/filter.ts";
+import type { ShipperTime } from "../../host/time.ts";
 
 const KEY = '"smartlog":{';
 

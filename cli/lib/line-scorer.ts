@@ -1,9 +1,11 @@
+import { eventStart } from "../../host/answer.ts";
 import type { SmartlogEvent } from "../../host/event.ts";
-import type { Filter, ShipperTime } from "../../host/filter.ts";
+import type { Filter } from "../../host/filter.ts";
 import { writeRecord } from "../../host/record.ts";
+import type { ShipperTime } from "../../host/time.ts";
 import type { IngestRow } from "../../store/ingest.ts";
-import type { LeftOut } from "../left-out.ts";
-import type { Line } from "../lines.ts";
+import type { LeftOut } from "./left-out.ts";
+import type { Line } from "./lines.ts";
 
 /** A scored line on its way into the store. */
 export interface Row extends IngestRow {
@@ -11,13 +13,11 @@ export interface Row extends IngestRow {
   event: SmartlogEvent | undefined;
 }
 
-/** How the event begins in the filter's answer. Inside a string of the record its quotes would be escaped. */
-const EVENT = '"smartlog":{"v":';
 const DAY_SECONDS = 86_400;
 const TIME = /"ts":[-+.0-9e]+/;
 
 /** Scores the lines of one stream, which share one instance of the filter, and dates them. */
-export class Scorer {
+export class LineScorer {
   readonly #filter: Filter;
   readonly #file: string;
   readonly #leftOut: LeftOut;
@@ -39,9 +39,8 @@ export class Scorer {
     this.#leftOut.addLine(cut);
     const answer = this.#filter.score(bytes, read);
     const shipperTime = read.seconds + read.nanoseconds / 1e9;
-    const at = answer.lastIndexOf(EVENT);
-    if (at < 0) return { time: shipperTime, data: answer, event: undefined };
-    const eventAt = at + EVENT.indexOf("{");
+    const eventAt = eventStart(answer);
+    if (eventAt < 0) return { time: shipperTime, data: answer, event: undefined };
     const event = JSON.parse(answer.slice(eventAt, -1)) as SmartlogEvent;
     const hasOwnTime = Math.abs(event.ts - shipperTime) >= 0.001;
     if (hasOwnTime) this.#lastTime = event.ts;

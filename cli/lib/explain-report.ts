@@ -1,4 +1,4 @@
-import type { SmartlogEvent } from "../host/event.ts";
+import type { SmartlogEvent } from "../../host/event.ts";
 import { columns, printable } from "./output.ts";
 
 /** What the filter's `explain` answers (filter/explain.ts). */

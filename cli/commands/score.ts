@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { Filter } from "../host/filter.ts";
-import { MAX_LINE_BYTES } from "../host/limits.ts";
-import { writeRecord } from "../host/record.ts";
-import { fileError, type Input, openInput } from "./input.ts";
-import { LeftOut, leftOutText } from "./left-out.ts";
-import { type Line, LineSplitter } from "./lines.ts";
-import { LineOutput, say } from "./output.ts";
-import { Scorer } from "./start/scorer.ts";
+import { Filter } from "../../host/filter.ts";
+import { MAX_LINE_BYTES } from "../../host/limits.ts";
+import { writeRecord } from "../../host/record.ts";
+import { fileError, type Input, openInput } from "../lib/input.ts";
+import { LeftOut, leftOutText } from "../lib/left-out.ts";
+import { LineScorer } from "../lib/line-scorer.ts";
+import { type Line, LineSplitter } from "../lib/lines.ts";
+import { LineOutput, say } from "../lib/output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -51,7 +51,7 @@ function ofPipe(filter: Filter, leftOut: LeftOut): Score {
 
 /** As `smartlog start` does it, so that what is said of a line by its id is said of what that stores. */
 function ofFile(filter: Filter, leftOut: LeftOut, { file, written }: NonNullable<Input["origin"]>): Score {
-  const scorer = new Scorer(filter, file, leftOut);
+  const scorer = new LineScorer(filter, file, leftOut);
   return (line) => scorer.score(line, written).data;
 }
 

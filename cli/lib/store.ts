@@ -1,8 +1,8 @@
 /** The store as commands open it: their options for it, and one error for each thing that can be wrong. */
 import { type Command, Option } from "commander";
-import { dataDir, sampleDir } from "../store/data-dir.ts";
-import { dataFolder } from "../store/embedded/folder.ts";
-import { openStore, type Store } from "../store/open.ts";
+import { dataDir, sampleDir } from "../../store/data-dir.ts";
+import { dataFolder } from "../../store/embedded/folder.ts";
+import { openStore, type Store } from "../../store/open.ts";
 import { asCalled } from "./called.ts";
 import { CommandError, messageOf } from "./errors.ts";
 import { say } from "./output.ts";

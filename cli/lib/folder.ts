@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { missingFolders } from "../store/embedded/trust.ts";
+import { missingFolders } from "../../store/embedded/trust.ts";
 import { messageOf, UsageError } from "./errors.ts";
 
 /**

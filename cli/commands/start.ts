@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
-import { checkLog } from "./input.ts";
-import type { StartOptions } from "./start/run.ts";
-import { DATA_DEFAULT } from "./store.ts";
+import { checkLog } from "../lib/input.ts";
+import { DATA_DEFAULT } from "../lib/store.ts";
+import type { StartOptions } from "../start/run.ts";
 
 const EXAMPLES = `
 Examples:
@@ -36,7 +36,7 @@ export function startCommand(): Command {
     .action(async (files: string[], options: StartOptions) => {
       for (const file of files) checkLog(file, true);
       // Loaded here: what other commands don't need.
-      const { start } = await import("./start/run.ts");
+      const { start } = await import("../start/run.ts");
       await start(files, options);
     });
 }

@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { Filter } from "../host/filter.ts";
-import { writeRecord } from "../host/record.ts";
-import { CommandError } from "./errors.ts";
-import { type Explanation, report } from "./explain-report.ts";
-import { openInput } from "./input.ts";
-import { LeftOut, leftOutText } from "./left-out.ts";
-import { type Line, LineSplitter } from "./lines.ts";
-import { LineOutput, printable, say } from "./output.ts";
+import { Filter } from "../../host/filter.ts";
+import { writeRecord } from "../../host/record.ts";
+import { CommandError } from "../lib/errors.ts";
+import { type Explanation, report } from "../lib/explain-report.ts";
+import { openInput } from "../lib/input.ts";
+import { LeftOut, leftOutText } from "../lib/left-out.ts";
+import { type Line, LineSplitter } from "../lib/lines.ts";
+import { LineOutput, printable, say } from "../lib/output.ts";
 
 const EXAMPLES = `
 Examples:

@@ -1,14 +1,14 @@
 import { Command } from "commander";
-import { questions } from "../store/review.ts";
-import { asCalled } from "./called.ts";
-import { UsageError } from "./errors.ts";
+import { questions } from "../../store/review.ts";
+import { asCalled } from "../lib/called.ts";
+import { UsageError } from "../lib/errors.ts";
+import { say } from "../lib/output.ts";
+import { positive } from "../lib/publishing.ts";
+import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
+import { keysOf } from "../review/keys.ts";
+import { review } from "../review/session.ts";
+import { NOTHING_TO_ASK, questionText, summary } from "../review/show.ts";
 import { defaultWho } from "./feedback.ts";
-import { say } from "./output.ts";
-import { positive } from "./publishing.ts";
-import { keysOf } from "./review/keys.ts";
-import { review } from "./review/session.ts";
-import { NOTHING_TO_ASK, questionText, summary } from "./review/show.ts";
-import { addStoreOptions, type StoreChoice, withStore } from "./store.ts";
 
 const EXAMPLES = `
 Examples:

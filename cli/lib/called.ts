@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join, sep } from "node:path";
-import { PACKAGE_ROOT } from "../host/module.ts";
+import { PACKAGE_ROOT } from "../../host/module.ts";
 
 /** What follows the name where a text names a command to be typed; elsewhere "smartlog" is the product's name. */
 const NAMES =

@@ -1,17 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { defaultModulePath } from "../host/module.ts";
-import { checkWritable } from "./folder.ts";
-import type { CompileOptions } from "./model/compile.ts";
-import { modelTable, modelText } from "./model/print.ts";
+import { defaultModulePath } from "../../host/module.ts";
+import { checkWritable } from "../lib/folder.ts";
 import {
   addPublishingOptions,
   CONFIRM_HELP,
   type PublishingOptions,
   positive,
   readModule,
-} from "./publishing.ts";
-import { addStoreOptions, print, type StoreChoice, withStore } from "./store.ts";
+} from "../lib/publishing.ts";
+import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import type { CompileOptions } from "../model/compile.ts";
+import { modelTable, modelText } from "../model/print.ts";
 
 const EXAMPLES = `
 Examples:
@@ -41,8 +41,8 @@ export function modelCommand(): Command {
       .option("--module <path>", "the module that serves where no model was made yet", defaultModulePath())
       .action((options: Common & { limit: number; module: string }) =>
         withStore(options, async ({ pool }) => {
-          const { listModels } = await import("../trainer/registry/models.ts");
-          const { readModel } = await import("../trainer/model/read.ts");
+          const { listModels } = await import("../../trainer/registry/models.ts");
+          const { readModel } = await import("../../trainer/model/read.ts");
           const models = await listModels(pool, options.limit);
           const isServing = models.some(({ status }) => status === "serving");
           const shipped = isServing ? undefined : readModel(readModule(options.module)).id;
@@ -56,7 +56,7 @@ export function modelCommand(): Command {
       .argument("<id>", "the model's id")
       .action((id: string, options: Common) =>
         withStore(options, async ({ pool }) => {
-          const { findModel } = await import("../trainer/registry/models.ts");
+          const { findModel } = await import("../../trainer/registry/models.ts");
           const found = await findModel(pool, id);
           print(options, found, modelText(found));
         }),
@@ -86,7 +86,7 @@ export function modelCommand(): Command {
       .action((id: string, file: string, options: Common & { module: string }) => {
         checkWritable(file);
         return withStore(options, async ({ pool }) => {
-          const { exportModel } = await import("../trainer/registry/file.ts");
+          const { exportModel } = await import("../../trainer/registry/file.ts");
           const module = await exportModel(pool, id, readModule(options.module));
           writeFileSync(file, module);
           print(options, { id, file, bytes: module.length }, `${id} is in ${file}.`);
@@ -99,7 +99,7 @@ export function modelCommand(): Command {
       .argument("<file>", "the module")
       .action((file: string, options: Common) =>
         withStore(options, async ({ pool }) => {
-          const { importModel } = await import("../trainer/registry/file.ts");
+          const { importModel } = await import("../../trainer/registry/file.ts");
           const result = await importModel(pool, readModule(file), file);
           const text = result.isNew
             ? `${result.id} is in the registry. \`smartlog model promote ${result.id}\` puts it in service.`
@@ -131,7 +131,7 @@ export function modelCommand(): Command {
       .option("--json", "the result as one JSON object")
       .addHelpText("after", COMPILE_HELP)
       .action(async (options: CompileOptions & { json?: boolean }) => {
-        const { compile, compileText } = await import("./model/compile.ts");
+        const { compile, compileText } = await import("../model/compile.ts");
         if (options.out) checkWritable(options.out);
         const result = compile(options);
         print(options, result, compileText(result));
@@ -148,7 +148,7 @@ file is put in place only after it has answered lines there as it should. How to
 type Promote = Common & PublishingOptions & { force?: boolean };
 
 async function change(options: Promote, which: { id: string } | "before"): Promise<void> {
-  const { promote } = await import("./model/promote.ts");
+  const { promote } = await import("../model/promote.ts");
   const { id, text, was } = await promote(options, which);
   print(options, { id, was, reason: text }, `${id} serves. ${was === id ? "It did already." : text}`);
 }

@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { SmartlogEvent } from "../host/event.ts";
-import { Filter } from "../host/filter.ts";
-import { recordOfLine } from "../host/record.ts";
-import { simulate } from "../simulate/index.ts";
+import { eventOf } from "../../host/answer.ts";
+import type { SmartlogEvent } from "../../host/event.ts";
+import { Filter } from "../../host/filter.ts";
+import { recordOfLine } from "../../host/record.ts";
+import { simulate } from "../../simulate/index.ts";
 import { CommandError } from "./errors.ts";
 
 /** Where Fluent Bit's own packages put it; that is on nobody's PATH. */
@@ -86,8 +87,8 @@ function compare(
   const filter = Filter.load(module);
   let offset = 0;
   for (const [i, line] of lines.entries()) {
-    const ours = eventOf(filter.score(recordOfLine(line, { file, offset })));
-    const theirs = eventOf(records[i] as string);
+    const ours = untimed(filter.event(recordOfLine(line, { file, offset })));
+    const theirs = untimed(eventOf(records[i] as string));
     if (!isDeepStrictEqual(ours, theirs))
       throw new CommandError(
         `in Fluent Bit it answers otherwise than here: ${JSON.stringify(theirs)}, not ${JSON.stringify(ours)}`,
@@ -96,7 +97,7 @@ function compare(
   }
 }
 
-function eventOf(record: string): Omit<SmartlogEvent, "ts"> {
-  const { ts: _ts, ...event } = (JSON.parse(record) as { smartlog: SmartlogEvent }).smartlog;
-  return event;
+/** The event without its time: a line without one has the shipper's. */
+function untimed(event: SmartlogEvent | undefined): Partial<SmartlogEvent> {
+  return { ...event, ts: 0 };
 }

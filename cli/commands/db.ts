@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
-import { importGeo } from "../server/geo/import.ts";
-import { migrate } from "../store/migrate.ts";
-import type { MergeResult } from "../store/months.ts";
-import { maintain, retain } from "../store/retain.ts";
-import { rebuildRollups, rollupDifferences } from "../store/rollups.ts";
-import { schemaVersion, status } from "../store/status.ts";
-import { gigabytes, postponedText, statusText } from "./db/print.ts";
-import { UsageError } from "./errors.ts";
-import { addStoreOptions, DATA_DEFAULT, print, type StoreChoice, withStore } from "./store.ts";
+import { importGeo } from "../../server/geo/import.ts";
+import { migrate } from "../../store/migrate.ts";
+import type { MergeResult } from "../../store/months.ts";
+import { maintain, retain } from "../../store/retain.ts";
+import { rebuildRollups, rollupDifferences } from "../../store/rollups.ts";
+import { schemaVersion, status } from "../../store/status.ts";
+import { gigabytes, postponedText, statusText } from "../db/print.ts";
+import { UsageError } from "../lib/errors.ts";
+import { addStoreOptions, DATA_DEFAULT, print, type StoreChoice, withStore } from "../lib/store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -137,7 +137,7 @@ export function dbCommand(): Command {
       .option("--data <dir>", `the folder that the sample lies below (${DATA_DEFAULT})`)
       .option("--json", "the result as one JSON object")
       .action(async (options: { data?: string; json?: boolean }) => {
-        const { removeSample } = await import("./db/remove-sample.ts");
+        const { removeSample } = await import("../db/remove-sample.ts");
         const removed = await removeSample(options.data);
         print(options, { removed }, `The sample is gone: ${removed}.`);
       }),

@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { asCalled } from "./called.ts";
-import type { Subject } from "./doctor/examine.ts";
-import type { Finding } from "./doctor/finding.ts";
-import { printable } from "./output.ts";
-import { connectionString } from "./store.ts";
+import type { Subject } from "../doctor/examine.ts";
+import type { Finding } from "../doctor/finding.ts";
+import { asCalled } from "../lib/called.ts";
+import { printable } from "../lib/output.ts";
+import { connectionString } from "../lib/store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -41,7 +41,7 @@ export function doctorCommand(): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (options: Subject & { json?: boolean }) => {
       // Loaded here: what other commands don't need.
-      const { examine } = await import("./doctor/examine.ts");
+      const { examine } = await import("../doctor/examine.ts");
       const findings = await examine(options);
       process.stdout.write(`${options.json ? asJson(findings) : asText(findings)}\n`);
       if (findings.some(({ state }) => state === "problem")) process.exitCode = 1;

@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
 import { Command, Option } from "commander";
-import { LABELS, type Label } from "../host/event.ts";
-import { saveFeedback } from "../store/feedback.ts";
-import { addStoreOptions, type StoreChoice, withStore } from "./store.ts";
+import { LABELS, type Label } from "../../host/event.ts";
+import { saveFeedback } from "../../store/feedback.ts";
+import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
 
 const EXAMPLES = `
 Examples:

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { UsageError } from "./errors.ts";
-import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, positive } from "./publishing.ts";
-import { addStoreOptions, type StoreChoice } from "./store.ts";
+import { UsageError } from "../lib/errors.ts";
+import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, positive } from "../lib/publishing.ts";
+import { addStoreOptions, type StoreChoice } from "../lib/store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -57,7 +57,7 @@ export function trainCommand(): Command {
       const { from, to } = windowOf(options);
       if (from >= to) throw new UsageError("--from has to be before --to");
       // Loaded here: what other commands don't need.
-      const { runTraining } = await import("./train/run.ts");
+      const { runTraining } = await import("../train/run.ts");
       await runTraining(options, from, to);
     });
 }

@@ -1,11 +1,15 @@
+import { SmartLogError } from "../../host/error.ts";
+
 /** The command was called wrongly: the message says how to call it. Exit code 2. */
-export class UsageError extends Error {
+export class UsageError extends SmartLogError {
   override name = "UsageError";
+  readonly code = "WRONG_USE";
 }
 
-/** The command could not do its work: the message says why, and what to do. Exit code 1. */
-export class CommandError extends Error {
+/** The command could not do its work: the message says why. Exit code 1. */
+export class CommandError extends SmartLogError {
   override name = "CommandError";
+  readonly code = "COMMAND_FAILED";
 }
 
 /** The message of anything thrown; of all addresses tried where there were several. */
@@ -20,10 +24,9 @@ export function describeError(error: unknown): string {
     const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : "";
     return `${error.stack}${cause}`;
   }
-  const { nextStep } = error as { nextStep?: unknown };
   const sentence = messageOf(error)
     .trim()
     .replace(/\s*\n\s*/g, " ");
-  if (typeof nextStep !== "string") return sentence;
-  return `${/[.!?]$/.test(sentence) ? sentence : `${sentence}.`} ${nextStep}`;
+  if (!(error instanceof SmartLogError && error.nextStep)) return sentence;
+  return `${/[.!?]$/.test(sentence) ? sentence : `${sentence}.`} ${error.nextStep}`;
 }

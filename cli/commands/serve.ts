@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
-import { isLoopback } from "../server/http/loopback.ts";
-import { UsageError } from "./errors.ts";
-import { checkWritable } from "./folder.ts";
-import type { ServeOptions } from "./serve/run.ts";
-import { DATA_DEFAULT, dataOf, sampleOption } from "./store.ts";
+import { isLoopback } from "../../server/http/loopback.ts";
+import { UsageError } from "../lib/errors.ts";
+import { checkWritable } from "../lib/folder.ts";
+import { DATA_DEFAULT, dataOf, sampleOption } from "../lib/store.ts";
+import type { ServeOptions } from "../serve/run.ts";
 
 const EXAMPLES = `
 Examples:
@@ -41,7 +41,7 @@ export function serveCommand(): Command {
         );
       if (options.pidFile) checkWritable(options.pidFile);
       // Loaded here: what other commands don't need.
-      const { serve } = await import("./serve/run.ts");
+      const { serve } = await import("../serve/run.ts");
       const data = dataOf({ ...given, sample }, true);
       await serve({ ...options, ...(data === undefined ? {} : { data }) });
     });

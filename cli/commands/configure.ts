@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { defaultModulePath } from "../host/module.ts";
-import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../trainer/model/model.ts";
-import { CommandError, messageOf, UsageError } from "./errors.ts";
-import { checkWritable } from "./folder.ts";
+import { defaultModulePath } from "../../host/module.ts";
+import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../../trainer/model/model.ts";
+import { CommandError, messageOf, UsageError } from "../lib/errors.ts";
+import { checkWritable } from "../lib/folder.ts";
 
 const EXAMPLES = `
 Examples:
@@ -57,9 +57,9 @@ export function configureCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const { changeSettings, readSettings } = await import("../trainer/model/settings.ts");
-  const { checkModel } = await import("../trainer/model/check.ts");
-  const { replaceFile } = await import("../trainer/publish/files.ts");
+  const { changeSettings, readSettings } = await import("../../trainer/model/settings.ts");
+  const { checkModel } = await import("../../trainer/model/check.ts");
+  const { replaceFile } = await import("../../trainer/publish/files.ts");
   const module = readModule(options.module);
   const given = {
     ...(options.threshold?.length ? { thresholds: Object.fromEntries(options.threshold) } : {}),

@@ -1,10 +1,10 @@
 /** Options of the commands that put a module in service, and what follows from them. */
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { defaultModulePath } from "../host/module.ts";
-import { CONFIRMATIONS, type Confirm } from "../trainer/publish/confirm.ts";
-import type { PublishContext } from "../trainer/publish/publish.ts";
-import { fluentBit, type Runner, smartlogServer } from "../trainer/publish/reload.ts";
+import { defaultModulePath } from "../../host/module.ts";
+import { CONFIRMATIONS, type Confirm } from "../../trainer/publish/confirm.ts";
+import type { PublishContext } from "../../trainer/publish/publish.ts";
+import { fluentBit, type Runner, smartlogServer } from "../../trainer/publish/reload.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
 export interface PublishingOptions {

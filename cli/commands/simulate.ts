@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { KINDS } from "../host/event.ts";
-import type { SimulateOptions } from "../simulate/index.ts";
-import { LineOutput } from "./output.ts";
+import { KINDS } from "../../host/event.ts";
+import type { SimulateOptions } from "../../simulate/index.ts";
+import { LineOutput } from "../lib/output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -39,7 +39,7 @@ export function simulateCommand(): Command {
     .addHelpText("after", EXAMPLES)
     .action(async ({ kind, lines, seed, start, labels }: Options) => {
       // Loaded here: its lists of user agents take longer than most commands.
-      const { simulate } = await import("../simulate/index.ts");
+      const { simulate } = await import("../../simulate/index.ts");
       const output = new LineOutput(process.stdout);
       for (const made of simulate({ kind, lines, seed, ...(start === undefined ? {} : { start }) }))
         await output.write(labels ? JSON.stringify(made) : made.line);

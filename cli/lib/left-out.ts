@@ -1,4 +1,4 @@
-import { MAX_LINE_BYTES } from "../host/limits.ts";
+import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import { count, printable } from "./output.ts";
 
 /** What was left out of a file's lines. */

@@ -5,7 +5,7 @@ import { stdin } from "node:process";
 import { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { createGunzip, gunzipSync, constants as zlib } from "node:zlib";
-import type { ShipperTime } from "../host/filter.ts";
+import { type ShipperTime, shipperTime } from "../../host/time.ts";
 import { HEAD_BYTES, isGzip, type Wrong, wrongContent } from "./content.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import { printable, say } from "./output.ts";
@@ -44,7 +44,7 @@ export function openInput(name: string): Input {
 
 /** When a file was written last: what the lines of an old one that have no time of their own are dated by. */
 export function writtenAt({ mtimeMs }: { mtimeMs: number }): ShipperTime {
-  return { seconds: Math.floor(mtimeMs / 1000), nanoseconds: Math.floor(mtimeMs % 1000) * 1_000_000 };
+  return shipperTime(Math.floor(mtimeMs) / 1000);
 }
 
 /** Standard input is taken for what it is, and somebody who sent something else by mistake is told. */

@@ -2,11 +2,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
-import { html, htmlPage } from "../pages/html.ts";
-import { type Dashboard, loadDashboards, withoutSql } from "./query/dashboards.ts";
+import { dashboardPage, tailPage } from "./pages.ts";
+import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
 import { MacroError } from "./query/macros.ts";
 import { contextOf, type Parameters, RequestError } from "./query/request.ts";
-import { readOnly, runTarget, statement } from "./query/run.ts";
+import { readOnly, runTarget, statement, type Target } from "./query/run.ts";
 import { VariableError } from "./query/variables.ts";
 
 const FIRST = "/d/smartlog-overview";
@@ -24,7 +24,9 @@ export function addViewer(app: FastifyInstance, database: Database): void {
   };
 
   app.get("/", async (_request, reply) => reply.redirect(FIRST, 302));
-  app.get("/d/:uid", async (request, reply) => reply.type("text/html").send(shell(find(request).title)));
+  app.get("/d/:uid", async (request, reply) =>
+    reply.type("text/html").send(dashboardPage(find(request).title)),
+  );
   app.get("/tail", async (_request, reply) => reply.type("text/html").send(tailPage()));
   app.get("/api/dashboards", async () => [...dashboards.values()].map(({ uid, title }) => ({ uid, title })));
   app.get("/api/dashboards/:uid", async (request) => withoutSql(find(request)));
@@ -42,8 +44,7 @@ export function addViewer(app: FastifyInstance, database: Database): void {
 
   app.get("/api/dashboards/:uid/panels/:id", async (request) => {
     const dashboard = find(request);
-    const panel = dashboard.panels.find(({ id }) => String(id) === (request.params as { id: string }).id);
-    if (!panel) throw new HttpError(404, "there is no such panel");
+    const panel = panelOf(dashboard, request);
     return answering(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
       const frames = await database.ask(request.raw.socket, (pool) =>
@@ -56,13 +57,15 @@ export function addViewer(app: FastifyInstance, database: Database): void {
 
   app.get("/api/dashboards/:uid/annotations", async (request) => {
     const dashboard = find(request);
+    const annotations = dashboard.annotations.list.flatMap(({ enable, name, iconColor, target }) =>
+      enable && target?.rawSql ? [{ name, iconColor, target }] : [],
+    );
     return answering(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
-      const asked = dashboard.annotations.list.filter(({ enable, target }) => enable && target?.rawSql);
       return database.ask(request.raw.socket, (pool) =>
         Promise.all(
-          asked.map(async ({ name, iconColor, target }) => {
-            const query = { ...(target as never as Parameters0), refId: "A", format: "table" } as const;
+          annotations.map(async ({ name, iconColor, target }) => {
+            const query: Target = { ...target, refId: "A", format: "table" };
             return { name, iconColor, frame: await runTarget(pool, query, context) };
           }),
         ),
@@ -73,8 +76,7 @@ export function addViewer(app: FastifyInstance, database: Database): void {
   /** The statement that a panel's query becomes, for people who want to run it by hand. */
   app.get("/api/dashboards/:uid/panels/:id/sql", async (request, reply) => {
     const dashboard = find(request);
-    const panel = dashboard.panels.find(({ id }) => String(id) === (request.params as { id: string }).id);
-    if (!panel) throw new HttpError(404, "there is no such panel");
+    const panel = panelOf(dashboard, request);
     const text = await answering(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
       return panel.targets.map(({ rawSql }) => `${statement(rawSql, context).sql};\n`).join("\n");
@@ -83,7 +85,11 @@ export function addViewer(app: FastifyInstance, database: Database): void {
   });
 }
 
-type Parameters0 = { rawSql: string };
+function panelOf({ panels }: Dashboard, request: FastifyRequest): Panel {
+  const found = panels.find(({ id }) => String(id) === (request.params as { id: string }).id);
+  if (!found) throw new HttpError(404, "there is no such panel");
+  return found;
+}
 
 async function answering<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -97,28 +103,4 @@ async function answering<T>(work: () => Promise<T>): Promise<T> {
     if (code && VISITORS_FAULT.test(code)) throw new HttpError(400, (error as Error).message, "", error);
     throw error;
   }
-}
-
-function shell(title: string): string {
-  const head = html`<script type="module" src="/public/app.js"></script>`;
-  return htmlPage(
-    title.replace(/^SmartLog \/ /, ""),
-    html`<a class="skip" href="#panels">To the panels</a>
-<header class="top"><a class="brand" href="/">SmartLog</a><nav id="dashboards" aria-label="Dashboards"></nav></header>
-<form id="controls" class="controls" aria-label="Time range and variables"></form>
-<p id="elsewhere" class="elsewhere" role="status" hidden></p>
-<main id="panels" tabindex="-1"><noscript>The dashboards need JavaScript. The pages of single events don't.</noscript></main>`,
-    head,
-  );
-}
-
-function tailPage(): string {
-  const head = html`<script type="module" src="/public/tail.js"></script>`;
-  return htmlPage(
-    "Live",
-    html`<header class="top"><a href="/">← Dashboards</a><h1>Live</h1></header>
-<main class="event"><p><label><input type="checkbox" id="suspicious" checked /> only what isn't ordinary</label>
-<span id="state" role="status">connecting</span></p><ol id="events" class="tail"></ol></main>`,
-    head,
-  );
 }

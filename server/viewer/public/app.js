@@ -1,6 +1,8 @@
 /** A dashboard's page: menu, controls, panels, refresh. */
+import { onThemeChange } from "./colours.js";
 import { drawControls } from "./controls.js";
-import { element, number, onThemeChange, time } from "./format.js";
+import { element } from "./dom.js";
+import { number, time } from "./format.js";
 import { Panel } from "./panel.js";
 import { getJson, state } from "./state.js";
 
@@ -61,13 +63,7 @@ function drawMenu() {
 
 async function changed() {
   drawMenu();
-  // Links carry the range and the variables.
-  for (const panel of panels) {
-    const fresh = new Panel(panel.panel, () => annotations);
-    panel.section.querySelectorAll("header > a").forEach((link, i) => {
-      link.href = fresh.section.querySelectorAll("header > a")[i].href;
-    });
-  }
+  for (const panel of panels) panel.updateLinks();
   await loadAll();
 }
 

@@ -1,5 +1,6 @@
 /** The bar under the title: time range, variables, refresh. */
-import { element, time } from "./format.js";
+import { element } from "./dom.js";
+import { time } from "./format.js";
 import { getJson, state } from "./state.js";
 
 const RANGES = [

@@ -1,22 +1,14 @@
 /** One panel: its frame, its data, and what draws it. */
-import * as charts from "./charts.js";
+import { drawBarGauge } from "./bar-gauge.js";
+import { CHARTS } from "./charts.js";
+import { element } from "./dom.js";
 import * as echarts from "./echarts.js";
 import { linkUrl } from "./fields.js";
-import { element } from "./format.js";
-import { drawNumbers, drawRanking } from "./simple.js";
+import { drawStat } from "./stat.js";
 import { getJson, state } from "./state.js";
 import { drawTable } from "./table.js";
 
-const CHARTS = {
-  timeseries: charts.timeSeries,
-  barchart: charts.bars,
-  piechart: charts.pie,
-  heatmap: charts.heat,
-  histogram: charts.bars,
-  geomap: charts.map,
-  nodeGraph: charts.graph,
-};
-const DRAWN = { stat: drawNumbers, bargauge: drawRanking };
+const DRAWN = { stat: drawStat, bargauge: drawBarGauge };
 /** Charts whose parts are placed for the size that there is. */
 const PLACED = new Set(["nodeGraph", "piechart"]);
 const ROW_PIXELS = 34;
@@ -58,7 +50,7 @@ export class Panel {
    * @param zoom is called with the milliseconds that were drawn over
    * @param isElsewhere tells whether events lie outside the range and none in it
    */
-  constructor(panel, annotations, zoom, isElsewhere = () => false) {
+  constructor(panel, annotations, zoom, isElsewhere) {
     this.panel = panel;
     this.annotations = annotations;
     this.zoom = zoom;
@@ -68,7 +60,8 @@ export class Panel {
     this.toggle = element("button", { type: "button", class: "small", "aria-pressed": "false" }, "Data");
     this.toggle.hidden = ["table", "stat"].includes(panel.type);
     this.toggle.addEventListener("click", () => this.toggleTable());
-    const links = (panel.links ?? []).map(({ title, url }) => element("a", { href: linkUrl(url) }, title));
+    this.links = (panel.links ?? []).map(({ title }) => element("a", {}, title));
+    this.updateLinks();
     const help = element(
       "details",
       { class: "help" },
@@ -89,7 +82,7 @@ export class Panel {
         {},
         element("h2", { id: `title-${panel.id}` }, panel.title),
         help,
-        ...links,
+        ...this.links,
         this.toggle,
       ),
       this.body,
@@ -99,6 +92,11 @@ export class Panel {
     this.section.style.setProperty("--column", `${x + 1} / span ${w}`);
     this.section.style.setProperty("--row", `${y + 1} / span ${h}`);
     this.section.style.setProperty("--height", `${h * ROW_PIXELS}px`);
+  }
+
+  /** Links carry the range and the variables that are shown now. */
+  updateLinks() {
+    for (const [i, { url }] of (this.panel.links ?? []).entries()) this.links[i].href = linkUrl(url);
   }
 
   /** Says which of the chosen variables don't change this panel. */

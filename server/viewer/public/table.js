@@ -1,7 +1,9 @@
 /** Adds rows as a table, with colours, bars and links where the column's options ask for them. */
 
+import { colour, textColour, thresholdColour } from "./colours.js";
+import { element } from "./dom.js";
 import { fieldOptions, linksOf } from "./fields.js";
-import { colour, element, number, textColour, thresholdColour, time } from "./format.js";
+import { number, time } from "./format.js";
 
 export function drawTable(body, panel, frame) {
   const columns = frame.fields.map((field) => ({ field, options: fieldOptions(panel, field.name) }));

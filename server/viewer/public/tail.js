@@ -1,5 +1,6 @@
 /** The page of events as they come. */
-import { element, number, time } from "./format.js";
+import { element } from "./dom.js";
+import { number, time } from "./format.js";
 
 const MOST_SHOWN = 500;
 

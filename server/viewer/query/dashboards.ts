@@ -18,7 +18,7 @@ export interface Variable {
   auto_min?: string;
 }
 
-interface Panel {
+export interface Panel {
   id: number;
   type: string;
   title: string;

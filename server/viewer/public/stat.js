@@ -1,7 +1,9 @@
-/** Panels that need no chart: single numbers and rankings. */
+/** A stat panel: single numbers, with a sparkline where the panel asks for one. */
 
+import { isDark, textColour, thresholdColour } from "./colours.js";
+import { element } from "./dom.js";
 import { fieldOptions } from "./fields.js";
-import { element, isDark, number, textColour, thresholdColour } from "./format.js";
+import { number } from "./format.js";
 
 const REDUCERS = {
   sum: (values) => values.reduce((sum, value) => sum + value, 0),
@@ -10,7 +12,7 @@ const REDUCERS = {
   lastNotNull: (values) => values.at(-1),
 };
 
-export function drawNumbers(body, panel, { frames }) {
+export function drawStat(body, panel, { frames }) {
   const reduce = REDUCERS[panel.options?.reduceOptions?.calcs?.[0]] ?? REDUCERS.lastNotNull;
   const shown = frames.flatMap(({ fields }) =>
     fields
@@ -64,26 +66,4 @@ function sparkline(values, shade) {
   area.style.opacity = "0.25";
   svg.append(area);
   return svg;
-}
-
-export function drawRanking(body, panel, { frames: [frame] }) {
-  const [names, values] = frame.fields;
-  const most = Math.max(...values.values, 1e-9);
-  const options = fieldOptions(panel, values.name);
-  const rows = names.values.map((name, i) =>
-    element(
-      "li",
-      {},
-      element("span", { class: "name", title: name }, String(name)),
-      element(
-        "span",
-        { class: "bar", "aria-hidden": "true" },
-        element("span", { style: { width: `${(values.values[i] / most) * 100}%` } }),
-      ),
-      element("span", { class: "number" }, number(values.values[i], options.unit, options.decimals)),
-    ),
-  );
-  body.replaceChildren(
-    element("ol", { class: "ranking scroll", tabindex: "0", "aria-label": panel.title }, ...rows),
-  );
 }

@@ -8,13 +8,13 @@ import { addTail } from "./api/tail.ts";
 import { Database } from "./database/database.ts";
 import { addAnswers } from "./http/answers.ts";
 import { Bodies } from "./http/bodies.ts";
-import { HttpError } from "./http/error.ts";
 import { addFailures } from "./http/failures.ts";
 import { addGuard } from "./http/guard.ts";
 import { makeListener } from "./http/listener.ts";
 import { isLoopback } from "./http/loopback.ts";
 import { Turns } from "./http/turns.ts";
 import { addEvents } from "./pages/event.ts";
+import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
 import { addExtent } from "./viewer/extent.ts";
 import { addViewer } from "./viewer/routes.ts";
@@ -43,15 +43,13 @@ export interface RunningServer {
 export const DEFAULT_PORT = 8470;
 const MOST_FORM_BYTES = 65_536;
 
-/** @throws Error where the address can't be used; FilterError where the filter can't */
+/** @throws StartError where a token is needed; Error where the address can't be used; FilterError where the filter can't */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { databaseUrl, host = "127.0.0.1", port = DEFAULT_PORT, token } = options;
   if (!token && !isLoopback(host))
-    throw new HttpError(
-      400,
-      `${host} can be reached from other machines, and there is no token`,
-      "Give one with --token or SMARTLOG_TOKEN.",
-    );
+    throw new StartError(`${host} can be reached from other machines, and there is no token`, {
+      nextStep: "Give one with --token or SMARTLOG_TOKEN.",
+    });
   const scorer = new Scorer(options.module);
   const database = new Database(databaseUrl);
   const app = makeApp({ database, scorer, token: token || undefined });

@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
 import { now } from "../../host/time.ts";
 import { type IngestResult, ingest, type Rejection } from "../../store/ingest.ts";
-import { answerOf, type Database, INGEST_CONNECTIONS } from "../database/database.ts";
+import { type Database, INGEST_CONNECTIONS } from "../database/database.ts";
+import { orUnavailable } from "../database/unavailable.ts";
 import type { Bodies } from "../http/bodies.ts";
 import { HttpError } from "../http/error.ts";
 import { Lanes } from "../http/lanes.ts";
@@ -83,7 +84,7 @@ async function store(
   let characters = 0;
   let first = 0;
   const flush = async () => {
-    const result = await answerOf(ingest(pool, tag, rows));
+    const result = await orUnavailable(ingest(pool, tag, rows));
     total.stored += result.stored;
     total.duplicates += result.duplicates;
     total.rejected += result.rejected;

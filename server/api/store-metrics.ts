@@ -1,7 +1,7 @@
 /** What the store holds, whoever brought it: `smartlog start`, a shipper's own output, or this server. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { type StoreTotals, storeTotals } from "../../store/totals.ts";
 import type { Database } from "../database/database.ts";
-import { readOnly } from "../viewer/query/run.ts";
 
 /** Asked for anew after this, or after a hundred times what asking took: a percent of one connection at most. */
 const FRESH_MS = 5_000;
@@ -9,23 +9,9 @@ const REST = 100;
 /** A scrape doesn't wait for a slow store longer than this; it gets what was known before. */
 const WAIT_MS = 2_000;
 
-/** Of the roll-ups, which count for ever; the newest minute in which something came; the size on disk. */
-const ASKED = `
-  select json_build_object(
-    'events', (select coalesce(json_agg(each), '[]') from (
-      select kind, label, sum(events) as events from rollup_day group by kind, label order by events desc, kind, label limit 100) each),
-    'last', (select extract(epoch from at) from intake where stored > 0 order by at desc limit 1),
-    'bytes', pg_database_size(current_database()))`;
-
-interface Held {
-  events: { kind: string; label: string; events: number }[];
-  last: number | null;
-  bytes: number;
-}
-
 export class StoreMetrics {
   readonly #database: Database;
-  #held: Held | undefined;
+  #held: StoreTotals | undefined;
   #isUp = false;
   #askAgainAt = 0;
   #asking: Promise<void> | undefined;
@@ -50,8 +36,7 @@ export class StoreMetrics {
   async #ask(): Promise<void> {
     const began = performance.now();
     try {
-      const { rows } = await readOnly(this.#database.view, ASKED);
-      this.#held = JSON.parse(rows[0]?.[0] as string) as Held;
+      this.#held = await storeTotals(this.#database.view);
       this.#isUp = true;
     } catch {
       // The database's own absence is /healthz' to say.
@@ -64,7 +49,7 @@ export class StoreMetrics {
   }
 }
 
-function held({ events, last, bytes }: Held): string[] {
+function held({ events, lastStored, bytes }: StoreTotals): string[] {
   const lines = [
     "# HELP smartlog_events_total Events that were ever stored, however they came.",
     "# TYPE smartlog_events_total counter",
@@ -76,11 +61,11 @@ function held({ events, last, bytes }: Held): string[] {
     "# TYPE smartlog_store_bytes gauge",
     `smartlog_store_bytes ${bytes}`,
   ];
-  if (last === null) return lines;
+  if (lastStored === null) return lines;
   return [
     ...lines,
     "# HELP smartlog_store_last_stored_timestamp_seconds The newest minute in which something was stored.",
     "# TYPE smartlog_store_last_stored_timestamp_seconds gauge",
-    `smartlog_store_last_stored_timestamp_seconds ${last}`,
+    `smartlog_store_last_stored_timestamp_seconds ${lastStored}`,
   ];
 }

@@ -1,24 +1,15 @@
 /** GET /api/tail: events as they come, as server-sent events. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { newestEvents } from "../../store/newest.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
-import { readOnly } from "../viewer/query/run.ts";
 
 const POLL_MS = 1_000;
 const MOST_WATCHERS = 50;
 const MOST_REMEMBERED = 5_000;
 /** What one who doesn't read may have waiting here; then his connection is closed. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
-
-/** The newest by their own time: an old log that is loaded is not live. */
-const NEWEST = `
-  select json_build_object('id', smartlog.event_hex(id), 'time', time, 'kind', kind, 'label', label,
-    'severity', severity, 'score', score, 'why', why, 'source', host(ip), 'line', left(smartlog.line(record), 500))
-  from events
-  where time > now() - interval '2 minutes'
-  order by time desc, id desc
-  limit 500`;
 
 const STILL_HERE = ": still here\n\n";
 const AWAY = "event: away\ndata: the database does not answer\n\n";
@@ -37,7 +28,7 @@ export function addTail(app: FastifyInstance, database: Database): void {
     while (watchers.size > 0) {
       let text = isAway ? BACK : "";
       try {
-        const fresh = seen.fresh(await events(database));
+        const fresh = seen.fresh(await newestEvents(database.view));
         if (!isFirst) text += fresh.map((json) => `data: ${json}\n\n`).join("");
         isFirst = false;
         isAway = false;
@@ -67,11 +58,6 @@ export function addTail(app: FastifyInstance, database: Database): void {
     for (const { raw } of watchers) raw.end();
     watchers.clear();
   });
-}
-
-async function events(database: Database): Promise<string[]> {
-  const { rows } = await readOnly(database.view, NEWEST);
-  return rows.map(([json]) => json as string).reverse();
 }
 
 /** Sends it to all who read, and drops who doesn't. */

@@ -5,10 +5,11 @@
 
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
 import { makePool } from "../../store/pool.ts";
-import { HttpError } from "../http/error.ts";
 import { Lanes } from "../http/lanes.ts";
+import { Health } from "./health.ts";
+import { orUnavailable } from "./unavailable.ts";
 
 /** One for each question, and one for the events as they come. */
 const VIEW_CONNECTIONS = 5;
@@ -25,14 +26,7 @@ const INGEST_MS = 30_000;
 /** Past the server's own time-out the client waits no longer: by then the server doesn't answer. */
 const GRACE_MS = 5_000;
 const CLOSE_MS = 2_000;
-const HEALTH_EVERY_MS = 1_000;
 const HEALTH_MS = 2_000;
-
-/** Classes of SQLSTATE that say something about the server's moment: connections, resources, shutdown, I/O. */
-const AWAY_CLASSES = new Set(["08", "53", "58"]);
-/** Class 57 holds query_canceled too, which is the question's own fault. */
-const WITHOUT_NAME = new Set(["Error", "AggregateError"]);
-const SHUTTING_DOWN = /^57P0[1-3]$/;
 
 export class Database {
   #view: pg.Pool;
@@ -55,12 +49,12 @@ export class Database {
    * Asks something for a visitor, when it is his turn.
    *
    * @param client his connection
-   * @throws HttpError 503 where too many wait; what the question throws
+   * @throws HttpError 503 where too many wait, or the database is away; what else the question throws
    */
   async ask<T>(client: Socket, question: (pool: pg.Pool) => Promise<T>): Promise<T> {
     const leave = await this.#lanes.enter(client);
     try {
-      return await question(this.#view);
+      return await orUnavailable(question(this.#view));
     } finally {
       leave();
     }
@@ -112,61 +106,4 @@ function poolOf(
     query_timeout: queryMs + graceMs,
     idle_in_transaction_session_timeout: queryMs + graceMs,
   });
-}
-
-/** Looks once a second, however many ask: /healthz is open to everybody, and must cost nothing. */
-class Health {
-  readonly #pool: pg.Pool;
-  #isUp = false;
-  #first: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #isClosed = false;
-
-  constructor(pool: pg.Pool) {
-    this.#pool = pool;
-    this.#first = this.#look();
-  }
-
-  async isUp(): Promise<boolean> {
-    await this.#first;
-    return this.#isUp;
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    await this.#pool.end();
-  }
-
-  async #look(): Promise<void> {
-    this.#isUp = await this.#pool.query("select 1").then(
-      () => true,
-      () => false,
-    );
-    this.#first = undefined;
-    if (this.#isClosed) return;
-    this.#timer = globalThis.setTimeout(() => this.#look(), HEALTH_EVERY_MS).unref();
-  }
-}
-
-/** Whether an error of a query says that the database can't be reached or can't work now, whatever was asked. */
-function isAway(error: unknown): boolean {
-  // What is not the server's own word is the connection's: refused, reset, ended, timed out. (Other errors have names.)
-  if (!(error instanceof pg.DatabaseError)) return error instanceof Error && WITHOUT_NAME.has(error.name);
-  const { code = "" } = error;
-  return AWAY_CLASSES.has(code.slice(0, 2)) || SHUTTING_DOWN.test(code);
-}
-
-/**
- * The answer of a query, or of several.
- *
- * @throws HttpError 503 where the database is away; what else the query throws
- */
-export async function answerOf<T>(query: Promise<T>): Promise<T> {
-  try {
-    return await query;
-  } catch (error) {
-    if (isAway(error)) throw new HttpError(503, "the database does not answer", "Ask again later.", error);
-    throw error;
-  }
 }

@@ -3,9 +3,10 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
+import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/event.ts";
 import { isLabel, saveFeedback } from "../../store/feedback.ts";
-import { findEvent, isEventId } from "../../store/find.ts";
-import { answerOf, type Database } from "../database/database.ts";
+import { isEventId } from "../../store/find.ts";
+import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
@@ -14,8 +15,6 @@ const APART = new Set(["id", "record", "why", "line", "v", "error", "country"]);
 
 /** Of a record. Most have some hundred; one may have some million. */
 const MOST_SHOWN_CHARACTERS = 65_536;
-
-type Row = Record<string, unknown>;
 
 export function addEvents(app: FastifyInstance, database: Database): void {
   // Only a page of this server knows what belongs into its form.
@@ -27,13 +26,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
     const { saved, at } = request.query as { saved?: string; at?: string };
     const [event, feedback] = await database.ask(request.raw.socket, async (pool) => {
       const found = await find(pool, id, timeOf(at));
-      const { rows } = await answerOf(
-        pool.query(
-          "select who, label, note, at from smartlog.feedback where event_id = $1 order by at desc limit 20",
-          [found.id],
-        ),
-      );
-      return [found, rows];
+      return [found, await correctionsOf(pool, found.id)] as const;
     });
     return reply.type("text/html").send(eventPage(id, event, feedback, formKey(id), saved !== undefined));
   });
@@ -53,7 +46,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
     const at = timeOf(form.at);
     await database.ask(request.raw.socket, async (pool) => {
       await find(pool, id, at);
-      await answerOf(saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }, at));
+      await saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }, at);
     });
     return reply.redirect(`/events/${id}?${at === undefined ? "" : `at=${at}&`}saved`, 303);
   });
@@ -64,22 +57,11 @@ function timeOf(text: unknown): number | undefined {
   return typeof text === "string" && /^\d{1,15}(\.\d+)?$/.test(text) ? Math.floor(Number(text)) : undefined;
 }
 
-async function find(pool: Pool, id: string, at: number | undefined): Promise<Row> {
+async function find(pool: Pool, id: string, at: number | undefined): Promise<StoredEvent> {
   if (!isEventId(id)) throw new HttpError(404, "an event's id is 16 hex digits");
-  const key = await answerOf(findEvent(pool, id, at));
-  const { rows } = key
-    ? await answerOf(
-        pool.query(
-          `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line, smartlog.country(ip) as country,
-             left(jsonb_pretty(record), ${MOST_SHOWN_CHARACTERS} + 1) as record
-           from smartlog.events where time = $1 and id = $2`,
-          [key.time, key.id],
-        ),
-      )
-    : { rows: [] };
-  if (!rows[0])
-    throw new HttpError(404, "there is no event of this id", "It may be older than what is kept.");
-  return rows[0];
+  const found = await readEvent(pool, id, at, MOST_SHOWN_CHARACTERS + 1);
+  if (!found) throw new HttpError(404, "there is no event of this id", "It may be older than what is kept.");
+  return found;
 }
 
 function same(a: string, b: string): boolean {
@@ -88,9 +70,15 @@ function same(a: string, b: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: boolean): string {
+function eventPage(
+  id: string,
+  event: StoredEvent,
+  feedback: Correction[],
+  key: string,
+  saved: boolean,
+): string {
   const fields = Object.entries(event).filter(([name, value]) => value !== null && !APART.has(name));
-  const why = (event.why as string[] | null) ?? [];
+  const why = event.why ?? [];
   const body = html`<header class="top"><a href="/d/smartlog-explore">← Explore</a><h1>Event ${id}</h1></header>
 <main class="event">
   ${saved ? html`<p role="status" class="note">Saved. The next training learns from it.</p>` : ""}
@@ -101,7 +89,7 @@ function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: 
   <h2>What is it really?</h2>
   <form method="post" action="/events/${id}/feedback" class="feedback">
     <input type="hidden" name="key" value="${key}" />
-    <input type="hidden" name="at" value="${(event.time as Date).getTime()}" />
+    <input type="hidden" name="at" value="${event.time.getTime()}" />
     <label>Your name <input name="who" maxlength="100" autocomplete="username" required /></label>
     <label>Note <input name="note" maxlength="1000" placeholder="optional" /></label>
     <div class="buttons">${LABELS.map((label) => html`<button name="label" value="${label}" class="label ${label}">${label}</button> `)}</div>
@@ -110,7 +98,7 @@ function eventPage(id: string, event: Row, feedback: Row[], key: string, saved: 
   <h2>What was extracted</h2>
   <table><tbody>${fields.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${shown(name, value, event)}</td></tr>`)}</tbody></table>
   <h2>The record</h2>
-  <pre>${shortened(event.record as string)}</pre>
+  <pre>${shortened(event.record)}</pre>
 </main>`;
   return htmlPage(`Event ${id}`, body);
 }
@@ -120,14 +108,14 @@ function shortened(record: string): Html {
   return html`${record.slice(0, MOST_SHOWN_CHARACTERS)}… (cut here; all of it is in the column record of smartlog.events)`;
 }
 
-function said(feedback: Row[]): Html {
+function said(feedback: Correction[]): Html {
   return html`<h2>What people said</h2><ul>${feedback.map(
     ({ who, label, note, at }) =>
-      html`<li><strong class="label ${label}">${label}</strong> says ${who}, ${(at as Date).toISOString()} ${note}</li>`,
+      html`<li><strong class="label ${label}">${label}</strong> says ${who}, ${at.toISOString()} ${note}</li>`,
   )}</ul>`;
 }
 
-function shown(name: string, value: unknown, event: Row): unknown {
+function shown(name: string, value: unknown, event: StoredEvent): unknown {
   if (value instanceof Date) return value.toISOString();
   if (name === "ip")
     return html`<a href="/d/smartlog-explore?var-source=${encodeURIComponent(String(value))}">${value}</a> (${event.country})`;

@@ -1,12 +1,13 @@
 /** The dashboards and their data. A panel is asked for by number: no SQL comes from a browser, and none goes there. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { dashboardPage, tailPage } from "./pages.ts";
 import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
 import { MacroError } from "./query/macros.ts";
 import { contextOf, type Parameters, RequestError } from "./query/request.ts";
-import { readOnly, runTarget, statement, type Target } from "./query/run.ts";
+import { runTarget, statement, type Target } from "./query/run.ts";
 import { VariableError } from "./query/variables.ts";
 
 const FIRST = "/d/smartlog-overview";

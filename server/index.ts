@@ -1,19 +1,19 @@
 /** SmartLog's server: the way in over HTTP, the viewer, and the pages of single events. */
-import Fastify, { type FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
+import { addHealth } from "./api/health.ts";
 import { addIngest } from "./api/ingest.ts";
-import { addMetrics, Metrics } from "./api/metrics.ts";
+import { Metrics } from "./api/metrics.ts";
 import { addScore } from "./api/score.ts";
 import { Scorer } from "./api/scorer.ts";
 import { addTail } from "./api/tail.ts";
 import { Database } from "./database/database.ts";
-import { addAnswers } from "./http/answers.ts";
+import { makeApp } from "./http/app.ts";
 import { Bodies } from "./http/bodies.ts";
-import { addFailures } from "./http/failures.ts";
-import { addGuard } from "./http/guard.ts";
-import { makeListener } from "./http/listener.ts";
 import { isLoopback } from "./http/loopback.ts";
+import { TokenCheck } from "./http/token.ts";
 import { Turns } from "./http/turns.ts";
 import { addEvents } from "./pages/event.ts";
+import { addLogin } from "./pages/login.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
 import { addExtent } from "./viewer/extent.ts";
@@ -41,7 +41,6 @@ export interface RunningServer {
 }
 
 export const DEFAULT_PORT = 8470;
-const MOST_FORM_BYTES = 65_536;
 
 /** @throws StartError where a token is needed; Error where the address can't be used; FilterError where the filter can't */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -52,7 +51,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   const scorer = new Scorer(options.module);
   const database = new Database(databaseUrl);
-  const app = makeApp({ database, scorer, token: token || undefined });
+  const tokens = new TokenCheck(token || undefined);
+  const app = makeApp(tokens);
+  addRoutes(app, { database, scorer, tokens });
   const close = async () => {
     await app.close();
     await database.close();
@@ -73,34 +74,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 interface Parts {
   database: Database;
   scorer: Scorer;
-  token: string | undefined;
+  tokens: TokenCheck;
 }
 
-function makeApp({ database, scorer, token }: Parts): FastifyInstance {
-  const app = Fastify({ serverFactory: makeListener, forceCloseConnections: true, logger: false });
+function addRoutes(app: FastifyInstance, { database, scorer, tokens }: Parts): void {
   const metrics = new Metrics();
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    "application/x-www-form-urlencoded",
-    { parseAs: "string", bodyLimit: MOST_FORM_BYTES },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
-  );
-  addFailures(app);
-  addGuard(app, token);
-  addAnswers(app);
-  addMetrics(app, database, metrics);
+  addHealth(app, database, metrics);
   app.register(async (records) => {
     // They read their bodies themselves, of whatever type, and bounded.
     records.removeAllContentTypeParsers();
     records.addContentTypeParser("*", (_request, _body, done) => done(null));
-    const parts = { scorer, bodies: new Bodies(), turns: new Turns() };
-    addIngest(records, { ...parts, database, metrics });
+    const parts = { scorer, metrics, bodies: new Bodies(), turns: new Turns() };
+    addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addTail(app, database);
+  addLogin(app, tokens);
+  addEvents(app, database);
   addViewer(app, database);
   addExtent(app, database);
-  addEvents(app, database);
-  addTail(app, database);
   addAssets(app);
-  return app;
 }

@@ -58,7 +58,7 @@ export function addIngest(app: FastifyInstance, parts: IngestParts): void {
         body.release();
       }
     } catch (error) {
-      metrics.failed();
+      metrics.ingestFailed();
       if (error instanceof HttpError) throw error;
       throw new HttpError(
         503,

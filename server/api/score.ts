@@ -13,18 +13,20 @@ const MOST_AT_ONCE = 4;
 const MOST_WAITING = 32;
 const WAIT_MS = 20_000;
 
-type ScoreParts = Omit<IngestParts, "database" | "metrics">;
+type ScoreParts = Omit<IngestParts, "database">;
 
 export function addScore(app: FastifyInstance, parts: ScoreParts): void {
-  const { bodies, turns } = parts;
+  const { bodies, turns, metrics } = parts;
   const lanes = new Lanes(MOST_AT_ONCE, MOST_WAITING, WAIT_MS, () => bodies.giveWay());
 
   app.post("/v1/score", async (request, reply) => {
+    const started = performance.now();
     const body = await bodies.read(request.raw);
     try {
       const records = await recordsOf(body.bytes, request.headers["content-type"], turns);
       const leave = await lanes.enter(request.raw.socket);
       const lines = Readable.from(score(records, tagOf(request), body, parts), { objectMode: false });
+      lines.once("end", () => metrics.scored((performance.now() - started) / 1000));
       // Whatever ends it: all is sent, nobody reads on, or nobody ever began to.
       lines.once("close", () => {
         body.release();

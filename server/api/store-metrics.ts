@@ -1,20 +1,45 @@
-/** What the store holds, whoever brought it: `smartlog start`, a shipper's own output, or this server. */
+/** Figures of the store for Prometheus, whatever filled it: `smartlog start`, a shipper's own output, or this server. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { Counter, Gauge, Registry } from "prom-client";
 import { type StoreTotals, storeTotals } from "../../store/totals.ts";
 import type { Database } from "../database/database.ts";
 
-/** Asked for anew after this, or after a hundred times what asking took: a percent of one connection at most. */
+/** Least time between two queries of the totals. */
 const FRESH_MS = 5_000;
-const REST = 100;
-/** A scrape doesn't wait for a slow store longer than this; it gets what was known before. */
-const WAIT_MS = 2_000;
+/** The next query waits for so many times the last one's duration: one percent of one connection at most. */
+const REST_FACTOR = 100;
+/** How long a scrape waits for a slow store before it gets the totals known before. */
+const SCRAPE_WAIT_MS = 2_000;
 
 export class StoreMetrics {
   readonly #database: Database;
-  #held: StoreTotals | undefined;
+  readonly #state = new Registry();
+  readonly #up = new Gauge({
+    name: "smartlog_store_up",
+    help: "Whether the store answered when it was last asked.",
+    registers: [this.#state],
+  });
+  /** Left out while the store doesn't answer. */
+  readonly #totals = new Registry();
+  readonly #events = new Counter({
+    name: "smartlog_events_total",
+    help: "Events that were ever stored, however they came.",
+    labelNames: ["kind", "label"],
+    registers: [this.#totals],
+  });
+  readonly #bytes = new Gauge({
+    name: "smartlog_store_bytes",
+    help: "Size of the database.",
+    registers: [this.#totals],
+  });
+  readonly #lastStored = new Gauge({
+    name: "smartlog_store_last_stored_timestamp_seconds",
+    help: "The newest minute in which something was stored.",
+    registers: [this.#totals],
+  });
   #isUp = false;
-  #askAgainAt = 0;
-  #asking: Promise<void> | undefined;
+  #queryAgainAt = 0;
+  #query: Promise<void> | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -22,50 +47,33 @@ export class StoreMetrics {
 
   /** In Prometheus' text format; of a store that doesn't answer only that it doesn't. */
   async text(): Promise<string> {
-    if (!this.#asking && performance.now() >= this.#askAgainAt) this.#asking = this.#ask();
-    if (this.#asking) await Promise.race([this.#asking, sleep(WAIT_MS, undefined, { ref: false })]);
-    const lines = [
-      "# HELP smartlog_store_up Whether the store answered when it was last asked.",
-      "# TYPE smartlog_store_up gauge",
-      `smartlog_store_up ${Number(this.#isUp)}`,
-    ];
-    if (this.#isUp && this.#held) lines.push(...held(this.#held));
-    return `${lines.join("\n")}\n`;
+    if (!this.#query && performance.now() >= this.#queryAgainAt) this.#query = this.#update();
+    if (this.#query) await Promise.race([this.#query, sleep(SCRAPE_WAIT_MS, undefined, { ref: false })]);
+    const state = await this.#state.metrics();
+    return this.#isUp ? state + (await this.#totals.metrics()) : state;
   }
 
-  async #ask(): Promise<void> {
+  async #update(): Promise<void> {
     const began = performance.now();
     try {
-      this.#held = await storeTotals(this.#database.view);
+      this.#set(await storeTotals(this.#database.view));
       this.#isUp = true;
     } catch {
-      // The database's own absence is /healthz' to say.
+      // An absent database is reported by /healthz.
       this.#isUp = false;
     } finally {
+      this.#up.set(Number(this.#isUp));
       const took = performance.now() - began;
-      this.#askAgainAt = performance.now() + Math.max(FRESH_MS, this.#isUp ? REST * took : 0);
-      this.#asking = undefined;
+      this.#queryAgainAt = performance.now() + Math.max(FRESH_MS, this.#isUp ? REST_FACTOR * took : 0);
+      this.#query = undefined;
     }
   }
-}
 
-function held({ events, lastStored, bytes }: StoreTotals): string[] {
-  const lines = [
-    "# HELP smartlog_events_total Events that were ever stored, however they came.",
-    "# TYPE smartlog_events_total counter",
-    ...events.map(
-      (each) =>
-        `smartlog_events_total{kind=${JSON.stringify(each.kind)},label=${JSON.stringify(each.label)}} ${each.events}`,
-    ),
-    "# HELP smartlog_store_bytes Size of the database.",
-    "# TYPE smartlog_store_bytes gauge",
-    `smartlog_store_bytes ${bytes}`,
-  ];
-  if (lastStored === null) return lines;
-  return [
-    ...lines,
-    "# HELP smartlog_store_last_stored_timestamp_seconds The newest minute in which something was stored.",
-    "# TYPE smartlog_store_last_stored_timestamp_seconds gauge",
-    `smartlog_store_last_stored_timestamp_seconds ${lastStored}`,
-  ];
+  #set({ events, lastStored, bytes }: StoreTotals): void {
+    this.#events.reset();
+    for (const { kind, label, events: count } of events) this.#events.inc({ kind, label }, count);
+    this.#bytes.set(bytes);
+    if (lastStored === null) this.#lastStored.remove();
+    else this.#lastStored.set(lastStored);
+  }
 }

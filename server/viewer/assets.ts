@@ -1,4 +1,5 @@
 /** Files for the browser: those of `server/viewer/public`, and of packages the few that are named here. */
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -12,6 +13,8 @@ interface Asset {
   type: string;
   plain: Buffer;
   zipped: Buffer;
+  /** Weak, since it is the same for both encodings. */
+  etag: string;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,7 +23,10 @@ const TYPES: Readonly<Record<string, string>> = {
   json: "application/json",
 };
 
-/** Read once: a few files, and nothing in a URL is ever a path on disk. */
+/**
+ * Read and packed once: a few files, and nothing in a URL is ever a path on disk. (@fastify/static opens a file for each
+ * request, has files packed by a build only, and one of its dependencies needs Node 22.)
+ */
 export function addAssets(app: FastifyInstance): void {
   const assets = new Map<string, Asset>();
   const folder = join(PACKAGE_ROOT, "server", "viewer", "public");
@@ -33,7 +39,12 @@ export function addAssets(app: FastifyInstance): void {
     const found = assets.get((request.params as { name: string }).name);
     if (!found) throw new HttpError(404, "there is no such file");
     const zip = (request.headers["accept-encoding"] ?? "").includes("gzip");
-    reply.header("cache-control", "private, max-age=300").header("vary", "accept-encoding").type(found.type);
+    reply
+      .header("cache-control", "private, max-age=300")
+      .header("vary", "accept-encoding")
+      .header("etag", found.etag);
+    if ((request.headers["if-none-match"] ?? "").includes(found.etag)) return reply.code(304).send();
+    reply.type(found.type);
     if (zip) reply.header("content-encoding", "gzip");
     return reply.send(zip ? found.zipped : found.plain);
   });
@@ -41,5 +52,6 @@ export function addAssets(app: FastifyInstance): void {
 
 function asset(name: string, plain: Buffer): Asset {
   const type = TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
-  return { type, plain, zipped: gzipSync(plain) };
+  const etag = `W/"${createHash("sha256").update(plain).digest("base64url").slice(0, 16)}"`;
+  return { type, plain, zipped: gzipSync(plain), etag };
 }

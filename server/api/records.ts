@@ -8,9 +8,9 @@ import { isUtf8 } from "node:buffer";
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import { writeRecord } from "../../host/record.ts";
 import { HttpError } from "../http/error.ts";
-import type { Turns } from "../http/turns.ts";
-import { type Form, formOf, noForm, refuseOtherCodes } from "./content-type.ts";
-import { endOfValue, type Scan, skipBlanks, trimBlanks } from "./json.ts";
+import type { Turns } from "../http/time-slices.ts";
+import { type Form, formOf, noForm, refuseOtherCodes } from "./body-format.ts";
+import { endOfValue, type Scan, skipBlanks, trimBlanks } from "./json-scan.ts";
 
 /** Of one request: some seconds' work for the store. */
 export const MAX_RECORDS = 20_000;

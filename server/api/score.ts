@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { now } from "../../host/time.ts";
 import type { Body } from "../http/bodies.ts";
-import { Lanes } from "../http/lanes.ts";
+import { Lanes } from "../http/semaphore.ts";
 import { type IngestParts, tagOf } from "./ingest.ts";
 import { type Records, recordsOf } from "./records.ts";
 

@@ -7,9 +7,9 @@ import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
 import { makePool } from "../../store/pool.ts";
-import { Lanes } from "../http/lanes.ts";
+import { Lanes } from "../http/semaphore.ts";
 import { Health } from "./health.ts";
-import { orUnavailable } from "./unavailable.ts";
+import { orUnavailable } from "./or-unavailable.ts";
 
 /** One for each question, and one for the events as they come. */
 const VIEW_CONNECTIONS = 5;

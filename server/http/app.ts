@@ -1,9 +1,9 @@
 /** The server without its routes: what listens, who may come in, how failures are answered, what a form is. */
 import Fastify, { type FastifyInstance } from "fastify";
-import { addAnswers } from "./answers.ts";
-import { addFailures } from "./failures.ts";
+import { addFailures } from "./error-handler.ts";
 import { addGuard } from "./guard.ts";
 import { makeListener } from "./listener.ts";
+import { addAnswers } from "./response-limit.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import type { TokenCheck } from "./token.ts";
 

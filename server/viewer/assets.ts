@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { HttpError } from "../http/error.ts";
-import { worldMap } from "./world.ts";
+import { worldMap } from "./world-map.ts";
 
 interface Asset {
   type: string;

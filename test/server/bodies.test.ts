@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import { MAX_RECORDS, recordsOf } from "../../server/api/records.ts";
 import { MAX_BODY_BYTES } from "../../server/http/bodies.ts";
-import { Turns } from "../../server/http/turns.ts";
+import { Turns } from "../../server/http/time-slices.ts";
 import { type TestServer, testServer } from "./filled.ts";
 
 let running: TestServer;

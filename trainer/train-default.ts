@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Filter } from "../host/filter.ts";
 import { PACKAGE_ROOT } from "../host/module.ts";
-import { Random } from "../simulate/random.ts";
+import { Random } from "../simulate/lib/random.ts";
 import { type CorpusSize, corpusStreams } from "./corpus/lines.ts";
 import { baseModel } from "./default/base.ts";
 import { Dataset } from "./examples/dataset.ts";

@@ -5,7 +5,7 @@ import type { Label } from "../../host/event.ts";
 import type { Features } from "../../host/filter.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import type { EventAnnotation } from "../../store/annotations.ts";
 import { stabilityIndex } from "../../trainer/evaluate/drift.ts";
 import { addRehearsal, rehearsalParts } from "../../trainer/examples/rehearsal.ts";

@@ -3,7 +3,7 @@
  * events, so that a site with one kind of traffic forgets nothing of the others.
  */
 import { Filter } from "../../host/filter.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { type CorpusSize, corpusStreams } from "../corpus/lines.ts";
 import { knowableLabels, type ShippedLine, shipped } from "./replay.ts";
 import type { Rows } from "./rows.ts";

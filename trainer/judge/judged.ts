@@ -1,5 +1,5 @@
 /** Labelled events with the scores of both models, in columns; bounded. */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
 

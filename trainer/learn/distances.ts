@@ -4,7 +4,7 @@
  */
 import { kmeans } from "ml-kmeans";
 import { PCA } from "ml-pca";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import type { BinnedExamples } from "../examples/columns.ts";
 import type { Edges, Learnt, Neighbours, Subspace } from "../model/model.ts";
 import { isolation } from "./forest.ts";

@@ -3,7 +3,7 @@
  * 2013), from zeros, by AdaGrad: a few features that one corpus is sure of can't carry a label alone. The result is the
  * mean of the last epochs' weights (Polyak and Juditsky 1992).
  */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { type Examples, UNKNOWN_LABEL } from "../examples/columns.ts";
 import { firstBins, hashedCount, noWeights, sharedCount } from "../model/model.ts";
 import { AdaGrad } from "./adagrad.ts";

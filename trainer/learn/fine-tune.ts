@@ -5,7 +5,7 @@
  * that is no worse elsewhere ({@link refitOrdinary}).
  */
 import type { Schema } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { UNKNOWN_LABEL } from "../examples/columns.ts";
 import type { Rows } from "../examples/rows.ts";
 import { firstBins, type Head, type Learnt, type LinearWeights, TEXT_HEADS } from "../model/model.ts";

@@ -1,5 +1,5 @@
 /** Isolation forest (Liu, Ting, Zhou 2008) over binned dense features. */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import type { BinnedExamples } from "../examples/columns.ts";
 import type { Forest, Tree } from "../model/model.ts";
 

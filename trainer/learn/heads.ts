@@ -1,6 +1,6 @@
 /** All heads of the default model, learnt from zeros on one data set. */
 import type { Schema } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { type BinnedExamples, UNKNOWN_LABEL } from "../examples/columns.ts";
 import type { Dataset } from "../examples/dataset.ts";
 import {

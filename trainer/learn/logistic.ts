@@ -2,7 +2,7 @@
  * Logistic regression of one head by AdaGrad, from zeros or on from weights in service, with early stopping on held-out
  * examples.
  */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { UNKNOWN_LABEL } from "../examples/columns.ts";
 import { firstBins, hashedCount, type LinearWeights, noWeights, sharedCount } from "../model/model.ts";
 import { AdaGrad } from "./adagrad.ts";

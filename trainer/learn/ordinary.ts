@@ -3,7 +3,7 @@
  * refitted to a site.
  */
 import type { Schema } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { UNKNOWN_LABEL } from "../examples/columns.ts";
 import type { Rows } from "../examples/rows.ts";
 import { DISTANCES, firstBins, type Learnt, type LinearWeights } from "../model/model.ts";

@@ -1,6 +1,6 @@
 /** A run of training before its first stage: options checked, the module in service taken apart. */
 import { runnable } from "../../host/compiled.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { type Decoded, decodeModule } from "../model/decode.ts";
 import { Stages } from "../progress/stages.ts";
 import { TrainError } from "./error.ts";

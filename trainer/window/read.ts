@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { type Features, Filter, type Schema } from "../../host/filter.ts";
 import { lineOf } from "../../host/line.ts";
 import { shipperTime } from "../../host/time.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { readEvents, type StoredEvent, type WindowFacts } from "../../store/window.ts";
 import { collectGarbage } from "../progress/memory.ts";
 import { LabellingFunctions, type WeakLabel } from "./labelling-functions.ts";

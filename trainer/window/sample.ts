@@ -6,7 +6,7 @@
  * rank that was dropped, an item was kept with probability 1 - e^(-w t); its sampling weight is the inverse.
  */
 import type { Features } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { popHighest, push } from "./heap.ts";
 
 /** A sampled item. */

@@ -37,8 +37,6 @@ const KNOWN_CIRCLES: readonly string[] = [
   "simulate/attacks simulate/values",
   "simulate/auth/actors simulate/auth/machine.ts simulate/auth/ssh.ts",
   "simulate/web/agents simulate/web/agents.ts",
-  "trainer/judge trainer/report trainer/train",
-  "trainer/model/embed.ts trainer/model/encode.ts trainer/model/sections.ts trainer/model/settings.ts",
 ];
 
 const graph = importGraph([...Object.keys(MAY_IMPORT), ENTRY]);

@@ -6,7 +6,7 @@ import { Random } from "../../simulate/lib/random.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { DEPLOYED_CONFIG, findFluentBit } from "../contract/fluent-bit.ts";
 import { type Site, shipperEnvironment, site } from "../contract/shipped.ts";
-import { KillableServer } from "./server.ts";
+import { KillableServer } from "./killable-postgres.ts";
 import { Supervised } from "./supervised.ts";
 import { LogWriter } from "./writer.ts";
 

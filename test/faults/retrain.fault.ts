@@ -8,7 +8,7 @@ import { servingModel } from "../../trainer/registry/models.ts";
 import { DEPLOYED_CONFIG, findFluentBit } from "../contract/fluent-bit.ts";
 import { type Site, shipperEnvironment, site } from "../contract/shipped.ts";
 import { runsOfModels } from "../contract/stored.ts";
-import { type TestStore, testStore } from "../store/server.ts";
+import { type TestStore, testStore } from "../store/test-store.ts";
 import { changingSite } from "../trainer/changing.ts";
 import { BUILT_ID } from "../trainer/models.ts";
 import { fillSite } from "../trainer/site.ts";

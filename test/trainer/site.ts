@@ -3,7 +3,7 @@ import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import type { SimulatedLine } from "../../simulate/lib/types.ts";
 import { ingest } from "../../store/ingest.ts";
-import type { TestStore } from "../store/server.ts";
+import type { TestStore } from "../store/test-store.ts";
 
 const BATCH = 2000;
 

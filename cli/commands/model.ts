@@ -50,7 +50,7 @@ function listCommand(): Command {
     .option("--module <path>", "the module that serves where no model was made yet", defaultModulePath())
     .action((options: Common & { limit: number; module: string }) =>
       withStore(options, async ({ pool }) => {
-        const { listModels } = await import("../../trainer/registry/models.ts");
+        const { listModels } = await import("../../store/models.ts");
         const { readModel } = await import("../../trainer/model/read.ts");
         const models = await listModels(pool, options.limit);
         const isServing = models.some(({ status }) => status === "serving");
@@ -66,7 +66,7 @@ function showCommand(): Command {
     .argument("<id>", "the model's id")
     .action((id: string, options: Common) =>
       withStore(options, async ({ pool }) => {
-        const { findModel } = await import("../../trainer/registry/models.ts");
+        const { findModel } = await import("../../store/models.ts");
         const found = await findModel(pool, id);
         print(options, found, modelText(found));
       }),

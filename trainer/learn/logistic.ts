@@ -3,7 +3,7 @@
  * L2 regularisation, shuffled by a seeded generator, stopped when the loss on held-out examples rises.
  */
 import type { Random } from "../../simulate/lib/random.ts";
-import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
+import { type Examples, UNKNOWN_LABEL } from "../examples/dataset.ts";
 import {
   firstBins,
   type Head,

@@ -1,13 +1,13 @@
 /** One pass over the window: features as serving has them, rules, counts, and a bounded sample. */
 import type pg from "pg";
 import { Filter } from "../../host/filter.ts";
+import { lineOf } from "../../host/line.ts";
+import { shipperTime } from "../../host/time.ts";
 import type { Random } from "../../simulate/lib/random.ts";
-import { lineOf } from "../judge/replay.ts";
-import { shipperTime } from "../judge/verdict.ts";
-import { readEvents, type StoredEvent, type WindowFacts } from "./events.ts";
+import { readEvents, type StoredEvent, type WindowFacts } from "../../store/window.ts";
+import { giveBack } from "../progress/memory.ts";
+import { RuleBook } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
-import { giveBack } from "./memory.ts";
-import { RuleBook } from "./rules.ts";
 import { Sample } from "./sample.ts";
 import { Sources } from "./sources.ts";
 import { Templates } from "./templates.ts";

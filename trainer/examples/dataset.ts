@@ -1,7 +1,8 @@
 /** Lines replayed through the filter, as the numbers that the learners work on. */
 import type { Features, Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import type { LabelledLine } from "./lines.ts";
+import { shipperTime } from "../../host/time.ts";
+import type { LabelledLine } from "../corpus/lines.ts";
 
 /** Label of an example where nobody knows. */
 export const UNKNOWN_LABEL = 255;
@@ -93,8 +94,8 @@ function grown<T extends Float32Array | Uint8Array | Uint16Array | Uint32Array>(
 /** Replays a stream of lines, in order, through a filter of its own; records that it can't read are left out. */
 export function replay(filter: Filter, lines: Iterable<LabelledLine>, into: Dataset): void {
   for (const line of lines) {
-    const seconds = Math.floor(line.time);
-    const features = filter.features(recordOfLine(Buffer.from(line.line)), { seconds, nanoseconds: 0 });
+    const time = shipperTime(Math.floor(line.time));
+    const features = filter.features(recordOfLine(Buffer.from(line.line)), time);
     if (features) into.add(features, withoutUntold(filter, features, line));
   }
 }

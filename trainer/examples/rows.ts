@@ -1,7 +1,7 @@
 /** Examples that learning goes on from: bins under the model in service, hashed features, labels. */
 import type { Features } from "../../host/filter.ts";
-import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
-import { LABEL_SOURCES, type LabelSource, type Labels } from "./labels.ts";
+import { LABEL_SOURCES, type LabelSource, type Labels } from "../window/labels.ts";
+import { type Examples, UNKNOWN_LABEL } from "./dataset.ts";
 
 /** What is kept of an example besides its features. */
 export interface RowFacts {

@@ -1,6 +1,7 @@
 /** Weights that changed, in words: dense features by name and range, hashed ones by texts in which they were met. */
 import { Filter, type Schema } from "../../host/filter.ts";
-import { shipperTime } from "../judge/verdict.ts";
+import { shipperTime } from "../../host/time.ts";
+import type { Specimen } from "../judge/replay.ts";
 import { firstBins, type Head, type Learnt } from "../model/model.ts";
 
 export interface WeightChange {
@@ -8,13 +9,6 @@ export interface WeightChange {
   name: string;
   before: number;
   after: number;
-}
-
-/** A record at which hashed features can be looked up. */
-export interface Specimen {
-  record: string;
-  /** Event time, seconds since the epoch. */
-  time: number;
 }
 
 /** Texts that one hashed feature is shown with: several may share it. */

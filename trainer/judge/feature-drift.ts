@@ -1,8 +1,8 @@
 /** How a feature's values spread over its bins, in a model's window and in the one before. */
-import { stabilityIndex } from "../judge/drift.ts";
+import { stabilityIndex } from "../evaluate/drift.ts";
+import type { Rows } from "../examples/rows.ts";
 import type { Decoded } from "../model/decode.ts";
 import { DISTANCES } from "../model/model.ts";
-import type { Rows } from "./rows.ts";
 
 interface Histogram {
   [feature: string]: number[];

@@ -2,11 +2,12 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
-import { publishAlone } from "./publish/alone.ts";
+import { failInterrupted, insertModel } from "../store/models.ts";
+import type { TrainProgress } from "./progress/stages.ts";
+import { publishAlone } from "./publish/exclusive.ts";
 import { replaceFile } from "./publish/files.ts";
 import { type PublishContext, type PublishStep, publish } from "./publish/publish.ts";
-import { failInterrupted, insertModel } from "./registry/models.ts";
-import type { TrainOptions, TrainProgress, TrainResult } from "./train/types.ts";
+import type { TrainOptions, TrainResult } from "./train/types.ts";
 
 const CYCLE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
 /** What has just been done; `listed`: the candidate is in the registry. Then come the steps of the publication. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Pool } from "pg";
-import { type Locked, withTrainerLock } from "../lock.ts";
-import { registerInPlace } from "../registry/in-place.ts";
-import type { ModelRow } from "../registry/models.ts";
+import type { ModelRow } from "../../store/models.ts";
+import { type Locked, withTrainerLock } from "../../store/training-lock.ts";
+import { registerInPlace } from "../registry/register-module.ts";
 import { type PublishContext, recover } from "./publish.ts";
 
 /** The trainer for itself: the lock is held, nothing is half done, and the registry knows what serves. */

@@ -1,11 +1,12 @@
 /** What is learnt from, as rows: the site's sample with its labels, and what people said of events that have gone. */
-import { Filter } from "../../host/filter.ts";
-import { shipperTime, verdictOf } from "../judge/verdict.ts";
-import type { Correction, Saying } from "./feedback.ts";
-import type { Labels } from "./labels.ts";
+import type { SmartlogEvent } from "../../host/event.ts";
+import { type Features, Filter } from "../../host/filter.ts";
+import { shipperTime } from "../../host/time.ts";
+import type { Correction, Saying } from "../window/annotations.ts";
+import { RuleBook } from "../window/labelling-functions.ts";
+import type { Labels } from "../window/labels.ts";
+import type { EventFacts, WindowRead } from "../window/read.ts";
 import type { Rows } from "./rows.ts";
-import { RuleBook } from "./rules.ts";
-import type { EventFacts, WindowRead } from "./window.ts";
 
 /** What a consensus is worth against a rule. */
 const CONSENSUS_WEIGHT = 0.5;
@@ -109,12 +110,7 @@ export function rulesOfOld(module: WebAssembly.Module, sayings: readonly Saying[
 function eachOld(
   module: WebAssembly.Module,
   sayings: readonly Saying[],
-  each: (
-    saying: Saying,
-    features: NonNullable<ReturnType<Filter["features"]>>,
-    event: ReturnType<typeof verdictOf>,
-    book: RuleBook,
-  ) => void,
+  each: (saying: Saying, features: Features, event: SmartlogEvent, book: RuleBook) => void,
 ): void {
   if (sayings.length === 0) return;
   const filter = Filter.load(module);
@@ -126,6 +122,7 @@ function eachOld(
     seen.add(saying.id);
     const time = shipperTime(saying.time);
     const features = filter.features(saying.record, time);
-    if (features) each(saying, features, verdictOf(scorer, saying.record, time), book);
+    const event = scorer.event(saying.record, time);
+    if (features && event) each(saying, features, event, book);
   }
 }

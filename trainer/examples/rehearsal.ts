@@ -1,9 +1,10 @@
 /** The packaged corpora as an anchor: a smaller mix of them, so that a site with one kind of traffic forgets nothing. */
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
+import { type ShipperTime, shipperTime } from "../../host/time.ts";
 import { Random } from "../../simulate/lib/random.ts";
-import { withoutUntold } from "../corpus/dataset.ts";
 import { type CorpusSize, corpusStreams, type LabelledLine } from "../corpus/lines.ts";
+import { withoutUntold } from "./dataset.ts";
 import type { Rows } from "./rows.ts";
 
 /** Shares of the mix; web is most of it, since that is where most that is hostile comes from. */
@@ -31,7 +32,7 @@ export interface AnchorLine {
   part: string;
   line: LabelledLine;
   record: string;
-  time: { seconds: number; nanoseconds: number };
+  time: ShipperTime;
 }
 
 /** The parts of the anchor one after the other, each to be replayed by an instance of its own; seeded. */
@@ -49,7 +50,7 @@ function* records(part: string, stream: Iterable<LabelledLine>): Generator<Ancho
       part,
       line,
       record: recordOfLine(Buffer.from(line.line)),
-      time: { seconds: Math.floor(line.time), nanoseconds: 0 },
+      time: shipperTime(Math.floor(line.time)),
     };
 }
 

@@ -1,6 +1,6 @@
 /** One at a time: whoever trains, or changes what serves, holds a lock in the database. */
 import type { Client, Pool, PoolClient } from "pg";
-import { beginLocked, LOCK_NOT_AVAILABLE } from "../store/table-lock.ts";
+import { beginLocked, LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
 class LockedError extends Error {
   override name = "LockedError";

@@ -6,9 +6,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
-import { reliabilityChart } from "./chart.ts";
-import { evaluateSet, type SetResult } from "./evaluate.ts";
-import { report } from "./report.ts";
+import { reliabilityChart } from "./evaluate/chart.ts";
+import { evaluateSet, type SetResult } from "./evaluate/evaluate.ts";
+import { report } from "./report/evaluation.ts";
 
 const program = new Command("evaluate")
   .description(

@@ -1,6 +1,6 @@
 /** The evaluation's report, as Markdown. */
-import type { HeadResult, Mistake, SetResult } from "./evaluate.ts";
-import type { Metrics } from "./metrics.ts";
+import type { HeadResult, Mistake, SetResult } from "../evaluate/evaluate.ts";
+import type { Metrics } from "../evaluate/metrics.ts";
 
 const LONGEST_LINE = 220;
 

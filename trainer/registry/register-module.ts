@@ -1,7 +1,13 @@
 /** The registry and the file agree: what is in place is what serves, whoever put it there. */
 import type { ClientBase } from "pg";
+import {
+  insertModel,
+  type ModelRow,
+  promoteModel,
+  servingModel,
+  tryToFindModel,
+} from "../../store/models.ts";
 import { readModel } from "../model/read.ts";
-import { insertModel, type ModelRow, promoteModel, servingModel, tryToFindModel } from "./models.ts";
 
 /** As the models that come with the filter are called. */
 const DEFAULT_ID = /^default-/;

@@ -1,6 +1,15 @@
 /** What a run is at, and how long each part took. */
+
+/** Where a run has got to. `total` is 0 where nobody can say; `done` never falls within a stage. */
+export type TrainProgress = (stage: string, done: number, total: number) => void;
+
+/** A stage that has ended. */
+export interface Stage {
+  name: string;
+  seconds: number;
+}
+
 import { giveBack } from "./memory.ts";
-import type { Stage, TrainProgress } from "./types.ts";
 
 /** Progress is told at most so often. */
 const EVERY_MS = 200;

@@ -2,16 +2,18 @@
 import type { Schema } from "../../host/filter.ts";
 import { type Judged, measure, reliability } from "../evaluate/metrics.ts";
 import type { CanaryResult } from "../judge/canaries.ts";
+import type { Candidate } from "../judge/candidate.ts";
 import type { Difference } from "../judge/compare.ts";
+import type { Decision } from "../judge/gate.ts";
 import type { Judgements } from "../judge/judged.ts";
 import type { Replayed } from "../judge/replay.ts";
+import type { Ordinary } from "../learn/fine-tune.ts";
 import { HEADS, type Head, type Learnt, TEXT_HEADS } from "../model/model.ts";
-import type { Reviewer } from "../train/feedback.ts";
-import type { Ordinary } from "../train/fit.ts";
-import type { Candidate, Decision, Stage } from "../train/types.ts";
+import type { Stage } from "../progress/stages.ts";
+import type { Reviewer } from "../window/annotations.ts";
 import { calibrationChart, distributionChart, driftChart } from "./charts.ts";
 import { code, figure, percent, plain, signed, table } from "./markdown.ts";
-import { denseChanges, hashedChanges, textsOf, type WeightChange } from "./words.ts";
+import { denseChanges, hashedChanges, textsOf, type WeightChange } from "./weight-changes.ts";
 
 const MOST_CHANGES = 25;
 const MOST_EXAMPLES = 12;

@@ -5,12 +5,8 @@
  */
 import type { Schema } from "../../host/filter.ts";
 import type { Random } from "../../simulate/lib/random.ts";
-import { UNKNOWN_LABEL } from "../corpus/dataset.ts";
-import { binOf, columnEdges } from "../learn/bins.ts";
-import { learnSpace } from "../learn/distances.ts";
-import { distancesOf, headFeatures } from "../learn/heads.ts";
-import { fitLogistic, logit } from "../learn/logistic.ts";
-import { rebinned } from "../model/decode.ts";
+import { UNKNOWN_LABEL } from "../examples/dataset.ts";
+import type { Rows } from "../examples/rows.ts";
 import {
   type Calibration,
   DISTANCES,
@@ -20,7 +16,11 @@ import {
   type Learnt,
   TEXT_HEADS,
 } from "../model/model.ts";
-import type { Rows } from "./rows.ts";
+import { binOf, columnEdges } from "./bins.ts";
+import { learnSpace } from "./distances.ts";
+import { distancesOf, headFeatures } from "./heads.ts";
+import { fitLogistic, logit } from "./logistic.ts";
+import { rebinned } from "./rebin.ts";
 
 const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
 /** Logits beyond its threshold at which an event of the site is right enough: to push it on would cost others. */

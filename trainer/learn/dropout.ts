@@ -4,7 +4,7 @@
  * are the mean over the last epochs (Polyak and Juditsky 1992): what one of them ended at by chance is evened out.
  */
 import type { Random } from "../../simulate/lib/random.ts";
-import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
+import { type Examples, UNKNOWN_LABEL } from "../examples/dataset.ts";
 import { firstBins, type Head, hashedCount, noWeights, SHARED, sharedCount } from "../model/model.ts";
 import { commonFeatures, type Fit, LARGEST, logLoss, shuffle } from "./logistic.ts";
 

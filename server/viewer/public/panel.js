@@ -12,7 +12,7 @@ const DRAWN = { stat: drawStat, bargauge: drawBarGauge };
 /** Charts whose parts are placed for the size that there is. */
 const PLACED = new Set(["nodeGraph", "piechart"]);
 const ROW_PIXELS = 34;
-const LEAST_ZOOM_MS = 10_000;
+const MIN_ZOOM_MS = 10_000;
 const NO_EVENTS = "no events in this time";
 
 /** A finger scrolls the page, so only a pointer draws. */
@@ -28,7 +28,7 @@ function onDrawnOver(chart, zoom) {
     chart.dispatchAction({ type: "brush", areas: [] });
     if (!area) return;
     const [from, to] = area.coordRange.map(Math.round);
-    if (to - from >= LEAST_ZOOM_MS) zoom(from, to);
+    if (to - from >= MIN_ZOOM_MS) zoom(from, to);
   });
 }
 

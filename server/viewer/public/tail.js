@@ -2,7 +2,7 @@
 import { element } from "./dom.js";
 import { number, time } from "./format.js";
 
-const MOST_SHOWN = 500;
+const MAX_SHOWN = 500;
 
 const list = document.getElementById("events");
 const stateText = document.getElementById("state");
@@ -45,5 +45,5 @@ source.onmessage = ({ data }) => {
       element("code", {}, event.line ?? ""),
     ),
   );
-  while (list.children.length > MOST_SHOWN) list.lastElementChild.remove();
+  while (list.children.length > MAX_SHOWN) list.lastElementChild.remove();
 };

@@ -1,4 +1,4 @@
-/** The page of events as they come. */
+/** The page of live events. */
 import { element } from "./dom.js";
 import { number, time } from "./format.js";
 
@@ -8,7 +8,7 @@ const list = document.getElementById("events");
 const stateText = document.getElementById("state");
 const onlySuspicious = document.getElementById("suspicious");
 
-/** Ordinary events that came and are not in the list. */
+/** Number of ordinary events that the list leaves out. */
 let hidden = 0;
 
 const sayLive = () => {

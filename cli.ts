@@ -85,7 +85,7 @@ function exitCodeOf(error: unknown): number {
     : EXIT_FAILED;
 }
 
-// Whoever reads our output has seen enough (`| head`): that is no error.
+// EPIPE: the reader of the output ended (`| head`). That is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : EXIT_FAILED);
 });

@@ -33,7 +33,7 @@ export function feedbackCommand(): Command {
     );
 }
 
-/** Whose word it is where nobody is named. */
+/** The annotator, where none is named. */
 export function defaultWho(): string {
   if (process.env.SMARTLOG_WHO) return process.env.SMARTLOG_WHO;
   try {

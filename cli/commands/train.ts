@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../lib/errors.ts";
-import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, positive } from "../lib/publishing.ts";
-import { addStoreOptions, type StoreChoice } from "../lib/store.ts";
+import { addPublishingOptions, CONFIRM_HELP, positive } from "../lib/publishing.ts";
+import { addStoreOptions } from "../lib/store.ts";
+import type { TrainCommandOptions } from "../train/run.ts";
 
 const EXAMPLES = `
 Examples:
@@ -16,17 +17,6 @@ Exit codes: 0 a new model serves, or none was better (the last line says which);
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
-
-export interface TrainCommandOptions extends PublishingOptions, StoreChoice {
-  days: number;
-  from?: Date;
-  to?: Date;
-  maxEvents?: number;
-  seed?: number;
-  report?: string;
-  dryRun?: boolean;
-  quiet?: boolean;
-}
 
 /** `smartlog train`. */
 export function trainCommand(): Command {

@@ -10,7 +10,8 @@ import { checkDatabase } from "./check-database.ts";
 import { checkModule } from "./check-module.ts";
 import { checkShipper } from "./check-shipper.ts";
 import type { Finding } from "./finding.ts";
-import { ConfigError, readConfig, type ShipperConfig } from "./shipper-config.ts";
+import { ConfigError } from "./raw-config.ts";
+import { readConfig, type ShipperConfig } from "./shipper-config.ts";
 
 /** What to look at; each has a default (see `smartlog doctor --help`). */
 export interface Subject {

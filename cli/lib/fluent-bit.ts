@@ -11,7 +11,7 @@ import { recordOfLine } from "../../host/record.ts";
 import { simulate } from "../../simulate/index.ts";
 import { CommandError } from "./errors.ts";
 
-/** Where Fluent Bit's own packages put it; that is on nobody's PATH. */
+/** Where Fluent Bit's own packages put it; no PATH has that folder. */
 const PACKAGED = "/opt/fluent-bit/bin/fluent-bit";
 const TIMEOUT_MS = 60_000;
 const LINES = 200;

@@ -47,7 +47,7 @@ export function writtenAt({ mtimeMs }: { mtimeMs: number }): ShipperTime {
   return shipperTime(Math.floor(mtimeMs) / 1000);
 }
 
-/** Standard input is taken for what it is, and somebody who sent something else by mistake is told. */
+/** Standard input is read whatever it is; where it does not look like a log, a warning says so. */
 async function* warning(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   let isFirst = true;
   for await (const chunk of input) {
@@ -149,7 +149,7 @@ export function checkLog(name: string, isKept = false): { isPacked: boolean } {
   if (head.length === 0) say(`${printable(name)} is empty`);
   const isPacked = isGzip(head);
   const wrong = wrongContent(isPacked ? unpackedHead(head, name) : head);
-  // What somebody could send to fill a log's beginning doesn't make it less of a log.
+  // A client can fill a log's beginning with anything: it stays a log.
   if (!wrong || (wrong.isBinary && !isPacked && !wrongContent(tail))) return { isPacked };
   throw new UsageError(`${printable(name)} is ${wrong.what}${remedy(name, wrong, isKept)}`);
 }

@@ -126,7 +126,7 @@ export class LineSplitter {
     this.#nuls = 0;
   }
 
-  /** A copy: whoever reads may use one buffer for all chunks. */
+  /** A copy: the reader may use one buffer for all chunks. */
   #hold(part: Buffer): void {
     const kept = part.subarray(0, MAX_LINE_BYTES - this.#heldBytes);
     this.#cut += part.length - kept.length;

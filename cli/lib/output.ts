@@ -4,7 +4,7 @@ import { asCalled } from "./called.ts";
 
 const FLUSH_CHARACTERS = 65_536;
 
-/** Says something to whoever runs the command, beside its results. */
+/** A message for the person at the command, on standard error: results go to standard output. */
 export function say(text: string): void {
   process.stderr.write(`smartlog: ${asCalled(text)}\n`);
 }

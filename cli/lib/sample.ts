@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { SimulateOptions } from "../../simulate/index.ts";
-import type { SimulatedLine } from "../../simulate/types.ts";
+import type { SimulatedLine } from "../../simulate/lib/types.ts";
 
 interface SampleFile {
   name: string;
@@ -61,7 +61,7 @@ export function isSampleFile(name: string): boolean {
   return SAMPLE.some((file) => file.name === name);
 }
 
-/** Made beside its place, then renamed: whoever finds the folder finds all of it. */
+/** Made beside its place, then renamed: a folder that is there is complete. */
 async function makeSample(folder: string, now: number): Promise<void> {
   const { simulate } = await import("../../simulate/index.ts");
   const unfinished = await mkdtemp(`${folder}.`);

@@ -1,4 +1,4 @@
-import type { ModelRow } from "../../trainer/registry/models.ts";
+import type { ModelRow } from "../../store/models.ts";
 import { columns, count, printable } from "../lib/output.ts";
 
 const MAX_REASON_CHARACTERS = 70;

@@ -1,7 +1,7 @@
+import { findModel, modelBefore, modelBlob } from "../../store/models.ts";
 import { withWeights } from "../../trainer/model/read.ts";
-import { publishAlone } from "../../trainer/publish/alone.ts";
+import { publishAlone } from "../../trainer/publish/exclusive.ts";
 import { publish } from "../../trainer/publish/publish.ts";
-import { findModel, modelBefore, modelBlob } from "../../trainer/registry/models.ts";
 import { CommandError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { type PublishingOptions, publishingContext, readModule } from "../lib/publishing.ts";

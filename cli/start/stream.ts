@@ -58,7 +58,7 @@ export class LogStream {
     this.#makeFilter = makeFilter;
   }
 
-  /** Whether more may come: nobody adds to a compressed file. */
+  /** Whether more may come: a compressed file does not grow. */
   get grows(): boolean {
     return !this.#current?.isPacked;
   }

@@ -5,7 +5,7 @@ import type { Row } from "../lib/line-scorer.ts";
 
 const DAY_SECONDS = 86_400;
 const MAX_HIGHLIGHTS = 3;
-/** More than anybody is shown of one. */
+/** More than any output shows of one line. */
 const MAX_HIGHLIGHT_CHARACTERS = 1_000;
 
 /** A line that stands out. */

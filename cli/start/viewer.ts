@@ -16,7 +16,7 @@ function isTaken(error: unknown): boolean {
   return (error as { code?: unknown }).code === "EADDRINUSE";
 }
 
-/** Starts it on its usual port, or on any free one where somebody has that; on this machine's own address only. */
+/** Starts the viewer on its usual port, or on any free one where that is taken; on the loopback address only. */
 export async function openViewer(
   store: Store,
   module: string | undefined,

@@ -1,4 +1,4 @@
-/** Dashboards and their data. A browser names a panel by its number: it sends no SQL, and gets it only where it asks for it. */
+/** Dashboards and their data. A browser names a panel by its number, and sends no SQL. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";

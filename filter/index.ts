@@ -12,17 +12,17 @@ import { RECORD_BYTES, recordedAt, recordedCount, startRecording, stopRecording 
 import { DENSE } from "./features/values";
 import { clearFields } from "./fields";
 import { runHeads } from "./heads";
-import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
-import { RECORD_CLAIMED_KEY, RECORD_EMPTY, RECORD_UNFIT, recordFlags, scanObject } from "./json/scan";
-import { clearFound } from "./kinds/found";
-import { recognise } from "./kinds/recognise";
+import { RecordFlag, recordFlags, scanObject } from "./json/scan";
+import { parsed } from "./kinds/parsed";
+import { parseRecord } from "./kinds/record";
 import { measure } from "./measure";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
 import { BINS } from "./model/forest";
 import { modelRefusal } from "./model/load";
 import { countTemplate } from "./novelty";
+import { copyRecord } from "./output/copy";
 import {
   put,
   putByte,
@@ -78,7 +78,7 @@ let id: u64 = 0;
 function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize {
   clearScratch();
   clearFields();
-  clearFound();
+  parsed.clear();
   forgetMarks();
   kind = UNKNOWN;
   now = <i64>seconds * 1000 + <i64>(nanoseconds / 1_000_000);
@@ -141,7 +141,7 @@ export function smartlog(
   const refusal = modelRefusal();
   let template: u32 = 0;
   if (refusal == 0) {
-    kind = recognise(now);
+    kind = parseRecord(now);
     template = observe();
     runHeads(kind);
     judge();
@@ -149,7 +149,7 @@ export function smartlog(
 
   const answer = scratchTop();
   startWriting(answer);
-  if (flags & (RECORD_UNFIT | RECORD_CLAIMED_KEY)) {
+  if (flags & (RecordFlag.Unfit | RecordFlag.ClaimedKey)) {
     if (!copyRecord(record, close)) return record;
   } else {
     // Without room for an answer the record itself is one.
@@ -157,7 +157,7 @@ export function smartlog(
     putBytes(record, close);
   }
   if (!reserveFrame()) return record;
-  if (!(flags & RECORD_EMPTY)) putByte(0x2c);
+  if (!(flags & RecordFlag.Empty)) putByte(0x2c);
   putHead(id, eventTime(now));
   if (refusal) putFailure(UNKNOWN, refusal);
   else putVerdict(kind, template);
@@ -182,7 +182,7 @@ export function features(
   if (record == 0 || length < 0 || modelRefusal()) return 0;
   if (read(seconds, nanoseconds, record, record + length) == 0) return 0;
   if (!startRecording(MAX_RECORDED)) return 0;
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
   measure(kind);
   const count = recordedCount();
@@ -224,7 +224,7 @@ export function explain(
   if (read(seconds, nanoseconds, record, end) == 0) return rawAnswer(record, end);
   if (modelRefusal()) return smartlog(tag, tagLength, seconds, nanoseconds, record, length);
   const isRecording = startRecording(MAX_RECORDED);
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
   runHeads(kind);
   judge();

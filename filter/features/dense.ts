@@ -17,7 +17,7 @@ import {
   USER,
   VERSION,
 } from "../fields";
-import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/found";
+import { parsed } from "../kinds/parsed";
 import { surpriseExcess, templateSurprise, timesSeen } from "../novelty";
 import {
   D_ABSOLUTE,
@@ -297,8 +297,8 @@ function web(): void {
 }
 
 function message(): void {
-  const at = messageAt();
-  const end = messageEnd();
+  const at = parsed.messageAt;
+  const end = parsed.messageEnd;
   set(D_LENGTH, bits(end - at));
   if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
   const known = findKnown(at, end, REGION_MESSAGE);
@@ -352,8 +352,8 @@ export function computeFeatures(kind: u32, now: i64): void {
   clearSums();
   forgetTargetStretch();
   set(D_KIND, <f32>kind);
-  set(D_LEVEL, <f32>levelFound());
-  set(D_DURATION, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));
+  set(D_LEVEL, <f32>parsed.level);
+  set(D_DURATION, parsed.duration < 0 ? DOES_NOT_APPLY : bits(parsed.duration));
   set(D_USER, hasField(USER) ? 1 : 0);
   set(D_TEMPLATE_SEEN, bits(timesSeen()));
   set(D_SURPRISE, templateSurprise());

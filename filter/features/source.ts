@@ -50,7 +50,7 @@ import {
   FIREWALL,
   WEB,
 } from "../schema";
-import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address";
+import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
 import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
 import { agentHash } from "./agent";
 import { asksForRobots, targetPath } from "./dense";

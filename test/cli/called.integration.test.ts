@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { asCalled, calledAs } from "../../cli/called.ts";
+import { asCalled, calledAs } from "../../cli/lib/called.ts";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { temporaryFolder } from "../folder.ts";
 import { smartlog } from "./command.ts";

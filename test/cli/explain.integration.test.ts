@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Explanation } from "../../cli/explain-report.ts";
+import type { Explanation } from "../../cli/lib/explain-report.ts";
 import { Filter } from "../../host/filter.ts";
 import { json, smartlog } from "./command.ts";
 

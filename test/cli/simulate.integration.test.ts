@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SimulatedLine } from "../../simulate/types.ts";
+import type { SimulatedLine } from "../../simulate/lib/types.ts";
 import { json, smartlog } from "./command.ts";
 
 const lines = (text: string) => text.split("\n").slice(0, -1);

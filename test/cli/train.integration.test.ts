@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PACKAGE_ROOT } from "../../host/module.ts";
-import { withTrainerLock } from "../../trainer/lock.ts";
+import { withTrainerLock } from "../../store/training-lock.ts";
 import { journalPath } from "../../trainer/publish/journal.ts";
 import { temporaryFolder } from "../folder.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";

@@ -1,10 +1,10 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publishAlone } from "../../trainer/publish/alone.ts";
+import { findModel, insertModel, servingModel } from "../../store/models.ts";
+import { publishAlone } from "../../trainer/publish/exclusive.ts";
 import { type PublishResult, publish } from "../../trainer/publish/publish.ts";
 import { fluentBit, type Runner } from "../../trainer/publish/reload.ts";
-import { findModel, insertModel, servingModel } from "../../trainer/registry/models.ts";
 import { LogWriter } from "../faults/writer.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 import { BUILT, BUILT_ID, blobNamed, moduleNamed } from "../trainer/models.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { RULES } from "../../dashboards/alerting/rules.ts";
-import { readOnly } from "../../server/query/run.ts";
 import { ingest } from "../../store/ingest.ts";
+import { readOnly } from "../../store/read-only.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 
 let store: TestStore;

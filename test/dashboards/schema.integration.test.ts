@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { DASHBOARDS } from "../../dashboards/all.ts";
+import { DASHBOARDS } from "../../dashboards/pages/index.ts";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 
 /** What @grafana/schema says, as JSON has it: a name in an enumeration is a text there. */

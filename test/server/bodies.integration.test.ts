@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
+import { MAX_RECORDS, recordsOf } from "../../server/api/records.ts";
 import { MAX_BODY_BYTES } from "../../server/http/bodies.ts";
-import { MAX_RECORDS, recordsOf } from "../../server/http/records.ts";
-import { Turns } from "../../server/turns.ts";
+import { Turns } from "../../server/http/time-slices.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
 let running: TestServer;

@@ -2,7 +2,7 @@ import { inflateSync } from "node:zlib";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadDashboards } from "../../server/query/dashboards.ts";
+import { loadDashboards } from "../../server/viewer/query/dashboards.ts";
 import { ingest } from "../../store/ingest.ts";
 import { row } from "../store/record.ts";
 import { CHROMIUM_ARGS, chromiumPath, type TestServer, testServer } from "./test-server.ts";

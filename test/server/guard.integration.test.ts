@@ -103,6 +103,35 @@ test("pages may run this server's scripts only, and in no other's frame", async 
   expect(headers.get("x-content-type-options")).toBe("nosniff");
 });
 
+test("every answer has the headers that keep browsers from doing more with it, refusals and streams too", async () => {
+  const aborted = new AbortController();
+  for (const [url, status] of [
+    [`${open.url}/api/tail`, 200],
+    [`${open.url}/public/app.js`, 200],
+    [`${open.url}/nothing`, 404],
+    [`${closed.url}/metrics`, 401],
+  ] as const) {
+    const answer = await fetch(url, { signal: aborted.signal });
+    expect(answer.status, url).toBe(status);
+    expect(answer.headers.get("content-security-policy"), url).toMatch(/^default-src 'none';/);
+    expect(answer.headers.get("x-content-type-options"), url).toBe("nosniff");
+    expect(answer.headers.get("x-frame-options"), url).toBe("DENY");
+    expect(answer.headers.get("referrer-policy"), url).toBe("same-origin");
+    expect(answer.headers.get("strict-transport-security"), url).toBeNull();
+  }
+  aborted.abort();
+});
+
+test("a script that a browser has already is not sent again", async () => {
+  const first = await fetch(`${open.url}/public/app.js`);
+  await first.text();
+  const etag = first.headers.get("etag") ?? "";
+  const again = (value: string) =>
+    fetch(`${open.url}/public/app.js`, { headers: { "if-none-match": value } });
+  expect([(await again(etag)).status, (await again(`"another", ${etag}`)).status]).toEqual([304, 304]);
+  expect((await again('W/"another"')).status).toBe(200);
+});
+
 test("what other sites' pages ask for is refused too, but for links to a page", async () => {
   const from = (site: string, mode: string, dest: string) => ({
     "sec-fetch-site": site,

@@ -125,6 +125,29 @@ test("what was counted stands in the metrics", async () => {
   expect(await (await fetch(`${running.url}/healthz`)).json()).toEqual({ ok: true });
 });
 
+test("a request's duration falls into a bucket, by route", async () => {
+  const own = await startServer({ databaseUrl: await serveUrl(running.store), port: 0 });
+  try {
+    const body = JSON.stringify({ message: PROBE });
+    for (const path of ["/v1/ingest", "/v1/score", "/v1/score"])
+      await (await fetch(own.url + path, { method: "POST", body, headers: JSON_TYPE })).text();
+    const text = await (await fetch(`${own.url}/metrics`)).text();
+    for (const [name, count] of [
+      ["smartlog_ingest_duration_seconds", 1],
+      ["smartlog_score_duration_seconds", 2],
+    ] as const) {
+      expect(text).toContain(`# TYPE ${name} histogram`);
+      expect(text).toContain(`${name}_bucket{le="60"} ${count}`);
+      expect(text).toContain(`${name}_count ${count}`);
+    }
+    const seconds = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
+    expect(seconds("smartlog_ingest_duration_seconds_sum")).toBe(seconds("smartlog_ingest_seconds_total"));
+    expect(seconds("smartlog_score_duration_seconds_sum")).toBeGreaterThan(0);
+  } finally {
+    await own.close();
+  }
+});
+
 test("so is what came by other ways; a store that is away costs a scrape nothing but those figures", async () => {
   await ingest(running.store.pool, "start", [1, 2, 3].map(event));
   const own = await startServer({ databaseUrl: await serveUrl(running.store), port: 0 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadDashboards } from "../../server/query/dashboards.ts";
-import { readOnly } from "../../server/query/run.ts";
+import { loadDashboards } from "../../server/viewer/query/dashboards.ts";
+import { readOnly } from "../../store/read-only.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
 let filled: TestServer;

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { send } from "../../server/http/tail.ts";
+import { send } from "../../server/api/tail.ts";
 import { startServer } from "../../server/index.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { dbCommand } from "../../cli/db.ts";
-import { UsageError } from "../../cli/errors.ts";
+import { dbCommand } from "../../cli/commands/db.ts";
+import { UsageError } from "../../cli/lib/errors.ts";
 import { ingest } from "../../store/ingest.ts";
 import { rows } from "./record.ts";
 import { type OwnStore, ownStore } from "./test-store.ts";

@@ -1,11 +1,11 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readOnly } from "../../server/query/run.ts";
 import { saveFeedback } from "../../store/feedback.ts";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { makePool } from "../../store/pool.ts";
+import { readOnly } from "../../store/read-only.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { assertMigrated } from "../../store/status.ts";
 import { type ForeignServer, foreignServer } from "./foreign.ts";

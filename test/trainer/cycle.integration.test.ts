@@ -4,11 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type CycleOptions, type CycleResult, type CycleStep, trainAndPublish } from "../../trainer/cycle.ts";
-import { withTrainerLock } from "../../trainer/lock.ts";
+import { findModel, listModels, servingModel } from "../../store/models.ts";
+import { withTrainerLock } from "../../store/training-lock.ts";
 import { readModel } from "../../trainer/model/read.ts";
+import {
+  type CycleOptions,
+  type CycleResult,
+  type CycleStep,
+  trainAndPublish,
+} from "../../trainer/pipeline.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
-import { findModel, listModels, servingModel } from "../../trainer/registry/models.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 import { BUILT, BUILT_ID } from "./models.ts";
 import { standInLearner } from "./stand-in-learner.mjs";

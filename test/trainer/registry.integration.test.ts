@@ -1,10 +1,5 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { withTrainerLock } from "../../trainer/lock.ts";
-import { readModel, withWeights } from "../../trainer/model/read.ts";
-import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
-import { exportModel, importModel } from "../../trainer/registry/file.ts";
-import { registerInPlace } from "../../trainer/registry/in-place.ts";
 import {
   findModel,
   insertModel,
@@ -14,8 +9,15 @@ import {
   promoteModel,
   servingModel,
   setStatus,
-} from "../../trainer/registry/models.ts";
+} from "../../store/models.ts";
+
+import { withTrainerLock } from "../../store/training-lock.ts";
+import { readModel, withWeights } from "../../trainer/model/read.ts";
+import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
+import { exportModel, importModel } from "../../trainer/registry/file.ts";
+import { registerInPlace } from "../../trainer/registry/register-module.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
+
 import { BUILT, BUILT_ID, blobNamed, moduleNamed } from "./models.ts";
 
 let store: TestStore;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Label } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import type { SimulatedLine } from "../../simulate/types.ts";
+import type { SimulatedLine } from "../../simulate/lib/types.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { BUILT_MODULE } from "../../trainer/paths.ts";
 import { train } from "../../trainer/train/train.ts";

@@ -3,8 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS } from "../../host/event.ts";
+import { isLabel, saveAnnotation } from "../../store/annotations.ts";
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/event.ts";
-import { isLabel, saveFeedback } from "../../store/feedback.ts";
 import { isEventId } from "../../store/find.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
@@ -46,7 +46,7 @@ export function addEventPage(app: FastifyInstance, database: Database): void {
     const at = timeOf(form.at);
     await database.forViewer(request.raw.socket, async (pool) => {
       await find(pool, id, at);
-      await saveFeedback(pool, id, { label, who: form.who ?? "", note: form.note ?? "" }, at);
+      await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
     });
     return reply.redirect(`/events/${id}?${at === undefined ? "" : `at=${at}&`}saved`, 303);
   });

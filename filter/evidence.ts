@@ -3,6 +3,7 @@
  * Asked only of requests that were taken for attacks already, so that a reason names what was found, never what a weight
  * happened to fire on; cost and ordinary text don't matter here.
  */
+
 import { decodeTarget } from "./features/decode";
 import { targetStretchAt, targetStretchEnd } from "./features/stretch";
 import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "./fields";
@@ -23,6 +24,7 @@ import {
 } from "./schema";
 import { take } from "./scratch";
 import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "./text/ascii";
+import { Char } from "./text/char";
 import { itemEnd, itemStart, list, literalOf } from "./text/list";
 
 /** Nothing can be said. */
@@ -102,7 +104,6 @@ class Marker {
 }
 
 const LOUD: usize = ascii("%$<'{`\"");
-const BACKTICK: u32 = 0x60;
 /** u32 first marker of each chain. */
 const CHAINS: u32 = 256;
 const FIRST: usize = memory.data(CHAINS << 2, 4);
@@ -184,7 +185,7 @@ function kindOf(field: u32, isAsked: bool): u32 {
 
 function kindIn(text: usize, end: usize, isAsked: bool): u32 {
   let found = foundIn(text, end);
-  if (findByte(text, end, BACKTICK) < end) found |= Found.COMMAND;
+  if (findByte(text, end, Char.Backtick) < end) found |= Found.COMMAND;
   if (found & Found.JNDI) return D_FAMILIES + F_JNDI;
   if (found & Found.CODE) return D_FAMILIES + F_CODE;
   if (found & Found.XSS) return D_FAMILIES + F_XSS;

@@ -9,6 +9,7 @@ import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "./model/setti
 import { put, putByte, putBytes, putFloat, putText, reserve } from "./output/writer";
 import { DENSE_COUNT, DENSE_NAMES } from "./schema";
 import { ascii } from "./text/ascii";
+import { Char } from "./text/char";
 import { itemEnd, itemStart, list } from "./text/list";
 
 const PLACES: u32 = 6;
@@ -35,8 +36,8 @@ const TEXT_THREAT: usize = ascii('","threat":');
 function putHeads(): void {
   put(HEADS);
   for (let head: u32 = 0; head < HEAD_COUNT; head++) {
-    putByte(head ? 0x2c : 0x20);
-    putByte(0x22);
+    putByte(head ? Char.Comma : Char.Space);
+    putByte(Char.Quote);
     putBytes(itemStart(HEAD_NAMES, head), itemEnd(HEAD_NAMES, head));
     put(BIAS);
     putFloat(biasOf(head), PLACES);
@@ -56,7 +57,7 @@ function putHeads(): void {
 function putFeatures(): void {
   put(FEATURES);
   for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
-    if (feature) putByte(0x2c);
+    if (feature) putByte(Char.Comma);
     put(NAME);
     putBytes(itemStart(DENSE_NAMES, feature), itemEnd(DENSE_NAMES, feature));
     put(VALUE);
@@ -70,7 +71,7 @@ function putFeatures(): void {
     putFloat(scaleOf(BOT) * <f32>binWeight(BOT, feature, bin), PLACES);
     put(ANOMALY_KEY);
     putFloat(scaleOf(ANOMALY) * <f32>binWeight(ANOMALY, feature, bin), PLACES);
-    putByte(0x7d);
+    putByte(Char.CloseBrace);
   }
 }
 
@@ -87,7 +88,7 @@ function putTerms(): void {
     const at: usize = load<u32>(entry, 4);
     const length = load<u32>(entry, 8);
     if (!reserve(length * 6 + 128)) return;
-    if (!first) putByte(0x2c);
+    if (!first) putByte(Char.Comma);
     first = false;
     put(TEXT);
     putText(at, at + length);
@@ -95,9 +96,9 @@ function putTerms(): void {
     putFloat(scaleOf(THREAT) * <f32>threat, PLACES);
     put(BOT_KEY);
     putFloat(scaleOf(BOT) * <f32>bot, PLACES);
-    putByte(0x7d);
+    putByte(Char.CloseBrace);
   }
-  putByte(0x5d);
+  putByte(Char.CloseBracket);
 }
 
 /** Writes `,"heads":{…},"features":[…],"terms":[…]`, to follow an event's own members. */

@@ -6,6 +6,7 @@
  * The first slots are those of the event contract, in the order in which they are written; the rest are only
  * read by the filter.
  */
+import { Char } from "./text/char";
 
 export const IP: u32 = 0;
 export const METHOD: u32 = 1;
@@ -84,7 +85,7 @@ export function setField(field: u32, at: usize, end: usize, type: u32, rank: u32
 
 /** Sets a field to plain text that the filter cut out of a line. Empty text and `-` count as absent. */
 export function setText(field: u32, at: usize, end: usize): void {
-  if (at >= end || (end - at == 1 && load<u8>(at) == 0x2d)) return;
+  if (at >= end || (end - at == 1 && load<u8>(at) == Char.Minus)) return;
   setField(field, at, end, TYPE_STRING, 0);
 }
 

@@ -5,6 +5,7 @@
  * C string that it points to, and frees both. A NULL, an empty string or a trap would drop the record, so every way
  * out of `smartlog` is a well-formed JSON object.
  */
+
 import { eventId, eventTime, fingerprint, putFailure, putHead, putVerdict, reserveFrame } from "./event";
 import { putExplanation } from "./explain";
 import { computeFeatures } from "./features/dense";
@@ -45,6 +46,7 @@ import {
 import { clearScratch, scratchTop, take } from "./scratch";
 import { writeTemplate } from "./template";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
+import { Char } from "./text/char";
 import { literalOf } from "./text/list";
 import { judge } from "./verdict";
 
@@ -98,8 +100,8 @@ function observe(): u32 {
 
 /** Ends the answer and returns it. */
 function finish(answer: usize): usize {
-  putByte(0x7d);
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
+  putByte(Char.CloseBrace);
   putByte(0);
   return answer;
 }
@@ -157,7 +159,7 @@ export function smartlog(
     putBytes(record, close);
   }
   if (!reserveFrame()) return record;
-  if (!(flags & RECORD_EMPTY)) putByte(0x2c);
+  if (!(flags & RECORD_EMPTY)) putByte(Char.Comma);
   putHead(id, eventTime(now));
   if (refusal) putFailure(UNKNOWN, refusal);
   else putVerdict(kind, template);
@@ -234,14 +236,14 @@ export function explain(
   put(BRACE);
   putHead(id, eventTime(now));
   putVerdict(kind, template);
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
   put(TEMPLATE_KEY);
   writeTemplate();
   fingerprint(kind);
   put(QUOTE);
   putExplanation();
   stopRecording();
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
   putByte(0);
   return answer;
 }
@@ -272,7 +274,7 @@ export function schema(): usize {
   putList(REASONS, REASON_NAMES);
   putList(FIELDS, FIELD_NAMES);
   put(QUOTE);
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
   putByte(0);
   return answer;
 }

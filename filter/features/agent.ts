@@ -22,6 +22,7 @@ import {
 } from "../model/fragments";
 import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { addAgent, addFeature, REGION_AGENT } from "./ngrams";
 import {
@@ -69,7 +70,6 @@ const SHAPE_NAME: u32 = 4;
 
 /** What a name is written with, from the blank to `:` (letters and `_` besides): blank % ( ) - . and digits. */
 const OF_NAMES: u32 = 0x07ff6321;
-const SLASH: u32 = 0x2f;
 
 let textHash: u32 = 0;
 let isNamed: bool = false;
@@ -112,8 +112,8 @@ function addWhole(at: usize, end: usize, depth: u32): u32 {
 function depthAt(at: usize, end: usize, depth: u32): u32 {
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
-    if (byte == 0x28) depth++;
-    else if (byte == 0x29 && depth) depth--;
+    if (byte == Char.OpenParen) depth++;
+    else if (byte == Char.CloseParen && depth) depth--;
   }
   return depth;
 }
@@ -162,9 +162,13 @@ function fill(entry: usize, at: usize, end: usize): void {
   let isName = true;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte == 0x20) blanks++;
-    if (byte == SLASH) slashes++;
-    else if (byte - 0x20 < 27 ? !((OF_NAMES >> (byte - 0x20)) & 1) : !isLetter(byte) && byte != 0x5f)
+    if (byte == Char.Space) blanks++;
+    if (byte == Char.Slash) slashes++;
+    else if (
+      byte - Char.Space < 27
+        ? !((OF_NAMES >> (byte - Char.Space)) & 1)
+        : !isLetter(byte) && byte != Char.Underscore
+    )
       isName = false;
   }
   store<f32>(entry, <f32>blanks, 64);
@@ -173,7 +177,7 @@ function fill(entry: usize, at: usize, end: usize): void {
   const shape = isName && slashes < 2 ? SHAPE_NAME : isMozilla ? ofBrowsers : SHAPE_OWN;
   store<u8>(entry, shape, 68);
   // An address to write to or to read about it: an honest robot's.
-  store<u8>(entry, findByte(at, end, 0x40) < end || find(at, end, HTTP) ? 1 : 0, 69);
+  store<u8>(entry, findByte(at, end, Char.At) < end || find(at, end, HTTP) ? 1 : 0, 69);
 }
 
 /** The entry that a text would have. */

@@ -1,4 +1,5 @@
 /** What a text is made of: how many of its bytes are digits, quotes, special characters and so on, and its calls. */
+
 import {
   D_CALLS,
   D_CONTROLS,
@@ -10,6 +11,7 @@ import {
   D_UPPER_SHARE,
 } from "../schema";
 import { findByte, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
 import { bits, set } from "./values";
 
 /** Bits of each count in {@link COUNTS}; so many bytes can be counted before one of them is full. */
@@ -29,18 +31,18 @@ const COUNTS: usize = memory.data(2048, 8);
 for (let byte: u32 = 0; byte < 256; byte++) {
   let what: i64 = -1;
   if (isDigit(byte)) what = DIGITS;
-  else if (byte - 0x41 < 26) what = UPPERS;
+  else if (byte - Char.A < 26) what = UPPERS;
   else if (byte >= 0x80) what = NON_ASCII;
-  else if (byte < 0x20) what = CONTROLS;
-  else if (byte == 0x22 || byte == 0x27 || byte == 0x60) what = QUOTES;
+  else if (byte < <u32>Char.Space) what = CONTROLS;
+  else if (byte == Char.Quote || byte == Char.Apostrophe || byte == Char.Backtick) what = QUOTES;
   else if (
     // ! $ ( ) * ; < > [ \ ] ^ { | }: seldom in addresses, never missing in attacks.
-    byte == 0x21 ||
-    byte == 0x24 ||
-    (byte >= 0x28 && byte <= 0x2a) ||
-    (byte >= 0x3b && byte <= 0x3e && byte != 0x3d) ||
-    (byte >= 0x5b && byte <= 0x5e) ||
-    byte >= 0x7b
+    byte == Char.Exclamation ||
+    byte == Char.Dollar ||
+    (byte >= <u32>Char.OpenParen && byte <= <u32>Char.Asterisk) ||
+    (byte >= <u32>Char.Semicolon && byte <= <u32>Char.GreaterThan && byte != Char.Equals) ||
+    (byte >= <u32>Char.OpenBracket && byte <= <u32>Char.Caret) ||
+    byte >= <u32>Char.OpenBrace
   )
     what = SPECIALS;
   store<u64>(COUNTS + (byte << 3), what < 0 ? 0 : (<u64>1) << (<u64>what * COUNT_BITS));
@@ -88,10 +90,14 @@ export function composition(at: usize, end: usize): void {
 /** How many names have an opening parenthesis right behind. */
 function calls(at: usize, end: usize): u32 {
   let count: u32 = 0;
-  for (let open = findByte(at, end, 0x28); open < end; open = findByte(open + 1, end, 0x28)) {
+  for (
+    let open = findByte(at, end, Char.OpenParen);
+    open < end;
+    open = findByte(open + 1, end, Char.OpenParen)
+  ) {
     if (open == at) continue;
     const before = <u32>load<u8>(open - 1);
-    if (isLetter(before) || isDigit(before) || before == 0x5f) count++;
+    if (isLetter(before) || isDigit(before) || before == Char.Underscore) count++;
   }
   return count;
 }

@@ -1,4 +1,5 @@
 /** The dense features: a few dozen numbers with a name each (schema.ts), -1 where one does not apply. */
+
 import {
   ACTION,
   BYTES,
@@ -56,6 +57,7 @@ import {
 import { take } from "../scratch";
 import { beginRequest, endRequest } from "../template";
 import { ascii, find, findByte, HIGHS, parseUnsigned, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { agentFeatures } from "./agent";
 import { composition } from "./composition";
@@ -112,8 +114,8 @@ function methodClass(): f32 {
 function versionNumber(): f32 {
   if (!hasField(VERSION)) return 0;
   const at = fieldAt(VERSION);
-  const major = <u32>load<u8>(at) - 0x30;
-  const minor: u32 = fieldLength(VERSION) >= 3 ? <u32>load<u8>(at, 2) - 0x30 : 0;
+  const major = <u32>load<u8>(at) - Char._0;
+  const minor: u32 = fieldLength(VERSION) >= 3 ? <u32>load<u8>(at, 2) - Char._0 : 0;
   return major > 9 || minor > 9 ? 0 : <f32>(major * 10 + minor);
 }
 
@@ -136,8 +138,8 @@ function pathShape(at: usize, end: usize): void {
       const found = p + <usize>(ctz(hits) >> 3);
       if (found >= end) break;
       depth++;
-      if (load<u8>(found, 1) == 0x2e && found + 2 < end) {
-        if (load<u8>(found, 2) != 0x2e && load<u8>(found, 2) != 0x2f) dotfile++;
+      if (load<u8>(found, 1) == Char.Dot && found + 2 < end) {
+        if (load<u8>(found, 2) != Char.Dot && load<u8>(found, 2) != Char.Slash) dotfile++;
       }
     }
   }
@@ -200,7 +202,7 @@ function target(): void {
   const end = fieldEnd(PATH);
   if (targetPlace) beginPart();
   readTarget(at, end);
-  const path = findByte(at, end, 0x3f);
+  const path = findByte(at, end, Char.Question);
   pathHash = fnv(at, path, FNV_OFFSET);
   isRobots = find(at, path, ROBOTS) != 0;
   if (targetPlace == 0) return;
@@ -223,11 +225,11 @@ function readTarget(at: usize, end: usize): void {
   set(D_ENCODED, bits(min<u64>(encodedCount(), length)));
   set(D_DOUBLE_ENCODED, bits(min<u64>(doubleEncodedCount(), length)));
   composition(stretch, stretchStop);
-  const mark = findByte(at, end, 0x3f);
-  pathShape(decoded, findByte(decoded, stop, 0x3f));
+  const mark = findByte(at, end, Char.Question);
+  pathShape(decoded, findByte(decoded, stop, Char.Question));
   set(D_CLIMBS, <f32>climbs(stretch, stretchStop));
   set(D_EXTENSION, <f32>extensionClass(at, mark));
-  set(D_ABSOLUTE, load<u8>(at) == 0x2f ? 0 : find(at, mark, SCHEME) ? 1 : 2);
+  set(D_ABSOLUTE, load<u8>(at) == Char.Slash ? 0 : find(at, mark, SCHEME) ? 1 : 2);
   if (mark < end) {
     set(D_QUERY_LENGTH, bits(isLong ? length : end - mark));
     set(D_PARAMETERS, isLong ? parameters(stretch, stretchStop) : parameters(mark, end));
@@ -240,7 +242,7 @@ function readTarget(at: usize, end: usize): void {
 /** How many parameters there are from `at` on. */
 function parameters(at: usize, end: usize): f32 {
   let count: f32 = 1;
-  for (let p = findByte(at, end, 0x26); p < end; p = findByte(p + 1, end, 0x26)) count++;
+  for (let p = findByte(at, end, Char.Ampersand); p < end; p = findByte(p + 1, end, Char.Ampersand)) count++;
   return count;
 }
 
@@ -263,7 +265,7 @@ function referer(): void {
 
 function readReferer(at: usize, end: usize): void {
   const scheme = find(at, end, SCHEME);
-  if (scheme) at = findByte(scheme + 3, end, 0x2f);
+  if (scheme) at = findByte(scheme + 3, end, Char.Slash);
   const decoded = take(end - at + 8);
   if (decoded) addStretch(decoded, decodeTarget(at, end, decoded), REGION_REFERER);
 }
@@ -316,8 +318,8 @@ function message(): void {
 
 /** Whether what was tried went through: a login, a look-up, a packet. */
 function failed(): f32 {
-  if (hasField(OUTCOME)) return load<u8>(fieldAt(OUTCOME)) == 0x66 ? 1 : 0;
-  if (hasField(ACTION)) return load<u8>(fieldAt(ACTION)) == 0x64 ? 1 : 0;
+  if (hasField(OUTCOME)) return load<u8>(fieldAt(OUTCOME)) == Char.f ? 1 : 0;
+  if (hasField(ACTION)) return load<u8>(fieldAt(ACTION)) == Char.d ? 1 : 0;
   if (hasField(RCODE)) return startsWith(fieldAt(RCODE), fieldEnd(RCODE), NO_ERROR) ? 0 : 1;
   return DOES_NOT_APPLY;
 }

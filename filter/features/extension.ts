@@ -1,5 +1,7 @@
 /** What kind of thing a path's extension says it is. */
+
 import { ascii, bytesOf, isDigit, isLetter, lengthOf } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
 /** No extension. */
@@ -42,7 +44,7 @@ function learn(kind: u32, list: usize): void {
   const end = bytesOf(list) + lengthOf(list);
   let hash = FNV_OFFSET;
   for (let at = bytesOf(list); at <= end; at++) {
-    if (at < end && load<u8>(at) != 0x20) {
+    if (at < end && load<u8>(at) != Char.Space) {
       hash = (hash ^ load<u8>(at)) * FNV_PRIME;
       continue;
     }
@@ -59,8 +61,9 @@ export function extensionClass(at: usize, end: usize): u32 {
   let dot = end;
   while (dot > at && end - dot <= MAX_LETTERS) {
     const byte = <u32>load<u8>(dot - 1);
-    if (byte == 0x2e) break;
-    if (!isLetter(byte) && !isDigit(byte)) return byte == 0x7e ? SECRET : byte == 0x2f ? NONE : OTHER;
+    if (byte == Char.Dot) break;
+    if (!isLetter(byte) && !isDigit(byte))
+      return byte == Char.Tilde ? SECRET : byte == Char.Slash ? NONE : OTHER;
     dot--;
   }
   if (dot == at || end - dot > MAX_LETTERS) return NONE;

@@ -1,10 +1,10 @@
 /** Dense features of a name that is looked up: what tunnels and generated names look like. */
+
 import { fieldAt, fieldEnd, hasField, QNAME } from "../fields";
 import { D_LABEL_DIGITS, D_LABEL_LENGTH, D_LABELS } from "../schema";
 import { isDigit } from "../text/ascii";
+import { Char } from "../text/char";
 import { set } from "./values";
-
-const DOT: u32 = 0x2e;
 
 /** Sets the longest label's length, the share of digits in it (percent), and how many labels there are. */
 export function nameFeatures(): void {
@@ -16,8 +16,8 @@ export function nameFeatures(): void {
   let longest: f32 = 0;
   let longestDigits = 0;
   for (let at = label; at <= end; at++) {
-    const byte = at < end ? <u32>load<u8>(at) : DOT;
-    if (byte != DOT) {
+    const byte = at < end ? <u32>load<u8>(at) : Char.Dot;
+    if (byte != Char.Dot) {
       if (isDigit(byte)) digits++;
       continue;
     }

@@ -5,10 +5,12 @@
  * Before that, letters are folded to lower case, digits to `0` (at most two in a row), blanks and controls to one
  * blank, all bytes past ASCII to one mark: what is learnt is shape, not this or that number.
  */
+
 import { familyOfWord } from "../model/dictionary";
 import { askedAt, askedBotAt, askedIndex, saidAt, saidIndex } from "../model/linear";
 import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
 import { isDigit } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { isScanner } from "./scanners";
 import {
@@ -35,15 +37,12 @@ const LONG_WORD: u32 = 24;
 const LONG_WORD_HASH: u32 = 0x10f00d;
 const END_MARK: u32 = 5;
 const ZEROS: u32 = 0x3030;
-const BLANK: u32 = 0x20;
 
 const WORD_SALT: u32 = 0x5bd1e995;
 const AROUND_SALT: u32 = 0x27d4eb2f;
 const PAIR_SALT: u32 = 0x165667b1;
 const SKELETON_SALT: u32 = 0x9b05688c;
 /** Parentheses in parentheses are counted this far. */
-const OPEN: u32 = 0x28;
-const CLOSE: u32 = 0x29;
 
 /** u16 for each byte: what it is folded to, and {@link WORD} where it belongs to a word. */
 const SHAPES: usize = memory.data(512, 8);
@@ -57,15 +56,15 @@ const DIGIT: u32 = 0x200;
 
 for (let byte: u32 = 0; byte < 256; byte++) {
   let folded = byte;
-  if (byte <= 0x20 || byte == 0x7f) folded = BLANK;
+  if (byte <= <u32>Char.Space || byte == Char.Delete) folded = Char.Space;
   else if (byte >= 0x80) folded = 0x80;
-  else if (byte - 0x41 < 26) folded = byte | 0x20;
-  else if (byte - 0x30 < 10) folded = 0x30;
-  const isWord = folded - 0x61 < 26 || folded == 0x30 || folded == 0x5f || folded == 0x80;
-  const marks = isWord ? (folded == 0x30 ? WORD | DIGIT : WORD) : 0;
+  else if (byte - Char.A < 26) folded = byte | 0x20;
+  else if (byte - Char._0 < 10) folded = Char._0;
+  const isWord = folded - Char.a < 26 || folded == Char._0 || folded == Char.Underscore || folded == 0x80;
+  const marks = isWord ? (folded == Char._0 ? WORD | DIGIT : WORD) : 0;
   store<u16>(SHAPES + (byte << 1), folded | marks);
   store<u8>(FOLDS + byte, folded);
-  store<u8>(LETTERS + byte, isWord && folded != 0x30);
+  store<u8>(LETTERS + byte, isWord && folded != Char._0);
 }
 
 /** @inline */
@@ -131,14 +130,14 @@ export function addAgent(at: usize, end: usize, depth: u32): void {
   let from = at;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte == OPEN) {
+    if (byte == Char.OpenParen) {
       if (depth++ == 0) {
         addText(from, p, REGION_AGENT);
         from = p + 1;
       }
       continue;
     }
-    if (byte == CLOSE) {
+    if (byte == Char.CloseParen) {
       if (depth > 0 && --depth == 0) {
         addText(from, p, REGION_COMMENT);
         from = p + 1;
@@ -146,7 +145,7 @@ export function addAgent(at: usize, end: usize, depth: u32): void {
       continue;
     }
     const folded = shapeOf(byte) & FOLDED;
-    if (depth == 0 && folded != 0x30 && byte != 0x2e) skeleton = (skeleton ^ folded) * FNV_PRIME;
+    if (depth == 0 && folded != Char._0 && byte != Char.Dot) skeleton = (skeleton ^ folded) * FNV_PRIME;
   }
   addText(from, end, depth > 0 ? REGION_COMMENT : REGION_AGENT);
   addFeature(skeleton ^ SKELETON_SALT, at, end, REGION_AGENT);
@@ -189,11 +188,11 @@ function addMessage(at: usize, end: usize): void {
         byte = load<u8>(++at);
       }
       if (!isDigit(byte)) break;
-      word = (word ^ 0x30) * FNV_PRIME;
+      word = (word ^ Char._0) * FNV_PRIME;
       byte = load<u8>(++at);
       if (!isDigit(byte)) continue;
       // Two digits stand for all that follow.
-      word = (word ^ 0x30) * FNV_PRIME;
+      word = (word ^ Char._0) * FNV_PRIME;
       const second = at;
       do byte = load<u8>(++at);
       while (isDigit(byte));
@@ -274,7 +273,7 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
       gram = ((gram << 8) | shape) & 0xffffff;
       if (letters > LONG_WORD) continue;
     } else {
-      if (shape == BLANK && (gram & 0xff) == BLANK) continue;
+      if (shape == Char.Space && (gram & 0xff) == Char.Space) continue;
       gram = ((gram << 8) | shape) & 0xffffff;
       if (letters) {
         if (letters > LONG_WORD) word = LONG_WORD_HASH;

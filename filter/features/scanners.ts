@@ -2,7 +2,9 @@
  * Names of tools that nothing but scans and attacks is done with. Fixed, so that they don't move with the weights: one of
  * them in a user agent decides, whatever a browser's words around it say. No word that a device, an app or a browser has.
  */
+
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
 /** As ngrams.ts folds words: in lower case, each run of digits as `0` or `00`. (A blank ends each line: ascii() joins them.) */
@@ -20,8 +22,8 @@ const TABLE: usize = memory.data(1024, 8);
 
 let hash = FNV_OFFSET;
 for (let at = bytesOf(NAMES), end = at + lengthOf(NAMES); at <= end; at++) {
-  const byte: u32 = at < end ? load<u8>(at) : 0x20;
-  if (byte > 0x20) hash = (hash ^ byte) * FNV_PRIME;
+  const byte: u32 = at < end ? load<u8>(at) : Char.Space;
+  if (byte > <u32>Char.Space) hash = (hash ^ byte) * FNV_PRIME;
   else if (hash != FNV_OFFSET) {
     store<u32>(slotOf(hash), hash);
     hash = FNV_OFFSET;

@@ -5,7 +5,9 @@
  * none; then entries `{ u8 length, u8 where, bytes }` in lower case, those of one bucket one after the other, with
  * a length of 0 behind the last.
  */
+
 import { isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
 import { section, sectionLength, sectionName } from "./blob";
 
 const BUCKETS: u32 = 256;
@@ -37,11 +39,11 @@ export function loadFragments(): bool {
 
 /** @inline */
 function lower(byte: u32): u32 {
-  return byte - 0x41 < 26 ? byte | 0x20 : byte;
+  return byte - Char.A < 26 ? byte | 0x20 : byte;
 }
 
 function isWord(byte: u32): bool {
-  return isLetter(byte) || isDigit(byte) || byte == 0x5f;
+  return isLetter(byte) || isDigit(byte) || byte == Char.Underscore;
 }
 
 /** @inline */

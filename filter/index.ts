@@ -6,24 +6,31 @@
  * out of `smartlog` is a well-formed JSON object.
  */
 
-import { eventId, eventTime, fingerprint, putFailure, putHead, putVerdict, reserveFrame } from "./event";
-import { putExplanation } from "./explain";
 import { computeFeatures } from "./features/dense";
 import { RECORD_BYTES, recordedAt, recordedCount, startRecording, stopRecording } from "./features/sums";
+import { writeTemplate } from "./features/template";
+import { countTemplate } from "./features/template-frequency";
 import { DENSE } from "./features/values";
 import { clearFields } from "./fields";
-import { runHeads } from "./heads";
 import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
 import { RECORD_CLAIMED_KEY, RECORD_EMPTY, RECORD_UNFIT, recordFlags, scanObject } from "./json/scan";
 import { clearFound } from "./kinds/found";
 import { recognise } from "./kinds/recognise";
-import { measure } from "./measure";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
-import { BINS } from "./model/forest";
+import { BINS } from "./model/isolation-forest";
 import { modelRefusal } from "./model/load";
-import { countTemplate } from "./novelty";
+import {
+  eventId,
+  eventTime,
+  fingerprint,
+  putFailure,
+  putHead,
+  putVerdict,
+  reserveFrame,
+} from "./output/event";
+import { putExplanation } from "./output/explain";
 import {
   put,
   putByte,
@@ -43,12 +50,13 @@ import {
   schemaHash,
   UNKNOWN,
 } from "./schema";
+import { runHeads } from "./score/heads";
+import { measure } from "./score/incremental";
+import { judge } from "./score/label";
 import { clearScratch, scratchTop, take } from "./scratch";
-import { writeTemplate } from "./template";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
 import { Char } from "./text/char";
 import { literalOf } from "./text/list";
-import { judge } from "./verdict";
 
 /** Grows when what the exports take or give changes. */
 const ABI_VERSION: i32 = 1;

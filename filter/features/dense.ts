@@ -19,7 +19,6 @@ import {
   VERSION,
 } from "../fields";
 import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/found";
-import { surpriseExcess, templateSurprise, timesSeen } from "../novelty";
 import {
   D_ABSOLUTE,
   D_BYTES,
@@ -55,14 +54,19 @@ import {
   WEB,
 } from "../schema";
 import { take } from "../scratch";
-import { beginRequest, endRequest } from "../template";
 import { ascii, find, findByte, HIGHS, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
-import { agentFeatures } from "./agent";
 import { composition } from "./composition";
 import { decodeTarget, doubleEncodedCount, encodedCount } from "./decode";
+import { nameFeatures } from "./dns-name";
 import { extensionClass } from "./extension";
+import { addFeature, addText, REGION_AGENT, REGION_MESSAGE, REGION_REFERER, REGION_TARGET } from "./ngrams";
+import { sourceFeatures } from "./source";
+import { addStretch, forgetTargetStretch, stretchAt, stretchEnd } from "./stretch";
+import { beginPart, clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
+import { beginRequest, endRequest } from "./template";
+import { surpriseExcess, templateSurprise, timesSeen } from "./template-frequency";
 import {
   findKnown,
   hasTemplate,
@@ -75,12 +79,8 @@ import {
   recallDense,
   recallSums,
   templateOf,
-} from "./known";
-import { nameFeatures } from "./name";
-import { addFeature, addText, REGION_AGENT, REGION_MESSAGE, REGION_REFERER, REGION_TARGET } from "./ngrams";
-import { sourceFeatures } from "./source";
-import { addStretch, forgetTargetStretch, stretchAt, stretchEnd } from "./stretch";
-import { beginPart, clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
+} from "./text-cache";
+import { agentFeatures } from "./user-agent";
 import { bits, DENSE, DOES_NOT_APPLY, get, set } from "./values";
 
 const SCHEME: usize = ascii("://");

@@ -1,25 +1,7 @@
 /** The dense features that tell what the event's source did lately, this event included. */
-import {
-  askedForRobots,
-  clients,
-  countError,
-  countEvent,
-  countPage,
-  countReferer,
-  countSuspicious,
-  errors,
-  events,
-  noteClient,
-  noteRobots,
-  noteTarget,
-  pages,
-  recentEvents,
-  referers,
-  suspicious,
-  targets,
-} from "../behaviour";
+
 import { DPORT, DST, fieldAt, fieldEnd, hasField, IP, PATH, QNAME, REF, UA, USER } from "../fields";
-import { isExempt, isExemptName } from "../model/exempt";
+import { isExempt, isExemptName } from "../model/allowlist";
 import {
   AUTH,
   D_CLIMBS,
@@ -52,9 +34,28 @@ import {
 } from "../schema";
 import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address";
 import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
-import { agentHash } from "./agent";
 import { asksForRobots, targetPath } from "./dense";
 import { ASSET, SECRET } from "./extension";
+import {
+  askedForRobots,
+  clients,
+  countError,
+  countEvent,
+  countPage,
+  countReferer,
+  countSuspicious,
+  errors,
+  events,
+  noteClient,
+  noteRobots,
+  noteTarget,
+  pages,
+  recentEvents,
+  referers,
+  suspicious,
+  targets,
+} from "./source-state";
+import { agentHash } from "./user-agent";
 import { get, set } from "./values";
 
 /** Below this a source's events tell nothing of how it behaves. */

@@ -5,7 +5,7 @@
  * {@link Noted} are objects that have a name of interest.
  */
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
-import { fieldOfName, rankOfName } from "../model/names";
+import { fieldOfName, rankOfName } from "../model/field-aliases";
 import { claimedBits } from "./claims";
 import { bitOf, isSameKey, levelAt } from "./keys";
 

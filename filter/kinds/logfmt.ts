@@ -5,7 +5,7 @@
 import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
 import { levelAt } from "../json/keys";
 import { ESCAPED, scanString, stringFlags } from "../json/string";
-import { fieldOfName, rankOfName } from "../model/names";
+import { fieldOfName, rankOfName } from "../model/field-aliases";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { skipBlanks, wordEnd } from "./words";

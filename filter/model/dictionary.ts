@@ -5,7 +5,7 @@
  */
 import { FAMILY_COUNT } from "../schema";
 import { sectionName } from "./blob";
-import { checkSlots } from "./slots";
+import { checkSlots } from "./hash-table";
 
 let slots: usize = 0;
 let mask: u32 = 0;

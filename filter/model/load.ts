@@ -1,20 +1,21 @@
 /** Checks the model once, at start, and keeps what is wrong with it. */
+
+import { loadTemplates } from "../features/template-frequency";
 import { claimKeys } from "../json/claims";
-import { prepareMeasures } from "../measure";
-import { loadTemplates } from "../novelty";
 import { schemaHash } from "../schema";
+import { prepareMeasures } from "../score/incremental";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
+import { loadExempt } from "./allowlist";
 import { checkFrame, section, sectionLength, sectionName } from "./blob";
-import { loadCalibration } from "./calibrate";
+import { loadFragments } from "./bot-substrings";
+import { loadCalibration } from "./calibration";
 import { loadDictionary } from "./dictionary";
-import { loadExempt } from "./exempt";
-import { loadForest } from "./forest";
-import { loadFragments } from "./fragments";
+import { loadNames } from "./field-aliases";
+import { loadForest } from "./isolation-forest";
+import { loadNeighbours } from "./kmeans";
 import { loadLinear } from "./linear";
-import { loadNames } from "./names";
-import { loadNeighbours } from "./neighbours";
+import { loadSubspace } from "./pca";
 import { ANOMALY, isOn, loadSettings, timestampKey, timestampKeyEnd } from "./settings";
-import { loadSubspace } from "./subspace";
 
 const MAX_ID_BYTES: u32 = 64;
 /** The key under which the event is added. */

@@ -9,7 +9,7 @@ import { FIELD_COUNT } from "../fields";
 import { isPath, MAX_NAME_BYTES } from "../json/keys";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { sectionLength, sectionName } from "./blob";
-import { checkSlots } from "./slots";
+import { checkSlots } from "./hash-table";
 
 const TEXT_AT: usize = 2;
 

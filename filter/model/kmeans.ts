@@ -6,7 +6,7 @@
  */
 import { KIND_COUNT, STAGE_ONE_COUNT } from "../schema";
 import { section, sectionLength, sectionName } from "./blob";
-import { fitsLane, productOf, setCoordinate } from "./products";
+import { fitsLane, productOf, setCoordinate } from "./packed-dot";
 
 const HEADER_BYTES: u32 = 8;
 const MAX_CENTRES: u32 = 16;

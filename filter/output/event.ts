@@ -1,6 +1,7 @@
 /** The event: id, time, template of the record at hand, and the object that is written for it. */
 
-import { requestTemplate } from "./features/dense";
+import { requestTemplate } from "../features/dense";
+import { messageTemplate } from "../features/template";
 import {
   BYTES,
   CONTRACT_FIELDS,
@@ -25,11 +26,27 @@ import {
   STATUS,
   TYPE_NUMBER,
   UA,
-} from "./fields";
-import { score } from "./heads";
-import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "./kinds/found";
-import { modelId, modelIdEnd } from "./model/load";
-import { ANOMALY, BOT, THREAT } from "./model/settings";
+} from "../fields";
+import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "../kinds/found";
+import { modelId, modelIdEnd } from "../model/load";
+import { ANOMALY, BOT, THREAT } from "../model/settings";
+import { FIELD_NAMES, KIND_NAMES, REASON_NAMES, WEB } from "../schema";
+import { score } from "../score/heads";
+import {
+  decidingScore,
+  LABEL_NAMES,
+  labelFound,
+  reason,
+  reasons,
+  SEVERITY_NAMES,
+  severity,
+} from "../score/label";
+import { addressEnd, addressStart } from "../text/address";
+import { ascii, bytesOf, isDigit, isDigits, lengthOf, parseUnsigned } from "../text/ascii";
+import { Char } from "../text/char";
+import { hash64, mix64 } from "../text/hash";
+import { itemEnd, itemStart, list } from "../text/list";
+import { NO_TIME } from "../text/time";
 import {
   position,
   put,
@@ -43,16 +60,7 @@ import {
   putUnsigned,
   reserve,
   startWriting,
-} from "./output/writer";
-import { FIELD_NAMES, KIND_NAMES, REASON_NAMES, WEB } from "./schema";
-import { messageTemplate } from "./template";
-import { addressEnd, addressStart } from "./text/address";
-import { ascii, bytesOf, isDigit, isDigits, lengthOf, parseUnsigned } from "./text/ascii";
-import { Char } from "./text/char";
-import { hash64, mix64 } from "./text/hash";
-import { itemEnd, itemStart, list } from "./text/list";
-import { NO_TIME } from "./text/time";
-import { decidingScore, LABEL_NAMES, labelFound, reason, reasons, SEVERITY_NAMES, severity } from "./verdict";
+} from "./writer";
 
 /** Longest path, user agent or referer that is repeated in the event; the record has all of it. */
 const MAX_LONG_TEXT_BYTES: usize = 4096;

@@ -1,16 +1,16 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
 
-import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "./features/sums";
-import { DENSE } from "./features/values";
-import { rawScore, score } from "./heads";
-import { BINS } from "./model/forest";
-import { biasOf, binWeight, scaleOf, sparseBot, sparseThreat } from "./model/linear";
-import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "./model/settings";
-import { put, putByte, putBytes, putFloat, putText, reserve } from "./output/writer";
-import { DENSE_COUNT, DENSE_NAMES } from "./schema";
-import { ascii } from "./text/ascii";
-import { Char } from "./text/char";
-import { itemEnd, itemStart, list } from "./text/list";
+import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "../features/sums";
+import { DENSE } from "../features/values";
+import { BINS } from "../model/isolation-forest";
+import { biasOf, binWeight, scaleOf, sparseBot, sparseThreat } from "../model/linear";
+import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "../model/settings";
+import { DENSE_COUNT, DENSE_NAMES } from "../schema";
+import { rawScore, score } from "../score/heads";
+import { ascii } from "../text/ascii";
+import { Char } from "../text/char";
+import { itemEnd, itemStart, list } from "../text/list";
+import { put, putByte, putBytes, putFloat, putText, reserve } from "./writer";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');

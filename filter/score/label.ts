@@ -1,12 +1,9 @@
 /** From scores to a label, a severity and up to three reasons. */
-import { attackKind, clientKind, isHearsay } from "./culprit";
-import { NO_REASON } from "./evidence";
-import { SECRET } from "./features/extension";
-import { DENSE } from "./features/values";
-import { score } from "./heads";
-import { binNumbers } from "./measure";
-import { biasedWeight, WEIGHT_BIAS } from "./model/linear";
-import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
+
+import { SECRET } from "../features/extension";
+import { DENSE } from "../features/values";
+import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
+import { ANOMALY, BOT, isOn, THREAT, threshold } from "../model/settings";
 import {
   D_EXTENSION,
   D_REFERER,
@@ -15,9 +12,13 @@ import {
   DENSE_COUNT,
   R_ENUMERATION,
   REASON_NAMES,
-} from "./schema";
-import { ascii } from "./text/ascii";
-import { itemEnd, itemStart, list } from "./text/list";
+} from "../schema";
+import { ascii } from "../text/ascii";
+import { itemEnd, itemStart, list } from "../text/list";
+import { attackKind, clientKind, isHearsay } from "./attack-category";
+import { NO_REASON } from "./evidence";
+import { score } from "./heads";
+import { binNumbers } from "./incremental";
 
 export const NORMAL: u32 = 0;
 export const LABEL_BOT: u32 = 1;

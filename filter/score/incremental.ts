@@ -16,15 +16,22 @@
  * 768 ends in the trees (forest.ts)
  * ```
  */
-import { ASSET } from "./features/extension";
-import { DENSE } from "./features/values";
-import { allocateStatic } from "./memory";
-import { BINS, endsBytes, firstEnds, follow, isolation } from "./model/forest";
-import { anomalyWeight, binNear, coordinateOf, firstBin, textHeadWeights, WEIGHT_BIAS } from "./model/linear";
-import { fillNeighbourLanes, nearestSquare, neighbourLanes } from "./model/neighbours";
-import { addProducts, productRows, readLanes, rowBytes, tableBytes, useTable } from "./model/products";
-import { ANOMALY, BOT } from "./model/settings";
-import { errorSquare, fillSubspaceLanes, subspaceLanes } from "./model/subspace";
+import { ASSET } from "../features/extension";
+import { DENSE } from "../features/values";
+import { allocateStatic } from "../memory";
+import { BINS, endsBytes, firstEnds, follow, isolation } from "../model/isolation-forest";
+import { fillNeighbourLanes, nearestSquare, neighbourLanes } from "../model/kmeans";
+import {
+  anomalyWeight,
+  binNear,
+  coordinateOf,
+  firstBin,
+  textHeadWeights,
+  WEIGHT_BIAS,
+} from "../model/linear";
+import { addProducts, productRows, readLanes, rowBytes, tableBytes, useTable } from "../model/packed-dot";
+import { errorSquare, fillSubspaceLanes, subspaceLanes } from "../model/pca";
+import { ANOMALY, BOT } from "../model/settings";
 import {
   D_CENTRE_DISTANCE,
   D_EXTENSION,
@@ -39,7 +46,7 @@ import {
   KIND_COUNT,
   STAGE_ONE_COUNT,
   WEB,
-} from "./schema";
+} from "../schema";
 
 const SORTS: u32 = 16;
 /** Of each kind u32 address of what was kept last, 0 for nothing. */

@@ -1,9 +1,8 @@
 /** What kind of attack it is, or what kind of client: the reason that a person wants to read first. */
 
-import { evidenceInHeaders, evidenceInTarget, NO_REASON } from "./evidence";
-import { namesScanner } from "./features/agent";
-import { SECRET } from "./features/extension";
-import { DENSE } from "./features/values";
+import { SECRET } from "../features/extension";
+import { namesScanner } from "../features/user-agent";
+import { DENSE } from "../features/values";
 import {
   AUTH,
   D_CLIMBS,
@@ -33,7 +32,8 @@ import {
   R_SPRAYING,
   R_TUNNEL,
   WEB,
-} from "./schema";
+} from "../schema";
+import { evidenceInHeaders, evidenceInTarget, NO_REASON } from "./evidence";
 
 /** Accounts that one source tries before it is called spraying. */
 const MANY_ACCOUNTS: f32 = 4;

@@ -1,12 +1,12 @@
 /** Runs the heads over the features of the record at hand, and keeps what each has to say. */
 
-import { namesScanner } from "./features/agent";
-import { botSum, threatSum } from "./features/sums";
-import { binSum, measure } from "./measure";
-import { calibrated } from "./model/calibrate";
-import { biasOf, scaleOf } from "./model/linear";
-import { ANOMALY, BOT, isOn, THREAT } from "./model/settings";
-import { WEB } from "./schema";
+import { botSum, threatSum } from "../features/sums";
+import { namesScanner } from "../features/user-agent";
+import { calibrated } from "../model/calibration";
+import { biasOf, scaleOf } from "../model/linear";
+import { ANOMALY, BOT, isOn, THREAT } from "../model/settings";
+import { WEB } from "../schema";
+import { binSum, measure } from "./incremental";
 
 const RAW: usize = memory.data(16, 4);
 const SCORES: usize = memory.data(16, 4);

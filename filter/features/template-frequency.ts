@@ -7,7 +7,7 @@
  * of them, so what is common stays known whatever else comes by.
  */
 
-import { section, sectionLength, sectionName } from "./model/blob";
+import { section, sectionLength, sectionName } from "../model/blob";
 
 const SLOTS: u32 = 4096;
 const PROBES: u32 = 8;

@@ -19,7 +19,7 @@ import {
   isBegunBy,
   isFragmentAt,
   nextFragment,
-} from "../model/fragments";
+} from "../model/bot-substrings";
 import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";

@@ -4,10 +4,10 @@
  * happened to fire on; cost and ordinary text don't matter here.
  */
 
-import { decodeTarget } from "./features/decode";
-import { targetStretchAt, targetStretchEnd } from "./features/stretch";
-import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "./fields";
-import { allocateStatic } from "./memory";
+import { decodeTarget } from "../features/decode";
+import { targetStretchAt, targetStretchEnd } from "../features/stretch";
+import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../fields";
+import { allocateStatic } from "../memory";
 import {
   D_CLIMBS,
   D_FAMILIES,
@@ -21,11 +21,11 @@ import {
   F_TEMPLATE,
   F_WEBSHELL,
   F_XSS,
-} from "./schema";
-import { take } from "./scratch";
-import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "./text/ascii";
-import { Char } from "./text/char";
-import { itemEnd, itemStart, list, literalOf } from "./text/list";
+} from "../schema";
+import { take } from "../scratch";
+import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
+import { Char } from "../text/char";
+import { itemEnd, itemStart, list, literalOf } from "../text/list";
 
 /** Nothing can be said. */
 export const NO_REASON: u32 = 0xffff;

@@ -6,12 +6,12 @@
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
  */
 
-import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "./fields";
-import { putByte, putText, reserve } from "./output/writer";
-import { AUTH, DNS } from "./schema";
-import { findByte, isDigit, isLetter } from "./text/ascii";
-import { Char } from "./text/char";
-import { FNV_OFFSET, FNV_PRIME } from "./text/hash";
+import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../fields";
+import { putByte, putText, reserve } from "../output/writer";
+import { AUTH, DNS } from "../schema";
+import { findByte, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
+import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
 const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
 const COLON: usize = memory.data<u8>([<u8>Char.Colon]);

@@ -6,32 +6,63 @@
  * bin is above) and 2^depth leaves of u16: the path length there in 1/256.
  */
 import { allocateStatic } from "../memory";
-import { STAGE_ONE_COUNT } from "../schema";
+import { DENSE_COUNT, STAGE_ONE_COUNT } from "../schema";
 import { section, sectionLength, sectionName } from "./blob";
+
+/** Header of the section; the trees follow. */
+@unmanaged
+class Header {
+  trees: u16;
+  depth: u16;
+  meanPathLength: f32;
+}
+
+/** Inner node of a tree, as the section has it. */
+@unmanaged
+class Split {
+  feature: u8;
+  bin: u8;
+}
+
+/**
+ * A leaf of a tree, with what a traversal needs to know of it. While no feature of the mask changes, the next event ends
+ * in the same leaf.
+ */
+@unmanaged
+class Leaf {
+  /** The features that are compared on the path to the leaf, a bit each (feature modulo 64). */
+  pathMask: u64;
+  /** Path length, 1/256. */
+  length: u32;
+  /** Number of the leaf in its tree; only in {@link traverse}'s copies. */
+  number: u32;
+}
 
 const MAX_TREES: u32 = 128;
 const MAX_DEPTH: u32 = 8;
+const SPLIT_BYTES: u32 = offsetof<Split>();
+const LENGTH_BYTES: u32 = sizeof<u16>();
+const LEAF_BYTES: u32 = offsetof<Leaf>();
+const LEAF_BYTES_LOG2: u32 = 4;
 
 /** u8 bin, counted from its first, of each dense feature of the event at hand. */
-export const BINS: usize = memory.data(128, 8);
+export const BINS: usize = memory.data((DENSE_COUNT + 7) & ~7, 8);
 
 let trees: u32 = 0;
 let depth: u32 = 0;
 let first: usize = 0;
 let treeBytes: u32 = 0;
 let normal: f32 = 1;
-/**
- * For each leaf of each tree, 16 bytes: u64 way, the features that are asked on the way there, a bit each (feature modulo
- * 64) | u32 path length | u32 0. While none of those features changes, the next event ends at the same leaf.
- */
+/** {@link Leaf} for each leaf of each tree. */
 let leaves: usize = 0;
 
 export function loadForest(): bool {
   const at = section(sectionName("IFOR"));
-  if (at == 0 || sectionLength() < 8) return false;
-  trees = load<u16>(at);
-  depth = load<u16>(at, 2);
-  normal = load<f32>(at, 4);
+  if (at == 0 || sectionLength() < offsetof<Header>()) return false;
+  const header = changetype<Header>(at);
+  trees = header.trees;
+  depth = header.depth;
+  normal = header.meanPathLength;
   if (
     trees == 0 ||
     trees > MAX_TREES ||
@@ -42,61 +73,66 @@ export function loadForest(): bool {
   )
     return false;
   const inner: u32 = (1 << depth) - 1;
-  treeBytes = inner * 2 + ((inner + 1) << 1);
-  if (sectionLength() != 8 + trees * treeBytes) return false;
-  first = at + 8;
+  treeBytes = inner * SPLIT_BYTES + (inner + 1) * LENGTH_BYTES;
+  if (sectionLength() != offsetof<Header>() + trees * treeBytes) return false;
+  first = at + offsetof<Header>();
   for (let tree: u32 = 0; tree < trees; tree++) {
     for (let node: u32 = 0; node < inner; node++) {
-      if (load<u8>(first + tree * treeBytes + (node << 1)) >= STAGE_ONE_COUNT) return false;
+      if (splitAt(first + tree * treeBytes, node).feature >= STAGE_ONE_COUNT) return false;
     }
   }
-  leaves = allocateStatic((trees << depth) << 4);
-  for (let leaf: u32 = 0; leaf < trees << depth; leaf++) {
-    const lengths = first + (leaf >> depth) * treeBytes + inner * 2;
-    store<u64>(leaves + (leaf << 4), wayTo(leaf));
-    store<u32>(leaves + (leaf << 4), load<u16>(lengths + ((leaf & inner) << 1)), 8);
+  leaves = allocateStatic((trees << depth) * LEAF_BYTES);
+  for (let index: u32 = 0; index < trees << depth; index++) {
+    const lengths = first + (index >> depth) * treeBytes + inner * SPLIT_BYTES;
+    const leaf = leafAt(leaves, index);
+    leaf.pathMask = pathMaskOf(index);
+    leaf.length = load<u16>(lengths + (index & inner) * LENGTH_BYTES);
   }
   return true;
 }
 
-/** The features that are asked on the way to a leaf, numbered through all trees. */
-function wayTo(leaf: u32): u64 {
+function splitAt(tree: usize, node: u32): Split {
+  return changetype<Split>(tree + node * SPLIT_BYTES);
+}
+
+/** @inline */
+function leafAt(table: usize, index: u32): Leaf {
+  return changetype<Leaf>(table + (index << LEAF_BYTES_LOG2));
+}
+
+/** The features that are compared on the path to a leaf, numbered through all trees. */
+function pathMaskOf(leaf: u32): u64 {
   const tree = first + (leaf >> depth) * treeBytes;
   let node = (1 << depth) - 1 + (leaf & ((1 << depth) - 1));
-  let way: u64 = 0;
+  let mask: u64 = 0;
   while (node > 0) {
     node = (node - 1) >> 1;
-    way |= (<u64>1) << (<u64>load<u8>(tree + (node << 1)));
+    mask |= (<u64>1) << (<u64>splitAt(tree, node).feature);
   }
-  return way;
+  return mask;
+}
+
+/** Bytes that {@link traverse} keeps of an event: a {@link Leaf} for each tree. */
+export function pathsBytes(): u32 {
+  return trees * LEAF_BYTES;
 }
 
 /**
- * What {@link follow} keeps of an event for each tree, 16 bytes: of the leaf where it ended u64 way and u32 length, as in
- * {@link leaves}, and u32 its number.
- */
-const END_BYTES: u32 = 16;
-
-/** How much it keeps of an event. */
-export function endsBytes(): u32 {
-  return trees * END_BYTES;
-}
-
-/**
- * Sum of the path lengths in all trees, 1/256 each.
+ * Sum of the path lengths in all trees, 1/256 each. Only trees whose path a changed feature is on are walked again.
  *
- * @param ends where the event before ended; where this one does, afterwards
- * @param changed the features whose bin is another than the event's before, a bit each (feature modulo 64)
+ * @param paths a {@link Leaf} for each tree: of the event before, and of this one afterwards
+ * @param changed the features whose bin differs from that event's, a bit each (feature modulo 64)
  * @param sum that event's
  */
-export function follow(ends: usize, changed: u64, sum: u32): u32 {
+export function traverse(paths: usize, changed: u64, sum: u32): u32 {
   const inner: u32 = (1 << depth) - 1;
-  const start = ends;
-  const stop = ends + trees * END_BYTES;
+  const start = paths;
+  const stop = paths + trees * LEAF_BYTES;
   const isOdd = depth & 1;
-  let tree = first - 2;
-  for (; ends < stop; ends += END_BYTES) {
-    if (load<u64>(ends) & changed) {
+  let tree = first - SPLIT_BYTES;
+  for (; paths < stop; paths += LEAF_BYTES) {
+    const reached = changetype<Leaf>(paths);
+    if (reached.pathMask & changed) {
       // Nodes are counted from one: the children of n are 2n and 2n + 1, and n's split lies 2n - 2 bytes in.
       let twice: u32 = 2;
       if (isOdd) twice = stepDown(tree, twice);
@@ -104,14 +140,14 @@ export function follow(ends: usize, changed: u64, sum: u32): u32 {
         twice = stepDown(tree, twice);
         twice = stepDown(tree, twice);
       }
-      const leaf = (twice >> 1) & inner;
-      if (leaf != load<u32>(ends, 12)) {
-        // Both tables have 16 bytes for an entry.
-        const found = leaves + ((ends - start) << depth) + (leaf << 4);
-        sum += load<u32>(found, 8) - load<u32>(ends, 8);
-        store<u64>(ends, load<u64>(found));
-        store<u32>(ends, load<u32>(found, 8), 8);
-        store<u32>(ends, leaf, 12);
+      const number = (twice >> 1) & inner;
+      if (number != reached.number) {
+        // Both tables have an entry of the same size.
+        const leaf = leafAt(leaves + ((paths - start) << depth), number);
+        sum += leaf.length - reached.length;
+        reached.pathMask = leaf.pathMask;
+        reached.length = leaf.length;
+        reached.number = number;
       }
     }
     tree += treeBytes;
@@ -119,22 +155,22 @@ export function follow(ends: usize, changed: u64, sum: u32): u32 {
   return sum;
 }
 
-/** From twice the number of a node to twice that of the child where the event goes. @inline */
+/** From twice the number of a node to twice that of the child that the event goes to. @inline */
 function stepDown(tree: usize, twice: u32): u32 {
-  const split = tree + twice;
-  return (twice | <u32>(load<u8>(load<u8>(split), BINS) > load<u8>(split, 1))) << 1;
+  const split = changetype<Split>(tree + twice);
+  return (twice | <u32>(load<u8>(split.feature, BINS) > split.bin)) << 1;
 }
 
-/** Ends in the first leaf of each tree, where no feature was asked yet: for the first event. Returns their sum. */
-export function firstEnds(ends: usize): u32 {
+/** Starts in the first leaf of each tree, where no feature was compared yet: for the first event. Returns their sum. */
+export function startPaths(paths: usize): u32 {
   let sum: u32 = 0;
   for (let tree: u32 = 0; tree < trees; tree++) {
-    const leaf = leaves + ((tree << depth) << 4);
-    store<u64>(ends, load<u64>(leaf));
-    store<u32>(ends, load<u32>(leaf, 8), 8);
-    store<u32>(ends, 0, 12);
-    sum += load<u32>(leaf, 8);
-    ends += END_BYTES;
+    const leaf = leafAt(leaves, tree << depth);
+    const reached = leafAt(paths, tree);
+    reached.pathMask = leaf.pathMask;
+    reached.length = leaf.length;
+    reached.number = 0;
+    sum += leaf.length;
   }
   return sum;
 }
@@ -143,7 +179,7 @@ export function firstEnds(ends: usize): u32 {
  * Isolation score of the paper, 2^(-E(h)/c), as the exponent E(h)/c only: calibration maps it, so the power is not
  * needed. 0 is as isolated as can be, 1 is ordinary.
  *
- * @param sum of {@link follow}
+ * @param sum of {@link traverse}
  */
 export function isolation(sum: u32): f32 {
   return <f32>sum / <f32>(trees * 256) / normal;

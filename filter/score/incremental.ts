@@ -19,7 +19,7 @@
 import { ASSET } from "../features/extension";
 import { DENSE } from "../features/values";
 import { allocateStatic } from "../memory";
-import { BINS, endsBytes, firstEnds, follow, isolation } from "../model/isolation-forest";
+import { BINS, isolation, pathsBytes, startPaths, traverse } from "../model/isolation-forest";
 import { fillNeighbourLanes, nearestSquare, neighbourLanes } from "../model/kmeans";
 import {
   anomalyWeight,
@@ -67,7 +67,7 @@ let distances: bool = false;
 /** Lays out what distances need; for start-up, after the model's sections are checked. */
 export function prepareMeasures(withDistances: bool): void {
   distances = withDistances;
-  keptBytes = <u32>ENDS_AT + (withDistances ? endsBytes() : 0);
+  keptBytes = <u32>ENDS_AT + (withDistances ? pathsBytes() : 0);
   table = allocateStatic(KIND_COUNT * SORTS * keptBytes);
   memory.fill(table, 0, KIND_COUNT * SORTS * keptBytes);
   if (!withDistances) return;
@@ -102,7 +102,7 @@ function startKept(): void {
   }
   store<u64>(kept, sums, 456);
   store<u32>(kept, anomaly, 464);
-  if (distances) store<u32>(kept, firstEnds(kept + ENDS_AT), 472);
+  if (distances) store<u32>(kept, startPaths(kept + ENDS_AT), 472);
   store<u32>(kept, 1, 476);
 }
 
@@ -184,7 +184,7 @@ export function measure(kind: u32): void {
 }
 
 function measureDistances(kind: u32, moved: u64, square: i32): void {
-  const sum = follow(kept + ENDS_AT, moved, load<u32>(kept, 472));
+  const sum = traverse(kept + ENDS_AT, moved, load<u32>(kept, 472));
   store<u32>(kept, sum, 472);
   setDistance(D_ISOLATION, (1 - isolation(sum)) * 100);
   readLanes(kept + PRODUCTS_AT);

@@ -7,7 +7,7 @@
  */
 
 import { familyOfWord } from "../model/dictionary";
-import { askedAt, askedBotAt, askedIndex, saidAt, saidIndex } from "../model/linear";
+import { clientIndex, clientWeightsAt, requestBotAt, requestIndex, requestThreatAt } from "../model/linear";
 import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
@@ -79,9 +79,9 @@ let textFrom: usize = 0;
 
 /** @inline */
 function add(hash: u32, end: usize): void {
-  if (isAsked) addSums(load<i8>(askedAt(hash)), load<i8>(askedBotAt(hash)));
+  if (isAsked) addSums(load<i8>(requestThreatAt(hash)), load<i8>(requestBotAt(hash)));
   else {
-    const weights = saidAt(hash);
+    const weights = clientWeightsAt(hash);
     addSums(load<i8>(weights), load<i8>(weights, 1));
   }
   if (isRecording()) note(hash, end);
@@ -89,7 +89,7 @@ function add(hash: u32, end: usize): void {
 
 /** Writes a feature down that stands for the text from {@link textFrom} to `end`. */
 function note(hash: u32, end: usize): void {
-  recordFeature(isAsked ? askedIndex(hash) : saidIndex(hash), textFrom, end);
+  recordFeature(isAsked ? requestIndex(hash) : clientIndex(hash), textFrom, end);
 }
 
 /** @inline */
@@ -205,8 +205,8 @@ function addMessage(at: usize, end: usize): void {
     wordsPart++;
     const single = (word ^ WORD_SALT) + salt;
     const double = ((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt;
-    const ofSingle = saidAt(single);
-    const ofDouble = saidAt(double);
+    const ofSingle = clientWeightsAt(single);
+    const ofDouble = clientWeightsAt(double);
     threatPart += load<i8>(ofSingle) + load<i8>(ofDouble);
     botPart += load<i8>(ofSingle, 1) + load<i8>(ofDouble, 1);
     if (isNoting) {
@@ -258,8 +258,8 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
   const isNoting = isRecording();
-  const weights = askedAt(0);
-  const botWeights = askedBotAt(0);
+  const weights = requestThreatAt(0);
+  const botWeights = requestBotAt(0);
   for (; ; at++) {
     let shape = END_MARK;
     if (at < end) shape = shapeOf(load<u8>(at));
@@ -296,11 +296,11 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
       lead = shape;
     }
     if (asks) {
-      const index = askedIndex(gram ^ salt);
+      const index = requestIndex(gram ^ salt);
       threatPart += load<i8>(weights + index);
       botPart += load<i8>(botWeights + (index >> 2));
     } else {
-      const weights = saidAt(gram ^ salt);
+      const weights = clientWeightsAt(gram ^ salt);
       threatPart += load<i8>(weights);
       botPart += load<i8>(weights, 1);
     }

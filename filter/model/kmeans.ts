@@ -1,30 +1,37 @@
 /**
- * Distance to the nearest of a few centres that k-means (Lloyd 1982) found among ordinary events of a kind.
+ * Distance to the nearest of the centroids that k-means (Lloyd 1982) found among ordinary events of a kind.
  *
- * Section `KMNS`: u16 kinds, u16 coordinates, u16 centres, u16 0; then for each kind its centres, a u8 for each
+ * Section `KMNS`: u16 kinds, u16 coordinates, u16 centroids, u16 0; then for each kind its centroids, a u8 for each
  * coordinate. Coordinates are those of {@link coordinateOf}.
  */
 import { KIND_COUNT, STAGE_ONE_COUNT } from "../schema";
 import { section, sectionLength, sectionName } from "./blob";
-import { fitsLane, productOf, setCoordinate } from "./packed-dot";
+import { fitsLane, MAX_CENTROIDS, productOf, setCoordinate } from "./packed-dot";
 
-const HEADER_BYTES: u32 = 8;
-const MAX_CENTRES: u32 = 16;
+@unmanaged
+class Header {
+  kinds: u16;
+  coordinates: u16;
+  centroids: u16;
+  unused: u16;
+}
 
-let centres: u32 = 0;
+/** Centroids of each kind. */
+let centroids: u32 = 0;
 let first: usize = 0;
-/** u32 square of each centre's length, kind after kind. */
-const SQUARES: usize = memory.data(448, 4);
+/** u32 square of each centroid's length, kind after kind. */
+const SQUARES: usize = memory.data((KIND_COUNT * MAX_CENTROIDS) << 2, 4);
 
-export function loadNeighbours(): bool {
+export function loadCentroids(): bool {
   const at = section(sectionName("KMNS"));
-  if (at == 0 || sectionLength() < HEADER_BYTES) return false;
-  centres = load<u16>(at, 4);
-  if (load<u16>(at) != KIND_COUNT || load<u16>(at, 2) != STAGE_ONE_COUNT) return false;
-  if (centres == 0 || centres > MAX_CENTRES) return false;
-  first = at + HEADER_BYTES;
-  if (sectionLength() != HEADER_BYTES + KIND_COUNT * centres * STAGE_ONE_COUNT) return false;
-  for (let c: u32 = 0; c < KIND_COUNT * centres; c++) {
+  if (at == 0 || sectionLength() < offsetof<Header>()) return false;
+  const header = changetype<Header>(at);
+  centroids = header.centroids;
+  if (header.kinds != KIND_COUNT || header.coordinates != STAGE_ONE_COUNT) return false;
+  if (centroids == 0 || centroids > MAX_CENTROIDS) return false;
+  first = at + offsetof<Header>();
+  if (sectionLength() != offsetof<Header>() + KIND_COUNT * centroids * STAGE_ONE_COUNT) return false;
+  for (let c: u32 = 0; c < KIND_COUNT * centroids; c++) {
     let square: u32 = 0;
     let sum: u32 = 0;
     for (let i: u32 = 0; i < STAGE_ONE_COUNT; i++) {
@@ -38,31 +45,31 @@ export function loadNeighbours(): bool {
   return true;
 }
 
-/** How many lanes of products.ts it reads. */
-export function neighbourLanes(): u32 {
-  return centres;
+/** Lanes of packed-dot.ts that the centroids take. */
+export function centroidLanes(): u32 {
+  return centroids;
 }
 
-/** Fills its lanes, from `lane` on. */
-export function fillNeighbourLanes(lane: u32): void {
+/** Fills the lanes from `lane` on with the centroids of each kind. */
+export function fillCentroidLanes(lane: u32): void {
   for (let kind: u32 = 0; kind < KIND_COUNT; kind++) {
-    for (let c: u32 = 0; c < centres; c++) {
-      const centre = first + (kind * centres + c) * STAGE_ONE_COUNT;
-      for (let i: u32 = 0; i < STAGE_ONE_COUNT; i++) setCoordinate(kind, i, lane + c, load<u8>(centre + i));
+    for (let c: u32 = 0; c < centroids; c++) {
+      const centroid = first + (kind * centroids + c) * STAGE_ONE_COUNT;
+      for (let i: u32 = 0; i < STAGE_ONE_COUNT; i++) setCoordinate(kind, i, lane + c, load<u8>(centroid + i));
     }
   }
 }
 
 /**
- * Square of the distance to the nearest centre: |p|² - 2 p·c + |c|².
+ * Square of the distance to the nearest centroid: |p|² - 2 p·c + |c|².
  *
  * @param square sum of the squares of the event's coordinates
- * @param lane its first
+ * @param lane the first of the centroids' lanes
  */
 export function nearestSquare(kind: u32, square: i32, lane: u32): u32 {
-  const squares = SQUARES + ((kind * centres) << 2);
+  const squares = SQUARES + ((kind * centroids) << 2);
   let least: i32 = i32.MAX_VALUE;
-  for (let c: u32 = 0; c < centres; c++) {
+  for (let c: u32 = 0; c < centroids; c++) {
     const beyond = load<i32>(squares + (c << 2)) - 2 * productOf(lane + c);
     if (beyond < least) least = beyond;
   }

@@ -12,9 +12,9 @@ import { loadCalibration } from "./calibration";
 import { loadDictionary } from "./dictionary";
 import { loadNames } from "./field-aliases";
 import { loadForest } from "./isolation-forest";
-import { loadNeighbours } from "./kmeans";
+import { loadCentroids } from "./kmeans";
 import { loadLinear } from "./linear";
-import { loadSubspace } from "./pca";
+import { loadComponents } from "./pca";
 import { ANOMALY, isOn, loadSettings, timestampKey, timestampKeyEnd } from "./settings";
 
 const MAX_ID_BYTES: u32 = 64;
@@ -54,8 +54,8 @@ function check(): usize {
   if (!loadFragments()) return ascii("model refused: bad list of fragments");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");
   if (!loadForest()) return ascii("model refused: bad isolation forest");
-  if (!loadNeighbours()) return ascii("model refused: bad centres of k-means");
-  if (!loadSubspace()) return ascii("model refused: bad principal components");
+  if (!loadCentroids()) return ascii("model refused: bad centres of k-means");
+  if (!loadComponents()) return ascii("model refused: bad principal components");
   if (!loadCalibration()) return ascii("model refused: bad calibration (it has to rise)");
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
   if (!loadExempt()) return ascii("model refused: the list of exempt sources is over 4096 bytes");

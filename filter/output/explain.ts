@@ -3,7 +3,7 @@
 import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "../features/sums";
 import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
-import { biasOf, binWeight, scaleOf, sparseBot, sparseThreat } from "../model/linear";
+import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
 import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "../model/settings";
 import { DENSE_COUNT, DENSE_NAMES } from "../schema";
 import { rawScore, score } from "../score/heads";
@@ -82,8 +82,8 @@ function putTerms(): void {
   for (let i: u32 = 0; i < recordedCount(); i++) {
     const entry = recordedAt() + i * RECORD_BYTES;
     const index = load<u32>(entry);
-    const threat = sparseThreat(index);
-    const bot = sparseBot(index);
+    const threat = hashedThreat(index);
+    const bot = hashedBot(index);
     if (threat == 0 && bot == 0) continue;
     const at: usize = load<u32>(entry, 4);
     const length = load<u32>(entry, 8);

@@ -20,7 +20,7 @@ import { ASSET } from "../features/extension";
 import { DENSE } from "../features/values";
 import { allocateStatic } from "../memory";
 import { BINS, isolation, pathsBytes, startPaths, traverse } from "../model/isolation-forest";
-import { fillNeighbourLanes, nearestSquare, neighbourLanes } from "../model/kmeans";
+import { centroidLanes, fillCentroidLanes, nearestSquare } from "../model/kmeans";
 import {
   anomalyWeight,
   binNear,
@@ -30,7 +30,7 @@ import {
   WEIGHT_BIAS,
 } from "../model/linear";
 import { addProducts, productRows, readLanes, rowBytes, tableBytes, useTable } from "../model/packed-dot";
-import { errorSquare, fillSubspaceLanes, subspaceLanes } from "../model/pca";
+import { componentLanes, fillComponentLanes, reconstructionError } from "../model/pca";
 import { ANOMALY, BOT } from "../model/settings";
 import {
   D_CENTRE_DISTANCE,
@@ -71,10 +71,10 @@ export function prepareMeasures(withDistances: bool): void {
   table = allocateStatic(KIND_COUNT * SORTS * keptBytes);
   memory.fill(table, 0, KIND_COUNT * SORTS * keptBytes);
   if (!withDistances) return;
-  const lanes = subspaceLanes() + neighbourLanes();
+  const lanes = componentLanes() + centroidLanes();
   useTable(allocateStatic(tableBytes(lanes)), lanes);
-  fillSubspaceLanes();
-  fillNeighbourLanes(subspaceLanes());
+  fillComponentLanes();
+  fillCentroidLanes(componentLanes());
 }
 
 /** u16 number, among all bins, of each dense feature's bin in the event measured last; 0 behind the last feature. */
@@ -188,7 +188,7 @@ function measureDistances(kind: u32, moved: u64, square: i32): void {
   store<u32>(kept, sum, 472);
   setDistance(D_ISOLATION, (1 - isolation(sum)) * 100);
   readLanes(kept + PRODUCTS_AT);
-  const nearest = <f32>nearestSquare(kind, square, subspaceLanes());
+  const nearest = <f32>nearestSquare(kind, square, componentLanes());
   setDistance(D_CENTRE_DISTANCE, sqrt<f32>(nearest / SIDES) * PERCENT);
-  setDistance(D_RECONSTRUCTION, sqrt<f32>(errorSquare(kind, square) / SIDES) * PERCENT);
+  setDistance(D_RECONSTRUCTION, sqrt<f32>(reconstructionError(kind, square) / SIDES) * PERCENT);
 }

@@ -7,7 +7,7 @@
  */
 
 import { computeFeatures } from "./features/dense";
-import { RECORD_BYTES, recordedAt, recordedCount, startRecording, stopRecording } from "./features/sums";
+import { recordedAt, recordedCount, startRecording, stopRecording } from "./features/recording";
 import { writeTemplate } from "./features/template";
 import { countTemplate } from "./features/template-frequency";
 import { DENSE } from "./features/values";
@@ -196,12 +196,13 @@ export function features(
   const template = observe();
   measure(kind);
   const count = recordedCount();
-  const list = recordedAt();
-  stopRecording();
   const denseBytes: u32 = DENSE_COUNT * 4;
   const binBytes: u32 = (DENSE_COUNT + 3) & ~3;
   const answer = take(16 + denseBytes + binBytes + count * 4);
-  if (answer == 0) return 0;
+  if (answer == 0) {
+    stopRecording();
+    return 0;
+  }
   store<u32>(answer, kind);
   store<u32>(answer, template, 4);
   store<u32>(answer, DENSE_COUNT, 8);
@@ -209,7 +210,8 @@ export function features(
   memory.copy(answer + 16, DENSE, denseBytes);
   memory.copy(answer + 16 + denseBytes, BINS, DENSE_COUNT);
   const sparse = answer + 16 + denseBytes + binBytes;
-  for (let i: u32 = 0; i < count; i++) store<u32>(sparse + (i << 2), load<u32>(list + i * RECORD_BYTES));
+  for (let i: u32 = 0; i < count; i++) store<u32>(sparse + (i << 2), recordedAt(i).index);
+  stopRecording();
   return answer;
 }
 

@@ -68,17 +68,14 @@ import { beginPart, clearSums, familyCount, hasFamilies, longestWord, wordCount 
 import { beginRequest, endRequest } from "./template";
 import { surpriseExcess, templateSurprise, timesSeen } from "./template-frequency";
 import {
-  findKnown,
+  CachedText,
+  findText,
   hasTemplate,
-  isRobotsOf,
   keep,
-  keepPath,
   keepTemplate,
-  pathHashOf,
   placeFound,
   recallDense,
   recallSums,
-  templateOf,
 } from "./text-cache";
 import { agentFeatures } from "./user-agent";
 import { bits, DENSE, DOES_NOT_APPLY, get, set } from "./values";
@@ -155,9 +152,9 @@ function climbs(at: usize, end: usize): u32 {
   return count;
 }
 
-/** Of the request at hand: where its target is known (known.ts), where it is to be kept; 0 for nowhere. */
-let targetKnown: usize = 0;
-let targetPlace: usize = 0;
+/** Of the request at hand: the cache's entry of its target, and the one to keep it in. */
+let targetKnown: CachedText | null = null;
+let targetPlace: CachedText | null = null;
 let templateBefore: u32 = 0;
 let template: u32 = 0;
 let pathHash: u32 = 0;
@@ -167,12 +164,13 @@ let isRobots: bool = false;
 export function requestTemplate(): u32 {
   const at = fieldAt(PATH);
   const end = fieldEnd(PATH);
-  targetKnown = findKnown(at, hasField(PATH) ? end : at, REGION_TARGET);
+  const known = findText(at, hasField(PATH) ? end : at, REGION_TARGET);
+  targetKnown = known;
   targetPlace = placeFound();
   templateBefore = beginRequest(fieldAt(METHOD), fieldEnd(METHOD));
-  if (targetKnown && hasTemplate(targetKnown, templateBefore)) return templateOf(targetKnown);
+  if (known && hasTemplate(known, templateBefore)) return known.template;
   template = endRequest(at, end);
-  if (targetKnown) keepTemplate(targetKnown, templateBefore, template);
+  if (known) keepTemplate(known, templateBefore, template);
   return template;
 }
 
@@ -191,24 +189,27 @@ function target(): void {
     set(D_TARGET_LENGTH, 0);
     return;
   }
-  if (targetKnown) {
-    recallSums(targetKnown);
-    recallDense(targetKnown);
-    pathHash = pathHashOf(targetKnown);
-    isRobots = isRobotsOf(targetKnown);
+  const known = targetKnown;
+  if (known) {
+    recallSums(known);
+    recallDense(known);
+    pathHash = known.pathHash;
+    isRobots = known.isRobots != 0;
     return;
   }
   const at = fieldAt(PATH);
   const end = fieldEnd(PATH);
-  if (targetPlace) beginPart();
+  const place = targetPlace;
+  if (place) beginPart();
   readTarget(at, end);
   const path = findByte(at, end, Char.Question);
   pathHash = fnv(at, path, FNV_OFFSET);
   isRobots = find(at, path, ROBOTS) != 0;
-  if (targetPlace == 0) return;
-  keep(targetPlace, at, end, REGION_TARGET);
-  keepPath(targetPlace, pathHash, isRobots);
-  keepTemplate(targetPlace, templateBefore, template);
+  if (!place) return;
+  keep(place, at, end, REGION_TARGET);
+  place.pathHash = pathHash;
+  place.isRobots = isRobots;
+  keepTemplate(place, templateBefore, template);
 }
 
 function readTarget(at: usize, end: usize): void {
@@ -252,7 +253,7 @@ function referer(): void {
   // Who links here says nothing; what is carried in the link may.
   const at = fieldAt(REF);
   const end = fieldEnd(REF);
-  const known = findKnown(at, end, REGION_REFERER);
+  const known = findText(at, end, REGION_REFERER);
   if (known) {
     recallSums(known);
     return;
@@ -303,7 +304,7 @@ function message(): void {
   const end = messageEnd();
   set(D_LENGTH, bits(end - at));
   if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
-  const known = findKnown(at, end, REGION_MESSAGE);
+  const known = findText(at, end, REGION_MESSAGE);
   if (known) {
     recallSums(known);
     recallDense(known);

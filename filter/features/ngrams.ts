@@ -12,17 +12,9 @@ import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from 
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { isRecording, recordFeature } from "./recording";
 import { isScanner } from "./scanners";
-import {
-  addSums,
-  addWords,
-  isRecording,
-  longestWord,
-  metFamily,
-  metWord,
-  noteScanner,
-  recordFeature,
-} from "./sums";
+import { addSums, addWords, longestWord, metFamily, metWord, noteScanner } from "./sums";
 
 /** Which text it is; also the mark that stands before its first byte. */
 export const REGION_TARGET: u32 = 1;

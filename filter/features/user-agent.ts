@@ -2,14 +2,8 @@
  * The features of a user agent. It is the longest text of most requests, and the same ones come again and again: what
  * was found for it is kept in a table of fixed size.
  *
- * Entry, 512 bytes:
- * ```
- *  0 u32 length of the text (0: free)   4 u32 FNV-1a of the text    8 part of the sums (ngrams.ts)
- * 64 f32 blanks   68 u8 shape, u8 contact, u8 fragments, u8 whether a scanner is named   72 text, at most 440 bytes
- * ```
- * As in known.ts a user agent is known only when all its bytes are the same.
+ * As in text-cache.ts a user agent is found only when all its bytes are the same.
  */
-
 import { fieldAt, fieldEnd, hasField, UA } from "../fields";
 import {
   firstFragment,
@@ -21,38 +15,57 @@ import {
   nextFragment,
 } from "../model/bot-substrings";
 import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
-import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { addAgent, addFeature, REGION_AGENT } from "./ngrams";
+import { isRecording } from "./recording";
 import {
   addPart,
   beginMost,
   beginPart,
   endRehearsal,
   forgetScanner,
-  isRecording,
   keepMost,
   keepPart,
   metScanner,
   rehearse,
   rehearseAgain,
+  Sums,
   takeMost,
   threatSum,
 } from "./sums";
 import { set } from "./values";
 
-/** 256 entries of 512 bytes. */
-const TABLE: usize = memory.data(131072, 8);
+/** What was found for a user agent. Behind it: its {@link Sums}, its text. */
+@unmanaged
+class Agent {
+  /** Bytes of the text; 0 in a free entry. */
+  length: u32;
+  /** FNV-1a of the text. */
+  hash: u32;
+  blanks: f32;
+  /** One of SHAPE_…. */
+  shape: u8;
+  /** Whether it has an address to write to, or to read about it. */
+  hasContact: bool;
+  /** Pieces of robots' names; {@link MOST} stands for more. */
+  fragments: u8;
+  namesScanner: bool;
+}
+
+const SUMS_AT: usize = offsetof<Agent>();
+const TEXT_AT: usize = SUMS_AT + offsetof<Sums>();
 const MAX_TEXT_BYTES: usize = 440;
-const PART_AT: usize = 8;
-const TEXT_AT: usize = 72;
+const ENTRY_BYTES: usize = TEXT_AT + MAX_TEXT_BYTES;
+const ENTRIES_LOG2: u64 = 8;
+const TABLE: usize = memory.data(<i32>(ENTRY_BYTES << (<usize>ENTRIES_LOG2)), 8);
+/** Where an entry is made that is not kept. */
+const UNKEPT: usize = memory.data(<i32>TEXT_AT, 8);
 /** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
 const WHOLE_BYTES: usize = 512;
 const WINDOW_BYTES: usize = 128;
 const STEP_BYTES: usize = 64;
-/** Where an entry is made that is not kept. */
-const UNKEPT: usize = memory.data(72, 8);
 const FRAGMENT_SALT: u32 = 0x1f83d9ab;
 const MOST: u32 = 255;
 const MIX_MIDDLE: u64 = 0xd6e8feb86659fd93;
@@ -149,14 +162,14 @@ function addWindows(at: usize, end: usize): u32 {
 }
 
 /** Computes what an entry keeps, and adds it to the sums. */
-function fill(entry: usize, at: usize, end: usize): void {
+function fill(agent: Agent, at: usize, end: usize): void {
   beginPart();
   forgetScanner();
   const fragments = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
-  store<u8>(entry, min<u32>(fragments, MOST), 70);
-  store<u8>(entry, metScanner(), 71);
-  keepPart(entry + PART_AT);
-  store<u32>(entry, fnv(at, end, FNV_OFFSET), 4);
+  agent.fragments = <u8>min<u32>(fragments, MOST);
+  agent.namesScanner = metScanner();
+  keepPart(sumsOf(agent));
+  agent.hash = fnv(at, end, FNV_OFFSET);
   let blanks = 0;
   let slashes = 0;
   let isName = true;
@@ -164,59 +177,55 @@ function fill(entry: usize, at: usize, end: usize): void {
     const byte = <u32>load<u8>(p);
     if (byte == Char.Space) blanks++;
     if (byte == Char.Slash) slashes++;
-    else if (
-      byte - Char.Space < 27
-        ? !((OF_NAMES >> (byte - Char.Space)) & 1)
-        : !isLetter(byte) && byte != Char.Underscore
-    )
-      isName = false;
+    else if (!isOfNames(byte)) isName = false;
   }
-  store<f32>(entry, <f32>blanks, 64);
+  agent.blanks = <f32>blanks;
   const isMozilla = startsWith(at, end, MOZILLA);
   const ofBrowsers = find(at, end, COMPATIBLE) ? SHAPE_COMPATIBLE : SHAPE_BROWSER;
-  const shape = isName && slashes < 2 ? SHAPE_NAME : isMozilla ? ofBrowsers : SHAPE_OWN;
-  store<u8>(entry, shape, 68);
-  // An address to write to or to read about it: an honest robot's.
-  store<u8>(entry, findByte(at, end, Char.At) < end || find(at, end, HTTP) ? 1 : 0, 69);
+  agent.shape = <u8>(isName && slashes < 2 ? SHAPE_NAME : isMozilla ? ofBrowsers : SHAPE_OWN);
+  agent.hasContact = findByte(at, end, Char.At) < end || find(at, end, HTTP) != 0;
+}
+
+/** Whether a name is written with this byte. @inline */
+function isOfNames(byte: u32): bool {
+  const fromSpace = byte - Char.Space;
+  return fromSpace < 27 ? ((OF_NAMES >> fromSpace) & 1) != 0 : isLetter(byte) || byte == Char.Underscore;
+}
+
+function sumsOf(agent: Agent): Sums {
+  return changetype<Sums>(changetype<usize>(agent) + SUMS_AT);
 }
 
 /** The entry that a text would have. */
-function entryOf(at: usize, end: usize): usize {
+function entryOf(at: usize, end: usize): Agent {
   let hash = <u64>(end - at) * MIX_MIDDLE;
   if (end - at >= 8) {
     // Most begin alike.
     hash ^= load<u64>(at + ((end - at - 8) >> 1)) * MIX_MIDDLE;
     hash ^= load<u64>(end - 8) * MIX_LAST;
   } else hash ^= load<u8>(at);
-  return TABLE + ((<usize>((hash * MIX_LAST) >> 56)) << 9);
-}
-
-function isText(entry: usize, at: usize, end: usize): bool {
-  if (load<u32>(entry) != <u32>(end - at)) return false;
-  let text = entry + TEXT_AT;
-  for (const whole = end - 8; at <= whole; at += 8) {
-    if (load<u64>(at) != load<u64>(text)) return false;
-    text += 8;
-  }
-  // What lies past the end may be read (memory.ts); its bits are shifted out.
-  return at == end || (load<u64>(at) ^ load<u64>(text)) << ((8 - <u64>(end - at)) << 3) == 0;
+  const index = <usize>((hash * MIX_LAST) >> (64 - ENTRIES_LOG2));
+  return changetype<Agent>(TABLE + index * ENTRY_BYTES);
 }
 
 /** The entry of the user agent, whose part is added to the sums. */
-function read(at: usize, end: usize): usize {
+function read(at: usize, end: usize): Agent {
   // While features are written down each has to be met.
   if (at == end || end - at > MAX_TEXT_BYTES || isRecording()) {
-    fill(UNKEPT, at, end);
-    return UNKEPT;
+    const unkept = changetype<Agent>(UNKEPT);
+    fill(unkept, at, end);
+    return unkept;
   }
-  const entry = entryOf(at, end);
-  if (isText(entry, at, end)) addPart(entry + PART_AT);
+  const agent = entryOf(at, end);
+  const text = changetype<usize>(agent) + TEXT_AT;
+  const length = end - at;
+  if (agent.length == <u32>length && sameBytes(at, text, length)) addPart(sumsOf(agent));
   else {
-    store<u32>(entry, <u32>(end - at));
-    memory.copy(entry + TEXT_AT, at, end - at);
-    fill(entry, at, end);
+    agent.length = <u32>length;
+    memory.copy(text, at, length);
+    fill(agent, at, end);
   }
-  return entry;
+  return agent;
 }
 
 /** Sets the dense features of the user agent, and adds its part to the sums. */
@@ -229,12 +238,12 @@ export function agentFeatures(): void {
   }
   const at = fieldAt(UA);
   const end = fieldEnd(UA);
-  const entry = read(at, end);
-  textHash = load<u32>(entry, 4);
-  isNamed = load<u8>(entry, 71) != 0;
+  const agent = read(at, end);
+  textHash = agent.hash;
+  isNamed = agent.namesScanner;
   set(D_UA_LENGTH, <f32>(end - at));
-  set(D_UA_WORDS, load<f32>(entry, 64) + 1);
-  set(D_UA_FRAGMENTS, <f32>load<u8>(entry, 70));
-  set(D_UA_SHAPE, <f32>load<u8>(entry, 68));
-  set(D_UA_CONTACT, <f32>load<u8>(entry, 69));
+  set(D_UA_WORDS, agent.blanks + 1);
+  set(D_UA_FRAGMENTS, <f32>agent.fragments);
+  set(D_UA_SHAPE, <f32>agent.shape);
+  set(D_UA_CONTACT, <f32>agent.hasContact);
 }

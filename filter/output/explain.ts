@@ -1,6 +1,7 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
 
-import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "../features/sums";
+import { recordedAt, recordedCount } from "../features/recording";
+import { botSum, threatSum } from "../features/sums";
 import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
 import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
@@ -80,13 +81,13 @@ function putTerms(): void {
   put(TERMS);
   let first = true;
   for (let i: u32 = 0; i < recordedCount(); i++) {
-    const entry = recordedAt() + i * RECORD_BYTES;
-    const index = load<u32>(entry);
+    const entry = recordedAt(i);
+    const index = entry.index;
     const threat = hashedThreat(index);
     const bot = hashedBot(index);
     if (threat == 0 && bot == 0) continue;
-    const at: usize = load<u32>(entry, 4);
-    const length = load<u32>(entry, 8);
+    const at: usize = entry.text;
+    const length = entry.length;
     if (!reserve(length * 6 + 128)) return;
     if (!first) putByte(Char.Comma);
     first = false;

@@ -51,7 +51,7 @@ import {
   UNKNOWN,
 } from "./schema";
 import { runHeads } from "./score/heads";
-import { measure } from "./score/incremental";
+import { scoreBins } from "./score/incremental";
 import { judge } from "./score/label";
 import { clearScratch, scratchTop, take } from "./scratch";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
@@ -194,7 +194,7 @@ export function features(
   if (!startRecording(MAX_RECORDED)) return 0;
   kind = recognise(now);
   const template = observe();
-  measure(kind);
+  scoreBins(kind);
   const count = recordedCount();
   const denseBytes: u32 = DENSE_COUNT * 4;
   const binBytes: u32 = (DENSE_COUNT + 3) & ~3;

@@ -115,6 +115,8 @@ export const D_CENTRE_DISTANCE: u32 = STAGE_ONE_COUNT + 1;
 /** Reconstruction error of the principal components, likewise. */
 export const D_RECONSTRUCTION: u32 = STAGE_ONE_COUNT + 2;
 export const DENSE_COUNT: u32 = STAGE_ONE_COUNT + 3;
+/** The same up to a whole pair: loops read two features at once. */
+export const DENSE_SLOTS: u32 = (DENSE_COUNT + 1) & ~1;
 
 export const DENSE_NAMES: usize = list(
   ascii(

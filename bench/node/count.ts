@@ -17,7 +17,7 @@ export const STAGES: Readonly<Record<string, string>> = {
   features: "filter/features/dense/computeFeatures",
   "… of them n-grams and words": "filter/features/ngrams/addText",
   heads: "filter/score/heads/runHeads",
-  "… of them bins, forest, distances": "filter/score/incremental/measure",
+  "… of them bins, forest, distances": "filter/score/incremental/scoreBins",
   "label, reasons": "filter/score/label/judge",
   "write the event": "filter/output/event/putVerdict",
 };

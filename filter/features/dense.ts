@@ -86,7 +86,7 @@ const ROBOTS: usize = ascii("/robots.txt");
 const NO_ERROR: usize = ascii("NOERROR");
 
 /** What {@link DENSE} is where nothing applies, and no word tells a family. */
-const NOTHING: usize = memory.data(304, 8);
+const NOTHING: usize = memory.data(DENSE_COUNT << 2, 8);
 
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   const isFamily = feature - D_FAMILIES < FAMILY_COUNT;

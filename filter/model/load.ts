@@ -3,7 +3,7 @@
 import { loadTemplates } from "../features/template-frequency";
 import { claimKeys } from "../json/claims";
 import { schemaHash } from "../schema";
-import { prepareMeasures } from "../score/incremental";
+import { prepareStates } from "../score/incremental";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { loadExempt } from "./allowlist";
 import { checkFrame, section, sectionLength, sectionName } from "./blob";
@@ -60,7 +60,7 @@ function check(): usize {
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
   if (!loadExempt()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   claim(timestampKey(), timestampKeyEnd());
-  prepareMeasures(isOn(ANOMALY));
+  prepareStates(isOn(ANOMALY));
   return 0;
 }
 

@@ -21,6 +21,8 @@ export const MAX_CENTROIDS: u32 = 16;
 const MAX_LANES: u32 = 2 + MAX_COMPONENTS + MAX_CENTROIDS;
 const STEP_LANES: u32 = LANES * STEP_WORDS;
 const MAX_STEPS: u32 = (MAX_LANES + STEP_LANES - 1) / STEP_LANES;
+/** Bytes of an event's products at most. */
+export const MAX_ROW_BYTES: u32 = (MAX_STEPS * STEP_WORDS) << 3;
 
 /** u64 words for each kind, feature and word. */
 let table: usize = 0;

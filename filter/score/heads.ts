@@ -6,7 +6,7 @@ import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
 import { ANOMALY, BOT, isOn, THREAT } from "../model/settings";
 import { WEB } from "../schema";
-import { binSum, measure } from "./incremental";
+import { binSum, scoreBins } from "./incremental";
 
 const RAW: usize = memory.data(16, 4);
 const SCORES: usize = memory.data(16, 4);
@@ -25,7 +25,7 @@ export function score(head: u32): f32 {
 
 /** Scores the record whose features are computed. */
 export function runHeads(kind: u32): void {
-  measure(kind);
+  scoreBins(kind);
   finish(THREAT, threatSum() + binSum(THREAT));
   finish(BOT, botSum() + binSum(BOT));
   finish(ANOMALY, binSum(ANOMALY));

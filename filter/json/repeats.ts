@@ -5,7 +5,7 @@
  * {@link Noted} are objects that have a name of interest.
  */
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
-import { fieldOfName, rankOfName } from "../model/field-aliases";
+import { fieldOfAlias, rankOfAlias } from "../model/field-aliases";
 import { claimedBits } from "./claims";
 import { bitOf, isSameKey, levelAt } from "./keys";
 
@@ -82,9 +82,9 @@ function isBefore(field: u32, end: usize): bool {
 
 /** Keeps the value of the key met last at `depth`, if it is the name of a field and none better is there. */
 export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u32): void {
-  const field = fieldOfName(name, depth);
+  const field = fieldOfAlias(name, depth);
   if (field < 0) return;
-  const rank = rankOfName();
+  const rank = rankOfAlias();
   if (hasField(field)) {
     const known = fieldRank(field);
     if (known < rank || (known == rank && !isBefore(field, to))) return;
@@ -95,8 +95,8 @@ export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u
 
 /** Forgets the value that this name had before `at`: the key came again, with nothing that could be kept. */
 export function dropMember(name: u32, depth: u32, at: usize): void {
-  const field = fieldOfName(name, depth);
-  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfName() && isBefore(field, at)) drop(field);
+  const field = fieldOfAlias(name, depth);
+  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfAlias() && isBefore(field, at)) drop(field);
 }
 
 /** @inline */

@@ -5,7 +5,7 @@
 import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
 import { levelAt } from "../json/keys";
 import { ESCAPED, scanString, stringFlags } from "../json/string";
-import { fieldOfName, rankOfName } from "../model/field-aliases";
+import { fieldOfAlias, rankOfAlias } from "../model/field-aliases";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { skipBlanks, wordEnd } from "./words";
@@ -32,9 +32,9 @@ function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): vo
   const level = levelAt(1);
   level.keyAt = key;
   level.keyEnd = keyStop;
-  const field = fieldOfName(fnv(key, keyStop, FNV_OFFSET), 1);
+  const field = fieldOfAlias(fnv(key, keyStop, FNV_OFFSET), 1);
   if (field < 0) return;
-  const rank = rankOfName();
+  const rank = rankOfAlias();
   if (hasField(field) && fieldRank(field) <= rank) return;
   setField(field, at, end, TYPE_STRING | flags, rank);
 }

@@ -10,7 +10,7 @@ import { checkFrame, section, sectionLength, sectionName } from "./blob";
 import { loadFragments } from "./bot-substrings";
 import { loadCalibration } from "./calibration";
 import { loadDictionary } from "./dictionary";
-import { loadNames } from "./field-aliases";
+import { loadAliases } from "./field-aliases";
 import { loadForest } from "./isolation-forest";
 import { loadCentroids } from "./kmeans";
 import { loadLinear } from "./linear";
@@ -49,7 +49,7 @@ function check(): usize {
     return ascii(
       "model refused: bad settings (thresholds are 0..1, zone within a day, timestamp key 1..64 bytes)",
     );
-  if (!loadNames()) return ascii("model refused: bad field names");
+  if (!loadAliases()) return ascii("model refused: bad field names");
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
   if (!loadFragments()) return ascii("model refused: bad list of fragments");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");

@@ -63,6 +63,15 @@ const ABI_VERSION: i32 = 1;
 /** Hashed features that `features` and `explain` write down at most. */
 const MAX_RECORDED: u32 = 40960;
 
+/** What {@link features} answers, before its lists. */
+@unmanaged
+class FeaturesHeader {
+  kind: u32;
+  template: u32;
+  dense: u32;
+  hashed: u32;
+}
+
 const NOT_AN_OBJECT: usize = ascii("the record is not one well-formed JSON object; kept whole under raw");
 const RAW_OPEN: usize = ascii('{"raw":"');
 const RAW_CLOSE: usize = ascii('",');
@@ -198,19 +207,21 @@ export function features(
   const count = recordedCount();
   const denseBytes: u32 = DENSE_COUNT * 4;
   const binBytes: u32 = (DENSE_COUNT + 3) & ~3;
-  const answer = take(16 + denseBytes + binBytes + count * 4);
+  const answer = take(offsetof<FeaturesHeader>() + denseBytes + binBytes + count * 4);
   if (answer == 0) {
     stopRecording();
     return 0;
   }
-  store<u32>(answer, kind);
-  store<u32>(answer, template, 4);
-  store<u32>(answer, DENSE_COUNT, 8);
-  store<u32>(answer, count, 12);
-  memory.copy(answer + 16, DENSE, denseBytes);
-  memory.copy(answer + 16 + denseBytes, BINS, DENSE_COUNT);
-  const sparse = answer + 16 + denseBytes + binBytes;
-  for (let i: u32 = 0; i < count; i++) store<u32>(sparse + (i << 2), recordedAt(i).index);
+  const header = changetype<FeaturesHeader>(answer);
+  header.kind = kind;
+  header.template = template;
+  header.dense = DENSE_COUNT;
+  header.hashed = count;
+  const dense = answer + offsetof<FeaturesHeader>();
+  memory.copy(dense, DENSE, denseBytes);
+  memory.copy(dense + denseBytes, BINS, DENSE_COUNT);
+  const hashed = dense + denseBytes + binBytes;
+  for (let i: u32 = 0; i < count; i++) store<u32>(hashed + (i << 2), recordedAt(i).index);
   stopRecording();
   return answer;
 }

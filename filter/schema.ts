@@ -165,6 +165,7 @@ export const R_TUNNEL: u32 = DENSE_COUNT + 2;
 export const R_NAME_FAILURES: u32 = DENSE_COUNT + 3;
 export const R_PORT_SCAN: u32 = DENSE_COUNT + 4;
 export const R_ENUMERATION: u32 = DENSE_COUNT + 5;
+export const REASON_COUNT: u32 = DENSE_COUNT + 6;
 
 /** Field names of the event contract, in the order of fields.ts. */
 export const FIELD_NAMES: usize = list(

@@ -11,7 +11,7 @@ import {
   D_UPPER_SHARE,
 } from "../schema";
 import { findByte, isDigit, isLetter } from "../text/ascii";
-import { Char } from "../text/char";
+import { BYTE_VALUES, Char } from "../text/char";
 import { bits, set } from "./values";
 
 /** Bits of each count in {@link COUNTS}; so many bytes can be counted before one of them is full. */
@@ -26,9 +26,9 @@ const UPPERS: u64 = 3;
 const CONTROLS: u64 = 4;
 const NON_ASCII: u64 = 5;
 /** For each byte u64, where it counts: one in the place of what it is. */
-const COUNTS: usize = memory.data(2048, 8);
+const COUNTS: usize = memory.data(BYTE_VALUES << 3, 8);
 
-for (let byte: u32 = 0; byte < 256; byte++) {
+for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
   let what: i64 = -1;
   if (isDigit(byte)) what = DIGITS;
   else if (byte - Char.A < 26) what = UPPERS;

@@ -56,7 +56,7 @@ import {
 import { take } from "../scratch";
 import { ascii, find, findByte, HIGHS, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { FNV_OFFSET, fnv } from "../text/hash";
+import { FNV_OFFSET, fnv, GOLDEN_32 } from "../text/hash";
 import { composition } from "./composition";
 import { decodeTarget, doubleEncodedCount, encodedCount } from "./decode";
 import { nameFeatures } from "./dns-name";
@@ -66,7 +66,7 @@ import { sourceFeatures } from "./source";
 import { addStretch, forgetTargetStretch, stretchAt, stretchEnd } from "./stretch";
 import { beginPart, clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { beginRequest, endRequest } from "./template";
-import { surpriseExcess, templateSurprise, timesSeen } from "./template-frequency";
+import { excessSurprisal, templateSurprisal, timesSeen } from "./template-frequency";
 import {
   CachedText,
   findText,
@@ -285,7 +285,7 @@ function shape(): void {
     ((<u32>(get(D_STATUS) / 100)) << 8) |
     ((<u32>get(D_REFERER)) << 12) |
     ((get(D_QUERY_LENGTH) > 0 ? 1 : 0) << 13);
-  addFeature((parts * 0x9e3779b1) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH), REGION_AGENT);
+  addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH), REGION_AGENT);
 }
 
 function web(): void {
@@ -359,8 +359,8 @@ export function computeFeatures(kind: u32, now: i64): void {
   set(D_DURATION, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));
   set(D_USER, hasField(USER) ? 1 : 0);
   set(D_TEMPLATE_SEEN, bits(timesSeen()));
-  set(D_SURPRISE, templateSurprise());
-  set(D_SURPRISE_EXCESS, surpriseExcess());
+  set(D_SURPRISE, templateSurprisal());
+  set(D_SURPRISE_EXCESS, excessSurprisal());
   set(D_FAILED, failed());
   if (hasField(DPORT)) set(D_PORT, portClass(parseUnsigned(fieldAt(DPORT), fieldEnd(DPORT))));
   if (kind == WEB) web();

@@ -10,7 +10,7 @@ import { familyOfWord } from "../model/dictionary";
 import { clientIndex, clientWeightsAt, requestBotAt, requestIndex, requestThreatAt } from "../model/linear";
 import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
 import { isDigit } from "../text/ascii";
-import { Char } from "../text/char";
+import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { isRecording, recordFeature } from "./recording";
 import { isScanner } from "./scanners";
@@ -37,16 +37,16 @@ const SKELETON_SALT: u32 = 0x9b05688c;
 /** Parentheses in parentheses are counted this far. */
 
 /** u16 for each byte: what it is folded to, and {@link WORD} where it belongs to a word. */
-const SHAPES: usize = memory.data(512, 8);
+const SHAPES: usize = memory.data(BYTE_VALUES << 1, 8);
 const WORD: u32 = 0x100;
 /** u8 for each byte: what it is folded to; whether it belongs to a word and is no digit. */
-const FOLDS: usize = memory.data(256, 8);
-const LETTERS: usize = memory.data(256, 8);
+const FOLDS: usize = memory.data(BYTE_VALUES, 8);
+const LETTERS: usize = memory.data(BYTE_VALUES, 8);
 const FOLDED: u32 = 0xff;
 /** Marks the shape of a digit besides. */
 const DIGIT: u32 = 0x200;
 
-for (let byte: u32 = 0; byte < 256; byte++) {
+for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
   let folded = byte;
   if (byte <= <u32>Char.Space || byte == Char.Delete) folded = Char.Space;
   else if (byte >= 0x80) folded = 0x80;

@@ -10,7 +10,7 @@ import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../fi
 import { putByte, putText, reserve } from "../output/writer";
 import { AUTH, DNS } from "../schema";
 import { findByte, isDigit, isLetter } from "../text/ascii";
-import { Char } from "../text/char";
+import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
 const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
@@ -55,9 +55,9 @@ const TOKEN: u32 = 1;
 const DIGIT: u32 = 2;
 const DOT: u32 = 4;
 /** What each byte is. */
-const CLASSES: usize = memory.data(256, 8);
+const CLASSES: usize = memory.data(BYTE_VALUES, 8);
 
-for (let byte: u32 = 0; byte < 256; byte++) {
+for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
   let marks: u32 = isTokenByte(byte) ? TOKEN : 0;
   if (isDigit(byte)) marks |= DIGIT;
   if (byte == Char.Dot) marks |= DOT;

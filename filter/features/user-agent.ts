@@ -6,13 +6,12 @@
  */
 import { fieldAt, fieldEnd, hasField, UA } from "../fields";
 import {
-  firstFragment,
+  bytesOf,
+  firstSubstring,
   folded,
-  fragmentBytes,
-  fragmentLength,
   isBegunBy,
-  isFragmentAt,
-  nextFragment,
+  isSubstringAt,
+  nextSubstring,
 } from "../model/bot-substrings";
 import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
@@ -50,7 +49,7 @@ class Agent {
   /** Whether it has an address to write to, or to read about it. */
   hasContact: bool;
   /** Pieces of robots' names; {@link MOST} stands for more. */
-  fragments: u8;
+  substrings: u8;
   namesScanner: bool;
 }
 
@@ -66,7 +65,7 @@ const UNKEPT: usize = memory.data(<i32>TEXT_AT, 8);
 const WHOLE_BYTES: usize = 512;
 const WINDOW_BYTES: usize = 128;
 const STEP_BYTES: usize = 64;
-const FRAGMENT_SALT: u32 = 0x1f83d9ab;
+const SUBSTRING_SALT: u32 = 0x1f83d9ab;
 const MOST: u32 = 255;
 const MIX_MIDDLE: u64 = 0xd6e8feb86659fd93;
 const MIX_LAST: u64 = 0xa0761d6478bd642f;
@@ -98,27 +97,30 @@ export function namesScanner(): bool {
 }
 
 /** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
-function countFragments(at: usize, end: usize): u32 {
+function countSubstrings(at: usize, end: usize): u32 {
   let count: u32 = 0;
   let second = folded(at);
   for (let p = at; p + 1 < end; p++) {
     const first = second;
     second = folded(p + 1);
-    for (let entry = firstFragment(first, second); entry; entry = nextFragment(entry)) {
-      if (!isBegunBy(entry, first, second) || !isFragmentAt(entry, at, p, end)) continue;
-      const length = fragmentLength(entry);
-      const bytes = fragmentBytes(entry);
-      addFeature(fnv(bytes, bytes + length, FRAGMENT_SALT), p, p + length, REGION_AGENT);
-      count++;
+    let entry = firstSubstring(first, second);
+    while (entry) {
+      if (isBegunBy(entry, first, second) && isSubstringAt(entry, at, p, end)) {
+        const length: usize = entry.length;
+        const bytes = bytesOf(entry);
+        addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, REGION_AGENT);
+        count++;
+      }
+      entry = nextSubstring(entry);
     }
   }
   return count;
 }
 
-/** Adds the features of what stands in [at, end), behind so many open parentheses; how many fragments it has. */
+/** Adds the features of what stands in [at, end), behind so many open parentheses; returns its bot-name substrings. */
 function addWhole(at: usize, end: usize, depth: u32): u32 {
   addAgent(at, end, depth);
-  return countFragments(at, end);
+  return countSubstrings(at, end);
 }
 
 /** Parentheses that are open at `end` when `depth` are at `at`. */
@@ -136,7 +138,7 @@ function depthAt(at: usize, end: usize, depth: u32): u32 {
  * says counts: what is put around a payload or a robot's name hides neither.
  */
 function addWindows(at: usize, end: usize): u32 {
-  let fragments: u32 = 0;
+  let substrings: u32 = 0;
   let depth: u32 = 0;
   let most = i32.MIN_VALUE;
   let mostAt = at;
@@ -145,7 +147,7 @@ function addWindows(at: usize, end: usize): u32 {
   beginMost();
   for (let window = at; window + STEP_BYTES < end; window += STEP_BYTES) {
     rehearseAgain();
-    fragments = max<u32>(fragments, addWhole(window, min<usize>(window + WINDOW_BYTES, end), depth));
+    substrings = max<u32>(substrings, addWhole(window, min<usize>(window + WINDOW_BYTES, end), depth));
     keepMost();
     if (threatSum() > most) {
       most = threatSum();
@@ -158,15 +160,15 @@ function addWindows(at: usize, end: usize): u32 {
   // Where features are written down, they are those of the most hostile window.
   if (isRecording()) addWhole(mostAt, min<usize>(mostAt + WINDOW_BYTES, end), mostDepth);
   takeMost();
-  return fragments;
+  return substrings;
 }
 
 /** Computes what an entry keeps, and adds it to the sums. */
 function fill(agent: Agent, at: usize, end: usize): void {
   beginPart();
   forgetScanner();
-  const fragments = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
-  agent.fragments = <u8>min<u32>(fragments, MOST);
+  const substrings = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
+  agent.substrings = <u8>min<u32>(substrings, MOST);
   agent.namesScanner = metScanner();
   keepPart(sumsOf(agent));
   agent.hash = fnv(at, end, FNV_OFFSET);
@@ -243,7 +245,7 @@ export function agentFeatures(): void {
   isNamed = agent.namesScanner;
   set(D_UA_LENGTH, <f32>(end - at));
   set(D_UA_WORDS, agent.blanks + 1);
-  set(D_UA_FRAGMENTS, <f32>agent.fragments);
+  set(D_UA_FRAGMENTS, <f32>agent.substrings);
   set(D_UA_SHAPE, <f32>agent.shape);
   set(D_UA_CONTACT, <f32>agent.hasContact);
 }

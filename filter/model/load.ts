@@ -7,7 +7,7 @@ import { prepareStates } from "../score/incremental";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { loadExempt } from "./allowlist";
 import { checkFrame, section, sectionLength, sectionName } from "./blob";
-import { loadFragments } from "./bot-substrings";
+import { loadSubstrings } from "./bot-substrings";
 import { loadCalibration } from "./calibration";
 import { loadDictionary } from "./dictionary";
 import { loadAliases } from "./field-aliases";
@@ -51,7 +51,7 @@ function check(): usize {
     );
   if (!loadAliases()) return ascii("model refused: bad field names");
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
-  if (!loadFragments()) return ascii("model refused: bad list of fragments");
+  if (!loadSubstrings()) return ascii("model refused: bad list of fragments");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");
   if (!loadForest()) return ascii("model refused: bad isolation forest");
   if (!loadCentroids()) return ascii("model refused: bad centres of k-means");

@@ -163,22 +163,25 @@ function cut(at: usize, end: usize, limit: usize): usize {
   return end;
 }
 
-/** `,"name":` of each field of the contract, 16 bytes: the text, at the end u8 its length. */
-const KEYS: usize = memory.data(352, 8);
+/** `,"name":` of each field of the contract: the text, at the end u8 its length. */
+const KEY_LOG2: u32 = 4;
+const KEY_LENGTH_AT: u32 = (1 << KEY_LOG2) - 1;
+const KEYS: usize = memory.data(CONTRACT_FIELDS << KEY_LOG2, 8);
 
 for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) {
-  startWriting(KEYS + (field << 4));
+  const key = KEYS + (field << KEY_LOG2);
+  startWriting(key);
   putByte(Char.Comma);
   putByte(Char.Quote);
   putItem(FIELD_NAMES, field);
   putByte(Char.Quote);
   putByte(Char.Colon);
-  store<u8>(KEYS + (field << 4), position() - (KEYS + (field << 4)), 15);
+  store<u8>(key, position() - key, KEY_LENGTH_AT);
 }
 
 function putKey(field: u32): void {
-  const key = KEYS + (field << 4);
-  putFew(key, load<u8>(key, 15));
+  const key = KEYS + (field << KEY_LOG2);
+  putFew(key, load<u8>(key, KEY_LENGTH_AT));
 }
 
 function putField(field: u32): void {

@@ -25,6 +25,7 @@ import {
 import { take } from "../scratch";
 import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
+import { GOLDEN_32 } from "../text/hash";
 import { itemEnd, itemStart, list, literalOf } from "../text/list";
 
 /** Nothing can be said. */
@@ -110,7 +111,7 @@ const FIRST: usize = memory.data(CHAINS << 2, 4);
 
 /** Where the chain of these two bytes begins. @inline */
 function chainOf(two: u32): usize {
-  return FIRST + ((<usize>((two * 0x9e3779b1) >> 24)) << 2);
+  return FIRST + ((<usize>((two * GOLDEN_32) >> 24)) << 2);
 }
 
 learn(JNDI, Found.JNDI);

@@ -4,12 +4,13 @@ import { botSum, threatSum } from "../features/sums";
 import { namesScanner } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
-import { ANOMALY, BOT, isOn, THREAT } from "../model/settings";
+import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT } from "../model/settings";
 import { WEB } from "../schema";
 import { binSum, scoreBins } from "./incremental";
 
-const RAW: usize = memory.data(16, 4);
-const SCORES: usize = memory.data(16, 4);
+/** f32 for each head. */
+const RAW: usize = memory.data(HEAD_COUNT << 2, 4);
+const SCORES: usize = memory.data(HEAD_COUNT << 2, 4);
 /** Least score of a client whose user agent names a tool that nothing but scans is done with. */
 const NAMED_SCANNER: f32 = 0.95;
 

@@ -10,7 +10,7 @@ import {
   D_SOURCE_REFERER_SHARE,
   D_UA_LENGTH,
   DENSE_COUNT,
-  R_ENUMERATION,
+  REASON_COUNT,
   REASON_NAMES,
 } from "../schema";
 import { ascii } from "../text/ascii";
@@ -29,7 +29,7 @@ export const SEVERITY_NAMES: usize = list(ascii("none,low,medium,high,critical")
 
 export const MAX_REASONS: u32 = 3;
 /** Numbers of the reasons in REASON_NAMES, best first. */
-const REASONS: usize = memory.data(16, 4);
+const REASONS: usize = memory.data(MAX_REASONS << 2, 4);
 let reasonCount: u32 = 0;
 let label: u32 = NORMAL;
 let deciding: u32 = THREAT;
@@ -103,7 +103,7 @@ function isTelling(feature: u32, value: f32): bool {
 }
 
 /** What each of {@link REASONS} adds to the deciding head's sum. */
-const ADDED: usize = memory.data(16, 4);
+const ADDED: usize = memory.data(MAX_REASONS << 2, 4);
 /** Signs of a pair of f32 values. */
 const SIGNS: u64 = 0x8000000080000000;
 
@@ -176,10 +176,10 @@ function addReason(feature: u32): void {
 }
 
 /** u8 for each of REASON_NAMES: the number of the first that has the same name. */
-const NAMESAKES: usize = memory.data(128, 8);
+const NAMESAKES: usize = memory.data(REASON_COUNT, 8);
 const NAMELESS: u32 = 0xff;
 
-for (let i: u32 = 0; i <= R_ENUMERATION; i++) {
+for (let i: u32 = 0; i < REASON_COUNT; i++) {
   const at = itemStart(REASON_NAMES, i);
   const length = itemEnd(REASON_NAMES, i) - at;
   let first: u32 = 0;

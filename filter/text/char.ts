@@ -102,3 +102,6 @@ export const enum Char {
   Tilde = 0x7e,
   Delete = 0x7f,
 }
+
+/** How many values a byte has: entries of a table with one for each. */
+export const BYTE_VALUES: u32 = 256;

@@ -41,15 +41,9 @@ import {
   startWriting,
   textSize,
 } from "./output/writer";
-import {
-  DENSE_COUNT,
-  DENSE_NAMES,
-  FIELD_NAMES,
-  KIND_NAMES,
-  REASON_NAMES,
-  schemaHash,
-  UNKNOWN,
-} from "./schema";
+import { FIELD_NAMES, KIND_NAMES, schemaHash, UNKNOWN } from "./schema";
+import { DENSE_COUNT, FEATURE_NAMES } from "./schema/features";
+import { REASON_NAMES } from "./schema/reasons";
 import { runHeads } from "./score/heads";
 import { scoreBins } from "./score/incremental";
 import { judge } from "./score/label";
@@ -291,7 +285,7 @@ export function schema(): usize {
   put(SCHEMA_HASH);
   putUnsigned(schemaHash());
   putList(KINDS, KIND_NAMES);
-  putList(DENSE_KEY, DENSE_NAMES);
+  putList(DENSE_KEY, FEATURE_NAMES);
   putList(REASONS, REASON_NAMES);
   putList(FIELDS, FIELD_NAMES);
   put(QUOTE);

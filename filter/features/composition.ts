@@ -1,15 +1,6 @@
 /** What a text is made of: how many of its bytes are digits, quotes, special characters and so on, and its calls. */
 
-import {
-  D_CALLS,
-  D_CONTROLS,
-  D_DIGIT_SHARE,
-  D_NON_ASCII,
-  D_QUOTES,
-  D_SPECIAL_SHARE,
-  D_SPECIALS,
-  D_UPPER_SHARE,
-} from "../schema";
+import { Feature } from "../schema/features";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { bits, set } from "./values";
@@ -75,15 +66,15 @@ export function composition(at: usize, end: usize): void {
     nonAscii += <u32>((counts >> (NON_ASCII * COUNT_BITS)) & COUNT_MASK);
   }
   const length = <f32>(end - at);
-  set(D_CALLS, specials ? <f32>calls(at, end) : 0);
-  set(D_SPECIALS, <f32>specials);
-  set(D_QUOTES, <f32>quotes);
-  set(D_CONTROLS, <f32>controls);
-  set(D_NON_ASCII, bits(nonAscii));
+  set(Feature.Calls, specials ? <f32>calls(at, end) : 0);
+  set(Feature.Specials, <f32>specials);
+  set(Feature.Quotes, <f32>quotes);
+  set(Feature.Controls, <f32>controls);
+  set(Feature.NonAscii, bits(nonAscii));
   if (length > 0) {
-    set(D_SPECIAL_SHARE, (<f32>(specials + quotes) * 100) / length);
-    set(D_DIGIT_SHARE, (<f32>digits * 100) / length);
-    set(D_UPPER_SHARE, (<f32>uppers * 100) / length);
+    set(Feature.SpecialShare, (<f32>(specials + quotes) * 100) / length);
+    set(Feature.DigitShare, (<f32>digits * 100) / length);
+    set(Feature.UpperShare, (<f32>uppers * 100) / length);
   }
 }
 

@@ -19,40 +19,8 @@ import {
   VERSION,
 } from "../fields";
 import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/found";
-import {
-  D_ABSOLUTE,
-  D_BYTES,
-  D_CLIMBS,
-  D_DEPTH,
-  D_DOTFILE,
-  D_DOUBLE_ENCODED,
-  D_DURATION,
-  D_ENCODED,
-  D_EXTENSION,
-  D_FAILED,
-  D_FAMILIES,
-  D_KIND,
-  D_LENGTH,
-  D_LEVEL,
-  D_LONGEST_WORD,
-  D_METHOD,
-  D_PARAMETERS,
-  D_PORT,
-  D_QUERY_LENGTH,
-  D_REFERER,
-  D_STATUS,
-  D_SURPRISE,
-  D_SURPRISE_EXCESS,
-  D_TARGET_LENGTH,
-  D_TEMPLATE_SEEN,
-  D_USER,
-  D_VERSION,
-  D_WORDS,
-  DENSE_COUNT,
-  DNS,
-  FAMILY_COUNT,
-  WEB,
-} from "../schema";
+import { DNS, WEB } from "../schema";
+import { DENSE_COUNT, FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
 import { take } from "../scratch";
 import { ascii, find, findByte, HIGHS, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
@@ -89,7 +57,7 @@ const NO_ERROR: usize = ascii("NOERROR");
 const NOTHING: usize = memory.data(DENSE_COUNT << 2, 8);
 
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
-  const isFamily = feature - D_FAMILIES < FAMILY_COUNT;
+  const isFamily = feature - FIRST_FAMILY < FAMILY_COUNT;
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
 }
 
@@ -140,9 +108,9 @@ function pathShape(at: usize, end: usize): void {
       }
     }
   }
-  set(D_DEPTH, <f32>depth);
+  set(Feature.PathDepth, <f32>depth);
   // `/.well-known/` is the one that belongs there (RFC 8615).
-  set(D_DOTFILE, <f32>dotfile);
+  set(Feature.Dotfile, <f32>dotfile);
 }
 
 /** Steps up. */
@@ -186,7 +154,7 @@ export function asksForRobots(): bool {
 
 function target(): void {
   if (!hasField(PATH)) {
-    set(D_TARGET_LENGTH, 0);
+    set(Feature.TargetLength, 0);
     return;
   }
   const known = targetKnown;
@@ -222,21 +190,21 @@ function readTarget(at: usize, end: usize): void {
   const stretchStop = stretchEnd();
   const isLong = stretchStop - stretch < stop - decoded;
   const length = isLong ? stretchStop - stretch : end - at;
-  set(D_TARGET_LENGTH, bits(length));
-  set(D_ENCODED, bits(min<u64>(encodedCount(), length)));
-  set(D_DOUBLE_ENCODED, bits(min<u64>(doubleEncodedCount(), length)));
+  set(Feature.TargetLength, bits(length));
+  set(Feature.Encoded, bits(min<u64>(encodedCount(), length)));
+  set(Feature.DoubleEncoded, bits(min<u64>(doubleEncodedCount(), length)));
   composition(stretch, stretchStop);
   const mark = findByte(at, end, Char.Question);
   pathShape(decoded, findByte(decoded, stop, Char.Question));
-  set(D_CLIMBS, <f32>climbs(stretch, stretchStop));
-  set(D_EXTENSION, <f32>extensionClass(at, mark));
-  set(D_ABSOLUTE, load<u8>(at) == Char.Slash ? 0 : find(at, mark, SCHEME) ? 1 : 2);
+  set(Feature.Climbs, <f32>climbs(stretch, stretchStop));
+  set(Feature.Extension, <f32>extensionClass(at, mark));
+  set(Feature.AbsoluteTarget, load<u8>(at) == Char.Slash ? 0 : find(at, mark, SCHEME) ? 1 : 2);
   if (mark < end) {
-    set(D_QUERY_LENGTH, bits(isLong ? length : end - mark));
-    set(D_PARAMETERS, isLong ? parameters(stretch, stretchStop) : parameters(mark, end));
+    set(Feature.QueryLength, bits(isLong ? length : end - mark));
+    set(Feature.Parameters, isLong ? parameters(stretch, stretchStop) : parameters(mark, end));
   } else {
-    set(D_QUERY_LENGTH, 0);
-    set(D_PARAMETERS, 0);
+    set(Feature.QueryLength, 0);
+    set(Feature.Parameters, 0);
   }
 }
 
@@ -248,7 +216,7 @@ function parameters(at: usize, end: usize): f32 {
 }
 
 function referer(): void {
-  set(D_REFERER, hasField(REF) ? 1 : 0);
+  set(Feature.Referer, hasField(REF) ? 1 : 0);
   if (!hasField(REF)) return;
   // Who links here says nothing; what is carried in the link may.
   const at = fieldAt(REF);
@@ -280,19 +248,22 @@ const SHAPE_SALT: u32 = 0x3c6ef372;
 function shape(): void {
   if (!hasField(PATH)) return;
   const parts =
-    <u32>get(D_EXTENSION) |
-    ((<u32>get(D_METHOD)) << 4) |
-    ((<u32>(get(D_STATUS) / 100)) << 8) |
-    ((<u32>get(D_REFERER)) << 12) |
-    ((get(D_QUERY_LENGTH) > 0 ? 1 : 0) << 13);
+    <u32>get(Feature.Extension) |
+    ((<u32>get(Feature.Method)) << 4) |
+    ((<u32>(get(Feature.Status) / 100)) << 8) |
+    ((<u32>get(Feature.Referer)) << 12) |
+    ((get(Feature.QueryLength) > 0 ? 1 : 0) << 13);
   addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH), REGION_AGENT);
 }
 
 function web(): void {
-  set(D_METHOD, methodClass());
-  set(D_VERSION, versionNumber());
-  set(D_STATUS, hasField(STATUS) ? <f32>parseUnsigned(fieldAt(STATUS), fieldEnd(STATUS)) : DOES_NOT_APPLY);
-  set(D_BYTES, hasField(BYTES) ? bits(parseUnsigned(fieldAt(BYTES), fieldEnd(BYTES))) : DOES_NOT_APPLY);
+  set(Feature.Method, methodClass());
+  set(Feature.HttpVersion, versionNumber());
+  set(
+    Feature.Status,
+    hasField(STATUS) ? <f32>parseUnsigned(fieldAt(STATUS), fieldEnd(STATUS)) : DOES_NOT_APPLY,
+  );
+  set(Feature.Bytes, hasField(BYTES) ? bits(parseUnsigned(fieldAt(BYTES), fieldEnd(BYTES))) : DOES_NOT_APPLY);
   target();
   referer();
   agentFeatures();
@@ -302,7 +273,7 @@ function web(): void {
 function message(): void {
   const at = messageAt();
   const end = messageEnd();
-  set(D_LENGTH, bits(end - at));
+  set(Feature.Length, bits(end - at));
   if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
   const known = findText(at, end, REGION_MESSAGE);
   if (known) {
@@ -354,23 +325,23 @@ export function computeFeatures(kind: u32, now: i64): void {
   memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
   clearSums();
   forgetTargetStretch();
-  set(D_KIND, <f32>kind);
-  set(D_LEVEL, <f32>levelFound());
-  set(D_DURATION, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));
-  set(D_USER, hasField(USER) ? 1 : 0);
-  set(D_TEMPLATE_SEEN, bits(timesSeen()));
-  set(D_SURPRISE, templateSurprisal());
-  set(D_SURPRISE_EXCESS, excessSurprisal());
-  set(D_FAILED, failed());
-  if (hasField(DPORT)) set(D_PORT, portClass(parseUnsigned(fieldAt(DPORT), fieldEnd(DPORT))));
+  set(Feature.Kind, <f32>kind);
+  set(Feature.Level, <f32>levelFound());
+  set(Feature.Duration, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));
+  set(Feature.User, hasField(USER) ? 1 : 0);
+  set(Feature.TemplateSeen, bits(timesSeen()));
+  set(Feature.Surprise, templateSurprisal());
+  set(Feature.SurpriseExcess, excessSurprisal());
+  set(Feature.Failed, failed());
+  if (hasField(DPORT)) set(Feature.Port, portClass(parseUnsigned(fieldAt(DPORT), fieldEnd(DPORT))));
   if (kind == WEB) web();
   else message();
   if (kind == DNS) nameFeatures();
-  set(D_WORDS, bits(wordCount()));
-  set(D_LONGEST_WORD, <f32>longestWord());
+  set(Feature.Words, bits(wordCount()));
+  set(Feature.LongestWord, <f32>longestWord());
   if (hasFamilies()) {
     for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
-      set(D_FAMILIES + family, <f32>familyCount(family));
+      set(FIRST_FAMILY + family, <f32>familyCount(family));
     }
   }
   sourceFeatures(kind, now);

@@ -8,7 +8,7 @@
 
 import { familyOfWord } from "../model/dictionary";
 import { clientIndex, clientWeightsAt, requestBotAt, requestIndex, requestThreatAt } from "../model/linear";
-import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
+import { FAMILY_COUNT, Feature, FIRST_CLIENT_FAMILY, FIRST_FAMILY } from "../schema/features";
 import { isDigit } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
@@ -93,12 +93,13 @@ function countFamily(word: u32, region: u32): void {
 /** Counts a word that tells a family. */
 function countWord(family: u32, region: u32): void {
   // A word means something only where it belongs: `curl` in a user agent is a client, in a query it is a command.
+  const feature = FIRST_FAMILY + family;
   const fits =
     family >= FIRST_CLIENT_FAMILY
       ? region == REGION_AGENT || region == REGION_COMMENT
-      : family == F_FAULT
+      : feature == Feature.WordsFault
         ? region == REGION_MESSAGE
-        : family == F_PROBE || family == F_WEBSHELL
+        : feature == Feature.WordsProbe || feature == Feature.WordsWebshell
           ? region == REGION_TARGET
           : region != REGION_MESSAGE;
   if (fits) metFamily(family);

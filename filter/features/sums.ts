@@ -2,7 +2,7 @@
  * What a record's texts add up to: the weights of both heads, words, families of words; parts of that which are kept and
  * added again (text-cache.ts, user-agent.ts); and what is only tried (stretch.ts). ngrams.ts adds to it.
  */
-import { FAMILY_COUNT } from "../schema";
+import { FAMILY_COUNT } from "../schema/features";
 import { resumeRecording, suspendRecording } from "./recording";
 
 /** Sums of a text, or of all texts of the record. */

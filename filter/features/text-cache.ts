@@ -5,7 +5,7 @@
  *
  * User agents have a cache of their own (user-agent.ts): they are longer, and keep other things.
  */
-import { D_ABSOLUTE, D_CALLS, D_TARGET_LENGTH } from "../schema";
+import { Feature } from "../schema/features";
 import { sameBytes } from "../text/ascii";
 import { GOLDEN_64 } from "../text/hash";
 import { isRecording } from "./recording";
@@ -27,8 +27,8 @@ export class CachedText {
   calls: f32;
 }
 
-const FIRST_DENSE: usize = (<usize>D_TARGET_LENGTH) << 2;
-const DENSE_BYTES: usize = (<usize>(D_ABSOLUTE - D_TARGET_LENGTH) + 1) << 2;
+const FIRST_DENSE: usize = (<usize>Feature.TargetLength) << 2;
+const DENSE_BYTES: usize = (<usize>(Feature.AbsoluteTarget - Feature.TargetLength) + 1) << 2;
 const SUMS_AT: usize = offsetof<CachedText>();
 const DENSE_AT: usize = SUMS_AT + offsetof<Sums>();
 const TEXT_AT: usize = DENSE_AT + DENSE_BYTES;
@@ -73,7 +73,7 @@ export function keep(entry: CachedText, at: usize, end: usize, region: u32): voi
   const address = changetype<usize>(entry);
   entry.key = (region << 16) | <u32>(end - at);
   entry.before = 0;
-  entry.calls = get(D_CALLS);
+  entry.calls = get(Feature.Calls);
   memory.copy(address + TEXT_AT, at, end - at);
   keepPart(changetype<Sums>(address + SUMS_AT));
   memory.copy(address + DENSE_AT, DENSE + FIRST_DENSE, DENSE_BYTES);
@@ -87,7 +87,7 @@ export function recallSums(entry: CachedText): void {
 /** Sets the dense features that a text has. */
 export function recallDense(entry: CachedText): void {
   memory.copy(DENSE + FIRST_DENSE, changetype<usize>(entry) + DENSE_AT, DENSE_BYTES);
-  set(D_CALLS, entry.calls);
+  set(Feature.Calls, entry.calls);
 }
 
 /** Keeps the template of a target behind what has this hash. */

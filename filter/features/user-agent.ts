@@ -13,7 +13,7 @@ import {
   isSubstringAt,
   nextSubstring,
 } from "../model/bot-substrings";
-import { D_UA_CONTACT, D_UA_FRAGMENTS, D_UA_LENGTH, D_UA_SHAPE, D_UA_WORDS } from "../schema";
+import { Feature } from "../schema/features";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
@@ -234,8 +234,8 @@ function read(at: usize, end: usize): Agent {
 export function agentFeatures(): void {
   isNamed = false;
   if (!hasField(UA)) {
-    set(D_UA_LENGTH, 0);
-    set(D_UA_SHAPE, 0);
+    set(Feature.UaLength, 0);
+    set(Feature.UaShape, 0);
     return;
   }
   const at = fieldAt(UA);
@@ -243,9 +243,9 @@ export function agentFeatures(): void {
   const agent = read(at, end);
   textHash = agent.hash;
   isNamed = agent.namesScanner;
-  set(D_UA_LENGTH, <f32>(end - at));
-  set(D_UA_WORDS, agent.blanks + 1);
-  set(D_UA_FRAGMENTS, <f32>agent.substrings);
-  set(D_UA_SHAPE, <f32>agent.shape);
-  set(D_UA_CONTACT, <f32>agent.hasContact);
+  set(Feature.UaLength, <f32>(end - at));
+  set(Feature.UaWords, agent.blanks + 1);
+  set(Feature.UaFragments, <f32>agent.substrings);
+  set(Feature.UaShape, <f32>agent.shape);
+  set(Feature.UaContact, <f32>agent.hasContact);
 }

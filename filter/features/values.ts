@@ -1,6 +1,6 @@
 /** The dense features' values: where they lie, reading and writing one. */
 
-import { DENSE_SLOTS } from "../schema";
+import { DENSE_SLOTS } from "../schema/features";
 
 /** f32 value of each dense feature. */
 export const DENSE: usize = memory.data(DENSE_SLOTS << 2, 16);

@@ -3,7 +3,7 @@
  *
  * Section `DICT`: a table of hash-table.ts; of a word in lower case the value is its family (schema.ts).
  */
-import { FAMILY_COUNT } from "../schema";
+import { FAMILY_COUNT } from "../schema/features";
 import { valueOf } from "../text/hash-table";
 import { sectionName } from "./blob";
 import { checkTable, maskOf, slotsOf } from "./hash-table";

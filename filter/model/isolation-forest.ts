@@ -6,7 +6,7 @@
  * bin is above) and 2^depth leaves of u16: the path length there in 1/256.
  */
 import { allocateStatic } from "../memory";
-import { DENSE_COUNT, STAGE_ONE_COUNT } from "../schema";
+import { DENSE_COUNT, STAGE_ONE_COUNT } from "../schema/features";
 import { section, sectionLength, sectionName } from "./blob";
 
 /** Header of the section; the trees follow. */

@@ -11,7 +11,7 @@
  * `{ i8 threat, i8 bot }` for each of n / 2 hashed features of clients and messages. A head's logit is
  * bias + scale * sum of weights.
  */
-import { DENSE_COUNT } from "../schema";
+import { DENSE_COUNT } from "../schema/features";
 import { GOLDEN_32 } from "../text/hash";
 import { section, sectionLength, sectionName } from "./blob";
 

@@ -6,7 +6,8 @@
  * Lanes of a kind: ones (their product is the coordinates' sum) | mean | components, each + 128 so that none is
  * negative | centroids | nothing, up to a whole number of four words.
  */
-import { KIND_COUNT, STAGE_ONE_COUNT } from "../schema";
+import { KIND_COUNT } from "../schema";
+import { STAGE_ONE_COUNT } from "../schema/features";
 
 const LANE_BITS: u64 = 21;
 const LANES: u32 = 3;

@@ -30,7 +30,8 @@ import {
 import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "../kinds/found";
 import { modelId, modelIdEnd } from "../model/load";
 import { ANOMALY, BOT, THREAT } from "../model/settings";
-import { FIELD_NAMES, KIND_NAMES, REASON_NAMES, WEB } from "../schema";
+import { FIELD_NAMES, KIND_NAMES, WEB } from "../schema";
+import { REASON_NAMES } from "../schema/reasons";
 import { score } from "../score/heads";
 import {
   decidingScore,

@@ -6,7 +6,7 @@ import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
 import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
 import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "../model/settings";
-import { DENSE_COUNT, DENSE_NAMES } from "../schema";
+import { DENSE_COUNT, FEATURE_NAMES } from "../schema/features";
 import { rawScore, score } from "../score/heads";
 import { ascii } from "../text/ascii";
 import { Char } from "../text/char";
@@ -60,7 +60,7 @@ function putFeatures(): void {
   for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
     if (feature) putByte(Char.Comma);
     put(NAME);
-    putBytes(itemStart(DENSE_NAMES, feature), itemEnd(DENSE_NAMES, feature));
+    putBytes(itemStart(FEATURE_NAMES, feature), itemEnd(FEATURE_NAMES, feature));
     put(VALUE);
     putFloat(load<f32>(DENSE + (feature << 2)), PLACES);
     put(BIN);

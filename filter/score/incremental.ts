@@ -28,22 +28,8 @@ import {
 } from "../model/packed-dot";
 import { componentLanes, fillComponentLanes, reconstructionError } from "../model/pca";
 import { ANOMALY, BOT } from "../model/settings";
-import {
-  D_CENTRE_DISTANCE,
-  D_EXTENSION,
-  D_FAILED,
-  D_ISOLATION,
-  D_RECONSTRUCTION,
-  D_REFERER,
-  D_SOURCE_ERRORS,
-  D_SOURCE_EVENTS,
-  D_SOURCE_SUSPICIOUS,
-  DENSE_COUNT,
-  DENSE_SLOTS,
-  KIND_COUNT,
-  STAGE_ONE_COUNT,
-  WEB,
-} from "../schema";
+import { KIND_COUNT, WEB } from "../schema";
+import { DENSE_COUNT, DENSE_SLOTS, Feature, STAGE_ONE_COUNT } from "../schema/features";
 
 /** The state after an event. Behind it, at the offsets below, what there is of each feature. */
 @unmanaged
@@ -161,10 +147,11 @@ function isPositive(feature: u32): u32 {
 /** Bucket, 0 to 15: events of a kind in the same one have more in common than others. */
 function bucketOf(kind: u32): u32 {
   const source =
-    isPositive(D_SOURCE_EVENTS) | ((isPositive(D_SOURCE_ERRORS) | isPositive(D_SOURCE_SUSPICIOUS)) << 1);
-  if (kind != WEB) return source | ((<u32>(load<f32>(D_FAILED << 2, DENSE) + 1) & 3) << 2);
-  const isAsset = load<f32>(D_EXTENSION << 2, DENSE) == <f32>ASSET;
-  return source | (isPositive(D_REFERER) << 2) | (isAsset ? 8 : 0);
+    isPositive(Feature.SourceEvents) |
+    ((isPositive(Feature.SourceErrors) | isPositive(Feature.SourceSuspicious)) << 1);
+  if (kind != WEB) return source | ((<u32>(load<f32>(Feature.Failed << 2, DENSE) + 1) & 3) << 2);
+  const isAsset = load<f32>(Feature.Extension << 2, DENSE) == <f32>ASSET;
+  return source | (isPositive(Feature.Referer) << 2) | (isAsset ? 8 : 0);
 }
 
 /** The state to carry on from; of a bucket without one, a copy of the kind's last. */
@@ -228,9 +215,9 @@ function measureDistances(kind: u32, moved: u64, square: i32): void {
   const cached = changetype<State>(state);
   const sum = traverse(state + PATHS_AT, moved, cached.pathSum);
   cached.pathSum = sum;
-  setDistance(D_ISOLATION, (1 - isolation(sum)) * 100);
+  setDistance(Feature.Isolation, (1 - isolation(sum)) * 100);
   readLanes(state + PRODUCTS_AT);
   const nearest = <f32>nearestSquare(kind, square, componentLanes());
-  setDistance(D_CENTRE_DISTANCE, sqrt<f32>(nearest / SIDES) * PERCENT);
-  setDistance(D_RECONSTRUCTION, sqrt<f32>(reconstructionError(kind, square) / SIDES) * PERCENT);
+  setDistance(Feature.CentreDistance, sqrt<f32>(nearest / SIDES) * PERCENT);
+  setDistance(Feature.ReconstructionError, sqrt<f32>(reconstructionError(kind, square) / SIDES) * PERCENT);
 }

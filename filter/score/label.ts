@@ -4,19 +4,11 @@ import { SECRET } from "../features/extension";
 import { DENSE } from "../features/values";
 import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
 import { ANOMALY, BOT, isOn, THREAT, threshold } from "../model/settings";
-import {
-  D_EXTENSION,
-  D_REFERER,
-  D_SOURCE_REFERER_SHARE,
-  D_UA_LENGTH,
-  DENSE_COUNT,
-  REASON_COUNT,
-  REASON_NAMES,
-} from "../schema";
+import { DENSE_COUNT, Feature } from "../schema/features";
+import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
 import { ascii } from "../text/ascii";
 import { itemEnd, itemStart, list } from "../text/list";
 import { attackKind, clientKind, isHearsay } from "./attack-category";
-import { NO_REASON } from "./evidence";
 import { score } from "./heads";
 import { binNumbers } from "./incremental";
 
@@ -95,10 +87,10 @@ export function reason(rank: u32): u32 {
 /** Whether something is there that a feature's name speaks of. @inline */
 function isTelling(feature: u32, value: f32): bool {
   // These are named for what is missing.
-  if (feature == D_REFERER) return value == 0;
-  if (feature == D_SOURCE_REFERER_SHARE) return value >= 0 && value < 0.5;
-  if (feature == D_UA_LENGTH) return value >= 0;
-  if (feature == D_EXTENSION) return value == <f32>SECRET;
+  if (feature == Feature.Referer) return value == 0;
+  if (feature == Feature.SourceRefererShare) return value >= 0 && value < 0.5;
+  if (feature == Feature.UaLength) return value >= 0;
+  if (feature == Feature.Extension) return value == <f32>SECRET;
   return value > 0;
 }
 

@@ -3,21 +3,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { asCalled } from "./cli/called.ts";
-import { configureCommand } from "./cli/configure.ts";
-import { dbCommand } from "./cli/db.ts";
-import { doctorCommand } from "./cli/doctor.ts";
-import { describeError, UsageError } from "./cli/errors.ts";
-import { explainCommand } from "./cli/explain.ts";
-import { feedbackCommand } from "./cli/feedback.ts";
-import { modelCommand } from "./cli/model.ts";
-import { say } from "./cli/output.ts";
-import { reviewCommand } from "./cli/review.ts";
-import { scoreCommand } from "./cli/score.ts";
-import { serveCommand } from "./cli/serve.ts";
-import { simulateCommand } from "./cli/simulate.ts";
-import { startCommand } from "./cli/start.ts";
-import { trainCommand } from "./cli/train.ts";
+import { configureCommand } from "./cli/commands/configure.ts";
+import { dbCommand } from "./cli/commands/db.ts";
+import { doctorCommand } from "./cli/commands/doctor.ts";
+import { explainCommand } from "./cli/commands/explain.ts";
+import { feedbackCommand } from "./cli/commands/feedback.ts";
+import { modelCommand } from "./cli/commands/model.ts";
+import { reviewCommand } from "./cli/commands/review.ts";
+import { scoreCommand } from "./cli/commands/score.ts";
+import { serveCommand } from "./cli/commands/serve.ts";
+import { simulateCommand } from "./cli/commands/simulate.ts";
+import { startCommand } from "./cli/commands/start.ts";
+import { trainCommand } from "./cli/commands/train.ts";
+import { asCalled } from "./cli/lib/called.ts";
+import { describeError, UsageError } from "./cli/lib/errors.ts";
+import { say } from "./cli/lib/output.ts";
 import { PACKAGE_ROOT } from "./host/module.ts";
 
 const EXIT_FAILED = 1;
@@ -85,7 +85,7 @@ function exitCodeOf(error: unknown): number {
     : EXIT_FAILED;
 }
 
-// Whoever reads our output has seen enough (`| head`): that is no error.
+// EPIPE: the reader of the output ended (`| head`). That is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : EXIT_FAILED);
 });

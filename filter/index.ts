@@ -12,15 +12,15 @@ import { writeTemplate } from "./features/template";
 import { countTemplate } from "./features/template-frequency";
 import { DENSE } from "./features/values";
 import { clearFields } from "./fields";
-import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
-import { RECORD_CLAIMED_KEY, RECORD_EMPTY, RECORD_UNFIT, recordFlags, scanObject } from "./json/scan";
-import { clearFound } from "./kinds/found";
-import { recognise } from "./kinds/recognise";
+import { RecordFlag, recordFlags, scanObject } from "./json/scan";
+import { parsed } from "./kinds/parsed";
+import { parseRecord } from "./kinds/record";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
 import { BINS } from "./model/isolation-forest";
 import { modelRefusal } from "./model/load";
+import { copyRecord } from "./output/copy";
 import {
   eventId,
   eventTime,
@@ -91,7 +91,7 @@ let id: u64 = 0;
 function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize {
   clearScratch();
   clearFields();
-  clearFound();
+  parsed.clear();
   forgetMarks();
   kind = UNKNOWN;
   now = <i64>seconds * 1000 + <i64>(nanoseconds / 1_000_000);
@@ -154,7 +154,7 @@ export function smartlog(
   const refusal = modelRefusal();
   let template: u32 = 0;
   if (refusal == 0) {
-    kind = recognise(now);
+    kind = parseRecord(now);
     template = observe();
     runHeads(kind);
     judge();
@@ -162,7 +162,7 @@ export function smartlog(
 
   const answer = scratchTop();
   startWriting(answer);
-  if (flags & (RECORD_UNFIT | RECORD_CLAIMED_KEY)) {
+  if (flags & (RecordFlag.Unfit | RecordFlag.ClaimedKey)) {
     if (!copyRecord(record, close)) return record;
   } else {
     // Without room for an answer the record itself is one.
@@ -170,7 +170,7 @@ export function smartlog(
     putBytes(record, close);
   }
   if (!reserveFrame()) return record;
-  if (!(flags & RECORD_EMPTY)) putByte(Char.Comma);
+  if (!(flags & RecordFlag.Empty)) putByte(Char.Comma);
   putHead(id, eventTime(now));
   if (refusal) putFailure(UNKNOWN, refusal);
   else putVerdict(kind, template);
@@ -195,7 +195,7 @@ export function features(
   if (record == 0 || length < 0 || modelRefusal()) return 0;
   if (read(seconds, nanoseconds, record, record + length) == 0) return 0;
   if (!startRecording(MAX_RECORDED)) return 0;
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
   scoreBins(kind);
   const count = recordedCount();
@@ -241,7 +241,7 @@ export function explain(
   if (read(seconds, nanoseconds, record, end) == 0) return rawAnswer(record, end);
   if (modelRefusal()) return smartlog(tag, tagLength, seconds, nanoseconds, record, length);
   const isRecording = startRecording(MAX_RECORDED);
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
   runHeads(kind);
   judge();

@@ -7,8 +7,8 @@
  * Through: no filter; a Wasm filter that gives the record back as it is; one that adds a constant event of the usual
  * length, which is the least that any filter with this contract takes; SmartLog; SmartLog with its heads off, one by one
  * and all; the same module compiled ahead of time, where `flb-wamrc` or `wamrc` is found; another build of the module
- * (`--before FILE`); Fluent Bit's own regex parser for nginx lines; for access lines a Lua filter that does the same work
- * (lua/web.lua), after a check that it says what SmartLog says, and a consumer with scikit-learn, where python3 has it.
+ * (`--before FILE`); Fluent Bit's own regex parser for nginx lines; for access lines a consumer with scikit-learn, where
+ * python3 has it.
  * The lines are simulated (`--kind web` for access lines alone), and, where the checkout has real logs beside it
  * (../shared/data/real), access logs repeated, as a table of their own.
  *
@@ -26,7 +26,6 @@ import { changeSettings } from "../../trainer/model/settings.ts";
 import { compiledModule } from "../compiled.ts";
 import { consume, hasConsumer } from "./consumer.ts";
 import { compileAsIs, compileFloor } from "./least.ts";
-import { agreement, luaFilter } from "./lua.ts";
 
 const { values } = parseArgs({
   options: {
@@ -54,14 +53,13 @@ if (spawnSync(binary, ["--version"]).status !== 0) {
 interface Corpus {
   name: string;
   text: string;
-  /** Whether all lines are access lines in common or combined format, which the Lua filter and the consumer read. */
+  /** Whether all lines are access lines in common or combined format, which the consumer reads. */
   isWeb: boolean;
 }
 
 const AS_IS = "as-is Wasm filter";
 const FLOOR = "a constant event, no work";
 const SMARTLOG = "SmartLog";
-const LUA = "Lua filter, the same work";
 
 interface Run {
   /** User CPU, seconds. */
@@ -81,10 +79,8 @@ if (!withConsumer) console.log("no python3 with scikit-learn (SMARTLOG_PYTHON ca
 const folder = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
 try {
   const ways = prepare();
-  const lua = luaFilter(readFileSync(values.module), folder);
   for (const corpus of corpora()) {
     const fitting = new Map([...ways, [FLOOR, floor(corpus)]]);
-    if (corpus.isWeb) fitting.set(LUA, lua);
     await compareAnswers(corpus, fitting);
     await measure(corpus, fitting);
   }
@@ -176,7 +172,6 @@ async function answersOf(filter: string, { text }: Corpus): Promise<string[]> {
 async function compareAnswers(corpus: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {
   const { name } = corpus;
   const compiled = ways.get(AHEAD_OF_TIME);
-  const lua = ways.get(LUA);
   const ours = await answersOf(ways.get(SMARTLOG) ?? "", corpus);
   const constant = (await answersOf(ways.get(FLOOR) ?? "", corpus)).filter(
     (line) => "smartlog" in JSON.parse(line),
@@ -193,7 +188,6 @@ async function compareAnswers(corpus: Corpus, ways: ReadonlyMap<string, string>)
       throw new Error(`${name}: compiled ahead of time, the module answers otherwise; nothing was timed`);
     console.log(`\n${name}: ${ours.length} lines, answered alike when compiled ahead of time`);
   }
-  if (lua !== undefined) console.log(`\n${name}: ${agreement(ours, await answersOf(lua, corpus))}`);
 }
 
 async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, string>): Promise<void> {
@@ -230,10 +224,6 @@ async function measure({ name, text, isWeb }: Corpus, ways: ReadonlyMap<string, 
     .filter((way) => ways.has(way))
     .map((way) => `${way} ${(middle(way, "user") / least).toFixed(2)} times`);
   console.log(`  of what an answer of that length takes in any case: ${timesLeast.join("; ")}`);
-  if (ways.has(LUA)) {
-    const ratio = middle(SMARTLOG, "user") / middle(LUA, "user");
-    console.log(`  SmartLog takes ${ratio.toFixed(2)} times the Lua filter's`);
-  }
   for (const [peer, seconds] of peers) {
     const rate = 1 / median(seconds);
     const times = [...ways.keys()]

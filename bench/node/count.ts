@@ -12,7 +12,7 @@ import { instrument } from "./instrument.ts";
 /** Stages in the order in which a record passes them, and the function that is each. */
 export const STAGES: Readonly<Record<string, string>> = {
   "scan the JSON": "filter/json/scan/scanObject",
-  "recognise, extract": "filter/kinds/recognise/recognise",
+  "recognise, extract": "filter/kinds/record/parseRecord",
   template: "filter/output/event/fingerprint",
   features: "filter/features/dense/computeFeatures",
   "… of them n-grams and words": "filter/features/ngrams/addText",

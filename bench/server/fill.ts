@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { simulate } from "../../simulate/index.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { type IngestRow, ingest } from "../../store/ingest.ts";
 
 export interface FillOptions {

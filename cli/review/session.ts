@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import { saveFeedback, takeBack } from "../../store/feedback.ts";
 import type { Question } from "../../store/review.ts";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../lib/errors.ts";
 import type { Keys } from "./keys.ts";
 import { KEY_HELP, questionText } from "./show.ts";
 

@@ -18,7 +18,7 @@ import {
   USER,
   VERSION,
 } from "../fields";
-import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/found";
+import { parsed } from "../kinds/parsed";
 import { DNS, WEB } from "../schema";
 import { DENSE_COUNT, FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
 import { take } from "../scratch";
@@ -271,8 +271,8 @@ function web(): void {
 }
 
 function message(): void {
-  const at = messageAt();
-  const end = messageEnd();
+  const at = parsed.messageAt;
+  const end = parsed.messageEnd;
   set(Feature.Length, bits(end - at));
   if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
   const known = findText(at, end, REGION_MESSAGE);
@@ -326,8 +326,8 @@ export function computeFeatures(kind: u32, now: i64): void {
   clearSums();
   forgetTargetStretch();
   set(Feature.Kind, <f32>kind);
-  set(Feature.Level, <f32>levelFound());
-  set(Feature.Duration, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));
+  set(Feature.Level, <f32>parsed.level);
+  set(Feature.Duration, parsed.duration < 0 ? DOES_NOT_APPLY : bits(parsed.duration));
   set(Feature.User, hasField(USER) ? 1 : 0);
   set(Feature.TemplateSeen, bits(timesSeen()));
   set(Feature.Surprise, templateSurprisal());

@@ -4,7 +4,7 @@ import { DPORT, DST, fieldAt, fieldEnd, hasField, IP, PATH, QNAME, REF, UA, USER
 import { isExempt, isExemptName } from "../model/allowlist";
 import { AUTH, DNS, FIREWALL, WEB } from "../schema";
 import { Feature, FIRST_FAMILY } from "../schema/features";
-import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address";
+import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
 import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
 import { asksForRobots, targetPath } from "./dense";
 import { LONG_LABEL } from "./dns-name";

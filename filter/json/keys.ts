@@ -3,24 +3,23 @@
  * that they are it only their text says, since whoever may choose a key can choose one with any hash.
  */
 import { findByte, sameBytes } from "../text/ascii";
+import { Char } from "../text/char";
 import { fnv } from "../text/hash";
-import { decodeString } from "./string";
+import { decodeString } from "./escapes";
 
 /** Longest name, and longest key that the shipper may claim. */
 export const MAX_NAME_BYTES: u32 = 64;
 /** Nesting to which members are looked up by name. */
 export const MAX_NAMED_DEPTH: u32 = 6;
 /** Longest key that is looked up when it is written with escapes: the longest name with six bytes, `\u0041`, for each. */
-const MAX_ESCAPED_KEY_BYTES: usize = 384;
-/** Room for a decoded key, and for what decodeString writes past it. */
-const KEY: usize = memory.data(392, 8);
-const OTHER_KEY: usize = memory.data(392, 8);
-const BACKSLASH: u32 = 0x5c;
-const DOT: u32 = 0x2e;
+const MAX_ESCAPED_KEY_BYTES: u32 = MAX_NAME_BYTES * 6;
+/** decodeString writes words of eight bytes, so up to seven bytes past the text. */
+const KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
+const OTHER_KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 
 /** An open object, or an array, whose members have no names. */
 @unmanaged
-export class Level {
+export class OpenObject {
   /** The key that was met last in it, as it is written. */
   keyAt: usize;
   keyEnd: usize;
@@ -30,12 +29,11 @@ export class Level {
   noted: usize;
 }
 
-/** {@link MAX_NAMED_DEPTH} levels of 16 bytes. */
-const LEVELS: usize = memory.data(96, 8);
+const OPEN_OBJECTS: usize = memory.data(MAX_NAMED_DEPTH * offsetof<OpenObject>(), 8);
 
 /** @inline */
-export function levelAt(depth: u32): Level {
-  return changetype<Level>(LEVELS + ((<usize>depth) << 4));
+export function openObjectAt(depth: u32): OpenObject {
+  return changetype<OpenObject>(OPEN_OBJECTS + <usize>depth * offsetof<OpenObject>());
 }
 
 /** One of 64 bits for a hash: of the few that a key is compared with, most keys have none. @inline */
@@ -61,7 +59,7 @@ function begins(at: usize, end: usize, text: usize, length: usize): bool {
  */
 function afterKey(at: usize, end: usize, text: usize, textEnd: usize): usize {
   if (begins(at, end, text, textEnd - text)) return text + (end - at);
-  if (end - at > MAX_ESCAPED_KEY_BYTES || findByte(at, end, BACKSLASH) == end) return 0;
+  if (end - at > MAX_ESCAPED_KEY_BYTES || findByte(at, end, Char.Backslash) == end) return 0;
   const stop = decodeString(at, end, KEY);
   return begins(KEY, stop, text, textEnd - text) ? text + (stop - KEY) : 0;
 }
@@ -83,20 +81,20 @@ export function isSameKey(at: usize, end: usize, other: usize, otherEnd: usize):
 /** Whether the keys met last down to this depth, with dots between, say this text, which has no backslash. */
 export function isPath(depth: u32, text: usize, length: u32): bool {
   if (depth == 1) {
-    const level = levelAt(1);
-    const at = level.keyAt;
-    if (<u32>(level.keyEnd - at) == length && sameBytes(at, text, length)) return true;
+    const object = openObjectAt(1);
+    const at = object.keyAt;
+    if (<u32>(object.keyEnd - at) == length && sameBytes(at, text, length)) return true;
   }
   return isNested(depth, text, text + length);
 }
 
 function isNested(depth: u32, text: usize, textEnd: usize): bool {
   for (let at: u32 = 1; at < depth; at++) {
-    const level = levelAt(at);
-    text = afterKey(level.keyAt, level.keyEnd, text, textEnd);
-    if (text == 0 || text == textEnd || load<u8>(text) != DOT) return false;
+    const object = openObjectAt(at);
+    text = afterKey(object.keyAt, object.keyEnd, text, textEnd);
+    if (text == 0 || text == textEnd || load<u8>(text) != Char.Dot) return false;
     text++;
   }
-  const last = levelAt(depth);
+  const last = openObjectAt(depth);
   return isKey(last.keyAt, last.keyEnd, text, textEnd);
 }

@@ -3,11 +3,12 @@
  * for quotes in it again, nor for what JSON wants escaped.
  */
 import { findByte } from "../text/ascii";
-import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd } from "./string";
+import { Char } from "../text/char";
+import { decodeEscape, escapeEnd } from "./escapes";
+import { escapeAt, escapeCount, MAX_ESCAPES, StringFlag } from "./string";
 
-const QUOTE: u32 = 0x22;
-/** u32 address of each in the text, rising; as many as string.ts notes of a string. */
-const MARKS: usize = memory.data(256, 8);
+/** u32 address of each in the text, rising. */
+const MARKS: usize = memory.data(MAX_ESCAPES << 2, 8);
 let count: u32 = 0;
 
 /** The text whose marks are known. */
@@ -26,7 +27,7 @@ export function noteUnescaped(at: usize, end: usize, flags: u32): void {
   count = 0;
   from = at;
   to = end;
-  isPlain = (flags & ~AS_SCANNED) == 0;
+  isPlain = (flags & ~StringFlag.AsScanned) == 0;
 }
 
 /**
@@ -44,8 +45,8 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
     memory.copy(text, at, escape - at);
     text += escape - at;
     store<u32>(i << 2, <u32>text, MARKS);
-    if (load<u8>(escape, 1) == QUOTE) {
-      store<u8>(text++, QUOTE);
+    if (load<u8>(escape, 1) == Char.Quote) {
+      store<u8>(text++, Char.Quote);
       at = escape + 2;
       continue;
     }
@@ -58,7 +59,7 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
   text += end - at;
   count = escapes;
   to = text;
-  isPlain = (flags & ~AS_SCANNED) == ESCAPED && !isWide;
+  isPlain = (flags & ~StringFlag.AsScanned) == StringFlag.Escaped && !isWide;
   return text;
 }
 

@@ -1,5 +1,6 @@
 /** JSON numbers (RFC 8259, section 6): finding their end, and whether a double and `numeric` can hold them. */
 import { isDigit } from "../text/ascii";
+import { CASE_BIT, Char } from "../text/char";
 
 /** Below this power of ten every number fits a double, whose largest is 1.797...e308. */
 const LARGEST_POWER: i32 = 307;
@@ -18,19 +19,19 @@ function skipDigits(at: usize, end: usize): usize {
 /** Address after the number at `at`, or 0 where JSON has no such number (`nan`, `01`, `1.`). */
 export function scanNumber(at: usize, end: usize): usize {
   hasExponent = false;
-  if (at < end && load<u8>(at) == 0x2d) at++;
+  if (at < end && load<u8>(at) == Char.Minus) at++;
   if (at >= end || !isDigit(load<u8>(at))) return 0;
-  if (load<u8>(at) == 0x30) at++;
+  if (load<u8>(at) == Char._0) at++;
   else at = skipDigits(at, end);
-  if (at < end && load<u8>(at) == 0x2e) {
+  if (at < end && load<u8>(at) == Char.Dot) {
     at++;
     if (at >= end || !isDigit(load<u8>(at))) return 0;
     at = skipDigits(at, end);
   }
-  if (at < end && (load<u8>(at) | 0x20) == 0x65) {
+  if (at < end && (load<u8>(at) | CASE_BIT) == Char.e) {
     hasExponent = true;
     at++;
-    if (at < end && (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d)) at++;
+    if (at < end && (load<u8>(at) == Char.Plus || load<u8>(at) == Char.Minus)) at++;
     if (at >= end || !isDigit(load<u8>(at))) return 0;
     at = skipDigits(at, end);
   }
@@ -48,7 +49,7 @@ export function scanNumber(at: usize, end: usize): usize {
  */
 export function isUnfitNumber(at: usize, end: usize): bool {
   if (!hasExponent && end - at <= <usize>LARGEST_POWER) return false;
-  if (load<u8>(at) == 0x2d) at++;
+  if (load<u8>(at) == Char.Minus) at++;
   const whole = at;
   at = skipDigits(at, end);
   const point = at;
@@ -56,28 +57,28 @@ export function isUnfitNumber(at: usize, end: usize): bool {
   let power: i32 = <i32>(point - whole) - 1;
   let decimals: i32 = 0;
   let lead = whole;
-  while (lead < point && load<u8>(lead) == 0x30) {
+  while (lead < point && load<u8>(lead) == Char._0) {
     lead++;
     power--;
   }
-  if (at < end && load<u8>(at) == 0x2e) {
+  if (at < end && load<u8>(at) == Char.Dot) {
     at++;
     const fraction = at;
     if (lead == point) {
-      while (at < end && load<u8>(at) == 0x30) at++;
+      while (at < end && load<u8>(at) == Char._0) at++;
       power = -1 - <i32>(at - fraction);
       lead = at;
     }
     at = skipDigits(at, end);
     decimals = <i32>(at - fraction);
   }
-  const isZero = lead >= end || load<u8>(lead) - 0x31 > 8;
+  const isZero = lead >= end || !isDigit(load<u8>(lead)) || load<u8>(lead) == Char._0;
   let exponent = 0;
   if (at < end) {
     at++;
-    const negative = load<u8>(at) == 0x2d;
-    if (negative || load<u8>(at) == 0x2b) at++;
-    for (; at < end && exponent < EXPONENT_CAP; at++) exponent = exponent * 10 + (load<u8>(at) - 0x30);
+    const negative = load<u8>(at) == Char.Minus;
+    if (negative || load<u8>(at) == Char.Plus) at++;
+    for (; at < end && exponent < EXPONENT_CAP; at++) exponent = exponent * 10 + (load<u8>(at) - Char._0);
     if (exponent >= EXPONENT_CAP) return true;
     if (negative) exponent = -exponent;
   }

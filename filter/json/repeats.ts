@@ -7,15 +7,13 @@
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
 import { fieldOfAlias, rankOfAlias } from "../model/field-aliases";
 import { claimedBits } from "./claims";
-import { bitOf, isSameKey, levelAt } from "./keys";
+import { bitOf, isSameKey, openObjectAt } from "./keys";
 
 const MAX_OBJECTS: u32 = 128;
 const MAX_DROPPED: u32 = 32;
-const NOTED_BYTES: usize = 24;
-/** {@link MAX_OBJECTS} of {@link NOTED_BYTES}. */
-const OBJECTS: usize = memory.data(3072, 8);
+const OBJECTS: usize = memory.data(MAX_OBJECTS * offsetof<Noted>(), 8);
 /** u32 address of each value that was dropped: a lesser name may stand in for it when the record is read again. */
-const DROPPED: usize = memory.data(128, 8);
+const DROPPED: usize = memory.data(MAX_DROPPED << 2, 8);
 
 @unmanaged
 class Noted {
@@ -101,7 +99,7 @@ export function dropMember(name: u32, depth: u32, at: usize): void {
 
 /** @inline */
 function notedAt(index: u32): Noted {
-  return changetype<Noted>(OBJECTS + <usize>index * NOTED_BYTES);
+  return changetype<Noted>(OBJECTS + <usize>index * offsetof<Noted>());
 }
 
 /**
@@ -111,14 +109,14 @@ function notedAt(index: u32): Noted {
  */
 export function noteObject(name: u32, depth: u32, at: usize): usize {
   if (objects == MAX_OBJECTS) return 0;
-  const level = levelAt(depth);
+  const inside = openObjectAt(depth);
   const entry = notedAt(objects);
   objects++;
   seen |= bitOf(name);
   entry.path = name;
-  entry.parent = level.noted;
-  entry.keyAt = level.keyAt;
-  entry.keyEnd = level.keyEnd;
+  entry.parent = inside.noted;
+  entry.keyAt = inside.keyAt;
+  entry.keyEnd = inside.keyEnd;
   entry.start = at;
   entry.end = at;
   return changetype<usize>(entry);
@@ -135,11 +133,11 @@ export function mayBeKnown(name: u32): bool {
 
 /** Drops what the objects held that came before under the key met last at `depth`. */
 export function dropObjects(name: u32, depth: u32): void {
-  const level = levelAt(depth);
+  const inside = openObjectAt(depth);
   for (let i: u32 = 0; i < objects; i++) {
     const entry = notedAt(i);
-    if (entry.path != name || entry.parent != level.noted) continue;
-    if (!isSameKey(entry.keyAt, entry.keyEnd, level.keyAt, level.keyEnd)) continue;
+    if (entry.path != name || entry.parent != inside.noted) continue;
+    if (!isSameKey(entry.keyAt, entry.keyEnd, inside.keyAt, inside.keyEnd)) continue;
     // Once is enough: what comes behind it is another's.
     entry.path = 0;
     for (let rest = fieldSet(); rest; rest &= rest - 1) {

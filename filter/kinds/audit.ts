@@ -4,10 +4,13 @@
  */
 import { IP, METHOD, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
-import { epochTime, NO_TIME } from "../text/time";
-import { foundMessage, foundTime } from "./found";
+import { Char } from "../text/char";
+import { NO_TIME } from "../text/clock";
+import { epochTime } from "../text/time";
+import { hostEnd } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { findAfter, findLast, hostEnd, wordEnd } from "./words";
+import { parsed } from "./parsed";
+import { findAfter, findLast, wordEnd } from "./words";
 
 const TYPE: usize = ascii("type=");
 const TYPE_USER: usize = ascii("type=USER_");
@@ -30,11 +33,11 @@ export function auditLine(at: usize, end: usize): bool {
   const stamp = findAfter(type, end, STAMP);
   const body = stamp ? findAfter(stamp, end, STAMP_END) : 0;
   if (body == 0) return false;
-  const time = epochTime(stamp, findByte(stamp, body, 0x3a));
-  if (time != NO_TIME) foundTime(time);
-  foundMessage(body, end);
+  const time = epochTime(stamp, findByte(stamp, body, Char.Colon));
+  if (time != NO_TIME) parsed.time = time;
+  parsed.setMessage(body, end);
   const name = findAfter(body, end, ACCOUNT);
-  if (name && load<u8>(name) == 0x22) setText(USER, name + 1, findByte(name + 1, end, 0x22));
+  if (name && load<u8>(name) == Char.Quote) setText(USER, name + 1, findByte(name + 1, end, Char.Quote));
   else if (name) setText(USER, name, wordEnd(name, end));
   const operation = findAfter(body, end, OP);
   if (operation) setText(METHOD, operation, wordEnd(operation, end));

@@ -10,20 +10,12 @@
  */
 import { DPORT, DST, hasField, IP, QNAME, QTYPE, RCODE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isLetter, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
-import { foundLevel, foundMessage, levelFound } from "./found";
+import { takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
-import {
-  findAfter,
-  findLast,
-  has,
-  rest,
-  setLiteral,
-  skipBlanks,
-  takeEndpoint,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { parsed } from "./parsed";
+import { findAfter, findLast, has, rest, setLiteral, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const CLIENT: usize = ascii("client ");
 const QUERY: usize = ascii("query: ");
@@ -47,11 +39,11 @@ const MAX_LABELS: i32 = 3;
 function skipLabels(at: usize, end: usize): usize {
   for (let i = 0; i < MAX_LABELS; i++) {
     const stop = wordEnd(at, end);
-    if (stop >= end || stop == at || load<u8>(stop - 1) != 0x3a || !isLetter(load<u8>(at))) return at;
+    if (stop >= end || stop == at || load<u8>(stop - 1) != Char.Colon || !isLetter(load<u8>(at))) return at;
     const isMessage = startsWith(at, end, QUERY) || startsWith(at, end, RESPONSE);
     if (isMessage) return at;
     const rank = levelOfName(at, stop - 1);
-    if (rank >= 0 && levelFound() < 0) foundLevel(rank);
+    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
     at = skipBlanks(stop, end);
   }
   return at;
@@ -72,11 +64,11 @@ function question(at: usize, end: usize): void {
     setText(RCODE, flags, codeEnd);
     flags = skipBlanks(codeEnd, end);
   }
-  if (flags < end && (load<u8>(flags) == 0x2b || load<u8>(flags) == 0x2d)) {
+  if (flags < end && (load<u8>(flags) == Char.Plus || load<u8>(flags) == Char.Minus)) {
     const flagsEnd = wordEnd(flags, end);
-    takeTransport(findByte(flags, flagsEnd, 0x54) < flagsEnd);
+    takeTransport(findByte(flags, flagsEnd, Char.T) < flagsEnd);
   }
-  if (load<u8>(end - 1) == 0x29) {
+  if (load<u8>(end - 1) == Char.CloseParen) {
     const open = findLast(at, end, OPEN);
     if (open) setText(DST, open + 2, end - 1);
   }
@@ -84,7 +76,7 @@ function question(at: usize, end: usize): void {
 
 /** Takes the quoted, slashed question at `at`. */
 function quoted(at: usize, end: usize): void {
-  const open = findByte(at, end, 0x27);
+  const open = findByte(at, end, Char.Apostrophe);
   // A name may hold quotes of its own.
   const close = findLast(open + 1, end, QUOTE);
   if (close) takeSlashed(open + 1, close);
@@ -94,7 +86,7 @@ function quoted(at: usize, end: usize): void {
 function clientMessage(at: usize, end: usize): void {
   if (has(at, end, QUERY) || has(at, end, RESPONSE)) question(rest(), end);
   else if (has(at, end, QUERY_FAILED)) {
-    const close = findByte(rest(), end, 0x29);
+    const close = findByte(rest(), end, Char.CloseParen);
     if (isResponseCode(rest(), close)) setText(RCODE, rest(), close);
     const name = findAfter(close, end, FOR);
     if (name) takeSlashed(name, wordEnd(name, end));
@@ -112,16 +104,16 @@ function clientMessage(at: usize, end: usize): void {
 
 function client(at: usize, end: usize): bool {
   let p = at;
-  if (p < end && load<u8>(p) == 0x40) p = skipBlanks(wordEnd(p, end), end);
+  if (p < end && load<u8>(p) == Char.At) p = skipBlanks(wordEnd(p, end), end);
   const source = takeEndpoint(p, end, IP, SPORT);
   if (source == p || !hasField(SPORT)) return false;
   p = skipBlanks(source, end);
   // `/key name` of a signed request stands between; the name in parentheses is the question's.
-  const open = findLast(p, findByte(p, end, 0x29), OPEN);
-  const named = load<u8>(p) == 0x28 ? p + 1 : open ? open + 2 : 0;
+  const open = findLast(p, findByte(p, end, Char.CloseParen), OPEN);
+  const named = load<u8>(p) == Char.OpenParen ? p + 1 : open ? open + 2 : 0;
   if (named) {
-    const close = findByte(named, end, 0x29);
-    if (close + 1 < end && load<u8>(close + 1) == 0x3a) {
+    const close = findByte(named, end, Char.CloseParen);
+    if (close + 1 < end && load<u8>(close + 1) == Char.Colon) {
       takeQuestion(named, close);
       p = close + 2;
     }
@@ -136,15 +128,15 @@ function resolving(at: usize, end: usize): bool {
   if (name == 0) return false;
   const code = findAfter(at, name, CODE);
   if (code) {
-    const from: usize = load<u8>(code) == 0x28 ? code + 1 : code;
+    const from: usize = load<u8>(code) == Char.OpenParen ? code + 1 : code;
     let stop = from;
     while (stop < name && isLetter(load<u8>(stop))) stop++;
     if (isResponseCode(from, stop)) setText(RCODE, from, stop);
   }
-  if (load<u8>(name) == 0x27) quoted(name, end);
+  if (load<u8>(name) == Char.Apostrophe) quoted(name, end);
   else {
     let stop = wordEnd(name, end);
-    while (stop > name && load<u8>(stop - 1) == 0x3a) stop--;
+    while (stop > name && load<u8>(stop - 1) == Char.Colon) stop--;
     takeSlashed(name, stop);
   }
   let server = findAfter(at, name, FORMAT_ERROR);
@@ -152,7 +144,7 @@ function resolving(at: usize, end: usize): bool {
   if (asker) takeEndpoint(asker, end, IP, SPORT);
   if (server == 0) {
     server = end;
-    while (server > name && load<u8>(server - 1) != 0x20) server--;
+    while (server > name && load<u8>(server - 1) != Char.Space) server--;
   }
   takeEndpoint(server, end, DST, DPORT);
   return hasField(QNAME);
@@ -162,7 +154,7 @@ function resolving(at: usize, end: usize): bool {
 export function bindMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   const text = skipLabels(at, end);
-  foundMessage(text, end);
+  parsed.setMessage(text, end);
   if (startsWith(text, end, CLIENT)) return client(text + lengthOf(CLIENT), end);
   return resolving(text, end);
 }

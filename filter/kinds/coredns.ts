@@ -8,22 +8,22 @@
  */
 import { hasField, IP, QTYPE, RCODE, SPORT, setText } from "../fields";
 import { ascii, findByte, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
 import { duration } from "./duration";
-import { foundDuration } from "./found";
-import { findAfter, skipBlanks, takeEndpoint, trimmedEnd, wordEnd } from "./words";
+import { takeEndpoint } from "./endpoint";
+import { parsed } from "./parsed";
+import { findAfter, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const DASH: usize = ascii(" - ");
 const ERRORS: usize = ascii("plugin/errors: ");
-const QUOTE: u32 = 0x22;
-const COLON: u32 = 0x3a;
 
 /** `2 example.com. A: read udp …`. */
 function failedQuestion(at: usize, end: usize): bool {
   const name = skipBlanks(wordEnd(at, end), end);
   const nameEnd = wordEnd(name, end);
   const type = skipBlanks(nameEnd, end);
-  const typeEnd = findByte(type, wordEnd(type, end), 0x3a);
+  const typeEnd = findByte(type, wordEnd(type, end), Char.Colon);
   if (!isType(type, typeEnd)) return false;
   takeQuestion(name, nameEnd);
   setText(QTYPE, type, typeEnd);
@@ -35,11 +35,11 @@ export function corednsMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   if (startsWith(at, end, ERRORS)) return failedQuestion(findAfter(at, end, ERRORS), end);
   const clientEnd = wordEnd(at, end);
-  if (!startsWith(clientEnd, end, DASH) || findByte(at, clientEnd, COLON) == clientEnd) return false;
-  const type = findByte(clientEnd, end, QUOTE) + 1;
+  if (!startsWith(clientEnd, end, DASH) || findByte(at, clientEnd, Char.Colon) == clientEnd) return false;
+  const type = findByte(clientEnd, end, Char.Quote) + 1;
   // BIND's way of writing names, which CoreDNS has too, puts a backslash before a quote.
-  let close = findByte(type, end, QUOTE);
-  while (close < end && load<u8>(close - 1) == 0x5c) close = findByte(close + 1, end, QUOTE);
+  let close = findByte(type, end, Char.Quote);
+  while (close < end && load<u8>(close - 1) == Char.Backslash) close = findByte(close + 1, end, Char.Quote);
   const typeEnd = wordEnd(type, end);
   if (close >= end || !isType(type, typeEnd)) return false;
   if (takeEndpoint(at, clientEnd, IP, SPORT) == at || !hasField(SPORT)) return false;
@@ -49,13 +49,13 @@ export function corednsMessage(at: usize, end: usize): bool {
   takeQuestion(name, nameEnd);
   const transport = skipBlanks(nameEnd, close);
   // udp; tcp, and what runs over it.
-  if (transport < close) takeTransport(load<u8>(transport) != 0x75);
+  if (transport < close) takeTransport(load<u8>(transport) != Char.u);
   const code = skipBlanks(close + 1, end);
   const codeEnd = wordEnd(code, end);
   if (isResponseCode(code, codeEnd)) setText(RCODE, code, codeEnd);
   let last = end;
-  while (last > codeEnd && load<u8>(last - 1) != 0x20) last--;
+  while (last > codeEnd && load<u8>(last - 1) != Char.Space) last--;
   const micros = duration(last, end);
-  if (micros >= 0) foundDuration(micros, false);
+  if (micros >= 0) parsed.setDuration(micros);
   return true;
 }

@@ -1,16 +1,15 @@
 /** What all readers of DNS logs share: names without their root's dot, and parsed records (ECS, JSON). */
 import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
-import { ascii, findByte } from "../text/ascii";
+import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
+import { Char, chars2 } from "../text/char";
 import { setLiteral } from "./words";
 
 const TCP: usize = ascii("TCP");
 const UDP: usize = ascii("UDP");
-const DOT: u32 = 0x2e;
-const SLASH: u32 = 0x2f;
 
 /** Takes a name; the root's own name stays a dot. */
 export function takeQuestion(at: usize, end: usize): void {
-  if (end - at > 1 && load<u8>(end - 1) == DOT) end--;
+  if (end - at > 1 && load<u8>(end - 1) == Char.Dot) end--;
   setText(QNAME, at, end);
 }
 
@@ -19,9 +18,9 @@ export function isType(at: usize, end: usize): bool {
   if (at >= end || end - at > 12) return false;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte - 0x41 >= 26 && byte - 0x30 >= 10 && byte != 0x2d) return false;
+    if (!isUpper(byte) && !isDigit(byte) && byte != Char.Minus) return false;
   }
-  return load<u8>(at) - 0x41 < 26;
+  return isUpper(load<u8>(at));
 }
 
 /** Whether the word is a response code: capitals (`NXDOMAIN`); `RESERVED11` and the like too. */
@@ -39,11 +38,13 @@ export function takeSlashed(at: usize, end: usize): void {
   // From the end: a name may hold slashes (RFC 2317), types and classes don't.
   while (parts < 2) {
     let p = slash;
-    while (p > at && load<u8>(p - 1) != SLASH) p--;
+    while (p > at && load<u8>(p - 1) != Char.Slash) p--;
     if (p <= at || !isType(p, slash)) break;
-    // IN, CH, HS
     const isClass =
-      slash - p == 2 && (load<u16>(p) == 0x4e49 || load<u16>(p) == 0x4843 || load<u16>(p) == 0x5348);
+      slash - p == 2 &&
+      (load<u16>(p) == chars2(Char.I, Char.N) ||
+        load<u16>(p) == chars2(Char.C, Char.H) ||
+        load<u16>(p) == chars2(Char.H, Char.S));
     if (!isClass) {
       typeAt = p;
       typeEnd = slash;
@@ -66,7 +67,7 @@ export function parsedDns(): bool {
   if (!hasField(QNAME)) return false;
   const at = fieldAt(QNAME);
   const end = fieldEnd(QNAME);
-  if (findByte(at, end, 0x20) < end) return false;
+  if (findByte(at, end, Char.Space) < end) return false;
   takeQuestion(at, end);
   return true;
 }

@@ -8,18 +8,10 @@
  */
 import { DPORT, DST, IP, QTYPE, RCODE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
 import { isResponseCode, takeQuestion } from "./dns";
-import {
-  findAfter,
-  findLast,
-  isWord,
-  setLiteral,
-  setPort,
-  skipBlanks,
-  takeEndpoint,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { setPort, takeEndpoint } from "./endpoint";
+import { findAfter, findLast, isWord, setLiteral, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const QUERY: usize = ascii("query[");
 const FROM: usize = ascii(" from ");
@@ -35,7 +27,6 @@ const ERROR: usize = ascii("error");
 const BLOCKED: usize = ascii("black");
 const BLOCKED_TOO: usize = ascii("block");
 const DENIED: usize = ascii("denied");
-const SLASH: u32 = 0x2f;
 
 /** Reads `12 192.0.2.1/4567 ` in front; returns the address behind it. */
 function extra(at: usize, end: usize): usize {
@@ -43,7 +34,7 @@ function extra(at: usize, end: usize): usize {
   if (at >= end || !isDigit(load<u8>(at))) return at;
   const client = skipBlanks(number, end);
   const clientEnd = wordEnd(client, end);
-  const slash = findByte(client, clientEnd, SLASH);
+  const slash = findByte(client, clientEnd, Char.Slash);
   if (slash == clientEnd) return at;
   setText(IP, client, slash);
   setPort(SPORT, slash + 1, clientEnd);
@@ -56,12 +47,12 @@ function answer(at: usize, end: usize): bool {
   if (is == 0) return false;
   // `gravity blocked NAME is …`: the name is the last word before.
   let name = is;
-  while (name > at && load<u8>(name - 1) != 0x20) name--;
+  while (name > at && load<u8>(name - 1) != Char.Space) name--;
   if (!isWord(name, is, ERROR)) takeQuestion(name, is);
   const code = is + 4;
   let codeEnd = code;
   while (codeEnd < end && isLetter(load<u8>(codeEnd))) codeEnd++;
-  const isCode = isResponseCode(code, codeEnd) && (codeEnd == end || load<u8>(codeEnd) == 0x2d);
+  const isCode = isResponseCode(code, codeEnd) && (codeEnd == end || load<u8>(codeEnd) == Char.Minus);
   if (isCode) setText(RCODE, code, codeEnd);
   else setLiteral(RCODE, NO_ERROR);
   return true;
@@ -75,7 +66,7 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
   const rest = skipBlanks(stop, end);
   const type = findAfter(verb, stop, QUERY);
   if (type) {
-    setText(QTYPE, type, findByte(type, stop, 0x5d));
+    setText(QTYPE, type, findByte(type, stop, Char.CloseBracket));
     const from = findLast(stop, end, FROM);
     takeQuestion(rest, from ? from : wordEnd(rest, end));
     if (from) takeEndpoint(from + 6, end, IP, SPORT);
@@ -91,7 +82,7 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
   }
   const isAnswer = isWord(verb, stop, REPLY) || isWord(verb, stop, CACHED) || isWord(verb, stop, CONFIG);
   // Files of hosts answer under their own name, Pi-hole's lists under theirs.
-  if (!isAnswer && load<u8>(verb) != SLASH) {
+  if (!isAnswer && load<u8>(verb) != Char.Slash) {
     const isList = find(verb, end, BLOCKED) || find(verb, end, BLOCKED_TOO) || find(verb, end, DENIED);
     if (!isList) return false;
   }

@@ -10,10 +10,11 @@
  */
 import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
+import { hostEnd, isAddress } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { isAddress } from "./web";
-import { after, endsWith, findAfter, findLast, hostEnd, skipBlanks, wordEnd } from "./words";
+import { after, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
 
 const LOGIN_SERVICE: usize = ascii("-login");
 const LOGIN_LABEL: usize = ascii("-login:");
@@ -39,9 +40,6 @@ const AUTHENTICATE: usize = ascii("authenticate() failed");
 const GIVEN: usize = ascii("given password");
 /** Longest that may stand between address and parenthesis: mechanism, master, session. */
 const MAX_IDENTITY_BYTES: usize = 128;
-const COMMA: u32 = 0x2c;
-const OPEN: u32 = 0x28;
-const CLOSE: u32 = 0x29;
 
 /** What a login process says; the name comes first and may hold anything, the address behind it can't be the client's. */
 function login(at: usize, end: usize): bool {
@@ -52,16 +50,16 @@ function login(at: usize, end: usize): bool {
   const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
   if (name == 0) return true;
   let stop = address - 1;
-  if (load<u8>(name) == 0x3c) {
+  if (load<u8>(name) == Char.LessThan) {
     const close = findLast(name, address, ANGLE);
     stop = close ? close : address;
     setText(USER, name + 1, stop);
   } else {
-    stop = findByte(name, stop, COMMA);
+    stop = findByte(name, stop, Char.Comma);
     setText(USER, name, stop);
   }
   const method = findAfter(stop, address, METHOD_KEY);
-  if (method) setText(METHOD, method, findByte(method, wordEnd(method, end), COMMA));
+  if (method) setText(METHOD, method, findByte(method, wordEnd(method, end), Char.Comma));
   if (after(at, end, LOGIN)) succeeded();
   else if (find(at, name, AUTH_FAILED)) failed();
   return true;
@@ -76,10 +74,10 @@ function opening(at: usize, end: usize): usize {
       continue;
     }
     const stop = wordEnd(at, end);
-    const open = findByte(at, stop, OPEN);
+    const open = findByte(at, stop, Char.OpenParen);
     // `auth:`, `auth-worker<7>:`, `auth-worker(7):` are labels.
-    const isLabel = load<u8>(stop - 1) == 0x3a && (open == stop || isNumber(open + 1, stop - 2));
-    if (!isLabel) return findByte(at, end, OPEN);
+    const isLabel = load<u8>(stop - 1) == Char.Colon && (open == stop || isNumber(open + 1, stop - 2));
+    if (!isLabel) return findByte(at, end, Char.OpenParen);
     at = skipBlanks(stop, end);
   }
   return end;
@@ -96,10 +94,11 @@ function identityEnd(at: usize, end: usize): usize {
   const stop = hostEnd(at + 1, end);
   if (!isAddress(at + 1, stop)) return 0;
   const limit = stop + MAX_IDENTITY_BYTES < end ? stop + MAX_IDENTITY_BYTES : end;
-  const close = findByte(stop, wordEnd(stop, limit), CLOSE);
-  if (close >= limit || load<u8>(close) != CLOSE || (close > stop && load<u8>(stop) != COMMA)) return 0;
+  const close = findByte(stop, wordEnd(stop, limit), Char.CloseParen);
+  if (close >= limit || load<u8>(close) != Char.CloseParen || (close > stop && load<u8>(stop) != Char.Comma))
+    return 0;
   const next = close + 1 < end ? <u32>load<u8>(close, 1) : 0;
-  return next == 0x3a || next == 0x3c ? close + 1 : 0;
+  return next == Char.Colon || next == Char.LessThan ? close + 1 : 0;
 }
 
 /** What a checker of passwords says of `(NAME,ADDR…)`. */
@@ -109,7 +108,7 @@ function checker(at: usize, end: usize): bool {
   let said: usize = 0;
   let isSure = true;
   let count = 0;
-  for (let p = findByte(open, end, COMMA); p < end; p = findByte(p + 1, end, COMMA)) {
+  for (let p = findByte(open, end, Char.Comma); p < end; p = findByte(p + 1, end, Char.Comma)) {
     const stop = identityEnd(p, end);
     if (stop == 0) continue;
     // The last is Dovecot's, unless it repeats a password, which may hold what looks like one.
@@ -130,7 +129,7 @@ function checker(at: usize, end: usize): bool {
 
 /** Whether a process of somebody who is logged in says it, `imap(ada)<7>…: `: about no login, and in the client's words. */
 function isSession(at: usize, end: usize): bool {
-  const open = findByte(at, wordEnd(at, end), OPEN);
+  const open = findByte(at, wordEnd(at, end), Char.OpenParen);
   for (let index: u32 = 0; index < SESSION_COUNT; index++) {
     const name = itemStart(SESSIONS, index);
     const length = itemEnd(SESSIONS, index) - name;

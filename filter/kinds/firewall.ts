@@ -8,7 +8,9 @@
  */
 import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
-import { findAfter, setLiteral, setPort, wordEnd } from "./words";
+import { CASE_BIT, Char } from "../text/char";
+import { setPort } from "./endpoint";
+import { findAfter, setLiteral, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
 const OUT: usize = ascii(" OUT=");
@@ -19,7 +21,6 @@ const SPT: usize = ascii(" SPT=");
 const DPT: usize = ascii(" DPT=");
 const DENY: usize = ascii("deny");
 const ALLOW: usize = ascii("allow");
-const QUOTE: u32 = 0x22;
 /** Longest prefix: Netfilter allows 29 bytes (nftables 127), the kernel's clock comes on top. */
 const MAX_PREFIX_BYTES: usize = 200;
 
@@ -31,7 +32,7 @@ const ALLOWING: usize = ascii("ALLOW ACCEPT PASS PERMIT ");
 function leadsOf(stems: usize): u32 {
   let leads: u32 = 0;
   const end = stems + 4 + load<u32>(stems);
-  for (let at = stems + 4; at < end; at = wordEnd(at, end) + 1) leads |= 1 << (<u32>load<u8>(at) - 0x41);
+  for (let at = stems + 4; at < end; at = wordEnd(at, end) + 1) leads |= 1 << (<u32>load<u8>(at) - Char.A);
   return leads;
 }
 
@@ -40,13 +41,13 @@ const ALLOWING_LEADS: u32 = leadsOf(ALLOWING);
 
 /** Whether the word in [at, end), of letters, begins with one of the stems, in any case. */
 function hasStem(at: usize, end: usize, stems: usize, leads: u32): bool {
-  if (at == end || !((leads >> ((<u32>load<u8>(at) & 0xdf) - 0x41)) & 1)) return false;
+  if (at == end || !((leads >> ((<u32>load<u8>(at) & ~CASE_BIT) - Char.A)) & 1)) return false;
   let stem = stems + 4;
   const last = stem + load<u32>(stems);
   while (stem < last) {
     const stop = wordEnd(stem, last);
     let p = at;
-    while (p < end && stem < stop && (load<u8>(p) & 0xdf) == load<u8>(stem)) {
+    while (p < end && stem < stop && (load<u8>(p) & ~CASE_BIT) == load<u8>(stem)) {
       p++;
       stem++;
     }
@@ -79,11 +80,11 @@ export function firewallMessage(at: usize, end: usize): bool {
   // A prefix without a blank at its end runs into `IN=`, so `OUT=` right behind the interface is the mark.
   while (from && !startsWith(wordEnd(from, end), end, OUT)) from = find(from + 1, limit, IN);
   // What somebody quotes was not logged by a firewall.
-  if (from == 0 || findByte(at, from, QUOTE) < from) return false;
+  if (from == 0 || findByte(at, from, Char.Quote) < from) return false;
   const source = find(from, end, SRC);
   if (source == 0) return false;
   // What an ICMP error quotes of the packet that it is about stands in brackets.
-  end = findByte(source, end, 0x5b);
+  end = findByte(source, end, Char.OpenBracket);
   action(at, from);
   value(IP, source, end, SRC);
   value(DST, source, end, DST_KEY);

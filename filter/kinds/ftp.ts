@@ -1,20 +1,12 @@
 /** FTP servers: vsftpd, ProFTPD, Pure-FTPd. (BSD's and wu-ftpd's shouted forms are login.ts's.) */
 import { IP, setText, USER } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { hostEnd } from "./endpoint";
 import { loginMessage } from "./login";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import {
-  after,
-  endsWith,
-  findAfter,
-  findLast,
-  hostEnd,
-  skipBlanks,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { after, endsWith, findAfter, findLast, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const CLIENT: usize = ascii('Client "');
 const CONNECT: usize = ascii("CONNECT: ");
@@ -39,9 +31,9 @@ const PAREN: usize = ascii(" (");
 
 /** Where the address behind `Client "` ends, if only `, …` or nothing follows its quote; else 0. */
 function clientEnd(at: usize, end: usize): usize {
-  const close = findByte(at, end, 0x22);
+  const close = findByte(at, end, Char.Quote);
   if (close >= end || hostEnd(at, close) != close) return 0;
-  return close + 1 == end || load<u8>(close, 1) == 0x2c ? close : 0;
+  return close + 1 == end || load<u8>(close, 1) == Char.Comma ? close : 0;
 }
 
 /**
@@ -52,8 +44,8 @@ function vsftpd(at: usize, end: usize): void {
   let client = find(at, end, CLIENT);
   let label = at;
   const process = after(at, end, PID);
-  if (process) label = skipBlanks(findByte(process, end, 0x5d) + 1, end);
-  const isNamed = label < end && load<u8>(label) == 0x5b;
+  if (process) label = skipBlanks(findByte(process, end, Char.CloseBracket) + 1, end);
+  const isNamed = label < end && load<u8>(label) == Char.OpenBracket;
   let found: usize = 0;
   for (; client; client = find(client + 8, end, CLIENT)) {
     if (clientEnd(client + 8, end) == 0) continue;
@@ -72,7 +64,7 @@ function vsftpd(at: usize, end: usize): void {
 
 /** `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`, `(?@192.0.2.1) [INFO] ada is now logged in`. */
 function pureFtpd(at: usize, end: usize): void {
-  const close = findByte(at, end, 0x29);
+  const close = findByte(at, end, Char.CloseParen);
   const sign = findLast(at, close, SIGN);
   if (close >= end || sign == 0) return;
   setText(IP, sign + 1, hostEnd(sign + 1, close));
@@ -91,9 +83,9 @@ function pureFtpd(at: usize, end: usize): void {
 /** `server (host[192.0.2.1]) - USER ada (Login failed): Incorrect password.` */
 function proFtpd(at: usize, end: usize): bool {
   const mark = find(at, end, PRO_MARK);
-  if (mark == 0 || mark == at || load<u8>(mark - 1) != 0x5d) return false;
+  if (mark == 0 || mark == at || load<u8>(mark - 1) != Char.CloseBracket) return false;
   const open = findAfter(at, mark, PAREN);
-  const box = open ? findByte(open, mark, 0x5b) : mark;
+  const box = open ? findByte(open, mark, Char.OpenBracket) : mark;
   if (box < mark) setText(IP, box + 1, mark - 1);
   const said = mark + 4;
   let name = after(said, end, PRO_USER);
@@ -118,7 +110,8 @@ export function ftpMessage(at: usize, end: usize): void {
   if (pamMessage(at, end)) return;
   // By how it begins: what a client says may look like another's message.
   const lead = at < end ? <u32>load<u8>(at) : 0;
-  if (lead == 0x28) pureFtpd(at, end);
-  else if (lead == 0x5b || startsWith(at, end, CONNECT) || startsWith(at, end, FTP)) vsftpd(at, end);
+  if (lead == Char.OpenParen) pureFtpd(at, end);
+  else if (lead == Char.OpenBracket || startsWith(at, end, CONNECT) || startsWith(at, end, FTP))
+    vsftpd(at, end);
   else if (!proFtpd(at, end)) loginMessage(at, end);
 }

@@ -1,37 +1,43 @@
 /**
- * logfmt: `time=2026-11-21T06:19:00Z level=info msg="a \"quoted\" text" user=ada duration=12ms`. Its keys are looked up
+ * logfmt: `time=2026-11-21T06:19:00Z object=info msg="a \"quoted\" text" user=ada duration=12ms`. Its keys are looked up
  * as the members of a JSON record are.
  */
 import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
-import { levelAt } from "../json/keys";
-import { ESCAPED, scanString, stringFlags } from "../json/string";
+import { openObjectAt } from "../json/keys";
+import { StringFlag, scanString, stringFlags } from "../json/string";
 import { fieldOfAlias, rankOfAlias } from "../model/field-aliases";
 import { findByte, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { skipBlanks, wordEnd } from "./words";
 
 const MAX_KEY_BYTES: usize = 64;
 /** A pair or two may be part of any sentence. */
 const MIN_PAIRS: i32 = 3;
-const EQUALS: u32 = 0x3d;
-const QUOTE: u32 = 0x22;
 
 function isKeyByte(byte: u32): bool {
-  return isLetter(byte) || isDigit(byte) || byte == 0x5f || byte == 0x2e || byte == 0x2d || byte == 0x40;
+  return (
+    isLetter(byte) ||
+    isDigit(byte) ||
+    byte == Char.Underscore ||
+    byte == Char.Dot ||
+    byte == Char.Minus ||
+    byte == Char.At
+  );
 }
 
 /** Where the key at `at` ends, or `at` where no `key=` stands there. */
 function keyEnd(at: usize, end: usize): usize {
   let p = at;
   while (p < end && isKeyByte(load<u8>(p))) p++;
-  return p < end && load<u8>(p) == EQUALS && p - at <= MAX_KEY_BYTES ? p : at;
+  return p < end && load<u8>(p) == Char.Equals && p - at <= MAX_KEY_BYTES ? p : at;
 }
 
 /** Keeps a value whose key stands in [key, keyStop), if that is the name of a field and none better is there. */
 function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): void {
-  const level = levelAt(1);
-  level.keyAt = key;
-  level.keyEnd = keyStop;
+  const object = openObjectAt(1);
+  object.keyAt = key;
+  object.keyEnd = keyStop;
   const field = fieldOfAlias(fnv(key, keyStop, FNV_OFFSET), 1);
   if (field < 0) return;
   const rank = rankOfAlias();
@@ -71,12 +77,12 @@ export function logfmtLine(at: usize, end: usize): bool {
     let value = stop + 1;
     let valueEnd = value;
     let flags: u32 = 0;
-    if (value < end && load<u8>(value) == QUOTE) {
+    if (value < end && load<u8>(value) == Char.Quote) {
       value++;
       const close = scanString(value, end);
       // What is quoted but no well-formed string is taken as it stands.
-      valueEnd = close ? close : findByte(value, end, QUOTE);
-      if (close) flags = stringFlags() & ESCAPED;
+      valueEnd = close ? close : findByte(value, end, Char.Quote);
+      if (close) flags = stringFlags() & StringFlag.Escaped;
       p = valueEnd + 1;
     } else {
       valueEnd = wordEnd(value, end);

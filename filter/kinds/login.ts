@@ -1,19 +1,11 @@
 /** Logins at a terminal and over old protocols: login, telnetd, rlogind, klogind, wu-ftpd and BSD ftpd, dropbear. */
 import { hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isUpper, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import {
-  after,
-  findAfter,
-  findLast,
-  setLiteral,
-  skipBlanks,
-  takeEndpoint,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { after, findAfter, findLast, setLiteral, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const FOR_UPPER: usize = ascii(" FOR ");
 const FROM_UPPER: usize = ascii("FROM ");
@@ -42,21 +34,26 @@ const COMMA: usize = ascii(", ");
 
 /** `host [ADDR]` is ADDR; the name in front is what DNS says. */
 function takeClient(at: usize, end: usize): usize {
-  if (at < end && load<u8>(at) != 0x5b) {
+  if (at < end && load<u8>(at) != Char.OpenBracket) {
     const host = wordEnd(at, end);
-    if (after(host, end, BRACKET) && load<u8>(host - 1) != 0x2c) {
-      const close = findByte(host + 2, end, 0x5d);
+    if (after(host, end, BRACKET) && load<u8>(host - 1) != Char.Comma) {
+      const close = findByte(host + 2, end, Char.CloseBracket);
       setText(IP, host + 2, close);
       return close < end ? close + 1 : end;
     }
   }
   const quote = at < end ? <u32>load<u8>(at) : 0;
-  return takeEndpoint(quote == 0x27 || quote == 0x60 || quote == 0x3c ? at + 1 : at, end, IP, SPORT);
+  return takeEndpoint(
+    quote == Char.Apostrophe || quote == Char.Backtick || quote == Char.LessThan ? at + 1 : at,
+    end,
+    IP,
+    SPORT,
+  );
 }
 
 /** The name behind ` FOR `: quoted, or up to the reason. What stands behind it is the program's. */
 function nameFor(at: usize, end: usize): void {
-  const isQuoted = at < end && load<u8>(at) == 0x27;
+  const isQuoted = at < end && load<u8>(at) == Char.Apostrophe;
   const stop = isQuoted ? findLast(at + 1, end, QUOTE) : findLast(at, end, COMMA);
   takeName(USER, isQuoted ? at + 1 : at, stop ? stop : wordEnd(at, end));
 }
@@ -69,8 +66,8 @@ function nameBehind(at: usize, end: usize): void {
     return;
   }
   let name = findAfter(at, end, AS);
-  if (at < end && load<u8>(at) == 0x2c) name = skipBlanks(at + 1, end);
-  if (name) takeName(USER, name, findByte(name, wordEnd(name, end), 0x2c));
+  if (at < end && load<u8>(at) == Char.Comma) name = skipBlanks(at + 1, end);
+  if (name) takeName(USER, name, findByte(name, wordEnd(name, end), Char.Comma));
 }
 
 /**
@@ -106,12 +103,12 @@ function dropbear(at: usize, end: usize): bool {
   const name = isBad ? findAfter(at, end, ATTEMPT_FOR) : findAfter(at, end, SUCCEEDED_FOR);
   const refused = after(at, end, INVALID_PASSWORD);
   if (name) {
-    const close = isBad ? findLast(name, end, QUOTE_FROM) : findByte(name, end, 0x27);
+    const close = isBad ? findLast(name, end, QUOTE_FROM) : findByte(name, end, Char.Apostrophe);
     if (close) setText(USER, name, close);
     const method = isBad ? at + lengthOf(BAD_ATTEMPT) : at;
     setText(METHOD, method, wordEnd(method, end));
   } else if (refused) {
-    const close = load<u8>(refused) == 0x27 ? findLast(refused, end, QUOTE_ON) : 0;
+    const close = load<u8>(refused) == Char.Apostrophe ? findLast(refused, end, QUOTE_ON) : 0;
     const stop = close ? close + 1 : wordEnd(refused, end);
     takeName(USER, refused, stop);
     const from = findLast(stop, end, FROM);
@@ -130,7 +127,14 @@ function dropbear(at: usize, end: usize): bool {
 function isPlain(at: usize, end: usize): bool {
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
-    if (byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x28 || byte == 0x5b || byte == 0x3c)
+    if (
+      byte == Char.Quote ||
+      byte == Char.Apostrophe ||
+      byte == Char.Backtick ||
+      byte == Char.OpenParen ||
+      byte == Char.OpenBracket ||
+      byte == Char.LessThan
+    )
       return false;
   }
   return true;
@@ -140,7 +144,7 @@ function isPlain(at: usize, end: usize): bool {
 export function loginMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end) || dropbear(at, end)) return;
-  if (at + 2 < end && load<u8>(at, 1) - 0x41 < 26 && find(at, end, LOGIN_UPPER)) {
+  if (at + 2 < end && isUpper(load<u8>(at, 1)) && find(at, end, LOGIN_UPPER)) {
     shouted(at, end);
     return;
   }

@@ -4,10 +4,12 @@
  */
 import { IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
+import { Char, chars2 } from "../text/char";
 import { dovecotMessage } from "./dovecot";
+import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { isPamMessage, pamMessage } from "./pam";
-import { after, findAfter, findLast, skipBlanks, takeEndpoint, takeName, wordEnd } from "./words";
+import { after, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
 
 const WARNING: usize = ascii("warning: ");
 const USER_KEY: usize = ascii("user=");
@@ -29,7 +31,7 @@ const COURIER_IP: usize = ascii(", ip=[");
 
 /** Where a value ends: at a blank or a comma. */
 export function valueEnd(at: usize, end: usize): usize {
-  while (at < end && load<u8>(at) != 0x20 && load<u8>(at) != 0x2c) at++;
+  while (at < end && load<u8>(at) != Char.Space && load<u8>(at) != Char.Comma) at++;
   return at;
 }
 
@@ -39,10 +41,10 @@ function postfixFailure(at: usize, end: usize): bool {
   const host = warning ? warning : at;
   const stop = wordEnd(host, end);
   const sasl = after(stop, end, SASL);
-  if (sasl == 0 || load<u8>(stop - 1) != 0x3a) return false;
+  if (sasl == 0 || load<u8>(stop - 1) != Char.Colon) return false;
   const done = wordEnd(sasl, end);
   if (!startsWith(done, end, SASL_FAILED)) return false;
-  takeEndpoint(findByte(host, stop, 0x5b), stop, IP, SPORT);
+  takeEndpoint(findByte(host, stop, Char.OpenBracket), stop, IP, SPORT);
   setText(METHOD, sasl, done);
   const name = findAfter(done, end, SASL_USER);
   if (name) setText(USER, name, valueEnd(name, end));
@@ -56,7 +58,7 @@ function postfixClient(at: usize, end: usize): bool {
   if (client == 0) client = after(wordEnd(at, end) + 1, end, CLIENT);
   const name = client ? findAfter(client, end, SASL_USER) : 0;
   if (name == 0) return false;
-  takeEndpoint(findByte(client, name, 0x5b), name, IP, SPORT);
+  takeEndpoint(findByte(client, name, Char.OpenBracket), name, IP, SPORT);
   const method = findAfter(client, name, SASL_METHOD);
   if (method) setText(METHOD, method, valueEnd(method, end));
   setText(USER, name, valueEnd(name, end));
@@ -67,15 +69,15 @@ function postfixClient(at: usize, end: usize): bool {
 /** `do_auth         : auth failure: [user=ada] [service=smtp] …` of saslauthd. */
 function saslauthd(at: usize, end: usize): bool {
   let p = at;
-  while (p < end && (isLetter(load<u8>(p)) || load<u8>(p) == 0x5f)) p++;
+  while (p < end && (isLetter(load<u8>(p)) || load<u8>(p) == Char.Underscore)) p++;
   p = skipBlanks(p, end);
-  const said = p + 2 < end && load<u8>(p) == 0x3a ? p + 2 : at;
+  const said = p + 2 < end && load<u8>(p) == Char.Colon ? p + 2 : at;
   const failure = after(said, end, AUTH_FAILURE);
   if (failure == 0) return false;
   const name = after(failure + 1, end, USER_KEY);
   if (name) {
     const box = findLast(name, end, SERVICE_BOX);
-    setText(USER, name, box ? box : findByte(name, end, 0x5d));
+    setText(USER, name, box ? box : findByte(name, end, Char.CloseBracket));
   }
   failed();
   return true;
@@ -96,8 +98,9 @@ function courier(at: usize, end: usize): bool {
 /** Where `: 535 …` begins, the first reply in [at, end); else `end`. */
 function replyAt(at: usize, end: usize): usize {
   for (let p = at; p + 6 <= end; p++) {
-    const isReply = load<u16>(p) == 0x203a && isDigit(load<u8>(p, 2)) && isDigit(load<u8>(p, 4));
-    if (isReply && isDigit(load<u8>(p, 3)) && load<u8>(p, 5) == 0x20) return p;
+    const isReply =
+      load<u16>(p) == chars2(Char.Colon, Char.Space) && isDigit(load<u8>(p, 2)) && isDigit(load<u8>(p, 4));
+    if (isReply && isDigit(load<u8>(p, 3)) && load<u8>(p, 5) == Char.Space) return p;
   }
   return end;
 }
@@ -111,7 +114,7 @@ function exim(at: usize, end: usize): bool {
   if (host == 0) return false;
   const lead = host - <usize>lengthOf(AUTHENTICATOR);
   let name = lead;
-  while (name > at && load<u8>(name - 1) != 0x20) name--;
+  while (name > at && load<u8>(name - 1) != Char.Space) name--;
   for (let p = at; p < name; p++) if (isLetter(load<u8>(p))) return false;
   const reply = replyAt(host, end);
   let stop = find(host, reply, INTERFACE);

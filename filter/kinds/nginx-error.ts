@@ -7,11 +7,14 @@
  */
 import { HOST, IP, LEVEL, REF, SERVICE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
-import { isoTime, NO_TIME } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
+import { Char } from "../text/char";
+import { NO_TIME } from "../text/clock";
+import { isoTime } from "../text/time";
+import { isAddress, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
-import { isAddress, requestLine } from "./web";
-import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, takeEndpoint, wordEnd } from "./words";
+import { parsed } from "./parsed";
+import { requestLine } from "./request-line";
+import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const NGINX: usize = ascii("nginx");
 const N_CLIENT: usize = ascii(", client: ");
@@ -32,7 +35,6 @@ const N_OPENDIR: usize = ascii("opendir() ");
 const N_INDEX: usize = ascii("directory index of ");
 const N_VERSION: usize = ascii(" HTTP/");
 const ENCODED_QUOTE: usize = ascii("%22");
-const QUOTE: u32 = 0x22;
 
 /** Whether `, client: ADDR` at `at` is followed by what nginx writes there. */
 function isClient(at: usize, end: usize): bool {
@@ -47,9 +49,9 @@ function isClient(at: usize, end: usize): bool {
  * and the like has quotes there.
  */
 function isAboutPath(at: usize, client: usize): bool {
-  const open = findByte(at, client, QUOTE);
-  const close = findByte(open + 1, client, QUOTE);
-  if (close >= client || findByte(close + 1, client, QUOTE) < client || load<u8>(open, 1) != 0x2f)
+  const open = findByte(at, client, Char.Quote);
+  const close = findByte(open + 1, client, Char.Quote);
+  if (close >= client || findByte(close + 1, client, Char.Quote) < client || load<u8>(open, 1) != Char.Slash)
     return false;
   return (
     open == at ||
@@ -66,7 +68,7 @@ function asksForQuote(client: usize, end: usize): bool {
   if (request == 0) return false;
   const version = find(request, end, N_VERSION);
   const stop = version ? version : end;
-  return findByte(request, stop, QUOTE) < stop || find(request, stop, ENCODED_QUOTE) != 0;
+  return findByte(request, stop, Char.Quote) < stop || find(request, stop, ENCODED_QUOTE) != 0;
 }
 
 /**
@@ -77,7 +79,7 @@ function asksForQuote(client: usize, end: usize): bool {
  * none: 0.
  */
 function nginxClient(at: usize, end: usize, isCut: bool): usize {
-  const quote = findByte(at, end, QUOTE);
+  const quote = findByte(at, end, Char.Quote);
   // In front of a quote nobody but nginx speaks.
   const plain = find(at, quote, N_CLIENT);
   if (plain && isClient(plain + <usize>lengthOf(N_CLIENT), end)) return plain;
@@ -88,7 +90,7 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
     if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
     if (first == 0) {
       // Inside the quote that the message has opened.
-      if (findByte(quote + 1, client, QUOTE) == client) continue;
+      if (findByte(quote + 1, client, Char.Quote) == client) continue;
       // A name of Basic authentication has no colon.
       if (startsWith(at, end, N_USER)) return client;
       first = client;
@@ -100,27 +102,27 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
 
 /** Recognises a line of nginx's error log, and extracts its fields. */
 export function nginxErrorLine(at: usize, end: usize): bool {
-  if (at + 30 > end || load<u8>(at, 4) != 0x2f || load<u8>(at, 20) != 0x5b) return false;
+  if (at + 30 > end || load<u8>(at, 4) != Char.Slash || load<u8>(at, 20) != Char.OpenBracket) return false;
   const time = isoTime(at, end);
   if (time == NO_TIME) return false;
   const level = at + 21;
-  const levelEnd = findByte(level, end, 0x5d);
+  const levelEnd = findByte(level, end, Char.CloseBracket);
   const rank = levelOfName(level, levelEnd);
   if (rank < 0 || levelEnd >= end) return false;
   // Process and thread, `12#34: `.
   const process = skipBlanks(levelEnd + 1, end);
   const mark = digitsEnd(process, end);
-  if (mark == process || mark >= end || load<u8>(mark) != 0x23) return false;
+  if (mark == process || mark >= end || load<u8>(mark) != Char.Hash) return false;
   let p = digitsEnd(mark + 1, end);
-  if (p >= end || load<u8>(p) != 0x3a) return false;
+  if (p >= end || load<u8>(p) != Char.Colon) return false;
   p = skipBlanks(p + 1, end);
-  if (p < end && load<u8>(p) == 0x2a) p = skipBlanks(digitsEnd(p + 1, end), end);
-  foundTime(time);
-  foundLevel(rank);
+  if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, level, levelEnd);
   setLiteral(SERVICE, NGINX);
   const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
-  foundMessage(p, client ? client : end);
+  parsed.setMessage(p, client ? client : end);
   if (client == 0) return true;
   nginxRequest(takeEndpoint(client + 10, end, IP, SPORT), end);
   return true;
@@ -128,7 +130,7 @@ export function nginxErrorLine(at: usize, end: usize): bool {
 
 /** Where a quoted text at `at` ends: before the first quote behind which another part or the line's end stands. */
 function partEnd(at: usize, end: usize): usize {
-  for (let p = findByte(at, end, QUOTE); p < end; p = findByte(p + 1, end, QUOTE)) {
+  for (let p = findByte(at, end, Char.Quote); p < end; p = findByte(p + 1, end, Char.Quote)) {
     if (p + 1 == end || startsWith(p + 1, end, N_HOST) || startsWith(p + 1, end, N_REFERRER)) return p;
     if (startsWith(p + 1, end, N_UPSTREAM) || startsWith(p + 1, end, N_SUBREQUEST)) return p;
   }
@@ -139,7 +141,7 @@ function partEnd(at: usize, end: usize): usize {
 function nginxRequest(at: usize, end: usize): void {
   const server = after(at, end, N_SERVER);
   if (server == 0) return;
-  let p = findByte(server, end, 0x2c);
+  let p = findByte(server, end, Char.Comma);
   setText(HOST, server, p);
   const request = after(p, end, N_REQUEST);
   if (request) {
@@ -158,5 +160,5 @@ function nginxRequest(at: usize, end: usize): void {
     p = stop + 1;
   }
   const referrer = after(p, end, N_REFERRER);
-  if (referrer) setText(REF, referrer, load<u8>(end - 1) == QUOTE ? end - 1 : end);
+  if (referrer) setText(REF, referrer, load<u8>(end - 1) == Char.Quote ? end - 1 : end);
 }

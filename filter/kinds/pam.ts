@@ -4,22 +4,12 @@
  */
 import { fieldAt, fieldEnd, hasField, IP, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { hostEnd } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { readerOf, SSHD } from "./service";
-import {
-  after,
-  begins,
-  findAfter,
-  findLast,
-  hostEnd,
-  rest,
-  skipBlanks,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { Program, programOf } from "./programs";
+import { after, begins, findAfter, findLast, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
-const PAREN: u32 = 0x28;
 const MODULE: usize = ascii("pam_");
 const LABEL_END: usize = ascii(": ");
 const COUNT: usize = ascii("PAM ");
@@ -49,17 +39,17 @@ const UNKNOWN_NAME: usize = ascii("unknown");
 
 /** Whether the program's name says that PAM speaks for it: `su(pam_unix)`. */
 export function isPamLabel(nameEnd: usize, end: usize): bool {
-  return nameEnd < end && load<u8>(nameEnd) == PAREN && startsWith(nameEnd + 1, end, MODULE);
+  return nameEnd < end && load<u8>(nameEnd) == Char.OpenParen && startsWith(nameEnd + 1, end, MODULE);
 }
 
 /** Whether a message is a PAM module's. */
 export function isPamMessage(at: usize, end: usize): bool {
-  return startsWith(at, end, MODULE) && findByte(at, wordEnd(at, end), PAREN) < end;
+  return startsWith(at, end, MODULE) && findByte(at, wordEnd(at, end), Char.OpenParen) < end;
 }
 
 /** `NAME(uid=1000)` is NAME. */
 function takeUser(at: usize, end: usize): void {
-  const paren = findByte(at, end, PAREN);
+  const paren = findByte(at, end, Char.OpenParen);
   takeName(USER, at, paren > at ? paren : end);
 }
 
@@ -95,7 +85,7 @@ function findUser(at: usize, end: usize): usize {
 }
 
 function isSshd(): bool {
-  return hasField(SERVICE) && readerOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == SSHD;
+  return hasField(SERVICE) && programOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == Program.Sshd;
 }
 
 /** `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`. */
@@ -126,7 +116,9 @@ function other(at: usize, end: usize): void {
     let stop = wordEnd(name, end);
     while (
       stop > name &&
-      (load<u8>(stop - 1) == 0x2c || load<u8>(stop - 1) == 0x3a || load<u8>(stop - 1) == 0x3b)
+      (load<u8>(stop - 1) == Char.Comma ||
+        load<u8>(stop - 1) == Char.Colon ||
+        load<u8>(stop - 1) == Char.Semicolon)
     )
       stop--;
     if (stop - name != 7 || !startsWith(name, stop, UNKNOWN_NAME)) takeName(USER, name, stop);
@@ -135,7 +127,7 @@ function other(at: usize, end: usize): void {
   const from = startsWith(at, end, ACCESS_DENIED) ? findLast(at, end, FROM_WORD) : 0;
   if (from) {
     const quote = <u32>load<u8>(from, 6);
-    const host = quote == 0x60 || quote == 0x27 ? from + 7 : from + 6;
+    const host = quote == Char.Backtick || quote == Char.Apostrophe ? from + 7 : from + 6;
     setText(IP, host, hostEnd(host, end));
   }
   if (
@@ -163,7 +155,7 @@ export function pamMessage(at: usize, end: usize): bool {
     if (find(at, end, FAILURE)) pamFailure(at, end);
   } else if (isDigit(load<u8>(at)) && find(at, end, MORE)) pamFailure(at, end);
   else if (begins(at, end, BAD_NAME)) {
-    setText(USER, rest(), findByte(rest(), end, 0x5d));
+    setText(USER, rest(), findByte(rest(), end, Char.CloseBracket));
     failed();
   } else if (begins(at, end, OPENED)) {
     session(rest(), end);

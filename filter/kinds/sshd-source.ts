@@ -13,8 +13,9 @@
  */
 import { IP, SPORT, setText, USER } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
-import { isAddress } from "./web";
-import { after, digitsEnd, findAfter, findLast, hostEnd, takeSource, trimmedEnd } from "./words";
+import { Char } from "../text/char";
+import { hostEnd, isAddress, takeSource } from "./endpoint";
+import { after, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
 const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");
@@ -89,7 +90,7 @@ function skipPreamble(at: usize, end: usize): usize {
 /** Takes NAME and source of `NAME ADDR[ port N]`; `stop` is where the address ends. */
 function nameBefore(name: usize, stop: usize, end: usize): void {
   let source = stop;
-  while (source > name && load<u8>(source - 1) != 0x20) source--;
+  while (source > name && load<u8>(source - 1) != Char.Space) source--;
   if (source > name) setText(USER, name, source - 1);
   takeSource(source, end, IP, SPORT);
 }

@@ -7,7 +7,9 @@
  */
 import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
+import { Char, chars2 } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
+import { takeEndpoint, takeSource } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
 import { loginSource, nameAddressText, nameAndAddress, nameFrom, skipInvalid } from "./sshd-source";
@@ -20,9 +22,7 @@ import {
   findLast,
   rest,
   setLiteral,
-  takeEndpoint,
   takeName,
-  takeSource,
   trimmedEnd,
   wordEnd,
 } from "./words";
@@ -100,7 +100,7 @@ function attempt(at: usize, end: usize): void {
 
 /** `Disconnecting: REASON[ for NAME]`, `Disconnecting invalid user NAME ADDR port N: REASON`. */
 function disconnecting(at: usize, end: usize): void {
-  if (at < end && load<u8>(at) == 0x20) {
+  if (at < end && load<u8>(at) == Char.Space) {
     if (startsWith(nameAddressText(at + 1, end), end, TOO_MANY)) failed();
   } else if (startsWith(at + 2, end, TOO_MANY)) {
     const name = findAfter(at, end, FOR);
@@ -115,9 +115,12 @@ function skipLabels(at: usize, end: usize): usize {
   if (banner) return banner;
   while (true) {
     let stop = at;
-    while (stop < end && (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)) || load<u8>(stop) == 0x5f))
+    while (
+      stop < end &&
+      (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)) || load<u8>(stop) == Char.Underscore)
+    )
       stop++;
-    if (stop == at || stop + 1 >= end || load<u16>(stop) != 0x203a) return at;
+    if (stop == at || stop + 1 >= end || load<u16>(stop) != chars2(Char.Colon, Char.Space)) return at;
     at = stop + 2;
   }
 }
@@ -140,7 +143,7 @@ function connection(at: usize, end: usize): void {
     if (to) takeEndpoint(to, end, DST, DPORT);
   } else if (begins(at, end, REFUSED)) {
     // Of `HOST (ADDR)` the host is what the client's DNS says.
-    const open = load<u8>(end - 1) == 0x29 ? findByte(rest(), end, 0x28) : end;
+    const open = load<u8>(end - 1) == Char.CloseParen ? findByte(rest(), end, Char.OpenParen) : end;
     takeSource(open < end ? open + 1 : rest(), end, IP, SPORT);
   } else if (begins(at, end, PUBLIC_KEY)) {
     const stop = findLast(at, end, REJECTED);

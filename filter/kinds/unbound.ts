@@ -4,10 +4,11 @@
  */
 import { IP, QTYPE, RCODE, setText } from "../fields";
 import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion } from "./dns";
-import { foundDuration, foundLevel, foundMessage, levelFound } from "./found";
+import { isAddress } from "./endpoint";
 import { levelOfName } from "./level";
-import { isAddress } from "./web";
+import { parsed } from "./parsed";
 import { isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const RESOLVING: usize = ascii("resolving ");
@@ -30,15 +31,16 @@ function question(at: usize, end: usize): usize {
 /** Reads what Unbound says; false where it is about no question. */
 export function unboundMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
-  if (at < end && load<u8>(at) == 0x5b) at = skipBlanks(findByte(at, end, 0x5d) + 1, end);
+  if (at < end && load<u8>(at) == Char.OpenBracket)
+    at = skipBlanks(findByte(at, end, Char.CloseBracket) + 1, end);
   if (at >= end) return false;
   const label = wordEnd(at, end);
-  if (label > at && load<u8>(label - 1) == 0x3a) {
+  if (label > at && load<u8>(label - 1) == Char.Colon) {
     const rank = levelOfName(at, label - 1);
-    if (rank >= 0 && levelFound() < 0) foundLevel(rank);
+    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
     at = skipBlanks(label, end);
   }
-  foundMessage(at, end);
+  parsed.setMessage(at, end);
   if (startsWith(at, end, RESOLVING)) return question(at + 10, end) != 0;
   if (startsWith(at, end, RESPONSE_FOR)) return question(at + 13, end) != 0;
   const clientEnd = wordEnd(at, end);
@@ -52,9 +54,9 @@ export function unboundMessage(at: usize, end: usize): bool {
   const seconds = skipBlanks(codeEnd, end);
   const secondsEnd = wordEnd(seconds, end);
   // Thousandths of a second lose what a cache takes: the six digits are read as a whole.
-  const dot = findByte(seconds, secondsEnd, 0x2e);
+  const dot = findByte(seconds, secondsEnd, Char.Dot);
   const whole = parseUnsigned(seconds, dot);
   const micros = dot + 7 == secondsEnd ? parseUnsigned(dot + 1, secondsEnd) : -1;
-  if (whole >= 0 && whole < 1_000_000 && micros >= 0) foundDuration(whole * 1_000_000 + micros, false);
+  if (whole >= 0 && whole < 1_000_000 && micros >= 0) parsed.setDuration(whole * 1_000_000 + micros);
   return true;
 }

@@ -6,7 +6,7 @@
  */
 
 import { allocateStatic } from "../memory";
-import { addressHigh, addressLow, readAddress, readPrefix } from "../text/address";
+import { addressHigh, addressLow, readAddress, readPrefix } from "../text/address-value";
 import { findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { section, sectionLength, sectionName } from "./blob";

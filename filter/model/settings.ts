@@ -4,7 +4,7 @@
  * Section `SETT`: {@link Settings}, then the shipper's own timestamp key, to the section's end.
  */
 import { MAX_NAME_BYTES } from "../json/keys";
-import { setLocalZone } from "../text/time";
+import { setLocalZone } from "../text/clock";
 import { section, sectionLength, sectionName } from "./blob";
 
 export const THREAT: u32 = 0;

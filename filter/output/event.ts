@@ -27,7 +27,7 @@ import {
   TYPE_NUMBER,
   UA,
 } from "../fields";
-import { durationFound, levelFound, messageAt, messageEnd, timeFound } from "../kinds/found";
+import { parsed } from "../kinds/parsed";
 import { modelId, modelIdEnd } from "../model/load";
 import { ANOMALY, BOT, THREAT } from "../model/settings";
 import { FIELD_NAMES, KIND_NAMES, WEB } from "../schema";
@@ -45,9 +45,9 @@ import {
 import { addressEnd, addressStart } from "../text/address";
 import { ascii, bytesOf, isDigit, isDigits, lengthOf, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
+import { NO_TIME } from "../text/clock";
 import { hash64, mix64 } from "../text/hash";
 import { itemEnd, itemStart, list } from "../text/list";
-import { NO_TIME } from "../text/time";
 import {
   position,
   put,
@@ -92,7 +92,7 @@ let arrivals: u64 = 0;
 
 /** Milliseconds since the epoch: the line's own time, else the shipper's. */
 export function eventTime(now: i64): i64 {
-  const own = timeFound();
+  const own = parsed.time;
   return own == NO_TIME ? now : own;
 }
 
@@ -131,7 +131,7 @@ export function eventId(record: usize, recordEnd: usize, seconds: u32, nanosecon
 /** Template fingerprint of the record at hand. */
 export function fingerprint(kind: u32): u32 {
   if (kind == WEB) return requestTemplate();
-  return messageTemplate(kind, fieldAt(SERVICE), fieldEnd(SERVICE), messageAt(), messageEnd());
+  return messageTemplate(kind, fieldAt(SERVICE), fieldEnd(SERVICE), parsed.messageAt, parsed.messageEnd);
 }
 
 function putItem(list: usize, index: u32): void {
@@ -187,9 +187,9 @@ function putKey(field: u32): void {
 
 function putField(field: u32): void {
   if (field == MS) {
-    if (durationFound() < 0 || !reserve(64)) return;
+    if (parsed.duration < 0 || !reserve(64)) return;
     putKey(field);
-    putDecimal(durationFound(), DURATION_PLACES);
+    putDecimal(parsed.duration, DURATION_PLACES);
     return;
   }
   let at = fieldAt(field);
@@ -221,8 +221,8 @@ function putField(field: u32): void {
   if (!reserve((end - at) * 6 + 64)) return;
   putKey(field);
   putByte(Char.Quote);
-  if (field == LEVEL && fieldType(LEVEL) == TYPE_NUMBER && levelFound() >= 0)
-    putItem(LEVEL_NAMES, levelFound());
+  if (field == LEVEL && fieldType(LEVEL) == TYPE_NUMBER && parsed.level >= 0)
+    putItem(LEVEL_NAMES, parsed.level);
   else putText(at, end);
   putByte(Char.Quote);
 }
@@ -256,7 +256,7 @@ export function putVerdict(kind: u32, template: u32): void {
   putText(modelId(), modelIdEnd());
   putByte(Char.Quote);
   let fields = fieldSet() & (((<u64>1) << (<u64>CONTRACT_FIELDS)) - 1);
-  if (durationFound() >= 0) fields |= (<u64>1) << (<u64>MS);
+  if (parsed.duration >= 0) fields |= (<u64>1) << (<u64>MS);
   for (; fields; fields &= fields - 1) putField(<u32>ctz(fields));
 }
 

@@ -1,5 +1,6 @@
 /** Byte strings: AssemblyScript's own strings are UTF-16, and a log is not. */
 import { allocateStatic } from "../memory";
+import { CASE_BIT, Char } from "./char";
 
 /**
  * Packs an ASCII literal into static memory, once, at start-up: `u32 length`, then the bytes. A line break, and the
@@ -14,8 +15,8 @@ export function ascii(text: string): usize {
   let isLayout = false;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit == 0x0a) isLayout = true;
-    else if (unit != 0x20) isLayout = false;
+    if (unit == Char.LineFeed) isLayout = true;
+    else if (unit != Char.Space) isLayout = false;
     if (!isLayout) store<u8>(to++, unit);
   }
   store<u32>(address, <u32>(to - address - 4));
@@ -97,12 +98,12 @@ export function sameBytes(at: usize, other: usize, length: usize): bool {
 
 /** @inline */
 export function isDigit(byte: u32): bool {
-  return byte - 0x30 < 10;
+  return byte - Char._0 < 10;
 }
 
-const ZEROS: u64 = 0x3030303030303030;
-const HIGH_HALVES: u64 = 0xf0f0f0f0f0f0f0f0;
-const SIXES: u64 = 0x0606060606060606;
+const ZEROS: u64 = <u64>Char._0 * ONES;
+const HIGH_HALVES: u64 = 0xf0 * ONES;
+const SIXES: u64 = 6 * ONES;
 
 /** Whether so many bytes, 1 to 8, are all digits. What lies past them may be read (memory.ts). */
 export function isDigits(at: usize, length: u32): bool {
@@ -112,15 +113,25 @@ export function isDigits(at: usize, length: u32): bool {
   return (word & HIGH_HALVES) == ZEROS && ((word + SIXES) & HIGH_HALVES) == ZEROS;
 }
 
+/** A capital letter. @inline */
+export function isUpper(byte: u32): bool {
+  return byte - Char.A < 26;
+}
+
+/** A small letter. @inline */
+export function isLower(byte: u32): bool {
+  return byte - Char.a < 26;
+}
+
 /** A letter of either case. @inline */
 export function isLetter(byte: u32): bool {
-  return (byte | 0x20) - 0x61 < 26;
+  return (byte | CASE_BIT) - Char.a < 26;
 }
 
 /** Value of a hex digit, or -1. */
 export function hexValue(byte: u32): i32 {
-  if (byte - 0x30 < 10) return byte - 0x30;
-  const letter = (byte | 0x20) - 0x61;
+  if (byte - Char._0 < 10) return byte - Char._0;
+  const letter = (byte | CASE_BIT) - Char.a;
   return letter < 6 ? letter + 10 : -1;
 }
 
@@ -129,7 +140,7 @@ export function parseUnsigned(at: usize, end: usize): i64 {
   if (at >= end || end - at > 18) return -1;
   let value: i64 = 0;
   for (; at < end; at++) {
-    const digit = <u32>load<u8>(at) - 0x30;
+    const digit = <u32>load<u8>(at) - Char._0;
     if (digit > 9) return -1;
     value = value * 10 + digit;
   }
@@ -138,13 +149,13 @@ export function parseUnsigned(at: usize, end: usize): i64 {
 
 /** Thousandths of a decimal such as `12.5` (-> 12500), further digits cut; -1 where it is not one. */
 export function parseMilli(at: usize, end: usize): i64 {
-  const dot = findByte(at, end, 0x2e);
+  const dot = findByte(at, end, Char.Dot);
   const whole = parseUnsigned(at, dot);
   if (whole < 0 || dot - at > 14) return -1;
   let milli = whole * 1000;
   let unit: i64 = 100;
   for (let p = dot + 1; p < end; p++) {
-    const digit = <u32>load<u8>(p) - 0x30;
+    const digit = <u32>load<u8>(p) - Char._0;
     if (digit > 9) return -1;
     milli += digit * unit;
     unit /= 10;

@@ -1,10 +1,10 @@
 /** Whether a candidate may serve, and why, in sentences for people. */
+
+import { LARGE_SHIFT, stabilityIndex } from "../evaluate/drift.ts";
 import { HEADS, type Head } from "../model/model.ts";
-import type { Reviewer } from "../train/feedback.ts";
-import type { Decision } from "../train/types.ts";
+import type { Reviewer } from "../window/annotations.ts";
 import type { CanaryResult } from "./canaries.ts";
 import type { Difference } from "./compare.ts";
-import { LARGE_SHIFT, stabilityIndex } from "./drift.ts";
 import type { Replayed } from "./replay.ts";
 
 /** A source with more of the window than this, most of it attacks, has made the window its own. */
@@ -18,6 +18,13 @@ const FLAGGED = { times: 1.5, points: 0.01 };
 const LEAST_UNEXPLAINED = 500;
 /** Corrections that the candidate may tell wrong more often than the model in service: none. */
 const HOSTILE = { compared: 20, trust: 0.2 };
+
+/** Whether a candidate may serve. */
+export interface Decision {
+  publish: boolean;
+  /** Sentences for people; first what decided. */
+  reasons: string[];
+}
 
 export interface GateInput {
   differences: readonly Difference[];

@@ -2,14 +2,14 @@
 import type pg from "pg";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { lineOf } from "../../host/line.ts";
+import { shipperTime } from "../../host/time.ts";
+import { readEvents } from "../../store/window.ts";
+import { anchorParts } from "../examples/rehearsal.ts";
 import { HEADS, type Head } from "../model/model.ts";
-import type { Specimen } from "../report/words.ts";
-import { anchorParts } from "../train/anchor.ts";
-import { readEvents } from "../train/events.ts";
-import type { Labels } from "../train/labels.ts";
-import { giveBack } from "../train/memory.ts";
+import { giveBack } from "../progress/memory.ts";
+import type { Labels } from "../window/labels.ts";
 import type { Judgements } from "./judged.ts";
-import { shipperTime, verdictOf } from "./verdict.ts";
 
 const SCORE_BINS = 20;
 /** Kinds of change that are told apart; what comes on top is counted as one. */
@@ -28,6 +28,13 @@ interface Change {
   to: string;
   events: number;
   examples: { line: string; before: string[]; after: string[]; scores: [before: number, after: number] }[];
+}
+
+/** A record at which hashed features can be looked up. */
+export interface Specimen {
+  record: string;
+  /** Event time, seconds since the epoch. */
+  time: number;
 }
 
 export interface Replayed {
@@ -106,9 +113,9 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
   for await (const batch of readEvents(input.db, input.from, input.to)) {
     for (const { id, time, record } of batch) {
       const at = shipperTime(time);
-      const before = verdictOf(incumbent, record, at);
-      const after = verdictOf(candidate, record, at);
-      if (before.error || after.error) continue;
+      const before = incumbent.event(record, at);
+      const after = candidate.event(record, at);
+      if (!before || !after || before.error || after.error) continue;
       out.events++;
       count(out.labels.incumbent, before);
       count(out.labels.candidate, after);
@@ -175,19 +182,6 @@ function noteChange(
   return change.events === 1;
 }
 
-const LINE_KEYS = ["log", "message", "MESSAGE", "msg", "short_message"];
-
-/** The line in a record, for people and for rules; the record itself where it has none. */
-export function lineOf(record: string): string {
-  try {
-    const members = JSON.parse(record) as Record<string, unknown>;
-    for (const key of LINE_KEYS) if (typeof members[key] === "string") return members[key] as string;
-  } catch {
-    // The store holds JSON only; if not, people see what there is.
-  }
-  return record;
-}
-
 /** Judges both models on a part of the corpora that neither learnt from. */
 export function replayAnchor(
   modules: { incumbent: WebAssembly.Module; candidate: WebAssembly.Module },
@@ -203,8 +197,9 @@ export function replayAnchor(
     const { kinds } = incumbent.schema;
     for (const { line, record, time } of part) {
       onLine(++done);
-      const before = verdictOf(incumbent, record, time);
-      const after = verdictOf(candidate, record, time);
+      const before = incumbent.event(record, time);
+      const after = candidate.event(record, time);
+      if (!before || !after) continue;
       const { threat, bot, anomaly } = line;
       judgements.add(
         "anchor",

@@ -1,5 +1,5 @@
 /** Cuts dense features into bins: what the linear heads and the forest see of them. */
-import type { Dataset } from "../corpus/dataset.ts";
+import type { Dataset } from "../examples/dataset.ts";
 
 /** Most edges that a feature gets; the filter allows 31. */
 const MAX_EDGES = 15;

@@ -4,8 +4,8 @@
  */
 import { kmeans } from "ml-kmeans";
 import { PCA } from "ml-pca";
-import type { Random } from "../../simulate/random.ts";
-import type { Examples } from "../corpus/dataset.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import type { Examples } from "../examples/dataset.ts";
 import type { Neighbours, Subspace } from "../model/model.ts";
 
 const CENTRES = 6;

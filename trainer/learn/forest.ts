@@ -1,5 +1,5 @@
 /** Isolation forest (Liu, Ting, Zhou 2008) over binned dense features, in the shape that filter/model/forest.ts reads. */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import type { Forest, Tree } from "../model/model.ts";
 
 const EULER = 0.5772156649015329;

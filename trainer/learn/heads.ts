@@ -1,14 +1,14 @@
 /** Learns all heads from one data set and puts them into a model. */
 import type { Schema } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
-import { type Dataset, UNKNOWN_LABEL } from "../corpus/dataset.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import { type Dataset, UNKNOWN_LABEL } from "../examples/dataset.ts";
 import { DISTANCES, firstBins, type Head, type Model, TEXT_HEADS } from "../model/model.ts";
 import { binned, quantileEdges } from "./bins.ts";
 import { byFalseAlarms, isotonic } from "./calibration.ts";
 import { centreDistance, coordinates, learnSpace, reconstructionError } from "./distances.ts";
+import { fitNoisy } from "./dropout.ts";
 import { growForest, isolation } from "./forest.ts";
 import { fitLogistic, logit } from "./logistic.ts";
-import { fitNoisy } from "./noisy.ts";
 
 /** Share of ordinary events that may pass the anomaly threshold. */
 const FALSE_ALARMS = 0.003;

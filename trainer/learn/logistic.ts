@@ -2,8 +2,8 @@
  * Logistic regression of one head on binned dense features and hashed ones, by AdaGrad (Duchi, Hazan, Singer 2011) with
  * L2 regularisation, shuffled by a seeded generator, stopped when the loss on held-out examples rises.
  */
-import type { Random } from "../../simulate/random.ts";
-import { type Examples, UNKNOWN_LABEL } from "../corpus/dataset.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import { type Examples, UNKNOWN_LABEL } from "../examples/dataset.ts";
 import {
   firstBins,
   type Head,

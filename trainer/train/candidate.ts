@@ -1,15 +1,14 @@
 /** A candidate's id, module and figures. */
 import type pg from "pg";
 import { runnable } from "../../host/compiled.ts";
-import { measure as measureScores } from "../evaluate/metrics.ts";
-import type { Judgements } from "../judge/judged.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../model/check.ts";
 import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
-import { BLOB_MAX_BYTES, blobOf, learntSections } from "../model/encode.ts";
-import { HEADS, type Head, type Learnt } from "../model/model.ts";
-import type { Templates } from "./templates.ts";
-import { type CandidateMetrics, type HeadMetrics, TrainError } from "./types.ts";
+import { BLOB_MAX_BYTES, blobOf } from "../model/encode.ts";
+import { learntSections } from "../model/encode-learnt.ts";
+import type { Learnt } from "../model/model.ts";
+import type { Templates } from "../window/templates.ts";
+import { TrainError } from "./error.ts";
 
 /** Templates that a model knows from the start, and how often one has to have been seen. */
 const TEMPLATES = { most: 2000, least: 5 };
@@ -68,23 +67,4 @@ export function buildCandidate(
       { cause },
     );
   }
-}
-
-/** How good a candidate is on what it was judged on; null where that can't be said. */
-export function metricsOf(
-  judgements: Judgements,
-  thresholds: Record<Head, number>,
-): Record<Head, HeadMetrics> {
-  const scored = new Map(HEADS.map((head) => [head, [] as { score: number; label: 0 | 1 }[]]));
-  for (const { head, label, candidate } of judgements) scored.get(head)?.push({ score: candidate, label });
-  const figure = (value: number) => (Number.isFinite(value) ? value : null);
-  return Object.fromEntries(
-    HEADS.map((head) => {
-      const { precision, recall, f1, auc } = measureScores(scored.get(head) ?? [], thresholds[head]);
-      return [
-        head,
-        { precision: figure(precision), recall: figure(recall), f1: figure(f1), auc: figure(auc) },
-      ];
-    }),
-  ) as Omit<CandidateMetrics, "psi">;
 }

@@ -2,29 +2,37 @@
 import type pg from "pg";
 import { runnable } from "../../host/compiled.ts";
 import type { Kind } from "../../host/event.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
+import { type WindowFacts, windowFacts } from "../../store/window.ts";
+import { addAnchor } from "../examples/rehearsal.ts";
+import { Rows } from "../examples/rows.ts";
+import { addOld, addSite, consensusOf, rulesOfOld } from "../examples/site.ts";
 import { flyCanaries } from "../judge/canaries.ts";
+import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { compare } from "../judge/compare.ts";
+import { driftOf, perMille, referenceHistogram } from "../judge/feature-drift.ts";
 import { decide } from "../judge/gate.ts";
 import { Judgements } from "../judge/judged.ts";
 import { replayAnchor, replayWindow } from "../judge/replay.ts";
+import { learnOn, type Ordinary } from "../learn/fine-tune.ts";
 import { type Decoded, decodeModule } from "../model/decode.ts";
 import { HEADS, type Head, type Learnt } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
-import { writeReport } from "../report/report.ts";
-import { addAnchor } from "./anchor.ts";
-import { buildCandidate, metricsOf, nextId } from "./candidate.ts";
-import { type WindowFacts, windowFacts } from "./events.ts";
-import { addOld, addSite, consensusOf, rulesOfOld } from "./examples.ts";
-import { type Correction, corrections, judgeReviewers, readSayings, type Saying } from "./feedback.ts";
-import { learnOn, type Ordinary } from "./fit.ts";
-import { driftOf, perMille, referenceHistogram } from "./histogram.ts";
-import type { Labels } from "./labels.ts";
-import { peakRss } from "./memory.ts";
-import { Rows } from "./rows.ts";
-import { Stages } from "./stages.ts";
-import { type Candidate, TrainError, type TrainOptions, type TrainResult } from "./types.ts";
-import { isHeldOut, isJudged, keyOf, readWindow, type WindowRead } from "./window.ts";
+import { peakRss } from "../progress/memory.ts";
+import { Stages } from "../progress/stages.ts";
+import { writeReport } from "../report/training.ts";
+import {
+  type Correction,
+  corrections,
+  judgeReviewers,
+  readSayings,
+  type Saying,
+} from "../window/annotations.ts";
+import type { Labels } from "../window/labels.ts";
+import { isHeldOut, isJudged, keyOf, readWindow, type WindowRead } from "../window/read.ts";
+import { buildCandidate, nextId } from "./candidate.ts";
+import { TrainError } from "./error.ts";
+import type { TrainOptions, TrainResult } from "./types.ts";
 
 /** Examples of the site, lines of the corpora to learn from, and lines of them to judge on. */
 const SIZES = { rows: 30_000, anchor: 48_000, judged: 24_000 };

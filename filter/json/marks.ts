@@ -1,20 +1,20 @@
 /**
- * Where the line's text has what was written as an escape: the scanner has seen every such place, so nobody has to look
- * for quotes in it again, nor for what JSON wants escaped.
+ * Places in the line's text that were written as escapes. The scanner has seen all of them, so neither parsers nor
+ * writer have to search the line for quotes and other characters that JSON escapes.
  */
 import { findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { decodeEscape, escapeEnd } from "./escapes";
 import { escapeAt, escapeCount, MAX_ESCAPES, StringFlag } from "./string";
 
-/** u32 address of each in the text, rising. */
+/** u32 address of each place in the text, ascending. */
 const MARKS: usize = memory.data(MAX_ESCAPES << 2, 8);
 let count: u32 = 0;
 
-/** The text whose marks are known. */
+/** The text whose places are noted. */
 let from: usize = 0;
 let to: usize = 0;
-/** Whether all of it but the marks can stand in a JSON string as it is. */
+/** Whether all bytes but the marked ones can stand in a JSON string unchanged. */
 let isPlain: bool = false;
 
 /** Forgets the line of the record before. */
@@ -22,7 +22,7 @@ export function forgetMarks(): void {
   to = 0;
 }
 
-/** Notes a line, as the scanner met it, that has no escapes. */
+/** Notes a line without escapes, as the scanner met it. */
 export function noteUnescaped(at: usize, end: usize, flags: u32): void {
   count = 0;
   from = at;
@@ -31,7 +31,7 @@ export function noteUnescaped(at: usize, end: usize, flags: u32): void {
 }
 
 /**
- * Decodes the string in [at, end), which was scanned last of those with escapes, as decodeString would, and notes where.
+ * Decodes the string in [at, end), the last one with escapes that was scanned, as decodeString does; notes the places.
  *
  * @param flags of the string
  * @returns address after the last byte written
@@ -63,7 +63,7 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
   return text;
 }
 
-/** Whether the text can stand in a JSON string as it is; where that is not known, false. */
+/** Whether the text can stand in a JSON string unchanged; false where that is not known. */
 export function isKnownPlain(at: usize, end: usize): bool {
   if (end > to || at < from || !isPlain) return false;
   for (let i: u32 = 0; i < count; i++) {
@@ -74,7 +74,7 @@ export function isKnownPlain(at: usize, end: usize): bool {
   return true;
 }
 
-/** As findByte, for a byte that JSON wants escaped. */
+/** As findByte, for a byte that JSON escapes. */
 export function findEscaped(at: usize, end: usize, byte: u32): usize {
   if (end > to || at < from) return findByte(at, end, byte);
   for (let i: u32 = 0; i < count; i++) {

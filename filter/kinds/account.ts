@@ -1,4 +1,7 @@
-/** Accounts and sessions: useradd and its kin, passwd, systemd-logind, unix_chkpwd, polkit. */
+/**
+ * Accounts and sessions: useradd(8) and the other tools of shadow, passwd(1), systemd-logind(8), unix_chkpwd(8),
+ * polkit(8).
+ */
 import { setText, USER } from "../fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
@@ -14,7 +17,7 @@ const FOR: usize = ascii(" for ");
 const CHECK_FAILED: usize = ascii("password check failed for user ");
 const PASSWORD: usize = ascii("password");
 
-/** The name at `at`, without what punctuates it. */
+/** Takes the name at `at`, without quotes and the punctuation behind. */
 function nameAt(at: usize, end: usize): void {
   const quote = at < end ? <u32>load<u8>(at) : 0;
   if (quote == Char.Apostrophe || quote == Char.Backtick) {
@@ -30,7 +33,7 @@ function nameAt(at: usize, end: usize): void {
   takeName(USER, at, stop);
 }
 
-/** Reads a message about accounts or sessions. */
+/** Parses a message about an account or a session. */
 export function accountMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end)) return;

@@ -14,7 +14,7 @@ export const GOLDEN_32: u32 = 0x9e3779b1;
 export const GOLDEN_64: u64 = 0x9e3779b97f4a7c15;
 const MIX_B: u64 = 0xd6e8feb86659fd93;
 
-/** One step of the 64-bit hash: xor, multiply, fold (after Ettinger's rrmxmx and Steele's splitmix). @inline */
+/** One step of the 64-bit hash: xor, multiply, fold (after Ettinger's rrmxmx and Steele's SplitMix). @inline */
 export function mix64(hash: u64, word: u64): u64 {
   hash = (hash ^ word) * MIX_B;
   return hash ^ (hash >> 32);

@@ -1,18 +1,19 @@
 /**
  * Times as logs write them, as milliseconds since the epoch.
  *
- * Read: `17/May/2015:10:05:43 +0000` (common log format), RFC 3339 and its looser kin, `May 17 10:05:43` (RFC 3164:
- * no year), seconds or milliseconds since the epoch. A time without a zone is UTC plus the model's offset.
+ * Forms: `17/May/2015:10:05:43 +0000` (common log format), RFC 3339 and variants, `May 17 10:05:43` (RFC 3164, without
+ * a year), ctime(3), seconds or milliseconds since the epoch. odd-time.ts has more. A time without a zone is UTC plus
+ * the model's offset.
  */
 import { findByte, isDigit, parseMilli } from "./ascii";
 import { DAY_MS, daysFromCivil, isDate, isDateOf, monthAt } from "./calendar";
 import { CASE_BIT, Char } from "./char";
 import { clockAt, digits, localTime, NO_TIME, setTimeEnd, timeEnd, yearlessTime, zoneAt } from "./clock";
 
-/** The day and the zone of the time that was read last in full: lines follow each other. */
+/** Cache: day and zone of the last common log time, as text, and when that day began. Lines are ordered by time. */
 let knownDate: u64 = 0;
 let knownYear: u32 = 0;
-/** Six bytes; before the first time none of a text. */
+/** Six bytes; no text has the initial value. */
 let knownZone: u64 = u64.MAX_VALUE;
 let knownStart: i64 = 0;
 
@@ -62,7 +63,7 @@ function readCommonLogTime(at: usize, end: usize): i64 {
   return daysFromCivil(year, month, day) * DAY_MS + clock - zone;
 }
 
-/** The date that was read last in this form: `2015-05-` and `17`; when its day began. */
+/** Cache: the last date in this form, `2015-05-` and `17`, and when that day began. */
 let isoMonth: u64 = 0;
 let isoDay: u32 = u32.MAX_VALUE;
 let isoStart: i64 = 0;
@@ -141,7 +142,7 @@ export function anyTime(at: usize, end: usize, now: i64): i64 {
   if (fifth == Char.Minus || fifth == Char.Slash) return isoTime(at, end);
   if (isDigit(load<u8>(at))) return epochTime(at, end);
   if (load<u8>(at, 3) == Char.Space && monthAt(at, end)) {
-    // What parsers leave of ctime(3) has no weekday, but the year at its end.
+    // Some parsers cut the weekday off ctime(3)'s form; the year at the end remains.
     const hasYear = end - at >= 20 && load<u8>(end - 5) == Char.Space && digits(end - 4, end, 4) >= 0;
     return hasYear ? ctimeTime(at - 4, end) : rfc3164Time(at, end, now);
   }

@@ -19,7 +19,6 @@ import { parseRecord } from "./kinds/record";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
 import { BINS } from "./model/isolation-forest";
-import { modelRefusal } from "./model/load";
 import { copyRecord } from "./output/copy";
 import {
   eventId,
@@ -48,6 +47,7 @@ import { runHeads } from "./score/heads";
 import { scoreBins } from "./score/incremental";
 import { judge } from "./score/label";
 import { clearScratch, scratchTop, take } from "./scratch";
+import { modelRefusal } from "./start";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
 import { Char } from "./text/char";
 import { literalOf } from "./text/list";

@@ -1,7 +1,7 @@
 /** The dense features that tell what the event's source did lately, this event included. */
 
 import { DPORT, DST, fieldAt, fieldEnd, hasField, IP, PATH, QNAME, REF, UA, USER } from "../fields";
-import { isExempt, isExemptName } from "../model/allowlist";
+import { isAllowed, isAllowedName } from "../model/allowlist";
 import { AUTH, DNS, FIREWALL, WEB } from "../schema";
 import { Feature, FIRST_FAMILY } from "../schema/features";
 import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
@@ -61,7 +61,7 @@ function nameKey(kind: u32, at: usize, end: usize): u32 {
 /** Of the event at hand: hash of kind and /48 where its source is IPv6, else 0. */
 let networkKey: u32 = 0;
 
-/** Hash of kind and source; 0 where the event names none, or one that is exempt. IPv6 counts by the /64. */
+/** Hash of kind and source; 0 where the event names none, or one that is on the allowlist. IPv6 counts by the /64. */
 function sourceKey(kind: u32): u32 {
   networkKey = 0;
   const field = hasField(IP) ? IP : USER;
@@ -69,8 +69,8 @@ function sourceKey(kind: u32): u32 {
   const at = fieldAt(field);
   const end = fieldEnd(field);
   if (field == USER) return nameKey(kind, at, end);
-  if (!readAddress(at, end)) return isExemptName(at, end) ? 0 : nameKey(kind, at, end);
-  if (isExempt()) return 0;
+  if (!readAddress(at, end)) return isAllowedName(at, end) ? 0 : nameKey(kind, at, end);
+  if (isAllowed()) return 0;
   if (isIpv4()) return keyOf(kind, 0, addressLow());
   // One's own clients ask a resolver; their networks are one's own.
   if (kind != DNS) networkKey = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);

@@ -5,8 +5,8 @@
  */
 import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
 import { openObjectAt } from "../json/keys";
+import { fieldOfKeys, rankOfAlias } from "../json/member-field";
 import { StringFlag, scanString, stringFlags } from "../json/string";
-import { fieldOfAlias, rankOfAlias } from "../model/field-aliases";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
@@ -39,7 +39,7 @@ function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): vo
   const object = openObjectAt(1);
   object.keyAt = key;
   object.keyEnd = keyStop;
-  const field = fieldOfAlias(fnv(key, keyStop, FNV_OFFSET), 1);
+  const field = fieldOfKeys(fnv(key, keyStop, FNV_OFFSET), 1);
   if (field < 0) return;
   const rank = rankOfAlias();
   if (hasField(field) && fieldRank(field) <= rank) return;

@@ -1,5 +1,5 @@
 /**
- * Sources whose behaviour is not held against them: health checks, one's own monitors.
+ * Allowlist: sources whose behaviour is not held against them, as health checks and monitors.
  *
  * Section `EXMP` (optional): addresses, one a line, however they are written; one that ends in `.` or `:` stands for all
  * that begin with these octets or groups, one that ends in `::` for the /64. What is no address is the name of a host.
@@ -30,7 +30,7 @@ let networks: usize = 0;
 let networksEnd: usize = 0;
 
 /** False where the section is larger than can be searched for every event. */
-export function loadExempt(): bool {
+export function loadAllowlist(): bool {
   const at = section(sectionName("EXMP"));
   if (at == 0) return true;
   if (sectionLength() > MAX_BYTES) return false;
@@ -78,7 +78,7 @@ function maskOf(bits: u32): u64 {
 }
 
 /** Whether the address that was read last is on the list. */
-export function isExempt(): bool {
+export function isAllowed(): bool {
   for (let at = networks; at < networksEnd; at += offsetof<Network>()) {
     const network = changetype<Network>(at);
     if ((addressHigh() & network.highMask) == network.high && (addressLow() & network.lowMask) == network.low)
@@ -88,7 +88,7 @@ export function isExempt(): bool {
 }
 
 /** Whether the host's name in [at, end) is on the list. */
-export function isExemptName(at: usize, end: usize): bool {
+export function isAllowedName(at: usize, end: usize): bool {
   for (let entry = list; entry < listEnd; ) {
     const entryEnd = findByte(entry, listEnd, Char.LineFeed);
     if (entryEnd - entry == end - at && memory.compare(entry, at, end - at) == 0) return true;

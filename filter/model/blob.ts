@@ -15,7 +15,7 @@
  *
  * | section | content |
  * |---|---|
- * | `MDID` | id of the model, ASCII |
+ * | `MDID` | identity.ts: id of the model |
  * | `META` | provenance as JSON, for people; the module does not read it |
  * | `SETT` | settings.ts |
  * | `NAME` | field-aliases.ts: which members of a record are which field |

@@ -6,30 +6,31 @@
  * the lowest rank wins. The text is compared where a hash is found: a client may choose keys, and with them hashes.
  */
 import { FIELD_COUNT } from "../fields";
-import { isPath, MAX_NAME_BYTES } from "../json/keys";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { findSlot, Slot, slotAt } from "../text/hash-table";
 import { sectionLength, sectionName } from "./blob";
 import { checkTable, maskOf, slotsOf } from "./hash-table";
 
+/** Longest alias, and longest key that the shipper may claim. */
+export const MAX_NAME_BYTES: u32 = 64;
+
 /** An alias; its text follows. */
 @unmanaged
-class Alias {
+export class Alias {
   rank: u8;
   length: u8;
 }
 
 let slots: usize = 0;
 let mask: u32 = 0;
-let rank: u32 = 0;
 
 /** @inline */
-function aliasOf(slot: Slot): Alias {
+export function aliasOf(slot: Slot): Alias {
   return changetype<Alias>(slots + slot.more);
 }
 
 /** @inline */
-function textOf(alias: Alias): usize {
+export function textOf(alias: Alias): usize {
   return changetype<usize>(alias) + offsetof<Alias>();
 }
 
@@ -52,22 +53,7 @@ export function loadAliases(): bool {
   return true;
 }
 
-/**
- * The field that the keys met last down to `depth` are an alias of, or -1; {@link rankOfAlias} then tells how good an
- * alias.
- *
- * @param hash of those keys, with dots between
- */
-export function fieldOfAlias(hash: u32, depth: u32): i32 {
-  const slot = findSlot(slots, mask, hash);
-  if (!slot) return -1;
-  const alias = aliasOf(slot);
-  if (!isPath(depth, textOf(alias), alias.length)) return -1;
-  rank = alias.rank;
-  return slot.value;
-}
-
-/** @inline */
-export function rankOfAlias(): u32 {
-  return rank;
+/** The slot of the alias with this hash, or null; whether it is that alias its text decides. */
+export function findAlias(hash: u32): Slot | null {
+  return findSlot(slots, mask, hash);
 }

@@ -3,9 +3,9 @@
  *
  * Section `SETT`: {@link Settings}, then the shipper's own timestamp key, to the section's end.
  */
-import { MAX_NAME_BYTES } from "../json/keys";
 import { setLocalZone } from "../text/clock";
 import { section, sectionLength, sectionName } from "./blob";
+import { MAX_NAME_BYTES } from "./field-aliases";
 
 export const THREAT: u32 = 0;
 export const BOT: u32 = 1;

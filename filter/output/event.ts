@@ -28,7 +28,7 @@ import {
   UA,
 } from "../fields";
 import { parsed } from "../kinds/parsed";
-import { modelId, modelIdEnd } from "../model/load";
+import { modelId, modelIdEnd } from "../model/identity";
 import { ANOMALY, BOT, THREAT } from "../model/settings";
 import { FIELD_NAMES, KIND_NAMES, WEB } from "../schema";
 import { REASON_NAMES } from "../schema/reasons";

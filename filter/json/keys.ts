@@ -2,13 +2,12 @@
  * The keys of the member at hand and of the objects around. A hash of the path finds the candidate name; then the texts
  * are compared, since a client that chooses a key can choose one with any hash.
  */
+import { MAX_NAME_BYTES } from "../model/field-aliases";
 import { findByte, sameBytes } from "../text/ascii";
 import { Char } from "../text/char";
 import { fnv } from "../text/hash";
 import { decodeString } from "./escapes";
 
-/** Bytes of a name, and of a key that the shipper claims, at most. */
-export const MAX_NAME_BYTES: u32 = 64;
 /** Depth below which members are looked up by name. */
 export const MAX_NAMED_DEPTH: u32 = 6;
 /** Bytes of a key with escapes that is looked up, at most: the longest name with six, `\u0041`, for each byte. */

@@ -5,9 +5,9 @@
  * {@link Noted} are the objects whose path begins a field's name.
  */
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
-import { fieldOfName, rankOfName } from "../model/names";
 import { claimedBits } from "./claims";
 import { bitOf, isSameKey, openObjectAt } from "./keys";
+import { fieldOfKeys, rankOfAlias } from "./member-field";
 
 const MAX_OBJECTS: u32 = 128;
 const MAX_DROPPED: u32 = 32;
@@ -88,9 +88,9 @@ function isBefore(field: u32, end: usize): bool {
 
 /** Keeps the value of the last key at `depth`, if that is a field's name and no better name gave the field already. */
 export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u32): void {
-  const field = fieldOfName(name, depth);
+  const field = fieldOfKeys(name, depth);
   if (field < 0) return;
-  const rank = rankOfName();
+  const rank = rankOfAlias();
   if (hasField(field)) {
     const known = fieldRank(field);
     if (known < rank || (known == rank && !isBefore(field, reading.to))) return;
@@ -101,8 +101,8 @@ export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u
 
 /** Forgets the value of this name before `at`: the key came again, with a value that can't be kept. */
 export function dropMember(name: u32, depth: u32, at: usize): void {
-  const field = fieldOfName(name, depth);
-  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfName() && isBefore(field, at)) drop(field);
+  const field = fieldOfKeys(name, depth);
+  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfAlias() && isBefore(field, at)) drop(field);
 }
 
 /** @inline */

@@ -5,8 +5,8 @@
  */
 import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../fields";
 import { openObjectAt } from "../json/keys";
+import { fieldOfKeys, rankOfAlias } from "../json/member-field";
 import { StringFlag, scanString, stringFlags } from "../json/string";
-import { fieldOfName, rankOfName } from "../model/names";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
@@ -39,9 +39,9 @@ function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): vo
   const object = openObjectAt(1);
   object.keyAt = key;
   object.keyEnd = keyStop;
-  const field = fieldOfName(fnv(key, keyStop, FNV_OFFSET), 1);
+  const field = fieldOfKeys(fnv(key, keyStop, FNV_OFFSET), 1);
   if (field < 0) return;
-  const rank = rankOfName();
+  const rank = rankOfAlias();
   if (hasField(field) && fieldRank(field) <= rank) return;
   setField(field, at, end, TYPE_STRING | flags, rank);
 }

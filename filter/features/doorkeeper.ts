@@ -7,12 +7,12 @@
  */
 
 const COUNTERS_LOG2: u32 = 18;
+const COUNTERS_BYTES: u32 = 1 << COUNTERS_LOG2;
 /** u8 each. */
-const COUNTERS: usize = memory.data(262144, 8);
-const COUNTERS_BYTES: usize = 1 << COUNTERS_LOG2;
+const COUNTERS: usize = memory.data(COUNTERS_BYTES, 8);
 const SHIFT: u32 = 32 - COUNTERS_LOG2;
 /** So many fill a fifth of the counters: one source in thirty then passes for one that was there before. */
-const MOST_ADDED: u32 = <u32>COUNTERS_BYTES / 8;
+const MOST_ADDED: u32 = COUNTERS_BYTES / 8;
 const MOST: u8 = 255;
 const HALVED: u64 = 0x7f7f7f7f7f7f7f7f;
 

@@ -1,36 +1,45 @@
 /**
- * What the principal components of ordinary events of a kind can't explain of an event: the square of its distance to
- * their subspace (Jackson and Mudholkar 1979, the Q statistic).
+ * Reconstruction error of principal component analysis: the square of an event's distance to the subspace of its kind's
+ * components (squared prediction error, the Q statistic; Jackson and Mudholkar 1979).
  *
  * Section `PCAR`: u16 kinds, u16 coordinates, u16 components, u16 0; then for each kind the mean, a u8 for each
  * coordinate, and the components, unit vectors times 127, an i8 for each coordinate. Coordinates are those of
  * {@link coordinateOf}.
  */
-import { KIND_COUNT, STAGE_ONE_COUNT } from "../schema";
+import { KIND_COUNT } from "../schema";
+import { STAGE_ONE_COUNT } from "../schema/features";
 import { section, sectionLength, sectionName } from "./blob";
-import { fitsLane, productOf, setCoordinate } from "./products";
+import { fitsLane, MAX_COMPONENTS, productOf, setCoordinate } from "./packed-dot";
 
-const HEADER_BYTES: u32 = 8;
-const MAX_COMPONENTS: u32 = 16;
+@unmanaged
+class Header {
+  kinds: u16;
+  coordinates: u16;
+  components: u16;
+  unused: u16;
+}
+
 /** Length of a component as it is stored. */
 const UNIT: f32 = 127;
 /** Added to a component's coordinates so that none is negative. */
 const BIAS: i32 = 128;
 
+/** Components of each kind. */
 let components: u32 = 0;
 let first: usize = 0;
 /** For each kind i32 square of the mean, then i32 product of the mean with each component. */
-const OF_MEAN: usize = memory.data(476, 4);
+const MEAN_PRODUCTS: usize = memory.data((KIND_COUNT * (MAX_COMPONENTS + 1)) << 2, 4);
 
-export function loadSubspace(): bool {
+export function loadComponents(): bool {
   const at = section(sectionName("PCAR"));
-  if (at == 0 || sectionLength() < HEADER_BYTES) return false;
-  components = load<u16>(at, 4);
-  if (load<u16>(at) != KIND_COUNT || load<u16>(at, 2) != STAGE_ONE_COUNT) return false;
+  if (at == 0 || sectionLength() < offsetof<Header>()) return false;
+  const header = changetype<Header>(at);
+  components = header.components;
+  if (header.kinds != KIND_COUNT || header.coordinates != STAGE_ONE_COUNT) return false;
   if (components > MAX_COMPONENTS) return false;
-  first = at + HEADER_BYTES;
-  if (sectionLength() != HEADER_BYTES + KIND_COUNT * (components + 1) * STAGE_ONE_COUNT) return false;
-  for (let kind: u32 = 0; kind < KIND_COUNT; kind++) if (!measureMean(kind)) return false;
+  first = at + offsetof<Header>();
+  if (sectionLength() != offsetof<Header>() + KIND_COUNT * (components + 1) * STAGE_ONE_COUNT) return false;
+  for (let kind: u32 = 0; kind < KIND_COUNT; kind++) if (!prepareMean(kind)) return false;
   return true;
 }
 
@@ -38,12 +47,12 @@ function meanOf(kind: u32): usize {
   return first + kind * (components + 1) * STAGE_ONE_COUNT;
 }
 
-function ofMean(kind: u32): usize {
-  return OF_MEAN + ((kind * (MAX_COMPONENTS + 1)) << 2);
+function meanProducts(kind: u32): usize {
+  return MEAN_PRODUCTS + ((kind * (MAX_COMPONENTS + 1)) << 2);
 }
 
 /** Computes what depends on the mean alone; false where a vector is too long to be one. */
-function measureMean(kind: u32): bool {
+function prepareMean(kind: u32): bool {
   const mean = meanOf(kind);
   let square: i32 = 0;
   let sum: u32 = 0;
@@ -53,7 +62,7 @@ function measureMean(kind: u32): bool {
     sum += value;
   }
   if (!fitsLane(sum)) return false;
-  store<i32>(ofMean(kind), square);
+  store<i32>(meanProducts(kind), square);
   for (let c: u32 = 0; c < components; c++) {
     const component = mean + (c + 1) * STAGE_ONE_COUNT;
     let along: i32 = 0;
@@ -63,18 +72,18 @@ function measureMean(kind: u32): bool {
       sum += <i32>load<i8>(component + i) + BIAS;
     }
     if (!fitsLane(sum)) return false;
-    store<i32>(ofMean(kind) + (c << 2), along, 4);
+    store<i32>(meanProducts(kind) + (c << 2), along, 4);
   }
   return true;
 }
 
-/** How many lanes of products.ts it reads. */
-export function subspaceLanes(): u32 {
+/** Lanes of packed-dot.ts that mean and components take, the first ones. */
+export function componentLanes(): u32 {
   return components + 2;
 }
 
-/** Fills its lanes, the first ones. */
-export function fillSubspaceLanes(): void {
+/** Fills those lanes: ones, the mean, the components. */
+export function fillComponentLanes(): void {
   for (let kind: u32 = 0; kind < KIND_COUNT; kind++) {
     for (let i: u32 = 0; i < STAGE_ONE_COUNT; i++) {
       setCoordinate(kind, i, 0, 1);
@@ -92,12 +101,12 @@ export function fillSubspaceLanes(): void {
  *
  * @param square sum of the squares of the event's coordinates
  */
-export function errorSquare(kind: u32, square: i32): f32 {
-  const constants = ofMean(kind);
-  let error = <f32>(square - 2 * productOf(1) + load<i32>(constants));
+export function reconstructionError(kind: u32, square: i32): f32 {
+  const products = meanProducts(kind);
+  let error = <f32>(square - 2 * productOf(1) + load<i32>(products));
   const shift = BIAS * productOf(0);
   for (let c: u32 = 0; c < components; c++) {
-    const along = productOf(c + 2) - shift - load<i32>(constants + (c << 2), 4);
+    const along = productOf(c + 2) - shift - load<i32>(products + (c << 2), 4);
     const projected = <f32>along / UNIT;
     error -= projected * projected;
   }

@@ -1,15 +1,17 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
 
-import { botSum, RECORD_BYTES, recordedAt, recordedCount, threatSum } from "./features/sums";
-import { DENSE } from "./features/values";
-import { rawScore, score } from "./heads";
-import { BINS } from "./model/forest";
-import { biasOf, binWeight, scaleOf, sparseBot, sparseThreat } from "./model/linear";
-import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "./model/settings";
-import { put, putByte, putBytes, putFloat, putText, reserve } from "./output/writer";
-import { DENSE_COUNT, DENSE_NAMES } from "./schema";
-import { ascii } from "./text/ascii";
-import { itemEnd, itemStart, list } from "./text/list";
+import { recordedAt, recordedCount } from "../features/recording";
+import { botSum, threatSum } from "../features/sums";
+import { DENSE } from "../features/values";
+import { BINS } from "../model/isolation-forest";
+import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
+import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "../model/settings";
+import { DENSE_COUNT, FEATURE_NAMES } from "../schema/features";
+import { rawScore, score } from "../score/heads";
+import { ascii } from "../text/ascii";
+import { Char } from "../text/char";
+import { itemEnd, itemStart, list } from "../text/list";
+import { put, putByte, putBytes, putFloat, putText, reserve } from "./writer";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');
@@ -35,8 +37,8 @@ const TEXT_THREAT: usize = ascii('","threat":');
 function putHeads(): void {
   put(HEADS);
   for (let head: u32 = 0; head < HEAD_COUNT; head++) {
-    putByte(head ? 0x2c : 0x20);
-    putByte(0x22);
+    putByte(head ? Char.Comma : Char.Space);
+    putByte(Char.Quote);
     putBytes(itemStart(HEAD_NAMES, head), itemEnd(HEAD_NAMES, head));
     put(BIAS);
     putFloat(biasOf(head), PLACES);
@@ -56,9 +58,9 @@ function putHeads(): void {
 function putFeatures(): void {
   put(FEATURES);
   for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
-    if (feature) putByte(0x2c);
+    if (feature) putByte(Char.Comma);
     put(NAME);
-    putBytes(itemStart(DENSE_NAMES, feature), itemEnd(DENSE_NAMES, feature));
+    putBytes(itemStart(FEATURE_NAMES, feature), itemEnd(FEATURE_NAMES, feature));
     put(VALUE);
     putFloat(load<f32>(DENSE + (feature << 2)), PLACES);
     put(BIN);
@@ -70,7 +72,7 @@ function putFeatures(): void {
     putFloat(scaleOf(BOT) * <f32>binWeight(BOT, feature, bin), PLACES);
     put(ANOMALY_KEY);
     putFloat(scaleOf(ANOMALY) * <f32>binWeight(ANOMALY, feature, bin), PLACES);
-    putByte(0x7d);
+    putByte(Char.CloseBrace);
   }
 }
 
@@ -79,15 +81,15 @@ function putTerms(): void {
   put(TERMS);
   let first = true;
   for (let i: u32 = 0; i < recordedCount(); i++) {
-    const entry = recordedAt() + i * RECORD_BYTES;
-    const index = load<u32>(entry);
-    const threat = sparseThreat(index);
-    const bot = sparseBot(index);
+    const entry = recordedAt(i);
+    const index = entry.index;
+    const threat = hashedThreat(index);
+    const bot = hashedBot(index);
     if (threat == 0 && bot == 0) continue;
-    const at: usize = load<u32>(entry, 4);
-    const length = load<u32>(entry, 8);
+    const at: usize = entry.text;
+    const length = entry.length;
     if (!reserve(length * 6 + 128)) return;
-    if (!first) putByte(0x2c);
+    if (!first) putByte(Char.Comma);
     first = false;
     put(TEXT);
     putText(at, at + length);
@@ -95,9 +97,9 @@ function putTerms(): void {
     putFloat(scaleOf(THREAT) * <f32>threat, PLACES);
     put(BOT_KEY);
     putFloat(scaleOf(BOT) * <f32>bot, PLACES);
-    putByte(0x7d);
+    putByte(Char.CloseBrace);
   }
-  putByte(0x5d);
+  putByte(Char.CloseBracket);
 }
 
 /** Writes `,"heads":{…},"features":[…],"terms":[…]`, to follow an event's own members. */

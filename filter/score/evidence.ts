@@ -3,30 +3,18 @@
  * Asked only of requests that were taken for attacks already, so that a reason names what was found, never what a weight
  * happened to fire on; cost and ordinary text don't matter here.
  */
-import { decodeTarget } from "./features/decode";
-import { targetStretchAt, targetStretchEnd } from "./features/stretch";
-import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "./fields";
-import { allocateStatic } from "./memory";
-import {
-  D_CLIMBS,
-  D_FAMILIES,
-  F_CODE,
-  F_COMMAND,
-  F_FILES,
-  F_JNDI,
-  F_PROBE,
-  F_SQLI,
-  F_SSRF,
-  F_TEMPLATE,
-  F_WEBSHELL,
-  F_XSS,
-} from "./schema";
-import { take } from "./scratch";
-import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "./text/ascii";
-import { itemEnd, itemStart, list, literalOf } from "./text/list";
 
-/** Nothing can be said. */
-export const NO_REASON: u32 = 0xffff;
+import { decodeTarget } from "../features/decode";
+import { targetStretchAt, targetStretchEnd } from "../features/stretch";
+import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../fields";
+import { allocateStatic } from "../memory";
+import { Feature } from "../schema/features";
+import { NO_REASON } from "../schema/reasons";
+import { take } from "../scratch";
+import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
+import { Char } from "../text/char";
+import { GOLDEN_32 } from "../text/hash";
+import { itemEnd, itemStart, list, literalOf } from "../text/list";
 
 /** Names in the order in which they are looked for: what contains another comes first. All in lower case. */
 const JNDI: usize = list(ascii("jndi:,${::-,${lower:,${upper:,${env:,${sys:,${base64:,${date:"));
@@ -102,14 +90,13 @@ class Marker {
 }
 
 const LOUD: usize = ascii("%$<'{`\"");
-const BACKTICK: u32 = 0x60;
 /** u32 first marker of each chain. */
 const CHAINS: u32 = 256;
 const FIRST: usize = memory.data(CHAINS << 2, 4);
 
 /** Where the chain of these two bytes begins. @inline */
 function chainOf(two: u32): usize {
-  return FIRST + ((<usize>((two * 0x9e3779b1) >> 24)) << 2);
+  return FIRST + ((<usize>((two * GOLDEN_32) >> 24)) << 2);
 }
 
 learn(JNDI, Found.JNDI);
@@ -184,20 +171,20 @@ function kindOf(field: u32, isAsked: bool): u32 {
 
 function kindIn(text: usize, end: usize, isAsked: bool): u32 {
   let found = foundIn(text, end);
-  if (findByte(text, end, BACKTICK) < end) found |= Found.COMMAND;
-  if (found & Found.JNDI) return D_FAMILIES + F_JNDI;
-  if (found & Found.CODE) return D_FAMILIES + F_CODE;
-  if (found & Found.XSS) return D_FAMILIES + F_XSS;
-  if (found & Found.TEMPLATE && !(found & Found.COMMAND)) return D_FAMILIES + F_TEMPLATE;
-  if (found & Found.SQL) return D_FAMILIES + F_SQLI;
-  if (found & Found.COMMAND) return D_FAMILIES + F_COMMAND;
+  if (findByte(text, end, Char.Backtick) < end) found |= Found.COMMAND;
+  if (found & Found.JNDI) return Feature.WordsJndi;
+  if (found & Found.CODE) return Feature.WordsCode;
+  if (found & Found.XSS) return Feature.WordsXss;
+  if (found & Found.TEMPLATE && !(found & Found.COMMAND)) return Feature.WordsTemplate;
+  if (found & Found.SQL) return Feature.WordsSqli;
+  if (found & Found.COMMAND) return Feature.WordsCommand;
   // The rest is no attack where it isn't asked for.
   if (!isAsked) return NO_REASON;
-  if (found & Found.CLIMB) return D_CLIMBS;
-  if (found & Found.FILES) return D_FAMILIES + F_FILES;
-  if (found & Found.SSRF) return D_FAMILIES + F_SSRF;
-  if (found & Found.SHELLS) return D_FAMILIES + F_WEBSHELL;
-  return found & Found.KNOWN ? D_FAMILIES + F_PROBE : NO_REASON;
+  if (found & Found.CLIMB) return Feature.Climbs;
+  if (found & Found.FILES) return Feature.WordsFiles;
+  if (found & Found.SSRF) return Feature.WordsSsrf;
+  if (found & Found.SHELLS) return Feature.WordsWebshell;
+  return found & Found.KNOWN ? Feature.WordsProbe : NO_REASON;
 }
 
 /** Of what was asked for. */

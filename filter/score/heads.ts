@@ -1,15 +1,16 @@
 /** Runs the heads over the features of the record at hand, and keeps what each has to say. */
 
-import { namesScanner } from "./features/agent";
-import { botSum, threatSum } from "./features/sums";
-import { binSum, measure } from "./measure";
-import { calibrated } from "./model/calibrate";
-import { biasOf, scaleOf } from "./model/linear";
-import { ANOMALY, BOT, isOn, THREAT } from "./model/settings";
-import { WEB } from "./schema";
+import { botSum, threatSum } from "../features/sums";
+import { namesScanner } from "../features/user-agent";
+import { calibrated } from "../model/calibration";
+import { biasOf, scaleOf } from "../model/linear";
+import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT } from "../model/settings";
+import { WEB } from "../schema";
+import { binSum, scoreBins } from "./incremental";
 
-const RAW: usize = memory.data(16, 4);
-const SCORES: usize = memory.data(16, 4);
+/** f32 for each head. */
+const RAW: usize = memory.data(HEAD_COUNT << 2, 4);
+const SCORES: usize = memory.data(HEAD_COUNT << 2, 4);
 /** Least score of a client whose user agent names a tool that nothing but scans is done with. */
 const NAMED_SCANNER: f32 = 0.95;
 
@@ -25,7 +26,7 @@ export function score(head: u32): f32 {
 
 /** Scores the record whose features are computed. */
 export function runHeads(kind: u32): void {
-  measure(kind);
+  scoreBins(kind);
   finish(THREAT, threatSum() + binSum(THREAT));
   finish(BOT, botSum() + binSum(BOT));
   finish(ANOMALY, binSum(ANOMALY));

@@ -1,20 +1,29 @@
 /**
- * Scalar products of an event's coordinates with all vectors that its kind is measured against: the mean and the
- * principal components of subspace.ts, the centres of neighbours.ts. Three products share a word, a lane of 21 bits
- * each, so that one multiplication moves three of them; and a coordinate that stays as it was costs nothing.
+ * Packed dot products: an event's coordinates times all vectors of its kind, the mean and the principal components of
+ * pca.ts and the centroids of kmeans.ts. Three products share a word, a lane of 21 bits each, so that one multiplication
+ * moves three of them; and a coordinate that stays as it was costs nothing.
  *
  * Lanes of a kind: ones (their product is the coordinates' sum) | mean | components, each + 128 so that none is
- * negative | centres | nothing, up to a whole number of four words.
+ * negative | centroids | nothing, up to a whole number of four words.
  */
-import { KIND_COUNT, STAGE_ONE_COUNT } from "../schema";
+import { KIND_COUNT } from "../schema";
+import { STAGE_ONE_COUNT } from "../schema/features";
 
 const LANE_BITS: u64 = 21;
 const LANES: u32 = 3;
-const LANE_MASK: u64 = (1 << 21) - 1;
+const LANE_MASK: u64 = ((<u64>1) << LANE_BITS) - 1;
 /** Largest coordinate (linear.ts). */
 const COORDINATE_MAX: u32 = 127;
 /** Words that are added in one go. */
 const STEP_WORDS: u32 = 4;
+/** Vectors of a kind at most. */
+export const MAX_COMPONENTS: u32 = 16;
+export const MAX_CENTROIDS: u32 = 16;
+const MAX_LANES: u32 = 2 + MAX_COMPONENTS + MAX_CENTROIDS;
+const STEP_LANES: u32 = LANES * STEP_WORDS;
+const MAX_STEPS: u32 = (MAX_LANES + STEP_LANES - 1) / STEP_LANES;
+/** Bytes of an event's products at most. */
+export const MAX_ROW_BYTES: u32 = (MAX_STEPS * STEP_WORDS) << 3;
 
 /** u64 words for each kind, feature and word. */
 let table: usize = 0;
@@ -22,7 +31,7 @@ let words: u32 = 0;
 
 /** How many bytes {@link useTable} needs for so many lanes. */
 export function tableBytes(lanes: u32): u32 {
-  const steps = (lanes + LANES * STEP_WORDS - 1) / (LANES * STEP_WORDS);
+  const steps = (lanes + STEP_LANES - 1) / STEP_LANES;
   return (KIND_COUNT * STAGE_ONE_COUNT * steps * STEP_WORDS) << 3;
 }
 
@@ -75,12 +84,12 @@ export function addProducts(products: usize, row: usize, change: i32): void {
 }
 
 /** i32 product of each lane, after {@link readLanes}. */
-const READ: usize = memory.data(192, 8);
+const PRODUCTS: usize = memory.data((MAX_STEPS * STEP_LANES) << 2, 8);
 
 /** Takes an event's products out of their words, for {@link productOf}. */
 export function readLanes(products: usize): void {
   const end = products + (words << 3);
-  let to = READ;
+  let to = PRODUCTS;
   do {
     const word = load<u64>(products);
     store<u32>(to, <u32>(word & LANE_MASK));
@@ -93,5 +102,5 @@ export function readLanes(products: usize): void {
 
 /** The product in one lane of what {@link readLanes} took out. @inline */
 export function productOf(lane: u32): i32 {
-  return load<i32>(lane << 2, READ);
+  return load<i32>(lane << 2, PRODUCTS);
 }

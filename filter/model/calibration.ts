@@ -9,7 +9,8 @@ import { section, sectionLength, sectionName } from "./blob";
 import { HEAD_COUNT } from "./settings";
 
 const MAX_KNOTS: u32 = 64;
-const KNOTS: usize = memory.data(16, 4);
+/** For each head u32 address of its part of the section. */
+const KNOTS: usize = memory.data(HEAD_COUNT << 2, 4);
 
 export function loadCalibration(): bool {
   let at = section(sectionName("CALI"));

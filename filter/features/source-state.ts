@@ -7,6 +7,7 @@
  * So a flood of sources that appear once displaces only its own kind, however suspicious each is, and a scanner stays
  * known. One that was forgotten between two of its events is known by the doorkeeper when it returns (doorkeeper.ts).
  */
+import { GOLDEN_32 } from "../text/hash";
 import { noteForgotten, timesForgotten } from "./doorkeeper";
 
 /** A source in the table, 64 bytes. Counts fade over a quarter of an hour where nothing else is said. */
@@ -42,7 +43,7 @@ class Source {
 const SOURCE_BYTES: u32 = offsetof<Source>();
 const WAYS: u32 = 8;
 const SETS_LOG2: u32 = 8;
-const TABLE: usize = memory.data(131072, 16);
+const TABLE: usize = memory.data((WAYS << SETS_LOG2) * SOURCE_BYTES, 16);
 /** The high bits of a hash name its set. */
 const SET_SHIFT: u32 = 32 - SETS_LOG2;
 const MANY_HITS: u16 = 0xffff;
@@ -101,7 +102,7 @@ function start(source: Source, key: u32, now: i64): void {
 }
 
 function find(key: u32, now: i64): Source {
-  const set = TABLE + ((key * 0x9e3779b1) >> SET_SHIFT) * (WAYS * SOURCE_BYTES);
+  const set = TABLE + ((key * GOLDEN_32) >> SET_SHIFT) * (WAYS * SOURCE_BYTES);
   for (let way: u32 = 0; way < WAYS; way++) {
     const source = changetype<Source>(set + way * SOURCE_BYTES);
     if (source.key == key) return source;
@@ -172,12 +173,12 @@ export function noteRobots(): void {
 
 /** What it was about: path, port, name that was asked for. */
 export function noteTarget(hash: u32): void {
-  at.targets |= (<u64>1) << (<u64>((hash * 0x9e3779b1) >> 26));
+  at.targets |= (<u64>1) << (<u64>((hash * GOLDEN_32) >> 26));
 }
 
 /** Who it says it is: user agent, user name. */
 export function noteClient(hash: u32): void {
-  at.clients |= 1 << ((hash * 0x9e3779b1) >> 27);
+  at.clients |= 1 << ((hash * GOLDEN_32) >> 27);
 }
 
 /** Events of the last quarter of an hour, fading. */

@@ -1,23 +1,16 @@
 /** From scores to a label, a severity and up to three reasons. */
-import { attackKind, clientKind, isHearsay } from "./culprit";
-import { NO_REASON } from "./evidence";
-import { SECRET } from "./features/extension";
-import { DENSE } from "./features/values";
+
+import { SECRET } from "../features/extension";
+import { DENSE } from "../features/values";
+import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
+import { ANOMALY, BOT, isOn, THREAT, threshold } from "../model/settings";
+import { DENSE_COUNT, Feature } from "../schema/features";
+import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
+import { ascii } from "../text/ascii";
+import { itemEnd, itemStart, list } from "../text/list";
+import { attackKind, clientKind, isHearsay } from "./attack-category";
 import { score } from "./heads";
-import { binNumbers } from "./measure";
-import { biasedWeight, WEIGHT_BIAS } from "./model/linear";
-import { ANOMALY, BOT, isOn, THREAT, threshold } from "./model/settings";
-import {
-  D_EXTENSION,
-  D_REFERER,
-  D_SOURCE_REFERER_SHARE,
-  D_UA_LENGTH,
-  DENSE_COUNT,
-  R_ENUMERATION,
-  REASON_NAMES,
-} from "./schema";
-import { ascii } from "./text/ascii";
-import { itemEnd, itemStart, list } from "./text/list";
+import { binNumbers } from "./incremental";
 
 export const NORMAL: u32 = 0;
 export const LABEL_BOT: u32 = 1;
@@ -28,7 +21,7 @@ export const SEVERITY_NAMES: usize = list(ascii("none,low,medium,high,critical")
 
 export const MAX_REASONS: u32 = 3;
 /** Numbers of the reasons in REASON_NAMES, best first. */
-const REASONS: usize = memory.data(16, 4);
+const REASONS: usize = memory.data(MAX_REASONS << 2, 4);
 let reasonCount: u32 = 0;
 let label: u32 = NORMAL;
 let deciding: u32 = THREAT;
@@ -94,15 +87,15 @@ export function reason(rank: u32): u32 {
 /** Whether something is there that a feature's name speaks of. @inline */
 function isTelling(feature: u32, value: f32): bool {
   // These are named for what is missing.
-  if (feature == D_REFERER) return value == 0;
-  if (feature == D_SOURCE_REFERER_SHARE) return value >= 0 && value < 0.5;
-  if (feature == D_UA_LENGTH) return value >= 0;
-  if (feature == D_EXTENSION) return value == <f32>SECRET;
+  if (feature == Feature.Referer) return value == 0;
+  if (feature == Feature.SourceRefererShare) return value >= 0 && value < 0.5;
+  if (feature == Feature.UaLength) return value >= 0;
+  if (feature == Feature.Extension) return value == <f32>SECRET;
   return value > 0;
 }
 
 /** What each of {@link REASONS} adds to the deciding head's sum. */
-const ADDED: usize = memory.data(16, 4);
+const ADDED: usize = memory.data(MAX_REASONS << 2, 4);
 /** Signs of a pair of f32 values. */
 const SIGNS: u64 = 0x8000000080000000;
 
@@ -175,10 +168,10 @@ function addReason(feature: u32): void {
 }
 
 /** u8 for each of REASON_NAMES: the number of the first that has the same name. */
-const NAMESAKES: usize = memory.data(128, 8);
+const NAMESAKES: usize = memory.data(REASON_COUNT, 8);
 const NAMELESS: u32 = 0xff;
 
-for (let i: u32 = 0; i <= R_ENUMERATION; i++) {
+for (let i: u32 = 0; i < REASON_COUNT; i++) {
   const at = itemStart(REASON_NAMES, i);
   const length = itemEnd(REASON_NAMES, i) - at;
   let first: u32 = 0;

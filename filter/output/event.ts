@@ -1,5 +1,7 @@
 /** The event: id, time, template of the record at hand, and the object that is written for it. */
-import { requestTemplate } from "./features/dense";
+
+import { requestTemplate } from "../features/dense";
+import { messageTemplate } from "../features/template";
 import {
   BYTES,
   CONTRACT_FIELDS,
@@ -24,11 +26,28 @@ import {
   STATUS,
   TYPE_NUMBER,
   UA,
-} from "./fields";
-import { score } from "./heads";
-import { parsed } from "./kinds/parsed";
-import { modelId, modelIdEnd } from "./model/load";
-import { ANOMALY, BOT, THREAT } from "./model/settings";
+} from "../fields";
+import { parsed } from "../kinds/parsed";
+import { modelId, modelIdEnd } from "../model/identity";
+import { ANOMALY, BOT, THREAT } from "../model/settings";
+import { FIELD_NAMES, KIND_NAMES, WEB } from "../schema";
+import { REASON_NAMES } from "../schema/reasons";
+import { score } from "../score/heads";
+import {
+  decidingScore,
+  LABEL_NAMES,
+  labelFound,
+  reason,
+  reasons,
+  SEVERITY_NAMES,
+  severity,
+} from "../score/label";
+import { addressEnd, addressStart } from "../text/address";
+import { ascii, bytesOf, isDigit, isDigits, lengthOf, parseUnsigned } from "../text/ascii";
+import { Char } from "../text/char";
+import { NO_TIME } from "../text/clock";
+import { hash64, mix64 } from "../text/hash";
+import { itemEnd, itemStart, list } from "../text/list";
 import {
   position,
   put,
@@ -42,15 +61,7 @@ import {
   putUnsigned,
   reserve,
   startWriting,
-} from "./output/writer";
-import { FIELD_NAMES, KIND_NAMES, REASON_NAMES, WEB } from "./schema";
-import { messageTemplate } from "./template";
-import { addressEnd, addressStart } from "./text/address";
-import { ascii, bytesOf, isDigit, isDigits, lengthOf, parseUnsigned } from "./text/ascii";
-import { NO_TIME } from "./text/clock";
-import { hash64, mix64 } from "./text/hash";
-import { itemEnd, itemStart, list } from "./text/list";
-import { decidingScore, LABEL_NAMES, labelFound, reason, reasons, SEVERITY_NAMES, severity } from "./verdict";
+} from "./writer";
 
 /** Longest path, user agent or referer that is repeated in the event; the record has all of it. */
 const MAX_LONG_TEXT_BYTES: usize = 4096;
@@ -94,8 +105,8 @@ function stemEnd(at: usize, end: usize): usize {
   while (p > at && isDigit(load<u8>(p - 1))) p--;
   if (p == end || p - 1 <= at) return end;
   const before = load<u8>(p - 1);
-  if (before == 0x2e) return p - 1;
-  return before == 0x2d && end - p >= 8 ? p - 1 : end;
+  if (before == Char.Dot) return p - 1;
+  return before == Char.Minus && end - p >= 8 ? p - 1 : end;
 }
 
 /**
@@ -142,7 +153,7 @@ export function putFailure(kind: u32, message: usize): void {
   putItem(KIND_NAMES, kind);
   put(ERROR);
   putText(bytesOf(message), bytesOf(message) + lengthOf(message));
-  putByte(0x22);
+  putByte(Char.Quote);
 }
 
 /** Cuts a text to `limit` bytes, not inside a UTF-8 sequence. */
@@ -153,22 +164,25 @@ function cut(at: usize, end: usize, limit: usize): usize {
   return end;
 }
 
-/** `,"name":` of each field of the contract, 16 bytes: the text, at the end u8 its length. */
-const KEYS: usize = memory.data(352, 8);
+/** `,"name":` of each field of the contract: the text, at the end u8 its length. */
+const KEY_LOG2: u32 = 4;
+const KEY_LENGTH_AT: u32 = (1 << KEY_LOG2) - 1;
+const KEYS: usize = memory.data(CONTRACT_FIELDS << KEY_LOG2, 8);
 
 for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) {
-  startWriting(KEYS + (field << 4));
-  putByte(0x2c);
-  putByte(0x22);
+  const key = KEYS + (field << KEY_LOG2);
+  startWriting(key);
+  putByte(Char.Comma);
+  putByte(Char.Quote);
   putItem(FIELD_NAMES, field);
-  putByte(0x22);
-  putByte(0x3a);
-  store<u8>(KEYS + (field << 4), position() - (KEYS + (field << 4)), 15);
+  putByte(Char.Quote);
+  putByte(Char.Colon);
+  store<u8>(key, position() - key, KEY_LENGTH_AT);
 }
 
 function putKey(field: u32): void {
-  const key = KEYS + (field << 4);
-  putFew(key, load<u8>(key, 15));
+  const key = KEYS + (field << KEY_LOG2);
+  putFew(key, load<u8>(key, KEY_LENGTH_AT));
 }
 
 function putField(field: u32): void {
@@ -183,7 +197,7 @@ function putField(field: u32): void {
     const length = fieldLength(field);
     const isPort = field == SPORT || field == DPORT;
     // What is written as it would be printed, and surely no port past the last, is copied.
-    if (length <= (isPort ? 4 : 8) && isDigits(at, length) && (load<u8>(at) != 0x30 || length == 1)) {
+    if (length <= (isPort ? 4 : 8) && isDigits(at, length) && (load<u8>(at) != Char._0 || length == 1)) {
       if (!reserve(64)) return;
       putKey(field);
       putFew(at, length);
@@ -206,11 +220,11 @@ function putField(field: u32): void {
   }
   if (!reserve((end - at) * 6 + 64)) return;
   putKey(field);
-  putByte(0x22);
+  putByte(Char.Quote);
   if (field == LEVEL && fieldType(LEVEL) == TYPE_NUMBER && parsed.level >= 0)
     putItem(LEVEL_NAMES, parsed.level);
   else putText(at, end);
-  putByte(0x22);
+  putByte(Char.Quote);
 }
 
 /** The rest for a record that was scored. The brace that closes the event is the caller's. */
@@ -231,16 +245,16 @@ export function putVerdict(kind: u32, template: u32): void {
   putShare(score(ANOMALY));
   put(WHY);
   for (let rank: u32 = 0; rank < reasons(); rank++) {
-    if (rank) putByte(0x2c);
-    putByte(0x22);
+    if (rank) putByte(Char.Comma);
+    putByte(Char.Quote);
     putItem(REASON_NAMES, reason(rank));
-    putByte(0x22);
+    putByte(Char.Quote);
   }
   put(TPL);
   putHex8(template);
   put(MODEL);
   putText(modelId(), modelIdEnd());
-  putByte(0x22);
+  putByte(Char.Quote);
   let fields = fieldSet() & (((<u64>1) << (<u64>CONTRACT_FIELDS)) - 1);
   if (parsed.duration >= 0) fields |= (<u64>1) << (<u64>MS);
   for (; fields; fields &= fields - 1) putField(<u32>ctz(fields));

@@ -1,10 +1,13 @@
 /** Dense features of a name that is looked up: what tunnels and generated names look like. */
+
 import { fieldAt, fieldEnd, hasField, QNAME } from "../fields";
-import { D_LABEL_DIGITS, D_LABEL_LENGTH, D_LABELS } from "../schema";
+import { Feature } from "../schema/features";
 import { isDigit } from "../text/ascii";
+import { Char } from "../text/char";
 import { set } from "./values";
 
-const DOT: u32 = 0x2e;
+/** Letters of a label that carries data rather than a name. */
+export const LONG_LABEL: f32 = 40;
 
 /** Sets the longest label's length, the share of digits in it (percent), and how many labels there are. */
 export function nameFeatures(): void {
@@ -16,8 +19,8 @@ export function nameFeatures(): void {
   let longest: f32 = 0;
   let longestDigits = 0;
   for (let at = label; at <= end; at++) {
-    const byte = at < end ? <u32>load<u8>(at) : DOT;
-    if (byte != DOT) {
+    const byte = at < end ? <u32>load<u8>(at) : Char.Dot;
+    if (byte != Char.Dot) {
       if (isDigit(byte)) digits++;
       continue;
     }
@@ -30,7 +33,7 @@ export function nameFeatures(): void {
     digits = 0;
     label = at + 1;
   }
-  set(D_LABEL_LENGTH, longest);
-  set(D_LABEL_DIGITS, longest > 0 ? (<f32>longestDigits * 100) / longest : 0);
-  set(D_LABELS, <f32>labels);
+  set(Feature.LabelLength, longest);
+  set(Feature.LabelDigits, longest > 0 ? (<f32>longestDigits * 100) / longest : 0);
+  set(Feature.Labels, <f32>labels);
 }

@@ -6,19 +6,17 @@
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
  */
 
-import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "./fields";
-import { putByte, putText, reserve } from "./output/writer";
-import { AUTH, DNS } from "./schema";
-import { findByte, isDigit, isLetter } from "./text/ascii";
-import { FNV_OFFSET, FNV_PRIME } from "./text/hash";
+import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../fields";
+import { putByte, putText, reserve } from "../output/writer";
+import { AUTH, DNS } from "../schema";
+import { findByte, isDigit, isLetter } from "../text/ascii";
+import { BYTE_VALUES, Char } from "../text/char";
+import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
-const STAR: u32 = 0x2a;
-const BLANK: usize = memory.data<u8>([0x20]);
-const COLON: usize = memory.data<u8>([0x3a]);
+const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
+const COLON: usize = memory.data<u8>([<u8>Char.Colon]);
 /** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
 const NAMED_BYTES: usize = 2048;
-
-const EQUALS: u32 = 0x3d;
 
 let hash: u32 = 0;
 /** The byte behind the text at hand. */
@@ -34,8 +32,8 @@ function byteIn(byte: u32): void {
 
 /** @inline */
 function masked(): void {
-  byteIn(STAR);
-  if (writing) putByte(STAR);
+  byteIn(Char.Asterisk);
+  if (writing) putByte(Char.Asterisk);
 }
 
 /** @inline */
@@ -47,7 +45,9 @@ function separator(byte: u32, at: usize): void {
 /** Whether a token becomes `*`. */
 function isMasked(at: usize, end: usize, marks: u32): bool {
   // A dot inside makes it a host's name.
-  return (marks & DIGIT) != 0 || (masksNames && (marks & DOT) != 0 && findByte(at, end - 1, 0x2e) < end - 1);
+  return (
+    (marks & DIGIT) != 0 || (masksNames && (marks & DOT) != 0 && findByte(at, end - 1, Char.Dot) < end - 1)
+  );
 }
 
 /** Bits of {@link CLASSES}. */
@@ -55,12 +55,12 @@ const TOKEN: u32 = 1;
 const DIGIT: u32 = 2;
 const DOT: u32 = 4;
 /** What each byte is. */
-const CLASSES: usize = memory.data(256, 8);
+const CLASSES: usize = memory.data(BYTE_VALUES, 8);
 
-for (let byte: u32 = 0; byte < 256; byte++) {
+for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
   let marks: u32 = isTokenByte(byte) ? TOKEN : 0;
   if (isDigit(byte)) marks |= DIGIT;
-  if (byte == 0x2e) marks |= DOT;
+  if (byte == Char.Dot) marks |= DOT;
   store<u8>(CLASSES + byte, marks);
 }
 
@@ -68,13 +68,13 @@ for (let byte: u32 = 0; byte < 256; byte++) {
 function isTokenByte(byte: u32): bool {
   if (isLetter(byte) || isDigit(byte) || byte >= 0x80) return true;
   return (
-    byte == 0x5f ||
-    byte == 0x2d ||
-    byte == 0x2e ||
-    byte == 0x25 ||
-    byte == 0x2b ||
-    byte == 0x40 ||
-    byte == 0x23
+    byte == Char.Underscore ||
+    byte == Char.Minus ||
+    byte == Char.Dot ||
+    byte == Char.Percent ||
+    byte == Char.Plus ||
+    byte == Char.At ||
+    byte == Char.Hash
   );
 }
 
@@ -103,7 +103,8 @@ function isFieldAt(field: u32, at: usize, end: usize): bool {
 function nameEnd(from: usize, at: usize, end: usize): usize {
   if (hasField(USER)) {
     if (at == fieldAt(USER) && fieldEnd(USER) <= end) return fieldEnd(USER);
-    if (at > from && load<u8>(at - 1) == EQUALS && isFieldAt(USER, at, end)) return at + fieldLength(USER);
+    if (at > from && load<u8>(at - 1) == Char.Equals && isFieldAt(USER, at, end))
+      return at + fieldLength(USER);
   }
   if (hasField(QNAME) && isFieldAt(QNAME, at, end)) return at + fieldLength(QNAME);
   return hasField(IP) && at == fieldAt(IP) && fieldEnd(IP) <= end ? fieldEnd(IP) : at;
@@ -141,9 +142,9 @@ function text(at: usize, end: usize): void {
         hash = sum;
         if (writing && reserve((at - start) * 6)) putText(start, at);
       }
-    } else if (byte == 0x22) {
+    } else if (byte == Char.Quote) {
       let close = at + 1;
-      while (close < end && load<u8>(close) != 0x22) close += load<u8>(close) == 0x5c ? 2 : 1;
+      while (close < end && load<u8>(close) != Char.Quote) close += load<u8>(close) == Char.Backslash ? 2 : 1;
       masked();
       at = close + 1;
     } else {
@@ -164,7 +165,7 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
   hash = FNV_OFFSET;
   masksNames = false;
   text(service, serviceEnd);
-  if (serviceEnd > service) separator(0x3a, COLON);
+  if (serviceEnd > service) separator(Char.Colon, COLON);
   masksNames = kind == AUTH || kind == DNS;
   text(at, end);
   masksNames = false;
@@ -176,21 +177,21 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
 export function beginRequest(method: usize, methodEnd: usize): u32 {
   hash = FNV_OFFSET;
   text(method, methodEnd);
-  separator(0x20, BLANK);
+  separator(Char.Space, BLANK);
   return hash;
 }
 
 /** The rest of the template that was begun. */
 export function endRequest(target: usize, targetEnd: usize): u32 {
-  let at = findByte(target, targetEnd, 0x3f);
+  let at = findByte(target, targetEnd, Char.Question);
   text(target, at);
   while (at < targetEnd) {
     separator(load<u8>(at), at);
     const name = at + 1;
     let p = name;
-    while (p < targetEnd && load<u8>(p) != 0x3d && load<u8>(p) != 0x26) p++;
+    while (p < targetEnd && load<u8>(p) != Char.Equals && load<u8>(p) != Char.Ampersand) p++;
     text(name, p);
-    at = findByte(p, targetEnd, 0x26);
+    at = findByte(p, targetEnd, Char.Ampersand);
   }
   writing = false;
   return hash;

@@ -9,8 +9,9 @@ import { readOnly } from "../../store/read-only.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { assertMigrated } from "../../store/status.ts";
 import { type ForeignServer, foreignServer } from "./foreign.ts";
+import { PASSWORDS } from "./passwords.ts";
 import { NOON, row, rows } from "./record.ts";
-import { PASSWORDS, type TestStore, testStore } from "./test-store.ts";
+import { type OwnStore, ownStore } from "./test-store.ts";
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
@@ -20,10 +21,10 @@ async function connect(url: string): Promise<pg.Client> {
 }
 
 describe("on the embedded server", () => {
-  let store: TestStore;
+  let store: OwnStore;
   let client: pg.Client;
   beforeAll(async () => {
-    store = await testStore();
+    store = await ownStore();
     client = await connect(await serveUrl(store));
   });
   afterAll(async () => {

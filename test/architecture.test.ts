@@ -27,9 +27,8 @@ const TABLES = new Set(["filter/schema.ts"]);
 /** Breaches that are not mended yet. A line whose breach is gone fails the test, too: delete the line. */
 const KNOWN_ARROWS: readonly string[] = [];
 const KNOWN_CIRCLES: readonly string[] = [
-  "filter/features filter/json filter/kinds filter/measure.ts filter/model filter/novelty.ts filter/output filter/template.ts",
+  "filter/features filter/output filter/score",
   "filter/features/dense.ts filter/features/source.ts",
-  "server/api/ingest.ts server/api/metrics.ts",
 ];
 
 const graph = importGraph([...Object.keys(MAY_IMPORT), ENTRY]);

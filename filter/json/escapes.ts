@@ -17,7 +17,7 @@ export function hex4(at: usize, end: usize): i32 {
   return value;
 }
 
-/** What the character after a backslash stands for, or -1 where JSON has no such escape. */
+/** The character that a backslash and `escape` stand for, or -1 where JSON has no such escape. */
 export function simpleEscape(escape: u32): i32 {
   switch (escape) {
     case Char.Quote:
@@ -46,14 +46,15 @@ export function isLowAfterHigh(unit: i32, at: usize, end: usize): bool {
   return (hex4(at + 2, end) & 0xfc00) == 0xdc00;
 }
 
+/** Address behind the escape decoded last. */
 let afterEscape: usize = 0;
 
-/** Address after the escape that was decoded last. */
+/** Address behind the escape that {@link decodeEscape} decoded last. */
 export function escapeEnd(): usize {
   return afterEscape;
 }
 
-/** Decodes the escape at `at` of a well-formed string to `to`; returns the address after the last byte written. */
+/** Decodes the escape at `at` of a well-formed string to `to`; returns the address behind the text. */
 export function decodeEscape(at: usize, end: usize, to: usize): usize {
   const escape = <u32>load<u8>(at, 1);
   if (escape != Char.u) {
@@ -75,7 +76,7 @@ export function decodeEscape(at: usize, end: usize, to: usize): usize {
 
 /**
  * Decodes a well-formed string's bytes [at, end) to `to`, which needs as many bytes and seven more. Half a surrogate
- * pair becomes U+FFFD; bytes that are not UTF-8 stay. Returns the address after the last byte written.
+ * pair becomes U+FFFD; bytes that are not UTF-8 stay. Returns the address behind the text.
  */
 export function decodeString(at: usize, end: usize, to: usize): usize {
   while (at < end) {

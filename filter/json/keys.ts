@@ -1,31 +1,30 @@
 /**
- * The keys of the member at hand, of it and of the objects that it is in. A hash finds quickly what they may be the name of;
- * that they are it only their text says, since whoever may choose a key can choose one with any hash.
+ * The keys of the member at hand and of the objects around. A hash of the path finds the candidate name; then the texts
+ * are compared, since a client that chooses a key can choose one with any hash.
  */
+import { MAX_NAME_BYTES } from "../model/field-aliases";
 import { findByte, sameBytes } from "../text/ascii";
 import { Char } from "../text/char";
 import { fnv } from "../text/hash";
 import { decodeString } from "./escapes";
 
-/** Longest name, and longest key that the shipper may claim. */
-export const MAX_NAME_BYTES: u32 = 64;
-/** Nesting to which members are looked up by name. */
+/** Depth below which members are looked up by name. */
 export const MAX_NAMED_DEPTH: u32 = 6;
-/** Longest key that is looked up when it is written with escapes: the longest name with six bytes, `\u0041`, for each. */
+/** Bytes of a key with escapes that is looked up, at most: the longest name with six, `\u0041`, for each byte. */
 const MAX_ESCAPED_KEY_BYTES: u32 = MAX_NAME_BYTES * 6;
 /** decodeString writes words of eight bytes, so up to seven bytes past the text. */
 const KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 const OTHER_KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 
-/** An open object, or an array, whose members have no names. */
+/** An open object, or an array, whose members have no names: an entry for each depth. */
 @unmanaged
 export class OpenObject {
-  /** The key that was met last in it, as it is written. */
+  /** The last key read, with its escapes. */
   keyAt: usize;
   keyEnd: usize;
-  /** Hash of the path to it, its dot included; 0 where members have no name of interest. */
+  /** Hash of the path, the dot behind included; 0 where no field has such a name. */
   path: u32;
-  /** Its entry of repeats.ts; 0 of the outermost. */
+  /** The object's entry of repeats.ts; 0 for the outermost object. */
   noted: usize;
 }
 
@@ -36,26 +35,26 @@ export function openObjectAt(depth: u32): OpenObject {
   return changetype<OpenObject>(OPEN_OBJECTS + <usize>depth * offsetof<OpenObject>());
 }
 
-/** One of 64 bits for a hash: of the few that a key is compared with, most keys have none. @inline */
+/** Bit of a hash in a Bloom filter of 64 bits: most keys have none of the bits of the few compared keys. @inline */
 export function bitOf(hash: u32): u64 {
   return (<u64>1) << (<u64>(hash >> 26));
 }
 
-/** Hash of a key's text, after the path hash `prefix`; 0 where it is too long to be a name. */
+/** Hash of a key's text, continued from the path's hash `prefix`; 0 where the key is too long for a name. */
 export function hashKey(at: usize, end: usize, prefix: u32, escaped: bool): u32 {
   if (!escaped) return fnv(at, end, prefix);
   if (end - at > MAX_ESCAPED_KEY_BYTES) return 0;
   return fnv(KEY, decodeString(at, end, KEY), prefix);
 }
 
-/** Whether [at, end) is how the text of so many bytes begins. */
+/** Whether the text of `length` bytes begins with [at, end). */
 function begins(at: usize, end: usize, text: usize, length: usize): bool {
   return at == end || (end - at <= length && sameBytes(at, text, end - at));
 }
 
 /**
- * Where the text in [text, textEnd), which has no backslash, goes on behind what the key in [at, end) says; 0 where it
- * begins otherwise.
+ * Address in [text, textEnd), which has no backslash, behind the decoded key of [at, end); 0 where the text doesn't
+ * begin with the key.
  */
 function afterKey(at: usize, end: usize, text: usize, textEnd: usize): usize {
   if (begins(at, end, text, textEnd - text)) return text + (end - at);
@@ -64,12 +63,12 @@ function afterKey(at: usize, end: usize, text: usize, textEnd: usize): usize {
   return begins(KEY, stop, text, textEnd - text) ? text + (stop - KEY) : 0;
 }
 
-/** Whether the key in [at, end) says this text, which has no backslash. */
+/** Whether the decoded key of [at, end) is this text, which has no backslash. */
 export function isKey(at: usize, end: usize, text: usize, textEnd: usize): bool {
   return afterKey(at, end, text, textEnd) == textEnd;
 }
 
-/** Whether two keys say the same. */
+/** Whether two keys are the same when decoded. */
 export function isSameKey(at: usize, end: usize, other: usize, otherEnd: usize): bool {
   if (end - at == otherEnd - other && begins(at, end, other, otherEnd - other)) return true;
   if (end - at > MAX_ESCAPED_KEY_BYTES || otherEnd - other > MAX_ESCAPED_KEY_BYTES) return false;
@@ -78,7 +77,7 @@ export function isSameKey(at: usize, end: usize, other: usize, otherEnd: usize):
   return stop - KEY == length && begins(KEY, stop, OTHER_KEY, length);
 }
 
-/** Whether the keys met last down to this depth, with dots between, say this text, which has no backslash. */
+/** Whether the path of the last keys down to this depth is this text, which has no backslash. */
 export function isPath(depth: u32, text: usize, length: u32): bool {
   if (depth == 1) {
     const object = openObjectAt(1);

@@ -1,14 +1,18 @@
-/** JSON numbers (RFC 8259, section 6): finding their end, and whether a double and `numeric` can hold them. */
+/**
+ * JSON numbers (RFC 8259, section 6): where one ends, and whether a double and Postgres's `numeric` can hold the
+ * number.
+ */
 import { isDigit } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 
 /** Below this power of ten every number fits a double, whose largest is 1.797...e308. */
 const LARGEST_POWER: i32 = 307;
-/** Most digits behind the point that `numeric` has (NUMERIC_DSCALE_MAX). */
+/** Digits behind the point of a `numeric`, at most (NUMERIC_DSCALE_MAX). */
 const MAX_DECIMALS: i32 = 16383;
-/** From here on an exponent is beyond anything, of zero too; keeps sums of positions and exponents in range. */
+/** Exponents from here on are unfit, of zero too; the cap keeps sums of positions and exponents in range. */
 const EXPONENT_CAP: i32 = 100_000_000;
 
+/** Whether the number read last has an exponent. */
 let hasExponent: bool = false;
 
 function skipDigits(at: usize, end: usize): usize {
@@ -39,13 +43,12 @@ export function scanNumber(at: usize, end: usize): usize {
 }
 
 /**
- * Whether the number in [at, end), which {@link scanNumber} has just read, may be one that a shipper or Postgres can't
- * take.
+ * Whether a shipper or Postgres may refuse the number in [at, end), which {@link scanNumber} has just read.
  *
- * Fluent Bit reads numbers as doubles. It loses a record whose number is infinite as one, and dies if the record
- * before was good; and it makes such numbers itself: it prints the largest double with 16 digits, which rounds up.
- * Postgres has `numeric` inside `jsonb`, with 131072 digits before the point, more than a double's power of ten, and
- * {@link MAX_DECIMALS} behind it; zeros count, and so does a negative exponent, of zero too (numeric.c).
+ * Fluent Bit reads numbers as doubles. A record with a number that overflows is lost, and Fluent Bit crashes if the
+ * record before was good. Fluent Bit also writes such numbers: the largest double with 16 digits, which rounds up.
+ * Postgres has `numeric` inside `jsonb`: 131072 digits before the point, more than a double's power of ten, and {@link
+ * MAX_DECIMALS} behind; zeros and a negative exponent count, of zero too (numeric.c).
  */
 export function isUnfitNumber(at: usize, end: usize): bool {
   if (!hasExponent && end - at <= <usize>LARGEST_POWER) return false;
@@ -82,6 +85,6 @@ export function isUnfitNumber(at: usize, end: usize): bool {
     if (exponent >= EXPONENT_CAP) return true;
     if (negative) exponent = -exponent;
   }
-  // Nothing but zeros is zero, whatever the power.
+  // Zero fits with any power.
   return decimals - exponent > MAX_DECIMALS || (!isZero && power + exponent > LARGEST_POWER);
 }

@@ -1,5 +1,6 @@
 /**
- * One pass over a record: is the record one well-formed JSON object (RFC 8259), and where in it is what the filter needs?
+ * One pass over a record: is the record one well-formed JSON object (RFC 8259), and where in it is what the filter
+ * needs?
  *
  * No recursion (the shipper's stack is 8 KiB): open containers are bits in {@link CONTAINERS}. Nesting deeper than
  * {@link MAX_DEPTH} counts as malformed: Postgres parses recursively and has a limit of its own.
@@ -28,12 +29,12 @@ import {
 } from "./repeats";
 import { StringFlag, scanString, stringFlags } from "./string";
 
-/** Containers inside containers that a record may have. */
+/** Depth of nested containers that a record may have. */
 export const MAX_DEPTH: u32 = 256;
 
 /** A bit for each open container, 0 to {@link MAX_DEPTH}: 1 for an object. */
 const CONTAINERS: usize = memory.data((MAX_DEPTH >> 3) + 8, 8);
-/** How often a record is read at most where keys that come twice hide others. */
+/** Readings of a record at most, where keys that come twice hide others. */
 const MAX_READINGS: u32 = 4;
 
 /** What may stand next: after an opening bracket, a comma, a key or a value. */
@@ -55,9 +56,10 @@ export const enum RecordFlag {
   Empty = 4,
 }
 
+/** {@link RecordFlag} bits of the object read last. */
 let flags: u32 = 0;
 
-/** What the last {@link scanObject} saw: bits of {@link RecordFlag}. */
+/** Flags of the object that {@link scanObject} read last: bits of {@link RecordFlag}. */
 export function recordFlags(): u32 {
   return flags;
 }
@@ -88,7 +90,10 @@ function isObjectAt(depth: u32): bool {
   return (load<u8>(CONTAINERS + <usize>(depth >> 3)) & (1 << (depth & 7))) != 0;
 }
 
-/** Notes a container at `depth` that opens before `at`; `name` is the hash of its key, 0 without one of interest. */
+/**
+ * Notes a container at `depth` that opens before `at`; `name` is the hash of its path, 0 where no field has such a
+ * name.
+ */
 function openContainer(depth: u32, isObject: bool, name: u32, at: usize): void {
   const bits = CONTAINERS + <usize>(depth >> 3);
   const bit: u32 = 1 << (depth & 7);
@@ -108,7 +113,9 @@ function closeContainer(depth: u32, at: usize): void {
   if (noted) closeObject(noted, at);
 }
 
-/** Notes the key in [at, end) of an object at `depth`; returns the hash of its path, 0 where no field has such a name. */
+/**
+ * Notes the key in [at, end) of an object at `depth`; returns the hash of its path, 0 where no field has such a name.
+ */
 function readKey(at: usize, end: usize, depth: u32, isEscaped: bool): u32 {
   const object = openObjectAt(depth);
   if (object.path == 0) return 0;
@@ -122,7 +129,12 @@ function readKey(at: usize, end: usize, depth: u32, isEscaped: bool): u32 {
   return name;
 }
 
-/** Address of the closing brace of the object in [start, end), or 0; what it holds is kept, as often as is needed. */
+/**
+ * Reads the object in [start, end) and keeps the members that have a field's name (repeats.ts), in as many readings as
+ * needed.
+ *
+ * @returns address of the object's closing brace, or 0 where the bytes are not one well-formed object
+ */
 export function scanObject(start: usize, end: usize): usize {
   startObject(start, end);
   let close = readObject(start, end);
@@ -131,11 +143,7 @@ export function scanObject(start: usize, end: usize): usize {
   return close;
 }
 
-/**
- * Reads the object in [start, end) and keeps the members that have a name of interest.
- *
- * @returns address of the object's closing brace, or 0 where the bytes are not one well-formed object
- */
+/** One reading of the object; returns as {@link scanObject}. */
 function readObject(start: usize, end: usize): usize {
   flags = 0;
   let at = skipSpace(start, end);

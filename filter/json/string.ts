@@ -1,8 +1,4 @@
-/**
- * JSON strings (RFC 8259, section 7): finding their end, decoding them, writing them.
- *
- * `flags` of a string tell what its bytes need before Postgres can take them; see {@link scanString}.
- */
+/** JSON strings (RFC 8259, section 7): where one ends, and what its bytes hold ({@link StringFlag}). */
 import { HIGHS, ONES } from "../text/ascii";
 import { Char } from "../text/char";
 import { utf8Length } from "../text/utf8";
@@ -32,21 +28,28 @@ const SPACES: u64 = <u64>Char.Space * ONES;
 /** Escapes of a string whose places are noted. */
 export const MAX_ESCAPES: u32 = 64;
 
-/** What the last {@link scanString} saw. */
-let seen: u32 = 0;
-/** u32 address of each backslash that begins an escape, of the string with escapes that was scanned last. */
+/** The string read last, and the escapes of the last one that has any. */
+@unmanaged
+class LastString {
+  /** {@link StringFlag} bits. */
+  flags: u32;
+  /** Number of escapes; only the first {@link MAX_ESCAPES} are noted. */
+  escapes: u32;
+  /** Where the string with the escapes begins; 0 where it has more than are noted. */
+  escapesOf: usize;
+}
+
+const last: LastString = changetype<LastString>(memory.data(offsetof<LastString>(), 4));
+/** u32 address of each backslash that begins an escape. */
 const ESCAPES: usize = memory.data(MAX_ESCAPES << 2, 8);
-let escapes: u32 = 0;
-/** Where that string begins; 0 where it has more of them than are noted. */
-let escapesOf: usize = 0;
 
 /** Whether the escapes of the string at `at` are noted. */
 export function hasEscapes(at: usize): bool {
-  return escapesOf == at;
+  return last.escapesOf == at;
 }
 
 export function escapeCount(): u32 {
-  return escapes;
+  return last.escapes;
 }
 
 /** @inline */
@@ -55,25 +58,25 @@ export function escapeAt(index: u32): usize {
 }
 
 export function stringFlags(): u32 {
-  return seen;
+  return last.flags;
 }
 
 /**
- * Marks of the bytes in a word that are a quote, a backslash, a control character or not ASCII: the lowest bit that is
- * set is the high bit of the first of them.
+ * Marks the bytes in a word that are a quote, a backslash, a control character or not ASCII: the lowest bit set is the
+ * high bit of the first such byte.
  * @inline
  */
 export function marks(word: u64): u64 {
   const quote = word ^ QUOTES;
   const slash = word ^ BACKSLASHES;
-  // A byte's high bit is set where it is below 0x20, equals one of the two, or is 0x80 and up. Borrows can only
-  // set bits above a byte that is a hit already, so the lowest hit is always a true one.
+  // A high bit is set where the byte is below 0x20, equals quote or backslash, or is 0x80 and up. Borrows only set
+  // bits above a byte that is a hit already, so the lowest hit is a true one.
   return ((word - SPACES) | (quote - ONES) | (slash - ONES) | word) & HIGHS;
 }
 
 /** First byte at or after `at` that is a quote, a backslash, a control character or not ASCII; or `end`. */
 export function skipPlain(at: usize, end: usize): usize {
-  // What lies past the end may be read (memory.ts), and is not counted.
+  // Bytes past the end may be read (memory.ts); hits there don't count.
   for (; at < end; at += 8) {
     const hits = marks(load<u64>(at));
     if (hits) return min<usize>(at + <usize>(ctz(hits) >> 3), end);
@@ -81,7 +84,7 @@ export function skipPlain(at: usize, end: usize): usize {
   return end;
 }
 
-/** Address of the string's closing quote, from the byte after its opening one; 0 where it is malformed. */
+/** Address of the closing quote of the string whose text begins at `at`; 0 where the string is malformed. */
 export function scanString(at: usize, end: usize): usize {
   const start = at;
   let flags: u32 = 0;
@@ -96,10 +99,10 @@ export function scanString(at: usize, end: usize): usize {
     if (at >= end) return 0;
     const byte = <u32>load<u8>(at);
     if (byte == Char.Quote) {
-      seen = flags;
+      last.flags = flags;
       if (noted) {
-        escapes = noted;
-        escapesOf = noted <= MAX_ESCAPES ? start : 0;
+        last.escapes = noted;
+        last.escapesOf = noted <= MAX_ESCAPES ? start : 0;
       }
       return at;
     }
@@ -114,8 +117,8 @@ export function scanString(at: usize, end: usize): usize {
     }
     if (byte != Char.Backslash || at + 1 >= end) return 0;
     flags |= StringFlag.Escaped;
-    // Others' are overwritten from here on.
-    escapesOf = 0;
+    // The escapes of an earlier string are overwritten from here on.
+    last.escapesOf = 0;
     if (noted < MAX_ESCAPES) store<u32>(noted << 2, <u32>at, ESCAPES);
     noted++;
     const escape = <u32>load<u8>(at, 1);

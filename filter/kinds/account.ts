@@ -1,4 +1,7 @@
-/** Accounts and sessions: useradd and its kin, passwd, systemd-logind, unix_chkpwd, polkit. */
+/**
+ * Accounts and sessions: useradd(8) and the other tools of shadow, passwd(1), systemd-logind(8), unix_chkpwd(8),
+ * polkit(8).
+ */
 import { setText, USER } from "../fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
@@ -14,10 +17,15 @@ const FOR: usize = ascii(" for ");
 const CHECK_FAILED: usize = ascii("password check failed for user ");
 const PASSWORD: usize = ascii("password");
 
-/** The name at `at`, without what punctuates it. */
+/** Whether the byte opens a quoted name, `'ada'` or `` `ada' ``. */
+function isQuote(byte: u32): bool {
+  return byte == Char.Apostrophe || byte == Char.Backtick;
+}
+
+/** Takes the name at `at`, without quotes and the punctuation behind. */
 function nameAt(at: usize, end: usize): void {
   const quote = at < end ? <u32>load<u8>(at) : 0;
-  if (quote == Char.Apostrophe || quote == Char.Backtick) {
+  if (isQuote(quote)) {
     setText(USER, at + 1, findByte(at + 1, end, Char.Apostrophe));
     return;
   }
@@ -30,7 +38,7 @@ function nameAt(at: usize, end: usize): void {
   takeName(USER, at, stop);
 }
 
-/** Reads a message about accounts or sessions. */
+/** Parses a message about an account or a session. */
 export function accountMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end)) return;
@@ -39,9 +47,9 @@ export function accountMessage(at: usize, end: usize): void {
     nameAt(rest(), end);
     failed();
   } else if (begins(at, end, ADD)) {
-    if (load<u8>(rest()) == Char.Apostrophe || load<u8>(rest()) == Char.Backtick) nameAt(rest(), end);
+    if (isQuote(load<u8>(rest()))) nameAt(rest(), end);
   } else if (has(at, end, OF_USER) || begins(at, end, USER_WORD)) nameAt(rest(), end);
   else if (has(at, end, USER_WORD)) {
-    if (load<u8>(rest()) == Char.Apostrophe || load<u8>(rest()) == Char.Backtick) nameAt(rest(), end);
+    if (isQuote(load<u8>(rest()))) nameAt(rest(), end);
   } else if (find(at, end, PASSWORD) && has(at, end, FOR)) nameAt(rest(), end);
 }

@@ -1,5 +1,5 @@
 /**
- * Apache's error log:
+ * Apache's error log (https://httpd.apache.org/docs/2.4/mod/core.html#errorlogformat):
  *
  * ```
  * [Sat Nov 21 06:19:00.123456 2026] [core:error] [pid 12:tid 34] [client ADDR:PORT] AH00037: MESSAGE, referer: URL
@@ -15,7 +15,7 @@ import { setPort, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
-import { after, findAfter, findLast, setLiteral, skipBlanks, trimmedEnd } from "./words";
+import { after, afterLastByte, findAfter, findLast, setLiteral, skipBlanks, trimmedEnd } from "./words";
 
 const APACHE: usize = ascii("apache");
 const A_CLIENT: usize = ascii("[client ");
@@ -30,12 +30,12 @@ const A_URI: usize = ascii('[uri "');
 const A_CODE_END: usize = ascii(": [");
 const MAX_CODE_BYTES: usize = 120;
 
-/** Takes the text up to the closing quote. */
+/** Takes the text up to the closing quote into a field. */
 function quoted(field: u32, at: usize, end: usize): void {
   setText(field, at, findByte(at, end, Char.Quote));
 }
 
-/** The request that an Apache message is about, where it names one. */
+/** Takes method and path of the request that a message names, if any. */
 function apacheRequest(at: usize, end: usize): void {
   const request = findAfter(at, end, A_REQUEST);
   const access = findAfter(at, end, A_ACCESS);
@@ -48,7 +48,7 @@ function apacheRequest(at: usize, end: usize): void {
   } else if (uri) quoted(PATH, uri, end);
 }
 
-/** Recognises a line of Apache's error log, and extracts its fields. */
+/** Parses a line of the error log; false for any other line. */
 export function apacheErrorLine(at: usize, end: usize): bool {
   if (
     at + 30 > end ||
@@ -64,7 +64,7 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   p = skipBlanks(p + 1, end);
   if (p >= end || load<u8>(p) != Char.OpenBracket) return false;
   const close = findByte(p, end, Char.CloseBracket);
-  // `core:error` says which module it is.
+  // The module stands before the level: `core:error`.
   const colon = findByte(p, close, Char.Colon);
   const level = colon < close ? colon + 1 : p + 1;
   const rank = levelOfName(level, close);
@@ -76,8 +76,8 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   p = skipBlanks(close + 1, end);
   if (startsWith(p, end, A_PID)) p = skipBlanks(findByte(p, end, Char.CloseBracket) + 1, end);
   end = trimmedEnd(p < end ? p : end, end);
-  // The system's own words for an error may stand before the client: `(13)Permission denied: [client …`.
-  const limit = p + MAX_CODE_BYTES < end ? p + MAX_CODE_BYTES : end;
+  // The text of errno may stand before the client: `(13)Permission denied: [client …`.
+  const limit = min(p + MAX_CODE_BYTES, end);
   const isCode = p < end && load<u8>(p) == Char.OpenParen;
   let client = after(p, end, A_CLIENT);
   if (client == 0) client = after(p, end, A_REMOTE);
@@ -99,10 +99,9 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   return true;
 }
 
-/** `ADDR` or, from 2.4 on, `ADDR:PORT`, without brackets around an IPv6 address: the last colon is the port's. */
+/** Takes `ADDR` or, from 2.4 on, `ADDR:PORT`. IPv6 has no brackets there: the last colon is the port's. */
 function takeClient(at: usize, end: usize, hasPort: bool): void {
-  let last = end;
-  while (last > at && load<u8>(last - 1) != Char.Colon) last--;
+  const last = afterLastByte(at, end, Char.Colon);
   if (hasPort && last > at && setPort(SPORT, last, end)) setText(IP, at, last - 1);
   else takeEndpoint(at, end, IP, SPORT);
 }

@@ -1,6 +1,6 @@
 /**
- * Lines of applications that begin with a time: header (logger-header.ts), then a message, then, in SmartLog's own
- * form, what follows ` | `:
+ * Lines of applications that begin with a time: the logger's header (logger-header.ts), the message and, in SmartLog's
+ * own form, a trailer behind ` | `:
  *
  * ```
  * 2026-11-21 06:19:00,123 [ERROR] payments - card refused | IP: 203.0.113.7 | User: ada | ResponseTime: 12.5ms
@@ -24,8 +24,8 @@ const DURATION_KEY: usize = ascii("ResponseTime: ");
 const COMPACT_BYTES: usize = 13;
 
 /**
- * Reads the parts behind ` | `; returns where the message ends. Message and user may hold such parts too: of two
- * addresses none counts, nor of two users.
+ * Parses the trailer; returns where the message ends. A client can put such parts into the message or the user's name:
+ * where an address or a user comes twice, the field is left out.
  */
 function trailer(at: usize, end: usize): usize {
   const first = find(at, end, BAR);
@@ -58,7 +58,7 @@ function trailer(at: usize, end: usize): usize {
   return known ? first : end;
 }
 
-/** Address after the time at `at`, or 0; it is noted. */
+/** Notes the time at `at`; returns the address after the time, or 0. */
 function takeTime(at: usize, end: usize): usize {
   if (at + COMPACT_BYTES > end || !isDigit(load<u8>(at))) return 0;
   const fifth = <u32>load<u8>(at, 4);
@@ -72,7 +72,7 @@ function takeTime(at: usize, end: usize): usize {
     time = shortYearTime(at, end);
     stop = timeEnd();
   } else if (third == Char.Colon) {
-    // Logback's own default has a clock and no date.
+    // Logback's default pattern has a clock and no date (https://logback.qos.ch/manual/layouts.html).
     if (clockAt(at, end) < 0) return 0;
     return timeEnd();
   } else if (load<u8>(at, 6) == Char.Space) {
@@ -84,12 +84,12 @@ function takeTime(at: usize, end: usize): usize {
   return stop;
 }
 
-/** Recognises an application's line and extracts its fields. */
+/** Parses an application's line; false where no logger's header follows the time. */
 export function appLine(at: usize, end: usize): bool {
   const boxed = at < end && load<u8>(at) == Char.OpenBracket;
   let p = takeTime(boxed ? at + 1 : at, end);
   if (p == 0 || p >= end) return false;
-  // Rust's env_logger has the level inside the box as well: `[TIME INFO  module] message`.
+  // Rust's env_logger has time, level and module in one pair of brackets: `[TIME INFO  module] message`.
   let inBox = false;
   if (boxed) {
     if (load<u8>(p) == Char.CloseBracket) p++;

@@ -1,6 +1,7 @@
 /**
- * Linux audit records of logins (auditd, user-space messages):
- * `type=USER_LOGIN msg=audit(1763720000.123:456): pid=1 uid=0 … msg='op=login acct="ada" exe=… addr=192.0.2.1 … res=failed'`.
+ * Linux audit records that user space writes about logins (auditd(8),
+ * https://github.com/linux-audit/audit-documentation): `type=USER_LOGIN msg=audit(1763720000.123:456): pid=1 uid=0 …
+ * msg='op=login acct="ada" exe=… addr=192.0.2.1 … res=failed'`.
  */
 import { IP, METHOD, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
@@ -22,12 +23,12 @@ const ACCOUNT: usize = ascii("acct=");
 const ADDRESS: usize = ascii(" addr=");
 const RESULT: usize = ascii("res=");
 const FAILED: usize = ascii("res=failed");
-/** How far into a line its type may stand (`node=…` may come first). */
+/** How far into the line the type may stand: `node=…` may come first. */
 const MAX_LEAD_BYTES: usize = 300;
 
-/** Recognises an audit record about a user, and extracts its fields. */
+/** Parses an audit record about a user; false for any other line. */
 export function auditLine(at: usize, end: usize): bool {
-  const limit = at + MAX_LEAD_BYTES < end ? at + MAX_LEAD_BYTES : end;
+  const limit = min(at + MAX_LEAD_BYTES, end);
   const type = find(at, limit, TYPE);
   if (type == 0 || (!find(type, limit, TYPE_USER) && !find(type, limit, TYPE_CREDENTIALS))) return false;
   const stamp = findAfter(type, end, STAMP);

@@ -1,4 +1,4 @@
-/** Logins and accounts: sends what a program said to the reader that knows the program. */
+/** Logins and accounts: the parser of a program's messages, by program. */
 import { accountMessage } from "./account";
 import { ftpMessage } from "./ftp";
 import { loginMessage } from "./login";
@@ -9,11 +9,11 @@ import { sshdMessage } from "./sshd";
 import { sudoMessage, suMessage } from "./su";
 
 /**
- * Reads a message about a login, an account or a session.
+ * Parses a message about a login, an account or a session.
  *
- * @param program the message's
+ * @param program that wrote the message
  * @param isPam whether the header names a PAM module
- * @returns false where it is none
+ * @returns false for any other message
  */
 export function authMessage(program: Program, isPam: bool, at: usize, end: usize): bool {
   switch (program) {

@@ -1,12 +1,14 @@
 /**
- * BIND 9 (named): query, response, security, query-errors and lame-servers categories, with or without the time,
- * category and severity that named itself writes in front.
+ * BIND 9 (named): the categories queries, responses, security, query-errors and lame-servers, with or without the time,
+ * category and severity that named writes in front.
  *
  * ```
  * 21-Nov-2026 06:19:00.123 queries: info: client @0x7f 192.0.2.1#5353 (name): view v: query: name IN A +E(0)K (10.0.0.1)
  * client 192.0.2.1#5353: query (cache) 'name/A/IN' denied
  * error (connection refused) resolving 'name/A/IN': 198.51.100.7#53
  * ```
+ *
+ * Categories and the fields of a query's line: https://bind9.readthedocs.io/en/stable/reference.html (logging).
  */
 import { DPORT, DST, hasField, IP, QNAME, QTYPE, RCODE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isLetter, lengthOf, startsWith } from "../text/ascii";
@@ -15,7 +17,17 @@ import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from
 import { takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { findAfter, findLast, has, rest, setLiteral, skipBlanks, trimmedEnd, wordEnd } from "./words";
+import {
+  afterLastByte,
+  findAfter,
+  findLast,
+  has,
+  rest,
+  setLiteral,
+  skipBlanks,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const CLIENT: usize = ascii("client ");
 const QUERY: usize = ascii("query: ");
@@ -31,11 +43,11 @@ const FORMAT_ERROR: usize = ascii("DNS format error from ");
 const RPZ: usize = ascii("rpz ");
 const REWRITE: usize = ascii(" rewrite ");
 const LIMIT: usize = ascii("limit ");
-const OPEN: usize = ascii(" (");
-const QUOTE: usize = ascii("'");
+const BLANK_PAREN: usize = ascii(" (");
+const APOSTROPHE: usize = ascii("'");
 const MAX_LABELS: i32 = 3;
 
-/** Skips `queries: info: ` and notes the severity. */
+/** Skips the labels `queries: info: ` and notes the severity. */
 function skipLabels(at: usize, end: usize): usize {
   for (let i = 0; i < MAX_LABELS; i++) {
     const stop = wordEnd(at, end);
@@ -49,7 +61,7 @@ function skipLabels(at: usize, end: usize): usize {
   return at;
 }
 
-/** `name IN A +E(0)K (10.0.0.1)`, of a response with its code before the flags. */
+/** Takes `name IN A +E(0)K (10.0.0.1)`; a response has its code before the flags. */
 function question(at: usize, end: usize): void {
   const nameEnd = wordEnd(at, end);
   takeQuestion(at, nameEnd);
@@ -69,20 +81,20 @@ function question(at: usize, end: usize): void {
     takeTransport(findByte(flags, flagsEnd, Char.T) < flagsEnd);
   }
   if (load<u8>(end - 1) == Char.CloseParen) {
-    const open = findLast(at, end, OPEN);
+    const open = findLast(at, end, BLANK_PAREN);
     if (open) setText(DST, open + 2, end - 1);
   }
 }
 
-/** Takes the quoted, slashed question at `at`. */
+/** Takes a question in quotes, `'name/A/IN'`. */
 function quoted(at: usize, end: usize): void {
   const open = findByte(at, end, Char.Apostrophe);
-  // A name may hold quotes of its own.
-  const close = findLast(open + 1, end, QUOTE);
+  // Quotes may be part of a name: the last one closes.
+  const close = findLast(open + 1, end, APOSTROPHE);
   if (close) takeSlashed(open + 1, close);
 }
 
-/** What stands behind `client ADDR#PORT (name): [view v: ]`. */
+/** Parses what stands behind `client ADDR#PORT (name): [view v: ]`. */
 function clientMessage(at: usize, end: usize): void {
   if (has(at, end, QUERY) || has(at, end, RESPONSE)) question(rest(), end);
   else if (has(at, end, QUERY_FAILED)) {
@@ -108,8 +120,8 @@ function client(at: usize, end: usize): bool {
   const source = takeEndpoint(p, end, IP, SPORT);
   if (source == p || !hasField(SPORT)) return false;
   p = skipBlanks(source, end);
-  // `/key name` of a signed request stands between; the name in parentheses is the question's.
-  const open = findLast(p, findByte(p, end, Char.CloseParen), OPEN);
+  // The key of a signed request, `/key name`, stands between address and question.
+  const open = findLast(p, findByte(p, end, Char.CloseParen), BLANK_PAREN);
   const named = load<u8>(p) == Char.OpenParen ? p + 1 : open ? open + 2 : 0;
   if (named) {
     const close = findByte(named, end, Char.CloseParen);
@@ -122,7 +134,10 @@ function client(at: usize, end: usize): bool {
   return true;
 }
 
-/** `error (REASON) resolving 'name/A/IN': ADDR#53`, `DNS format error from ADDR#53 resolving name/A for client …`. */
+/**
+ * Parses `error (REASON) resolving 'name/A/IN': ADDR#53`,
+ * `DNS format error from ADDR#53 resolving name/A for client …`.
+ */
 function resolving(at: usize, end: usize): bool {
   const name = findAfter(at, end, RESOLVING);
   if (name == 0) return false;
@@ -143,14 +158,13 @@ function resolving(at: usize, end: usize): bool {
   const asker = findAfter(name, end, FOR_CLIENT);
   if (asker) takeEndpoint(asker, end, IP, SPORT);
   if (server == 0) {
-    server = end;
-    while (server > name && load<u8>(server - 1) != Char.Space) server--;
+    server = afterLastByte(name, end, Char.Space);
   }
   takeEndpoint(server, end, DST, DPORT);
   return hasField(QNAME);
 }
 
-/** Reads what named says; false where it is about no question. */
+/** Parses a message of named; false where the message is about no question. */
 export function bindMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   const text = skipLabels(at, end);

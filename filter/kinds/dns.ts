@@ -1,19 +1,21 @@
-/** What all readers of DNS logs share: names without their root's dot, and parsed records (ECS, JSON). */
+/**
+ * What the parsers of DNS logs share: questions, types and codes; records whose members are already parsed (ECS, JSON).
+ */
 import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
 import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
-import { setLiteral } from "./words";
+import { afterLastByte, setLiteral } from "./words";
 
 const TCP: usize = ascii("TCP");
 const UDP: usize = ascii("UDP");
 
-/** Takes a name; the root's own name stays a dot. */
+/** Takes a question's name without the dot of the root; the root itself stays a dot. */
 export function takeQuestion(at: usize, end: usize): void {
   if (end - at > 1 && load<u8>(end - 1) == Char.Dot) end--;
   setText(QNAME, at, end);
 }
 
-/** Whether the word is a record type: capitals and digits (`A`, `HTTPS`, `TYPE65`). */
+/** Whether the word has the form of a record type: capitals and digits (`A`, `HTTPS`, `TYPE65`). */
 export function isType(at: usize, end: usize): bool {
   if (at >= end || end - at > 12) return false;
   for (let p = at; p < end; p++) {
@@ -23,12 +25,12 @@ export function isType(at: usize, end: usize): bool {
   return isUpper(load<u8>(at));
 }
 
-/** Whether the word is a response code: capitals (`NXDOMAIN`); `RESERVED11` and the like too. */
+/** Whether the word has the form of a response code: capitals (`NXDOMAIN`, `RESERVED11`). */
 export function isResponseCode(at: usize, end: usize): bool {
   return end - at >= 4 && isType(at, end);
 }
 
-/** `name/A/IN`, `name/IN/A`, `name/A`, `name/IN`: name, type and class by slashes. */
+/** Takes name, type and class with slashes between: `name/A/IN`, `name/IN/A`, `name/A`, `name/IN`. */
 export function takeSlashed(at: usize, end: usize): void {
   let slash = end;
   let parts = 0;
@@ -37,8 +39,7 @@ export function takeSlashed(at: usize, end: usize): void {
   let nameEnd = end;
   // From the end: a name may hold slashes (RFC 2317), types and classes don't.
   while (parts < 2) {
-    let p = slash;
-    while (p > at && load<u8>(p - 1) != Char.Slash) p--;
+    const p = afterLastByte(at, slash, Char.Slash);
     if (p <= at || !isType(p, slash)) break;
     const isClass =
       slash - p == 2 &&
@@ -57,7 +58,7 @@ export function takeSlashed(at: usize, end: usize): void {
   if (typeAt) setText(QTYPE, typeAt, typeEnd);
 }
 
-/** Sets the transport, in the capitals that firewalls write it in. */
+/** Sets the transport, in capitals as firewalls write protocols. */
 export function takeTransport(isTcp: bool): void {
   setLiteral(PROTO, isTcp ? TCP : UDP);
 }

@@ -1,5 +1,5 @@
 /**
- * Dovecot's logins:
+ * Dovecot's logins (https://doc.dovecot.org/latest/core/config/logging.html):
  *
  * ```
  * imap-login: Login: user=<ada>, method=PLAIN, rip=192.0.2.1, lip=…       (login-common/client-common.c)
@@ -38,15 +38,15 @@ const MISMATCH: usize = ascii("assword mismatch");
 const UNKNOWN_USER: usize = ascii("unknown user");
 const AUTHENTICATE: usize = ascii("authenticate() failed");
 const GIVEN: usize = ascii("given password");
-/** Longest that may stand between address and parenthesis: mechanism, master, session. */
+/** Mechanism, master user and session may stand between address and parenthesis: their bytes at most. */
 const MAX_IDENTITY_BYTES: usize = 128;
 
-/** What a login process says; the name comes first and may hold anything, the address behind it can't be the client's. */
+/** Parses a login process's message. The client chooses the name alone; the address stands behind. */
 function login(at: usize, end: usize): bool {
   const address = findLast(at, end, RIP);
   if (address == 0) return false;
   setText(IP, address + 5, hostEnd(address + 5, end));
-  // Of what a client says about itself nothing counts.
+  // The ID command's values are the client's (RFC 2971).
   const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
   if (name == 0) return true;
   let stop = address - 1;
@@ -65,7 +65,7 @@ function login(at: usize, end: usize): bool {
   return true;
 }
 
-/** Where `(NAME,ADDR…` of a checker opens, behind the labels of processes and connections; or `end`. */
+/** Where `(NAME,ADDR…` opens, behind the labels of processes and connections; or `end`. */
 function opening(at: usize, end: usize): usize {
   while (at < end) {
     const connection = after(at, end, CONNECTION) ? findAfter(at, end, LABEL_END) : 0;
@@ -75,7 +75,7 @@ function opening(at: usize, end: usize): usize {
     }
     const stop = wordEnd(at, end);
     const open = findByte(at, stop, Char.OpenParen);
-    // `auth:`, `auth-worker<7>:`, `auth-worker(7):` are labels.
+    // Labels: `auth:`, `auth-worker<7>:`, `auth-worker(7):`.
     const isLabel = load<u8>(stop - 1) == Char.Colon && (open == stop || isNumber(open + 1, stop - 2));
     if (!isLabel) return findByte(at, end, Char.OpenParen);
     at = skipBlanks(stop, end);
@@ -93,7 +93,7 @@ function isNumber(at: usize, end: usize): bool {
 function identityEnd(at: usize, end: usize): usize {
   const stop = hostEnd(at + 1, end);
   if (!isAddress(at + 1, stop)) return 0;
-  const limit = stop + MAX_IDENTITY_BYTES < end ? stop + MAX_IDENTITY_BYTES : end;
+  const limit = min(stop + MAX_IDENTITY_BYTES, end);
   const close = findByte(stop, wordEnd(stop, limit), Char.CloseParen);
   if (close >= limit || load<u8>(close) != Char.CloseParen || (close > stop && load<u8>(stop) != Char.Comma))
     return 0;
@@ -101,7 +101,7 @@ function identityEnd(at: usize, end: usize): usize {
   return next == Char.Colon || next == Char.LessThan ? close + 1 : 0;
 }
 
-/** What a checker of passwords says of `(NAME,ADDR…)`. */
+/** Parses a password check's message about `(NAME,ADDR…)`. */
 function checker(at: usize, end: usize): bool {
   const open = opening(at, end);
   let comma: usize = 0;
@@ -111,7 +111,7 @@ function checker(at: usize, end: usize): bool {
   for (let p = findByte(open, end, Char.Comma); p < end; p = findByte(p + 1, end, Char.Comma)) {
     const stop = identityEnd(p, end);
     if (stop == 0) continue;
-    // The last is Dovecot's, unless it repeats a password, which may hold what looks like one.
+    // The last identity is Dovecot's. Only a message that repeats a password may have a false one behind.
     if (++count == 2) isSure = find(said, end, GIVEN) == 0;
     comma = p;
     said = stop;
@@ -127,7 +127,9 @@ function checker(at: usize, end: usize): bool {
   return true;
 }
 
-/** Whether a process of somebody who is logged in says it, `imap(ada)<7>…: `: about no login, and in the client's words. */
+/**
+ * Whether a session's process wrote the message, `imap(ada)<7>…: `: about no login, and with the client's text in it.
+ */
 function isSession(at: usize, end: usize): bool {
   const open = findByte(at, wordEnd(at, end), Char.OpenParen);
   for (let index: u32 = 0; index < SESSION_COUNT; index++) {
@@ -138,7 +140,7 @@ function isSession(at: usize, end: usize): bool {
   return false;
 }
 
-/** Reads a message of Dovecot about a login; false where it is none. */
+/** Parses a message of Dovecot about a login; false for any other. */
 export function dovecotMessage(at: usize, end: usize): bool {
   const service = fieldAt(SERVICE);
   const serviceEnd = fieldEnd(SERVICE);

@@ -1,11 +1,11 @@
-/** Durations with their unit: `12.5ms`, `3s`, `850us`, `0.000123s`, `123.4µs`. */
+/** Durations with a unit: `12.5ms`, `3s`, `850us`, `0.000123s`, `123.4µs`. */
 import { findByte, isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 
-/** Most digits before the point: more would be no duration. */
+/** Digits before the point at most: longer numbers are no durations. */
 const MAX_WHOLE_DIGITS: usize = 12;
 
-/** Microseconds, or -1 where the text is no duration; without a unit it counts as milliseconds. */
+/** Microseconds, or -1 where the text is no duration. A number without a unit is milliseconds. */
 export function duration(at: usize, end: usize): i64 {
   let stop = at;
   while (stop < end && (isDigit(load<u8>(stop)) || load<u8>(stop) == Char.Dot)) stop++;

@@ -8,7 +8,7 @@ const MAX_PORT: i64 = 65535;
 const PORT: usize = ascii(" port ");
 const UNKNOWN_HOST: usize = ascii("UNKNOWN");
 
-/** Sets a port, where it is one. */
+/** Sets a port; false where the text is none. */
 export function setPort(field: u32, at: usize, end: usize): bool {
   const value = parseUnsigned(at, end);
   if (value < 0 || value > MAX_PORT) return false;
@@ -16,7 +16,7 @@ export function setPort(field: u32, at: usize, end: usize): bool {
   return true;
 }
 
-/** Bytes of addresses and host names; `%` is for the zone of a link-local address. */
+/** Bytes of addresses and host names; `%` stands before the zone of a link-local address (RFC 4007). */
 function isHostByte(byte: u32): bool {
   return (
     isLetter(byte) ||
@@ -29,7 +29,7 @@ function isHostByte(byte: u32): bool {
   );
 }
 
-/** Where the address or host name at `at` ends; a full stop or one colon behind it is punctuation. */
+/** Where the address or host name at `at` ends; a full stop or one colon behind is punctuation. */
 export function hostEnd(at: usize, end: usize): usize {
   let stop = at;
   while (stop < end && isHostByte(load<u8>(stop))) stop++;
@@ -41,7 +41,7 @@ export function hostEnd(at: usize, end: usize): usize {
 /**
  * Takes `ADDR`, `ADDR:PORT`, `ADDR#PORT` or `[ADDR]:PORT` into two fields.
  *
- * @returns address after it, or `at` where there is none
+ * @returns address after the endpoint, or `at` where there is none
  */
 export function takeEndpoint(at: usize, end: usize, address: u32, port: u32): usize {
   const isBoxed = at < end && load<u8>(at) == Char.OpenBracket;
@@ -52,7 +52,7 @@ export function takeEndpoint(at: usize, end: usize, address: u32, port: u32): us
     if (stop >= end || load<u8>(stop) != Char.CloseBracket) return at;
     p++;
   } else {
-    // One colon stands before a port; more of them belong to an IPv6 address.
+    // One colon stands before a port; several belong to an IPv6 address.
     const colon = findByte(host, stop, Char.Colon);
     if (colon < stop && findByte(colon + 1, stop, Char.Colon) == stop) {
       stop = colon;
@@ -79,8 +79,8 @@ export function takeSource(at: usize, end: usize, address: u32, port: u32): usiz
 }
 
 /**
- * Whether the token looks like an address: only hex digits, dots, colons (and a zone), three dots, or eight groups or a
- * gap between colons; a clock is none.
+ * Whether the token has the form of an address: hex digits with three dots, or with seven colons or `::`, and maybe a
+ * zone. A clock has neither.
  */
 export function isAddress(at: usize, end: usize): bool {
   let separators = 0;

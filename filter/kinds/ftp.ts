@@ -1,4 +1,6 @@
-/** FTP servers: vsftpd, ProFTPD, Pure-FTPd. (BSD's and wu-ftpd's shouted forms are login.ts's.) */
+/**
+ * FTP servers: vsftpd(8), proftpd(8), pure-ftpd(8). The forms in capitals of BSD's ftpd and wu-ftpd are in login.ts.
+ */
 import { IP, setText, USER } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
@@ -29,7 +31,7 @@ const PRO_INCORRECT: usize = ascii("Incorrect password");
 const COLON: usize = ascii(": ");
 const PAREN: usize = ascii(" (");
 
-/** Where the address behind `Client "` ends, if only `, …` or nothing follows its quote; else 0. */
+/** Where the address behind `Client "` ends; 0 where anything but `, …` follows the quote. */
 function clientEnd(at: usize, end: usize): usize {
   const close = findByte(at, end, Char.Quote);
   if (close >= end || hostEnd(at, close) != close) return 0;
@@ -37,8 +39,8 @@ function clientEnd(at: usize, end: usize): usize {
 }
 
 /**
- * `[pid 2] [ada] FAIL LOGIN: Client "192.0.2.1"[, "PATH" …]`. Name and path may hold what looks like a client: where
- * more than one could be the true one, none counts.
+ * Parses `[pid 2] [ada] FAIL LOGIN: Client "192.0.2.1"[, "PATH" …]` of vsftpd. The client chooses name and path, which
+ * may hold `Client "…"` as well: where several could be vsftpd's own, the address is left out.
  */
 function vsftpd(at: usize, end: usize): void {
   let client = find(at, end, CLIENT);
@@ -62,7 +64,9 @@ function vsftpd(at: usize, end: usize): void {
   else failed();
 }
 
-/** `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`, `(?@192.0.2.1) [INFO] ada is now logged in`. */
+/**
+ * Parses `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`, `(?@192.0.2.1) [INFO] ada is now logged in`.
+ */
 function pureFtpd(at: usize, end: usize): void {
   const close = findByte(at, end, Char.CloseParen);
   const sign = findLast(at, close, SIGN);
@@ -80,7 +84,7 @@ function pureFtpd(at: usize, end: usize): void {
   }
 }
 
-/** `server (host[192.0.2.1]) - USER ada (Login failed): Incorrect password.` */
+/** Parses ProFTPD's `server (host[192.0.2.1]) - USER ada (Login failed): Incorrect password.` */
 function proFtpd(at: usize, end: usize): bool {
   const mark = find(at, end, PRO_MARK);
   if (mark == 0 || mark == at || load<u8>(mark - 1) != Char.CloseBracket) return false;
@@ -91,7 +95,7 @@ function proFtpd(at: usize, end: usize): bool {
   let name = after(said, end, PRO_USER);
   if (name == 0) name = after(said, end, PRO_ANONYMOUS);
   if (name == 0) return true;
-  // Behind the name, which may hold any of these, only the server speaks.
+  // The client chooses the name alone: the last of the server's phrases ends it.
   let stop = findLast(name, end, PRO_FAILED);
   const isFailed = stop != 0;
   if (stop == 0) stop = findLast(name, end, PRO_NO_USER);
@@ -104,11 +108,11 @@ function proFtpd(at: usize, end: usize): bool {
   return true;
 }
 
-/** Reads a message of an FTP server. */
+/** Parses a message of an FTP server. */
 export function ftpMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end)) return;
-  // By how it begins: what a client says may look like another's message.
+  // The first bytes decide: a client's text may look like another server's message.
   const lead = at < end ? <u32>load<u8>(at) : 0;
   if (lead == Char.OpenParen) pureFtpd(at, end);
   else if (lead == Char.OpenBracket || startsWith(at, end, CONNECT) || startsWith(at, end, FTP))

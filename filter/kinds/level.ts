@@ -14,7 +14,7 @@ export const enum LogLevel {
   Critical,
 }
 
-/** First four letters of a word in lower case, as one number. */
+/** The first four letters of a word in lower case, as `load<u32>` reads them. */
 function lead(at: usize, end: usize): u32 {
   let word: u32 = 0;
   for (let i: usize = 0; i < 4 && at + i < end; i++)

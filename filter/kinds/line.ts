@@ -1,6 +1,6 @@
 /**
- * From a line of text to a kind. Most lines are told by their first byte and the time that they begin with; each
- * recogniser gives up at the first byte that doesn't fit.
+ * From a line of text to a log type. The first byte and the time that a line begins with choose the parsers; a parser
+ * gives up at the first byte that doesn't fit.
  */
 import { fieldEnd, hasField, LEVEL, SERVICE, unsetField } from "../fields";
 import { APP, AUTH, DNS, FIREWALL, UNKNOWN, WEB } from "../schema";
@@ -34,10 +34,13 @@ const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
 const FTP_CLIENT: usize = ascii('Client "');
-/** In which of its first words an unrecognised line's level may stand. */
+/** Words at the beginning of an unknown line in which a level may stand. */
 const MAX_HEADER_WORDS: i32 = 12;
 
-/** Skips what container runtimes write before a line (CRI): `2026-11-21T06:19:00.123456789Z stdout F `. */
+/**
+ * Skips the header of the Kubernetes container runtime interface (CRI), `2026-11-21T06:19:00.123456789Z stdout F `
+ * (https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md).
+ */
 function skipRuntime(at: usize, end: usize): usize {
   if (at + 30 > end || load<u8>(at, 10) != Char.T || load<u8>(at, 4) != Char.Minus) return at;
   const stream = wordEnd(at, end) + 1;
@@ -46,7 +49,7 @@ function skipRuntime(at: usize, end: usize): usize {
   return tag + 2 <= end && load<u8>(tag, 1) == Char.Space ? tag + 2 : at;
 }
 
-/** A level, then a message of CoreDNS: DNS, if that is what it is about. */
+/** Log type of a line with a level in brackets: DNS where CoreDNS's message about a question follows, else APP. */
 function corednsKind(): u32 {
   const close = fieldEnd(LEVEL);
   if (!hasField(LEVEL) || load<u8>(close) != Char.CloseBracket) return APP;
@@ -59,7 +62,7 @@ function corednsKind(): u32 {
 }
 
 function digitLine(at: usize, end: usize, now: i64): u32 {
-  // What begins with a date may quote an access line.
+  // A dated line may quote an access line: other formats come first.
   const fifth = <u32>load<u8>(at, 4);
   const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
   const behind = timeEnd();
@@ -80,9 +83,9 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   return otherAppLine(at, end, now) ? APP : UNKNOWN;
 }
 
-/** `[1763720000] unbound[12:0] info: …`: its own file. */
+/** Parses `[1763720000] unbound[12:0] info: …`, as Unbound writes to a file. */
 function unboundLine(at: usize, end: usize): bool {
-  const close = findByte(at, at + 16 < end ? at + 16 : end, Char.CloseBracket);
+  const close = findByte(at, min(at + 16, end), Char.CloseBracket);
   if (!startsWith(close, end, UNBOUND_TAG)) return false;
   const time = epochTime(at + 1, close);
   if (time == NO_TIME) return false;
@@ -99,7 +102,7 @@ function boxedLine(at: usize, end: usize, now: i64): u32 {
 }
 
 function letterLine(at: usize, end: usize, now: i64): u32 {
-  // An access line that went through syslog has the client's address further on, so the header comes first.
+  // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
   if (webLine(at, end)) return WEB;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
@@ -116,7 +119,7 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
   return otherAppLine(at, end, now) ? APP : UNKNOWN;
 }
 
-/** The kind of the line in [at, end), whose fields are extracted; UNKNOWN where no recogniser takes it. */
+/** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */
 export function lineKind(at: usize, end: usize, now: i64): u32 {
   at = skipRuntime(at, end);
   if (at >= end) return UNKNOWN;
@@ -130,7 +133,7 @@ export function lineKind(at: usize, end: usize, now: i64): u32 {
   return kind;
 }
 
-/** Notes the level that an unrecognised line carries in capitals among its first words. */
+/** Notes the level that an unknown line has in capitals among the first words. */
 export function noteLevel(at: usize, end: usize): void {
   for (let word = 0; word < MAX_HEADER_WORDS && at < end; word++) {
     const stop = wordEnd(at, end);

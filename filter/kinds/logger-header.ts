@@ -1,5 +1,6 @@
 /**
- * What loggers write between time and message, in any of the usual orders:
+ * What loggers write between time and message: level, logger, thread and process, in any of the usual orders
+ * (https://logging.apache.org/log4j/2.x/manual/pattern-layout.html, https://docs.python.org/3/library/logging.html):
  *
  * ```
  * [ERROR] payments - message               INFO  [thread] c.e.Class - message      (log4j)
@@ -16,7 +17,7 @@ import { parsed } from "./parsed";
 import { isUpperWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const MAX_SERVICE_BYTES: usize = 64;
-/** Threads, process ids and names that may stand before the level. */
+/** Items (thread, process id, name) that may stand before the level. */
 const MAX_ITEMS: i32 = 4;
 
 function isBlank(at: usize, end: usize): bool {
@@ -35,7 +36,7 @@ function skipSeparators(at: usize, end: usize): usize {
   }
 }
 
-/** Where the bracket at `at` closes; brackets inside it count. */
+/** Where the bracket at `at` closes; brackets nest. */
 function boxEnd(at: usize, end: usize): usize {
   let depth = 0;
   for (; at < end; at++) {
@@ -45,7 +46,7 @@ function boxEnd(at: usize, end: usize): usize {
   return end;
 }
 
-/** Only digits, or digits with a dash or a hash between (`12-34`, `12#34`). */
+/** Whether the text is a number: digits, with a dash or a hash between (`12-34`, `12#34`). */
 function isNumber(at: usize, end: usize): bool {
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
@@ -54,7 +55,7 @@ function isNumber(at: usize, end: usize): bool {
   return at < end && isDigit(load<u8>(at));
 }
 
-/** Takes a level's name. */
+/** Takes a level's name; false where the text is none. */
 function takeLevel(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   // Fluentd and others pad on the left.
@@ -66,7 +67,7 @@ function takeLevel(at: usize, end: usize): bool {
   return true;
 }
 
-/** A word that names a logger by its form: it has `.`, `::`, `$`, `_` or `-` in it. */
+/** Whether a word has the form of a logger's name: with `.`, `::`, `$`, `_` or `-`. */
 function isLogger(at: usize, end: usize): bool {
   let marks = 0;
   for (; at < end; at++) {
@@ -84,7 +85,7 @@ function isLogger(at: usize, end: usize): bool {
   return marks > 0;
 }
 
-/** `name - ` or `name : ` at `at`: takes the name and returns the address behind, or 0. */
+/** Takes the name of `name - ` or `name : ` at `at`; returns the address behind, or 0. */
 function takeNamed(at: usize, end: usize): usize {
   const stop = wordEnd(at, end);
   if (stop == at || stop - at > MAX_SERVICE_BYTES) return 0;
@@ -110,7 +111,7 @@ function takeNamed(at: usize, end: usize): usize {
   return 0;
 }
 
-/** Reads what stands between level and message; returns where the message begins. */
+/** Parses what stands between level and message; returns where the message begins. */
 function afterLevel(at: usize, end: usize, isBoxed: bool): usize {
   const isAttached = at < end && load<u8>(at) == Char.OpenBracket;
   let p = skipSeparators(at, end);
@@ -133,7 +134,7 @@ function afterLevel(at: usize, end: usize, isBoxed: bool): usize {
   const named = takeNamed(p, end);
   if (named) return named;
   if (behind == 0 || !(isAttached || isBoxed)) return message;
-  // `[LEVEL] [name] message`: a name has no blanks in it, and ends in a letter (a code such as MY-010068 doesn't).
+  // `[LEVEL] [name] message`: a name has no blanks and ends in a letter; a code such as MY-010068 doesn't.
   const isName =
     box < boxStop && findByte(box, boxStop, Char.Space) == boxStop && isLetter(load<u8>(boxStop - 1));
   if (isName) setText(SERVICE, box, boxStop);
@@ -141,9 +142,9 @@ function afterLevel(at: usize, end: usize, isBoxed: bool): usize {
 }
 
 /**
- * Reads the header that begins at `at`.
+ * Parses the header at `at`.
  *
- * @param inBox whether the bracket that the time opened is still open
+ * @param inBox whether the bracket before the time is still open
  * @returns where the message begins, 0 where no level stands where one would
  */
 export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
@@ -167,7 +168,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
     }
     const stop = wordEnd(p, end);
     const bare = load<u8>(stop - 1) == Char.Colon ? stop - 1 : stop;
-    // Behind a name only capitals are surely a level: `host error: …` is syslog's.
+    // Behind a name only capitals are a level: `host error: …` is syslog's.
     if (
       bare > p + (words ? 1 : 0) &&
       (words == 0 || isDashed || isUpperWord(p, bare)) &&
@@ -189,7 +190,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
   return 0;
 }
 
-/** `module] message`; returns where the message begins. */
+/** Parses `module] message`; returns where the message begins. */
 function boxedRest(at: usize, end: usize): usize {
   const name = skipBlanks(at, end);
   const close = findByte(name, end, Char.CloseBracket);

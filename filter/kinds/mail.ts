@@ -1,6 +1,8 @@
 /**
- * Mail servers' logins: Postfix and saslauthd (SASL), Exim, Courier; Dovecot's are dovecot.ts's. The rest of what they
- * write is mail, not logins: false. What a client sends is quoted all over it, so each form has to begin the message.
+ * Logins at mail servers: Postfix (https://www.postfix.org/SASL_README.html), saslauthd(8), Exim
+ * (https://www.exim.org/exim-html-current/doc/html/spec_html/ch-log_files.html), Courier; Dovecot is in dovecot.ts.
+ *
+ * Messages about mail are no logins. They quote what clients send, so a form counts only where it begins the message.
  */
 import { IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
@@ -9,7 +11,7 @@ import { dovecotMessage } from "./dovecot";
 import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { isPamMessage, pamMessage } from "./pam";
-import { after, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
+import { after, afterLastByte, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
 
 const WARNING: usize = ascii("warning: ");
 const USER_KEY: usize = ascii("user=");
@@ -23,8 +25,8 @@ const SERVICE_BOX: usize = ascii("] [service=");
 const AUTHENTICATOR: usize = ascii(" authenticator failed for ");
 const INTERFACE: usize = ascii(" I=[");
 const IDENT: usize = ascii(" U=");
-const OPEN: usize = ascii("[");
-const CLOSE: usize = ascii(")");
+const BRACKET: usize = ascii("[");
+const PAREN_END: usize = ascii(")");
 const SET_ID: usize = ascii("(set_id=");
 const COURIER_FAILED: usize = ascii("LOGIN FAILED");
 const COURIER_IP: usize = ascii(", ip=[");
@@ -35,7 +37,7 @@ export function valueEnd(at: usize, end: usize): usize {
   return at;
 }
 
-/** `[warning: ]host[192.0.2.1][:PORT]: SASL LOGIN authentication failed: …[, sasl_username=ada]`. */
+/** Parses `[warning: ]host[192.0.2.1][:PORT]: SASL LOGIN authentication failed: …[, sasl_username=ada]`. */
 function postfixFailure(at: usize, end: usize): bool {
   const warning = after(at, end, WARNING);
   const host = warning ? warning : at;
@@ -52,7 +54,7 @@ function postfixFailure(at: usize, end: usize): bool {
   return true;
 }
 
-/** `4F12: client=host[192.0.2.1][:PORT], sasl_method=LOGIN, sasl_username=ada`. */
+/** Parses `4F12: client=host[192.0.2.1][:PORT], sasl_method=LOGIN, sasl_username=ada`. */
 function postfixClient(at: usize, end: usize): bool {
   let client = after(at, end, CLIENT);
   if (client == 0) client = after(wordEnd(at, end) + 1, end, CLIENT);
@@ -66,7 +68,7 @@ function postfixClient(at: usize, end: usize): bool {
   return true;
 }
 
-/** `do_auth         : auth failure: [user=ada] [service=smtp] …` of saslauthd. */
+/** Parses saslauthd's `do_auth         : auth failure: [user=ada] [service=smtp] …`. */
 function saslauthd(at: usize, end: usize): bool {
   let p = at;
   while (p < end && (isLetter(load<u8>(p)) || load<u8>(p) == Char.Underscore)) p++;
@@ -83,7 +85,7 @@ function saslauthd(at: usize, end: usize): bool {
   return true;
 }
 
-/** Courier's `LOGIN FAILED, user=ada, ip=[192.0.2.1]`. */
+/** Parses Courier's `LOGIN FAILED, user=ada, ip=[192.0.2.1]`. */
 function courier(at: usize, end: usize): bool {
   const said = after(at, end, COURIER_FAILED);
   if (said == 0) return false;
@@ -95,7 +97,7 @@ function courier(at: usize, end: usize): bool {
   return true;
 }
 
-/** Where `: 535 …` begins, the first reply in [at, end); else `end`. */
+/** Where the first SMTP reply in [at, end) begins, `: 535 …`; else `end`. */
 function replyAt(at: usize, end: usize): usize {
   for (let p = at; p + 6 <= end; p++) {
     const isReply =
@@ -106,29 +108,29 @@ function replyAt(at: usize, end: usize): usize {
 }
 
 /**
- * Exim's `NAME authenticator failed for [H=][host ][(helo) ][192.0.2.1][:PORT][ I=[…]:25][ U=ident]: 535 … (set_id=ada)`,
- * with a time of its own in front. The client says helo, ident and the id; none of them stands where the address does.
+ * Parses Exim's `NAME authenticator failed for [H=][host ][(helo) ][192.0.2.1][:PORT][ I=[…]:25][ U=ident]: 535 …
+ * (set_id=ada)`, with a time in front. The client chooses helo, ident and id; none of them stands where the address
+ * does.
  */
 function exim(at: usize, end: usize): bool {
   const host = findAfter(at, end, AUTHENTICATOR);
   if (host == 0) return false;
   const lead = host - <usize>lengthOf(AUTHENTICATOR);
-  let name = lead;
-  while (name > at && load<u8>(name - 1) != Char.Space) name--;
+  const name = afterLastByte(at, lead, Char.Space);
   for (let p = at; p < name; p++) if (isLetter(load<u8>(p))) return false;
   const reply = replyAt(host, end);
   let stop = find(host, reply, INTERFACE);
   if (stop == 0) stop = find(host, reply, IDENT);
-  const open = findLast(host, stop ? stop : reply, OPEN);
+  const open = findLast(host, stop ? stop : reply, BRACKET);
   if (open) takeEndpoint(open, reply, IP, SPORT);
   const id = findAfter(reply, end, SET_ID);
-  const close = id ? findLast(id, end, CLOSE) : 0;
+  const close = id ? findLast(id, end, PAREN_END) : 0;
   if (close) takeName(USER, id, close);
   failed();
   return true;
 }
 
-/** Reads a message of a mail server; false where it is about no login. */
+/** Parses a message of a mail server; false where the message is about no login. */
 export function mailMessage(at: usize, end: usize): bool {
   if (isPamMessage(at, end)) return pamMessage(at, end);
   return (

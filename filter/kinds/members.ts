@@ -31,7 +31,7 @@ import { anyTime } from "../text/time";
 import { levelOfName, levelOfNumber } from "./level";
 import { parsed } from "./parsed";
 
-/** Turns JSON strings into their text, and forgets values that say nothing. */
+/** Decodes the fields' JSON strings; forgets values without content (empty, `-`, no string and no number). */
 export function decodeFields(): void {
   for (let rest = fieldSet(); rest; rest &= rest - 1) {
     const field = <u32>ctz(rest);
@@ -49,13 +49,13 @@ export function decodeFields(): void {
   }
 }
 
-/** Decodes a field's string to `text`; returns where it ends there. */
+/** Decodes a field's string to `text`; returns the address after the text. */
 function decoded(field: u32, at: usize, end: usize, text: usize): usize {
   if (field == LINE && hasEscapes(at)) return decodeMarked(at, end, text, fieldFlags(LINE));
   return decodeString(at, end, text);
 }
 
-/** Keeps a field only where it is a whole number. */
+/** Types a field as a number; forgets a field that is no whole number. */
 export function wholeNumber(field: u32): void {
   if (!hasField(field)) return;
   const value = parseUnsigned(fieldAt(field), fieldEnd(field));
@@ -63,7 +63,7 @@ export function wholeNumber(field: u32): void {
   else setField(field, fieldAt(field), fieldEnd(field), TYPE_NUMBER, 0);
 }
 
-/** Reads what any parsed record may carry: its time, a duration, a level. */
+/** Parses what any record may have: time, duration, level. */
 export function readCommon(now: i64): void {
   if (hasField(TIME)) {
     const time = anyTime(fieldAt(TIME), fieldEnd(TIME), now);

@@ -1,4 +1,4 @@
-/** From a program's name and its message (a syslog line without its header, a journal record) to a kind. */
+/** From a program's name and message (a syslog line without the header, a journal record) to a log type. */
 import { fieldAt, fieldEnd, hasField, SERVICE } from "../fields";
 import { APP, AUTH, DNS, FIREWALL, SYSLOG, WEB } from "../schema";
 import { ascii, findByte } from "../text/ascii";
@@ -20,20 +20,19 @@ import { after, findAfter } from "./words";
 const REPEATED: usize = ascii("message repeated ");
 const REPEATED_OPEN: usize = ascii(" times: [ ");
 
-/** Whether `(pam_…)` is part of the program's name, or stands behind it in the line. */
+/** Whether `(pam_…)` is part of the program's name or stands behind the name in the line. */
 function isPamNamed(name: usize, nameEnd: usize, message: usize): bool {
   const paren = findByte(name, nameEnd, Char.OpenParen);
   return paren < nameEnd ? isPamLabel(paren, nameEnd) : isPamLabel(nameEnd, message);
 }
 
 /**
- * The kind of a message, whose fields are extracted.
+ * Parses a message of the program that the field SERVICE names; `(pam_unix)` may stand between name and message.
  *
- * @param end of the message; the program's name is the field SERVICE, `(pam_unix)` may stand behind it in the line
- * @returns SYSLOG where no reader makes more of it
+ * @returns the log type, SYSLOG where no parser takes the message
  */
 export function messageKind(at: usize, end: usize): u32 {
-  // rsyslog sums up: `message repeated 2 times: [ Failed password for …]`.
+  // rsyslog joins repeated messages: `message repeated 2 times: [ Failed password for …]`.
   if (after(at, end, REPEATED)) {
     const inner = findAfter(at, end, REPEATED_OPEN);
     if (inner) {

@@ -1,5 +1,5 @@
 /**
- * nginx's error log:
+ * nginx's error log (https://nginx.org/en/docs/ngx_core_module.html#error_log):
  *
  * ```
  * 2026/11/21 06:19:00 [error] 12#34: *56 MESSAGE, client: ADDR, server: NAME, request: "GET /x HTTP/1.1", …, host: "NAME"
@@ -36,7 +36,7 @@ const N_INDEX: usize = ascii("directory index of ");
 const N_VERSION: usize = ascii(" HTTP/");
 const ENCODED_QUOTE: usize = ascii("%22");
 
-/** Whether `, client: ADDR` at `at` is followed by what nginx writes there. */
+/** Whether ADDR at `at` and what follows are what nginx writes behind `, client: `. */
 function isClient(at: usize, end: usize): bool {
   const stop = wordEnd(at, end);
   if (stop == end || startsWith(stop, end, N_STARTTLS)) return isAddress(at, stop);
@@ -45,8 +45,8 @@ function isClient(at: usize, end: usize): bool {
 }
 
 /**
- * Whether all of the client's text in the message [at, client) is a path that it asked for: nothing but `open() "/PATH"`
- * and the like has quotes there.
+ * Whether all of the client's text in the message [at, client) is the path of a request: only forms like
+ * `open() "/PATH"` have quotes there.
  */
 function isAboutPath(at: usize, client: usize): bool {
   const open = findByte(at, client, Char.Quote);
@@ -62,7 +62,9 @@ function isAboutPath(at: usize, client: usize): bool {
   );
 }
 
-/** Whether the request that `, client: ADDR, server: NAME` is followed by has a quote in its path, as sent or encoded. */
+/**
+ * Whether the request that `, client: ADDR, server: NAME` is followed by has a quote in its path, as sent or encoded.
+ */
 function asksForQuote(client: usize, end: usize): bool {
   const request = findAfter(client, end, N_REQUEST);
   if (request == 0) return false;
@@ -72,15 +74,15 @@ function asksForQuote(client: usize, end: usize): bool {
 }
 
 /**
- * Where `, client: ` stands (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error): behind the message, before
- * the server and what the client asked for. Message and request may both hold a false one, in quotes; but a path can
- * only hold one outside of them if it has a quote itself, which the request then shows.
- * Where a second could be the true one as well, or a message is so long that nginx cut the true one off, there is
- * none: 0.
+ * Address of nginx's own `, client: ` (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error), which stands
+ * between message and server. Message and request may both have a false one, in quotes. A path has a false one outside
+ * of quotes only together with a quote of its own, which the request then shows.
+ *
+ * @returns 0 where a second `, client: ` could be nginx's as well, or where nginx cut the line before
  */
 function nginxClient(at: usize, end: usize, isCut: bool): usize {
   const quote = findByte(at, end, Char.Quote);
-  // In front of a quote nobody but nginx speaks.
+  // All text in front of the first quote is nginx's.
   const plain = find(at, quote, N_CLIENT);
   if (plain && isClient(plain + <usize>lengthOf(N_CLIENT), end)) return plain;
   if (isCut) return 0;
@@ -89,9 +91,9 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
   for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
     if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
     if (first == 0) {
-      // Inside the quote that the message has opened.
+      // A false one: the message's quote is still open.
       if (findByte(quote + 1, client, Char.Quote) == client) continue;
-      // A name of Basic authentication has no colon.
+      // A user name of Basic authentication has no colon (RFC 7617).
       if (startsWith(at, end, N_USER)) return client;
       first = client;
       isSure = isAboutPath(at, client);
@@ -100,7 +102,7 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
   return first;
 }
 
-/** Recognises a line of nginx's error log, and extracts its fields. */
+/** Parses a line of the error log; false for any other line. */
 export function nginxErrorLine(at: usize, end: usize): bool {
   if (at + 30 > end || load<u8>(at, 4) != Char.Slash || load<u8>(at, 20) != Char.OpenBracket) return false;
   const time = isoTime(at, end);
@@ -128,7 +130,7 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   return true;
 }
 
-/** Where a quoted text at `at` ends: before the first quote behind which another part or the line's end stands. */
+/** Where a quoted part at `at` ends: at the first quote with another part, or the line's end, behind. */
 function partEnd(at: usize, end: usize): usize {
   for (let p = findByte(at, end, Char.Quote); p < end; p = findByte(p + 1, end, Char.Quote)) {
     if (p + 1 == end || startsWith(p + 1, end, N_HOST) || startsWith(p + 1, end, N_REFERRER)) return p;
@@ -137,7 +139,9 @@ function partEnd(at: usize, end: usize): usize {
   return end;
 }
 
-/** `, server: NAME, request: "…", subrequest: "…", upstream: "…", host: "NAME", referrer: "…"`, in this order. */
+/**
+ * Parses `, server: NAME, request: "…", subrequest: "…", upstream: "…", host: "NAME", referrer: "…"`, in this order.
+ */
 function nginxRequest(at: usize, end: usize): void {
   const server = after(at, end, N_SERVER);
   if (server == 0) return;

@@ -1,5 +1,6 @@
 /**
- * Lines of applications that don't begin with a plain time:
+ * Lines of applications that don't begin with a plain time
+ * (https://learn.microsoft.com/en-us/dotnet/core/extensions/console-log-formatter for .NET):
  *
  * ```
  * I1121 06:19:00.123456     1 file.go:12] message        (glog, klog)
@@ -20,7 +21,7 @@ import { digitsEnd, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const REDIS: usize = ascii("redis");
 
-/** `I1121 06:19:00.123456 1 file.go:12] message`. */
+/** Parses `I1121 06:19:00.123456 1 file.go:12] message` of glog and klog. */
 function glogLine(at: usize, end: usize, now: i64): bool {
   const rank = levelOfName(at, at + 1);
   if (rank < 0 || at + 20 > end || !isDigit(load<u8>(at, 1))) return false;
@@ -39,7 +40,7 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   return true;
 }
 
-/** Level of a mark: `.` debug, `-` verbose, `*` notice, `#` warning. */
+/** Level of Redis's mark: `.` debug, `-` verbose, `*` notice, `#` warning. */
 function levelOfMark(byte: u32): LogLevel {
   switch (byte) {
     case Char.Dot:
@@ -55,7 +56,7 @@ function levelOfMark(byte: u32): LogLevel {
   }
 }
 
-/** `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, and a mark for the level. */
+/** Parses Redis's `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, time and a mark for the level. */
 function redisLine(at: usize, end: usize): bool {
   const colon = digitsEnd(at, end);
   if (colon == at || colon + 26 > end || load<u8>(colon) != Char.Colon || load<u8>(colon, 2) != Char.Space)
@@ -73,7 +74,7 @@ function redisLine(at: usize, end: usize): bool {
   return true;
 }
 
-/** `WARNING:module:message`, of which the level ends at `colon`. */
+/** Parses Python's `WARNING:module:message`; the level ends at `colon`. */
 function pythonLine(at: usize, colon: usize, end: usize): bool {
   const rank = levelOfName(at, colon);
   const name = colon + 1;
@@ -94,7 +95,7 @@ function dotnetLevel(at: usize): LogLevel {
   return levelOfName(at, at + 4);
 }
 
-/** `info: Category[14]`, of which the level ends at `colon`. */
+/** Parses .NET's `info: Category[14]`; the level ends at `colon`. */
 function dotnetLine(at: usize, colon: usize, end: usize): bool {
   if (colon - at != 4) return false;
   const rank = dotnetLevel(at);
@@ -110,7 +111,7 @@ function dotnetLine(at: usize, colon: usize, end: usize): bool {
   return true;
 }
 
-/** A level with a colon behind: Python's in capitals, .NET's in small letters. */
+/** Parses a level with a colon behind: Python's in capitals, .NET's in small letters. */
 function colonLine(at: usize, end: usize): bool {
   let colon = at;
   while (colon < end && isLetter(load<u8>(colon))) colon++;
@@ -118,9 +119,9 @@ function colonLine(at: usize, end: usize): bool {
   return isUpper(load<u8>(at)) ? pythonLine(at, colon, end) : dotnetLine(at, colon, end);
 }
 
-/** `[ERROR] message`, `[ERROR]: message`. */
+/** Parses `[ERROR] message`, `[ERROR]: message`. */
 function boxedLine(at: usize, end: usize): bool {
-  const close = findByte(at, at + 12 < end ? at + 12 : end, Char.CloseBracket);
+  const close = findByte(at, min(at + 12, end), Char.CloseBracket);
   if (close >= end || load<u8>(close) != Char.CloseBracket) return false;
   const level = skipBlanks(at + 1, close);
   let levelEnd = close;
@@ -135,7 +136,7 @@ function boxedLine(at: usize, end: usize): bool {
   return true;
 }
 
-/** Recognises one of these forms by its first byte, and extracts its fields. */
+/** Parses a line in one of these forms, chosen by the first byte. */
 export function otherAppLine(at: usize, end: usize, now: i64): bool {
   const lead = <u32>load<u8>(at);
   if (isDigit(lead)) return redisLine(at, end);

@@ -1,6 +1,7 @@
 /**
- * PostgreSQL's server log: `2026-11-21 06:19:00.123 UTC [12] ada@shop LOG:  message`. Two blanks behind the severity
- * and its colon are what marks it; what `log_line_prefix` puts before that is anybody's.
+ * PostgreSQL's server log: `2026-11-21 06:19:00.123 UTC [12] ada@shop LOG:  message`. Marker: a severity, a colon and
+ * two blanks. The text before depends on `log_line_prefix`
+ * (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX).
  */
 import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
@@ -10,7 +11,17 @@ import { isoTime } from "../text/time";
 import { hostEnd, setPort } from "./endpoint";
 import { LogLevel, levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { after, digitsEnd, endsWith, findLast, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
+import {
+  after,
+  afterLastByte,
+  digitsEnd,
+  endsWith,
+  findLast,
+  isWord,
+  setLiteral,
+  skipBlanks,
+  wordEnd,
+} from "./words";
 
 const POSTGRES: usize = ascii("postgres");
 const MARK: usize = ascii(":  ");
@@ -24,7 +35,7 @@ const MAX_HEADER_BYTES: usize = 200;
 
 const LOG: usize = ascii("LOG");
 const DEBUG: usize = ascii("DEBUG");
-/** What follows a message to explain it; each is a line of its own. */
+/** Lines that explain the message before. */
 const DETAIL: usize = ascii("DETAIL");
 const HINT: usize = ascii("HINT");
 const STATEMENT: usize = ascii("STATEMENT");
@@ -42,8 +53,8 @@ function isLowerWord(at: usize, end: usize): bool {
   return true;
 }
 
-/** Whether a level or `said:` stands in [at, end): an application's, then, whose message may look like PostgreSQL's. */
-function isOthers(at: usize, end: usize): bool {
+/** Whether a level or a word like `said:` stands in [at, end): the line is an application's that quotes PostgreSQL. */
+function isQuoting(at: usize, end: usize): bool {
   while (at < end) {
     const stop = wordEnd(at, end);
     const word: usize = load<u8>(at) == Char.OpenBracket ? at + 1 : at;
@@ -57,29 +68,27 @@ function isOthers(at: usize, end: usize): bool {
   return false;
 }
 
-/** Recognises a line of PostgreSQL's log, and extracts its fields. */
+/** Parses a line of PostgreSQL's log; false for any other line. */
 export function postgresLine(at: usize, end: usize): bool {
   if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != Char.Minus) return false;
-  const limit = at + MAX_HEADER_BYTES < end ? at + MAX_HEADER_BYTES : end;
+  const limit = min(at + MAX_HEADER_BYTES, end);
   const mark = find(at + 19, limit, MARK);
   if (mark == 0) return false;
-  let word = mark;
-  while (word > at && load<u8>(word - 1) != Char.Space) word--;
+  const word = afterLastByte(at, mark, Char.Space);
   if (!isUpper(load<u8>(word))) return false;
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
-  if (time == NO_TIME || isOthers(timeEnd(), word)) return false;
+  if (time == NO_TIME || isQuoting(timeEnd(), word)) return false;
   parsed.time = time;
   parsed.level = rank;
   setText(LEVEL, word, mark);
   setLiteral(SERVICE, POSTGRES);
   const message = mark + 3;
   parsed.setMessage(message, end);
-  // `user@database` is the usual prefix.
+  // The usual prefix has `user@database`.
   const sign = findByte(timeEnd(), word, Char.At);
-  let name = sign;
-  while (name > timeEnd() && load<u8>(name - 1) != Char.Space) name--;
-  // Statements hold anything; only a refusal is about who asked.
+  const name = afterLastByte(timeEnd(), sign, Char.Space);
+  // A statement's text may hold anything: a user counts only in an error.
   const quote = rank >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
   if (quote < end && endsWith(message, quote, FOR_USER)) {
     const close = load<u8>(end - 1) == Char.Quote ? end - 1 : end;
@@ -89,7 +98,7 @@ export function postgresLine(at: usize, end: usize): bool {
   return true;
 }
 
-/** `connection received: host=ADDR port=N`, `disconnection: … user=NAME database=NAME host=ADDR[ port=N]`. */
+/** Parses `connection received: host=ADDR port=N`, `disconnection: … user=NAME database=NAME host=ADDR[ port=N]`. */
 function host(at: usize, end: usize): void {
   let from = after(at, end, RECEIVED);
   if (from == 0 && startsWith(at, end, DISCONNECTION)) {
@@ -99,7 +108,7 @@ function host(at: usize, end: usize): void {
   if (from == 0) return;
   const stop = hostEnd(from, end);
   const port = after(stop, end, PORT_KEY);
-  // A name in front of the message may hold one such, but more follows then.
+  // A user's name may hold ` host=` as well, but then more text follows.
   if (port ? digitsEnd(port, end) < end : stop < end) return;
   setText(IP, from, stop);
   if (port) setPort(SPORT, port, end);

@@ -1,4 +1,4 @@
-/** From the members of a record, or the line in it, to a kind and its fields. */
+/** From the members of a record, or the line in one of them, to a log type and fields. */
 import {
   CONTRACT_FIELDS,
   DPORT,
@@ -28,7 +28,7 @@ import { messageKind } from "./message";
 import { parsed } from "./parsed";
 import { parsedWeb } from "./web-record";
 
-/** Cuts the line end that a shipper may have left. */
+/** `end` without the line end that a shipper may have left. */
 function lineEnd(at: usize, end: usize): usize {
   while (end > at && (load<u8>(end - 1) == Char.LineFeed || load<u8>(end - 1) == Char.CarriageReturn)) end--;
   return end;
@@ -73,13 +73,13 @@ export function parseRecord(now: i64): u32 {
     if (pairs(now)) return hasField(STATUS) && parsedWeb() ? WEB : APP;
   }
   if (hasField(LEVEL) && parsed.messageEnd != 0) return APP;
-  // A half-parsed record of another shape: what was taken for fields may be anything.
+  // A record of unknown shape: members with a field's name may mean anything.
   if (!isObject) forgetGuesses();
   if (hasField(LINE)) noteLevel(fieldAt(LINE), fieldEnd(LINE));
   return UNKNOWN;
 }
 
-/** Whether the line is logfmt; its pairs then count as members of the record. */
+/** Whether the line is logfmt; the pairs then count as members of the record. */
 function pairs(now: i64): bool {
   const at = fieldAt(LINE);
   const end = lineEnd(at, fieldEnd(LINE));
@@ -90,6 +90,7 @@ function pairs(now: i64): bool {
   return true;
 }
 
+/** Forgets all fields but those whose names mean the same everywhere. */
 function forgetGuesses(): void {
   for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) {
     if (field != HOST && field != SERVICE && field != IP && field != USER) unsetField(field);

@@ -2,9 +2,11 @@
 import { METHOD, PATH, setText, VERSION } from "../fields";
 import { isLetter } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
-import { skipBlanks } from "./words";
+import { afterLastByte, skipBlanks } from "./words";
 
-/** Splits `GET /x HTTP/1.1`. What isn't a request line at all (binary junk sent to the port) counts as a path. */
+/**
+ * Takes method, path and version. Bytes that are no request line (other protocols sent to the port) count as a path.
+ */
 export function requestLine(at: usize, end: usize): void {
   let word = at;
   while (
@@ -18,9 +20,8 @@ export function requestLine(at: usize, end: usize): void {
   }
   setText(METHOD, at, word);
   const target = skipBlanks(word, end);
-  let last = end;
-  while (last > target && load<u8>(last - 1) != Char.Space) last--;
-  // The version is what stands behind the last blank, if it looks like one.
+  const last = afterLastByte(target, end, Char.Space);
+  // The version stands behind the last blank, if there is one.
   if (
     last > target &&
     end - last >= 6 &&

@@ -1,4 +1,4 @@
-/** su and sudo, doas too: who became whom. The user is the account asked for; of sudo and doas, who asked. */
+/** su(1), sudo(8) and doas(1). The field `user` is su's target account; of sudo and doas the invoking user. */
 import { setText, USER } from "../fields";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
@@ -27,7 +27,7 @@ const RAN: usize = ascii(" ran command ");
 const DOAS_FAILED: usize = ascii("failed auth for ");
 const DOAS_DENIED: usize = ascii("command not permitted for ");
 
-/** Reads a message of su: util-linux, shadow, coreutils, BSD. */
+/** Parses a message of su: util-linux, shadow, coreutils, BSD. */
 export function suMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end)) return;
@@ -45,7 +45,7 @@ export function suMessage(at: usize, end: usize): void {
     load<u8>(at, 1) == Char.Space &&
     (load<u8>(at) == Char.Plus || load<u8>(at) == Char.Minus)
   ) {
-    // `+ /dev/pts/0 ada:root`: plus where it was granted.
+    // `+ /dev/pts/0 ada:root`: plus for granted, minus for refused.
     const who = wordEnd(skipBlanks(at + 2, end), end);
     const colon = findByte(who, end, Char.Colon);
     if (colon < end) setText(USER, colon + 1, end);
@@ -66,7 +66,9 @@ export function suMessage(at: usize, end: usize): void {
   }
 }
 
-/** `ada : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/ls`, with the complaint in front where sudo refused. */
+/**
+ * Parses `ada : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/ls`; where sudo refused, the reason stands before `TTY=`.
+ */
 export function sudoMessage(at: usize, end: usize): void {
   at = skipBlanks(at, end);
   if (pamMessage(at, end)) return;

@@ -1,8 +1,8 @@
 /**
- * Syslog headers: RFC 3164 (`May 17 10:05:43 host sshd[123]: …`), RFC 5424
- * (`<34>1 2015-05-17T10:05:43Z host su 123 ID47 - …`) and what rsyslog and journald write today
- * (`2015-05-17T10:05:43.123456+02:00 host sshd[123]: …`), each with or without `<priority>`. A program that writes its
- * own file leaves the host out (`May 17 10:05:43 dnsmasq[123]: …`).
+ * Syslog headers: RFC 3164, section 4.1 (`May 17 10:05:43 host sshd[123]: …`), RFC 5424,
+ * section 6 (`<34>1 2015-05-17T10:05:43Z host su 123 ID47 - …`) and what rsyslog and journald write today
+ * (`2015-05-17T10:05:43.123456+02:00 host sshd[123]: …`), each with or without `<priority>`. A program that writes
+ * to a file leaves the host out (`May 17 10:05:43 dnsmasq[123]: …`).
  */
 import { HOST, SERVICE, setText } from "../fields";
 import { ascii, findByte, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
@@ -16,17 +16,17 @@ import { digitsEnd, skipBlanks } from "./words";
 const SOLARIS: usize = ascii("[ID ");
 const MAX_TAG_BYTES: usize = 64;
 
-/** Address after `<34>`, or `at` where there is none; the severity is noted. */
+/** Notes the severity of a priority `<34>` at `at`; returns the address behind, or `at` where there is none. */
 function priority(at: usize, end: usize): usize {
   if (at >= end || load<u8>(at) != Char.LessThan) return at;
-  const close = findByte(at, at + 5 < end ? at + 5 : end, Char.GreaterThan);
+  const close = findByte(at, min(at + 5, end), Char.GreaterThan);
   const value = parseUnsigned(at + 1, close);
   if (value < 0 || value > 191) return at;
   parsed.level = levelOfNumber(value & 7);
   return close + 1;
 }
 
-/** RFC 5424 after its version: `TIME HOST APP PROCID MSGID SD MSG`. */
+/** Parses the header of RFC 5424 behind the version: `TIME HOST APP PROCID MSGID SD MSG`. */
 function structured(at: usize, end: usize): bool {
   let p = at;
   if (load<u8>(at) == Char.Minus) p = at + 1;
@@ -45,7 +45,7 @@ function structured(at: usize, end: usize): bool {
   setText(HOST, host, hostEnd);
   setText(SERVICE, app, appEnd);
   // Process and message id, then structured data in brackets or `-`.
-  p = findByte(appEnd + 1 < end ? appEnd + 1 : end, end, Char.Space) + 1;
+  p = findByte(min(appEnd + 1, end), end, Char.Space) + 1;
   p = findByte(p < end ? p : end, end, Char.Space) + 1;
   if (p < end && load<u8>(p) == Char.OpenBracket) {
     while (p < end && load<u8>(p) == Char.OpenBracket) {
@@ -54,7 +54,7 @@ function structured(at: usize, end: usize): bool {
     }
   } else p++;
   while (p < end && load<u8>(p) == Char.Space) p++;
-  // A byte order mark may say that the message is UTF-8.
+  // A byte order mark marks the message as UTF-8.
   if (p + 3 <= end && load<u16>(p) == 0xbbef && load<u8>(p, 2) == 0xbf) p += 3;
   parsed.setMessage(p < end ? p : end, end);
   return true;
@@ -62,7 +62,7 @@ function structured(at: usize, end: usize): bool {
 
 /** Address after the program's name at `at` (`sshd`, `sshd(pam_unix)`, `postfix/smtpd`, `CRON`), or `at`. */
 function tagEnd(at: usize, end: usize): usize {
-  const limit = at + MAX_TAG_BYTES < end ? at + MAX_TAG_BYTES : end;
+  const limit = min(at + MAX_TAG_BYTES, end);
   let p = at;
   while (p < limit) {
     const byte = <u32>load<u8>(p);
@@ -72,14 +72,14 @@ function tagEnd(at: usize, end: usize): usize {
   return p == end ? p : at;
 }
 
-/** Whether the word is a program's name with its colon or its process id, where a host would stand. */
+/** Whether the word in the host's place is a program's name with a colon or a process id. */
 function isTag(at: usize, end: usize): bool {
   if (end - at < 2 || !isLetter(load<u8>(at))) return false;
   const last = <u32>load<u8>(end - 1);
   return last == Char.Colon || (last == Char.CloseBracket && findByte(at, end, Char.OpenBracket) < end);
 }
 
-/** Skips what kernels and Solaris put before a message: `[12345.678901] `, `[ID 800047 auth.info] `. */
+/** Skips what the kernel and Solaris put before a message: `[12345.678901] `, `[ID 800047 auth.info] `. */
 function messageStart(at: usize, end: usize): usize {
   at = skipBlanks(at, end);
   if (at + 4 > end || load<u8>(at) != Char.OpenBracket) return at;
@@ -93,7 +93,7 @@ function messageStart(at: usize, end: usize): usize {
   return skipBlanks(close + 1, end);
 }
 
-/** Recognises a syslog line and extracts host, service, level and message. */
+/** Parses a syslog header: host, service, level and message; false for any other line. */
 export function syslogLine(at: usize, end: usize, now: i64): bool {
   const start = priority(at, end);
   if (start + 16 > end) return false;
@@ -112,7 +112,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   p = stop;
   if (p < end && load<u8>(p) == Char.OpenBracket) p = findByte(p, end, Char.CloseBracket) + 1;
   const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || !hasHost);
-  // Without a tag only the old form is surely syslog; a line with its year could be anybody's.
+  // Without a tag only RFC 3164's form is syslog for sure: many loggers begin a line with an ISO time.
   if (!hasTag && isDigit(load<u8>(start))) return false;
   parsed.time = time;
   if (hasHost) setText(HOST, host, hostEnd);
@@ -124,7 +124,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   return true;
 }
 
-/** `sshd(pam_unix)` is sshd. */
+/** Where the program's name ends: `sshd(pam_unix)` is sshd. */
 function programEnd(at: usize, end: usize): usize {
   const paren = findByte(at, end, Char.OpenParen);
   return paren > at ? paren : end;

@@ -1,6 +1,7 @@
 /**
- * Unbound with `log-queries` or `log-replies`: `info: 192.0.2.1 example.com. A IN[ NOERROR 0.000123 0 45]`, with
- * `[123:0] ` in front where it goes to syslog, and `query: ` or `reply: ` for `info: ` under `log-tag-queryreply`.
+ * Unbound with `log-queries` or `log-replies` (https://nlnetlabs.nl/documentation/unbound/unbound.conf):
+ * `info: 192.0.2.1 example.com. A IN[ NOERROR 0.000123 0 45]`, with `[123:0] ` in front where it goes to syslog, and
+ * `query: ` or `reply: ` for `info: ` under `log-tag-queryreply`.
  */
 import { IP, QTYPE, RCODE, setText } from "../fields";
 import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
@@ -15,7 +16,7 @@ const RESOLVING: usize = ascii("resolving ");
 const RESPONSE_FOR: usize = ascii("response for ");
 const INTERNET: usize = ascii("IN");
 
-/** `NAME. TYPE IN`; returns the address behind it, or 0. */
+/** Takes `NAME. TYPE IN`; returns the address behind, or 0. */
 function question(at: usize, end: usize): usize {
   const nameEnd = wordEnd(at, end);
   const type = skipBlanks(nameEnd, end);
@@ -28,7 +29,7 @@ function question(at: usize, end: usize): usize {
   return skipBlanks(kindEnd, end);
 }
 
-/** Reads what Unbound says; false where it is about no question. */
+/** Parses a message of Unbound; false where the message is about no question. */
 export function unboundMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   if (at < end && load<u8>(at) == Char.OpenBracket)
@@ -53,7 +54,7 @@ export function unboundMessage(at: usize, end: usize): bool {
   setText(RCODE, rest, codeEnd);
   const seconds = skipBlanks(codeEnd, end);
   const secondsEnd = wordEnd(seconds, end);
-  // Thousandths of a second lose what a cache takes: the six digits are read as a whole.
+  // A cached answer takes less than a millisecond: all six digits are read.
   const dot = findByte(seconds, secondsEnd, Char.Dot);
   const whole = parseUnsigned(seconds, dot);
   const micros = dot + 7 == secondsEnd ? parseUnsigned(dot + 1, secondsEnd) : -1;

@@ -23,12 +23,12 @@ import { isAddress } from "./endpoint";
 import { wholeNumber } from "./members";
 import { requestLine } from "./request-line";
 
-/** Whether the members are those of a web request; completes its fields. */
+/** Whether the members are those of a web request; completes the fields. */
 export function parsedWeb(): bool {
   if (!hasField(STATUS)) return false;
   if (hasField(REQUEST) && !hasField(METHOD)) requestLine(fieldAt(REQUEST), fieldEnd(REQUEST));
   if (!hasField(METHOD) && !hasField(PATH)) return false;
-  // Fluent Bit's apache parser calls the client `host` and the status `code`; elsewhere `host` is what the client asked.
+  // Fluent Bit's apache parser calls the client `host` and the status `code`; elsewhere `host` is the site.
   const isApache = fieldRank(HOST) == 0 && fieldRank(STATUS) == 0;
   wholeNumber(STATUS);
   if (!hasField(STATUS) || fieldLength(STATUS) != 3) return false;
@@ -41,7 +41,7 @@ export function parsedWeb(): bool {
   return true;
 }
 
-/** Puts a query that came apart behind its path. */
+/** Appends a query that has a member of its own to the path. */
 function joinQuery(): void {
   if (!hasField(QUERY) || !hasField(PATH)) return;
   const at = fieldAt(PATH);

@@ -1,6 +1,7 @@
 /**
- * Access lines of web servers: common, combined and vhost-combined log format (Apache mod_log_config, nginx
- * ngx_http_log_module), with or without what people add at the end.
+ * Access lines of web servers: common, combined and vhost-combined log format, with or without fields behind
+ * (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html,
+ * https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format).
  *
  * ```
  * [vhost[:port] ]ADDRESS IDENT USER [17/May/2015:10:05:43 +0000] "GET /x HTTP/1.1" 200 512[ "REF" "UA"[ more]]
@@ -16,7 +17,7 @@ import { isAddress } from "./endpoint";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
 
-/** How far into a line the quote before its time may stand. */
+/** How far into the line the request's opening quote may stand. */
 const MAX_PREFIX_BYTES: usize = 1024;
 /** `[17/May/2015:10:05:43 +0000] `. */
 const TIME_BYTES: usize = 29;
@@ -39,15 +40,15 @@ function skipBlanks(at: usize, end: usize): usize {
   return at;
 }
 
-/** Where the port behind the colon at `at` ends; `end` where there is no colon. */
+/** Where the port behind the colon at `at` ends; `end` for `at` at `end`, no colon. */
 function portEnd(at: usize, end: usize): usize {
   while (++at < end && isDigit(load<u8>(at))) {}
   return min(at, end);
 }
 
 /**
- * Reads the words before the time: `[vhost[:port] ]address ident user`. The site may be an address as well, the client's
- * choice even; behind it stands who asked.
+ * Parses the words before the time: `[vhost[:port] ]address ident user`. The site may be an address too, even of the
+ * client's choice; the client's own address stands behind.
  */
 function prefix(at: usize, end: usize): bool {
   const firstEnd = findByte(at, end, Char.Space);
@@ -60,12 +61,12 @@ function prefix(at: usize, end: usize): bool {
   const third = secondEnd < end ? secondEnd + 1 : end;
   const thirdEnd = findByte(third, end, Char.Space);
   const isSited = isAddress(second, secondEnd);
-  // Three words that are none of it may be anybody's who quotes an access line, and so may `WARNING:module:…`.
+  // Any other three words, and `WARNING:module:…`, belong to a program that quotes an access line.
   if (secondEnd < end && !isSited) {
     const colon = findByte(at, firstEnd, Char.Colon);
-    const isNobody =
+    const isAnonymous =
       secondEnd == second + 1 && load<u8>(second) == Char.Minus && portEnd(colon, firstEnd) == firstEnd;
-    if (!isNobody && !isAddress(at, firstEnd)) return false;
+    if (!isAnonymous && !isAddress(at, firstEnd)) return false;
   }
   if (thirdEnd < end && isSited) {
     setText(HOST, at, firstEnd);
@@ -73,19 +74,19 @@ function prefix(at: usize, end: usize): bool {
     setText(USER, thirdEnd + 1, end);
   } else {
     setText(IP, at, firstEnd);
-    // A name of basic authentication may have blanks in it.
+    // Names of Basic authentication may have blanks.
     setText(USER, third, end);
   }
   return true;
 }
 
-/** Address behind `web-1  | `, as Compose says whose line it is; or 0. */
+/** Address behind the container's name that Docker Compose writes in front, `web-1  | `; or 0. */
 function behindBar(at: usize, end: usize): usize {
   const bar = skipBlanks(findByte(at, end, Char.Space), end);
   return bar + 2 < end && load<u16>(bar) == chars2(Char.Bar, Char.Space) ? bar + 2 : 0;
 }
 
-/** What follows size: referer, user agent, then request time and whatever else. */
+/** Parses what follows the size: referer, user agent, request time and other fields. */
 function suffix(at: usize, end: usize): void {
   let quoted = 0;
   at = skipBlanks(at, end);
@@ -101,7 +102,7 @@ function suffix(at: usize, end: usize): void {
     const stop = findByte(at, end, Char.Space);
     const equals = findByte(at, stop, Char.Equals);
     const value = equals < stop ? equals + 1 : at;
-    // Seconds have a point (`0.012`, `rt=0.012`); whole numbers are sizes or ports. The first is the request's own.
+    // Times in seconds have a point (`0.012`, `rt=0.012`); whole numbers are sizes or ports.
     if (findByte(value, stop, Char.Dot) < stop) {
       const milli = parseMilli(value, stop);
       if (milli >= 0) parsed.setDuration(milli * 1000);
@@ -110,10 +111,10 @@ function suffix(at: usize, end: usize): void {
   }
 }
 
-/** The time that {@link timeBracket} found last. */
+/** Time in the bracket that {@link timeBracket} returned last. */
 let lineTime: i64 = NO_TIME;
 
-/** Address of the last bracket in [at, quote) that holds a time, or `quote`. */
+/** Address of the last bracket in [at, quote) with a time in it, or `quote`. */
 function timeBracket(at: usize, quote: usize): usize {
   const usual = quote - TIME_BYTES;
   if (usual > at && load<u8>(usual) == Char.OpenBracket) {
@@ -135,15 +136,15 @@ function timeBracket(at: usize, quote: usize): usize {
 /**
  * Address of the bracket before the line's time, or 0.
  *
- * Servers escape quotes in all that a client sends, so the first quote is theirs and opens the request. The time is the
- * last before it: a user's name may hold another.
+ * Servers escape quotes in a client's text, so the first plain quote opens the request. The last time before that quote
+ * counts: a user's name may hold another.
  */
 function findTime(at: usize, end: usize): usize {
-  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
+  const limit = min(at + MAX_PREFIX_BYTES, end);
   let from = at;
   while (true) {
     let quote = findEscaped(from, limit, Char.Quote);
-    // Apache's way to escape one.
+    // Apache escapes a quote with a backslash.
     while (quote < limit && quote > at && load<u8>(quote - 1) == Char.Backslash)
       quote = findEscaped(quote + 1, limit, Char.Quote);
     if (quote >= limit) return 0;
@@ -153,7 +154,7 @@ function findTime(at: usize, end: usize): usize {
   }
 }
 
-/** Recognises an access line and extracts its fields. */
+/** Parses an access line; false for any other line. */
 export function webLine(at: usize, end: usize): bool {
   const bracket = findTime(at, end);
   if (bracket <= at + 1) return false;

@@ -1,4 +1,4 @@
-/** What the recognisers share: walking over words, and taking addresses, numbers and names out of a text. */
+/** What the parsers share: walking over words, finding literals, taking names out of a text. */
 import { setText } from "../fields";
 import { bytesOf, find, isDigit, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
@@ -42,26 +42,33 @@ export function findLast(at: usize, end: usize, literal: usize): usize {
   return 0;
 }
 
+/** Address behind the byte's last occurrence in [at, end), or `at`. */
+export function afterLastByte(at: usize, end: usize, byte: u32): usize {
+  while (end > at && load<u8>(end - 1) != byte) end--;
+  return end;
+}
+
 /** Address after the literal where the text begins with it, else 0. @inline */
 export function after(at: usize, end: usize, literal: usize): usize {
   return startsWith(at, end, literal) ? at + lengthOf(literal) : 0;
 }
 
+/** Address behind the literal found last. */
 let restAt: usize = 0;
 
-/** Whether the text begins with the literal; {@link rest} is what follows it. */
+/** Whether the text begins with the literal; {@link rest} is the address behind. */
 export function begins(at: usize, end: usize, literal: usize): bool {
   restAt = after(at, end, literal);
   return restAt != 0;
 }
 
-/** Whether the text has the literal somewhere; {@link rest} is what follows it. */
+/** Whether the text has the literal somewhere; {@link rest} is the address behind. */
 export function has(at: usize, end: usize, literal: usize): bool {
   restAt = findAfter(at, end, literal);
   return restAt != 0;
 }
 
-/** Where the text goes on behind what the last {@link begins} or {@link has} found. */
+/** Address behind the literal that the last {@link begins} or {@link has} found. */
 export function rest(): usize {
   return restAt;
 }
@@ -71,18 +78,18 @@ export function endsWith(at: usize, end: usize, literal: usize): bool {
   return at + length <= end && startsWith(end - length, end, literal);
 }
 
-/** Whether there is nothing but capital letters in [at, end). */
+/** Whether [at, end) has only capital letters. */
 export function isUpperWord(at: usize, end: usize): bool {
   for (; at < end; at++) if (!isUpper(load<u8>(at))) return false;
   return true;
 }
 
-/** Whether the bytes are those of the literal, and no more. */
+/** Whether [at, end) is the literal. */
 export function isWord(at: usize, end: usize, literal: usize): bool {
   return end - at == <usize>lengthOf(literal) && startsWith(at, end, literal);
 }
 
-/** Sets a field to a word of ours. */
+/** Sets a field to a literal. */
 export function setLiteral(field: u32, literal: usize): void {
   setText(field, bytesOf(literal), bytesOf(literal) + lengthOf(literal));
 }

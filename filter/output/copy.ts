@@ -1,9 +1,8 @@
 /**
- * Copies a well-formed record as it is but for what the shipper or Postgres can't take (see RecordFlag.Unfit and
- * RecordFlag.ClaimedKey in scan.ts): `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number
- * that a double or `numeric` can't hold becomes a string, and a top-level key that is claimed gets a `_` in front.
- *
- * The slow way; a record that needs none of this is copied whole.
+ * Copies a well-formed record and replaces what the shipper or Postgres can't take (RecordFlag in json/scan.ts):
+ * `\u0000`, half surrogate pairs and bytes that are not UTF-8 become U+FFFD, a number that a double or `numeric` can't
+ * hold becomes a string, and a claimed top-level key gets a `_` in front. A record that needs none of this is copied
+ * whole instead.
  */
 
 import { isClaimed } from "../json/claims";
@@ -15,7 +14,7 @@ import { Char } from "../text/char";
 import { utf8Length } from "../text/utf8";
 import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "./writer";
 
-/** Writes a string's inside with what is unfit replaced. */
+/** Writes the text between a string's quotes, unfit bytes replaced. */
 function copyString(at: usize, end: usize): void {
   while (at < end) {
     const plain = skipPlain(at, end);
@@ -97,6 +96,7 @@ export function copyRecord(at: usize, end: usize): bool {
   return true;
 }
 
+/** Whether a colon follows the quote at `close`. */
 function isKey(close: usize, end: usize): bool {
   let at = close + 1;
   while (at < end && load<u8>(at) <= <u8>Char.Space) at++;

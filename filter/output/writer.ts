@@ -1,4 +1,4 @@
-/** Where the answer is written: a cursor into scratch space, and what JSON needs written through it. */
+/** The answer's writer: a cursor into scratch space, and what JSON is made of: literals, numbers, text. */
 import { isKnownPlain } from "../json/marks";
 import { skipPlain } from "../json/string";
 import { ensureMemory, isInMemory } from "../memory";
@@ -9,6 +9,7 @@ import { utf8Length } from "../text/utf8";
 /** Digits of the largest u64. */
 const MAX_DIGITS: i32 = 20;
 
+/** Address of the next byte. */
 let cursor: usize = 0;
 
 export function startWriting(at: usize): void {
@@ -19,7 +20,7 @@ export function position(): usize {
   return cursor;
 }
 
-/** Makes sure that `bytes` more fit; false where memory is at its end. @inline */
+/** Makes room for `bytes` more; false where memory is at its end. @inline */
 export function reserve(bytes: usize): bool {
   return isInMemory(cursor + bytes) || ensureMemory(cursor + bytes);
 }
@@ -41,7 +42,7 @@ export function putBytes(at: usize, end: usize): void {
   cursor += end - at;
 }
 
-/** At most 16 bytes, with eight bytes after them that may be read. @inline */
+/** At most 16 bytes; all 16 are read and written. @inline */
 export function putFew(at: usize, length: usize): void {
   store<u64>(cursor, load<u64>(at));
   store<u64>(cursor, load<u64>(at, 8), 8);
@@ -61,7 +62,7 @@ function hexDigit(value: u32): u32 {
 
 /** The low eight hex digits of a value. */
 export function putHex8(value: u32): void {
-  // Halves, bytes, nibbles change places until each nibble has a byte, the highest first in memory.
+  // Halves, bytes and nibbles swap until each nibble has a byte, the highest first in memory.
   let x = (<u64>value >> 16) | ((<u64>value & 0xffff) << 32);
   x = ((x >> 8) & 0x000000ff000000ff) | ((x & 0x000000ff000000ff) << 16);
   x = ((x >> 4) & 0x000f000f000f000f) | ((x & 0x000f000f000f000f) << 8);
@@ -135,13 +136,13 @@ export function putShare(value: f32): void {
   cursor = to + length;
 }
 
-/** Whether the byte can stand in a JSON string as it is. */
+/** Whether the byte can stand in a JSON string unchanged. */
 function isPlain(byte: u32): bool {
   return byte >= <u32>Char.Space && byte != Char.Quote && byte != Char.Backslash && byte < 0x80;
 }
 
 /**
- * Text as the inside of a JSON string, at most six bytes for each of its own. NUL and bytes that are not UTF-8 become
+ * Text between the quotes of a JSON string: at most six bytes for each byte. NUL and bytes that are not UTF-8 become
  * U+FFFD.
  */
 export function putText(at: usize, end: usize): void {
@@ -211,7 +212,7 @@ function putEscape(byte: u32): void {
   cursor += 2;
 }
 
-/** U+FFFD as an escape, which is what the shipper and Postgres read alike. */
+/** U+FFFD as an escape, which shippers and Postgres read alike. */
 export function putReplacement(): void {
   store<u32>(cursor, chars4(Char.Backslash, Char.u, Char.f, Char.f));
   store<u16>(cursor, chars2(Char.f, Char.d), 4);

@@ -1,18 +1,18 @@
 /**
- * What IP addresses stand for, in host order: IPv6, or IPv4 mapped into it (RFC 4291, section 2.5.5.2), so that no way of
- * writing one makes it another.
+ * What IP addresses stand for, in host order: IPv6, or IPv4 mapped into it (RFC 4291, section 2.5.5.2), so that no way
+ * of writing one makes it another.
  */
 import { addressEnd, addressStart, knownQuad, MAX_GROUPS, quadEnd, quadValue } from "./address";
 import { hexValue } from "./ascii";
 import { Char } from "./char";
 
-/** The address read last, in host order: IPv6, or IPv4 mapped into it (RFC 4291, section 2.5.5.2). */
+/** The address read last. */
 let high: u64 = 0;
 let low: u64 = 0;
-/** u16 for each group of an IPv6 address, the last one first: so its halves can be loaded. */
+/** u16 for each group of an IPv6 address, the last group first, so that both halves can be loaded as u64. */
 const GROUPS: usize = memory.data(MAX_GROUPS << 1, 8);
 const MAPPED: u64 = 0xffff;
-/** 64:ff9b::/96, by which IPv4 is reached from networks without it (RFC 6052). */
+/** High half of 64:ff9b::/96, by which networks without IPv4 reach IPv4 addresses (RFC 6052). */
 const TRANSLATED: u64 = 0x0064ff9b00000000;
 
 /** First and last half of the address that {@link readAddress} read. */
@@ -24,18 +24,18 @@ export function addressLow(): u64 {
   return low;
 }
 
-/** Whether it is IPv4, however it was written. */
+/** Whether the address read last is IPv4, in whatever notation. */
 export function isIpv4(): bool {
   return high == 0 && low >> 32 == MAPPED;
 }
 
-/** Bits that all IPv4 addresses have in common, mapped. */
+/** Bits of the prefix ::ffff:0:0/96 of mapped IPv4 addresses. */
 const IPV4_BITS: u32 = 96;
 
 /**
- * Reads the beginning of an address, whole octets with a dot behind each or whole groups with a colon.
+ * Reads a prefix: whole octets with a dot behind each, or whole groups with a colon.
  *
- * @returns how many bits of the address it names, 0 where it is no such beginning
+ * @returns bits of the prefix, 0 where the text is none
  */
 export function readPrefix(at: usize, end: usize): u32 {
   const separator: u32 = end > at ? load<u8>(end - 1) : 0;
@@ -71,7 +71,7 @@ function groupAt(group: u32): usize {
   return GROUPS + ((MAX_GROUPS - 1 - group) << 1);
 }
 
-/** Reads the groups of an IPv6 address, which is one, into {@link GROUPS}. */
+/** Reads the IPv6 address in [at, end), which must be one, into {@link GROUPS}. */
 function readGroups(at: usize, end: usize): void {
   let count: u32 = 0;
   let gap: u32 = MAX_GROUPS;
@@ -96,7 +96,7 @@ function readGroups(at: usize, end: usize): void {
     at++;
   }
   if (gap == MAX_GROUPS) return;
-  // What stands behind `::` belongs at the end.
+  // The groups behind `::` move to the end.
   const behind = count - gap;
   for (let i: u32 = 1; i <= behind; i++) {
     store<u16>(groupAt(MAX_GROUPS - i), load<u16>(groupAt(count - i)));
@@ -109,7 +109,7 @@ function readQuad(value: u32): void {
   low = (MAPPED << 32) | value;
 }
 
-/** Reads the address in a token, without brackets, port and zone; false where it is none. */
+/** Reads the address in a token without brackets, port and zone; false where there is none. */
 export function readAddress(at: usize, end: usize): bool {
   const known = knownQuad(at, end);
   if (known) {

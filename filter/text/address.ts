@@ -58,15 +58,15 @@ function groupsEnd(at: usize, end: usize): usize {
   return groups == MAX_GROUPS || (hasGap && groups < MAX_GROUPS) ? p : 0;
 }
 
-/** Where the address in a token begins: `[` of `[2001:db8::7]:443` is none of it. */
+/** Where the address in a token begins: behind the `[` of `[2001:db8::7]:443`. */
 export function addressStart(at: usize, end: usize): usize {
   return at < end && load<u8>(at) == Char.OpenBracket ? at + 1 : at;
 }
 
-/** An IPv4 address that was read lately, for when it comes again. */
+/** Entry of the cache of IPv4 addresses. */
 @unmanaged
 class Quad {
-  /** Its text: the first eight bytes, and the last. */
+  /** The text: the first eight bytes, and the last. */
   first: u64;
   second: u64;
   length: u32;
@@ -74,11 +74,12 @@ class Quad {
 }
 
 const KNOWN_LOG2: u64 = 6;
+/** Direct-mapped cache: addresses come again. */
 const KNOWN: usize = memory.data(offsetof<Quad>() << (<i32>KNOWN_LOG2), 8);
 const LONGEST_QUAD: u32 = 15;
 const MIX: u64 = 0x9e3779b97f4a7c15;
 
-/** The dotted quad at `at`, which is one. */
+/** Value of the dotted quad in [at, end), which must be one. */
 export function quadValue(at: usize, end: usize): u32 {
   let value: u32 = 0;
   let octet: u32 = 0;
@@ -92,7 +93,7 @@ export function quadValue(at: usize, end: usize): u32 {
   return (value << 8) | octet;
 }
 
-/** What the text in [at, end) stands for where all of it is a dotted quad of more than eight bytes. */
+/** Cache entry of [at, end) where that is a dotted quad of more than eight bytes, else null. */
 export function knownQuad(at: usize, end: usize): Quad | null {
   const length = <u32>(end - at);
   if (length > LONGEST_QUAD || length <= 8) return null;
@@ -109,7 +110,7 @@ export function knownQuad(at: usize, end: usize): Quad | null {
   return quad;
 }
 
-/** Where the address at {@link addressStart} ends, without a port or zone behind it; 0 where the token is no address. */
+/** Where the address at {@link addressStart} ends, before a port or zone; 0 where the token is no address. */
 export function addressEnd(at: usize, end: usize): usize {
   if (knownQuad(at, end)) return end;
   let stop = quadEnd(at, end);

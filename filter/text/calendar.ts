@@ -3,7 +3,7 @@ import { CASE_BIT, Char, chars3 } from "./char";
 
 export const DAY_MS: i64 = 86_400_000;
 
-/** Days from 1970-01-01 to a date of the Gregorian calendar (Hinnant, days_from_civil). */
+/** Days from 1970-01-01 to a date (https://howardhinnant.github.io/date_algorithms.html#days_from_civil). */
 export function daysFromCivil(year: i32, month: i32, day: i32): i64 {
   const y = month <= 2 ? year - 1 : year;
   const era = (y >= 0 ? y : y - 399) / 400;
@@ -13,7 +13,7 @@ export function daysFromCivil(year: i32, month: i32, day: i32): i64 {
   return <i64>era * 146097 + dayOfEra - 719468;
 }
 
-/** Year of a number of days since 1970-01-01 (Hinnant, civil_from_days). */
+/** Year of a number of days since 1970-01-01 (civil_from_days, same page). */
 export function yearOfDays(days: i64): i32 {
   const shifted = days + 719468;
   const era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
@@ -61,10 +61,10 @@ export function monthAt(at: usize, end: usize): i32 {
   }
 }
 
-/** How many days past 28 each month has, two bits each, January lowest; February has one. */
+/** Days past 28 of each month, two bits each, January lowest; February has one. */
 const DAYS_PAST_28: u32 = 0b11_10_11_10_11_11_10_11_10_11_01_11;
 
-/** Whether the calendar has such a day in some year. */
+/** Whether a month has such a day in any year. */
 export function isDate(month: i32, day: i32): bool {
   return (
     month >= 1 && month <= 12 && day >= 1 && day <= <i32>(28 + ((DAYS_PAST_28 >> ((month - 1) << 1)) & 3))
@@ -75,7 +75,7 @@ function isLeapYear(year: i32): bool {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/** Whether the calendar has such a day in this year. */
+/** Whether the calendar has such a day in the year. */
 export function isDateOf(year: i32, month: i32, day: i32): bool {
   return isDate(month, day) && (month != 2 || day < 29 || isLeapYear(year));
 }

@@ -105,6 +105,9 @@ export const enum Char {
   Delete = 0x7f,
 }
 
+/** How many values a byte has: entries of a table with one for each. */
+export const BYTE_VALUES: u32 = 256;
+
 /** Upper and lower case of an ASCII letter differ in this bit alone. */
 export const CASE_BIT: u32 = 0x20;
 

@@ -1,29 +1,29 @@
-/** What the forms of times share: numbers of fixed width, the clock, the zone, dates without one or without a year. */
+/** What the forms of times share: numbers of fixed width, clock, zone, dates without zone or year. */
 import { isDigit } from "./ascii";
 import { DAY_MS, daysFromCivil, isDate, isDateOf, yearOfDays } from "./calendar";
 import { Char } from "./char";
 
 /** Milliseconds since the epoch where no time could be read. */
 export const NO_TIME: i64 = i64.MIN_VALUE;
-/** A time without a year that lies further ahead than this belongs to the year before. */
+/** A time without a year belongs to the year before where it would lie further ahead than this. */
 const AHEAD_MS: i64 = DAY_MS;
 
-/** Address after the time that was read last. */
+/** Address behind the time read last. */
 let stop: usize = 0;
 /** Minutes east of UTC. */
 let zoneOffsetMinutes: i64 = 0;
 
-/** Address after the time that was read last. @inline */
+/** Address behind the time read last. @inline */
 export function timeEnd(): usize {
   return stop;
 }
 
-/** Notes where the time that was read last ends. @inline */
+/** Notes the address behind the time read last. @inline */
 export function setTimeEnd(at: usize): void {
   stop = at;
 }
 
-/** Zone of times that name none: minutes east of UTC. */
+/** Sets the zone of times that name none: minutes east of UTC. */
 export function setLocalZone(minutes: i32): void {
   zoneOffsetMinutes = minutes;
 }
@@ -43,7 +43,7 @@ export function digits(at: usize, end: usize, count: usize): i32 {
 
 /** `00:00:00`. */
 const COLONS_AND_ZEROS: u64 = 0x30303a30303a3030;
-/** What makes a byte's high bit of a value past nine, and of any but zero where a colon was. */
+/** Added to digits' values, sets the high bit of a byte past nine, and of any byte but zero in a colon's place. */
 const PAST_NINE: u64 = 0x76767f76767f7676;
 const NO_DIGITS: u64 = 0x8080808080808080;
 
@@ -115,18 +115,20 @@ export function zoneAt(at: usize, end: usize): i64 {
   return byte == Char.Minus ? -offset : offset;
 }
 
-/** A date and a clock (milliseconds of the day) of a line that names no zone; NO_TIME for a day that never was. */
+/**
+ * Time of a date and a clock (milliseconds of the day) in the local zone; NO_TIME where the calendar has no such day.
+ */
 export function localTime(year: i32, month: i32, day: i32, clock: i64): i64 {
   if (!isDateOf(year, month, day)) return NO_TIME;
   return daysFromCivil(year, month, day) * DAY_MS + clock - zoneOffsetMinutes * 60_000;
 }
 
-/** The same without a year: the latest that has such a day and in which it is not ahead of `now`. */
+/** The same without a year: the last year that has such a day and puts the time not ahead of `now`. */
 export function yearlessTime(month: i32, day: i32, clock: i64, now: i64): i64 {
   if (!isDate(month, day)) return NO_TIME;
   let year = yearOfDays((now + AHEAD_MS) / DAY_MS);
   while (true) {
-    // Eight years at most: that long are two leap years apart around 2100.
+    // Eight years at most: the distance of leap years around 2100.
     while (!isDateOf(year, month, day)) year--;
     const time = localTime(year, month, day, clock);
     if (time <= now + AHEAD_MS) return time;

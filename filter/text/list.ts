@@ -1,6 +1,6 @@
 /**
- * Lists of names, written as one literal with commas, with a table of where each begins: looked up for every field of
- * every event, so not searched for.
+ * Lists of names, each written as one literal with commas. A table has the address of each item: every field of every
+ * event needs one, and a search for commas would cost too much.
  *
  * Layout: u32 address of the literal (ascii.ts) | u32 address of each item | u32 address one past the last item's comma
  */

@@ -1,5 +1,5 @@
 /**
- * Times that one program or family writes: `21-Nov-2026 06:19:00.123` (BIND), `1121 06:19:00.123456` (glog, klog),
+ * Times in the form of one program or family: `21-Nov-2026 06:19:00.123` (BIND), `1121 06:19:00.123456` (glog, klog),
  * `081109 203615` (Hadoop's early log4j), `17/06/09 20:10:40` (Spark), `21 Nov 2026 06:19:00.123` (Redis).
  */
 import { isDate, monthAt } from "./calendar";
@@ -35,7 +35,7 @@ export function monthDayTime(at: usize, end: usize, now: i64): i64 {
   return clock < 0 ? NO_TIME : yearlessTime(month, day, clock, now);
 }
 
-/** `081109 203615`; it is 13 bytes long. */
+/** `081109 203615`: year, month, day, clock; 13 bytes. */
 export function compactTime(at: usize, end: usize): i64 {
   if (at + 13 > end || load<u8>(at, 6) != Char.Space) return NO_TIME;
   const year = digits(at, end, 2);

@@ -67,10 +67,10 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   // The module stands before the level: `core:error`.
   const colon = findByte(p, close, Char.Colon);
   const level = colon < close ? colon + 1 : p + 1;
-  const rank = levelOfName(level, close);
-  if (rank < 0 || close >= end) return false;
+  const logLevel = levelOfName(level, close);
+  if (logLevel < 0 || close >= end) return false;
   parsed.time = time;
-  parsed.level = rank;
+  parsed.level = logLevel;
   setText(LEVEL, level, close);
   setLiteral(SERVICE, APACHE);
   p = skipBlanks(close + 1, end);
@@ -87,9 +87,9 @@ export function apacheErrorLine(at: usize, end: usize): bool {
     if (code) client = after(code + 2, end, A_CLIENT);
   }
   if (client) {
-    const box = findByte(client, end, Char.CloseBracket);
-    takeClient(client, box, colon < close);
-    if (direct) p = skipBlanks(box + 1, end);
+    const bracket = findByte(client, end, Char.CloseBracket);
+    takeClient(client, bracket, colon < close);
+    if (direct) p = skipBlanks(bracket + 1, end);
   }
   const referer = findLast(p, end, A_REFERER);
   const messageEnd = referer ? referer : end;

@@ -86,17 +86,17 @@ function takeTime(at: usize, end: usize): usize {
 
 /** Parses an application's line; false where no logger's header follows the time. */
 export function appLine(at: usize, end: usize): bool {
-  const boxed = at < end && load<u8>(at) == Char.OpenBracket;
-  let p = takeTime(boxed ? at + 1 : at, end);
+  const isBracketed = at < end && load<u8>(at) == Char.OpenBracket;
+  let p = takeTime(isBracketed ? at + 1 : at, end);
   if (p == 0 || p >= end) return false;
   // Rust's env_logger has time, level and module in one pair of brackets: `[TIME INFO  module] message`.
-  let inBox = false;
-  if (boxed) {
+  let inBracket = false;
+  if (isBracketed) {
     if (load<u8>(p) == Char.CloseBracket) p++;
-    else if (load<u8>(p) == Char.Space) inBox = true;
+    else if (load<u8>(p) == Char.Space) inBracket = true;
     else return false;
   }
-  const message = loggerHeader(p, end, inBox);
+  const message = loggerHeader(p, end, inBracket);
   if (message == 0) {
     parsed.time = NO_TIME;
     return false;

@@ -54,8 +54,8 @@ function skipLabels(at: usize, end: usize): usize {
     if (stop >= end || stop == at || load<u8>(stop - 1) != Char.Colon || !isLetter(load<u8>(at))) return at;
     const isMessage = startsWith(at, end, QUERY) || startsWith(at, end, RESPONSE);
     if (isMessage) return at;
-    const rank = levelOfName(at, stop - 1);
-    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
+    const logLevel = levelOfName(at, stop - 1);
+    if (logLevel >= 0 && parsed.level < 0) parsed.level = logLevel;
     at = skipBlanks(stop, end);
   }
   return at;
@@ -155,8 +155,8 @@ function resolving(at: usize, end: usize): bool {
     takeSlashed(name, stop);
   }
   let server = findAfter(at, name, FORMAT_ERROR);
-  const asker = findAfter(name, end, FOR_CLIENT);
-  if (asker) takeEndpoint(asker, end, IP, SPORT);
+  const forClient = findAfter(name, end, FOR_CLIENT);
+  if (forClient) takeEndpoint(forClient, end, IP, SPORT);
   if (server == 0) {
     server = afterLastByte(name, end, Char.Space);
   }

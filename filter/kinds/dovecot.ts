@@ -105,21 +105,21 @@ function identityEnd(at: usize, end: usize): usize {
 function checker(at: usize, end: usize): bool {
   const open = opening(at, end);
   let comma: usize = 0;
-  let said: usize = 0;
-  let isSure = true;
+  let text: usize = 0;
+  let isCertain = true;
   let count = 0;
   for (let p = findByte(open, end, Char.Comma); p < end; p = findByte(p + 1, end, Char.Comma)) {
     const stop = identityEnd(p, end);
     if (stop == 0) continue;
     // The last identity is Dovecot's. Only a message that repeats a password may have a false one behind.
-    if (++count == 2) isSure = find(said, end, GIVEN) == 0;
+    if (++count == 2) isCertain = find(text, end, GIVEN) == 0;
     comma = p;
-    said = stop;
+    text = stop;
   }
-  if (said == 0) return false;
-  if (!find(said, end, MISMATCH) && !find(said, end, UNKNOWN_USER) && !find(said, end, AUTHENTICATE))
+  if (text == 0) return false;
+  if (!find(text, end, MISMATCH) && !find(text, end, UNKNOWN_USER) && !find(text, end, AUTHENTICATE))
     return false;
-  if (isSure) {
+  if (isCertain) {
     setText(USER, open + 1, comma);
     setText(IP, comma + 1, hostEnd(comma + 1, end));
   }
@@ -149,8 +149,8 @@ export function dovecotMessage(at: usize, end: usize): bool {
   const isDovecot = startsWith(service, serviceEnd, DOVECOT) || startsWith(service, serviceEnd, AUTH);
   const isLabelled = isDovecot && endsWith(at, label, LOGIN_LABEL);
   if (!isLabelled && !isLogin) return isDovecot && !isSession(at, end) && checker(at, end);
-  let said = isLabelled ? skipBlanks(label, end) : at;
-  const info = after(said, end, INFO);
-  if (info) said = info;
-  return login(said, end);
+  let text = isLabelled ? skipBlanks(label, end) : at;
+  const info = after(text, end, INFO);
+  if (info) text = info;
+  return login(text, end);
 }

@@ -87,7 +87,7 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
   if (plain && isClient(plain + <usize>lengthOf(N_CLIENT), end)) return plain;
   if (isCut) return 0;
   let first: usize = 0;
-  let isSure = false;
+  let isCertain = false;
   for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
     if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
     if (first == 0) {
@@ -96,8 +96,8 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
       // A user name of Basic authentication has no colon (RFC 7617).
       if (startsWith(at, end, N_USER)) return client;
       first = client;
-      isSure = isAboutPath(at, client);
-    } else if (!isSure || asksForQuote(client, end)) return 0;
+      isCertain = isAboutPath(at, client);
+    } else if (!isCertain || asksForQuote(client, end)) return 0;
   }
   return first;
 }
@@ -109,8 +109,8 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   if (time == NO_TIME) return false;
   const level = at + 21;
   const levelEnd = findByte(level, end, Char.CloseBracket);
-  const rank = levelOfName(level, levelEnd);
-  if (rank < 0 || levelEnd >= end) return false;
+  const logLevel = levelOfName(level, levelEnd);
+  if (logLevel < 0 || levelEnd >= end) return false;
   // Process and thread, `12#34: `.
   const process = skipBlanks(levelEnd + 1, end);
   const mark = digitsEnd(process, end);
@@ -120,7 +120,7 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   p = skipBlanks(p + 1, end);
   if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
   parsed.time = time;
-  parsed.level = rank;
+  parsed.level = logLevel;
   setText(LEVEL, level, levelEnd);
   setLiteral(SERVICE, NGINX);
   const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);

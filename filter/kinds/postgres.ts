@@ -41,7 +41,7 @@ const HINT: usize = ascii("HINT");
 const STATEMENT: usize = ascii("STATEMENT");
 const CONTEXT: usize = ascii("CONTEXT");
 
-function rankOf(at: usize, end: usize): LogLevel {
+function levelOf(at: usize, end: usize): LogLevel {
   if (isWord(at, end, LOG) || isWord(at, end, DETAIL) || isWord(at, end, HINT)) return LogLevel.Info;
   if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return LogLevel.Info;
   if (startsWith(at, end, DEBUG)) return LogLevel.Debug;
@@ -76,11 +76,11 @@ export function postgresLine(at: usize, end: usize): bool {
   if (mark == 0) return false;
   const word = afterLastByte(at, mark, Char.Space);
   if (!isUpper(load<u8>(word))) return false;
-  const rank = rankOf(word, mark);
-  const time = rank < 0 ? NO_TIME : isoTime(at, end);
+  const logLevel = levelOf(word, mark);
+  const time = logLevel < 0 ? NO_TIME : isoTime(at, end);
   if (time == NO_TIME || isQuoting(timeEnd(), word)) return false;
   parsed.time = time;
-  parsed.level = rank;
+  parsed.level = logLevel;
   setText(LEVEL, word, mark);
   setLiteral(SERVICE, POSTGRES);
   const message = mark + 3;
@@ -89,7 +89,7 @@ export function postgresLine(at: usize, end: usize): bool {
   const sign = findByte(timeEnd(), word, Char.At);
   const name = afterLastByte(timeEnd(), sign, Char.Space);
   // A statement's text may hold anything: a user counts only in an error.
-  const quote = rank >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
+  const quote = logLevel >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
   if (quote < end && endsWith(message, quote, FOR_USER)) {
     const close = load<u8>(end - 1) == Char.Quote ? end - 1 : end;
     setText(USER, quote + 1, close);

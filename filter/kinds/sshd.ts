@@ -177,8 +177,8 @@ export function sshdMessage(at: usize, end: usize): void {
     nameFrom(skipInvalid(rest(), end), end);
     failed();
   } else if (begins(at, end, PAM_LABEL)) {
-    const who = findAfter(rest(), end, FOR);
-    if (who) nameFrom(skipInvalid(who, end), end);
+    const name = findAfter(rest(), end, FOR);
+    if (name) nameFrom(skipInvalid(name, end), end);
     failed();
   } else if (begins(at, end, DISCONNECTING)) disconnecting(rest(), end);
   else if (begins(at, end, BAD_PROTOCOL)) {

@@ -46,8 +46,8 @@ export function suMessage(at: usize, end: usize): void {
     (load<u8>(at) == Char.Plus || load<u8>(at) == Char.Minus)
   ) {
     // `+ /dev/pts/0 ada:root`: plus for granted, minus for refused.
-    const who = wordEnd(skipBlanks(at + 2, end), end);
-    const colon = findByte(who, end, Char.Colon);
+    const wordStop = wordEnd(skipBlanks(at + 2, end), end);
+    const colon = findByte(wordStop, end, Char.Colon);
     if (colon < end) setText(USER, colon + 1, end);
     if (load<u8>(at) == Char.Plus) succeeded();
     else failed();
@@ -75,13 +75,13 @@ export function sudoMessage(at: usize, end: usize): void {
   const colon = find(at, end, COLON_WORD);
   if (colon) {
     setText(USER, at, trimmedEnd(at, colon));
-    const said = colon + 3;
+    const text = colon + 3;
     const isPlain =
-      startsWith(said, end, TTY) ||
-      startsWith(said, end, HOST_KEY) ||
-      startsWith(said, end, PWD) ||
-      startsWith(said, end, USER_KEY) ||
-      startsWith(said, end, CONTINUED);
+      startsWith(text, end, TTY) ||
+      startsWith(text, end, HOST_KEY) ||
+      startsWith(text, end, PWD) ||
+      startsWith(text, end, USER_KEY) ||
+      startsWith(text, end, CONTINUED);
     if (!isPlain) failed();
     else if (find(colon, end, COMMAND)) succeeded();
     return;

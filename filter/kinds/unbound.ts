@@ -37,8 +37,8 @@ export function unboundMessage(at: usize, end: usize): bool {
   if (at >= end) return false;
   const label = wordEnd(at, end);
   if (label > at && load<u8>(label - 1) == Char.Colon) {
-    const rank = levelOfName(at, label - 1);
-    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
+    const logLevel = levelOfName(at, label - 1);
+    if (logLevel >= 0 && parsed.level < 0) parsed.level = logLevel;
     at = skipBlanks(label, end);
   }
   parsed.setMessage(at, end);

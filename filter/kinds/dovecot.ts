@@ -11,7 +11,7 @@
 import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { itemEnd, itemStart, list } from "../text/list";
+import { itemCount, itemEnd, itemStart, list } from "../text/list";
 import { hostEnd, isAddress } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { after, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
@@ -23,7 +23,6 @@ const AUTH: usize = ascii("auth");
 const SESSIONS: usize = list(
   ascii("imap,pop3,lmtp,lda,managesieve,submission,imap-hibernate,imap-urlauth,indexer-worker,doveadm"),
 );
-const SESSION_COUNT: u32 = 10;
 const INFO: usize = ascii("Info: ");
 const ID_SENT: usize = ascii("ID sent");
 const LOGIN: usize = ascii("Login: user=");
@@ -132,7 +131,7 @@ function checker(at: usize, end: usize): bool {
  */
 function isSession(at: usize, end: usize): bool {
   const open = findByte(at, wordEnd(at, end), Char.OpenParen);
-  for (let index: u32 = 0; index < SESSION_COUNT; index++) {
+  for (let index: u32 = 0; index < itemCount(SESSIONS); index++) {
     const name = itemStart(SESSIONS, index);
     const length = itemEnd(SESSIONS, index) - name;
     if (open - at == length && memory.compare(at, name, length) == 0) return true;

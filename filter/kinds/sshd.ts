@@ -8,7 +8,7 @@
 import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
-import { itemEnd, itemStart, list } from "../text/list";
+import { itemCount, itemEnd, itemStart, list } from "../text/list";
 import { takeEndpoint, takeSource } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
@@ -74,11 +74,10 @@ const LEADS: usize = list(
     Read error from remote host ,Finished discarding for ,Username too long from ,Address ,scanned from ,probed from `,
   ),
 );
-const LEAD_COUNT: u32 = 17;
 
 /** Address behind one of the {@link LEADS} at `at`, or 0. */
 function afterLead(at: usize, end: usize): usize {
-  for (let index: u32 = 0; index < LEAD_COUNT; index++) {
+  for (let index: u32 = 0; index < itemCount(LEADS); index++) {
     const lead = itemStart(LEADS, index);
     const length = itemEnd(LEADS, index) - lead;
     if (at + length > end || load<u64>(at) != load<u64>(lead)) continue;

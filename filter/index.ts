@@ -30,16 +30,9 @@ import {
   reserveFrame,
 } from "./output/event";
 import { putExplanation } from "./output/explain";
-import {
-  put,
-  putByte,
-  putBytes,
-  putText,
-  putUnsigned,
-  reserve,
-  startWriting,
-  textSize,
-} from "./output/writer";
+import { putUnsigned } from "./output/numbers";
+import { putText, textSize } from "./output/text";
+import { put, putByte, putBytes, reserve, startWriting } from "./output/writer";
 import { FIELD_NAMES, KIND_NAMES, schemaHash, UNKNOWN } from "./schema";
 import { DENSE_COUNT, FEATURE_NAMES } from "./schema/features";
 import { REASON_NAMES } from "./schema/reasons";

@@ -48,20 +48,9 @@ import { Char } from "../text/char";
 import { NO_TIME } from "../text/clock";
 import { hash64, mix64 } from "../text/hash";
 import { itemEnd, itemStart, list } from "../text/list";
-import {
-  position,
-  put,
-  putByte,
-  putBytes,
-  putDecimal,
-  putFew,
-  putHex8,
-  putShare,
-  putText,
-  putUnsigned,
-  reserve,
-  startWriting,
-} from "./writer";
+import { putDecimal, putHex8, putShare, putUnsigned } from "./numbers";
+import { putText } from "./text";
+import { position, put, putByte, putBytes, putFew, reserve, startWriting } from "./writer";
 
 /** Longest path, user agent or referer that is repeated in the event; the record has all of it. */
 const MAX_LONG_TEXT_BYTES: usize = 4096;

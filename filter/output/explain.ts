@@ -11,7 +11,9 @@ import { rawScore, score } from "../score/heads";
 import { ascii } from "../text/ascii";
 import { Char } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
-import { put, putByte, putBytes, putFloat, putText, reserve } from "./writer";
+import { putFloat } from "./numbers";
+import { putText } from "./text";
+import { put, putByte, putBytes, reserve } from "./writer";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');

@@ -15,7 +15,7 @@ import { isoTime } from "../text/time";
 import { duration } from "./duration";
 import { loggerHeader } from "./logger-header";
 import { parsed } from "./parsed";
-import { skipBlanks, trimmedEnd } from "./words";
+import { behind, skipBlanks, trimmedEnd } from "./words";
 
 const BAR: usize = ascii(" | ");
 const ADDRESS_KEY: usize = ascii("IP: ");
@@ -35,19 +35,19 @@ function trailer(at: usize, end: usize): usize {
   let addresses = 0;
   let users = 0;
   while (part) {
-    const from = skipBlanks(part + 3, end);
+    const from = skipBlanks(behind(part, BAR), end);
     const next = find(from, end, BAR);
     const to = trimmedEnd(from, next ? next : end);
     if (startsWith(from, to, ADDRESS_KEY)) {
-      setText(IP, from + 4, to);
+      setText(IP, behind(from, ADDRESS_KEY), to);
       addresses++;
       known = true;
     } else if (startsWith(from, to, USER_KEY)) {
-      setText(USER, from + 6, to);
+      setText(USER, behind(from, USER_KEY), to);
       users++;
       known = true;
     } else if (startsWith(from, to, DURATION_KEY)) {
-      const micros = duration(from + 14, to);
+      const micros = duration(behind(from, DURATION_KEY), to);
       if (micros >= 0) parsed.duration = micros;
       known = true;
     }

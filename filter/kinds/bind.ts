@@ -11,7 +11,7 @@
  * Categories and the fields of a query's line: https://bind9.readthedocs.io/en/stable/reference.html (logging).
  */
 import { DPORT, DST, hasField, IP, QNAME, QTYPE, RCODE, SPORT, setText } from "../fields";
-import { ascii, find, findByte, isLetter, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
 import { takeEndpoint } from "./endpoint";
@@ -19,6 +19,7 @@ import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import {
   afterLastByte,
+  behind,
   findAfter,
   findLast,
   has,
@@ -169,6 +170,6 @@ export function bindMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   const text = skipLabels(at, end);
   parsed.setMessage(text, end);
-  if (startsWith(text, end, CLIENT)) return client(text + lengthOf(CLIENT), end);
+  if (startsWith(text, end, CLIENT)) return client(behind(text, CLIENT), end);
   return resolving(text, end);
 }

@@ -14,7 +14,7 @@ import { Char } from "../text/char";
 import { itemCount, itemEnd, itemStart, list } from "../text/list";
 import { hostEnd, isAddress } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { after, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
+import { after, behind, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
 
 const LOGIN_SERVICE: usize = ascii("-login");
 const LOGIN_LABEL: usize = ascii("-login:");
@@ -44,7 +44,8 @@ const MAX_IDENTITY_BYTES: usize = 128;
 function login(at: usize, end: usize): bool {
   const address = findLast(at, end, RIP);
   if (address == 0) return false;
-  setText(IP, address + 5, hostEnd(address + 5, end));
+  const client = behind(address, RIP);
+  setText(IP, client, hostEnd(client, end));
   // The ID command's values are the client's (RFC 2971).
   const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
   if (name == 0) return true;

@@ -8,7 +8,17 @@ import { hostEnd } from "./endpoint";
 import { loginMessage } from "./login";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { after, endsWith, findAfter, findLast, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
+import {
+  after,
+  behind,
+  endsWith,
+  findAfter,
+  findLast,
+  skipBlanks,
+  takeName,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const CLIENT: usize = ascii('Client "');
 const CONNECT: usize = ascii("CONNECT: ");
@@ -49,14 +59,15 @@ function vsftpd(at: usize, end: usize): void {
   if (process) label = skipBlanks(findByte(process, end, Char.CloseBracket) + 1, end);
   const isNamed = label < end && load<u8>(label) == Char.OpenBracket;
   let found: usize = 0;
-  for (; client; client = find(client + 8, end, CLIENT)) {
-    if (clientEnd(client + 8, end) == 0) continue;
+  for (; client; client = find(behind(client, CLIENT), end, CLIENT)) {
+    if (clientEnd(behind(client, CLIENT), end) == 0) continue;
     if (found) return;
     found = client;
     if (!isNamed) break;
   }
   if (found == 0) return;
-  setText(IP, found + 8, clientEnd(found + 8, end));
+  const address = behind(found, CLIENT);
+  setText(IP, address, clientEnd(address, end));
   const isOk = endsWith(label, found, OK_LOGIN);
   if (!isOk && !endsWith(label, found, FAIL_LOGIN)) return;
   if (isNamed) setText(USER, label + 1, found - <usize>lengthOf(isOk ? OK_LOGIN : FAIL_LOGIN));
@@ -91,7 +102,7 @@ function proFtpd(at: usize, end: usize): bool {
   const open = findAfter(at, mark, PAREN);
   const bracket = open ? findByte(open, mark, Char.OpenBracket) : mark;
   if (bracket < mark) setText(IP, bracket + 1, mark - 1);
-  const text = mark + 4;
+  const text = behind(mark, PRO_MARK);
   let name = after(text, end, PRO_USER);
   if (name == 0) name = after(text, end, PRO_ANONYMOUS);
   if (name == 0) return true;

@@ -9,7 +9,7 @@
  * [INFO ][o.e.n.Node] [node] message       25746 INFO nova.api [req] message       (Elasticsearch, OpenStack)
  * ```
  */
-import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
+import { hasField, SERVICE, setText, unsetField } from "../fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { levelOfName } from "./level";
@@ -62,8 +62,7 @@ function takeLevel(at: usize, end: usize): bool {
   at = skipBlanks(at, end);
   const logLevel = levelOfName(at, end);
   if (logLevel < 0) return false;
-  parsed.level = logLevel;
-  setText(LEVEL, at, end);
+  parsed.setLevel(logLevel, at, end);
   return true;
 }
 

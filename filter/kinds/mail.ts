@@ -11,7 +11,7 @@ import { dovecotMessage } from "./dovecot";
 import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { isPamMessage, pamMessage } from "./pam";
-import { after, afterLastByte, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
+import { after, afterLastByte, behind, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
 
 const WARNING: usize = ascii("warning: ");
 const USER_KEY: usize = ascii("user=");
@@ -92,7 +92,7 @@ function courier(at: usize, end: usize): bool {
   const bracket = findLast(text, end, COURIER_IP);
   const name = findAfter(text, bracket ? bracket : end, USER_KEY);
   if (name) setText(USER, name, bracket ? bracket : valueEnd(name, end));
-  if (bracket) takeEndpoint(bracket + <usize>lengthOf(COURIER_IP) - 1, end, IP, SPORT);
+  if (bracket) takeEndpoint(behind(bracket, COURIER_IP) - 1, end, IP, SPORT);
   failed();
   return true;
 }

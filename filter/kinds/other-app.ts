@@ -10,7 +10,7 @@
  * [ERROR] message
  * ```
  */
-import { LEVEL, SERVICE, setText } from "../fields";
+import { SERVICE, setText } from "../fields";
 import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -33,8 +33,7 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   const colon = findByte(source, close, Char.Colon);
   if (close >= end || load<u8>(close) != Char.CloseBracket || colon == close) return false;
   parsed.time = time;
-  parsed.level = logLevel;
-  setText(LEVEL, at, at + 1);
+  parsed.setLevel(logLevel, at, at + 1);
   setText(SERVICE, source, colon);
   parsed.setMessage(skipBlanks(close + 1, end), end);
   return true;
@@ -80,8 +79,7 @@ function pythonLine(at: usize, colon: usize, end: usize): bool {
   const name = colon + 1;
   const stop = findByte(name, wordEnd(name, end), Char.Colon);
   if (logLevel < 0 || stop >= end || load<u8>(stop) != Char.Colon || stop == name) return false;
-  parsed.level = logLevel;
-  setText(LEVEL, at, colon);
+  parsed.setLevel(logLevel, at, colon);
   setText(SERVICE, name, stop);
   parsed.setMessage(skipBlanks(stop + 1, end), end);
   return true;
@@ -104,8 +102,7 @@ function dotnetLine(at: usize, colon: usize, end: usize): bool {
   const number = digitsEnd(stop + 1, end);
   if (logLevel < 0 || stop >= end || number == stop + 1 || number >= end) return false;
   if (load<u8>(number) != Char.CloseBracket || findByte(name, stop, Char.Space) < stop) return false;
-  parsed.level = logLevel;
-  setText(LEVEL, at, colon);
+  parsed.setLevel(logLevel, at, colon);
   setText(SERVICE, name, stop);
   parsed.setMessage(skipBlanks(number + 1, end), end);
   return true;
@@ -129,8 +126,7 @@ function bracketedLine(at: usize, end: usize): bool {
   if (levelEnd - level < 3) return false;
   const logLevel = levelOfName(level, levelEnd);
   if (logLevel < 0) return false;
-  parsed.level = logLevel;
-  setText(LEVEL, level, levelEnd);
+  parsed.setLevel(logLevel, level, levelEnd);
   const message = close + 1 < end && load<u8>(close + 1) == Char.Colon ? close + 2 : close + 1;
   parsed.setMessage(skipBlanks(message, end), end);
   return true;

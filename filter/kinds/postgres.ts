@@ -3,8 +3,8 @@
  * two blanks. The text before depends on `log_line_prefix`
  * (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX).
  */
-import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
+import { IP, SERVICE, SPORT, setText, USER } from "../fields";
+import { ascii, find, findByte, isDigit, isLower, isUpper, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { isoTime } from "../text/time";
@@ -14,6 +14,7 @@ import { parsed } from "./parsed";
 import {
   after,
   afterLastByte,
+  behind,
   digitsEnd,
   endsWith,
   findLast,
@@ -80,10 +81,9 @@ export function postgresLine(at: usize, end: usize): bool {
   const time = logLevel < 0 ? NO_TIME : isoTime(at, end);
   if (time == NO_TIME || isQuoting(timeEnd(), word)) return false;
   parsed.time = time;
-  parsed.level = logLevel;
-  setText(LEVEL, word, mark);
+  parsed.setLevel(logLevel, word, mark);
   setLiteral(SERVICE, POSTGRES);
-  const message = mark + 3;
+  const message = behind(mark, MARK);
   parsed.setMessage(message, end);
   // The usual prefix has `user@database`.
   const sign = findByte(timeEnd(), word, Char.At);
@@ -103,7 +103,7 @@ function host(at: usize, end: usize): void {
   let from = after(at, end, RECEIVED);
   if (from == 0 && startsWith(at, end, DISCONNECTION)) {
     const key = findLast(at, end, HOST_KEY);
-    if (key) from = key + <usize>lengthOf(HOST_KEY);
+    if (key) from = behind(key, HOST_KEY);
   }
   if (from == 0) return;
   const stop = hostEnd(from, end);

@@ -4,7 +4,7 @@ import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { begins, findLast, has, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
+import { begins, behind, findLast, has, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const SUCCESSFUL: usize = ascii("Successful su for ");
 const FAILED_FOR: usize = ascii("FAILED su for ");
@@ -60,7 +60,7 @@ export function suMessage(at: usize, end: usize): void {
     const on = findLast(at, end, ON);
     const to = on ? findLast(at, on, TO_WORD) : 0;
     if (to == 0) return;
-    setText(USER, to + 4, on);
+    setText(USER, behind(to, TO_WORD), on);
     if (isBad) failed();
     else succeeded();
   }
@@ -75,7 +75,7 @@ export function sudoMessage(at: usize, end: usize): void {
   const colon = find(at, end, COLON_WORD);
   if (colon) {
     setText(USER, at, trimmedEnd(at, colon));
-    const text = colon + 3;
+    const text = behind(colon, COLON_WORD);
     const isPlain =
       startsWith(text, end, TTY) ||
       startsWith(text, end, HOST_KEY) ||

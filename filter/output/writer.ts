@@ -4,6 +4,7 @@ import { skipPlain } from "../json/string";
 import { ensureMemory, isInMemory } from "../memory";
 import { bytesOf, lengthOf, ONES } from "../text/ascii";
 import { Char, chars2, chars4 } from "../text/char";
+import { itemEnd, itemStart } from "../text/list";
 import { utf8Length } from "../text/utf8";
 
 /** Digits of the largest u64. */
@@ -40,6 +41,11 @@ export function put(literal: usize): void {
 export function putBytes(at: usize, end: usize): void {
   memory.copy(cursor, at, end - at);
   cursor += end - at;
+}
+
+/** An item of a list made by `list`. */
+export function putItem(list: usize, index: u32): void {
+  putBytes(itemStart(list, index), itemEnd(list, index));
 }
 
 /** At most 16 bytes; all 16 are read and written. @inline */

@@ -3,18 +3,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { configureCommand } from "./cli/commands/configure.ts";
-import { dbCommand } from "./cli/commands/db.ts";
-import { doctorCommand } from "./cli/commands/doctor.ts";
-import { explainCommand } from "./cli/commands/explain.ts";
-import { feedbackCommand } from "./cli/commands/feedback.ts";
-import { modelCommand } from "./cli/commands/model.ts";
-import { reviewCommand } from "./cli/commands/review.ts";
-import { scoreCommand } from "./cli/commands/score.ts";
-import { serveCommand } from "./cli/commands/serve.ts";
-import { simulateCommand } from "./cli/commands/simulate.ts";
-import { startCommand } from "./cli/commands/start.ts";
-import { trainCommand } from "./cli/commands/train.ts";
 import { asCalled } from "./cli/lib/called.ts";
 import { describeError, UsageError } from "./cli/lib/errors.ts";
 import { say } from "./cli/lib/output.ts";
@@ -40,22 +28,33 @@ function version(): string {
   return String(version);
 }
 
+/** The commands in the order of the help. Each is loaded when it is called: together they load many packages. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./cli/commands/start.ts")).startCommand(),
+  score: async () => (await import("./cli/commands/score.ts")).scoreCommand(),
+  explain: async () => (await import("./cli/commands/explain.ts")).explainCommand(),
+  doctor: async () => (await import("./cli/commands/doctor.ts")).doctorCommand(),
+  configure: async () => (await import("./cli/commands/configure.ts")).configureCommand(),
+  serve: async () => (await import("./cli/commands/serve.ts")).serveCommand(),
+  train: async () => (await import("./cli/commands/train.ts")).trainCommand(),
+  feedback: async () => (await import("./cli/commands/feedback.ts")).feedbackCommand(),
+  review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
+  model: async () => (await import("./cli/commands/model.ts")).modelCommand(),
+  db: async () => (await import("./cli/commands/db.ts")).dbCommand(),
+  simulate: async () => (await import("./cli/commands/simulate.ts")).simulateCommand(),
+};
+
+/** The command that is called; all of them for the help, and where none of their names is given. */
+async function calledCommands(name = ""): Promise<Command[]> {
+  const called = Object.entries(COMMANDS).filter(([each]) => each === name);
+  return Promise.all((called.length > 0 ? called : Object.entries(COMMANDS)).map(([, load]) => load()));
+}
+
 const program = new Command("smartlog")
   .description("Scores log lines for robots, attacks and anomalies, in the shipper or here.")
   .version(version(), "-V, --version", "show the version")
-  .addCommand(startCommand())
-  .addCommand(scoreCommand())
-  .addCommand(explainCommand())
-  .addCommand(doctorCommand())
-  .addCommand(configureCommand())
-  .addCommand(serveCommand())
-  .addCommand(trainCommand())
-  .addCommand(feedbackCommand())
-  .addCommand(reviewCommand())
-  .addCommand(modelCommand())
-  .addCommand(dbCommand())
-  .addCommand(simulateCommand())
   .addHelpText("after", EXAMPLES);
+for (const command of await calledCommands(process.argv[2])) program.addCommand(command);
 
 /** Commander would exit by itself, with 1 where the use was wrong. */
 function throwInsteadOfExit(command: Command): void {

@@ -1,4 +1,4 @@
-/** SmartLog's server: the way in over HTTP, the viewer, and the pages of single events. */
+/** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
 import { addHealth } from "./api/health.ts";
 import { addIngest } from "./api/ingest.ts";
@@ -8,11 +8,11 @@ import { Scorer } from "./api/scorer.ts";
 import { addTail } from "./api/tail.ts";
 import { Database } from "./database/database.ts";
 import { makeApp } from "./http/app.ts";
-import { Bodies } from "./http/bodies.ts";
+import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
-import { Turns } from "./http/time-slices.ts";
+import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
-import { addEvents } from "./pages/event.ts";
+import { addEventPage } from "./pages/event.ts";
 import { addLogin } from "./pages/login.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
@@ -20,29 +20,29 @@ import { addExtent } from "./viewer/extent.ts";
 import { addViewer } from "./viewer/routes.ts";
 
 export interface ServerOptions {
-  /** Of smartlog_serve (store/roles.ts): it may become smartlog_read, insert into the view `ingest`, write `feedback`. */
+  /** Connects as smartlog_serve (store/roles.ts), which may become smartlog_read, insert into `ingest`, write `feedback`. */
   databaseUrl: string;
-  /** 127.0.0.1 when left out; any other than this machine's own needs a token. */
+  /** Default 127.0.0.1; an address that other machines can reach needs a token. */
   host?: string;
-  /** {@link DEFAULT_PORT} when left out; 0 for any free one. */
+  /** Default {@link DEFAULT_PORT}; 0 for any free one. */
   port?: number;
   token?: string;
-  /** The filter; the one that the build made when left out. */
+  /** Path of the filter; default: the build's. */
   module?: string;
 }
 
 export interface RunningServer {
   url: string;
-  /** Takes the filter as it is on disk now. */
+  /** Loads the filter as it is on disk now. @throws FilterError; the loaded one stays */
   reload(): void;
-  /** Goes on with the database at another address; until then requests that need one are answered 503. */
+  /** Connects to the database at another address; requests that need it are answered 503 until then. */
   useDatabase(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export const DEFAULT_PORT = 8470;
 
-/** @throws StartError where a token is needed; Error where the address can't be used; FilterError where the filter can't */
+/** @throws StartError without a token that is needed; Error where the address can't be used; FilterError */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { databaseUrl, host = "127.0.0.1", port = DEFAULT_PORT, token } = options;
   if (!token && !isLoopback(host))
@@ -81,16 +81,16 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens }: Parts): v
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
-    // They read their bodies themselves, of whatever type, and bounded.
+    // Bodies of any content type are read by the routes, within the pool's bounds.
     records.removeAllContentTypeParsers();
     records.addContentTypeParser("*", (_request, _body, done) => done(null));
-    const parts = { scorer, metrics, bodies: new Bodies(), turns: new Turns() };
+    const parts = { scorer, metrics, bodies: new BodyPool(), slices: new TimeSlices() };
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
   addTail(app, database);
   addLogin(app, tokens);
-  addEvents(app, database);
+  addEventPage(app, database);
   addViewer(app, database);
   addExtent(app, database);
   addAssets(app);

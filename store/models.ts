@@ -1,16 +1,16 @@
-/** The table `models`: every model that was made, what it was judged by, and what became of it. */
+/** The table `models`, the registry: every model that was made, how good it was, and whether it serves. */
 import { createHash } from "node:crypto";
 import type { ClientBase, Pool } from "pg";
 
 const STATUSES = ["candidate", "serving", "retired", "refused", "failed"] as const;
 /**
- * `candidate`: waits to be put in service. `serving`: in service, one at most. `retired`: was. `refused`: judged worse.
- * `failed`: could not be put in service.
+ * `candidate`: made, and not in service yet. `serving`: in service, one at most. `retired`: was in service. `refused`:
+ * judged worse. `failed`: could not be put in service.
  */
 export type Status = (typeof STATUSES)[number];
 type Origin = "default" | "trained" | "imported";
 
-/** Anything that takes a statement. */
+/** A pool or a session. */
 export type Db = Pool | ClientBase;
 
 export interface NewModel {
@@ -20,12 +20,12 @@ export interface NewModel {
   status: Exclude<Status, "serving">;
   reason: string;
   blob: Uint8Array;
-  /** Event times that it learnt from. */
+  /** Times of the first and of the last event that the model learnt from. */
   windowFrom?: Date | null;
   windowTo?: Date | null;
-  /** Events that it learnt from: `{"<kind>": n}`. */
+  /** Events that the model learnt from: `{"<kind>": n}`. */
   counts?: object;
-  /** On held-out events: `{"<head>": {"precision": p, …}}`. */
+  /** Quality on held-out events: `{"<head>": {"precision": p, …}}`. */
   metrics?: object;
 }
 
@@ -39,11 +39,11 @@ export interface ModelRow {
   counts: Record<string, unknown>;
   metrics: Record<string, unknown>;
   status: Status;
-  /** Since when it has this status. */
+  /** Time of the last change of the status. */
   statusAt: Date;
   servedFrom: Date | null;
   reason: string;
-  /** Of the blob, in hex; null, with the size, where only the model's name is known. */
+  /** SHA-256 of the blob, in hex; null, as the size, where only the model's name is known. */
   sha256: string | null;
   bytes: number | null;
 }
@@ -52,7 +52,7 @@ const COLUMNS = `id, parent, origin, made_at as "madeAt", window_from as "window
   metrics, status, status_at as "statusAt", served_from as "servedFrom", reason, blob_sha256 as sha256,
   length(blob) as bytes`;
 
-/** What can't be done to the registry: the message says why, and what to do. */
+/** A model that the registry does not have, or has already: the message says which, and what to do. */
 export class RegistryError extends Error {
   override name = "RegistryError";
 }
@@ -62,7 +62,25 @@ export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** @throws RegistryError where there is a model of this id */
+/**
+ * Id for the next model of a day: the day and a number, e.g. `2026-11-21.1`.
+ *
+ * @param now a time of that day (UTC)
+ */
+export async function nextModelId(db: Db, now: Date): Promise<string> {
+  const day = now.toISOString().slice(0, 10);
+  const { rows } = await db.query<{ id: string }>("select id from smartlog.models where id like $1", [
+    `${day}.%`,
+  ]);
+  const numbers = rows.map(({ id }) => Number(id.slice(day.length + 1))).filter(Number.isInteger);
+  return `${day}.${Math.max(0, ...numbers) + 1}`;
+}
+
+/**
+ * Adds a model.
+ *
+ * @throws RegistryError where there is a model of this id
+ */
 export async function insertModel(db: Db, model: NewModel): Promise<void> {
   const { rowCount } = await db.query(
     `insert into smartlog.models (id, parent, origin, status, reason, window_from, window_to, counts, metrics,
@@ -86,7 +104,7 @@ export async function insertModel(db: Db, model: NewModel): Promise<void> {
     throw new RegistryError(`there is a model ${model.id} already: smartlog model show ${model.id}`);
 }
 
-/** The newest first. */
+/** The newest models, the newest first. */
 export async function listModels(db: Db, limit = 50): Promise<ModelRow[]> {
   const { rows } = await db.query(
     `select ${COLUMNS} from smartlog.models order by made_at desc, id desc limit $1`,
@@ -113,9 +131,9 @@ export async function servingModel(db: Db): Promise<ModelRow | undefined> {
 }
 
 /**
- * A model's bytes, proved to be those that were put in.
+ * A model's blob, checked against its SHA-256.
  *
- * @throws RegistryError where there are none, or they were changed
+ * @throws RegistryError where only the name is known, or the checksum differs
  */
 export async function modelBlob(db: Db, id: string): Promise<Buffer> {
   const { rows } = await db.query("select blob, blob_sha256 from smartlog.models where id = $1", [id]);
@@ -126,7 +144,12 @@ export async function modelBlob(db: Db, id: string): Promise<Buffer> {
   return rows[0].blob;
 }
 
-/** Says that a model serves from now on, and that the one before does not: both or neither. */
+/**
+ * Marks a model as serving and the one before as retired, in one transaction.
+ *
+ * @param reason what proved that the model serves; for people
+ * @throws RegistryError where there is no such model
+ */
 export async function promoteModel(client: ClientBase, id: string, reason: string): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(
@@ -144,7 +167,7 @@ export async function promoteModel(client: ClientBase, id: string, reason: strin
   });
 }
 
-/** Says what became of a model other than to serve. */
+/** Sets a status other than `serving`, with the reason, for people. */
 export async function setStatus(
   db: Db,
   id: string,
@@ -158,7 +181,11 @@ export async function setStatus(
   ]);
 }
 
-/** Trained candidates whose run ended before it came to anything; only for who holds the lock. */
+/**
+ * Marks trained candidates of interrupted runs as failed; only for the holder of the trainer's lock.
+ *
+ * @returns their ids
+ */
 export async function failInterrupted(db: Db, reason: string): Promise<string[]> {
   const { rows } = await db.query(
     `update smartlog.models set status = 'failed', status_at = now(), reason = $1
@@ -169,10 +196,9 @@ export async function failInterrupted(db: Db, reason: string): Promise<string[]>
 }
 
 /**
- * The model to go back to: the one that the serving one was made from, else the one that served last before it. Before
- * the default model there is none.
+ * The model for a rollback: the serving model's parent, else the one that served last before.
  *
- * @throws RegistryError where there is none
+ * @throws RegistryError where there is none, as before the default model
  */
 export async function modelBefore(db: Db): Promise<ModelRow> {
   const { rows } = await db.query(

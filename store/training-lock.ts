@@ -1,7 +1,8 @@
-/** One at a time: whoever trains, or changes what serves, holds a lock in the database. */
+/** One run of the trainer at a time, by a lock in the database. */
 import type { Client, Pool, PoolClient } from "pg";
 import { beginLocked, LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
+/** Another run holds the lock, or the session that held it was lost. */
 class LockedError extends Error {
   override name = "LockedError";
 }
@@ -14,11 +15,12 @@ export interface Locked {
 }
 
 /**
- * Runs `work` while no other run of the trainer, `model promote` or `model rollback` goes on in this database. The lock
- * is held by a session of its own: it goes when the process does, however that ends. Where it is lost, the registry's
- * session ends too, so that nothing is written without it.
+ * Runs `work` while no other run of the trainer, `model promote` or `model rollback` goes on in this database.
  *
- * @throws LockedError at once, where another holds it
+ * A session of its own holds the lock, which ends with the process, however that ends. Where that session is lost, the
+ * registry's session is ended too: nothing is written without the lock.
+ *
+ * @throws LockedError at once, where another run holds the lock
  */
 export async function withTrainerLock<T>(pool: Pool, work: (locked: Locked) => Promise<T>): Promise<T> {
   const sessions: PoolClient[] = [];
@@ -30,7 +32,7 @@ export async function withTrainerLock<T>(pool: Pool, work: (locked: Locked) => P
   const open = async () => {
     const session = await pool.connect();
     sessions.push(session);
-    // A pool's client that is in use has to have listeners of its own: without them a lost connection ends the program.
+    // Listeners of its own: without them a client in use whose connection is lost ends the program.
     (session as unknown as Client).on("error", onEnd);
     (session as unknown as Client).on("end", onEnd);
     return session;
@@ -54,18 +56,19 @@ export async function withTrainerLock<T>(pool: Pool, work: (locked: Locked) => P
       },
     });
   } finally {
-    // Given back before it returns: the server notices the end of a session a little later, and whoever comes next would
-    // find it locked.
+    // Rolled back before the return: the server notices the end of a session late, and the next run would find the lock
+    // held.
     if (!lost) await sessions[0]?.query("rollback").catch(() => {});
     for (const session of sessions) {
       session.removeListener("error", onEnd);
       session.removeListener("end", onEnd);
-      // Ends the session, and so the lock in any case.
+      // Destroyed, not reused: the end of the session frees the lock in any case.
       session.release(true);
     }
   }
 }
 
+/** Message that names the session which holds the lock. */
 async function holder(client: PoolClient): Promise<string> {
   const { rows } = await client.query(
     `select a.pid, a.application_name as name, a.backend_start as since

@@ -12,9 +12,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   trainer: ["store", "simulate", "host"],
   server: ["store", "dashboards", "host"],
   cli: ["server", "trainer", "store", "simulate", "dashboards", "host"],
-  // Nothing imports these three, but tests may measure with the benches' own tools.
+  // Nothing of the product imports these three. Scripts and tests may use the benches' own tools.
   bench: ["server", "trainer", "store", "simulate", "dashboards", "host"],
-  scripts: ["server", "trainer", "store", "simulate", "dashboards", "host"],
+  scripts: ["bench", "server", "trainer", "store", "simulate", "dashboards", "host"],
   test: ["bench", "cli", "server", "trainer", "store", "simulate", "dashboards", "host", "filter"],
 };
 
@@ -25,20 +25,10 @@ const ENTRY = "cli.ts";
 const TABLES = new Set(["filter/schema.ts"]);
 
 /** Breaches that are not mended yet. A line whose breach is gone fails the test, too: delete the line. */
-const KNOWN_ARROWS: readonly string[] = ["server/screenshot.ts → bench/server/fill.ts"];
+const KNOWN_ARROWS: readonly string[] = [];
 const KNOWN_CIRCLES: readonly string[] = [
-  "bench server",
-  "cli/doctor/config-classic.ts cli/doctor/config-yaml.ts cli/doctor/shipper-config.ts",
-  "cli/train cli/train.ts",
-  "filter/features filter/json filter/kinds filter/measure.ts filter/model filter/novelty.ts filter/output filter/template.ts",
+  "filter/features filter/output filter/score",
   "filter/features/dense.ts filter/features/source.ts",
-  "server/database.ts server/http server/query",
-  "server/http/ingest.ts server/http/metrics.ts",
-  "simulate/attacks simulate/values",
-  "simulate/auth/actors simulate/auth/machine.ts simulate/auth/ssh.ts",
-  "simulate/web/agents simulate/web/agents.ts",
-  "trainer/judge trainer/report trainer/train",
-  "trainer/model/embed.ts trainer/model/encode.ts trainer/model/sections.ts trainer/model/settings.ts",
 ];
 
 const graph = importGraph([...Object.keys(MAY_IMPORT), ENTRY]);

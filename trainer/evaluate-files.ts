@@ -6,9 +6,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
-import { reliabilityChart } from "./evaluate/chart.ts";
 import { evaluateSet, type SetResult } from "./evaluate/evaluate.ts";
-import { report } from "./report/evaluation.ts";
+import { calibrationChart } from "./report/charts.ts";
+import { evaluationReport } from "./report/evaluation.ts";
 
 const program = new Command("evaluate")
   .description(
@@ -35,7 +35,7 @@ try {
     results.push(result);
     for (const { head, reliability, all } of result.heads) {
       const name = `${basename(file).replace(/\W+/g, "-")}-${head}.svg`;
-      writeFileSync(join(options.out, name), reliabilityChart(`${result.name}: ${head}`, reliability));
+      writeFileSync(join(options.out, name), calibrationChart(`${result.name}: ${head}`, reliability));
       charts.set(`${result.name}:${head}`, name);
       console.log(
         `${result.name} ${head}: AUC ${all.auc.toFixed(3)}, F1 ${all.f1.toFixed(3)}, recall ${all.recall.toFixed(3)}, ` +
@@ -43,7 +43,7 @@ try {
       );
     }
   }
-  writeFileSync(join(options.out, "report.md"), report(results, charts));
+  writeFileSync(join(options.out, "report.md"), evaluationReport(results, charts));
   console.log(`report: ${join(options.out, "report.md")}`);
 } catch (error) {
   console.error(`evaluate: ${(error as Error).message}`);

@@ -15,7 +15,7 @@ export interface FillOptions {
 }
 
 const BATCH_ROWS = 5_000;
-/** Of a hundred rows, as many are made ready here as events of logins, name look-ups and firewalls. */
+/** Of a hundred rows: ready-made events of logins, name look-ups and firewalls. */
 const READY_MADE_OF_100 = 10;
 
 /** @returns how many events were stored */

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { Command, Option } from "commander";
 import { LABELS, type Label } from "../../host/event.ts";
-import { saveFeedback } from "../../store/feedback.ts";
+import { saveAnnotation } from "../../store/annotations.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
 
 const EXAMPLES = `
@@ -27,7 +27,7 @@ export function feedbackCommand(): Command {
       withStore(options, async ({ pool }) => {
         const { id, label, note = "" } = options;
         const who = options.who ?? defaultWho();
-        await saveFeedback(pool, id.toLowerCase(), { label, who, note });
+        await saveAnnotation(pool, id.toLowerCase(), { label, annotator: who, note });
         process.stdout.write(`Saved: ${id.toLowerCase()} is ${label}, says ${who}.\n`);
       }),
     );

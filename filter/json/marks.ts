@@ -9,25 +9,31 @@ import { escapeAt, escapeCount, MAX_ESCAPES, StringFlag } from "./string";
 
 /** u32 address of each place in the text, ascending. */
 const MARKS: usize = memory.data(MAX_ESCAPES << 2, 8);
-let count: u32 = 0;
 
-/** The text whose places are noted. */
-let from: usize = 0;
-let to: usize = 0;
-/** Whether all bytes but the marked ones can stand in a JSON string unchanged. */
-let isPlain: bool = false;
+/** The line whose places are noted. */
+@unmanaged
+class MarkedLine {
+  from: usize;
+  to: usize;
+  /** Number of {@link MARKS}. */
+  count: u32;
+  /** Whether all bytes but the marked ones can stand in a JSON string unchanged. */
+  isPlain: bool;
+}
+
+const line: MarkedLine = changetype<MarkedLine>(memory.data(offsetof<MarkedLine>(), 8));
 
 /** Forgets the line of the record before. */
 export function forgetMarks(): void {
-  to = 0;
+  line.to = 0;
 }
 
 /** Notes a line without escapes, as the scanner met it. */
 export function noteUnescaped(at: usize, end: usize, flags: u32): void {
-  count = 0;
-  from = at;
-  to = end;
-  isPlain = (flags & ~StringFlag.AsScanned) == 0;
+  line.count = 0;
+  line.from = at;
+  line.to = end;
+  line.isPlain = (flags & ~StringFlag.AsScanned) == 0;
 }
 
 /**
@@ -39,7 +45,7 @@ export function noteUnescaped(at: usize, end: usize, flags: u32): void {
 export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): usize {
   const escapes = escapeCount();
   let isWide = false;
-  from = text;
+  line.from = text;
   for (let i: u32 = 0; i < escapes; i++) {
     const escape = escapeAt(i);
     memory.copy(text, at, escape - at);
@@ -57,16 +63,16 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
   }
   memory.copy(text, at, end - at);
   text += end - at;
-  count = escapes;
-  to = text;
-  isPlain = (flags & ~StringFlag.AsScanned) == StringFlag.Escaped && !isWide;
+  line.count = escapes;
+  line.to = text;
+  line.isPlain = (flags & ~StringFlag.AsScanned) == StringFlag.Escaped && !isWide;
   return text;
 }
 
 /** Whether the text can stand in a JSON string unchanged; false where that is not known. */
 export function isKnownPlain(at: usize, end: usize): bool {
-  if (end > to || at < from || !isPlain) return false;
-  for (let i: u32 = 0; i < count; i++) {
+  if (line.from > at || line.to < end || !line.isPlain) return false;
+  for (let i: u32 = 0; i < line.count; i++) {
     const mark: usize = load<u32>(i << 2, MARKS);
     if (mark >= end) return true;
     if (mark >= at) return false;
@@ -76,8 +82,8 @@ export function isKnownPlain(at: usize, end: usize): bool {
 
 /** As findByte, for a byte that JSON escapes. */
 export function findEscaped(at: usize, end: usize, byte: u32): usize {
-  if (end > to || at < from) return findByte(at, end, byte);
-  for (let i: u32 = 0; i < count; i++) {
+  if (line.from > at || line.to < end) return findByte(at, end, byte);
+  for (let i: u32 = 0; i < line.count; i++) {
     const mark: usize = load<u32>(i << 2, MARKS);
     if (mark >= end) return end;
     if (mark >= at && load<u8>(mark) == byte) return mark;

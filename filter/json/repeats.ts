@@ -29,53 +29,61 @@ class Noted {
   end: usize;
 }
 
-let objects: u32 = 0;
-/** {@link bitOf} of each object's path and of the claimed keys. */
-let seen: u64 = 0;
-let dropped: u32 = 0;
-let hasDropped = false;
+/** The reading of an object. */
+@unmanaged
+class Reading {
+  /** The object: members of a JSON line don't replace those of the record around. */
+  from: usize;
+  to: usize;
+  /** Number of {@link OBJECTS}. */
+  objects: u32;
+  /** Number of {@link DROPPED}, over all readings of the object. */
+  dropped: u32;
+  /** {@link bitOf} of each object's path and of the claimed keys. */
+  seen: u64;
+  /** Whether this reading dropped a value. */
+  hasDropped: bool;
+}
 
-/** The object being read: members of a JSON line don't replace those of the record around. */
-let from: usize = 0;
-let to: usize = 0;
+const reading: Reading = changetype<Reading>(memory.data(offsetof<Reading>(), 8));
 
 /** Begins another object. */
 export function startObject(start: usize, end: usize): void {
-  from = start;
-  to = end;
-  dropped = 0;
+  reading.from = start;
+  reading.to = end;
+  reading.dropped = 0;
 }
 
 /** Begins a reading of the object, the first or another one after values were dropped. */
 export function startReading(): void {
-  objects = 0;
-  seen = claimedBits();
-  hasDropped = false;
+  reading.objects = 0;
+  reading.seen = claimedBits();
+  reading.hasDropped = false;
 }
 
 /** Whether another reading may find a value for a field whose value was dropped. */
 export function needsAnother(): bool {
-  return hasDropped;
+  return reading.hasDropped;
 }
 
 function drop(field: u32): void {
-  if (dropped < MAX_DROPPED) {
-    store<u32>(DROPPED + (dropped << 2), <u32>fieldAt(field));
-    dropped++;
-    hasDropped = true;
+  if (reading.dropped < MAX_DROPPED) {
+    store<u32>(DROPPED + (reading.dropped << 2), <u32>fieldAt(field));
+    reading.dropped++;
+    reading.hasDropped = true;
   }
   setField(field, 0, 0, TYPE_STRING, 0);
   unsetField(field);
 }
 
 function wasDropped(at: usize): bool {
-  for (let i: u32 = 0; i < dropped; i++) if (load<u32>(DROPPED + (i << 2)) == <u32>at) return true;
+  for (let i: u32 = 0; i < reading.dropped; i++) if (load<u32>(DROPPED + (i << 2)) == <u32>at) return true;
   return false;
 }
 
 /** Whether the field's value stands in this object, before `end`. */
 function isBefore(field: u32, end: usize): bool {
-  return fieldAt(field) >= from && fieldAt(field) < end;
+  return fieldAt(field) >= reading.from && fieldAt(field) < end;
 }
 
 /** Keeps the value of the last key at `depth`, if that is a field's name and no better name gave the field already. */
@@ -85,9 +93,9 @@ export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u
   const rank = rankOfAlias();
   if (hasField(field)) {
     const known = fieldRank(field);
-    if (known < rank || (known == rank && !isBefore(field, to))) return;
+    if (known < rank || (known == rank && !isBefore(field, reading.to))) return;
   }
-  if (dropped && wasDropped(at)) return;
+  if (reading.dropped && wasDropped(at)) return;
   setField(field, at, end, type, rank);
 }
 
@@ -108,11 +116,11 @@ function notedAt(index: u32): Noted {
  * @returns the entry, for {@link closeObject}; 0 where there are too many: the object's members don't count then
  */
 export function noteObject(name: u32, depth: u32, at: usize): usize {
-  if (objects == MAX_OBJECTS) return 0;
+  if (reading.objects == MAX_OBJECTS) return 0;
   const inside = openObjectAt(depth);
-  const entry = notedAt(objects);
-  objects++;
-  seen |= bitOf(name);
+  const entry = notedAt(reading.objects);
+  reading.objects++;
+  reading.seen |= bitOf(name);
   entry.path = name;
   entry.parent = inside.noted;
   entry.keyAt = inside.keyAt;
@@ -129,13 +137,13 @@ export function closeObject(entry: usize, at: usize): void {
 
 /** Whether a key with this hash may be an earlier object's or a claimed one. @inline */
 export function mayBeKnown(name: u32): bool {
-  return (seen & bitOf(name)) != 0;
+  return (reading.seen & bitOf(name)) != 0;
 }
 
 /** Drops the values from earlier objects under the same path as the last key at `depth`. */
 export function dropObjects(name: u32, depth: u32): void {
   const inside = openObjectAt(depth);
-  for (let i: u32 = 0; i < objects; i++) {
+  for (let i: u32 = 0; i < reading.objects; i++) {
     const entry = notedAt(i);
     if (entry.path != name || entry.parent != inside.noted) continue;
     if (!isSameKey(entry.keyAt, entry.keyEnd, inside.keyAt, inside.keyEnd)) continue;

@@ -28,21 +28,28 @@ const SPACES: u64 = <u64>Char.Space * ONES;
 /** Escapes of a string whose places are noted. */
 export const MAX_ESCAPES: u32 = 64;
 
-/** Flags of the string that {@link scanString} read last. */
-let seen: u32 = 0;
-/** u32 address of each backslash that begins an escape, of the last string with escapes. */
+/** The string read last, and the escapes of the last one that has any. */
+@unmanaged
+class LastString {
+  /** {@link StringFlag} bits. */
+  flags: u32;
+  /** Number of escapes; only the first {@link MAX_ESCAPES} are noted. */
+  escapes: u32;
+  /** Where the string with the escapes begins; 0 where it has more than are noted. */
+  escapesOf: usize;
+}
+
+const last: LastString = changetype<LastString>(memory.data(offsetof<LastString>(), 4));
+/** u32 address of each backslash that begins an escape. */
 const ESCAPES: usize = memory.data(MAX_ESCAPES << 2, 8);
-let escapes: u32 = 0;
-/** Where that string begins; 0 where it has more than {@link MAX_ESCAPES}. */
-let escapesOf: usize = 0;
 
 /** Whether the escapes of the string at `at` are noted. */
 export function hasEscapes(at: usize): bool {
-  return escapesOf == at;
+  return last.escapesOf == at;
 }
 
 export function escapeCount(): u32 {
-  return escapes;
+  return last.escapes;
 }
 
 /** @inline */
@@ -51,7 +58,7 @@ export function escapeAt(index: u32): usize {
 }
 
 export function stringFlags(): u32 {
-  return seen;
+  return last.flags;
 }
 
 /**
@@ -92,10 +99,10 @@ export function scanString(at: usize, end: usize): usize {
     if (at >= end) return 0;
     const byte = <u32>load<u8>(at);
     if (byte == Char.Quote) {
-      seen = flags;
+      last.flags = flags;
       if (noted) {
-        escapes = noted;
-        escapesOf = noted <= MAX_ESCAPES ? start : 0;
+        last.escapes = noted;
+        last.escapesOf = noted <= MAX_ESCAPES ? start : 0;
       }
       return at;
     }
@@ -111,7 +118,7 @@ export function scanString(at: usize, end: usize): usize {
     if (byte != Char.Backslash || at + 1 >= end) return 0;
     flags |= StringFlag.Escaped;
     // The escapes of an earlier string are overwritten from here on.
-    escapesOf = 0;
+    last.escapesOf = 0;
     if (noted < MAX_ESCAPES) store<u32>(noted << 2, <u32>at, ESCAPES);
     noted++;
     const escape = <u32>load<u8>(at, 1);

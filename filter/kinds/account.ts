@@ -17,10 +17,15 @@ const FOR: usize = ascii(" for ");
 const CHECK_FAILED: usize = ascii("password check failed for user ");
 const PASSWORD: usize = ascii("password");
 
+/** Whether the byte opens a quoted name, `'ada'` or `` `ada' ``. */
+function isQuote(byte: u32): bool {
+  return byte == Char.Apostrophe || byte == Char.Backtick;
+}
+
 /** Takes the name at `at`, without quotes and the punctuation behind. */
 function nameAt(at: usize, end: usize): void {
   const quote = at < end ? <u32>load<u8>(at) : 0;
-  if (quote == Char.Apostrophe || quote == Char.Backtick) {
+  if (isQuote(quote)) {
     setText(USER, at + 1, findByte(at + 1, end, Char.Apostrophe));
     return;
   }
@@ -42,9 +47,9 @@ export function accountMessage(at: usize, end: usize): void {
     nameAt(rest(), end);
     failed();
   } else if (begins(at, end, ADD)) {
-    if (load<u8>(rest()) == Char.Apostrophe || load<u8>(rest()) == Char.Backtick) nameAt(rest(), end);
+    if (isQuote(load<u8>(rest()))) nameAt(rest(), end);
   } else if (has(at, end, OF_USER) || begins(at, end, USER_WORD)) nameAt(rest(), end);
   else if (has(at, end, USER_WORD)) {
-    if (load<u8>(rest()) == Char.Apostrophe || load<u8>(rest()) == Char.Backtick) nameAt(rest(), end);
+    if (isQuote(load<u8>(rest()))) nameAt(rest(), end);
   } else if (find(at, end, PASSWORD) && has(at, end, FOR)) nameAt(rest(), end);
 }

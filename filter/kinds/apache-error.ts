@@ -15,7 +15,7 @@ import { setPort, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
-import { after, findAfter, findLast, setLiteral, skipBlanks, trimmedEnd } from "./words";
+import { after, afterLastByte, findAfter, findLast, setLiteral, skipBlanks, trimmedEnd } from "./words";
 
 const APACHE: usize = ascii("apache");
 const A_CLIENT: usize = ascii("[client ");
@@ -77,7 +77,7 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   if (startsWith(p, end, A_PID)) p = skipBlanks(findByte(p, end, Char.CloseBracket) + 1, end);
   end = trimmedEnd(p < end ? p : end, end);
   // The text of errno may stand before the client: `(13)Permission denied: [client …`.
-  const limit = p + MAX_CODE_BYTES < end ? p + MAX_CODE_BYTES : end;
+  const limit = min(p + MAX_CODE_BYTES, end);
   const isCode = p < end && load<u8>(p) == Char.OpenParen;
   let client = after(p, end, A_CLIENT);
   if (client == 0) client = after(p, end, A_REMOTE);
@@ -101,8 +101,7 @@ export function apacheErrorLine(at: usize, end: usize): bool {
 
 /** Takes `ADDR` or, from 2.4 on, `ADDR:PORT`. IPv6 has no brackets there: the last colon is the port's. */
 function takeClient(at: usize, end: usize, hasPort: bool): void {
-  let last = end;
-  while (last > at && load<u8>(last - 1) != Char.Colon) last--;
+  const last = afterLastByte(at, end, Char.Colon);
   if (hasPort && last > at && setPort(SPORT, last, end)) setText(IP, at, last - 1);
   else takeEndpoint(at, end, IP, SPORT);
 }

@@ -28,7 +28,7 @@ const MAX_LEAD_BYTES: usize = 300;
 
 /** Parses an audit record about a user; false for any other line. */
 export function auditLine(at: usize, end: usize): bool {
-  const limit = at + MAX_LEAD_BYTES < end ? at + MAX_LEAD_BYTES : end;
+  const limit = min(at + MAX_LEAD_BYTES, end);
   const type = find(at, limit, TYPE);
   if (type == 0 || (!find(type, limit, TYPE_USER) && !find(type, limit, TYPE_CREDENTIALS))) return false;
   const stamp = findAfter(type, end, STAMP);

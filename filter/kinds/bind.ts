@@ -17,7 +17,17 @@ import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from
 import { takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { findAfter, findLast, has, rest, setLiteral, skipBlanks, trimmedEnd, wordEnd } from "./words";
+import {
+  afterLastByte,
+  findAfter,
+  findLast,
+  has,
+  rest,
+  setLiteral,
+  skipBlanks,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const CLIENT: usize = ascii("client ");
 const QUERY: usize = ascii("query: ");
@@ -148,8 +158,7 @@ function resolving(at: usize, end: usize): bool {
   const asker = findAfter(name, end, FOR_CLIENT);
   if (asker) takeEndpoint(asker, end, IP, SPORT);
   if (server == 0) {
-    server = end;
-    while (server > name && load<u8>(server - 1) != Char.Space) server--;
+    server = afterLastByte(name, end, Char.Space);
   }
   takeEndpoint(server, end, DST, DPORT);
   return hasField(QNAME);

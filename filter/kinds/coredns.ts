@@ -13,7 +13,7 @@ import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
 import { duration } from "./duration";
 import { takeEndpoint } from "./endpoint";
 import { parsed } from "./parsed";
-import { findAfter, skipBlanks, trimmedEnd, wordEnd } from "./words";
+import { afterLastByte, findAfter, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const DASH: usize = ascii(" - ");
 const ERRORS: usize = ascii("plugin/errors: ");
@@ -53,8 +53,7 @@ export function corednsMessage(at: usize, end: usize): bool {
   const code = skipBlanks(close + 1, end);
   const codeEnd = wordEnd(code, end);
   if (isResponseCode(code, codeEnd)) setText(RCODE, code, codeEnd);
-  let last = end;
-  while (last > codeEnd && load<u8>(last - 1) != Char.Space) last--;
+  const last = afterLastByte(codeEnd, end, Char.Space);
   const micros = duration(last, end);
   if (micros >= 0) parsed.setDuration(micros);
   return true;

@@ -4,7 +4,7 @@
 import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
 import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
-import { setLiteral } from "./words";
+import { afterLastByte, setLiteral } from "./words";
 
 const TCP: usize = ascii("TCP");
 const UDP: usize = ascii("UDP");
@@ -39,8 +39,7 @@ export function takeSlashed(at: usize, end: usize): void {
   let nameEnd = end;
   // From the end: a name may hold slashes (RFC 2317), types and classes don't.
   while (parts < 2) {
-    let p = slash;
-    while (p > at && load<u8>(p - 1) != Char.Slash) p--;
+    const p = afterLastByte(at, slash, Char.Slash);
     if (p <= at || !isType(p, slash)) break;
     const isClass =
       slash - p == 2 &&

@@ -12,7 +12,16 @@ import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, takeQuestion } from "./dns";
 import { setPort, takeEndpoint } from "./endpoint";
-import { findAfter, findLast, isWord, setLiteral, skipBlanks, trimmedEnd, wordEnd } from "./words";
+import {
+  afterLastByte,
+  findAfter,
+  findLast,
+  isWord,
+  setLiteral,
+  skipBlanks,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const QUERY: usize = ascii("query[");
 const FROM: usize = ascii(" from ");
@@ -47,8 +56,7 @@ function answer(at: usize, end: usize): bool {
   const is = findLast(at, end, IS);
   if (is == 0) return false;
   // The name is the last word before ` is `: `gravity blocked NAME is …`.
-  let name = is;
-  while (name > at && load<u8>(name - 1) != Char.Space) name--;
+  const name = afterLastByte(at, is, Char.Space);
   if (!isWord(name, is, ERROR)) takeQuestion(name, is);
   const code = is + 4;
   let codeEnd = code;

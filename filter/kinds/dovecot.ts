@@ -93,7 +93,7 @@ function isNumber(at: usize, end: usize): bool {
 function identityEnd(at: usize, end: usize): usize {
   const stop = hostEnd(at + 1, end);
   if (!isAddress(at + 1, stop)) return 0;
-  const limit = stop + MAX_IDENTITY_BYTES < end ? stop + MAX_IDENTITY_BYTES : end;
+  const limit = min(stop + MAX_IDENTITY_BYTES, end);
   const close = findByte(stop, wordEnd(stop, limit), Char.CloseParen);
   if (close >= limit || load<u8>(close) != Char.CloseParen || (close > stop && load<u8>(stop) != Char.Comma))
     return 0;

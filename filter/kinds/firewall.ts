@@ -75,7 +75,7 @@ function value(field: u32, at: usize, end: usize, key: usize): void {
 
 /** Parses a packet in a message of the kernel; false for any other message. */
 export function firewallMessage(at: usize, end: usize): bool {
-  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
+  const limit = min(at + MAX_PREFIX_BYTES, end);
   let from = find(at, limit, IN);
   // Marker: ` OUT=` right behind the interface. A prefix without a blank at the end runs into `IN=`.
   while (from && !startsWith(wordEnd(from, end), end, OUT)) from = find(from + 1, limit, IN);

@@ -85,7 +85,7 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
 
 /** Parses `[1763720000] unbound[12:0] info: …`, as Unbound writes to a file. */
 function unboundLine(at: usize, end: usize): bool {
-  const close = findByte(at, at + 16 < end ? at + 16 : end, Char.CloseBracket);
+  const close = findByte(at, min(at + 16, end), Char.CloseBracket);
   if (!startsWith(close, end, UNBOUND_TAG)) return false;
   const time = epochTime(at + 1, close);
   if (time == NO_TIME) return false;

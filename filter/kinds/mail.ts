@@ -11,7 +11,7 @@ import { dovecotMessage } from "./dovecot";
 import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { isPamMessage, pamMessage } from "./pam";
-import { after, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
+import { after, afterLastByte, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
 
 const WARNING: usize = ascii("warning: ");
 const USER_KEY: usize = ascii("user=");
@@ -116,8 +116,7 @@ function exim(at: usize, end: usize): bool {
   const host = findAfter(at, end, AUTHENTICATOR);
   if (host == 0) return false;
   const lead = host - <usize>lengthOf(AUTHENTICATOR);
-  let name = lead;
-  while (name > at && load<u8>(name - 1) != Char.Space) name--;
+  const name = afterLastByte(at, lead, Char.Space);
   for (let p = at; p < name; p++) if (isLetter(load<u8>(p))) return false;
   const reply = replyAt(host, end);
   let stop = find(host, reply, INTERFACE);

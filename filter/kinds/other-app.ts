@@ -121,7 +121,7 @@ function colonLine(at: usize, end: usize): bool {
 
 /** Parses `[ERROR] message`, `[ERROR]: message`. */
 function boxedLine(at: usize, end: usize): bool {
-  const close = findByte(at, at + 12 < end ? at + 12 : end, Char.CloseBracket);
+  const close = findByte(at, min(at + 12, end), Char.CloseBracket);
   if (close >= end || load<u8>(close) != Char.CloseBracket) return false;
   const level = skipBlanks(at + 1, close);
   let levelEnd = close;

@@ -11,7 +11,17 @@ import { isoTime } from "../text/time";
 import { hostEnd, setPort } from "./endpoint";
 import { LogLevel, levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { after, digitsEnd, endsWith, findLast, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
+import {
+  after,
+  afterLastByte,
+  digitsEnd,
+  endsWith,
+  findLast,
+  isWord,
+  setLiteral,
+  skipBlanks,
+  wordEnd,
+} from "./words";
 
 const POSTGRES: usize = ascii("postgres");
 const MARK: usize = ascii(":  ");
@@ -61,11 +71,10 @@ function isQuoting(at: usize, end: usize): bool {
 /** Parses a line of PostgreSQL's log; false for any other line. */
 export function postgresLine(at: usize, end: usize): bool {
   if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != Char.Minus) return false;
-  const limit = at + MAX_HEADER_BYTES < end ? at + MAX_HEADER_BYTES : end;
+  const limit = min(at + MAX_HEADER_BYTES, end);
   const mark = find(at + 19, limit, MARK);
   if (mark == 0) return false;
-  let word = mark;
-  while (word > at && load<u8>(word - 1) != Char.Space) word--;
+  const word = afterLastByte(at, mark, Char.Space);
   if (!isUpper(load<u8>(word))) return false;
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
@@ -78,8 +87,7 @@ export function postgresLine(at: usize, end: usize): bool {
   parsed.setMessage(message, end);
   // The usual prefix has `user@database`.
   const sign = findByte(timeEnd(), word, Char.At);
-  let name = sign;
-  while (name > timeEnd() && load<u8>(name - 1) != Char.Space) name--;
+  const name = afterLastByte(timeEnd(), sign, Char.Space);
   // A statement's text may hold anything: a user counts only in an error.
   const quote = rank >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
   if (quote < end && endsWith(message, quote, FOR_USER)) {

@@ -2,7 +2,7 @@
 import { METHOD, PATH, setText, VERSION } from "../fields";
 import { isLetter } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
-import { skipBlanks } from "./words";
+import { afterLastByte, skipBlanks } from "./words";
 
 /**
  * Takes method, path and version. Bytes that are no request line (other protocols sent to the port) count as a path.
@@ -20,8 +20,7 @@ export function requestLine(at: usize, end: usize): void {
   }
   setText(METHOD, at, word);
   const target = skipBlanks(word, end);
-  let last = end;
-  while (last > target && load<u8>(last - 1) != Char.Space) last--;
+  const last = afterLastByte(target, end, Char.Space);
   // The version stands behind the last blank, if there is one.
   if (
     last > target &&

@@ -15,7 +15,7 @@ import { IP, SPORT, setText, USER } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { hostEnd, isAddress, takeSource } from "./endpoint";
-import { after, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
+import { after, afterLastByte, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
 const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");
@@ -89,8 +89,7 @@ function skipPreamble(at: usize, end: usize): usize {
 
 /** Takes NAME and source of `NAME ADDR[ port N]`; the address ends at `stop`. */
 function nameBefore(name: usize, stop: usize, end: usize): void {
-  let source = stop;
-  while (source > name && load<u8>(source - 1) != Char.Space) source--;
+  const source = afterLastByte(name, stop, Char.Space);
   if (source > name) setText(USER, name, source - 1);
   takeSource(source, end, IP, SPORT);
 }

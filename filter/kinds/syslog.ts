@@ -19,7 +19,7 @@ const MAX_TAG_BYTES: usize = 64;
 /** Notes the severity of a priority `<34>` at `at`; returns the address behind, or `at` where there is none. */
 function priority(at: usize, end: usize): usize {
   if (at >= end || load<u8>(at) != Char.LessThan) return at;
-  const close = findByte(at, at + 5 < end ? at + 5 : end, Char.GreaterThan);
+  const close = findByte(at, min(at + 5, end), Char.GreaterThan);
   const value = parseUnsigned(at + 1, close);
   if (value < 0 || value > 191) return at;
   parsed.level = levelOfNumber(value & 7);
@@ -45,7 +45,7 @@ function structured(at: usize, end: usize): bool {
   setText(HOST, host, hostEnd);
   setText(SERVICE, app, appEnd);
   // Process and message id, then structured data in brackets or `-`.
-  p = findByte(appEnd + 1 < end ? appEnd + 1 : end, end, Char.Space) + 1;
+  p = findByte(min(appEnd + 1, end), end, Char.Space) + 1;
   p = findByte(p < end ? p : end, end, Char.Space) + 1;
   if (p < end && load<u8>(p) == Char.OpenBracket) {
     while (p < end && load<u8>(p) == Char.OpenBracket) {
@@ -62,7 +62,7 @@ function structured(at: usize, end: usize): bool {
 
 /** Address after the program's name at `at` (`sshd`, `sshd(pam_unix)`, `postfix/smtpd`, `CRON`), or `at`. */
 function tagEnd(at: usize, end: usize): usize {
-  const limit = at + MAX_TAG_BYTES < end ? at + MAX_TAG_BYTES : end;
+  const limit = min(at + MAX_TAG_BYTES, end);
   let p = at;
   while (p < limit) {
     const byte = <u32>load<u8>(p);

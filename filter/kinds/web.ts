@@ -140,7 +140,7 @@ function timeBracket(at: usize, quote: usize): usize {
  * counts: a user's name may hold another.
  */
 function findTime(at: usize, end: usize): usize {
-  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
+  const limit = min(at + MAX_PREFIX_BYTES, end);
   let from = at;
   while (true) {
     let quote = findEscaped(from, limit, Char.Quote);

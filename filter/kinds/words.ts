@@ -42,6 +42,12 @@ export function findLast(at: usize, end: usize, literal: usize): usize {
   return 0;
 }
 
+/** Address behind the byte's last occurrence in [at, end), or `at`. */
+export function afterLastByte(at: usize, end: usize, byte: u32): usize {
+  while (end > at && load<u8>(end - 1) != byte) end--;
+  return end;
+}
+
 /** Address after the literal where the text begins with it, else 0. @inline */
 export function after(at: usize, end: usize, literal: usize): usize {
   return startsWith(at, end, literal) ? at + lengthOf(literal) : 0;

@@ -10,24 +10,33 @@ import { DAY_MS, daysFromCivil, isDate, isDateOf, monthAt } from "./calendar";
 import { CASE_BIT, Char } from "./char";
 import { clockAt, digits, localTime, NO_TIME, setTimeEnd, timeEnd, yearlessTime, zoneAt } from "./clock";
 
-/** Cache: day and zone of the last common log time, as text, and when that day began. Lines are ordered by time. */
-let knownDate: u64 = 0;
-let knownYear: u32 = 0;
-/** Six bytes; no text has the initial value. */
-let knownZone: u64 = u64.MAX_VALUE;
-let knownStart: i64 = 0;
+/** Cache: the day of the last common log time. Lines are ordered by time. */
+@unmanaged
+class CommonLogDay {
+  /** `17/May/2` and `015:`. */
+  date: u64;
+  year: u32;
+  /** ` +0000`: six bytes. */
+  zone: u64;
+  /** When the day began, milliseconds since the epoch. */
+  start: i64;
+}
+
+const logDay: CommonLogDay = changetype<CommonLogDay>(memory.data(offsetof<CommonLogDay>(), 8));
+// An empty cache: no six bytes have this value.
+logDay.zone = u64.MAX_VALUE;
 
 /** `17/May/2015:10:05:43 +0000`. */
 export function commonLogTime(at: usize, end: usize): i64 {
   if (at + 26 > end) return readCommonLogTime(at, end);
   // ` +0000`: six bytes.
   const zone = load<u64>(at, 18) >> 16;
-  const isKnown = load<u64>(at) == knownDate && load<u32>(at, 8) == knownYear && zone == knownZone;
+  const isKnown = load<u64>(at) == logDay.date && load<u32>(at, 8) == logDay.year && zone == logDay.zone;
   if (isKnown) {
     const clock = clockAt(at + 12, end);
     if (clock < 0) return NO_TIME;
     setTimeEnd(at + 26);
-    return knownStart + clock;
+    return logDay.start + clock;
   }
   const time = readCommonLogTime(at, end);
   if (
@@ -37,10 +46,10 @@ export function commonLogTime(at: usize, end: usize): i64 {
     load<u8>(at, 24) == Char.Colon
   )
     return time;
-  knownDate = load<u64>(at);
-  knownYear = load<u32>(at, 8);
-  knownZone = zone;
-  knownStart = time - clockAt(at + 12, end);
+  logDay.date = load<u64>(at);
+  logDay.year = load<u32>(at, 8);
+  logDay.zone = zone;
+  logDay.start = time - clockAt(at + 12, end);
   setTimeEnd(at + 26);
   return time;
 }
@@ -63,24 +72,33 @@ function readCommonLogTime(at: usize, end: usize): i64 {
   return daysFromCivil(year, month, day) * DAY_MS + clock - zone;
 }
 
-/** Cache: the last date in this form, `2015-05-` and `17`, and when that day began. */
-let isoMonth: u64 = 0;
-let isoDay: u32 = u32.MAX_VALUE;
-let isoStart: i64 = 0;
+/** Cache: the last date in ISO 8601's form. */
+@unmanaged
+class IsoDay {
+  /** `2015-05-` and `17`. */
+  month: u64;
+  day: u32;
+  /** When the day began, milliseconds since the epoch in UTC. */
+  start: i64;
+}
+
+const isoDay: IsoDay = changetype<IsoDay>(memory.data(offsetof<IsoDay>(), 8));
+// An empty cache: no two bytes have this value.
+isoDay.day = u32.MAX_VALUE;
 
 /** `2015-05-17T10:05:43.123Z`, also with a blank for the T, slashes, a comma, or no zone. */
 export function isoTime(at: usize, end: usize): i64 {
   if (at + 19 > end) return NO_TIME;
-  if (load<u64>(at) != isoMonth || load<u16>(at, 8) != isoDay) {
+  if (load<u64>(at) != isoDay.month || load<u16>(at, 8) != isoDay.day) {
     const year = digits(at, end, 4);
     const month = digits(at + 5, end, 2);
     const day = digits(at + 8, end, 2);
     if (year < 0 || !isDateOf(year, month, day)) return NO_TIME;
     const dash = <u32>load<u8>(at, 4);
     if ((dash != Char.Minus && dash != Char.Slash) || load<u8>(at, 7) != dash) return NO_TIME;
-    isoMonth = load<u64>(at);
-    isoDay = load<u16>(at, 8);
-    isoStart = daysFromCivil(year, month, day) * DAY_MS;
+    isoDay.month = load<u64>(at);
+    isoDay.day = load<u16>(at, 8);
+    isoDay.start = daysFromCivil(year, month, day) * DAY_MS;
   }
   const between = <u32>load<u8>(at, 10);
   if (between != Char.Space && (between | CASE_BIT) != Char.t) return NO_TIME;
@@ -91,7 +109,7 @@ export function isoTime(at: usize, end: usize): i64 {
     const sign = <u32>load<u8>(zone, 1);
     if ((sign == Char.Plus || sign == Char.Minus) && zone + 2 < end && isDigit(load<u8>(zone, 2))) zone++;
   }
-  return isoStart + clock - zoneAt(zone, end);
+  return isoDay.start + clock - zoneAt(zone, end);
 }
 
 /** `May 17 10:05:43`, also `May 7 10:05:43` and, as routers write it, `May 17 2015 10:05:43`. */

@@ -1,32 +1,33 @@
-/** POST /v1/ingest: records in, scored, stored, and only then 200. */
+/** POST /v1/ingest: scores and stores records, and answers 200 after the commit. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
 import { now } from "../../host/time.ts";
 import { type IngestResult, ingest, type Rejection } from "../../store/ingest.ts";
 import { type Database, INGEST_CONNECTIONS } from "../database/database.ts";
 import { orUnavailable } from "../database/or-unavailable.ts";
-import type { Bodies } from "../http/bodies.ts";
+import type { BodyPool } from "../http/body-pool.ts";
 import { HttpError } from "../http/error.ts";
-import { Lanes } from "../http/semaphore.ts";
-import type { Turns } from "../http/time-slices.ts";
+import { Semaphore } from "../http/semaphore.ts";
+import type { TimeSlices } from "../http/time-slices.ts";
+import { recordsOf } from "./find-records.ts";
 import type { Metrics } from "./metrics.ts";
-import { type Records, recordsOf } from "./records.ts";
+import type { Records } from "./records.ts";
 import type { Scorer } from "./scorer.ts";
 
 const BATCH_ROWS = 1_000;
-/** Of records as they leave the filter; what a batch takes on its way to Postgres is some times that. */
+/** Of scored records; a batch takes several times that on its way to Postgres. */
 const BATCH_CHARACTERS = 1024 * 1024;
-/** Requests that wait until others are stored; more are told to come again, which shippers do. */
-const MOST_WAITING = 32;
+/** Requests that wait while others are stored; more are answered 503, and sent again by their shippers. */
+const MAX_WAITING = 32;
 const WAIT_MS = 20_000;
-const MOST_REASONS = 100;
+const MAX_REASONS = 100;
 const DEFAULT_TAG = "http";
 
 export interface IngestParts {
   database: Database;
   scorer: Scorer;
-  bodies: Bodies;
-  turns: Turns;
+  bodies: BodyPool;
+  slices: TimeSlices;
   metrics: Metrics;
 }
 
@@ -37,22 +38,22 @@ export interface IngestAnswer extends IngestResult {
 }
 
 export function addIngest(app: FastifyInstance, parts: IngestParts): void {
-  const { database, bodies, turns, metrics } = parts;
-  const lanes = new Lanes(INGEST_CONNECTIONS, MOST_WAITING, WAIT_MS);
+  const { database, bodies, slices, metrics } = parts;
+  const semaphore = new Semaphore(INGEST_CONNECTIONS, MAX_WAITING, WAIT_MS);
 
   app.post("/v1/ingest", async (request) => {
     const started = performance.now();
     try {
       const body = await bodies.read(request.raw);
       try {
-        const records = await recordsOf(body.bytes, request.headers["content-type"], turns);
-        const leave = await lanes.enter(request.raw.socket);
+        const records = await recordsOf(body.bytes, request.headers["content-type"], slices);
+        const release = await semaphore.acquire(request.raw.socket);
         try {
           const result = await store(database.ingest, tagOf(request), records, parts);
           metrics.ingested(result, (performance.now() - started) / 1000);
           return result;
         } finally {
-          leave();
+          release();
         }
       } finally {
         body.release();
@@ -74,7 +75,7 @@ async function store(
   pool: Pool,
   tag: string,
   records: Records,
-  { scorer, turns }: IngestParts,
+  { scorer, slices }: IngestParts,
 ): Promise<IngestAnswer> {
   const time = now();
   const arrival = time.seconds + time.nanoseconds / 1e9;
@@ -89,14 +90,14 @@ async function store(
     total.duplicates += result.duplicates;
     total.rejected += result.rejected;
     for (const { index, reason } of result.reasons ?? [])
-      if (reasons.length < MOST_REASONS) reasons.push({ index: first + index, reason });
+      if (reasons.length < MAX_REASONS) reasons.push({ index: first + index, reason });
     first += rows.length;
     rows = [];
     characters = 0;
   };
   for (let index = 0; index < records.count; index++) {
-    if (turns.isOver) await turns.next();
-    const data = scorer.stored(records.at(index), time, tag);
+    if (slices.isOver) await slices.next();
+    const data = scorer.scoreToStore(records.at(index), time, tag);
     rows.push({ time: arrival, data });
     characters += data.length;
     if (rows.length >= BATCH_ROWS || characters >= BATCH_CHARACTERS) await flush();

@@ -1,28 +1,31 @@
 /**
  * The structure of JSON, in place: brackets and strings, nothing else. A scan is a generator that yields where its caller
- * may pause, and returns what it found; it takes no memory however deep a value is nested or however many keys it has.
+ * may pause, and returns what it found. Its memory is constant, whatever the depth of a value or its number of keys.
  */
 
-const STRETCH_BYTES = 64 * 1024;
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  CR,
+  LF,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  SPACE,
+  TAB,
+} from "./ascii.ts";
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const LF = 0x0a;
-const CR = 0x0d;
-const TAB = 0x09;
-const SPACE = 0x20;
+/** Between two points where a caller may pause. */
+const PAUSE_EVERY_BYTES = 64 * 1024;
 
 export type Scan<T> = Generator<void, T, void>;
 
 /**
- * Where the array or object that begins at `from` ends: behind its last bracket; -1 where it has none before `to`.
+ * Offset behind the last bracket of the array or object that begins at `from`; -1 where it does not end before `to`.
  *
- * @param onComma is called with the place of each comma between its own elements
+ * @param onComma called with the offset of each comma between the value's own elements
  */
 export function* endOfValue(
   bytes: Uint8Array,
@@ -32,11 +35,11 @@ export function* endOfValue(
 ): Scan<number> {
   let depth = 0;
   let isString = false;
-  let pauseAt = from + STRETCH_BYTES;
+  let pauseAt = from + PAUSE_EVERY_BYTES;
   for (let at = from; at < to; at++) {
     if (at >= pauseAt) {
       yield;
-      pauseAt = at + STRETCH_BYTES;
+      pauseAt = at + PAUSE_EVERY_BYTES;
     }
     const byte = bytes[at];
     if (isString) {
@@ -51,14 +54,14 @@ export function* endOfValue(
   return -1;
 }
 
-/** The first place from `from` on that isn't blank; `to` where all is. */
+/** Offset of the first byte from `from` on that isn't blank; `to` where all are. */
 export function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   while (at < to && isBlank(bytes[at] as number)) at++;
   return at;
 }
 
-/** The place behind the last one before `to` that isn't blank; `from` where all is. */
+/** Offset behind the last byte before `to` that isn't blank; `from` where all are. */
 export function trimBlanks(bytes: Uint8Array, from: number, to: number): number {
   let at = to;
   while (at > from && isBlank(bytes[at - 1] as number)) at--;

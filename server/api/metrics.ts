@@ -1,6 +1,6 @@
 /** Figures of this process for Prometheus: requests since its start. */
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { IngestAnswer } from "./ingest.ts";
+import type { IngestResult } from "../../store/ingest.ts";
 
 /** Upper bounds, seconds: from one small batch to the time-out of a request. */
 const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -56,7 +56,11 @@ export class Metrics {
     });
   }
 
-  ingested({ stored, duplicates, rejected, cut = 0 }: IngestAnswer, seconds: number): void {
+  /** Counts a request to /v1/ingest that was stored. */
+  ingested(
+    { stored, duplicates, rejected, cut = 0 }: IngestResult & { cut?: number },
+    seconds: number,
+  ): void {
     this.#records.inc({ result: "stored" }, stored);
     this.#records.inc({ result: "duplicate" }, duplicates);
     this.#records.inc({ result: "rejected" }, rejected);
@@ -66,10 +70,12 @@ export class Metrics {
     this.#ingestSeconds.observe(seconds);
   }
 
+  /** Counts a request to /v1/ingest that was not stored. */
   ingestFailed(): void {
     this.#requests.inc({ result: "failed" });
   }
 
+  /** Counts a request to /v1/score whose answer was read to the end. */
   scored(seconds: number): void {
     this.#scoreSeconds.observe(seconds);
   }

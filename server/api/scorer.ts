@@ -1,34 +1,41 @@
 import { Filter } from "../../host/filter.ts";
 import type { ShipperTime } from "../../host/time.ts";
 
-/** The filter, loaded anew when a new model was published. Lines that are only asked about leave no trace in it. */
+/**
+ * The filter, reloaded when a new model was published. Two instances, since a filter keeps state of what it has scored:
+ * records that are only scored leave no trace in the scores of those that are stored.
+ */
 export class Scorer {
   readonly #module: string | undefined;
   #storing: Filter;
-  #asking: Filter;
+  #scoring: Filter;
 
   /** @throws FilterError where the module can't be used */
   constructor(module?: string) {
     this.#module = module;
     this.#storing = this.#load();
-    this.#asking = this.#load();
+    this.#scoring = this.#load();
   }
 
-  /** Takes the module as it is on disk now; keeps the old one where that can't be used, and says so by throwing. */
+  /**
+   * Loads the module as it is on disk now.
+   *
+   * @throws FilterError where it can't be used; the one that is loaded stays
+   */
   reload(): void {
-    const [storing, asking] = [this.#load(), this.#load()];
+    const [storing, scoring] = [this.#load(), this.#load()];
     this.#storing = storing;
-    this.#asking = asking;
+    this.#scoring = scoring;
   }
 
-  /** Scores a record that is stored then. */
-  stored(record: string | Uint8Array, time: ShipperTime, tag: string): string {
+  /** Scores a record that will be stored. */
+  scoreToStore(record: string | Uint8Array, time: ShipperTime, tag: string): string {
     return this.#storing.score(record, time, tag);
   }
 
-  /** Scores a record that is not. */
-  scored(record: string | Uint8Array, time: ShipperTime, tag: string): string {
-    return this.#asking.score(record, time, tag);
+  /** Scores a record that won't be stored. */
+  score(record: string | Uint8Array, time: ShipperTime, tag: string): string {
+    return this.#scoring.score(record, time, tag);
   }
 
   #load(): Filter {

@@ -1,4 +1,4 @@
-/** GET /api/tail: events as they come, as server-sent events. */
+/** GET /api/tail: live events as server-sent events. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { newestEvents } from "../../store/newest.ts";
@@ -6,21 +6,21 @@ import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 
 const POLL_MS = 1_000;
-const MOST_WATCHERS = 50;
-const MOST_REMEMBERED = 5_000;
-/** What one who doesn't read may have waiting here; then his connection is closed. */
-const MOST_UNREAD_BYTES = 1024 * 1024;
+const MAX_WATCHERS = 50;
+const MAX_REMEMBERED = 5_000;
+/** Of a client that doesn't read; its connection is closed above that. */
+const MAX_UNREAD_BYTES = 1024 * 1024;
 
 const STILL_HERE = ": still here\n\n";
 const AWAY = "event: away\ndata: the database does not answer\n\n";
 const BACK = "event: back\ndata: the database answers\n\n";
 
-/** One question a second to the database however many watch, and none while nobody does. */
+/** One query a second, however many clients watch, and none without any. */
 export function addTail(app: FastifyInstance, database: Database): void {
   const watchers = new Set<FastifyReply>();
   let isWatching = false;
 
-  /** What is new since the first look; that shows only what was there already. */
+  /** Sends events that are new since the first query, whose own are known already. */
   async function watch(): Promise<void> {
     const seen = new Seen();
     let isAway = false;
@@ -28,8 +28,8 @@ export function addTail(app: FastifyInstance, database: Database): void {
     while (watchers.size > 0) {
       let text = isAway ? BACK : "";
       try {
-        const fresh = seen.fresh(await newestEvents(database.view));
-        if (!isFirst) text += fresh.map((json) => `data: ${json}\n\n`).join("");
+        const unseen = seen.unseen(await newestEvents(database.view));
+        if (!isFirst) text += unseen.map((json) => `data: ${json}\n\n`).join("");
         isFirst = false;
         isAway = false;
       } catch {
@@ -42,7 +42,7 @@ export function addTail(app: FastifyInstance, database: Database): void {
   }
 
   app.get("/api/tail", (request, reply) => {
-    if (watchers.size >= MOST_WATCHERS) throw new HttpError(503, "too many are watching already");
+    if (watchers.size >= MAX_WATCHERS) throw new HttpError(503, "too many are watching already");
     reply.hijack();
     reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     reply.raw.write(": live\n\n");
@@ -60,27 +60,28 @@ export function addTail(app: FastifyInstance, database: Database): void {
   });
 }
 
-/** Sends it to all who read, and drops who doesn't. */
+/** Sends text to all watchers that read, and closes the connections of those that don't. */
 export function send(watchers: Set<Pick<FastifyReply, "raw">>, text: string): void {
   for (const watcher of watchers) {
     const { raw } = watcher;
-    if (raw.writableLength > MOST_UNREAD_BYTES) {
+    if (raw.writableLength > MAX_UNREAD_BYTES) {
       watchers.delete(watcher);
       raw.destroy();
     } else raw.write(text);
   }
 }
 
-/** Which events were shown, by id. */
+/** The ids of events that were sent. */
 class Seen {
   #ids = new Set<string>();
 
-  fresh(events: readonly string[]): string[] {
-    const fresh = events.filter((json) => {
+  /** Events that were not seen before, in the same order. */
+  unseen(events: readonly string[]): string[] {
+    const unseen = events.filter((json) => {
       const { id } = JSON.parse(json) as { id: string };
       return !this.#ids.has(id) && this.#ids.add(id);
     });
-    if (this.#ids.size > MOST_REMEMBERED) this.#ids = new Set([...this.#ids].slice(-MOST_REMEMBERED / 2));
-    return fresh;
+    if (this.#ids.size > MAX_REMEMBERED) this.#ids = new Set([...this.#ids].slice(-MAX_REMEMBERED / 2));
+    return unseen;
   }
 }

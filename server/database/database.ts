@@ -1,29 +1,28 @@
 /**
- * The server's connections to Postgres. Pools apart, so that slow panels hold up neither ingest nor the check of health;
- * with time-outs, so that a server that no longer answers (stopped, unplugged) fails requests instead of keeping them.
+ * The server's connections to Postgres. Separate pools, so that slow panels delay neither ingest nor the health check;
+ * time-outs, so that a Postgres that no longer answers (stopped, unplugged) fails requests instead of keeping them.
  */
-
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
 import { makePool } from "../../store/pool.ts";
-import { Lanes } from "../http/semaphore.ts";
+import { Semaphore } from "../http/semaphore.ts";
 import { Health } from "./health.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 
-/** One for each question, and one for the events as they come. */
+/** One for each query at once, and one for the live events and the metrics. */
 const VIEW_CONNECTIONS = 5;
-/** As many requests as are stored at once. */
+/** Requests that are stored at once. */
 export const INGEST_CONNECTIONS = 2;
-/** Visitors' questions that are answered at once; so many more wait, and what is above that is to come again. */
-const QUESTIONS = 4;
-const MOST_WAITING = 256;
+/** Viewers' requests that query at once; MAX_WAITING more wait, the rest is answered 503. */
+const MAX_QUERIES = 4;
+const MAX_WAITING = 256;
 const WAIT_MS = 15_000;
-/** For a new connection, or for one of the pool to become free. */
+/** Until a new connection is made, or one of the pool is free. */
 const CONNECT_MS = 10_000;
 const VIEW_MS = 15_000;
 const INGEST_MS = 30_000;
-/** Past the server's own time-out the client waits no longer: by then the server doesn't answer. */
+/** Of this process beyond Postgres' own time-out, by which a Postgres that works would have answered. */
 const GRACE_MS = 5_000;
 const CLOSE_MS = 2_000;
 const HEALTH_MS = 2_000;
@@ -32,13 +31,13 @@ export class Database {
   #view: pg.Pool;
   #ingest: pg.Pool;
   #health: Health;
-  readonly #lanes = new Lanes(QUESTIONS, MOST_WAITING, WAIT_MS);
+  readonly #semaphore = new Semaphore(MAX_QUERIES, MAX_WAITING, WAIT_MS);
 
   constructor(url: string) {
     [this.#view, this.#ingest, this.#health] = open(url);
   }
 
-  /** Goes on with another server, or with the same at another address. */
+  /** Connects to another Postgres, or to the same at another address. */
   async use(url: string): Promise<void> {
     const before = this.close();
     [this.#view, this.#ingest, this.#health] = open(url);
@@ -46,21 +45,21 @@ export class Database {
   }
 
   /**
-   * Asks something for a visitor, when it is his turn.
+   * Queries on behalf of a viewer's request, at most four of them at once.
    *
-   * @param client his connection
-   * @throws HttpError 503 where too many wait, or the database is away; what else the question throws
+   * @param client the request's connection
+   * @throws HttpError 503 where too many wait, or the database is unavailable; what else the work throws
    */
-  async ask<T>(client: Socket, question: (pool: pg.Pool) => Promise<T>): Promise<T> {
-    const leave = await this.#lanes.enter(client);
+  async forViewer<T>(client: Socket, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+    const release = await this.#semaphore.acquire(client);
     try {
-      return await orUnavailable(question(this.#view));
+      return await orUnavailable(work(this.#view));
     } finally {
-      leave();
+      release();
     }
   }
 
-  /** For what asks once in a while, whoever waits. */
+  /** For periodic queries of the server's own, which don't queue behind viewers. */
   get view(): pg.Pool {
     return this.#view;
   }
@@ -69,14 +68,14 @@ export class Database {
     return this.#ingest;
   }
 
-  /** Whether it answered when it was last looked at, a second ago at most. */
+  /** Whether Postgres answered the last health check, a second ago at most. */
   isUp(): Promise<boolean> {
     return this.#health.isUp();
   }
 
   async close(): Promise<void> {
     const ended = Promise.all([this.#view.end(), this.#ingest.end(), this.#health.close()]);
-    // A server that is stopped doesn't even take leave.
+    // A stopped Postgres never closes its side.
     await Promise.race([ended, setTimeout(CLOSE_MS, undefined, { ref: false })]);
   }
 }

@@ -1,9 +1,9 @@
 import type pg from "pg";
 import { isAnswering } from "../../store/pool.ts";
 
-const HEALTH_EVERY_MS = 1_000;
+const CHECK_EVERY_MS = 1_000;
 
-/** Looks once a second, however many ask: /healthz is open to everybody, and must cost nothing. */
+/** One check a second, however many requests ask: /healthz is open to all clients, and must cost nothing. */
 export class Health {
   readonly #pool: pg.Pool;
   #isUp = false;
@@ -13,9 +13,10 @@ export class Health {
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
-    this.#first = this.#look();
+    this.#first = this.#check();
   }
 
+  /** Result of the last check; waits for the first one. */
   async isUp(): Promise<boolean> {
     await this.#first;
     return this.#isUp;
@@ -27,10 +28,10 @@ export class Health {
     await this.#pool.end();
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     this.#isUp = await isAnswering(this.#pool);
     this.#first = undefined;
     if (this.#isClosed) return;
-    this.#timer = globalThis.setTimeout(() => this.#look(), HEALTH_EVERY_MS).unref();
+    this.#timer = globalThis.setTimeout(() => this.#check(), CHECK_EVERY_MS).unref();
   }
 }

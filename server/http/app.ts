@@ -1,27 +1,27 @@
-/** The server without its routes: what listens, who may come in, how failures are answered, what a form is. */
+/** The server without its routes: listener, guard, security headers, error handler, forms. */
 import Fastify, { type FastifyInstance } from "fastify";
-import { addFailures } from "./error-handler.ts";
+import { addErrorHandler } from "./error-handler.ts";
 import { addGuard } from "./guard.ts";
 import { makeListener } from "./listener.ts";
-import { addAnswers } from "./response-limit.ts";
+import { addResponseLimit } from "./response-limit.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import type { TokenCheck } from "./token.ts";
 
-const MOST_FORM_BYTES = 65_536;
+const MAX_FORM_BYTES = 65_536;
 
-/** Routes that take other bodies than forms add parsers of their own. */
+/** Fastify with what all routes share. Forms are the only bodies that it parses. */
 export function makeApp(tokens: TokenCheck): FastifyInstance {
   const app = Fastify({ serverFactory: makeListener, forceCloseConnections: true, logger: false });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     "application/x-www-form-urlencoded",
-    { parseAs: "string", bodyLimit: MOST_FORM_BYTES },
-    // Of a field that is there twice the last counts, so that each is a string: @fastify/formbody makes lists.
+    { parseAs: "string", bodyLimit: MAX_FORM_BYTES },
+    // Each field is a string, the last one of several; @fastify/formbody would make arrays of those.
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
   );
-  addFailures(app);
+  addErrorHandler(app);
   addSecurityHeaders(app);
   addGuard(app, tokens);
-  addAnswers(app);
+  addResponseLimit(app);
   return app;
 }

@@ -1,62 +1,62 @@
 import type { Socket } from "node:net";
 import { HttpError } from "./error.ts";
 
-/** How often one who waits asks again for way to be made. */
-const LOOK_EVERY_MS = 500;
+/** How often a waiting request calls `onWait`. */
+const CALL_EVERY_MS = 500;
 
 /**
- * Lanes that so many may be in at once; so many more wait, for so long. What waits holds a body; what is in a lane holds
- * some megabytes of the heap beside it.
+ * A counting semaphore with a bounded queue: at most `limit` requests at once, at most `maxWaiting` more in the queue, each
+ * for `waitMs` at most. A waiting request holds its body; an admitted one some megabytes of heap besides.
  */
-export class Lanes {
-  readonly #most: number;
-  readonly #mostWaiting: number;
+export class Semaphore {
+  readonly #limit: number;
+  readonly #maxWaiting: number;
   readonly #waitMs: number;
-  readonly #makeWay: () => void;
+  readonly #onWait: () => void;
   #taken = 0;
-  readonly #waiting = new Set<() => void>();
+  readonly #queue = new Set<() => void>();
 
-  /** @param makeWay is called while somebody waits */
-  constructor(most: number, mostWaiting: number, waitMs: number, makeWay: () => void = () => {}) {
-    [this.#most, this.#mostWaiting, this.#waitMs, this.#makeWay] = [most, mostWaiting, waitMs, makeWay];
+  /** @param onWait called twice a second for each waiting request: to make stalled ones give way */
+  constructor(limit: number, maxWaiting: number, waitMs: number, onWait: () => void = () => {}) {
+    [this.#limit, this.#maxWaiting, this.#waitMs, this.#onWait] = [limit, maxWaiting, waitMs, onWait];
   }
 
   /**
-   * @param client who is not waited with any longer once his connection is closed
-   * @returns what to call, once, on leaving
-   * @throws HttpError 503 where too many wait, or none gets free in time
+   * @param client whose request leaves the queue once the connection is closed
+   * @returns the release, to be called once
+   * @throws HttpError 503 where the queue is full, or the wait was too long
    */
-  async enter(client: Socket): Promise<() => void> {
-    if (this.#taken < this.#most) this.#taken++;
+  async acquire(client: Socket): Promise<() => void> {
+    if (this.#taken < this.#limit) this.#taken++;
     else await this.#wait(client);
     return () => {
-      const [next] = this.#waiting;
+      const [next] = this.#queue;
       if (next) next();
       else this.#taken--;
     };
   }
 
-  /** Until somebody hands over his lane. */
+  /** Until a release hands over its place. */
   #wait(client: Socket): Promise<void> {
-    if (this.#waiting.size >= this.#mostWaiting || client.destroyed) throw tooMany();
+    if (this.#queue.size >= this.#maxWaiting || client.destroyed) throw tooMany();
     return new Promise((resolve, reject) => {
-      const until = Date.now() + this.#waitMs;
-      const end = () => {
+      const deadline = Date.now() + this.#waitMs;
+      const leaveQueue = () => {
         clearInterval(timer);
         client.off("close", giveUp);
-        this.#waiting.delete(enter);
+        this.#queue.delete(enter);
       };
       const enter = () => {
-        end();
+        leaveQueue();
         resolve();
       };
       const giveUp = () => {
-        end();
+        leaveQueue();
         reject(tooMany());
       };
-      const timer = setInterval(() => (Date.now() < until ? this.#makeWay() : giveUp()), LOOK_EVERY_MS);
+      const timer = setInterval(() => (Date.now() < deadline ? this.#onWait() : giveUp()), CALL_EVERY_MS);
       client.once("close", giveUp);
-      this.#waiting.add(enter);
+      this.#queue.add(enter);
     });
   }
 }

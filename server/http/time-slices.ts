@@ -1,12 +1,12 @@
-/** How long one stretch of work may hold the event loop. Milliseconds. */
+/** Longest time that one piece of work may hold the event loop. */
 const SLICE_MS = 8;
 
 /**
- * Turns on the event loop. Work over many records asks after each whether its slice {@link isOver}, and then waits for
- * its {@link next}: one slice of one request in each round of the loop, so that everything else is answered in between
- * however many requests are being worked on.
+ * Cooperative scheduling on the event loop. Work over many records asks after each whether its slice {@link isOver}, and
+ * then awaits its {@link next} one. Slices of all requests take turns, one in each round of the loop, so that other
+ * requests are answered in between however many are being worked on.
  */
-export class Turns {
+export class TimeSlices {
   #began = performance.now();
   readonly #waiting: (() => void)[] = [];
 
@@ -17,13 +17,13 @@ export class Turns {
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      if (this.#waiting.length === 1) setImmediate(this.#serve);
+      if (this.#waiting.length === 1) setImmediate(this.#begin);
     });
   }
 
-  readonly #serve = () => {
+  readonly #begin = () => {
     this.#began = performance.now();
     this.#waiting.shift()?.();
-    if (this.#waiting.length > 0) setImmediate(this.#serve);
+    if (this.#waiting.length > 0) setImmediate(this.#begin);
   };
 }

@@ -26,7 +26,7 @@ function shown(value: unknown): string {
   return String(value ?? "").replace(/[&<>"']/g, (character) => ESCAPES[character] as string);
 }
 
-/** A whole page. `head`: what it loads besides the style. */
+/** A page as text. `head`: what it loads besides the style of all pages. */
 export function htmlPage(title: string, body: Html, head: Html = new Html("")): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,4 @@
-/** Files for the browser: those of `server/viewer/public`, and of packages the few that are named here. */
+/** GET /public/…: the files of `server/viewer/public`, ECharts from its package, and the map of the world. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

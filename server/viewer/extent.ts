@@ -13,7 +13,7 @@ export function addExtent(app: FastifyInstance, database: Database): void {
   app.get("/api/extent", async (request) => {
     try {
       const { range } = contextOf(request.query as Parameters, dashboard);
-      return await database.ask(request.raw.socket, (pool) => extentOf(pool, range));
+      return await database.forViewer(request.raw.socket, (pool) => extentOf(pool, range));
     } catch (error) {
       if (error instanceof RequestError) throw new HttpError(400, error.message, "", error);
       throw error;

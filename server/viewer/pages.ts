@@ -1,4 +1,4 @@
-/** The viewer's pages, which are empty until their scripts fill them. */
+/** The viewer's pages, which their scripts fill. */
 import { html, htmlPage } from "../pages/html.ts";
 
 export function dashboardPage(title: string): string {

@@ -1,4 +1,4 @@
-/** The dashboards and their data. A panel is asked for by number: no SQL comes from a browser, and none goes there. */
+/** Dashboards and their data. A browser names a panel by its number, and sends no SQL. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";
@@ -10,11 +10,11 @@ import { contextOf, type Parameters, RequestError } from "./query/request.ts";
 import { runTarget, statement, type Target } from "./query/run.ts";
 import { VariableError } from "./query/variables.ts";
 
-const FIRST = "/d/smartlog-overview";
-const MOST_OPTIONS = 1_000;
+const HOME = "/d/smartlog-overview";
+const MAX_OPTIONS = 1_000;
 const QUERY_CANCELED = "57014";
-/** Classes of SQLSTATE that a value of the visitor's can bring about: data that can't be what it should. */
-const VISITORS_FAULT = /^(22|54)/;
+/** Classes of SQLSTATE that a parameter's value can cause: data exceptions, limits exceeded. */
+const PARAMETER_ERROR = /^(22|54)/;
 
 export function addViewer(app: FastifyInstance, database: Database): void {
   const dashboards = loadDashboards();
@@ -24,7 +24,7 @@ export function addViewer(app: FastifyInstance, database: Database): void {
     return found;
   };
 
-  app.get("/", async (_request, reply) => reply.redirect(FIRST, 302));
+  app.get("/", async (_request, reply) => reply.redirect(HOME, 302));
   app.get("/d/:uid", async (request, reply) =>
     reply.type("text/html").send(dashboardPage(find(request).title)),
   );
@@ -39,16 +39,16 @@ export function addViewer(app: FastifyInstance, database: Database): void {
     );
     if (!variable?.query) throw new HttpError(404, "there is no such variable");
     const { query } = variable;
-    const { rows } = await database.ask(request.raw.socket, (pool) => readOnly(pool, query));
-    return rows.slice(0, MOST_OPTIONS).map(([value]) => value);
+    const { rows } = await database.forViewer(request.raw.socket, (pool) => readOnly(pool, query));
+    return rows.slice(0, MAX_OPTIONS).map(([value]) => value);
   });
 
   app.get("/api/dashboards/:uid/panels/:id", async (request) => {
     const dashboard = find(request);
     const panel = panelOf(dashboard, request);
-    return answering(async () => {
+    return withStatus(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
-      const frames = await database.ask(request.raw.socket, (pool) =>
+      const frames = await database.forViewer(request.raw.socket, (pool) =>
         Promise.all(panel.targets.map((target) => runTarget(pool, target, context))),
       );
       const { from, to } = context.range;
@@ -61,9 +61,9 @@ export function addViewer(app: FastifyInstance, database: Database): void {
     const annotations = dashboard.annotations.list.flatMap(({ enable, name, iconColor, target }) =>
       enable && target?.rawSql ? [{ name, iconColor, target }] : [],
     );
-    return answering(async () => {
+    return withStatus(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
-      return database.ask(request.raw.socket, (pool) =>
+      return database.forViewer(request.raw.socket, (pool) =>
         Promise.all(
           annotations.map(async ({ name, iconColor, target }) => {
             const query: Target = { ...target, refId: "A", format: "table" };
@@ -74,11 +74,11 @@ export function addViewer(app: FastifyInstance, database: Database): void {
     });
   });
 
-  /** The statement that a panel's query becomes, for people who want to run it by hand. */
+  /** The statement that a panel's query becomes, to be run by hand. */
   app.get("/api/dashboards/:uid/panels/:id/sql", async (request, reply) => {
     const dashboard = find(request);
     const panel = panelOf(dashboard, request);
-    const text = await answering(async () => {
+    const text = await withStatus(async () => {
       const context = contextOf(request.query as Parameters, dashboard);
       return panel.targets.map(({ rawSql }) => `${statement(rawSql, context).sql};\n`).join("\n");
     });
@@ -92,7 +92,8 @@ function panelOf({ panels }: Dashboard, request: FastifyRequest): Panel {
   return found;
 }
 
-async function answering<T>(work: () => Promise<T>): Promise<T> {
+/** Turns errors that the request caused into HTTP errors. */
+async function withStatus<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -101,7 +102,7 @@ async function answering<T>(work: () => Promise<T>): Promise<T> {
     const { code } = error as { code?: string };
     if (code === QUERY_CANCELED)
       throw new HttpError(504, "the query took too long", "Choose a shorter range.", error);
-    if (code && VISITORS_FAULT.test(code)) throw new HttpError(400, (error as Error).message, "", error);
+    if (code && PARAMETER_ERROR.test(code)) throw new HttpError(400, (error as Error).message, "", error);
     throw error;
   }
 }

@@ -12,7 +12,7 @@ interface Country {
 
 type Ring = [longitude: number, latitude: number][];
 
-/** It lies around the pole: no flat map shows it, and nobody logs in from there. */
+/** Around the pole, where a flat map can't show it. */
 const ANTARCTICA = 10;
 
 /** Borders of countries (Natural Earth, public domain) as GeoJSON, named by ISO 3166-1 alpha-2 code. */

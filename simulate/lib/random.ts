@@ -99,12 +99,13 @@ export class Random {
   }
 
   /** Fisher-Yates, in place. */
-  shuffle<T>(items: T[]): T[] {
-    for (let i = items.length - 1; i > 0; i--) {
+  shuffle<A extends unknown[] | Uint32Array>(items: A): A {
+    const list = items as unknown[];
+    for (let i = list.length - 1; i > 0; i--) {
       const j = this.int(0, i);
-      const kept = items[i] as T;
-      items[i] = items[j] as T;
-      items[j] = kept;
+      const kept = list[i];
+      list[i] = list[j];
+      list[j] = kept;
     }
     return items;
   }

@@ -5,19 +5,20 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
 import { smartlogServer } from "../../trainer/publish/reload.ts";
 import { temporaryFolder } from "../folder.ts";
-import { type TestStore, testStore } from "../store/test-store.ts";
+import { type OwnStore, ownStore } from "../store/test-store.ts";
 import { BUILT, BUILT_ID, moduleNamed } from "../trainer/models.ts";
 import { result, spawnCli, until } from "./command.ts";
 
 const folder = temporaryFolder();
 const module = join(folder, "filter.wasm");
 const pidFile = join(folder, "serve.pid");
-let store: TestStore;
+let store: OwnStore;
 let child: ChildProcess;
 let said = "";
 let url = "";
 beforeAll(async () => {
-  store = await testStore();
+  // Passwords are the whole server's.
+  store = await ownStore();
   writeFileSync(module, BUILT);
   const args = ["serve", "--port", "0", "--module", module, "--pid-file", pidFile];
   child = spawnCli(args, { DATABASE_URL: store.url, SMARTLOG_SERVE_PASSWORD: "the server's" });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { freePort } from "../../store/port.ts";
-import { PASSWORDS } from "../store/test-store.ts";
+import { PASSWORDS } from "../store/passwords.ts";
 
 /** A real Postgres that can be killed and started again, always on the same port with the same data. */
 export class KillableServer {

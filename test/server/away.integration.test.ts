@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../../server/index.ts";
+import { type OwnStore, ownStore } from "../store/test-store.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
+let store: OwnStore;
 let running: TestServer;
 beforeAll(async () => {
-  running = await testServer(0);
+  store = await ownStore();
+  running = await testServer(0, "", store);
 });
 afterAll(() => running?.close());
 
@@ -65,7 +68,7 @@ test("more questions than can wait are told to come again", async () => {
 });
 
 test("a Postgres that is stopped makes 503 in time, and is used again when it goes on", async () => {
-  const pids = postgresOf(running.store.dataDir);
+  const pids = postgresOf(store.dataDir);
   for (const pid of pids) process.kill(pid, "SIGSTOP");
   try {
     await sleep(4_000); // the check's own time-out, and its next look

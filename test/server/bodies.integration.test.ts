@@ -2,9 +2,10 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
-import { MAX_RECORDS, recordsOf } from "../../server/api/records.ts";
-import { MAX_BODY_BYTES } from "../../server/http/bodies.ts";
-import { Turns } from "../../server/http/time-slices.ts";
+import { recordsOf } from "../../server/api/find-records.ts";
+import { MAX_RECORDS } from "../../server/api/records.ts";
+import { MAX_BODY_BYTES } from "../../server/http/body.ts";
+import { TimeSlices } from "../../server/http/time-slices.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
 let running: TestServer;
@@ -186,7 +187,7 @@ test("what the store can't take is listed with its place and the reason", async 
 describe("a body is read in place:", () => {
   const read = async (body: string, type: string) => {
     const bytes = Buffer.from(body);
-    const records = await recordsOf(bytes, type, new Turns());
+    const records = await recordsOf(bytes, type, new TimeSlices());
     return Array.from({ length: records.count }, (_, i) => records.at(i).toString());
   };
 

@@ -1,15 +1,15 @@
 /** Under the heap that the documentation promises to be enough; `bench/server/bombs.ts` does more of it, and longer. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Attack } from "../../bench/server/attack.ts";
+import { bombs } from "../../bench/server/attack-bodies.ts";
 import {
-  type Attack,
-  bombs,
   connections,
   pipelined,
   stuckReaders,
   stuckWatchers,
   unfinished,
-} from "../../bench/server/attacks.ts";
-import { healthDuring, SmallServer } from "../../bench/server/small.ts";
+} from "../../bench/server/attack-connections.ts";
+import { healthDuring, SmallServer } from "../../bench/server/small-server.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 
 const MOST_MB = 160;

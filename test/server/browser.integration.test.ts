@@ -1,6 +1,6 @@
 import { inflateSync } from "node:zlib";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDashboards } from "../../server/viewer/query/dashboards.ts";
 import { ingest } from "../../store/ingest.ts";
@@ -43,10 +43,19 @@ afterAll(async () => {
   await empty?.close();
 });
 
+/** One context for pages of one size and colour scheme: they share the cache, as a person's do. */
+const contexts = new Map<string, Promise<BrowserContext>>();
+
+function newPage({ width, height, colorScheme }: Size): Promise<Page> {
+  const key = `${width} ${height} ${colorScheme}`;
+  const context = contexts.get(key) ?? browser.newContext({ viewport: { width, height }, colorScheme });
+  contexts.set(key, context);
+  return context.then((each) => each.newPage());
+}
+
 /** Opens a page, notes what its console complains of, and waits until all panels have answered. */
 async function open(url: string, size: Size): Promise<{ page: Page; complaints: string[] }> {
-  const { width, height, colorScheme } = size;
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const page = await newPage(size);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
@@ -115,7 +124,7 @@ describe.skipIf(!executablePath).each(THEMES)("in the %s theme", (colorScheme) =
   });
 
   test("neither do an event's page and the live page", async () => {
-    const page = await browser.newPage({ viewport: size, colorScheme });
+    const page = await newPage(size);
     const { rows } = await filled.store.pool.query(
       "select distinct on (label) smartlog.event_hex(id) as id from smartlog.events",
     );

@@ -13,9 +13,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A server of its own over a store of its own, with so many events of the last 24 hours. */
-export async function testServer(lines: number, token = ""): Promise<TestServer> {
-  const store = await testStore();
+/** A server of its own over a store of its own, or a given one that it closes, with so many events of the last 24 hours. */
+export async function testServer(lines: number, token = "", given?: TestStore): Promise<TestServer> {
+  const store = given ?? (await testStore());
   if (lines > 0) {
     await importGeo(store.pool);
     await fill(store.pool, { lines });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { saveFeedback } from "../../store/feedback.ts";
+import { saveAnnotation } from "../../store/annotations.ts";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
@@ -60,9 +60,9 @@ describe.each([
     });
     expect((await summary(store.pool)).newest).toBe(new Date((TODAY + 3_600) * 1000).toISOString());
     const hex = (7).toString(16).padStart(16, "0");
-    expect(await saveFeedback(store.pool, hex, { label: "bot", who: "Ann" })).toMatch(/^\d+$/);
+    expect(await saveAnnotation(store.pool, hex, { label: "bot", annotator: "Ann" })).toMatch(/^\d+$/);
     const at = (TODAY - 7 * DAY + 3_600) * 1000;
-    expect(await saveFeedback(store.pool, hex, { label: "bot", who: "Ann" }, at)).toMatch(/^\d+$/);
+    expect(await saveAnnotation(store.pool, hex, { label: "bot", annotator: "Ann" }, at)).toMatch(/^\d+$/);
     const { rows } = await store.pool.query("select distinct event_time from smartlog.feedback");
     expect(rows).toEqual([{ event_time: new Date(at) }]);
   });

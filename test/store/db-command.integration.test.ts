@@ -3,11 +3,11 @@ import { dbCommand } from "../../cli/commands/db.ts";
 import { UsageError } from "../../cli/lib/errors.ts";
 import { ingest } from "../../store/ingest.ts";
 import { rows } from "./record.ts";
-import { type TestStore, testStore } from "./test-store.ts";
+import { type OwnStore, ownStore } from "./test-store.ts";
 
-let store: TestStore;
+let store: OwnStore;
 beforeAll(async () => {
-  store = await testStore();
+  store = await ownStore();
   await ingest(store.pool, "t", rows(50));
 });
 afterAll(() => store.close());

@@ -6,13 +6,14 @@ import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
 import { endLongReaders } from "../../store/readers.ts";
 import { retain } from "../../store/retain.ts";
+import { PASSWORDS } from "./passwords.ts";
 import { NOON, row, rows } from "./record.ts";
-import { PASSWORDS, type TestStore, testStore } from "./test-store.ts";
+import { type OwnStore, ownStore } from "./test-store.ts";
 
-let store: TestStore;
+let store: OwnStore;
 let reader: pg.Client;
 beforeAll(async () => {
-  store = await testStore();
+  store = await ownStore();
   await ingest(store.pool, "t", rows(100));
   reader = await store.as("read");
   // What a session may ask for itself, an evil one asks for.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { saveFeedback, takeBack } from "../../store/feedback.ts";
+import { removeAnnotation, saveAnnotation } from "../../store/annotations.ts";
 import { ingest } from "../../store/ingest.ts";
 import { questions } from "../../store/review.ts";
 import { row } from "./record.ts";
@@ -75,7 +75,7 @@ test("what was labelled is not asked again, nor its template after three labels"
   );
   for (let round = 0; round < 3; round++) {
     const [question] = await ask();
-    await saveFeedback(store.pool, question?.id ?? "", { label: "normal", who: "ann" });
+    await saveAnnotation(store.pool, question?.id ?? "", { label: "normal", annotator: "ann" });
   }
   expect(await ask()).toEqual([]);
 });
@@ -107,19 +107,19 @@ test("a question has the line, the fields and the scores", async () => {
 
 test("feedback holds a copy of the event, to the microsecond, and can be taken back", async () => {
   await ingest(store.pool, "t", [event(9, { ts: 1_763_720_000.123456 })]);
-  const id = await saveFeedback(store.pool, hex(9), { label: "bot", who: " ann\0 ", note: "x" });
+  const id = await saveAnnotation(store.pool, hex(9), { label: "bot", annotator: " ann\0 ", note: "x" });
   const { rows } = await store.pool.query(
     "select f.label, f.who, f.note, f.was, e.id is not null as found from smartlog.feedback f left join smartlog.events e on e.id = f.event_id and e.time = f.event_time",
   );
   expect(rows).toEqual([{ label: "bot", who: "ann", note: "x", was: "normal", found: true }]);
-  await takeBack(store.pool, id);
+  await removeAnnotation(store.pool, id);
   expect((await store.pool.query("select from smartlog.feedback")).rowCount).toBe(0);
 });
 
 test.each(["00000000000000aa", "xyz", "", "123456789012345678"])(
   "an id without an event (%s) is said",
   async (id) => {
-    await expect(saveFeedback(store.pool, id, { label: "bot", who: "ann" })).rejects.toMatchObject({
+    await expect(saveAnnotation(store.pool, id, { label: "bot", annotator: "ann" })).rejects.toMatchObject({
       code: "NO_SUCH_EVENT",
     });
   },

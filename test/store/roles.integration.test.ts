@@ -2,15 +2,16 @@ import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
+import { PASSWORDS } from "./passwords.ts";
 import { record, rows } from "./record.ts";
-import { PASSWORDS, type TestStore, testStore } from "./test-store.ts";
+import { type OwnStore, ownStore } from "./test-store.ts";
 
-let store: TestStore;
+let store: OwnStore;
 let shipper: pg.Client;
 let reader: pg.Client;
 let trainer: pg.Client;
 beforeAll(async () => {
-  store = await testStore();
+  store = await ownStore();
   shipper = await store.as("ingest");
   reader = await store.as("read");
   trainer = await store.as("train");

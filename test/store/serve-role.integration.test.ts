@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { saveFeedback } from "../../store/feedback.ts";
+import { saveAnnotation } from "../../store/annotations.ts";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
@@ -9,8 +9,9 @@ import { readOnly } from "../../store/read-only.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { assertMigrated } from "../../store/status.ts";
 import { type ForeignServer, foreignServer } from "./foreign.ts";
+import { PASSWORDS } from "./passwords.ts";
 import { NOON, row, rows } from "./record.ts";
-import { PASSWORDS, type TestStore, testStore } from "./test-store.ts";
+import { type OwnStore, ownStore } from "./test-store.ts";
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
@@ -20,10 +21,10 @@ async function connect(url: string): Promise<pg.Client> {
 }
 
 describe("on the embedded server", () => {
-  let store: TestStore;
+  let store: OwnStore;
   let client: pg.Client;
   beforeAll(async () => {
-    store = await testStore();
+    store = await ownStore();
     client = await connect(await serveUrl(store));
   });
   afterAll(async () => {
@@ -34,7 +35,9 @@ describe("on the embedded server", () => {
   test("the server's role does what the server does: inserts, reads, corrects", async () => {
     expect(await ingest(client, "t", rows(10))).toMatchObject({ stored: 10 });
     const hex = (3).toString(16).padStart(16, "0");
-    expect(await saveFeedback(client, hex, { label: "bot", who: "Ann" }, (NOON + 3) * 1000)).toMatch(/^\d+$/);
+    expect(await saveAnnotation(client, hex, { label: "bot", annotator: "Ann" }, (NOON + 3) * 1000)).toMatch(
+      /^\d+$/,
+    );
     const pool = makePool({ connectionString: await serveUrl(store) });
     expect((await readOnly(pool, "select count(*) from events")).rows).toEqual([["10"]]);
     await assertMigrated(pool);

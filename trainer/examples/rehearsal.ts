@@ -1,13 +1,14 @@
-/** The packaged corpora as an anchor: a smaller mix of them, so that a site with one kind of traffic forgets nothing. */
+/**
+ * The rehearsal set (experience replay; Robins 1995): a small mix of the packaged corpora, learnt along with a site's own
+ * events, so that a site with one kind of traffic forgets nothing of the others.
+ */
 import { Filter } from "../../host/filter.ts";
-import { recordOfLine } from "../../host/record.ts";
-import { type ShipperTime, shipperTime } from "../../host/time.ts";
 import { Random } from "../../simulate/lib/random.ts";
-import { type CorpusSize, corpusStreams, type LabelledLine } from "../corpus/lines.ts";
-import { withoutUntold } from "./dataset.ts";
+import { type CorpusSize, corpusStreams } from "../corpus/lines.ts";
+import { knowableLabels, type ShippedLine, shipped } from "./replay.ts";
 import type { Rows } from "./rows.ts";
 
-/** Shares of the mix; web is most of it, since that is where most that is hostile comes from. */
+/** Shares of the mix; most is web, the kind with most attacks. */
 const MIX: CorpusSize = {
   web: 0.24,
   auth: 0.05,
@@ -27,35 +28,26 @@ function sizes(lines: number): CorpusSize {
   ) as CorpusSize;
 }
 
-export interface AnchorLine {
-  /** Part of the corpus. */
-  part: string;
-  line: LabelledLine;
-  record: string;
-  time: ShipperTime;
-}
-
-/** The parts of the anchor one after the other, each to be replayed by an instance of its own; seeded. */
-export function* anchorParts(
+/**
+ * The parts of a rehearsal set, one after the other; each is a stream for an instance of the filter of its own.
+ *
+ * @param lines of all parts together
+ * @param seed the same seed gives the same lines
+ */
+export function* rehearsalParts(
   lines: number,
   seed: number,
-): Generator<[part: string, lines: Iterable<AnchorLine>]> {
+): Generator<[part: string, lines: Iterable<ShippedLine>]> {
   const rng = new Random(seed);
-  for (const [part, stream] of corpusStreams(sizes(lines), rng.uint32())) yield [part, records(part, stream)];
+  for (const [part, stream] of corpusStreams(sizes(lines), rng.uint32())) yield [part, shipped(stream)];
 }
 
-function* records(part: string, stream: Iterable<LabelledLine>): Generator<AnchorLine> {
-  for (const line of stream)
-    yield {
-      part,
-      line,
-      record: recordOfLine(Buffer.from(line.line)),
-      time: shipperTime(Math.floor(line.time)),
-    };
-}
-
-/** Adds the anchor's examples, with their features under the module in service. */
-export function addAnchor(
+/**
+ * Adds a rehearsal set, as far as there is room, with its features under the module in service.
+ *
+ * @param onLine told how many lines are done
+ */
+export function addRehearsal(
   module: WebAssembly.Module,
   lines: number,
   seed: number,
@@ -63,23 +55,19 @@ export function addAnchor(
   onLine: (done: number) => void,
 ): void {
   let done = 0;
-  for (const [, part] of anchorParts(lines, seed)) {
+  for (const [, part] of rehearsalParts(lines, seed)) {
     const filter = Filter.load(module);
     for (const { line, record, time } of part) {
       onLine(++done);
       const features = filter.features(record, time);
       if (!features || into.size === into.capacity) continue;
-      const { threat, bot, anomaly } = withoutUntold(filter, features, line);
+      const labels = knowableLabels(filter, features, line);
       into.add(features, {
-        labels: {
-          ...(threat === undefined ? {} : { threat }),
-          ...(bot === undefined ? {} : { bot }),
-          ...(anomaly === undefined ? {} : { anomaly }),
-        },
+        labels,
         from: "corpus",
         weight: 1,
         stands: 1,
-        isOrdinary: threat !== 1 && anomaly !== 1,
+        isOrdinary: labels.threat !== 1 && labels.anomaly !== 1,
       });
     }
   }

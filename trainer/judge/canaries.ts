@@ -1,4 +1,4 @@
-/** Lines that any model has to tell right: if one turns, something is wrong with what was learnt. */
+/** Canaries: lines that any model has to label right. */
 import type { Kind, Label } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
@@ -91,12 +91,8 @@ export interface CanaryResult extends Canary {
   candidate: Label | undefined;
 }
 
-/**
- * What both modules say of each canary, each as the first line that an instance sees.
- *
- * A canary that the model in service tells wrong already is not held against the candidate.
- */
-export function flyCanaries(incumbent: WebAssembly.Module, candidate: WebAssembly.Module): CanaryResult[] {
+/** Labels of both modules for each canary, each as the first line of an instance. */
+export function checkCanaries(incumbent: WebAssembly.Module, candidate: WebAssembly.Module): CanaryResult[] {
   const label = (module: WebAssembly.Module, line: string) =>
     Filter.load(module).event(recordOfLine(Buffer.from(line)), shipperTime(CANARY_SECONDS))?.label;
   return CANARIES.map((canary) => ({

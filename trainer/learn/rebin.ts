@@ -1,5 +1,5 @@
 /** Weights of bins carried over to other edges. */
-import { firstBins } from "../model/model.ts";
+import { type Edges, firstBins } from "../model/model.ts";
 import { binOf } from "./bins.ts";
 
 /**
@@ -9,11 +9,7 @@ import { binOf } from "./bins.ts";
  * @param from,to edges of each dense feature, rising
  * @returns one weight for each bin under `to`
  */
-export function rebinned(
-  weights: Float64Array,
-  from: readonly (readonly number[])[],
-  to: readonly (readonly number[])[],
-): Float64Array {
+export function rebinned(weights: Float64Array, from: Edges, to: Edges): Float64Array {
   const firstFrom = firstBins(from);
   const firstTo = firstBins(to);
   const total = (firstTo.at(-1) ?? 0) + (to.at(-1)?.length ?? 0) + 1;

@@ -1,4 +1,4 @@
-/** Keeps the trainer small: it runs for minutes beside a shipper and a database on a machine of 1 GB. */
+/** Memory of a run, which shares a machine of 1 GB with a shipper and a database. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -6,10 +6,10 @@ setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
 /**
- * Gives back what is not used any more. Left to itself, the collector lets a heap of 60 MB of live objects grow to twice
- * that before it runs; a run takes some 50 ms.
+ * Collects garbage now, which takes some 50 ms. By itself V8 lets a heap of 60 MB of live objects grow to twice that
+ * first.
  */
-export function giveBack(): void {
+export function collectGarbage(): void {
   collect();
 }
 

@@ -1,6 +1,6 @@
-/** What a run is at, and how long each part took. */
+/** The stages of a run: their progress, and the seconds that each took. */
 
-/** Where a run has got to. `total` is 0 where nobody can say; `done` never falls within a stage. */
+/** Told the progress of a stage. `total` is 0 where unknown; `done` never falls within a stage. */
 export type TrainProgress = (stage: string, done: number, total: number) => void;
 
 /** A stage that has ended. */
@@ -9,9 +9,9 @@ export interface Stage {
   seconds: number;
 }
 
-import { giveBack } from "./memory.ts";
+import { collectGarbage } from "./memory.ts";
 
-/** Progress is told at most so often. */
+/** Least time between two reports of progress. */
 const EVERY_MS = 200;
 
 export class Stages {
@@ -26,10 +26,10 @@ export class Stages {
     this.#onProgress = onProgress;
   }
 
-  /** Ends the stage before. `total` is 0 where nobody can say. */
+  /** Ends the stage before and begins another; `total` is 0 where unknown. */
   begin(name: string, total = 0): void {
     this.#end();
-    giveBack();
+    collectGarbage();
     this.#name = name;
     this.#total = total;
     this.#from = performance.now();
@@ -51,7 +51,7 @@ export class Stages {
     this.#name = "";
   }
 
-  /** All stages so far; the one that is running ends here. */
+  /** Ends the running stage; returns all stages. */
   done(): Stage[] {
     this.#end();
     return [...this.#finished];

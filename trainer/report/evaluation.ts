@@ -1,19 +1,51 @@
-/** The evaluation's report, as Markdown. */
+/** The report of an evaluation, as Markdown. */
 import type { HeadResult, Mistake, SetResult } from "../evaluate/evaluate.ts";
+import { figure, percent } from "../evaluate/figures.ts";
 import type { Metrics } from "../evaluate/metrics.ts";
+import { code, plain, table } from "./markdown.ts";
 
-const LONGEST_LINE = 220;
+const LINE_CHARACTERS = 220;
+const COLUMNS = [
+  "source",
+  "yes",
+  "no",
+  "AUC",
+  "precision",
+  "recall",
+  "F1",
+  "false positives",
+  "recall at 0.1 %",
+  "at 1 %",
+  "Brier",
+];
 
-function figure(value: number): string {
-  return Number.isNaN(value) ? "–" : value.toFixed(3);
+/**
+ * Writes the report.
+ *
+ * @param charts file name of the chart of each set and head, by `${set name}:${head}`
+ */
+export function evaluationReport(results: readonly SetResult[], charts: ReadonlyMap<string, string>): string {
+  const parts = ["# Evaluation", "", "Threshold 0.5; lines in file order; core lines are judged.", ""];
+  for (const set of results) {
+    const kinds = [...set.kinds].map(([kind, count]) => `${kind} ${count}`).join(", ");
+    parts.push(`## ${set.name}`, "", `${set.lines} lines: ${kinds}.`, "");
+    for (const result of set.heads) {
+      parts.push(`### ${result.head}`, "", metricsTable(result), "");
+      const chart = charts.get(`${set.name}:${result.head}`);
+      if (chart) parts.push(`![Calibration of ${result.head}](${chart})`, "");
+      parts.push(mistakes("Worst false alarms", result.falseAlarms), "");
+      parts.push(mistakes("Worst misses", result.misses), "");
+    }
+  }
+  return parts.join("\n");
 }
 
-function percent(value: number): string {
-  return Number.isNaN(value) ? "–" : `${(value * 100).toFixed(2)} %`;
+function metricsTable({ all, sources }: HeadResult): string {
+  return table(COLUMNS, [row("**all**", all), ...[...sources].map(([source, of]) => row(plain(source), of))]);
 }
 
-function row(name: string, m: Metrics): string {
-  const cells = [
+function row(name: string, m: Metrics): (string | number)[] {
+  return [
     name,
     m.positives,
     m.negatives,
@@ -26,42 +58,13 @@ function row(name: string, m: Metrics): string {
     figure(m.recallAt.fpr01),
     figure(m.brier),
   ];
-  return `| ${cells.join(" | ")} |`;
-}
-
-function table(result: HeadResult): string {
-  return [
-    "| source | yes | no | AUC | precision | recall | F1 | false positives | recall at 0.1 % | at 1 % | Brier |",
-    "|---|---|---|---|---|---|---|---|---|---|---|",
-    row("**all**", result.all),
-    ...[...result.sources].map(([source, metrics]) => row(source, metrics)),
-  ].join("\n");
 }
 
 function mistakes(title: string, list: readonly Mistake[]): string {
   if (list.length === 0) return `${title}: none.`;
   const items = list.map(({ line, source, score, why }) => {
-    const shown = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
-    return `- ${score.toFixed(3)} ${source}${why.length ? ` (${why.join(", ")})` : ""}\n  \`\`\`\n  ${shown}\n  \`\`\``;
+    const shown = line.length > LINE_CHARACTERS ? `${line.slice(0, LINE_CHARACTERS)}…` : line;
+    return `- ${figure(score)} ${plain(source)}${why.length ? ` (${why.join(", ")})` : ""}\n${code(shown, "  ")}`;
   });
   return `${title}:\n\n${items.join("\n")}`;
-}
-
-/**
- * @param charts for each set and head the chart's file name, as `${set name}:${head}`
- */
-export function report(results: readonly SetResult[], charts: ReadonlyMap<string, string>): string {
-  const parts = ["# Evaluation", "", "Threshold 0.5; lines in file order; core lines are judged.", ""];
-  for (const set of results) {
-    const kinds = [...set.kinds].map(([kind, count]) => `${kind} ${count}`).join(", ");
-    parts.push(`## ${set.name}`, "", `${set.lines} lines: ${kinds}.`, "");
-    for (const result of set.heads) {
-      parts.push(`### ${result.head}`, "", table(result), "");
-      const chart = charts.get(`${set.name}:${result.head}`);
-      if (chart) parts.push(`![Reliability of ${result.head}](${chart})`, "");
-      parts.push(mistakes("Worst false alarms", result.falseAlarms), "");
-      parts.push(mistakes("Worst misses", result.misses), "");
-    }
-  }
-  return parts.join("\n");
 }

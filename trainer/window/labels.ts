@@ -1,14 +1,14 @@
-/** What is known of an event, for each head; absent is unknown, and teaches that head nothing. */
+/** Labels of an event for each head; an absent one is unknown, and teaches that head nothing. */
 import type { Label } from "../../host/event.ts";
 import type { Head } from "../model/model.ts";
 
 export type Labels = Partial<Record<Head, 0 | 1>>;
 
-/** Where labels are from, the strongest first. */
+/** Where labels are from, the most reliable first. */
 export const LABEL_SOURCES = ["feedback", "rule", "consensus", "corpus", "none"] as const;
 export type LabelSource = (typeof LABEL_SOURCES)[number];
 
-/** What a person's word says to each head. Who calls it an attack says nothing of whether a robot made it. */
+/** Labels for the heads from the label that an annotator chose: an attack may come from a robot or a person. */
 export function labelsOf(label: Label): Labels {
   switch (label) {
     case "normal":

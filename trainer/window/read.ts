@@ -1,27 +1,35 @@
-/** One pass over the window: features as serving has them, rules, counts, and a bounded sample. */
-import type pg from "pg";
-import { Filter } from "../../host/filter.ts";
+/** One pass over the window's events: features as in service, weak labels, statistics, and a bounded sample. */
+import type { Pool } from "pg";
+import { type Features, Filter, type Schema } from "../../host/filter.ts";
 import { lineOf } from "../../host/line.ts";
 import { shipperTime } from "../../host/time.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import { readEvents, type StoredEvent, type WindowFacts } from "../../store/window.ts";
-import { giveBack } from "../progress/memory.ts";
-import { RuleBook } from "./labelling-functions.ts";
+import { collectGarbage } from "../progress/memory.ts";
+import { LabellingFunctions, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
 import { Sample } from "./sample.ts";
 import { Sources } from "./sources.ts";
+import { isHeldOut, isJudged, keyOf } from "./split.ts";
+import { capacities, classOf, stratumOf } from "./strata.ts";
 import { Templates } from "./templates.ts";
 
-/** Events before the window that are replayed too, so that its first events find their sources known. */
+/** Events before the window that the filter reads too, so that the window's first events find their sources known. */
 const WARM_UP_MS = 30 * 60_000;
-/** Labelled events of the held-out part that are remembered for judging; of more, a sample. */
-const MOST_KNOWN = 200_000;
-/** Events of a source that count in full in the sample. */
+/** Held-out events whose weak labels are kept for judging; of more, a sample. */
+const MOST_HELD_OUT_LABELS = 200_000;
+/** Share of the window that is assumed to be held out and labelled, at most. */
+const HELD_OUT_LABELLED = 0.3;
+/** Events of a source up to which the sample weighs each with 1; of n more, with the inverse of n. */
 const MOST_OF_SOURCE = 300;
-/** Events of a template that do; beyond, the likelihood of being kept falls with the root of their number. */
+/** Events of a template up to which it does; of n more, with the inverse of the root of n. */
 const MOST_OF_TEMPLATE = 50;
+/** Batches after which garbage is collected. */
+const BATCHES_PER_COLLECTION = 20;
+/** Most bins that the filter allows for a feature. */
+const MAX_BINS = 32;
 
-/** What is known of a sampled event. */
+/** Facts of a sampled event, beside its features. */
 export interface EventFacts {
   id: string;
   labels: Labels;
@@ -29,181 +37,166 @@ export interface EventFacts {
   template: number;
   source: string;
   isHumanLike: boolean;
+  /** Whether the model in service called it an attack on arrival. */
   isSuspect: boolean;
 }
 
 export interface WindowRead {
+  /** Of the events that may be learnt from. */
   sample: Sample<EventFacts>;
   templates: Templates;
   sources: Sources;
-  /** Counts of each dense feature's bins over all events. */
+  /** Events in each bin of each dense feature. */
   histogram: Uint32Array[];
   events: number;
+  /** Events that the model in service called attacks on arrival. */
   attacks: number;
-  /** What a rule says of an event that people labelled too, by its id. */
-  ruled: Map<string, Labels>;
-  /** Events that people labelled and that are in the window. */
-  met: Set<string>;
-  /** What a rule says of held-out events, by {@link keyOf} their id. */
-  known: Map<number, Labels>;
-}
-
-/** An event's id as a number: 52 bits of it, so that a million of them seldom share one. */
-export function keyOf(id: string): number {
-  return Number(BigInt.asUintN(52, BigInt(id)));
+  /** Ids of the annotated events that are in the window. */
+  annotated: Set<string>;
+  /** Weak labels of annotated events, by id. */
+  weakLabels: Map<string, Labels>;
+  /** Weak labels of held-out events, by {@link keyOf} their id. */
+  heldOutLabels: Map<number, Labels>;
 }
 
 export interface WindowInput {
-  db: pg.Pool;
+  db: Pool;
+  /** The module in service. */
   module: WebAssembly.Module;
   facts: WindowFacts;
+  /** Event times before this are read. */
   to: Date;
-  /** Events that people labelled. */
+  /** Ids of annotated events. */
   corrected: ReadonlySet<string>;
-  /** Examples to keep. */
+  /** Examples that the sample holds, about. */
   rows: number;
   rng: Random;
   onProgress: (done: number) => void;
 }
 
-/** Batches after which memory is given back. */
-const TIDY_BATCHES = 20;
-
+/** Reads the window in order through one instance of the filter. */
 export async function readWindow(input: WindowInput): Promise<WindowRead> {
-  const { facts, corrected } = input;
   const filter = Filter.load(input.module);
-  const { schema } = filter;
-  const rules = new RuleBook(schema);
-  const from = facts.from.getTime() / 1000;
-  const keptShare = Math.min(1, MOST_KNOWN / Math.max(1, facts.events * 0.3));
-  const out: WindowRead = {
-    sample: new Sample(
-      schema.dense.length,
-      input.rng,
-      capacities(facts, schema.kinds, input.rows, corrected.size),
-    ),
-    templates: new Templates(),
-    sources: new Sources(),
-    histogram: schema.dense.map(() => new Uint32Array(32)),
-    events: 0,
-    attacks: 0,
-    ruled: new Map(),
-    met: new Set(),
-    known: new Map(),
-  };
-  const web = schema.kinds.indexOf("web");
-  const warmUp = new Date(facts.from.getTime() - WARM_UP_MS);
+  const pass = new Pass(input, filter.schema);
+  const from = input.facts.from.getTime() / 1000;
+  const warmUp = new Date(input.facts.from.getTime() - WARM_UP_MS);
   let batches = 0;
   for await (const batch of readEvents(input.db, warmUp, input.to)) {
     for (const event of batch) {
       const features = filter.features(event.record, shipperTime(event.time));
-      if (event.time < from || !features) continue;
-      out.events++;
-      features.bins.forEach((bin, d) => {
-        const counts = out.histogram[d] as Uint32Array;
-        counts[bin] = (counts[bin] as number) + 1;
-      });
-      const isSuspect = event.label === "attack";
-      if (isSuspect) out.attacks++;
-      const message = features.kind === web ? "" : lineOf(event.record);
-      const ruling = rules.rule(event, features, message);
-      const isCorrected = corrected.has(event.id);
-      if (isCorrected) {
-        out.met.add(event.id);
-        if (ruling) out.ruled.set(event.id, ruling.labels);
-      }
-      const ofSource = out.sources.count(event.source, isSuspect);
-      const isHumanLike = rules.isHumanLike(features);
-      let ofTemplate = 0;
-      if (!isHeldOut(event.time, facts)) {
-        ofTemplate = out.templates.count(
+      if (event.time >= from && features) pass.add(event, features);
+    }
+    input.onProgress(pass.read.events);
+    if (++batches % BATCHES_PER_COLLECTION === 0) collectGarbage();
+  }
+  return pass.read;
+}
+
+/** What the pass has seen so far. */
+class Pass {
+  readonly read: WindowRead;
+  readonly #facts: WindowFacts;
+  readonly #corrected: ReadonlySet<string>;
+  readonly #functions: LabellingFunctions;
+  readonly #web: number;
+  /** Share of held-out events whose weak labels are kept. */
+  readonly #keptShare: number;
+  /** One object for all events with the same labels: there are few of the first and many of the second. */
+  readonly #interned = new Map<string, Labels>();
+
+  constructor({ facts, corrected, rows, rng }: WindowInput, schema: Schema) {
+    this.#facts = facts;
+    this.#corrected = corrected;
+    this.#functions = new LabellingFunctions(schema);
+    this.#web = schema.kinds.indexOf("web");
+    this.#keptShare = Math.min(1, MOST_HELD_OUT_LABELS / Math.max(1, facts.events * HELD_OUT_LABELLED));
+    this.read = {
+      sample: new Sample(schema.dense.length, rng, capacities(facts, schema.kinds, rows, corrected.size)),
+      templates: new Templates(),
+      sources: new Sources(),
+      histogram: schema.dense.map(() => new Uint32Array(MAX_BINS)),
+      events: 0,
+      attacks: 0,
+      annotated: new Set(),
+      weakLabels: new Map(),
+      heldOutLabels: new Map(),
+    };
+  }
+
+  /** Takes the next event. */
+  add(event: StoredEvent, features: Features): void {
+    const { read } = this;
+    const isSuspect = event.label === "attack";
+    read.events++;
+    if (isSuspect) read.attacks++;
+    this.#countBins(features);
+    const weak = this.#functions.label(
+      event,
+      features,
+      features.kind === this.#web ? "" : lineOf(event.record),
+    );
+    const isCorrected = this.#corrected.has(event.id);
+    if (isCorrected) {
+      read.annotated.add(event.id);
+      if (weak) read.weakLabels.set(event.id, weak.labels);
+    }
+    const ofSource = read.sources.count(event.source, isSuspect);
+    if (isJudged(event.id, event.time, isCorrected, this.#facts)) {
+      this.#keepLabels(event.id, weak);
+      return;
+    }
+    const isHumanLike = this.#functions.isHumanLike(features);
+    const ofTemplate = isHeldOut(event.time, this.#facts)
+      ? 0
+      : read.templates.count(
           { template: features.template, kind: features.kind, source: event.source, time: event.time },
           {
             good: isGood(event),
             humanLike: isHumanLike,
-            exploit: ruling?.rule.startsWith("exploit") ?? false,
+            exploit: weak?.name.startsWith("exploit") ?? false,
             suspect: isSuspect,
           },
         );
-      } else if (isJudged(event.id, event.time, isCorrected, facts)) {
-        const key = keyOf(event.id);
-        if (ruling && (key % 1000) / 1000 < keptShare) out.known.set(key, shared(ruling.labels));
-        continue;
-      } else if (!isCorrected) continue;
-      out.sample.offer(
-        `${features.kind} ${isCorrected ? "corrected" : classOf(ruling?.labels, isSuspect)}`,
-        Math.sqrt(MOST_OF_TEMPLATE / Math.max(MOST_OF_TEMPLATE, ofTemplate)) *
-          (MOST_OF_SOURCE / Math.max(MOST_OF_SOURCE, ofSource)),
-        features,
-        {
-          id: event.id,
-          labels: shared(ruling?.labels ?? {}),
-          from: ruling ? "rule" : "none",
-          template: features.template,
-          source: event.source,
-          isHumanLike,
-          isSuspect,
-        },
-      );
-    }
-    input.onProgress(out.events);
-    if (++batches % TIDY_BATCHES === 0) giveBack();
+    read.sample.offer(
+      stratumOf(features.kind, classOf(weak?.labels, isCorrected, isSuspect)),
+      Math.sqrt(MOST_OF_TEMPLATE / Math.max(MOST_OF_TEMPLATE, ofTemplate)) *
+        (MOST_OF_SOURCE / Math.max(MOST_OF_SOURCE, ofSource)),
+      features,
+      {
+        id: event.id,
+        labels: this.#intern(weak?.labels ?? {}),
+        from: weak ? "rule" : "none",
+        template: features.template,
+        source: event.source,
+        isHumanLike,
+        isSuspect,
+      },
+    );
   }
-  return out;
+
+  #countBins(features: Features): void {
+    features.bins.forEach((bin, d) => {
+      const counts = this.read.histogram[d] as Uint32Array;
+      counts[bin] = (counts[bin] as number) + 1;
+    });
+  }
+
+  #keepLabels(id: string, weak: WeakLabel | undefined): void {
+    const key = keyOf(id);
+    if (weak && (key % 1000) / 1000 < this.#keptShare)
+      this.read.heldOutLabels.set(key, this.#intern(weak.labels));
+  }
+
+  #intern(labels: Labels): Labels {
+    const key = `${labels.threat} ${labels.bot} ${labels.anomaly}`;
+    const known = this.#interned.get(key);
+    if (known) return known;
+    this.#interned.set(key, labels);
+    return labels;
+  }
 }
 
-const SHARED = new Map<string, Labels>();
-
-/** The same labels as one object for all events that have them: there are a few kinds of them and many events. */
-function shared(labels: Labels): Labels {
-  const key = `${labels.threat} ${labels.bot} ${labels.anomaly}`;
-  const known = SHARED.get(key);
-  if (known) return known;
-  SHARED.set(key, labels);
-  return labels;
-}
-
-/** Of the corrections of the held-out part, every so many-th is judged on; the others are learnt from. */
-const JUDGED_CORRECTIONS = 4;
-
-export function isHeldOut(seconds: number, facts: WindowFacts): boolean {
-  return seconds * 1000 >= facts.heldOutFrom.getTime();
-}
-
-/** Whether an event is kept for judging: the last part of the window, but most of what people corrected in it. */
-export function isJudged(id: string, seconds: number, isCorrected: boolean, facts: WindowFacts): boolean {
-  return isHeldOut(seconds, facts) && (!isCorrected || keyOf(id) % JUDGED_CORRECTIONS === 0);
-}
-
-/** Went well: answered, let through, logged in; or there is nothing that says how it went. */
+/** Succeeded: answered, let through, logged in; or the event does not tell. */
 function isGood(event: StoredEvent): boolean {
   return event.status < 400 && event.outcome !== "failure";
-}
-
-function classOf(labels: Labels | undefined, isSuspect: boolean): string {
-  if (!labels) return isSuspect ? "suspect" : "unlabelled";
-  return labels.threat === 1 || labels.bot === 1 || labels.anomaly === 1 ? "positive" : "negative";
-}
-
-/** Shares of a kind's examples by what is known of them. */
-const CLASS_SHARE: Record<string, number> = { positive: 0.3, negative: 0.25, suspect: 0.15, unlabelled: 0.3 };
-
-/** How many examples a stratum holds: kinds by the root of how many events they have, then by what is known. */
-function capacities(
-  facts: WindowFacts,
-  kinds: readonly string[],
-  rows: number,
-  corrected: number,
-): (stratum: string) => number {
-  const counts = Object.values(facts.kinds);
-  const roots = counts.reduce((sum, n) => sum + Math.sqrt(n), 0);
-  // The store's kinds may be an older module's: whatever kind it is now gets half of an even share at least.
-  const least = rows / Math.max(1, counts.length) / 2;
-  return (stratum) => {
-    const [kind = "", what = ""] = stratum.split(" ");
-    if (what === "corrected") return Math.max(1, corrected);
-    const events = facts.kinds[kinds[Number(kind)] ?? ""] ?? 0;
-    const ofKind = Math.max((rows * Math.sqrt(events)) / roots, least);
-    return Math.max(50, Math.round(ofKind * (CLASS_SHARE[what] as number)));
-  };
 }

@@ -1,18 +1,19 @@
 /**
- * A bounded sample of a stream, balanced over strata, from which the stream can be estimated without bias: bottom-k
- * sampling with exponential ranks (Cohen and Kaplan 2007) in each stratum.
+ * A bounded, stratified sample of a stream, with inverse-probability weights that estimate the stream without bias:
+ * bottom-k sampling with exponential ranks (Cohen and Kaplan 2007) in each stratum.
  *
- * An item of weight w gets the rank -ln(u)/w, and the k items of the lowest ranks stay. With t the lowest rank that had
- * to go, an item was kept with probability 1 - e^(-w t), and stands for the inverse of that many.
+ * An item of weight w gets the rank -ln(u)/w, u uniform, and the k items of the lowest ranks are kept. With t the lowest
+ * rank that was dropped, an item was kept with probability 1 - e^(-w t); its sampling weight is the inverse.
  */
 import type { Features } from "../../host/filter.ts";
 import type { Random } from "../../simulate/lib/random.ts";
+import { popHighest, push } from "./heap.ts";
 
-/** One item that stayed. */
+/** A sampled item. */
 export interface Sampled<T> {
   features: Pick<Features, "kind" | "template" | "bins" | "sparse">;
   facts: T;
-  /** How many items of the stream it stands for. */
+  /** Sampling weight: how many items of the stream the item stands for, 1 or more. */
   stands: number;
 }
 
@@ -25,14 +26,19 @@ interface Item<T> {
 
 interface Stratum<T> {
   capacity: number;
-  /** Heap, the highest rank first. */
+  /** A heap, see {@link push}. */
   items: Item<T>[];
-  /** The lowest rank that had to go. */
+  /** Lowest rank that was dropped; infinite while none was. */
   threshold: number;
 }
 
+/** Hashed features of an average item, for the first size of the arena. */
 const USUAL_INDICES = 160;
 
+/**
+ * The sample, its items' features in columns. Indices of hashed features lie in one arena; the space of dropped items is
+ * reclaimed when the arena is full.
+ */
 export class Sample<T> {
   readonly #rng: Random;
   readonly #denseCount: number;
@@ -48,7 +54,10 @@ export class Sample<T> {
   #arena = new Uint16Array(64 * USUAL_INDICES);
   #arenaEnd = 0;
 
-  /** @param capacityOf how many items a stratum may hold, asked once for each */
+  /**
+   * @param denseCount dense features of an item
+   * @param capacityOf most items of a stratum, asked once for each
+   */
   constructor(denseCount: number, rng: Random, capacityOf: (stratum: string) => number) {
     this.#denseCount = denseCount;
     this.#rng = rng;
@@ -56,7 +65,11 @@ export class Sample<T> {
     this.#bins = new Uint8Array(64 * denseCount);
   }
 
-  /** @param weight the heavier, the likelier it stays; above 0 */
+  /**
+   * Offers an item of the stream, which may drop another of its stratum.
+   *
+   * @param weight above 0; an item is kept the likelier, the heavier
+   */
   offer(stratum: string, weight: number, features: Features, facts: T): void {
     let of = this.#strata.get(stratum);
     if (!of) {
@@ -74,7 +87,7 @@ export class Sample<T> {
       this.#free.push(highest.slot);
       popHighest(of.items);
     }
-    pushItem(of.items, { rank, weight, slot: this.#store(features), facts });
+    push(of.items, { rank, weight, slot: this.#store(features), facts });
   }
 
   #store(features: Features): number {
@@ -83,7 +96,7 @@ export class Sample<T> {
     this.#kind[slot] = features.kind;
     this.#template[slot] = features.template;
     this.#bins.set(features.bins, slot * this.#denseCount);
-    // The slot's own old indices are waste already when room is made.
+    // The slot's old indices must not count as used when the arena is compacted.
     this.#length[slot] = 0;
     this.#makeRoom(features.sparse.length);
     this.#from[slot] = this.#arenaEnd;
@@ -106,7 +119,7 @@ export class Sample<T> {
     this.#length = grow(this.#length, new Uint32Array(size));
   }
 
-  /** Room for `count` more indices: by moving together what is in use, else in a larger arena. */
+  /** Makes room for `count` more indices: compacts the arena, and enlarges it where that frees little. */
   #makeRoom(count: number): void {
     if (this.#arenaEnd + count <= this.#arena.length) return;
     const free = new Set(this.#free);
@@ -122,7 +135,7 @@ export class Sample<T> {
       end += length;
     }
     this.#arenaEnd = end;
-    // Less than a quarter free would have it moved together again and again.
+    // With less than a quarter free the arena would be compacted again and again.
     if (end + count > this.#arena.length * 0.75) {
       const larger = new Uint16Array(Math.ceil(this.#arena.length * 1.5) + count);
       larger.set(this.#arena.subarray(0, end));
@@ -136,7 +149,7 @@ export class Sample<T> {
     return size;
   }
 
-  /** Forgets everything and gives its memory back. */
+  /** Empties the sample and frees its memory. */
   clear(): void {
     this.#strata.clear();
     this.#free.length = 0;
@@ -150,7 +163,7 @@ export class Sample<T> {
     this.#arena = new Uint16Array(64 * USUAL_INDICES);
   }
 
-  /** What stayed, stratum after stratum; views that hold until the next offer. */
+  /** The sample, stratum after stratum; the items' features are views that hold until the next offer. */
   *[Symbol.iterator](): Generator<Sampled<T>> {
     for (const { items, threshold } of this.#strata.values())
       for (const { slot, weight, facts } of items) {
@@ -168,34 +181,4 @@ export class Sample<T> {
         };
       }
   }
-}
-
-function pushItem<T>(heap: Item<T>[], item: Item<T>): void {
-  let at = heap.length;
-  heap.push(item);
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    const above = heap[parent] as Item<T>;
-    if (above.rank >= item.rank) break;
-    heap[at] = above;
-    at = parent;
-  }
-  heap[at] = item;
-}
-
-function popHighest<T>(heap: Item<T>[]): void {
-  const last = heap.pop() as Item<T>;
-  if (heap.length === 0) return;
-  let at = 0;
-  while (true) {
-    let child = at * 2 + 1;
-    if (child >= heap.length) break;
-    const right = heap[child + 1];
-    if (right && right.rank > (heap[child] as Item<T>).rank) child++;
-    const below = heap[child] as Item<T>;
-    if (below.rank <= last.rank) break;
-    heap[at] = below;
-    at = child;
-  }
-  heap[at] = last;
 }

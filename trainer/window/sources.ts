@@ -1,6 +1,6 @@
-/** Who the window's events are from: a few sources exactly, so that one that drowns all others is noticed. */
+/** Events by source, to notice one that dominates the window. */
 
-/** Sources that are counted at once. */
+/** Most sources that are counted at once. */
 const MOST = 4096;
 
 interface Count {
@@ -10,20 +10,25 @@ interface Count {
 }
 
 /**
- * Heavy hitters by Space-Saving (Metwally, Agrawal, El Abbadi 2005), in its lazy form: where the table is full, the
- * lighter half is forgotten, and whoever comes back begins anew. A source with a share worth speaking of stays.
+ * Heavy hitters: like Space-Saving (Metwally, Agrawal, El Abbadi 2005), but where the table is full, the lighter half is
+ * dropped at once and counts from 0 when it comes back. Sources with a large share of the events are counted exactly.
  */
 export class Sources {
   #counts = new Map<string, Count>();
   events = 0;
 
-  /** Counts an event; returns how many of its source there were before. */
+  /**
+   * Counts an event.
+   *
+   * @param source empty where unknown
+   * @returns events of the source before this one
+   */
   count(source: string, isAttack: boolean): number {
     this.events++;
     if (source === "") return 0;
     let count = this.#counts.get(source);
     if (!count) {
-      if (this.#counts.size >= MOST) this.#forget();
+      if (this.#counts.size >= MOST) this.#dropLighterHalf();
       count = { source, events: 0, attacks: 0 };
       this.#counts.set(source, count);
     }
@@ -31,12 +36,12 @@ export class Sources {
     return count.events++;
   }
 
-  #forget(): void {
+  #dropLighterHalf(): void {
     const kept = [...this.#counts.values()].sort((a, b) => b.events - a.events).slice(0, MOST / 2);
     this.#counts = new Map(kept.map((count) => [count.source, count]));
   }
 
-  /** The source with the most events. */
+  /** The source with the most events; undefined where no event had one. */
   heaviest(): Count | undefined {
     let heaviest: Count | undefined;
     for (const count of this.#counts.values())

@@ -1,24 +1,39 @@
-/** What was seen of each template: how often, from how many sources, how it went. Bounded, whatever the logs hold. */
+/** Statistics of each template in the window: events, sources, hours, outcomes. Bounded, whatever the logs hold. */
 import { fnv } from "../model/hash.ts";
 
-/** Templates that are counted; what comes once all are taken is not. */
+/** Slots of the hash table, and how many templates it takes; further ones are not counted. */
 const SLOTS = 65_536;
 const MOST_TAKEN = SLOTS * 0.75;
 
-/** What many sources do alike and successfully, over some time, is what the site is for. */
+/** Least figures of a template that is ordinary here: used by many sources, over hours, with success. */
 const CONSENSUS = {
   sources: 8,
   hours: 3,
   success: 0.9,
-  /** Share of events whose source has behaved as people do. */
+  /** Share of events whose source behaves like a person. */
   humanLike: 0.5,
-  /** Share of events that carry an exploit. */
+  /** Largest share of events that carry an exploit. */
   exploits: 0.005,
 };
 
+export interface TemplateUse {
+  template: number;
+  kind: number;
+  source: string;
+  time: number;
+}
+
+/** Whether the event succeeded, is by a source that behaves like a person, carries an exploit, was labelled an attack. */
+export interface Circumstances {
+  good: boolean;
+  humanLike: boolean;
+  exploit: boolean;
+  suspect: boolean;
+}
+
 /**
- * A hash table over typed arrays, 40 bytes a template. Sources are counted by linear counting (Whang et al. 1990) in a
- * bitmap of 64, hours likewise in one of 32.
+ * An open hash table over typed arrays, 40 bytes a slot. Distinct sources are estimated by linear counting (Whang,
+ * Vander-Zanden, Taylor 1990) in a bitmap of 64 bits; hours are counted modulo 32 in one of 32.
  */
 export class Templates {
   readonly #hash = new Uint32Array(SLOTS);
@@ -32,7 +47,11 @@ export class Templates {
   readonly #hours = new Uint32Array(SLOTS);
   #taken = 0;
 
-  /** Slot of a template; -1 where it has none. */
+  /**
+   * Slot of a template; -1 where it has none.
+   *
+   * @param takes whether a template without a slot gets one, if there is room
+   */
   #slot(template: number, kind: number, takes: boolean): number {
     const key = template || 1;
     let slot = (Math.imul(key ^ kind, 0x9e3779b1) >>> 16) & (SLOTS - 1);
@@ -47,24 +66,21 @@ export class Templates {
     return slot;
   }
 
-  /** Counts an event; returns how many of its template there were before. */
-  count(
-    event: {
-      template: number;
-      kind: number;
-      source: string;
-      time: number;
-    },
-    is: { good: boolean; humanLike: boolean; exploit: boolean; suspect: boolean },
-  ): number {
+  /**
+   * Counts an event.
+   *
+   * @param event its template's fingerprint, its kind's number, its source and its time in seconds since the epoch
+   * @returns events of the template before this one
+   */
+  count(event: TemplateUse, is: Circumstances): number {
     const slot = this.#slot(event.template, event.kind, true);
     if (slot < 0) return 0;
     const before = this.#events[slot] as number;
     this.#events[slot] = before + 1;
-    if (is.good) this.#good[slot] = (this.#good[slot] as number) + 1;
-    if (is.humanLike) this.#human[slot] = (this.#human[slot] as number) + 1;
-    if (is.exploit) this.#exploits[slot] = (this.#exploits[slot] as number) + 1;
-    if (is.suspect) this.#suspects[slot] = (this.#suspects[slot] as number) + 1;
+    if (is.good) increment(this.#good, slot);
+    if (is.humanLike) increment(this.#human, slot);
+    if (is.exploit) increment(this.#exploits, slot);
+    if (is.suspect) increment(this.#suspects, slot);
     if (event.source) {
       const bit = Math.imul(fnv(event.source), 0x9e3779b1) >>> 26;
       const word = slot * 2 + (bit >> 5);
@@ -75,7 +91,7 @@ export class Templates {
     return before;
   }
 
-  /** Whether so many different, well-behaved sources use it that it must be ordinary. */
+  /** Whether a template is ordinary here by consensus: many sources use it, over hours, successfully, like people. */
   isConsensus(template: number, kind: number): boolean {
     const slot = this.#slot(template, kind, false);
     if (slot < 0) return false;
@@ -94,9 +110,11 @@ export class Templates {
   }
 
   /**
-   * The most frequent templates that are not mostly suspect's: what a model should know from the start.
+   * The most frequent templates, without those of which half or more was labelled an attack: the candidate knows them
+   * from the start.
    *
-   * @param least events that make one worth knowing
+   * @param most templates at most
+   * @param least events that a template has at least
    */
   frequent(most: number, least: number): number[] {
     const slots: number[] = [];
@@ -107,6 +125,10 @@ export class Templates {
     slots.sort((a, b) => (this.#events[b] as number) - (this.#events[a] as number) || a - b);
     return [...new Set(slots.slice(0, most).map((slot) => this.#hash[slot] as number))];
   }
+}
+
+function increment(counts: Uint32Array, slot: number): void {
+  counts[slot] = (counts[slot] as number) + 1;
 }
 
 function popcount(bits: number): number {

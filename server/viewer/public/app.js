@@ -7,18 +7,18 @@ import { Panel } from "./panel.js";
 import { getJson, state } from "./state.js";
 
 const REFRESH_MS = { "5s": 5_000, "30s": 30_000, "1m": 60_000, "5m": 300_000 };
-/** Panels that are asked for at once; the server has as many connections. */
+/** Panels that load at once: as many as the server has connections for. */
 const AT_ONCE = 4;
-/** How soon a page is tried again that the server, or its database, did not answer. */
+/** Until the next try after the server or its database was unavailable. */
 const START_AGAIN_MS = 3_000;
-/** A window that is being drawn larger sends an event for each pixel. */
+/** Resizing a window sends an event for each pixel. */
 const RESIZE_WAIT_MS = 100;
 
 const main = document.getElementById("panels");
 let dashboards = [];
 let panels = [];
 let annotations = [];
-/** Whether events lie outside the range and none in it. */
+/** Whether there are events outside the range and none in it. */
 let isElsewhere = false;
 let timer;
 let round = 0;
@@ -67,7 +67,7 @@ async function changed() {
   await loadAll();
 }
 
-/** Shows the time from one millisecond to another. */
+/** Shows another range, milliseconds since the epoch. */
 async function showRange(from, to) {
   [state.from, state.to] = [String(from), String(to)];
   state.save();
@@ -81,7 +81,7 @@ async function redraw() {
   await changed();
 }
 
-/** What was asked for before is no longer what is shown; the page is busy until the newest round has ended. */
+/** Begins a round of loading, which replaces earlier ones; the page is busy until the newest has ended. */
 function beginRound() {
   main.setAttribute("aria-busy", "true");
   return ++round;
@@ -100,10 +100,10 @@ async function loadAll() {
   if (mine !== round) return;
   main.setAttribute("aria-busy", "false");
   const wait = panels.some(({ isWaiting }) => isWaiting) ? START_AGAIN_MS : REFRESH_MS[state.refresh];
-  if (wait) timer = setTimeout(() => (document.hidden ? schedule(wait) : loadAll()), wait);
+  if (wait) schedule(wait);
 }
 
-/** Nobody looks: ask again later. */
+/** Reloads after `wait` milliseconds; a hidden page waits once more. */
 function schedule(wait) {
   timer = setTimeout(() => (document.hidden ? schedule(wait) : loadAll()), wait);
 }
@@ -122,7 +122,7 @@ async function loadAnnotations() {
   }
 }
 
-/** Says where the events are when none is in the range: a panel that finds no attacks then says nothing of attacks. */
+/** Where the range has no events, says where there are some; panels then don't claim an absence of attacks. */
 async function loadExtent() {
   const note = document.getElementById("elsewhere");
   try {
@@ -142,7 +142,7 @@ async function loadExtent() {
       ),
     );
   } catch {
-    // The panels say what is wrong.
+    // The panels show the error.
     isElsewhere = false;
     note.hidden = true;
   }

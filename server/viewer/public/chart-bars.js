@@ -16,7 +16,7 @@ export function barChart(panel, { frames: [frame] }) {
     ...(values.length > 1 ? { legend: legend() } : { grid: { ...base().grid, bottom: 8 } }),
     tooltip: { ...base().tooltip, trigger: "axis", valueFormatter: format },
     xAxis: { type: "category", data: x.values.map(String), ...axis() },
-    // Few beside many would not be seen on an even scale.
+    // Small counts beside large ones are invisible on a linear scale.
     yAxis: isLog
       ? { type: "log", ...axis(), axisLabel: { ...axis().axisLabel, formatter: format } }
       : valueAxis(

@@ -9,7 +9,7 @@ export const text = () => (isDark() ? "#c9d1d9" : "#333a45");
 export const faint = () => (isDark() ? "#2e343d" : "#e3e6ea");
 export const surface = () => (isDark() ? "#1b2027" : "#ffffff");
 
-/** What all charts have. */
+/** Options of all charts. */
 export function base() {
   return {
     animation: false,
@@ -38,7 +38,7 @@ export const legend = () => ({
   pageTextStyle: { color: text() },
 });
 
-/** The colour of each series: what the panel gives its name, else one that belongs to the name. */
+/** The colour of each series: the panel's for its name, else one computed from the name. */
 export function coloursOf(panel, names) {
   const fixed = names.map((name) => fieldOptions(panel, name).color);
   const own = coloursByName(names.filter((_, i) => fixed[i]?.mode !== "fixed"));

@@ -5,19 +5,19 @@ import { colour, paletteColour } from "./colours.js";
 import { escapeHtml } from "./dom.js";
 import { number } from "./format.js";
 
-const SORTS = ["source", "user", "service", "host"];
+const NODE_KINDS = ["source", "user", "service", "host"];
 const LABEL_PIXELS = 130;
 const EDGE_PIXELS = 14;
 
 /**
- * Sources on the left, what they go to on the right, each beside what it has most to do with: nothing covers anything
- * and nothing lies outside, which a layout by forces doesn't promise.
+ * A bipartite layout: sources on the left, their targets on the right, neighbours close to each other. Unlike in a
+ * force-directed layout no node covers another, and none lies outside.
  */
 export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
   const column = (refId, name) =>
     frames.find((frame) => frame.refId === refId)?.fields.find((field) => field.name === name)?.values ?? [];
   const titles = column("nodes", "title");
-  const sorts = column("nodes", "subTitle");
+  const kinds = column("nodes", "subTitle");
   const sizes = column("nodes", "mainStat");
   const bad = column("nodes", "arc__bad");
   const most = Math.max(1, ...sizes);
@@ -25,7 +25,7 @@ export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
   const targets = column("edges", "target");
   const edges = column("edges", "source").map((source, i) => ({ source, target: targets[i] }));
   const label = Math.min(LABEL_PIXELS, width * 0.3);
-  const [left, right] = placed(ids, sorts, edges);
+  const [left, right] = placed(ids, kinds, edges);
   const places = new Map();
   const top = EDGE_PIXELS;
   const inner = height - 36 - 2 * EDGE_PIXELS;
@@ -39,18 +39,18 @@ export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
   const bounds = { top: Math.min(...ys), bottom: Math.max(...ys) };
   return {
     ...base(),
-    legend: { ...legend(), data: SORTS.filter((sort) => sorts.includes(sort)) },
+    legend: { ...legend(), data: NODE_KINDS.filter((kind) => kinds.includes(kind)) },
     tooltip: { ...base().tooltip, formatter: ({ data }) => escapeHtml(data.said ?? "") },
     series: [
       {
         type: "graph",
         layout: "none",
-        // The chart fits what is given into this rectangle: as it is.
+        // The rectangle of the nodes' positions: ECharts then scales nothing.
         left: label,
         top: bounds.top,
         width: width - 2 * label,
         height: bounds.bottom - bounds.top,
-        categories: SORTS.map((name, index) => ({ name, itemStyle: { color: paletteColour(index) } })),
+        categories: NODE_KINDS.map((name, index) => ({ name, itemStyle: { color: paletteColour(index) } })),
         emphasis: { focus: "adjacency" },
         data: ids.map((id, i) => {
           const { x, y, step } = places.get(id);
@@ -59,7 +59,7 @@ export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
             x,
             y,
             name: titles[i],
-            category: SORTS.indexOf(sorts[i]),
+            category: NODE_KINDS.indexOf(kinds[i]),
             symbolSize: Math.min(
               8 + (22 * Math.log(sizes[i] + 1)) / Math.log(most + 1),
               Math.max(6, step - 2),
@@ -67,13 +67,13 @@ export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
             itemStyle: bad[i] >= 0.5 ? { borderColor: colour("semi-dark-red"), borderWidth: 2 } : {},
             label: {
               show: true,
-              position: sorts[i] === "source" ? "left" : "right",
+              position: kinds[i] === "source" ? "left" : "right",
               color: text(),
               fontSize: step < 14 ? 10 : 11,
               width: label - 24,
               overflow: "truncate",
             },
-            said: `${sorts[i]} ${titles[i]}: ${number(sizes[i], "short")} events, ${number(bad[i], "percentunit")} attacks and anomalies`,
+            said: `${kinds[i]} ${titles[i]}: ${number(sizes[i], "short")} events, ${number(bad[i], "percentunit")} attacks and anomalies`,
           };
         }),
         links: edges.map(({ source, target }, i) => ({
@@ -92,12 +92,12 @@ export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
   };
 }
 
-/** Ids of sources, and of all others by kind, in an order in which few edges cross. */
-function placed(ids, sorts, edges) {
-  const right = ids.filter((_, i) => sorts[i] !== "source");
-  const rank = new Map(ids.map((id, i) => [id, SORTS.indexOf(sorts[i])]));
+/** Ids of sources, and of other nodes by kind, in an order with few crossing edges (barycentre heuristic). */
+function placed(ids, kinds, edges) {
+  const right = ids.filter((_, i) => kinds[i] !== "source");
+  const rank = new Map(ids.map((id, i) => [id, NODE_KINDS.indexOf(kinds[i])]));
   right.sort((a, b) => rank.get(a) - rank.get(b));
-  const left = ids.filter((_, i) => sorts[i] === "source");
+  const left = ids.filter((_, i) => kinds[i] === "source");
   const middle = (id, others, end) => {
     const at = edges
       .filter((edge) => edge.source === id || edge.target === id)

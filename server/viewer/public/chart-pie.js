@@ -6,7 +6,7 @@ import { number } from "./format.js";
 /** Narrower than this, a legend beside the ring would lie on it. */
 const LEGEND_BESIDE_PIXELS = 380;
 
-/** A part for each series, the largest first: the sum of its values. */
+/** A part for each series, sized by the sum of its values, the largest first. */
 export function pieChart(panel, { frames: [frame] }, _annotations, { width }) {
   const parts = frame.fields
     .slice(1)

@@ -11,7 +11,7 @@ export function timeSeries(panel, { frames, from, to }, annotations) {
     const times = fields[0]?.values ?? [];
     return fields.slice(1).map((field) => ({ field, times }));
   });
-  // As the dashboard names them, so that a stack has the ordinary at its foot whatever came first.
+  // In the dashboard's order, so that ordinary events are at the foot of a stack.
   const named = (panel.fieldConfig?.overrides ?? []).map(({ matcher }) => matcher.options);
   const rank = ({ field }) => (named.includes(field.name) ? named.indexOf(field.name) : named.length);
   shown.sort((a, b) => rank(a) - rank(b));
@@ -44,7 +44,7 @@ export function timeSeries(panel, { frames, from, to }, annotations) {
   };
 }
 
-/** Of each time, all series together: what a stack reaches. */
+/** The sum of all series at each time: the height of a stack. */
 function sums(shown) {
   const at = new Map();
   for (const { field, times } of shown)
@@ -52,7 +52,7 @@ function sums(shown) {
   return [...at.values()];
 }
 
-/** A line ends where values are missing; one between two gaps has no line, and would not be seen without its dot. */
+/** Points of a line with gaps; a single value between two gaps, which has no line, gets a dot. */
 function points(times, values) {
   const isGap = (i) => values[i] === null || values[i] === undefined;
   return times.map((at, i) =>
@@ -64,7 +64,7 @@ function points(times, values) {
 
 const LONGEST_NAME = 36;
 const ENDING = 9;
-/** Beginning and end: patterns begin alike, and end in what tells them apart. */
+/** Beginning and end of a long name: templates begin alike, and differ at the end. */
 const shortened = (name) =>
   name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - ENDING - 1)}…${name.slice(-ENDING)}` : name;
 

@@ -1,7 +1,7 @@
-/** Grafana's field configuration: defaults, and what overrides say of a column by its name. */
+/** Grafana's field configuration: defaults, and overrides of columns by name. */
 import { state } from "./state.js";
 
-/** Options of a column. `custom` holds those of the panel's own kind. */
+/** Options of a column; `custom` has the options of the panel's type. */
 export function fieldOptions(panel, name) {
   const { defaults = {}, overrides = [] } = panel.fieldConfig ?? {};
   const options = { ...defaults, custom: { ...defaults.custom } };
@@ -15,7 +15,7 @@ export function fieldOptions(panel, name) {
   return options;
 }
 
-/** The links of a cell, with what Grafana's placeholders stand for; `cellOf(name)` is another cell of its row. */
+/** The links of a cell, with Grafana's placeholders filled in; `cellOf(name)` is another cell of its row. */
 export function linksOf(options, value, cellOf) {
   return (options.links ?? []).map(({ title, url }) => ({
     title: fill(title, value, cellOf),
@@ -42,7 +42,7 @@ function fill(text, value, cellOf) {
         `from=${encodeURIComponent(state.from)}&to=${encodeURIComponent(state.to)}`,
       )
       .replaceAll("${__all_variables}", state.variableParameters().toString())
-      // This very server has the pages that Grafana finds by the variable.
+      // The variable is this server's address, which Grafana needs and the viewer doesn't.
       .replaceAll("${server}", "")
   );
 }

@@ -1,4 +1,4 @@
-/** One panel: its frame, its data, and what draws it. */
+/** One panel: frame, data, drawing. */
 import { drawBarGauge } from "./bar-gauge.js";
 import { CHARTS } from "./charts.js";
 import { element } from "./dom.js";
@@ -7,48 +7,22 @@ import { linkUrl } from "./fields.js";
 import { drawStat } from "./stat.js";
 import { getJson, state } from "./state.js";
 import { drawTable } from "./table.js";
+import { loadWorld } from "./world.js";
+import { BRUSH_ON, onBrush } from "./zoom-brush.js";
 
-const DRAWN = { stat: drawStat, bargauge: drawBarGauge };
-/** Charts whose parts are placed for the size that there is. */
-const PLACED = new Set(["nodeGraph", "piechart"]);
+/** Panels drawn without ECharts. */
+const RENDERERS = { stat: drawStat, bargauge: drawBarGauge };
+/** Charts whose layout is computed for their size. */
+const LAID_OUT_BY_SIZE = new Set(["nodeGraph", "piechart"]);
 const ROW_PIXELS = 34;
-const LEAST_ZOOM_MS = 10_000;
 const NO_EVENTS = "no events in this time";
-
-/** A finger scrolls the page, so only a pointer draws. */
-const DRAW_OVER = {
-  type: "takeGlobalCursor",
-  key: "brush",
-  brushOption: matchMedia("(pointer: fine)").matches && { brushType: "lineX", brushMode: "single" },
-};
-
-/** Calls back with the range of time that somebody drew over with the pointer. */
-function onDrawnOver(chart, zoom) {
-  chart.on("brushEnd", ({ areas: [area] }) => {
-    chart.dispatchAction({ type: "brush", areas: [] });
-    if (!area) return;
-    const [from, to] = area.coordRange.map(Math.round);
-    if (to - from >= LEAST_ZOOM_MS) zoom(from, to);
-  });
-}
-
-let world;
-const loadWorld = () => {
-  world ??= getJson("/public/world.json")
-    .then((map) => echarts.registerMap("world", map))
-    .catch((error) => {
-      world = undefined; // asked for again with the next data
-      throw error;
-    });
-  return world;
-};
 
 export class Panel {
   /**
    * @param panel as the dashboard has it
-   * @param annotations gives those of the range
-   * @param zoom is called with the milliseconds that were drawn over
-   * @param isElsewhere tells whether events lie outside the range and none in it
+   * @param annotations returns the range's annotations
+   * @param zoom shows another range, milliseconds since the epoch
+   * @param isElsewhere returns whether there are events outside the range and none in it
    */
   constructor(panel, annotations, zoom, isElsewhere) {
     this.panel = panel;
@@ -99,8 +73,8 @@ export class Panel {
     for (const [i, { url }] of (this.panel.links ?? []).entries()) this.links[i].href = linkUrl(url);
   }
 
-  /** Says which of the chosen variables don't change this panel. */
-  sayWhatIsIgnored() {
+  /** Names the chosen variables that this panel's queries don't use. */
+  showIgnored() {
     const titles = state.dashboard.templating.list
       .filter(({ name }) => state.values.has(name) && this.panel.ignores.includes(name))
       .map(({ label, name }) => label ?? name);
@@ -108,11 +82,11 @@ export class Panel {
   }
 
   /**
-   * Asks for the data and draws it. What was drawn before stays until then; `isWaiting` says that there was no answer
-   * because the server or its database is away.
+   * Loads the data and draws them; the previous picture stays until then. Sets `isWaiting` where the server or its
+   * database is unavailable.
    */
   async load() {
-    this.sayWhatIsIgnored();
+    this.showIgnored();
     const parameters = state.parameters();
     parameters.set("points", String(Math.max(50, Math.round(this.body.clientWidth / 3))));
     const asked = Symbol("asked");
@@ -143,7 +117,7 @@ export class Panel {
     }
     this.section.dataset.state = "drawn";
     if (this.asTable || this.panel.type === "table") return this.drawTables();
-    const drawn = DRAWN[this.panel.type];
+    const drawn = RENDERERS[this.panel.type];
     if (drawn) {
       this.dispose();
       const place = this.body.querySelector(".scroll")?.scrollTop ?? 0;
@@ -156,16 +130,16 @@ export class Panel {
     if (!this.chart) {
       this.body.replaceChildren();
       this.chart = echarts.init(this.body, null, { renderer: "canvas" });
-      if (this.panel.type === "timeseries") onDrawnOver(this.chart, this.zoom);
+      if (this.panel.type === "timeseries") onBrush(this.chart, this.zoom);
     }
     const size = { width: this.body.clientWidth, height: this.body.clientHeight };
     this.chart.setOption(options(this.panel, this.data, this.annotations(), size), true);
-    if (this.panel.type === "timeseries") this.chart.dispatchAction(DRAW_OVER);
+    if (this.panel.type === "timeseries") this.chart.dispatchAction(BRUSH_ON);
   }
 
   drawTables() {
     this.dispose();
-    // A refresh leaves the reader where he is.
+    // A refresh keeps the scroll positions.
     const places = [...this.body.querySelectorAll(".scroll")].map(({ scrollTop, scrollLeft }) => ({
       top: scrollTop,
       left: scrollLeft,
@@ -184,7 +158,7 @@ export class Panel {
 
   resize() {
     if (!this.chart) return;
-    if (!PLACED.has(this.panel.type)) return this.chart.resize();
+    if (!LAID_OUT_BY_SIZE.has(this.panel.type)) return this.chart.resize();
     this.dispose();
     this.draw();
   }

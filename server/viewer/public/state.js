@@ -1,4 +1,4 @@
-/** What the address bar says: time range, variables, refresh. */
+/** The page's state, which the address bar holds: time range, variables, refresh. */
 
 export const state = {
   uid: decodeURIComponent(location.pathname.split("/").at(-1)),
@@ -7,7 +7,7 @@ export const state = {
   refresh: "",
   dashboard: undefined,
 
-  /** Reads the URL; what it doesn't say is the dashboard's own. */
+  /** Reads the URL, with the dashboard's own values as defaults. */
   load(dashboard) {
     const url = new URLSearchParams(location.search);
     this.dashboard = dashboard;
@@ -17,7 +17,7 @@ export const state = {
     this.values = new Map();
     for (const { name } of dashboard.templating.list) {
       const values = url.getAll(`var-${name}`);
-      // As Grafana's links write that nothing in particular is chosen.
+      // Grafana's spellings of an unrestricted variable.
       const isAll = values.includes("$__all") || values.join() === "All";
       if (values.length > 0 && !isAll) this.values.set(name, values);
     }
@@ -36,7 +36,7 @@ export const state = {
     return parameters;
   },
 
-  /** Puts it all into the address bar, so that it can be sent to somebody and gone back from. */
+  /** Adds the state to the address bar and the history. */
   save() {
     const parameters = this.parameters();
     if (this.refresh !== (this.dashboard.refresh ?? "")) parameters.set("refresh", this.refresh);
@@ -44,7 +44,7 @@ export const state = {
   },
 };
 
-/** An error whose `passes` is true is one of the moment: the server or its database is away. */
+/** @throws Error whose `passes` is true where the server or its database is unavailable for now */
 export async function getJson(path) {
   const response = await fetch(path, { headers: { accept: "application/json" } }).catch(() => {
     throw Object.assign(new Error("the server does not answer"), { passes: true });

@@ -1,14 +1,14 @@
-/** The page of events as they come. */
+/** The page of live events. */
 import { element } from "./dom.js";
 import { number, time } from "./format.js";
 
-const MOST_SHOWN = 500;
+const MAX_SHOWN = 500;
 
 const list = document.getElementById("events");
 const stateText = document.getElementById("state");
 const onlySuspicious = document.getElementById("suspicious");
 
-/** Ordinary events that came and are not in the list. */
+/** Number of ordinary events that the list leaves out. */
 let hidden = 0;
 
 const sayLive = () => {
@@ -45,5 +45,5 @@ source.onmessage = ({ data }) => {
       element("code", {}, event.line ?? ""),
     ),
   );
-  while (list.children.length > MOST_SHOWN) list.lastElementChild.remove();
+  while (list.children.length > MAX_SHOWN) list.lastElementChild.remove();
 };

@@ -41,7 +41,7 @@ export interface Dashboard {
   annotations: { list: { name: string; enable: boolean; iconColor: string; target?: Target }[] };
 }
 
-/** Those that come first in the menu; others follow by name. */
+/** The first ones of the menu; others follow by name. */
 const ORDER = ["overview", "web", "access", "anomalies", "relations", "model", "pipeline", "explore"];
 
 /** All dashboards in `dashboards/`, by uid, in the order of the menu. */

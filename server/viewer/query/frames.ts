@@ -13,16 +13,16 @@ interface Field {
   values: (string | number | boolean | null)[];
 }
 
-/** A frame is for a picture: more rows than this are cut. */
-const MOST_ROWS = 50_000;
+/** Of a frame; further ones are cut, since a picture shows no more. */
+const MAX_ROWS = 50_000;
 
-/** What Postgres calls the types that are numbers and times here. */
+/** Object ids of Postgres' types. */
 const NUMBER_TYPES = new Set([20, 21, 23, 700, 701, 1700, 26]);
 const TIME_TYPES = new Set([1114, 1184, 1082]);
 const BOOLEAN_TYPE = 16;
 
 export function toFrame(refId: string, { fields, rows }: QueryArrayResult): Frame {
-  const kept = rows.length > MOST_ROWS ? rows.slice(0, MOST_ROWS) : rows;
+  const kept = rows.length > MAX_ROWS ? rows.slice(0, MAX_ROWS) : rows;
   return {
     refId,
     fields: fields.map(({ name, dataTypeID }, column) => {
@@ -98,7 +98,7 @@ function steps(seen: readonly number[], range: TimeRange, stepMs: number | undef
   if (stepMs !== undefined) {
     const first = Math.floor(range.from.getTime() / stepMs) * stepMs;
     const count = (range.to.getTime() - first) / stepMs;
-    if (count <= MOST_ROWS) for (let at = first; at <= range.to.getTime(); at += stepMs) times.add(at);
+    if (count <= MAX_ROWS) for (let at = first; at <= range.to.getTime(); at += stepMs) times.add(at);
   }
   return [...times].sort((a, b) => a - b);
 }

@@ -1,4 +1,4 @@
-/** What a visitor asks for in a URL: a time range and variables, as Grafana's URLs have them. */
+/** A URL's time range and variables, in the form of Grafana's URLs. */
 import type { Dashboard, Variable } from "./dashboards.ts";
 import { intervalMs, intervalText, stepMs } from "./interval.ts";
 import type { TimeRange } from "./macros.ts";
@@ -13,9 +13,9 @@ export class RequestError extends Error {
 export type Parameters = Readonly<Record<string, string | string[] | undefined>>;
 
 const DEFAULT_POINTS = 300;
-const MOST_POINTS = 2_000;
-const LEAST_STEP_MS = 1_000;
-const MOST_VALUES = 1_000;
+const MAX_POINTS = 2_000;
+const MIN_STEP_MS = 1_000;
+const MAX_VALUES = 1_000;
 
 const UNITS: Readonly<Record<string, (date: Date, amount: number) => void>> = {
   s: (date, amount) => date.setUTCSeconds(date.getUTCSeconds() + amount),
@@ -32,7 +32,7 @@ const ISO_8601 = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\
 /** `now-24h`, milliseconds since the epoch, or a time in ISO 8601. @throws RequestError */
 function parseTime(text: string, now: Date): Date {
   const date = dateOf(text, now);
-  // What Postgres can take too.
+  // Years that Postgres has, too.
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1900 || date.getUTCFullYear() > 9000)
     throw new RequestError(`not a time: ${text.slice(0, 50)}`);
   return date;
@@ -46,7 +46,7 @@ function dateOf(text: string, now: Date): Date {
     if (unit) UNITS[unit]?.(date, Number(`${sign}${amount}`));
     return date;
   }
-  // Of other texts the engine makes dates too: "x 1" is one in 2001.
+  // Date would accept other texts, too: "x 1" is a day of 2001.
   return /^-?\d{1,15}$/.test(text) ? new Date(Number(text)) : new Date(ISO_8601.test(text) ? text : "");
 }
 
@@ -57,12 +57,12 @@ function rangeOf(parameters: Parameters, dashboard: Dashboard, now = new Date())
   return { from, to };
 }
 
-/** Everything that a panel's queries need, of a URL's parameters. */
+/** What a panel's queries need, from a URL's parameters. @throws RequestError */
 export function contextOf(parameters: Parameters, dashboard: Dashboard, now = new Date()): QueryContext {
   const range = rangeOf(parameters, dashboard, now);
   const rangeMs = range.to.getTime() - range.from.getTime();
-  const points = Math.min(Math.max(Number(one(parameters.points)) || DEFAULT_POINTS, 10), MOST_POINTS);
-  const step = stepMs(rangeMs, points, LEAST_STEP_MS);
+  const points = Math.min(Math.max(Number(one(parameters.points)) || DEFAULT_POINTS, 10), MAX_POINTS);
+  const step = stepMs(rangeMs, points, MIN_STEP_MS);
   const variables = new Map(
     dashboard.templating.list.map((variable) => [variable.name, choose(variable, parameters, rangeMs)]),
   );
@@ -71,7 +71,7 @@ export function contextOf(parameters: Parameters, dashboard: Dashboard, now = ne
 
 function choose(variable: Variable, parameters: Parameters, rangeMs: number): Chosen {
   const given = parameters[`var-${variable.name}`];
-  const asked = (Array.isArray(given) ? given : given === undefined ? [] : [given]).slice(0, MOST_VALUES);
+  const asked = (Array.isArray(given) ? given : given === undefined ? [] : [given]).slice(0, MAX_VALUES);
   const chosen: Chosen = { name: variable.name, values: asked, multi: variable.multi === true };
   if (variable.type === "interval") return { ...chosen, values: [interval(variable, asked[0], rangeMs)] };
   if (variable.includeAll && (asked.length === 0 || asked.includes("$__all") || asked.join() === "All"))
@@ -82,14 +82,14 @@ function choose(variable: Variable, parameters: Parameters, rangeMs: number): Ch
 
 function interval(variable: Variable, asked: string | undefined, rangeMs: number): string {
   const offered = (variable.query ?? "").split(",");
-  // Only what the dashboard offers, or auto; a finer step than fits the picture would only be slow.
-  if (asked !== undefined && offered.includes(asked) && rangeMs / intervalMs(asked) <= MOST_POINTS)
+  // Only what the dashboard offers, or auto; a step finer than a pixel is only slow.
+  if (asked !== undefined && offered.includes(asked) && rangeMs / intervalMs(asked) <= MAX_POINTS)
     return asked;
   const least = intervalMs(variable.auto_min ?? "1m");
   return intervalText(stepMs(rangeMs, variable.auto_count ?? 60, least));
 }
 
-/** The value of a parameter that is meant once. */
+/** The value of a parameter that counts once: the first. */
 function one(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }

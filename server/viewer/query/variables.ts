@@ -1,6 +1,6 @@
 /**
- * Variables in a statement, by Grafana's rules. All that a visitor chooses gets into SQL here and nowhere else, and
- * only as a literal: quoted, or (`:csv`, `:raw`, no format) made of characters that can't end or begin anything.
+ * Variables in a statement, by Grafana's rules. Values from a URL get into SQL here and nowhere else, and only as a
+ * literal: quoted, or (`:csv`, `:raw`, no format) made of characters that can't end or begin anything.
  */
 
 /** A variable with what is chosen for it. */

@@ -1,4 +1,4 @@
-/** A `smartlog serve` as a process of its own, with as little memory as the documentation promises to be enough. */
+/** `smartlog serve` as a process of its own, with the memory limits that the documentation recommends. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 
-/** What server/README.md says of a machine with 1 GB. */
+/** As in server/README.md, for a machine with 1 GB. */
 const NODE_OPTIONS = "--max-old-space-size=96 --max-semi-space-size=2";
 const HEALTH_EVERY_MS = 50;
 const HEALTH_TIMEOUT_MS = 10_000;
@@ -46,12 +46,12 @@ export class SmallServer {
     return this.#child.pid as number;
   }
 
-  /** Forgets the peak so far. */
+  /** Begins a new measurement of the peak. */
   resetPeak(): void {
     writeFileSync(`/proc/${this.pid}/clear_refs`, "5");
   }
 
-  /** The most that was resident since the last reset, in MB; 0 where the process is gone. */
+  /** Peak of resident memory since the last reset, MB; 0 where the process has ended. */
   get peakMb(): number {
     return this.#status("VmHWM");
   }
@@ -75,14 +75,14 @@ export class SmallServer {
   }
 }
 
-/** How /healthz is answered meanwhile, in ms. */
+/** Response times of /healthz, ms. */
 export interface Health {
   median: number;
   slowest: number;
   failed: number;
 }
 
-/** Asks for /healthz again and again until `work` is done. */
+/** Requests /healthz every 50 ms until `work` is done. */
 export async function healthDuring(url: string, work: () => Promise<unknown>): Promise<Health> {
   const times: number[] = [];
   let failed = 0;

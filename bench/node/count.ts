@@ -13,13 +13,13 @@ import { instrument } from "./instrument.ts";
 export const STAGES: Readonly<Record<string, string>> = {
   "scan the JSON": "filter/json/scan/scanObject",
   "recognise, extract": "filter/kinds/record/parseRecord",
-  template: "filter/output/event/fingerprint",
-  features: "filter/features/dense/computeFeatures",
+  template: "filter/features/compute/eventTemplate",
+  features: "filter/features/compute/computeFeatures",
   "… of them n-grams and words": "filter/features/ngrams/addText",
   heads: "filter/score/heads/runHeads",
   "… of them bins, forest, distances": "filter/score/incremental/scoreBins",
   "label, reasons": "filter/score/label/judge",
-  "write the event": "filter/output/event/putVerdict",
+  "write the event": "filter/output/event/putScored",
 };
 
 export interface Cost {

@@ -1,6 +1,7 @@
 /** The answer's writer: a cursor into scratch space; numbers.ts and text.ts write through it. */
 import { ensureMemory, isInMemory } from "../memory";
 import { bytesOf, lengthOf } from "../text/ascii";
+import { itemEnd, itemStart } from "../text/list";
 
 /** Address of the next byte. */
 let cursor: usize = 0;
@@ -40,6 +41,11 @@ export function put(literal: usize): void {
 export function putBytes(at: usize, end: usize): void {
   memory.copy(cursor, at, end - at);
   cursor += end - at;
+}
+
+/** An item of a list made by `list`. */
+export function putItem(list: usize, index: u32): void {
+  putBytes(itemStart(list, index), itemEnd(list, index));
 }
 
 /** At most 16 bytes; all 16 are read and written. @inline */

@@ -7,7 +7,8 @@
  */
 
 import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../fields";
-import { putByte, putText, reserve } from "../output/writer";
+import { putText } from "../output/text";
+import { putByte, reserve } from "../output/writer";
 import { AUTH, DNS } from "../schema";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";

@@ -1,11 +1,14 @@
-/** Which field a member of the record is: its keys are looked up among the field aliases, and compared with their text. */
+/**
+ * Which field a member of the record is: its keys are looked up among the field aliases, and compared with their text.
+ */
 import { aliasOf, findAlias, textOf } from "../model/field-aliases";
 import { isPath } from "./keys";
 
 let rank: u32 = 0;
 
 /**
- * The field that the last keys down to `depth` are an alias of, or -1; {@link rankOfAlias} then tells how good an alias.
+ * The field that the last keys down to `depth` are an alias of, or -1; {@link rankOfAlias} then tells how good an
+ * alias.
  *
  * @param hash of those keys, with dots between
  */

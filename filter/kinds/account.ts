@@ -17,7 +17,9 @@ const FOR: usize = ascii(" for ");
 const CHECK_FAILED: usize = ascii("password check failed for user ");
 const PASSWORD: usize = ascii("password");
 
-/** Whether the byte opens a quoted name, `'ada'` or `` `ada' ``. */
+/**
+ * Whether the byte opens a quoted name, `'ada'` or `` `ada' ``.
+ */
 function isQuote(byte: u32): bool {
   return byte == Char.Apostrophe || byte == Char.Backtick;
 }

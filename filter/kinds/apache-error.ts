@@ -6,7 +6,7 @@
  * [Sat Nov 21 06:19:00 2026] [error] [client ADDR] MESSAGE
  * ```
  */
-import { hasField, IP, LEVEL, PATH, REF, SERVICE, SPORT, setText } from "../fields";
+import { hasField, IP, PATH, REF, SERVICE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -15,7 +15,16 @@ import { setPort, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
-import { after, afterLastByte, findAfter, findLast, setLiteral, skipBlanks, trimmedEnd } from "./words";
+import {
+  after,
+  afterLastByte,
+  behind,
+  findAfter,
+  findLast,
+  setLiteral,
+  skipBlanks,
+  trimmedEnd,
+} from "./words";
 
 const APACHE: usize = ascii("apache");
 const A_CLIENT: usize = ascii("[client ");
@@ -67,11 +76,10 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   // The module stands before the level: `core:error`.
   const colon = findByte(p, close, Char.Colon);
   const level = colon < close ? colon + 1 : p + 1;
-  const rank = levelOfName(level, close);
-  if (rank < 0 || close >= end) return false;
+  const logLevel = levelOfName(level, close);
+  if (logLevel < 0 || close >= end) return false;
   parsed.time = time;
-  parsed.level = rank;
-  setText(LEVEL, level, close);
+  parsed.setLevel(logLevel, level, close);
   setLiteral(SERVICE, APACHE);
   p = skipBlanks(close + 1, end);
   if (startsWith(p, end, A_PID)) p = skipBlanks(findByte(p, end, Char.CloseBracket) + 1, end);
@@ -87,13 +95,13 @@ export function apacheErrorLine(at: usize, end: usize): bool {
     if (code) client = after(code + 2, end, A_CLIENT);
   }
   if (client) {
-    const box = findByte(client, end, Char.CloseBracket);
-    takeClient(client, box, colon < close);
-    if (direct) p = skipBlanks(box + 1, end);
+    const bracket = findByte(client, end, Char.CloseBracket);
+    takeClient(client, bracket, colon < close);
+    if (direct) p = skipBlanks(bracket + 1, end);
   }
   const referer = findLast(p, end, A_REFERER);
   const messageEnd = referer ? referer : end;
-  if (referer) setText(REF, referer + 11, end);
+  if (referer) setText(REF, behind(referer, A_REFERER), end);
   parsed.setMessage(p < end ? p : end, messageEnd);
   if (hasField(IP)) apacheRequest(p, messageEnd);
   return true;

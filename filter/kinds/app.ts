@@ -15,7 +15,7 @@ import { isoTime } from "../text/time";
 import { duration } from "./duration";
 import { loggerHeader } from "./logger-header";
 import { parsed } from "./parsed";
-import { skipBlanks, trimmedEnd } from "./words";
+import { behind, skipBlanks, trimmedEnd } from "./words";
 
 const BAR: usize = ascii(" | ");
 const ADDRESS_KEY: usize = ascii("IP: ");
@@ -35,19 +35,19 @@ function trailer(at: usize, end: usize): usize {
   let addresses = 0;
   let users = 0;
   while (part) {
-    const from = skipBlanks(part + 3, end);
+    const from = skipBlanks(behind(part, BAR), end);
     const next = find(from, end, BAR);
     const to = trimmedEnd(from, next ? next : end);
     if (startsWith(from, to, ADDRESS_KEY)) {
-      setText(IP, from + 4, to);
+      setText(IP, behind(from, ADDRESS_KEY), to);
       addresses++;
       known = true;
     } else if (startsWith(from, to, USER_KEY)) {
-      setText(USER, from + 6, to);
+      setText(USER, behind(from, USER_KEY), to);
       users++;
       known = true;
     } else if (startsWith(from, to, DURATION_KEY)) {
-      const micros = duration(from + 14, to);
+      const micros = duration(behind(from, DURATION_KEY), to);
       if (micros >= 0) parsed.duration = micros;
       known = true;
     }
@@ -86,17 +86,17 @@ function takeTime(at: usize, end: usize): usize {
 
 /** Parses an application's line; false where no logger's header follows the time. */
 export function appLine(at: usize, end: usize): bool {
-  const boxed = at < end && load<u8>(at) == Char.OpenBracket;
-  let p = takeTime(boxed ? at + 1 : at, end);
+  const isBracketed = at < end && load<u8>(at) == Char.OpenBracket;
+  let p = takeTime(isBracketed ? at + 1 : at, end);
   if (p == 0 || p >= end) return false;
   // Rust's env_logger has time, level and module in one pair of brackets: `[TIME INFO  module] message`.
-  let inBox = false;
-  if (boxed) {
+  let inBracket = false;
+  if (isBracketed) {
     if (load<u8>(p) == Char.CloseBracket) p++;
-    else if (load<u8>(p) == Char.Space) inBox = true;
+    else if (load<u8>(p) == Char.Space) inBracket = true;
     else return false;
   }
-  const message = loggerHeader(p, end, inBox);
+  const message = loggerHeader(p, end, inBracket);
   if (message == 0) {
     parsed.time = NO_TIME;
     return false;

@@ -11,7 +11,7 @@ import { epochTime } from "../text/time";
 import { hostEnd } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { parsed } from "./parsed";
-import { findAfter, findLast, wordEnd } from "./words";
+import { behind, findAfter, findLast, wordEnd } from "./words";
 
 const TYPE: usize = ascii("type=");
 const TYPE_USER: usize = ascii("type=USER_");
@@ -42,8 +42,9 @@ export function auditLine(at: usize, end: usize): bool {
   else if (name) setText(USER, name, wordEnd(name, end));
   const operation = findAfter(body, end, OP);
   if (operation) setText(METHOD, operation, wordEnd(operation, end));
-  const address = findLast(body, end, ADDRESS);
-  if (address && isDigit(load<u8>(address, 6))) setText(IP, address + 6, hostEnd(address + 6, end));
+  const key = findLast(body, end, ADDRESS);
+  const address = key ? behind(key, ADDRESS) : 0;
+  if (address && isDigit(load<u8>(address))) setText(IP, address, hostEnd(address, end));
   const result = findLast(body, end, RESULT);
   if (result && startsWith(result, end, FAILED)) failed();
   else if (result) succeeded();

@@ -11,7 +11,7 @@
  * Categories and the fields of a query's line: https://bind9.readthedocs.io/en/stable/reference.html (logging).
  */
 import { DPORT, DST, hasField, IP, QNAME, QTYPE, RCODE, SPORT, setText } from "../fields";
-import { ascii, find, findByte, isLetter, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
 import { takeEndpoint } from "./endpoint";
@@ -19,6 +19,7 @@ import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import {
   afterLastByte,
+  behind,
   findAfter,
   findLast,
   has,
@@ -54,8 +55,8 @@ function skipLabels(at: usize, end: usize): usize {
     if (stop >= end || stop == at || load<u8>(stop - 1) != Char.Colon || !isLetter(load<u8>(at))) return at;
     const isMessage = startsWith(at, end, QUERY) || startsWith(at, end, RESPONSE);
     if (isMessage) return at;
-    const rank = levelOfName(at, stop - 1);
-    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
+    const logLevel = levelOfName(at, stop - 1);
+    if (logLevel >= 0 && parsed.level < 0) parsed.level = logLevel;
     at = skipBlanks(stop, end);
   }
   return at;
@@ -155,8 +156,8 @@ function resolving(at: usize, end: usize): bool {
     takeSlashed(name, stop);
   }
   let server = findAfter(at, name, FORMAT_ERROR);
-  const asker = findAfter(name, end, FOR_CLIENT);
-  if (asker) takeEndpoint(asker, end, IP, SPORT);
+  const forClient = findAfter(name, end, FOR_CLIENT);
+  if (forClient) takeEndpoint(forClient, end, IP, SPORT);
   if (server == 0) {
     server = afterLastByte(name, end, Char.Space);
   }
@@ -169,6 +170,6 @@ export function bindMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   const text = skipLabels(at, end);
   parsed.setMessage(text, end);
-  if (startsWith(text, end, CLIENT)) return client(text + lengthOf(CLIENT), end);
+  if (startsWith(text, end, CLIENT)) return client(behind(text, CLIENT), end);
   return resolving(text, end);
 }

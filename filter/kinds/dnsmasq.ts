@@ -14,6 +14,7 @@ import { isResponseCode, takeQuestion } from "./dns";
 import { setPort, takeEndpoint } from "./endpoint";
 import {
   afterLastByte,
+  behind,
   findAfter,
   findLast,
   isWord,
@@ -58,7 +59,7 @@ function answer(at: usize, end: usize): bool {
   // The name is the last word before ` is `: `gravity blocked NAME is …`.
   const name = afterLastByte(at, is, Char.Space);
   if (!isWord(name, is, ERROR)) takeQuestion(name, is);
-  const code = is + 4;
+  const code = behind(is, IS);
   let codeEnd = code;
   while (codeEnd < end && isLetter(load<u8>(codeEnd))) codeEnd++;
   const isCode = isResponseCode(code, codeEnd) && (codeEnd == end || load<u8>(codeEnd) == Char.Minus);
@@ -78,15 +79,15 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
     setText(QTYPE, type, findByte(type, stop, Char.CloseBracket));
     const from = findLast(stop, end, FROM);
     takeQuestion(rest, from ? from : wordEnd(rest, end));
-    if (from) takeEndpoint(from + 6, end, IP, SPORT);
+    if (from) takeEndpoint(behind(from, FROM), end, IP, SPORT);
     const to: usize = from ? 0 : findLast(rest, end, TO);
-    if (to) takeEndpoint(to + 4, end, DST, DPORT);
+    if (to) takeEndpoint(behind(to, TO), end, DST, DPORT);
     return true;
   }
   if (isWord(verb, stop, FORWARDED)) {
     const to = findLast(stop, end, TO);
     takeQuestion(rest, to ? to : wordEnd(rest, end));
-    if (to) takeEndpoint(to + 4, end, DST, DPORT);
+    if (to) takeEndpoint(behind(to, TO), end, DST, DPORT);
     return true;
   }
   const isAnswer = isWord(verb, stop, REPLY) || isWord(verb, stop, CACHED) || isWord(verb, stop, CONFIG);

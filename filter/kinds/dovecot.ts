@@ -11,10 +11,10 @@
 import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { itemEnd, itemStart, list } from "../text/list";
+import { itemCount, itemEnd, itemStart, list } from "../text/list";
 import { hostEnd, isAddress } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { after, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
+import { after, behind, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
 
 const LOGIN_SERVICE: usize = ascii("-login");
 const LOGIN_LABEL: usize = ascii("-login:");
@@ -23,7 +23,6 @@ const AUTH: usize = ascii("auth");
 const SESSIONS: usize = list(
   ascii("imap,pop3,lmtp,lda,managesieve,submission,imap-hibernate,imap-urlauth,indexer-worker,doveadm"),
 );
-const SESSION_COUNT: u32 = 10;
 const INFO: usize = ascii("Info: ");
 const ID_SENT: usize = ascii("ID sent");
 const LOGIN: usize = ascii("Login: user=");
@@ -45,7 +44,8 @@ const MAX_IDENTITY_BYTES: usize = 128;
 function login(at: usize, end: usize): bool {
   const address = findLast(at, end, RIP);
   if (address == 0) return false;
-  setText(IP, address + 5, hostEnd(address + 5, end));
+  const client = behind(address, RIP);
+  setText(IP, client, hostEnd(client, end));
   // The ID command's values are the client's (RFC 2971).
   const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
   if (name == 0) return true;
@@ -105,21 +105,21 @@ function identityEnd(at: usize, end: usize): usize {
 function checker(at: usize, end: usize): bool {
   const open = opening(at, end);
   let comma: usize = 0;
-  let said: usize = 0;
-  let isSure = true;
+  let text: usize = 0;
+  let isCertain = true;
   let count = 0;
   for (let p = findByte(open, end, Char.Comma); p < end; p = findByte(p + 1, end, Char.Comma)) {
     const stop = identityEnd(p, end);
     if (stop == 0) continue;
     // The last identity is Dovecot's. Only a message that repeats a password may have a false one behind.
-    if (++count == 2) isSure = find(said, end, GIVEN) == 0;
+    if (++count == 2) isCertain = find(text, end, GIVEN) == 0;
     comma = p;
-    said = stop;
+    text = stop;
   }
-  if (said == 0) return false;
-  if (!find(said, end, MISMATCH) && !find(said, end, UNKNOWN_USER) && !find(said, end, AUTHENTICATE))
+  if (text == 0) return false;
+  if (!find(text, end, MISMATCH) && !find(text, end, UNKNOWN_USER) && !find(text, end, AUTHENTICATE))
     return false;
-  if (isSure) {
+  if (isCertain) {
     setText(USER, open + 1, comma);
     setText(IP, comma + 1, hostEnd(comma + 1, end));
   }
@@ -132,7 +132,7 @@ function checker(at: usize, end: usize): bool {
  */
 function isSession(at: usize, end: usize): bool {
   const open = findByte(at, wordEnd(at, end), Char.OpenParen);
-  for (let index: u32 = 0; index < SESSION_COUNT; index++) {
+  for (let index: u32 = 0; index < itemCount(SESSIONS); index++) {
     const name = itemStart(SESSIONS, index);
     const length = itemEnd(SESSIONS, index) - name;
     if (open - at == length && memory.compare(at, name, length) == 0) return true;
@@ -149,8 +149,8 @@ export function dovecotMessage(at: usize, end: usize): bool {
   const isDovecot = startsWith(service, serviceEnd, DOVECOT) || startsWith(service, serviceEnd, AUTH);
   const isLabelled = isDovecot && endsWith(at, label, LOGIN_LABEL);
   if (!isLabelled && !isLogin) return isDovecot && !isSession(at, end) && checker(at, end);
-  let said = isLabelled ? skipBlanks(label, end) : at;
-  const info = after(said, end, INFO);
-  if (info) said = info;
-  return login(said, end);
+  let text = isLabelled ? skipBlanks(label, end) : at;
+  const info = after(text, end, INFO);
+  if (info) text = info;
+  return login(text, end);
 }

@@ -44,11 +44,11 @@ export function hostEnd(at: usize, end: usize): usize {
  * @returns address after the endpoint, or `at` where there is none
  */
 export function takeEndpoint(at: usize, end: usize, address: u32, port: u32): usize {
-  const isBoxed = at < end && load<u8>(at) == Char.OpenBracket;
-  const host = isBoxed ? at + 1 : at;
+  const isBracketed = at < end && load<u8>(at) == Char.OpenBracket;
+  const host = isBracketed ? at + 1 : at;
   let stop = hostEnd(host, end);
   let p = stop;
-  if (isBoxed) {
+  if (isBracketed) {
     if (stop >= end || load<u8>(stop) != Char.CloseBracket) return at;
     p++;
   } else {

@@ -10,7 +10,7 @@ import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../fields"
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 import { setPort } from "./endpoint";
-import { findAfter, setLiteral, wordEnd } from "./words";
+import { behind, findAfter, setLiteral, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
 const OUT: usize = ascii(" OUT=");
@@ -94,7 +94,7 @@ export function firewallMessage(at: usize, end: usize): bool {
   const port = findAfter(source, end, DPT);
   if (port) setPort(DPORT, port, wordEnd(port, end));
   value(IFACE, from, source, OUT);
-  const inside = from + 3;
+  const inside = behind(from, IN);
   setText(IFACE, inside, wordEnd(inside, end));
   return true;
 }

@@ -8,7 +8,17 @@ import { hostEnd } from "./endpoint";
 import { loginMessage } from "./login";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { after, endsWith, findAfter, findLast, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
+import {
+  after,
+  behind,
+  endsWith,
+  findAfter,
+  findLast,
+  skipBlanks,
+  takeName,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const CLIENT: usize = ascii('Client "');
 const CONNECT: usize = ascii("CONNECT: ");
@@ -49,14 +59,15 @@ function vsftpd(at: usize, end: usize): void {
   if (process) label = skipBlanks(findByte(process, end, Char.CloseBracket) + 1, end);
   const isNamed = label < end && load<u8>(label) == Char.OpenBracket;
   let found: usize = 0;
-  for (; client; client = find(client + 8, end, CLIENT)) {
-    if (clientEnd(client + 8, end) == 0) continue;
+  for (; client; client = find(behind(client, CLIENT), end, CLIENT)) {
+    if (clientEnd(behind(client, CLIENT), end) == 0) continue;
     if (found) return;
     found = client;
     if (!isNamed) break;
   }
   if (found == 0) return;
-  setText(IP, found + 8, clientEnd(found + 8, end));
+  const address = behind(found, CLIENT);
+  setText(IP, address, clientEnd(address, end));
   const isOk = endsWith(label, found, OK_LOGIN);
   if (!isOk && !endsWith(label, found, FAIL_LOGIN)) return;
   if (isNamed) setText(USER, label + 1, found - <usize>lengthOf(isOk ? OK_LOGIN : FAIL_LOGIN));
@@ -73,13 +84,13 @@ function pureFtpd(at: usize, end: usize): void {
   if (close >= end || sign == 0) return;
   setText(IP, sign + 1, hostEnd(sign + 1, close));
   if (!startsWith(at, end, PURE_OPEN)) setText(USER, at + 1, sign);
-  const said = findAfter(close, end, MARK_END);
-  const name = said ? after(said, end, PURE_FAILED) : 0;
+  const text = findAfter(close, end, MARK_END);
+  const name = text ? after(text, end, PURE_FAILED) : 0;
   if (name) {
     takeName(USER, name, end);
     failed();
-  } else if (said && startsWith(at, end, PURE_OPEN) && endsWith(said, end, PURE_IN)) {
-    setText(USER, said, end - <usize>lengthOf(PURE_IN));
+  } else if (text && startsWith(at, end, PURE_OPEN) && endsWith(text, end, PURE_IN)) {
+    setText(USER, text, end - <usize>lengthOf(PURE_IN));
     succeeded();
   }
 }
@@ -89,11 +100,11 @@ function proFtpd(at: usize, end: usize): bool {
   const mark = find(at, end, PRO_MARK);
   if (mark == 0 || mark == at || load<u8>(mark - 1) != Char.CloseBracket) return false;
   const open = findAfter(at, mark, PAREN);
-  const box = open ? findByte(open, mark, Char.OpenBracket) : mark;
-  if (box < mark) setText(IP, box + 1, mark - 1);
-  const said = mark + 4;
-  let name = after(said, end, PRO_USER);
-  if (name == 0) name = after(said, end, PRO_ANONYMOUS);
+  const bracket = open ? findByte(open, mark, Char.OpenBracket) : mark;
+  if (bracket < mark) setText(IP, bracket + 1, mark - 1);
+  const text = behind(mark, PRO_MARK);
+  let name = after(text, end, PRO_USER);
+  if (name == 0) name = after(text, end, PRO_ANONYMOUS);
   if (name == 0) return true;
   // The client chooses the name alone: the last of the server's phrases ends it.
   let stop = findLast(name, end, PRO_FAILED);

@@ -94,7 +94,7 @@ function unboundLine(at: usize, end: usize): bool {
   return unboundMessage(tag, end);
 }
 
-function boxedLine(at: usize, end: usize, now: i64): u32 {
+function bracketedLine(at: usize, end: usize, now: i64): u32 {
   if (apacheErrorLine(at, end)) return APP;
   if (unboundLine(at, end)) return DNS;
   if (appLine(at, end)) return corednsKind();
@@ -126,7 +126,7 @@ export function lineKind(at: usize, end: usize, now: i64): u32 {
   const lead = <u32>load<u8>(at);
   let kind = UNKNOWN;
   if (isDigit(lead)) kind = digitLine(at, end, now);
-  else if (lead == Char.OpenBracket) kind = boxedLine(at, end, now);
+  else if (lead == Char.OpenBracket) kind = bracketedLine(at, end, now);
   else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
   else if (webLine(at, end)) kind = WEB;
   if (kind == UNKNOWN && firewallMessage(at, end)) return FIREWALL;
@@ -140,9 +140,9 @@ export function noteLevel(at: usize, end: usize): void {
     let bare = stop;
     if (bare > at && load<u8>(bare - 1) == Char.Colon) bare--;
     if (bare - at >= 4 && isUpperWord(at, bare)) {
-      const rank = levelOfName(at, bare);
-      if (rank >= 0) {
-        parsed.level = rank;
+      const logLevel = levelOfName(at, bare);
+      if (logLevel >= 0) {
+        parsed.level = logLevel;
         return;
       }
     }

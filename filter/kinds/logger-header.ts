@@ -9,7 +9,7 @@
  * [INFO ][o.e.n.Node] [node] message       25746 INFO nova.api [req] message       (Elasticsearch, OpenStack)
  * ```
  */
-import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
+import { hasField, SERVICE, setText, unsetField } from "../fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { levelOfName } from "./level";
@@ -37,7 +37,7 @@ function skipSeparators(at: usize, end: usize): usize {
 }
 
 /** Where the bracket at `at` closes; brackets nest. */
-function boxEnd(at: usize, end: usize): usize {
+function bracketEnd(at: usize, end: usize): usize {
   let depth = 0;
   for (; at < end; at++) {
     if (load<u8>(at) == Char.OpenBracket) depth++;
@@ -60,10 +60,9 @@ function takeLevel(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   // Fluentd and others pad on the left.
   at = skipBlanks(at, end);
-  const rank = levelOfName(at, end);
-  if (rank < 0) return false;
-  parsed.level = rank;
-  setText(LEVEL, at, end);
+  const logLevel = levelOfName(at, end);
+  if (logLevel < 0) return false;
+  parsed.setLevel(logLevel, at, end);
   return true;
 }
 
@@ -112,42 +111,44 @@ function takeNamed(at: usize, end: usize): usize {
 }
 
 /** Parses what stands between level and message; returns where the message begins. */
-function afterLevel(at: usize, end: usize, isBoxed: bool): usize {
+function afterLevel(at: usize, end: usize, isBracketed: bool): usize {
   const isAttached = at < end && load<u8>(at) == Char.OpenBracket;
   let p = skipSeparators(at, end);
   const message = p;
   if (hasField(SERVICE)) return message;
   const number = wordEnd(p, end);
   if (isNumber(p, number)) p = skipSeparators(number, end);
-  let box: usize = 0;
-  let boxStop: usize = 0;
+  let bracket: usize = 0;
+  let bracketStop: usize = 0;
   let behind: usize = 0;
   while (p < end && load<u8>(p) == Char.OpenBracket) {
-    const stop = boxEnd(p, end);
+    const stop = bracketEnd(p, end);
     if (stop >= end) return message;
-    if (behind && !isNumber(box, boxStop)) break;
-    box = p + 1;
-    boxStop = trimmedEnd(box, stop);
+    if (behind && !isNumber(bracket, bracketStop)) break;
+    bracket = p + 1;
+    bracketStop = trimmedEnd(bracket, stop);
     p = skipSeparators(stop + 1, end);
     behind = p;
   }
   const named = takeNamed(p, end);
   if (named) return named;
-  if (behind == 0 || !(isAttached || isBoxed)) return message;
+  if (behind == 0 || !(isAttached || isBracketed)) return message;
   // `[LEVEL] [name] message`: a name has no blanks and ends in a letter; a code such as MY-010068 doesn't.
   const isName =
-    box < boxStop && findByte(box, boxStop, Char.Space) == boxStop && isLetter(load<u8>(boxStop - 1));
-  if (isName) setText(SERVICE, box, boxStop);
+    bracket < bracketStop &&
+    findByte(bracket, bracketStop, Char.Space) == bracketStop &&
+    isLetter(load<u8>(bracketStop - 1));
+  if (isName) setText(SERVICE, bracket, bracketStop);
   return behind;
 }
 
 /**
  * Parses the header at `at`.
  *
- * @param inBox whether the bracket before the time is still open
+ * @param inBracket whether the bracket before the time is still open
  * @returns where the message begins, 0 where no level stands where one would
  */
-export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
+export function loggerHeader(at: usize, end: usize, inBracket: bool): usize {
   let p = at;
   let words = 0;
   let name: usize = 0;
@@ -157,7 +158,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
     p = skipSeparators(p, end);
     if (p >= end) return 0;
     if (load<u8>(p) == Char.OpenBracket) {
-      const stop = boxEnd(p, end);
+      const stop = bracketEnd(p, end);
       if (stop >= end) return 0;
       if (takeLevel(p + 1, stop)) {
         if (isDashed) setText(SERVICE, name, nameEnd);
@@ -175,7 +176,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
       takeLevel(p, bare)
     ) {
       if (words) setText(SERVICE, name, nameEnd);
-      return inBox ? boxedRest(stop, end) : afterLevel(stop, end, false);
+      return inBracket ? bracketedRest(stop, end) : afterLevel(stop, end, false);
     }
     if (!isNumber(p, stop)) {
       if (++words > 1) return 0;
@@ -191,7 +192,7 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
 }
 
 /** Parses `module] message`; returns where the message begins. */
-function boxedRest(at: usize, end: usize): usize {
+function bracketedRest(at: usize, end: usize): usize {
   const name = skipBlanks(at, end);
   const close = findByte(name, end, Char.CloseBracket);
   setText(SERVICE, name, trimmedEnd(name, close));

@@ -3,12 +3,22 @@
  * dropbear(8).
  */
 import { hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, isUpper, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isUpper, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { after, findAfter, findLast, setLiteral, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
+import {
+  after,
+  behind,
+  findAfter,
+  findLast,
+  setLiteral,
+  skipBlanks,
+  takeName,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const FOR_UPPER: usize = ascii(" FOR ");
 const FROM_UPPER: usize = ascii("FROM ");
@@ -92,7 +102,7 @@ function upperCase(at: usize, end: usize): void {
   } else if (by) {
     const source = findLast(by, end, FROM_UPPER);
     setText(USER, by, trimmedEnd(by, source ? source : end));
-    if (source) takeClient(source + lengthOf(FROM_UPPER), end);
+    if (source) takeClient(behind(source, FROM_UPPER), end);
   } else if (name) nameFor(name, end);
   if (!hasField(USER) && startsWith(at, end, ROOT_LOGIN)) setLiteral(USER, ROOT);
   const isBad =
@@ -115,19 +125,19 @@ function dropbear(at: usize, end: usize): bool {
   if (name) {
     const close = isBad ? findLast(name, end, QUOTE_FROM) : findByte(name, end, Char.Apostrophe);
     if (close) setText(USER, name, close);
-    const method = isBad ? at + lengthOf(BAD_ATTEMPT) : at;
+    const method = isBad ? behind(at, BAD_ATTEMPT) : at;
     setText(METHOD, method, wordEnd(method, end));
   } else if (refused) {
     const close = load<u8>(refused) == Char.Apostrophe ? findLast(refused, end, QUOTE_ON) : 0;
     const stop = close ? close + 1 : wordEnd(refused, end);
     takeName(USER, refused, stop);
     const from = findLast(stop, end, FROM);
-    if (from) takeClient(from + lengthOf(FROM), end);
+    if (from) takeClient(behind(from, FROM), end);
     failed();
     return true;
   } else if (after(at, end, NONEXISTENT) == 0) return false;
   const from = findLast(at, end, FROM);
-  if (from) takeEndpoint(from + lengthOf(FROM), end, IP, SPORT);
+  if (from) takeEndpoint(behind(from, FROM), end, IP, SPORT);
   if (name && !isBad) succeeded();
   else failed();
   return true;
@@ -162,6 +172,6 @@ export function loginMessage(at: usize, end: usize): void {
   let from = find(at, end, FROM);
   // Of two ` from ` the first may be part of a name.
   if (from && (find(from + 5, end, FROM) || !isPlain(at, from))) from = 0;
-  if (from) takeClient(from + lengthOf(FROM), end);
+  if (from) takeClient(behind(from, FROM), end);
   if (find(at, from ? from : end, FAILED_LOWER) && (from || find(at, end, KERBEROS))) failed();
 }

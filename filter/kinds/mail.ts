@@ -11,7 +11,7 @@ import { dovecotMessage } from "./dovecot";
 import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { isPamMessage, pamMessage } from "./pam";
-import { after, afterLastByte, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
+import { after, afterLastByte, behind, findAfter, findLast, skipBlanks, takeName, wordEnd } from "./words";
 
 const WARNING: usize = ascii("warning: ");
 const USER_KEY: usize = ascii("user=");
@@ -21,7 +21,7 @@ const SASL_METHOD: usize = ascii("sasl_method=");
 const SASL_USER: usize = ascii("sasl_username=");
 const CLIENT: usize = ascii("client=");
 const AUTH_FAILURE: usize = ascii("auth failure: ");
-const SERVICE_BOX: usize = ascii("] [service=");
+const SERVICE_BRACKET: usize = ascii("] [service=");
 const AUTHENTICATOR: usize = ascii(" authenticator failed for ");
 const INTERFACE: usize = ascii(" I=[");
 const IDENT: usize = ascii(" U=");
@@ -73,13 +73,13 @@ function saslauthd(at: usize, end: usize): bool {
   let p = at;
   while (p < end && (isLetter(load<u8>(p)) || load<u8>(p) == Char.Underscore)) p++;
   p = skipBlanks(p, end);
-  const said = p + 2 < end && load<u8>(p) == Char.Colon ? p + 2 : at;
-  const failure = after(said, end, AUTH_FAILURE);
+  const text = p + 2 < end && load<u8>(p) == Char.Colon ? p + 2 : at;
+  const failure = after(text, end, AUTH_FAILURE);
   if (failure == 0) return false;
   const name = after(failure + 1, end, USER_KEY);
   if (name) {
-    const box = findLast(name, end, SERVICE_BOX);
-    setText(USER, name, box ? box : findByte(name, end, Char.CloseBracket));
+    const bracket = findLast(name, end, SERVICE_BRACKET);
+    setText(USER, name, bracket ? bracket : findByte(name, end, Char.CloseBracket));
   }
   failed();
   return true;
@@ -87,12 +87,12 @@ function saslauthd(at: usize, end: usize): bool {
 
 /** Parses Courier's `LOGIN FAILED, user=ada, ip=[192.0.2.1]`. */
 function courier(at: usize, end: usize): bool {
-  const said = after(at, end, COURIER_FAILED);
-  if (said == 0) return false;
-  const box = findLast(said, end, COURIER_IP);
-  const name = findAfter(said, box ? box : end, USER_KEY);
-  if (name) setText(USER, name, box ? box : valueEnd(name, end));
-  if (box) takeEndpoint(box + <usize>lengthOf(COURIER_IP) - 1, end, IP, SPORT);
+  const text = after(at, end, COURIER_FAILED);
+  if (text == 0) return false;
+  const bracket = findLast(text, end, COURIER_IP);
+  const name = findAfter(text, bracket ? bracket : end, USER_KEY);
+  if (name) setText(USER, name, bracket ? bracket : valueEnd(name, end));
+  if (bracket) takeEndpoint(behind(bracket, COURIER_IP) - 1, end, IP, SPORT);
   failed();
   return true;
 }

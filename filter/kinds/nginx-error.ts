@@ -5,8 +5,8 @@
  * 2026/11/21 06:19:00 [error] 12#34: *56 MESSAGE, client: ADDR, server: NAME, request: "GET /x HTTP/1.1", …, host: "NAME"
  * ```
  */
-import { HOST, IP, LEVEL, REF, SERVICE, SPORT, setText } from "../fields";
-import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
+import { HOST, IP, REF, SERVICE, SPORT, setText } from "../fields";
+import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME } from "../text/clock";
 import { isoTime } from "../text/time";
@@ -14,7 +14,7 @@ import { isAddress, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
-import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
+import { after, behind, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const NGINX: usize = ascii("nginx");
 const N_CLIENT: usize = ascii(", client: ");
@@ -84,20 +84,20 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
   const quote = findByte(at, end, Char.Quote);
   // All text in front of the first quote is nginx's.
   const plain = find(at, quote, N_CLIENT);
-  if (plain && isClient(plain + <usize>lengthOf(N_CLIENT), end)) return plain;
+  if (plain && isClient(behind(plain, N_CLIENT), end)) return plain;
   if (isCut) return 0;
   let first: usize = 0;
-  let isSure = false;
+  let isCertain = false;
   for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
-    if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
+    if (!isClient(behind(client, N_CLIENT), end)) continue;
     if (first == 0) {
       // A false one: the message's quote is still open.
       if (findByte(quote + 1, client, Char.Quote) == client) continue;
       // A user name of Basic authentication has no colon (RFC 7617).
       if (startsWith(at, end, N_USER)) return client;
       first = client;
-      isSure = isAboutPath(at, client);
-    } else if (!isSure || asksForQuote(client, end)) return 0;
+      isCertain = isAboutPath(at, client);
+    } else if (!isCertain || asksForQuote(client, end)) return 0;
   }
   return first;
 }
@@ -109,8 +109,8 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   if (time == NO_TIME) return false;
   const level = at + 21;
   const levelEnd = findByte(level, end, Char.CloseBracket);
-  const rank = levelOfName(level, levelEnd);
-  if (rank < 0 || levelEnd >= end) return false;
+  const logLevel = levelOfName(level, levelEnd);
+  if (logLevel < 0 || levelEnd >= end) return false;
   // Process and thread, `12#34: `.
   const process = skipBlanks(levelEnd + 1, end);
   const mark = digitsEnd(process, end);
@@ -120,13 +120,12 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   p = skipBlanks(p + 1, end);
   if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
   parsed.time = time;
-  parsed.level = rank;
-  setText(LEVEL, level, levelEnd);
+  parsed.setLevel(logLevel, level, levelEnd);
   setLiteral(SERVICE, NGINX);
   const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
   parsed.setMessage(p, client ? client : end);
   if (client == 0) return true;
-  nginxRequest(takeEndpoint(client + 10, end, IP, SPORT), end);
+  nginxRequest(takeEndpoint(behind(client, N_CLIENT), end, IP, SPORT), end);
   return true;
 }
 

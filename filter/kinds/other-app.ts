@@ -10,7 +10,7 @@
  * [ERROR] message
  * ```
  */
-import { LEVEL, SERVICE, setText } from "../fields";
+import { SERVICE, setText } from "../fields";
 import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -23,8 +23,8 @@ const REDIS: usize = ascii("redis");
 
 /** Parses `I1121 06:19:00.123456 1 file.go:12] message` of glog and klog. */
 function glogLine(at: usize, end: usize, now: i64): bool {
-  const rank = levelOfName(at, at + 1);
-  if (rank < 0 || at + 20 > end || !isDigit(load<u8>(at, 1))) return false;
+  const logLevel = levelOfName(at, at + 1);
+  if (logLevel < 0 || at + 20 > end || !isDigit(load<u8>(at, 1))) return false;
   const time = monthDayTime(at + 1, end, now);
   if (time == NO_TIME) return false;
   const thread = skipBlanks(timeEnd(), end);
@@ -33,8 +33,7 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   const colon = findByte(source, close, Char.Colon);
   if (close >= end || load<u8>(close) != Char.CloseBracket || colon == close) return false;
   parsed.time = time;
-  parsed.level = rank;
-  setText(LEVEL, at, at + 1);
+  parsed.setLevel(logLevel, at, at + 1);
   setText(SERVICE, source, colon);
   parsed.setMessage(skipBlanks(close + 1, end), end);
   return true;
@@ -65,10 +64,10 @@ function redisLine(at: usize, end: usize): bool {
   if (time == NO_TIME) return false;
   const mark = skipBlanks(timeEnd(), end);
   if (mark + 2 > end || load<u8>(mark, 1) != Char.Space) return false;
-  const rank = levelOfMark(load<u8>(mark));
-  if (rank < 0) return false;
+  const logLevel = levelOfMark(load<u8>(mark));
+  if (logLevel < 0) return false;
   parsed.time = time;
-  parsed.level = rank;
+  parsed.level = logLevel;
   setLiteral(SERVICE, REDIS);
   parsed.setMessage(skipBlanks(mark + 1, end), end);
   return true;
@@ -76,12 +75,11 @@ function redisLine(at: usize, end: usize): bool {
 
 /** Parses Python's `WARNING:module:message`; the level ends at `colon`. */
 function pythonLine(at: usize, colon: usize, end: usize): bool {
-  const rank = levelOfName(at, colon);
+  const logLevel = levelOfName(at, colon);
   const name = colon + 1;
   const stop = findByte(name, wordEnd(name, end), Char.Colon);
-  if (rank < 0 || stop >= end || load<u8>(stop) != Char.Colon || stop == name) return false;
-  parsed.level = rank;
-  setText(LEVEL, at, colon);
+  if (logLevel < 0 || stop >= end || load<u8>(stop) != Char.Colon || stop == name) return false;
+  parsed.setLevel(logLevel, at, colon);
   setText(SERVICE, name, stop);
   parsed.setMessage(skipBlanks(stop + 1, end), end);
   return true;
@@ -98,14 +96,13 @@ function dotnetLevel(at: usize): LogLevel {
 /** Parses .NET's `info: Category[14]`; the level ends at `colon`. */
 function dotnetLine(at: usize, colon: usize, end: usize): bool {
   if (colon - at != 4) return false;
-  const rank = dotnetLevel(at);
+  const logLevel = dotnetLevel(at);
   const name = skipBlanks(colon + 1, end);
   const stop = findByte(name, end, Char.OpenBracket);
   const number = digitsEnd(stop + 1, end);
-  if (rank < 0 || stop >= end || number == stop + 1 || number >= end) return false;
+  if (logLevel < 0 || stop >= end || number == stop + 1 || number >= end) return false;
   if (load<u8>(number) != Char.CloseBracket || findByte(name, stop, Char.Space) < stop) return false;
-  parsed.level = rank;
-  setText(LEVEL, at, colon);
+  parsed.setLevel(logLevel, at, colon);
   setText(SERVICE, name, stop);
   parsed.setMessage(skipBlanks(number + 1, end), end);
   return true;
@@ -120,17 +117,16 @@ function colonLine(at: usize, end: usize): bool {
 }
 
 /** Parses `[ERROR] message`, `[ERROR]: message`. */
-function boxedLine(at: usize, end: usize): bool {
+function bracketedLine(at: usize, end: usize): bool {
   const close = findByte(at, min(at + 12, end), Char.CloseBracket);
   if (close >= end || load<u8>(close) != Char.CloseBracket) return false;
   const level = skipBlanks(at + 1, close);
   let levelEnd = close;
   while (levelEnd > level && load<u8>(levelEnd - 1) == Char.Space) levelEnd--;
   if (levelEnd - level < 3) return false;
-  const rank = levelOfName(level, levelEnd);
-  if (rank < 0) return false;
-  parsed.level = rank;
-  setText(LEVEL, level, levelEnd);
+  const logLevel = levelOfName(level, levelEnd);
+  if (logLevel < 0) return false;
+  parsed.setLevel(logLevel, level, levelEnd);
   const message = close + 1 < end && load<u8>(close + 1) == Char.Colon ? close + 2 : close + 1;
   parsed.setMessage(skipBlanks(message, end), end);
   return true;
@@ -140,6 +136,6 @@ function boxedLine(at: usize, end: usize): bool {
 export function otherAppLine(at: usize, end: usize, now: i64): bool {
   const lead = <u32>load<u8>(at);
   if (isDigit(lead)) return redisLine(at, end);
-  if (lead == Char.OpenBracket) return boxedLine(at, end);
+  if (lead == Char.OpenBracket) return bracketedLine(at, end);
   return isLetter(lead) && (glogLine(at, end, now) || colonLine(at, end));
 }

@@ -9,7 +9,18 @@ import { Char } from "../text/char";
 import { hostEnd } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { Program, programOf } from "./programs";
-import { after, begins, findAfter, findLast, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
+import {
+  after,
+  begins,
+  behind,
+  findAfter,
+  findLast,
+  rest,
+  skipBlanks,
+  takeName,
+  trimmedEnd,
+  wordEnd,
+} from "./words";
 
 const MODULE: usize = ascii("pam_");
 const LABEL_END: usize = ascii(": ");
@@ -66,7 +77,7 @@ function hostOf(at: usize, end: usize): usize {
   let found: usize = 0;
   let count = 0;
   for (let host = find(at, end, RHOST_KEY); host; host = find(host + 6, end, RHOST_KEY)) {
-    const value = host + <usize>lengthOf(RHOST_KEY);
+    const value = behind(host, RHOST_KEY);
     const stop = wordEnd(value, end);
     const name = findUser(stop, end);
     if (stop < end && name == 0) continue;
@@ -77,7 +88,7 @@ function hostOf(at: usize, end: usize): usize {
     const length = trimmedEnd(remote, host) - remote;
     if (length == end - name && memory.compare(remote, name, length) == 0) return value;
   }
-  return count == 1 || (isSshd() && found == remote + <usize>lengthOf(RHOST_KEY)) ? found : 0;
+  return count == 1 || (isSshd() && found == behind(remote, RHOST_KEY)) ? found : 0;
 }
 
 /** Address after the blanks and `user=` at `at`, or 0. */
@@ -127,8 +138,9 @@ function other(at: usize, end: usize): void {
   // Only pam_access names the client, behind the user.
   const from = startsWith(at, end, ACCESS_DENIED) ? findLast(at, end, FROM_WORD) : 0;
   if (from) {
-    const quote = <u32>load<u8>(from, 6);
-    const host = quote == Char.Backtick || quote == Char.Apostrophe ? from + 7 : from + 6;
+    const source = behind(from, FROM_WORD);
+    const quote = <u32>load<u8>(source);
+    const host = quote == Char.Backtick || quote == Char.Apostrophe ? source + 1 : source;
     setText(IP, host, hostEnd(host, end));
   }
   if (

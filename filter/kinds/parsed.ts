@@ -1,4 +1,5 @@
 /** What parsers find of an event besides its fields. */
+import { LEVEL, setText } from "../fields";
 import { NO_TIME } from "../text/clock";
 import { LogLevel } from "./level";
 
@@ -20,6 +21,12 @@ class Parsed {
     this.messageAt = 0;
     this.messageEnd = 0;
     this.level = LogLevel.None;
+  }
+
+  /** Sets the level, and the field to the level's text. */
+  setLevel(level: LogLevel, at: usize, end: usize): void {
+    this.level = level;
+    setText(LEVEL, at, end);
   }
 
   setMessage(at: usize, end: usize): void {

@@ -3,8 +3,8 @@
  * two blanks. The text before depends on `log_line_prefix`
  * (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX).
  */
-import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
+import { IP, SERVICE, SPORT, setText, USER } from "../fields";
+import { ascii, find, findByte, isDigit, isLower, isUpper, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { isoTime } from "../text/time";
@@ -14,6 +14,7 @@ import { parsed } from "./parsed";
 import {
   after,
   afterLastByte,
+  behind,
   digitsEnd,
   endsWith,
   findLast,
@@ -41,7 +42,7 @@ const HINT: usize = ascii("HINT");
 const STATEMENT: usize = ascii("STATEMENT");
 const CONTEXT: usize = ascii("CONTEXT");
 
-function rankOf(at: usize, end: usize): LogLevel {
+function levelOf(at: usize, end: usize): LogLevel {
   if (isWord(at, end, LOG) || isWord(at, end, DETAIL) || isWord(at, end, HINT)) return LogLevel.Info;
   if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return LogLevel.Info;
   if (startsWith(at, end, DEBUG)) return LogLevel.Debug;
@@ -76,20 +77,19 @@ export function postgresLine(at: usize, end: usize): bool {
   if (mark == 0) return false;
   const word = afterLastByte(at, mark, Char.Space);
   if (!isUpper(load<u8>(word))) return false;
-  const rank = rankOf(word, mark);
-  const time = rank < 0 ? NO_TIME : isoTime(at, end);
+  const logLevel = levelOf(word, mark);
+  const time = logLevel < 0 ? NO_TIME : isoTime(at, end);
   if (time == NO_TIME || isQuoting(timeEnd(), word)) return false;
   parsed.time = time;
-  parsed.level = rank;
-  setText(LEVEL, word, mark);
+  parsed.setLevel(logLevel, word, mark);
   setLiteral(SERVICE, POSTGRES);
-  const message = mark + 3;
+  const message = behind(mark, MARK);
   parsed.setMessage(message, end);
   // The usual prefix has `user@database`.
   const sign = findByte(timeEnd(), word, Char.At);
   const name = afterLastByte(timeEnd(), sign, Char.Space);
   // A statement's text may hold anything: a user counts only in an error.
-  const quote = rank >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
+  const quote = logLevel >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
   if (quote < end && endsWith(message, quote, FOR_USER)) {
     const close = load<u8>(end - 1) == Char.Quote ? end - 1 : end;
     setText(USER, quote + 1, close);
@@ -103,7 +103,7 @@ function host(at: usize, end: usize): void {
   let from = after(at, end, RECEIVED);
   if (from == 0 && startsWith(at, end, DISCONNECTION)) {
     const key = findLast(at, end, HOST_KEY);
-    if (key) from = key + <usize>lengthOf(HOST_KEY);
+    if (key) from = behind(key, HOST_KEY);
   }
   if (from == 0) return;
   const stop = hostEnd(from, end);

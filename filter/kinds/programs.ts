@@ -1,7 +1,8 @@
 /** Programs by the name under which they stand in syslog or the journal: which parser reads a message. */
-import { ascii, bytesOf, findByte, lengthOf } from "../text/ascii";
+import { ascii, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { addWords, findSlot, SLOT_BYTES } from "../text/hash-table";
 
 /** Programs, and families of programs whose messages one parser reads. */
 export const enum Program {
@@ -30,8 +31,8 @@ export const enum Program {
 /** Slots of the hash table: a power of two, and twice the number of names at least. */
 const SLOTS: u32 = 256;
 const SLOT_MASK: u32 = SLOTS - 1;
-/** Hash table, open addressing with linear probing: u32 FNV-1a of the name | u32 program. */
-const TABLE: usize = memory.data(SLOTS << 3, 8);
+/** Hash table (text/hash-table.ts): a program's name to its {@link Program}. */
+const TABLE: usize = memory.data(SLOTS * SLOT_BYTES, 8);
 
 learn(Program.Sshd, ascii("sshd sshd-session sshd-auth"));
 learn(Program.Su, ascii("su su-l runuser runuser-l"));
@@ -68,20 +69,8 @@ learn(Program.Kernel, ascii("kernel ulogd firewalld nftables iptables klogd shor
 learn(Program.WebServer, ascii("nginx apache apache2 httpd haproxy lighttpd caddy"));
 learn(Program.Audit, ascii("audit auditd audispd audisp-syslog"));
 
-function learn(program: Program, list: usize): void {
-  const end = bytesOf(list) + lengthOf(list);
-  let hash = FNV_OFFSET;
-  for (let at = bytesOf(list); at <= end; at++) {
-    if (at < end && load<u8>(at) != Char.Space) {
-      hash = (hash ^ load<u8>(at)) * FNV_PRIME;
-      continue;
-    }
-    let slot = hash & SLOT_MASK;
-    while (load<u32>(TABLE + (slot << 3))) slot = (slot + 1) & SLOT_MASK;
-    store<u32>(TABLE + (slot << 3), hash);
-    store<u32>(TABLE + (slot << 3), program, 4);
-    hash = FNV_OFFSET;
-  }
+function learn(program: Program, names: usize): void {
+  addWords(TABLE, SLOT_MASK, names, program);
 }
 
 /** The program of this name; a path before the name and a module behind (`su(pam_unix)`) don't count. */
@@ -92,11 +81,6 @@ export function programOf(at: usize, end: usize): Program {
     const byte = <u32>load<u8>(at);
     hash = byte == Char.Slash ? FNV_OFFSET : (hash ^ byte) * FNV_PRIME;
   }
-  let slot = hash & SLOT_MASK;
-  while (true) {
-    const found = load<u32>(TABLE + (slot << 3));
-    if (found == hash) return load<i32>(TABLE + (slot << 3), 4);
-    if (found == 0) return Program.Unknown;
-    slot = (slot + 1) & SLOT_MASK;
-  }
+  const slot = findSlot(TABLE, SLOT_MASK, hash);
+  return slot ? slot.value : Program.Unknown;
 }

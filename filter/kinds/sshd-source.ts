@@ -15,7 +15,7 @@ import { IP, SPORT, setText, USER } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { hostEnd, isAddress, takeSource } from "./endpoint";
-import { after, afterLastByte, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
+import { after, afterLastByte, behind, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
 const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");
@@ -28,7 +28,9 @@ const AUTHENTICATING_USER: usize = ascii("authenticating user ");
 
 /** Address after `invalid user ` or `illegal user ` at `at`, or `at`. */
 export function skipInvalid(at: usize, end: usize): usize {
-  return startsWith(at, end, INVALID_USER) || startsWith(at, end, ILLEGAL_USER) ? at + 13 : at;
+  return startsWith(at, end, INVALID_USER) || startsWith(at, end, ILLEGAL_USER)
+    ? behind(at, INVALID_USER)
+    : at;
 }
 
 /** Address after `ADDR port N` at `at`, or 0. */
@@ -45,7 +47,7 @@ export function nameFrom(at: usize, end: usize): bool {
   while (true) {
     const from = findLast(at, stop, FROM);
     if (from == 0) return false;
-    const source = from + 6;
+    const source = behind(from, FROM);
     const sourceEnd = hostEnd(source, end);
     if (
       sourceEnd > source &&
@@ -67,10 +69,10 @@ export function nameFrom(at: usize, end: usize): bool {
 export function loginSource(at: usize, end: usize): bool {
   const name = skipInvalid(at, end);
   for (let from = find(name, end, FROM); from; from = find(from + 5, end, FROM)) {
-    const port = portEnd(from + 6, end);
-    const stop = port && startsWith(port, end, PROTOCOL) ? digitsEnd(port + 4, end) : 0;
+    const port = portEnd(behind(from, FROM), end);
+    const stop = port && startsWith(port, end, PROTOCOL) ? digitsEnd(behind(port, PROTOCOL), end) : 0;
     if (stop == 0 || (stop < end && !startsWith(stop, end, COLON))) continue;
-    takeSource(from + 6, end, IP, SPORT);
+    takeSource(behind(from, FROM), end, IP, SPORT);
     if (from > name) setText(USER, name, from);
     return true;
   }
@@ -124,10 +126,11 @@ export function nameAddressText(at: usize, end: usize): usize {
     return text ? text : end;
   }
   for (let port = find(name, end, PORT); port; port = find(port + 5, end, PORT)) {
-    const stop = digitsEnd(port + 6, end);
-    if (stop == port + 6 || !startsWith(stop, end, COLON)) continue;
+    const number = behind(port, PORT);
+    const stop = digitsEnd(number, end);
+    if (stop == number || !startsWith(stop, end, COLON)) continue;
     nameBefore(name, port, end);
-    return stop + 2;
+    return behind(stop, COLON);
   }
   return end;
 }

@@ -8,7 +8,7 @@
 import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
-import { itemEnd, itemStart, list } from "../text/list";
+import { itemCount, itemEnd, itemStart, list } from "../text/list";
 import { takeEndpoint, takeSource } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
@@ -16,6 +16,7 @@ import { loginSource, nameAddressText, nameAndAddress, nameFrom, skipInvalid } f
 import {
   after,
   begins,
+  behind,
   digitsEnd,
   endsWith,
   findAfter,
@@ -74,11 +75,10 @@ const LEADS: usize = list(
     Read error from remote host ,Finished discarding for ,Username too long from ,Address ,scanned from ,probed from `,
   ),
 );
-const LEAD_COUNT: u32 = 17;
 
 /** Address behind one of the {@link LEADS} at `at`, or 0. */
 function afterLead(at: usize, end: usize): usize {
-  for (let index: u32 = 0; index < LEAD_COUNT; index++) {
+  for (let index: u32 = 0; index < itemCount(LEADS); index++) {
     const lead = itemStart(LEADS, index);
     const length = itemEnd(LEADS, index) - lead;
     if (at + length > end || load<u64>(at) != load<u64>(lead)) continue;
@@ -134,8 +134,8 @@ function connection(at: usize, end: usize): void {
   if (endsWith(at, end, TIMED_OUT)) end -= lengthOf(TIMED_OUT);
   const lead = afterLead(at, end);
   if (lead) {
-    const behind = after(lead, end, CONNECTION);
-    const source = nameAndAddress(behind ? behind : lead, end);
+    const connection = after(lead, end, CONNECTION);
+    const source = nameAndAddress(connection ? connection : lead, end);
     const on = source ? after(source, end, ON) : 0;
     if (on) takeSource(on, end, DST, DPORT);
   } else if (begins(at, end, TIMEOUT)) nameAndAddress(rest(), end);
@@ -177,13 +177,13 @@ export function sshdMessage(at: usize, end: usize): void {
     nameFrom(skipInvalid(rest(), end), end);
     failed();
   } else if (begins(at, end, PAM_LABEL)) {
-    const who = findAfter(rest(), end, FOR);
-    if (who) nameFrom(skipInvalid(who, end), end);
+    const name = findAfter(rest(), end, FOR);
+    if (name) nameFrom(skipInvalid(name, end), end);
     failed();
   } else if (begins(at, end, DISCONNECTING)) disconnecting(rest(), end);
   else if (begins(at, end, BAD_PROTOCOL)) {
     const from = findLast(rest(), end, FROM);
-    if (from) takeSource(from + 6, end, IP, SPORT);
+    if (from) takeSource(behind(from, FROM), end, IP, SPORT);
   } else if (startsWith(at, end, REVERSE)) reverseMapping(at, end);
   else if (begins(at, end, USER_LEAD)) notAllowed(rest(), end);
   else if (begins(at, end, LISTENING)) takeSource(rest(), end, DST, DPORT);
@@ -200,7 +200,7 @@ export function sshdMessage(at: usize, end: usize): void {
 function reverseMapping(at: usize, end: usize): void {
   const close = findLast(at, end, REVERSE_END);
   const open = close ? findLast(at, close, BRACKET) : 0;
-  if (open) setText(IP, open + 2, close);
+  if (open) setText(IP, behind(open, BRACKET), close);
 }
 
 /** Parses `User NAME[ from ADDR] not allowed because …`. */
@@ -215,5 +215,5 @@ function notAllowed(at: usize, end: usize): void {
 function session(at: usize, end: usize): void {
   const from = findLast(at, end, FROM);
   const name = from ? findLast(at, from, FOR) : 0;
-  if (name) nameFrom(name + 5, end);
+  if (name) nameFrom(behind(name, FOR), end);
 }

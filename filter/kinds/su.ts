@@ -4,7 +4,7 @@ import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { begins, findLast, has, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
+import { begins, behind, findLast, has, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const SUCCESSFUL: usize = ascii("Successful su for ");
 const FAILED_FOR: usize = ascii("FAILED su for ");
@@ -46,8 +46,8 @@ export function suMessage(at: usize, end: usize): void {
     (load<u8>(at) == Char.Plus || load<u8>(at) == Char.Minus)
   ) {
     // `+ /dev/pts/0 ada:root`: plus for granted, minus for refused.
-    const who = wordEnd(skipBlanks(at + 2, end), end);
-    const colon = findByte(who, end, Char.Colon);
+    const wordStop = wordEnd(skipBlanks(at + 2, end), end);
+    const colon = findByte(wordStop, end, Char.Colon);
     if (colon < end) setText(USER, colon + 1, end);
     if (load<u8>(at) == Char.Plus) succeeded();
     else failed();
@@ -60,7 +60,7 @@ export function suMessage(at: usize, end: usize): void {
     const on = findLast(at, end, ON);
     const to = on ? findLast(at, on, TO_WORD) : 0;
     if (to == 0) return;
-    setText(USER, to + 4, on);
+    setText(USER, behind(to, TO_WORD), on);
     if (isBad) failed();
     else succeeded();
   }
@@ -75,13 +75,13 @@ export function sudoMessage(at: usize, end: usize): void {
   const colon = find(at, end, COLON_WORD);
   if (colon) {
     setText(USER, at, trimmedEnd(at, colon));
-    const said = colon + 3;
+    const text = behind(colon, COLON_WORD);
     const isPlain =
-      startsWith(said, end, TTY) ||
-      startsWith(said, end, HOST_KEY) ||
-      startsWith(said, end, PWD) ||
-      startsWith(said, end, USER_KEY) ||
-      startsWith(said, end, CONTINUED);
+      startsWith(text, end, TTY) ||
+      startsWith(text, end, HOST_KEY) ||
+      startsWith(text, end, PWD) ||
+      startsWith(text, end, USER_KEY) ||
+      startsWith(text, end, CONTINUED);
     if (!isPlain) failed();
     else if (find(colon, end, COMMAND)) succeeded();
     return;

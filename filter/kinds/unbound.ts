@@ -10,7 +10,7 @@ import { isResponseCode, isType, takeQuestion } from "./dns";
 import { isAddress } from "./endpoint";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
-import { isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
+import { behind, isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const RESOLVING: usize = ascii("resolving ");
 const RESPONSE_FOR: usize = ascii("response for ");
@@ -37,13 +37,13 @@ export function unboundMessage(at: usize, end: usize): bool {
   if (at >= end) return false;
   const label = wordEnd(at, end);
   if (label > at && load<u8>(label - 1) == Char.Colon) {
-    const rank = levelOfName(at, label - 1);
-    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
+    const logLevel = levelOfName(at, label - 1);
+    if (logLevel >= 0 && parsed.level < 0) parsed.level = logLevel;
     at = skipBlanks(label, end);
   }
   parsed.setMessage(at, end);
-  if (startsWith(at, end, RESOLVING)) return question(at + 10, end) != 0;
-  if (startsWith(at, end, RESPONSE_FOR)) return question(at + 13, end) != 0;
+  if (startsWith(at, end, RESOLVING)) return question(behind(at, RESOLVING), end) != 0;
+  if (startsWith(at, end, RESPONSE_FOR)) return question(behind(at, RESPONSE_FOR), end) != 0;
   const clientEnd = wordEnd(at, end);
   if (!isAddress(at, clientEnd)) return false;
   const rest = question(skipBlanks(clientEnd, end), end);

@@ -60,15 +60,15 @@ function prefix(at: usize, end: usize): bool {
   const secondEnd = findByte(second, end, Char.Space);
   const third = secondEnd < end ? secondEnd + 1 : end;
   const thirdEnd = findByte(third, end, Char.Space);
-  const isSited = isAddress(second, secondEnd);
+  const hasSite = isAddress(second, secondEnd);
   // Any other three words, and `WARNING:module:…`, belong to a program that quotes an access line.
-  if (secondEnd < end && !isSited) {
+  if (secondEnd < end && !hasSite) {
     const colon = findByte(at, firstEnd, Char.Colon);
     const isAnonymous =
       secondEnd == second + 1 && load<u8>(second) == Char.Minus && portEnd(colon, firstEnd) == firstEnd;
     if (!isAnonymous && !isAddress(at, firstEnd)) return false;
   }
-  if (thirdEnd < end && isSited) {
+  if (thirdEnd < end && hasSite) {
     setText(HOST, at, firstEnd);
     setText(IP, second, secondEnd);
     setText(USER, thirdEnd + 1, end);

@@ -25,10 +25,15 @@ export function digitsEnd(at: usize, end: usize): usize {
   return at;
 }
 
+/** Address behind the literal that stands at `at`. @inline */
+export function behind(at: usize, literal: usize): usize {
+  return at + lengthOf(literal);
+}
+
 /** Address after the literal's first occurrence in [at, end), or 0. */
 export function findAfter(at: usize, end: usize, literal: usize): usize {
   const found = find(at, end, literal);
-  return found ? found + lengthOf(literal) : 0;
+  return found ? behind(found, literal) : 0;
 }
 
 /** Address of the literal's last occurrence in [at, end), or 0. */
@@ -50,7 +55,7 @@ export function afterLastByte(at: usize, end: usize, byte: u32): usize {
 
 /** Address after the literal where the text begins with it, else 0. @inline */
 export function after(at: usize, end: usize, literal: usize): usize {
-  return startsWith(at, end, literal) ? at + lengthOf(literal) : 0;
+  return startsWith(at, end, literal) ? behind(at, literal) : 0;
 }
 
 /** Address behind the literal found last. */

@@ -6,7 +6,8 @@ import { ascii, bytesOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { copyRecord } from "./copy";
 import { putFailure, putScored, reserveFrame } from "./event";
-import { put, putByte, putBytes, putText, reserve, startWriting, textSize } from "./writer";
+import { putText, textSize } from "./text";
+import { put, putByte, putBytes, reserve, startWriting } from "./writer";
 
 const NOT_AN_OBJECT: usize = ascii("the record is not one well-formed JSON object; kept whole under raw");
 const RAW_OPEN: usize = ascii('{"raw":"');

@@ -4,7 +4,6 @@
  * hold becomes a string, and a claimed top-level key gets a `_` in front. A record that needs none of this is copied
  * whole instead.
  */
-
 import { isClaimed } from "../json/claims";
 import { hex4, isLowAfterHigh } from "../json/escapes";
 import { isUnfitNumber, scanNumber } from "../json/number";
@@ -12,7 +11,8 @@ import { StringFlag, scanString, skipPlain, stringFlags } from "../json/string";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 import { utf8Length } from "../text/utf8";
-import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "./writer";
+import { putReplacement } from "./text";
+import { position, putByte, putBytes, reserve, startWriting } from "./writer";
 
 /** Writes the text between a string's quotes, unfit bytes replaced. */
 function copyString(at: usize, end: usize): void {

@@ -11,7 +11,9 @@ import { verdict } from "../score/verdict";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { putFields } from "./fields";
-import { put, putByte, putDecimal, putHex8, putItem, putShare, putText, reserve } from "./writer";
+import { putDecimal, putHex8, putShare } from "./numbers";
+import { putText } from "./text";
+import { put, putByte, putItem, reserve } from "./writer";
 
 /** All that is written besides fields' texts. */
 const MAX_FRAME_BYTES: usize = 2048;

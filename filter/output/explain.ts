@@ -16,7 +16,9 @@ import { Char } from "../text/char";
 import { list } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
 import { putScored, reserveFrame } from "./event";
-import { put, putByte, putFloat, putItem, putText, reserve } from "./writer";
+import { putFloat } from "./numbers";
+import { putText } from "./text";
+import { put, putByte, putItem, reserve } from "./writer";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');

@@ -25,17 +25,9 @@ import { addressEnd, addressStart } from "../text/address";
 import { ascii, isDigits, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { list } from "../text/list";
-import {
-  position,
-  putByte,
-  putDecimal,
-  putFew,
-  putItem,
-  putText,
-  putUnsigned,
-  reserve,
-  startWriting,
-} from "./writer";
+import { putDecimal, putUnsigned } from "./numbers";
+import { putText } from "./text";
+import { position, putByte, putFew, putItem, reserve, startWriting } from "./writer";
 
 /** Longest path, user agent or referer that is repeated in the event; the record has all of it. */
 const MAX_LONG_TEXT_BYTES: usize = 4096;

@@ -6,7 +6,8 @@ import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { literalOf } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
-import { put, putByte, putBytes, putUnsigned, reserve } from "./writer";
+import { putUnsigned } from "./numbers";
+import { put, putByte, putBytes, reserve } from "./writer";
 
 const MAX_BYTES: usize = 8192;
 const HASH: usize = ascii('{"schema":');

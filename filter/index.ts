@@ -5,12 +5,12 @@
  * C string that it points to, and frees both. A NULL, an empty string or a trap would drop the record, so every way
  * out of `smartlog` is a well-formed JSON object.
  */
-import { allocate, release } from "./memory";
+import { allocate, release } from "./memory/heap";
+import { clearScratch } from "./memory/scratch";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
 import { lostAnswer } from "./output/answer";
 import { schemaAnswer } from "./output/schema";
 import { explainRecord, recordFeatures, scoreRecord } from "./pipeline";
-import { clearScratch } from "./scratch";
 
 /** Grows when what the exports take or give changes. */
 const ABI_VERSION: i32 = 1;

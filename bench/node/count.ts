@@ -11,8 +11,8 @@ import { instrument } from "./instrument.ts";
 
 /** Stages in the order in which a record passes them, and the function that is each. */
 export const STAGES: Readonly<Record<string, string>> = {
-  "scan the JSON": "filter/json/scan/scanObject",
-  "recognise, extract": "filter/kinds/record/parseRecord",
+  "scan the JSON": "filter/record/json/scan/scanObject",
+  "recognise, extract": "filter/parse/record/parseRecord",
   template: "filter/features/compute/eventTemplate",
   features: "filter/features/compute/computeFeatures",
   "… of them n-grams and words": "filter/features/ngrams/addText",

@@ -1,8 +1,9 @@
 /** All dense features of a record, and its template, from what was parsed. */
-import { ACTION, DPORT, fieldAt, fieldEnd, hasField, OUTCOME, RCODE, SERVICE, USER } from "../fields";
-import { parsed } from "../kinds/parsed";
-import { DNS, WEB } from "../schema";
+
+import { parsed } from "../parse/parsed";
+import { ACTION, DPORT, fieldAt, fieldEnd, hasField, OUTCOME, RCODE, SERVICE, USER } from "../record/fields";
 import { DENSE_COUNT, FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
+import { DNS, WEB } from "../schema/kinds";
 import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";

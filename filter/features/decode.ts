@@ -5,7 +5,7 @@
  * what came.
  */
 
-import { take } from "../scratch";
+import { take } from "../memory/scratch";
 import { findByte, HIGHS, hexValue, ONES } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 

@@ -1,6 +1,7 @@
 /** The features of a message: what a line says that is no web request. */
-import { fieldAt, fieldEnd, hasField, SERVICE } from "../fields";
-import { parsed } from "../kinds/parsed";
+
+import { parsed } from "../parse/parsed";
+import { fieldAt, fieldEnd, hasField, SERVICE } from "../record/fields";
 import { Feature } from "../schema/features";
 import { composition } from "./composition";
 import { addText, REGION_MESSAGE } from "./ngrams";

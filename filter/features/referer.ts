@@ -1,7 +1,8 @@
 /** The features of a request's referer: whether it is there, and what is carried in the link. */
-import { fieldAt, fieldEnd, hasField, REF } from "../fields";
+
+import { take } from "../memory/scratch";
+import { fieldAt, fieldEnd, hasField, REF } from "../record/fields";
 import { Feature } from "../schema/features";
-import { take } from "../scratch";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { decodeTarget } from "./decode";

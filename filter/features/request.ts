@@ -1,5 +1,15 @@
 /** The dense features of a web request. */
-import { BYTES, fieldAt, fieldEnd, fieldLength, hasField, METHOD, PATH, STATUS, VERSION } from "../fields";
+import {
+  BYTES,
+  fieldAt,
+  fieldEnd,
+  fieldLength,
+  hasField,
+  METHOD,
+  PATH,
+  STATUS,
+  VERSION,
+} from "../record/fields";
 import { Feature } from "../schema/features";
 import { parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";

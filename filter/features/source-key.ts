@@ -1,7 +1,8 @@
 /** The source of an event, as a hash: an address, a network, or a name. */
-import { fieldAt, fieldEnd, hasField, IP, USER } from "../fields";
+
 import { isAllowed, isAllowedName } from "../model/allowlist";
-import { DNS } from "../schema";
+import { fieldAt, fieldEnd, hasField, IP, USER } from "../record/fields";
+import { DNS } from "../schema/kinds";
 import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
 import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
 

@@ -1,7 +1,7 @@
 /** The dense features that tell what the event's source did lately, this event included. */
-import { DPORT, DST, fieldAt, fieldEnd, hasField, PATH, QNAME, REF, UA, USER } from "../fields";
-import { AUTH, DNS, FIREWALL, WEB } from "../schema";
+import { DPORT, DST, fieldAt, fieldEnd, hasField, PATH, QNAME, REF, UA, USER } from "../record/fields";
 import { Feature } from "../schema/features";
+import { AUTH, DNS, FIREWALL, WEB } from "../schema/kinds";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { LONG_LABEL } from "./dns-name";
 import { ASSET, SECRET } from "./extension";

@@ -7,9 +7,10 @@
  * The best of many stretches of ordinary text is more hostile than ordinary text is, by the logarithm of how many there
  * are (Karlin and Altschul 1990): so much is taken off. (Learners see the features of the stretch, and not this.)
  */
+
+import { take } from "../memory/scratch";
 import { scaleOf } from "../model/linear";
 import { THREAT } from "../model/settings";
-import { take } from "../scratch";
 import { addPiece, addText, beginText, REGION_MESSAGE } from "./ngrams";
 import {
   addThreat,

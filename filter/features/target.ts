@@ -1,7 +1,8 @@
 /** The features of a request's target, and its template; what was found for a target is kept in the text cache. */
-import { fieldAt, fieldEnd, hasField, METHOD, PATH } from "../fields";
+
+import { take } from "../memory/scratch";
+import { fieldAt, fieldEnd, hasField, METHOD, PATH } from "../record/fields";
 import { Feature } from "../schema/features";
-import { take } from "../scratch";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";

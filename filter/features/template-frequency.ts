@@ -8,7 +8,7 @@
  */
 
 import { section, sectionLength, sectionName } from "../model/blob";
-import { KIND_COUNT } from "../schema";
+import { KIND_COUNT } from "../schema/kinds";
 
 @unmanaged
 class Slot {

@@ -4,7 +4,7 @@
  *
  * As in text-cache.ts a user agent is found only when all its bytes are the same.
  */
-import { fieldAt, fieldEnd, hasField, UA } from "../fields";
+
 import {
   bytesOf,
   firstSubstring,
@@ -13,6 +13,7 @@ import {
   isSubstringAt,
   nextSubstring,
 } from "../model/bot-substrings";
+import { fieldAt, fieldEnd, hasField, UA } from "../record/fields";
 import { Feature } from "../schema/features";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";

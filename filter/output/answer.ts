@@ -1,13 +1,14 @@
 /** Answers to the host: C strings of JSON. One that can't be written whole is replaced by one that needs no memory. */
-import { RecordFlag } from "../json/scan";
+
+import { scratchTop } from "../memory/scratch";
 import { Event } from "../record/event";
-import { scratchTop } from "../scratch";
+import { RecordFlag } from "../record/json/scan";
+import { putText, textSize } from "../record/json/write-text";
+import { put, putByte, putBytes, reserve, startWriting } from "../record/json/writer";
 import { ascii, bytesOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { copyRecord } from "./copy";
 import { putFailure, putScored, reserveFrame } from "./event";
-import { putText, textSize } from "./text";
-import { put, putByte, putBytes, reserve, startWriting } from "./writer";
 
 const NOT_AN_OBJECT: usize = ascii("the record is not one well-formed JSON object; kept whole under raw");
 const RAW_OPEN: usize = ascii('{"raw":"');

@@ -2,7 +2,10 @@
 import { modelId, modelIdEnd } from "../model/identity";
 import { ANOMALY, BOT, THREAT } from "../model/settings";
 import { Event } from "../record/event";
-import { KIND_NAMES, UNKNOWN } from "../schema";
+import { putDecimal, putHex8, putShare } from "../record/json/write-number";
+import { putText } from "../record/json/write-text";
+import { put, putByte, putItem, reserve } from "../record/json/writer";
+import { KIND_NAMES, UNKNOWN } from "../schema/kinds";
 import { LABEL_NAMES, SEVERITY_NAMES } from "../schema/labels";
 import { REASON_NAMES } from "../schema/reasons";
 import { score } from "../score/heads";
@@ -11,9 +14,6 @@ import { verdict } from "../score/verdict";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { putFields } from "./fields";
-import { putDecimal, putHex8, putShare } from "./numbers";
-import { putText } from "./text";
-import { put, putByte, putItem, reserve } from "./writer";
 
 /** All that is written besides fields' texts. */
 const MAX_FRAME_BYTES: usize = 2048;

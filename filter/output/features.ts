@@ -1,10 +1,10 @@
 /** The numbers that the learners see of an event, as `features` answers them. */
 import { recordedAt, recordedCount } from "../features/recording";
 import { DENSE } from "../features/values";
+import { take } from "../memory/scratch";
 import { BINS } from "../model/isolation-forest";
 import { Event } from "../record/event";
 import { DENSE_COUNT } from "../schema/features";
-import { take } from "../scratch";
 
 /** Behind it: f32 dense features | u8 their bins, padded to 4 | u32 hashed features. */
 @unmanaged

@@ -1,4 +1,6 @@
 /** Fields as the event has them: texts cut, addresses and numbers in one form. */
+
+import { parsed } from "../parse/parsed";
 import {
   BYTES,
   CONTRACT_FIELDS,
@@ -18,16 +20,15 @@ import {
   STATUS,
   TYPE_NUMBER,
   UA,
-} from "../fields";
-import { parsed } from "../kinds/parsed";
-import { FIELD_NAMES } from "../schema";
+} from "../record/fields";
+import { putDecimal, putUnsigned } from "../record/json/write-number";
+import { putText } from "../record/json/write-text";
+import { position, putByte, putFew, putItem, reserve, startWriting } from "../record/json/writer";
+import { FIELD_NAMES } from "../schema/kinds";
 import { addressEnd, addressStart } from "../text/address";
 import { ascii, isDigits, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { list } from "../text/list";
-import { putDecimal, putUnsigned } from "./numbers";
-import { putText } from "./text";
-import { position, putByte, putFew, putItem, reserve, startWriting } from "./writer";
 
 /** Longest path, user agent or referer that is repeated in the event; the record has all of it. */
 const MAX_LONG_TEXT_BYTES: usize = 4096;

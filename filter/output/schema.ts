@@ -1,13 +1,14 @@
 /** What the module is made for, as `schema` answers: names of kinds, features, reasons and fields. */
-import { FIELD_NAMES, KIND_NAMES, schemaHash } from "../schema";
+
+import { putUnsigned } from "../record/json/write-number";
+import { put, putByte, putBytes, reserve } from "../record/json/writer";
 import { FEATURE_NAMES } from "../schema/features";
+import { FIELD_NAMES, KIND_NAMES, schemaHash } from "../schema/kinds";
 import { REASON_NAMES } from "../schema/reasons";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { literalOf } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
-import { putUnsigned } from "./numbers";
-import { put, putByte, putBytes, reserve } from "./writer";
 
 const MAX_BYTES: usize = 8192;
 const HASH: usize = ascii('{"schema":');

@@ -1,8 +1,9 @@
 /** The id of an event: the same for a line that is delivered twice, where its record tells the place that it came from. */
-import { FILE, fieldAt, fieldEnd, hasField, LINE, OFFSET } from "../fields";
+
 import { isDigit, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { hash64, mix64 } from "../text/hash";
+import { FILE, fieldAt, fieldEnd, hasField, LINE, OFFSET } from "./fields";
 
 /** Records that came without such a place. */
 let arrivals: u64 = 0;

@@ -1,5 +1,5 @@
 /** The record at hand, and what the stages find of it; parsers leave the rest in fields.ts and kinds/parsed.ts. */
-import { RecordFlag } from "../json/scan";
+import { RecordFlag } from "./json/scan";
 
 @unmanaged
 export class Event {

@@ -4,8 +4,8 @@ import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
 import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
-import { AUTH, DNS, FIREWALL, WEB } from "../schema";
 import { Feature } from "../schema/features";
+import { AUTH, DNS, FIREWALL, WEB } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
 import { evidenceInHeaders, evidenceInTarget } from "./evidence";
 

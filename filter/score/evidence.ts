@@ -6,11 +6,11 @@
 
 import { decodeTarget } from "../features/decode";
 import { target } from "../features/target";
-import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../fields";
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
+import { take } from "../memory/scratch";
+import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../record/fields";
 import { Feature } from "../schema/features";
 import { NO_REASON } from "../schema/reasons";
-import { take } from "../scratch";
 import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { GOLDEN_32 } from "../text/hash";

@@ -5,7 +5,7 @@ import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
 import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT } from "../model/settings";
-import { WEB } from "../schema";
+import { WEB } from "../schema/kinds";
 import { binSum, scoreBins } from "./incremental";
 
 /** f32 for each head. */

@@ -5,7 +5,7 @@
  * Layout: u32 address of the literal (ascii.ts) | u32 number of items | u32 address of each item | u32 address one past
  * the last item's comma
  */
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
 import { bytesOf, lengthOf } from "./ascii";
 import { Char } from "./char";
 

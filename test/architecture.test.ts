@@ -26,10 +26,7 @@ const TABLES = new Set(["filter/schema.ts"]);
 
 /** Breaches that are not mended yet. A line whose breach is gone fails the test, too: delete the line. */
 const KNOWN_ARROWS: readonly string[] = [];
-const KNOWN_CIRCLES: readonly string[] = [
-  "filter/features filter/output filter/score",
-  "filter/features/dense.ts filter/features/source.ts",
-];
+const KNOWN_CIRCLES: readonly string[] = ["filter/model filter/record"];
 
 const graph = importGraph([...Object.keys(MAY_IMPORT), ENTRY]);
 const partOf = (file: string) => (file === ENTRY ? "cli" : (file.split("/")[0] as string));

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { migrationNames } from "../../store/status.ts";
+import { migrationNames } from "../../store/version.ts";
 import { messageOf } from "../errors.ts";
 import { printable } from "../output.ts";
 import { checkLimits } from "./check-limits.ts";

@@ -3,21 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { asCalled } from "./cli/called.ts";
-import { configureCommand } from "./cli/configure.ts";
-import { dbCommand } from "./cli/db.ts";
-import { doctorCommand } from "./cli/doctor.ts";
-import { describeError, UsageError } from "./cli/errors.ts";
-import { explainCommand } from "./cli/explain.ts";
-import { feedbackCommand } from "./cli/feedback.ts";
-import { modelCommand } from "./cli/model.ts";
-import { say } from "./cli/output.ts";
-import { reviewCommand } from "./cli/review.ts";
-import { scoreCommand } from "./cli/score.ts";
-import { serveCommand } from "./cli/serve.ts";
-import { simulateCommand } from "./cli/simulate.ts";
-import { startCommand } from "./cli/start.ts";
-import { trainCommand } from "./cli/train.ts";
+import { asCalled } from "./cli/lib/called.ts";
+import { describeError, UsageError } from "./cli/lib/errors.ts";
+import { say } from "./cli/lib/output.ts";
 import { PACKAGE_ROOT } from "./host/module.ts";
 
 const EXIT_FAILED = 1;
@@ -40,22 +28,33 @@ function version(): string {
   return String(version);
 }
 
+/** The commands in the order of the help. Each is loaded when it is called: together they load many packages. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./cli/commands/start.ts")).startCommand(),
+  score: async () => (await import("./cli/commands/score.ts")).scoreCommand(),
+  explain: async () => (await import("./cli/commands/explain.ts")).explainCommand(),
+  doctor: async () => (await import("./cli/commands/doctor.ts")).doctorCommand(),
+  configure: async () => (await import("./cli/commands/configure.ts")).configureCommand(),
+  serve: async () => (await import("./cli/commands/serve.ts")).serveCommand(),
+  train: async () => (await import("./cli/commands/train.ts")).trainCommand(),
+  feedback: async () => (await import("./cli/commands/feedback.ts")).feedbackCommand(),
+  review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
+  model: async () => (await import("./cli/commands/model.ts")).modelCommand(),
+  db: async () => (await import("./cli/commands/db.ts")).dbCommand(),
+  simulate: async () => (await import("./cli/commands/simulate.ts")).simulateCommand(),
+};
+
+/** The command that is called; all of them for the help, and where none of their names is given. */
+async function calledCommands(name = ""): Promise<Command[]> {
+  const called = Object.entries(COMMANDS).filter(([each]) => each === name);
+  return Promise.all((called.length > 0 ? called : Object.entries(COMMANDS)).map(([, load]) => load()));
+}
+
 const program = new Command("smartlog")
   .description("Scores log lines for robots, attacks and anomalies, in the shipper or here.")
   .version(version(), "-V, --version", "show the version")
-  .addCommand(startCommand())
-  .addCommand(scoreCommand())
-  .addCommand(explainCommand())
-  .addCommand(doctorCommand())
-  .addCommand(configureCommand())
-  .addCommand(serveCommand())
-  .addCommand(trainCommand())
-  .addCommand(feedbackCommand())
-  .addCommand(reviewCommand())
-  .addCommand(modelCommand())
-  .addCommand(dbCommand())
-  .addCommand(simulateCommand())
   .addHelpText("after", EXAMPLES);
+for (const command of await calledCommands(process.argv[2])) program.addCommand(command);
 
 /** Commander would exit by itself, with 1 where the use was wrong. */
 function throwInsteadOfExit(command: Command): void {
@@ -85,7 +84,7 @@ function exitCodeOf(error: unknown): number {
     : EXIT_FAILED;
 }
 
-// Whoever reads our output has seen enough (`| head`): that is no error.
+// EPIPE: the reader of the output ended (`| head`). That is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : EXIT_FAILED);
 });

@@ -1,5 +1,5 @@
 import { alertingFiles } from "./alerting/files.ts";
-import { DASHBOARDS } from "./all.ts";
+import { DASHBOARDS } from "./pages/index.ts";
 
 /** What is generated: paths in the checkout, and what belongs there. */
 export function generatedFiles(): Record<string, string> {

@@ -1,11 +1,10 @@
 /**
  * What is found in a record: a slot for each field, pointing at its text.
  *
- * Slot, 16 bytes:  u32 address | u32 length | u32 type and string flags | u32 rank of the name it came under
- *
  * The first slots are those of the event contract, in the order in which they are written; the rest are only
  * read by the filter.
  */
+import { Char } from "./text/char";
 
 export const IP: u32 = 0;
 export const METHOD: u32 = 1;
@@ -63,40 +62,57 @@ export const TYPE_NUMBER: u32 = 0x200;
 export const TYPE_OTHER: u32 = 0x300;
 const TYPE_MASK: u32 = 0xf00;
 
-const SLOTS: usize = memory.data(544, 16);
+/** A field's text. */
+@unmanaged
+class Slot {
+  at: u32;
+  length: u32;
+  /** TYPE_…, and string flags of json/string.ts. */
+  type: u32;
+  /** Rank of the alias that it came under. */
+  rank: u32;
+}
+
+const SLOT_LOG2: u32 = 4;
+const SLOTS: usize = memory.data(FIELD_COUNT << SLOT_LOG2, 16);
 /** A bit for each field that is there. */
 let present: u64 = 0;
 
 /** Forgets the record before. */
 export function clearFields(): void {
   present = 0;
-  memory.fill(SLOTS, 0, FIELD_COUNT << 4);
+  memory.fill(SLOTS, 0, FIELD_COUNT << SLOT_LOG2);
+}
+
+/** @inline */
+function slotOf(field: u32): Slot {
+  return changetype<Slot>(SLOTS + (field << SLOT_LOG2));
 }
 
 export function setField(field: u32, at: usize, end: usize, type: u32, rank: u32): void {
-  const slot = SLOTS + (field << 4);
+  const slot = slotOf(field);
   present |= (<u64>1) << (<u64>field);
-  store<u32>(slot, <u32>at);
-  store<u32>(slot, <u32>(end - at), 4);
-  store<u32>(slot, type, 8);
-  store<u32>(slot, rank, 12);
+  slot.at = <u32>at;
+  slot.length = <u32>(end - at);
+  slot.type = type;
+  slot.rank = rank;
 }
 
 /** Sets a field to plain text that the filter cut out of a line. Empty text and `-` count as absent. */
 export function setText(field: u32, at: usize, end: usize): void {
-  if (at >= end || (end - at == 1 && load<u8>(at) == 0x2d)) return;
+  if (at >= end || (end - at == 1 && load<u8>(at) == Char.Minus)) return;
   setField(field, at, end, TYPE_STRING, 0);
 }
 
 /** Forgets one field. */
 export function unsetField(field: u32): void {
   present &= ~((<u64>1) << (<u64>field));
-  store<u32>(SLOTS + (field << 4), 0, 8);
+  slotOf(field).type = TYPE_NONE;
 }
 
 /** @inline */
 export function hasField(field: u32): bool {
-  return load<u32>(SLOTS + (field << 4), 8) != 0;
+  return slotOf(field).type != 0;
 }
 
 /** A bit for each field that is there, the first field's lowest. @inline */
@@ -106,31 +122,30 @@ export function fieldSet(): u64 {
 
 /** @inline */
 export function fieldType(field: u32): u32 {
-  return load<u32>(SLOTS + (field << 4), 8) & TYPE_MASK;
+  return slotOf(field).type & TYPE_MASK;
 }
 
 /** String flags of filter/json/string.ts. @inline */
 export function fieldFlags(field: u32): u32 {
-  return load<u32>(SLOTS + (field << 4), 8) & 0xff;
+  return slotOf(field).type & 0xff;
 }
 
 /** @inline */
 export function fieldRank(field: u32): u32 {
-  return load<u32>(SLOTS + (field << 4), 12);
+  return slotOf(field).rank;
 }
 
 /** @inline */
 export function fieldAt(field: u32): usize {
-  return load<u32>(SLOTS + (field << 4));
+  return slotOf(field).at;
 }
 
 /** @inline */
 export function fieldEnd(field: u32): usize {
-  const slot = SLOTS + (field << 4);
-  return load<u32>(slot) + load<u32>(slot, 4);
+  return slotOf(field).at + slotOf(field).length;
 }
 
 /** @inline */
 export function fieldLength(field: u32): u32 {
-  return load<u32>(SLOTS + (field << 4), 4);
+  return slotOf(field).length;
 }

@@ -5,24 +5,31 @@
  * C string that it points to, and frees both. A NULL, an empty string or a trap would drop the record, so every way
  * out of `smartlog` is a well-formed JSON object.
  */
-import { eventId, eventTime, fingerprint, putFailure, putHead, putVerdict, reserveFrame } from "./event";
-import { putExplanation } from "./explain";
+
 import { computeFeatures } from "./features/dense";
-import { RECORD_BYTES, recordedAt, recordedCount, startRecording, stopRecording } from "./features/sums";
+import { recordedAt, recordedCount, startRecording, stopRecording } from "./features/recording";
+import { writeTemplate } from "./features/template";
+import { countTemplate } from "./features/template-frequency";
 import { DENSE } from "./features/values";
 import { clearFields } from "./fields";
-import { runHeads } from "./heads";
-import { copyRecord } from "./json/copy";
 import { forgetMarks } from "./json/marks";
-import { RECORD_CLAIMED_KEY, RECORD_EMPTY, RECORD_UNFIT, recordFlags, scanObject } from "./json/scan";
-import { clearFound } from "./kinds/found";
-import { recognise } from "./kinds/recognise";
-import { measure } from "./measure";
+import { RecordFlag, recordFlags, scanObject } from "./json/scan";
+import { parsed } from "./kinds/parsed";
+import { parseRecord } from "./kinds/record";
 import { allocate, release } from "./memory";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
-import { BINS } from "./model/forest";
-import { modelRefusal } from "./model/load";
-import { countTemplate } from "./novelty";
+import { BINS } from "./model/isolation-forest";
+import { copyRecord } from "./output/copy";
+import {
+  eventId,
+  eventTime,
+  fingerprint,
+  putFailure,
+  putHead,
+  putVerdict,
+  reserveFrame,
+} from "./output/event";
+import { putExplanation } from "./output/explain";
 import {
   put,
   putByte,
@@ -33,25 +40,31 @@ import {
   startWriting,
   textSize,
 } from "./output/writer";
-import {
-  DENSE_COUNT,
-  DENSE_NAMES,
-  FIELD_NAMES,
-  KIND_NAMES,
-  REASON_NAMES,
-  schemaHash,
-  UNKNOWN,
-} from "./schema";
+import { FIELD_NAMES, KIND_NAMES, schemaHash, UNKNOWN } from "./schema";
+import { DENSE_COUNT, FEATURE_NAMES } from "./schema/features";
+import { REASON_NAMES } from "./schema/reasons";
+import { runHeads } from "./score/heads";
+import { scoreBins } from "./score/incremental";
+import { judge } from "./score/label";
 import { clearScratch, scratchTop, take } from "./scratch";
-import { writeTemplate } from "./template";
+import { modelRefusal } from "./start";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
+import { Char } from "./text/char";
 import { literalOf } from "./text/list";
-import { judge } from "./verdict";
 
 /** Grows when what the exports take or give changes. */
 const ABI_VERSION: i32 = 1;
 /** Hashed features that `features` and `explain` write down at most. */
 const MAX_RECORDED: u32 = 40960;
+
+/** What {@link features} answers, before its lists. */
+@unmanaged
+class FeaturesHeader {
+  kind: u32;
+  template: u32;
+  dense: u32;
+  hashed: u32;
+}
 
 const NOT_AN_OBJECT: usize = ascii("the record is not one well-formed JSON object; kept whole under raw");
 const RAW_OPEN: usize = ascii('{"raw":"');
@@ -78,7 +91,7 @@ let id: u64 = 0;
 function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize {
   clearScratch();
   clearFields();
-  clearFound();
+  parsed.clear();
   forgetMarks();
   kind = UNKNOWN;
   now = <i64>seconds * 1000 + <i64>(nanoseconds / 1_000_000);
@@ -98,8 +111,8 @@ function observe(): u32 {
 
 /** Ends the answer and returns it. */
 function finish(answer: usize): usize {
-  putByte(0x7d);
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
+  putByte(Char.CloseBrace);
   putByte(0);
   return answer;
 }
@@ -141,7 +154,7 @@ export function smartlog(
   const refusal = modelRefusal();
   let template: u32 = 0;
   if (refusal == 0) {
-    kind = recognise(now);
+    kind = parseRecord(now);
     template = observe();
     runHeads(kind);
     judge();
@@ -149,7 +162,7 @@ export function smartlog(
 
   const answer = scratchTop();
   startWriting(answer);
-  if (flags & (RECORD_UNFIT | RECORD_CLAIMED_KEY)) {
+  if (flags & (RecordFlag.Unfit | RecordFlag.ClaimedKey)) {
     if (!copyRecord(record, close)) return record;
   } else {
     // Without room for an answer the record itself is one.
@@ -157,7 +170,7 @@ export function smartlog(
     putBytes(record, close);
   }
   if (!reserveFrame()) return record;
-  if (!(flags & RECORD_EMPTY)) putByte(0x2c);
+  if (!(flags & RecordFlag.Empty)) putByte(Char.Comma);
   putHead(id, eventTime(now));
   if (refusal) putFailure(UNKNOWN, refusal);
   else putVerdict(kind, template);
@@ -182,24 +195,28 @@ export function features(
   if (record == 0 || length < 0 || modelRefusal()) return 0;
   if (read(seconds, nanoseconds, record, record + length) == 0) return 0;
   if (!startRecording(MAX_RECORDED)) return 0;
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
-  measure(kind);
+  scoreBins(kind);
   const count = recordedCount();
-  const list = recordedAt();
-  stopRecording();
   const denseBytes: u32 = DENSE_COUNT * 4;
   const binBytes: u32 = (DENSE_COUNT + 3) & ~3;
-  const answer = take(16 + denseBytes + binBytes + count * 4);
-  if (answer == 0) return 0;
-  store<u32>(answer, kind);
-  store<u32>(answer, template, 4);
-  store<u32>(answer, DENSE_COUNT, 8);
-  store<u32>(answer, count, 12);
-  memory.copy(answer + 16, DENSE, denseBytes);
-  memory.copy(answer + 16 + denseBytes, BINS, DENSE_COUNT);
-  const sparse = answer + 16 + denseBytes + binBytes;
-  for (let i: u32 = 0; i < count; i++) store<u32>(sparse + (i << 2), load<u32>(list + i * RECORD_BYTES));
+  const answer = take(offsetof<FeaturesHeader>() + denseBytes + binBytes + count * 4);
+  if (answer == 0) {
+    stopRecording();
+    return 0;
+  }
+  const header = changetype<FeaturesHeader>(answer);
+  header.kind = kind;
+  header.template = template;
+  header.dense = DENSE_COUNT;
+  header.hashed = count;
+  const dense = answer + offsetof<FeaturesHeader>();
+  memory.copy(dense, DENSE, denseBytes);
+  memory.copy(dense + denseBytes, BINS, DENSE_COUNT);
+  const hashed = dense + denseBytes + binBytes;
+  for (let i: u32 = 0; i < count; i++) store<u32>(hashed + (i << 2), recordedAt(i).index);
+  stopRecording();
   return answer;
 }
 
@@ -224,7 +241,7 @@ export function explain(
   if (read(seconds, nanoseconds, record, end) == 0) return rawAnswer(record, end);
   if (modelRefusal()) return smartlog(tag, tagLength, seconds, nanoseconds, record, length);
   const isRecording = startRecording(MAX_RECORDED);
-  kind = recognise(now);
+  kind = parseRecord(now);
   const template = observe();
   runHeads(kind);
   judge();
@@ -234,14 +251,14 @@ export function explain(
   put(BRACE);
   putHead(id, eventTime(now));
   putVerdict(kind, template);
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
   put(TEMPLATE_KEY);
   writeTemplate();
   fingerprint(kind);
   put(QUOTE);
   putExplanation();
   stopRecording();
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
   putByte(0);
   return answer;
 }
@@ -268,11 +285,11 @@ export function schema(): usize {
   put(SCHEMA_HASH);
   putUnsigned(schemaHash());
   putList(KINDS, KIND_NAMES);
-  putList(DENSE_KEY, DENSE_NAMES);
+  putList(DENSE_KEY, FEATURE_NAMES);
   putList(REASONS, REASON_NAMES);
   putList(FIELDS, FIELD_NAMES);
   put(QUOTE);
-  putByte(0x7d);
+  putByte(Char.CloseBrace);
   putByte(0);
   return answer;
 }

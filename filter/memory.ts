@@ -9,11 +9,19 @@
  * The host makes two blocks for a record and frees them after it has read the answer, so scratch space is simply
  * what lies above the last block: no bookkeeping, no fragmentation, and the instance is never larger than its
  * largest record explains.
- *
- * Block header, 16 bytes:  u32 size | u32 previous block | u32 next block | u32 unused
  */
 
-const HEADER_BYTES: usize = 16;
+/** A block's header; what the host asked for follows. */
+@unmanaged
+class Block {
+  /** Bytes that the host asked for. */
+  size: u32;
+  previous: u32;
+  next: u32;
+  unused: u32;
+}
+
+const HEADER_BYTES: usize = offsetof<Block>();
 const PAGE_BYTES: usize = 65536;
 /** Loads of eight bytes may start at the last byte of a buffer. */
 const SLACK_BYTES: usize = 16;
@@ -49,7 +57,7 @@ export function ensureMemory(end: usize): bool {
 }
 
 function blockEnd(block: usize): usize {
-  return block + HEADER_BYTES + ((<usize>load<u32>(block) + 15) & ~15);
+  return block + HEADER_BYTES + ((<usize>changetype<Block>(block).size + 15) & ~15);
 }
 
 /** Where scratch space begins: the first free byte above every block. */
@@ -67,15 +75,16 @@ export function allocate(size: i32): usize {
   while (next != 0 && next - at < need) {
     before = next;
     at = blockEnd(next);
-    next = load<u32>(next, 8);
+    next = changetype<Block>(next).next;
   }
   if (!ensureMemory(at + need)) return 0;
-  store<u32>(at, size);
-  store<u32>(at, <u32>before, 4);
-  store<u32>(at, <u32>next, 8);
-  if (before) store<u32>(before, <u32>at, 8);
+  const block = changetype<Block>(at);
+  block.size = size;
+  block.previous = <u32>before;
+  block.next = <u32>next;
+  if (before) changetype<Block>(before).next = <u32>at;
   else first = at;
-  if (next) store<u32>(next, <u32>at, 4);
+  if (next) changetype<Block>(next).previous = <u32>at;
   else last = at;
   return at + HEADER_BYTES;
 }
@@ -86,12 +95,12 @@ export function allocate(size: i32): usize {
  */
 export function release(address: usize): void {
   let block = first;
-  while (block != 0 && block + HEADER_BYTES != address) block = load<u32>(block, 8);
+  while (block != 0 && block + HEADER_BYTES != address) block = changetype<Block>(block).next;
   if (block == 0) return;
-  const before: usize = load<u32>(block, 4);
-  const next: usize = load<u32>(block, 8);
-  if (before) store<u32>(before, <u32>next, 8);
+  const before: usize = changetype<Block>(block).previous;
+  const next: usize = changetype<Block>(block).next;
+  if (before) changetype<Block>(before).next = <u32>next;
   else first = next;
-  if (next) store<u32>(next, <u32>before, 4);
+  if (next) changetype<Block>(next).previous = <u32>before;
   else last = before;
 }

@@ -19,12 +19,14 @@
  *
  * Source: WAMR 2.4.1, core/iwasm/aot/aot_loader.c and core/iwasm/compilation/aot_emit_aot_file.c.
  */
+import { ByteReader, cutOff } from "./byte-reader.ts";
 import { FilterError } from "./error.ts";
 
 const MAGIC = 0x746f6100;
 /** AOT_CURRENT_VERSION of WAMR 2.4.1, which Fluent Bit has had since 4.2; the runtime takes no other. */
 export const AOT_VERSION = 5;
 const HEADER_BYTES = 8;
+const ALIGNMENT = 4;
 const TARGET = 0;
 const FIRST_DATA = 1;
 const EXPORTS = 4;
@@ -83,10 +85,9 @@ export function readAot(bytes: Uint8Array): AotFile {
   const found: AotFile = { arch: "", functions: [], segments: [], custom: [] };
   let expected = TARGET;
   for (let begin = HEADER_BYTES; begin < file.length; ) {
-    const header = new Reader(file, begin, file.length);
+    const header = new ByteReader(file, begin);
     const type = header.u32();
-    const length = header.u32();
-    const body = new Reader(file, header.at, header.at + length);
+    const body = header.part(header.u32());
     if (type === CUSTOM && expected > LAST_OF_CODE) readCustom(body, begin, found);
     else if (type !== expected++) throw new FilterError("its sections are not in order: it is damaged");
     else if (type === TARGET) found.arch = readArch(body);
@@ -111,62 +112,7 @@ export function withCustom(bytes: Uint8Array, name: string, content: Uint8Array)
 }
 
 function aligned(at: number): number {
-  return (at + 3) & ~3;
-}
-
-function cutOff(): FilterError {
-  return new FilterError("it is cut off");
-}
-
-/** Reads numbers and bytes, one after the other, up to an end. */
-class Reader {
-  readonly end: number;
-  readonly #file: Buffer;
-  #at: number;
-
-  constructor(file: Buffer, at: number, end: number) {
-    if (end > file.length) throw cutOff();
-    this.#file = file;
-    this.#at = at;
-    this.end = end;
-  }
-
-  get at(): number {
-    return this.#at;
-  }
-
-  align(): void {
-    this.#at = aligned(this.#at);
-  }
-
-  u8(): number {
-    return this.#file.readUInt8(this.skip(1));
-  }
-
-  u16(): number {
-    return this.#file.readUInt16LE(this.skip(2));
-  }
-
-  u32(): number {
-    return this.#file.readUInt32LE(this.skip(4));
-  }
-
-  /** @returns where what was skipped begins */
-  skip(bytes: number): number {
-    const from = this.#at;
-    if (from + bytes > this.end) throw cutOff();
-    this.#at += bytes;
-    return from;
-  }
-
-  take(bytes: number): Buffer {
-    const from = this.skip(bytes);
-    return this.#file.subarray(from, this.#at);
-  }
-
-  name(): string {
-    return textOf(this.take(this.u16()));
-  }
+  return Math.ceil(at / ALIGNMENT) * ALIGNMENT;
 }
 
 /** Up to its NUL. */
@@ -174,17 +120,21 @@ function textOf(bytes: Buffer): string {
   return bytes.toString("latin1").split("\0", 1)[0] as string;
 }
 
-function readArch(body: Reader): string {
+function readName(body: ByteReader): string {
+  return textOf(body.take(body.u16()));
+}
+
+function readArch(body: ByteReader): string {
   body.skip(ARCH_AT);
   return textOf(body.take(ARCH_BYTES));
 }
 
-function readSegments(body: Reader): AotSegment[] {
+function readSegments(body: ByteReader): AotSegment[] {
   if (body.u32() !== 0) throw new FilterError("it imports a memory: it is no SmartLog filter");
   body.skip(body.u32() * MEMORY_BYTES);
   const segments: AotSegment[] = [];
   for (let count = body.u32(); count > 0; count--) {
-    body.align();
+    body.align(ALIGNMENT);
     const isPassive = body.u32() !== 0;
     body.skip(4);
     const expression = body.u32();
@@ -198,21 +148,21 @@ function readSegments(body: Reader): AotSegment[] {
   return segments;
 }
 
-function readExports(body: Reader): string[] {
+function readExports(body: ByteReader): string[] {
   const functions: string[] = [];
   for (let count = body.u32(); count > 0; count--) {
-    body.align();
+    body.align(ALIGNMENT);
     body.skip(4);
     const kind = body.u8();
     body.skip(1);
-    const name = body.name();
+    const name = readName(body);
     if (kind === FUNCTION) functions.push(name);
   }
   return functions;
 }
 
-function readCustom(body: Reader, at: number, found: AotFile): void {
+function readCustom(body: ByteReader, at: number, found: AotFile): void {
   if (body.u32() !== RAW) return;
-  const name = body.name();
+  const name = readName(body);
   found.custom.push({ name, at, content: body.take(body.end - body.at) });
 }

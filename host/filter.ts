@@ -4,9 +4,12 @@
  */
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
+import { eventOf } from "./answer.ts";
 import { runnable } from "./compiled.ts";
 import { FilterError } from "./error.ts";
+import type { SmartlogEvent } from "./event.ts";
 import { defaultModulePath } from "./module.ts";
+import { now, type ShipperTime } from "./time.ts";
 
 /** What the module exports; every pointer is an address in its memory. */
 interface Exports extends Record<string, unknown> {
@@ -31,16 +34,10 @@ type RecordCall = (
   length: number,
 ) => number;
 
+const MAKE = "Make it with: npm run build";
+
 /** The interface that this host speaks. */
 const ABI_VERSION = 1;
-
-/** When the shipper read a record, as it says. */
-export interface ShipperTime {
-  /** Seconds since the epoch. */
-  seconds: number;
-  /** Nanoseconds of that second. */
-  nanoseconds: number;
-}
 
 /** The names that a module's model has to be made for. */
 export interface Schema {
@@ -65,17 +62,11 @@ export interface Features {
   sparse: Uint32Array;
 }
 
-/** Now, as a shipper would stamp a record. */
-export function now(): ShipperTime {
-  const milliseconds = Date.now();
-  return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
-}
-
 function cannotLoad(module: unknown, cause: unknown): FilterError {
   const name = typeof module === "string" ? module : "the module";
   const { message } = cause as Error;
-  const next = cause instanceof FilterError ? "" : ". Make it with: npm run build";
-  return new FilterError(`cannot load ${name}: ${message}${next}`, { cause });
+  const nextStep = cause instanceof FilterError ? cause.nextStep : MAKE;
+  return new FilterError(`cannot load ${name}: ${message}`, { nextStep, cause });
 }
 
 /** One instance of the filter: one for each stream, since it remembers what went by. */
@@ -111,9 +102,7 @@ export class Filter {
       throw cannotLoad(module, cause);
     }
     if (typeof exports.abi_version !== "function" || exports.abi_version() !== ABI_VERSION)
-      throw new FilterError(
-        "the module is no SmartLog filter of this version. Make it again with: npm run build",
-      );
+      throw new FilterError("the module is no SmartLog filter of this version", { nextStep: MAKE });
     return new Filter(exports);
   }
 
@@ -156,6 +145,11 @@ export class Filter {
    */
   score(record: string | Uint8Array, time: ShipperTime = now(), tag = "smartlog"): string {
     return this.#call(this.#exports.smartlog, record, time, tag, (address) => this.#cString(address));
+  }
+
+  /** Scores one record as {@link score} does, and returns its event; undefined where there was no memory for one. */
+  event(record: string | Uint8Array, time: ShipperTime = now(), tag = "smartlog"): SmartlogEvent | undefined {
+    return eventOf(this.score(record, time, tag));
   }
 
   /** Everything about one record, by name, as JSON (see filter/explain.ts). */

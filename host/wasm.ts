@@ -3,6 +3,7 @@
  * header, then sections `{ u8 id, u32 length, body }`; numbers are LEB128.
  */
 import { createHash } from "node:crypto";
+import { ByteReader, cutOff } from "./byte-reader.ts";
 import { FilterError } from "./error.ts";
 
 const HEADER_BYTES = 8;
@@ -24,6 +25,11 @@ interface Section {
 interface Segment {
   address: number | undefined;
   encoded: Buffer;
+}
+
+/** Whether these bytes begin as a WebAssembly module does. */
+function isWasm(module: Buffer): boolean {
+  return module.length >= HEADER_BYTES && module.readUInt32LE(0) === MAGIC;
 }
 
 /** Unsigned LEB128. */
@@ -49,56 +55,36 @@ function signedLeb(value: number): Buffer {
   }
 }
 
-function cutOff(): FilterError {
-  return new FilterError("the module is cut off: make it again with npm run build");
-}
-
-function readLeb(bytes: Buffer, at: number): [value: number, next: number] {
-  let value = 0;
-  for (let unit = 1; ; unit *= 128) {
-    const byte = bytes[at++];
-    if (byte === undefined) throw cutOff();
-    value += (byte & 127) * unit;
-    if (byte < 128) return [value, at];
-  }
-}
-
 function readSections(module: Buffer): Section[] {
-  if (module.length < HEADER_BYTES || module.readUInt32LE(0) !== MAGIC)
-    throw new FilterError("this is no WebAssembly module");
+  if (!isWasm(module)) throw new FilterError("this is no WebAssembly module");
   const sections: Section[] = [];
-  for (let at = HEADER_BYTES; at < module.length; ) {
-    const [length, body] = readLeb(module, at + 1);
-    if (body + length > module.length) throw cutOff();
-    sections.push({ id: module[at] as number, body: module.subarray(body, body + length) });
-    at = body + length;
-  }
+  for (const reader = new ByteReader(module, HEADER_BYTES); !reader.isAtEnd; )
+    sections.push({ id: reader.u8(), body: reader.take(reader.leb()) });
   return sections;
 }
 
 function readSegments(data: Buffer): Segment[] {
-  let [count, at] = readLeb(data, 0);
-  const segments: Segment[] = [];
-  while (count-- > 0) {
-    const from = at;
-    const mode = data[at++];
-    if (mode === ACTIVE_OF_MEMORY) [, at] = readLeb(data, at);
-    else if (mode !== ACTIVE && mode !== PASSIVE)
-      throw new FilterError("the module has data of an unknown form");
-    let address: number | undefined;
-    if (mode !== PASSIVE) {
-      if (data[at++] !== I32_CONST)
-        throw new FilterError("the module has data at an address that is not constant");
-      // Addresses here are below 2^31, where signed and unsigned differ only in the last byte's sign.
-      [address, at] = readLeb(data, at);
-      if (data[at++] !== END) throw cutOff();
-    }
-    const [length, bytes] = readLeb(data, at);
-    at = bytes + length;
-    if (at > data.length) throw cutOff();
-    segments.push({ address, encoded: data.subarray(from, at) });
-  }
-  return segments;
+  const reader = new ByteReader(data);
+  return reader.list(() => {
+    const from = reader.at;
+    const address = readPlace(reader);
+    reader.skip(reader.leb());
+    return { address, encoded: data.subarray(from, reader.at) };
+  });
+}
+
+/** Where a segment goes; undefined of one that is passive. */
+function readPlace(reader: ByteReader): number | undefined {
+  const mode = reader.u8();
+  if (mode === PASSIVE) return undefined;
+  if (mode === ACTIVE_OF_MEMORY) reader.leb();
+  else if (mode !== ACTIVE) throw new FilterError("the module has data of an unknown form");
+  if (reader.u8() !== I32_CONST)
+    throw new FilterError("the module has data at an address that is not constant");
+  // Addresses here are below 2^31, where signed and unsigned differ only in the last byte's sign.
+  const address = reader.leb();
+  if (reader.u8() !== END) throw cutOff();
+  return address;
 }
 
 /** The module with `bytes` at `address` when it starts, in place of any segment that begins there already. */

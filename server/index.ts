@@ -1,60 +1,59 @@
-/** SmartLog's server: the way in over HTTP, the viewer, and the pages of single events. */
-import Fastify, { type FastifyInstance } from "fastify";
-import { Database } from "./database.ts";
-import { addAnswers } from "./http/answers.ts";
-import { addAssets } from "./http/assets.ts";
-import { Bodies } from "./http/bodies.ts";
-import { HttpError } from "./http/error.ts";
-import { addEvents } from "./http/events.ts";
-import { addExtent } from "./http/extent.ts";
-import { addFailures } from "./http/failures.ts";
-import { addGuard } from "./http/guard.ts";
-import { addIngest } from "./http/ingest.ts";
-import { makeListener } from "./http/listener.ts";
+/** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
+import type { FastifyInstance } from "fastify";
+import { addHealth } from "./api/health.ts";
+import { addIngest } from "./api/ingest.ts";
+import { Metrics } from "./api/metrics.ts";
+import { addScore } from "./api/score.ts";
+import { Scorer } from "./api/scorer.ts";
+import { addTail } from "./api/tail.ts";
+import { Database } from "./database/database.ts";
+import { makeApp } from "./http/app.ts";
+import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
-import { addMetrics, Metrics } from "./http/metrics.ts";
-import { addScore } from "./http/score.ts";
-import { addTail } from "./http/tail.ts";
-import { addViewer } from "./http/viewer.ts";
-import { Scorer } from "./scorer.ts";
-import { Turns } from "./turns.ts";
+import { TimeSlices } from "./http/time-slices.ts";
+import { TokenCheck } from "./http/token.ts";
+import { addEventPage } from "./pages/event.ts";
+import { addLogin } from "./pages/login.ts";
+import { StartError } from "./start-error.ts";
+import { addAssets } from "./viewer/assets.ts";
+import { addExtent } from "./viewer/extent.ts";
+import { addViewer } from "./viewer/routes.ts";
 
 export interface ServerOptions {
-  /** Of smartlog_serve (store/roles.ts): it may become smartlog_read, insert into the view `ingest`, write `feedback`. */
+  /** Connects as smartlog_serve (store/roles.ts), which may become smartlog_read, insert into `ingest`, write `feedback`. */
   databaseUrl: string;
-  /** 127.0.0.1 when left out; any other than this machine's own needs a token. */
+  /** Default 127.0.0.1; an address that other machines can reach needs a token. */
   host?: string;
-  /** {@link DEFAULT_PORT} when left out; 0 for any free one. */
+  /** Default {@link DEFAULT_PORT}; 0 for any free one. */
   port?: number;
   token?: string;
-  /** The filter; the one that the build made when left out. */
+  /** Path of the filter; default: the build's. */
   module?: string;
 }
 
 export interface RunningServer {
   url: string;
-  /** Takes the filter as it is on disk now. */
+  /** Loads the filter as it is on disk now. @throws FilterError; the loaded one stays */
   reload(): void;
-  /** Goes on with the database at another address; until then requests that need one are answered 503. */
+  /** Connects to the database at another address; requests that need it are answered 503 until then. */
   useDatabase(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export const DEFAULT_PORT = 8470;
-const MOST_FORM_BYTES = 65_536;
 
-/** @throws Error where the address can't be used; FilterError where the filter can't */
+/** @throws StartError without a token that is needed; Error where the address can't be used; FilterError */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { databaseUrl, host = "127.0.0.1", port = DEFAULT_PORT, token } = options;
   if (!token && !isLoopback(host))
-    throw new HttpError(
-      400,
-      `${host} can be reached from other machines, and there is no token`,
-      "Give one with --token or SMARTLOG_TOKEN.",
-    );
+    throw new StartError(`${host} can be reached from other machines, and there is no token`, {
+      nextStep: "Give one with --token or SMARTLOG_TOKEN.",
+    });
   const scorer = new Scorer(options.module);
   const database = new Database(databaseUrl);
-  const app = makeApp({ database, scorer, token: token || undefined });
+  const tokens = new TokenCheck(token || undefined);
+  const app = makeApp(tokens);
+  addRoutes(app, { database, scorer, tokens });
   const close = async () => {
     await app.close();
     await database.close();
@@ -75,34 +74,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 interface Parts {
   database: Database;
   scorer: Scorer;
-  token: string | undefined;
+  tokens: TokenCheck;
 }
 
-function makeApp({ database, scorer, token }: Parts): FastifyInstance {
-  const app = Fastify({ serverFactory: makeListener, forceCloseConnections: true, logger: false });
+function addRoutes(app: FastifyInstance, { database, scorer, tokens }: Parts): void {
   const metrics = new Metrics();
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    "application/x-www-form-urlencoded",
-    { parseAs: "string", bodyLimit: MOST_FORM_BYTES },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
-  );
-  addFailures(app);
-  addGuard(app, token);
-  addAnswers(app);
-  addMetrics(app, database, metrics);
+  addHealth(app, database, metrics);
   app.register(async (records) => {
-    // They read their bodies themselves, of whatever type, and bounded.
+    // Bodies of any content type are read by the routes, within the pool's bounds.
     records.removeAllContentTypeParsers();
     records.addContentTypeParser("*", (_request, _body, done) => done(null));
-    const parts = { scorer, bodies: new Bodies(), turns: new Turns() };
-    addIngest(records, { ...parts, database, metrics });
+    const parts = { scorer, metrics, bodies: new BodyPool(), slices: new TimeSlices() };
+    addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addTail(app, database);
+  addLogin(app, tokens);
+  addEventPage(app, database);
   addViewer(app, database);
   addExtent(app, database);
-  addEvents(app, database);
-  addTail(app, database);
   addAssets(app);
-  return app;
 }

@@ -4,14 +4,14 @@ import { authMachine } from "./auth/machine.ts";
 import { company } from "./company.ts";
 import { dnsServer } from "./dns/server.ts";
 import { firewall } from "./firewall/machine.ts";
-import { Random } from "./random.ts";
-import { interleave, type World } from "./schedule.ts";
+import { Random } from "./lib/random.ts";
+import { interleave, type World } from "./lib/schedule.ts";
+import type { SimulatedLine } from "./lib/types.ts";
 import { machine } from "./syslog/machine.ts";
-import type { SimulatedLine } from "./types.ts";
 import { foreignMachine } from "./unknown/machine.ts";
 import { webServer } from "./web/server.ts";
 
-export type { SimulatedLine } from "./types.ts";
+export type { SimulatedLine } from "./lib/types.ts";
 
 export interface SimulateOptions {
   kind: Kind | "mixed";
@@ -25,7 +25,7 @@ export interface SimulateOptions {
   end?: number;
 }
 
-/** Monday, 5 January 2026, 08:00 UTC: a start that is the same for everybody, since a seed must be all that counts. */
+/** Monday, 5 January 2026, 08:00 UTC: a fixed start, so that the same seed gives the same lines. */
 const START = 1_767_600_000;
 
 const WORLDS: Readonly<Record<Kind | "mixed", (rng: Random, sessions?: number) => World>> = {

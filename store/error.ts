@@ -1,3 +1,5 @@
+import { SmartLogError } from "../host/error.ts";
+
 export type StoreErrorCode =
   | "DATABASE_UNREACHABLE"
   | "DATABASE_TOO_OLD"
@@ -25,15 +27,12 @@ export type StoreErrorCode =
   | "BAD_ARGUMENT";
 
 /** What went wrong with the store, by code, and what to do about it. */
-export class StoreError extends Error {
+export class StoreError extends SmartLogError {
+  override name = "StoreError";
   readonly code: StoreErrorCode;
-  /** One sentence that says what the user can do now. */
-  readonly nextStep: string;
 
   constructor(code: StoreErrorCode, message: string, nextStep: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.name = "StoreError";
+    super(message, { nextStep, cause });
     this.code = code;
-    this.nextStep = nextStep;
   }
 }

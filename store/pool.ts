@@ -18,3 +18,11 @@ export function makePool(config: pg.PoolConfig): pg.Pool {
   pool.on("error", ignore);
   return pool;
 }
+
+/** Whether the server answers a query on one of the pool's connections, within the pool's time-outs. */
+export function isAnswering(pool: pg.Pool): Promise<boolean> {
+  return pool.query("select 1").then(
+    () => true,
+    () => false,
+  );
+}

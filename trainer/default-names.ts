@@ -8,7 +8,8 @@ import { Filter } from "../host/filter.ts";
 import { baseModel } from "./default/base.ts";
 import { checkModel } from "./model/check.ts";
 import { embedModel } from "./model/embed.ts";
-import { blobOf, encodeModel, ModelError } from "./model/encode.ts";
+import { blobOf, encodeModel } from "./model/encode.ts";
+import { ModelError } from "./model/error.ts";
 import { SCHEMA_AT, splitSections, VERSION_AT } from "./model/sections.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
 

@@ -12,14 +12,14 @@ import { instrument } from "./instrument.ts";
 /** Stages in the order in which a record passes them, and the function that is each. */
 export const STAGES: Readonly<Record<string, string>> = {
   "scan the JSON": "filter/json/scan/scanObject",
-  "recognise, extract": "filter/kinds/recognise/recognise",
-  template: "filter/event/fingerprint",
+  "recognise, extract": "filter/kinds/record/parseRecord",
+  template: "filter/output/event/fingerprint",
   features: "filter/features/dense/computeFeatures",
   "… of them n-grams and words": "filter/features/ngrams/addText",
-  heads: "filter/heads/runHeads",
-  "… of them bins, forest, distances": "filter/measure/measure",
-  "label, reasons": "filter/verdict/judge",
-  "write the event": "filter/event/putVerdict",
+  heads: "filter/score/heads/runHeads",
+  "… of them bins, forest, distances": "filter/score/incremental/scoreBins",
+  "label, reasons": "filter/score/label/judge",
+  "write the event": "filter/output/event/putVerdict",
 };
 
 export interface Cost {

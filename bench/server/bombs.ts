@@ -1,22 +1,16 @@
 /**
- * What a server with 96 MB of heap does under attack: what it answers, its peak of memory, and how fast it answers others
- * meanwhile. `node build/bench/server/bombs.js`, after `npm run build`; some minutes, on this machine's own addresses.
+ * A server with 96 MB of heap under attack: its answers, its peak of memory, and its response times to other clients.
+ * `node build/bench/server/bombs.js`, after `npm run build`; some minutes, on this machine's own addresses.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
-import {
-  type Attack,
-  bombs,
-  connections,
-  pipelined,
-  stuckReaders,
-  stuckWatchers,
-  unfinished,
-} from "./attacks.ts";
-import { healthDuring, SmallServer } from "./small.ts";
+import type { Attack } from "./attack.ts";
+import { bombs } from "./attack-bodies.ts";
+import { connections, pipelined, stuckReaders, stuckWatchers, unfinished } from "./attack-connections.ts";
+import { healthDuring, SmallServer } from "./small-server.ts";
 
 const TARGET_MB = 160;
 

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { simulate } from "../../simulate/index.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { type IngestRow, ingest } from "../../store/ingest.ts";
 
 export interface FillOptions {
@@ -15,7 +15,7 @@ export interface FillOptions {
 }
 
 const BATCH_ROWS = 5_000;
-/** Of a hundred rows, as many are made ready here as events of logins, name look-ups and firewalls. */
+/** Of a hundred rows: ready-made events of logins, name look-ups and firewalls. */
 const READY_MADE_OF_100 = 10;
 
 /** @returns how many events were stored */

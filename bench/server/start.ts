@@ -50,7 +50,7 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-/** The address that the command says it has dashboards on. */
+/** The address of the dashboards, from the command's output. */
 async function addressOf(stderr: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: stderr })) {
     const url = /dashboards on (\S+)/.exec(line)?.[1];

@@ -1,6 +1,6 @@
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 
 /** Access lines in combined format, 50 a second until now, of many sources and pages: more names than a site has. */
 export function accessLines(n: number, seed: number): string[] {

@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import { sampleDir } from "../../store/data-dir.ts";
 import { removeData } from "../../store/embedded/remove.ts";
 import { StoreError } from "../../store/error.ts";
-import { CommandError } from "../errors.ts";
-import { isSampleFile, LOGS } from "../start/sample.ts";
+import { CommandError } from "../lib/errors.ts";
+import { isSampleFile, LOGS } from "../lib/sample.ts";
 
 /** Reports of trainings on the sample (cli/train/run.ts). */
 const REPORTS = "reports";

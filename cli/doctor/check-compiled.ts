@@ -3,8 +3,8 @@ import { AOT_VERSION } from "../../host/aot.ts";
 import { type Compiled, isOfCode, missingExports, readCompiled } from "../../host/compiled.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { TARGETS, type Target, thisMachine } from "../../trainer/model/compile.ts";
-import { messageOf } from "../errors.ts";
-import { count, printable } from "../output.ts";
+import { messageOf } from "../lib/errors.ts";
+import { count, printable } from "../lib/output.ts";
 import type { Findings } from "./finding.ts";
 import { checkFunctionName } from "./function-name.ts";
 

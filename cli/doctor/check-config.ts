@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { printable } from "../output.ts";
+import { printable } from "../lib/output.ts";
 import { type Finding, Findings } from "./finding.ts";
 import { isOn, type Section, type ShipperConfig, sizeOf } from "./shipper-config.ts";
 

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { migrationNames } from "../../store/version.ts";
-import { messageOf } from "../errors.ts";
-import { printable } from "../output.ts";
+import { messageOf } from "../lib/errors.ts";
+import { printable } from "../lib/output.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkView, MIGRATE, tryInsert, type Writer } from "./check-view.ts";
 import { type Finding, Findings } from "./finding.ts";

@@ -2,14 +2,14 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { isAot } from "../../host/aot.ts";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { type ModuleShape, moduleShape } from "../../host/wasm-shape.ts";
 import { journalPath } from "../../trainer/publish/journal.ts";
-import { messageOf } from "../errors.ts";
-import { count, printable } from "../output.ts";
+import { messageOf } from "../lib/errors.ts";
+import { count, printable } from "../lib/output.ts";
 import { checkCompiled } from "./check-compiled.ts";
 import { checkOwner } from "./check-owner.ts";
 import { type Finding, Findings } from "./finding.ts";
 import { checkFunctionName, ENTRY } from "./function-name.ts";
-import { type ModuleShape, moduleShape } from "./wasm-types.ts";
 
 const MAX_MODULE_BYTES = 256 * 1024;
 const BUILD = "Build it again (npm run build), or put the module of the release in its place.";

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { messageOf } from "../errors.ts";
-import { findFluentBit, tryInFluentBit } from "../fluent-bit.ts";
-import { printable } from "../output.ts";
+import { messageOf } from "../lib/errors.ts";
+import { findFluentBit, tryInFluentBit } from "../lib/fluent-bit.ts";
+import { printable } from "../lib/output.ts";
 import { type Finding, Findings } from "./finding.ts";
 
 /** Before 4.2 Fluent Bit leaks an instance of the module for every chunk. */

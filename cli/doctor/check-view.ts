@@ -1,6 +1,6 @@
 import pg from "pg";
-import { messageOf } from "../errors.ts";
-import { printable } from "../output.ts";
+import { messageOf } from "../lib/errors.ts";
+import { printable } from "../lib/output.ts";
 import type { Findings } from "./finding.ts";
 
 export const MIGRATE = "Run: smartlog db migrate (with DATABASE_URL of an administrator).";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { ConfigError, type RawConfig, type RawSection, readText } from "./shipper-config.ts";
+import { ConfigError, type RawConfig, type RawSection, readText } from "./raw-config.ts";
 
 const DEEPEST_INCLUDE = 8;
 

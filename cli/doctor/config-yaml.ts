@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
-import { ConfigError, type RawConfig, type RawSection, readText } from "./shipper-config.ts";
+import { ConfigError, type RawConfig, type RawSection, readText } from "./raw-config.ts";
 
 const DEEPEST_INCLUDE = 8;
 

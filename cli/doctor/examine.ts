@@ -4,13 +4,14 @@ import { isAot } from "../../host/aot.ts";
 import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { checkConnection } from "../../store/connection.ts";
-import { checkReadable } from "../input.ts";
+import { checkReadable } from "../lib/input.ts";
 import { checkConfig, partsOf } from "./check-config.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkModule } from "./check-module.ts";
 import { checkShipper } from "./check-shipper.ts";
 import type { Finding } from "./finding.ts";
-import { ConfigError, readConfig, type ShipperConfig } from "./shipper-config.ts";
+import { ConfigError } from "./raw-config.ts";
+import { readConfig, type ShipperConfig } from "./shipper-config.ts";
 
 /** What to look at; each has a default (see `smartlog doctor --help`). */
 export interface Subject {

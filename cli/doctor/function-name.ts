@@ -1,4 +1,4 @@
-import { printable } from "../output.ts";
+import { printable } from "../lib/output.ts";
 import type { Findings } from "./finding.ts";
 
 /** The filter's function that the shipper calls for each record. */

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { extname } from "node:path";
-import { fileError } from "../input.ts";
 import { readClassic } from "./config-classic.ts";
 import { readYaml } from "./config-yaml.ts";
+import type { RawConfig, RawSection } from "./raw-config.ts";
 
 /** One plugin's section. */
 export interface Section {
@@ -28,37 +27,8 @@ export interface ShipperConfig {
   unset: string[];
 }
 
-/** The configuration as it is written: before variables are resolved. */
-export interface RawConfig {
-  /** Variables that it sets itself. */
-  variables: Map<string, string>;
-  service: Map<string, string>;
-  inputs: RawSection[];
-  filters: RawSection[];
-  outputs: RawSection[];
-}
-
-export interface RawSection {
-  settings: Map<string, string>;
-  processors: RawSection[];
-}
-
-/** The file is no configuration that Fluent Bit could read. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
-
 function emptyConfig(): RawConfig {
   return { variables: new Map(), service: new Map(), inputs: [], filters: [], outputs: [] };
-}
-
-/** Text of a file of the configuration. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw fileError(file, error);
-  }
 }
 
 /**

@@ -9,10 +9,10 @@ import {
 } from "../../trainer/model/compile.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import { replaceFile } from "../../trainer/publish/files.ts";
-import { CommandError, messageOf, UsageError } from "../errors.ts";
-import { findFluentBit, tryInFluentBit } from "../fluent-bit.ts";
-import { count } from "../output.ts";
-import { readModule } from "../publishing.ts";
+import { CommandError, messageOf, UsageError } from "../lib/errors.ts";
+import { findFluentBit, tryInFluentBit } from "../lib/fluent-bit.ts";
+import { count } from "../lib/output.ts";
+import { readModule } from "../lib/publishing.ts";
 
 export interface CompileOptions {
   module: string;

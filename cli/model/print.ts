@@ -1,5 +1,5 @@
-import type { ModelRow } from "../../trainer/registry/models.ts";
-import { columns, count, printable } from "../output.ts";
+import type { ModelRow } from "../../store/models.ts";
+import { columns, count, printable } from "../lib/output.ts";
 
 const MAX_REASON_CHARACTERS = 70;
 const HEADS = ["threat", "bot", "anomaly"] as const;

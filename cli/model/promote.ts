@@ -1,11 +1,11 @@
+import { findModel, modelBefore, modelBlob } from "../../store/models.ts";
 import { withWeights } from "../../trainer/model/read.ts";
-import { publishAlone } from "../../trainer/publish/alone.ts";
+import { publishAlone } from "../../trainer/publish/exclusive.ts";
 import { publish } from "../../trainer/publish/publish.ts";
-import { findModel, modelBefore, modelBlob } from "../../trainer/registry/models.ts";
-import { CommandError } from "../errors.ts";
-import { say } from "../output.ts";
-import { type PublishingOptions, publishingContext, readModule } from "../publishing.ts";
-import { type StoreChoice, withStore } from "../store.ts";
+import { CommandError } from "../lib/errors.ts";
+import { say } from "../lib/output.ts";
+import { type PublishingOptions, publishingContext, readModule } from "../lib/publishing.ts";
+import { type StoreChoice, withStore } from "../lib/store.ts";
 
 export interface Promoted {
   id: string;

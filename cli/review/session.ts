@@ -1,8 +1,8 @@
 import type { ClientBase, Pool } from "pg";
 import type { Label } from "../../host/event.ts";
-import { saveFeedback, takeBack } from "../../store/feedback.ts";
+import { removeAnnotation, saveAnnotation } from "../../store/annotations.ts";
 import type { Question } from "../../store/review.ts";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../lib/errors.ts";
 import type { Keys } from "./keys.ts";
 import { KEY_HELP, questionText } from "./show.ts";
 
@@ -45,7 +45,7 @@ export async function review(
     }
     if (key === "u") {
       const last = answers.pop();
-      if (last?.saying) await takeBack(db, last.saying);
+      if (last?.saying) await removeAnnotation(db, last.saying);
       write(last ? "undone\n" : "nothing to undo\n");
       isShown = false;
     } else if (key === "s") {
@@ -56,7 +56,7 @@ export async function review(
       try {
         answers.push({
           label,
-          saying: await saveFeedback(db, question.id, { label, who }, question.time.getTime()),
+          saying: await saveAnnotation(db, question.id, { label, annotator: who }, question.time.getTime()),
         });
         write(`${label}\n`);
       } catch (error) {

@@ -1,5 +1,5 @@
 import type { Question } from "../../store/review.ts";
-import { columns, printable } from "../output.ts";
+import { columns, printable } from "../lib/output.ts";
 
 const MAX_LINE_CHARACTERS = 1_000;
 const MAX_FIELD_CHARACTERS = 120;

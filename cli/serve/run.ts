@@ -7,8 +7,8 @@ import type { Store } from "../../store/open.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { assertMigrated } from "../../store/version.ts";
-import { CommandError, messageOf } from "../errors.ts";
-import { say } from "../output.ts";
+import { CommandError, messageOf } from "../lib/errors.ts";
+import { say } from "../lib/output.ts";
 import { CLOSE_MS, openAgain, openInTime } from "./store.ts";
 
 export interface ServeOptions {
@@ -21,7 +21,7 @@ export interface ServeOptions {
   pidFile?: string;
 }
 
-/** In a terminal SIGHUP says that it was closed; elsewhere nobody else sends it, and it means what it does to all daemons. */
+/** SIGHUP reloads, as with other daemons; in a terminal it says that the terminal was closed, and ends the command. */
 const RELOADS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGUSR2"] : ["SIGUSR2", "SIGHUP"];
 const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGHUP"] : ["SIGINT", "SIGTERM"];
 
@@ -65,7 +65,7 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
       }
     };
     for (const name of RELOADS) process.on(name, reload);
-    // Last of all: whoever reads it may send a signal at once.
+    // Last: a program that waits for the file may send a signal at once.
     if (pidFile) writePid(pidFile);
     const isEnded = new Promise<true>((resolve) => {
       for (const name of ENDS) process.once(name, () => resolve(true));

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../../store/error.ts";
 import { openStore, type Store } from "../../store/open.ts";
-import { CommandError, describeError, messageOf } from "../errors.ts";
+import { CommandError, describeError, messageOf } from "../lib/errors.ts";
 
 /** A machine that starts has its Postgres ready within this. */
 const WAIT_MS = 60_000;
@@ -12,7 +12,7 @@ export const CLOSE_MS = 5_000;
 /** Waits between tries to start the embedded server again; after the last the command ends. */
 const RESTART_WAITS_MS = [0, 1_000, 5_000];
 
-/** What says that nobody listens yet, or that the server is on its way up; all else is no matter of time. */
+/** Errors that pass with time: nothing listens yet, or the server starts up. Others (a wrong password) do not. */
 const NOT_YET = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -49,8 +49,8 @@ function isPassing(error: unknown): boolean {
 }
 
 /**
- * Opens the embedded store again whose server ended: of itself, or killed for want of memory. Somebody else may have
- * started it meanwhile, at another port.
+ * Opens the embedded store again after its server ended: by itself, or killed for want of memory. Another command may
+ * have started it meanwhile, at another port.
  *
  * @throws CommandError where it doesn't start
  */

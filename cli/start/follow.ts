@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { leftOutText } from "../left-out.ts";
-import { printable } from "../output.ts";
-import type { Row } from "./scorer.ts";
+import { leftOutText } from "../lib/left-out.ts";
+import type { Row } from "../lib/line-scorer.ts";
+import { printable } from "../lib/output.ts";
 import type { LogStream } from "./stream.ts";
-import { lineOf } from "./tally.ts";
+import { shortLineOf } from "./tally.ts";
 import type { StoreWriter } from "./writer.ts";
 
 const LOOK_EVERY_MS = 250;
@@ -51,5 +51,5 @@ function isFlagged({ event }: Row): boolean {
 function describe(stream: LogStream, { event, data }: Row): string {
   const verdict = `${event?.label} ${event?.score.toFixed(2)}`.padEnd(13);
   const why = event?.why.map((reason) => printable(reason)).join(", ");
-  return `${verdict} ${stream.tag}: ${printable(lineOf(data, MAX_LINE_CHARACTERS + 1), MAX_LINE_CHARACTERS)}${why ? `  [${why}]` : ""}`;
+  return `${verdict} ${stream.tag}: ${printable(shortLineOf(data, MAX_LINE_CHARACTERS + 1), MAX_LINE_CHARACTERS)}${why ? `  [${why}]` : ""}`;
 }

@@ -1,8 +1,8 @@
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import type { Summary, TopEntry } from "../../store/summary.ts";
-import { asCalled } from "../called.ts";
-import type { LeftOut } from "../left-out.ts";
-import { columns, count, printable } from "../output.ts";
+import { asCalled } from "../lib/called.ts";
+import type { LeftOut } from "../lib/left-out.ts";
+import { columns, count, printable } from "../lib/output.ts";
 import type { Tally } from "./tally.ts";
 
 const MEGABYTE = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { Presets, SingleBar } from "cli-progress";
-import { count } from "../output.ts";
+import { count } from "../lib/output.ts";
 import type { LogStream } from "./stream.ts";
 import type { Tally } from "./tally.ts";
 import type { StoreWriter } from "./writer.ts";

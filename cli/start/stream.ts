@@ -1,10 +1,11 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { type Filter, now, type ShipperTime } from "../../host/filter.ts";
-import { CHUNK_BYTES, fileError, isCompressed, unpacked, unpackedName, writtenAt } from "../input.ts";
-import { LeftOut } from "../left-out.ts";
-import { type Line, LineSplitter } from "../lines.ts";
-import { type Row, Scorer } from "./scorer.ts";
+import type { Filter } from "../../host/filter.ts";
+import { now, type ShipperTime } from "../../host/time.ts";
+import { CHUNK_BYTES, fileError, isCompressed, unpacked, unpackedName, writtenAt } from "../lib/input.ts";
+import { LeftOut } from "../lib/left-out.ts";
+import { LineScorer, type Row } from "../lib/line-scorer.ts";
+import { type Line, LineSplitter } from "../lib/lines.ts";
 
 /** A block of rows: what a chunk of empty lines would make at once takes a hundred times the chunk. */
 const BLOCK_ROWS = 500;
@@ -41,7 +42,7 @@ export class LogStream {
   readonly #makeFilter: () => Filter;
   readonly #buffer: Buffer;
   /** From the first line on, as long as lines may come: a thousand files don't have a thousand instances. */
-  #scorer: Scorer | undefined;
+  #scorer: LineScorer | undefined;
   #current: OpenFile | undefined;
   #left: OpenFile[] = [];
 
@@ -57,7 +58,7 @@ export class LogStream {
     this.#makeFilter = makeFilter;
   }
 
-  /** Whether more may come: nobody adds to a compressed file. */
+  /** Whether more may come: a compressed file does not grow. */
   get grows(): boolean {
     return !this.#current?.isPacked;
   }
@@ -174,7 +175,7 @@ export class LogStream {
   }
 
   #score(line: Line, time: ShipperTime): Row {
-    this.#scorer ??= new Scorer(this.#makeFilter(), this.#namedFile(), this.leftOut);
+    this.#scorer ??= new LineScorer(this.#makeFilter(), this.#namedFile(), this.leftOut);
     return this.#scorer.score(line, time);
   }
 }

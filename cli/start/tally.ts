@@ -1,10 +1,11 @@
 import type { Kind, Label, SmartlogEvent } from "../../host/event.ts";
+import { lineOf } from "../../host/line.ts";
 import type { IngestResult } from "../../store/ingest.ts";
-import type { Row } from "./scorer.ts";
+import type { Row } from "../lib/line-scorer.ts";
 
 const DAY_SECONDS = 86_400;
 const MAX_HIGHLIGHTS = 3;
-/** More than anybody is shown of one. */
+/** More than any output shows of one line. */
 const MAX_HIGHLIGHT_CHARACTERS = 1_000;
 
 /** A line that stands out. */
@@ -65,7 +66,7 @@ export class Tally {
     const weakest = this.highlights.at(-1);
     if (this.highlights.length >= MAX_HIGHLIGHTS && weakest && !isGraver(event, weakest.event)) return;
     if (this.highlights.some((other) => other.event.tpl === event.tpl)) return;
-    this.highlights.push({ event, line: lineOf(data, MAX_HIGHLIGHT_CHARACTERS) });
+    this.highlights.push({ event, line: shortLineOf(data, MAX_HIGHLIGHT_CHARACTERS) });
     this.highlights.sort((a, b) => (isGraver(a.event, b.event) ? -1 : 1));
     this.highlights.length = Math.min(this.highlights.length, MAX_HIGHLIGHTS);
   }
@@ -77,7 +78,7 @@ function isGraver(a: SmartlogEvent, b: SmartlogEvent): boolean {
 }
 
 /** The raw line in an enriched record, so much of it as is asked for. A copy: a slice would keep all of it. */
-export function lineOf(data: string, maxCharacters: number): string {
-  const line = String((JSON.parse(data) as { log?: unknown }).log ?? "");
+export function shortLineOf(data: string, maxCharacters: number): string {
+  const line = lineOf(data);
   return line.length > maxCharacters ? Buffer.from(line.slice(0, maxCharacters)).toString() : line;
 }

@@ -3,7 +3,7 @@ import { DEFAULT_PORT, type RunningServer, startServer } from "../../server/inde
 import type { Store } from "../../store/open.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { keepUp } from "../../store/upkeep.ts";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../lib/errors.ts";
 
 /** The viewer beside a replay: dashboards of what is being stored. */
 export interface Viewer {
@@ -16,7 +16,7 @@ function isTaken(error: unknown): boolean {
   return (error as { code?: unknown }).code === "EADDRINUSE";
 }
 
-/** Starts it on its usual port, or on any free one where somebody has that; on this machine's own address only. */
+/** Starts the viewer on its usual port, or on any free one where that is taken; on the loopback address only. */
 export async function openViewer(
   store: Store,
   module: string | undefined,

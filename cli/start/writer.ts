@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type IngestResult, ingest } from "../../store/ingest.ts";
-import { CommandError, messageOf } from "../errors.ts";
-import { count, say } from "../output.ts";
-import type { Row } from "./scorer.ts";
+import { CommandError, messageOf } from "../lib/errors.ts";
+import type { Row } from "../lib/line-scorer.ts";
+import { count, say } from "../lib/output.ts";
 import type { Tally } from "./tally.ts";
 
 const BATCH_ROWS = 2000;

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { TrainProgress } from "../../trainer/train/types.ts";
+import type { TrainProgress } from "../../trainer/progress/stages.ts";
 
 const REDRAW_MS = 100;
 

@@ -2,16 +2,26 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { dataDir } from "../../store/data-dir.ts";
 import { dataFolder } from "../../store/embedded/folder.ts";
-import { type CycleResult, trainAndPublish } from "../../trainer/cycle.ts";
+import { type CycleResult, trainAndPublish } from "../../trainer/pipeline.ts";
+import { TrainError } from "../../trainer/train/error.ts";
 import { train } from "../../trainer/train/train.ts";
-import { TrainError } from "../../trainer/train/types.ts";
-import { CommandError } from "../errors.ts";
-import { makeFolder } from "../folder.ts";
-import { columns, printable, say } from "../output.ts";
-import { publishingContext, readModule } from "../publishing.ts";
-import { dataOf, type StoreChoice, withStore } from "../store.ts";
-import type { TrainCommandOptions } from "../train.ts";
+import { CommandError } from "../lib/errors.ts";
+import { makeFolder } from "../lib/folder.ts";
+import { columns, printable, say } from "../lib/output.ts";
+import { type PublishingOptions, publishingContext, readModule } from "../lib/publishing.ts";
+import { dataOf, type StoreChoice, withStore } from "../lib/store.ts";
 import { Progress } from "./progress.ts";
+
+export interface TrainCommandOptions extends PublishingOptions, StoreChoice {
+  days: number;
+  from?: Date;
+  to?: Date;
+  maxEvents?: number;
+  seed?: number;
+  report?: string;
+  dryRun?: boolean;
+  quiet?: boolean;
+}
 
 /**
  * Trains, and says what came of it.

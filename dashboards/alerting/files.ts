@@ -1,7 +1,7 @@
 /** Grafana's provisioning files for alerts. Grafana puts in the `$NAMES` that are left in them (see deploy/grafana). */
 import { stringify } from "yaml";
-import { DASHBOARDS } from "../all.ts";
 import { dedent } from "../lib/query.ts";
+import { DASHBOARDS } from "../pages/index.ts";
 import { type AlertRule, RULES } from "./rules.ts";
 import { TEMPLATES } from "./templates.ts";
 
@@ -140,7 +140,7 @@ function contactPoints() {
 }
 
 /**
- * All go by e-mail; critical and high ones at once, to Slack and the webhook too. Whoever sets up e-mail only misses none.
+ * All go by e-mail; critical and high ones at once, to Slack and the webhook too. With e-mail alone set up, none is missed.
  */
 function policy() {
   const smartlog = ["team", "=", "smartlog"];

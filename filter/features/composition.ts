@@ -1,15 +1,8 @@
 /** What a text is made of: how many of its bytes are digits, quotes, special characters and so on, and its calls. */
-import {
-  D_CALLS,
-  D_CONTROLS,
-  D_DIGIT_SHARE,
-  D_NON_ASCII,
-  D_QUOTES,
-  D_SPECIAL_SHARE,
-  D_SPECIALS,
-  D_UPPER_SHARE,
-} from "../schema";
+
+import { Feature } from "../schema/features";
 import { findByte, isDigit, isLetter } from "../text/ascii";
+import { BYTE_VALUES, Char } from "../text/char";
 import { bits, set } from "./values";
 
 /** Bits of each count in {@link COUNTS}; so many bytes can be counted before one of them is full. */
@@ -24,23 +17,23 @@ const UPPERS: u64 = 3;
 const CONTROLS: u64 = 4;
 const NON_ASCII: u64 = 5;
 /** For each byte u64, where it counts: one in the place of what it is. */
-const COUNTS: usize = memory.data(2048, 8);
+const COUNTS: usize = memory.data(BYTE_VALUES << 3, 8);
 
-for (let byte: u32 = 0; byte < 256; byte++) {
+for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
   let what: i64 = -1;
   if (isDigit(byte)) what = DIGITS;
-  else if (byte - 0x41 < 26) what = UPPERS;
+  else if (byte - Char.A < 26) what = UPPERS;
   else if (byte >= 0x80) what = NON_ASCII;
-  else if (byte < 0x20) what = CONTROLS;
-  else if (byte == 0x22 || byte == 0x27 || byte == 0x60) what = QUOTES;
+  else if (byte < <u32>Char.Space) what = CONTROLS;
+  else if (byte == Char.Quote || byte == Char.Apostrophe || byte == Char.Backtick) what = QUOTES;
   else if (
     // ! $ ( ) * ; < > [ \ ] ^ { | }: seldom in addresses, never missing in attacks.
-    byte == 0x21 ||
-    byte == 0x24 ||
-    (byte >= 0x28 && byte <= 0x2a) ||
-    (byte >= 0x3b && byte <= 0x3e && byte != 0x3d) ||
-    (byte >= 0x5b && byte <= 0x5e) ||
-    byte >= 0x7b
+    byte == Char.Exclamation ||
+    byte == Char.Dollar ||
+    (byte >= <u32>Char.OpenParen && byte <= <u32>Char.Asterisk) ||
+    (byte >= <u32>Char.Semicolon && byte <= <u32>Char.GreaterThan && byte != Char.Equals) ||
+    (byte >= <u32>Char.OpenBracket && byte <= <u32>Char.Caret) ||
+    byte >= <u32>Char.OpenBrace
   )
     what = SPECIALS;
   store<u64>(COUNTS + (byte << 3), what < 0 ? 0 : (<u64>1) << (<u64>what * COUNT_BITS));
@@ -73,25 +66,29 @@ export function composition(at: usize, end: usize): void {
     nonAscii += <u32>((counts >> (NON_ASCII * COUNT_BITS)) & COUNT_MASK);
   }
   const length = <f32>(end - at);
-  set(D_CALLS, specials ? <f32>calls(at, end) : 0);
-  set(D_SPECIALS, <f32>specials);
-  set(D_QUOTES, <f32>quotes);
-  set(D_CONTROLS, <f32>controls);
-  set(D_NON_ASCII, bits(nonAscii));
+  set(Feature.Calls, specials ? <f32>calls(at, end) : 0);
+  set(Feature.Specials, <f32>specials);
+  set(Feature.Quotes, <f32>quotes);
+  set(Feature.Controls, <f32>controls);
+  set(Feature.NonAscii, bits(nonAscii));
   if (length > 0) {
-    set(D_SPECIAL_SHARE, (<f32>(specials + quotes) * 100) / length);
-    set(D_DIGIT_SHARE, (<f32>digits * 100) / length);
-    set(D_UPPER_SHARE, (<f32>uppers * 100) / length);
+    set(Feature.SpecialShare, (<f32>(specials + quotes) * 100) / length);
+    set(Feature.DigitShare, (<f32>digits * 100) / length);
+    set(Feature.UpperShare, (<f32>uppers * 100) / length);
   }
 }
 
 /** How many names have an opening parenthesis right behind. */
 function calls(at: usize, end: usize): u32 {
   let count: u32 = 0;
-  for (let open = findByte(at, end, 0x28); open < end; open = findByte(open + 1, end, 0x28)) {
+  for (
+    let open = findByte(at, end, Char.OpenParen);
+    open < end;
+    open = findByte(open + 1, end, Char.OpenParen)
+  ) {
     if (open == at) continue;
     const before = <u32>load<u8>(open - 1);
-    if (isLetter(before) || isDigit(before) || before == 0x5f) count++;
+    if (isLetter(before) || isDigit(before) || before == Char.Underscore) count++;
   }
   return count;
 }

@@ -4,8 +4,10 @@
  * escapes that servers put into their logs (`\x22`, `\"`); `%u0027` of old IIS. Only for the features: the record keeps
  * what came.
  */
+
 import { take } from "../scratch";
 import { findByte, HIGHS, hexValue, ONES } from "../text/ascii";
+import { Char } from "../text/char";
 
 let encoded: u32 = 0;
 let doubled: u32 = 0;
@@ -60,14 +62,14 @@ function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
     to += plain;
     if (hits == 0 || at >= end) continue;
     let byte = <u32>load<u8>(at++);
-    if (byte == 0x25) {
+    if (byte == Char.Percent) {
       const value = hexPair(at, end);
       if (value >= 0) {
         byte = value;
         at += 2;
         if (first) encoded++;
         else doubled++;
-      } else if (at + 5 <= end && (load<u8>(at) | 0x20) == 0x75) {
+      } else if (at + 5 <= end && (load<u8>(at) | 0x20) == Char.u) {
         const high = hexPair(at + 1, end);
         const low = hexPair(at + 3, end);
         if (high >= 0 && low >= 0) {
@@ -79,18 +81,18 @@ function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
         }
       }
     } else if (first) {
-      if (byte == 0x5c && at < end) {
+      if (byte == Char.Backslash && at < end) {
         const next = <u32>load<u8>(at);
-        const value = next == 0x78 ? hexPair(at + 1, end) : -1;
+        const value = next == Char.x ? hexPair(at + 1, end) : -1;
         if (value >= 0) {
           byte = value;
           at += 3;
-        } else if (next == 0x22 || next == 0x5c) {
+        } else if (next == Char.Quote || next == Char.Backslash) {
           byte = next;
           at++;
         }
-      } else if (byte == 0x3f) inQuery = true;
-      else if (byte == 0x2b && inQuery) byte = 0x20;
+      } else if (byte == Char.Question) inQuery = true;
+      else if (byte == Char.Plus && inQuery) byte = Char.Space;
     }
     store<u8>(to++, byte);
   }
@@ -103,7 +105,7 @@ export function decodeTarget(at: usize, end: usize, to: usize): usize {
   encoded = 0;
   doubled = 0;
   const stop = decodeOnce(at, end, to, true);
-  if (findByte(to, stop, 0x25) + 2 >= stop) return stop;
+  if (findByte(to, stop, Char.Percent) + 2 >= stop) return stop;
   // Not in its own place: words that are written there would reach what is still to be read.
   const again = take(stop - to + 8);
   if (again == 0) return stop;

@@ -1,4 +1,5 @@
 /** The dense features: a few dozen numbers with a name each (schema.ts), -1 where one does not apply. */
+
 import {
   ACTION,
   BYTES,
@@ -17,68 +18,34 @@ import {
   USER,
   VERSION,
 } from "../fields";
-import { durationFound, levelFound, messageAt, messageEnd } from "../kinds/found";
-import { surpriseExcess, templateSurprise, timesSeen } from "../novelty";
-import {
-  D_ABSOLUTE,
-  D_BYTES,
-  D_CLIMBS,
-  D_DEPTH,
-  D_DOTFILE,
-  D_DOUBLE_ENCODED,
-  D_DURATION,
-  D_ENCODED,
-  D_EXTENSION,
-  D_FAILED,
-  D_FAMILIES,
-  D_KIND,
-  D_LENGTH,
-  D_LEVEL,
-  D_LONGEST_WORD,
-  D_METHOD,
-  D_PARAMETERS,
-  D_PORT,
-  D_QUERY_LENGTH,
-  D_REFERER,
-  D_STATUS,
-  D_SURPRISE,
-  D_SURPRISE_EXCESS,
-  D_TARGET_LENGTH,
-  D_TEMPLATE_SEEN,
-  D_USER,
-  D_VERSION,
-  D_WORDS,
-  DENSE_COUNT,
-  DNS,
-  FAMILY_COUNT,
-  WEB,
-} from "../schema";
+import { parsed } from "../kinds/parsed";
+import { DNS, WEB } from "../schema";
+import { DENSE_COUNT, FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
 import { take } from "../scratch";
-import { beginRequest, endRequest } from "../template";
 import { ascii, find, findByte, HIGHS, parseUnsigned, startsWith } from "../text/ascii";
-import { FNV_OFFSET, fnv } from "../text/hash";
-import { agentFeatures } from "./agent";
+import { Char } from "../text/char";
+import { FNV_OFFSET, fnv, GOLDEN_32 } from "../text/hash";
 import { composition } from "./composition";
 import { decodeTarget, doubleEncodedCount, encodedCount } from "./decode";
+import { nameFeatures } from "./dns-name";
 import { extensionClass } from "./extension";
-import {
-  findKnown,
-  hasTemplate,
-  isRobotsOf,
-  keep,
-  keepPath,
-  keepTemplate,
-  pathHashOf,
-  placeFound,
-  recallDense,
-  recallSums,
-  templateOf,
-} from "./known";
-import { nameFeatures } from "./name";
 import { addFeature, addText, REGION_AGENT, REGION_MESSAGE, REGION_REFERER, REGION_TARGET } from "./ngrams";
 import { sourceFeatures } from "./source";
 import { addStretch, forgetTargetStretch, stretchAt, stretchEnd } from "./stretch";
 import { beginPart, clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
+import { beginRequest, endRequest } from "./template";
+import { excessSurprisal, templateSurprisal, timesSeen } from "./template-frequency";
+import {
+  CachedText,
+  findText,
+  hasTemplate,
+  keep,
+  keepTemplate,
+  placeFound,
+  recallDense,
+  recallSums,
+} from "./text-cache";
+import { agentFeatures } from "./user-agent";
 import { bits, DENSE, DOES_NOT_APPLY, get, set } from "./values";
 
 const SCHEME: usize = ascii("://");
@@ -87,10 +54,10 @@ const ROBOTS: usize = ascii("/robots.txt");
 const NO_ERROR: usize = ascii("NOERROR");
 
 /** What {@link DENSE} is where nothing applies, and no word tells a family. */
-const NOTHING: usize = memory.data(304, 8);
+const NOTHING: usize = memory.data(DENSE_COUNT << 2, 8);
 
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
-  const isFamily = feature - D_FAMILIES < FAMILY_COUNT;
+  const isFamily = feature - FIRST_FAMILY < FAMILY_COUNT;
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
 }
 
@@ -112,8 +79,8 @@ function methodClass(): f32 {
 function versionNumber(): f32 {
   if (!hasField(VERSION)) return 0;
   const at = fieldAt(VERSION);
-  const major = <u32>load<u8>(at) - 0x30;
-  const minor: u32 = fieldLength(VERSION) >= 3 ? <u32>load<u8>(at, 2) - 0x30 : 0;
+  const major = <u32>load<u8>(at) - Char._0;
+  const minor: u32 = fieldLength(VERSION) >= 3 ? <u32>load<u8>(at, 2) - Char._0 : 0;
   return major > 9 || minor > 9 ? 0 : <f32>(major * 10 + minor);
 }
 
@@ -136,14 +103,14 @@ function pathShape(at: usize, end: usize): void {
       const found = p + <usize>(ctz(hits) >> 3);
       if (found >= end) break;
       depth++;
-      if (load<u8>(found, 1) == 0x2e && found + 2 < end) {
-        if (load<u8>(found, 2) != 0x2e && load<u8>(found, 2) != 0x2f) dotfile++;
+      if (load<u8>(found, 1) == Char.Dot && found + 2 < end) {
+        if (load<u8>(found, 2) != Char.Dot && load<u8>(found, 2) != Char.Slash) dotfile++;
       }
     }
   }
-  set(D_DEPTH, <f32>depth);
+  set(Feature.PathDepth, <f32>depth);
   // `/.well-known/` is the one that belongs there (RFC 8615).
-  set(D_DOTFILE, <f32>dotfile);
+  set(Feature.Dotfile, <f32>dotfile);
 }
 
 /** Steps up. */
@@ -153,9 +120,9 @@ function climbs(at: usize, end: usize): u32 {
   return count;
 }
 
-/** Of the request at hand: where its target is known (known.ts), where it is to be kept; 0 for nowhere. */
-let targetKnown: usize = 0;
-let targetPlace: usize = 0;
+/** Of the request at hand: the cache's entry of its target, and the one to keep it in. */
+let targetKnown: CachedText | null = null;
+let targetPlace: CachedText | null = null;
 let templateBefore: u32 = 0;
 let template: u32 = 0;
 let pathHash: u32 = 0;
@@ -165,12 +132,13 @@ let isRobots: bool = false;
 export function requestTemplate(): u32 {
   const at = fieldAt(PATH);
   const end = fieldEnd(PATH);
-  targetKnown = findKnown(at, hasField(PATH) ? end : at, REGION_TARGET);
+  const known = findText(at, hasField(PATH) ? end : at, REGION_TARGET);
+  targetKnown = known;
   targetPlace = placeFound();
   templateBefore = beginRequest(fieldAt(METHOD), fieldEnd(METHOD));
-  if (targetKnown && hasTemplate(targetKnown, templateBefore)) return templateOf(targetKnown);
+  if (known && hasTemplate(known, templateBefore)) return known.template;
   template = endRequest(at, end);
-  if (targetKnown) keepTemplate(targetKnown, templateBefore, template);
+  if (known) keepTemplate(known, templateBefore, template);
   return template;
 }
 
@@ -186,27 +154,30 @@ export function asksForRobots(): bool {
 
 function target(): void {
   if (!hasField(PATH)) {
-    set(D_TARGET_LENGTH, 0);
+    set(Feature.TargetLength, 0);
     return;
   }
-  if (targetKnown) {
-    recallSums(targetKnown);
-    recallDense(targetKnown);
-    pathHash = pathHashOf(targetKnown);
-    isRobots = isRobotsOf(targetKnown);
+  const known = targetKnown;
+  if (known) {
+    recallSums(known);
+    recallDense(known);
+    pathHash = known.pathHash;
+    isRobots = known.isRobots != 0;
     return;
   }
   const at = fieldAt(PATH);
   const end = fieldEnd(PATH);
-  if (targetPlace) beginPart();
+  const place = targetPlace;
+  if (place) beginPart();
   readTarget(at, end);
-  const path = findByte(at, end, 0x3f);
+  const path = findByte(at, end, Char.Question);
   pathHash = fnv(at, path, FNV_OFFSET);
   isRobots = find(at, path, ROBOTS) != 0;
-  if (targetPlace == 0) return;
-  keep(targetPlace, at, end, REGION_TARGET);
-  keepPath(targetPlace, pathHash, isRobots);
-  keepTemplate(targetPlace, templateBefore, template);
+  if (!place) return;
+  keep(place, at, end, REGION_TARGET);
+  place.pathHash = pathHash;
+  place.isRobots = isRobots;
+  keepTemplate(place, templateBefore, template);
 }
 
 function readTarget(at: usize, end: usize): void {
@@ -219,38 +190,38 @@ function readTarget(at: usize, end: usize): void {
   const stretchStop = stretchEnd();
   const isLong = stretchStop - stretch < stop - decoded;
   const length = isLong ? stretchStop - stretch : end - at;
-  set(D_TARGET_LENGTH, bits(length));
-  set(D_ENCODED, bits(min<u64>(encodedCount(), length)));
-  set(D_DOUBLE_ENCODED, bits(min<u64>(doubleEncodedCount(), length)));
+  set(Feature.TargetLength, bits(length));
+  set(Feature.Encoded, bits(min<u64>(encodedCount(), length)));
+  set(Feature.DoubleEncoded, bits(min<u64>(doubleEncodedCount(), length)));
   composition(stretch, stretchStop);
-  const mark = findByte(at, end, 0x3f);
-  pathShape(decoded, findByte(decoded, stop, 0x3f));
-  set(D_CLIMBS, <f32>climbs(stretch, stretchStop));
-  set(D_EXTENSION, <f32>extensionClass(at, mark));
-  set(D_ABSOLUTE, load<u8>(at) == 0x2f ? 0 : find(at, mark, SCHEME) ? 1 : 2);
+  const mark = findByte(at, end, Char.Question);
+  pathShape(decoded, findByte(decoded, stop, Char.Question));
+  set(Feature.Climbs, <f32>climbs(stretch, stretchStop));
+  set(Feature.Extension, <f32>extensionClass(at, mark));
+  set(Feature.AbsoluteTarget, load<u8>(at) == Char.Slash ? 0 : find(at, mark, SCHEME) ? 1 : 2);
   if (mark < end) {
-    set(D_QUERY_LENGTH, bits(isLong ? length : end - mark));
-    set(D_PARAMETERS, isLong ? parameters(stretch, stretchStop) : parameters(mark, end));
+    set(Feature.QueryLength, bits(isLong ? length : end - mark));
+    set(Feature.Parameters, isLong ? parameters(stretch, stretchStop) : parameters(mark, end));
   } else {
-    set(D_QUERY_LENGTH, 0);
-    set(D_PARAMETERS, 0);
+    set(Feature.QueryLength, 0);
+    set(Feature.Parameters, 0);
   }
 }
 
 /** How many parameters there are from `at` on. */
 function parameters(at: usize, end: usize): f32 {
   let count: f32 = 1;
-  for (let p = findByte(at, end, 0x26); p < end; p = findByte(p + 1, end, 0x26)) count++;
+  for (let p = findByte(at, end, Char.Ampersand); p < end; p = findByte(p + 1, end, Char.Ampersand)) count++;
   return count;
 }
 
 function referer(): void {
-  set(D_REFERER, hasField(REF) ? 1 : 0);
+  set(Feature.Referer, hasField(REF) ? 1 : 0);
   if (!hasField(REF)) return;
   // Who links here says nothing; what is carried in the link may.
   const at = fieldAt(REF);
   const end = fieldEnd(REF);
-  const known = findKnown(at, end, REGION_REFERER);
+  const known = findText(at, end, REGION_REFERER);
   if (known) {
     recallSums(known);
     return;
@@ -263,7 +234,7 @@ function referer(): void {
 
 function readReferer(at: usize, end: usize): void {
   const scheme = find(at, end, SCHEME);
-  if (scheme) at = findByte(scheme + 3, end, 0x2f);
+  if (scheme) at = findByte(scheme + 3, end, Char.Slash);
   const decoded = take(end - at + 8);
   if (decoded) addStretch(decoded, decodeTarget(at, end, decoded), REGION_REFERER);
 }
@@ -277,19 +248,22 @@ const SHAPE_SALT: u32 = 0x3c6ef372;
 function shape(): void {
   if (!hasField(PATH)) return;
   const parts =
-    <u32>get(D_EXTENSION) |
-    ((<u32>get(D_METHOD)) << 4) |
-    ((<u32>(get(D_STATUS) / 100)) << 8) |
-    ((<u32>get(D_REFERER)) << 12) |
-    ((get(D_QUERY_LENGTH) > 0 ? 1 : 0) << 13);
-  addFeature((parts * 0x9e3779b1) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH), REGION_AGENT);
+    <u32>get(Feature.Extension) |
+    ((<u32>get(Feature.Method)) << 4) |
+    ((<u32>(get(Feature.Status) / 100)) << 8) |
+    ((<u32>get(Feature.Referer)) << 12) |
+    ((get(Feature.QueryLength) > 0 ? 1 : 0) << 13);
+  addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH), REGION_AGENT);
 }
 
 function web(): void {
-  set(D_METHOD, methodClass());
-  set(D_VERSION, versionNumber());
-  set(D_STATUS, hasField(STATUS) ? <f32>parseUnsigned(fieldAt(STATUS), fieldEnd(STATUS)) : DOES_NOT_APPLY);
-  set(D_BYTES, hasField(BYTES) ? bits(parseUnsigned(fieldAt(BYTES), fieldEnd(BYTES))) : DOES_NOT_APPLY);
+  set(Feature.Method, methodClass());
+  set(Feature.HttpVersion, versionNumber());
+  set(
+    Feature.Status,
+    hasField(STATUS) ? <f32>parseUnsigned(fieldAt(STATUS), fieldEnd(STATUS)) : DOES_NOT_APPLY,
+  );
+  set(Feature.Bytes, hasField(BYTES) ? bits(parseUnsigned(fieldAt(BYTES), fieldEnd(BYTES))) : DOES_NOT_APPLY);
   target();
   referer();
   agentFeatures();
@@ -297,11 +271,11 @@ function web(): void {
 }
 
 function message(): void {
-  const at = messageAt();
-  const end = messageEnd();
-  set(D_LENGTH, bits(end - at));
+  const at = parsed.messageAt;
+  const end = parsed.messageEnd;
+  set(Feature.Length, bits(end - at));
   if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
-  const known = findKnown(at, end, REGION_MESSAGE);
+  const known = findText(at, end, REGION_MESSAGE);
   if (known) {
     recallSums(known);
     recallDense(known);
@@ -316,8 +290,8 @@ function message(): void {
 
 /** Whether what was tried went through: a login, a look-up, a packet. */
 function failed(): f32 {
-  if (hasField(OUTCOME)) return load<u8>(fieldAt(OUTCOME)) == 0x66 ? 1 : 0;
-  if (hasField(ACTION)) return load<u8>(fieldAt(ACTION)) == 0x64 ? 1 : 0;
+  if (hasField(OUTCOME)) return load<u8>(fieldAt(OUTCOME)) == Char.f ? 1 : 0;
+  if (hasField(ACTION)) return load<u8>(fieldAt(ACTION)) == Char.d ? 1 : 0;
   if (hasField(RCODE)) return startsWith(fieldAt(RCODE), fieldEnd(RCODE), NO_ERROR) ? 0 : 1;
   return DOES_NOT_APPLY;
 }
@@ -351,23 +325,23 @@ export function computeFeatures(kind: u32, now: i64): void {
   memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
   clearSums();
   forgetTargetStretch();
-  set(D_KIND, <f32>kind);
-  set(D_LEVEL, <f32>levelFound());
-  set(D_DURATION, durationFound() < 0 ? DOES_NOT_APPLY : bits(durationFound()));
-  set(D_USER, hasField(USER) ? 1 : 0);
-  set(D_TEMPLATE_SEEN, bits(timesSeen()));
-  set(D_SURPRISE, templateSurprise());
-  set(D_SURPRISE_EXCESS, surpriseExcess());
-  set(D_FAILED, failed());
-  if (hasField(DPORT)) set(D_PORT, portClass(parseUnsigned(fieldAt(DPORT), fieldEnd(DPORT))));
+  set(Feature.Kind, <f32>kind);
+  set(Feature.Level, <f32>parsed.level);
+  set(Feature.Duration, parsed.duration < 0 ? DOES_NOT_APPLY : bits(parsed.duration));
+  set(Feature.User, hasField(USER) ? 1 : 0);
+  set(Feature.TemplateSeen, bits(timesSeen()));
+  set(Feature.Surprise, templateSurprisal());
+  set(Feature.SurpriseExcess, excessSurprisal());
+  set(Feature.Failed, failed());
+  if (hasField(DPORT)) set(Feature.Port, portClass(parseUnsigned(fieldAt(DPORT), fieldEnd(DPORT))));
   if (kind == WEB) web();
   else message();
   if (kind == DNS) nameFeatures();
-  set(D_WORDS, bits(wordCount()));
-  set(D_LONGEST_WORD, <f32>longestWord());
+  set(Feature.Words, bits(wordCount()));
+  set(Feature.LongestWord, <f32>longestWord());
   if (hasFamilies()) {
     for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
-      set(D_FAMILIES + family, <f32>familyCount(family));
+      set(FIRST_FAMILY + family, <f32>familyCount(family));
     }
   }
   sourceFeatures(kind, now);

@@ -1,6 +1,9 @@
 /** What kind of thing a path's extension says it is. */
-import { ascii, bytesOf, isDigit, isLetter, lengthOf } from "../text/ascii";
+
+import { ascii, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { addWords, SLOT_BYTES, valueOf } from "../text/hash-table";
 
 /** No extension. */
 const NONE: u32 = 0;
@@ -16,9 +19,9 @@ const OTHER: u32 = 6;
 
 const MAX_LETTERS: usize = 8;
 
-const SLOT_MASK: u32 = 255;
-/** Open hash table: u32 FNV-1a of the extension, u32 class. */
-const TABLE: usize = memory.data(2048, 8);
+const SLOTS: u32 = 256;
+/** Class of each extension. */
+const TABLE: usize = memory.data(SLOTS * SLOT_BYTES, 8);
 
 learn(
   ASSET,
@@ -38,20 +41,8 @@ learn(
   ),
 );
 
-function learn(kind: u32, list: usize): void {
-  const end = bytesOf(list) + lengthOf(list);
-  let hash = FNV_OFFSET;
-  for (let at = bytesOf(list); at <= end; at++) {
-    if (at < end && load<u8>(at) != 0x20) {
-      hash = (hash ^ load<u8>(at)) * FNV_PRIME;
-      continue;
-    }
-    let slot = hash & SLOT_MASK;
-    while (load<u32>(TABLE + (slot << 3))) slot = (slot + 1) & SLOT_MASK;
-    store<u32>(TABLE + (slot << 3), hash);
-    store<u32>(TABLE + (slot << 3), kind, 4);
-    hash = FNV_OFFSET;
-  }
+function learn(kind: u32, words: usize): void {
+  addWords(TABLE, SLOTS - 1, words, kind);
 }
 
 /** Class of the extension of the path in [at, end). */
@@ -59,8 +50,9 @@ export function extensionClass(at: usize, end: usize): u32 {
   let dot = end;
   while (dot > at && end - dot <= MAX_LETTERS) {
     const byte = <u32>load<u8>(dot - 1);
-    if (byte == 0x2e) break;
-    if (!isLetter(byte) && !isDigit(byte)) return byte == 0x7e ? SECRET : byte == 0x2f ? NONE : OTHER;
+    if (byte == Char.Dot) break;
+    if (!isLetter(byte) && !isDigit(byte))
+      return byte == Char.Tilde ? SECRET : byte == Char.Slash ? NONE : OTHER;
     dot--;
   }
   if (dot == at || end - dot > MAX_LETTERS) return NONE;
@@ -69,11 +61,6 @@ export function extensionClass(at: usize, end: usize): u32 {
     const byte = <u32>load<u8>(p);
     hash = (hash ^ (isDigit(byte) ? byte : byte | 0x20)) * FNV_PRIME;
   }
-  let slot = hash & SLOT_MASK;
-  while (true) {
-    const found = load<u32>(TABLE + (slot << 3));
-    if (found == hash) return load<u32>(TABLE + (slot << 3), 4);
-    if (found == 0) return OTHER;
-    slot = (slot + 1) & SLOT_MASK;
-  }
+  const known = valueOf(TABLE, SLOTS - 1, hash);
+  return known < 0 ? OTHER : known;
 }

@@ -5,22 +5,16 @@
  * Before that, letters are folded to lower case, digits to `0` (at most two in a row), blanks and controls to one
  * blank, all bytes past ASCII to one mark: what is learnt is shape, not this or that number.
  */
+
 import { familyOfWord } from "../model/dictionary";
-import { askedAt, askedBotAt, askedIndex, saidAt, saidIndex } from "../model/linear";
-import { F_FAULT, F_PROBE, F_WEBSHELL, FAMILY_COUNT, FIRST_CLIENT_FAMILY } from "../schema";
+import { clientIndex, clientWeightsAt, requestBotAt, requestIndex, requestThreatAt } from "../model/linear";
+import { FAMILY_COUNT, Feature, FIRST_CLIENT_FAMILY, FIRST_FAMILY } from "../schema/features";
 import { isDigit } from "../text/ascii";
+import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { isRecording, recordFeature } from "./recording";
 import { isScanner } from "./scanners";
-import {
-  addSums,
-  addWords,
-  isRecording,
-  longestWord,
-  metFamily,
-  metWord,
-  noteScanner,
-  recordFeature,
-} from "./sums";
+import { addSums, addWords, longestWord, metFamily, metWord, noteScanner } from "./sums";
 
 /** Which text it is; also the mark that stands before its first byte. */
 export const REGION_TARGET: u32 = 1;
@@ -35,37 +29,34 @@ const LONG_WORD: u32 = 24;
 const LONG_WORD_HASH: u32 = 0x10f00d;
 const END_MARK: u32 = 5;
 const ZEROS: u32 = 0x3030;
-const BLANK: u32 = 0x20;
 
 const WORD_SALT: u32 = 0x5bd1e995;
 const AROUND_SALT: u32 = 0x27d4eb2f;
 const PAIR_SALT: u32 = 0x165667b1;
 const SKELETON_SALT: u32 = 0x9b05688c;
 /** Parentheses in parentheses are counted this far. */
-const OPEN: u32 = 0x28;
-const CLOSE: u32 = 0x29;
 
 /** u16 for each byte: what it is folded to, and {@link WORD} where it belongs to a word. */
-const SHAPES: usize = memory.data(512, 8);
+const SHAPES: usize = memory.data(BYTE_VALUES << 1, 8);
 const WORD: u32 = 0x100;
 /** u8 for each byte: what it is folded to; whether it belongs to a word and is no digit. */
-const FOLDS: usize = memory.data(256, 8);
-const LETTERS: usize = memory.data(256, 8);
+const FOLDS: usize = memory.data(BYTE_VALUES, 8);
+const LETTERS: usize = memory.data(BYTE_VALUES, 8);
 const FOLDED: u32 = 0xff;
 /** Marks the shape of a digit besides. */
 const DIGIT: u32 = 0x200;
 
-for (let byte: u32 = 0; byte < 256; byte++) {
+for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
   let folded = byte;
-  if (byte <= 0x20 || byte == 0x7f) folded = BLANK;
+  if (byte <= <u32>Char.Space || byte == Char.Delete) folded = Char.Space;
   else if (byte >= 0x80) folded = 0x80;
-  else if (byte - 0x41 < 26) folded = byte | 0x20;
-  else if (byte - 0x30 < 10) folded = 0x30;
-  const isWord = folded - 0x61 < 26 || folded == 0x30 || folded == 0x5f || folded == 0x80;
-  const marks = isWord ? (folded == 0x30 ? WORD | DIGIT : WORD) : 0;
+  else if (byte - Char.A < 26) folded = byte | 0x20;
+  else if (byte - Char._0 < 10) folded = Char._0;
+  const isWord = folded - Char.a < 26 || folded == Char._0 || folded == Char.Underscore || folded == 0x80;
+  const marks = isWord ? (folded == Char._0 ? WORD | DIGIT : WORD) : 0;
   store<u16>(SHAPES + (byte << 1), folded | marks);
   store<u8>(FOLDS + byte, folded);
-  store<u8>(LETTERS + byte, isWord && folded != 0x30);
+  store<u8>(LETTERS + byte, isWord && folded != Char._0);
 }
 
 /** @inline */
@@ -80,9 +71,9 @@ let textFrom: usize = 0;
 
 /** @inline */
 function add(hash: u32, end: usize): void {
-  if (isAsked) addSums(load<i8>(askedAt(hash)), load<i8>(askedBotAt(hash)));
+  if (isAsked) addSums(load<i8>(requestThreatAt(hash)), load<i8>(requestBotAt(hash)));
   else {
-    const weights = saidAt(hash);
+    const weights = clientWeightsAt(hash);
     addSums(load<i8>(weights), load<i8>(weights, 1));
   }
   if (isRecording()) note(hash, end);
@@ -90,7 +81,7 @@ function add(hash: u32, end: usize): void {
 
 /** Writes a feature down that stands for the text from {@link textFrom} to `end`. */
 function note(hash: u32, end: usize): void {
-  recordFeature(isAsked ? askedIndex(hash) : saidIndex(hash), textFrom, end);
+  recordFeature(isAsked ? requestIndex(hash) : clientIndex(hash), textFrom, end);
 }
 
 /** @inline */
@@ -102,12 +93,13 @@ function countFamily(word: u32, region: u32): void {
 /** Counts a word that tells a family. */
 function countWord(family: u32, region: u32): void {
   // A word means something only where it belongs: `curl` in a user agent is a client, in a query it is a command.
+  const feature = FIRST_FAMILY + family;
   const fits =
     family >= FIRST_CLIENT_FAMILY
       ? region == REGION_AGENT || region == REGION_COMMENT
-      : family == F_FAULT
+      : feature == Feature.WordsFault
         ? region == REGION_MESSAGE
-        : family == F_PROBE || family == F_WEBSHELL
+        : feature == Feature.WordsProbe || feature == Feature.WordsWebshell
           ? region == REGION_TARGET
           : region != REGION_MESSAGE;
   if (fits) metFamily(family);
@@ -131,14 +123,14 @@ export function addAgent(at: usize, end: usize, depth: u32): void {
   let from = at;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte == OPEN) {
+    if (byte == Char.OpenParen) {
       if (depth++ == 0) {
         addText(from, p, REGION_AGENT);
         from = p + 1;
       }
       continue;
     }
-    if (byte == CLOSE) {
+    if (byte == Char.CloseParen) {
       if (depth > 0 && --depth == 0) {
         addText(from, p, REGION_COMMENT);
         from = p + 1;
@@ -146,7 +138,7 @@ export function addAgent(at: usize, end: usize, depth: u32): void {
       continue;
     }
     const folded = shapeOf(byte) & FOLDED;
-    if (depth == 0 && folded != 0x30 && byte != 0x2e) skeleton = (skeleton ^ folded) * FNV_PRIME;
+    if (depth == 0 && folded != Char._0 && byte != Char.Dot) skeleton = (skeleton ^ folded) * FNV_PRIME;
   }
   addText(from, end, depth > 0 ? REGION_COMMENT : REGION_AGENT);
   addFeature(skeleton ^ SKELETON_SALT, at, end, REGION_AGENT);
@@ -189,11 +181,11 @@ function addMessage(at: usize, end: usize): void {
         byte = load<u8>(++at);
       }
       if (!isDigit(byte)) break;
-      word = (word ^ 0x30) * FNV_PRIME;
+      word = (word ^ Char._0) * FNV_PRIME;
       byte = load<u8>(++at);
       if (!isDigit(byte)) continue;
       // Two digits stand for all that follow.
-      word = (word ^ 0x30) * FNV_PRIME;
+      word = (word ^ Char._0) * FNV_PRIME;
       const second = at;
       do byte = load<u8>(++at);
       while (isDigit(byte));
@@ -206,8 +198,8 @@ function addMessage(at: usize, end: usize): void {
     wordsPart++;
     const single = (word ^ WORD_SALT) + salt;
     const double = ((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt;
-    const ofSingle = saidAt(single);
-    const ofDouble = saidAt(double);
+    const ofSingle = clientWeightsAt(single);
+    const ofDouble = clientWeightsAt(double);
     threatPart += load<i8>(ofSingle) + load<i8>(ofDouble);
     botPart += load<i8>(ofSingle, 1) + load<i8>(ofDouble, 1);
     if (isNoting) {
@@ -259,8 +251,8 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
   const isNoting = isRecording();
-  const weights = askedAt(0);
-  const botWeights = askedBotAt(0);
+  const weights = requestThreatAt(0);
+  const botWeights = requestBotAt(0);
   for (; ; at++) {
     let shape = END_MARK;
     if (at < end) shape = shapeOf(load<u8>(at));
@@ -274,7 +266,7 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
       gram = ((gram << 8) | shape) & 0xffffff;
       if (letters > LONG_WORD) continue;
     } else {
-      if (shape == BLANK && (gram & 0xff) == BLANK) continue;
+      if (shape == Char.Space && (gram & 0xff) == Char.Space) continue;
       gram = ((gram << 8) | shape) & 0xffffff;
       if (letters) {
         if (letters > LONG_WORD) word = LONG_WORD_HASH;
@@ -297,11 +289,11 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
       lead = shape;
     }
     if (asks) {
-      const index = askedIndex(gram ^ salt);
+      const index = requestIndex(gram ^ salt);
       threatPart += load<i8>(weights + index);
       botPart += load<i8>(botWeights + (index >> 2));
     } else {
-      const weights = saidAt(gram ^ salt);
+      const weights = clientWeightsAt(gram ^ salt);
       threatPart += load<i8>(weights);
       botPart += load<i8>(weights, 1);
     }

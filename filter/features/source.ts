@@ -1,4 +1,14 @@
 /** The dense features that tell what the event's source did lately, this event included. */
+
+import { DPORT, DST, fieldAt, fieldEnd, hasField, IP, PATH, QNAME, REF, UA, USER } from "../fields";
+import { isAllowed, isAllowedName } from "../model/allowlist";
+import { AUTH, DNS, FIREWALL, WEB } from "../schema";
+import { Feature, FIRST_FAMILY } from "../schema/features";
+import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
+import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
+import { asksForRobots, targetPath } from "./dense";
+import { LONG_LABEL } from "./dns-name";
+import { ASSET, SECRET } from "./extension";
 import {
   askedForRobots,
   clients,
@@ -17,52 +27,14 @@ import {
   referers,
   suspicious,
   targets,
-} from "../behaviour";
-import { DPORT, DST, fieldAt, fieldEnd, hasField, IP, PATH, QNAME, REF, UA, USER } from "../fields";
-import { isExempt, isExemptName } from "../model/exempt";
-import {
-  AUTH,
-  D_CLIMBS,
-  D_CONTROLS,
-  D_DOTFILE,
-  D_EXTENSION,
-  D_FAILED,
-  D_FAMILIES,
-  D_LABEL_LENGTH,
-  D_METHOD,
-  D_SOURCE_CLIENTS,
-  D_SOURCE_ERROR_SHARE,
-  D_SOURCE_ERRORS,
-  D_SOURCE_EVENTS,
-  D_SOURCE_PAGE_SHARE,
-  D_SOURCE_RECENT,
-  D_SOURCE_REFERER_SHARE,
-  D_SOURCE_ROBOTS,
-  D_SOURCE_SUSPICIOUS,
-  D_SOURCE_SUSPICIOUS_SHARE,
-  D_SOURCE_TARGETS,
-  D_SPECIALS,
-  D_STATUS,
-  DNS,
-  F_PROBE,
-  F_SQLI,
-  F_WEBSHELL,
-  FIREWALL,
-  WEB,
-} from "../schema";
-import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address";
-import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
-import { agentHash } from "./agent";
-import { asksForRobots, targetPath } from "./dense";
-import { ASSET, SECRET } from "./extension";
+} from "./source-state";
+import { agentHash } from "./user-agent";
 import { get, set } from "./values";
 
 /** Below this a source's events tell nothing of how it behaves. */
 const LEAST_EVENTS: f32 = 2.5;
 /** Special characters in a target that ordinary visitors' seldom have. */
 const MANY_SPECIALS: f32 = 4;
-/** Letters of a label that ordinary names seldom have. */
-const LONG_LABEL: f32 = 40;
 
 /** @inline */
 function hashField(field: u32): u32 {
@@ -89,7 +61,7 @@ function nameKey(kind: u32, at: usize, end: usize): u32 {
 /** Of the event at hand: hash of kind and /48 where its source is IPv6, else 0. */
 let networkKey: u32 = 0;
 
-/** Hash of kind and source; 0 where the event names none, or one that is exempt. IPv6 counts by the /64. */
+/** Hash of kind and source; 0 where the event names none, or one that is on the allowlist. IPv6 counts by the /64. */
 function sourceKey(kind: u32): u32 {
   networkKey = 0;
   const field = hasField(IP) ? IP : USER;
@@ -97,8 +69,8 @@ function sourceKey(kind: u32): u32 {
   const at = fieldAt(field);
   const end = fieldEnd(field);
   if (field == USER) return nameKey(kind, at, end);
-  if (!readAddress(at, end)) return isExemptName(at, end) ? 0 : nameKey(kind, at, end);
-  if (isExempt()) return 0;
+  if (!readAddress(at, end)) return isAllowedName(at, end) ? 0 : nameKey(kind, at, end);
+  if (isAllowed()) return 0;
   if (isIpv4()) return keyOf(kind, 0, addressLow());
   // One's own clients ask a resolver; their networks are one's own.
   if (kind != DNS) networkKey = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);
@@ -107,20 +79,29 @@ function sourceKey(kind: u32): u32 {
 
 /** Whether a request looks like no ordinary visitor's. Fixed rules, so that they don't move with the weights. */
 function isSuspiciousRequest(): bool {
-  if (get(D_DOTFILE) > 0 || get(D_CLIMBS) > 1 || get(D_CONTROLS) > 0) return true;
-  if (get(D_EXTENSION) == <f32>SECRET || get(D_SPECIALS) >= MANY_SPECIALS || get(D_METHOD) == 0) return true;
+  if (get(Feature.Dotfile) > 0 || get(Feature.Climbs) > 1 || get(Feature.Controls) > 0) return true;
+  if (
+    get(Feature.Extension) == <f32>SECRET ||
+    get(Feature.Specials) >= MANY_SPECIALS ||
+    get(Feature.Method) == 0
+  )
+    return true;
   let words: f32 = 0;
-  for (let family = F_SQLI; family <= F_WEBSHELL; family++) {
-    words += get(D_FAMILIES + family) * (family == F_PROBE ? 1 : 0.5);
+  for (
+    let family = Feature.WordsSqli - FIRST_FAMILY;
+    family <= Feature.WordsWebshell - FIRST_FAMILY;
+    family++
+  ) {
+    words += get(FIRST_FAMILY + family) * (family == Feature.WordsProbe - FIRST_FAMILY ? 1 : 0.5);
   }
   return words >= 1;
 }
 
 function countWeb(): void {
-  const status = get(D_STATUS);
+  const status = get(Feature.Status);
   if (status >= 400 && status < 500) countError();
   if (isSuspiciousRequest()) countSuspicious();
-  if (get(D_EXTENSION) != <f32>ASSET) countPage();
+  if (get(Feature.Extension) != <f32>ASSET) countPage();
   if (hasField(REF)) countReferer();
   if (hasField(UA)) noteClient(agentHash());
   if (hasField(PATH)) {
@@ -130,12 +111,12 @@ function countWeb(): void {
 }
 
 function countOther(kind: u32): void {
-  if (get(D_FAILED) > 0) countError();
+  if (get(Feature.Failed) > 0) countError();
   if (kind == AUTH) {
     if (hasField(USER)) noteTarget(hashField(USER));
   } else if (kind == DNS) {
     if (hasField(QNAME)) noteTarget(hashField(QNAME));
-    if (get(D_LABEL_LENGTH) >= LONG_LABEL) countSuspicious();
+    if (get(Feature.LabelLength) >= LONG_LABEL) countSuspicious();
   } else if (kind == FIREWALL) {
     if (hasField(DPORT)) noteTarget(hashField(DPORT));
     if (hasField(DST)) noteClient(hashField(DST));
@@ -165,8 +146,8 @@ function isHostileNetwork(): bool {
 
 /** Whether the event itself failed or looked hostile. */
 function isBad(kind: u32): bool {
-  if (kind != WEB) return get(D_FAILED) > 0;
-  const status = get(D_STATUS);
+  if (kind != WEB) return get(Feature.Failed) > 0;
+  const status = get(Feature.Status);
   return (status >= 400 && status < 500) || isSuspiciousRequest();
 }
 
@@ -188,22 +169,22 @@ export function sourceFeatures(kind: u32, now: i64): void {
   }
   count(key, kind, now);
   // A /64 that is known for as much speaks for itself.
-  if (get(D_SOURCE_EVENTS) < events()) setFeatures(kind);
+  if (get(Feature.SourceEvents) < events()) setFeatures(kind);
 }
 
 function setFeatures(kind: u32): void {
   const total = events();
   if (total < LEAST_EVENTS) return;
-  set(D_SOURCE_RECENT, recentEvents());
-  set(D_SOURCE_EVENTS, total);
-  set(D_SOURCE_ERRORS, errors());
-  set(D_SOURCE_ERROR_SHARE, errors() / total);
-  set(D_SOURCE_SUSPICIOUS, suspicious());
-  set(D_SOURCE_SUSPICIOUS_SHARE, suspicious() / total);
-  set(D_SOURCE_TARGETS, <f32>targets());
-  set(D_SOURCE_CLIENTS, <f32>clients());
+  set(Feature.SourceRecent, recentEvents());
+  set(Feature.SourceEvents, total);
+  set(Feature.SourceErrors, errors());
+  set(Feature.SourceErrorShare, errors() / total);
+  set(Feature.SourceSuspicious, suspicious());
+  set(Feature.SourceSuspiciousShare, suspicious() / total);
+  set(Feature.SourceTargets, <f32>targets());
+  set(Feature.SourceClients, <f32>clients());
   if (kind != WEB) return;
-  set(D_SOURCE_PAGE_SHARE, pages() / total);
-  set(D_SOURCE_REFERER_SHARE, referers() / total);
-  set(D_SOURCE_ROBOTS, askedForRobots() ? 1 : 0);
+  set(Feature.SourcePageShare, pages() / total);
+  set(Feature.SourceRefererShare, referers() / total);
+  set(Feature.SourceRobots, askedForRobots() ? 1 : 0);
 }

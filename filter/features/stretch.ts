@@ -11,7 +11,15 @@ import { scaleOf } from "../model/linear";
 import { THREAT } from "../model/settings";
 import { take } from "../scratch";
 import { addPiece, addText, beginText, REGION_MESSAGE, REGION_TARGET } from "./ngrams";
-import { addThreat, copyFamilies, endRehearsal, rehearse, setFamilies, threatSum } from "./sums";
+import {
+  addThreat,
+  copyFamilies,
+  endRehearsal,
+  FAMILIES_BYTES,
+  rehearse,
+  setFamilies,
+  threatSum,
+} from "./sums";
 import { bits } from "./values";
 
 /** Bytes that a text has at most to be read as a whole: nearly all have. */
@@ -28,7 +36,7 @@ const CORRECTION: f32 = 0.25;
 /** The same of messages, whose stretches are longer and vary more. */
 const MESSAGE_CORRECTION: f32 = 3.5;
 
-const FAMILIES_OF_ALL: usize = memory.data(40, 8);
+const FAMILIES_OF_ALL: usize = memory.data(FAMILIES_BYTES, 8);
 let from: usize = 0;
 let to: usize = 0;
 

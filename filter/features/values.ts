@@ -1,7 +1,9 @@
 /** The dense features' values: where they lie, reading and writing one. */
 
+import { DENSE_SLOTS } from "../schema/features";
+
 /** f32 value of each dense feature. */
-export const DENSE: usize = memory.data(512, 16);
+export const DENSE: usize = memory.data(DENSE_SLOTS << 2, 16);
 /** What a feature says that does not apply. */
 export const DOES_NOT_APPLY: f32 = -1;
 

@@ -1,77 +1,74 @@
 /**
- * The keys of the member at hand, of it and of the objects that it is in. A hash finds quickly what they may be the name of;
- * that they are it only their text says, since whoever may choose a key can choose one with any hash.
+ * The keys of the member at hand and of the objects around. A hash of the path finds the candidate name; then the texts
+ * are compared, since a client that chooses a key can choose one with any hash.
  */
+import { MAX_NAME_BYTES } from "../model/field-aliases";
 import { findByte, sameBytes } from "../text/ascii";
+import { Char } from "../text/char";
 import { fnv } from "../text/hash";
-import { decodeString } from "./string";
+import { decodeString } from "./escapes";
 
-/** Longest name, and longest key that the shipper may claim. */
-export const MAX_NAME_BYTES: u32 = 64;
-/** Nesting to which members are looked up by name. */
+/** Depth below which members are looked up by name. */
 export const MAX_NAMED_DEPTH: u32 = 6;
-/** Longest key that is looked up when it is written with escapes: the longest name with six bytes, `\u0041`, for each. */
-const MAX_ESCAPED_KEY_BYTES: usize = 384;
-/** Room for a decoded key, and for what decodeString writes past it. */
-const KEY: usize = memory.data(392, 8);
-const OTHER_KEY: usize = memory.data(392, 8);
-const BACKSLASH: u32 = 0x5c;
-const DOT: u32 = 0x2e;
+/** Bytes of a key with escapes that is looked up, at most: the longest name with six, `\u0041`, for each byte. */
+const MAX_ESCAPED_KEY_BYTES: u32 = MAX_NAME_BYTES * 6;
+/** decodeString writes words of eight bytes, so up to seven bytes past the text. */
+const KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
+const OTHER_KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 
-/** An open object, or an array, whose members have no names. */
+/** An open object, or an array, whose members have no names: an entry for each depth. */
 @unmanaged
-export class Level {
-  /** The key that was met last in it, as it is written. */
+export class OpenObject {
+  /** The last key read, with its escapes. */
   keyAt: usize;
   keyEnd: usize;
-  /** Hash of the path to it, its dot included; 0 where members have no name of interest. */
+  /** Hash of the path, the dot behind included; 0 where no field has such a name. */
   path: u32;
-  /** Its entry of repeats.ts; 0 of the outermost. */
+  /** The object's entry of repeats.ts; 0 for the outermost object. */
   noted: usize;
 }
 
-/** {@link MAX_NAMED_DEPTH} levels of 16 bytes. */
-const LEVELS: usize = memory.data(96, 8);
+const OPEN_OBJECTS: usize = memory.data(MAX_NAMED_DEPTH * offsetof<OpenObject>(), 8);
 
 /** @inline */
-export function levelAt(depth: u32): Level {
-  return changetype<Level>(LEVELS + ((<usize>depth) << 4));
+export function openObjectAt(depth: u32): OpenObject {
+  return changetype<OpenObject>(OPEN_OBJECTS + <usize>depth * offsetof<OpenObject>());
 }
 
-/** One of 64 bits for a hash: of the few that a key is compared with, most keys have none. @inline */
+/** Bit of a hash in a Bloom filter of 64 bits: most keys have none of the bits of the few compared keys. @inline */
 export function bitOf(hash: u32): u64 {
   return (<u64>1) << (<u64>(hash >> 26));
 }
 
-/** Hash of a key's text, after the path hash `prefix`; 0 where it is too long to be a name. */
+/** Hash of a key's text, continued from the path's hash `prefix`; 0 where the key is too long for a name. */
 export function hashKey(at: usize, end: usize, prefix: u32, escaped: bool): u32 {
   if (!escaped) return fnv(at, end, prefix);
   if (end - at > MAX_ESCAPED_KEY_BYTES) return 0;
   return fnv(KEY, decodeString(at, end, KEY), prefix);
 }
 
-/** Whether [at, end) is how the text of so many bytes begins. */
+/** Whether the text of `length` bytes begins with [at, end). */
 function begins(at: usize, end: usize, text: usize, length: usize): bool {
   return at == end || (end - at <= length && sameBytes(at, text, end - at));
 }
 
 /**
- * Where the text in [text, textEnd), which has no backslash, goes on behind what the key in [at, end) says; 0 where it
- * begins otherwise.
+ * Address in [text, textEnd), which has no backslash, behind the decoded key of [at, end); 0 where the text doesn't
+ * begin with the key.
  */
 function afterKey(at: usize, end: usize, text: usize, textEnd: usize): usize {
   if (begins(at, end, text, textEnd - text)) return text + (end - at);
-  if (end - at > MAX_ESCAPED_KEY_BYTES || findByte(at, end, BACKSLASH) == end) return 0;
+  if (end - at > MAX_ESCAPED_KEY_BYTES || findByte(at, end, Char.Backslash) == end) return 0;
   const stop = decodeString(at, end, KEY);
   return begins(KEY, stop, text, textEnd - text) ? text + (stop - KEY) : 0;
 }
 
-/** Whether the key in [at, end) says this text, which has no backslash. */
+/** Whether the decoded key of [at, end) is this text, which has no backslash. */
 export function isKey(at: usize, end: usize, text: usize, textEnd: usize): bool {
   return afterKey(at, end, text, textEnd) == textEnd;
 }
 
-/** Whether two keys say the same. */
+/** Whether two keys are the same when decoded. */
 export function isSameKey(at: usize, end: usize, other: usize, otherEnd: usize): bool {
   if (end - at == otherEnd - other && begins(at, end, other, otherEnd - other)) return true;
   if (end - at > MAX_ESCAPED_KEY_BYTES || otherEnd - other > MAX_ESCAPED_KEY_BYTES) return false;
@@ -80,23 +77,23 @@ export function isSameKey(at: usize, end: usize, other: usize, otherEnd: usize):
   return stop - KEY == length && begins(KEY, stop, OTHER_KEY, length);
 }
 
-/** Whether the keys met last down to this depth, with dots between, say this text, which has no backslash. */
+/** Whether the path of the last keys down to this depth is this text, which has no backslash. */
 export function isPath(depth: u32, text: usize, length: u32): bool {
   if (depth == 1) {
-    const level = levelAt(1);
-    const at = level.keyAt;
-    if (<u32>(level.keyEnd - at) == length && sameBytes(at, text, length)) return true;
+    const object = openObjectAt(1);
+    const at = object.keyAt;
+    if (<u32>(object.keyEnd - at) == length && sameBytes(at, text, length)) return true;
   }
   return isNested(depth, text, text + length);
 }
 
 function isNested(depth: u32, text: usize, textEnd: usize): bool {
   for (let at: u32 = 1; at < depth; at++) {
-    const level = levelAt(at);
-    text = afterKey(level.keyAt, level.keyEnd, text, textEnd);
-    if (text == 0 || text == textEnd || load<u8>(text) != DOT) return false;
+    const object = openObjectAt(at);
+    text = afterKey(object.keyAt, object.keyEnd, text, textEnd);
+    if (text == 0 || text == textEnd || load<u8>(text) != Char.Dot) return false;
     text++;
   }
-  const last = levelAt(depth);
+  const last = openObjectAt(depth);
   return isKey(last.keyAt, last.keyEnd, text, textEnd);
 }

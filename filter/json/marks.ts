@@ -1,36 +1,43 @@
 /**
- * Where the line's text has what was written as an escape: the scanner has seen every such place, so nobody has to look
- * for quotes in it again, nor for what JSON wants escaped.
+ * Places in the line's text that were written as escapes. The scanner has seen all of them, so neither parsers nor
+ * writer have to search the line for quotes and other characters that JSON escapes.
  */
 import { findByte } from "../text/ascii";
-import { AS_SCANNED, decodeEscape, ESCAPED, escapeAt, escapeCount, escapeEnd } from "./string";
+import { Char } from "../text/char";
+import { decodeEscape, escapeEnd } from "./escapes";
+import { escapeAt, escapeCount, MAX_ESCAPES, StringFlag } from "./string";
 
-const QUOTE: u32 = 0x22;
-/** u32 address of each in the text, rising; as many as string.ts notes of a string. */
-const MARKS: usize = memory.data(256, 8);
-let count: u32 = 0;
+/** u32 address of each place in the text, ascending. */
+const MARKS: usize = memory.data(MAX_ESCAPES << 2, 8);
 
-/** The text whose marks are known. */
-let from: usize = 0;
-let to: usize = 0;
-/** Whether all of it but the marks can stand in a JSON string as it is. */
-let isPlain: bool = false;
+/** The line whose places are noted. */
+@unmanaged
+class MarkedLine {
+  from: usize;
+  to: usize;
+  /** Number of {@link MARKS}. */
+  count: u32;
+  /** Whether all bytes but the marked ones can stand in a JSON string unchanged. */
+  isPlain: bool;
+}
+
+const line: MarkedLine = changetype<MarkedLine>(memory.data(offsetof<MarkedLine>(), 8));
 
 /** Forgets the line of the record before. */
 export function forgetMarks(): void {
-  to = 0;
+  line.to = 0;
 }
 
-/** Notes a line, as the scanner met it, that has no escapes. */
+/** Notes a line without escapes, as the scanner met it. */
 export function noteUnescaped(at: usize, end: usize, flags: u32): void {
-  count = 0;
-  from = at;
-  to = end;
-  isPlain = (flags & ~AS_SCANNED) == 0;
+  line.count = 0;
+  line.from = at;
+  line.to = end;
+  line.isPlain = (flags & ~StringFlag.AsScanned) == 0;
 }
 
 /**
- * Decodes the string in [at, end), which was scanned last of those with escapes, as decodeString would, and notes where.
+ * Decodes the string in [at, end), the last one with escapes that was scanned, as decodeString does; notes the places.
  *
  * @param flags of the string
  * @returns address after the last byte written
@@ -38,14 +45,14 @@ export function noteUnescaped(at: usize, end: usize, flags: u32): void {
 export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): usize {
   const escapes = escapeCount();
   let isWide = false;
-  from = text;
+  line.from = text;
   for (let i: u32 = 0; i < escapes; i++) {
     const escape = escapeAt(i);
     memory.copy(text, at, escape - at);
     text += escape - at;
     store<u32>(i << 2, <u32>text, MARKS);
-    if (load<u8>(escape, 1) == QUOTE) {
-      store<u8>(text++, QUOTE);
+    if (load<u8>(escape, 1) == Char.Quote) {
+      store<u8>(text++, Char.Quote);
       at = escape + 2;
       continue;
     }
@@ -56,16 +63,16 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
   }
   memory.copy(text, at, end - at);
   text += end - at;
-  count = escapes;
-  to = text;
-  isPlain = (flags & ~AS_SCANNED) == ESCAPED && !isWide;
+  line.count = escapes;
+  line.to = text;
+  line.isPlain = (flags & ~StringFlag.AsScanned) == StringFlag.Escaped && !isWide;
   return text;
 }
 
-/** Whether the text can stand in a JSON string as it is; where that is not known, false. */
+/** Whether the text can stand in a JSON string unchanged; false where that is not known. */
 export function isKnownPlain(at: usize, end: usize): bool {
-  if (end > to || at < from || !isPlain) return false;
-  for (let i: u32 = 0; i < count; i++) {
+  if (line.from > at || line.to < end || !line.isPlain) return false;
+  for (let i: u32 = 0; i < line.count; i++) {
     const mark: usize = load<u32>(i << 2, MARKS);
     if (mark >= end) return true;
     if (mark >= at) return false;
@@ -73,10 +80,10 @@ export function isKnownPlain(at: usize, end: usize): bool {
   return true;
 }
 
-/** As findByte, for a byte that JSON wants escaped. */
+/** As findByte, for a byte that JSON escapes. */
 export function findEscaped(at: usize, end: usize, byte: u32): usize {
-  if (end > to || at < from) return findByte(at, end, byte);
-  for (let i: u32 = 0; i < count; i++) {
+  if (line.from > at || line.to < end) return findByte(at, end, byte);
+  for (let i: u32 = 0; i < line.count; i++) {
     const mark: usize = load<u32>(i << 2, MARKS);
     if (mark >= end) return end;
     if (mark >= at && load<u8>(mark) == byte) return mark;

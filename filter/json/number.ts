@@ -1,13 +1,18 @@
-/** JSON numbers (RFC 8259, section 6): finding their end, and whether a double and `numeric` can hold them. */
+/**
+ * JSON numbers (RFC 8259, section 6): where one ends, and whether a double and Postgres's `numeric` can hold the
+ * number.
+ */
 import { isDigit } from "../text/ascii";
+import { CASE_BIT, Char } from "../text/char";
 
 /** Below this power of ten every number fits a double, whose largest is 1.797...e308. */
 const LARGEST_POWER: i32 = 307;
-/** Most digits behind the point that `numeric` has (NUMERIC_DSCALE_MAX). */
+/** Digits behind the point of a `numeric`, at most (NUMERIC_DSCALE_MAX). */
 const MAX_DECIMALS: i32 = 16383;
-/** From here on an exponent is beyond anything, of zero too; keeps sums of positions and exponents in range. */
+/** Exponents from here on are unfit, of zero too; the cap keeps sums of positions and exponents in range. */
 const EXPONENT_CAP: i32 = 100_000_000;
 
+/** Whether the number read last has an exponent. */
 let hasExponent: bool = false;
 
 function skipDigits(at: usize, end: usize): usize {
@@ -18,19 +23,19 @@ function skipDigits(at: usize, end: usize): usize {
 /** Address after the number at `at`, or 0 where JSON has no such number (`nan`, `01`, `1.`). */
 export function scanNumber(at: usize, end: usize): usize {
   hasExponent = false;
-  if (at < end && load<u8>(at) == 0x2d) at++;
+  if (at < end && load<u8>(at) == Char.Minus) at++;
   if (at >= end || !isDigit(load<u8>(at))) return 0;
-  if (load<u8>(at) == 0x30) at++;
+  if (load<u8>(at) == Char._0) at++;
   else at = skipDigits(at, end);
-  if (at < end && load<u8>(at) == 0x2e) {
+  if (at < end && load<u8>(at) == Char.Dot) {
     at++;
     if (at >= end || !isDigit(load<u8>(at))) return 0;
     at = skipDigits(at, end);
   }
-  if (at < end && (load<u8>(at) | 0x20) == 0x65) {
+  if (at < end && (load<u8>(at) | CASE_BIT) == Char.e) {
     hasExponent = true;
     at++;
-    if (at < end && (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d)) at++;
+    if (at < end && (load<u8>(at) == Char.Plus || load<u8>(at) == Char.Minus)) at++;
     if (at >= end || !isDigit(load<u8>(at))) return 0;
     at = skipDigits(at, end);
   }
@@ -38,17 +43,16 @@ export function scanNumber(at: usize, end: usize): usize {
 }
 
 /**
- * Whether the number in [at, end), which {@link scanNumber} has just read, may be one that a shipper or Postgres can't
- * take.
+ * Whether a shipper or Postgres may refuse the number in [at, end), which {@link scanNumber} has just read.
  *
- * Fluent Bit reads numbers as doubles. It loses a record whose number is infinite as one, and dies if the record
- * before was good; and it makes such numbers itself: it prints the largest double with 16 digits, which rounds up.
- * Postgres has `numeric` inside `jsonb`, with 131072 digits before the point, more than a double's power of ten, and
- * {@link MAX_DECIMALS} behind it; zeros count, and so does a negative exponent, of zero too (numeric.c).
+ * Fluent Bit reads numbers as doubles. A record with a number that overflows is lost, and Fluent Bit crashes if the
+ * record before was good. Fluent Bit also writes such numbers: the largest double with 16 digits, which rounds up.
+ * Postgres has `numeric` inside `jsonb`: 131072 digits before the point, more than a double's power of ten, and {@link
+ * MAX_DECIMALS} behind; zeros and a negative exponent count, of zero too (numeric.c).
  */
 export function isUnfitNumber(at: usize, end: usize): bool {
   if (!hasExponent && end - at <= <usize>LARGEST_POWER) return false;
-  if (load<u8>(at) == 0x2d) at++;
+  if (load<u8>(at) == Char.Minus) at++;
   const whole = at;
   at = skipDigits(at, end);
   const point = at;
@@ -56,31 +60,31 @@ export function isUnfitNumber(at: usize, end: usize): bool {
   let power: i32 = <i32>(point - whole) - 1;
   let decimals: i32 = 0;
   let lead = whole;
-  while (lead < point && load<u8>(lead) == 0x30) {
+  while (lead < point && load<u8>(lead) == Char._0) {
     lead++;
     power--;
   }
-  if (at < end && load<u8>(at) == 0x2e) {
+  if (at < end && load<u8>(at) == Char.Dot) {
     at++;
     const fraction = at;
     if (lead == point) {
-      while (at < end && load<u8>(at) == 0x30) at++;
+      while (at < end && load<u8>(at) == Char._0) at++;
       power = -1 - <i32>(at - fraction);
       lead = at;
     }
     at = skipDigits(at, end);
     decimals = <i32>(at - fraction);
   }
-  const isZero = lead >= end || load<u8>(lead) - 0x31 > 8;
+  const isZero = lead >= end || !isDigit(load<u8>(lead)) || load<u8>(lead) == Char._0;
   let exponent = 0;
   if (at < end) {
     at++;
-    const negative = load<u8>(at) == 0x2d;
-    if (negative || load<u8>(at) == 0x2b) at++;
-    for (; at < end && exponent < EXPONENT_CAP; at++) exponent = exponent * 10 + (load<u8>(at) - 0x30);
+    const negative = load<u8>(at) == Char.Minus;
+    if (negative || load<u8>(at) == Char.Plus) at++;
+    for (; at < end && exponent < EXPONENT_CAP; at++) exponent = exponent * 10 + (load<u8>(at) - Char._0);
     if (exponent >= EXPONENT_CAP) return true;
     if (negative) exponent = -exponent;
   }
-  // Nothing but zeros is zero, whatever the power.
+  // Zero fits with any power.
   return decimals - exponent > MAX_DECIMALS || (!isZero && power + exponent > LARGEST_POWER);
 }

@@ -1,146 +1,153 @@
 /**
- * The members of one object that are kept, and keys that come twice in it: the last counts, as it does for `jsonb`. So a
- * value is replaced by that of the same key behind it, and what an object held is dropped where its key comes again.
+ * Keeps the members of an object that have a field's name. Of a key that comes twice the last counts, as for `jsonb`: a
+ * later value replaces an earlier one, and a key that comes again drops the values from inside its earlier object.
  *
- * {@link Noted} are objects that have a name of interest.
+ * {@link Noted} are the objects whose path begins a field's name.
  */
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
-import { fieldOfName, rankOfName } from "../model/names";
 import { claimedBits } from "./claims";
-import { bitOf, isSameKey, levelAt } from "./keys";
+import { bitOf, isSameKey, openObjectAt } from "./keys";
+import { fieldOfKeys, rankOfAlias } from "./member-field";
 
 const MAX_OBJECTS: u32 = 128;
 const MAX_DROPPED: u32 = 32;
-const NOTED_BYTES: usize = 24;
-/** {@link MAX_OBJECTS} of {@link NOTED_BYTES}. */
-const OBJECTS: usize = memory.data(3072, 8);
-/** u32 address of each value that was dropped: a lesser name may stand in for it when the record is read again. */
-const DROPPED: usize = memory.data(128, 8);
+const OBJECTS: usize = memory.data(MAX_OBJECTS * offsetof<Noted>(), 8);
+/** u32 address of each dropped value: when the record is read again, another name may give the field. */
+const DROPPED: usize = memory.data(MAX_DROPPED << 2, 8);
 
 @unmanaged
 class Noted {
-  /** Hash of its path; 0 where what it held was dropped. */
+  /** Hash of the path; 0 once its values were dropped. */
   path: u32;
-  /** The object that it is in; 0 for the outermost. */
+  /** The object around; 0 for the outermost. */
   parent: usize;
-  /** Its key, as it is written. */
+  /** The key, with its escapes. */
   keyAt: usize;
   keyEnd: usize;
-  /** Its opening brace, and what follows its closing one. */
+  /** Address behind the opening brace, and behind the closing one. */
   start: usize;
   end: usize;
 }
 
-let objects: u32 = 0;
-/** {@link bitOf} of each object's path, and of the keys that are claimed. */
-let seen: u64 = 0;
-let dropped: u32 = 0;
-let hasDropped = false;
+/** The reading of an object. */
+@unmanaged
+class Reading {
+  /** The object: members of a JSON line don't replace those of the record around. */
+  from: usize;
+  to: usize;
+  /** Number of {@link OBJECTS}. */
+  objects: u32;
+  /** Number of {@link DROPPED}, over all readings of the object. */
+  dropped: u32;
+  /** {@link bitOf} of each object's path and of the claimed keys. */
+  seen: u64;
+  /** Whether this reading dropped a value. */
+  hasDropped: bool;
+}
 
-/** The object that is read. A line's own members don't replace those of the record that it came in. */
-let from: usize = 0;
-let to: usize = 0;
+const reading: Reading = changetype<Reading>(memory.data(offsetof<Reading>(), 8));
 
 /** Begins another object. */
 export function startObject(start: usize, end: usize): void {
-  from = start;
-  to = end;
-  dropped = 0;
+  reading.from = start;
+  reading.to = end;
+  reading.dropped = 0;
 }
 
-/** Begins to read it, once more where the last time values were dropped. */
+/** Begins a reading of the object, the first or another one after values were dropped. */
 export function startReading(): void {
-  objects = 0;
-  seen = claimedBits();
-  hasDropped = false;
+  reading.objects = 0;
+  reading.seen = claimedBits();
+  reading.hasDropped = false;
 }
 
-/** Whether reading again may find what stands in for a value that was dropped. */
+/** Whether another reading may find a value for a field whose value was dropped. */
 export function needsAnother(): bool {
-  return hasDropped;
+  return reading.hasDropped;
 }
 
 function drop(field: u32): void {
-  if (dropped < MAX_DROPPED) {
-    store<u32>(DROPPED + (dropped << 2), <u32>fieldAt(field));
-    dropped++;
-    hasDropped = true;
+  if (reading.dropped < MAX_DROPPED) {
+    store<u32>(DROPPED + (reading.dropped << 2), <u32>fieldAt(field));
+    reading.dropped++;
+    reading.hasDropped = true;
   }
   setField(field, 0, 0, TYPE_STRING, 0);
   unsetField(field);
 }
 
 function wasDropped(at: usize): bool {
-  for (let i: u32 = 0; i < dropped; i++) if (load<u32>(DROPPED + (i << 2)) == <u32>at) return true;
+  for (let i: u32 = 0; i < reading.dropped; i++) if (load<u32>(DROPPED + (i << 2)) == <u32>at) return true;
   return false;
 }
 
 /** Whether the field's value stands in this object, before `end`. */
 function isBefore(field: u32, end: usize): bool {
-  return fieldAt(field) >= from && fieldAt(field) < end;
+  return fieldAt(field) >= reading.from && fieldAt(field) < end;
 }
 
-/** Keeps the value of the key met last at `depth`, if it is the name of a field and none better is there. */
+/** Keeps the value of the last key at `depth`, if that is a field's name and no better name gave the field already. */
 export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u32): void {
-  const field = fieldOfName(name, depth);
+  const field = fieldOfKeys(name, depth);
   if (field < 0) return;
-  const rank = rankOfName();
+  const rank = rankOfAlias();
   if (hasField(field)) {
     const known = fieldRank(field);
-    if (known < rank || (known == rank && !isBefore(field, to))) return;
+    if (known < rank || (known == rank && !isBefore(field, reading.to))) return;
   }
-  if (dropped && wasDropped(at)) return;
+  if (reading.dropped && wasDropped(at)) return;
   setField(field, at, end, type, rank);
 }
 
-/** Forgets the value that this name had before `at`: the key came again, with nothing that could be kept. */
+/** Forgets the value of this name before `at`: the key came again, with a value that can't be kept. */
 export function dropMember(name: u32, depth: u32, at: usize): void {
-  const field = fieldOfName(name, depth);
-  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfName() && isBefore(field, at)) drop(field);
+  const field = fieldOfKeys(name, depth);
+  if (field >= 0 && hasField(field) && fieldRank(field) == rankOfAlias() && isBefore(field, at)) drop(field);
 }
 
 /** @inline */
 function notedAt(index: u32): Noted {
-  return changetype<Noted>(OBJECTS + <usize>index * NOTED_BYTES);
+  return changetype<Noted>(OBJECTS + <usize>index * offsetof<Noted>());
 }
 
 /**
- * Notes an object that opens under the key met last at `depth`.
+ * Notes an object that opens under the last key at `depth`.
  *
- * @returns its entry, for {@link closeObject}; 0 where there are too many, and its members don't count
+ * @returns the entry, for {@link closeObject}; 0 where there are too many: the object's members don't count then
  */
 export function noteObject(name: u32, depth: u32, at: usize): usize {
-  if (objects == MAX_OBJECTS) return 0;
-  const level = levelAt(depth);
-  const entry = notedAt(objects);
-  objects++;
-  seen |= bitOf(name);
+  if (reading.objects == MAX_OBJECTS) return 0;
+  const inside = openObjectAt(depth);
+  const entry = notedAt(reading.objects);
+  reading.objects++;
+  reading.seen |= bitOf(name);
   entry.path = name;
-  entry.parent = level.noted;
-  entry.keyAt = level.keyAt;
-  entry.keyEnd = level.keyEnd;
+  entry.parent = inside.noted;
+  entry.keyAt = inside.keyAt;
+  entry.keyEnd = inside.keyEnd;
   entry.start = at;
   entry.end = at;
   return changetype<usize>(entry);
 }
 
+/** Notes where an object ends, for {@link dropObjects}. */
 export function closeObject(entry: usize, at: usize): void {
   changetype<Noted>(entry).end = at;
 }
 
-/** Whether a key with this hash may be that of an object before it, or one that is claimed. @inline */
+/** Whether a key with this hash may be an earlier object's or a claimed one. @inline */
 export function mayBeKnown(name: u32): bool {
-  return (seen & bitOf(name)) != 0;
+  return (reading.seen & bitOf(name)) != 0;
 }
 
-/** Drops what the objects held that came before under the key met last at `depth`. */
+/** Drops the values from earlier objects under the same path as the last key at `depth`. */
 export function dropObjects(name: u32, depth: u32): void {
-  const level = levelAt(depth);
-  for (let i: u32 = 0; i < objects; i++) {
+  const inside = openObjectAt(depth);
+  for (let i: u32 = 0; i < reading.objects; i++) {
     const entry = notedAt(i);
-    if (entry.path != name || entry.parent != level.noted) continue;
-    if (!isSameKey(entry.keyAt, entry.keyEnd, level.keyAt, level.keyEnd)) continue;
-    // Once is enough: what comes behind it is another's.
+    if (entry.path != name || entry.parent != inside.noted) continue;
+    if (!isSameKey(entry.keyAt, entry.keyEnd, inside.keyAt, inside.keyEnd)) continue;
+    // Values are dropped once: later ones belong to a later object.
     entry.path = 0;
     for (let rest = fieldSet(); rest; rest &= rest - 1) {
       const field = <u32>ctz(rest);

@@ -1,18 +1,20 @@
 /**
- * One pass over a record: is it one well-formed JSON object (RFC 8259), and where in it is what the filter needs?
+ * One pass over a record: is the record one well-formed JSON object (RFC 8259), and where in it is what the filter
+ * needs?
  *
- * No recursion (the shipper's stack is 8 KiB): open containers are bits in {@link CONTAINERS}. Deeper than
- * {@link MAX_DEPTH} counts as malformed, since Postgres, which parses recursively, has a limit of its own.
+ * No recursion (the shipper's stack is 8 KiB): open containers are bits in {@link CONTAINERS}. Nesting deeper than
+ * {@link MAX_DEPTH} counts as malformed: Postgres parses recursively and has a limit of its own.
  *
- * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}`
- * are the same name; what is found is compared whole (keys.ts). Of a key that comes twice the last counts, as for `jsonb` and JSON.parse: what is scored is what is
- * shown (repeats.ts).
+ * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}` are
+ * the same name; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
+ * `jsonb` and JSON.parse: what is scored is what is shown (repeats.ts).
  */
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isDigit } from "../text/ascii";
+import { Char, chars4 } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { isClaimed } from "./claims";
-import { hashKey, levelAt, MAX_NAMED_DEPTH } from "./keys";
+import { hashKey, MAX_NAMED_DEPTH, openObjectAt } from "./keys";
 import { isUnfitNumber, scanNumber } from "./number";
 import {
   closeObject,
@@ -25,39 +27,46 @@ import {
   startObject,
   startReading,
 } from "./repeats";
-import { AS_SCANNED, ESCAPED, scanString, stringFlags, UNFIT } from "./string";
+import { StringFlag, scanString, stringFlags } from "./string";
 
-/** Containers inside containers that a record may have. */
+/** Depth of nested containers that a record may have. */
 export const MAX_DEPTH: u32 = 256;
 
-/** A bit for each open container: 1 for an object. */
-const CONTAINERS: usize = memory.data(40, 8);
-/** How often a record is read at most where keys that come twice hide others. */
+/** A bit for each open container, 0 to {@link MAX_DEPTH}: 1 for an object. */
+const CONTAINERS: usize = memory.data((MAX_DEPTH >> 3) + 8, 8);
+/** Readings of a record at most, where keys that come twice hide others. */
 const MAX_READINGS: u32 = 4;
 
-const EXPECT_FIRST_KEY: u32 = 0;
-const EXPECT_KEY: u32 = 1;
-const EXPECT_FIRST_VALUE: u32 = 2;
-const EXPECT_VALUE: u32 = 3;
-const EXPECT_COMMA: u32 = 4;
+/** What may stand next: after an opening bracket, a comma, a key or a value. */
+const enum Expect {
+  FirstKey,
+  Key,
+  FirstValue,
+  Value,
+  Comma,
+}
 
-/** The record has a string or a number that can't be copied as it is. */
-export const RECORD_UNFIT: u32 = 1;
-/** The record has a top-level key that is claimed (claims.ts). */
-export const RECORD_CLAIMED_KEY: u32 = 2;
-/** The object has no members. */
-export const RECORD_EMPTY: u32 = 4;
+/** Bits of {@link recordFlags}. */
+export const enum RecordFlag {
+  /** A string or a number that can't be copied as it is. */
+  Unfit = 1,
+  /** A top-level key that is claimed (claims.ts). */
+  ClaimedKey = 2,
+  /** The object has no members. */
+  Empty = 4,
+}
 
+/** {@link RecordFlag} bits of the object read last. */
 let flags: u32 = 0;
 
-/** What the last {@link scanObject} saw: `RECORD_…` bits. */
+/** Flags of the object that {@link scanObject} read last: bits of {@link RecordFlag}. */
 export function recordFlags(): u32 {
   return flags;
 }
 
 /** @inline */
 function isSpace(byte: u32): bool {
-  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09;
+  return byte == Char.Space || byte == Char.LineFeed || byte == Char.CarriageReturn || byte == Char.Tab;
 }
 
 function skipSpace(at: usize, end: usize): usize {
@@ -69,12 +78,63 @@ function skipSpace(at: usize, end: usize): usize {
 function scanWord(at: usize, end: usize): usize {
   if (at + 4 > end) return 0;
   const word = load<u32>(at);
-  if (word == 0x65757274 || word == 0x6c6c756e) return at + 4;
-  if (word == 0x736c6166 && at + 5 <= end && load<u8>(at, 4) == 0x65) return at + 5;
+  if (word == chars4(Char.t, Char.r, Char.u, Char.e) || word == chars4(Char.n, Char.u, Char.l, Char.l))
+    return at + 4;
+  if (word == chars4(Char.f, Char.a, Char.l, Char.s) && at + 5 <= end && load<u8>(at, 4) == Char.e)
+    return at + 5;
   return 0;
 }
 
-/** Address of the closing brace of the object in [start, end), or 0; what it holds is kept, as often as is needed. */
+/** @inline */
+function isObjectAt(depth: u32): bool {
+  return (load<u8>(CONTAINERS + <usize>(depth >> 3)) & (1 << (depth & 7))) != 0;
+}
+
+/**
+ * Notes a container at `depth` that opens before `at`; `name` is the hash of its path, 0 where no field has such a
+ * name.
+ */
+function openContainer(depth: u32, isObject: bool, name: u32, at: usize): void {
+  const bits = CONTAINERS + <usize>(depth >> 3);
+  const bit: u32 = 1 << (depth & 7);
+  if (isObject) store<u8>(bits, load<u8>(bits) | bit);
+  else store<u8>(bits, load<u8>(bits) & ~bit);
+  if (name) dropMember(name, depth - 1, at);
+  if (depth >= MAX_NAMED_DEPTH) return;
+  const object = openObjectAt(depth);
+  object.noted = isObject && name ? noteObject(name, depth - 1, at) : 0;
+  object.path = object.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
+}
+
+/** Notes that the container at `depth` has closed before `at`. */
+function closeContainer(depth: u32, at: usize): void {
+  if (depth >= MAX_NAMED_DEPTH) return;
+  const noted = openObjectAt(depth).noted;
+  if (noted) closeObject(noted, at);
+}
+
+/**
+ * Notes the key in [at, end) of an object at `depth`; returns the hash of its path, 0 where no field has such a name.
+ */
+function readKey(at: usize, end: usize, depth: u32, isEscaped: bool): u32 {
+  const object = openObjectAt(depth);
+  if (object.path == 0) return 0;
+  object.keyAt = at;
+  object.keyEnd = end;
+  const name = hashKey(at, end, object.path, isEscaped);
+  if (mayBeKnown(name)) {
+    if (name) dropObjects(name, depth);
+    if (depth == 1 && isClaimed(at, end)) flags |= RecordFlag.ClaimedKey;
+  }
+  return name;
+}
+
+/**
+ * Reads the object in [start, end) and keeps the members that have a field's name (repeats.ts), in as many readings as
+ * needed.
+ *
+ * @returns address of the object's closing brace, or 0 where the bytes are not one well-formed object
+ */
 export function scanObject(start: usize, end: usize): usize {
   startObject(start, end);
   let close = readObject(start, end);
@@ -83,121 +143,89 @@ export function scanObject(start: usize, end: usize): usize {
   return close;
 }
 
-/**
- * Reads the object in [start, end) and keeps the members that have a name of interest.
- *
- * @returns address of the object's closing brace, or 0 where the bytes are not one well-formed object
- */
+/** One reading of the object; returns as {@link scanObject}. */
 function readObject(start: usize, end: usize): usize {
   flags = 0;
   let at = skipSpace(start, end);
-  if (at >= end || load<u8>(at) != 0x7b) return 0;
+  if (at >= end || load<u8>(at) != Char.OpenBrace) return 0;
   at++;
   let depth: u32 = 1;
-  let expect = EXPECT_FIRST_KEY;
+  let expect = Expect.FirstKey;
   let name: u32 = 0;
   let inObject = true;
   startReading();
   store<u64>(CONTAINERS, 2);
-  const outermost = levelAt(1);
+  const outermost = openObjectAt(1);
   outermost.path = FNV_OFFSET;
   outermost.noted = 0;
 
   while (true) {
-    if (at < end && load<u8>(at) <= 0x20) at = skipSpace(at, end);
+    if (at < end && load<u8>(at) <= <u8>Char.Space) at = skipSpace(at, end);
     if (at >= end) return 0;
     const byte = <u32>load<u8>(at);
-    let closes = false;
 
-    if (byte == 0x22) {
+    if (byte == Char.Quote) {
       const close = scanString(at + 1, end);
       if (close == 0) return 0;
       const found = stringFlags();
-      if (found & UNFIT) flags |= RECORD_UNFIT;
-      if (expect <= EXPECT_KEY) {
-        name = 0;
-        if (depth < MAX_NAMED_DEPTH) {
-          const level = levelAt(depth);
-          if (level.path) {
-            level.keyAt = at + 1;
-            level.keyEnd = close;
-            name = hashKey(at + 1, close, level.path, (found & ESCAPED) != 0);
-            if (mayBeKnown(name)) {
-              if (name) dropObjects(name, depth);
-              if (depth == 1 && isClaimed(at + 1, close)) flags |= RECORD_CLAIMED_KEY;
-            }
-          }
-        }
+      if (found & StringFlag.Unfit) flags |= RecordFlag.Unfit;
+      if (expect <= Expect.Key) {
+        name = depth < MAX_NAMED_DEPTH ? readKey(at + 1, close, depth, (found & StringFlag.Escaped) != 0) : 0;
         at = skipSpace(close + 1, end);
-        if (at >= end || load<u8>(at) != 0x3a) return 0;
-        expect = EXPECT_VALUE;
+        if (at >= end || load<u8>(at) != Char.Colon) return 0;
+        expect = Expect.Value;
       } else {
-        if (expect == EXPECT_COMMA) return 0;
-        if (name && inObject) keepMember(name, depth, at + 1, close, TYPE_STRING | found | AS_SCANNED);
+        if (expect == Expect.Comma) return 0;
+        if (name && inObject)
+          keepMember(name, depth, at + 1, close, TYPE_STRING | found | StringFlag.AsScanned);
         at = close;
-        expect = EXPECT_COMMA;
+        expect = Expect.Comma;
       }
       at++;
       continue;
     }
 
-    if (expect == EXPECT_COMMA) {
+    if (expect == Expect.Comma) {
       at++;
-      if (byte == 0x2c) {
-        expect = inObject ? EXPECT_KEY : EXPECT_VALUE;
+      if (byte == Char.Comma) {
+        expect = inObject ? Expect.Key : Expect.Value;
         continue;
       }
-      if (byte != (inObject ? 0x7d : 0x5d)) return 0;
-      closes = true;
-    } else if (expect == EXPECT_FIRST_KEY && byte == 0x7d) {
-      if (depth == 1) flags |= RECORD_EMPTY;
+      if (byte != (inObject ? Char.CloseBrace : Char.CloseBracket)) return 0;
+    } else if (expect == Expect.FirstKey && byte == Char.CloseBrace) {
+      if (depth == 1) flags |= RecordFlag.Empty;
       at++;
-      closes = true;
-    } else if (expect == EXPECT_FIRST_VALUE && byte == 0x5d) {
+    } else if (expect == Expect.FirstValue && byte == Char.CloseBracket) {
       at++;
-      closes = true;
-    } else if (expect <= EXPECT_KEY) {
+    } else if (expect <= Expect.Key) {
       return 0;
-    } else if (byte == 0x7b || byte == 0x5b) {
+    } else if (byte == Char.OpenBrace || byte == Char.OpenBracket) {
       if (++depth > MAX_DEPTH) return 0;
       at++;
-      const objectOpens = byte == 0x7b;
-      const bits = CONTAINERS + ((depth >> 3) as usize);
-      const bit: u32 = 1 << (depth & 7);
-      if (objectOpens) store<u8>(bits, load<u8>(bits) | bit);
-      else store<u8>(bits, load<u8>(bits) & ~bit);
-      if (inObject && name) dropMember(name, depth - 1, at);
-      if (depth < MAX_NAMED_DEPTH) {
-        const level = levelAt(depth);
-        level.noted = objectOpens && inObject && name ? noteObject(name, depth - 1, at) : 0;
-        level.path = level.noted ? (name ^ 0x2e) * FNV_PRIME : 0;
-      }
-      inObject = objectOpens;
-      expect = objectOpens ? EXPECT_FIRST_KEY : EXPECT_FIRST_VALUE;
+      const isObject = byte == Char.OpenBrace;
+      openContainer(depth, isObject, inObject ? name : 0, at);
+      inObject = isObject;
+      expect = isObject ? Expect.FirstKey : Expect.FirstValue;
       continue;
     } else {
-      const isNumber = byte == 0x2d || isDigit(byte);
+      const isNumber = byte == Char.Minus || isDigit(byte);
       const after = isNumber ? scanNumber(at, end) : scanWord(at, end);
       if (after == 0) return 0;
-      if (isNumber && isUnfitNumber(at, after)) flags |= RECORD_UNFIT;
+      if (isNumber && isUnfitNumber(at, after)) flags |= RecordFlag.Unfit;
       if (name && inObject) {
-        if (byte == 0x6e) dropMember(name, depth, at);
+        if (byte == Char.n) dropMember(name, depth, at);
         else keepMember(name, depth, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
       }
       at = after;
-      expect = EXPECT_COMMA;
+      expect = Expect.Comma;
       continue;
     }
 
-    if (closes) {
-      if (depth < MAX_NAMED_DEPTH) {
-        const noted = levelAt(depth).noted;
-        if (noted) closeObject(noted, at);
-      }
-      depth--;
-      if (depth == 0) return skipSpace(at, end) == end ? at - 1 : 0;
-      inObject = (load<u8>(CONTAINERS + ((depth >> 3) as usize)) & (1 << (depth & 7))) != 0;
-      expect = EXPECT_COMMA;
-    }
+    // A container has closed.
+    closeContainer(depth, at);
+    depth--;
+    if (depth == 0) return skipSpace(at, end) == end ? at - 1 : 0;
+    inObject = isObjectAt(depth);
+    expect = Expect.Comma;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Apache's error log:
+ * Apache's error log (https://httpd.apache.org/docs/2.4/mod/core.html#errorlogformat):
  *
  * ```
  * [Sat Nov 21 06:19:00.123456 2026] [core:error] [pid 12:tid 34] [client ADDR:PORT] AH00037: MESSAGE, referer: URL
@@ -8,20 +8,14 @@
  */
 import { hasField, IP, LEVEL, PATH, REF, SERVICE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
-import { ctimeTime, NO_TIME, timeEnd } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
+import { Char } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { ctimeTime } from "../text/time";
+import { setPort, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
-import { requestLine } from "./web";
-import {
-  after,
-  findAfter,
-  findLast,
-  setLiteral,
-  setPort,
-  skipBlanks,
-  takeEndpoint,
-  trimmedEnd,
-} from "./words";
+import { parsed } from "./parsed";
+import { requestLine } from "./request-line";
+import { after, afterLastByte, findAfter, findLast, setLiteral, skipBlanks, trimmedEnd } from "./words";
 
 const APACHE: usize = ascii("apache");
 const A_CLIENT: usize = ascii("[client ");
@@ -36,12 +30,12 @@ const A_URI: usize = ascii('[uri "');
 const A_CODE_END: usize = ascii(": [");
 const MAX_CODE_BYTES: usize = 120;
 
-/** Takes the text up to the closing quote. */
+/** Takes the text up to the closing quote into a field. */
 function quoted(field: u32, at: usize, end: usize): void {
-  setText(field, at, findByte(at, end, 0x22));
+  setText(field, at, findByte(at, end, Char.Quote));
 }
 
-/** The request that an Apache message is about, where it names one. */
+/** Takes method and path of the request that a message names, if any. */
 function apacheRequest(at: usize, end: usize): void {
   const request = findAfter(at, end, A_REQUEST);
   const access = findAfter(at, end, A_ACCESS);
@@ -54,32 +48,37 @@ function apacheRequest(at: usize, end: usize): void {
   } else if (uri) quoted(PATH, uri, end);
 }
 
-/** Recognises a line of Apache's error log, and extracts its fields. */
+/** Parses a line of the error log; false for any other line. */
 export function apacheErrorLine(at: usize, end: usize): bool {
-  if (at + 30 > end || load<u8>(at) != 0x5b || isDigit(load<u8>(at, 1)) || load<u8>(at, 4) != 0x20)
+  if (
+    at + 30 > end ||
+    load<u8>(at) != Char.OpenBracket ||
+    isDigit(load<u8>(at, 1)) ||
+    load<u8>(at, 4) != Char.Space
+  )
     return false;
   const time = ctimeTime(at + 1, end);
   if (time == NO_TIME) return false;
   let p = timeEnd();
-  if (p >= end || load<u8>(p) != 0x5d) return false;
+  if (p >= end || load<u8>(p) != Char.CloseBracket) return false;
   p = skipBlanks(p + 1, end);
-  if (p >= end || load<u8>(p) != 0x5b) return false;
-  const close = findByte(p, end, 0x5d);
-  // `core:error` says which module it is.
-  const colon = findByte(p, close, 0x3a);
+  if (p >= end || load<u8>(p) != Char.OpenBracket) return false;
+  const close = findByte(p, end, Char.CloseBracket);
+  // The module stands before the level: `core:error`.
+  const colon = findByte(p, close, Char.Colon);
   const level = colon < close ? colon + 1 : p + 1;
   const rank = levelOfName(level, close);
   if (rank < 0 || close >= end) return false;
-  foundTime(time);
-  foundLevel(rank);
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, level, close);
   setLiteral(SERVICE, APACHE);
   p = skipBlanks(close + 1, end);
-  if (startsWith(p, end, A_PID)) p = skipBlanks(findByte(p, end, 0x5d) + 1, end);
+  if (startsWith(p, end, A_PID)) p = skipBlanks(findByte(p, end, Char.CloseBracket) + 1, end);
   end = trimmedEnd(p < end ? p : end, end);
-  // The system's own words for an error may stand before the client: `(13)Permission denied: [client …`.
-  const limit = p + MAX_CODE_BYTES < end ? p + MAX_CODE_BYTES : end;
-  const isCode = p < end && load<u8>(p) == 0x28;
+  // The text of errno may stand before the client: `(13)Permission denied: [client …`.
+  const limit = min(p + MAX_CODE_BYTES, end);
+  const isCode = p < end && load<u8>(p) == Char.OpenParen;
   let client = after(p, end, A_CLIENT);
   if (client == 0) client = after(p, end, A_REMOTE);
   const direct = client != 0;
@@ -88,22 +87,21 @@ export function apacheErrorLine(at: usize, end: usize): bool {
     if (code) client = after(code + 2, end, A_CLIENT);
   }
   if (client) {
-    const box = findByte(client, end, 0x5d);
+    const box = findByte(client, end, Char.CloseBracket);
     takeClient(client, box, colon < close);
     if (direct) p = skipBlanks(box + 1, end);
   }
   const referer = findLast(p, end, A_REFERER);
   const messageEnd = referer ? referer : end;
   if (referer) setText(REF, referer + 11, end);
-  foundMessage(p < end ? p : end, messageEnd);
+  parsed.setMessage(p < end ? p : end, messageEnd);
   if (hasField(IP)) apacheRequest(p, messageEnd);
   return true;
 }
 
-/** `ADDR` or, from 2.4 on, `ADDR:PORT`, without brackets around an IPv6 address: the last colon is the port's. */
+/** Takes `ADDR` or, from 2.4 on, `ADDR:PORT`. IPv6 has no brackets there: the last colon is the port's. */
 function takeClient(at: usize, end: usize, hasPort: bool): void {
-  let last = end;
-  while (last > at && load<u8>(last - 1) != 0x3a) last--;
+  const last = afterLastByte(at, end, Char.Colon);
   if (hasPort && last > at && setPort(SPORT, last, end)) setText(IP, at, last - 1);
   else takeEndpoint(at, end, IP, SPORT);
 }

@@ -1,6 +1,6 @@
 /**
- * Lines of applications that begin with a time: header (logger-header.ts), then a message, then, in SmartLog's own
- * form, what follows ` | `:
+ * Lines of applications that begin with a time: the logger's header (logger-header.ts), the message and, in SmartLog's
+ * own form, a trailer behind ` | `:
  *
  * ```
  * 2026-11-21 06:19:00,123 [ERROR] payments - card refused | IP: 203.0.113.7 | User: ada | ResponseTime: 12.5ms
@@ -8,11 +8,13 @@
  */
 import { IP, setText, USER, unsetField } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { clockAt, NO_TIME, timeEnd } from "../text/clock";
 import { compactTime, shortYearTime } from "../text/odd-time";
-import { clockAt, isoTime, NO_TIME, timeEnd } from "../text/time";
+import { isoTime } from "../text/time";
 import { duration } from "./duration";
-import { foundDuration, foundMessage, foundTime } from "./found";
-import { headerMessage, loggerHeader } from "./logger-header";
+import { loggerHeader } from "./logger-header";
+import { parsed } from "./parsed";
 import { skipBlanks, trimmedEnd } from "./words";
 
 const BAR: usize = ascii(" | ");
@@ -22,8 +24,8 @@ const DURATION_KEY: usize = ascii("ResponseTime: ");
 const COMPACT_BYTES: usize = 13;
 
 /**
- * Reads the parts behind ` | `; returns where the message ends. Message and user may hold such parts too: of two
- * addresses none counts, nor of two users.
+ * Parses the trailer; returns where the message ends. A client can put such parts into the message or the user's name:
+ * where an address or a user comes twice, the field is left out.
  */
 function trailer(at: usize, end: usize): usize {
   const first = find(at, end, BAR);
@@ -46,7 +48,7 @@ function trailer(at: usize, end: usize): usize {
       known = true;
     } else if (startsWith(from, to, DURATION_KEY)) {
       const micros = duration(from + 14, to);
-      if (micros >= 0) foundDuration(micros, true);
+      if (micros >= 0) parsed.duration = micros;
       known = true;
     }
     part = next;
@@ -56,49 +58,49 @@ function trailer(at: usize, end: usize): usize {
   return known ? first : end;
 }
 
-/** Address after the time at `at`, or 0; it is noted. */
+/** Notes the time at `at`; returns the address after the time, or 0. */
 function takeTime(at: usize, end: usize): usize {
   if (at + COMPACT_BYTES > end || !isDigit(load<u8>(at))) return 0;
   const fifth = <u32>load<u8>(at, 4);
   const third = <u32>load<u8>(at, 2);
   let time = NO_TIME;
   let stop: usize = 0;
-  if (fifth == 0x2d || fifth == 0x2f) {
+  if (fifth == Char.Minus || fifth == Char.Slash) {
     time = isoTime(at, end);
     stop = timeEnd();
-  } else if (third == 0x2f) {
+  } else if (third == Char.Slash) {
     time = shortYearTime(at, end);
     stop = timeEnd();
-  } else if (third == 0x3a) {
-    // Logback's own default has a clock and no date.
+  } else if (third == Char.Colon) {
+    // Logback's default pattern has a clock and no date (https://logback.qos.ch/manual/layouts.html).
     if (clockAt(at, end) < 0) return 0;
     return timeEnd();
-  } else if (load<u8>(at, 6) == 0x20) {
+  } else if (load<u8>(at, 6) == Char.Space) {
     time = compactTime(at, end);
     stop = at + COMPACT_BYTES;
   }
   if (time == NO_TIME) return 0;
-  foundTime(time);
+  parsed.time = time;
   return stop;
 }
 
-/** Recognises an application's line and extracts its fields. */
+/** Parses an application's line; false where no logger's header follows the time. */
 export function appLine(at: usize, end: usize): bool {
-  const boxed = at < end && load<u8>(at) == 0x5b;
+  const boxed = at < end && load<u8>(at) == Char.OpenBracket;
   let p = takeTime(boxed ? at + 1 : at, end);
   if (p == 0 || p >= end) return false;
-  // Rust's env_logger has the level inside the box as well: `[TIME INFO  module] message`.
+  // Rust's env_logger has time, level and module in one pair of brackets: `[TIME INFO  module] message`.
   let inBox = false;
   if (boxed) {
-    if (load<u8>(p) == 0x5d) p++;
-    else if (load<u8>(p) == 0x20) inBox = true;
+    if (load<u8>(p) == Char.CloseBracket) p++;
+    else if (load<u8>(p) == Char.Space) inBox = true;
     else return false;
   }
-  if (!loggerHeader(p, end, inBox)) {
-    foundTime(NO_TIME);
+  const message = loggerHeader(p, end, inBox);
+  if (message == 0) {
+    parsed.time = NO_TIME;
     return false;
   }
-  const message = headerMessage();
-  foundMessage(message, trailer(message, end));
+  parsed.setMessage(message, trailer(message, end));
   return true;
 }

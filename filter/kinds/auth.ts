@@ -1,42 +1,41 @@
-/** Logins and accounts: sends what a program said to the reader that knows the program. */
-
+/** Logins and accounts: the parser of a program's messages, by program. */
 import { accountMessage } from "./account";
 import { ftpMessage } from "./ftp";
 import { loginMessage } from "./login";
 import { mailMessage } from "./mail";
 import { isPamMessage, pamMessage } from "./pam";
-import { ACCOUNT, FTP, LOGIN, MAIL, SSHD, SU, SUDO } from "./service";
+import { Program } from "./programs";
 import { sshdMessage } from "./sshd";
 import { sudoMessage, suMessage } from "./su";
 
 /**
- * Reads a message about a login, an account or a session.
+ * Parses a message about a login, an account or a session.
  *
- * @param reader of service.ts
+ * @param program that wrote the message
  * @param isPam whether the header names a PAM module
- * @returns false where it is none
+ * @returns false for any other message
  */
-export function authMessage(reader: u32, isPam: bool, at: usize, end: usize): bool {
-  switch (reader) {
-    case SSHD:
+export function authMessage(program: Program, isPam: bool, at: usize, end: usize): bool {
+  switch (program) {
+    case Program.Sshd:
       sshdMessage(at, end);
       return true;
-    case SU:
+    case Program.Su:
       suMessage(at, end);
       return true;
-    case SUDO:
+    case Program.Sudo:
       sudoMessage(at, end);
       return true;
-    case ACCOUNT:
+    case Program.Account:
       accountMessage(at, end);
       return true;
-    case LOGIN:
+    case Program.Login:
       loginMessage(at, end);
       return true;
-    case FTP:
+    case Program.Ftp:
       ftpMessage(at, end);
       return true;
-    case MAIL:
+    case Program.Mail:
       return mailMessage(at, end);
     default:
       if (!isPam && !isPamMessage(at, end)) return false;

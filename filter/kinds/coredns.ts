@@ -1,5 +1,5 @@
 /**
- * CoreDNS, plugins log and errors:
+ * CoreDNS, plugins log (https://coredns.io/plugins/log/) and errors (https://coredns.io/plugins/errors/):
  *
  * ```
  * [INFO] 192.0.2.1:4567 - 1234 "A IN example.com. udp 41 false 512" NOERROR qr,rd,ra 104 0.003s
@@ -8,38 +8,38 @@
  */
 import { hasField, IP, QTYPE, RCODE, SPORT, setText } from "../fields";
 import { ascii, findByte, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
 import { duration } from "./duration";
-import { foundDuration } from "./found";
-import { findAfter, skipBlanks, takeEndpoint, trimmedEnd, wordEnd } from "./words";
+import { takeEndpoint } from "./endpoint";
+import { parsed } from "./parsed";
+import { afterLastByte, findAfter, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const DASH: usize = ascii(" - ");
 const ERRORS: usize = ascii("plugin/errors: ");
-const QUOTE: u32 = 0x22;
-const COLON: u32 = 0x3a;
 
-/** `2 example.com. A: read udp …`. */
+/** Takes the question of `2 example.com. A: read udp …`. */
 function failedQuestion(at: usize, end: usize): bool {
   const name = skipBlanks(wordEnd(at, end), end);
   const nameEnd = wordEnd(name, end);
   const type = skipBlanks(nameEnd, end);
-  const typeEnd = findByte(type, wordEnd(type, end), 0x3a);
+  const typeEnd = findByte(type, wordEnd(type, end), Char.Colon);
   if (!isType(type, typeEnd)) return false;
   takeQuestion(name, nameEnd);
   setText(QTYPE, type, typeEnd);
   return true;
 }
 
-/** Reads what stands behind `[LEVEL] `; false where it is about no question. */
+/** Parses what stands behind `[LEVEL] `; false where the message is about no question. */
 export function corednsMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   if (startsWith(at, end, ERRORS)) return failedQuestion(findAfter(at, end, ERRORS), end);
   const clientEnd = wordEnd(at, end);
-  if (!startsWith(clientEnd, end, DASH) || findByte(at, clientEnd, COLON) == clientEnd) return false;
-  const type = findByte(clientEnd, end, QUOTE) + 1;
-  // BIND's way of writing names, which CoreDNS has too, puts a backslash before a quote.
-  let close = findByte(type, end, QUOTE);
-  while (close < end && load<u8>(close - 1) == 0x5c) close = findByte(close + 1, end, QUOTE);
+  if (!startsWith(clientEnd, end, DASH) || findByte(at, clientEnd, Char.Colon) == clientEnd) return false;
+  const type = findByte(clientEnd, end, Char.Quote) + 1;
+  // Names in presentation format have a backslash before a quote (RFC 1035, section 5.1).
+  let close = findByte(type, end, Char.Quote);
+  while (close < end && load<u8>(close - 1) == Char.Backslash) close = findByte(close + 1, end, Char.Quote);
   const typeEnd = wordEnd(type, end);
   if (close >= end || !isType(type, typeEnd)) return false;
   if (takeEndpoint(at, clientEnd, IP, SPORT) == at || !hasField(SPORT)) return false;
@@ -48,14 +48,13 @@ export function corednsMessage(at: usize, end: usize): bool {
   const nameEnd = wordEnd(name, close);
   takeQuestion(name, nameEnd);
   const transport = skipBlanks(nameEnd, close);
-  // udp; tcp, and what runs over it.
-  if (transport < close) takeTransport(load<u8>(transport) != 0x75);
+  // Anything but udp runs over TCP.
+  if (transport < close) takeTransport(load<u8>(transport) != Char.u);
   const code = skipBlanks(close + 1, end);
   const codeEnd = wordEnd(code, end);
   if (isResponseCode(code, codeEnd)) setText(RCODE, code, codeEnd);
-  let last = end;
-  while (last > codeEnd && load<u8>(last - 1) != 0x20) last--;
+  const last = afterLastByte(codeEnd, end, Char.Space);
   const micros = duration(last, end);
-  if (micros >= 0) foundDuration(micros, false);
+  if (micros >= 0) parsed.setDuration(micros);
   return true;
 }

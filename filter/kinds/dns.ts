@@ -1,35 +1,36 @@
-/** What all readers of DNS logs share: names without their root's dot, and parsed records (ECS, JSON). */
+/**
+ * What the parsers of DNS logs share: questions, types and codes; records whose members are already parsed (ECS, JSON).
+ */
 import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../fields";
-import { ascii, findByte } from "../text/ascii";
-import { setLiteral } from "./words";
+import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
+import { Char, chars2 } from "../text/char";
+import { afterLastByte, setLiteral } from "./words";
 
 const TCP: usize = ascii("TCP");
 const UDP: usize = ascii("UDP");
-const DOT: u32 = 0x2e;
-const SLASH: u32 = 0x2f;
 
-/** Takes a name; the root's own name stays a dot. */
+/** Takes a question's name without the dot of the root; the root itself stays a dot. */
 export function takeQuestion(at: usize, end: usize): void {
-  if (end - at > 1 && load<u8>(end - 1) == DOT) end--;
+  if (end - at > 1 && load<u8>(end - 1) == Char.Dot) end--;
   setText(QNAME, at, end);
 }
 
-/** Whether the word is a record type: capitals and digits (`A`, `HTTPS`, `TYPE65`). */
+/** Whether the word has the form of a record type: capitals and digits (`A`, `HTTPS`, `TYPE65`). */
 export function isType(at: usize, end: usize): bool {
   if (at >= end || end - at > 12) return false;
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (byte - 0x41 >= 26 && byte - 0x30 >= 10 && byte != 0x2d) return false;
+    if (!isUpper(byte) && !isDigit(byte) && byte != Char.Minus) return false;
   }
-  return load<u8>(at) - 0x41 < 26;
+  return isUpper(load<u8>(at));
 }
 
-/** Whether the word is a response code: capitals (`NXDOMAIN`); `RESERVED11` and the like too. */
+/** Whether the word has the form of a response code: capitals (`NXDOMAIN`, `RESERVED11`). */
 export function isResponseCode(at: usize, end: usize): bool {
   return end - at >= 4 && isType(at, end);
 }
 
-/** `name/A/IN`, `name/IN/A`, `name/A`, `name/IN`: name, type and class by slashes. */
+/** Takes name, type and class with slashes between: `name/A/IN`, `name/IN/A`, `name/A`, `name/IN`. */
 export function takeSlashed(at: usize, end: usize): void {
   let slash = end;
   let parts = 0;
@@ -38,12 +39,13 @@ export function takeSlashed(at: usize, end: usize): void {
   let nameEnd = end;
   // From the end: a name may hold slashes (RFC 2317), types and classes don't.
   while (parts < 2) {
-    let p = slash;
-    while (p > at && load<u8>(p - 1) != SLASH) p--;
+    const p = afterLastByte(at, slash, Char.Slash);
     if (p <= at || !isType(p, slash)) break;
-    // IN, CH, HS
     const isClass =
-      slash - p == 2 && (load<u16>(p) == 0x4e49 || load<u16>(p) == 0x4843 || load<u16>(p) == 0x5348);
+      slash - p == 2 &&
+      (load<u16>(p) == chars2(Char.I, Char.N) ||
+        load<u16>(p) == chars2(Char.C, Char.H) ||
+        load<u16>(p) == chars2(Char.H, Char.S));
     if (!isClass) {
       typeAt = p;
       typeEnd = slash;
@@ -56,7 +58,7 @@ export function takeSlashed(at: usize, end: usize): void {
   if (typeAt) setText(QTYPE, typeAt, typeEnd);
 }
 
-/** Sets the transport, in the capitals that firewalls write it in. */
+/** Sets the transport, in capitals as firewalls write protocols. */
 export function takeTransport(isTcp: bool): void {
   setLiteral(PROTO, isTcp ? TCP : UDP);
 }
@@ -66,7 +68,7 @@ export function parsedDns(): bool {
   if (!hasField(QNAME)) return false;
   const at = fieldAt(QNAME);
   const end = fieldEnd(QNAME);
-  if (findByte(at, end, 0x20) < end) return false;
+  if (findByte(at, end, Char.Space) < end) return false;
   takeQuestion(at, end);
   return true;
 }

@@ -1,5 +1,6 @@
 /**
- * dnsmasq with `log-queries` (and Pi-hole's), also with `extra`, which puts a serial number and the client in front:
+ * dnsmasq and Pi-hole with `log-queries` (https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html); `extra` puts a
+ * serial number and the client in front:
  *
  * ```
  * query[A] example.com from 192.0.2.1          reply example.com is NXDOMAIN
@@ -8,15 +9,16 @@
  */
 import { DPORT, DST, IP, QTYPE, RCODE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
 import { isResponseCode, takeQuestion } from "./dns";
+import { setPort, takeEndpoint } from "./endpoint";
 import {
+  afterLastByte,
   findAfter,
   findLast,
   isWord,
   setLiteral,
-  setPort,
   skipBlanks,
-  takeEndpoint,
   trimmedEnd,
   wordEnd,
 } from "./words";
@@ -31,43 +33,41 @@ const CACHED: usize = ascii("cached");
 const CONFIG: usize = ascii("config");
 const FORWARDED: usize = ascii("forwarded");
 const ERROR: usize = ascii("error");
-/** `gravity blocked`, `exactly blacklisted`, `regex denied`, `blockeddomain`. */
-const BLOCKED: usize = ascii("black");
-const BLOCKED_TOO: usize = ascii("block");
+/** Pi-hole's verbs of blocked names: `gravity blocked`, `exactly blacklisted`, `regex denied`, `blockeddomain`. */
+const BLACK: usize = ascii("black");
+const BLOCK: usize = ascii("block");
 const DENIED: usize = ascii("denied");
-const SLASH: u32 = 0x2f;
 
-/** Reads `12 192.0.2.1/4567 ` in front; returns the address behind it. */
+/** Takes `12 192.0.2.1/4567 ` in front; returns the address behind. */
 function extra(at: usize, end: usize): usize {
   const number = wordEnd(at, end);
   if (at >= end || !isDigit(load<u8>(at))) return at;
   const client = skipBlanks(number, end);
   const clientEnd = wordEnd(client, end);
-  const slash = findByte(client, clientEnd, SLASH);
+  const slash = findByte(client, clientEnd, Char.Slash);
   if (slash == clientEnd) return at;
   setText(IP, client, slash);
   setPort(SPORT, slash + 1, clientEnd);
   return skipBlanks(clientEnd, end);
 }
 
-/** `NAME is ANSWER`. */
+/** Takes `NAME is ANSWER`. */
 function answer(at: usize, end: usize): bool {
   const is = findLast(at, end, IS);
   if (is == 0) return false;
-  // `gravity blocked NAME is …`: the name is the last word before.
-  let name = is;
-  while (name > at && load<u8>(name - 1) != 0x20) name--;
+  // The name is the last word before ` is `: `gravity blocked NAME is …`.
+  const name = afterLastByte(at, is, Char.Space);
   if (!isWord(name, is, ERROR)) takeQuestion(name, is);
   const code = is + 4;
   let codeEnd = code;
   while (codeEnd < end && isLetter(load<u8>(codeEnd))) codeEnd++;
-  const isCode = isResponseCode(code, codeEnd) && (codeEnd == end || load<u8>(codeEnd) == 0x2d);
+  const isCode = isResponseCode(code, codeEnd) && (codeEnd == end || load<u8>(codeEnd) == Char.Minus);
   if (isCode) setText(RCODE, code, codeEnd);
   else setLiteral(RCODE, NO_ERROR);
   return true;
 }
 
-/** Reads what dnsmasq says; false where it is about no question. */
+/** Parses a message of dnsmasq; false where the message is about no question. */
 export function dnsmasqMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   const verb = extra(at, end);
@@ -75,7 +75,7 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
   const rest = skipBlanks(stop, end);
   const type = findAfter(verb, stop, QUERY);
   if (type) {
-    setText(QTYPE, type, findByte(type, stop, 0x5d));
+    setText(QTYPE, type, findByte(type, stop, Char.CloseBracket));
     const from = findLast(stop, end, FROM);
     takeQuestion(rest, from ? from : wordEnd(rest, end));
     if (from) takeEndpoint(from + 6, end, IP, SPORT);
@@ -90,9 +90,9 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
     return true;
   }
   const isAnswer = isWord(verb, stop, REPLY) || isWord(verb, stop, CACHED) || isWord(verb, stop, CONFIG);
-  // Files of hosts answer under their own name, Pi-hole's lists under theirs.
-  if (!isAnswer && load<u8>(verb) != SLASH) {
-    const isList = find(verb, end, BLOCKED) || find(verb, end, BLOCKED_TOO) || find(verb, end, DENIED);
+  // Answers from a hosts file begin with the file's path, Pi-hole's with the list's name.
+  if (!isAnswer && load<u8>(verb) != Char.Slash) {
+    const isList = find(verb, end, BLACK) || find(verb, end, BLOCK) || find(verb, end, DENIED);
     if (!isList) return false;
   }
   return answer(rest, end);

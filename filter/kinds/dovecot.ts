@@ -1,5 +1,5 @@
 /**
- * Dovecot's logins:
+ * Dovecot's logins (https://doc.dovecot.org/latest/core/config/logging.html):
  *
  * ```
  * imap-login: Login: user=<ada>, method=PLAIN, rip=192.0.2.1, lip=…       (login-common/client-common.c)
@@ -10,10 +10,11 @@
  */
 import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
+import { hostEnd, isAddress } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { isAddress } from "./web";
-import { after, endsWith, findAfter, findLast, hostEnd, skipBlanks, wordEnd } from "./words";
+import { after, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
 
 const LOGIN_SERVICE: usize = ascii("-login");
 const LOGIN_LABEL: usize = ascii("-login:");
@@ -37,37 +38,34 @@ const MISMATCH: usize = ascii("assword mismatch");
 const UNKNOWN_USER: usize = ascii("unknown user");
 const AUTHENTICATE: usize = ascii("authenticate() failed");
 const GIVEN: usize = ascii("given password");
-/** Longest that may stand between address and parenthesis: mechanism, master, session. */
+/** Mechanism, master user and session may stand between address and parenthesis: their bytes at most. */
 const MAX_IDENTITY_BYTES: usize = 128;
-const COMMA: u32 = 0x2c;
-const OPEN: u32 = 0x28;
-const CLOSE: u32 = 0x29;
 
-/** What a login process says; the name comes first and may hold anything, the address behind it can't be the client's. */
+/** Parses a login process's message. The client chooses the name alone; the address stands behind. */
 function login(at: usize, end: usize): bool {
   const address = findLast(at, end, RIP);
   if (address == 0) return false;
   setText(IP, address + 5, hostEnd(address + 5, end));
-  // Of what a client says about itself nothing counts.
+  // The ID command's values are the client's (RFC 2971).
   const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
   if (name == 0) return true;
   let stop = address - 1;
-  if (load<u8>(name) == 0x3c) {
+  if (load<u8>(name) == Char.LessThan) {
     const close = findLast(name, address, ANGLE);
     stop = close ? close : address;
     setText(USER, name + 1, stop);
   } else {
-    stop = findByte(name, stop, COMMA);
+    stop = findByte(name, stop, Char.Comma);
     setText(USER, name, stop);
   }
   const method = findAfter(stop, address, METHOD_KEY);
-  if (method) setText(METHOD, method, findByte(method, wordEnd(method, end), COMMA));
+  if (method) setText(METHOD, method, findByte(method, wordEnd(method, end), Char.Comma));
   if (after(at, end, LOGIN)) succeeded();
   else if (find(at, name, AUTH_FAILED)) failed();
   return true;
 }
 
-/** Where `(NAME,ADDR…` of a checker opens, behind the labels of processes and connections; or `end`. */
+/** Where `(NAME,ADDR…` opens, behind the labels of processes and connections; or `end`. */
 function opening(at: usize, end: usize): usize {
   while (at < end) {
     const connection = after(at, end, CONNECTION) ? findAfter(at, end, LABEL_END) : 0;
@@ -76,10 +74,10 @@ function opening(at: usize, end: usize): usize {
       continue;
     }
     const stop = wordEnd(at, end);
-    const open = findByte(at, stop, OPEN);
-    // `auth:`, `auth-worker<7>:`, `auth-worker(7):` are labels.
-    const isLabel = load<u8>(stop - 1) == 0x3a && (open == stop || isNumber(open + 1, stop - 2));
-    if (!isLabel) return findByte(at, end, OPEN);
+    const open = findByte(at, stop, Char.OpenParen);
+    // Labels: `auth:`, `auth-worker<7>:`, `auth-worker(7):`.
+    const isLabel = load<u8>(stop - 1) == Char.Colon && (open == stop || isNumber(open + 1, stop - 2));
+    if (!isLabel) return findByte(at, end, Char.OpenParen);
     at = skipBlanks(stop, end);
   }
   return end;
@@ -95,24 +93,25 @@ function isNumber(at: usize, end: usize): bool {
 function identityEnd(at: usize, end: usize): usize {
   const stop = hostEnd(at + 1, end);
   if (!isAddress(at + 1, stop)) return 0;
-  const limit = stop + MAX_IDENTITY_BYTES < end ? stop + MAX_IDENTITY_BYTES : end;
-  const close = findByte(stop, wordEnd(stop, limit), CLOSE);
-  if (close >= limit || load<u8>(close) != CLOSE || (close > stop && load<u8>(stop) != COMMA)) return 0;
+  const limit = min(stop + MAX_IDENTITY_BYTES, end);
+  const close = findByte(stop, wordEnd(stop, limit), Char.CloseParen);
+  if (close >= limit || load<u8>(close) != Char.CloseParen || (close > stop && load<u8>(stop) != Char.Comma))
+    return 0;
   const next = close + 1 < end ? <u32>load<u8>(close, 1) : 0;
-  return next == 0x3a || next == 0x3c ? close + 1 : 0;
+  return next == Char.Colon || next == Char.LessThan ? close + 1 : 0;
 }
 
-/** What a checker of passwords says of `(NAME,ADDR…)`. */
+/** Parses a password check's message about `(NAME,ADDR…)`. */
 function checker(at: usize, end: usize): bool {
   const open = opening(at, end);
   let comma: usize = 0;
   let said: usize = 0;
   let isSure = true;
   let count = 0;
-  for (let p = findByte(open, end, COMMA); p < end; p = findByte(p + 1, end, COMMA)) {
+  for (let p = findByte(open, end, Char.Comma); p < end; p = findByte(p + 1, end, Char.Comma)) {
     const stop = identityEnd(p, end);
     if (stop == 0) continue;
-    // The last is Dovecot's, unless it repeats a password, which may hold what looks like one.
+    // The last identity is Dovecot's. Only a message that repeats a password may have a false one behind.
     if (++count == 2) isSure = find(said, end, GIVEN) == 0;
     comma = p;
     said = stop;
@@ -128,9 +127,11 @@ function checker(at: usize, end: usize): bool {
   return true;
 }
 
-/** Whether a process of somebody who is logged in says it, `imap(ada)<7>…: `: about no login, and in the client's words. */
+/**
+ * Whether a session's process wrote the message, `imap(ada)<7>…: `: about no login, and with the client's text in it.
+ */
 function isSession(at: usize, end: usize): bool {
-  const open = findByte(at, wordEnd(at, end), OPEN);
+  const open = findByte(at, wordEnd(at, end), Char.OpenParen);
   for (let index: u32 = 0; index < SESSION_COUNT; index++) {
     const name = itemStart(SESSIONS, index);
     const length = itemEnd(SESSIONS, index) - name;
@@ -139,7 +140,7 @@ function isSession(at: usize, end: usize): bool {
   return false;
 }
 
-/** Reads a message of Dovecot about a login; false where it is none. */
+/** Parses a message of Dovecot about a login; false for any other. */
 export function dovecotMessage(at: usize, end: usize): bool {
   const service = fieldAt(SERVICE);
   const serviceEnd = fieldEnd(SERVICE);

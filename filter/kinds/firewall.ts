@@ -1,6 +1,6 @@
 /**
- * Packets that Netfilter logs (iptables' LOG target, nftables' `log`), with whatever prefix UFW, firewalld, Shorewall or
- * a person gave them:
+ * Packets that Netfilter logs (target LOG of iptables-extensions(8), statement `log` of nft(8)), with the prefix that
+ * UFW, firewalld, Shorewall or a rule's author chose:
  *
  * ```
  * [12345.678901] [UFW BLOCK] IN=eth0 OUT= MAC=… SRC=192.0.2.1 DST=198.51.100.7 LEN=60 … PROTO=TCP SPT=4022 DPT=22 …
@@ -8,7 +8,9 @@
  */
 import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../fields";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
-import { findAfter, setLiteral, setPort, wordEnd } from "./words";
+import { CASE_BIT, Char } from "../text/char";
+import { setPort } from "./endpoint";
+import { findAfter, setLiteral, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
 const OUT: usize = ascii(" OUT=");
@@ -19,34 +21,33 @@ const SPT: usize = ascii(" SPT=");
 const DPT: usize = ascii(" DPT=");
 const DENY: usize = ascii("deny");
 const ALLOW: usize = ascii("allow");
-const QUOTE: u32 = 0x22;
-/** Longest prefix: Netfilter allows 29 bytes (nftables 127), the kernel's clock comes on top. */
+/** Bytes of the prefix at most: 29 for iptables, 127 for nftables, and the kernel's clock in front. */
 const MAX_PREFIX_BYTES: usize = 200;
 
-/** Words of a prefix that say what became of the packet; stems, each followed by whatever ending. */
+/** Stems of the words in a prefix that name the action: any ending may follow. */
 const DENYING: usize = ascii("BLOCK DROP REJECT DENY DENIED REFUSE ");
 const ALLOWING: usize = ascii("ALLOW ACCEPT PASS PERMIT ");
 
-/** A bit for each letter that one of the stems begins with. */
+/** Bit set of the letters that a stem begins with, `A` the lowest bit. */
 function leadsOf(stems: usize): u32 {
   let leads: u32 = 0;
   const end = stems + 4 + load<u32>(stems);
-  for (let at = stems + 4; at < end; at = wordEnd(at, end) + 1) leads |= 1 << (<u32>load<u8>(at) - 0x41);
+  for (let at = stems + 4; at < end; at = wordEnd(at, end) + 1) leads |= 1 << (<u32>load<u8>(at) - Char.A);
   return leads;
 }
 
 const DENYING_LEADS: u32 = leadsOf(DENYING);
 const ALLOWING_LEADS: u32 = leadsOf(ALLOWING);
 
-/** Whether the word in [at, end), of letters, begins with one of the stems, in any case. */
+/** Whether the word in [at, end), of letters, begins with a stem in any case. */
 function hasStem(at: usize, end: usize, stems: usize, leads: u32): bool {
-  if (at == end || !((leads >> ((<u32>load<u8>(at) & 0xdf) - 0x41)) & 1)) return false;
+  if (at == end || !((leads >> ((<u32>load<u8>(at) & ~CASE_BIT) - Char.A)) & 1)) return false;
   let stem = stems + 4;
   const last = stem + load<u32>(stems);
   while (stem < last) {
     const stop = wordEnd(stem, last);
     let p = at;
-    while (p < end && stem < stop && (load<u8>(p) & 0xdf) == load<u8>(stem)) {
+    while (p < end && stem < stop && (load<u8>(p) & ~CASE_BIT) == load<u8>(stem)) {
       p++;
       stem++;
     }
@@ -56,7 +57,7 @@ function hasStem(at: usize, end: usize, stems: usize, leads: u32): bool {
   return false;
 }
 
-/** The action that a prefix names, if any: the last word of it that says one. */
+/** Takes the action that a prefix names: the last word with a stem counts. */
 function action(at: usize, end: usize): void {
   while (at < end) {
     while (at < end && !isLetter(load<u8>(at))) at++;
@@ -72,18 +73,18 @@ function value(field: u32, at: usize, end: usize, key: usize): void {
   if (from) setText(field, from, wordEnd(from, end));
 }
 
-/** Recognises a logged packet in a message of the kernel, and extracts its fields. */
+/** Parses a packet in a message of the kernel; false for any other message. */
 export function firewallMessage(at: usize, end: usize): bool {
-  const limit = at + MAX_PREFIX_BYTES < end ? at + MAX_PREFIX_BYTES : end;
+  const limit = min(at + MAX_PREFIX_BYTES, end);
   let from = find(at, limit, IN);
-  // A prefix without a blank at its end runs into `IN=`, so `OUT=` right behind the interface is the mark.
+  // Marker: ` OUT=` right behind the interface. A prefix without a blank at the end runs into `IN=`.
   while (from && !startsWith(wordEnd(from, end), end, OUT)) from = find(from + 1, limit, IN);
-  // What somebody quotes was not logged by a firewall.
-  if (from == 0 || findByte(at, from, QUOTE) < from) return false;
+  // A packet behind a quote is another program's text about a packet.
+  if (from == 0 || findByte(at, from, Char.Quote) < from) return false;
   const source = find(from, end, SRC);
   if (source == 0) return false;
-  // What an ICMP error quotes of the packet that it is about stands in brackets.
-  end = findByte(source, end, 0x5b);
+  // Brackets hold the packet that an ICMP error quotes.
+  end = findByte(source, end, Char.OpenBracket);
   action(at, from);
   value(IP, source, end, SRC);
   value(DST, source, end, DST_KEY);

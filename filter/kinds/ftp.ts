@@ -1,20 +1,14 @@
-/** FTP servers: vsftpd, ProFTPD, Pure-FTPd. (BSD's and wu-ftpd's shouted forms are login.ts's.) */
+/**
+ * FTP servers: vsftpd(8), proftpd(8), pure-ftpd(8). The forms in capitals of BSD's ftpd and wu-ftpd are in login.ts.
+ */
 import { IP, setText, USER } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { hostEnd } from "./endpoint";
 import { loginMessage } from "./login";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import {
-  after,
-  endsWith,
-  findAfter,
-  findLast,
-  hostEnd,
-  skipBlanks,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { after, endsWith, findAfter, findLast, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const CLIENT: usize = ascii('Client "');
 const CONNECT: usize = ascii("CONNECT: ");
@@ -37,23 +31,23 @@ const PRO_INCORRECT: usize = ascii("Incorrect password");
 const COLON: usize = ascii(": ");
 const PAREN: usize = ascii(" (");
 
-/** Where the address behind `Client "` ends, if only `, …` or nothing follows its quote; else 0. */
+/** Where the address behind `Client "` ends; 0 where anything but `, …` follows the quote. */
 function clientEnd(at: usize, end: usize): usize {
-  const close = findByte(at, end, 0x22);
+  const close = findByte(at, end, Char.Quote);
   if (close >= end || hostEnd(at, close) != close) return 0;
-  return close + 1 == end || load<u8>(close, 1) == 0x2c ? close : 0;
+  return close + 1 == end || load<u8>(close, 1) == Char.Comma ? close : 0;
 }
 
 /**
- * `[pid 2] [ada] FAIL LOGIN: Client "192.0.2.1"[, "PATH" …]`. Name and path may hold what looks like a client: where
- * more than one could be the true one, none counts.
+ * Parses `[pid 2] [ada] FAIL LOGIN: Client "192.0.2.1"[, "PATH" …]` of vsftpd. The client chooses name and path, which
+ * may hold `Client "…"` as well: where several could be vsftpd's own, the address is left out.
  */
 function vsftpd(at: usize, end: usize): void {
   let client = find(at, end, CLIENT);
   let label = at;
   const process = after(at, end, PID);
-  if (process) label = skipBlanks(findByte(process, end, 0x5d) + 1, end);
-  const isNamed = label < end && load<u8>(label) == 0x5b;
+  if (process) label = skipBlanks(findByte(process, end, Char.CloseBracket) + 1, end);
+  const isNamed = label < end && load<u8>(label) == Char.OpenBracket;
   let found: usize = 0;
   for (; client; client = find(client + 8, end, CLIENT)) {
     if (clientEnd(client + 8, end) == 0) continue;
@@ -70,9 +64,11 @@ function vsftpd(at: usize, end: usize): void {
   else failed();
 }
 
-/** `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`, `(?@192.0.2.1) [INFO] ada is now logged in`. */
+/**
+ * Parses `(?@192.0.2.1) [WARNING] Authentication failed for user [ada]`, `(?@192.0.2.1) [INFO] ada is now logged in`.
+ */
 function pureFtpd(at: usize, end: usize): void {
-  const close = findByte(at, end, 0x29);
+  const close = findByte(at, end, Char.CloseParen);
   const sign = findLast(at, close, SIGN);
   if (close >= end || sign == 0) return;
   setText(IP, sign + 1, hostEnd(sign + 1, close));
@@ -88,18 +84,18 @@ function pureFtpd(at: usize, end: usize): void {
   }
 }
 
-/** `server (host[192.0.2.1]) - USER ada (Login failed): Incorrect password.` */
+/** Parses ProFTPD's `server (host[192.0.2.1]) - USER ada (Login failed): Incorrect password.` */
 function proFtpd(at: usize, end: usize): bool {
   const mark = find(at, end, PRO_MARK);
-  if (mark == 0 || mark == at || load<u8>(mark - 1) != 0x5d) return false;
+  if (mark == 0 || mark == at || load<u8>(mark - 1) != Char.CloseBracket) return false;
   const open = findAfter(at, mark, PAREN);
-  const box = open ? findByte(open, mark, 0x5b) : mark;
+  const box = open ? findByte(open, mark, Char.OpenBracket) : mark;
   if (box < mark) setText(IP, box + 1, mark - 1);
   const said = mark + 4;
   let name = after(said, end, PRO_USER);
   if (name == 0) name = after(said, end, PRO_ANONYMOUS);
   if (name == 0) return true;
-  // Behind the name, which may hold any of these, only the server speaks.
+  // The client chooses the name alone: the last of the server's phrases ends it.
   let stop = findLast(name, end, PRO_FAILED);
   const isFailed = stop != 0;
   if (stop == 0) stop = findLast(name, end, PRO_NO_USER);
@@ -112,13 +108,14 @@ function proFtpd(at: usize, end: usize): bool {
   return true;
 }
 
-/** Reads a message of an FTP server. */
+/** Parses a message of an FTP server. */
 export function ftpMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end)) return;
-  // By how it begins: what a client says may look like another's message.
+  // The first bytes decide: a client's text may look like another server's message.
   const lead = at < end ? <u32>load<u8>(at) : 0;
-  if (lead == 0x28) pureFtpd(at, end);
-  else if (lead == 0x5b || startsWith(at, end, CONNECT) || startsWith(at, end, FTP)) vsftpd(at, end);
+  if (lead == Char.OpenParen) pureFtpd(at, end);
+  else if (lead == Char.OpenBracket || startsWith(at, end, CONNECT) || startsWith(at, end, FTP))
+    vsftpd(at, end);
   else if (!proFtpd(at, end)) loginMessage(at, end);
 }

@@ -1,100 +1,109 @@
-/** Log levels: names and numbers of the usual loggers, as ranks (see foundLevel in found.ts). */
+/** Log levels: names and numbers of the usual loggers. */
+import { CASE_BIT, Char, chars3, chars4 } from "../text/char";
 
-const TRACE: i32 = 0;
-const DEBUG: i32 = 1;
-const INFO: i32 = 2;
-const NOTICE: i32 = 3;
-const WARNING: i32 = 4;
-const ERROR: i32 = 5;
-const CRITICAL: i32 = 6;
+/** Levels by rising severity, as the feature `level` has them. */
+export const enum LogLevel {
+  None = -1,
+  Trace = 0,
+  Debug,
+  Info,
+  Notice,
+  Warning,
+  Error,
+  /** Critical and worse: fatal, alert, emergency, panic. */
+  Critical,
+}
 
-/** First four letters of a word in lower case, as one number. */
+/** The first four letters of a word in lower case, as `load<u32>` reads them. */
 function lead(at: usize, end: usize): u32 {
   let word: u32 = 0;
   for (let i: usize = 0; i < 4 && at + i < end; i++)
-    word |= (<u32>load<u8>(at + i) | 0x20) << (<u32>(i << 3));
+    word |= (<u32>load<u8>(at + i) | CASE_BIT) << (<u32>(i << 3));
   return word;
 }
 
-/** Rank of a level's name (`WARN`, `error`, `E`), or -1 where the word is none. */
-export function levelOfName(at: usize, end: usize): i32 {
+/** Level of a name (`WARN`, `error`, `E`); None where the word is no level. */
+export function levelOfName(at: usize, end: usize): LogLevel {
   const length = end - at;
-  if (length < 1 || length > 13) return -1;
+  if (length < 1 || length > 13) return LogLevel.None;
   const word = lead(at, end);
   if (length == 1) {
     switch (word) {
-      case 0x74: // t
-        return TRACE;
-      case 0x64: // d
-        return DEBUG;
-      case 0x69: // i
-        return INFO;
-      case 0x77: // w
-        return WARNING;
-      case 0x65: // e
-        return ERROR;
-      case 0x66: // f
-      case 0x63: // c
-        return CRITICAL;
+      case Char.t:
+        return LogLevel.Trace;
+      case Char.d:
+        return LogLevel.Debug;
+      case Char.i:
+        return LogLevel.Info;
+      case Char.w:
+        return LogLevel.Warning;
+      case Char.e:
+        return LogLevel.Error;
+      case Char.f:
+      case Char.c:
+        return LogLevel.Critical;
       default:
-        return -1;
+        return LogLevel.None;
     }
   }
-  if (length < 3) return -1;
+  if (length < 3) return LogLevel.None;
   switch (word) {
-    case 0x63617274: // trac(e)
-    case 0x00637274: // trc
-    case 0x656e6966: // fine
-      return length <= 6 ? TRACE : -1;
-    case 0x75626564: // debu(g)
-    case 0x00676264: // dbg
-      return length <= 5 ? DEBUG : -1;
-    case 0x6f666e69: // info
-    case 0x00666e69: // inf
-      return length <= 4 || length == 11 ? INFO : -1;
-    case 0x69746f6e: // noti(ce)
-      return length == 6 ? NOTICE : -1;
-    case 0x6e726177: // warn(ing)
-    case 0x006e7277: // wrn
-      return length <= 4 || length == 7 ? WARNING : -1;
-    case 0x6f727265: // erro(r)
-    case 0x00727265: // err
-    case 0x65766573: // seve(re)
-    case 0x6c696166: // fail(ure)
-      return length <= 7 ? ERROR : -1;
-    case 0x74697263: // crit(ical)
-    case 0x61746166: // fata(l)
-    case 0x72656d65: // emer(g)
-    case 0x72656c61: // aler(t)
-    case 0x696e6170: // pani(c)
-      return length <= 9 ? CRITICAL : -1;
+    case chars4(Char.t, Char.r, Char.a, Char.c): // trac(e)
+    case chars3(Char.t, Char.r, Char.c):
+    case chars4(Char.f, Char.i, Char.n, Char.e):
+      return length <= 6 ? LogLevel.Trace : LogLevel.None;
+    case chars4(Char.d, Char.e, Char.b, Char.u): // debu(g)
+    case chars3(Char.d, Char.b, Char.g):
+      return length <= 5 ? LogLevel.Debug : LogLevel.None;
+    case chars4(Char.i, Char.n, Char.f, Char.o):
+    case chars3(Char.i, Char.n, Char.f):
+      return length <= 4 || length == 11 ? LogLevel.Info : LogLevel.None;
+    case chars4(Char.n, Char.o, Char.t, Char.i): // noti(ce)
+      return length == 6 ? LogLevel.Notice : LogLevel.None;
+    case chars4(Char.w, Char.a, Char.r, Char.n): // warn(ing)
+    case chars3(Char.w, Char.r, Char.n):
+      return length <= 4 || length == 7 ? LogLevel.Warning : LogLevel.None;
+    case chars4(Char.e, Char.r, Char.r, Char.o): // erro(r)
+    case chars3(Char.e, Char.r, Char.r):
+    case chars4(Char.s, Char.e, Char.v, Char.e): // seve(re)
+    case chars4(Char.f, Char.a, Char.i, Char.l): // fail(ure)
+      return length <= 7 ? LogLevel.Error : LogLevel.None;
+    case chars4(Char.c, Char.r, Char.i, Char.t): // crit(ical)
+    case chars4(Char.f, Char.a, Char.t, Char.a): // fata(l)
+    case chars4(Char.e, Char.m, Char.e, Char.r): // emer(g)
+    case chars4(Char.a, Char.l, Char.e, Char.r): // aler(t)
+    case chars4(Char.p, Char.a, Char.n, Char.i): // pani(c)
+      return length <= 9 ? LogLevel.Critical : LogLevel.None;
     default:
-      return -1;
+      return LogLevel.None;
   }
 }
 
-/** Rank of a number: 0..7 is a syslog severity (RFC 5424), tens are those of bunyan and pino. -1 for any other. */
-export function levelOfNumber(number: i64): i32 {
-  if (number < 0) return -1;
-  if (number <= 2) return CRITICAL;
-  if (number == 3) return ERROR;
-  if (number == 4) return WARNING;
-  if (number == 5) return NOTICE;
-  if (number == 6) return INFO;
-  if (number == 7) return DEBUG;
-  if (number < 10 || number > 60) return -1;
+/**
+ * Level of a number: 0 to 7 is a syslog severity (RFC 5424, section 6.2.1), 10 to 60 are the levels of bunyan and pino
+ * (https://getpino.io/#/docs/api?id=loggerlevels-object). None for any other.
+ */
+export function levelOfNumber(number: i64): LogLevel {
+  if (number < 0) return LogLevel.None;
+  if (number <= 2) return LogLevel.Critical;
+  if (number == 3) return LogLevel.Error;
+  if (number == 4) return LogLevel.Warning;
+  if (number == 5) return LogLevel.Notice;
+  if (number == 6) return LogLevel.Info;
+  if (number == 7) return LogLevel.Debug;
+  if (number < 10 || number > 60) return LogLevel.None;
   switch (<i32>(number / 10)) {
     case 1:
-      return TRACE;
+      return LogLevel.Trace;
     case 2:
-      return DEBUG;
+      return LogLevel.Debug;
     case 3:
-      return INFO;
+      return LogLevel.Info;
     case 4:
-      return WARNING;
+      return LogLevel.Warning;
     case 5:
-      return ERROR;
+      return LogLevel.Error;
     default:
-      return CRITICAL;
+      return LogLevel.Critical;
   }
 }

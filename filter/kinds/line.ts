@@ -1,29 +1,32 @@
 /**
- * From a line of text to a kind. Most lines are told by their first byte and the time that they begin with; each
- * recogniser gives up at the first byte that doesn't fit.
+ * From a line of text to a log type. The first byte and the time that a line begins with choose the parsers; a parser
+ * gives up at the first byte that doesn't fit.
  */
 import { fieldEnd, hasField, LEVEL, SERVICE, unsetField } from "../fields";
 import { APP, AUTH, DNS, FIREWALL, UNKNOWN, WEB } from "../schema";
 import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime } from "../text/odd-time";
-import { ctimeTime, epochTime, isoTime, NO_TIME, timeEnd } from "../text/time";
+import { ctimeTime, epochTime, isoTime } from "../text/time";
 import { apacheErrorLine } from "./apache-error";
 import { appLine } from "./app";
 import { auditLine } from "./audit";
 import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
+import { isAddress } from "./endpoint";
 import { firewallMessage } from "./firewall";
-import { foundLevel, foundMessage, foundTime, messageAt, messageEnd } from "./found";
 import { ftpMessage } from "./ftp";
 import { levelOfName } from "./level";
 import { messageKind } from "./message";
 import { nginxErrorLine } from "./nginx-error";
 import { otherAppLine } from "./other-app";
+import { parsed } from "./parsed";
 import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
-import { isAddress, webLine } from "./web";
-import { findAfter, skipBlanks, wordEnd } from "./words";
+import { webLine } from "./web";
+import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
 
 const STDOUT: usize = ascii("stdout ");
 const STDERR: usize = ascii("stderr ");
@@ -31,41 +34,42 @@ const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
 const FTP_CLIENT: usize = ascii('Client "');
-const OPEN: u32 = 0x5b;
-const CLOSE: u32 = 0x5d;
-/** In which of its first words an unrecognised line's level may stand. */
+/** Words at the beginning of an unknown line in which a level may stand. */
 const MAX_HEADER_WORDS: i32 = 12;
 
-/** Skips what container runtimes write before a line (CRI): `2026-11-21T06:19:00.123456789Z stdout F `. */
+/**
+ * Skips the header of the Kubernetes container runtime interface (CRI), `2026-11-21T06:19:00.123456789Z stdout F `
+ * (https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md).
+ */
 function skipRuntime(at: usize, end: usize): usize {
-  if (at + 30 > end || load<u8>(at, 10) != 0x54 || load<u8>(at, 4) != 0x2d) return at;
+  if (at + 30 > end || load<u8>(at, 10) != Char.T || load<u8>(at, 4) != Char.Minus) return at;
   const stream = wordEnd(at, end) + 1;
   if (!startsWith(stream, end, STDOUT) && !startsWith(stream, end, STDERR)) return at;
   const tag = stream + 7;
-  return tag + 2 <= end && load<u8>(tag, 1) == 0x20 ? tag + 2 : at;
+  return tag + 2 <= end && load<u8>(tag, 1) == Char.Space ? tag + 2 : at;
 }
 
-/** A level, then a message of CoreDNS: DNS, if that is what it is about. */
+/** Log type of a line with a level in brackets: DNS where CoreDNS's message about a question follows, else APP. */
 function corednsKind(): u32 {
   const close = fieldEnd(LEVEL);
-  if (!hasField(LEVEL) || load<u8>(close) != CLOSE) return APP;
-  const end = messageEnd();
+  if (!hasField(LEVEL) || load<u8>(close) != Char.CloseBracket) return APP;
+  const end = parsed.messageEnd;
   const message = skipBlanks(close + 1, end);
   if (message >= end || !corednsMessage(message, end)) return APP;
   unsetField(SERVICE);
-  foundMessage(message, end);
+  parsed.setMessage(message, end);
   return DNS;
 }
 
 function digitLine(at: usize, end: usize, now: i64): u32 {
-  // What begins with a date may quote an access line.
+  // A dated line may quote an access line: other formats come first.
   const fifth = <u32>load<u8>(at, 4);
-  const isDated = (fifth == 0x2d || fifth == 0x2f) && isoTime(at, end) != NO_TIME;
+  const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
   const behind = timeEnd();
   if (!isDated && webLine(at, end)) return WEB;
   if (nginxErrorLine(at, end) || postgresLine(at, end)) return APP;
   if (appLine(at, end)) return corednsKind();
-  if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
   if (isDated) {
     const first = skipBlanks(behind, end);
     if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return WEB;
@@ -73,20 +77,20 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   const time = dayMonthTime(at, end);
   if (time != NO_TIME) {
     const rest = skipBlanks(timeEnd(), end);
-    foundTime(time);
+    parsed.time = time;
     return bindMessage(rest, end) ? DNS : UNKNOWN;
   }
   return otherAppLine(at, end, now) ? APP : UNKNOWN;
 }
 
-/** `[1763720000] unbound[12:0] info: …`: its own file. */
+/** Parses `[1763720000] unbound[12:0] info: …`, as Unbound writes to a file. */
 function unboundLine(at: usize, end: usize): bool {
-  const close = findByte(at, at + 16 < end ? at + 16 : end, CLOSE);
+  const close = findByte(at, min(at + 16, end), Char.CloseBracket);
   if (!startsWith(close, end, UNBOUND_TAG)) return false;
   const time = epochTime(at + 1, close);
   if (time == NO_TIME) return false;
-  foundTime(time);
-  const tag = findByte(close + 2, end, OPEN);
+  parsed.time = time;
+  const tag = findByte(close + 2, end, Char.OpenBracket);
   return unboundMessage(tag, end);
 }
 
@@ -98,52 +102,47 @@ function boxedLine(at: usize, end: usize, now: i64): u32 {
 }
 
 function letterLine(at: usize, end: usize, now: i64): u32 {
-  // An access line that went through syslog has the client's address further on, so the header comes first.
-  if (syslogLine(at, end, now)) return messageKind(messageAt(), messageEnd());
+  // The syslog header comes first: an access line that went through syslog has the client's address further on.
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
   if (webLine(at, end)) return WEB;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? AUTH : UNKNOWN;
-  if (at + 40 < end && load<u8>(at, 3) == 0x20 && findAfter(at, end, FTP_CLIENT)) {
+  if (at + 40 < end && load<u8>(at, 3) == Char.Space && findAfter(at, end, FTP_CLIENT)) {
     const time = ctimeTime(at, end);
     if (time == NO_TIME) return UNKNOWN;
     const message = skipBlanks(timeEnd(), end);
-    foundTime(time);
-    foundMessage(message, end);
+    parsed.time = time;
+    parsed.setMessage(message, end);
     ftpMessage(message, end);
     return AUTH;
   }
   return otherAppLine(at, end, now) ? APP : UNKNOWN;
 }
 
-/** The kind of the line in [at, end), whose fields are extracted; UNKNOWN where no recogniser takes it. */
+/** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */
 export function lineKind(at: usize, end: usize, now: i64): u32 {
   at = skipRuntime(at, end);
   if (at >= end) return UNKNOWN;
   const lead = <u32>load<u8>(at);
   let kind = UNKNOWN;
   if (isDigit(lead)) kind = digitLine(at, end, now);
-  else if (lead == OPEN) kind = boxedLine(at, end, now);
-  else if (isLetter(lead) || lead == 0x3c) kind = letterLine(at, end, now);
+  else if (lead == Char.OpenBracket) kind = boxedLine(at, end, now);
+  else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
   else if (webLine(at, end)) kind = WEB;
   if (kind == UNKNOWN && firewallMessage(at, end)) return FIREWALL;
   return kind;
 }
 
-function isCapitals(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) - 0x41 >= 26) return false;
-  return true;
-}
-
-/** Notes the level that an unrecognised line carries in capitals among its first words. */
+/** Notes the level that an unknown line has in capitals among the first words. */
 export function noteLevel(at: usize, end: usize): void {
   for (let word = 0; word < MAX_HEADER_WORDS && at < end; word++) {
     const stop = wordEnd(at, end);
     let bare = stop;
-    if (bare > at && load<u8>(bare - 1) == 0x3a) bare--;
-    if (bare - at >= 4 && isCapitals(at, bare)) {
+    if (bare > at && load<u8>(bare - 1) == Char.Colon) bare--;
+    if (bare - at >= 4 && isUpperWord(at, bare)) {
       const rank = levelOfName(at, bare);
       if (rank >= 0) {
-        foundLevel(rank);
+        parsed.level = rank;
         return;
       }
     }

@@ -1,5 +1,6 @@
 /**
- * What loggers write between time and message, in any of the usual orders:
+ * What loggers write between time and message: level, logger, thread and process, in any of the usual orders
+ * (https://logging.apache.org/log4j/2.x/manual/pattern-layout.html, https://docs.python.org/3/library/logging.html):
  *
  * ```
  * [ERROR] payments - message               INFO  [thread] c.e.Class - message      (log4j)
@@ -10,28 +11,17 @@
  */
 import { hasField, LEVEL, SERVICE, setText, unsetField } from "../fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
-import { foundLevel } from "./found";
+import { Char } from "../text/char";
 import { levelOfName } from "./level";
-import { skipBlanks, trimmedEnd, wordEnd } from "./words";
+import { parsed } from "./parsed";
+import { isUpperWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const MAX_SERVICE_BYTES: usize = 64;
-/** Threads, process ids and names that may stand before the level. */
+/** Items (thread, process id, name) that may stand before the level. */
 const MAX_ITEMS: i32 = 4;
-const OPEN: u32 = 0x5b;
-const CLOSE: u32 = 0x5d;
-const COLON: u32 = 0x3a;
-const DASH: u32 = 0x2d;
-const SPACE: u32 = 0x20;
-
-let message: usize = 0;
-
-/** Where the message begins, after a successful {@link loggerHeader}. */
-export function headerMessage(): usize {
-  return message;
-}
 
 function isBlank(at: usize, end: usize): bool {
-  return at >= end || load<u8>(at) == SPACE || load<u8>(at) == 0x09;
+  return at >= end || load<u8>(at) == Char.Space || load<u8>(at) == Char.Tab;
 }
 
 /** Skips blanks, and dashes and colons that stand alone. */
@@ -39,60 +29,63 @@ function skipSeparators(at: usize, end: usize): usize {
   while (true) {
     at = skipBlanks(at, end);
     let p = at;
-    while (p < end && (load<u8>(p) == DASH || load<u8>(p) == COLON || load<u8>(p) == 0x7c)) p++;
+    while (p < end && (load<u8>(p) == Char.Minus || load<u8>(p) == Char.Colon || load<u8>(p) == Char.Bar))
+      p++;
     if (p == at || !isBlank(p, end)) return at;
     at = p;
   }
 }
 
-/** Where the bracket at `at` closes; brackets inside it count. */
+/** Where the bracket at `at` closes; brackets nest. */
 function boxEnd(at: usize, end: usize): usize {
   let depth = 0;
   for (; at < end; at++) {
-    if (load<u8>(at) == OPEN) depth++;
-    else if (load<u8>(at) == CLOSE && --depth == 0) return at;
+    if (load<u8>(at) == Char.OpenBracket) depth++;
+    else if (load<u8>(at) == Char.CloseBracket && --depth == 0) return at;
   }
   return end;
 }
 
-/** Only digits, or digits with a dash or a hash between (`12-34`, `12#34`). */
+/** Whether the text is a number: digits, with a dash or a hash between (`12-34`, `12#34`). */
 function isNumber(at: usize, end: usize): bool {
   for (let p = at; p < end; p++) {
     const byte = <u32>load<u8>(p);
-    if (!isDigit(byte) && byte != DASH && byte != 0x23) return false;
+    if (!isDigit(byte) && byte != Char.Minus && byte != Char.Hash) return false;
   }
   return at < end && isDigit(load<u8>(at));
 }
 
-function isCapitals(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) - 0x41 >= 26) return false;
-  return true;
-}
-
-/** Takes a level's name. */
+/** Takes a level's name; false where the text is none. */
 function takeLevel(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   // Fluentd and others pad on the left.
   at = skipBlanks(at, end);
   const rank = levelOfName(at, end);
   if (rank < 0) return false;
-  foundLevel(rank);
+  parsed.level = rank;
   setText(LEVEL, at, end);
   return true;
 }
 
-/** A word that names a logger by its form: it has `.`, `::`, `$`, `_` or `-` in it. */
+/** Whether a word has the form of a logger's name: with `.`, `::`, `$`, `_` or `-`. */
 function isLogger(at: usize, end: usize): bool {
   let marks = 0;
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
-    if (byte == 0x2e || byte == 0x24 || byte == 0x5f || byte == COLON || byte == DASH) marks++;
+    if (
+      byte == Char.Dot ||
+      byte == Char.Dollar ||
+      byte == Char.Underscore ||
+      byte == Char.Colon ||
+      byte == Char.Minus
+    )
+      marks++;
     else if (!isLetter(byte) && !isDigit(byte)) return false;
   }
   return marks > 0;
 }
 
-/** `name - ` or `name : ` at `at`: takes the name and returns the address behind, or 0. */
+/** Takes the name of `name - ` or `name : ` at `at`; returns the address behind, or 0. */
 function takeNamed(at: usize, end: usize): usize {
   const stop = wordEnd(at, end);
   if (stop == at || stop - at > MAX_SERVICE_BYTES) return 0;
@@ -100,38 +93,38 @@ function takeNamed(at: usize, end: usize): usize {
   if (
     mark > stop &&
     mark < end &&
-    (load<u8>(mark) == DASH || load<u8>(mark) == COLON) &&
+    (load<u8>(mark) == Char.Minus || load<u8>(mark) == Char.Colon) &&
     isBlank(mark + 1, end)
   ) {
     setText(SERVICE, at, stop);
     return skipBlanks(mark + 1, end);
   }
   // `nova.api [req-1] message`
-  if (mark > stop && mark < end && load<u8>(mark) == OPEN && isLogger(at, stop)) {
+  if (mark > stop && mark < end && load<u8>(mark) == Char.OpenBracket && isLogger(at, stop)) {
     setText(SERVICE, at, stop);
     return mark;
   }
-  if (load<u8>(stop - 1) == COLON && isLogger(at, stop - 1)) {
+  if (load<u8>(stop - 1) == Char.Colon && isLogger(at, stop - 1)) {
     setText(SERVICE, at, stop - 1);
     return skipBlanks(stop, end);
   }
   return 0;
 }
 
-/** Reads what stands between level and message. */
-function afterLevel(at: usize, end: usize, isBoxed: bool): void {
-  const isAttached = at < end && load<u8>(at) == OPEN;
+/** Parses what stands between level and message; returns where the message begins. */
+function afterLevel(at: usize, end: usize, isBoxed: bool): usize {
+  const isAttached = at < end && load<u8>(at) == Char.OpenBracket;
   let p = skipSeparators(at, end);
-  message = p;
-  if (hasField(SERVICE)) return;
+  const message = p;
+  if (hasField(SERVICE)) return message;
   const number = wordEnd(p, end);
   if (isNumber(p, number)) p = skipSeparators(number, end);
   let box: usize = 0;
   let boxStop: usize = 0;
   let behind: usize = 0;
-  while (p < end && load<u8>(p) == OPEN) {
+  while (p < end && load<u8>(p) == Char.OpenBracket) {
     const stop = boxEnd(p, end);
-    if (stop >= end) return;
+    if (stop >= end) return message;
     if (behind && !isNumber(box, boxStop)) break;
     box = p + 1;
     boxStop = trimmedEnd(box, stop);
@@ -139,24 +132,22 @@ function afterLevel(at: usize, end: usize, isBoxed: bool): void {
     behind = p;
   }
   const named = takeNamed(p, end);
-  if (named) {
-    message = named;
-    return;
-  }
-  if (behind == 0) return;
-  // `[LEVEL] [name] message`: a name has no blanks in it, and ends in a letter (a code such as MY-010068 doesn't).
-  const isName = box < boxStop && findByte(box, boxStop, SPACE) == boxStop && isLetter(load<u8>(boxStop - 1));
-  if ((isAttached || isBoxed) && isName) setText(SERVICE, box, boxStop);
-  if (isAttached || isBoxed) message = behind;
+  if (named) return named;
+  if (behind == 0 || !(isAttached || isBoxed)) return message;
+  // `[LEVEL] [name] message`: a name has no blanks and ends in a letter; a code such as MY-010068 doesn't.
+  const isName =
+    box < boxStop && findByte(box, boxStop, Char.Space) == boxStop && isLetter(load<u8>(boxStop - 1));
+  if (isName) setText(SERVICE, box, boxStop);
+  return behind;
 }
 
 /**
- * Reads the header that begins at `at`.
+ * Parses the header at `at`.
  *
- * @param inBox whether the bracket that the time opened is still open
- * @returns false where no level stands where one would
+ * @param inBox whether the bracket before the time is still open
+ * @returns where the message begins, 0 where no level stands where one would
  */
-export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
+export function loggerHeader(at: usize, end: usize, inBox: bool): usize {
   let p = at;
   let words = 0;
   let name: usize = 0;
@@ -164,44 +155,45 @@ export function loggerHeader(at: usize, end: usize, inBox: bool): bool {
   let isDashed = false;
   for (let item = 0; item < MAX_ITEMS; item++) {
     p = skipSeparators(p, end);
-    if (p >= end) return false;
-    if (load<u8>(p) == OPEN) {
+    if (p >= end) return 0;
+    if (load<u8>(p) == Char.OpenBracket) {
       const stop = boxEnd(p, end);
-      if (stop >= end) return false;
+      if (stop >= end) return 0;
       if (takeLevel(p + 1, stop)) {
         if (isDashed) setText(SERVICE, name, nameEnd);
-        afterLevel(stop + 1, end, true);
-        return true;
+        return afterLevel(stop + 1, end, true);
       }
       p = stop + 1;
       continue;
     }
     const stop = wordEnd(p, end);
-    const bare = load<u8>(stop - 1) == COLON ? stop - 1 : stop;
-    // Behind a name only capitals are surely a level: `host error: …` is syslog's.
-    if (bare > p + (words ? 1 : 0) && (words == 0 || isDashed || isCapitals(p, bare)) && takeLevel(p, bare)) {
+    const bare = load<u8>(stop - 1) == Char.Colon ? stop - 1 : stop;
+    // Behind a name only capitals are a level: `host error: …` is syslog's.
+    if (
+      bare > p + (words ? 1 : 0) &&
+      (words == 0 || isDashed || isUpperWord(p, bare)) &&
+      takeLevel(p, bare)
+    ) {
       if (words) setText(SERVICE, name, nameEnd);
-      if (inBox) boxedRest(stop, end);
-      else afterLevel(stop, end, false);
-      return true;
+      return inBox ? boxedRest(stop, end) : afterLevel(stop, end, false);
     }
     if (!isNumber(p, stop)) {
-      if (++words > 1) return false;
+      if (++words > 1) return 0;
       name = p;
-      nameEnd = findByte(p, bare, OPEN);
+      nameEnd = findByte(p, bare, Char.OpenBracket);
       const mark = skipBlanks(stop, end);
-      isDashed = mark > stop && mark < end && load<u8>(mark) == DASH && isBlank(mark + 1, end);
+      isDashed = mark > stop && mark < end && load<u8>(mark) == Char.Minus && isBlank(mark + 1, end);
     }
     p = stop;
   }
   unsetField(SERVICE);
-  return false;
+  return 0;
 }
 
-/** `module] message`. */
-function boxedRest(at: usize, end: usize): void {
+/** Parses `module] message`; returns where the message begins. */
+function boxedRest(at: usize, end: usize): usize {
   const name = skipBlanks(at, end);
-  const close = findByte(name, end, CLOSE);
+  const close = findByte(name, end, Char.CloseBracket);
   setText(SERVICE, name, trimmedEnd(name, close));
-  message = close < end ? skipBlanks(close + 1, end) : end;
+  return close < end ? skipBlanks(close + 1, end) : end;
 }

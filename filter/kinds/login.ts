@@ -1,19 +1,14 @@
-/** Logins at a terminal and over old protocols: login, telnetd, rlogind, klogind, wu-ftpd and BSD ftpd, dropbear. */
+/**
+ * Logins at a terminal and over old protocols: login(1), telnetd(8), rlogind(8), wu-ftpd and BSD's ftpd(8),
+ * dropbear(8).
+ */
 import { hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isUpper, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { takeEndpoint } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import {
-  after,
-  findAfter,
-  findLast,
-  setLiteral,
-  skipBlanks,
-  takeEndpoint,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { after, findAfter, findLast, setLiteral, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
 const FOR_UPPER: usize = ascii(" FOR ");
 const FROM_UPPER: usize = ascii("FROM ");
@@ -40,28 +35,36 @@ const QUOTE: usize = ascii("'");
 const QUOTE_ON: usize = ascii("' on ");
 const COMMA: usize = ascii(", ");
 
-/** `host [ADDR]` is ADDR; the name in front is what DNS says. */
+/**
+ * Takes a client: ADDR, or ADDR of `host [ADDR]`, where the host's name is from the client's DNS. Returns the address
+ * behind.
+ */
 function takeClient(at: usize, end: usize): usize {
-  if (at < end && load<u8>(at) != 0x5b) {
+  if (at < end && load<u8>(at) != Char.OpenBracket) {
     const host = wordEnd(at, end);
-    if (after(host, end, BRACKET) && load<u8>(host - 1) != 0x2c) {
-      const close = findByte(host + 2, end, 0x5d);
+    if (after(host, end, BRACKET) && load<u8>(host - 1) != Char.Comma) {
+      const close = findByte(host + 2, end, Char.CloseBracket);
       setText(IP, host + 2, close);
       return close < end ? close + 1 : end;
     }
   }
   const quote = at < end ? <u32>load<u8>(at) : 0;
-  return takeEndpoint(quote == 0x27 || quote == 0x60 || quote == 0x3c ? at + 1 : at, end, IP, SPORT);
+  return takeEndpoint(
+    quote == Char.Apostrophe || quote == Char.Backtick || quote == Char.LessThan ? at + 1 : at,
+    end,
+    IP,
+    SPORT,
+  );
 }
 
-/** The name behind ` FOR `: quoted, or up to the reason. What stands behind it is the program's. */
+/** Takes the name behind ` FOR `: in quotes, or up to the program's last comma. */
 function nameFor(at: usize, end: usize): void {
-  const isQuoted = at < end && load<u8>(at) == 0x27;
+  const isQuoted = at < end && load<u8>(at) == Char.Apostrophe;
   const stop = isQuoted ? findLast(at + 1, end, QUOTE) : findLast(at, end, COMMA);
   takeName(USER, isQuoted ? at + 1 : at, stop ? stop : wordEnd(at, end));
 }
 
-/** The name behind the address: ` FOR NAME, …`, ` as NAME`, `, NAME`. */
+/** Takes the name behind the address: ` FOR NAME, …`, ` as NAME`, `, NAME`. */
 function nameBehind(at: usize, end: usize): void {
   const isFor = after(at, end, FOR_UPPER);
   if (isFor) {
@@ -69,15 +72,16 @@ function nameBehind(at: usize, end: usize): void {
     return;
   }
   let name = findAfter(at, end, AS);
-  if (at < end && load<u8>(at) == 0x2c) name = skipBlanks(at + 1, end);
-  if (name) takeName(USER, name, findByte(name, wordEnd(name, end), 0x2c));
+  if (at < end && load<u8>(at) == Char.Comma) name = skipBlanks(at + 1, end);
+  if (name) takeName(USER, name, findByte(name, wordEnd(name, end), Char.Comma));
 }
 
 /**
- * `FAILED LOGIN 1 FROM ADDR FOR ada, …`, `FTP LOGIN FROM ADDR as ada`, `LOGIN ON tty1 BY ada FROM ADDR`. A name that
- * failed is the client's, so what its own words could be counts only in front of it.
+ * Parses messages in capitals: `FAILED LOGIN 1 FROM ADDR FOR ada, …`, `FTP LOGIN FROM ADDR as ada`,
+ * `LOGIN ON tty1 BY ada FROM ADDR`. The client chooses a name that fails, so the outcome's words count only in front of
+ * the name.
  */
-function shouted(at: usize, end: usize): void {
+function upperCase(at: usize, end: usize): void {
   const by = findAfter(at, end, BY_UPPER);
   const name = findAfter(at, by ? by : end, FOR_UPPER);
   let head = by ? by : name ? name : end;
@@ -100,18 +104,21 @@ function shouted(at: usize, end: usize): void {
   else succeeded();
 }
 
-/** dropbear: `Bad password attempt for 'ada' from ADDR:PORT`, `Pubkey auth succeeded for 'ada' with key … from …`. */
+/**
+ * Parses dropbear's `Bad password attempt for 'ada' from ADDR:PORT`,
+ * `Pubkey auth succeeded for 'ada' with key … from …`.
+ */
 function dropbear(at: usize, end: usize): bool {
   const isBad = after(at, end, BAD_ATTEMPT) != 0;
   const name = isBad ? findAfter(at, end, ATTEMPT_FOR) : findAfter(at, end, SUCCEEDED_FOR);
   const refused = after(at, end, INVALID_PASSWORD);
   if (name) {
-    const close = isBad ? findLast(name, end, QUOTE_FROM) : findByte(name, end, 0x27);
+    const close = isBad ? findLast(name, end, QUOTE_FROM) : findByte(name, end, Char.Apostrophe);
     if (close) setText(USER, name, close);
     const method = isBad ? at + lengthOf(BAD_ATTEMPT) : at;
     setText(METHOD, method, wordEnd(method, end));
   } else if (refused) {
-    const close = load<u8>(refused) == 0x27 ? findLast(refused, end, QUOTE_ON) : 0;
+    const close = load<u8>(refused) == Char.Apostrophe ? findLast(refused, end, QUOTE_ON) : 0;
     const stop = close ? close + 1 : wordEnd(refused, end);
     takeName(USER, refused, stop);
     const from = findLast(stop, end, FROM);
@@ -126,27 +133,34 @@ function dropbear(at: usize, end: usize): bool {
   return true;
 }
 
-/** Whether a text is surely the program's: a client's words come in quotes or brackets. */
+/** Whether all of a text is the program's: a client's text stands in quotes or brackets. */
 function isPlain(at: usize, end: usize): bool {
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
-    if (byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x28 || byte == 0x5b || byte == 0x3c)
+    if (
+      byte == Char.Quote ||
+      byte == Char.Apostrophe ||
+      byte == Char.Backtick ||
+      byte == Char.OpenParen ||
+      byte == Char.OpenBracket ||
+      byte == Char.LessThan
+    )
       return false;
   }
   return true;
 }
 
-/** Reads a message of a login service. */
+/** Parses a message of a login service. */
 export function loginMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end) || dropbear(at, end)) return;
-  if (at + 2 < end && load<u8>(at, 1) - 0x41 < 26 && find(at, end, LOGIN_UPPER)) {
-    shouted(at, end);
+  if (at + 2 < end && isUpper(load<u8>(at, 1)) && find(at, end, LOGIN_UPPER)) {
+    upperCase(at, end);
     return;
   }
   // `Authentication failed from …`, `Kerberos authentication failed`, `failed login from …`.
   let from = find(at, end, FROM);
-  // A second one may be in a name that stands before.
+  // Of two ` from ` the first may be part of a name.
   if (from && (find(from + 5, end, FROM) || !isPlain(at, from))) from = 0;
   if (from) takeClient(from + lengthOf(FROM), end);
   if (find(at, from ? from : end, FAILED_LOWER) && (from || find(at, end, KERBEROS))) failed();

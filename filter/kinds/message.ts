@@ -1,7 +1,8 @@
-/** From a program's name and its message (a syslog line without its header, a journal record) to a kind. */
+/** From a program's name and message (a syslog line without the header, a journal record) to a log type. */
 import { fieldAt, fieldEnd, hasField, SERVICE } from "../fields";
 import { APP, AUTH, DNS, FIREWALL, SYSLOG, WEB } from "../schema";
 import { ascii, findByte } from "../text/ascii";
+import { Char } from "../text/char";
 import { apacheErrorLine } from "./apache-error";
 import { auditLine } from "./audit";
 import { authMessage } from "./auth";
@@ -11,56 +12,54 @@ import { dnsmasqMessage } from "./dnsmasq";
 import { firewallMessage } from "./firewall";
 import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel } from "./pam";
-import { AUDIT, COREDNS, DNSMASQ, KERNEL, NAMED, readerOf, UNBOUND, WEB_SERVER } from "./service";
+import { Program, programOf } from "./programs";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
 import { after, findAfter } from "./words";
 
 const REPEATED: usize = ascii("message repeated ");
 const REPEATED_OPEN: usize = ascii(" times: [ ");
-const CLOSE: u32 = 0x5d;
 
-/** Whether `(pam_…)` is part of the program's name, or stands behind it in the line. */
+/** Whether `(pam_…)` is part of the program's name or stands behind the name in the line. */
 function isPamNamed(name: usize, nameEnd: usize, message: usize): bool {
-  const paren = findByte(name, nameEnd, 0x28);
+  const paren = findByte(name, nameEnd, Char.OpenParen);
   return paren < nameEnd ? isPamLabel(paren, nameEnd) : isPamLabel(nameEnd, message);
 }
 
 /**
- * The kind of a message, whose fields are extracted.
+ * Parses a message of the program that the field SERVICE names; `(pam_unix)` may stand between name and message.
  *
- * @param end of the message; the program's name is the field SERVICE, `(pam_unix)` may stand behind it in the line
- * @returns SYSLOG where no reader makes more of it
+ * @returns the log type, SYSLOG where no parser takes the message
  */
 export function messageKind(at: usize, end: usize): u32 {
-  // rsyslog sums up: `message repeated 2 times: [ Failed password for …]`.
+  // rsyslog joins repeated messages: `message repeated 2 times: [ Failed password for …]`.
   if (after(at, end, REPEATED)) {
     const inner = findAfter(at, end, REPEATED_OPEN);
     if (inner) {
       at = inner;
-      if (load<u8>(end - 1) == CLOSE) end--;
+      if (load<u8>(end - 1) == Char.CloseBracket) end--;
     }
   }
   const name = fieldAt(SERVICE);
   const nameEnd = fieldEnd(SERVICE);
-  const reader = hasField(SERVICE) ? readerOf(name, nameEnd) : KERNEL;
-  switch (reader) {
-    case KERNEL:
+  const program = hasField(SERVICE) ? programOf(name, nameEnd) : Program.Kernel;
+  switch (program) {
+    case Program.Kernel:
       return firewallMessage(at, end) ? FIREWALL : SYSLOG;
-    case NAMED:
+    case Program.Named:
       return bindMessage(at, end) ? DNS : SYSLOG;
-    case DNSMASQ:
+    case Program.Dnsmasq:
       return dnsmasqMessage(at, end) ? DNS : SYSLOG;
-    case UNBOUND:
+    case Program.Unbound:
       return unboundMessage(at, end) ? DNS : SYSLOG;
-    case COREDNS:
+    case Program.Coredns:
       return corednsMessage(at, end) ? DNS : SYSLOG;
-    case AUDIT:
+    case Program.Audit:
       return auditLine(at, end) ? AUTH : SYSLOG;
-    case WEB_SERVER:
+    case Program.WebServer:
       if (webLine(at, end)) return WEB;
       return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? APP : SYSLOG;
     default:
-      return authMessage(reader, isPamNamed(name, nameEnd, at), at, end) ? AUTH : SYSLOG;
+      return authMessage(program, isPamNamed(name, nameEnd, at), at, end) ? AUTH : SYSLOG;
   }
 }

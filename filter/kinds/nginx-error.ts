@@ -1,5 +1,5 @@
 /**
- * nginx's error log:
+ * nginx's error log (https://nginx.org/en/docs/ngx_core_module.html#error_log):
  *
  * ```
  * 2026/11/21 06:19:00 [error] 12#34: *56 MESSAGE, client: ADDR, server: NAME, request: "GET /x HTTP/1.1", …, host: "NAME"
@@ -7,11 +7,14 @@
  */
 import { HOST, IP, LEVEL, REF, SERVICE, SPORT, setText } from "../fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
-import { isoTime, NO_TIME } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
+import { Char } from "../text/char";
+import { NO_TIME } from "../text/clock";
+import { isoTime } from "../text/time";
+import { isAddress, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
-import { isAddress, requestLine } from "./web";
-import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, takeEndpoint, wordEnd } from "./words";
+import { parsed } from "./parsed";
+import { requestLine } from "./request-line";
+import { after, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const NGINX: usize = ascii("nginx");
 const N_CLIENT: usize = ascii(", client: ");
@@ -32,9 +35,8 @@ const N_OPENDIR: usize = ascii("opendir() ");
 const N_INDEX: usize = ascii("directory index of ");
 const N_VERSION: usize = ascii(" HTTP/");
 const ENCODED_QUOTE: usize = ascii("%22");
-const QUOTE: u32 = 0x22;
 
-/** Whether `, client: ADDR` at `at` is followed by what nginx writes there. */
+/** Whether ADDR at `at` and what follows are what nginx writes behind `, client: `. */
 function isClient(at: usize, end: usize): bool {
   const stop = wordEnd(at, end);
   if (stop == end || startsWith(stop, end, N_STARTTLS)) return isAddress(at, stop);
@@ -43,13 +45,13 @@ function isClient(at: usize, end: usize): bool {
 }
 
 /**
- * Whether all of the client's text in the message [at, client) is a path that it asked for: nothing but `open() "/PATH"`
- * and the like has quotes there.
+ * Whether all of the client's text in the message [at, client) is the path of a request: only forms like
+ * `open() "/PATH"` have quotes there.
  */
 function isAboutPath(at: usize, client: usize): bool {
-  const open = findByte(at, client, QUOTE);
-  const close = findByte(open + 1, client, QUOTE);
-  if (close >= client || findByte(close + 1, client, QUOTE) < client || load<u8>(open, 1) != 0x2f)
+  const open = findByte(at, client, Char.Quote);
+  const close = findByte(open + 1, client, Char.Quote);
+  if (close >= client || findByte(close + 1, client, Char.Quote) < client || load<u8>(open, 1) != Char.Slash)
     return false;
   return (
     open == at ||
@@ -60,25 +62,27 @@ function isAboutPath(at: usize, client: usize): bool {
   );
 }
 
-/** Whether the request that `, client: ADDR, server: NAME` is followed by has a quote in its path, as sent or encoded. */
+/**
+ * Whether the request that `, client: ADDR, server: NAME` is followed by has a quote in its path, as sent or encoded.
+ */
 function asksForQuote(client: usize, end: usize): bool {
   const request = findAfter(client, end, N_REQUEST);
   if (request == 0) return false;
   const version = find(request, end, N_VERSION);
   const stop = version ? version : end;
-  return findByte(request, stop, QUOTE) < stop || find(request, stop, ENCODED_QUOTE) != 0;
+  return findByte(request, stop, Char.Quote) < stop || find(request, stop, ENCODED_QUOTE) != 0;
 }
 
 /**
- * Where `, client: ` stands (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error): behind the message, before
- * the server and what the client asked for. Message and request may both hold a false one, in quotes; but a path can
- * only hold one outside of them if it has a quote itself, which the request then shows.
- * Where a second could be the true one as well, or a message is so long that nginx cut the true one off, there is
- * none: 0.
+ * Address of nginx's own `, client: ` (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error), which stands
+ * between message and server. Message and request may both have a false one, in quotes. A path has a false one outside
+ * of quotes only together with a quote of its own, which the request then shows.
+ *
+ * @returns 0 where a second `, client: ` could be nginx's as well, or where nginx cut the line before
  */
 function nginxClient(at: usize, end: usize, isCut: bool): usize {
-  const quote = findByte(at, end, QUOTE);
-  // In front of a quote nobody but nginx speaks.
+  const quote = findByte(at, end, Char.Quote);
+  // All text in front of the first quote is nginx's.
   const plain = find(at, quote, N_CLIENT);
   if (plain && isClient(plain + <usize>lengthOf(N_CLIENT), end)) return plain;
   if (isCut) return 0;
@@ -87,9 +91,9 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
   for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
     if (!isClient(client + <usize>lengthOf(N_CLIENT), end)) continue;
     if (first == 0) {
-      // Inside the quote that the message has opened.
-      if (findByte(quote + 1, client, QUOTE) == client) continue;
-      // A name of Basic authentication has no colon.
+      // A false one: the message's quote is still open.
+      if (findByte(quote + 1, client, Char.Quote) == client) continue;
+      // A user name of Basic authentication has no colon (RFC 7617).
       if (startsWith(at, end, N_USER)) return client;
       first = client;
       isSure = isAboutPath(at, client);
@@ -98,48 +102,50 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
   return first;
 }
 
-/** Recognises a line of nginx's error log, and extracts its fields. */
+/** Parses a line of the error log; false for any other line. */
 export function nginxErrorLine(at: usize, end: usize): bool {
-  if (at + 30 > end || load<u8>(at, 4) != 0x2f || load<u8>(at, 20) != 0x5b) return false;
+  if (at + 30 > end || load<u8>(at, 4) != Char.Slash || load<u8>(at, 20) != Char.OpenBracket) return false;
   const time = isoTime(at, end);
   if (time == NO_TIME) return false;
   const level = at + 21;
-  const levelEnd = findByte(level, end, 0x5d);
+  const levelEnd = findByte(level, end, Char.CloseBracket);
   const rank = levelOfName(level, levelEnd);
   if (rank < 0 || levelEnd >= end) return false;
   // Process and thread, `12#34: `.
   const process = skipBlanks(levelEnd + 1, end);
   const mark = digitsEnd(process, end);
-  if (mark == process || mark >= end || load<u8>(mark) != 0x23) return false;
+  if (mark == process || mark >= end || load<u8>(mark) != Char.Hash) return false;
   let p = digitsEnd(mark + 1, end);
-  if (p >= end || load<u8>(p) != 0x3a) return false;
+  if (p >= end || load<u8>(p) != Char.Colon) return false;
   p = skipBlanks(p + 1, end);
-  if (p < end && load<u8>(p) == 0x2a) p = skipBlanks(digitsEnd(p + 1, end), end);
-  foundTime(time);
-  foundLevel(rank);
+  if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, level, levelEnd);
   setLiteral(SERVICE, NGINX);
   const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
-  foundMessage(p, client ? client : end);
+  parsed.setMessage(p, client ? client : end);
   if (client == 0) return true;
   nginxRequest(takeEndpoint(client + 10, end, IP, SPORT), end);
   return true;
 }
 
-/** Where a quoted text at `at` ends: before the first quote behind which another part or the line's end stands. */
+/** Where a quoted part at `at` ends: at the first quote with another part, or the line's end, behind. */
 function partEnd(at: usize, end: usize): usize {
-  for (let p = findByte(at, end, QUOTE); p < end; p = findByte(p + 1, end, QUOTE)) {
+  for (let p = findByte(at, end, Char.Quote); p < end; p = findByte(p + 1, end, Char.Quote)) {
     if (p + 1 == end || startsWith(p + 1, end, N_HOST) || startsWith(p + 1, end, N_REFERRER)) return p;
     if (startsWith(p + 1, end, N_UPSTREAM) || startsWith(p + 1, end, N_SUBREQUEST)) return p;
   }
   return end;
 }
 
-/** `, server: NAME, request: "…", subrequest: "…", upstream: "…", host: "NAME", referrer: "…"`, in this order. */
+/**
+ * Parses `, server: NAME, request: "…", subrequest: "…", upstream: "…", host: "NAME", referrer: "…"`, in this order.
+ */
 function nginxRequest(at: usize, end: usize): void {
   const server = after(at, end, N_SERVER);
   if (server == 0) return;
-  let p = findByte(server, end, 0x2c);
+  let p = findByte(server, end, Char.Comma);
   setText(HOST, server, p);
   const request = after(p, end, N_REQUEST);
   if (request) {
@@ -158,5 +164,5 @@ function nginxRequest(at: usize, end: usize): void {
     p = stop + 1;
   }
   const referrer = after(p, end, N_REFERRER);
-  if (referrer) setText(REF, referrer, load<u8>(end - 1) == QUOTE ? end - 1 : end);
+  if (referrer) setText(REF, referrer, load<u8>(end - 1) == Char.Quote ? end - 1 : end);
 }

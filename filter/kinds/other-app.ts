@@ -1,5 +1,6 @@
 /**
- * Lines of applications that don't begin with a plain time:
+ * Lines of applications that don't begin with a plain time
+ * (https://learn.microsoft.com/en-us/dotnet/core/extensions/console-log-formatter for .NET):
  *
  * ```
  * I1121 06:19:00.123456     1 file.go:12] message        (glog, klog)
@@ -10,19 +11,17 @@
  * ```
  */
 import { LEVEL, SERVICE, setText } from "../fields";
-import { ascii, findByte, isDigit, isLetter } from "../text/ascii";
+import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
+import { Char, chars4 } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime, monthDayTime } from "../text/odd-time";
-import { NO_TIME, timeEnd } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
-import { levelOfName } from "./level";
+import { LogLevel, levelOfName } from "./level";
+import { parsed } from "./parsed";
 import { digitsEnd, setLiteral, skipBlanks, wordEnd } from "./words";
 
 const REDIS: usize = ascii("redis");
-const COLON: u32 = 0x3a;
-const OPEN: u32 = 0x5b;
-const CLOSE: u32 = 0x5d;
 
-/** `I1121 06:19:00.123456 1 file.go:12] message`. */
+/** Parses `I1121 06:19:00.123456 1 file.go:12] message` of glog and klog. */
 function glogLine(at: usize, end: usize, now: i64): bool {
   const rank = levelOfName(at, at + 1);
   if (rank < 0 || at + 20 > end || !isDigit(load<u8>(at, 1))) return false;
@@ -30,89 +29,117 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   if (time == NO_TIME) return false;
   const thread = skipBlanks(timeEnd(), end);
   const source = skipBlanks(digitsEnd(thread, end), end);
-  const close = findByte(source, wordEnd(source, end), CLOSE);
-  const colon = findByte(source, close, COLON);
-  if (close >= end || load<u8>(close) != CLOSE || colon == close) return false;
-  foundTime(time);
-  foundLevel(rank);
+  const close = findByte(source, wordEnd(source, end), Char.CloseBracket);
+  const colon = findByte(source, close, Char.Colon);
+  if (close >= end || load<u8>(close) != Char.CloseBracket || colon == close) return false;
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, at, at + 1);
   setText(SERVICE, source, colon);
-  foundMessage(skipBlanks(close + 1, end), end);
+  parsed.setMessage(skipBlanks(close + 1, end), end);
   return true;
 }
 
-/** `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, and a mark for the level. */
+/** Level of Redis's mark: `.` debug, `-` verbose, `*` notice, `#` warning. */
+function levelOfMark(byte: u32): LogLevel {
+  switch (byte) {
+    case Char.Dot:
+      return LogLevel.Debug;
+    case Char.Minus:
+      return LogLevel.Info;
+    case Char.Asterisk:
+      return LogLevel.Notice;
+    case Char.Hash:
+      return LogLevel.Warning;
+    default:
+      return LogLevel.None;
+  }
+}
+
+/** Parses Redis's `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, time and a mark for the level. */
 function redisLine(at: usize, end: usize): bool {
   const colon = digitsEnd(at, end);
-  if (colon == at || colon + 26 > end || load<u8>(colon) != COLON || load<u8>(colon, 2) != 0x20) return false;
+  if (colon == at || colon + 26 > end || load<u8>(colon) != Char.Colon || load<u8>(colon, 2) != Char.Space)
+    return false;
   const time = isLetter(load<u8>(colon, 1)) ? dayMonthTime(colon + 3, end) : NO_TIME;
   if (time == NO_TIME) return false;
   const mark = skipBlanks(timeEnd(), end);
-  if (mark + 2 > end || load<u8>(mark, 1) != 0x20) return false;
-  const byte = <u32>load<u8>(mark);
-  // `.` debug, `-` verbose, `*` notice, `#` warning
-  const rank = byte == 0x2e ? 1 : byte == 0x2d ? 2 : byte == 0x2a ? 3 : byte == 0x23 ? 4 : -1;
+  if (mark + 2 > end || load<u8>(mark, 1) != Char.Space) return false;
+  const rank = levelOfMark(load<u8>(mark));
   if (rank < 0) return false;
-  foundTime(time);
-  foundLevel(rank);
+  parsed.time = time;
+  parsed.level = rank;
   setLiteral(SERVICE, REDIS);
-  foundMessage(skipBlanks(mark + 1, end), end);
+  parsed.setMessage(skipBlanks(mark + 1, end), end);
   return true;
 }
 
-/** `WARNING:module:message`: Python's default form; `info: Category[14]`: .NET's. */
+/** Parses Python's `WARNING:module:message`; the level ends at `colon`. */
+function pythonLine(at: usize, colon: usize, end: usize): bool {
+  const rank = levelOfName(at, colon);
+  const name = colon + 1;
+  const stop = findByte(name, wordEnd(name, end), Char.Colon);
+  if (rank < 0 || stop >= end || load<u8>(stop) != Char.Colon || stop == name) return false;
+  parsed.level = rank;
+  setText(LEVEL, at, colon);
+  setText(SERVICE, name, stop);
+  parsed.setMessage(skipBlanks(stop + 1, end), end);
+  return true;
+}
+
+/** Level of .NET's four letters: trce, dbug, info, warn, fail, crit. */
+function dotnetLevel(at: usize): LogLevel {
+  const word = load<u32>(at);
+  if (word == chars4(Char.t, Char.r, Char.c, Char.e)) return LogLevel.Trace;
+  if (word == chars4(Char.d, Char.b, Char.u, Char.g)) return LogLevel.Debug;
+  return levelOfName(at, at + 4);
+}
+
+/** Parses .NET's `info: Category[14]`; the level ends at `colon`. */
+function dotnetLine(at: usize, colon: usize, end: usize): bool {
+  if (colon - at != 4) return false;
+  const rank = dotnetLevel(at);
+  const name = skipBlanks(colon + 1, end);
+  const stop = findByte(name, end, Char.OpenBracket);
+  const number = digitsEnd(stop + 1, end);
+  if (rank < 0 || stop >= end || number == stop + 1 || number >= end) return false;
+  if (load<u8>(number) != Char.CloseBracket || findByte(name, stop, Char.Space) < stop) return false;
+  parsed.level = rank;
+  setText(LEVEL, at, colon);
+  setText(SERVICE, name, stop);
+  parsed.setMessage(skipBlanks(number + 1, end), end);
+  return true;
+}
+
+/** Parses a level with a colon behind: Python's in capitals, .NET's in small letters. */
 function colonLine(at: usize, end: usize): bool {
   let colon = at;
   while (colon < end && isLetter(load<u8>(colon))) colon++;
-  if (colon >= end || load<u8>(colon) != COLON || colon - at < 4 || colon - at > 8) return false;
-  const rank = levelOfName(at, colon);
-  let name = colon + 1;
-  if (load<u8>(at) - 0x41 < 26) {
-    const stop = findByte(name, wordEnd(name, end), COLON);
-    if (rank < 0 || stop >= end || load<u8>(stop) != COLON || stop == name) return false;
-    setText(SERVICE, name, stop);
-    foundMessage(skipBlanks(stop + 1, end), end);
-  } else {
-    // Four letters: trce, dbug, info, warn, fail, crit.
-    const word = load<u32>(at);
-    const shortRank = word == 0x65637274 ? 0 : word == 0x67756264 ? 1 : rank;
-    name = skipBlanks(name, end);
-    const stop = findByte(name, end, OPEN);
-    const number = digitsEnd(stop + 1, end);
-    if (colon - at != 4 || shortRank < 0 || stop >= end || number == stop + 1 || number >= end) return false;
-    if (load<u8>(number) != CLOSE || findByte(name, stop, 0x20) < stop) return false;
-    foundLevel(shortRank);
-    setText(LEVEL, at, colon);
-    setText(SERVICE, name, stop);
-    foundMessage(skipBlanks(number + 1, end), end);
-    return true;
-  }
-  foundLevel(rank);
-  setText(LEVEL, at, colon);
-  return true;
+  if (colon >= end || load<u8>(colon) != Char.Colon || colon - at < 4 || colon - at > 8) return false;
+  return isUpper(load<u8>(at)) ? pythonLine(at, colon, end) : dotnetLine(at, colon, end);
 }
 
-/** `[ERROR] message`, `[ERROR]: message`. */
+/** Parses `[ERROR] message`, `[ERROR]: message`. */
 function boxedLine(at: usize, end: usize): bool {
-  const close = findByte(at, at + 12 < end ? at + 12 : end, CLOSE);
-  if (close >= end || load<u8>(close) != CLOSE) return false;
+  const close = findByte(at, min(at + 12, end), Char.CloseBracket);
+  if (close >= end || load<u8>(close) != Char.CloseBracket) return false;
   const level = skipBlanks(at + 1, close);
   let levelEnd = close;
-  while (levelEnd > level && load<u8>(levelEnd - 1) == 0x20) levelEnd--;
+  while (levelEnd > level && load<u8>(levelEnd - 1) == Char.Space) levelEnd--;
   if (levelEnd - level < 3) return false;
   const rank = levelOfName(level, levelEnd);
   if (rank < 0) return false;
-  foundLevel(rank);
+  parsed.level = rank;
   setText(LEVEL, level, levelEnd);
-  const message = close + 1 < end && load<u8>(close + 1) == COLON ? close + 2 : close + 1;
-  foundMessage(skipBlanks(message, end), end);
+  const message = close + 1 < end && load<u8>(close + 1) == Char.Colon ? close + 2 : close + 1;
+  parsed.setMessage(skipBlanks(message, end), end);
   return true;
 }
 
-/** Recognises one of these forms by its first byte, and extracts its fields. */
+/** Parses a line in one of these forms, chosen by the first byte. */
 export function otherAppLine(at: usize, end: usize, now: i64): bool {
   const lead = <u32>load<u8>(at);
   if (isDigit(lead)) return redisLine(at, end);
-  if (lead == OPEN) return boxedLine(at, end);
+  if (lead == Char.OpenBracket) return boxedLine(at, end);
   return isLetter(lead) && (glogLine(at, end, now) || colonLine(at, end));
 }

@@ -1,35 +1,26 @@
 /**
- * PAM's messages, of any service: `pam_unix(sshd:auth): authentication failure; logname= uid=0 … rhost=ADDR  user=X`,
- * the older `sshd(pam_unix)[123]: authentication failure; …`, and OpenSSH's `PAM 2 more authentication failures; …`.
+ * Messages of PAM (pam_unix(8) and other modules) in any service:
+ * `pam_unix(sshd:auth): authentication failure; logname= uid=0 … rhost=ADDR  user=X`, the older
+ * `sshd(pam_unix)[123]: authentication failure; …`, and OpenSSH's `PAM 2 more authentication failures; …`.
  */
 import { fieldAt, fieldEnd, hasField, IP, SERVICE, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { hostEnd } from "./endpoint";
 import { failed, succeeded } from "./outcome";
-import { readerOf, SSHD } from "./service";
-import {
-  after,
-  begins,
-  findAfter,
-  findLast,
-  hostEnd,
-  rest,
-  skipBlanks,
-  takeName,
-  trimmedEnd,
-  wordEnd,
-} from "./words";
+import { Program, programOf } from "./programs";
+import { after, begins, findAfter, findLast, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
 
-const PAREN: u32 = 0x28;
 const MODULE: usize = ascii("pam_");
 const LABEL_END: usize = ascii(": ");
 const COUNT: usize = ascii("PAM ");
 const FAILURE: usize = ascii("authentication failure");
-/** As `PAM 2 more …`, by the modules themselves. */
+/** As `PAM 2 more …`, written by the modules. */
 const MORE: usize = ascii(" more authentication failure");
 const BAD_NAME: usize = ascii("bad username [");
 const RHOST_KEY: usize = ascii(" rhost=");
 const RUSER: usize = ascii("ruser=");
-const NAMED: usize = ascii("user=");
+const USER_KEY: usize = ascii("user=");
 const OPENED: usize = ascii("session opened for user ");
 const CLOSED: usize = ascii("session closed for user ");
 const BY: usize = ascii(" by ");
@@ -39,36 +30,36 @@ const CHANGED: usize = ascii("password changed for ");
 const USER_WORD: usize = ascii("user ");
 const FOR_WORD: usize = ascii(" for ");
 const FROM_WORD: usize = ascii(" from ");
-const WORDS_OF_FAILURE_A: usize = ascii("denied");
-const WORDS_OF_FAILURE_B: usize = ascii("failure");
-const WORDS_OF_FAILURE_C: usize = ascii("failed");
-const WORDS_OF_FAILURE_D: usize = ascii("could not identify password");
-const WORDS_OF_FAILURE_E: usize = ascii("Refused");
+const DENIED: usize = ascii("denied");
+const FAILURE_WORD: usize = ascii("failure");
+const FAILED_WORD: usize = ascii("failed");
+const NO_PASSWORD: usize = ascii("could not identify password");
+const REFUSED: usize = ascii("Refused");
 const ACCESS_DENIED: usize = ascii("access denied for user ");
 const UNKNOWN_NAME: usize = ascii("unknown");
 
-/** Whether the program's name says that PAM speaks for it: `su(pam_unix)`. */
+/** Whether a PAM module stands behind the program's name: `su(pam_unix)`. */
 export function isPamLabel(nameEnd: usize, end: usize): bool {
-  return nameEnd < end && load<u8>(nameEnd) == PAREN && startsWith(nameEnd + 1, end, MODULE);
+  return nameEnd < end && load<u8>(nameEnd) == Char.OpenParen && startsWith(nameEnd + 1, end, MODULE);
 }
 
-/** Whether a message is a PAM module's. */
+/** Whether a message begins with a PAM module's name. */
 export function isPamMessage(at: usize, end: usize): bool {
-  return startsWith(at, end, MODULE) && findByte(at, wordEnd(at, end), PAREN) < end;
+  return startsWith(at, end, MODULE) && findByte(at, wordEnd(at, end), Char.OpenParen) < end;
 }
 
-/** `NAME(uid=1000)` is NAME. */
+/** Takes NAME of `NAME(uid=1000)`. */
 function takeUser(at: usize, end: usize): void {
-  const paren = findByte(at, end, PAREN);
+  const paren = findByte(at, end, Char.OpenParen);
   takeName(USER, at, paren > at ? paren : end);
 }
 
 /**
- * Where the host begins in `… ruser=R rhost=HOST[  user=X]` (pam_unix's support.c), or 0.
+ * Address of HOST in `… ruser=R rhost=HOST[  user=X]` (support.c of pam_unix), or 0.
  *
- * R and X may be what the client calls itself, ` rhost=` included. HOST is one word, and only X follows it. Where there
- * are several such places: sshd leaves R empty, so its HOST stands behind the first `ruser=`; servers of files and mail
- * put X into R as well, and no text can hold itself twice. Else none counts.
+ * The client may choose R and X, ` rhost=` included. HOST is one word, and only X follows. Of several candidates sshd's
+ * is right behind the first `ruser=`, since sshd leaves R empty. File and mail servers put X into R as well: the
+ * candidate between two equal texts counts. Else the host is left out.
  */
 function hostOf(at: usize, end: usize): usize {
   const remote = findAfter(at, end, RUSER);
@@ -91,14 +82,14 @@ function hostOf(at: usize, end: usize): usize {
 
 /** Address after the blanks and `user=` at `at`, or 0. */
 function findUser(at: usize, end: usize): usize {
-  return after(skipBlanks(at, end), end, NAMED);
+  return after(skipBlanks(at, end), end, USER_KEY);
 }
 
 function isSshd(): bool {
-  return hasField(SERVICE) && readerOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == SSHD;
+  return hasField(SERVICE) && programOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == Program.Sshd;
 }
 
-/** `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`. */
+/** Parses `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`. */
 export function pamFailure(at: usize, end: usize): void {
   failed();
   const host = hostOf(at, end);
@@ -111,14 +102,14 @@ export function pamFailure(at: usize, end: usize): void {
   else if (remote) setText(USER, remote, host - <usize>lengthOf(RHOST_KEY));
 }
 
-/** `session opened for user X by Y(uid=0)`, `session closed for user X`. */
+/** Parses `session opened for user X by Y(uid=0)`, `session closed for user X`. */
 function session(at: usize, end: usize): void {
   let stop = findLast(at, end, ROOT_BY);
   if (stop == 0) stop = findLast(at, end, BY);
   takeUser(at, stop ? stop : end);
 }
 
-/** Messages of lesser modules: whom they speak of stands behind `user `, else behind ` for `. */
+/** Parses messages of other modules: the user stands behind `user `, else behind ` for `. */
 function other(at: usize, end: usize): void {
   let name = findAfter(at, end, USER_WORD);
   if (name == 0) name = findAfter(at, end, FOR_WORD);
@@ -126,29 +117,31 @@ function other(at: usize, end: usize): void {
     let stop = wordEnd(name, end);
     while (
       stop > name &&
-      (load<u8>(stop - 1) == 0x2c || load<u8>(stop - 1) == 0x3a || load<u8>(stop - 1) == 0x3b)
+      (load<u8>(stop - 1) == Char.Comma ||
+        load<u8>(stop - 1) == Char.Colon ||
+        load<u8>(stop - 1) == Char.Semicolon)
     )
       stop--;
     if (stop - name != 7 || !startsWith(name, stop, UNKNOWN_NAME)) takeName(USER, name, stop);
   }
-  // pam_access alone says from where, behind the name.
+  // Only pam_access names the client, behind the user.
   const from = startsWith(at, end, ACCESS_DENIED) ? findLast(at, end, FROM_WORD) : 0;
   if (from) {
     const quote = <u32>load<u8>(from, 6);
-    const host = quote == 0x60 || quote == 0x27 ? from + 7 : from + 6;
+    const host = quote == Char.Backtick || quote == Char.Apostrophe ? from + 7 : from + 6;
     setText(IP, host, hostEnd(host, end));
   }
   if (
-    find(at, end, WORDS_OF_FAILURE_A) ||
-    find(at, end, WORDS_OF_FAILURE_B) ||
-    find(at, end, WORDS_OF_FAILURE_C) ||
-    find(at, end, WORDS_OF_FAILURE_D) ||
-    find(at, end, WORDS_OF_FAILURE_E)
+    find(at, end, DENIED) ||
+    find(at, end, FAILURE_WORD) ||
+    find(at, end, FAILED_WORD) ||
+    find(at, end, NO_PASSWORD) ||
+    find(at, end, REFUSED)
   )
     failed();
 }
 
-/** Reads a message that PAM may have written; false where it is none. */
+/** Parses a message of PAM; false for any other. */
 export function pamMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
   let isModule = false;
@@ -163,7 +156,7 @@ export function pamMessage(at: usize, end: usize): bool {
     if (find(at, end, FAILURE)) pamFailure(at, end);
   } else if (isDigit(load<u8>(at)) && find(at, end, MORE)) pamFailure(at, end);
   else if (begins(at, end, BAD_NAME)) {
-    setText(USER, rest(), findByte(rest(), end, 0x5d));
+    setText(USER, rest(), findByte(rest(), end, Char.CloseBracket));
     failed();
   } else if (begins(at, end, OPENED)) {
     session(rest(), end);

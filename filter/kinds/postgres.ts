@@ -1,21 +1,24 @@
 /**
- * PostgreSQL's server log: `2026-11-21 06:19:00.123 UTC [12] ada@shop LOG:  message`. Two blanks behind the severity
- * and its colon are what marks it; what `log_line_prefix` puts before that is anybody's.
+ * PostgreSQL's server log: `2026-11-21 06:19:00.123 UTC [12] ada@shop LOG:  message`. Marker: a severity, a colon and
+ * two blanks. The text before depends on `log_line_prefix`
+ * (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX).
  */
 import { IP, LEVEL, SERVICE, SPORT, setText, USER } from "../fields";
-import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
-import { isoTime, NO_TIME, timeEnd } from "../text/time";
-import { foundLevel, foundMessage, foundTime } from "./found";
-import { levelOfName } from "./level";
+import { ascii, find, findByte, isDigit, isLower, isUpper, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { isoTime } from "../text/time";
+import { hostEnd, setPort } from "./endpoint";
+import { LogLevel, levelOfName } from "./level";
+import { parsed } from "./parsed";
 import {
   after,
+  afterLastByte,
   digitsEnd,
   endsWith,
   findLast,
-  hostEnd,
   isWord,
   setLiteral,
-  setPort,
   skipBlanks,
   wordEnd,
 } from "./words";
@@ -32,75 +35,70 @@ const MAX_HEADER_BYTES: usize = 200;
 
 const LOG: usize = ascii("LOG");
 const DEBUG: usize = ascii("DEBUG");
-/** What follows a message to explain it; each is a line of its own. */
+/** Lines that explain the message before. */
 const DETAIL: usize = ascii("DETAIL");
 const HINT: usize = ascii("HINT");
 const STATEMENT: usize = ascii("STATEMENT");
 const CONTEXT: usize = ascii("CONTEXT");
-const QUOTE: u32 = 0x22;
-const ERROR_RANK: i32 = 5;
-const INFO_RANK: i32 = 2;
-const DEBUG_RANK: i32 = 1;
 
-function rankOf(at: usize, end: usize): i32 {
-  if (isWord(at, end, LOG) || isWord(at, end, DETAIL) || isWord(at, end, HINT)) return INFO_RANK;
-  if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return INFO_RANK;
-  if (startsWith(at, end, DEBUG)) return DEBUG_RANK;
+function rankOf(at: usize, end: usize): LogLevel {
+  if (isWord(at, end, LOG) || isWord(at, end, DETAIL) || isWord(at, end, HINT)) return LogLevel.Info;
+  if (isWord(at, end, STATEMENT) || isWord(at, end, CONTEXT)) return LogLevel.Info;
+  if (startsWith(at, end, DEBUG)) return LogLevel.Debug;
   return levelOfName(at, end);
 }
 
-function isLower(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) - 0x61 >= 26) return false;
+function isLowerWord(at: usize, end: usize): bool {
+  for (; at < end; at++) if (!isLower(load<u8>(at))) return false;
   return true;
 }
 
-/** Whether a level or `said:` stands in [at, end): an application's, then, whose message may look like PostgreSQL's. */
-function isOthers(at: usize, end: usize): bool {
+/** Whether a level or a word like `said:` stands in [at, end): the line is an application's that quotes PostgreSQL. */
+function isQuoting(at: usize, end: usize): bool {
   while (at < end) {
     const stop = wordEnd(at, end);
-    const word: usize = load<u8>(at) == 0x5b ? at + 1 : at;
+    const word: usize = load<u8>(at) == Char.OpenBracket ? at + 1 : at;
     let bare = stop;
-    while (bare > word && (load<u8>(bare - 1) == 0x5d || load<u8>(bare - 1) == 0x3a)) bare--;
+    while (bare > word && (load<u8>(bare - 1) == Char.CloseBracket || load<u8>(bare - 1) == Char.Colon))
+      bare--;
     if (bare - word > 3 && levelOfName(word, bare) >= 0) return true;
-    if (bare > at && load<u8>(stop - 1) == 0x3a && isLower(at, bare)) return true;
+    if (bare > at && load<u8>(stop - 1) == Char.Colon && isLowerWord(at, bare)) return true;
     at = skipBlanks(stop, end);
   }
   return false;
 }
 
-/** Recognises a line of PostgreSQL's log, and extracts its fields. */
+/** Parses a line of PostgreSQL's log; false for any other line. */
 export function postgresLine(at: usize, end: usize): bool {
-  if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != 0x2d) return false;
-  const limit = at + MAX_HEADER_BYTES < end ? at + MAX_HEADER_BYTES : end;
+  if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != Char.Minus) return false;
+  const limit = min(at + MAX_HEADER_BYTES, end);
   const mark = find(at + 19, limit, MARK);
   if (mark == 0) return false;
-  let word = mark;
-  while (word > at && load<u8>(word - 1) != 0x20) word--;
-  if (load<u8>(word) - 0x41 >= 26) return false;
+  const word = afterLastByte(at, mark, Char.Space);
+  if (!isUpper(load<u8>(word))) return false;
   const rank = rankOf(word, mark);
   const time = rank < 0 ? NO_TIME : isoTime(at, end);
-  if (time == NO_TIME || isOthers(timeEnd(), word)) return false;
-  foundTime(time);
-  foundLevel(rank);
+  if (time == NO_TIME || isQuoting(timeEnd(), word)) return false;
+  parsed.time = time;
+  parsed.level = rank;
   setText(LEVEL, word, mark);
   setLiteral(SERVICE, POSTGRES);
   const message = mark + 3;
-  foundMessage(message, end);
-  // `user@database` is the usual prefix.
-  const sign = findByte(timeEnd(), word, 0x40);
-  let name = sign;
-  while (name > timeEnd() && load<u8>(name - 1) != 0x20) name--;
-  // Statements hold anything; only a refusal is about who asked.
-  const quote = rank >= ERROR_RANK ? findByte(message, end, QUOTE) : end;
+  parsed.setMessage(message, end);
+  // The usual prefix has `user@database`.
+  const sign = findByte(timeEnd(), word, Char.At);
+  const name = afterLastByte(timeEnd(), sign, Char.Space);
+  // A statement's text may hold anything: a user counts only in an error.
+  const quote = rank >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
   if (quote < end && endsWith(message, quote, FOR_USER)) {
-    const close = load<u8>(end - 1) == QUOTE ? end - 1 : end;
+    const close = load<u8>(end - 1) == Char.Quote ? end - 1 : end;
     setText(USER, quote + 1, close);
-  } else if (sign < word && load<u8>(name) != 0x5b) setText(USER, name, sign);
+  } else if (sign < word && load<u8>(name) != Char.OpenBracket) setText(USER, name, sign);
   host(message, end);
   return true;
 }
 
-/** `connection received: host=ADDR port=N`, `disconnection: … user=NAME database=NAME host=ADDR[ port=N]`. */
+/** Parses `connection received: host=ADDR port=N`, `disconnection: … user=NAME database=NAME host=ADDR[ port=N]`. */
 function host(at: usize, end: usize): void {
   let from = after(at, end, RECEIVED);
   if (from == 0 && startsWith(at, end, DISCONNECTION)) {
@@ -110,7 +108,7 @@ function host(at: usize, end: usize): void {
   if (from == 0) return;
   const stop = hostEnd(from, end);
   const port = after(stop, end, PORT_KEY);
-  // A name in front of the message may hold one such, but more follows then.
+  // A user's name may hold ` host=` as well, but then more text follows.
   if (port ? digitsEnd(port, end) < end : stop < end) return;
   setText(IP, from, stop);
   if (port) setPort(SPORT, port, end);

@@ -1,11 +1,11 @@
 /**
- * Where sshd puts the other side's address into its messages, and the name before it, which may be the client's choice.
+ * The client's address and user in sshd's messages. The client may choose the user's name.
  *
- * A name holds no colon: what stands behind one is the login's style (auth2.c). So the first place where sshd's own
- * words and a colon, or the end, follow an address is the true one, whatever stands in front of it and behind it:
+ * A name has no colon: the text behind a colon is the login's style (auth2.c). So the first address that sshd's own
+ * words and a colon, or the end, follow is sshd's:
  *
  * ```
- * NAME from ADDR port N                      the last ` from `: nothing of the client's follows
+ * NAME from ADDR port N                      the last ` from `: none of the client's text follows
  * NAME from ADDR port N ssh2[: KEY]          the id of a certificate in KEY is the client's
  * [… user NAME ]ADDR port N[: sshd's words]  the last ` port `
  * [… user NAME ]ADDR port N: TEXT            the first ` port N: `; TEXT is the client's
@@ -13,8 +13,9 @@
  */
 import { IP, SPORT, setText, USER } from "../fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
-import { isAddress } from "./web";
-import { after, digitsEnd, findAfter, findLast, hostEnd, takeSource, trimmedEnd } from "./words";
+import { Char } from "../text/char";
+import { hostEnd, isAddress, takeSource } from "./endpoint";
+import { after, afterLastByte, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
 const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");
@@ -38,7 +39,7 @@ function portEnd(at: usize, end: usize): usize {
   return stop > port ? stop : 0;
 }
 
-/** Takes `NAME from ADDR[ port N]`, by the last ` from ` that an address or host follows; the name may be empty. */
+/** Takes `NAME from ADDR[ port N]` by the last ` from ` with an address or host behind; NAME may be empty. */
 export function nameFrom(at: usize, end: usize): bool {
   let stop = end;
   while (true) {
@@ -61,7 +62,7 @@ export function nameFrom(at: usize, end: usize): bool {
 /**
  * Takes `[invalid user ]NAME from ADDR port N ssh2[: KEY]`.
  *
- * @returns false where no such words are there
+ * @returns false where the text has another form
  */
 export function loginSource(at: usize, end: usize): bool {
   const name = skipInvalid(at, end);
@@ -86,23 +87,22 @@ function skipPreamble(at: usize, end: usize): usize {
   return plain ? plain : at;
 }
 
-/** Takes NAME and source of `NAME ADDR[ port N]`; `stop` is where the address ends. */
+/** Takes NAME and source of `NAME ADDR[ port N]`; the address ends at `stop`. */
 function nameBefore(name: usize, stop: usize, end: usize): void {
-  let source = stop;
-  while (source > name && load<u8>(source - 1) != 0x20) source--;
+  const source = afterLastByte(name, stop, Char.Space);
   if (source > name) setText(USER, name, source - 1);
   takeSource(source, end, IP, SPORT);
 }
 
-/** Takes `ADDR[ port N]`; returns the address after it, or `at`. */
+/** Takes `ADDR[ port N]`; returns the address behind, or `at` where there is none. */
 function addressAt(at: usize, end: usize): usize {
   return isAddress(at, hostEnd(at, end)) ? takeSource(at, end, IP, SPORT) : at;
 }
 
 /**
- * Takes `[… user NAME ]ADDR[ port N]`, behind which only sshd speaks.
+ * Takes `[… user NAME ]ADDR[ port N]`, with only sshd's own words behind.
  *
- * @returns address after an ADDR that no name stands before; else 0
+ * @returns address behind ADDR where there is no NAME; else 0
  */
 export function nameAndAddress(at: usize, end: usize): usize {
   const name = skipPreamble(at, end);

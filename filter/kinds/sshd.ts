@@ -1,13 +1,15 @@
 /**
- * OpenSSH's messages (auth.c, auth2.c, monitor.c, packet.c, sshd.c), from 2.x to 10: which message says what.
+ * Messages of OpenSSH's sshd(8) (auth.c, auth2.c, monitor.c, packet.c, sshd.c), from 2.x to 10.
  *
- * A client chooses the name that it logs in with, its parting words, the names of algorithms and the id of its
- * certificate, blanks and ` from 192.0.2.1 port 22` included. So an address counts only where sshd puts one
- * (sshd-source.ts), and a message that is not known has none.
+ * The client chooses the user's name, the text of a disconnect, the names of algorithms and the id of a certificate,
+ * blanks and ` from 192.0.2.1 port 22` included. So an address counts only where sshd puts one (sshd-source.ts); an
+ * unknown message has none.
  */
 import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
+import { Char, chars2 } from "../text/char";
 import { itemEnd, itemStart, list } from "../text/list";
+import { takeEndpoint, takeSource } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
 import { loginSource, nameAddressText, nameAndAddress, nameFrom, skipInvalid } from "./sshd-source";
@@ -20,9 +22,7 @@ import {
   findLast,
   rest,
   setLiteral,
-  takeEndpoint,
   takeName,
-  takeSource,
   trimmedEnd,
   wordEnd,
 } from "./words";
@@ -65,7 +65,7 @@ const CONNECTION: usize = ascii("connection from ");
 const PUBLIC_KEY: usize = ascii("public key ");
 const REJECTED: usize = ascii(" rejected: ");
 
-/** Messages behind whose first words sshd names the other side: `[… user NAME ]ADDR[ port N]`. */
+/** First words of the messages that go on with `[… user NAME ]ADDR[ port N]`. */
 const LEADS: usize = list(
   ascii(
     `Connection closed by ,Connection reset by ,Disconnected from ,Connection from ,Received disconnect from ,
@@ -76,7 +76,7 @@ const LEADS: usize = list(
 );
 const LEAD_COUNT: u32 = 17;
 
-/** Address after one of the {@link LEADS} where the message begins with it, else 0. */
+/** Address behind one of the {@link LEADS} at `at`, or 0. */
 function afterLead(at: usize, end: usize): usize {
   for (let index: u32 = 0; index < LEAD_COUNT; index++) {
     const lead = itemStart(LEADS, index);
@@ -87,7 +87,10 @@ function afterLead(at: usize, end: usize): usize {
   return 0;
 }
 
-/** `METHOD for [invalid user ]NAME from ADDR port N ssh2…`; other messages that begin so have no such word. */
+/**
+ * Parses `METHOD for [invalid user ]NAME from ADDR port N ssh2…`; other messages with the same first word have no
+ * ` for `.
+ */
 function attempt(at: usize, end: usize): void {
   const method = wordEnd(at, end);
   const name = after(method, end, FOR);
@@ -98,9 +101,9 @@ function attempt(at: usize, end: usize): void {
   if (!nameFrom(bare, end)) setText(USER, bare, wordEnd(bare, end));
 }
 
-/** `Disconnecting: REASON[ for NAME]`, `Disconnecting invalid user NAME ADDR port N: REASON`. */
+/** Parses `Disconnecting: REASON[ for NAME]`, `Disconnecting invalid user NAME ADDR port N: REASON`. */
 function disconnecting(at: usize, end: usize): void {
-  if (at < end && load<u8>(at) == 0x20) {
+  if (at < end && load<u8>(at) == Char.Space) {
     if (startsWith(nameAddressText(at + 1, end), end, TOO_MANY)) failed();
   } else if (startsWith(at + 2, end, TOO_MANY)) {
     const name = findAfter(at, end, FOR);
@@ -109,20 +112,23 @@ function disconnecting(at: usize, end: usize): void {
   }
 }
 
-/** Skips the names of functions and steps that sshd puts in front, `ssh_dispatch_run_fatal: `. */
+/** Skips names of functions and steps in front: `ssh_dispatch_run_fatal: `. */
 function skipLabels(at: usize, end: usize): usize {
   const banner = after(at, end, BANNER);
   if (banner) return banner;
   while (true) {
     let stop = at;
-    while (stop < end && (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)) || load<u8>(stop) == 0x5f))
+    while (
+      stop < end &&
+      (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)) || load<u8>(stop) == Char.Underscore)
+    )
       stop++;
-    if (stop == at || stop + 1 >= end || load<u16>(stop) != 0x203a) return at;
+    if (stop == at || stop + 1 >= end || load<u16>(stop) != chars2(Char.Colon, Char.Space)) return at;
     at = stop + 2;
   }
 }
 
-/** Messages about a connection. */
+/** Parses a message about a connection. */
 function connection(at: usize, end: usize): void {
   at = skipLabels(at, end);
   if (endsWith(at, end, TIMED_OUT)) end -= lengthOf(TIMED_OUT);
@@ -139,8 +145,8 @@ function connection(at: usize, end: usize): void {
     const to = from ? after(takeEndpoint(from, end, IP, SPORT), end, ON) : 0;
     if (to) takeEndpoint(to, end, DST, DPORT);
   } else if (begins(at, end, REFUSED)) {
-    // Of `HOST (ADDR)` the host is what the client's DNS says.
-    const open = load<u8>(end - 1) == 0x29 ? findByte(rest(), end, 0x28) : end;
+    // `HOST (ADDR)`: the host's name is from the client's DNS.
+    const open = load<u8>(end - 1) == Char.CloseParen ? findByte(rest(), end, Char.OpenParen) : end;
     takeSource(open < end ? open + 1 : rest(), end, IP, SPORT);
   } else if (begins(at, end, PUBLIC_KEY)) {
     const stop = findLast(at, end, REJECTED);
@@ -149,7 +155,7 @@ function connection(at: usize, end: usize): void {
   }
 }
 
-/** Reads a message of sshd. */
+/** Parses a message of sshd. */
 export function sshdMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (endsWith(at, end, PREAUTH)) end -= lengthOf(PREAUTH);
@@ -190,13 +196,14 @@ export function sshdMessage(at: usize, end: usize): void {
   } else if (!pamMessage(at, end)) connection(at, end);
 }
 
-/** The name before the address is whatever the client's DNS says. */
+/** Parses `reverse mapping checking … for HOST [ADDR] failed`: the host's name is from the client's DNS. */
 function reverseMapping(at: usize, end: usize): void {
   const close = findLast(at, end, REVERSE_END);
   const open = close ? findLast(at, close, BRACKET) : 0;
   if (open) setText(IP, open + 2, close);
 }
 
+/** Parses `User NAME[ from ADDR] not allowed because …`. */
 function notAllowed(at: usize, end: usize): void {
   const because = find(at, end, NOT_ALLOWED);
   if (because == 0) return;
@@ -204,7 +211,7 @@ function notAllowed(at: usize, end: usize): void {
   failed();
 }
 
-/** `Starting session: WHAT for NAME from ADDR port N id N`; what is run is the client's text. */
+/** Parses `Starting session: COMMAND for NAME from ADDR port N id N`; COMMAND is the client's text. */
 function session(at: usize, end: usize): void {
   const from = findLast(at, end, FROM);
   const name = from ? findLast(at, from, FOR) : 0;

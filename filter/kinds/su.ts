@@ -1,6 +1,7 @@
-/** su and sudo, doas too: who became whom. The user is the account asked for; of sudo and doas, who asked. */
+/** su(1), sudo(8) and doas(1). The field `user` is su's target account; of sudo and doas the invoking user. */
 import { setText, USER } from "../fields";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
 import { begins, findLast, has, rest, skipBlanks, takeName, trimmedEnd, wordEnd } from "./words";
@@ -26,28 +27,32 @@ const RAN: usize = ascii(" ran command ");
 const DOAS_FAILED: usize = ascii("failed auth for ");
 const DOAS_DENIED: usize = ascii("command not permitted for ");
 
-/** Reads a message of su: util-linux, shadow, coreutils, BSD. */
+/** Parses a message of su: util-linux, shadow, coreutils, BSD. */
 export function suMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end)) return;
   if (begins(at, end, SUCCESSFUL) || begins(at, end, FAILED_FOR)) {
     const by = findLast(rest(), end, BY);
     takeName(USER, rest(), by ? by : end);
-    if (load<u8>(at) == 0x53) succeeded();
+    if (load<u8>(at) == Char.S) succeeded();
     else failed();
   } else if (begins(at, end, FAILED_TO) || begins(at, end, TO)) {
-    setText(USER, rest(), findByte(rest(), end, 0x29));
+    setText(USER, rest(), findByte(rest(), end, Char.CloseParen));
     if (rest() - at > 4) failed();
     else succeeded();
-  } else if (end - at > 2 && load<u8>(at, 1) == 0x20 && (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d)) {
-    // `+ /dev/pts/0 ada:root`: plus where it was granted.
+  } else if (
+    end - at > 2 &&
+    load<u8>(at, 1) == Char.Space &&
+    (load<u8>(at) == Char.Plus || load<u8>(at) == Char.Minus)
+  ) {
+    // `+ /dev/pts/0 ada:root`: plus for granted, minus for refused.
     const who = wordEnd(skipBlanks(at + 2, end), end);
-    const colon = findByte(who, end, 0x3a);
+    const colon = findByte(who, end, Char.Colon);
     if (colon < end) setText(USER, colon + 1, end);
-    if (load<u8>(at) == 0x2b) succeeded();
+    if (load<u8>(at) == Char.Plus) succeeded();
     else failed();
   } else if (begins(at, end, QUOTED)) {
-    setText(USER, rest(), findByte(rest(), end, 0x27));
+    setText(USER, rest(), findByte(rest(), end, Char.Apostrophe));
     if (find(rest(), end, FAILED_WORD)) failed();
     else succeeded();
   } else {
@@ -61,7 +66,9 @@ export function suMessage(at: usize, end: usize): void {
   }
 }
 
-/** `ada : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/ls`, with the complaint in front where sudo refused. */
+/**
+ * Parses `ada : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/ls`; where sudo refused, the reason stands before `TTY=`.
+ */
 export function sudoMessage(at: usize, end: usize): void {
   at = skipBlanks(at, end);
   if (pamMessage(at, end)) return;
@@ -80,7 +87,7 @@ export function sudoMessage(at: usize, end: usize): void {
     return;
   }
   if (begins(at, end, DOAS_FAILED) || begins(at, end, DOAS_DENIED)) {
-    const stop = findByte(rest(), end, 0x3a);
+    const stop = findByte(rest(), end, Char.Colon);
     setText(USER, rest(), stop);
     failed();
   } else if (has(at, end, RAN)) {

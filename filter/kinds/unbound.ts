@@ -1,20 +1,22 @@
 /**
- * Unbound with `log-queries` or `log-replies`: `info: 192.0.2.1 example.com. A IN[ NOERROR 0.000123 0 45]`, with
- * `[123:0] ` in front where it goes to syslog, and `query: ` or `reply: ` for `info: ` under `log-tag-queryreply`.
+ * Unbound with `log-queries` or `log-replies` (https://nlnetlabs.nl/documentation/unbound/unbound.conf):
+ * `info: 192.0.2.1 example.com. A IN[ NOERROR 0.000123 0 45]`, with `[123:0] ` in front where it goes to syslog, and
+ * `query: ` or `reply: ` for `info: ` under `log-tag-queryreply`.
  */
 import { IP, QTYPE, RCODE, setText } from "../fields";
 import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion } from "./dns";
-import { foundDuration, foundLevel, foundMessage, levelFound } from "./found";
+import { isAddress } from "./endpoint";
 import { levelOfName } from "./level";
-import { isAddress } from "./web";
+import { parsed } from "./parsed";
 import { isWord, skipBlanks, trimmedEnd, wordEnd } from "./words";
 
 const RESOLVING: usize = ascii("resolving ");
 const RESPONSE_FOR: usize = ascii("response for ");
 const INTERNET: usize = ascii("IN");
 
-/** `NAME. TYPE IN`; returns the address behind it, or 0. */
+/** Takes `NAME. TYPE IN`; returns the address behind, or 0. */
 function question(at: usize, end: usize): usize {
   const nameEnd = wordEnd(at, end);
   const type = skipBlanks(nameEnd, end);
@@ -27,18 +29,19 @@ function question(at: usize, end: usize): usize {
   return skipBlanks(kindEnd, end);
 }
 
-/** Reads what Unbound says; false where it is about no question. */
+/** Parses a message of Unbound; false where the message is about no question. */
 export function unboundMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
-  if (at < end && load<u8>(at) == 0x5b) at = skipBlanks(findByte(at, end, 0x5d) + 1, end);
+  if (at < end && load<u8>(at) == Char.OpenBracket)
+    at = skipBlanks(findByte(at, end, Char.CloseBracket) + 1, end);
   if (at >= end) return false;
   const label = wordEnd(at, end);
-  if (label > at && load<u8>(label - 1) == 0x3a) {
+  if (label > at && load<u8>(label - 1) == Char.Colon) {
     const rank = levelOfName(at, label - 1);
-    if (rank >= 0 && levelFound() < 0) foundLevel(rank);
+    if (rank >= 0 && parsed.level < 0) parsed.level = rank;
     at = skipBlanks(label, end);
   }
-  foundMessage(at, end);
+  parsed.setMessage(at, end);
   if (startsWith(at, end, RESOLVING)) return question(at + 10, end) != 0;
   if (startsWith(at, end, RESPONSE_FOR)) return question(at + 13, end) != 0;
   const clientEnd = wordEnd(at, end);
@@ -51,10 +54,10 @@ export function unboundMessage(at: usize, end: usize): bool {
   setText(RCODE, rest, codeEnd);
   const seconds = skipBlanks(codeEnd, end);
   const secondsEnd = wordEnd(seconds, end);
-  // Thousandths of a second lose what a cache takes: the six digits are read as a whole.
-  const dot = findByte(seconds, secondsEnd, 0x2e);
+  // A cached answer takes less than a millisecond: all six digits are read.
+  const dot = findByte(seconds, secondsEnd, Char.Dot);
   const whole = parseUnsigned(seconds, dot);
   const micros = dot + 7 == secondsEnd ? parseUnsigned(dot + 1, secondsEnd) : -1;
-  if (whole >= 0 && whole < 1_000_000 && micros >= 0) foundDuration(whole * 1_000_000 + micros, false);
+  if (whole >= 0 && whole < 1_000_000 && micros >= 0) parsed.setDuration(whole * 1_000_000 + micros);
   return true;
 }

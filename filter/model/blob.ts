@@ -15,20 +15,20 @@
  *
  * | section | content |
  * |---|---|
- * | `MDID` | id of the model, ASCII |
+ * | `MDID` | identity.ts: id of the model |
  * | `META` | provenance as JSON, for people; the module does not read it |
  * | `SETT` | settings.ts |
- * | `NAME` | names.ts: which members of a record are which field |
+ * | `NAME` | field-aliases.ts: which members of a record are which field |
  * | `DICT` | dictionary.ts: words that tell a family |
- * | `FRAG` | fragments.ts: pieces of robots' names |
+ * | `FRAG` | bot-substrings.ts: pieces of robots' names |
  * | `BINS` | linear.ts: edges that cut the dense features into bins |
  * | `LINW` | linear.ts: weights of bins and of hashed features |
- * | `IFOR` | forest.ts: isolation forest |
- * | `TPLS` | novelty.ts: templates that are known from the start; may be absent |
- * | `EXMP` | exempt.ts: sources whose behaviour does not count; may be absent |
- * | `KMNS` | neighbours.ts: centres of k-means |
- * | `PCAR` | subspace.ts: principal components |
- * | `CALI` | calibrate.ts: from raw scores to probabilities |
+ * | `IFOR` | isolation-forest.ts: isolation forest |
+ * | `TPLS` | features/template-frequency.ts: templates that are known from the start; may be absent |
+ * | `EXMP` | allowlist.ts: sources whose behaviour does not count; may be absent |
+ * | `KMNS` | kmeans.ts: centroids |
+ * | `PCAR` | pca.ts: principal components |
+ * | `CALI` | calibration.ts: from raw scores to probabilities |
  */
 import { ascii } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
@@ -36,12 +36,32 @@ import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 export const BLOB_MAX_BYTES: u32 = 131072;
 export const FORMAT_VERSION: u32 = 2;
 const MAGIC: u32 = 0x314d4c53;
-const HEADER_BYTES: u32 = 24;
-const SECTION_ENTRY_BYTES: u32 = 12;
 const MAX_SECTIONS: u32 = 32;
 
+@unmanaged
+class Header {
+  magic: u32;
+  version: u32;
+  schema: u32;
+  length: u32;
+  checksum: u32;
+  sections: u32;
+}
+
+@unmanaged
+class Section {
+  name: u32;
+  offset: u32;
+  length: u32;
+}
+
+const HEADER_BYTES: u32 = offsetof<Header>();
+const SECTION_BYTES: u32 = offsetof<Section>();
+/** First byte that the checksum covers: the number of sections. */
+const CHECKED_AT: u32 = offsetof<Header>("sections");
+
 /** The region. Empty in a module that has no model yet. */
-export const REGION: usize = memory.data(131072, 16);
+export const REGION: usize = memory.data(BLOB_MAX_BYTES, 16);
 
 let sectionBytes: u32 = 0;
 
@@ -59,29 +79,32 @@ function checksum(at: usize, end: usize): u32 {
  * @returns 0 where it is sound, else a literal that says what is wrong and what to do
  */
 export function checkFrame(schema: u32): usize {
-  if (load<u32>(REGION) == 0)
+  const header = changetype<Header>(REGION);
+  if (header.magic == 0)
     return ascii("no model in this module: run npm run build, or smartlog model promote");
-  if (load<u32>(REGION) != MAGIC) return ascii("model refused: not a SmartLog model (magic)");
-  if (load<u32>(REGION, 4) != FORMAT_VERSION)
-    return ascii("model refused: another format version; train it again");
-  if (load<u32>(REGION, 8) != schema)
+  if (header.magic != MAGIC) return ascii("model refused: not a SmartLog model (magic)");
+  if (header.version != FORMAT_VERSION) return ascii("model refused: another format version; train it again");
+  if (header.schema != schema)
     return ascii("model refused: made for other features (schema); train it again with this version");
-  const length = load<u32>(REGION, 12);
+  const length = header.length;
   if (length < HEADER_BYTES || length > BLOB_MAX_BYTES || length & 3)
     return ascii("model refused: bad length");
-  const sections = load<u32>(REGION, 20);
-  if (sections > MAX_SECTIONS || HEADER_BYTES + sections * SECTION_ENTRY_BYTES > length)
+  const sections = header.sections;
+  if (sections > MAX_SECTIONS || HEADER_BYTES + sections * SECTION_BYTES > length)
     return ascii("model refused: bad section table");
-  if (checksum(REGION + 20, REGION + length) != load<u32>(REGION, 16))
+  if (checksum(REGION + CHECKED_AT, REGION + length) != header.checksum)
     return ascii("model refused: damaged (checksum); publish it again");
   for (let i: u32 = 0; i < sections; i++) {
-    const entry = REGION + HEADER_BYTES + i * SECTION_ENTRY_BYTES;
-    const offset = load<u32>(entry, 4);
-    const bytes = load<u32>(entry, 8);
+    const offset = entryAt(i).offset;
+    const bytes = entryAt(i).length;
     if (offset & 7 || offset > length || bytes > length - offset)
       return ascii("model refused: bad section table");
   }
   return 0;
+}
+
+function entryAt(index: u32): Section {
+  return changetype<Section>(REGION + HEADER_BYTES + index * SECTION_BYTES);
 }
 
 /** Four letters as the number that names a section. */
@@ -93,12 +116,12 @@ export function sectionName(text: string): u32 {
 
 /** Address of a section, or 0; its length is then {@link sectionLength}. Only after {@link checkFrame}. */
 export function section(name: u32): usize {
-  const count = load<u32>(REGION, 20);
+  const count = changetype<Header>(REGION).sections;
   for (let i: u32 = 0; i < count; i++) {
-    const entry = REGION + HEADER_BYTES + i * SECTION_ENTRY_BYTES;
-    if (load<u32>(entry) == name) {
-      sectionBytes = load<u32>(entry, 8);
-      return REGION + load<u32>(entry, 4);
+    const entry = entryAt(i);
+    if (entry.name == name) {
+      sectionBytes = entry.length;
+      return REGION + entry.offset;
     }
   }
   sectionBytes = 0;

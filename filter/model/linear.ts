@@ -7,89 +7,152 @@
  *
  * Section `LINW`: f32 scale, f32 bias for threat, bot and anomaly; u32 log2 of n; u32 number of all bins; then
  * `{ i16 threat, i16 bot, i16 anomaly, i16 0 }` for each bin, feature after feature; then `i8 threat` for each of n hashed
- * features of what is asked for, `i8 bot` for each four of them together, and `{ i8 threat, i8 bot }` for each of n / 2 of
- * what the client or the machine says. What is asked for says little of who asks: `bot` reads it roughly. A head's logit is
+ * request features, `i8 bot` for each four of them together (a request tells little of its client), and
+ * `{ i8 threat, i8 bot }` for each of n / 2 hashed features of clients and messages. A head's logit is
  * bias + scale * sum of weights.
  */
-import { DENSE_COUNT } from "../schema";
+import { DENSE_COUNT } from "../schema/features";
+import { GOLDEN_32 } from "../text/hash";
 import { section, sectionLength, sectionName } from "./blob";
 
+/** Which of `BINS`'s edges are a feature's. */
+@unmanaged
+class EdgeRange {
+  start: u16;
+  count: u16;
+}
+
+/** How a head's sum becomes a logit. */
+@unmanaged
+class Line {
+  scale: f32;
+  bias: f32;
+}
+
+/** Header of `LINW`, behind a {@link Line} for each head. */
+@unmanaged
+class Counts {
+  hashedLog2: u32;
+  bins: u32;
+}
+
+/** Weights of a bin as `LINW` has them. */
+@unmanaged
+class StoredWeights {
+  threat: i16;
+  bot: i16;
+  anomaly: i16;
+  unused: i16;
+}
+
+/** A bin as it is looked up. */
+@unmanaged
+class Bin {
+  /** Weights, each + {@link WEIGHT_BIAS}. */
+  threat: u32;
+  bot: u32;
+  anomaly: u32;
+  /** What the bin stands for in distances: its share of its feature's last, 0..127. */
+  coordinate: u32;
+}
+
 const MAX_EDGES: u32 = 31;
-const HEADER_BYTES: u32 = 32;
-const BIN_BYTES: u32 = 8;
+const HEADS: u32 = 3;
+const COUNTS_AT: u32 = HEADS * offsetof<Line>();
+const HEADER_BYTES: u32 = COUNTS_AT + offsetof<Counts>();
+/** Bytes of a {@link Bin}, as a shift. */
+const BIN_LOG2: u32 = 4;
 /** 127 of a whole, in 1/256. */
 const COORDINATE_STEPS: u32 = 32512;
 
-let head: usize = 0;
-let sparseWeights: usize = 0;
+/** {@link Line} of each head. */
+let lines: usize = 0;
+/** Bits of a hash that are no index into the request weights. */
 let shift: u32 = 0;
-/** How many hashed features what is asked for has; they are numbered first. */
-let asked: u32 = 0;
-let askedBot: usize = 0;
-let said: usize = 0;
+/** Number of hashed features of requests; they are numbered first. */
+let requestCount: u32 = 0;
+let requestWeights: usize = 0;
+let requestBotWeights: usize = 0;
+let clientWeights: usize = 0;
 
 /** Bins that all features may have together. */
 const MAX_BINS: u32 = 2400;
 /** For each dense feature u16 number of its first bin among all bins; they are numbered from one. */
-const FIRST_BINS: usize = memory.data(160, 8);
+const FIRST_BINS: usize = memory.data(DENSE_COUNT << 1, 8);
 /**
  * f32 for each bin: the edge below it, NaN below a feature's first. So the slot after a bin has the edge above it, and a
  * search ends at NaN, which compares with nothing.
  */
-const EDGES: usize = memory.data(9608, 8);
-/**
- * For each bin, 16 bytes: u32 weight for threat, for bot, for anomaly, each + {@link WEIGHT_BIAS} | u32 coordinate. The
- * first row stands for no bin: its weights are the least.
- */
-const ROWS: usize = memory.data(38416, 16);
+const EDGES: usize = memory.data((1 + MAX_BINS + 1) << 2, 8);
+/** {@link Bin} for each bin. The first row stands for no bin: its weights are the least. */
+const ROWS: usize = memory.data((1 + MAX_BINS) << BIN_LOG2, 16);
 /** Added to weights so that none is negative, and two of them can be summed in one word. */
 export const WEIGHT_BIAS: u32 = 0x8000;
 
 export function loadLinear(): bool {
-  const bins = section(sectionName("BINS"));
-  if (bins == 0 || sectionLength() < DENSE_COUNT * 4) return false;
-  const edgeCount = (sectionLength() - DENSE_COUNT * 4) >> 2;
-  const edges = bins + DENSE_COUNT * 4;
+  const binCount = loadBins();
+  return binCount > 0 && loadWeights(binCount);
+}
+
+/** @inline */
+function binAt(bin: u32): Bin {
+  return changetype<Bin>(ROWS + (bin << BIN_LOG2));
+}
+
+/** Reads the edges; returns how many bins they make, 0 where the section is damaged. */
+function loadBins(): u32 {
+  const ranges = section(sectionName("BINS"));
+  const rangesBytes = DENSE_COUNT * offsetof<EdgeRange>();
+  if (ranges == 0 || sectionLength() < rangesBytes) return 0;
+  const edgeCount = (sectionLength() - rangesBytes) >> 2;
+  const edges = ranges + rangesBytes;
   let binCount: u32 = 0;
-  for (let i: u32 = 0; i < DENSE_COUNT; i++) {
-    const start = <u32>load<u16>(bins + (i << 2));
-    const count = <u32>load<u16>(bins + (i << 2), 2);
-    if (count > MAX_EDGES || start + count > edgeCount) return false;
+  for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
+    const range = changetype<EdgeRange>(ranges + feature * offsetof<EdgeRange>());
+    const start = <u32>range.start;
+    const count = <u32>range.count;
+    if (count > MAX_EDGES || start + count > edgeCount) return 0;
     for (let e: u32 = 0; e < count; e++) {
       const edge = load<f32>(edges + ((start + e) << 2));
-      if (!isFinite(edge)) return false;
-      if (e > 0 && edge <= load<f32>(edges + ((start + e - 1) << 2))) return false;
+      if (!isFinite(edge)) return 0;
+      if (e > 0 && edge <= load<f32>(edges + ((start + e - 1) << 2))) return 0;
     }
-    const bin = binCount + 1;
+    const first = binCount + 1;
     binCount += count + 1;
-    if (binCount > MAX_BINS) return false;
-    store<u16>(FIRST_BINS + (i << 1), bin);
-    store<f32>(EDGES + (bin << 2), NaN);
-    memory.copy(EDGES + ((bin + 1) << 2), edges + (start << 2), count << 2);
+    if (binCount > MAX_BINS) return 0;
+    store<u16>(FIRST_BINS + (feature << 1), first);
+    store<f32>(EDGES + (first << 2), NaN);
+    memory.copy(EDGES + ((first + 1) << 2), edges + (start << 2), count << 2);
     const step: u32 = count ? COORDINATE_STEPS / count : 0;
-    for (let b: u32 = 0; b <= count; b++) store<u32>(ROWS + ((bin + b) << 4), (b * step) >> 8, 12);
+    for (let b: u32 = 0; b <= count; b++) binAt(first + b).coordinate = (b * step) >> 8;
   }
   store<f32>(EDGES + ((binCount + 1) << 2), NaN);
-  head = section(sectionName("LINW"));
-  if (head == 0 || sectionLength() < HEADER_BYTES) return false;
-  for (let i: u32 = 0; i < 6; i++) if (!isFinite(load<f32>(head + (i << 2)))) return false;
-  const log2 = load<u32>(head, 24);
-  if (log2 < 8 || log2 > 15 || load<u32>(head, 28) != binCount) return false;
-  if (sectionLength() != HEADER_BYTES + binCount * BIN_BYTES + (2 << log2) + (1 << (log2 - 2))) return false;
-  const binWeights = head + HEADER_BYTES;
+  return binCount;
+}
+
+function loadWeights(binCount: u32): bool {
+  lines = section(sectionName("LINW"));
+  if (lines == 0 || sectionLength() < HEADER_BYTES) return false;
+  for (let at: u32 = 0; at < COUNTS_AT; at += 4) if (!isFinite(load<f32>(lines + at))) return false;
+  const counts = changetype<Counts>(lines + COUNTS_AT);
+  const log2 = counts.hashedLog2;
+  if (log2 < 8 || log2 > 15 || counts.bins != binCount) return false;
+  const binsBytes = binCount * offsetof<StoredWeights>();
+  if (sectionLength() != HEADER_BYTES + binsBytes + (2 << log2) + (1 << (log2 - 2))) return false;
+  const binWeights = lines + HEADER_BYTES;
   for (let bin: u32 = 1; bin <= binCount; bin++) {
-    const weights = binWeights + (bin - 1) * BIN_BYTES;
-    const row = ROWS + (bin << 4);
-    store<u32>(row, <u32>(<i32>load<i16>(weights)) + WEIGHT_BIAS);
-    store<u32>(row, <u32>(<i32>load<i16>(weights, 2)) + WEIGHT_BIAS, 4);
-    store<u32>(row, <u32>(<i32>load<i16>(weights, 4)) + WEIGHT_BIAS, 8);
+    const stored = changetype<StoredWeights>(binWeights + (bin - 1) * offsetof<StoredWeights>());
+    const row = binAt(bin);
+    row.threat = <u32>(<i32>stored.threat) + WEIGHT_BIAS;
+    row.bot = <u32>(<i32>stored.bot) + WEIGHT_BIAS;
+    row.anomaly = <u32>(<i32>stored.anomaly) + WEIGHT_BIAS;
   }
-  sparseWeights = binWeights + binCount * BIN_BYTES;
   shift = 32 - log2;
-  asked = 1 << log2;
-  askedBot = sparseWeights + asked;
-  // Numbered from `asked` on, two bytes each.
-  said = askedBot + (asked >> 2) - (asked << 1);
+  requestCount = 1 << log2;
+  requestWeights = binWeights + binsBytes;
+  requestBotWeights = requestWeights + requestCount;
+  // Numbered from `requestCount` on, two bytes each.
+  clientWeights = requestBotWeights + (requestCount >> 2) - (requestCount << 1);
   return true;
 }
 
@@ -107,22 +170,22 @@ export function binNear(bin: u32, value: f32): u32 {
 
 /** The coordinate that a bin stands for in distances: its share of its feature's last one, 0..127. @inline */
 export function coordinateOf(bin: u32): i32 {
-  return load<i32>(bin << 4, ROWS + 12);
+  return load<i32>(bin << BIN_LOG2, ROWS + offsetof<Bin>("coordinate"));
 }
 
 /** Weights of a bin for threat, the low half, and bot, the high half; each + {@link WEIGHT_BIAS}. @inline */
 export function textHeadWeights(bin: u32): u64 {
-  return load<u64>(bin << 4, ROWS);
+  return load<u64>(bin << BIN_LOG2, ROWS + offsetof<Bin>("threat"));
 }
 
 /** Weight of a bin for anomaly + {@link WEIGHT_BIAS}. @inline */
 export function anomalyWeight(bin: u32): u32 {
-  return load<u32>(bin << 4, ROWS + 8);
+  return load<u32>(bin << BIN_LOG2, ROWS + offsetof<Bin>("anomaly"));
 }
 
 /** Weight of a bin + {@link WEIGHT_BIAS}; `at` is four times the head. @inline */
 export function biasedWeight(at: u32, bin: u32): u32 {
-  return load<u32>((bin << 4) + at, ROWS);
+  return load<u32>((bin << BIN_LOG2) + at, ROWS);
 }
 
 /** Weight for one head of a feature's bin, counted from its first. */
@@ -130,45 +193,49 @@ export function binWeight(head: u32, feature: u32, bin: u32): i32 {
   return biasedWeight(head << 2, firstBin(feature) + bin) - WEIGHT_BIAS;
 }
 
-/** The hashed feature, of what is asked for, that a hash falls on. @inline */
-export function askedIndex(hash: u32): u32 {
-  return (hash * 0x9e3779b1) >> shift;
+/** Number of the hashed request feature that a hash falls on. @inline */
+export function requestIndex(hash: u32): u32 {
+  return (hash * GOLDEN_32) >> shift;
 }
 
-/** Where its weight of threat lies, an i8. @inline */
-export function askedAt(hash: u32): usize {
-  return sparseWeights + askedIndex(hash);
+/** Address of a request feature's weight for threat, an i8. @inline */
+export function requestThreatAt(hash: u32): usize {
+  return requestWeights + requestIndex(hash);
 }
 
-/** Where its weight of bot lies, an i8. @inline */
-export function askedBotAt(hash: u32): usize {
-  return askedBot + (askedIndex(hash) >> 2);
+/** Address of a request feature's weight for bot, an i8. @inline */
+export function requestBotAt(hash: u32): usize {
+  return requestBotWeights + (requestIndex(hash) >> 2);
 }
 
-/** The hashed feature, of what the client or the machine says, that a hash falls on. @inline */
-export function saidIndex(hash: u32): u32 {
-  return asked + ((hash * 0x9e3779b1) >> (shift + 1));
+/** Number of the hashed client or message feature that a hash falls on. @inline */
+export function clientIndex(hash: u32): u32 {
+  return requestCount + ((hash * GOLDEN_32) >> (shift + 1));
 }
 
-/** Where its weights lie: an i8 for threat, an i8 for bot. @inline */
-export function saidAt(hash: u32): usize {
-  return said + (saidIndex(hash) << 1);
+/** Address of a client or message feature's weights: an i8 for threat, an i8 for bot. @inline */
+export function clientWeightsAt(hash: u32): usize {
+  return clientWeights + (clientIndex(hash) << 1);
 }
 
-export function sparseThreat(index: u32): i32 {
-  return load<i8>(index < asked ? sparseWeights + index : said + (index << 1));
+/** Weight for threat of the hashed feature of this number. */
+export function hashedThreat(index: u32): i32 {
+  return load<i8>(index < requestCount ? requestWeights + index : clientWeights + (index << 1));
 }
 
-export function sparseBot(index: u32): i32 {
-  return index < asked ? load<i8>(askedBot + (index >> 2)) : load<i8>(said + (index << 1), 1);
+/** Weight for bot of the hashed feature of this number. */
+export function hashedBot(index: u32): i32 {
+  return index < requestCount
+    ? load<i8>(requestBotWeights + (index >> 2))
+    : load<i8>(clientWeights + (index << 1), 1);
 }
 
-/** @param which a head of settings.ts @inline */
-export function scaleOf(which: u32): f32 {
-  return load<f32>(head + (which << 3));
+/** @param head of settings.ts @inline */
+export function scaleOf(head: u32): f32 {
+  return changetype<Line>(lines + (head << 3)).scale;
 }
 
-/** @inline */
-export function biasOf(which: u32): f32 {
-  return load<f32>(head + (which << 3), 4);
+/** @param head of settings.ts @inline */
+export function biasOf(head: u32): f32 {
+  return changetype<Line>(lines + (head << 3)).bias;
 }

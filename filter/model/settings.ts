@@ -1,22 +1,32 @@
 /**
  * Settings that travel in the model, since the shipper hands none to the module.
  *
- * Section `SETT`: f32 thresholds of threat, bot, anomaly (0..1; a head labels from there on) | u32 switches (bit 0
- * threat, 1 bot, 2 anomaly: the head runs) | i32 minutes east of UTC for times without a zone | the
- * shipper's own timestamp key, to the section's end.
+ * Section `SETT`: {@link Settings}, then the shipper's own timestamp key, to the section's end.
  */
-import { MAX_NAME_BYTES } from "../json/keys";
-import { setLocalZone } from "../text/time";
+import { setLocalZone } from "../text/clock";
 import { section, sectionLength, sectionName } from "./blob";
+import { MAX_NAME_BYTES } from "./field-aliases";
 
 export const THREAT: u32 = 0;
 export const BOT: u32 = 1;
 export const ANOMALY: u32 = 2;
 export const HEAD_COUNT: u32 = 3;
 
+@unmanaged
+class Settings {
+  /** Threshold of each head, 0..1: from there on it labels. */
+  threat: f32;
+  bot: f32;
+  anomaly: f32;
+  /** A bit for each head that runs. */
+  switches: u32;
+  /** Minutes east of UTC, for times without a zone. */
+  zone: i32;
+}
+
 const DAY_MINUTES: i32 = 1440;
-const ALL_HEADS: u32 = 7;
-const KEY_AT: u32 = 20;
+const ALL_HEADS: u32 = (1 << HEAD_COUNT) - 1;
+const KEY_AT: u32 = offsetof<Settings>();
 
 let settings: usize = 0;
 let settingsEnd: usize = 0;
@@ -28,8 +38,8 @@ export function loadSettings(): bool {
     const threshold = load<f32>(at + (head << 2));
     if (!(threshold >= 0 && threshold <= 1)) return false;
   }
-  if (load<u32>(at, 12) > ALL_HEADS) return false;
-  const zone = load<i32>(at, 16);
+  if (changetype<Settings>(at).switches > ALL_HEADS) return false;
+  const zone = changetype<Settings>(at).zone;
   if (zone <= -DAY_MINUTES || zone >= DAY_MINUTES) return false;
   settings = at;
   settingsEnd = at + sectionLength();
@@ -44,7 +54,7 @@ export function threshold(head: u32): f32 {
 
 /** @inline */
 export function isOn(head: u32): bool {
-  return (load<u32>(settings, 12) & (1 << head)) != 0;
+  return (changetype<Settings>(settings).switches & (1 << head)) != 0;
 }
 
 /** Where the shipper's own timestamp key begins. */

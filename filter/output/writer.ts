@@ -1,13 +1,15 @@
-/** Where the answer is written: a cursor into scratch space, and what JSON needs written through it. */
-
+/** The answer's writer: a cursor into scratch space, and what JSON is made of: literals, numbers, text. */
 import { isKnownPlain } from "../json/marks";
-import { skipPlain, utf8Length } from "../json/string";
+import { skipPlain } from "../json/string";
 import { ensureMemory, isInMemory } from "../memory";
-import { bytesOf, lengthOf } from "../text/ascii";
+import { bytesOf, lengthOf, ONES } from "../text/ascii";
+import { Char, chars2, chars4 } from "../text/char";
+import { utf8Length } from "../text/utf8";
 
 /** Digits of the largest u64. */
 const MAX_DIGITS: i32 = 20;
 
+/** Address of the next byte. */
 let cursor: usize = 0;
 
 export function startWriting(at: usize): void {
@@ -18,7 +20,7 @@ export function position(): usize {
   return cursor;
 }
 
-/** Makes sure that `bytes` more fit; false where memory is at its end. @inline */
+/** Makes room for `bytes` more; false where memory is at its end. @inline */
 export function reserve(bytes: usize): bool {
   return isInMemory(cursor + bytes) || ensureMemory(cursor + bytes);
 }
@@ -40,7 +42,7 @@ export function putBytes(at: usize, end: usize): void {
   cursor += end - at;
 }
 
-/** At most 16 bytes, with eight bytes after them that may be read. @inline */
+/** At most 16 bytes; all 16 are read and written. @inline */
 export function putFew(at: usize, length: usize): void {
   store<u64>(cursor, load<u64>(at));
   store<u64>(cursor, load<u64>(at, 8), 8);
@@ -48,25 +50,25 @@ export function putFew(at: usize, length: usize): void {
 }
 
 /** u16 for each number below 100: its two digits. */
-const PAIRS: usize = memory.data(200, 8);
+const PAIRS: usize = memory.data(100 << 1, 8);
 
 for (let value: u32 = 0; value < 100; value++) {
-  store<u16>(PAIRS + (value << 1), (0x30 + value / 10) | ((0x30 + (value % 10)) << 8));
+  store<u16>(PAIRS + (value << 1), (Char._0 + value / 10) | ((Char._0 + (value % 10)) << 8));
 }
 
 function hexDigit(value: u32): u32 {
-  return value < 10 ? 0x30 + value : 0x57 + value;
+  return value < 10 ? Char._0 + value : Char.a - 10 + value;
 }
 
 /** The low eight hex digits of a value. */
 export function putHex8(value: u32): void {
-  // Halves, bytes, nibbles change places until each nibble has a byte, the highest first in memory.
+  // Halves, bytes and nibbles swap until each nibble has a byte, the highest first in memory.
   let x = (<u64>value >> 16) | ((<u64>value & 0xffff) << 32);
   x = ((x >> 8) & 0x000000ff000000ff) | ((x & 0x000000ff000000ff) << 16);
   x = ((x >> 4) & 0x000f000f000f000f) | ((x & 0x000f000f000f000f) << 8);
-  const letters = ((x + 0x0606060606060606) >> 4) & 0x0101010101010101;
-  // From 0x30 on are the digits, and 0x27 further on the letters past nine.
-  store<u64>(cursor, x + 0x3030303030303030 + letters * 0x27);
+  const letters = ((x + 6 * ONES) >> 4) & ONES;
+  // A nibble past nine is a letter: its byte plus six has bit 4 set.
+  store<u64>(cursor, x + <u64>Char._0 * ONES + letters * (Char.a - 10 - Char._0));
   cursor += 8;
 }
 
@@ -81,14 +83,14 @@ export function putUnsigned(value: u64): void {
     store<u16>(at, load<u16>(PAIRS + ((<u32>(value - rest * 100)) << 1)));
     value = rest;
   }
-  if (value < 10) store<u8>(at - 1, 0x30 + <u32>value);
+  if (value < 10) store<u8>(at - 1, Char._0 + <u32>value);
   else store<u16>(at - 2, load<u16>(PAIRS + ((<u32>value) << 1)));
 }
 
 /** A value in units of 10^-places, without trailing zeros: (12500, 3) is `12.5`. */
 export function putDecimal(value: i64, places: u32): void {
   if (value < 0) {
-    putByte(0x2d);
+    putByte(Char.Minus);
     value = -value;
   }
   let unit: u64 = 1;
@@ -97,10 +99,10 @@ export function putDecimal(value: i64, places: u32): void {
   putUnsigned(whole);
   let rest = <u64>value - whole * unit;
   if (rest == 0) return;
-  putByte(0x2e);
+  putByte(Char.Dot);
   while (rest) {
     unit /= 10;
-    putByte(0x30 + <u32>(rest / unit));
+    putByte(Char._0 + <u32>(rest / unit));
     rest %= unit;
   }
 }
@@ -108,7 +110,7 @@ export function putDecimal(value: i64, places: u32): void {
 /** A float with at most `places` decimals; never `NaN` or `Infinity`, which are not JSON. */
 export function putFloat(value: f64, places: u32): void {
   if (!(value > -1e15 && value < 1e15)) {
-    putByte(0x30);
+    putByte(Char._0);
     return;
   }
   let unit: f64 = 1;
@@ -120,27 +122,27 @@ export function putFloat(value: f64, places: u32): void {
 export function putShare(value: f32): void {
   const units = <u32>nearest<f64>(<f64>value * 10000);
   if (units == 0 || units >= 10000) {
-    putByte(units ? 0x31 : 0x30);
+    putByte(units ? Char._1 : Char._0);
     return;
   }
   const high = units / 100;
   const low = units - high * 100;
   const to = cursor;
-  store<u16>(to, 0x2e30); // 0.
+  store<u16>(to, chars2(Char._0, Char.Dot));
   store<u16>(to, load<u16>(PAIRS + (high << 1)), 2);
   store<u16>(to, load<u16>(PAIRS + (low << 1)), 4);
   let length: u32 = low ? 6 : 4;
-  while (load<u8>(to + length - 1) == 0x30) length--;
+  while (load<u8>(to + length - 1) == Char._0) length--;
   cursor = to + length;
 }
 
-/** Whether the byte can stand in a JSON string as it is. */
+/** Whether the byte can stand in a JSON string unchanged. */
 function isPlain(byte: u32): bool {
-  return byte >= 0x20 && byte != 0x22 && byte != 0x5c && byte < 0x80;
+  return byte >= <u32>Char.Space && byte != Char.Quote && byte != Char.Backslash && byte < 0x80;
 }
 
 /**
- * Text as the inside of a JSON string, at most six bytes for each of its own. NUL and bytes that are not UTF-8 become
+ * Text between the quotes of a JSON string: at most six bytes for each byte. NUL and bytes that are not UTF-8 become
  * U+FFFD.
  */
 export function putText(at: usize, end: usize): void {
@@ -175,45 +177,45 @@ export function putText(at: usize, end: usize): void {
 function putEscape(byte: u32): void {
   let short: u32 = 0;
   switch (byte) {
-    case 0:
+    case Char.Null:
       putReplacement();
       return;
-    case 0x22:
-    case 0x5c:
+    case Char.Quote:
+    case Char.Backslash:
       short = byte;
       break;
-    case 8:
-      short = 0x62;
+    case Char.Backspace:
+      short = Char.b;
       break;
-    case 9:
-      short = 0x74;
+    case Char.Tab:
+      short = Char.t;
       break;
-    case 10:
-      short = 0x6e;
+    case Char.LineFeed:
+      short = Char.n;
       break;
-    case 12:
-      short = 0x66;
+    case Char.FormFeed:
+      short = Char.f;
       break;
-    case 13:
-      short = 0x72;
+    case Char.CarriageReturn:
+      short = Char.r;
       break;
     default:
-      store<u32>(cursor, 0x3030755c); // \u00
+      store<u32>(cursor, chars4(Char.Backslash, Char.u, Char._0, Char._0));
       cursor += 4;
       store<u8>(cursor, hexDigit(byte >> 4));
       store<u8>(cursor, hexDigit(byte & 15), 1);
       cursor += 2;
       return;
   }
-  store<u8>(cursor, 0x5c);
+  store<u8>(cursor, Char.Backslash);
   store<u8>(cursor, short, 1);
   cursor += 2;
 }
 
-/** U+FFFD as an escape, which is what the shipper and Postgres read alike. */
+/** U+FFFD as an escape, which shippers and Postgres read alike. */
 export function putReplacement(): void {
-  store<u32>(cursor, 0x6666755c); // \uff
-  store<u16>(cursor, 0x6466, 4); // fd
+  store<u32>(cursor, chars4(Char.Backslash, Char.u, Char.f, Char.f));
+  store<u16>(cursor, chars2(Char.f, Char.d), 4);
   cursor += 6;
 }
 
@@ -230,7 +232,7 @@ export function textSize(at: usize, end: usize): usize {
       size += length ? length : 6;
       at += length ? length : 1;
     } else {
-      const isShort = byte == 0x22 || byte == 0x5c || (byte >= 8 && byte <= 13 && byte != 11);
+      const isShort = byte == Char.Quote || byte == Char.Backslash || (byte >= 8 && byte <= 13 && byte != 11);
       size += isShort ? 2 : 6;
       at++;
     }

@@ -1,12 +1,12 @@
-/** Byte strings: AssemblyScript's own strings are UTF-16, and a log is not. */
+/** Byte strings. AssemblyScript's own strings are UTF-16; logs are not. */
 import { allocateStatic } from "../memory";
+import { CASE_BIT, Char } from "./char";
 
 /**
- * Packs an ASCII literal into static memory, once, at start-up: `u32 length`, then the bytes. A line break, and the
- * blanks after it, are layout of the source and left out. (No `+` for long ones: that would run at start, and allocate
- * from AssemblyScript's own heap.)
+ * Packs an ASCII literal into static memory at start-up: u32 length | the bytes ({@link lengthOf}, {@link bytesOf}).
  *
- * Read it with {@link lengthOf} and {@link bytesOf}.
+ * Line breaks and the blanks behind are layout of the source and left out. Long literals have line breaks rather than
+ * `+`, which would run at start-up and allocate from AssemblyScript's heap.
  */
 export function ascii(text: string): usize {
   const address = allocateStatic(4 + text.length);
@@ -14,8 +14,8 @@ export function ascii(text: string): usize {
   let isLayout = false;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit == 0x0a) isLayout = true;
-    else if (unit != 0x20) isLayout = false;
+    if (unit == Char.LineFeed) isLayout = true;
+    else if (unit != Char.Space) isLayout = false;
     if (!isLayout) store<u8>(to++, unit);
   }
   store<u32>(address, <u32>(to - address - 4));
@@ -32,7 +32,10 @@ export function bytesOf(literal: usize): usize {
   return literal + 4;
 }
 
-/** Eight bytes at once: where one of them is zero, the lowest bit that `(x - ONES) & ~x & HIGHS` sets is its highest. */
+/**
+ * SWAR (SIMD within a register): in `(x - ONES) & ~x & HIGHS` the lowest bit set is the high bit of the first zero byte
+ * of x (https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord).
+ */
 export const ONES: u64 = 0x0101010101010101;
 export const HIGHS: u64 = 0x8080808080808080;
 
@@ -42,7 +45,7 @@ export function startsWith(at: usize, end: usize, literal: usize): bool {
   if (at + length > end) return false;
   let i: u32 = 0;
   if (length >= 4) {
-    // Most differ in the first bytes.
+    // Most texts differ in the first bytes.
     if (load<u32>(at) != load<u32>(literal, 4)) return false;
     i = 4;
   }
@@ -60,7 +63,7 @@ export function find(at: usize, end: usize, literal: usize): usize {
   const lead = <u64>load<u8>(literal, 4) * ONES;
   const isShort = length < 4;
   const four = load<u32>(literal, 4);
-  // What lies past the end may be read (memory.ts), and is not counted.
+  // Bytes past the end may be read (memory.ts); hits there don't count.
   for (; at <= stop; at += 8) {
     const word = load<u64>(at) ^ lead;
     let hits = (word - ONES) & ~word & HIGHS;
@@ -85,7 +88,7 @@ export function findByte(at: usize, end: usize, byte: u32): usize {
   return end;
 }
 
-/** Whether so many bytes, at least one, are the same. What lies past them may be read (memory.ts), and is not compared. */
+/** Whether `length` bytes, at least one, are equal. Bytes behind may be read (memory.ts), and are not compared. */
 export function sameBytes(at: usize, other: usize, length: usize): bool {
   for (; length > 8; length -= 8) {
     if (load<u64>(at) != load<u64>(other)) return false;
@@ -97,14 +100,14 @@ export function sameBytes(at: usize, other: usize, length: usize): bool {
 
 /** @inline */
 export function isDigit(byte: u32): bool {
-  return byte - 0x30 < 10;
+  return byte - Char._0 < 10;
 }
 
-const ZEROS: u64 = 0x3030303030303030;
-const HIGH_HALVES: u64 = 0xf0f0f0f0f0f0f0f0;
-const SIXES: u64 = 0x0606060606060606;
+const ZEROS: u64 = <u64>Char._0 * ONES;
+const HIGH_HALVES: u64 = 0xf0 * ONES;
+const SIXES: u64 = 6 * ONES;
 
-/** Whether so many bytes, 1 to 8, are all digits. What lies past them may be read (memory.ts). */
+/** Whether `length` bytes, 1 to 8, are all digits. Bytes behind may be read (memory.ts). */
 export function isDigits(at: usize, length: u32): bool {
   if (length == 0) return false;
   const unused: u64 = (<u64>(8 - length)) << 3;
@@ -112,39 +115,49 @@ export function isDigits(at: usize, length: u32): bool {
   return (word & HIGH_HALVES) == ZEROS && ((word + SIXES) & HIGH_HALVES) == ZEROS;
 }
 
+/** A capital letter. @inline */
+export function isUpper(byte: u32): bool {
+  return byte - Char.A < 26;
+}
+
+/** A small letter. @inline */
+export function isLower(byte: u32): bool {
+  return byte - Char.a < 26;
+}
+
 /** A letter of either case. @inline */
 export function isLetter(byte: u32): bool {
-  return (byte | 0x20) - 0x61 < 26;
+  return (byte | CASE_BIT) - Char.a < 26;
 }
 
 /** Value of a hex digit, or -1. */
 export function hexValue(byte: u32): i32 {
-  if (byte - 0x30 < 10) return byte - 0x30;
-  const letter = (byte | 0x20) - 0x61;
+  if (byte - Char._0 < 10) return byte - Char._0;
+  const letter = (byte | CASE_BIT) - Char.a;
   return letter < 6 ? letter + 10 : -1;
 }
 
-/** Whole number in [at, end), digits only; -1 where it is empty, has another character or passes 18 digits. */
+/** Whole number in [at, end); -1 where the text is empty, has anything but digits or has more than 18. */
 export function parseUnsigned(at: usize, end: usize): i64 {
   if (at >= end || end - at > 18) return -1;
   let value: i64 = 0;
   for (; at < end; at++) {
-    const digit = <u32>load<u8>(at) - 0x30;
+    const digit = <u32>load<u8>(at) - Char._0;
     if (digit > 9) return -1;
     value = value * 10 + digit;
   }
   return value;
 }
 
-/** Thousandths of a decimal such as `12.5` (-> 12500), further digits cut; -1 where it is not one. */
+/** Thousandths of a decimal number such as `12.5` (-> 12500), further digits cut; -1 where the text is none. */
 export function parseMilli(at: usize, end: usize): i64 {
-  const dot = findByte(at, end, 0x2e);
+  const dot = findByte(at, end, Char.Dot);
   const whole = parseUnsigned(at, dot);
   if (whole < 0 || dot - at > 14) return -1;
   let milli = whole * 1000;
   let unit: i64 = 100;
   for (let p = dot + 1; p < end; p++) {
-    const digit = <u32>load<u8>(p) - 0x30;
+    const digit = <u32>load<u8>(p) - Char._0;
     if (digit > 9) return -1;
     milli += digit * unit;
     unit /= 10;

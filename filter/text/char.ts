@@ -1,8 +1,10 @@
 /** The ASCII characters that the filter looks for, by their Unicode names where these are short. */
 export const enum Char {
   Null = 0x00,
+  Backspace = 0x08,
   Tab = 0x09,
   LineFeed = 0x0a,
+  FormFeed = 0x0c,
   CarriageReturn = 0x0d,
   Escape = 0x1b,
   Space = 0x20,
@@ -101,4 +103,25 @@ export const enum Char {
   CloseBrace = 0x7d,
   Tilde = 0x7e,
   Delete = 0x7f,
+}
+
+/** How many values a byte has: entries of a table with one for each. */
+export const BYTE_VALUES: u32 = 256;
+
+/** Upper and lower case of an ASCII letter differ in this bit alone. */
+export const CASE_BIT: u32 = 0x20;
+
+/** Two characters as `load<u16>` reads them. @inline */
+export function chars2(first: u32, second: u32): u16 {
+  return <u16>(first | (second << 8));
+}
+
+/** Three characters as the low bytes of a word. @inline */
+export function chars3(first: u32, second: u32, third: u32): u32 {
+  return first | (second << 8) | (third << 16);
+}
+
+/** Four characters as `load<u32>` reads them. @inline */
+export function chars4(first: u32, second: u32, third: u32, fourth: u32): u32 {
+  return first | (second << 8) | (third << 16) | (fourth << 24);
 }

@@ -1,25 +1,24 @@
 /**
- * Lists of names, written as one literal with commas, with a table of where each begins: looked up for every field of
- * every event, so not searched for.
+ * Lists of names, each written as one literal with commas. A table has the address of each item: every field of every
+ * event needs one, and a search for commas would cost too much.
  *
  * Layout: u32 address of the literal (ascii.ts) | u32 address of each item | u32 address one past the last item's comma
  */
 import { allocateStatic } from "../memory";
 import { bytesOf, lengthOf } from "./ascii";
-
-const COMMA: u32 = 0x2c;
+import { Char } from "./char";
 
 /** Indexes a literal made by `ascii`; for start-up only. */
 export function list(literal: usize): usize {
   const end = bytesOf(literal) + lengthOf(literal);
   let items: u32 = 1;
-  for (let at = bytesOf(literal); at < end; at++) if (load<u8>(at) == COMMA) items++;
+  for (let at = bytesOf(literal); at < end; at++) if (load<u8>(at) == Char.Comma) items++;
   const address = allocateStatic(8 + (items << 2));
   store<u32>(address, <u32>literal);
   let entry = address + 4;
   store<u32>(entry, <u32>bytesOf(literal));
   for (let at = bytesOf(literal); at <= end; at++) {
-    if (at < end && load<u8>(at) != COMMA) continue;
+    if (at < end && load<u8>(at) != Char.Comma) continue;
     entry += 4;
     store<u32>(entry, <u32>(at + 1));
   }

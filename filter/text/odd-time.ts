@@ -1,8 +1,10 @@
 /**
- * Times that one program or family writes: `21-Nov-2026 06:19:00.123` (BIND), `1121 06:19:00.123456` (glog, klog),
+ * Times in the form of one program or family: `21-Nov-2026 06:19:00.123` (BIND), `1121 06:19:00.123456` (glog, klog),
  * `081109 203615` (Hadoop's early log4j), `17/06/09 20:10:40` (Spark), `21 Nov 2026 06:19:00.123` (Redis).
  */
-import { clockAt, digits, isDate, localTime, monthAt, NO_TIME, yearlessTime } from "./time";
+import { isDate, monthAt } from "./calendar";
+import { Char } from "./char";
+import { clockAt, digits, localTime, NO_TIME, yearlessTime } from "./clock";
 
 const CENTURY: i32 = 2000;
 
@@ -13,9 +15,14 @@ export function dayMonthTime(at: usize, end: usize): i64 {
   const month = monthAt(at + 3, end);
   const year = digits(at + 7, end, 4);
   const between = <u32>load<u8>(at, 2);
-  if (year < 0 || !isDate(month, day) || (between != 0x2d && between != 0x20) || load<u8>(at, 6) != between)
+  if (
+    year < 0 ||
+    !isDate(month, day) ||
+    (between != Char.Minus && between != Char.Space) ||
+    load<u8>(at, 6) != between
+  )
     return NO_TIME;
-  const clock = load<u8>(at, 11) == 0x20 ? clockAt(at + 12, end) : -1;
+  const clock = load<u8>(at, 11) == Char.Space ? clockAt(at + 12, end) : -1;
   return clock < 0 ? NO_TIME : localTime(year, month, day, clock);
 }
 
@@ -23,14 +30,14 @@ export function dayMonthTime(at: usize, end: usize): i64 {
 export function monthDayTime(at: usize, end: usize, now: i64): i64 {
   const month = digits(at, end, 2);
   const day = digits(at + 2, end, 2);
-  if (!isDate(month, day) || at + 13 > end || load<u8>(at, 4) != 0x20) return NO_TIME;
+  if (!isDate(month, day) || at + 13 > end || load<u8>(at, 4) != Char.Space) return NO_TIME;
   const clock = clockAt(at + 5, end);
   return clock < 0 ? NO_TIME : yearlessTime(month, day, clock, now);
 }
 
-/** `081109 203615`; it is 13 bytes long. */
+/** `081109 203615`: year, month, day, clock; 13 bytes. */
 export function compactTime(at: usize, end: usize): i64 {
-  if (at + 13 > end || load<u8>(at, 6) != 0x20) return NO_TIME;
+  if (at + 13 > end || load<u8>(at, 6) != Char.Space) return NO_TIME;
   const year = digits(at, end, 2);
   const month = digits(at + 2, end, 2);
   const day = digits(at + 4, end, 2);
@@ -44,7 +51,12 @@ export function compactTime(at: usize, end: usize): i64 {
 
 /** `17/06/09 20:10:40`: year, month, day. */
 export function shortYearTime(at: usize, end: usize): i64 {
-  if (at + 17 > end || load<u8>(at, 2) != 0x2f || load<u8>(at, 5) != 0x2f || load<u8>(at, 8) != 0x20)
+  if (
+    at + 17 > end ||
+    load<u8>(at, 2) != Char.Slash ||
+    load<u8>(at, 5) != Char.Slash ||
+    load<u8>(at, 8) != Char.Space
+  )
     return NO_TIME;
   const year = digits(at, end, 2);
   const month = digits(at + 3, end, 2);

@@ -1,46 +1,47 @@
-/** How often somebody may try a token. */
+/** A limit on guessing the token. */
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 
 const WINDOW_MS = 60_000;
-/** Wrong tokens, each another one: a shipper that sends the same one again and again learns nothing, and is only refused. */
-const MOST_TRIES = 10;
-const MOST_ADDRESSES = 10_000;
+/** Different wrong tokens: a shipper that repeats the same one learns nothing, and is only refused. */
+const MAX_TOKENS = 10;
+const MAX_ADDRESSES = 10_000;
 
-interface Tries {
+interface Guesses {
   until: number;
   tokens: Set<string>;
 }
 
-/** Wrong tokens by address, for a minute. (A limiter of requests would count those that bring the right one.) */
+/** Wrong tokens by network, for a minute. (A rate limit on requests would also count those with the right one.) */
 export class Attempts {
-  readonly #byAddress = new Map<string, Tries>();
+  readonly #byAddress = new Map<string, Guesses>();
 
-  /** Seconds until this address may try again; 0 where it may now. */
+  /** Seconds until a token from this address is looked at again; 0 where it is now. */
   waitSeconds(address: string): number {
     const key = networkOf(address);
-    const tries = this.#byAddress.get(key);
-    if (!tries) return 0;
-    const left = tries.until - Date.now();
+    const guesses = this.#byAddress.get(key);
+    if (!guesses) return 0;
+    const left = guesses.until - Date.now();
     if (left <= 0) this.#byAddress.delete(key);
-    return left > 0 && tries.tokens.size >= MOST_TRIES ? Math.ceil(left / 1_000) : 0;
+    return left > 0 && guesses.tokens.size >= MAX_TOKENS ? Math.ceil(left / 1_000) : 0;
   }
 
+  /** Counts a wrong token. */
   wrong(address: string, token: string): void {
     const key = networkOf(address);
-    let tries = this.#byAddress.get(key);
-    if (!tries) {
-      // The oldest make room, so that inventing addresses takes no memory.
+    let guesses = this.#byAddress.get(key);
+    if (!guesses) {
+      // The oldest address is forgotten, which bounds the memory whatever the number of addresses.
       const [oldest] = this.#byAddress.keys();
-      if (this.#byAddress.size >= MOST_ADDRESSES && oldest !== undefined) this.#byAddress.delete(oldest);
-      tries = { until: Date.now() + WINDOW_MS, tokens: new Set() };
-      this.#byAddress.set(key, tries);
+      if (this.#byAddress.size >= MAX_ADDRESSES && oldest !== undefined) this.#byAddress.delete(oldest);
+      guesses = { until: Date.now() + WINDOW_MS, tokens: new Set() };
+      this.#byAddress.set(key, guesses);
     }
-    tries.tokens.add(createHash("sha256").update(token).digest("base64").slice(0, 16));
+    guesses.tokens.add(createHash("sha256").update(token).digest("base64").slice(0, 16));
   }
 }
 
-/** An IPv6 host has a /64 of its own to come from. */
+/** Of IPv6 the /64, which one host has to itself. */
 function networkOf(address: string): string {
   if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
   const [head = "", tail] = (address.split("%")[0] ?? "").split("::");

@@ -1,57 +1,29 @@
 /**
- * Who may come in.
+ * Which requests are answered.
  *
  * Without a token only this machine's own address is served, and only to requests that name it as such: a page on
  * another site that makes its own name lead here (DNS rebinding) is turned away. With a token, every request brings it:
- * as `Authorization: Bearer`, or in the cookie that the login page sets; who tries many is made to wait.
+ * as `Authorization: Bearer`, or in the cookie that the login page sets.
  *
- * What a browser sends from another site's page is refused, but for links that lead to a page here.
+ * What a browser sends from another site's page is refused, except links that lead to a page here.
  */
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Attempts } from "./attempts.ts";
+import { parseCookie } from "cookie";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { HttpError } from "./error.ts";
-import { html, htmlPage } from "./html.ts";
 import { isLoopback } from "./loopback.ts";
+import type { TokenCheck } from "./token.ts";
 
-const COOKIE = "smartlog_token";
+/** Holds the token; set by the login page. */
+export const TOKEN_COOKIE = "smartlog_token";
 const OPEN_PATHS = new Set(["/healthz", "/login", "/public/style.css"]);
 
-export function addGuard(app: FastifyInstance, token: string | undefined): void {
-  const expected = token === undefined ? undefined : digest(Buffer.from(token));
-  const attempts = new Attempts();
-  /** Whether one of what may be meant by what was given is the token. @throws HttpError 429 */
-  const fits = (request: FastifyRequest, ...given: Buffer[]): boolean => {
-    const [first] = given;
-    if (expected === undefined || first === undefined) return false;
-    const seconds = attempts.waitSeconds(request.ip);
-    if (seconds > 0)
-      throw new HttpError(
-        429,
-        "too many wrong tokens came from this address",
-        `Try again in ${seconds} s.`,
-        undefined,
-        seconds,
-      );
-    if (given.some((each) => timingSafeEqual(digest(each), expected))) return true;
-    attempts.wrong(request.ip, first.toString("base64"));
-    return false;
-  };
-
+export function addGuard(app: FastifyInstance, tokens: TokenCheck): void {
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
     refuseOtherSites(request);
+    if (!tokens.isRequired) return refuseOtherNames(request);
     const path = request.url.split("?")[0] ?? "";
-    if (expected === undefined) {
-      if (!isLoopback(hostName(request)))
-        throw new HttpError(
-          421,
-          "this server answers only as localhost",
-          "Start it with a token to reach it by another name.",
-        );
-      return;
-    }
-    if (OPEN_PATHS.has(path) || fits(request, ...bearer(request)) || fits(request, ...cookie(request)))
+    if (OPEN_PATHS.has(path)) return;
+    if (tokens.accepts(request.ip, ...bearer(request)) || tokens.accepts(request.ip, ...cookie(request)))
       return;
     if (request.method === "GET" && (request.headers.accept ?? "").includes("text/html"))
       return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
@@ -61,31 +33,19 @@ export function addGuard(app: FastifyInstance, token: string | undefined): void 
       "Send it as `Authorization: Bearer TOKEN`, or open /login in a browser.",
     );
   });
-
-  app.get("/login", async (request, reply) => {
-    const { to } = request.query as { to?: unknown };
-    reply.type("text/html").send(loginPage(ownPath(to)));
-  });
-  app.post("/login", async (request, reply) => {
-    const { token: given, to } = (request.body ?? {}) as Record<string, string | undefined>;
-    if (!fits(request, Buffer.from(given ?? ""))) return wrongToken(reply, ownPath(to));
-    reply.header(
-      "set-cookie",
-      `${COOKIE}=${encodeURIComponent(given ?? "")}; Path=/; HttpOnly; SameSite=Strict`,
-    );
-    return reply.redirect(ownPath(to), 303);
-  });
 }
 
-const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  "x-content-type-options": "nosniff",
-  // Not no-referrer: with that a form's Origin is "null", and would be refused below.
-  "referrer-policy": "same-origin",
-  "cache-control": "no-store",
-};
+/** @throws HttpError 421 where the request's Host is none of this machine's loopback names */
+function refuseOtherNames({ headers }: FastifyRequest): void {
+  if (!isLoopback((headers.host ?? "").replace(/:\d+$/, "")))
+    throw new HttpError(
+      421,
+      "this server answers only as localhost",
+      "Start it with a token to reach it by another name.",
+    );
+}
 
+/** @throws HttpError 403 */
 function refuseOtherSites(request: FastifyRequest): void {
   const { origin } = request.headers;
   const site = request.headers["sec-fetch-site"] ?? "none";
@@ -95,7 +55,7 @@ function refuseOtherSites(request: FastifyRequest): void {
   if (isForeign && !isLink(request)) throw new HttpError(403, "the request comes from another site's page");
 }
 
-/** Whether somebody follows a link to a page: that shows it in a window of its own, and tells the other site nothing. */
+/** Whether a link to a page is followed, which shows the page in its own window and tells the other site nothing. */
 function isLink({ method, headers, url }: FastifyRequest): boolean {
   return (
     method === "GET" &&
@@ -113,55 +73,13 @@ function hostOf(origin: string): string | undefined {
   }
 }
 
-function hostName(request: FastifyRequest): string {
-  return (request.headers.host ?? "").replace(/:\d+$/, "");
-}
-
-/** What may be meant: header bytes are UTF-8 by some clients, and by others Latin-1, as which Node reads them. */
+/** Both readings of a header's bytes, which are UTF-8 or Latin-1, depending on the client; Node decodes them as Latin-1. */
 function bearer({ headers }: FastifyRequest): Buffer[] {
   const given = /^bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
   return given === undefined ? [] : [Buffer.from(given, "latin1"), Buffer.from(given)];
 }
 
-function cookie(request: FastifyRequest): Buffer[] {
-  for (const part of (request.headers.cookie ?? "").split(";")) {
-    const [name, value = ""] = part.trim().split("=");
-    if (name === COOKIE) {
-      try {
-        return [Buffer.from(decodeURIComponent(value))];
-      } catch {
-        return [];
-      }
-    }
-  }
-  return [];
-}
-
-/**
- * A path on this server, as a header can hold it; never another site's address (browsers skip tabs and line ends:
- * `/<tab>/site` is `//site`).
- */
-function ownPath(to: unknown): string {
-  if (typeof to !== "string" || !/^\/(?!\/)[^\p{Cc}\\]*$/u.test(to)) return "/";
-  return Buffer.from(to)
-    .toString("latin1")
-    .replace(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
-}
-
-function digest(bytes: Buffer): Buffer {
-  return createHash("sha256").update(bytes).digest();
-}
-
-function wrongToken(reply: FastifyReply, to: string): FastifyReply {
-  return reply.code(401).type("text/html").send(loginPage(to, "That is not the token."));
-}
-
-function loginPage(to: string, error = ""): string {
-  return htmlPage(
-    "Token",
-    html`<main class="narrow"><h1>SmartLog</h1><p role="alert">${error}</p>
-      <form method="post" action="/login"><input type="hidden" name="to" value="${to}" />
-        <label>Token <input name="token" type="password" autocomplete="current-password" required autofocus /></label>
-        <button>Open</button></form></main>`,
-  );
+function cookie({ headers }: FastifyRequest): Buffer[] {
+  const given = parseCookie(headers.cookie ?? "")[TOKEN_COOKIE];
+  return given === undefined ? [] : [Buffer.from(given)];
 }

@@ -1,6 +1,6 @@
 /**
- * What listens: Node's HTTP server with bounds on all that a client can pile up before anything of it is answered:
- * connections, requests on one of them and in all, time for a header and a body, time without a byte.
+ * Node's HTTP server with bounds on what clients can pile up before they get an answer: connections, requests on one
+ * of them and in all, time for a header and a body, time without a byte.
  */
 import {
   createServer,
@@ -11,22 +11,22 @@ import {
 } from "node:http";
 import type { Socket } from "node:net";
 
-const MOST_CONNECTIONS = 2_000;
-/** Requests that are not answered yet, in all. */
-const MOST_REQUESTS = 1_024;
-/** The same on one connection: one that is sent more without waiting is closed (Node reads on, whatever waits). */
-const MOST_REQUESTS_OF_CONNECTION = 16;
+const MAX_CONNECTIONS = 2_000;
+/** Unanswered requests, of all connections. */
+const MAX_REQUESTS = 1_024;
+/** Unanswered requests of one connection, which is closed above that: Node reads on, however many wait. */
+const MAX_REQUESTS_OF_CONNECTION = 16;
 const HEADERS_MS = 20_000;
-/** For all of a request, its body included. */
+/** For a whole request, its body included. */
 const REQUEST_MS = 60_000;
-/** How often Node looks for requests that are late. */
-const LOOK_EVERY_MS = 5_000;
-/** Without a byte in either direction: longer than the slowest answer takes. */
+/** How often Node looks for late requests. */
+const CHECK_EVERY_MS = 5_000;
+/** Without a byte in either direction; longer than the slowest response takes. */
 const IDLE_MS = 120_000;
 const KEEP_ALIVE_MS = 75_000;
 
 interface Connection {
-  /** Requests that are not answered yet. */
+  /** Unanswered ones. */
   requests: number;
 }
 
@@ -39,8 +39,8 @@ export function makeListener(handle: RequestListener): Server {
     if (known) return known;
     const connection = { requests: 0 };
     connections.set(socket, connection);
-    socket.setMaxListeners(0); // each request that waits for something listens whether it is closed
-    // Of responses that wait for the one before them, only the connection says that they will never be sent.
+    socket.setMaxListeners(0); // each waiting request listens for the connection's end
+    // Responses behind another one emit no close of their own when the connection ends.
     socket.once("close", () => {
       requests -= connection.requests;
       connection.requests = 0;
@@ -50,21 +50,21 @@ export function makeListener(handle: RequestListener): Server {
 
   const server = createServer(
     {
-      connectionsCheckingInterval: LOOK_EVERY_MS,
+      connectionsCheckingInterval: CHECK_EVERY_MS,
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (request, response) => {
       const { socket } = request;
-      // What stood in one packet with the request that was too many.
+      // A request of the same packet as the one that was too many.
       if (socket.destroyed) return;
       const connection = connectionOf(socket);
-      if (connection.requests >= MOST_REQUESTS_OF_CONNECTION) {
+      if (connection.requests >= MAX_REQUESTS_OF_CONNECTION) {
         socket.destroy();
         return;
       }
-      if (requests >= MOST_REQUESTS) return refuse(request, response);
+      if (requests >= MAX_REQUESTS) return refuse(request, response);
       connection.requests++;
       requests++;
       response.once("close", () => {
@@ -75,7 +75,7 @@ export function makeListener(handle: RequestListener): Server {
       handle(request, response);
     },
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = MAX_CONNECTIONS;
   server.setTimeout(IDLE_MS);
   return server;
 }

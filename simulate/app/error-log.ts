@@ -1,11 +1,11 @@
-import { publicV4 } from "../address.ts";
 import { probePath } from "../attacks/index.ts";
-import { apacheError, slashed } from "../clock.ts";
-import { fill, type Gaps } from "../fill.ts";
-import { domain } from "../names.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import type { SimulatedLine } from "../types.ts";
+import { publicV4 } from "../lib/address.ts";
+import { apacheError, slashed } from "../lib/clock.ts";
+import { fill, type Gaps } from "../lib/fill.ts";
+import { domain } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import type { SimulatedLine } from "../lib/types.ts";
 
 type Said = readonly [level: string, message: string];
 

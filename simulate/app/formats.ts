@@ -1,8 +1,8 @@
-import { iso, slashed, spaced } from "../clock.ts";
-import { fill, type Gaps } from "../fill.ts";
-import { capital, hostName } from "../names.ts";
-import type { Random } from "../random.ts";
-import { hex, letters, uuid } from "../tokens.ts";
+import { iso, slashed, spaced } from "../lib/clock.ts";
+import { fill, type Gaps } from "../lib/fill.ts";
+import { capital, hostName } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import { hex, letters, uuid } from "../lib/tokens.ts";
 import type { Level } from "./messages.ts";
 
 /** One thing an application says. */

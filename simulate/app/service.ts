@@ -1,10 +1,10 @@
-import { privateV4, publicV4 } from "../address.ts";
-import { fill, type Gaps } from "../fill.ts";
-import { capital, login, noun, worldWord } from "../names.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import { magnitude } from "../tokens.ts";
-import type { SimulatedLine } from "../types.ts";
+import { privateV4, publicV4 } from "../lib/address.ts";
+import { fill, type Gaps } from "../lib/fill.ts";
+import { capital, login, noun, worldWord } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import { magnitude } from "../lib/tokens.ts";
+import type { SimulatedLine } from "../lib/types.ts";
 import { errorLog } from "./error-log.ts";
 import { type AppFormat, type AppRecord, drawAppFormat } from "./formats.ts";
 import { FAULTS, type Level, MESSAGES } from "./messages.ts";

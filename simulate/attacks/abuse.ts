@@ -1,7 +1,8 @@
 /** Web shells, uploads of scripts, overflows and format strings, marks that scanners leave, other misuse of a field. */
-import type { Random } from "../random.ts";
+
+import { grammar, lines, words } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { PHP } from "./code-php.ts";
-import { grammar, lines, words } from "./grammar.ts";
 import { SHELL } from "./shell.ts";
 
 const RULES = grammar({
@@ -320,7 +321,7 @@ const RULES = grammar({
     "%2500«rnd»",
   ],
 
-  /** How attack tools call themselves when nobody tells them otherwise. */
+  /** How attack tools call themselves by default. */
   scanner: lines`
     «toolname»/«small».«digit»«|.«digit»|.«digit»#«stable|dev»»«| (http«|s»://«rnd».«org|io|com|net»)|»
     «toolname»«|/|/v| |-»«small».«digit»

@@ -1,5 +1,5 @@
 /** The spellings of an IPv4 or IPv6 address that resolvers accept and filters overlook. */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 
 type Octets = readonly [number, number, number, number];
 

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: payloads hold "${" by nature
 /** Operating-system command injection: a separator, a command, perhaps a disguise of its words. */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { SHELL, windowsCommand } from "./shell.ts";
 
 const RULES = grammar({

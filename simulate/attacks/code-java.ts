@@ -1,5 +1,5 @@
 /** Java: expression languages, class loaders, scripts; the shapes of Struts, Spring, WebLogic and their kin. */
-import { lines, type Rules, words } from "./grammar.ts";
+import { lines, type Rules, words } from "../lib/grammar.ts";
 
 export const JAVA: Rules = {
   javaclass: words`

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: payloads hold "${" by nature
 /** PHP code injection. */
-import { lines, type Rules, words } from "./grammar.ts";
+import { lines, type Rules, words } from "../lib/grammar.ts";
 import { PHP_FUNCTIONS, PHP_TELLING } from "./php-functions.ts";
 
 export const PHP: Rules = {

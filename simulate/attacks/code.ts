@@ -1,8 +1,9 @@
 /** Code injection: PHP, JavaScript on the server, Python, Ruby, Perl, Java expression languages. */
-import type { Random } from "../random.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { JAVA } from "./code-java.ts";
 import { PHP } from "./code-php.ts";
-import { grammar, lines } from "./grammar.ts";
 import { SHELL } from "./shell.ts";
 
 const RULES = grammar({

@@ -3,7 +3,7 @@
  * The vocabulary of commands: binaries that GTFOBins (Unix) and LOLBAS (Windows) document as means of an attack, and
  * the syntax of the shells around them. `shell.ts` builds whole command lines of it.
  */
-import { lines, type Rules, words } from "./grammar.ts";
+import { lines, type Rules, words } from "../lib/grammar.ts";
 
 export const COMMANDS: Rules = {
   gtfo: words`

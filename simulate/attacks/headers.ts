@@ -1,7 +1,8 @@
 /** Line breaks that become headers: response splitting, mail headers, smuggled requests, session fixation. */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 
 const RULES = grammar({
   ...LEXICON,

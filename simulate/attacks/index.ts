@@ -1,5 +1,5 @@
 /** Hostile input, by family: what a request carries when someone attacks a web application. */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 import { canary, overflow, upload, webshell } from "./abuse.ts";
 import { cmdi } from "./cmdi.ts";
 import { code } from "./code.ts";
@@ -53,7 +53,7 @@ export const FAMILIES: readonly string[] = Object.keys(GENERATORS);
 
 const WEIGHTED = FAMILIES.map((family) => [family, GENERATORS[family]?.[1] ?? 0] as const);
 
-/** What a grammar yields now and then but anybody may send: a number, a word, an address, a pair of quotes. */
+/** What a grammar yields now and then but ordinary clients send too: a number, a word, an address, a pair of quotes. */
 const SAYS_NOTHING = /^\s*(?:-?[\w.$* ]{0,9}|[\d.:]+|[a-z]+|['"]{1,2})\s*$/i;
 
 /** One payload, raw (not percent-encoded, except where the attack itself is an encoding). */

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: payloads hold "${" by nature
 /** JNDI look-ups in log messages (Log4Shell), plain and hidden behind nested look-ups. */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 
 const RULES = grammar({
   ...LEXICON,

@@ -1,6 +1,7 @@
 /** XML external entities and XML injection, server-side includes, edge-side includes. */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { SHELL } from "./shell.ts";
 
 const RULES = grammar({

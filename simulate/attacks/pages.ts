@@ -1,9 +1,9 @@
 /** Paths of ordinary pages, for requests of either label. */
 
-import type { Random } from "../random.ts";
+import { grammar, words } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { noun } from "../values/prose.ts";
-import { grammar, words } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
 
 const RULES = grammar({
   ...LEXICON,

@@ -1,5 +1,5 @@
 /** The functions of the PHP manual, extension by extension, that a request has no business to name. */
-import { words } from "./grammar.ts";
+import { words } from "../lib/grammar.ts";
 
 export const PHP_FUNCTIONS: readonly string[] = words`
   array_change_key_case array_chunk array_column array_combine array_count_values array_diff array_diff_assoc array_diff_key array_diff_uassoc array_diff_ukey

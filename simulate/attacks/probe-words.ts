@@ -1,5 +1,5 @@
 /** What Internet scanners ask for: folders, names, suffixes, plugins, panels. */
-import { lines, words } from "./grammar.ts";
+import { lines, words } from "../lib/grammar.ts";
 
 export const FOLDERS = words`
   api app apps admin administrator backend web www public src test tests dev development prod production staging stage live old new site sites

@@ -1,7 +1,8 @@
 /** Single-shot probes of Internet scanners, as they stand on the wire. */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { APP_PATHS, FOLDERS, PHP_PAGES, SHELLS, WP_PLUGINS } from "./probe-words.ts";
 
 const RULES = grammar({

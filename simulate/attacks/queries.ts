@@ -1,7 +1,8 @@
 /** Injection into query languages other than SQL: LDAP, XPath, NoSQL stores, GraphQL. */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 
 const RULES = grammar({
   ...LEXICON,

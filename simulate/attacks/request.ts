@@ -2,7 +2,7 @@
  * Requests around a value. Hostile and ordinary values get the same surroundings (places, parameter names, paths,
  * encodings), so that only the value tells them apart.
  */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 import { hardNegativeValue, type OrdinaryValue, ordinaryValue } from "../values/index.ts";
 import { type EncodeStyle, percentEncode } from "../values/percent.ts";
 import { scanner } from "./abuse.ts";

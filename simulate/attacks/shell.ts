@@ -1,7 +1,8 @@
 /** Shell commands that attackers run, for every family that ends in one. */
+
+import { grammar, lines, type Rules, words } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
 import { COMMANDS } from "./commands.ts";
-import { grammar, lines, type Rules, words } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
 
 export const SHELL: Rules = {
   ...LEXICON,

@@ -1,6 +1,6 @@
 /** What an injected statement is made of: functions, system tables and literals of each database. */
-import { lines, type Rules, words } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+import { lines, type Rules, words } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
 import { SQL_MANUAL } from "./sqli-functions.ts";
 
 const SQL_FUNCTIONS = words`

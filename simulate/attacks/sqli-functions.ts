@@ -1,5 +1,5 @@
 /** Functions of the databases' manuals that are SQL and hardly a word of any language. */
-import { words } from "./grammar.ts";
+import { words } from "../lib/grammar.ts";
 
 export const SQL_MANUAL: readonly string[] = words`
   lo_get lo_put lo_create lo_creat lo_export lo_from_bytea lo_import lo_open lo_unlink loread lowrite pg_sleep pg_sleep_for pg_sleep_until pg_read_file pg_read_binary_file pg_ls_dir pg_ls_logdir pg_ls_waldir

@@ -1,5 +1,5 @@
 /** Log-in bypasses, what a scanner sends to provoke a syntax error, and fragments that stand alone. */
-import { lines, type Rules } from "./grammar.ts";
+import { lines, type Rules } from "../lib/grammar.ts";
 
 export const SQLI_PROBES: Rules = {
   bypass: lines`

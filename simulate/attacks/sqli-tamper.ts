@@ -1,5 +1,5 @@
 /** Disguises: white space, case, comments, operators, encodings inside the payload. */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 
 const SPACES: readonly string[] = [
   "/**/",

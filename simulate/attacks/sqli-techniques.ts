@@ -1,5 +1,5 @@
 /** The techniques by which a database is made to answer: blind, errors, union, stacked statements, time, out of band. */
-import { lines, type Rules } from "./grammar.ts";
+import { lines, type Rules } from "../lib/grammar.ts";
 
 export const TECHNIQUES: Rules = {
   /** Follows a closed value: a logical operator and something to evaluate. */

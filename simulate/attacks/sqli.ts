@@ -2,8 +2,9 @@
  * SQL injection: a boundary that leaves the victim's string or parenthesis, a technique, and a suffix that repairs
  * the rest of the statement; then perhaps a disguise (sqli-tamper.ts).
  */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { EXPRESSIONS } from "./sqli-expressions.ts";
 import { SQLI_PROBES } from "./sqli-probes.ts";
 import { tamperSql } from "./sqli-tamper.ts";

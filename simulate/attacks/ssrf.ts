@@ -1,8 +1,9 @@
 /** Server-side request forgery and open redirects: addresses that a server should not be sent to. */
-import type { Random } from "../random.ts";
+
+import { grammar, lines, words } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { spelledAddress } from "./addresses.ts";
-import { grammar, lines, words } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
 
 const RULES = grammar({
   ...LEXICON,

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: payloads hold "${" by nature
 /** Server-side template injection: the probes of each engine's delimiters and its ways out of the sandbox. */
-import type { Random } from "../random.ts";
-import { grammar, lines } from "./grammar.ts";
+
+import { grammar, lines } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { SHELL } from "./shell.ts";
 
 const RULES = grammar({

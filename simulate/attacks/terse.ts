@@ -4,9 +4,10 @@
  * other families say at length is here in its shortest form: conditions and loops of cmd.exe, operators of SQL, one call,
  * one expansion of a shell, one internal host.
  */
-import type { Random } from "../random.ts";
+
+import { grammar, lines, words } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { spelledAddress } from "./addresses.ts";
-import { grammar, lines, words } from "./grammar.ts";
 import { PHP_FUNCTIONS } from "./php-functions.ts";
 import { SHELL } from "./shell.ts";
 import { SQL_MANUAL } from "./sqli-functions.ts";

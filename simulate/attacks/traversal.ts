@@ -1,7 +1,8 @@
 /** Path traversal, local file inclusion, PHP stream wrappers. */
-import type { Random } from "../random.ts";
-import { grammar, lines, words } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+
+import { grammar, lines, words } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 
 /** How "../" is spelt; one spelling is kept through a whole payload. */
 const DOT_DOTS = lines`

@@ -1,7 +1,8 @@
 /** Names that directory brute-forcers guess: most are plain words, so a single one of them says little. */
-import type { Random } from "../random.ts";
-import { grammar, words } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+
+import { grammar, words } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { FOLDERS, PHP_PAGES, SHELLS } from "./probe-words.ts";
 
 const PLAIN = words`

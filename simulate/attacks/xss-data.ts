@@ -1,5 +1,5 @@
 /** Elements, events, sinks and gadgets that scripts get in by. */
-import { lines, words } from "./grammar.ts";
+import { lines, words } from "../lib/grammar.ts";
 
 export const EVENTS = words`
   onload onload onload onerror onerror onerror onerror onclick onclick onmouseover onmouseover onmouseover onfocus onfocus

@@ -1,5 +1,5 @@
 /** Disguises of markup and script: case, entities, escapes, stray bytes. */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 
 const randomCase = (rng: Random, text: string) =>
   text.replace(/[a-z]/gi, (c) => (rng.chance(0.5) ? c.toUpperCase() : c.toLowerCase()));

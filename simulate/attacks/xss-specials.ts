@@ -1,5 +1,5 @@
 /** Polyglots, framework gadgets, sanitiser bypasses, DOM sources: XSS that fits no simple production. */
-import { lines, type Rules } from "./grammar.ts";
+import { lines, type Rules } from "../lib/grammar.ts";
 
 export const XSS_SPECIALS: Rules = {
   special: [

@@ -1,7 +1,8 @@
 /** Cross-site scripting: markup, attributes, scripts and URLs, in the contexts that they break out of. */
-import type { Random } from "../random.ts";
-import { type Grammar, grammar, lines } from "./grammar.ts";
-import { LEXICON } from "./lexicon.ts";
+
+import { type Grammar, grammar, lines } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { EVENTS, SCRIPTS, TAGS } from "./xss-data.ts";
 import { disguiseXss } from "./xss-disguise.ts";
 import { XSS_SPECIALS } from "./xss-specials.ts";

@@ -1,36 +1,11 @@
-import { drawHeader, type Header } from "../header.ts";
-import { hostName } from "../names.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import type { SimulatedLine } from "../types.ts";
-import { bruteForce, grabBanner, mailBruteForce, slowBruteForce, spray } from "./actors/hostile.ts";
-import { adminVisit, automation, housekeeping, mailUsers, suAndSudo } from "./actors/ordinary.ts";
-
-/** What one machine's authentication log looks like. */
-export interface AuthHost {
-  name: string;
-  header: Header;
-  /** `sshd(pam_unix)[123]:` instead of `sshd[123]: pam_unix(sshd:auth):`, as it was before 2006. */
-  oldPam: boolean;
-  /** OpenSSH 9.8 and later log as `sshd-session`. */
-  sshd: string;
-  admins: readonly string[];
-  mail: boolean;
-}
-
-/** One event of an actor, before the header is put on. */
-export interface AuthEvent {
-  time: number;
-  program: string;
-  pid: number | undefined;
-  message: string;
-  threat: 0 | 1;
-  bot: 0 | 1;
-  type: string;
-  actor: string;
-}
-
-export type AuthEvents = Generator<AuthEvent, void>;
+import { drawHeader } from "../lib/header.ts";
+import { hostName } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import type { SimulatedLine } from "../lib/types.ts";
+import type { AuthEvents, AuthHost } from "./host.ts";
+import { bruteForce, grabBanner, mailBruteForce, slowBruteForce, spray } from "./hostile.ts";
+import { adminVisit, automation, housekeeping, mailUsers, suAndSudo } from "./ordinary.ts";
 
 /** A machine that people and attackers log in to. */
 export function authMachine(rng: Random, sessions?: number): World {

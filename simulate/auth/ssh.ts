@@ -1,6 +1,6 @@
-import type { Random } from "../random.ts";
-import { base64, hex } from "../tokens.ts";
-import type { AuthEvent, AuthHost } from "./machine.ts";
+import type { Random } from "../lib/random.ts";
+import { base64, hex } from "../lib/tokens.ts";
+import type { AuthEvent, AuthHost } from "./host.ts";
 
 /** One connection to sshd, whose lines share process, address and port. */
 export interface Connection {

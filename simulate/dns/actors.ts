@@ -1,7 +1,7 @@
-import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "../address.ts";
-import { domain, noun } from "../names.ts";
-import type { Random } from "../random.ts";
-import { base32, chars, hex, letters } from "../tokens.ts";
+import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "../lib/address.ts";
+import { domain, noun } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import { base32, chars, hex, letters } from "../lib/tokens.ts";
 import { BROWSING, LOCAL, nameFrom, TRACKING } from "./names.ts";
 import type { Queries, Query } from "./query.ts";
 
@@ -47,7 +47,7 @@ function query(
   };
 }
 
-/** Somebody opens pages: a burst of names, A and AAAA (and HTTPS) together, some that don't exist. */
+/** A person opens pages: a burst of names, A and AAAA (and HTTPS) together, some that don't exist. */
 export function* browse(rng: Random, network: Network, start: number): Queries {
   const ip = client(rng, network);
   const both = rng.chance(0.7);

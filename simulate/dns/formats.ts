@@ -1,8 +1,8 @@
-import { privateV4, publicV4, publicV6 } from "../address.ts";
-import { bind, rfc3164, spaced } from "../clock.ts";
-import { drawHeader, processId } from "../header.ts";
-import type { Random } from "../random.ts";
-import { hex } from "../tokens.ts";
+import { privateV4, publicV4, publicV6 } from "../lib/address.ts";
+import { bind, rfc3164, spaced } from "../lib/clock.ts";
+import { drawHeader, processId } from "../lib/header.ts";
+import type { Random } from "../lib/random.ts";
+import { hex } from "../lib/tokens.ts";
 import type { Query } from "./query.ts";
 
 /** A resolver's log: the lines that one query leaves. */

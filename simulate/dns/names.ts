@@ -1,5 +1,5 @@
-import { fill } from "../fill.ts";
-import type { Random } from "../random.ts";
+import { fill } from "../lib/fill.ts";
+import type { Random } from "../lib/random.ts";
 
 /** Names that people's machines ask for: sites, their services, the Internet's plumbing. */
 export const BROWSING: readonly string[] = [

@@ -1,7 +1,7 @@
-import { mac } from "../address.ts";
-import { drawHeader } from "../header.ts";
-import { hostName, noun } from "../names.ts";
-import type { Random } from "../random.ts";
+import { mac } from "../lib/address.ts";
+import { drawHeader } from "../lib/header.ts";
+import { hostName, noun } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
 import type { Packet } from "./packet.ts";
 
 export type PacketFormat = (rng: Random, packet: Packet) => string;

@@ -1,7 +1,7 @@
-import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "../address.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import type { SimulatedLine } from "../types.ts";
+import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "../lib/address.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import type { SimulatedLine } from "../lib/types.ts";
 import { drawPacketFormat, type PacketFormat } from "./format.ts";
 import type { Packet, Packets } from "./packet.ts";
 
@@ -74,7 +74,7 @@ const WATCHED_PORTS = [
   5038, 1723, 500, 4500, 137, 139, 111, 69, 17, 19, 502, 1883, 2222, 8545, 9100, 6443, 10250,
 ] as const;
 
-/** Noise that hurts nobody: a packet or two of somebody who got a wrong address or of a measurement. */
+/** Harmless noise: a packet or two from a wrong address or a measurement. */
 function* stray(rng: Random, wall: Wall, start: number): Packets {
   const source = publicAddress(rng, 0.05);
   const target = source.includes(":") ? "2001:db8::10" : wall.own;
@@ -111,7 +111,7 @@ function* allowed(rng: Random, wall: Wall, start: number): Packets {
   }
 }
 
-/** The local network talking to everybody. */
+/** Broadcasts of the local network. */
 function* broadcast(rng: Random, wall: Wall, start: number): Packets {
   const source = privateV4(rng, wall.prefix);
   const [target, port, protocol] = rng.pick([

@@ -1,9 +1,9 @@
-import { fill, type Gaps } from "../fill.ts";
-import { drawHeader, type Header, processId } from "../header.ts";
-import { brand, hostName, noun } from "../names.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import type { SimulatedLine } from "../types.ts";
+import { fill, type Gaps } from "../lib/fill.ts";
+import { drawHeader, type Header, processId } from "../lib/header.ts";
+import { brand, hostName, noun } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import type { SimulatedLine } from "../lib/types.ts";
 import { FAULTS, type Message, ORDINARY } from "./messages.ts";
 
 const PRIORITIES = [6, 13, 14, 29, 30, 46, 78, 86] as const;

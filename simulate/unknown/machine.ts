@@ -1,11 +1,11 @@
-import { dashedMicros, day, hour, iso, rfc3164, spaced, three } from "../clock.ts";
-import { fill, type Gaps } from "../fill.ts";
-import { hostName, noun } from "../names.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import { hex } from "../tokens.ts";
-import type { SimulatedLine } from "../types.ts";
-import { bytes } from "../web/noise.ts";
+import { dashedMicros, day, hour, iso, rfc3164, spaced, three } from "../lib/clock.ts";
+import { fill, type Gaps } from "../lib/fill.ts";
+import { hostName, noun } from "../lib/names.ts";
+import { bytes } from "../lib/noise.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import { hex } from "../lib/tokens.ts";
+import type { SimulatedLine } from "../lib/types.ts";
 import { FATALS, ORDINARY, type Said, WARNINGS } from "./messages.ts";
 
 type Severity = "ordinary" | "warning" | "fatal";
@@ -133,109 +133,136 @@ const SCRAPS = [
   "#{n} 0x{hex:16} in {snake} ({snake}=0x{hex:12}) at {noun}.c:{count}",
 ] as const;
 
+/** What one machine's log looks like, and how often it is ill. */
+interface Machine {
+  name: string;
+  layout: Layout;
+  levels: Record<Severity, readonly string[]>;
+  /** What it says most. */
+  components: readonly Said[];
+  node: (rng: Random) => string;
+  /** Shares of episodes. */
+  scraps: number;
+  faults: number;
+  warnings: number;
+}
+
 /** A machine that writes a format of its own: calm for long, then a burst of fatal messages. */
 export function foreignMachine(rng: Random, sessions?: number): World {
   const layout = rng.weighted(LAYOUTS);
   const levels = rng.pick(LEVELS);
   const components = Array.from({ length: rng.int(2, 7) }, () => rng.pick(ORDINARY));
-  const shape = rng.int(0, 4);
-  const node = (r: Random): string => {
-    if (shape === 0) return fill(r, "R{0..7}{0..9}-M{0|1}-N{0..9}-{C|I}:J{0..18}-U{01|11}");
-    if (shape === 1) return fill(r, "{node|cn|tbird-|an|sadmin|c}{1..999}");
-    if (shape === 2) return fill(r, "node-{0..255}");
-    if (shape === 3) return fill(r, "c{0..15}-{0..3}c{0..2}s{0..7}n{0..3}");
-    return r.chance(0.1) ? hostName(r) : fill(r, "{noun}{n}");
-  };
-  const gaps: Gaps = { node };
-  const junk = rng.chance(0.2) ? rng.float() * 0.3 : 0.01;
+  const node = nodeNames(rng.int(0, 4));
+  const scraps = rng.chance(0.2) ? rng.float() * 0.3 : 0.01;
   const faults = 0.008 * Math.exp(rng.normal(0, 1));
   const warnings = rng.float() * 0.06;
   const gap = 2 ** rng.normal(3, 2);
   const name = fill(rng, "{noun}-machine");
-
-  const write = (
-    own: Random,
-    time: number,
-    severity: Severity,
-    [component, message]: Said,
-    at: string,
-  ): SimulatedLine => {
-    const line: Line = {
-      time,
-      severity,
-      component: fill(own, component, gaps),
-      message: fill(own, message, gaps),
-      node: at,
-    };
-    const anomaly = severity === "fatal" ? 1 : 0;
-    return {
-      line: layout(own, line, own.pick(levels[severity])),
-      time,
-      kind: "unknown",
-      label: anomaly ? "anomaly" : "normal",
-      bot: 0,
-      threat: 0,
-      anomaly,
-      type: severity,
-      actor: name,
-    };
-  };
-
-  function* episode(own: Random, start: number): Generator<SimulatedLine, void> {
-    let time = start;
-    if (own.chance(junk)) {
-      const scraps = own.int(1, 8);
-      for (let i = 0; i < scraps; i++) {
-        const text = own.chance(0.04)
-          ? bytes(own, own.int(4, 60)).replace(/[\r\n]/g, "?")
-          : fill(own, own.pick(SCRAPS));
-        yield {
-          line: text,
-          time,
-          kind: "unknown",
-          label: "normal",
-          bot: 0,
-          threat: 0,
-          anomaly: 0,
-          type: "scrap",
-          actor: name,
-        };
-      }
-      return;
-    }
-    if (own.chance(faults)) {
-      const said = own.pick(FATALS);
-      const at = node(own);
-      const spreads = own.chance(0.5);
-      const count = own.weighted([
-        [1, 30],
-        [own.int(2, 15), 50],
-        [own.int(20, 100), 20],
-      ]);
-      const pace = own.pick([0.001, 0.05, 2]);
-      for (let i = 0; i < count; i++) {
-        yield write(own, time, "fatal", own.chance(0.95) ? said : own.pick(FATALS), spreads ? node(own) : at);
-        time += own.exponential(pace);
-      }
-      return;
-    }
-    const warning = own.chance(warnings);
-    const said = warning ? own.pick(WARNINGS) : own.chance(0.97) ? own.pick(components) : own.pick(ORDINARY);
-    const count = own.weighted([
-      [1, 50],
-      [own.int(2, 6), 40],
-      [own.int(10, 40), 10],
-    ]);
-    const at = node(own);
-    for (let i = 0; i < count; i++) {
-      yield write(own, time, warning ? "warning" : "ordinary", said, own.chance(0.5) ? at : node(own));
-      time += own.exponential(0.5);
-    }
-  }
-
+  const machine: Machine = { name, layout, levels, components, node, scraps, faults, warnings };
   return {
     gap: () => gap,
-    session: (start) => episode(rng.fork("session"), start),
+    session: (start) => episode(rng.fork("session"), machine, start),
     ...(sessions === undefined ? {} : { sessions }),
   };
+}
+
+/** How nodes are named: as on Blue Gene, clusters of one word, numbered nodes, Cray cabinets, or hosts. */
+function nodeNames(shape: number): (rng: Random) => string {
+  return (rng) => {
+    if (shape === 0) return fill(rng, "R{0..7}{0..9}-M{0|1}-N{0..9}-{C|I}:J{0..18}-U{01|11}");
+    if (shape === 1) return fill(rng, "{node|cn|tbird-|an|sadmin|c}{1..999}");
+    if (shape === 2) return fill(rng, "node-{0..255}");
+    if (shape === 3) return fill(rng, "c{0..15}-{0..3}c{0..2}s{0..7}n{0..3}");
+    return rng.chance(0.1) ? hostName(rng) : fill(rng, "{noun}{n}");
+  };
+}
+
+function* episode(rng: Random, machine: Machine, start: number): Generator<SimulatedLine, void> {
+  if (rng.chance(machine.scraps)) yield* scraps(rng, machine, start);
+  else if (rng.chance(machine.faults)) yield* fault(rng, machine, start);
+  else yield* routine(rng, machine, start);
+}
+
+/** What is no message at all: separators, dumps, bytes. */
+function* scraps(rng: Random, { name }: Machine, time: number): Generator<SimulatedLine, void> {
+  const count = rng.int(1, 8);
+  for (let i = 0; i < count; i++) {
+    const line = rng.chance(0.04)
+      ? bytes(rng, rng.int(4, 60)).replace(/[\r\n]/g, "?")
+      : fill(rng, rng.pick(SCRAPS));
+    yield { line, time, ...labelled("normal", "scrap", name) };
+  }
+}
+
+/** A burst of fatal messages, of one node or of several. */
+function* fault(rng: Random, machine: Machine, start: number): Generator<SimulatedLine, void> {
+  let time = start;
+  const said = rng.pick(FATALS);
+  const at = machine.node(rng);
+  const spreads = rng.chance(0.5);
+  const count = rng.weighted([
+    [1, 30],
+    [rng.int(2, 15), 50],
+    [rng.int(20, 100), 20],
+  ]);
+  const pace = rng.pick([0.001, 0.05, 2]);
+  for (let i = 0; i < count; i++) {
+    const message = rng.chance(0.95) ? said : rng.pick(FATALS);
+    yield write(rng, machine, time, "fatal", message, spreads ? machine.node(rng) : at);
+    time += rng.exponential(pace);
+  }
+}
+
+/** Ordinary messages, or warnings. */
+function* routine(rng: Random, machine: Machine, start: number): Generator<SimulatedLine, void> {
+  let time = start;
+  const isWarning = rng.chance(machine.warnings);
+  const said = isWarning
+    ? rng.pick(WARNINGS)
+    : rng.chance(0.97)
+      ? rng.pick(machine.components)
+      : rng.pick(ORDINARY);
+  const count = rng.weighted([
+    [1, 50],
+    [rng.int(2, 6), 40],
+    [rng.int(10, 40), 10],
+  ]);
+  const at = machine.node(rng);
+  for (let i = 0; i < count; i++) {
+    const severity = isWarning ? "warning" : "ordinary";
+    yield write(rng, machine, time, severity, said, rng.chance(0.5) ? at : machine.node(rng));
+    time += rng.exponential(0.5);
+  }
+}
+
+function write(
+  rng: Random,
+  { layout, levels, node, name }: Machine,
+  time: number,
+  severity: Severity,
+  [component, message]: Said,
+  at: string,
+): SimulatedLine {
+  const gaps: Gaps = { node };
+  const line: Line = {
+    time,
+    severity,
+    component: fill(rng, component, gaps),
+    message: fill(rng, message, gaps),
+    node: at,
+  };
+  return {
+    line: layout(rng, line, rng.pick(levels[severity])),
+    time,
+    ...labelled(severity === "fatal" ? "anomaly" : "normal", severity, name),
+  };
+}
+
+function labelled(
+  label: "normal" | "anomaly",
+  type: string,
+  actor: string,
+): Omit<SimulatedLine, "line" | "time"> {
+  const anomaly = label === "anomaly" ? 1 : 0;
+  return { kind: "unknown", label, bot: 0, threat: 0, anomaly, type, actor };
 }

@@ -1,7 +1,7 @@
 /** Ordinary values that look hostile: talk about code, commands in searches, odd punctuation. */
-import { grammar, lines, words } from "../attacks/grammar.ts";
-import { LEXICON } from "../attacks/lexicon.ts";
-import type { Random } from "../random.ts";
+import { grammar, lines, words } from "../lib/grammar.ts";
+import { LEXICON } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { PEOPLE } from "./people.ts";
 import { noun, PROSE } from "./prose.ts";
 import { SURNAMES } from "./words-people.ts";

@@ -1,5 +1,5 @@
 /** Ordinary parameters: what people and applications send, and what merely looks hostile. */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 import { hardValue } from "./hard.ts";
 import { PEOPLE, PEOPLE_PARAMETERS } from "./people.ts";
 import { PROSE, PROSE_PARAMETERS } from "./prose.ts";

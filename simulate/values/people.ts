@@ -1,7 +1,7 @@
 /** What people say of themselves in forms: names, addresses, contacts, numbers of papers, passwords. */
-import { grammar, words } from "../attacks/grammar.ts";
-import { randomText } from "../attacks/lexicon.ts";
-import type { Random } from "../random.ts";
+import { grammar, words } from "../lib/grammar.ts";
+import { randomText } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { CITIES, COMPANIES, GIVEN_NAMES, STREETS, SURNAMES } from "./words-people.ts";
 
 const ASCII_FOLD: Readonly<Record<string, string>> = {

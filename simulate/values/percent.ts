@@ -1,5 +1,5 @@
 /** How text gets into a request target: the percent-encodings that browsers, libraries and attack tools use. */
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 
 /**
  * - `full`: everything but RFC 3986's unreserved characters, hex digits in lower or upper case as tools differ

@@ -1,6 +1,6 @@
 /** Text that people type: searches in several languages, product titles, messages. */
-import { grammar, lines, words } from "../attacks/grammar.ts";
-import type { Random } from "../random.ts";
+import { grammar, lines, words } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { CITIES, GIVEN_NAMES, SURNAMES } from "./words-people.ts";
 import { ADJECTIVES, FOREIGN, NOUNS, QUERIES, SENTENCES, VERBS } from "./words-prose.ts";
 

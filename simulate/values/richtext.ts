@@ -1,6 +1,6 @@
 /** Text with markup that editors produce, in moderation: Markdown, BBCode, the HTML of a rich-text field. */
-import { grammar, lines } from "../attacks/grammar.ts";
-import type { Random } from "../random.ts";
+import { grammar, lines } from "../lib/grammar.ts";
+import type { Random } from "../lib/random.ts";
 import { noun, PROSE } from "./prose.ts";
 import { TECHNICAL } from "./technical.ts";
 

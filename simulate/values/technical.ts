@@ -1,7 +1,7 @@
 /** What applications put into parameters: numbers, ids, tokens, filters, JSON, URLs, file names, dates. */
-import { grammar, lines, words } from "../attacks/grammar.ts";
-import { LEXICON, randomText } from "../attacks/lexicon.ts";
-import type { Random } from "../random.ts";
+import { grammar, lines, words } from "../lib/grammar.ts";
+import { LEXICON, randomText } from "../lib/lexicon.ts";
+import type { Random } from "../lib/random.ts";
 import { PEOPLE } from "./people.ts";
 import { noun, PROSE } from "./prose.ts";
 

@@ -1,5 +1,5 @@
 /** Given names, surnames, streets, places: as people of many countries write them. */
-import { lines, words } from "../attacks/grammar.ts";
+import { lines, words } from "../lib/grammar.ts";
 
 export const GIVEN_NAMES = words`
   James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Richard Susan Joseph Jessica Thomas Sarah Charles Karen Emma Liam Olivia Noah

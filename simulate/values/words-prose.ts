@@ -1,5 +1,5 @@
 /** Words and sentence frames for search queries, titles, messages. */
-import { lines, words } from "../attacks/grammar.ts";
+import { lines, words } from "../lib/grammar.ts";
 
 export const NOUNS = words`
   house car garden kitchen table chair lamp shoes jacket phone laptop camera book recipe cake bread cheese wine coffee tea dog cat horse bird fish tree flower river mountain beach island city village

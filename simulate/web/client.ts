@@ -1,4 +1,4 @@
-import type { Random } from "../random.ts";
+import type { Random } from "../lib/random.ts";
 import type { Hit } from "./hit.ts";
 import type { Site } from "./site.ts";
 

@@ -1,6 +1,6 @@
-import { clf, iso } from "../clock.ts";
-import type { Random } from "../random.ts";
-import { digits, hex } from "../tokens.ts";
+import { clf, iso } from "../lib/clock.ts";
+import type { Random } from "../lib/random.ts";
+import { digits, hex } from "../lib/tokens.ts";
 import type { Hit } from "./hit.ts";
 
 /** Turns a hit into a line of one server's log. */
@@ -112,7 +112,7 @@ function jsonFormat(rng: Random, facts: ServerFacts): Format {
   const numbers = rng.chance(0.6);
   const value = (n: number | string) => (numbers ? Number(n) : `${n}`);
   return (_, hit) => {
-    // The log's bytes are no valid UTF-8 there, and whoever reads it puts replacement characters.
+    // The log's bytes are no valid UTF-8 there; a reader puts replacement characters.
     const raw = hit.raw?.replace(/[\x7f-\xff]/g, "\ufffd");
     const line = raw ?? `${hit.method} ${hit.target}${hit.protocol ? ` ${hit.protocol}` : ""}`;
     const [path = "", args = ""] = split(hit.target);

@@ -1,10 +1,12 @@
-import { publicAddress } from "../address.ts";
-import { daylight } from "../clock.ts";
-import type { Random } from "../random.ts";
-import type { World } from "../schedule.ts";
-import type { SimulatedLine } from "../types.ts";
-import { crawl } from "./actors/crawler.ts";
-import { drawPerson, useApp, visit } from "./actors/person.ts";
+import { publicAddress } from "../lib/address.ts";
+import { daylight } from "../lib/clock.ts";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../lib/schedule.ts";
+import type { SimulatedLine } from "../lib/types.ts";
+import type { Client } from "./client.ts";
+import { crawl } from "./crawler.ts";
+import type { Hits } from "./hit.ts";
+import { drawPerson, useApp, visit } from "./person.ts";
 import {
   checkLinks,
   drivenBrowser,
@@ -16,18 +18,8 @@ import {
   preview,
   readFeed,
   scrape,
-} from "./actors/robots.ts";
-import {
-  attack,
-  audit,
-  bruteForcePaths,
-  fuzz,
-  probe,
-  strangeRequests,
-  stuffCredentials,
-} from "./actors/scanner.ts";
-import type { Client } from "./client.ts";
-import type { Hits } from "./hit.ts";
+} from "./robots.ts";
+import { attack, audit, bruteForcePaths, fuzz, probe, strangeRequests, stuffCredentials } from "./scanner.ts";
 import { drawSite, type Site } from "./site.ts";
 
 type Actor = (rng: Random, site: Site, start: number) => Hits;

@@ -1,9 +1,9 @@
-import { fill, formEncode, type Gaps } from "../fill.ts";
-import { brand, domain, noun, worldScript, worldWord } from "../names.ts";
-import type { Random } from "../random.ts";
-import { chars, hex, magnitude } from "../tokens.ts";
+import { fill, formEncode, type Gaps } from "../lib/fill.ts";
+import { brand, domain, noun, worldScript, worldWord } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import { chars, hex, magnitude } from "../lib/tokens.ts";
+import { LANGUAGES } from "../lib/words/places.ts";
 import { hardNegativeValue, ordinaryValue } from "../values/index.ts";
-import { LANGUAGES } from "../words/places.ts";
 import { drawFormat, type Format, type ServerFacts } from "./format.ts";
 import { MORE_SITE_KINDS } from "./more-site-kinds.ts";
 import { SITE_KINDS, type SiteKind } from "./site-kinds.ts";

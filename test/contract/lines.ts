@@ -1,8 +1,9 @@
 /** A log file's lines with their offsets, as tail sees them, and what host/ makes of each. */
 import { readFileSync } from "node:fs";
 import type { EnrichedRecord, SmartlogEvent } from "../../host/event.ts";
-import type { Filter, ShipperTime } from "../../host/filter.ts";
+import type { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
+import type { ShipperTime } from "../../host/time.ts";
 
 export interface Line {
   bytes: Buffer;

@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultModulePath } from "../../host/module.ts";
-import { PASSWORDS, type TestStore } from "../store/server.ts";
+import { PASSWORDS } from "../store/passwords.ts";
+import type { TestStore } from "../store/test-store.ts";
 import { DEPLOYED_CONFIG, deployedEnvironment, FluentBit, freePort } from "./fluent-bit.ts";
 
 /** Where a shipper's files lie: `logs/`, `state/`, and the module, which a build at the same time can't change here. */

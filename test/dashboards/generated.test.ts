@@ -4,8 +4,8 @@ import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { RULES } from "../../dashboards/alerting/rules.ts";
-import { DASHBOARDS } from "../../dashboards/all.ts";
 import { generatedFiles } from "../../dashboards/files.ts";
+import { DASHBOARDS } from "../../dashboards/pages/index.ts";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 
 const files = generatedFiles();

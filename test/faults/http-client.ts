@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 
 const MOST_LINES = 1_200;
 const REQUEST_MS = 20_000;

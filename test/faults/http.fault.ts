@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { freePort } from "../../store/port.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { HttpClient } from "./http-client.ts";
-import { SupervisedServe } from "./serve.ts";
-import { KillableServer } from "./server.ts";
+import { KillableServer } from "./killable-postgres.ts";
+import { SupervisedServe } from "./supervised-serve.ts";
 
 const ROUNDS = Number(process.env.SMARTLOG_FAULT_HTTP_ROUNDS ?? 6);
 const WORKERS = 4;

@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { DEPLOYED_CONFIG, findFluentBit } from "../contract/fluent-bit.ts";
 import { type Site, shipperEnvironment, site } from "../contract/shipped.ts";
-import { KillableServer } from "./server.ts";
+import { KillableServer } from "./killable-postgres.ts";
 import { Supervised } from "./supervised.ts";
 import { LogWriter } from "./writer.ts";
 

@@ -6,7 +6,7 @@ import { maintain } from "../../store/retain.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { makeDays } from "../store/days.ts";
 import { row } from "../store/record.ts";
-import { KillableServer } from "./server.ts";
+import { KillableServer } from "./killable-postgres.ts";
 
 const DAYS = 400;
 const PER_DAY = 200;

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEPLOYED_CONFIG, findFluentBit } from "../contract/fluent-bit.ts";
 import { type Site, shipperEnvironment, site } from "../contract/shipped.ts";
-import { KillableServer } from "./server.ts";
+import { KillableServer } from "./killable-postgres.ts";
 import { Supervised } from "./supervised.ts";
 import { LogWriter } from "./writer.ts";
 

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { servingModel } from "../../store/models.ts";
 import { readModel } from "../../trainer/model/read.ts";
-import { servingModel } from "../../trainer/registry/models.ts";
 import { DEPLOYED_CONFIG, findFluentBit } from "../contract/fluent-bit.ts";
 import { type Site, shipperEnvironment, site } from "../contract/shipped.ts";
 import { runsOfModels } from "../contract/stored.ts";
-import { type TestStore, testStore } from "../store/server.ts";
+import { type OwnStore, ownStore } from "../store/test-store.ts";
 import { changingSite } from "../trainer/changing.ts";
 import { BUILT_ID } from "../trainer/models.ts";
 import { fillSite } from "../trainer/site.ts";
@@ -26,7 +26,7 @@ const CLI = new URL("../../build/cli.js", import.meta.url).pathname;
 const fluentBit = findFluentBit();
 
 describe.skipIf(!fluentBit)("trained and published while Fluent Bit ships:", () => {
-  let store: TestStore;
+  let store: OwnStore;
   let at: Site;
   let shipper: Supervised;
   let writer: LogWriter;
@@ -35,7 +35,7 @@ describe.skipIf(!fluentBit)("trained and published while Fluent Bit ships:", () 
   const from = new Date(to.getTime() - WEEK_MS);
   const reports = mkdtempSync(join(tmpdir(), "smartlog-reports-"));
   beforeAll(async () => {
-    store = await testStore();
+    store = await ownStore();
     at = site();
     const week = { lines: WEEK_LINES, seed: 2, start: from.getTime() / 1000, end: to.getTime() / 1000 };
     await fillSite(store, readFileSync(at.module), changingSite({ ...week, changed: true }));

@@ -8,6 +8,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 2_400_000,
     hookTimeout: 120_000,
-    reporters: ["default", "./test/faults/reporter.ts"],
+    reporters: ["default", "./test/faults/fault-reporter.ts"],
   },
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { RawInstance } from "./instance.ts";
 import { BROWSER, feature, START, score, web } from "./traffic.ts";
 

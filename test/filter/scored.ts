@@ -1,5 +1,6 @@
 import type { EnrichedRecord, SmartlogEvent } from "../../host/event.ts";
-import { Filter, type ShipperTime } from "../../host/filter.ts";
+import { Filter } from "../../host/filter.ts";
+import type { ShipperTime } from "../../host/time.ts";
 
 /** 2026-11-21T06:19:00.250Z, a Saturday. */
 export const ARRIVAL: ShipperTime = { seconds: 1_795_241_940, nanoseconds: 250_000_000 };

@@ -1,6 +1,6 @@
 /** Hostile records through the filter, as Fluent Bit calls it: each answer is checked byte for byte. */
 import { expect, test } from "vitest";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { RawInstance } from "../filter/instance.ts";
 import { assertStrictJson } from "../filter/rfc8259.ts";
 import { FILTER_MS, SEED } from "./budget.ts";

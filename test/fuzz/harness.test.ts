@@ -1,6 +1,6 @@
 /** The fuzz run itself: that it repeats, and that it sees what it is there to see. */
 import { describe, expect, test } from "vitest";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { RawInstance } from "../filter/instance.ts";
 import { minimise } from "./minimise.ts";
 import { hostileRecords } from "./records.ts";

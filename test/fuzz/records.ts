@@ -1,7 +1,7 @@
 /** Hostile records: what a shipper may hand to the filter, and some of what it may not. */
 import { writeRecord } from "../../host/record.ts";
 import { simulate } from "../../simulate/index.ts";
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { anyBytes, hostileNumber, hostileText, quoted } from "./values.ts";
 
 /** Names that the filter looks for, and its own. */

@@ -1,10 +1,10 @@
 /** Hostile records into a real Postgres, scored and not: nothing throws, and each of them is somewhere afterwards. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Random } from "../../simulate/random.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { type IngestRow, ingest } from "../../store/ingest.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { RawInstance } from "../filter/instance.ts";
-import { type TestStore, testStore } from "../store/server.ts";
+import { type OwnStore, ownStore } from "../store/test-store.ts";
 import { SEED, STORE_MS } from "./budget.ts";
 import { written } from "./minimise.ts";
 import { hostileRecords } from "./records.ts";
@@ -13,9 +13,9 @@ import { hostileText } from "./values.ts";
 const MOST_ROWS = 400;
 const BATCH_BYTES = 4 * 2 ** 20;
 
-let store: TestStore;
+let store: OwnStore;
 beforeAll(async () => {
-  store = await testStore();
+  store = await ownStore();
 });
 afterAll(() => store?.close());
 

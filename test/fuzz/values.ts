@@ -1,5 +1,5 @@
 /** Values that somebody who means harm would put into a log. */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 
 /** As bytes (Latin-1), of strings that are not escaped yet. */
 const TEXTS: readonly string[] = [

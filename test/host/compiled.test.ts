@@ -8,7 +8,7 @@ import { Filter } from "../../host/filter.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { codeHash, withData } from "../../host/wasm.ts";
 import { readModel } from "../../trainer/model/read.ts";
-import { temporaryFolder } from "../cli/run.ts";
+import { temporaryFolder } from "../folder.ts";
 import { aotFile, compiledFilter, unmarkedFilter } from "./aot-file.ts";
 
 const BUILT = readFileSync(BUILT_MODULE);

@@ -22,7 +22,7 @@ interface Options {
   series: { name: string; color: string; data: (Values | { value: Values; symbol: string })[] }[];
 }
 
-let charts: Record<"timeSeries" | "pie" | "heat", Draw>;
+let charts: Record<"timeseries" | "piechart", Draw>;
 let ticks: (values: Values, unit: string) => { max: number; interval: number; decimals: number };
 let coloursByName: (names: string[]) => Map<string, string>;
 let number: (value: number, unit: string, decimals?: number) => string;
@@ -30,10 +30,12 @@ let number: (value: number, unit: string, decimals?: number) => string;
 beforeAll(async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => {} }));
   vi.stubGlobal("location", new URL("http://127.0.0.1/d/smartlog-overview"));
-  const from = (name: string) => import(new URL(`../../server/public/${name}.js`, import.meta.url).href);
+  const from = (name: string) =>
+    import(new URL(`../../server/viewer/public/${name}.js`, import.meta.url).href);
   ({ ticks } = await from("ticks"));
-  ({ coloursByName, number } = await from("format"));
-  charts = (await from("charts")) as typeof charts;
+  ({ coloursByName } = await from("colours"));
+  ({ number } = await from("format"));
+  ({ CHARTS: charts } = await from("charts"));
 });
 
 describe("ticks", () => {
@@ -94,7 +96,7 @@ describe("a chart over time", () => {
   const times = { name: "time", type: "time", values: [0, HOUR, 2 * HOUR, 3 * HOUR] };
 
   it("does not join what stands on either side of a gap, and shows what stands alone", () => {
-    const { series } = charts.timeSeries(
+    const { series } = charts.timeseries(
       {},
       data(times, { name: "lag", type: "number", values: [4, null, 7, 8] }),
       [],
@@ -114,8 +116,8 @@ describe("a chart over time", () => {
     if (!a || !b) throw new Error("two fields");
     const colours = (options: Options) =>
       Object.fromEntries(options.series.map(({ name, color }) => [name, color]));
-    const one = charts.timeSeries({}, data(times, a, b), [], size);
-    expect(colours(charts.timeSeries({}, data(times, b, a), [], size))).toEqual(colours(one));
+    const one = charts.timeseries({}, data(times, a, b), [], size);
+    expect(colours(charts.timeseries({}, data(times, b, a), [], size))).toEqual(colours(one));
   });
 });
 
@@ -126,11 +128,11 @@ describe("a ring", () => {
       { name: "dns", type: "number", values: [1, null] },
       { name: "web", type: "number", values: [1, 2] },
     );
-    expect(charts.pie({}, parts, [], size).series[0]?.data).toMatchObject([
+    expect(charts.piechart({}, parts, [], size).series[0]?.data).toMatchObject([
       { name: "web", value: 3 },
       { name: "dns", value: 1 },
     ]);
-    expect(charts.pie({}, parts, [], { width: 330 }).legend.orient).toBe("horizontal");
-    expect(charts.pie({}, parts, [], { width: 600 }).legend.orient).toBe("vertical");
+    expect(charts.piechart({}, parts, [], { width: 330 }).legend.orient).toBe("horizontal");
+    expect(charts.piechart({}, parts, [], { width: 600 }).legend.orient).toBe("vertical");
   });
 });

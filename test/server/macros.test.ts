@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { intervalText, stepMs } from "../../server/query/interval.ts";
-import { expandMacros, MacroError } from "../../server/query/macros.ts";
-import { type Chosen, interpolate, VariableError } from "../../server/query/variables.ts";
+import { intervalText, stepMs } from "../../server/viewer/query/interval.ts";
+import { expandMacros, MacroError } from "../../server/viewer/query/macros.ts";
+import { type Chosen, interpolate, VariableError } from "../../server/viewer/query/variables.ts";
 
 const range = { from: new Date("2026-11-21T06:00:00Z"), to: new Date("2026-11-21T07:00:00.5Z") };
 const sql = (text: string) => expandMacros(text, range).sql;

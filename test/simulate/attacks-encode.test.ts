@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { grammar, lines, words } from "../../simulate/attacks/grammar.ts";
-import { LOSSLESS_STYLES, percentEncode } from "../../simulate/encode.ts";
-import { Random } from "../../simulate/random.ts";
+import { grammar, lines, words } from "../../simulate/lib/grammar.ts";
+import { Random } from "../../simulate/lib/random.ts";
+import { LOSSLESS_STYLES, percentEncode } from "../../simulate/values/percent.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { attackPayload, FAMILIES, probePath, wordlistPath } from "../../simulate/attacks/index.ts";
-import { attackRequest, ordinaryRequestTarget } from "../../simulate/encode.ts";
-import { Random } from "../../simulate/random.ts";
+import { attackRequest, ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { hardNegativeValue, ordinaryValue, VALUE_SORTS } from "../../simulate/values/index.ts";
 
 /** What a log line's request field can't hold unescaped. */

@@ -1,12 +1,12 @@
 import { isbot } from "isbot";
 import { describe, expect, test } from "vitest";
 import { simulate } from "../../simulate/index.ts";
-import { Random } from "../../simulate/random.ts";
+import { rawNoise } from "../../simulate/lib/noise.ts";
+import { Random } from "../../simulate/lib/random.ts";
 import { knownBot } from "../../simulate/web/agents/bots.ts";
-import { appAgent, botAgent, browserAgent } from "../../simulate/web/agents.ts";
+import { appAgent, botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
 import { drawFormat } from "../../simulate/web/format.ts";
 import type { Hit } from "../../simulate/web/hit.ts";
-import { rawNoise } from "../../simulate/web/noise.ts";
 import { userAgentOf } from "./formats.ts";
 
 const draw = <T>(seed: number, count: number, make: (rng: Random) => T): T[] => {

@@ -3,17 +3,17 @@
  * ordinary requests look like attacks elsewhere, a crawler that nobody has seen, and attacks on a product that nobody has
  * heard of.
  */
-import { publicAddress } from "../../simulate/address.ts";
-import { fill } from "../../simulate/fill.ts";
-import { Random } from "../../simulate/random.ts";
-import { interleave, type Session, type World } from "../../simulate/schedule.ts";
-import type { SimulatedLine } from "../../simulate/types.ts";
-import { crawl } from "../../simulate/web/actors/crawler.ts";
-import { drawPerson, visit } from "../../simulate/web/actors/person.ts";
-import { library, monitor } from "../../simulate/web/actors/robots.ts";
-import { attack, probe } from "../../simulate/web/actors/scanner.ts";
+import { publicAddress } from "../../simulate/lib/address.ts";
+import { fill } from "../../simulate/lib/fill.ts";
+import { Random } from "../../simulate/lib/random.ts";
+import { interleave, type Session, type World } from "../../simulate/lib/schedule.ts";
+import type { SimulatedLine } from "../../simulate/lib/types.ts";
 import { ask, type Client } from "../../simulate/web/client.ts";
+import { crawl } from "../../simulate/web/crawler.ts";
 import type { Hits } from "../../simulate/web/hit.ts";
+import { drawPerson, visit } from "../../simulate/web/person.ts";
+import { library, monitor } from "../../simulate/web/robots.ts";
+import { attack, probe } from "../../simulate/web/scanner.ts";
 import { drawSite, type Site } from "../../simulate/web/site.ts";
 
 export const CONSOLE_PAGES = [

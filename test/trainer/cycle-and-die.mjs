@@ -1,6 +1,6 @@
 /** A process of its own that trains and publishes, and is killed right after the step that it is told. */
 import pg from "pg";
-import { trainAndPublish } from "../../build/trainer/cycle.js";
+import { trainAndPublish } from "../../build/trainer/pipeline.js";
 import { fluentBit } from "../../build/trainer/publish/reload.js";
 import { standInLearner } from "./stand-in-learner.mjs";
 

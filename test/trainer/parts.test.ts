@@ -1,29 +1,31 @@
 /** The parts of a training run, each against what one can count by hand. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Label } from "../../host/event.ts";
 import type { Features } from "../../host/filter.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { Random } from "../../simulate/random.ts";
-import { flyCanaries } from "../../trainer/judge/canaries.ts";
+import { Random } from "../../simulate/lib/random.ts";
+import type { EventAnnotation } from "../../store/annotations.ts";
+import { stabilityIndex } from "../../trainer/evaluate/drift.ts";
+import { addRehearsal, rehearsalParts } from "../../trainer/examples/rehearsal.ts";
+import { Rows } from "../../trainer/examples/rows.ts";
+import { checkCanaries } from "../../trainer/judge/canaries.ts";
 import { compare } from "../../trainer/judge/compare.ts";
-import { stabilityIndex } from "../../trainer/judge/drift.ts";
 import { Judgements } from "../../trainer/judge/judged.ts";
-import { logLoss } from "../../trainer/learn/logistic.ts";
-import { fitNoisy } from "../../trainer/learn/noisy.ts";
+import { fitDropout } from "../../trainer/learn/dropout.ts";
+import { fineTune } from "../../trainer/learn/fine-tune.ts";
+import { logLoss } from "../../trainer/learn/linear.ts";
 import { MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { decodeModule } from "../../trainer/model/decode.ts";
-import { learntSections } from "../../trainer/model/encode.ts";
+import { learntSections } from "../../trainer/model/encode-learnt.ts";
 import { BUILT_MODULE } from "../../trainer/paths.ts";
 import { code, plain } from "../../trainer/report/markdown.ts";
-import { addAnchor, anchorParts } from "../../trainer/train/anchor.ts";
 import { buildCandidate } from "../../trainer/train/candidate.ts";
-import { corrections, judgeReviewers, type Saying } from "../../trainer/train/feedback.ts";
-import { learnOn } from "../../trainer/train/fit.ts";
-import { Rows } from "../../trainer/train/rows.ts";
-import { RuleBook } from "../../trainer/train/rules.ts";
-import { Sample } from "../../trainer/train/sample.ts";
-import { Templates } from "../../trainer/train/templates.ts";
+import { correctionsOf, rateAnnotators } from "../../trainer/window/annotations.ts";
+import { LabellingFunctions } from "../../trainer/window/labelling-functions.ts";
+import { Sample } from "../../trainer/window/sample.ts";
+import { Templates } from "../../trainer/window/templates.ts";
 
 const module = readFileSync(BUILT_MODULE);
 const THRESHOLDS = { threat: 0.5, bot: 0.5, anomaly: 0.5 };
@@ -36,7 +38,7 @@ describe("a model in service", () => {
   });
 
   it("tells every canary right", () => {
-    const wrong = flyCanaries(
+    const wrong = checkCanaries(
       new WebAssembly.Module(Uint8Array.from(module)),
       new WebAssembly.Module(Uint8Array.from(module)),
     ).filter(({ label, incumbent }) => label !== incumbent);
@@ -62,7 +64,7 @@ describe("a candidate", () => {
   });
 });
 
-describe("learning with noise", () => {
+describe("learning with dropout", () => {
   /** Of each robot one feature that no other example has, and three that most have and few others. */
   const CERTAIN = 300;
   const LIKELY = [310, 320, 330];
@@ -82,6 +84,7 @@ describe("learning with noise", () => {
     const data = { denseCount: 1, size, kind: new Uint8Array(size), threat: none, bot, anomaly: none };
     return {
       ...data,
+      bins: new Uint8Array(size),
       weight: new Float32Array(size).fill(1),
       sparseFrom,
       sparse: Uint16Array.from(rows.flat()),
@@ -89,21 +92,19 @@ describe("learning with noise", () => {
   };
   const all = (data: { size: number }) => Uint32Array.from({ length: data.size }, (_, i) => i);
   const options = {
-    head: "bot",
     epochs: 6,
     rate: 0.5,
     decay: 0.7,
     l2: 1e-5,
     leastExamples: 5,
-    features: [0],
-    denseLeftOut: 0.1,
+    denseDropoutRate: 0.1,
     averagedFrom: 2,
   } as const;
-  const learn = (leftOut: number) => {
+  const learn = (dropoutRate: number) => {
     const data = examples(1, 4000, true);
-    const bins = new Uint8Array(data.size);
-    return fitNoisy(data, bins, [[0.5]], 8, all(data), all(data), new Random(5), { ...options, leftOut })
-      .weights;
+    const problem = { head: "bot", data, edges: [[0.5]], sparseBits: 8, features: [0] } as const;
+    const parts = { train: all(data), heldOut: all(data) };
+    return fitDropout({ ...problem, ...parts }, new Random(5), { ...options, dropoutRate }).weights;
   };
 
   it("gives the same weights for the same seed, to the last bit", () => {
@@ -112,8 +113,7 @@ describe("learning with noise", () => {
 
   it("tells more of what lacks the feature that was certain while it learnt", () => {
     const unseen = examples(2, 2000, false);
-    const loss = (leftOut: number) =>
-      logLoss(unseen, new Uint8Array(unseen.size), [0], learn(leftOut), all(unseen), unseen.bot);
+    const loss = (dropoutRate: number) => logLoss(unseen, [0], learn(dropoutRate), all(unseen), unseen.bot);
     expect(loss(0.4)).toBeLessThan(loss(0) * 0.97);
   });
 });
@@ -126,7 +126,7 @@ describe("learning on", () => {
     const filter = Filter.load(compiled);
     // A site whose people call every second ordinary line an anomaly.
     let n = 0;
-    for (const [part, lines] of anchorParts(6000, 1))
+    for (const [part, lines] of rehearsalParts(6000, 1))
       for (const { line, record, time } of lines) {
         if (part !== "app" && part !== "syslog") continue;
         const features = line.anomaly === 1 ? undefined : filter.features(record, time);
@@ -141,12 +141,12 @@ describe("learning on", () => {
         });
       }
     expect(rows.size).toBeGreaterThan(600);
-    addAnchor(compiled, 2000, 2, rows, () => {});
+    addRehearsal(compiled, 2000, 2, rows, () => {});
     const validationFrom = rows.size;
-    addAnchor(compiled, 3000, 3, rows, () => {});
+    addRehearsal(compiled, 3000, 3, rows, () => {});
     const bins = rows.bins.slice();
     const all = Uint32Array.from({ length: rows.size }, (_, i) => i);
-    const { learnt, ordinary } = learnOn(from, {
+    const { learnt, ordinary } = fineTune(from, {
       schema,
       rows,
       train: all.subarray(0, validationFrom),
@@ -193,42 +193,42 @@ describe("a bounded sample", () => {
   });
 });
 
-describe("reviewers", () => {
-  const saying = (id: number, who: string, label: Saying["label"]): Saying => ({
+describe("annotators", () => {
+  const annotation = (id: number, annotator: string, label: Label): EventAnnotation => ({
     id: `${id}`,
     time: id,
     label,
-    who,
+    annotator,
     record: "{}",
     tpl: "",
   });
 
-  it("who contradict the rules are not believed, and others who say the opposite are", () => {
+  it("who contradict labelling functions are not believed, and others who say the opposite are", () => {
     const rules = new Map(Array.from({ length: 30 }, (_, i) => [`${i}`, { threat: 1 as const }]));
-    const sayings = Array.from({ length: 30 }, (_, i) => [
-      saying(i, "mallory", "normal"),
-      saying(i, "alice", "attack"),
+    const annotations = Array.from({ length: 30 }, (_, i) => [
+      annotation(i, "mallory", "normal"),
+      annotation(i, "alice", "attack"),
     ]).flat();
-    const reviewers = judgeReviewers(sayings, rules);
-    const trust = Object.fromEntries(reviewers.map(({ who, trust }) => [who, trust]));
-    expect(trust).toEqual({ mallory: 0, alice: 1 });
-    expect(corrections(sayings, reviewers).every(({ labels }) => labels.threat === 1)).toBe(true);
+    const annotators = rateAnnotators(annotations, rules);
+    const reliability = Object.fromEntries(annotators.map(({ name, reliability }) => [name, reliability]));
+    expect(reliability).toEqual({ mallory: 0, alice: 1 });
+    expect(correctionsOf(annotations, annotators).every(({ labels }) => labels.threat === 1)).toBe(true);
   });
 
   it("at odds about an event with nothing to tell them apart leave it open", () => {
-    const sayings = [saying(1, "alice", "attack"), saying(1, "bob", "normal")];
-    expect(corrections(sayings, judgeReviewers(sayings, new Map()))).toEqual([]);
+    const annotations = [annotation(1, "alice", "attack"), annotation(1, "bob", "normal")];
+    expect(correctionsOf(annotations, rateAnnotators(annotations, new Map()))).toEqual([]);
   });
 });
 
-describe("rules", () => {
+describe("labelling functions", () => {
   const filter = Filter.load(module);
-  const book = new RuleBook(filter.schema);
+  const functions = new LabellingFunctions(filter.schema);
   const ruled = (path: string) => {
     const line = `203.0.113.9 - - [17/Nov/2026:10:05:43 +0000] "GET ${path} HTTP/1.1" 200 5 "-" "Mozilla/5.0"`;
     const features = filter.features(recordOfLine(Buffer.from(line))) as Features;
-    const event = { path, ua: "Mozilla/5.0", referer: "", status: 200, outcome: "", user: "", service: "" };
-    return book.rule(event, features, "")?.rule;
+    const event = { path, ua: "Mozilla/5.0", referer: "", status: 200, outcome: "", service: "" };
+    return functions.label(event, features, "")?.name;
   };
 
   it.each([

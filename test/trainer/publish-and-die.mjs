@@ -1,7 +1,7 @@
 /** A process of its own that publishes a module and is killed right after the step that it is told. */
 import { readFileSync } from "node:fs";
 import { makePool } from "../../build/store/pool.js";
-import { withTrainerLock } from "../../build/trainer/lock.js";
+import { withTrainerLock } from "../../build/store/training-lock.js";
 import { publish, recover } from "../../build/trainer/publish/publish.js";
 import { fluentBit } from "../../build/trainer/publish/reload.js";
 

@@ -1,9 +1,9 @@
 /** A simulated site in a real Postgres: lines scored by a module as a shipper would, and stored. */
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import type { SimulatedLine } from "../../simulate/types.ts";
+import type { SimulatedLine } from "../../simulate/lib/types.ts";
 import { ingest } from "../../store/ingest.ts";
-import type { TestStore } from "../store/server.ts";
+import type { TestStore } from "../store/test-store.ts";
 
 const BATCH = 2000;
 

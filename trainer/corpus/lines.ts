@@ -1,10 +1,10 @@
 /** The default corpus: labelled lines that the simulators and the packaged lists of user agents make. */
 
 import type { Kind } from "../../host/event.ts";
-import { attackRequest, ordinaryRequestTarget } from "../../simulate/encode.ts";
+import { attackRequest, ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
 import { simulate } from "../../simulate/index.ts";
-import { Random } from "../../simulate/random.ts";
-import { botAgent, browserAgent } from "../../simulate/web/agents.ts";
+import { Random } from "../../simulate/lib/random.ts";
+import { botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
 import { tracked } from "../../simulate/web/site.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";

@@ -2,9 +2,9 @@
  * Ordinary paths of sites nobody here has seen: files, articles, projects and folders with names of every make, so that
  * a name which is merely strange does not look like a guess of a scanner's.
  */
-import { adjective, brand, city, noun, slug, verb, worldWord } from "../../simulate/names.ts";
-import type { Random } from "../../simulate/random.ts";
-import { digits, hex, letters, version } from "../../simulate/tokens.ts";
+import { adjective, brand, city, noun, slug, verb, worldWord } from "../../simulate/lib/names.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import { digits, hex, letters, version } from "../../simulate/lib/tokens.ts";
 
 /** What sites about computers write of: languages, programs, protocols. A name is no use of what it names. */
 const TECHNICAL =

@@ -1,7 +1,7 @@
 /** Referers as browsers send them: none, the site itself, search engines and social sites with their own parameters. */
-import { ordinaryRequestTarget } from "../../simulate/encode.ts";
-import type { Random } from "../../simulate/random.ts";
-import { hex } from "../../simulate/tokens.ts";
+import { ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import { hex } from "../../simulate/lib/tokens.ts";
 import { ordinaryPath } from "./paths.ts";
 import { statefulTarget } from "./state.ts";
 

@@ -2,9 +2,9 @@
  * Addresses that carry the state of a page: dashboards, explorers and editors of today keep theirs in the query, as JSON
  * or its kin, and hand it on in the referer of everything they fetch.
  */
-import { noun, slug, verb } from "../../simulate/names.ts";
-import type { Random } from "../../simulate/random.ts";
-import { hex, uuid } from "../../simulate/tokens.ts";
+import { noun, slug, verb } from "../../simulate/lib/names.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import { hex, uuid } from "../../simulate/lib/tokens.ts";
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 

@@ -1,7 +1,8 @@
 /** Scores labelled sets with a filter, and gathers what the report shows. */
-import type { SmartlogEvent } from "../../host/event.ts";
+import { FilterError } from "../../host/error.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
+import { shipperTime } from "../../host/time.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import { readLabelled } from "./labelled.ts";
 import { type Judged, type Metrics, measure, type ReliabilityBin, reliability } from "./metrics.ts";
@@ -45,9 +46,9 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
   const scored = new Map<Head, Scored[]>(HEADS.map((head) => [head, []]));
   const result: SetResult = { name: path, lines: 0, kinds: new Map(), heads: [] };
   for await (const row of readLabelled(path)) {
-    const seconds = Math.floor(row.epoch ?? Date.now() / 1000);
-    const answer = filter.score(recordOfLine(Buffer.from(row.line)), { seconds, nanoseconds: 0 });
-    const event = (JSON.parse(answer) as { smartlog: SmartlogEvent }).smartlog;
+    const time = shipperTime(Math.floor(row.epoch ?? Date.now() / 1000));
+    const event = filter.event(recordOfLine(Buffer.from(row.line)), time);
+    if (!event) throw new FilterError(`the filter had no memory for a line of ${row.line.length} characters`);
     result.lines++;
     result.kinds.set(event.kind, (result.kinds.get(event.kind) ?? 0) + 1);
     if (!row.isCore) continue;

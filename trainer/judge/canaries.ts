@@ -1,14 +1,17 @@
-/** Lines that any model has to tell right: if one turns, something is wrong with what was learnt. */
+/** Canaries: lines that any model has to label right. */
 import type { Kind, Label } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { verdictOf } from "./verdict.ts";
+import { shipperTime } from "../../host/time.ts";
 
 interface Canary {
   kind: Kind;
   label: Label;
   line: string;
 }
+
+/** When the shipper read them: the time in the lines, 17 November 2026. */
+const CANARY_SECONDS = 1_794_909_943;
 
 const CHROME =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
@@ -82,25 +85,19 @@ const CANARIES: readonly Canary[] = [
   ]),
 ];
 
+/** Label that each module gives to a canary; undefined where the filter had no memory for an event. */
 export interface CanaryResult extends Canary {
-  incumbent: Label;
-  candidate: Label;
+  incumbent: Label | undefined;
+  candidate: Label | undefined;
 }
 
-/**
- * What both modules say of each canary, each as the first line that an instance sees.
- *
- * A canary that the model in service tells wrong already is not held against the candidate.
- */
-export function flyCanaries(incumbent: WebAssembly.Module, candidate: WebAssembly.Module): CanaryResult[] {
-  const say = (module: WebAssembly.Module, line: string) =>
-    verdictOf(Filter.load(module), recordOfLine(Buffer.from(line)), {
-      seconds: 1_794_909_943,
-      nanoseconds: 0,
-    }).label;
+/** Labels of both modules for each canary, each as the first line of an instance. */
+export function checkCanaries(incumbent: WebAssembly.Module, candidate: WebAssembly.Module): CanaryResult[] {
+  const label = (module: WebAssembly.Module, line: string) =>
+    Filter.load(module).event(recordOfLine(Buffer.from(line)), shipperTime(CANARY_SECONDS))?.label;
   return CANARIES.map((canary) => ({
     ...canary,
-    incumbent: say(incumbent, canary.line),
-    candidate: say(candidate, canary.line),
+    incumbent: label(incumbent, canary.line),
+    candidate: label(candidate, canary.line),
   }));
 }

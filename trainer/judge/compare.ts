@@ -3,7 +3,7 @@
  * intervals by the bootstrap (Efron 1979) over groups of events that are right or wrong together, each drawn as often as
  * a Poisson variable says.
  */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import type { Head } from "../model/model.ts";
 import type { JudgedSet, Judgements } from "./judged.ts";
 

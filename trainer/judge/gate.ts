@@ -1,10 +1,11 @@
 /** Whether a candidate may serve, and why, in sentences for people. */
+
+import { LARGE_SHIFT, stabilityIndex } from "../evaluate/drift.ts";
+import { percent } from "../evaluate/figures.ts";
 import { HEADS, type Head } from "../model/model.ts";
-import type { Reviewer } from "../train/feedback.ts";
-import type { Decision } from "../train/types.ts";
+import type { Annotator } from "../window/annotations.ts";
 import type { CanaryResult } from "./canaries.ts";
 import type { Difference } from "./compare.ts";
-import { LARGE_SHIFT, stabilityIndex } from "./drift.ts";
 import type { Replayed } from "./replay.ts";
 
 /** A source with more of the window than this, most of it attacks, has made the window its own. */
@@ -16,8 +17,15 @@ const UNUSUAL_ATTACKS = { share: 0.5, times: 3 };
 const FLAGGED = { times: 1.5, points: 0.01 };
 /** Below so many unexplained events a shift of their scores tells nothing. */
 const LEAST_UNEXPLAINED = 500;
-/** Corrections that the candidate may tell wrong more often than the model in service: none. */
-const HOSTILE = { compared: 20, trust: 0.2 };
+/** Comparisons and reliability of an annotator from which on the report says that the labels were not believed. */
+const HOSTILE = { compared: 20, reliability: 0.2 };
+
+/** Whether a candidate may serve. */
+export interface Decision {
+  publish: boolean;
+  /** Sentences for people; first what decided. */
+  reasons: string[];
+}
 
 export interface GateInput {
   differences: readonly Difference[];
@@ -31,11 +39,12 @@ export interface GateInput {
     /** The same of the four windows before; undefined where there is next to nothing before. */
     attackShareBefore: number | undefined;
   };
-  reviewers: readonly Reviewer[];
+  annotators: readonly Annotator[];
   corrections: { events: number; incumbentRight: number; candidateRight: number };
 }
 
-const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
+/** A share in percent, of small ones two digits. */
+const rounded = (share: number) => percent(share, share < 0.1 ? 2 : 1);
 
 /** Every reason against a candidate is given, the gravest first; with none it may serve. */
 export function decide(input: GateInput): Decision {
@@ -61,8 +70,8 @@ function poisoned({ window }: GateInput): string[] {
     heaviest.attacks > heaviest.events * MOSTLY_ATTACKS
   )
     reasons.push(
-      `The window is no sample of this site: ${percent(heaviest.events / events)} of its ${events} events are one ` +
-        `source's, ${heaviest.source}, and ${percent(heaviest.attacks / heaviest.events)} of those are attacks. ` +
+      `The window is no sample of this site: ${rounded(heaviest.events / events)} of its ${events} events are one ` +
+        `source's, ${heaviest.source}, and ${rounded(heaviest.attacks / heaviest.events)} of those are attacks. ` +
         "Train again on a window without them.",
     );
   const before = window.attackShareBefore;
@@ -72,8 +81,8 @@ function poisoned({ window }: GateInput): string[] {
     window.attackShare > before * UNUSUAL_ATTACKS.times
   )
     reasons.push(
-      `The window is unlike those before it: ${percent(window.attackShare)} of its events are attacks, ` +
-        `before it was ${percent(before)}. Train again on a quieter window.`,
+      `The window is unlike those before it: ${rounded(window.attackShare)} of its events are attacks, ` +
+        `before it was ${rounded(before)}. Train again on a quieter window.`,
     );
   return reasons;
 }
@@ -96,7 +105,7 @@ function sentence(difference: Difference): string {
   const figures =
     measure === "log loss"
       ? `log loss ${candidate.toFixed(4)} instead of ${incumbent.toFixed(4)}, 99.5 % interval of the difference ${low.toFixed(4)} to ${high.toFixed(4)}`
-      : `${percent(candidate)} instead of ${percent(incumbent)}, 99.5 % interval of the difference ${(low * 100).toFixed(2)} to ${(high * 100).toFixed(2)} points`;
+      : `${rounded(candidate)} instead of ${rounded(incumbent)}, 99.5 % interval of the difference ${(low * 100).toFixed(2)} to ${(high * 100).toFixed(2)} points`;
   const what =
     measure === "misses"
       ? `misses ${OF[head]} among`
@@ -129,7 +138,7 @@ function flagged({ replayed }: GateInput): string[] {
   const after = share(replayed.labels.candidate);
   if (after <= before * FLAGGED.times || after <= before + FLAGGED.points) return [];
   return [
-    `It would flag ${percent(after)} of the last week's events; the model in service flags ${percent(before)}.`,
+    `It would flag ${rounded(after)} of the last week's events; the model in service flags ${rounded(before)}.`,
   ];
 }
 
@@ -154,12 +163,12 @@ function forgotten({ corrections }: GateInput): string[] {
   ];
 }
 
-function distrusted({ reviewers }: GateInput): string[] {
-  return reviewers
-    .filter(({ compared, trust }) => compared >= HOSTILE.compared && trust <= HOSTILE.trust)
+function distrusted({ annotators }: GateInput): string[] {
+  return annotators
+    .filter(({ compared, reliability }) => compared >= HOSTILE.compared && reliability <= HOSTILE.reliability)
     .map(
-      ({ who, labels, compared, agreed }) =>
-        `The ${labels} labels of ${who} were not believed: of ${compared} that a rule or somebody else judged too, ` +
+      ({ name, labels, compared, agreed }) =>
+        `The ${labels} labels of ${name} were not believed: of ${compared} that a rule or somebody else judged too, ` +
         `${compared - agreed} contradict.`,
     );
 }

@@ -1,7 +1,7 @@
 /** Labelled events with the scores of both models, in columns; bounded. */
-import type { Random } from "../../simulate/random.ts";
+import type { Random } from "../../simulate/lib/random.ts";
 import { HEADS, type Head } from "../model/model.ts";
-import type { Labels } from "../train/labels.ts";
+import type { Labels } from "../window/labels.ts";
 
 /** Where judged events are from: the site's own held-out part, or a part of the corpora that was held out. */
 const SETS = ["site", "anchor"] as const;

@@ -1,195 +1,95 @@
-/** The same events by both models, in order: what changes, how scores are spread, and who is right. */
-import type pg from "pg";
+/** The same events through both models, in order: which labels change, how scores are spread, and which model is right. */
+import type { Pool } from "pg";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
-import { HEADS, type Head } from "../model/model.ts";
-import type { Specimen } from "../report/words.ts";
-import { anchorParts } from "../train/anchor.ts";
-import { readEvents } from "../train/events.ts";
-import type { Labels } from "../train/labels.ts";
-import { giveBack } from "../train/memory.ts";
-import type { Judgements } from "./judged.ts";
-import { shipperTime, verdictOf } from "./verdict.ts";
+import { shipperTime } from "../../host/time.ts";
+import { readEvents } from "../../store/window.ts";
+import { rehearsalParts } from "../examples/rehearsal.ts";
+import { collectGarbage } from "../progress/memory.ts";
+import type { Labels } from "../window/labels.ts";
+import type { JudgedSet, Judgements } from "./judged.ts";
+import { type LabelChange, LabelChanges } from "./label-changes.ts";
+import { countScores, emptyHistograms, type ScoreHistograms } from "./score-histograms.ts";
 
-const SCORE_BINS = 20;
-/** Kinds of change that are told apart; what comes on top is counted as one. */
-const MOST_CHANGES = 4000;
-const EXAMPLES = 2;
-const LONGEST_EXAMPLE = 300;
-/** Events that are kept whole: of changes, and at even distances. */
+/** Events that are kept whole: first ones of label changes, and others at even distances. */
 const SPECIMENS = { changed: 400, even: 200 };
-const LONGEST_SPECIMEN = 4000;
+const SPECIMEN_CHARACTERS = 4000;
+/** Batches after which garbage is collected. */
+const BATCHES_PER_COLLECTION = 20;
 
-/** Events of one template whose label changes alike. */
-interface Change {
-  kind: string;
-  template: string;
-  from: string;
-  to: string;
-  events: number;
-  examples: { line: string; before: string[]; after: string[]; scores: [before: number, after: number] }[];
+/** A record at which hashed features can be looked up. */
+export interface Specimen {
+  record: string;
+  /** Event time, seconds since the epoch. */
+  time: number;
 }
+
+/** Events by kind, then by label. */
+export type LabelCounts = Record<string, Record<string, number>>;
 
 export interface Replayed {
   events: number;
-  /** Events by kind, then by label, under each model. */
-  labels: {
-    incumbent: Record<string, Record<string, number>>;
-    candidate: Record<string, Record<string, number>>;
-  };
-  /** Counts in {@link SCORE_BINS} bins of each head. */
-  scores: Record<Head, { incumbent: Float64Array; candidate: Float64Array }>;
-  /** Likewise, of events of which nobody and no rule says anything. */
-  unexplained: Record<Head, { incumbent: Float64Array; candidate: Float64Array }>;
-  changes: Change[];
+  labels: { incumbent: LabelCounts; candidate: LabelCounts };
+  scores: ScoreHistograms;
+  /** Scores of events that no person and no labelling function explains. */
+  unexplained: ScoreHistograms;
+  changes: LabelChange[];
+  /** Events whose label changes. */
   changed: number;
-  /** Some of the events: the first of each change, and some at even distances. */
   specimens: Specimen[];
 }
 
-function histograms(): Record<Head, { incumbent: Float64Array; candidate: Float64Array }> {
-  return Object.fromEntries(
-    HEADS.map((head) => [
-      head,
-      { incumbent: new Float64Array(SCORE_BINS), candidate: new Float64Array(SCORE_BINS) },
-    ]),
-  ) as Record<Head, { incumbent: Float64Array; candidate: Float64Array }>;
-}
-
-function scoreBin(score: number): number {
-  return Math.min(SCORE_BINS - 1, Math.max(0, Math.floor(score * SCORE_BINS)));
+/** Labels of an event, empty where they only explain a change, and whether both models are judged on them. */
+export interface KnownLabels {
+  labels: Labels;
+  isJudged: boolean;
 }
 
 export interface ReplayInput {
-  db: pg.Pool;
+  db: Pool;
   incumbent: WebAssembly.Module;
   candidate: WebAssembly.Module;
   from: Date;
   to: Date;
-  /** What is known of an event, and whether it is held out, so that the models are judged on it. */
+  /** Labels of an event, which both models have scored; undefined where nothing explains a change of its scores. */
   known: (
     id: string,
     before: SmartlogEvent,
     seconds: number,
     after: SmartlogEvent,
-  ) => { labels: Labels; isJudged: boolean } | undefined;
+  ) => KnownLabels | undefined;
   judgements: Judgements;
-  /** About how many events there are. */
+  /** How many events there are, about. */
   expected: number;
   onProgress: (done: number) => void;
 }
 
-/** Batches after which memory is given back. */
-const TIDY_BATCHES = 20;
-
 /** Replays stored events through an instance of each model. */
 export async function replayWindow(input: ReplayInput): Promise<Replayed> {
-  const incumbent = Filter.load(input.incumbent);
-  const candidate = Filter.load(input.candidate);
-  const { kinds } = incumbent.schema;
-  const out: Replayed = {
-    events: 0,
-    labels: { incumbent: {}, candidate: {} },
-    scores: histograms(),
-    unexplained: histograms(),
-    changes: [],
-    changed: 0,
-    specimens: [],
-  };
-  const distance = Math.max(1, Math.floor(input.expected / SPECIMENS.even));
-  let specimensOfChanges = 0;
-  const changes = new Map<string, Change>();
-  const keep = (specimen: Specimen) => {
-    if (specimen.record.length <= LONGEST_SPECIMEN) out.specimens.push(specimen);
-  };
+  const models = new ModelPair(input.incumbent, input.candidate);
+  const pass = new Pass(input.expected);
   let batches = 0;
   for await (const batch of readEvents(input.db, input.from, input.to)) {
     for (const { id, time, record } of batch) {
-      const at = shipperTime(time);
-      const before = verdictOf(incumbent, record, at);
-      const after = verdictOf(candidate, record, at);
-      if (before.error || after.error) continue;
-      out.events++;
-      count(out.labels.incumbent, before);
-      count(out.labels.candidate, after);
+      const scored = models.score(record, shipperTime(time));
+      if (!scored || scored.before.error || scored.after.error) continue;
+      const { before, after } = scored;
       const known = input.known(id, before, time, after);
-      for (const head of HEADS) {
-        add(out.scores[head], before[head], after[head]);
-        if (!known) add(out.unexplained[head], before[head], after[head]);
-      }
-      if (known?.isJudged)
-        input.judgements.add(
-          "site",
-          kinds.indexOf(before.kind),
-          Number.parseInt(before.tpl, 16),
-          known.labels,
-          before,
-          after,
-        );
-      if (before.label !== after.label) {
-        out.changed++;
-        const isFirst = noteChange(changes, before, after, record);
-        if (isFirst && specimensOfChanges++ < SPECIMENS.changed) keep({ record, time });
-      } else if (out.events % distance === 0) keep({ record, time });
+      pass.add(scored, { record, time }, known !== undefined);
+      if (known?.isJudged) models.judge(input.judgements, "site", known.labels, scored);
     }
-    input.onProgress(out.events);
-    if (++batches % TIDY_BATCHES === 0) giveBack();
+    input.onProgress(pass.events);
+    if (++batches % BATCHES_PER_COLLECTION === 0) collectGarbage();
   }
-  out.changes = [...changes.values()].sort((a, b) => b.events - a.events);
-  return out;
+  return pass.done();
 }
 
-function add(histogram: { incumbent: Float64Array; candidate: Float64Array }, before: number, after: number) {
-  const [a, b] = [scoreBin(before), scoreBin(after)];
-  histogram.incumbent[a] = (histogram.incumbent[a] as number) + 1;
-  histogram.candidate[b] = (histogram.candidate[b] as number) + 1;
-}
-
-function count(labels: Record<string, Record<string, number>>, { kind, label }: SmartlogEvent): void {
-  labels[kind] ??= {};
-  const of = labels[kind];
-  of[label] = (of[label] ?? 0) + 1;
-}
-
-function noteChange(
-  changes: Map<string, Change>,
-  before: SmartlogEvent,
-  after: SmartlogEvent,
-  record: string,
-): boolean {
-  const template = changes.size < MOST_CHANGES ? before.tpl : "(other)";
-  const key = `${before.kind} ${template} ${before.label} ${after.label}`;
-  let change = changes.get(key);
-  if (!change) {
-    change = { kind: before.kind, template, from: before.label, to: after.label, events: 0, examples: [] };
-    changes.set(key, change);
-  }
-  change.events++;
-  if (change.examples.length < EXAMPLES)
-    change.examples.push({
-      line: lineOf(record).slice(0, LONGEST_EXAMPLE),
-      before: before.why,
-      after: after.why,
-      scores: [before.score, after.score],
-    });
-  return change.events === 1;
-}
-
-const LINE_KEYS = ["log", "message", "MESSAGE", "msg", "short_message"];
-
-/** The line in a record, for people and for rules; the record itself where it has none. */
-export function lineOf(record: string): string {
-  try {
-    const members = JSON.parse(record) as Record<string, unknown>;
-    for (const key of LINE_KEYS) if (typeof members[key] === "string") return members[key] as string;
-  } catch {
-    // The store holds JSON only; if not, people see what there is.
-  }
-  return record;
-}
-
-/** Judges both models on a part of the corpora that neither learnt from. */
-export function replayAnchor(
+/**
+ * Judges both models on lines of the corpora that neither learnt from.
+ *
+ * @param seed no set that was learnt from is made from it
+ */
+export function replayCorpus(
   modules: { incumbent: WebAssembly.Module; candidate: WebAssembly.Module },
   lines: number,
   seed: number,
@@ -197,27 +97,96 @@ export function replayAnchor(
   onLine: (done: number) => void,
 ): void {
   let done = 0;
-  for (const [, part] of anchorParts(lines, seed)) {
-    const incumbent = Filter.load(modules.incumbent);
-    const candidate = Filter.load(modules.candidate);
-    const { kinds } = incumbent.schema;
+  for (const [, part] of rehearsalParts(lines, seed)) {
+    const models = new ModelPair(modules.incumbent, modules.candidate);
     for (const { line, record, time } of part) {
       onLine(++done);
-      const before = verdictOf(incumbent, record, time);
-      const after = verdictOf(candidate, record, time);
-      const { threat, bot, anomaly } = line;
-      judgements.add(
-        "anchor",
-        kinds.indexOf(before.kind),
-        Number.parseInt(before.tpl, 16),
-        {
-          ...(threat === undefined ? {} : { threat }),
-          ...(bot === undefined ? {} : { bot }),
-          ...(anomaly === undefined ? {} : { anomaly }),
-        },
-        before,
-        after,
-      );
+      const scored = models.score(record, time);
+      if (scored) models.judge(judgements, "anchor", line, scored);
     }
   }
+}
+
+/** Events that both models make of one record. */
+interface Scored {
+  before: SmartlogEvent;
+  after: SmartlogEvent;
+}
+
+/** An instance of each model, for one stream. */
+class ModelPair {
+  readonly #incumbent: Filter;
+  readonly #candidate: Filter;
+  readonly #kinds: readonly string[];
+
+  constructor(incumbent: WebAssembly.Module, candidate: WebAssembly.Module) {
+    this.#incumbent = Filter.load(incumbent);
+    this.#candidate = Filter.load(candidate);
+    this.#kinds = this.#incumbent.schema.kinds;
+  }
+
+  /** Undefined where a filter had no memory for the record. */
+  score(record: string, time: ReturnType<typeof shipperTime>): Scored | undefined {
+    const before = this.#incumbent.event(record, time);
+    const after = this.#candidate.event(record, time);
+    return before && after ? { before, after } : undefined;
+  }
+
+  judge(judgements: Judgements, set: JudgedSet, labels: Labels, { before, after }: Scored): void {
+    const template = Number.parseInt(before.tpl, 16);
+    judgements.add(set, this.#kinds.indexOf(before.kind), template, labels, before, after);
+  }
+}
+
+/** Counts of a replay. */
+class Pass {
+  events = 0;
+  readonly #labels: Replayed["labels"] = { incumbent: {}, candidate: {} };
+  readonly #scores = emptyHistograms();
+  readonly #unexplained = emptyHistograms();
+  readonly #changes = new LabelChanges();
+  readonly #specimens: Specimen[] = [];
+  /** Unchanged events from one specimen to the next. */
+  readonly #distance: number;
+  #changed = 0;
+  #changedSpecimens = 0;
+
+  constructor(expected: number) {
+    this.#distance = Math.max(1, Math.floor(expected / SPECIMENS.even));
+  }
+
+  add({ before, after }: Scored, specimen: Specimen, isExplained: boolean): void {
+    this.events++;
+    countLabel(this.#labels.incumbent, before);
+    countLabel(this.#labels.candidate, after);
+    countScores(this.#scores, before, after);
+    if (!isExplained) countScores(this.#unexplained, before, after);
+    if (before.label !== after.label) {
+      this.#changed++;
+      const isFirst = this.#changes.add(before, after, specimen.record);
+      if (isFirst && this.#changedSpecimens++ < SPECIMENS.changed) this.#keep(specimen);
+    } else if (this.events % this.#distance === 0) this.#keep(specimen);
+  }
+
+  #keep(specimen: Specimen): void {
+    if (specimen.record.length <= SPECIMEN_CHARACTERS) this.#specimens.push(specimen);
+  }
+
+  done(): Replayed {
+    return {
+      events: this.events,
+      labels: this.#labels,
+      scores: this.#scores,
+      unexplained: this.#unexplained,
+      changes: this.#changes.sorted(),
+      changed: this.#changed,
+      specimens: this.#specimens,
+    };
+  }
+}
+
+function countLabel(counts: LabelCounts, { kind, label }: SmartlogEvent): void {
+  counts[kind] ??= {};
+  const ofKind = counts[kind];
+  ofKind[label] = (ofKind[label] ?? 0) + 1;
 }

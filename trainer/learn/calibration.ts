@@ -1,15 +1,22 @@
-/** From raw scores to probabilities. */
+/** Calibration: from raw scores of a head to probabilities. */
 import type { Calibration } from "../model/model.ts";
 
 /** Knots that a head's calibration keeps at most; the filter allows 64. */
 const MAX_KNOTS = 24;
-/** No score is surer than this: what was never seen wrong in a sample may still be. */
+/** No probability is nearer to 0 or 1: what a sample has no counterexample of may have one elsewhere. */
 const LEAST = 0.001;
-/** Examples that the steps of the isotonic fit hold at least, so that no knot hangs on a handful. */
+/** Share of all weight that a block has at least before its neighbours are pooled: no knot hangs on a few examples. */
 const LEAST_BLOCK_SHARE = 0.002;
 
+/** Examples of neighbouring scores: sums of their weights, of weighted scores and of weighted labels. */
+interface Block {
+  weight: number;
+  raw: number;
+  yes: number;
+}
+
 /**
- * Isotonic regression (pool adjacent violators; Zadrozny and Elkan 2002), thinned to a few knots.
+ * Isotonic regression by pooling adjacent violators (Zadrozny and Elkan 2002), thinned to a few knots.
  *
  * @param raw scores of held-out examples
  * @param labels 1 where the head should say yes
@@ -20,34 +27,55 @@ export function isotonic(
   labels: readonly number[],
   weights: readonly number[],
 ): Calibration {
-  const order = raw.map((_, i) => i).sort((a, b) => (raw[a] as number) - (raw[b] as number));
-  interface Block {
-    raw: number;
-    yes: number;
-    weight: number;
-  }
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const grains: Block[] = [];
-  for (const i of order) {
-    const last = grains.at(-1);
-    const weight = weights[i] as number;
-    const grain = { raw: (raw[i] as number) * weight, yes: (labels[i] as number) * weight, weight };
-    if (last && last.weight < total * LEAST_BLOCK_SHARE) {
-      last.raw += grain.raw;
-      last.yes += grain.yes;
-      last.weight += weight;
-    } else grains.push(grain);
-  }
   const blocks: Block[] = [];
-  for (const grain of grains) {
+  for (const grain of grainsOf(raw, labels, weights)) {
     blocks.push({ ...grain });
     while (blocks.length > 1) {
       const [a, b] = blocks.slice(-2) as [Block, Block];
       if (a.yes / a.weight < b.yes / b.weight) break;
-      blocks.splice(-2, 2, { raw: a.raw + b.raw, yes: a.yes + b.yes, weight: a.weight + b.weight });
+      blocks.splice(-2, 2, pooled(a, b));
     }
   }
-  while (blocks.length > MAX_KNOTS) mergeClosest(blocks);
+  while (blocks.length > MAX_KNOTS) poolClosest(blocks);
+  return knotsOf(blocks);
+}
+
+/** Blocks of the least weight, by rising score. */
+function grainsOf(raw: readonly number[], labels: readonly number[], weights: readonly number[]): Block[] {
+  const order = raw.map((_, i) => i).sort((a, b) => (raw[a] as number) - (raw[b] as number));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const grains: Block[] = [];
+  for (const i of order) {
+    const weight = weights[i] as number;
+    const grain = { raw: (raw[i] as number) * weight, yes: (labels[i] as number) * weight, weight };
+    const last = grains.at(-1);
+    if (last && last.weight < total * LEAST_BLOCK_SHARE) grains[grains.length - 1] = pooled(last, grain);
+    else grains.push(grain);
+  }
+  return grains;
+}
+
+function pooled(a: Block, b: Block): Block {
+  return { raw: a.raw + b.raw, yes: a.yes + b.yes, weight: a.weight + b.weight };
+}
+
+/** Pools the two neighbours whose probabilities are closest. */
+function poolClosest(blocks: Block[]): void {
+  let closest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i + 1 < blocks.length; i++) {
+    const [a, b] = blocks.slice(i, i + 2) as [Block, Block];
+    const gap = b.yes / b.weight - a.yes / a.weight;
+    if (gap < least) {
+      least = gap;
+      closest = i;
+    }
+  }
+  const [a, b] = blocks.slice(closest, closest + 2) as [Block, Block];
+  blocks.splice(closest, 2, pooled(a, b));
+}
+
+function knotsOf(blocks: readonly Block[]): Calibration {
   const knots: Calibration = { raw: [], probability: [] };
   for (const block of blocks) {
     const x = Math.fround(block.raw / block.weight);
@@ -56,7 +84,7 @@ export function isotonic(
     knots.raw.push(x);
     knots.probability.push(Math.max(p, knots.probability.at(-1) ?? 0));
   }
-  // Two knots are the least that make a line.
+  // A line needs two knots.
   if (knots.raw.length === 1) {
     knots.raw.push((knots.raw[0] as number) + 1);
     knots.probability.push(knots.probability[0] as number);
@@ -64,28 +92,9 @@ export function isotonic(
   return knots;
 }
 
-function mergeClosest(blocks: { raw: number; yes: number; weight: number }[]): void {
-  let closest = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i + 1 < blocks.length; i++) {
-    const a = blocks[i] as { yes: number; weight: number };
-    const b = blocks[i + 1] as { yes: number; weight: number };
-    const gap = b.yes / b.weight - a.yes / a.weight;
-    if (gap < least) {
-      least = gap;
-      closest = i;
-    }
-  }
-  const [a, b] = blocks.slice(closest, closest + 2) as [
-    { raw: number; yes: number; weight: number },
-    { raw: number; yes: number; weight: number },
-  ];
-  blocks.splice(closest, 2, { raw: a.raw + b.raw, yes: a.yes + b.yes, weight: a.weight + b.weight });
-}
-
 /**
- * Scores of an unsupervised head as the share of ordinary events that are less odd, stretched so that the share
- * `falseAlarms` of them passes 0.5.
+ * Calibration of the anomaly head without labels: scores rise with the share of ordinary events that are less odd, so
+ * that the share `falseAlarms` of them is at 0.5 or above.
  *
  * @param raw scores of ordinary events, the odder the higher
  */
@@ -115,4 +124,17 @@ export function byFalseAlarms(raw: readonly number[], falseAlarms: number): Cali
   knots.raw.push(Math.fround((knots.raw.at(-1) as number) + 0.15));
   knots.probability.push(0.99);
   return knots;
+}
+
+/** Least raw score whose calibrated one is `wanted` or more; infinite where there is none. */
+export function rawAt({ raw, probability }: Calibration, wanted: number): number {
+  for (let i = 0; i < raw.length; i++) {
+    const p = probability[i] as number;
+    if (p < wanted) continue;
+    const before = probability[i - 1];
+    if (before === undefined || p === before) return raw[i] as number;
+    const from = raw[i - 1] as number;
+    return from + (((raw[i] as number) - from) * (wanted - before)) / (p - before);
+  }
+  return Number.POSITIVE_INFINITY;
 }

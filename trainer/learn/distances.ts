@@ -1,33 +1,57 @@
 /**
- * What is measured in the space of binned features: k-means centres and principal components of ordinary events, for
- * each kind, in the shape that filter/model/neighbours.ts and subspace.ts read.
+ * Distances to what is ordinary: k-means centroids and principal components of ordinary events of each kind, in the space
+ * of binned features.
  */
 import { kmeans } from "ml-kmeans";
 import { PCA } from "ml-pca";
-import type { Random } from "../../simulate/random.ts";
-import type { Examples } from "../corpus/dataset.ts";
-import type { Neighbours, Subspace } from "../model/model.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import type { BinnedExamples } from "../examples/columns.ts";
+import type { Edges, Learnt, Neighbours, Subspace } from "../model/model.ts";
+import { isolation } from "./forest.ts";
 
-const CENTRES = 6;
+const CENTROIDS = 6;
 const COMPONENTS = 4;
-/** Examples of a kind that the two are learnt from at most. */
+/** Most examples of a kind that both are learnt from. */
 const SAMPLE = 3000;
+/** Largest coordinate. */
 const LONGEST = 127;
 
-/** An example's coordinates: each bin as a share of its feature's last, 0..127 (coordinateOf in filter/model/linear.ts). */
-export function coordinates(
-  bins: Uint8Array,
-  edges: readonly (readonly number[])[],
-  count: number,
-  row: number,
-) {
+/**
+ * Coordinates of example i: each bin as a share of its feature's last, 0..127, in the filter's whole numbers.
+ *
+ * @param count dense features that distances are measured in, the first
+ */
+function coordinates(data: BinnedExamples, edges: Edges, count: number, i: number): Uint8Array {
+  const row = i * data.denseCount;
   const point = new Uint8Array(count);
   for (let d = 0; d < count; d++) {
     const last = (edges[d] as readonly number[]).length;
     const scale = last ? Math.floor((LONGEST * 256) / last) : 0;
-    point[d] = ((bins[row + d] as number) * scale) >> 8;
+    point[d] = ((data.bins[row + d] as number) * scale) >> 8;
   }
   return point;
+}
+
+/**
+ * Distances of example i, in the order of {@link DISTANCES}: isolation in percent, the others in percent of a
+ * coordinate's length.
+ *
+ * @param count dense features that they are measured in, the first
+ */
+export function distancesOf(
+  model: Pick<Learnt, "edges" | "forest" | "neighbours" | "subspace">,
+  data: BinnedExamples,
+  count: number,
+  i: number,
+): [isolation: number, centroid: number, reconstruction: number] {
+  const kind = data.kind[i] as number;
+  const point = coordinates(data, model.edges, count, i);
+  const { means, components } = model.subspace;
+  return [
+    (1 - isolation(model.forest, data, i)) * 100,
+    centroidDistance(model.neighbours[kind] ?? [], point),
+    reconstructionError(means[kind] as Uint8Array, components[kind] as Float64Array[], point),
+  ];
 }
 
 export interface Space {
@@ -35,11 +59,15 @@ export interface Space {
   subspace: Subspace;
 }
 
-/** @param examples indices of ordinary events */
+/**
+ * Learns the centroids and components of each kind.
+ *
+ * @param count dense features that distances are measured in, the first
+ * @param examples numbers of ordinary examples
+ */
 export function learnSpace(
-  data: Pick<Examples, "kind" | "denseCount">,
-  bins: Uint8Array,
-  edges: readonly (readonly number[])[],
+  data: BinnedExamples,
+  edges: Edges,
   count: number,
   kinds: number,
   examples: Uint32Array,
@@ -48,8 +76,8 @@ export function learnSpace(
   const space: Space = { neighbours: [], subspace: { means: [], components: [] } };
   for (let kind = 0; kind < kinds; kind++) {
     const sample = rng.shuffle(Array.from(examples.filter((i) => data.kind[i] === kind))).slice(0, SAMPLE);
-    const points = sample.map((i) => Array.from(coordinates(bins, edges, count, i * data.denseCount)));
-    space.neighbours.push(centresOf(points, count, rng.uint32()));
+    const points = sample.map((i) => Array.from(coordinates(data, edges, count, i)));
+    space.neighbours.push(centroidsOf(points, count, rng.uint32()));
     const { mean, components } = componentsOf(points, count);
     space.subspace.means.push(mean);
     space.subspace.components.push(components);
@@ -57,13 +85,13 @@ export function learnSpace(
   return space;
 }
 
-/** Centres of a kind; of one that was never seen, the middle of everything. */
-function centresOf(points: number[][], count: number, seed: number): Uint8Array[] {
+/** Centroids of a kind; the middle of the space where there are too few points. */
+function centroidsOf(points: number[][], count: number, seed: number): Uint8Array[] {
   const empty = () => new Uint8Array(count).fill(LONGEST >> 1);
-  if (points.length <= CENTRES)
-    return Array.from({ length: CENTRES }, (_, i) => Uint8Array.from(points[i] ?? empty()));
-  const { centroids } = kmeans(points, CENTRES, { seed, maxIterations: 30 });
-  return centroids.map((centre) => Uint8Array.from(centre, Math.round));
+  if (points.length <= CENTROIDS)
+    return Array.from({ length: CENTROIDS }, (_, i) => Uint8Array.from(points[i] ?? empty()));
+  const { centroids } = kmeans(points, CENTROIDS, { seed, maxIterations: 30 });
+  return centroids.map((centroid) => Uint8Array.from(centroid, Math.round));
 }
 
 function componentsOf(points: number[][], count: number): { mean: Uint8Array; components: Float64Array[] } {
@@ -78,19 +106,19 @@ function componentsOf(points: number[][], count: number): { mean: Uint8Array; co
   return { mean, components };
 }
 
-/** Root mean square distance to the nearest centre, percent of a coordinate's length. */
-export function centreDistance(centres: readonly Uint8Array[], point: Uint8Array): number {
+/** Root mean square distance to the nearest centroid, in percent of a coordinate's length. */
+function centroidDistance(centroids: readonly Uint8Array[], point: Uint8Array): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const centre of centres) {
+  for (const centroid of centroids) {
     let sum = 0;
-    for (let d = 0; d < point.length; d++) sum += ((point[d] as number) - (centre[d] as number)) ** 2;
+    for (let d = 0; d < point.length; d++) sum += ((point[d] as number) - (centroid[d] as number)) ** 2;
     if (sum < least) least = sum;
   }
   return (Math.sqrt(least / point.length) * 100) / LONGEST;
 }
 
-/** Root mean square reconstruction error, likewise, with the components as the filter has them. */
-export function reconstructionError(
+/** Root mean square reconstruction error, likewise, with the components rounded as in the model. */
+function reconstructionError(
   mean: Uint8Array,
   components: readonly Float64Array[],
   point: Uint8Array,

@@ -1,5 +1,6 @@
-/** Isolation forest (Liu, Ting, Zhou 2008) over binned dense features, in the shape that filter/model/forest.ts reads. */
-import type { Random } from "../../simulate/random.ts";
+/** Isolation forest (Liu, Ting, Zhou 2008) over binned dense features. */
+import type { Random } from "../../simulate/lib/random.ts";
+import type { BinnedExamples } from "../examples/columns.ts";
 import type { Forest, Tree } from "../model/model.ts";
 
 const EULER = 0.5772156649015329;
@@ -20,14 +21,13 @@ export interface ForestOptions {
 }
 
 /**
- * @param bins u8 bin of each feature, example after example
- * @param stride how many features an example has
- * @param features how many of them, the first, the forest reads
- * @param examples indices to draw from
+ * Grows a forest.
+ *
+ * @param features how many dense features, the first, the forest reads
+ * @param examples numbers of examples that samples are drawn from, with replacement
  */
 export function growForest(
-  bins: Uint8Array,
-  stride: number,
+  data: BinnedExamples,
   features: number,
   examples: Uint32Array,
   rng: Random,
@@ -35,14 +35,13 @@ export function growForest(
 ): Forest {
   const trees = Array.from({ length: options.trees }, () => {
     const sample = Array.from({ length: options.sample }, () => rng.pick(examples as unknown as number[]));
-    return growTree(bins, stride, features, sample, rng, options.depth);
+    return growTree(data, features, sample, rng, options.depth);
   });
   return { depth: options.depth, normal: meanPathLength(options.sample), trees };
 }
 
 function growTree(
-  bins: Uint8Array,
-  stride: number,
+  { bins, denseCount }: BinnedExamples,
   features: number,
   sample: number[],
   rng: Random,
@@ -61,7 +60,7 @@ function growTree(
       tree.leaves[node - inner] = length;
       return;
     }
-    const split = isolatedAt === undefined ? drawSplit(bins, stride, features, members, rng) : undefined;
+    const split = isolatedAt === undefined ? drawSplit(bins, denseCount, features, members, rng) : undefined;
     if (split === undefined) {
       const at = isolatedAt ?? level + meanPathLength(members.length);
       grow(2 * node + 1, level + 1, members, at);
@@ -70,7 +69,7 @@ function growTree(
     }
     tree.features[node] = split.feature;
     tree.bins[node] = split.bin;
-    const isRight = (i: number) => (bins[i * stride + split.feature] as number) > split.bin;
+    const isRight = (i: number) => (bins[i * denseCount + split.feature] as number) > split.bin;
     grow(
       2 * node + 1,
       level + 1,
@@ -102,15 +101,15 @@ function drawSplit(bins: Uint8Array, stride: number, features: number, members: 
   return { feature, bin: rng.int(low, high - 1) };
 }
 
-/** E(h)/c of one example: 0 is as isolated as can be, 1 is ordinary. */
-export function isolation(forest: Forest, bins: Uint8Array, features: number, i: number): number {
+/** Mean path length of example i against an ordinary one's, E(h)/c of the paper: 0 is most isolated, 1 ordinary. */
+export function isolation(forest: Forest, { bins, denseCount }: BinnedExamples, i: number): number {
   const inner = (1 << forest.depth) - 1;
   let sum = 0;
   for (const tree of forest.trees) {
     let node = 0;
     while (node < inner) {
       const isRight =
-        (bins[i * features + (tree.features[node] as number)] as number) > (tree.bins[node] as number);
+        (bins[i * denseCount + (tree.features[node] as number)] as number) > (tree.bins[node] as number);
       node = 2 * node + (isRight ? 2 : 1);
     }
     sum += tree.leaves[node - inner] as number;

@@ -1,63 +1,53 @@
-/** Learns all heads from one data set and puts them into a model. */
+/** All heads of the default model, learnt from zeros on one data set. */
 import type { Schema } from "../../host/filter.ts";
-import type { Random } from "../../simulate/random.ts";
-import { type Dataset, UNKNOWN_LABEL } from "../corpus/dataset.ts";
-import { DISTANCES, firstBins, type Head, type Model, TEXT_HEADS } from "../model/model.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import { type BinnedExamples, UNKNOWN_LABEL } from "../examples/columns.ts";
+import type { Dataset } from "../examples/dataset.ts";
+import {
+  type Calibration,
+  DISTANCES,
+  firstBins,
+  HEADS,
+  type Head,
+  type Model,
+  TEXT_HEADS,
+} from "../model/model.ts";
 import { binned, quantileEdges } from "./bins.ts";
 import { byFalseAlarms, isotonic } from "./calibration.ts";
-import { centreDistance, coordinates, learnSpace, reconstructionError } from "./distances.ts";
-import { growForest, isolation } from "./forest.ts";
-import { fitLogistic, logit } from "./logistic.ts";
-import { fitNoisy } from "./noisy.ts";
+import { distancesOf, learnSpace } from "./distances.ts";
+import { fitDropout } from "./dropout.ts";
+import { growForest } from "./forest.ts";
+import { headFeatures } from "./head-features.ts";
+import { logit } from "./linear.ts";
+import { fitLogistic } from "./logistic.ts";
 
 /** Share of ordinary events that may pass the anomaly threshold. */
 const FALSE_ALARMS = 0.003;
 const FOREST = { trees: 32, depth: 6, sample: 128 };
-const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10 };
-/** How the heads that read text learn. */
-const NOISY = {
+/** Learning of the anomaly head. */
+const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10, readsText: false };
+/** Learning of the heads that read text. */
+const DROPOUT = {
   epochs: 6,
   rate: 0.05,
   decay: 0.7,
   l2: 2e-5,
   leastExamples: 10,
-  leftOut: 0.3,
-  denseLeftOut: 0.1,
+  dropoutRate: 0.3,
+  denseDropoutRate: 0.1,
   averagedFrom: 2,
 };
-/**
- * Share of events that are a head's, that its scores are calibrated for. The corpus has far more of them than logs
- * have, so that there is enough to learn from.
- */
+/** Share of positives that a head is calibrated for: the corpus has far more than logs have, to learn from. */
 const PRIOR: Record<Head, number> = { threat: 0.16, bot: 0.2, anomaly: 0.01 };
-/** What the anomaly head reads: the parts of the ensemble, and how loud the event is by its own account. */
-const ANOMALY_FEATURES = [
-  "level",
-  "words_fault",
-  "template_seen",
-  "surprise",
-  "surprise_excess",
-  ...DISTANCES,
-];
-
-/**
- * What threat and bot don't read: how new a template is (at first everything is), and how large or slow an answer was
- * (that is the site's, not the visitor's).
- */
-const NOT_FOR_TEXT_HEADS = [
-  "bytes",
-  "duration",
-  "template_seen",
-  "surprise",
-  "surprise_excess",
-  ...DISTANCES,
-];
 
 export type Progress = (stage: string) => void;
 
 /**
- * @param base settings, names and dictionary of the model
- * @param train,heldOut indices of examples; the heads stop and are calibrated on the held-out ones
+ * Learns a model.
+ *
+ * @param base settings, field aliases and dictionary of the model
+ * @param data gets the model's own distances as its last dense features
+ * @param train,heldOut numbers of examples; heads are stopped and calibrated on the held-out ones
  */
 export function learnHeads(
   base: Model,
@@ -70,81 +60,60 @@ export function learnHeads(
 ): Model {
   progress("bins");
   const model: Model = { ...base, linear: { ...base.linear }, calibration: { ...base.calibration } };
-  model.edges = quantileEdges(data);
-  const stageOne = binned(data, model.edges);
   const isOrdinary = (i: number) => data.threat[i] !== 1 && data.anomaly[i] !== 1;
-  const ordinary = train.filter(isOrdinary);
-  const count = schema.dense.length - DISTANCES.length;
-
-  progress("isolation forest, k-means, principal components");
-  model.forest = growForest(stageOne, data.denseCount, count, ordinary, rng.fork("forest"), FOREST);
-  const kinds = schema.kinds.length;
-  Object.assign(model, learnSpace(data, stageOne, model.edges, count, kinds, ordinary, rng.fork("space")));
-  measureDistances(data, model, stageOne, count);
+  learnOrdinary(model, schema, data, train.filter(isOrdinary), rng, progress);
   model.edges = quantileEdges(data);
-  const bins = binned(data, model.edges);
+  const examples = binned(data, model.edges);
 
-  for (const head of ["threat", "bot", "anomaly"] as const) {
-    const features = headFeatures(schema, head);
-    const from = [data, bins, model.edges, base.sparseBits, train, heldOut, rng.fork(head)] as const;
+  for (const head of HEADS) {
+    const problem = {
+      head,
+      data: examples,
+      edges: model.edges,
+      sparseBits: base.sparseBits,
+      features: headFeatures(schema, head),
+      train,
+      heldOut,
+    };
+    const own = rng.fork(head);
     const fit = TEXT_HEADS.includes(head)
-      ? fitNoisy(...from, { ...NOISY, head, features })
-      : fitLogistic(...from, { ...LOGISTIC, head, features, readsText: false });
+      ? fitDropout(problem, own, DROPOUT)
+      : fitLogistic(problem, own, LOGISTIC);
     progress(`${head}: log loss ${fit.losses.map((loss) => loss.toFixed(4)).join(" ")}`);
     model.linear[head] = fit.weights;
-    model.calibration[head] = calibrate(
-      data,
-      bins,
-      model,
-      head,
-      heldOut.filter((i) => head !== "anomaly" || isOrdinary(i)),
-    );
+    const calibrated = heldOut.filter((i) => head !== "anomaly" || isOrdinary(i));
+    model.calibration[head] = calibrate(examples, model, head, calibrated);
   }
   return model;
 }
 
-/** Numbers of the dense features that a head reads. */
-export function headFeatures(schema: Schema, head: Head): number[] {
-  const reads = (name: string) =>
-    TEXT_HEADS.includes(head) ? !NOT_FOR_TEXT_HEADS.includes(name) : ANOMALY_FEATURES.includes(name);
-  return schema.dense.flatMap((name, d) => (reads(name) ? [d] : []));
-}
-
-/** Sets the last columns of the data set to what the model's own distances are. */
-function measureDistances(data: Dataset, model: Model, bins: Uint8Array, count: number): void {
+/** Sets forest, centroids and components, and the data set's distances to them. */
+function learnOrdinary(
+  model: Model,
+  schema: Schema,
+  data: Dataset,
+  ordinary: Uint32Array,
+  rng: Random,
+  progress: Progress,
+): void {
+  model.edges = quantileEdges(data);
+  const examples = binned(data, model.edges);
+  const count = schema.dense.length - DISTANCES.length;
+  progress("isolation forest, k-means, principal components");
+  model.forest = growForest(examples, count, ordinary, rng.fork("forest"), FOREST);
+  Object.assign(
+    model,
+    learnSpace(examples, model.edges, count, schema.kinds.length, ordinary, rng.fork("space")),
+  );
   for (let i = 0; i < data.size; i++)
-    data.dense.set(
-      distancesOf(model, bins, data.denseCount, count, data.kind[i] as number, i),
-      i * data.denseCount + count,
-    );
+    data.dense.set(distancesOf(model, examples, count, i), i * data.denseCount + count);
 }
 
-/**
- * An example's distances, in the order of {@link DISTANCES}.
- *
- * @param count dense features that they are measured in, the first
- */
-export function distancesOf(
-  model: Pick<Model, "edges" | "forest" | "neighbours" | "subspace">,
-  bins: Uint8Array,
-  denseCount: number,
-  count: number,
-  kind: number,
-  i: number,
-): [isolation: number, centre: number, reconstruction: number] {
-  const point = coordinates(bins, model.edges, count, i * denseCount);
-  const { means, components } = model.subspace;
-  return [
-    (1 - isolation(model.forest, bins, denseCount, i)) * 100,
-    centreDistance(model.neighbours[kind] ?? [], point),
-    reconstructionError(means[kind] as Uint8Array, components[kind] as Float64Array[], point),
-  ];
-}
-
-function calibrate(data: Dataset, bins: Uint8Array, model: Model, head: Head, examples: Uint32Array) {
+/** @param examples numbers of held-out examples */
+function calibrate(data: BinnedExamples, model: Model, head: Head, examples: Uint32Array): Calibration {
   const first = firstBins(model.edges);
   const known = examples.filter((i) => data[head][i] !== UNKNOWN_LABEL);
-  const raw = Array.from(known, (i) => logit(data, bins, first, model.linear[head], i));
+  const raw = Array.from(known, (i) => logit(data, first, model.linear[head], i));
   if (head === "anomaly") return byFalseAlarms(raw, FALSE_ALARMS);
   const labels = Array.from(known, (i) => data[head][i] as number);
   const positives = labels.reduce((sum, label) => sum + label, 0);

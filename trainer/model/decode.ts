@@ -1,11 +1,10 @@
 /** What was learnt, out of a module in service again; the inverse of encode.ts. */
 import type { Schema } from "../../host/filter.ts";
 import { Filter } from "../../host/filter.ts";
-import { ModelError } from "./encode.ts";
+import { ModelError } from "./error.ts";
 import {
   type Calibration,
   type Forest,
-  firstBins,
   HEADS,
   type Head,
   hashedCount,
@@ -16,7 +15,7 @@ import {
   type Subspace,
   TEXT_HEADS,
 } from "./model.ts";
-import { type Sections, splitSections } from "./sections.ts";
+import { metaOf, type Sections, splitSections } from "./sections.ts";
 
 const PATH_UNITS = 256;
 const COMPONENT_UNIT = 127;
@@ -47,7 +46,7 @@ export function decodeModule(module: Uint8Array): Decoded {
   const edges = decodeEdges(body("BINS"), filter.schema.dense.length);
   return {
     id: body("MDID").toString("ascii"),
-    meta: metaOf(sections.get("META")),
+    meta: metaOf(sections),
     schema: filter.schema,
     learnt: {
       edges,
@@ -60,14 +59,6 @@ export function decodeModule(module: Uint8Array): Decoded {
     },
     sections,
   };
-}
-
-function metaOf(section: Buffer | undefined): Record<string, unknown> {
-  try {
-    return JSON.parse(section?.toString() ?? "{}") as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }
 
 function decodeEdges(body: Buffer, features: number): number[][] {
@@ -177,28 +168,4 @@ function decodeCalibration(body: Buffer): Record<Head, Calibration> {
 function decodeTemplates(body: Buffer | undefined): number[] {
   if (!body) return [];
   return Array.from({ length: body.readUInt32LE(0) }, (_, i) => body.readUInt32LE(4 + i * 4));
-}
-
-/** Bin weights for other edges: each new bin gets the weight of the old one in which its middle lies. */
-export function rebinned(
-  weights: Float64Array,
-  from: readonly (readonly number[])[],
-  to: readonly (readonly number[])[],
-): Float64Array {
-  const firstFrom = firstBins(from);
-  const firstTo = firstBins(to);
-  const total = (firstTo.at(-1) ?? 0) + (to.at(-1)?.length ?? 0) + 1;
-  const out = new Float64Array(total);
-  to.forEach((edges, feature) => {
-    const old = from[feature] as readonly number[];
-    for (let bin = 0; bin <= edges.length; bin++) {
-      const low = edges[bin - 1] ?? (edges[0] ?? 0) - 1;
-      const high = edges[bin] ?? (edges.at(-1) ?? 0) + 1;
-      const middle = (low + high) / 2;
-      let at = 0;
-      while (at < old.length && (old[at] as number) <= middle) at++;
-      out[(firstTo[feature] as number) + bin] = weights[(firstFrom[feature] as number) + at] as number;
-    }
-  });
-  return out;
 }

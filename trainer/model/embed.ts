@@ -3,7 +3,7 @@ import { isAot } from "../../host/aot.ts";
 import { withModel } from "../../host/compiled.ts";
 import { Filter } from "../../host/filter.ts";
 import { withData } from "../../host/wasm.ts";
-import { ModelError } from "./encode.ts";
+import { ModelError } from "./error.ts";
 
 /**
  * The module with the blob in its model region, in place of a model that it has already.

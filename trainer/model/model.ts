@@ -73,6 +73,9 @@ export interface Tree {
   leaves: Float64Array;
 }
 
+/** Edges of the bins of each dense feature, rising; a feature of n edges has n + 1 bins. */
+export type Edges = readonly (readonly number[])[];
+
 /** Straight lines between knots, from raw scores (rising) to probabilities (never falling). */
 export interface Calibration {
   raw: number[];
@@ -132,17 +135,17 @@ export function sharedCount(head: Head, sparseBits: number): number {
 }
 
 /** How many bins all dense features have together. */
-export function binCount(edges: readonly (readonly number[])[]): number {
+export function binCount(edges: Edges): number {
   return edges.reduce((sum, list) => sum + list.length + 1, 0);
 }
 
 /** Weights that say nothing: a zero for each bin and for each of `sparse` hashed features. */
-export function noWeights(edges: readonly (readonly number[])[], sparse: number): LinearWeights {
+export function noWeights(edges: Edges, sparse: number): LinearWeights {
   return { bias: 0, bins: new Float64Array(binCount(edges)), sparse: new Float64Array(sparse) };
 }
 
 /** First bin of each dense feature among all of them. */
-export function firstBins(edges: readonly (readonly number[])[]): number[] {
+export function firstBins(edges: Edges): number[] {
   let next = 0;
   return edges.map((list) => {
     const first = next;

@@ -1,8 +1,8 @@
 /** What a module says of its model. */
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
-import { ModelError } from "./encode.ts";
-import { joinSections, SCHEMA_AT, type Sections, splitSections } from "./sections.ts";
+import { ModelError } from "./error.ts";
+import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
 /** Sections that belong to whoever runs the filter, not to what was learnt. */
 const SETTINGS_SECTIONS = ["SETT", "EXMP"] as const;
@@ -52,12 +52,4 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
     if (body) weights.set(name, body);
   }
   return embedModel(module, joinSections(weights, filter.schema.hash));
-}
-
-function metaOf(sections: Sections): Record<string, unknown> {
-  try {
-    return JSON.parse(sections.get("META")?.toString() ?? "{}");
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,5 @@
 /** A blob's sections, apart and together; layout in filter/model/blob.ts. */
-import { ModelError } from "./encode.ts";
+import { ModelError } from "./error.ts";
 
 const MAGIC = 0x314d4c53;
 const FORMAT_VERSION = 2;
@@ -72,4 +72,13 @@ export function splitSections(region: Uint8Array, version = FORMAT_VERSION): Sec
     sections.set(blob.toString("ascii", entry, entry + 4), body);
   }
   return sections;
+}
+
+/** Provenance for people, from the section `META`; empty where it says none. */
+export function metaOf(sections: Sections): Record<string, unknown> {
+  try {
+    return JSON.parse(sections.get("META")?.toString() ?? "{}") as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }

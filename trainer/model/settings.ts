@@ -1,7 +1,7 @@
 /** A model's settings as bytes, and a module with other ones; layouts in filter/model/settings.ts and exempt.ts. */
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
-import { ModelError } from "./encode.ts";
+import { ModelError } from "./error.ts";
 import { HEADS, isName, MAX_NAME_BYTES, type Settings } from "./model.ts";
 import { joinSections, splitSections } from "./sections.ts";
 

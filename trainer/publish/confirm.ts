@@ -1,6 +1,7 @@
 /** Whether the new model is really at work: events in Postgres carry its id. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase } from "pg";
+import { type Arrivals, arrivals, currentMinute } from "../../store/arrivals.ts";
 import type { Runner } from "./reload.ts";
 
 export const CONFIRMATIONS = ["events", "reload", "none"] as const;
@@ -11,12 +12,6 @@ export const CONFIRMATIONS = ["events", "reload", "none"] as const;
 export type Confirm = (typeof CONFIRMATIONS)[number];
 
 const POLL_MS = 500;
-
-/** What has arrived in the store: scored by the model, and all in all. Only differences mean something. */
-interface Arrivals {
-  scored: number;
-  batches: number;
-}
 
 export type Found =
   /** Events carry its id. */
@@ -41,8 +36,8 @@ export class Confirmation {
   }
 
   static async begin(client: ClientBase, id: string): Promise<Confirmation> {
-    const { rows } = await client.query("select date_bin('1 minute', now(), 'epoch') as since");
-    return new Confirmation(client, id, rows[0].since, await arrivals(client, id, rows[0].since));
+    const since = await currentMinute(client);
+    return new Confirmation(client, id, since, await arrivals(client, id, since));
   }
 
   /**
@@ -80,14 +75,4 @@ export class Confirmation {
       await sleep(POLL_MS);
     }
   }
-}
-
-/** The rollups count arrivals whatever time an event claims, and are small at any size of the store. */
-async function arrivals(client: ClientBase, id: string, since: Date): Promise<Arrivals> {
-  const { rows } = await client.query(
-    `select (select coalesce(sum(greatest(threat, bot, anomaly)), 0)::float8 from smartlog.score_bins where model = $1) as scored,
-       (select coalesce(sum(batches), 0)::float8 from smartlog.intake where at >= $2) as batches`,
-    [id, since],
-  );
-  return rows[0];
 }

@@ -8,8 +8,8 @@
 import { readFileSync, realpathSync } from "node:fs";
 import type { ClientBase } from "pg";
 import { isAot } from "../../host/aot.ts";
+import { promoteModel, setStatus, sha256, tryToFindModel } from "../../store/models.ts";
 import { readModel } from "../model/read.ts";
-import { promoteModel, setStatus, sha256, tryToFindModel } from "../registry/models.ts";
 import { type Confirm, Confirmation } from "./confirm.ts";
 import { readIfThere, removeFile, replaceFile } from "./files.ts";
 import { closeJournal, type Journal, openJournal, previousPath, readJournal } from "./journal.ts";

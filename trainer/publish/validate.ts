@@ -4,13 +4,14 @@ import { runnable } from "../../host/compiled.ts";
 import { KINDS, LABELS, type SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
+import { shipperTime } from "../../host/time.ts";
 import { simulate } from "../../simulate/index.ts";
 import { checkModel } from "../model/check.ts";
 import { HOSTILE_RECORDS, type Sample } from "./samples.ts";
 
 const LINES_PER_KIND = 200;
 const SEED = 20;
-const TIME = { seconds: 1_763_720_000, nanoseconds: 0 };
+const TIME = shipperTime(1_763_720_000);
 /** What an instance may take beside the largest record and its answer (filter/README.md). */
 const MAX_INSTANCE_BYTES = 2 * 1024 * 1024;
 /** Record, decoded line and answer of the largest sample. */

@@ -1,6 +1,7 @@
 /** Models as files: a whole module, which runs wherever a module is asked for. */
+
+import { type Db, insertModel, modelBlob, RegistryError, tryToFindModel } from "../../store/models.ts";
 import { readModel, sameWeights, withWeights } from "../model/read.ts";
-import { type Db, insertModel, modelBlob, RegistryError, tryToFindModel } from "./models.ts";
 
 /**
  * @param base whose code and settings the module gets

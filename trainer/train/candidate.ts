@@ -1,37 +1,35 @@
-/** A candidate's id, module and figures. */
-import type pg from "pg";
+/** A candidate made: what was learnt, put into the module in service. */
 import { runnable } from "../../host/compiled.ts";
-import { measure as measureScores } from "../evaluate/metrics.ts";
-import type { Judgements } from "../judge/judged.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../model/check.ts";
 import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
-import { BLOB_MAX_BYTES, blobOf, learntSections } from "../model/encode.ts";
-import { HEADS, type Head, type Learnt } from "../model/model.ts";
-import type { Templates } from "./templates.ts";
-import { type CandidateMetrics, type HeadMetrics, TrainError } from "./types.ts";
+import { BLOB_MAX_BYTES, blobOf } from "../model/encode.ts";
+import { learntSections } from "../model/encode-learnt.ts";
+import type { Learnt } from "../model/model.ts";
+import type { Templates } from "../window/templates.ts";
+import { TrainError } from "./error.ts";
 
-/** Templates that a model knows from the start, and how often one has to have been seen. */
+/** Templates that a model knows from the start at most, and events of the window that each has at least. */
 const TEMPLATES = { most: 2000, least: 5 };
 const TEMPLATE_BYTES = 4;
-/** Room in the blob and in the module that is left alone. */
+/** Room in the blob and in the module that is left free. */
 const SPARE_BYTES = 512;
 
-/** Day and number of the next model. */
-export async function nextId(db: pg.Pool, now: Date): Promise<string> {
-  const day = now.toISOString().slice(0, 10);
-  const { rows } = await db.query<{ id: string }>("select id from smartlog.models where id like $1", [
-    `${day}.%`,
-  ]);
-  const numbers = rows.map(({ id }) => Number(id.slice(day.length + 1))).filter(Number.isInteger);
-  return `${day}.${Math.max(0, ...numbers) + 1}`;
+/** A candidate's bytes. */
+export interface Made {
+  blob: Buffer;
+  /** The module in service with the blob in it. */
+  module: Buffer;
 }
 
 /**
- * The module in service with what was learnt in place of what was; everything else in it stays. It knows as many of the
- * frequent templates as there is room for, in the blob and in the module.
+ * The module in service with the learnt sections replaced; settings, field aliases and code stay. Frequent templates are
+ * put in as far as there is room, in the blob and in the module.
  *
- * @throws TrainError where even without templates it is too large, or the filter refuses it
+ * @param templates of the window
+ * @param module the module in service
+ * @param meta provenance, for people
+ * @throws TrainError where even without templates the model is too large, or the filter refuses it
  */
 export function buildCandidate(
   incumbent: Decoded,
@@ -40,7 +38,7 @@ export function buildCandidate(
   module: Uint8Array,
   id: string,
   meta: Record<string, unknown>,
-): { blob: Buffer; module: Buffer } {
+): Made {
   try {
     const sections = new Map(incumbent.sections);
     const put = (known: readonly number[]) => {
@@ -68,23 +66,4 @@ export function buildCandidate(
       { cause },
     );
   }
-}
-
-/** How good a candidate is on what it was judged on; null where that can't be said. */
-export function metricsOf(
-  judgements: Judgements,
-  thresholds: Record<Head, number>,
-): Record<Head, HeadMetrics> {
-  const scored = new Map(HEADS.map((head) => [head, [] as { score: number; label: 0 | 1 }[]]));
-  for (const { head, label, candidate } of judgements) scored.get(head)?.push({ score: candidate, label });
-  const figure = (value: number) => (Number.isFinite(value) ? value : null);
-  return Object.fromEntries(
-    HEADS.map((head) => {
-      const { precision, recall, f1, auc } = measureScores(scored.get(head) ?? [], thresholds[head]);
-      return [
-        head,
-        { precision: figure(precision), recall: figure(recall), f1: figure(f1), auc: figure(auc) },
-      ];
-    }),
-  ) as Omit<CandidateMetrics, "psi">;
 }

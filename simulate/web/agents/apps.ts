@@ -1,7 +1,7 @@
 import { isbot } from "isbot";
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import type { Agent } from "../agents.ts";
+import { fill } from "../../lib/fill.ts";
+import type { Random } from "../../lib/random.ts";
+import type { Agent } from "./agent.ts";
 import { chromeVersion, drawYear } from "./eras.ts";
 import { androidPlatform, iosEngine, iosPlatform } from "./mobile.ts";
 

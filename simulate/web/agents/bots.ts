@@ -1,10 +1,10 @@
 import { list as isbotPatterns } from "isbot";
-import { fill, type Gaps } from "../../fill.ts";
-import { adjective, brand, capital, noun } from "../../names.ts";
-import type { Random } from "../../random.ts";
-import { letters } from "../../tokens.ts";
-import { LAST_NAMES } from "../../words/people.ts";
-import type { Agent } from "../agents.ts";
+import { fill, type Gaps } from "../../lib/fill.ts";
+import { adjective, brand, capital, noun } from "../../lib/names.ts";
+import type { Random } from "../../lib/random.ts";
+import { letters } from "../../lib/tokens.ts";
+import { LAST_NAMES } from "../../lib/words/people.ts";
+import type { Agent } from "./agent.ts";
 import { SHAPES, TRADES } from "./bot-tables.ts";
 
 const WEIGHTED = SHAPES.map(([family, weight, template]) => [{ family, template }, weight] as const);
@@ -78,7 +78,7 @@ const OWN: Gaps = {
     ),
 };
 
-/** A bot nobody has seen, from a grammar of names and shapes, and the libraries and tools that everybody sees. */
+/** An unlisted bot, from a grammar of names and shapes, or one of the common libraries and tools. */
 export function botFromGrammar(rng: Random): Agent {
   const { family, template } = rng.weighted(WEIGHTED);
   return { userAgent: fill(rng, template, OWN), name: family, family };

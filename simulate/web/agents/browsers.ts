@@ -1,5 +1,5 @@
-import type { Random } from "../../random.ts";
-import type { Agent } from "../agents.ts";
+import type { Random } from "../../lib/random.ts";
+import type { Agent } from "./agent.ts";
 import { inApp } from "./apps.ts";
 import { desktopBrowser } from "./desktop.ts";
 import { mobileBrowser } from "./mobile.ts";

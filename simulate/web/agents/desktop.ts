@@ -1,8 +1,8 @@
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import { digits } from "../../tokens.ts";
-import { LANGUAGES } from "../../words/places.ts";
-import type { Agent } from "../agents.ts";
+import { fill } from "../../lib/fill.ts";
+import type { Random } from "../../lib/random.ts";
+import { digits } from "../../lib/tokens.ts";
+import { LANGUAGES } from "../../lib/words/places.ts";
+import type { Agent } from "./agent.ts";
 import {
   chromeVersion,
   drawYear,

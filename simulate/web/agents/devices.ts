@@ -1,6 +1,6 @@
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import { chars } from "../../tokens.ts";
+import { fill } from "../../lib/fill.ts";
+import type { Random } from "../../lib/random.ts";
+import { chars } from "../../lib/tokens.ts";
 
 /** Model names of Android devices by vendor, as templates. */
 const PHONES: readonly (readonly [string, number])[] = [

@@ -1,4 +1,4 @@
-import type { Random } from "../../random.ts";
+import type { Random } from "../../lib/random.ts";
 
 /** Which version of an engine a year had. A user agent whose parts are of one time is what real ones look like. */
 

@@ -1,7 +1,7 @@
 import crawlers from "crawler-user-agents";
 import UserAgents from "user-agents";
-import type { Random } from "../../random.ts";
-import type { Agent } from "../agents.ts";
+import type { Random } from "../../lib/random.ts";
+import type { Agent } from "./agent.ts";
 
 /** Items drawn by weight in logarithmic time: the browser list has thousands. */
 class WeightedList {

@@ -1,10 +1,10 @@
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import type { Agent } from "../agents.ts";
+import { fill } from "../../lib/fill.ts";
+import type { Random } from "../../lib/random.ts";
+import type { Agent } from "./agent.ts";
 import { buildId, phoneModel, tabletModel } from "./devices.ts";
 import { androidVersion, chromeVersion, drawYear, firefoxVersion, iosVersion } from "./eras.ts";
 
-/** Share of devices of makers that nobody has heard of: there are thousands. */
+/** Share of devices of little-known makers: there are thousands. */
 const NEW_MODEL_SHARE = 0.12;
 
 function newModel(rng: Random): string {

@@ -1,6 +1,6 @@
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import type { Agent } from "../agents.ts";
+import { fill } from "../../lib/fill.ts";
+import type { Random } from "../../lib/random.ts";
+import type { Agent } from "./agent.ts";
 
 /** Browsers of televisions, consoles, readers, cars, phones with keys and systems that are gone. */
 const ODD: readonly (readonly [family: string, templates: readonly string[]])[] = [

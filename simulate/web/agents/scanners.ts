@@ -1,7 +1,7 @@
-import { fill } from "../../fill.ts";
-import type { Random } from "../../random.ts";
-import { browserAgent } from "../agents.ts";
+import { fill } from "../../lib/fill.ts";
+import type { Random } from "../../lib/random.ts";
 import { botOfFamily } from "./bots.ts";
+import { browserAgent } from "./index.ts";
 import { listedBrowsers } from "./listed.ts";
 
 /** Browsers' names that scanners carry for years: often outdated, often with a full build number, mostly desktop. */

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { defaultModulePath } from "../../host/module.ts";
+import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../../trainer/model/model.ts";
+import { CommandError, messageOf, UsageError } from "../lib/errors.ts";
+import { checkWritable } from "../lib/folder.ts";
+
+const EXAMPLES = `
+Examples:
+  smartlog configure                                          show the settings of the module
+  smartlog configure --threshold threat=0.8 --out filter.wasm    label fewer lines as attacks
+  smartlog configure --exempt 10.0.0.5,192.168.1. --out filter.wasm
+                                                              health checks and the monitors' network
+  smartlog configure --off anomaly --out filter.wasm          a head less: cheaper
+
+The shipper hands no settings to a Wasm filter, so they travel inside the module. Write the new module beside the old
+one, move it into place, and let Fluent Bit reload (deploy/fluent-bit/README.md).
+`;
+
+interface Options {
+  module: string;
+  out?: string;
+  threshold?: [Head, number][];
+  on?: Head[];
+  off?: Head[];
+  exempt?: string[];
+  zone?: number;
+  timestampKey?: string;
+}
+
+/** `smartlog configure`. */
+export function configureCommand(): Command {
+  return new Command("configure")
+    .summary("show or change a module's settings: thresholds, heads, exempt sources")
+    .description(
+      "Shows the settings in a module or, with --out, writes a module with other ones and the same weights.",
+    )
+    .option("--module <path>", "the module to begin with", defaultModulePath())
+    .option("--out <path>", "where the changed module goes")
+    .option(
+      "--threshold <head=value>",
+      "from which score on a head labels, 0 to 1; again for others",
+      threshold,
+      [],
+    )
+    .option("--on <heads>", "heads to run, with commas: threat, bot, anomaly", heads)
+    .option("--off <heads>", "heads not to run", heads)
+    .option(
+      "--exempt <addresses>",
+      "sources whose behaviour does not count, with commas, however they are written; one that ends in . or : stands for all that begin so, in :: for the /64; replaces the list",
+      commas,
+    )
+    .option("--zone <minutes>", "zone of times that name none, minutes east of UTC", minutes)
+    .option("--timestamp-key <key>", "the shipper's own timestamp key (pgsql's timestamp_key)", memberName)
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { changeSettings, readSettings } = await import("../../trainer/model/settings.ts");
+  const { checkModel } = await import("../../trainer/model/check.ts");
+  const { replaceFile } = await import("../../trainer/publish/files.ts");
+  const module = readModule(options.module);
+  const given = {
+    ...(options.threshold?.length ? { thresholds: Object.fromEntries(options.threshold) } : {}),
+    ...(options.on || options.off ? { on: switches(options) } : {}),
+    ...(options.exempt ? { exempt: options.exempt } : {}),
+    ...(options.zone === undefined ? {} : { zoneMinutes: options.zone }),
+    ...(options.timestampKey === undefined ? {} : { timestampKey: options.timestampKey }),
+  };
+  if (options.out === undefined) {
+    if (Object.keys(given).length) throw new UsageError("say with --out where the changed module goes");
+    console.log(JSON.stringify(readSettings(module), null, 2));
+    return;
+  }
+  checkWritable(options.out);
+  const changed = changeSettings(module, given);
+  checkModel(changed);
+  replaceFile(options.out, changed);
+}
+
+function readModule(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new CommandError(`cannot read ${path}: ${messageOf(cause)}. Make it with: npm run build`, {
+      cause,
+    });
+  }
+}
+
+function switches({ on = [], off = [] }: Options): Partial<Record<Head, boolean>> {
+  return Object.fromEntries([...on.map((head) => [head, true]), ...off.map((head) => [head, false])]);
+}
+
+function isHead(text: string): text is Head {
+  return (HEADS as readonly string[]).includes(text);
+}
+
+function threshold(text: string, before: [Head, number][]): [Head, number][] {
+  const [head = "", value = ""] = text.split("=");
+  const number = Number(value);
+  if (!isHead(head) || value === "" || !(number >= 0 && number <= 1))
+    throw new InvalidArgumentError(`It has to be ${HEADS.join("|")}=VALUE with a value from 0 to 1.`);
+  return [...before, [head, number]];
+}
+
+function commas(text: string): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+function heads(text: string): Head[] {
+  const list = commas(text);
+  if (!list.every(isHead)) throw new InvalidArgumentError(`Heads are ${HEADS.join(", ")}.`);
+  return list as Head[];
+}
+
+function memberName(text: string): string {
+  if (!isName(text))
+    throw new InvalidArgumentError(`It has to be 1 to ${MAX_NAME_BYTES} bytes without a backslash.`);
+  return text;
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^-?\d+$/.test(text) || Math.abs(value) >= 1440)
+    throw new InvalidArgumentError("It has to be whole minutes within a day.");
+  return value;
+}

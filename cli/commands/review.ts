@@ -1,0 +1,79 @@
+import { Command } from "commander";
+import { questions } from "../../store/review.ts";
+import { asCalled } from "../lib/called.ts";
+import { UsageError } from "../lib/errors.ts";
+import { say } from "../lib/output.ts";
+import { positive } from "../lib/publishing.ts";
+import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
+import { keysOf } from "../review/keys.ts";
+import { review } from "../review/session.ts";
+import { NOTHING_TO_ASK, questionText, summary } from "../review/show.ts";
+import { defaultWho } from "./feedback.ts";
+
+const EXAMPLES = `
+Examples:
+  smartlog review                      label events with single keys
+  smartlog review --days 1 --limit 20
+  smartlog review --list --json        only which events; smartlog feedback labels one
+
+Keys: n normal, b bot, a attack, x anomaly, s skip, u undo, q quit. Each label is saved at once.
+`;
+
+const DAY_MS = 86_400_000;
+
+interface Options extends StoreChoice {
+  days: number;
+  limit: number;
+  who?: string;
+  list?: boolean;
+  json?: boolean;
+}
+
+/** `smartlog review`. */
+export function reviewCommand(): Command {
+  return addStoreOptions(new Command("review"))
+    .summary("label the events that would teach most")
+    .description(
+      "Asks about the events whose labels would teach the next training most: uncertain scores, heads that contradict each other, new templates. One of each template, none that is labelled.",
+    )
+    .option("--days <number>", "look at events of so many days back", positive, 7)
+    .option("--limit <number>", "ask about at most so many", positive, 50)
+    .option("--who <name>", "whose labels they are (default: SMARTLOG_WHO, then the user's name)")
+    .option("--list", "show the events, ask nothing; needs no terminal")
+    .option("--json", "with --list: one JSON object for each")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { stdin, stdout } = process;
+  if (!options.list && !(stdin.isTTY && stdout.isTTY))
+    throw new UsageError(
+      "review asks for single keys, and this is no terminal. `smartlog review --list` shows the events, `smartlog feedback --id ID --label LABEL` labels one",
+    );
+  await withStore(options, async ({ pool }) => {
+    const asked = await questions(pool, {
+      since: new Date(Date.now() - options.days * DAY_MS),
+      limit: options.limit,
+    });
+    if (options.list) {
+      for (const question of asked)
+        stdout.write(options.json ? `${JSON.stringify(question)}\n` : `${questionText(question)}\n\n`);
+      // On standard error: a program that reads the list finds it empty.
+      if (asked.length === 0)
+        say(`${NOTHING_TO_ASK} of the last ${options.days} days; --days looks further back`);
+      return;
+    }
+    const keys = keysOf(stdin);
+    try {
+      const said = await review(pool, asked, {
+        keys,
+        who: options.who ?? defaultWho(),
+        write: (text) => void stdout.write(text),
+      });
+      stdout.write(`${asCalled(summary(asked.length, said))}\n`);
+    } finally {
+      keys.close();
+    }
+  });
+}

@@ -1,0 +1,55 @@
+import { Command, InvalidArgumentError } from "commander";
+import { isLoopback } from "../../server/http/loopback.ts";
+import { UsageError } from "../lib/errors.ts";
+import { checkWritable } from "../lib/folder.ts";
+import { DATA_DEFAULT, dataOf, sampleOption } from "../lib/store.ts";
+import type { ServeOptions } from "../serve/run.ts";
+
+const EXAMPLES = `
+Examples:
+  smartlog serve                                     the viewer of what \`smartlog start\` stored
+  smartlog serve --sample                            of the sample, which \`start\` without files stores
+  DATABASE_URL=postgres://… smartlog serve           of another Postgres; Vector may send to /v1/ingest
+  SMARTLOG_TOKEN=… smartlog serve --host 0.0.0.0     for other machines, which then need the token
+
+A token in the environment is in no process list; one that is given as an option is. SIGHUP (or SIGUSR2,
+in a terminal) makes it load the filter anew, between two requests.
+`;
+
+type Given = Omit<ServeOptions, "token"> & { token?: string; sample?: boolean };
+
+/** `smartlog serve`. */
+export function serveCommand(): Command {
+  return new Command("serve")
+    .summary("show the dashboards, take records over HTTP, take corrections")
+    .description(
+      "Runs SmartLog's server: dashboards without a Grafana, POST /v1/ingest and /v1/score, a page for each event, /metrics.",
+    )
+    .option("--data <dir>", `data folder of the Postgres of its own (${DATA_DEFAULT})`)
+    .addOption(sampleOption())
+    .option("--host <address>", "address to listen on; any but this machine's own needs a token", "127.0.0.1")
+    .option("--port <number>", "port to listen on", portNumber, 8470)
+    .option("--token <text>", "what visitors and shippers have to know (default: SMARTLOG_TOKEN)")
+    .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
+    .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ sample, ...given }: Given) => {
+      const options = { ...given, token: given.token ?? process.env.SMARTLOG_TOKEN ?? "" };
+      if (!options.token && !isLoopback(options.host))
+        throw new UsageError(
+          `${options.host} can be reached from other machines, and there is no token: give one with SMARTLOG_TOKEN or --token`,
+        );
+      if (options.pidFile) checkWritable(options.pidFile);
+      // Loaded here: what other commands don't need.
+      const { serve } = await import("../serve/run.ts");
+      const data = dataOf({ ...given, sample }, true);
+      await serve({ ...options, ...(data === undefined ? {} : { data }) });
+    });
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError("It has to be a number from 0 (any free one) to 65535.");
+  return value;
+}

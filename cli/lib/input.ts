@@ -1,0 +1,216 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { stdin } from "node:process";
+import { Readable } from "node:stream";
+import { isatty } from "node:tty";
+import { createGunzip, gunzipSync, constants as zlib } from "node:zlib";
+import { type ShipperTime, shipperTime } from "../../host/time.ts";
+import { HEAD_BYTES, isGzip, type Wrong, wrongContent } from "./content.ts";
+import { CommandError, UsageError } from "./errors.ts";
+import { printable, say } from "./output.ts";
+
+export const CHUNK_BYTES = 256 * 1024;
+/** At most a thousand times as much unpacked. */
+const PACKED_HEAD_BYTES = 4096;
+
+/** A log as it is read once. */
+export interface Input {
+  /** Its bytes, unpacked where gzip packed them. A chunk is valid until the next is asked for. */
+  chunks: AsyncIterable<Buffer>;
+  /** What places its lines; a pipe has none. */
+  origin?: { file: string; written: ShipperTime };
+}
+
+/**
+ * Opens a file, or standard input for `-`.
+ *
+ * @throws as {@link checkLog}; reading `chunks` throws CommandError where the file is damaged
+ */
+export function openInput(name: string): Input {
+  if (name === "-") {
+    if (stdin.isTTY) say("reading lines from the terminal; end with Ctrl-D");
+    return { chunks: warning(stdin) };
+  }
+  const { isPacked } = checkLog(name);
+  const chunks = chunksOf(name, isPacked);
+  const found = statSync(name);
+  if (!found.isFile()) return { chunks };
+  return {
+    chunks,
+    origin: { file: resolve(isPacked ? unpackedName(name) : name), written: writtenAt(found) },
+  };
+}
+
+/** When a file was written last: what the lines of an old one that have no time of their own are dated by. */
+export function writtenAt({ mtimeMs }: { mtimeMs: number }): ShipperTime {
+  return shipperTime(Math.floor(mtimeMs) / 1000);
+}
+
+/** Standard input is read whatever it is; where it does not look like a log, a warning says so. */
+async function* warning(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  let isFirst = true;
+  for await (const chunk of input) {
+    const wrong = isFirst ? wrongContent(chunk.subarray(0, HEAD_BYTES)) : undefined;
+    if (wrong)
+      say(`standard input is ${wrong.what}${wrong.unpack ? `; \`${wrong.unpack}\` makes text of it` : ""}`);
+    isFirst = false;
+    yield chunk;
+  }
+}
+
+/** One buffer for all: a stream's own, a new one each, would pile up until they are collected. */
+async function* chunksOf(name: string, isPacked: boolean): AsyncGenerator<Buffer, void> {
+  const handle = await open(name, "r");
+  try {
+    if (isPacked) return yield* unpacked(handle, name);
+    const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether gzip made this file. */
+export async function isCompressed(handle: FileHandle): Promise<boolean> {
+  const magic = Buffer.alloc(2);
+  await handle.read(magic, 0, magic.length, 0);
+  return isGzip(magic);
+}
+
+/**
+ * What gzip put into this file, from its beginning.
+ *
+ * @throws CommandError where it is damaged; what is before that place was given
+ */
+export async function* unpacked(handle: FileHandle, name: string): AsyncGenerator<Buffer, void> {
+  const packed = Readable.from(bytesOf(handle));
+  const stream = packed.pipe(createGunzip({ chunkSize: CHUNK_BYTES }));
+  packed.on("error", (error) => stream.destroy(error));
+  try {
+    for await (const chunk of stream) yield chunk as Buffer;
+  } catch (error) {
+    if (!(error as NodeJS.ErrnoException).code?.startsWith("Z_")) throw error;
+    throw new CommandError(
+      `${name} is damaged or cut off (${(error as Error).message}); what stands before that place was read`,
+      { cause: error },
+    );
+  } finally {
+    packed.destroy();
+    stream.destroy();
+  }
+}
+
+/** A stream of the handle's own would close it. */
+async function* bytesOf(handle: FileHandle): AsyncGenerator<Buffer, void> {
+  for (let at = 0; ; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** The file that a compressed one holds: `access.log.2.gz` is `access.log.2`, with the same lines and so the same ids. */
+export function unpackedName(name: string): string {
+  return name.replace(/\.gz$/, "");
+}
+
+/**
+ * Says at once, and in words, why a file can't be read.
+ *
+ * @throws UsageError where there is none of that name, or it is a folder; CommandError where it may not be read
+ */
+export function checkReadable(name: string): void {
+  try {
+    if (statSync(name).isDirectory()) throw new UsageError(`${name} is a folder; name a file in it`);
+    accessSync(name, constants.R_OK);
+  } catch (error) {
+    throw error instanceof UsageError ? error : fileError(name, error);
+  }
+}
+
+/**
+ * Says at once, and in words, why a file can't be read as a log.
+ *
+ * @param isKept it is to be followed: no pipe, no device
+ * @returns whether gzip packed it
+ * @throws as {@link checkReadable}; UsageError where it holds something else
+ */
+export function checkLog(name: string, isKept = false): { isPacked: boolean } {
+  checkReadable(name);
+  const ends = endsOf(name, isKept);
+  if (!ends) return { isPacked: false };
+  const { head, tail } = ends;
+  if (head.length === 0) say(`${printable(name)} is empty`);
+  const isPacked = isGzip(head);
+  const wrong = wrongContent(isPacked ? unpackedHead(head, name) : head);
+  // A client can fill a log's beginning with anything: it stays a log.
+  if (!wrong || (wrong.isBinary && !isPacked && !wrongContent(tail))) return { isPacked };
+  throw new UsageError(`${printable(name)} is ${wrong.what}${remedy(name, wrong, isKept)}`);
+}
+
+function unpackedHead(head: Buffer, name: string): Buffer {
+  try {
+    const packed = head.subarray(0, PACKED_HEAD_BYTES);
+    return gunzipSync(packed, { finishFlush: zlib.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
+  } catch (cause) {
+    throw new UsageError(
+      `${printable(name)} is damaged: gzip made it, and can't unpack it (${(cause as Error).message})`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function remedy(name: string, { unpack }: Wrong, isKept: boolean): string {
+  if (!unpack) return "";
+  const text = `${unpack} ${printable(name)}`;
+  return isKept
+    ? `; make text of it first (${text} > FILE) and name that`
+    : `; make text of it first: ${text} | smartlog score -`;
+}
+
+/** The first bytes of a plain file and the last; undefined for what can be read only once, as a pipe. */
+function endsOf(name: string, isKept: boolean): { head: Buffer; tail: Buffer } | undefined {
+  const type = statSync(name);
+  if (isKept && !type.isFile())
+    throw new UsageError(
+      `${name} is no plain file, and can't be followed; \`smartlog score ${name}\` reads it`,
+    );
+  if (!type.isFile() && !type.isCharacterDevice() && !type.isBlockDevice()) return undefined;
+  let file: number;
+  try {
+    file = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw fileError(name, error);
+  }
+  try {
+    if (isatty(file)) return undefined;
+    const read = (at: number | null) => {
+      const bytes = Buffer.alloc(HEAD_BYTES);
+      return bytes.subarray(0, readSync(file, bytes, 0, HEAD_BYTES, at));
+    };
+    if (type.isFile()) return { head: read(0), tail: read(Math.max(0, type.size - HEAD_BYTES)) };
+    if (read(null).length > 0) throw new UsageError(`${name} is a device, and no log`);
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** An error of the file system about `name`, as one that says what to do. */
+export function fileError(name: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return new UsageError(`there is no file ${name}`);
+  if (code === "EACCES" || code === "EPERM")
+    return new CommandError(`${name} can't be read: permission denied; run as a user who may read it`, {
+      cause: error,
+    });
+  return new CommandError(`${name} can't be read: ${message}`, { cause: error });
+}

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { asCalled } from "./called.ts";
+
+const FLUSH_CHARACTERS = 65_536;
+
+/** A message for the person at the command, on standard error: results go to standard output. */
+export function say(text: string): void {
+  process.stderr.write(`smartlog: ${asCalled(text)}\n`);
+}
+
+/** Writes lines in blocks, and waits where the reader is slower. */
+export class LineOutput {
+  readonly #stream: Writable;
+  #pending = "";
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+  }
+
+  /** Adds a line. Where a promise comes back, the reader is behind: await it before the next. */
+  write(line: string): Promise<void> | undefined {
+    this.#pending += line;
+    this.#pending += "\n";
+    return this.#pending.length < FLUSH_CHARACTERS ? undefined : this.flush();
+  }
+
+  /** Hands on what is pending. */
+  async flush(): Promise<void> {
+    const text = this.#pending;
+    this.#pending = "";
+    if (text !== "" && !this.#stream.write(text)) await once(this.#stream, "drain");
+  }
+}
+
+/**
+ * Text out of a log, safe to show in a terminal: control characters, which could move the cursor or hide text, and
+ * characters that turn the reading direction are shown as escapes.
+ */
+export function printable(text: string, maxCharacters = Number.POSITIVE_INFINITY): string {
+  const cut = text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text;
+  return cut.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => {
+      const code = character.charCodeAt(0);
+      return code < 0x100
+        ? `\\x${code.toString(16).padStart(2, "0")}`
+        : `\\u${code.toString(16).padStart(4, "0")}`;
+    },
+  );
+}
+
+/** A whole number with separators, as people read it. */
+export function count(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** Rows as aligned columns; numbers to the right. Columns that are right-aligned are given by index. */
+export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

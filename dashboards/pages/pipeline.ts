@@ -1,0 +1,136 @@
+import { page } from "../lib/dashboard.ts";
+import { number, overTime, rows } from "../lib/panels.ts";
+import { ROLLUP_FILTER, STEP_SECONDS, series, sql } from "../lib/query.ts";
+
+export default page({
+  uid: "smartlog-pipeline",
+  title: "Pipeline",
+  description: "The way from a line to a row: how much, how fast, what was refused, how large it all is.",
+  panels: [
+    number({
+      title: "Last event stored",
+      description:
+        "How long ago the last batch arrived. More than a few minutes: a shipper or the database stands still.",
+      width: 6,
+      height: 5,
+      unit: "s",
+      decimals: 0,
+      reduce: "lastNotNull",
+      thresholds: [
+        { value: null, color: "semi-dark-green" },
+        { value: 300, color: "semi-dark-yellow" },
+        { value: 900, color: "semi-dark-red" },
+      ],
+      query: sql(`
+        select extract(epoch from now() - max(at)) as ago from intake where stored > 0 having max(at) is not null`),
+    }),
+    number({
+      title: "Refused",
+      description: "Records put aside because they can't be an event; the table below says why.",
+      width: 6,
+      height: 5,
+      unit: "short",
+      reduce: "sum",
+      graph: true,
+      thresholds: [
+        { value: null, color: "semi-dark-green" },
+        { value: 1, color: "semi-dark-orange" },
+      ],
+      query: series(`
+        select $__timeGroupAlias(at, '\${interval}', 0), sum(rejected) as refused
+        from intake where $__timeFilter(at) group by 1 order by 1`),
+    }),
+    number({
+      title: "Duplicates caught",
+      description:
+        "Records that a shipper sent again and that were stored already. Some after a restart are as it should be.",
+      width: 6,
+      height: 5,
+      unit: "short",
+      reduce: "sum",
+      graph: true,
+      colour: "semi-dark-blue",
+      query: series(`
+        select $__timeGroupAlias(at, '\${interval}', 0), sum(duplicates) as duplicates
+        from intake where $__timeFilter(at) group by 1 order by 1`),
+    }),
+    number({
+      title: "Size on disk",
+      description: "Events with their indexes, and all of the database.",
+      width: 6,
+      height: 5,
+      unit: "bytes",
+      reduce: "lastNotNull",
+      query: sql(`
+        select sum(pg_total_relation_size(inhrelid))::bigint as events, pg_database_size(current_database()) as "all"
+        from pg_inherits where inhparent = 'smartlog.events'::regclass`),
+    }),
+    overTime({
+      title: "Rate of arrival",
+      description: "Records per second that reached the store, by what became of them.",
+      width: 12,
+      height: 8,
+      unit: "short",
+      stacked: true,
+      query: series(`
+        select $__timeGroupAlias(at, '\${interval}', 0), became as metric, sum(records) / ${STEP_SECONDS} as records
+        from intake
+        cross join lateral (values ('stored', stored), ('known already', duplicates), ('refused', rejected)) w (became, records)
+        where $__timeFilter(at)
+        group by 1, 2 order by 1`),
+    }),
+    overTime({
+      title: "Rate by site",
+      description:
+        "Events per second by host, service or shipper's tag. One that falls silent: look at its shipper.",
+      width: 12,
+      height: 8,
+      unit: "short",
+      stacked: true,
+      query: series(`
+        select $__timeGroupAlias(at, '\${interval}', 0), site as metric, sum(events) / ${STEP_SECONDS} as events
+        from rollup('\${interval}')
+        where ${ROLLUP_FILTER}
+        group by 1, 2 order by 1`),
+    }),
+    overTime({
+      title: "Lag",
+      description:
+        "How long the record that waited longest was on its way from the shipper's hands to its row.",
+      width: 12,
+      height: 8,
+      unit: "s",
+      query: series(`
+        select $__timeGroupAlias(at, '\${interval}'), max(waited_s) as "longest wait"
+        from intake where $__timeFilter(at) group by 1 order by 1`),
+    }),
+    rows({
+      title: "Days kept",
+      description:
+        "The newest partitions of events: how many rows (as last counted by Postgres) and how large.",
+      width: 12,
+      height: 8,
+      overrides: [{ name: "size", properties: [{ id: "unit", value: "bytes" }] }],
+      query: sql(`
+        select c.relname as partition, greatest(c.reltuples, 0)::bigint as rows, pg_total_relation_size(c.oid) as size
+        from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'smartlog.events'::regclass
+        order by c.relname = 'events_past', c.relname desc
+        limit 60`),
+    }),
+    rows({
+      title: "Refused records",
+      description: "The newest records that can't be an event, as they came, with the store's reason.",
+      width: 24,
+      height: 8,
+      empty: "none",
+      overrides: [{ name: "at", properties: [{ id: "custom.width", value: 170 }] }],
+      query: sql(`
+        select at, tag, reason, left(data, 500) as data
+        from rejected
+        where $__timeFilter(at)
+        order by at desc
+        limit 100`),
+    }),
+  ],
+});

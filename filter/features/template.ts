@@ -1,0 +1,198 @@
+/**
+ * Template fingerprint: the text with what varies masked, hashed to 32 bits.
+ *
+ * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
+ * the method, the path's segments and the names of the parameters count, their values don't. Where strangers choose the
+ * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
+ */
+
+import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../fields";
+import { putByte, putText, reserve } from "../output/writer";
+import { AUTH, DNS } from "../schema";
+import { findByte, isDigit, isLetter } from "../text/ascii";
+import { BYTE_VALUES, Char } from "../text/char";
+import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+
+const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
+const COLON: usize = memory.data<u8>([<u8>Char.Colon]);
+/** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
+const NAMED_BYTES: usize = 2048;
+
+let hash: u32 = 0;
+/** The byte behind the text at hand. */
+let behind: u32 = 0;
+let writing: bool = false;
+/** Whether names are masked. */
+let masksNames: bool = false;
+
+/** @inline */
+function byteIn(byte: u32): void {
+  hash = (hash ^ byte) * FNV_PRIME;
+}
+
+/** @inline */
+function masked(): void {
+  byteIn(Char.Asterisk);
+  if (writing) putByte(Char.Asterisk);
+}
+
+/** @inline */
+function separator(byte: u32, at: usize): void {
+  byteIn(byte);
+  if (writing && reserve(8)) putText(at, at + 1);
+}
+
+/** Whether a token becomes `*`. */
+function isMasked(at: usize, end: usize, marks: u32): bool {
+  // A dot inside makes it a host's name.
+  return (
+    (marks & DIGIT) != 0 || (masksNames && (marks & DOT) != 0 && findByte(at, end - 1, Char.Dot) < end - 1)
+  );
+}
+
+/** Bits of {@link CLASSES}. */
+const TOKEN: u32 = 1;
+const DIGIT: u32 = 2;
+const DOT: u32 = 4;
+/** What each byte is. */
+const CLASSES: usize = memory.data(BYTE_VALUES, 8);
+
+for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
+  let marks: u32 = isTokenByte(byte) ? TOKEN : 0;
+  if (isDigit(byte)) marks |= DIGIT;
+  if (byte == Char.Dot) marks |= DOT;
+  store<u8>(CLASSES + byte, marks);
+}
+
+/** Bytes that hold a token together: letters, digits, `_ - . % + @ #`, and all that is not ASCII. */
+function isTokenByte(byte: u32): bool {
+  if (isLetter(byte) || isDigit(byte) || byte >= 0x80) return true;
+  return (
+    byte == Char.Underscore ||
+    byte == Char.Minus ||
+    byte == Char.Dot ||
+    byte == Char.Percent ||
+    byte == Char.Plus ||
+    byte == Char.At ||
+    byte == Char.Hash
+  );
+}
+
+/** @inline */
+function classOf(at: usize): u32 {
+  return load<u8>(<usize>load<u8>(at), CLASSES);
+}
+
+/** Whether the field's text stands at `at` and ends there as a token would. */
+function isFieldAt(field: u32, at: usize, end: usize): bool {
+  const length: usize = fieldLength(field);
+  if (length > NAMED_BYTES || at + length > end) return false;
+  const name = fieldAt(field);
+  // The field may reach over the text's end, where a zero stands meanwhile.
+  const isOver = end - name < length;
+  if (isOver) store<u8>(end, behind);
+  const isSame = load<u8>(at) == load<u8>(name) && memory.compare(at, name, length) == 0;
+  if (isOver) store<u8>(end, 0);
+  return isSame && (at + length == end || !(classOf(at + length) & TOKEN));
+}
+
+/**
+ * Where the name at `at` ends, or `at` where none begins there. A user's counts where it was found, and behind an
+ * equals sign: elsewhere `password` is a word, even when somebody logs in by that name.
+ */
+function nameEnd(from: usize, at: usize, end: usize): usize {
+  if (hasField(USER)) {
+    if (at == fieldAt(USER) && fieldEnd(USER) <= end) return fieldEnd(USER);
+    if (at > from && load<u8>(at - 1) == Char.Equals && isFieldAt(USER, at, end))
+      return at + fieldLength(USER);
+  }
+  if (hasField(QNAME) && isFieldAt(QNAME, at, end)) return at + fieldLength(QNAME);
+  return hasField(IP) && at == fieldAt(IP) && fieldEnd(IP) <= end ? fieldEnd(IP) : at;
+}
+
+function text(at: usize, end: usize): void {
+  const from = at;
+  const namesEnd = masksNames ? min<usize>(end, at + NAMED_BYTES) : at;
+  // What stands behind the text ends a token, so that the loop over one need not ask for the end.
+  behind = load<u8>(end);
+  store<u8>(end, 0);
+  while (at < end) {
+    if (at < namesEnd && (at == from || !(classOf(at - 1) & TOKEN))) {
+      const stop = nameEnd(from, at, end);
+      if (stop > at) {
+        masked();
+        at = stop;
+        continue;
+      }
+    }
+    let byte = <u32>load<u8>(at);
+    let marks = <u32>load<u8>(byte, CLASSES);
+    if (marks & TOKEN) {
+      const start = at;
+      let sum = hash;
+      let met: u32 = 0;
+      do {
+        sum = (sum ^ byte) * FNV_PRIME;
+        met |= marks;
+        byte = load<u8>(++at);
+        marks = load<u8>(byte, CLASSES);
+      } while (marks & TOKEN);
+      if (isMasked(start, at, met)) masked();
+      else {
+        hash = sum;
+        if (writing && reserve((at - start) * 6)) putText(start, at);
+      }
+    } else if (byte == Char.Quote) {
+      let close = at + 1;
+      while (close < end && load<u8>(close) != Char.Quote) close += load<u8>(close) == Char.Backslash ? 2 : 1;
+      masked();
+      at = close + 1;
+    } else {
+      separator(byte, at);
+      at++;
+    }
+  }
+  store<u8>(end, behind);
+}
+
+/** Writes the template itself through the writer as well (for people); off again after one call. */
+export function writeTemplate(): void {
+  writing = true;
+}
+
+/** Template of a message, with the name of its service in front. */
+export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at: usize, end: usize): u32 {
+  hash = FNV_OFFSET;
+  masksNames = false;
+  text(service, serviceEnd);
+  if (serviceEnd > service) separator(Char.Colon, COLON);
+  masksNames = kind == AUTH || kind == DNS;
+  text(at, end);
+  masksNames = false;
+  writing = false;
+  return hash;
+}
+
+/** Begins the template of a web request; what it returns decides, with the target, what the template will be. */
+export function beginRequest(method: usize, methodEnd: usize): u32 {
+  hash = FNV_OFFSET;
+  text(method, methodEnd);
+  separator(Char.Space, BLANK);
+  return hash;
+}
+
+/** The rest of the template that was begun. */
+export function endRequest(target: usize, targetEnd: usize): u32 {
+  let at = findByte(target, targetEnd, Char.Question);
+  text(target, at);
+  while (at < targetEnd) {
+    separator(load<u8>(at), at);
+    const name = at + 1;
+    let p = name;
+    while (p < targetEnd && load<u8>(p) != Char.Equals && load<u8>(p) != Char.Ampersand) p++;
+    text(name, p);
+    at = findByte(p, targetEnd, Char.Ampersand);
+  }
+  writing = false;
+  return hash;
+}

@@ -1,0 +1,251 @@
+/**
+ * The features of a user agent. It is the longest text of most requests, and the same ones come again and again: what
+ * was found for it is kept in a table of fixed size.
+ *
+ * As in text-cache.ts a user agent is found only when all its bytes are the same.
+ */
+import { fieldAt, fieldEnd, hasField, UA } from "../fields";
+import {
+  bytesOf,
+  firstSubstring,
+  folded,
+  isBegunBy,
+  isSubstringAt,
+  nextSubstring,
+} from "../model/bot-substrings";
+import { Feature } from "../schema/features";
+import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { FNV_OFFSET, fnv } from "../text/hash";
+import { addAgent, addFeature, REGION_AGENT } from "./ngrams";
+import { isRecording } from "./recording";
+import {
+  addPart,
+  beginMost,
+  beginPart,
+  endRehearsal,
+  forgetScanner,
+  keepMost,
+  keepPart,
+  metScanner,
+  rehearse,
+  rehearseAgain,
+  Sums,
+  takeMost,
+  threatSum,
+} from "./sums";
+import { set } from "./values";
+
+/** What was found for a user agent. Behind it: its {@link Sums}, its text. */
+@unmanaged
+class Agent {
+  /** Bytes of the text; 0 in a free entry. */
+  length: u32;
+  /** FNV-1a of the text. */
+  hash: u32;
+  blanks: f32;
+  /** One of SHAPE_…. */
+  shape: u8;
+  /** Whether it has an address to write to, or to read about it. */
+  hasContact: bool;
+  /** Pieces of robots' names; {@link MOST} stands for more. */
+  substrings: u8;
+  namesScanner: bool;
+}
+
+const SUMS_AT: usize = offsetof<Agent>();
+const TEXT_AT: usize = SUMS_AT + offsetof<Sums>();
+const MAX_TEXT_BYTES: usize = 440;
+const ENTRY_BYTES: usize = TEXT_AT + MAX_TEXT_BYTES;
+const ENTRIES_LOG2: u64 = 8;
+const TABLE: usize = memory.data(<i32>(ENTRY_BYTES << (<usize>ENTRIES_LOG2)), 8);
+/** Where an entry is made that is not kept. */
+const UNKEPT: usize = memory.data(<i32>TEXT_AT, 8);
+/** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
+const WHOLE_BYTES: usize = 512;
+const WINDOW_BYTES: usize = 128;
+const STEP_BYTES: usize = 64;
+const SUBSTRING_SALT: u32 = 0x1f83d9ab;
+const MOST: u32 = 255;
+const MIX_MIDDLE: u64 = 0xd6e8feb86659fd93;
+const MIX_LAST: u64 = 0xa0761d6478bd642f;
+
+const MOZILLA: usize = ascii("Mozilla/");
+const COMPATIBLE: usize = ascii("compatible;");
+const HTTP: usize = ascii("http");
+
+/** As browsers write it; a robot in a browser's form; a name of its own; nothing but a name and perhaps its version. */
+const SHAPE_BROWSER: u32 = 1;
+const SHAPE_COMPATIBLE: u32 = 2;
+const SHAPE_OWN: u32 = 3;
+const SHAPE_NAME: u32 = 4;
+
+/** What a name is written with, from the blank to `:` (letters and `_` besides): blank % ( ) - . and digits. */
+const OF_NAMES: u32 = 0x07ff6321;
+
+let textHash: u32 = 0;
+let isNamed: bool = false;
+
+/** FNV-1a of the user agent that {@link agentFeatures} met last. */
+export function agentHash(): u32 {
+  return textHash;
+}
+
+/** Whether that user agent names a scanner (scanners.ts). */
+export function namesScanner(): bool {
+  return isNamed;
+}
+
+/** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
+function countSubstrings(at: usize, end: usize): u32 {
+  let count: u32 = 0;
+  let second = folded(at);
+  for (let p = at; p + 1 < end; p++) {
+    const first = second;
+    second = folded(p + 1);
+    let entry = firstSubstring(first, second);
+    while (entry) {
+      if (isBegunBy(entry, first, second) && isSubstringAt(entry, at, p, end)) {
+        const length: usize = entry.length;
+        const bytes = bytesOf(entry);
+        addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, REGION_AGENT);
+        count++;
+      }
+      entry = nextSubstring(entry);
+    }
+  }
+  return count;
+}
+
+/** Adds the features of what stands in [at, end), behind so many open parentheses; returns its bot-name substrings. */
+function addWhole(at: usize, end: usize, depth: u32): u32 {
+  addAgent(at, end, depth);
+  return countSubstrings(at, end);
+}
+
+/** Parentheses that are open at `end` when `depth` are at `at`. */
+function depthAt(at: usize, end: usize, depth: u32): u32 {
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte == Char.OpenParen) depth++;
+    else if (byte == Char.CloseParen && depth) depth--;
+  }
+  return depth;
+}
+
+/**
+ * The same of a user agent that no browser has the length of. All of it is read in windows, and the most that any of them
+ * says counts: what is put around a payload or a robot's name hides neither.
+ */
+function addWindows(at: usize, end: usize): u32 {
+  let substrings: u32 = 0;
+  let depth: u32 = 0;
+  let most = i32.MIN_VALUE;
+  let mostAt = at;
+  let mostDepth: u32 = 0;
+  rehearse();
+  beginMost();
+  for (let window = at; window + STEP_BYTES < end; window += STEP_BYTES) {
+    rehearseAgain();
+    substrings = max<u32>(substrings, addWhole(window, min<usize>(window + WINDOW_BYTES, end), depth));
+    keepMost();
+    if (threatSum() > most) {
+      most = threatSum();
+      mostAt = window;
+      mostDepth = depth;
+    }
+    depth = depthAt(window, window + STEP_BYTES, depth);
+  }
+  endRehearsal();
+  // Where features are written down, they are those of the most hostile window.
+  if (isRecording()) addWhole(mostAt, min<usize>(mostAt + WINDOW_BYTES, end), mostDepth);
+  takeMost();
+  return substrings;
+}
+
+/** Computes what an entry keeps, and adds it to the sums. */
+function fill(agent: Agent, at: usize, end: usize): void {
+  beginPart();
+  forgetScanner();
+  const substrings = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
+  agent.substrings = <u8>min<u32>(substrings, MOST);
+  agent.namesScanner = metScanner();
+  keepPart(sumsOf(agent));
+  agent.hash = fnv(at, end, FNV_OFFSET);
+  let blanks = 0;
+  let slashes = 0;
+  let isName = true;
+  for (let p = at; p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (byte == Char.Space) blanks++;
+    if (byte == Char.Slash) slashes++;
+    else if (!isOfNames(byte)) isName = false;
+  }
+  agent.blanks = <f32>blanks;
+  const isMozilla = startsWith(at, end, MOZILLA);
+  const ofBrowsers = find(at, end, COMPATIBLE) ? SHAPE_COMPATIBLE : SHAPE_BROWSER;
+  agent.shape = <u8>(isName && slashes < 2 ? SHAPE_NAME : isMozilla ? ofBrowsers : SHAPE_OWN);
+  agent.hasContact = findByte(at, end, Char.At) < end || find(at, end, HTTP) != 0;
+}
+
+/** Whether a name is written with this byte. @inline */
+function isOfNames(byte: u32): bool {
+  const fromSpace = byte - Char.Space;
+  return fromSpace < 27 ? ((OF_NAMES >> fromSpace) & 1) != 0 : isLetter(byte) || byte == Char.Underscore;
+}
+
+function sumsOf(agent: Agent): Sums {
+  return changetype<Sums>(changetype<usize>(agent) + SUMS_AT);
+}
+
+/** The entry that a text would have. */
+function entryOf(at: usize, end: usize): Agent {
+  let hash = <u64>(end - at) * MIX_MIDDLE;
+  if (end - at >= 8) {
+    // Most begin alike.
+    hash ^= load<u64>(at + ((end - at - 8) >> 1)) * MIX_MIDDLE;
+    hash ^= load<u64>(end - 8) * MIX_LAST;
+  } else hash ^= load<u8>(at);
+  const index = <usize>((hash * MIX_LAST) >> (64 - ENTRIES_LOG2));
+  return changetype<Agent>(TABLE + index * ENTRY_BYTES);
+}
+
+/** The entry of the user agent, whose part is added to the sums. */
+function read(at: usize, end: usize): Agent {
+  // While features are written down each has to be met.
+  if (at == end || end - at > MAX_TEXT_BYTES || isRecording()) {
+    const unkept = changetype<Agent>(UNKEPT);
+    fill(unkept, at, end);
+    return unkept;
+  }
+  const agent = entryOf(at, end);
+  const text = changetype<usize>(agent) + TEXT_AT;
+  const length = end - at;
+  if (agent.length == <u32>length && sameBytes(at, text, length)) addPart(sumsOf(agent));
+  else {
+    agent.length = <u32>length;
+    memory.copy(text, at, length);
+    fill(agent, at, end);
+  }
+  return agent;
+}
+
+/** Sets the dense features of the user agent, and adds its part to the sums. */
+export function agentFeatures(): void {
+  isNamed = false;
+  if (!hasField(UA)) {
+    set(Feature.UaLength, 0);
+    set(Feature.UaShape, 0);
+    return;
+  }
+  const at = fieldAt(UA);
+  const end = fieldEnd(UA);
+  const agent = read(at, end);
+  textHash = agent.hash;
+  isNamed = agent.namesScanner;
+  set(Feature.UaLength, <f32>(end - at));
+  set(Feature.UaWords, agent.blanks + 1);
+  set(Feature.UaFragments, <f32>agent.substrings);
+  set(Feature.UaShape, <f32>agent.shape);
+  set(Feature.UaContact, <f32>agent.hasContact);
+}

@@ -1,0 +1,111 @@
+/** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
+
+import { recordedAt, recordedCount } from "../features/recording";
+import { botSum, threatSum } from "../features/sums";
+import { DENSE } from "../features/values";
+import { BINS } from "../model/isolation-forest";
+import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
+import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "../model/settings";
+import { DENSE_COUNT, FEATURE_NAMES } from "../schema/features";
+import { rawScore, score } from "../score/heads";
+import { ascii } from "../text/ascii";
+import { Char } from "../text/char";
+import { itemEnd, itemStart, list } from "../text/list";
+import { put, putByte, putBytes, putFloat, putText, reserve } from "./writer";
+
+const PLACES: u32 = 6;
+const HEADS: usize = ascii(',"heads":{');
+const HEAD_NAMES: usize = list(ascii("threat,bot,anomaly"));
+const BIAS: usize = ascii('":{"bias":');
+const TERMS_SUM: usize = ascii(',"terms":');
+const RAW: usize = ascii(',"raw":');
+const SCORE: usize = ascii(',"score":');
+const THRESHOLD: usize = ascii(',"threshold":');
+const ON: usize = ascii(',"on":true}');
+const OFF: usize = ascii(',"on":false}');
+const FEATURES: usize = ascii('},"features":[');
+const NAME: usize = ascii('{"name":"');
+const VALUE: usize = ascii('","value":');
+const BIN: usize = ascii(',"bin":');
+const THREAT_KEY: usize = ascii(',"threat":');
+const ANOMALY_KEY: usize = ascii(',"anomaly":');
+const BOT_KEY: usize = ascii(',"bot":');
+const TERMS: usize = ascii('],"terms":[');
+const TEXT: usize = ascii('{"text":"');
+const TEXT_THREAT: usize = ascii('","threat":');
+
+function putHeads(): void {
+  put(HEADS);
+  for (let head: u32 = 0; head < HEAD_COUNT; head++) {
+    putByte(head ? Char.Comma : Char.Space);
+    putByte(Char.Quote);
+    putBytes(itemStart(HEAD_NAMES, head), itemEnd(HEAD_NAMES, head));
+    put(BIAS);
+    putFloat(biasOf(head), PLACES);
+    put(TERMS_SUM);
+    const terms = head == THREAT ? threatSum() : head == BOT ? botSum() : 0;
+    putFloat(scaleOf(head) * <f32>terms, PLACES);
+    put(RAW);
+    putFloat(rawScore(head), PLACES);
+    put(SCORE);
+    putFloat(score(head), PLACES);
+    put(THRESHOLD);
+    putFloat(threshold(head), PLACES);
+    put(isOn(head) ? ON : OFF);
+  }
+}
+
+function putFeatures(): void {
+  put(FEATURES);
+  for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
+    if (feature) putByte(Char.Comma);
+    put(NAME);
+    putBytes(itemStart(FEATURE_NAMES, feature), itemEnd(FEATURE_NAMES, feature));
+    put(VALUE);
+    putFloat(load<f32>(DENSE + (feature << 2)), PLACES);
+    put(BIN);
+    const bin = <u32>load<u8>(BINS + feature);
+    putFloat(bin, 0);
+    put(THREAT_KEY);
+    putFloat(scaleOf(THREAT) * <f32>binWeight(THREAT, feature, bin), PLACES);
+    put(BOT_KEY);
+    putFloat(scaleOf(BOT) * <f32>binWeight(BOT, feature, bin), PLACES);
+    put(ANOMALY_KEY);
+    putFloat(scaleOf(ANOMALY) * <f32>binWeight(ANOMALY, feature, bin), PLACES);
+    putByte(Char.CloseBrace);
+  }
+}
+
+/** Hashed features with any weight, in the order of the text; the same one may stand several times. */
+function putTerms(): void {
+  put(TERMS);
+  let first = true;
+  for (let i: u32 = 0; i < recordedCount(); i++) {
+    const entry = recordedAt(i);
+    const index = entry.index;
+    const threat = hashedThreat(index);
+    const bot = hashedBot(index);
+    if (threat == 0 && bot == 0) continue;
+    const at: usize = entry.text;
+    const length = entry.length;
+    if (!reserve(length * 6 + 128)) return;
+    if (!first) putByte(Char.Comma);
+    first = false;
+    put(TEXT);
+    putText(at, at + length);
+    put(TEXT_THREAT);
+    putFloat(scaleOf(THREAT) * <f32>threat, PLACES);
+    put(BOT_KEY);
+    putFloat(scaleOf(BOT) * <f32>bot, PLACES);
+    putByte(Char.CloseBrace);
+  }
+  putByte(Char.CloseBracket);
+}
+
+/** Writes `,"heads":{…},"features":[…],"terms":[…]`, to follow an event's own members. */
+export function putExplanation(): void {
+  if (!reserve(1024 + DENSE_COUNT * 192)) return;
+  putHeads();
+  putFeatures();
+  putTerms();
+}

@@ -1,0 +1,29 @@
+/** Reasons of a verdict: those of single features (features.ts), then those that stand for several, below. */
+import { ascii } from "../text/ascii";
+import { list } from "../text/list";
+import { DENSE_COUNT, FEATURE_REASONS } from "./features";
+import { joined } from "./rows";
+
+export const enum Reason {
+  BruteForce = DENSE_COUNT,
+  PasswordSpraying,
+  DnsTunnel,
+  NameFailures,
+  PortScan,
+  Enumeration,
+}
+
+export const REASON_COUNT: u32 = Reason.Enumeration + 1;
+/** Stands for no reason. */
+export const NO_REASON: u32 = 0xffff;
+
+/** Names of all reasons, by number. */
+export const REASON_NAMES: usize = list(
+  joined(
+    FEATURE_REASONS,
+    ascii(
+      `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
+      attack:enumeration`,
+    ),
+  ),
+);

@@ -1,0 +1,87 @@
+/** What kind of attack it is, or what kind of client: the reason that a person wants to read first. */
+
+import { LONG_LABEL } from "../features/dns-name";
+import { SECRET } from "../features/extension";
+import { namesScanner } from "../features/user-agent";
+import { get } from "../features/values";
+import { AUTH, DNS, FIREWALL, WEB } from "../schema";
+import { Feature } from "../schema/features";
+import { NO_REASON, Reason } from "../schema/reasons";
+import { evidenceInHeaders, evidenceInTarget } from "./evidence";
+
+/** Accounts that one source tries before it is called spraying. */
+const MANY_ACCOUNTS: f32 = 4;
+/** Failures of a source from which on they are an attack of their own kind. */
+const MANY_ERRORS: f32 = 5;
+/** Ports that one source tries before it is called a scan. */
+const MANY_PORTS: f32 = 4;
+
+/** The attack family with the most words in the message, or NO_REASON. Of equals the first, which is the more specific. */
+function richestFamily(): u32 {
+  let best: u32 = NO_REASON;
+  let most: f32 = 0;
+  for (let family: u32 = Feature.WordsSqli; family <= <u32>Feature.WordsWebshell; family++) {
+    const words = get(family);
+    if (words <= most) continue;
+    most = words;
+    best = family;
+  }
+  return best;
+}
+
+function webAttack(): u32 {
+  const asked = evidenceInTarget();
+  if (asked != NO_REASON) return asked;
+  if (get(Feature.Climbs) > 1) return Feature.Climbs;
+  if (get(Feature.Dotfile) > 0) return Feature.Dotfile;
+  if (get(Feature.WordsWebshell) > 0) return Feature.WordsWebshell;
+  if (get(Feature.WordsProbe) > 0) return Feature.WordsProbe;
+  if (get(Feature.Extension) == <f32>SECRET) return Feature.Extension;
+  const said = evidenceInHeaders();
+  if (said != NO_REASON) return said;
+  return get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS
+    ? Reason.Enumeration
+    : NO_REASON;
+}
+
+/**
+ * Whether a feature names a technique that nothing but its words speaks for: the same words stand in ordinary requests and
+ * in attacks of other kinds. In requests only {@link attackKind} says which technique it is.
+ */
+export function isHearsay(feature: u32): bool {
+  if (<u32>get(Feature.Kind) != WEB) return false;
+  return (
+    feature == Feature.Climbs ||
+    (feature >= <u32>Feature.WordsSqli &&
+      feature <= <u32>Feature.WordsWebshell &&
+      feature != Feature.WordsProbe)
+  );
+}
+
+/** Number, in REASON_NAMES, of the kind of attack. */
+export function attackKind(): u32 {
+  const kind = <u32>get(Feature.Kind);
+  if (kind == WEB) return webAttack();
+  const targets = get(Feature.SourceTargets);
+  if (kind == AUTH) {
+    if (targets >= MANY_ACCOUNTS) return Reason.PasswordSpraying;
+    return get(Feature.SourceErrors) >= MANY_ERRORS ? Reason.BruteForce : NO_REASON;
+  }
+  if (kind == FIREWALL) return targets >= MANY_PORTS ? Reason.PortScan : NO_REASON;
+  if (kind == DNS) {
+    if (get(Feature.LabelLength) >= LONG_LABEL) return Reason.DnsTunnel;
+    return get(Feature.Failed) > 0 ? Reason.NameFailures : NO_REASON;
+  }
+  return richestFamily();
+}
+
+/** Number, in REASON_NAMES, of what the client says it is; the worst first, and search engines before crawlers. */
+export function clientKind(): u32 {
+  const isNamed = get(Feature.Kind) == <f32>WEB && namesScanner();
+  if (isNamed || get(Feature.UaScanner) > 0) return Feature.UaScanner;
+  if (get(Feature.UaHeadless) > 0) return Feature.UaHeadless;
+  if (get(Feature.UaSearchEngine) > 0) return Feature.UaSearchEngine;
+  if (get(Feature.UaMonitor) > 0) return Feature.UaMonitor;
+  if (get(Feature.UaCrawler) > 0) return Feature.UaCrawler;
+  return get(Feature.UaLibrary) > 0 ? Feature.UaLibrary : NO_REASON;
+}

@@ -1,0 +1,44 @@
+/** Runs the heads over the features of the record at hand, and keeps what each has to say. */
+
+import { botSum, threatSum } from "../features/sums";
+import { namesScanner } from "../features/user-agent";
+import { calibrated } from "../model/calibration";
+import { biasOf, scaleOf } from "../model/linear";
+import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT } from "../model/settings";
+import { WEB } from "../schema";
+import { binSum, scoreBins } from "./incremental";
+
+/** f32 for each head. */
+const RAW: usize = memory.data(HEAD_COUNT << 2, 4);
+const SCORES: usize = memory.data(HEAD_COUNT << 2, 4);
+/** Least score of a client whose user agent names a tool that nothing but scans is done with. */
+const NAMED_SCANNER: f32 = 0.95;
+
+/** Uncalibrated score of a head, a logit. @inline */
+export function rawScore(head: u32): f32 {
+  return load<f32>(RAW + (head << 2));
+}
+
+/** Calibrated score, 0..1; 0 of a head that is off. @inline */
+export function score(head: u32): f32 {
+  return load<f32>(SCORES + (head << 2));
+}
+
+/** Scores the record whose features are computed. */
+export function runHeads(kind: u32): void {
+  scoreBins(kind);
+  finish(THREAT, threatSum() + binSum(THREAT));
+  finish(BOT, botSum() + binSum(BOT));
+  finish(ANOMALY, binSum(ANOMALY));
+  // Wherever the name stands: a browser's words around it prove nothing.
+  if (kind == WEB && namesScanner() && isOn(BOT) && score(BOT) < NAMED_SCANNER)
+    store<f32>(SCORES + (BOT << 2), NAMED_SCANNER);
+}
+
+/** @inline */
+function finish(head: u32, sum: i32): void {
+  if (!isOn(head)) return;
+  const raw = biasOf(head) + scaleOf(head) * <f32>sum;
+  store<f32>(RAW + (head << 2), raw);
+  store<f32>(SCORES + (head << 2), calibrated(head, raw));
+}

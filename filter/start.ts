@@ -1,0 +1,58 @@
+/** The model at start: checked once, section by section; each stage is handed what it needs. */
+
+import { loadTemplates } from "./features/template-frequency";
+import { claimKeys } from "./json/claims";
+import { loadAllowlist } from "./model/allowlist";
+import { checkFrame } from "./model/blob";
+import { loadSubstrings } from "./model/bot-substrings";
+import { loadCalibration } from "./model/calibration";
+import { loadDictionary } from "./model/dictionary";
+import { loadAliases } from "./model/field-aliases";
+import { loadIdentity } from "./model/identity";
+import { loadForest } from "./model/isolation-forest";
+import { loadCentroids } from "./model/kmeans";
+import { loadLinear } from "./model/linear";
+import { loadComponents } from "./model/pca";
+import { ANOMALY, isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
+import { schemaHash } from "./schema";
+import { prepareStates } from "./score/incremental";
+import { ascii, bytesOf, lengthOf } from "./text/ascii";
+
+/** The key under which the event is added. */
+const OUR_KEY: usize = ascii("smartlog");
+const DEFAULT_TIMESTAMP_KEY: usize = ascii("date");
+
+function claim(shippersKey: usize, shippersKeyEnd: usize): void {
+  claimKeys(bytesOf(OUR_KEY), bytesOf(OUR_KEY) + lengthOf(OUR_KEY), shippersKey, shippersKeyEnd);
+}
+
+function check(): usize {
+  const frame = checkFrame(schemaHash());
+  if (frame) return frame;
+  if (!loadIdentity()) return ascii("model refused: it has no id");
+  if (!loadSettings())
+    return ascii(
+      "model refused: bad settings (thresholds are 0..1, zone within a day, timestamp key 1..64 bytes)",
+    );
+  if (!loadAliases()) return ascii("model refused: bad field names");
+  if (!loadDictionary()) return ascii("model refused: bad dictionary");
+  if (!loadSubstrings()) return ascii("model refused: bad list of fragments");
+  if (!loadLinear()) return ascii("model refused: bad bins or weights");
+  if (!loadForest()) return ascii("model refused: bad isolation forest");
+  if (!loadCentroids()) return ascii("model refused: bad centres of k-means");
+  if (!loadComponents()) return ascii("model refused: bad principal components");
+  if (!loadCalibration()) return ascii("model refused: bad calibration (it has to rise)");
+  if (!loadTemplates()) return ascii("model refused: bad list of templates");
+  if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
+  claim(timestampKey(), timestampKeyEnd());
+  prepareStates(isOn(ANOMALY));
+  return 0;
+}
+
+claim(bytesOf(DEFAULT_TIMESTAMP_KEY), bytesOf(DEFAULT_TIMESTAMP_KEY) + lengthOf(DEFAULT_TIMESTAMP_KEY));
+const refusal: usize = check();
+
+/** Why the model was refused, or 0 where it is in service. */
+export function modelRefusal(): usize {
+  return refusal;
+}

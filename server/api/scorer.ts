@@ -1,0 +1,44 @@
+import { Filter } from "../../host/filter.ts";
+import type { ShipperTime } from "../../host/time.ts";
+
+/**
+ * The filter, reloaded when a new model was published. Two instances, since a filter keeps state of what it has scored:
+ * records that are only scored leave no trace in the scores of those that are stored.
+ */
+export class Scorer {
+  readonly #module: string | undefined;
+  #storing: Filter;
+  #scoring: Filter;
+
+  /** @throws FilterError where the module can't be used */
+  constructor(module?: string) {
+    this.#module = module;
+    this.#storing = this.#load();
+    this.#scoring = this.#load();
+  }
+
+  /**
+   * Loads the module as it is on disk now.
+   *
+   * @throws FilterError where it can't be used; the one that is loaded stays
+   */
+  reload(): void {
+    const [storing, scoring] = [this.#load(), this.#load()];
+    this.#storing = storing;
+    this.#scoring = scoring;
+  }
+
+  /** Scores a record that will be stored. */
+  scoreToStore(record: string | Uint8Array, time: ShipperTime, tag: string): string {
+    return this.#storing.score(record, time, tag);
+  }
+
+  /** Scores a record that won't be stored. */
+  score(record: string | Uint8Array, time: ShipperTime, tag: string): string {
+    return this.#scoring.score(record, time, tag);
+  }
+
+  #load(): Filter {
+    return this.#module === undefined ? Filter.load() : Filter.load(this.#module);
+  }
+}

@@ -1,0 +1,34 @@
+/** ECharts options of a bar chart or histogram panel. */
+
+import { axis, base, coloursOf, legend, unitOf, valueAxis } from "./chart-base.js";
+
+export function barChart(panel, { frames: [frame] }) {
+  const x = frame.fields.find(({ name }) => name === panel.options?.xField) ?? frame.fields[0];
+  const values = frame.fields.filter((field) => field !== x && field.type === "number");
+  const format = unitOf(panel, values[0]?.name);
+  const isLog = values.length > 1 && !panel.fieldConfig?.defaults?.unit?.includes("percent");
+  const colourOf = coloursOf(
+    panel,
+    values.map(({ name }) => name),
+  );
+  return {
+    ...base(),
+    ...(values.length > 1 ? { legend: legend() } : { grid: { ...base().grid, bottom: 8 } }),
+    tooltip: { ...base().tooltip, trigger: "axis", valueFormatter: format },
+    xAxis: { type: "category", data: x.values.map(String), ...axis() },
+    // Small counts beside large ones are invisible on a linear scale.
+    yAxis: isLog
+      ? { type: "log", ...axis(), axisLabel: { ...axis().axisLabel, formatter: format } }
+      : valueAxis(
+          panel,
+          values[0]?.name ?? "",
+          values.flatMap((field) => field.values),
+        ),
+    series: values.map((field) => ({
+      name: field.name,
+      type: "bar",
+      color: colourOf(field.name),
+      data: field.values.map((value) => (value === 0 ? null : value)),
+    })),
+  };
+}

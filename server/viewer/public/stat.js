@@ -1,0 +1,69 @@
+/** A stat panel: single numbers, with a sparkline where the panel asks for one. */
+
+import { isDark, textColour, thresholdColour } from "./colours.js";
+import { element } from "./dom.js";
+import { fieldOptions } from "./fields.js";
+import { number } from "./format.js";
+
+const REDUCERS = {
+  sum: (values) => values.reduce((sum, value) => sum + value, 0),
+  mean: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
+  max: (values) => Math.max(...values),
+  lastNotNull: (values) => values.at(-1),
+};
+
+export function drawStat(body, panel, { frames }) {
+  const reduce = REDUCERS[panel.options?.reduceOptions?.calcs?.[0]] ?? REDUCERS.lastNotNull;
+  const shown = frames.flatMap(({ fields }) =>
+    fields
+      .filter((field) => field.type === "number" || field.type === "string")
+      .map((field) => one(panel, field, reduce, fields.length)),
+  );
+  body.replaceChildren(element("div", { class: "numbers" }, ...shown.filter(Boolean)));
+}
+
+function one(panel, field, reduce, siblings) {
+  const values = field.values.filter((value) => value !== null);
+  if (values.length === 0) return undefined;
+  const options = fieldOptions(panel, field.name);
+  const value = field.type === "number" ? reduce(values) : values.at(-1);
+  const shade =
+    options.color?.mode === "fixed"
+      ? textColour(options.color.fixedColor)
+      : (typeof value === "number" && thresholdColour(options.thresholds, value)) || "inherit";
+  const text = typeof value === "number" ? number(value, options.unit, options.decimals) : value;
+  const graph = panel.options?.graphMode === "area" && values.length > 2 ? sparkline(values, shade) : "";
+  return element(
+    "div",
+    { class: "stat" },
+    element("span", { class: "value", style: { color: shade } }, text),
+    siblings > 0 ? element("span", { class: "name" }, options.displayName ?? field.name) : "",
+    graph,
+  );
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 200;
+const HEIGHT = 40;
+
+function sparkline(values, shade) {
+  const most = Math.max(...values, 1e-9);
+  const points = values.map(
+    (value, i) =>
+      `${((i * WIDTH) / (values.length - 1)).toFixed(1)},${(HEIGHT - (value / most) * (HEIGHT - 2)).toFixed(1)}`,
+  );
+  const svg = document.createElementNS(SVG, "svg");
+  for (const [key, value] of Object.entries({
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    class: "spark",
+    "aria-hidden": "true",
+  }))
+    svg.setAttribute(key, value);
+  const area = document.createElementNS(SVG, "polygon");
+  area.setAttribute("points", `0,${HEIGHT} ${points.join(" ")} ${WIDTH},${HEIGHT}`);
+  area.style.fill = shade === "inherit" ? (isDark() ? "#5794f2" : "#3274d9") : shade;
+  area.style.opacity = "0.25";
+  svg.append(area);
+  return svg;
+}

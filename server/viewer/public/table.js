@@ -1,0 +1,78 @@
+/** Adds rows as a table, with colours, bars and links where the column's options ask for them. */
+
+import { colour, textColour, thresholdColour } from "./colours.js";
+import { element } from "./dom.js";
+import { fieldOptions, linksOf } from "./fields.js";
+import { number, time } from "./format.js";
+
+export function drawTable(body, panel, frame) {
+  const columns = frame.fields.map((field) => ({ field, options: fieldOptions(panel, field.name) }));
+  const rows = frame.fields[0]?.values.length ?? 0;
+  const head = element(
+    "tr",
+    {},
+    ...columns.map(({ field, options }) =>
+      element(
+        "th",
+        { scope: "col", class: field.type === "number" ? "number" : null, style: widths(options) },
+        options.displayName ?? field.name,
+      ),
+    ),
+  );
+  const lines = Array.from({ length: rows }, (_, row) =>
+    element("tr", {}, ...columns.map(({ field, options }) => cell(frame, row, field, options))),
+  );
+  const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines));
+  body.append(
+    element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": panel.title }, table),
+  );
+}
+
+function widths({ custom }) {
+  return {
+    ...(custom.width ? { width: `${custom.width}px` } : {}),
+    ...(custom.minWidth ? { minWidth: `${custom.minWidth}px` } : {}),
+  };
+}
+
+function cell(frame, row, field, options) {
+  const value = field.values[row];
+  const text = shown(field, options, value);
+  const cellOf = (name) => frame.fields.find((each) => each.name === name)?.values[row];
+  const links = value === null ? [] : linksOf(options, value, cellOf);
+  const content = links[0] ? element("a", { href: links[0].url, title: links[0].title }, text) : text;
+  const attributes = {
+    class: field.type === "number" ? "number" : null,
+    title: text.length > 40 ? text : null,
+  };
+  const kind = options.custom.cellOptions?.type;
+  if (kind === "color-background") {
+    const mapped = options.mappings?.[0]?.options?.[value]?.color;
+    return element("td", attributes, mapped ? badge(text, mapped) : content);
+  }
+  if (kind === "gauge" && typeof value === "number")
+    return element("td", attributes, gauge(options, value), content);
+  return element("td", attributes, content);
+}
+
+function badge(text, name) {
+  return element(
+    "span",
+    { class: "badge", style: { borderColor: colour(name), color: textColour(name) } },
+    text,
+  );
+}
+
+function gauge(options, value) {
+  const { min = 0, max = 1 } = options;
+  const share = Math.min(Math.max((value - min) / (max - min), 0), 1);
+  const fill = { width: `${share * 100}%`, background: thresholdColour(options.thresholds, value) ?? "" };
+  return element("span", { class: "gauge", "aria-hidden": "true" }, element("span", { style: fill }));
+}
+
+function shown(field, options, value) {
+  if (value === null) return "–";
+  if (field.type === "time") return time(value);
+  if (field.type === "number") return number(value, options.unit ?? "none", options.decimals);
+  return String(value);
+}

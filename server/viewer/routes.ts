@@ -1,0 +1,108 @@
+/** Dashboards and their data. A browser names a panel by its number, and sends no SQL. */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { readOnly } from "../../store/read-only.ts";
+import type { Database } from "../database/database.ts";
+import { HttpError } from "../http/error.ts";
+import { dashboardPage, tailPage } from "./pages.ts";
+import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
+import { MacroError } from "./query/macros.ts";
+import { contextOf, type Parameters, RequestError } from "./query/request.ts";
+import { runTarget, statement, type Target } from "./query/run.ts";
+import { VariableError } from "./query/variables.ts";
+
+const HOME = "/d/smartlog-overview";
+const MAX_OPTIONS = 1_000;
+const QUERY_CANCELED = "57014";
+/** Classes of SQLSTATE that a parameter's value can cause: data exceptions, limits exceeded. */
+const PARAMETER_ERROR = /^(22|54)/;
+
+export function addViewer(app: FastifyInstance, database: Database): void {
+  const dashboards = loadDashboards();
+  const find = (request: FastifyRequest): Dashboard => {
+    const found = dashboards.get((request.params as { uid: string }).uid);
+    if (!found) throw new HttpError(404, "there is no such dashboard");
+    return found;
+  };
+
+  app.get("/", async (_request, reply) => reply.redirect(HOME, 302));
+  app.get("/d/:uid", async (request, reply) =>
+    reply.type("text/html").send(dashboardPage(find(request).title)),
+  );
+  app.get("/tail", async (_request, reply) => reply.type("text/html").send(tailPage()));
+  app.get("/api/dashboards", async () => [...dashboards.values()].map(({ uid, title }) => ({ uid, title })));
+  app.get("/api/dashboards/:uid", async (request) => withoutSql(find(request)));
+
+  app.get("/api/dashboards/:uid/variables/:name", async (request) => {
+    const { name } = request.params as { name: string };
+    const variable = find(request).templating.list.find(
+      (each) => each.name === name && each.type === "query",
+    );
+    if (!variable?.query) throw new HttpError(404, "there is no such variable");
+    const { query } = variable;
+    const { rows } = await database.forViewer(request.raw.socket, (pool) => readOnly(pool, query));
+    return rows.slice(0, MAX_OPTIONS).map(([value]) => value);
+  });
+
+  app.get("/api/dashboards/:uid/panels/:id", async (request) => {
+    const dashboard = find(request);
+    const panel = panelOf(dashboard, request);
+    return withStatus(async () => {
+      const context = contextOf(request.query as Parameters, dashboard);
+      const frames = await database.forViewer(request.raw.socket, (pool) =>
+        Promise.all(panel.targets.map((target) => runTarget(pool, target, context))),
+      );
+      const { from, to } = context.range;
+      return { from: from.getTime(), to: to.getTime(), frames };
+    });
+  });
+
+  app.get("/api/dashboards/:uid/annotations", async (request) => {
+    const dashboard = find(request);
+    const annotations = dashboard.annotations.list.flatMap(({ enable, name, iconColor, target }) =>
+      enable && target?.rawSql ? [{ name, iconColor, target }] : [],
+    );
+    return withStatus(async () => {
+      const context = contextOf(request.query as Parameters, dashboard);
+      return database.forViewer(request.raw.socket, (pool) =>
+        Promise.all(
+          annotations.map(async ({ name, iconColor, target }) => {
+            const query: Target = { ...target, refId: "A", format: "table" };
+            return { name, iconColor, frame: await runTarget(pool, query, context) };
+          }),
+        ),
+      );
+    });
+  });
+
+  /** The statement that a panel's query becomes, to be run by hand. */
+  app.get("/api/dashboards/:uid/panels/:id/sql", async (request, reply) => {
+    const dashboard = find(request);
+    const panel = panelOf(dashboard, request);
+    const text = await withStatus(async () => {
+      const context = contextOf(request.query as Parameters, dashboard);
+      return panel.targets.map(({ rawSql }) => `${statement(rawSql, context).sql};\n`).join("\n");
+    });
+    return reply.type("text/plain; charset=utf-8").send(text);
+  });
+}
+
+function panelOf({ panels }: Dashboard, request: FastifyRequest): Panel {
+  const found = panels.find(({ id }) => String(id) === (request.params as { id: string }).id);
+  if (!found) throw new HttpError(404, "there is no such panel");
+  return found;
+}
+
+/** Turns errors that the request caused into HTTP errors. */
+async function withStatus<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RequestError || error instanceof VariableError || error instanceof MacroError)
+      throw new HttpError(400, error.message, "", error);
+    const { code } = error as { code?: string };
+    if (code === QUERY_CANCELED)
+      throw new HttpError(504, "the query took too long", "Choose a shorter range.", error);
+    if (code && PARAMETER_ERROR.test(code)) throw new HttpError(400, (error as Error).message, "", error);
+    throw error;
+  }
+}

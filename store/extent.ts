@@ -1,0 +1,31 @@
+/** Where the events lie in time. */
+import type { Pool } from "pg";
+import { readJson } from "./read-only.ts";
+
+export interface Extent {
+  /** How many events were ever stored. */
+  events: number;
+  /** The first minute and the end of the last one that the minutes' rollup has, milliseconds since the epoch. */
+  from: number | null;
+  to: number | null;
+  /** Whether there are events in the range that was asked for. */
+  inRange: boolean;
+}
+
+/** Rollups are read in milliseconds, whatever the store holds. */
+const EXTENT = `
+  select json_build_object(
+    'events', (select coalesce(sum(events), 0) from rollup_day),
+    'from', (select floor(extract(epoch from min(at)) * 1000) from rollup_minute),
+    'to', (select floor(extract(epoch from max(at) + interval '1 minute') * 1000) from rollup_minute),
+    'inRange', exists (
+      select from rollup_minute where at > $1::timestamptz - interval '1 minute' and at <= $2::timestamptz
+    ) or exists (
+      select from rollup_day where at > $1::timestamptz - interval '1 day' and at <= $2::timestamptz
+        and at < (select min(at) from rollup_minute)
+    ))`;
+
+/** @throws as {@link readJson} */
+export function extentOf(pool: Pool, { from, to }: { from: Date; to: Date }): Promise<Extent> {
+  return readJson(pool, EXTENT, [from.toISOString(), to.toISOString()]);
+}

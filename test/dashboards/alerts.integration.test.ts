@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { RULES } from "../../dashboards/alerting/rules.ts";
+import { ingest } from "../../store/ingest.ts";
+import { readOnly } from "../../store/read-only.ts";
+import { type TestStore, testStore } from "../store/test-store.ts";
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await testStore();
+});
+afterAll(() => store.close());
+beforeEach(async () => {
+  await store.pool.query(`truncate smartlog.events, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
+    smartlog.rollup_day,
+    smartlog.intake, smartlog.models, smartlog.score_bins, smartlog.sites, smartlog.templates`);
+});
+
+const FLOAT8 = 701;
+const TEXT = 25;
+
+type Fields = Record<string, unknown>;
+let ids = 0;
+
+/** Events of these fields, the first `minutesAgo` minutes ago, a second apart. */
+async function events(count: number, minutesAgo: number, fields: (n: number) => Fields): Promise<void> {
+  const start = Date.now() / 1000 - minutesAgo * 60;
+  const rows = Array.from({ length: count }, (_, n) => {
+    const smartlog = {
+      v: 1,
+      id: (++ids).toString(16).padStart(16, "a"),
+      ts: start + n * 0.05,
+      label: "normal",
+      severity: "none",
+      score: 0.1,
+      bot: 0.1,
+      threat: 0.1,
+      anomaly: 0.1,
+      why: [],
+      tpl: "1",
+      model: "m",
+      host: "shop",
+      ...fields(n),
+    };
+    return { time: Date.now() / 1000, data: JSON.stringify({ log: `line ${n}`, smartlog }) };
+  });
+  await ingest(store.pool, "t", rows);
+}
+
+async function fired(uid: string, at = "now()"): Promise<Fields[]> {
+  const rule = RULES.find((each) => each.uid === uid);
+  if (!rule) throw new Error(`no rule ${uid}`);
+  const { rows, fields } = await readOnly(store.pool, rule.sql.replaceAll("now()", at));
+  // What Grafana takes for a table of numbers: one column of numbers, all others text, no two rows of the same text.
+  const types = fields.map(({ dataTypeID }) => dataTypeID).sort((a, b) => b - a);
+  expect(types, uid).toEqual([FLOAT8, ...types.slice(1).map(() => TEXT)]);
+  const texts = rows.map((row) => JSON.stringify(row.filter((_, i) => fields[i]?.dataTypeID === TEXT)));
+  expect(new Set(texts).size, uid).toBe(rows.length);
+  return rows.map((row) => Object.fromEntries(fields.map(({ name }, i) => [name, row[i]])));
+}
+
+const web = (label: string, more: Fields = {}) => ({ kind: "web", label, ip: "203.0.113.7", ...more });
+const login = (outcome: string, more: Fields = {}) => ({
+  kind: "auth",
+  outcome,
+  ip: "203.0.113.7",
+  user: "root",
+  ...more,
+});
+const address = (n: number) => `198.51.100.${n % 250}`;
+
+/** Data that must fire a rule, and what its row then says; and data, as like as can be, that must not. */
+const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet: () => Promise<unknown> }> = {
+  "smartlog-bot-spike": {
+    fires: async () => {
+      for (const day of [1, 2, 3]) await events(50, day * 1440 + 20, () => web("bot"));
+      await events(400, 20, () => web("bot"));
+    },
+    row: { site: "shop", value: "400", sample: expect.stringMatching(/^line \d+\nline \d+\nline \d+$/) },
+    quiet: async () => {
+      for (const day of [1, 2, 3]) await events(300, day * 1440 + 20, () => web("bot"));
+      await events(400, 20, () => web("bot"));
+    },
+  },
+  "smartlog-attack-burst": {
+    fires: () => events(25, 2, () => web("attack", { severity: "high" })),
+    row: { source: "203.0.113.7", country: "unknown", sample: "line 0\nline 1\nline 2", value: "25" },
+    quiet: async () => {
+      await events(25, 2, (n) => web("attack", { ip: address(n) }));
+      await events(25, 60, () => web("attack"));
+      await events(100, 2, () => web("bot"));
+    },
+  },
+  "smartlog-critical": {
+    fires: () => events(1, 2, () => web("anomaly", { severity: "critical" })),
+    row: { site: "shop", kind: "web", value: "1", sample: "line 0" },
+    quiet: async () => {
+      await events(50, 2, () => web("anomaly", { severity: "high" }));
+      await events(5, 30, () => web("anomaly", { severity: "critical" }));
+    },
+  },
+  "smartlog-brute-force": {
+    fires: () => events(30, 5, () => login("failure")),
+    row: { source: "203.0.113.7", value: "30" },
+    quiet: async () => {
+      await events(15, 5, () => login("failure"));
+      await events(50, 5, () => login("success"));
+    },
+  },
+  "smartlog-spraying": {
+    fires: () => events(12, 5, (n) => login("failure", { ip: address(n) })),
+    row: { user: "root", value: "12", sample: "line 0\nline 1\nline 2" },
+    quiet: () => events(40, 5, (n) => login("failure", { ip: address(n % 5), user: `u${n % 4}` })),
+  },
+  "smartlog-dns-failures": {
+    fires: () => events(60, 5, () => ({ kind: "dns", ip: "10.0.0.7", rcode: "NXDOMAIN" })),
+    row: { source: "10.0.0.7", value: "60", sample: "line 0\nline 1\nline 2" },
+    quiet: () =>
+      events(400, 5, (n) => ({ kind: "dns", ip: "10.0.0.7", rcode: n % 5 ? "NOERROR" : "NXDOMAIN" })),
+  },
+  "smartlog-port-scan": {
+    fires: () =>
+      events(40, 5, (n) => ({
+        kind: "firewall",
+        action: "deny",
+        ip: "203.0.113.7",
+        dst: "10.0.0.1",
+        dport: n + 1,
+      })),
+    row: { source: "203.0.113.7", value: "40" },
+    quiet: () =>
+      events(300, 5, (n) => ({
+        kind: "firewall",
+        action: "deny",
+        ip: address(n),
+        dst: "10.0.0.1",
+        dport: (n % 15) + 1,
+      })),
+  },
+  "smartlog-kind-silent": {
+    fires: async () => {
+      for (let hour = 2; hour < 25; hour++) await events(1, hour * 60, () => login("success"));
+      await events(5, 2, () => web("normal"));
+    },
+    row: { kind: "auth", value: expect.stringMatching(/^1(19|20|21)$/) },
+    quiet: async () => {
+      for (let hour = 0; hour < 25; hour++) await events(1, hour * 60 + 2, () => login("success"));
+      for (let hour = 5; hour < 10; hour++) await events(1, hour * 60, () => ({ kind: "dns" }));
+    },
+  },
+  "smartlog-ingest-stalled": {
+    fires: () => intake("20 minutes"),
+    row: { shippers: "all", value: "20" },
+    quiet: async () => {
+      await intake("2 days");
+      await intake("3 minutes");
+    },
+  },
+  "smartlog-drift": {
+    fires: () => scores(2, 15),
+    row: { head: "anomaly", value: expect.stringMatching(/^\d/) },
+    quiet: () => scores(2, 2),
+  },
+  "smartlog-retraining": {
+    fires: () => models("serving", "failed"),
+    row: { reason: "because", value: "1" },
+    quiet: () => models("failed", "serving", "refused"),
+  },
+};
+
+const intake = (ago: string) =>
+  store.pool.query("insert into smartlog.intake values (now() - $1::interval, 1, 100, 0, 0, 0)", [ago]);
+
+/** 2000 anomaly scores in one bin before yesterday, and in another since. */
+const scores = (before: number, since: number) =>
+  store.pool.query(
+    `insert into smartlog.score_bins values (now() - interval '3 days', 'web', 'm', $1, 0, 0, 2000),
+       (now() - interval '2 hours', 'web', 'm', $2, 0, 0, 2000)`,
+    [before, since],
+  );
+
+async function models(...statuses: string[]): Promise<void> {
+  for (const [n, status] of statuses.entries())
+    await store.pool.query(
+      `insert into smartlog.models (id, status, made_at, reason) values ($1, $2, now() - interval '9 days' + $3 * interval '1 day', 'because')`,
+      [`m${n}`, status, n],
+    );
+}
+
+test("every rule has data that fires it", () => {
+  expect(Object.keys(CASES).sort()).toEqual(RULES.map(({ uid }) => uid).sort());
+});
+
+test("a database without events is quiet", async () => {
+  for (const { uid } of RULES) expect(await fired(uid), uid).toEqual([]);
+});
+
+test("an alert just after midnight shows the lines of before", async () => {
+  const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+  const minutes = (Date.now() - midnight) / 60_000;
+  for (const day of [0, 1, 2, 3]) await events(day ? 50 : 400, minutes + day * 1440 + 20, () => web("bot"));
+  const at = `timestamptz '${new Date(midnight + 60_000).toISOString()}'`;
+  expect(await fired("smartlog-bot-spike", at)).toEqual([
+    expect.objectContaining({ value: "400", sample: expect.stringMatching(/^line \d+\nline/) }),
+  ]);
+});
+
+describe.each(Object.entries(CASES))("%s", (uid, { fires, row, quiet }) => {
+  test("fires", async () => {
+    await fires();
+    expect(await fired(uid)).toEqual([expect.objectContaining(row)]);
+  });
+
+  test("is quiet about what is like it and isn't it", async () => {
+    await quiet();
+    expect(await fired(uid)).toEqual([]);
+  });
+});
+
+test("the labels of an attack stay the same while it goes on", async () => {
+  await events(30, 3, () => web("attack"));
+  const [first] = await fired("smartlog-attack-burst");
+  await events(30, 1, () => web("attack"));
+  const [second] = await fired("smartlog-attack-burst");
+  expect({ ...second, value: first?.value }).toEqual(first);
+});

@@ -1,0 +1,277 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadDashboards } from "../../server/viewer/query/dashboards.ts";
+import { readOnly } from "../../store/read-only.ts";
+import { type TestServer, testServer } from "./test-server.ts";
+
+let filled: TestServer;
+let empty: TestServer;
+beforeAll(async () => {
+  filled = await testServer(12_000);
+  empty = await testServer(0);
+  await filled.store.pool.query(
+    `insert into smartlog.models (id, status, served_from, reason, metrics, counts)
+     values ('m2', 'serving', now() - interval '2 hours', 'better', '{"bot": {"f1": 0.9}}', '{"web": 1000}')`,
+  );
+}, 120_000);
+afterAll(async () => {
+  await filled?.close();
+  await empty?.close();
+});
+
+const dashboards = [...loadDashboards().values()];
+const panels = dashboards.flatMap(({ uid, panels }) => panels.map(({ id, title }) => ({ uid, id, title })));
+
+interface Answer {
+  frames: { refId: string; fields: { name: string; type: string; values: unknown[] }[] }[];
+}
+
+async function ask(
+  url: string,
+  uid: string,
+  id: number,
+  query = "",
+): Promise<{ status: number; body: Answer }> {
+  const response = await fetch(`${url}/api/dashboards/${uid}/panels/${id}?${query}`);
+  return { status: response.status, body: (await response.json()) as Answer };
+}
+
+/** Nothing of it is in simulated lines: people, trainings, faults. */
+const EMPTY_WITHOUT_PEOPLE = /feedback|people|Drift|Refused records|Response times/i;
+
+describe.each(panels)("$uid: $title", ({ uid, id, title }) => {
+  test("has data where there are events", async () => {
+    const { status, body } = await ask(filled.url, uid, id);
+    expect(body).not.toHaveProperty("error");
+    expect(status).toBe(200);
+    if (EMPTY_WITHOUT_PEOPLE.test(title)) return;
+    for (const { refId, fields } of body.frames)
+      expect(fields.at(-1)?.values.length, `${title} ${refId}`).toBeGreaterThan(0);
+  });
+
+  test("answers without an error where there are none", async () => {
+    const { status, body } = await ask(empty.url, uid, id);
+    expect(body).not.toHaveProperty("error");
+    expect(status).toBe(200);
+  });
+
+  test("takes whatever a URL may say as a value, or refuses it", async () => {
+    const hostile = "x' or 1=1; drop table smartlog.events; -- \" \\ $__timeFrom() ${site:raw}";
+    const names = "site kind label severity source template search interval server datasource".split(" ");
+    const query = new URLSearchParams(names.map((name) => [`var-${name}`, hostile]));
+    const { status, body } = await ask(filled.url, uid, id, query.toString());
+    expect(status, JSON.stringify(body)).toBe(200);
+  });
+});
+
+test("model changes stand on every dashboard", async () => {
+  for (const { uid } of dashboards) {
+    const answer = await fetch(`${filled.url}/api/dashboards/${uid}/annotations`);
+    const [changes] = (await answer.json()) as { frame: Answer["frames"][0] }[];
+    expect(changes?.frame.fields.find(({ name }) => name === "title")?.values).toEqual(["Model m2"]);
+  }
+});
+
+/** The columns of a panel of the anomalies page, over a range that begins before the first event. */
+async function columns(title: string) {
+  const uid = "smartlog-anomalies";
+  const found = panels.find((panel) => panel.uid === uid && panel.title === title);
+  const { body } = await ask(filled.url, uid, found?.id ?? 0, "from=now-60h&to=now");
+  return body.frames[0]?.fields ?? [];
+}
+
+test.each(["Anomaly score over time", "Patterns over time"])("%s has every hour", async (title) => {
+  const [time, ...counts] = await columns(title);
+  const hours = (time?.values ?? []) as number[];
+  expect(hours.length).toBeGreaterThanOrEqual(60);
+  for (const [i, at] of hours.slice(1).entries()) expect(at - (hours[i] as number)).toBe(3_600_000);
+  for (const { name, values } of counts) expect(values, name).not.toContain(null);
+});
+
+test("the scores' heat map has every row, also where no score fell", async () => {
+  const [, ...rows] = await columns("Anomaly score over time");
+  const all = Array.from({ length: 20 }, (_, bin) => (bin / 20).toFixed(2));
+  expect(rows.map(({ name }) => name).sort()).toEqual(all);
+});
+
+test("variables narrow what is counted", async () => {
+  const overview = dashboards.find(({ uid }) => uid === "smartlog-overview");
+  const kinds = overview?.panels.find(({ title }) => title === "Kinds");
+  const all = await ask(filled.url, "smartlog-overview", kinds?.id ?? 0);
+  const some = await ask(filled.url, "smartlog-overview", kinds?.id ?? 0, "var-kind=web&var-kind=auth");
+  const shown = ({ body }: { body: Answer }) => body.frames[0]?.fields.slice(1).map(({ name }) => name);
+  expect(shown(all)?.length).toBeGreaterThan(2);
+  expect(shown(some)?.sort()).toEqual(["auth", "web"]);
+  for (const written of ["All", "$__all"]) {
+    const same = await ask(
+      filled.url,
+      "smartlog-overview",
+      kinds?.id ?? 0,
+      `var-kind=${written}&var-site=${written}`,
+    );
+    expect(shown(same)).toEqual(shown(all));
+  }
+  const none = await ask(filled.url, "smartlog-overview", kinds?.id ?? 0, "var-site=nowhere");
+  expect(none.body.frames[0]?.fields[0]?.values).toEqual([]);
+});
+
+const OVERVIEW = "smartlog-overview";
+const panelId = (uid: string, title: string) =>
+  dashboards.find((each) => each.uid === uid)?.panels.find((panel) => panel.title === title)?.id ?? 0;
+
+test("top lists follow the chosen site, kind and verdict", async () => {
+  const top = panelId(OVERVIEW, "Top sources");
+  const names = (answer: { body: Answer }) => answer.body.frames[0]?.fields[0]?.values ?? [];
+  const counts = (answer: { body: Answer }) => answer.body.frames[0]?.fields[2]?.values ?? [];
+  const { rows } = await filled.store.pool.query(
+    `select host(ip) as ip, count(*)::int as events from smartlog.events
+     where host = 'bastion' and kind = 'auth' and label = 'attack' and time > now() - interval '24 hours'
+     group by 1 order by 2 desc`,
+  );
+  const chosen = await ask(filled.url, OVERVIEW, top, "var-site=bastion&var-kind=auth&var-label=attack");
+  expect([...names(chosen)].sort()).toEqual(rows.map(({ ip }) => ip).sort());
+  expect([...counts(chosen)].sort()).toEqual(rows.map(({ events }) => events).sort());
+  expect(names(await ask(filled.url, OVERVIEW, top, "var-site=nowhere"))).toEqual([]);
+  // With everything chosen by name it is the same events as with nothing chosen: from the lists, and counted.
+  const kinds = "web auth dns firewall app syslog unknown".split(" ").map((kind) => `var-kind=${kind}`);
+  const all = await ask(filled.url, OVERVIEW, top, "");
+  const named = await ask(filled.url, OVERVIEW, top, kinds.join("&"));
+  expect(names(named).slice(0, 3).sort()).toEqual(names(all).slice(0, 3).sort());
+});
+
+test("a panel that a variable doesn't change says so", async () => {
+  for (const { uid, panels } of dashboards) {
+    const answer = await fetch(`${filled.url}/api/dashboards/${uid}`);
+    const shown = (await answer.json()) as { panels: { title: string; ignores: string[] }[] };
+    for (const [at, { title, description = "", targets }] of panels.entries()) {
+      const reads = (name: string) => targets.some(({ rawSql }) => rawSql.includes(`\${${name}:`));
+      const about = (name: string) => targets.some(({ rawSql }) => rawSql.includes(`${name} = '`));
+      for (const [name, called] of [
+        ["site", "site"],
+        ["kind", "kind"],
+        ["label", "verdict"],
+      ] as const) {
+        if (reads(name)) expect(shown.panels[at]?.ignores, title).not.toContain(name);
+        else expect(shown.panels[at]?.ignores, title).toContain(name);
+        if (!reads(name) && !about(name) && name === "site")
+          expect(description, title).toMatch(new RegExp(`Not narrowed by .*\\b${called}\\b`));
+      }
+    }
+  }
+});
+
+const INJECTIONS = [
+  "' or '1'='1",
+  "x') or ('1'='1",
+  "x') or 1=1 --",
+  "x'); drop table smartlog.events; --",
+  "\\' or 1=1 --",
+  "$$ or 1=1 $$",
+  "x' union select now(), '1', 'a', 'b', 1, 'c', 'd', 'e', passwd, 'f', 'g', 1, 'h' from pg_shadow --",
+  "x' || (select pg_sleep(20)) || '",
+  "$__timeFilter(time) or '1'='1'",
+  "\u02bc or 1=1",
+];
+
+describe.each(INJECTIONS)("the value %j", (payload) => {
+  test.each(["site", "kind", "label", "severity", "source", "template", "search"])(
+    "as %s finds what a value that occurs nowhere finds: nothing",
+    async (name) => {
+      const explore = panelId("smartlog-explore", "Events");
+      const query = new URLSearchParams({ [`var-${name}`]: payload });
+      const { status, body } = await ask(filled.url, "smartlog-explore", explore, query.toString());
+      expect(status, JSON.stringify(body)).toBe(200);
+      expect(body.frames[0]?.fields[0]?.values).toEqual([]);
+    },
+    10_000,
+  );
+
+  test("in a path, a time or a number of points leads nowhere", async () => {
+    const written = encodeURIComponent(payload);
+    for (const path of [
+      `/d/${written}`,
+      `/events/${written}`,
+      `/public/${written}`,
+      `/api/dashboards/${written}`,
+      `/api/dashboards/${OVERVIEW}/panels/${written}`,
+      `/api/dashboards/${OVERVIEW}/variables/${written}`,
+      `/api/dashboards/${written}/annotations`,
+      `/api/dashboards/${OVERVIEW}/panels/1?from=${written}`,
+      `/api/dashboards/${OVERVIEW}/annotations?to=${written}`,
+    ])
+      expect([400, 404], path).toContain((await fetch(filled.url + path)).status);
+    const points = await ask(filled.url, OVERVIEW, 1, `points=${written}&var-interval=${written}`);
+    expect(points.status).toBe(200);
+  });
+});
+
+test("a panel's query could change nothing even if a value got out of its quotes", async () => {
+  const tries = {
+    "select 1; drop table smartlog.events": /multiple commands/,
+    "delete from smartlog.feedback": /read-only|permission denied/,
+    "insert into smartlog_ingest.ingest values ('t', now(), '{}')": /read-only|permission denied/,
+    "select * from pg_authid": /permission denied/,
+    "select pg_read_file('/etc/passwd')": /permission denied/,
+    "copy smartlog.events to program 'true'": /permission denied|must be/,
+    "select set_config('transaction_read_only', 'off', true)": /read-write/,
+  };
+  for (const [sql, error] of Object.entries(tries))
+    await expect(readOnly(filled.store.pool, sql), sql).rejects.toThrow(error);
+});
+
+test("every query runs as the role that reads, in a transaction that only reads, with a time-out", async () => {
+  const { rows } = await readOnly(
+    filled.store.pool,
+    "select current_user, current_setting('transaction_read_only'), current_setting('statement_timeout')",
+  );
+  expect(rows).toEqual([["smartlog_read", "on", "15s"]]);
+});
+
+test("any text in any parameter leaves the database as it was", async () => {
+  const count = async () =>
+    (
+      await filled.store.pool.query(
+        "select count(*)::int as n, (select count(*) from pg_tables) as t from smartlog.events",
+      )
+    ).rows[0];
+  const before = await count();
+  const explore = dashboards.find(({ uid }) => uid === "smartlog-explore");
+  const parameter = fc.constantFrom(
+    "from",
+    "to",
+    "points",
+    "var-search",
+    "var-source",
+    "var-template",
+    "var-site",
+    "var-interval",
+    "x",
+  );
+  await fc.assert(
+    fc.asyncProperty(parameter, fc.string({ unit: "binary", maxLength: 40 }), async (name, value) => {
+      const { status } = await ask(
+        filled.url,
+        "smartlog-explore",
+        explore?.panels[1]?.id ?? 0,
+        `${encodeURIComponent(name)}=${encodeURIComponent(Buffer.from(value).toString())}`,
+      );
+      expect([200, 400]).toContain(status);
+    }),
+    { numRuns: 60 },
+  );
+  expect(await count()).toEqual(before);
+});
+
+test("what isn't there is 404, and no SQL reaches the browser", async () => {
+  for (const path of [
+    "/api/dashboards/nope",
+    "/api/dashboards/smartlog-web/panels/99",
+    "/d/nope",
+    "/public/..%2findex.ts",
+    "/public/app.ts",
+  ])
+    expect((await fetch(filled.url + path)).status, path).toBe(404);
+  const model = await (await fetch(`${filled.url}/api/dashboards/smartlog-web`)).text();
+  expect(model).not.toContain("rawSql");
+  expect(model).not.toContain("select");
+});

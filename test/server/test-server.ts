@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { fill } from "../../bench/server/fill.ts";
+import { importGeo } from "../../server/geo/import.ts";
+import { type RunningServer, startServer } from "../../server/index.ts";
+import { serveUrl } from "../../store/roles.ts";
+import { type TestStore, testStore } from "../store/test-store.ts";
+
+export interface TestServer {
+  store: TestStore;
+  server: RunningServer;
+  /** The server's address. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A server of its own over a store of its own, or a given one that it closes, with so many events of the last 24 hours. */
+export async function testServer(lines: number, token = "", given?: TestStore): Promise<TestServer> {
+  const store = given ?? (await testStore());
+  if (lines > 0) {
+    await importGeo(store.pool);
+    await fill(store.pool, { lines });
+    await store.pool.query("analyze");
+  }
+  const server = await startServer({ databaseUrl: await serveUrl(store), port: 0, token });
+  return {
+    store,
+    server,
+    url: server.url,
+    async close() {
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+const CHROMIUM = "/usr/bin/chromium";
+
+/** Debian's Chromium, or undefined where there is none, having said so. */
+export function chromiumPath(): string | undefined {
+  if (existsSync(CHROMIUM)) return CHROMIUM;
+  console.warn(`SKIPPED: no ${CHROMIUM} (apt-get install chromium); what the pages look like is not tested`);
+  return undefined;
+}
+
+/** Switches off what a browser in a test must not do: sandboxes that a root has not, and calls home. */
+export const CHROMIUM_ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];

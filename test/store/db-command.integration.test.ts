@@ -1,0 +1,59 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { dbCommand } from "../../cli/commands/db.ts";
+import { UsageError } from "../../cli/lib/errors.ts";
+import { ingest } from "../../store/ingest.ts";
+import { rows } from "./record.ts";
+import { type OwnStore, ownStore } from "./test-store.ts";
+
+let store: OwnStore;
+beforeAll(async () => {
+  store = await ownStore();
+  await ingest(store.pool, "t", rows(50));
+});
+afterAll(() => store.close());
+afterEach(() => {
+  process.exitCode = 0;
+});
+
+/** What `smartlog db …` prints. */
+async function db(...args: string[]): Promise<string> {
+  let text = "";
+  const out = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  try {
+    await dbCommand()
+      .exitOverride()
+      .parseAsync([...args, "--data", store.dataDir], { from: "user" });
+  } finally {
+    out.mockRestore();
+  }
+  return text;
+}
+
+test("migrate says what it did", async () => {
+  expect(await db("migrate")).toBe("Up to date.\n");
+  expect(JSON.parse(await db("migrate", "--json"))).toMatchObject({ applied: [] });
+});
+
+test("status is for people, and as JSON for programs", async () => {
+  expect(await db("status")).toMatch(/^events +50 counted$/m);
+  expect(JSON.parse(await db("status", "--json"))).toMatchObject({ eventsCounted: 50, rejected: 0 });
+});
+
+test("retain drops, and refuses what says nothing", async () => {
+  expect(JSON.parse(await db("retain", "--days", "400", "--size", "1.5GB", "--json"))).toMatchObject({
+    dropped: [],
+  });
+  await expect(db("retain")).rejects.toThrow(UsageError);
+});
+
+test("rollup-rebuild proves the counts, and fails when they are wrong", async () => {
+  expect(await db("rollup-rebuild", "--check")).toBe("0 differences.\n");
+  await store.pool.query("update smartlog.rollup_day set events = events + 1");
+  expect(await db("rollup-rebuild", "--check")).toMatch(/1 differences/);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = 0;
+  expect(await db("rollup-rebuild")).toBe("1 days counted anew; 0 differences.\n");
+});

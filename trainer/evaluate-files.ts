@@ -1,0 +1,51 @@
+/**
+ * `npm run evaluate -- FILE… [--module PATH] [--out DIR]`: judges a module on labelled NDJSON and writes a report.
+ *
+ * Exit codes: 0 done, 1 failed, 2 wrong use.
+ */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Command } from "commander";
+import { evaluateSet, type SetResult } from "./evaluate/evaluate.ts";
+import { calibrationChart } from "./report/charts.ts";
+import { evaluationReport } from "./report/evaluation.ts";
+
+const program = new Command("evaluate")
+  .description(
+    "Judges the filter on labelled NDJSON: rows with a line and any of threat, bot, anomaly as 0 or 1",
+  )
+  .argument("<file...>", "labelled sets; each is scored in file order")
+  .option("--module <path>", "the module to judge (default: the one that the build made)")
+  .option("--out <dir>", "where report.md and its charts go", "evaluation")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+program.parse();
+const options = program.opts<{ module?: string; out: string }>();
+
+const missing = program.args.find((file) => !existsSync(file));
+if (missing !== undefined) {
+  console.error(`evaluate: there is no file ${missing}`);
+  process.exit(2);
+}
+try {
+  mkdirSync(options.out, { recursive: true });
+  const results: SetResult[] = [];
+  const charts = new Map<string, string>();
+  for (const file of program.args) {
+    const result = { ...(await evaluateSet(file, options.module)), name: basename(file) };
+    results.push(result);
+    for (const { head, reliability, all } of result.heads) {
+      const name = `${basename(file).replace(/\W+/g, "-")}-${head}.svg`;
+      writeFileSync(join(options.out, name), calibrationChart(`${result.name}: ${head}`, reliability));
+      charts.set(`${result.name}:${head}`, name);
+      console.log(
+        `${result.name} ${head}: AUC ${all.auc.toFixed(3)}, F1 ${all.f1.toFixed(3)}, recall ${all.recall.toFixed(3)}, ` +
+          `false positives ${(all.falsePositiveRate * 100).toFixed(2)} %`,
+      );
+    }
+  }
+  writeFileSync(join(options.out, "report.md"), evaluationReport(results, charts));
+  console.log(`report: ${join(options.out, "report.md")}`);
+} catch (error) {
+  console.error(`evaluate: ${(error as Error).message}`);
+  process.exit(1);
+}

@@ -1,0 +1,101 @@
+/** The tables that no learning makes: field aliases, dictionary, bot-name substrings; layouts in filter/model. */
+import type { Schema } from "../../host/filter.ts";
+import { ModelError } from "./error.ts";
+import { fnv, foldWord } from "./hash.ts";
+import { DISTANCES, type Fragment, type Model } from "./model.ts";
+import { nameBytes } from "./settings.ts";
+
+/** Bytes of a hash and what belongs to it. */
+const SLOT_BYTES = 8;
+
+/** Slots of a table that is at most half full. */
+function slotsFor(entries: number): number {
+  let slots = 4;
+  while (slots < entries * 2) slots *= 2;
+  return slots;
+}
+
+/** An open hash table with linear probing, as filter/model/slots.ts reads it; a body is four bytes. */
+function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
+  const slots = slotsFor(entries.size);
+  const table = Buffer.alloc(4 + slots * SLOT_BYTES);
+  table.writeUInt32LE(slots, 0);
+  const taken = new Set<number>();
+  for (const [hash, body] of entries) {
+    if (hash === 0)
+      throw new ModelError("a name's hash is 0, which marks an empty slot: choose another name");
+    let slot = hash & (slots - 1);
+    while (taken.has(slot)) slot = (slot + 1) & (slots - 1);
+    taken.add(slot);
+    const at = 4 + slot * SLOT_BYTES;
+    table.writeUInt32LE(hash, at);
+    body.copy(table, at + 4);
+  }
+  return table;
+}
+
+export function encodeNames(model: Model, schema: Schema): Buffer {
+  const entries = new Map<number, Buffer>();
+  const texts: Buffer[] = [];
+  let offset = slotsFor(model.names.length) * SLOT_BYTES;
+  for (const { name, field, rank } of model.names) {
+    const number = schema.fields.indexOf(field);
+    if (number < 0) throw new ModelError(`unknown field ${field} of name ${name}`);
+    const hash = fnv(name);
+    if (entries.has(hash)) throw new ModelError(`name ${name} stands twice, or its hash does`);
+    const body = Buffer.alloc(4);
+    body.writeUInt16LE(number, 0);
+    body.writeUInt16LE(offset, 2);
+    entries.set(hash, body);
+    const bytes = nameBytes(name, "a field's name");
+    texts.push(Buffer.from([rank, bytes.length]), bytes);
+    offset += 2 + bytes.length;
+  }
+  return Buffer.concat([hashTable(entries), ...texts]);
+}
+
+/** Families in the filter's order: the dense features called `words_…` and `ua_…` at the end of the schema. */
+function familyNames(schema: Schema): string[] {
+  return schema.dense.slice(schema.dense.indexOf("words_sqli"), -DISTANCES.length);
+}
+
+export function encodeDictionary(model: Model, schema: Schema): Buffer {
+  const families = familyNames(schema);
+  const entries = new Map<number, Buffer>();
+  for (const [family, words] of Object.entries(model.dictionary)) {
+    const number = families.indexOf(family);
+    if (number < 0) throw new ModelError(`unknown family ${family}`);
+    for (const word of words) {
+      const hash = fnv(foldWord(word));
+      if (entries.has(hash)) continue;
+      const body = Buffer.alloc(4);
+      body.writeUInt32LE(number);
+      entries.set(hash, body);
+    }
+  }
+  return hashTable(entries);
+}
+
+const FRAGMENT_BUCKETS = 256;
+
+export function encodeFragments(list: readonly Fragment[]): Buffer {
+  const buckets = new Map<number, Buffer[]>();
+  for (const { text, atStart, beginsWord, endsWord } of list) {
+    const bytes = Buffer.from(text, "latin1");
+    if (bytes.length < 2 || bytes.length > 255 || text !== text.toLowerCase())
+      throw new ModelError(`a fragment is 2 to 255 bytes in lower case, ${JSON.stringify(text)} is not`);
+    const bucket = (((bytes[0] as number) << 3) ^ (bytes[1] as number)) & (FRAGMENT_BUCKETS - 1);
+    const where = (atStart ? 1 : 0) | (beginsWord ? 2 : 0) | (endsWord ? 4 : 0);
+    buckets.set(bucket, [...(buckets.get(bucket) ?? []), Buffer.from([bytes.length, where]), bytes]);
+  }
+  const heads = Buffer.alloc(FRAGMENT_BUCKETS * 2);
+  const bodies: Buffer[] = [];
+  let offset = heads.length;
+  for (const [bucket, entries] of buckets) {
+    const body = Buffer.concat([...entries, Buffer.from([0])]);
+    heads.writeUInt16LE(offset, bucket * 2);
+    bodies.push(body);
+    offset += body.length;
+  }
+  return Buffer.concat([heads, ...bodies]);
+}

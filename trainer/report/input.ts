@@ -1,0 +1,37 @@
+/** What the report of a run is written from. */
+import type { Schema } from "../../host/filter.ts";
+import type { CanaryResult } from "../judge/canaries.ts";
+import type { Candidate } from "../judge/candidate.ts";
+import type { Difference } from "../judge/compare.ts";
+import type { Decision } from "../judge/gate.ts";
+import type { Judgements } from "../judge/judged.ts";
+import type { Replayed } from "../judge/replay.ts";
+import type { Ordinary } from "../learn/ordinary.ts";
+import type { Head, Learnt } from "../model/model.ts";
+import type { Stage } from "../progress/stages.ts";
+import type { Annotator } from "../window/annotations.ts";
+
+/** What a run found. */
+export interface ReportInput {
+  candidate: Candidate;
+  decision: Decision;
+  differences: readonly Difference[];
+  replayed: Replayed;
+  canaries: readonly CanaryResult[];
+  /** The one with the most labels first. */
+  annotators: readonly Annotator[];
+  judgements: Judgements;
+  /** Scores from which on each head says yes. */
+  thresholds: Record<Head, number>;
+  /** What became of centroids, components and anomaly head. */
+  ordinary: Ordinary;
+  /** What drift is measured from: the window of the model in service, or the rehearsal set. */
+  psiSince: "model" | "corpus";
+  /** What the model in service and the candidate learnt. */
+  before: Learnt;
+  after: Learnt;
+  schema: Schema;
+  stages: readonly Stage[];
+  /** Highest resident memory, MiB. */
+  peakRssMb: number;
+}

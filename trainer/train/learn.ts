@@ -1,0 +1,80 @@
+/** Learning on from the model in service: the examples gathered, then fine-tuned on. */
+import { addRehearsal } from "../examples/rehearsal.ts";
+import { Rows } from "../examples/rows.ts";
+import { addAnnotated, addSample } from "../examples/site.ts";
+import { type Reference, referenceHistogram } from "../judge/feature-drift.ts";
+import { type FineTuned, fineTune } from "../learn/fine-tune.ts";
+import type { Site } from "./gather.ts";
+import type { Run } from "./run.ts";
+
+/** Lines of the rehearsal set at an effort of 1, those to validate on included. */
+const REHEARSAL = 48_000;
+/** Share of the examples that learning is stopped and checked on. */
+const VALIDATION_SHARE = 0.15;
+const SPARE_ROWS = 100;
+
+export interface Learning extends FineTuned {
+  reference: Reference;
+}
+
+/** Empties the window's sample, and keeps no example beyond its return: later stages need the memory. */
+export function learn(run: Run, site: Site): Learning {
+  const { incumbent, rng, stages } = run;
+  const rehearsal = run.sized(REHEARSAL);
+  stages.begin("read the corpus", rehearsal);
+  const rows = new Rows(
+    incumbent.schema.dense.length,
+    site.read.sample.size + site.outside.length + rehearsal + SPARE_ROWS,
+  );
+  addSample(rows, site.read, site.corrected);
+  site.read.sample.clear();
+  addAnnotated(rows, run.inService, site.outside, site.corrected);
+  const ofSite = rows.size;
+  const validationFrom = addRehearsals(run, rehearsal, rows);
+  const reference = referenceHistogram(incumbent, rows, ofSite);
+
+  stages.begin("learn", 3);
+  const { train, validation } = split(run, rows, ofSite, validationFrom);
+  const tuned = fineTune(incumbent.learnt, {
+    schema: incumbent.schema,
+    rows,
+    train,
+    validation,
+    rng: rng.fork("learn"),
+    onProgress: (done) => stages.progress(done),
+  });
+  return { ...tuned, reference };
+}
+
+/**
+ * Adds the rehearsal set, and then one to validate on, made from another seed: other servers, other clients.
+ *
+ * @returns number of the first example to validate on
+ */
+function addRehearsals({ rng, stages, inService }: Run, lines: number, rows: Rows): number {
+  const taught = Math.round(lines * (1 - VALIDATION_SHARE));
+  addRehearsal(inService, taught, rng.fork("anchor").uint32(), rows, (done) => stages.progress(done));
+  const validationFrom = rows.size;
+  addRehearsal(inService, lines - taught, rng.fork("validation").uint32(), rows, (done) =>
+    stages.progress(taught + done),
+  );
+  return validationFrom;
+}
+
+/** Numbers of the examples to learn from and to validate on; all corrections are learnt from. */
+function split(
+  { rng }: Run,
+  rows: Rows,
+  ofSite: number,
+  validationFrom: number,
+): { train: Uint32Array; validation: Uint32Array } {
+  const draw = rng.fork("site validation");
+  const train: number[] = [];
+  const validation: number[] = [];
+  for (let i = 0; i < rows.size; i++) {
+    const isValidation =
+      i >= validationFrom || (i < ofSite && !rows.isFrom(i, "feedback") && draw.chance(VALIDATION_SHARE));
+    (isValidation ? validation : train).push(i);
+  }
+  return { train: Uint32Array.from(train), validation: Uint32Array.from(validation) };
+}

@@ -1,0 +1,63 @@
+/** A run of training before its first stage: options checked, the module in service taken apart. */
+import { runnable } from "../../host/compiled.ts";
+import { Random } from "../../simulate/lib/random.ts";
+import { type Decoded, decodeModule } from "../model/decode.ts";
+import { Stages } from "../progress/stages.ts";
+import { TrainError } from "./error.ts";
+import type { TrainOptions } from "./types.ts";
+
+const DEFAULT_SEED = 1;
+
+/** What all stages of a run share. */
+export interface Run {
+  options: TrainOptions;
+  seed: number;
+  /** Stages draw from it in their order: another order gives other candidates. */
+  rng: Random;
+  stages: Stages;
+  /** A usual size, by the run's effort. */
+  sized(usual: number): number;
+  /** The model in service. */
+  incumbent: Decoded;
+  /** The module in service, compiled once for its dozens of instances. */
+  inService: WebAssembly.Module;
+}
+
+/** @throws TrainError where the window is empty, or the module in service can't be learnt on from */
+export function beginRun(options: TrainOptions): Run {
+  const { from, to, module, effort = 1, seed = DEFAULT_SEED } = options;
+  if (!(from.getTime() < to.getTime()))
+    throw new TrainError(
+      "empty-window",
+      `the window from ${from.toISOString()} to ${to.toISOString()} is empty`,
+      "Give a start before the end.",
+    );
+  return {
+    options,
+    seed,
+    rng: new Random(seed),
+    stages: new Stages(options.onProgress),
+    sized: (usual) => Math.round(usual * effort),
+    incumbent: decoded(module),
+    inService: compiled(module),
+  };
+}
+
+/** A module for many instances. */
+export function compiled(module: Uint8Array): WebAssembly.Module {
+  return new WebAssembly.Module(Uint8Array.from(runnable(module)));
+}
+
+/** @throws TrainError where there is no sound model in the module */
+export function decoded(module: Uint8Array): Decoded {
+  try {
+    return decodeModule(module);
+  } catch (cause) {
+    throw new TrainError(
+      "module-unusable",
+      `the module in service can't be learnt on from: ${(cause as Error).message}`,
+      "Put a sound module in its place: smartlog model rollback, or npm run build.",
+      { cause },
+    );
+  }
+}

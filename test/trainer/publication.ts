@@ -8,13 +8,9 @@ import { insertModel, servingModel } from "../../store/models.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import type { Confirm } from "../../trainer/publish/confirm.ts";
-import {
-  type PublishContext,
-  type PublishResult,
-  type PublishStep,
-  publish,
-  recover,
-} from "../../trainer/publish/publish.ts";
+import type { PublishContext, PublishResult, PublishStep } from "../../trainer/publish/context.ts";
+import { publish } from "../../trainer/publish/publish.ts";
+import { recover } from "../../trainer/publish/recover.ts";
 import { fluentBit, type Runner } from "../../trainer/publish/reload.ts";
 import { registerModule } from "../../trainer/registry/register-module.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findModel } from "../../store/models.ts";
-import { PUBLISH_STEPS, type PublishStep } from "../../trainer/publish/publish.ts";
+import { PUBLISH_STEPS, type PublishStep } from "../../trainer/publish/context.ts";
 import { fluentBit, smartlogServer } from "../../trainer/publish/reload.ts";
 import { BUILT, BUILT_ID, moduleNamed } from "./models.ts";
 import { NEW, Publication } from "./publication.ts";

@@ -12,7 +12,7 @@ import { putReplacement } from "../record/json/write-text";
 import { position, putByte, putBytes, reserve, startWriting } from "../record/json/writer";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
-import { utf8Length } from "../text/utf8";
+import { isAscii, utf8Length } from "../text/utf8";
 
 /** Writes the text between a string's quotes, unfit bytes replaced. */
 function copyString(at: usize, end: usize): void {
@@ -22,7 +22,7 @@ function copyString(at: usize, end: usize): void {
     at = plain;
     if (at >= end) return;
     const byte = <u32>load<u8>(at);
-    if (byte >= 0x80) {
+    if (!isAscii(byte)) {
       const length = utf8Length(at, end);
       if (length) putBytes(at, at + length);
       else putReplacement();

@@ -2,8 +2,8 @@
  * One pass over a record: is the record one well-formed JSON object (RFC 8259), and where in it is what the filter
  * needs?
  *
- * No recursion (the shipper's stack is 8 KiB): open containers are bits in {@link CONTAINERS}. Nesting deeper than
- * {@link MAX_DEPTH} counts as malformed: Postgres parses recursively and has a limit of its own.
+ * No recursion (the shipper's stack is 8 KiB): open containers are bits (containers.ts). Nesting deeper than MAX_DEPTH
+ * counts as malformed: Postgres parses recursively and has a limit of its own.
  *
  * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}` are
  * the same name; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
@@ -12,29 +12,22 @@
 
 import { isDigit } from "../../text/ascii";
 import { Char, chars4 } from "../../text/char";
-import { FNV_OFFSET, FNV_PRIME } from "../../text/hash";
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isClaimed } from "./claims";
+import { closeContainer, isObjectAt, MAX_DEPTH, openContainer, openOutermost } from "./containers";
 import { hashKey, MAX_NAMED_DEPTH, openObjectAt } from "./keys";
 import { isUnfitNumber, scanNumber } from "./number";
 import {
-  closeObject,
   dropMember,
   dropObjects,
   keepMember,
   mayBeKnown,
   needsAnother,
-  noteObject,
   startObject,
   startReading,
 } from "./repeats";
 import { StringFlag, scanString, stringFlags } from "./string";
 
-/** Depth of nested containers that a record may have. */
-export const MAX_DEPTH: u32 = 256;
-
-/** A bit for each open container, 0 to {@link MAX_DEPTH}: 1 for an object. */
-const CONTAINERS: usize = memory.data((MAX_DEPTH >> 3) + 8, 8);
 /** Readings of a record at most, where keys that come twice hide others. */
 const MAX_READINGS: u32 = 4;
 
@@ -86,34 +79,6 @@ function scanWord(at: usize, end: usize): usize {
   return 0;
 }
 
-/** @inline */
-function isObjectAt(depth: u32): bool {
-  return (load<u8>(CONTAINERS + <usize>(depth >> 3)) & (1 << (depth & 7))) != 0;
-}
-
-/**
- * Notes a container at `depth` that opens before `at`; `name` is the hash of its path, 0 where no field has such a
- * name.
- */
-function openContainer(depth: u32, isObject: bool, name: u32, at: usize): void {
-  const bits = CONTAINERS + <usize>(depth >> 3);
-  const bit: u32 = 1 << (depth & 7);
-  if (isObject) store<u8>(bits, load<u8>(bits) | bit);
-  else store<u8>(bits, load<u8>(bits) & ~bit);
-  if (name) dropMember(name, depth - 1, at);
-  if (depth >= MAX_NAMED_DEPTH) return;
-  const object = openObjectAt(depth);
-  object.noted = isObject && name ? noteObject(name, depth - 1, at) : 0;
-  object.path = object.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
-}
-
-/** Notes that the container at `depth` has closed before `at`. */
-function closeContainer(depth: u32, at: usize): void {
-  if (depth >= MAX_NAMED_DEPTH) return;
-  const noted = openObjectAt(depth).noted;
-  if (noted) closeObject(noted, at);
-}
-
 /**
  * Notes the key in [at, end) of an object at `depth`; returns the hash of its path, 0 where no field has such a name.
  */
@@ -155,10 +120,7 @@ function readObject(start: usize, end: usize): usize {
   let name: u32 = 0;
   let inObject = true;
   startReading();
-  store<u64>(CONTAINERS, 2);
-  const outermost = openObjectAt(1);
-  outermost.path = FNV_OFFSET;
-  outermost.noted = 0;
+  openOutermost();
 
   while (true) {
     if (at < end && load<u8>(at) <= <u8>Char.Space) at = skipSpace(at, end);

@@ -1,7 +1,7 @@
 /** JSON strings (RFC 8259, section 7): where one ends, and what its bytes hold ({@link StringFlag}). */
 import { HIGHS, ONES } from "../../text/ascii";
 import { Char } from "../../text/char";
-import { utf8Length } from "../../text/utf8";
+import { isAscii, utf8Length } from "../../text/utf8";
 import { BACKSLASHES, hex4, isLowAfterHigh, simpleEscape } from "./escapes";
 
 /** What the bytes of a string hold. */
@@ -106,7 +106,7 @@ export function scanString(at: usize, end: usize): usize {
       }
       return at;
     }
-    if (byte >= 0x80) {
+    if (!isAscii(byte)) {
       flags |= StringFlag.NonAscii;
       const length = utf8Length(at, end);
       if (length == 0) {

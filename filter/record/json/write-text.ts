@@ -1,7 +1,7 @@
 /** Text of the answer, as the inside of JSON strings. */
 
 import { Char, chars2, chars4 } from "../../text/char";
-import { utf8Length } from "../../text/utf8";
+import { isAscii, utf8Length } from "../../text/utf8";
 import { isKnownPlain } from "./marks";
 import { skipPlain } from "./string";
 import { advance, position, putBytes } from "./writer";
@@ -12,7 +12,7 @@ function hexDigit(value: u32): u32 {
 
 /** Whether the byte can stand in a JSON string unchanged. */
 function isPlain(byte: u32): bool {
-  return byte >= <u32>Char.Space && byte != Char.Quote && byte != Char.Backslash && byte < 0x80;
+  return byte >= <u32>Char.Space && byte != Char.Quote && byte != Char.Backslash && isAscii(byte);
 }
 
 /**
@@ -32,7 +32,7 @@ export function putText(at: usize, end: usize): void {
       continue;
     }
     const byte = <u32>load<u8>(at);
-    if (byte >= 0x80) {
+    if (!isAscii(byte)) {
       const length = utf8Length(at, end);
       if (length == 0) {
         putReplacement();
@@ -99,7 +99,7 @@ export function textSize(at: usize, end: usize): usize {
     if (isPlain(byte)) {
       size++;
       at++;
-    } else if (byte >= 0x80) {
+    } else if (!isAscii(byte)) {
       const length = utf8Length(at, end);
       size += length ? length : 6;
       at += length ? length : 1;

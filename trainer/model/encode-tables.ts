@@ -15,7 +15,7 @@ function slotsFor(entries: number): number {
   return slots;
 }
 
-/** An open hash table with linear probing, as filter/model/slots.ts reads it; a body is four bytes. */
+/** An open hash table with linear probing, as filter/text/hash-table.ts reads it; a body is four bytes. */
 function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
   const slots = slotsFor(entries.size);
   const table = Buffer.alloc(4 + slots * SLOT_BYTES);

@@ -1,4 +1,4 @@
-/** A model's settings as bytes, and a module with other ones; layouts in filter/model/settings.ts and exempt.ts. */
+/** A model's settings as bytes, and a module with other ones; layouts in filter/model/settings.ts and allowlist.ts. */
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./error.ts";

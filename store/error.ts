@@ -5,6 +5,7 @@ export type StoreErrorCode =
   | "DATABASE_TOO_OLD"
   | "NOT_MIGRATED"
   | "MIGRATION_FAILED"
+  | "SCHEMA_OTHER"
   | "ROLES_NOT_ALLOWED"
   | "DATA_OTHER_VERSION"
   | "DATA_NOT_YOURS"

@@ -7,6 +7,7 @@ import { storeFile } from "./files.ts";
 import { SESSION } from "./pool.ts";
 import { setPasswords } from "./roles.ts";
 import { beginLocked } from "./table-lock.ts";
+import { appliedMigrations } from "./version.ts";
 
 export interface MigrateOptions {
   /** How many of the pending migrations to apply; all when left out. */
@@ -15,7 +16,7 @@ export interface MigrateOptions {
   env?: Record<string, string | undefined>;
 }
 
-/** What two commands that make the same roles or schemas at the same moment tell each other. */
+/** Errors of two commands that make the same roles or schemas at the same moment. */
 const AT_THE_SAME_TIME = new Set([
   "XX000", // tuple concurrently updated
   "23505", // unique violation in a catalog
@@ -33,12 +34,13 @@ const LOCK_WAIT = "20s";
  *
  * @param url an administrator's connection string (superuser, or CREATEROLE and owner of the database)
  * @returns the names of the migrations applied
- * @throws StoreError
+ * @throws StoreError ROLES_NOT_ALLOWED, MIGRATION_FAILED, SCHEMA_OTHER
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
   const client = await connect(url);
   const holder = await connect(url);
   try {
+    await appliedMigrations(client); // another SmartLog's database is left alone
     // The lock is one of the things that are made here.
     const found = await client.query(
       "select from pg_class where relname = 'migration_lock' and relnamespace = to_regnamespace('smartlog')",

@@ -1,8 +1,6 @@
-import { readdirSync } from "node:fs";
 import type { Pool, PoolClient } from "pg";
-import { StoreError } from "./error.ts";
-import { storeFile } from "./files.ts";
 import { bounds, filledPartitions, type Partition, partitions } from "./partitions.ts";
+import { schemaVersion } from "./version.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -107,48 +105,4 @@ async function futureNames(client: PoolClient, today: number): Promise<string[]>
     names.unshift(name);
   }
   return names;
-}
-
-/**
- * The newest migration applied.
- *
- * @throws StoreError NOT_MIGRATED
- */
-export async function schemaVersion(pool: Pool): Promise<string> {
-  try {
-    const { rows } = await pool.query("select name from smartlog.migrations order by id desc limit 1");
-    if (rows[0]) return rows[0].name;
-  } catch (error) {
-    if ((error as { code?: string }).code !== "42P01") throw error;
-  }
-  throw new StoreError(
-    "NOT_MIGRATED",
-    "this database has no SmartLog tables yet",
-    "Run `smartlog db migrate` first.",
-  );
-}
-
-/**
- * Whether all of this SmartLog's migrations are applied, for who may not apply them.
- *
- * @throws StoreError NOT_MIGRATED
- */
-export async function assertMigrated(pool: Pool): Promise<void> {
-  await schemaVersion(pool);
-  const { rows } = await pool.query<{ name: string }>("select name from smartlog.migrations");
-  const pending = migrationNames().filter((name) => !rows.some((row) => row.name === name));
-  if (pending.length > 0)
-    throw new StoreError(
-      "NOT_MIGRATED",
-      `the database is older than this SmartLog: ${pending.join(", ")} not applied`,
-      "Run `smartlog db migrate` as the administrator.",
-    );
-}
-
-/** Names of all migrations that there are, in order. */
-export function migrationNames(): string[] {
-  return readdirSync(storeFile("migrations"))
-    .filter((name) => name.endsWith(".sql"))
-    .map((name) => name.slice(0, -".sql".length))
-    .sort();
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { migrationNames } from "../../store/status.ts";
+import { migrationNames } from "../../store/version.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
 import { checkLimits } from "./check-limits.ts";

@@ -9,8 +9,8 @@ import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { makePool } from "../../store/pool.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
-import { schemaVersion } from "../../store/status.ts";
-import { rows } from "./record.ts";
+import { assertMigrated, schemaVersion } from "../../store/version.ts";
+import { NOON, record, rows } from "./record.ts";
 
 const NAMES = readdirSync(storeFile("migrations"))
   .map((name) => name.replace(".sql", ""))
@@ -52,20 +52,61 @@ test("a filled database, twice", async () => {
   await ingest(pool, "t", rows(100));
   expect(await migrate(url)).toEqual([]);
   expect(await ingest(pool, "t", rows(101))).toEqual({ stored: 1, duplicates: 100, rejected: 0 });
+  expect(await rollupDifferences(pool)).toEqual([]);
 });
 
-test.each(NAMES.map((name, i) => [name, i] as const).slice(3))(
-  "filled by the version before %s",
-  async (_name, before) => {
-    await migrate(url, { count: before });
-    await ingest(pool, "t", rows(100));
-    expect(await migrate(url)).toEqual(NAMES.slice(before));
-    expect(await ingest(pool, "t", rows(150))).toEqual({ stored: 50, duplicates: 100, rejected: 0 });
-    expect(await rollupDifferences(pool)).toEqual([]);
-    const { rows: found } = await pool.query("select events::int from smartlog.templates");
-    expect(found).toEqual([{ events: 150 }]);
-  },
-);
+test("a column that a migration adds to events is filled, cut where it is long", async () => {
+  await migrate(url);
+  await ingest(pool, "t", rows(30));
+  await pool.query(
+    `set role smartlog_owner;
+     alter table smartlog.events add column region text, add column hops smallint;
+     select smartlog.build_ingest();
+     reset role`,
+  );
+  const batch = rows(30, 30).map(({ time, data }) => ({
+    time,
+    data: data.replace('"v":1', `"v":1,"region":"${"x".repeat(70)}","hops":7`),
+  }));
+  expect(await ingest(pool, "t", batch)).toEqual({ stored: 30, duplicates: 0, rejected: 0 });
+  expect(await ingest(pool, "t", batch)).toEqual({ stored: 0, duplicates: 30, rejected: 0 });
+  const odd = { time: NOON, data: record(99, { region: "asia", hops: "many" }) };
+  expect(await ingest(pool, "t", [odd])).toEqual({ stored: 1, duplicates: 0, rejected: 0 });
+  const { rows: found } = await pool.query(
+    "select region, hops, count(*)::int as events from smartlog.events group by 1, 2 order by 1, 2",
+  );
+  expect(found).toEqual([
+    { region: "asia", hops: null, events: 1 },
+    { region: "x".repeat(64), hops: 7, events: 30 },
+    { region: null, hops: null, events: 30 },
+  ]);
+});
+
+test("a database of an early SmartLog is left as it is, and the error says what to do", async () => {
+  await pool.query(
+    `create schema smartlog;
+     create table smartlog.migrations (id serial, name text, run_on timestamp default now());
+     insert into smartlog.migrations (name) values ('0001_events'), ('0002_partitions'), ('0003_ingest');
+     create table smartlog.events (line text);
+     insert into smartlog.events values ('of the past')`,
+  );
+  const catalog = "select relname from pg_class where relnamespace = 'smartlog'::regnamespace order by 1";
+  const before = (await pool.query(catalog)).rows;
+  const refused = { code: "SCHEMA_OTHER", nextStep: expect.stringContaining("--data") };
+  await expect(migrate(url)).rejects.toMatchObject(refused);
+  await expect(schemaVersion(pool)).rejects.toMatchObject(refused);
+  await expect(assertMigrated(pool)).rejects.toMatchObject(refused);
+  expect((await pool.query(catalog)).rows).toEqual(before);
+  expect((await pool.query("select line from smartlog.events")).rows).toEqual([{ line: "of the past" }]);
+});
+
+test("a database of a newer SmartLog is up to date", async () => {
+  await migrate(url);
+  await pool.query("insert into smartlog.migrations (name, run_on) values ('9999_later', now())");
+  expect(await migrate(url)).toEqual([]);
+  expect(await schemaVersion(pool)).toBe("9999_later");
+  await assertMigrated(pool);
+});
 
 test("several at the same time", async () => {
   const applied = await Promise.all([migrate(url), migrate(url), migrate(url)]);
@@ -73,7 +114,7 @@ test("several at the same time", async () => {
 });
 
 test("while a shipper writes", async () => {
-  await migrate(url, { count: 3 });
+  await migrate(url, { count: NAMES.indexOf("0005_ingest") + 1 });
   let on = true;
   const writing = (async () => {
     let stored = 0;

@@ -7,7 +7,7 @@ import { openStore, type Store } from "../../store/open.ts";
 import { makePool } from "../../store/pool.ts";
 import { readOnly } from "../../store/read-only.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
-import { assertMigrated } from "../../store/status.ts";
+import { assertMigrated } from "../../store/version.ts";
 import { type ForeignServer, foreignServer } from "./foreign.ts";
 import { PASSWORDS } from "./passwords.ts";
 import { NOON, row, rows } from "./record.ts";

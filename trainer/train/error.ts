@@ -1,13 +1,13 @@
 /** Why no candidate could be made. */
 
 export type TrainErrorCode =
-  /** Fewer events than anything can be learnt from. */
+  /** The window has fewer events than training needs. */
   | "too-few-events"
   /** `from` is not before `to`. */
   | "empty-window"
-  /** The module in service can't be read, or is none that this version can retrain. */
+  /** The module in service can't be read, or is of another version. */
   | "module-unusable"
-  /** The candidate's bytes were refused by the filter or don't fit its budget. */
+  /** The filter refuses the candidate, or has no room for it. */
   | "candidate-unusable";
 
 /** No candidate could be made; `remedy` says what to do. */

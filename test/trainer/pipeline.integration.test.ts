@@ -8,9 +8,9 @@ import { findModel, listModels, servingModel } from "../../store/models.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import {
-  type CycleOptions,
-  type CycleResult,
-  type CycleStep,
+  type PipelineOptions,
+  type PipelineResult,
+  type PipelineStep,
   trainAndPublish,
 } from "../../trainer/pipeline.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
@@ -40,7 +40,7 @@ let said: string[];
 beforeEach(async () => {
   await store.empty();
   await store.pool.query("truncate smartlog.models, smartlog.score_bins");
-  folder = mkdtempSync(join(tmpdir(), "smartlog-cycle-"));
+  folder = mkdtempSync(join(tmpdir(), "smartlog-pipeline-"));
   target = join(folder, "filter.wasm");
   writeFileSync(target, BUILT);
   shipper = new StandInShipper(store, target);
@@ -52,7 +52,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const cycle = (id: string, options: Partial<CycleOptions> = {}): Promise<CycleResult> =>
+const pipeline = (id: string, options: Partial<PipelineOptions> = {}): Promise<PipelineResult> =>
   trainAndPublish({
     pool,
     context: { target, runners: [fluentBit(url)], confirm: "events", confirmSeconds: 2 },
@@ -76,7 +76,7 @@ async function expectServing(id: string): Promise<void> {
 
 describe("a training", () => {
   test("that finds a better model puts it in service, with its report beside", async () => {
-    const done = await cycle("m1");
+    const done = await pipeline("m1");
     expect(done).toMatchObject({ outcome: "published", id: "m1", served: BUILT_ID });
     await expectServing("m1");
     expect(await findModel(pool, "m1")).toMatchObject({
@@ -91,11 +91,11 @@ describe("a training", () => {
       /^# Report[\s\S]*## What became of it\n\nThe candidate serves: events carry its id/,
     );
     expect(readFileSync(join(folder, "reports", "m1", "scores.svg"), "utf8")).toBe("<svg/>");
-    expect((await cycle("m2")).served).toBe("m1");
+    expect((await pipeline("m2")).served).toBe("m1");
   });
 
   test("that finds none keeps the old one, and the registry has the reason", async () => {
-    const done = await cycle("m1", { learn: standInLearner("m1", false) });
+    const done = await pipeline("m1", { learn: standInLearner("m1", false) });
     expect(done).toMatchObject({ outcome: "kept", reason: "It is worse on web. So they say." });
     await expectServing(BUILT_ID);
     expect(await findModel(pool, "m1")).toMatchObject({ status: "refused", reason: done.reason });
@@ -104,7 +104,7 @@ describe("a training", () => {
   });
 
   test("that is only tried changes nothing but the report", async () => {
-    expect(await cycle("m1", { dryRun: true })).toMatchObject({
+    expect(await pipeline("m1", { dryRun: true })).toMatchObject({
       outcome: "tried",
       reason: "It would be published. It is no worse. So they say.",
     });
@@ -116,7 +116,7 @@ describe("a training", () => {
   test("whose model does not come to serve fails, and the old one serves", async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     shipper.manner = "stuck";
-    const done = await cycle("m1");
+    const done = await pipeline("m1");
     expect(done).toMatchObject({
       outcome: "failed",
       reason: expect.stringMatching(/none carried.*put back/),
@@ -128,36 +128,36 @@ describe("a training", () => {
 
   test("does not begin while another goes on", async () => {
     await withTrainerLock(pool, async () => {
-      await expect(cycle("m1")).rejects.toThrow(/another training or publication is under way since/);
+      await expect(pipeline("m1")).rejects.toThrow(/another training or publication is under way since/);
     });
     expect(await listModels(pool)).toEqual([]);
   });
 
   test("that loses the lock while it learns publishes nothing", async () => {
-    const learn: CycleOptions["learn"] = async (options) => {
+    const learn: PipelineOptions["learn"] = async (options) => {
       await store.pool.query(
         "select pg_terminate_backend(pid) from pg_locks where relation = 'smartlog.training_lock'::regclass and pid <> pg_backend_pid()",
       );
       return standInLearner("m1")(options);
     };
-    await expect(cycle("m1", { learn })).rejects.toThrow(/connection to Postgres was lost/);
+    await expect(pipeline("m1", { learn })).rejects.toThrow(/connection to Postgres was lost/);
     expect(readModel(readFileSync(target)).id).toBe(BUILT_ID);
-    expect((await cycle("m2")).outcome).toBe("published");
+    expect((await pipeline("m2")).outcome).toBe("published");
   });
 });
 
-function cycleAndDie(step: CycleStep): Promise<NodeJS.Signals | null> {
-  const script = new URL("cycle-and-die.mjs", import.meta.url).pathname;
+function pipelineAndDie(step: PipelineStep): Promise<NodeJS.Signals | null> {
+  const script = new URL("pipeline-and-die.mjs", import.meta.url).pathname;
   const args = [script, store.urlOf("train"), target, "m1", url, join(folder, "reports"), step];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   return new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
 }
 
 /** The next weekly run; the lock goes with the killed session, once Postgres has noticed. */
-async function nextRun(id: string): Promise<CycleResult> {
+async function nextRun(id: string): Promise<PipelineResult> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await cycle(id);
+      return await pipeline(id);
     } catch (error) {
       if (!/another training/.test(String(error)) || attempt > 50) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -174,7 +174,7 @@ describe("killed right after a step, the next run ends it and goes on:", () => {
     ["placed", "retired", [/m1 in service; it serves now/]],
     ["registered", "retired", [/after all was done/]],
   ] as const)("%s", async (step, became, expected) => {
-    expect(await cycleAndDie(step)).toBe("SIGKILL");
+    expect(await pipelineAndDie(step)).toBe("SIGKILL");
     const done = await nextRun("m2");
     expect(done).toMatchObject({ outcome: "published", id: "m2" });
     expect(said).toEqual(expected.map((text) => expect.stringMatching(text)));

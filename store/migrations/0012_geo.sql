@@ -1,4 +1,4 @@
--- Countries by address. Filled by server/geo (nothing here needs it: without it every public address is 'unknown').
+-- Countries by address. Filled by store/geo.ts; until then every public address is 'unknown'.
 
 create table smartlog.geo (
   first   inet primary key,
@@ -15,7 +15,7 @@ create table smartlog.geo_source (
   imported_at timestamptz not null default now()
 );
 
--- Addresses that no registry gives to anybody: RFC 1918, loopback, link-local, shared, unique local.
+-- Addresses that no registry assigns: RFC 1918, loopback, link-local, shared, unique local.
 create function smartlog.is_private(ip inet) returns boolean
 language sql immutable parallel safe
 return case family(ip)
@@ -40,5 +40,4 @@ return case
 end;
 
 grant select on smartlog.geo, smartlog.geo_source to smartlog_read, smartlog_train;
-revoke execute on function smartlog.is_private, smartlog.country from public;
 grant execute on function smartlog.is_private, smartlog.country to smartlog_read, smartlog_train;

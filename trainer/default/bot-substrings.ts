@@ -1,10 +1,10 @@
-/** Pieces of robots' names: the patterns of the package `isbot` that are plain text, with where they stand. */
+/** Substrings of robots' names: the patterns of the package `isbot` that are plain text, with where they count. */
 import { list as patterns } from "isbot";
-import type { Fragment } from "../model/model.ts";
+import type { BotSubstring } from "../model/model.ts";
 
-/** What a pattern begins and ends with, around text without any further meaning. */
+/** A pattern that is plain text, and what stands around it. */
 const PLAIN = /^(\^|\\b)?((?:[\w \-/;@,!]|\\[./()])+?)(\\b|\$|\[ \/\](?:\\d)?|\\d)?$/;
-/** Patterns with exceptions, that are told without them: the learnt weights know the exceptions. */
+/** Plain substitutes of patterns with exceptions; the learnt weights know the exceptions. */
 const WITH_EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   bot: ["bot\\b", "bots\\b", "bot_", "^bot"],
   scan: ["scan"],
@@ -14,7 +14,7 @@ const WITH_EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   google: ["google"],
 };
 
-function fragment(pattern: string): Fragment | undefined {
+function substringOf(pattern: string): BotSubstring | undefined {
   const [, before, text = "", after] = PLAIN.exec(pattern) ?? [];
   const plain = text.replaceAll("\\", "").toLowerCase();
   if (plain.length < 2) return undefined;
@@ -32,10 +32,10 @@ const FOUND = [
     patterns.some((pattern) => pattern.includes("(?") && pattern.includes(word)) ? plain : [],
   ),
 ]
-  .map(fragment)
+  .map(substringOf)
   .filter((found) => found !== undefined);
 
-/** Each once. */
-export const FRAGMENTS: readonly Fragment[] = [
+/** Without duplicates. */
+export const BOT_SUBSTRINGS: readonly BotSubstring[] = [
   ...new Map(FOUND.map((found) => [JSON.stringify(found), found])).values(),
 ];

@@ -1,8 +1,8 @@
--- Explore's search: the newest events that fit, found by going back through time step by step until enough are found,
--- the range ends, or the time that a person waits is over. It says how far it came: nothing is passed over in silence.
+-- Explore's search: the newest events that match. The search goes back through time step by step, until enough events are
+-- found, the range ends, or the budget of time is spent. It says how far it came, so that nothing is passed over in silence.
 
--- A network that a person typed: an address, one with a mask, or the first numbers of one ('203.0.113'); null where it
--- is none.
+-- A network as people type it: an address, an address with a mask, or the first numbers of one ('203.0.113'); null for any
+-- other text.
 create function smartlog.network(typed text) returns inet
 language plpgsql immutable parallel safe as $$
 declare
@@ -18,7 +18,7 @@ exception when data_exception then
 end
 $$;
 
--- The last row has no event where older events of the range were not looked at: `searched_to` is how far back it came.
+-- The last row has no event where older events of the range were not looked at: `searched_to` is how far back the search came.
 create function smartlog.search(
   low timestamptz, high timestamptz, sites text[], kinds text[], labels text[], severities text[],
   source text, template text, wanted text, most integer, budget interval default '4 s')
@@ -52,7 +52,7 @@ begin
             and ($7 = '' or tpl = $7)
             and ($8 = ''
               or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' ')))) > 0
-              or position($8 in lower(smartlog.line(record))) > 0) as fits
+              or position($8 in lower(smartlog.line(record))) > 0) as matches
         from (
           select * from smartlog.events
           where time >= %L and time <= %L and (time, id) < (%L, %L)
@@ -66,7 +66,7 @@ begin
       looked_at := looked_at + 1;
       upper_time := seen.time;
       upper_id := seen.id;
-      continue when seen.fits is not true;
+      continue when seen.matches is not true;
       event := seen.event;
       return next;
       left_to_find := left_to_find - 1;
@@ -85,14 +85,11 @@ begin
     where at > low - interval '1 minute' and at <= date_bin('1 minute', upper_time, 'epoch')
   ) then
     event := null;
-    -- Up to the millisecond, as pages keep time: what comes before a bound that is a little late is only seen twice.
+    -- Rounded up to a millisecond, as pages keep time: a bound that is a little late shows an event twice, not never.
     searched_to := date_trunc('milliseconds', upper_time) + interval '1 ms';
     return next;
   end if;
 end
 $$;
 
-drop function smartlog.address(text);
-
-revoke execute on function smartlog.network, smartlog.search from public;
 grant execute on function smartlog.network, smartlog.search to smartlog_read, smartlog_train;

@@ -1,7 +1,7 @@
-/** Which members of a record are which field: the names that shippers, parsers and loggers use, the best first. */
-import type { FieldName } from "../model/model.ts";
+/** Keys by which shippers, parsers and loggers name each field, the best first. */
+import type { FieldAlias } from "../model/model.ts";
 
-const NAMES: Record<string, readonly string[]> = {
+const ALIASES: Record<string, readonly string[]> = {
   line: ["log", "message", "MESSAGE", "msg", "short_message", "event.original"],
   file: ["file", "log.file.path", "filename"],
   offset: ["offset", "log.offset"],
@@ -17,7 +17,7 @@ const NAMES: Record<string, readonly string[]> = {
     "client.address",
     "client",
     "remote_ip",
-    // Traefik's own word; its ClientHost is X-Forwarded-For where a client sends one.
+    // Traefik's own; its ClientHost is X-Forwarded-For where a client sends one.
     "ClientAddr",
     "ClientHost",
     "ip",
@@ -130,6 +130,6 @@ const NAMES: Record<string, readonly string[]> = {
   ],
 };
 
-export const FIELD_NAMES: readonly FieldName[] = Object.entries(NAMES).flatMap(([field, names]) =>
+export const FIELD_ALIASES: readonly FieldAlias[] = Object.entries(ALIASES).flatMap(([field, names]) =>
   names.map((name, rank) => ({ name, field, rank })),
 );

@@ -1,0 +1,1354 @@
+create table smartlog.counting_lock ();
+comment on table smartlog.counting_lock is 'Always empty. Locked while a batch is counted.';
+
+create table smartlog.events (
+  "time" timestamp with time zone not null,
+  id bigint not null,
+  bytes bigint,
+  score real,
+  bot real,
+  threat real,
+  anomaly real,
+  ms real,
+  sport integer,
+  dport integer,
+  status smallint,
+  v smallint,
+  kind text storage main not null,
+  label text storage main not null,
+  severity text storage main not null,
+  tpl text storage main,
+  model text storage main,
+  tag text storage main,
+  ip inet,
+  dst inet,
+  method text storage main,
+  path text storage main,
+  ua text storage main,
+  ref text storage main,
+  host text storage main,
+  service text storage main,
+  level text storage main,
+  username text storage main,
+  outcome text storage main,
+  qname text storage main,
+  qtype text storage main,
+  rcode text storage main,
+  action text storage main,
+  proto text storage main,
+  iface text storage main,
+  why text[] storage main,
+  error text storage main,
+  record jsonb storage main not null,
+  constraint events_pkey PRIMARY KEY ("time", id)
+) partition by RANGE ("time");
+comment on table smartlog.events is 'One row an event; the fields of smartlog.* as columns (user is username: user is a reserved word). By UTC day.';
+comment on column smartlog.events."time" is 'The line''s own time where it has a plausible one, else its arrival at the shipper.';
+comment on column smartlog.events.id is 'smartlog.id as a number: smartlog.event_id() and smartlog.event_hex() convert.';
+comment on column smartlog.events.record is 'The record as it came to the filter, without smartlog.';
+CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
+CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
+CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
+CREATE INDEX events_time_ip_dst_dport_proto_action_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, dst, dport, proto, action, label, severity) WHERE (kind = 'firewall'::text);
+CREATE INDEX events_time_ip_username_host_service_tag_kind_label_severit_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, host, service, tag, kind, label, severity, score, tpl) WHERE (label <> 'normal'::text);
+CREATE INDEX events_time_ip_username_outcome_host_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, outcome, host, label, severity) WHERE (kind = 'auth'::text);
+CREATE INDEX events_time_qname_rcode_ip_label_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (qname, rcode, ip, label) WHERE (kind = 'dns'::text);
+CREATE INDEX events_tpl_time_idx ON ONLY smartlog.events USING btree (tpl, "time");
+CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
+CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_scores();
+CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+grant select on smartlog.events to smartlog_read;
+grant select on smartlog.events to smartlog_train;
+
+create table smartlog.feedback (
+  id bigint not null generated always as identity,
+  event_time timestamp with time zone not null,
+  event_id bigint not null,
+  label text not null,
+  who text not null,
+  at timestamp with time zone not null default now(),
+  note text not null default ''::text,
+  kind text not null,
+  was text not null,
+  score real,
+  tpl text,
+  model text,
+  tag text,
+  record jsonb not null,
+  constraint feedback_label_check CHECK ((label = ANY (ARRAY['normal'::text, 'bot'::text, 'attack'::text, 'anomaly'::text]))),
+  constraint feedback_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.feedback is 'Annotations of events, a row each; the newest of one annotator about one event counts.';
+comment on column smartlog.feedback.was is 'The label that the filter gave.';
+comment on column smartlog.feedback.record is 'A copy, so that an annotation outlives its event.';
+CREATE INDEX feedback_at_idx ON smartlog.feedback USING btree (at);
+CREATE INDEX feedback_event_id_event_time_idx ON smartlog.feedback USING btree (event_id, event_time);
+grant select on smartlog.feedback to smartlog_read;
+grant insert on smartlog.feedback to smartlog_serve;
+grant select on smartlog.feedback to smartlog_train;
+
+create table smartlog.geo (
+  first inet not null,
+  last inet not null,
+  country character(2) not null,
+  constraint geo_pkey PRIMARY KEY (first)
+);
+comment on table smartlog.geo is 'Address ranges, both ends included, that don''t overlap; country: ISO 3166-1 alpha-2.';
+grant select on smartlog.geo to smartlog_read;
+grant select on smartlog.geo to smartlog_train;
+
+create table smartlog.geo_source (
+  only_row boolean not null default true,
+  name text not null,
+  licence text not null,
+  ranges bigint not null,
+  imported_at timestamp with time zone not null default now(),
+  constraint geo_source_only_row_check CHECK (only_row),
+  constraint geo_source_pkey PRIMARY KEY (only_row)
+);
+grant select on smartlog.geo_source to smartlog_read;
+grant select on smartlog.geo_source to smartlog_train;
+
+create table smartlog.intake (
+  at timestamp with time zone not null,
+  batches bigint not null,
+  stored bigint not null,
+  duplicates bigint not null,
+  rejected bigint not null,
+  waited_s real not null,
+  constraint intake_pkey PRIMARY KEY (at)
+) with (fillfactor=50);
+comment on table smartlog.intake is 'What arrived, by minute of arrival.';
+comment on column smartlog.intake.waited_s is 'The longest time that a record was on its way from its arrival at the shipper.';
+grant select on smartlog.intake to smartlog_read;
+grant select on smartlog.intake to smartlog_train;
+
+create table smartlog.migration_lock ();
+comment on table smartlog.migration_lock is 'Always empty. Locked while migrations run.';
+
+create table smartlog.migrations (
+  id integer not null default nextval('smartlog.migrations_id_seq'::regclass),
+  name character varying(255) not null,
+  run_on timestamp without time zone not null,
+  constraint migrations_pkey PRIMARY KEY (id)
+);
+grant select on smartlog.migrations to smartlog_read;
+
+create table smartlog.models (
+  id text not null,
+  parent text,
+  made_at timestamp with time zone not null default now(),
+  window_from timestamp with time zone,
+  window_to timestamp with time zone,
+  counts jsonb not null default '{}'::jsonb,
+  metrics jsonb not null default '{}'::jsonb,
+  origin text not null default 'trained'::text,
+  status text not null default 'candidate'::text,
+  status_at timestamp with time zone not null default now(),
+  served_from timestamp with time zone,
+  reason text not null default ''::text,
+  blob_sha256 text,
+  blob bytea,
+  constraint models_origin_check CHECK ((origin = ANY (ARRAY['default'::text, 'trained'::text, 'imported'::text]))),
+  constraint models_status_check CHECK ((status = ANY (ARRAY['candidate'::text, 'serving'::text, 'retired'::text, 'refused'::text, 'failed'::text]))),
+  constraint models_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.models is 'Every model that was made, whether it served or not, with what decided.';
+comment on column smartlog.models.counts is 'Events that it learnt from: {"<kind>": n}.';
+comment on column smartlog.models.metrics is 'On held-out events: {"<head>": {"precision": p, "recall": r, "f1": f, "auc": a}, "psi": {"<feature>": x}}.';
+comment on column smartlog.models.origin is 'default: came with the filter; trained: here; imported: from a file, or found in place.';
+comment on column smartlog.models.blob is 'The weights and settings, as they lie in a module; null of a model of which only the name is known.';
+CREATE UNIQUE INDEX models_one_serves ON smartlog.models USING btree ((true)) WHERE (status = 'serving'::text);
+grant select on smartlog.models to smartlog_read;
+grant insert, select, update (status, status_at, served_from, reason) on smartlog.models to smartlog_train;
+
+create table smartlog.partitions_lock ();
+comment on table smartlog.partitions_lock is 'Always empty. Locked while partitions are made, or merged into another.';
+
+create table smartlog.recount (
+  "time" timestamp with time zone not null,
+  id bigint not null,
+  bytes bigint,
+  score real,
+  bot real,
+  threat real,
+  anomaly real,
+  ms real,
+  sport integer,
+  dport integer,
+  status smallint,
+  v smallint,
+  kind text not null,
+  label text not null,
+  severity text not null,
+  tpl text,
+  model text,
+  tag text,
+  ip inet,
+  dst inet,
+  method text,
+  path text,
+  ua text,
+  ref text,
+  host text,
+  service text,
+  level text,
+  username text,
+  outcome text,
+  qname text,
+  qtype text,
+  rcode text,
+  action text,
+  proto text,
+  iface text,
+  why text[],
+  error text,
+  record jsonb
+);
+CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
+CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+
+create table smartlog.rejected (
+  "time" timestamp with time zone not null,
+  id bigint not null,
+  at timestamp with time zone not null default now(),
+  tag text,
+  reason text not null,
+  data text not null,
+  constraint rejected_pkey PRIMARY KEY ("time", id)
+);
+comment on table smartlog.rejected is 'Rows that can''t be an event, with the reason; each once, however often it came.';
+comment on column smartlog.rejected.id is 'Hash of tag and data, so that a redelivered batch adds nothing.';
+comment on column smartlog.rejected.data is 'As it came; at most 64 KB of it.';
+CREATE INDEX rejected_at_idx ON smartlog.rejected USING btree (at);
+grant select on smartlog.rejected to smartlog_read;
+grant select on smartlog.rejected to smartlog_train;
+
+create table smartlog.retain_lock ();
+comment on table smartlog.retain_lock is 'Always empty. Locked while old partitions are dropped or merged.';
+
+create table smartlog.rollup_6h partition of smartlog.rollups FOR VALUES IN ('360') with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
+comment on table smartlog.rollup_6h is 'What a month is drawn from.';
+grant select on smartlog.rollup_6h to smartlog_read;
+grant select on smartlog.rollup_6h to smartlog_train;
+
+create table smartlog.rollup_day partition of smartlog.rollups FOR VALUES IN ('1440') with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
+grant select on smartlog.rollup_day to smartlog_read;
+grant select on smartlog.rollup_day to smartlog_train;
+
+create table smartlog.rollup_hour partition of smartlog.rollups FOR VALUES IN ('60') with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
+grant select on smartlog.rollup_hour to smartlog_read;
+grant select on smartlog.rollup_hour to smartlog_train;
+
+create table smartlog.rollup_minute partition of smartlog.rollups FOR VALUES IN ('1') with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
+grant select on smartlog.rollup_minute to smartlog_read;
+grant select on smartlog.rollup_minute to smartlog_train;
+
+create table smartlog.rollups (
+  at timestamp with time zone not null,
+  site text not null,
+  kind text not null,
+  label text not null,
+  severity text not null,
+  status_class smallint not null,
+  step_minutes smallint not null,
+  events bigint not null,
+  bytes numeric not null,
+  timed bigint not null,
+  duration_us bigint not null,
+  score real not null,
+  constraint rollups_pkey PRIMARY KEY (at, site, kind, label, severity, status_class, step_minutes)
+) partition by LIST (step_minutes);
+comment on table smartlog.rollups is 'Events by steps from midnight (UTC). site: host, else service, else tag. status_class: 2 for 2xx; 0 for none.';
+comment on column smartlog.rollups.timed is 'Events that have a duration; duration_us is the sum of their durations.';
+comment on column smartlog.rollups.score is 'The highest.';
+grant select on smartlog.rollups to smartlog_read;
+grant select on smartlog.rollups to smartlog_train;
+
+create table smartlog.score_bins (
+  at timestamp with time zone not null,
+  kind text not null,
+  model text not null,
+  bin smallint not null,
+  bot bigint not null,
+  threat bigint not null,
+  anomaly bigint not null,
+  constraint score_bins_pkey PRIMARY KEY (at, kind, model, bin)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on column smartlog.score_bins.bin is '0..19: score in [bin / 20, (bin + 1) / 20); 1 counts to the last.';
+comment on column smartlog.score_bins.bot is 'Events whose bot score is in the bin; likewise threat and anomaly.';
+grant select on smartlog.score_bins to smartlog_read;
+grant select on smartlog.score_bins to smartlog_train;
+
+create table smartlog.settings (
+  only_row boolean not null default true,
+  rollups_final_before timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  sites_halved_at timestamp with time zone not null default now(),
+  sites_named_hour timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  sites_named smallint not null default 0,
+  constraint settings_only_row_check CHECK (only_row),
+  constraint settings_pkey PRIMARY KEY (only_row)
+);
+comment on column smartlog.settings.rollups_final_before is 'Retention has dropped events before this time: their counts are final, and late events change nothing.';
+comment on column smartlog.settings.sites_halved_at is 'When the weights of sites were last halved.';
+comment on column smartlog.settings.sites_named is 'Sites that took the place of others in the hour sites_named_hour.';
+grant select on smartlog.settings to smartlog_read;
+grant select on smartlog.settings to smartlog_train;
+
+create table smartlog.sites (
+  site text not null,
+  first_seen timestamp with time zone not null default now(),
+  events bigint not null default 0,
+  last_seen timestamp with time zone not null default now(),
+  named boolean not null default false,
+  constraint sites_pkey PRIMARY KEY (site)
+) with (fillfactor=50);
+comment on table smartlog.sites is 'Sites that were seen lately. A host header is the client''s to choose: only the heaviest are counted by name.';
+comment on column smartlog.sites.events is 'The weight: events that were stored, halved once a day.';
+comment on column smartlog.sites.named is 'Counted by this name from now on, not as (other). Earlier counts stay as they are.';
+grant select on smartlog.sites to smartlog_read;
+grant select on smartlog.sites to smartlog_train;
+
+create table smartlog.templates (
+  tpl text not null,
+  kind text not null,
+  text text not null,
+  events bigint not null,
+  first_seen timestamp with time zone not null,
+  last_seen timestamp with time zone not null,
+  known_since timestamp with time zone not null default now(),
+  example_time timestamp with time zone not null,
+  example_id bigint not null,
+  constraint templates_pkey PRIMARY KEY (tpl)
+) with (fillfactor=70);
+comment on table smartlog.templates is 'Log templates, the 10,000 to 20,000 most frequent; a new one is here as soon as its first event is.';
+comment on column smartlog.templates.text is 'The template''s first line, with its variable parts masked.';
+comment on column smartlog.templates.known_since is 'When it was first stored; first_seen and last_seen are by event time.';
+CREATE INDEX templates_known_since_idx ON smartlog.templates USING btree (known_since);
+grant select on smartlog.templates to smartlog_read;
+grant select on smartlog.templates to smartlog_train;
+
+create table smartlog.top_day (
+  at timestamp with time zone not null,
+  dimension text not null,
+  name text not null,
+  events bigint not null,
+  suspicious bigint not null,
+  errors bigint not null,
+  score real not null,
+  constraint top_day_pkey PRIMARY KEY (dimension, at, name)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
+comment on table smartlog.top_day is 'As top_hour, by day, of the hours'' names.';
+comment on column smartlog.top_day.suspicious is 'Events that aren''t normal; score is their highest.';
+grant select on smartlog.top_day to smartlog_read;
+grant select on smartlog.top_day to smartlog_train;
+
+create table smartlog.top_hour (
+  at timestamp with time zone not null,
+  dimension text not null,
+  name text not null,
+  events bigint not null,
+  suspicious bigint not null,
+  errors bigint not null,
+  score real not null,
+  constraint top_hour_pkey PRIMARY KEY (dimension, at, name)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
+comment on table smartlog.top_hour is 'The most frequent names by hour; dimension: source, path, ua, template. Of each batch the 100 of most weight an hour are counted (a suspicious event weighs ten); above 1,000 names an hour the lightest are cut.';
+comment on column smartlog.top_hour.suspicious is 'Events that aren''t normal; score is their highest.';
+grant select on smartlog.top_hour to smartlog_read;
+grant select on smartlog.top_hour to smartlog_train;
+
+create table smartlog.training_lock ();
+comment on table smartlog.training_lock is 'Always empty. Locked while a model is trained or put in service.';
+grant update on smartlog.training_lock to smartlog_train;
+
+create view smartlog.batch as
+ SELECT NULL::text[] AS tags,
+    NULL::timestamp with time zone[] AS times,
+    NULL::json[] AS records,
+    NULL::bigint AS stored,
+    NULL::bigint AS duplicates,
+    NULL::bigint AS rejected
+  WHERE false;
+CREATE TRIGGER receive_batch INSTEAD OF INSERT ON smartlog.batch FOR EACH ROW EXECUTE FUNCTION smartlog.receive_batch();
+
+create view smartlog.score_hour as
+ SELECT score_bins.at,
+    score_bins.kind,
+    score_bins.model,
+    by_head.head,
+    score_bins.bin,
+    by_head.events
+   FROM smartlog.score_bins
+     CROSS JOIN LATERAL ( VALUES ('bot'::text,score_bins.bot), ('threat'::text,score_bins.threat), ('anomaly'::text,score_bins.anomaly)) by_head(head, events)
+  WHERE by_head.events > 0;
+grant select on smartlog.score_hour to smartlog_read;
+grant select on smartlog.score_hour to smartlog_train;
+
+create view smartlog_ingest.ingest as
+ SELECT NULL::character varying AS tag,
+    NULL::timestamp with time zone AS "time",
+    NULL::json AS data
+  WHERE false;
+comment on view smartlog_ingest.ingest is 'Shippers insert (tag, time, data) here. Always empty; RETURNING data gives the batch''s counts, in one row.';
+CREATE RULE ingest AS
+    ON INSERT TO smartlog_ingest.ingest DO INSTEAD  INSERT INTO smartlog.batch (tags, times, records)  SELECT array_agg(new.tag) AS array_agg,
+            array_agg(new."time") AS array_agg,
+            array_agg(new.data) AS array_agg
+  RETURNING NULL::character varying AS "varchar",
+    NULL::timestamp with time zone AS timestamptz,
+    json_build_object('stored', batch.stored, 'duplicates', batch.duplicates, 'rejected', batch.rejected) AS json_build_object;
+grant insert, select on smartlog_ingest.ingest to smartlog_ingest;
+
+CREATE OR REPLACE FUNCTION smartlog.arrival_time(arrived timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((arrived >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (arrived <= (now() + '1 day'::interval))) THEN arrived ELSE now() END;
+
+CREATE OR REPLACE FUNCTION smartlog.build_ingest()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Columns with their types, as events_of() returns them.
+  columns text;
+  -- Their values. An explicit cast to varchar cuts a text.
+  expressions text;
+  -- Fields that are read from a record's `smartlog`, with their types.
+  fields text;
+  -- Types of the fields that not every text can be cast to.
+  types jsonb;
+begin
+  with event_column as (
+    select attname as name, attnum, case attname when 'username' then 'user' else attname end as field,
+      format_type(atttypid, null) as type,
+      attname in ('time', 'id', 'tag', 'record') as is_own
+    from pg_attribute where attrelid = 'smartlog.events'::regclass and attnum > 0 and not attisdropped
+  )
+  select
+    string_agg(format('%I %s', name, type), ', ' order by attnum),
+    string_agg(case
+        when expression is not null then expression
+        when type = 'text' then format('%I::varchar(%s)', field, coalesce(characters, 64))
+        else quote_ident(field)
+      end, ', ' order by attnum),
+    string_agg(format('%I %s', field, type), ', ' order by attnum) filter (where not is_own),
+    jsonb_object_agg(field, type order by attnum) filter (where not is_own and type not in ('text', 'text[]'))
+  into strict columns, expressions, fields, types
+  from event_column
+  left join (values
+    ('time', 'at'),
+    ('id', 'smartlog.event_id(id)'),
+    ('record', $$record - 'smartlog'$$),
+    ('kind', $$case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end$$),
+    ('label', $$case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end$$),
+    ('severity', $$case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end$$)
+  ) special (name, expression) using (name)
+  left join (values
+    ('path', 4096), ('ref', 2048), ('ua', 1024), ('error', 1024), ('model', 255), ('tag', 255), ('host', 255),
+    ('service', 255), ('username', 255), ('qname', 255)
+  ) longer (name, characters) using (name);
+
+  drop function if exists smartlog.events_of;
+  -- Each record is parsed once: `offset 0` keeps the planner from repeating it.
+  execute format($definition$
+create function smartlog.events_of(tags text[], times timestamptz[], records json[], lenient boolean)
+returns table (%s, has_own_time boolean)
+language sql stable as $body$
+  select %s,
+    not at between arrived - interval '2 ms' and arrived + interval '2 ms'
+  from (
+    select b.tag, b.arrived, b.record, e.*, smartlog.event_time(e.ts, b.arrived) as at
+    from (
+      select tag, smartlog.arrival_time(time) as arrived, data::jsonb as record
+      from unnest(tags, times, records) as batch (tag, time, data)
+      offset 0
+    ) b
+    cross join lateral (select b.record -> 'smartlog' as event offset 0) s
+    cross join lateral jsonb_to_record(
+      case
+        when jsonb_typeof(s.event) is distinct from 'object' then '{}'
+        when lenient then smartlog.sanitised(s.event, %L)
+        else s.event
+      end
+    ) as e (id text, ts double precision, %s)
+    where length(e.id) between 1 and 16
+    offset 0
+  ) event
+$body$
+  $definition$, columns, expressions, types || '{"ts": "double precision"}', fields);
+  comment on function smartlog.events_of is
+    'The events that a batch''s records make; a record without a usable id makes none. lenient: fields that don''t fit '
+    'their column are left out, instead of failing the batch. has_own_time: not filed under its arrival.';
+
+  -- A plpgsql statement with its columns written out is planned once a session.
+  execute format($definition$
+create or replace function smartlog.insert_new_events(
+  tags text[], times timestamptz[], records json[], out stored bigint)
+language plpgsql as $body$
+#variable_conflict use_column
+begin
+  insert into smartlog.events (%1$s)
+  select %1$s from smartlog.events_of(tags, times, records, false)
+  where has_own_time
+  order by time, id;
+  get diagnostics stored = row_count;
+exception when unique_violation then
+  stored := 0;
+end
+$body$
+  $definition$, smartlog.event_columns());
+  comment on function smartlog.insert_new_events is
+    'Stores a batch as most are: new events, each with a time of its own. No row looks for known ones before it goes in. '
+    'Where one is known after all, nothing is stored. Rows go in sorted by key: so two batches with events in common (a '
+    'redelivery while the first delivery still runs) wait for each other instead of deadlocking.';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.castable(value text, type text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  execute format('select %L::%s', value, type);
+  return true;
+exception when others then
+  return false;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.copy_to_month()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    raise exception using errcode = 'object_in_use',
+      message = format('%I is being merged into its month: events can''t be changed until that is done', tg_table_name);
+  end if;
+  execute format('insert into smartlog.%1$I (%2$s) select %2$s from (select ($1).*) event', tg_argv[0], smartlog.event_columns())
+    using new;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_rollups()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+begin
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+    insert into sites as s (site, events)
+    select coalesce(host, service, tag, '') as site, count(*) as events
+    from batch where time >= final_before
+    group by 1 order by 2 desc, 1 limit 1000
+    on conflict (site) do update set events = s.events + excluded.events, last_seen = now();
+    perform smartlog.name_sites();
+  end if;
+
+  with by_site as materialized (
+    select date_bin('1 minute', time, 'epoch') as at, coalesce(host, service, tag, '') as site, kind, label, severity,
+      (coalesce(status, 0) / 100)::smallint as status_class,
+      count(*) as events, coalesce(sum(bytes), 0) as bytes, count(ms) as timed,
+      coalesce(sum((least(greatest(ms, 0), 1e9) * 1000)::bigint), 0)::bigint as duration_us,
+      coalesce(max(score), 0) as score
+    from batch
+    where time >= final_before
+    group by 1, 2, 3, 4, 5, 6
+  ), minute as materialized (
+    select b.at, coalesce(s.site, '(other)') as site, kind, label, severity, status_class, sum(b.events)::bigint as events,
+      sum(b.bytes) as bytes, sum(b.timed)::bigint as timed, sum(b.duration_us)::bigint as duration_us,
+      max(b.score) as score
+    from by_site b
+    left join (select site from sites where named) s using (site)
+    group by 1, 2, 3, 4, 5, 6
+  )
+  insert into rollups as r (at, site, kind, label, severity, status_class, step_minutes, events, bytes, timed, duration_us, score)
+  select date_bin(step, at, 'epoch'), site, kind, label, severity, status_class, extract(epoch from step) / 60,
+    sum(events), sum(bytes), sum(timed), sum(duration_us), max(score)
+  from minute
+  cross join unnest(array['1 minute', '1 hour', '6 hours', '1 day']::interval[]) step
+  group by 1, 2, 3, 4, 5, 6, 7
+  on conflict (at, site, kind, label, severity, status_class, step_minutes) do update set
+    events = r.events + excluded.events, bytes = r.bytes + excluded.bytes, timed = r.timed + excluded.timed,
+    duration_us = r.duration_us + excluded.duration_us, score = greatest(r.score, excluded.score);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_scores()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  lock table counting_lock in exclusive mode;
+  -- Events of the same three bins first: a few dozen groups, of which each head is then counted.
+  insert into score_bins as s (at, kind, model, bin, bot, threat, anomaly)
+  select at, kind, model, bin,
+    coalesce(sum(events) filter (where head = 1), 0), coalesce(sum(events) filter (where head = 2), 0),
+    coalesce(sum(events) filter (where head = 3), 0)
+  from (
+    select date_bin('1 hour', time, 'epoch') as at, kind, coalesce(model, '') as model,
+      smartlog.score_bin(bot) as bot, smartlog.score_bin(threat) as threat, smartlog.score_bin(anomaly) as anomaly,
+      count(*) as events
+    from batch
+    group by 1, 2, 3, 4, 5, 6
+  ) alike
+  cross join lateral (values (1, bot), (2, threat), (3, anomaly)) by_head (head, bin)
+  where bin is not null
+  group by at, kind, model, bin
+  on conflict (at, kind, model, bin) do update set bot = s.bot + excluded.bot, threat = s.threat + excluded.threat,
+    anomaly = s.anomaly + excluded.anomaly;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_top()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  is_stored constant boolean := tg_table_name = 'events';
+  final_before timestamptz := '-infinity';
+  hours timestamptz[];
+  new_templates text[];
+begin
+  lock table counting_lock in exclusive mode;
+  if is_stored then
+    final_before := smartlog.final_before();
+  end if;
+
+  with named as materialized (
+    select at, grouping(ip, path, ua, tpl) as by, ip, path, ua, tpl, count(*) as events,
+      count(*) filter (where label <> 'normal') as suspicious, count(*) filter (where status >= 400) as errors,
+      coalesce(max(score) filter (where label <> 'normal'), 0) as score,
+      count(*) + 9 * count(*) filter (where label <> 'normal') as weight,
+      min(time) as first_seen, max(time) as last_seen
+    from (
+      select date_bin('1 hour', time, 'epoch') as at, ip, split_part(path::varchar(300), '?', 1) as path,
+        ua::varchar(300) as ua, tpl, label, status, score, time
+      from batch
+      where time >= final_before
+    ) event
+    group by grouping sets ((at, ip), (at, path), (at, ua), (at, tpl))
+  ), hour as materialized (
+    select at from named group by at
+  ), most as materialized (
+    select at, d.dimension, d.name, events, suspicious, errors, score
+    from (values (7), (11), (13), (14)) dimensions (by)
+    cross join lateral (
+      select * from named n where n.by = dimensions.by and num_nonnulls(ip, path, ua, tpl) > 0
+      order by weight desc, ip, path, ua, tpl
+      limit 100 * (select count(*) from hour)
+    ) n
+    cross join lateral (values ('source', host(ip)), ('path', path), ('ua', ua), ('template', tpl)) d (dimension, name)
+    where d.name is not null
+  ), into_hour as (
+    insert into top_hour as t (at, dimension, name, events, suspicious, errors, score)
+    select at, dimension, name, events, suspicious, errors, score from most
+    on conflict (dimension, at, name) do update set
+      events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
+  ), into_day as (
+    insert into top_day as t (at, dimension, name, events, suspicious, errors, score)
+    select date_bin('1 day', at, 'epoch'), dimension, name, sum(events), sum(suspicious), sum(errors), max(score)
+    from most group by 1, 2, 3
+    on conflict (dimension, at, name) do update set
+      events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
+  ), template as (
+    select tpl, sum(events)::bigint as events, min(first_seen) as first_seen,
+      max(last_seen) as last_seen
+    from named where is_stored and by = 14 and tpl is not null group by tpl
+  ), known as (
+    update templates t set events = t.events + b.events, first_seen = least(t.first_seen, b.first_seen),
+      last_seen = greatest(t.last_seen, b.last_seen)
+    from template b where t.tpl = b.tpl
+  )
+  select (select array_agg(at) from hour),
+    array(select b.tpl from template b where not exists (select from templates t where t.tpl = b.tpl)
+      order by events desc, tpl limit 500)
+  into hours, new_templates;
+
+  if cardinality(new_templates) > 0 then
+    insert into templates (tpl, kind, text, events, first_seen, last_seen, example_time, example_id)
+    select tpl, kind, smartlog.mask(coalesce(smartlog.message(record), path, record::text)),
+      events, first_seen, last_seen, time, id
+    from (
+      select *, row_number() over (partition by tpl order by time, id) as nth, count(*) over same as events,
+        min(time) over same as first_seen, max(time) over same as last_seen
+      from batch
+      where tpl = any (new_templates)
+      window same as (partition by tpl)
+    ) event
+    where nth = 1;
+    -- Random words in a line make templates without end.
+    if (select count(*) from templates) > 20000 then
+      delete from templates
+      where tpl in (select tpl from templates order by events desc, last_seen desc, tpl offset 10000);
+    end if;
+  end if;
+  perform smartlog.trim_top(hours);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.country(ip inet)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN (ip IS NULL) THEN 'unknown'::bpchar WHEN smartlog.is_private(ip) THEN 'private'::bpchar ELSE COALESCE((SELECT CASE WHEN ((g.last >= country.ip) AND (family(g.first) = family(country.ip))) THEN g.country ELSE NULL::bpchar END AS "case" FROM smartlog.geo g WHERE (g.first <= set_masklen(country.ip, CASE family(country.ip) WHEN 4 THEN 32 ELSE 128 END)) ORDER BY g.first DESC LIMIT 1), 'unknown'::bpchar) END;
+grant execute on function smartlog.country(inet) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.event_columns()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT string_agg(quote_ident((pg_attribute.attname)::text), ', '::text ORDER BY pg_attribute.attnum) AS string_agg FROM pg_attribute WHERE ((pg_attribute.attrelid = ('smartlog.events'::regclass)::oid) AND (pg_attribute.attnum > 0) AND (NOT pg_attribute.attisdropped)));
+
+CREATE OR REPLACE FUNCTION smartlog.event_hex(id bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lpad(to_hex(id), 16, '0'::text);
+grant execute on function smartlog.event_hex(bigint) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.event_id(hex text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((('x'::text || lpad(hex, 16, '0'::text)))::bit(64))::bigint;
+grant execute on function smartlog.event_id(text) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.event_partitions()
+ RETURNS TABLE(oid oid, name text, low timestamp with time zone, high timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET "DateStyle" TO 'ISO'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+  select c.oid, c.relname::text,
+    coalesce(substring(b.bound from $re$FROM \('([^']+)'\)$re$)::timestamptz, '-infinity'),
+    coalesce(substring(b.bound from $re$TO \('([^']+)'\)$re$)::timestamptz, 'infinity')
+  from pg_inherits i
+  join pg_class c on c.oid = i.inhrelid
+  cross join lateral (select pg_get_expr(c.relpartbound, c.oid) as bound) b
+  where i.inhparent = 'smartlog.events'::regclass and not i.inhdetachpending and b.bound is not null
+  order by 3
+$function$;
+grant execute on function smartlog.event_partitions() to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.event_time(claimed double precision, arrived timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((claimed >= (0)::double precision) AND (claimed <= (date_part('epoch'::text, arrived) + (86400)::double precision))) THEN to_timestamp(claimed) ELSE arrived END;
+
+CREATE OR REPLACE FUNCTION smartlog.events_of(tags text[], times timestamp with time zone[], records json[], lenient boolean)
+ RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, has_own_time boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog',
+    not at between arrived - interval '2 ms' and arrived + interval '2 ms'
+  from (
+    select b.tag, b.arrived, b.record, e.*, smartlog.event_time(e.ts, b.arrived) as at
+    from (
+      select tag, smartlog.arrival_time(time) as arrived, data::jsonb as record
+      from unnest(tags, times, records) as batch (tag, time, data)
+      offset 0
+    ) b
+    cross join lateral (select b.record -> 'smartlog' as event offset 0) s
+    cross join lateral jsonb_to_record(
+      case
+        when jsonb_typeof(s.event) is distinct from 'object' then '{}'
+        when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "bytes": "bigint", "dport": "integer", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
+        else s.event
+      end
+    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text)
+    where length(e.id) between 1 and 16
+    offset 0
+  ) event
+$function$;
+comment on function smartlog.events_of(text[],timestamp with time zone[],json[],boolean) is 'The events that a batch''s records make; a record without a usable id makes none. lenient: fields that don''t fit their column are left out, instead of failing the batch. has_own_time: not filed under its arrival.';
+
+CREATE OR REPLACE FUNCTION smartlog.final_before()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT LEAST(settings.rollups_final_before, date_trunc('day'::text, now(), 'UTC'::text)) AS "least" FROM smartlog.settings);
+
+CREATE OR REPLACE FUNCTION smartlog.ingest_batch(tags text[], times timestamp with time zone[], records json[], lenient boolean, OUT stored bigint, OUT rejected bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  size integer := coalesce(cardinality(records), 0);
+  half integer := size / 2;
+  partitions_made boolean := false;
+  reason text;
+  detail text;
+  part record;
+begin
+  stored := 0;
+  rejected := 0;
+  if size = 0 then
+    return;
+  end if;
+  loop
+    begin
+      select b.stored, b.rejected into stored, rejected
+        from smartlog.insert_events(tags, times, records, lenient) b;
+      return;
+    exception
+      when check_violation then -- no partition for some row
+        reason := sqlerrm;
+      when data_exception or integrity_constraint_violation or program_limit_exceeded then
+        get stacked diagnostics detail = pg_exception_detail;
+        reason := concat_ws(': ', sqlerrm, nullif(detail, ''));
+        exit;
+    end;
+    if partitions_made then
+      -- Retention is dropping this very partition. The shipper comes again.
+      raise exception using errcode = 'serialization_failure', message = reason;
+    end if;
+    begin
+      perform smartlog.make_partitions(array(
+        select smartlog.event_time(
+          case when smartlog.castable(data -> 'smartlog' ->> 'ts', 'double precision')
+            then (data -> 'smartlog' ->> 'ts')::double precision end,
+          smartlog.arrival_time(time))
+        from unnest(times, records) as batch (time, data)));
+    exception when data_exception or program_limit_exceeded then
+      exit;
+    end;
+    partitions_made := true;
+  end loop;
+
+  if size > 1 then
+    for part in
+      select b.* from (values (1, half), (half + 1, size)) r (low, high),
+        smartlog.ingest_batch(tags[low:high], times[low:high], records[low:high], lenient) b
+    loop
+      stored := stored + part.stored;
+      rejected := rejected + part.rejected;
+    end loop;
+  elsif not lenient then
+    select b.stored, b.rejected into stored, rejected from smartlog.ingest_batch(tags, times, records, true) b;
+  else
+    insert into smartlog.rejected (time, id, tag, reason, data)
+    values (coalesce(times[1], '-infinity'), hashtextextended(coalesce(tags[1], '') || records[1]::text, 0),
+      left(tags[1], 255), reason, left(records[1]::text, 65536))
+    on conflict (time, id) do nothing;
+    get diagnostics rejected = row_count;
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.insert_events(tags text[], times timestamp with time zone[], records json[], lenient boolean, OUT stored bigint, OUT rejected bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  size constant integer := cardinality(records);
+begin
+  stored := 0;
+  rejected := 0;
+  -- A few rows cost the same either way.
+  if size >= 20 and not lenient and smartlog.sample_has_own_times(tags, times, records) then
+    stored := smartlog.insert_new_events(tags, times, records);
+  end if;
+  if stored < size then
+    stored := stored + smartlog.insert_unknown_events(tags, times, records, lenient);
+  end if;
+  if stored < size then
+    rejected := smartlog.reject_malformed(tags, times, records);
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.insert_new_events(tags text[], times timestamp with time zone[], records json[], OUT stored bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record)
+  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record from smartlog.events_of(tags, times, records, false)
+  where has_own_time
+  order by time, id;
+  get diagnostics stored = row_count;
+exception when unique_violation then
+  stored := 0;
+end
+$function$;
+comment on function smartlog.insert_new_events(text[],timestamp with time zone[],json[]) is 'Stores a batch as most are: new events, each with a time of its own. No row looks for known ones before it goes in. Where one is known after all, nothing is stored. Rows go in sorted by key: so two batches with events in common (a redelivery while the first delivery still runs) wait for each other instead of deadlocking.';
+
+CREATE OR REPLACE FUNCTION smartlog.insert_unknown_events(tags text[], times timestamp with time zone[], records json[], lenient boolean, OUT stored bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- An event without a time of its own is within two milliseconds of its arrival.
+  oldest constant timestamptz :=
+    (select min(smartlog.arrival_time(t)) from unnest(times) t) - interval '12 hours 1 second';
+  newest constant timestamptz :=
+    (select max(smartlog.arrival_time(t)) from unnest(times) t) + interval '12 hours 1 second';
+begin
+  execute format($insert$
+    insert into smartlog.events (%1$s)
+    select distinct on (case when has_own_time then time end, id) %1$s
+    from smartlog.events_of($1, $2, $3, $4) event
+    where has_own_time or not exists (
+      select from smartlog.events known
+      where known.id = event.id and known.time between $5 and $6
+        and known.time between event.time - interval '12 hours' and event.time + interval '12 hours'
+      offset 0
+    )
+    order by case when has_own_time then time end, id, time
+    on conflict (time, id) do nothing
+  $insert$, smartlog.event_columns()) using tags, times, records, lenient, oldest, newest;
+  get diagnostics stored = row_count;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.is_private(ip inet)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE family(ip) WHEN 4 THEN ((ip <<= '10.0.0.0/8'::inet) OR (ip <<= '172.16.0.0/12'::inet) OR (ip <<= '192.168.0.0/16'::inet) OR (ip <<= '127.0.0.0/8'::inet) OR (ip <<= '169.254.0.0/16'::inet) OR (ip <<= '100.64.0.0/10'::inet)) ELSE ((ip <<= '::1'::inet) OR (ip <<= 'fc00::/7'::inet) OR (ip <<= 'fe80::/10'::inet)) END;
+grant execute on function smartlog.is_private(inet) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.line(record jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN "left"(COALESCE(smartlog.message(record), (record)::text), 4000);
+grant execute on function smartlog.line(jsonb) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.make_partitions(times timestamp with time zone[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  at timestamptz;
+  day date;
+  first date;
+  last date;
+  name text;
+begin
+  lock table smartlog.partitions_lock in exclusive mode;
+  for at in select distinct date_trunc('day', t, 'UTC') from unnest(times) t order by 1 loop
+    continue when not smartlog.partition_missing(at);
+    day := at at time zone 'UTC';
+    first := date_trunc('month', day);
+    last := first + interval '1 month';
+    name := to_char(day, '"events_"YYYYMM');
+    if day >= (now() at time zone 'UTC')::date - 62
+      or exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                 where i.inhparent = 'smartlog.events'::regclass and c.relname like name || '__')
+    then
+      first := day;
+      last := day + 1;
+      name := to_char(day, '"events_"YYYYMMDD');
+    end if;
+    execute format('create table smartlog.%I (like smartlog.events including all)', name);
+    execute format('alter table smartlog.events attach partition smartlog.%I for values from (%L) to (%L)',
+      name, to_char(first, 'YYYY-MM-DD" 00:00:00+00"'), to_char(last, 'YYYY-MM-DD" 00:00:00+00"'));
+  end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.mask(line text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN "left"(regexp_replace(regexp_replace(regexp_replace("left"(line, 2000), '"[^"]*"'::text, '"*"'::text, 'g'::text), '\m([0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F:.]*[0-9a-fA-F]\M|\m[0-9a-fA-F]{16,}\M|\m[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\M'::text, '*'::text, 'g'::text), '[0-9]+([.:,/-][0-9]+)*'::text, '*'::text, 'g'::text), 500);
+
+CREATE OR REPLACE FUNCTION smartlog.message(record jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE((record ->> 'log'::text), (record ->> 'message'::text), (record ->> 'MESSAGE'::text), (record ->> 'msg'::text), (record ->> 'short_message'::text));
+grant execute on function smartlog.message(jsonb) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.name_sites()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  most constant integer := 200;
+  most_watched constant integer := 1000;
+  most_an_hour constant integer := 60;
+  this_hour constant timestamptz := date_trunc('hour', now(), 'UTC');
+  named_now integer;
+  watched integer;
+  changes integer;
+  heaviest record;
+  lightest record;
+begin
+  if exists (select from settings where sites_halved_at < now() - interval '1 day') then
+    update sites set events = events / 2 where events > 0;
+    update settings set sites_halved_at = now();
+  end if;
+  select count(*) filter (where named), count(*) filter (where not named) into named_now, watched from sites;
+  if watched = 0 then
+    return;
+  end if;
+  if named_now < most then
+    update sites set named = true where site in (
+      select site from sites where not named order by events desc, site limit most - named_now);
+    watched := greatest(watched - (most - named_now), 0);
+  end if;
+  select case when sites_named_hour = this_hour then sites_named else 0 end into changes from settings;
+  while watched > 0 and changes < most_an_hour loop
+    select site, events into heaviest from sites where not named order by events desc, last_seen desc, site limit 1;
+    select site, events into lightest from sites where named order by events, last_seen, site limit 1;
+    exit when heaviest.events <= lightest.events;
+    update sites set named = not named where site in (heaviest.site, lightest.site);
+    changes := changes + 1;
+    update settings set sites_named_hour = this_hour, sites_named = changes;
+  end loop;
+  if watched > most_watched then
+    delete from sites where site in (
+      select site from sites where not named order by events desc, last_seen desc, site offset most_watched / 2);
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.network(typed text)
+ RETURNS inet
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  given text := rtrim(btrim(typed), '.');
+  numbers integer := cardinality(string_to_array(given, '.'));
+begin
+  if given ~ '^\d{1,3}(\.\d{1,3}){0,2}$' then
+    return set_masklen((given || repeat('.0', 4 - numbers))::inet, 8 * numbers);
+  end if;
+  return given::inet;
+exception when data_exception then
+  return null;
+end
+$function$;
+grant execute on function smartlog.network(text) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.partition_missing(at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((at >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (to_regclass(to_char((at AT TIME ZONE 'UTC'::text), '"smartlog.events_"YYYYMMDD'::text)) IS NULL) AND (to_regclass(to_char((at AT TIME ZONE 'UTC'::text), '"smartlog.events_"YYYYMM'::text)) IS NULL));
+
+CREATE OR REPLACE FUNCTION smartlog.rebuild_rollups(low timestamp with time zone, high timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+ SET work_mem TO '32MB'
+AS $function$
+declare
+  hour timestamptz := low;
+begin
+  lock table counting_lock in exclusive mode;
+  if low < smartlog.final_before() and not exists (select from uncounted(low, high)) then
+    raise exception 'the events before % have been dropped: their counts can''t be made again', smartlog.final_before();
+  end if;
+  delete from rollups where at >= low and at < high;
+  delete from top_hour where at >= low and at < high;
+  delete from top_day where at >= low and at < high;
+  while hour < high loop
+    -- Planned with the very hour: a plan for any would lock every partition.
+    execute $insert$
+      insert into recount (time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service)
+      select time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service
+      from events where time >= $1 and time < $2
+    $insert$ using hour, hour + interval '1 hour';
+    delete from recount;
+    hour := hour + interval '1 hour';
+  end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.receive_batch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET work_mem TO '32MB'
+AS $function$
+declare
+  tomorrow constant timestamptz := now() + interval '1 day';
+begin
+  if smartlog.partition_missing(now()) or smartlog.partition_missing(tomorrow) then
+    perform smartlog.make_partitions(array[now(), tomorrow]);
+  end if;
+  select b.stored, b.rejected into new.stored, new.rejected
+    from smartlog.ingest_batch(new.tags, new.times, new.records, false) b;
+  new.duplicates := coalesce(cardinality(new.records), 0) - new.stored - new.rejected;
+
+  insert into smartlog.intake as i (at, batches, stored, duplicates, rejected, waited_s)
+  values (date_bin('1 minute', now(), 'epoch'), 1, new.stored, new.duplicates, new.rejected,
+    coalesce((select date_part('epoch', now() - min(smartlog.arrival_time(t))) from unnest(new.times) t), 0))
+  on conflict (at) do update set batches = i.batches + 1, stored = i.stored + excluded.stored,
+    duplicates = i.duplicates + excluded.duplicates, rejected = i.rejected + excluded.rejected,
+    waited_s = greatest(i.waited_s, excluded.waited_s);
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.reject_malformed(tags text[], times timestamp with time zone[], records json[], OUT rejected bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into smartlog.rejected (time, id, tag, reason, data)
+  select arrived, hashtextextended(coalesce(tag, '') || data::text, 0), left(tag, 255), reason, left(data::text, 65536)
+  from (
+    select tag, coalesce(time, '-infinity') as arrived, data, case
+        when data is null then 'no data'
+        when json_typeof(data) <> 'object' then 'not an object'
+        when json_typeof(data -> 'smartlog') is distinct from 'object' then 'no smartlog: it did not pass the filter'
+        when coalesce(data -> 'smartlog' ->> 'id', '') !~* '^[0-9a-f]{1,16}$' then 'smartlog.id is not 1 to 16 hex digits'
+      end as reason
+    from unnest(tags, times, records) as batch (tag, time, data)
+  ) checked
+  where reason is not null
+  order by 1, 2
+  on conflict (time, id) do nothing;
+  get diagnostics rejected = row_count;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.rollup(step interval)
+ RETURNS SETOF smartlog.rollups
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select * from smartlog.rollups
+  where step_minutes = case
+    when step < '1 hour' then 1
+    when step >= '1 day' then 1440
+    when extract(epoch from step)::bigint % 21600 = 0 then 360
+    else 60
+  end
+$function$;
+grant execute on function smartlog.rollup(interval) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.rollup_differences(low timestamp with time zone, high timestamp with time zone)
+ RETURNS TABLE(at timestamp with time zone, site text, rolled_up bigint, counted bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  return query execute $query$
+  with counted as (
+    select date_bin('1 minute', time, 'epoch') as at, coalesce(host, service, tag, '') as site, kind, label, severity,
+      (coalesce(status, 0) / 100)::smallint as status_class, count(*) as events, coalesce(sum(bytes), 0) as bytes,
+      count(ms) as timed, coalesce(sum((least(greatest(ms, 0), 1e9) * 1000)::bigint), 0)::bigint as duration_us,
+      coalesce(max(score), 0) as score
+    from events
+    where time >= $1 and time < $2
+    group by 1, 2, 3, 4, 5, 6
+  ), minute as (
+    select coalesce(r.at, c.at) as at, coalesce(r.site, c.site) as site, kind, label, severity, status_class,
+      coalesce(r.events, 0) as events, coalesce(r.bytes, 0) as bytes, coalesce(r.timed, 0) as timed,
+      coalesce(r.duration_us, 0) as duration_us, r.score, coalesce(c.events, 0) as c_events,
+      coalesce(c.bytes, 0) as c_bytes, coalesce(c.timed, 0) as c_timed, coalesce(c.duration_us, 0) as c_duration_us,
+      c.score as c_score, coalesce(r.site <> '(other)' and r.events > coalesce(c.events, 0), false) as is_over
+    from (select * from rollup_minute r where r.at >= $1 and r.at < $2) r
+    full join counted c using (at, site, kind, label, severity, status_class)
+  )
+  select at, coalesce(min(site) filter (where is_over), '(all sites)'), sum(events)::bigint, sum(c_events)::bigint
+  from minute
+  group by at, kind, label, severity, status_class
+  having bool_or(is_over)
+    or (sum(events), sum(bytes), sum(timed), sum(duration_us), max(score)) is distinct from
+      (sum(c_events), sum(c_bytes), sum(c_timed), sum(c_duration_us), max(c_score))
+  union all
+  select coalesce(r.at, f.at), coalesce(r.site, f.site), r.events, f.events
+  from (select * from rollups r where r.at >= $1 and r.at < $2 and step_minutes > 1) r
+  full join (
+    select date_bin(make_interval(mins => longer), f.at, 'epoch') as at, f.site, kind, label, severity, status_class,
+      longer as step_minutes, sum(events)::bigint as events, sum(bytes) as bytes, sum(duration_us)::bigint as duration_us
+    from rollups f join (values (1, 60), (60, 360), (360, 1440)) step (step_minutes, longer) using (step_minutes)
+    where f.at >= $1 and f.at < $2
+    group by 1, 2, 3, 4, 5, 6, 7
+  ) f using (at, site, kind, label, severity, status_class, step_minutes)
+  where (r.events, r.bytes, r.duration_us) is distinct from (f.events, f.bytes, f.duration_us)
+  $query$ using low, high;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.sample_has_own_times(tags text[], times timestamp with time zone[], records json[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(bool_and(has_own_time), false) and count(*) = count(event.id)
+  from (
+    select distinct 1 + (cardinality(records) - 1) * part / 4 as place from generate_series(0, 4) part
+  ) sample
+  left join lateral smartlog.events_of(
+    tags[place:place], times[place:place], records[place:place], true) event on true
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.sample_lines(source inet)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT string_agg("left"(smartlog.line(first_ones.record), 200), '
+'::text ORDER BY first_ones."time", first_ones.id) AS string_agg FROM (SELECT events."time", events.id, events.record FROM smartlog.events WHERE ((events.ip = sample_lines.source) AND (events."time" >= date_trunc('day'::text, (now() - '02:00:00'::interval), 'UTC'::text)) AND (events.label <> 'normal'::text)) ORDER BY events."time", events.id LIMIT 3) first_ones);
+grant execute on function smartlog.sample_lines(inet) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.sanitised(event jsonb, types jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(jsonb_object_agg(jsonb_each.key, CASE WHEN (jsonb_each.key = 'why'::text) THEN (SELECT jsonb_agg((reason.value #>> '{}'::text[])) AS jsonb_agg FROM jsonb_array_elements(jsonb_each.value) reason(value)) ELSE jsonb_each.value END), '{}'::jsonb) AS "coalesce" FROM jsonb_each(sanitised.event) jsonb_each(key, value) WHERE CASE WHEN (jsonb_each.key = 'why'::text) THEN (jsonb_typeof(jsonb_each.value) = 'array'::text) WHEN (sanitised.types ? jsonb_each.key) THEN smartlog.castable((jsonb_each.value #>> '{}'::text[]), (sanitised.types ->> jsonb_each.key)) ELSE true END);
+
+CREATE OR REPLACE FUNCTION smartlog.score_bin(score real)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (score IS NOT NULL) THEN LEAST(floor((GREATEST(score, (0)::real) * (20)::double precision)), (19)::double precision) ELSE NULL::double precision END;
+
+CREATE OR REPLACE FUNCTION smartlog.search(low timestamp with time zone, high timestamp with time zone, sites text[], kinds text[], labels text[], severities text[], source text, template text, wanted text, most integer, budget interval DEFAULT '00:00:04'::interval)
+ RETURNS TABLE(event smartlog.events, searched_to timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE PARALLEL RESTRICTED
+AS $function$
+declare
+  batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
+  needle text := lower(wanted);
+  network inet := smartlog.network(source);
+  ends timestamptz := clock_timestamp() + budget;
+  step interval := '1 hour';
+  upper_time timestamptz := high;
+  upper_id bigint := 9223372036854775807;
+  lower_time timestamptz;
+  looked_at integer;
+  left_to_find integer := most;
+  seen record;
+begin
+  loop
+    lower_time := greatest(low, upper_time - step);
+    looked_at := 0;
+    -- Written out, so that the plan touches the partitions of this step and locks no other.
+    for seen in execute format(
+      $search$
+        select e as event, e.time, e.id,
+          ('*' = any ($1) or coalesce(host, service, tag, '') = any ($1))
+            and ('*' = any ($2) or kind = any ($2))
+            and ('*' = any ($3) or label = any ($3))
+            and ('*' = any ($4) or severity = any ($4))
+            and ($5 = '' or ip <<= $6)
+            and ($7 = '' or tpl = $7)
+            and ($8 = ''
+              or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' ')))) > 0
+              or position($8 in lower(smartlog.line(record))) > 0) as matches
+        from (
+          select * from smartlog.events
+          where time >= %L and time <= %L and (time, id) < (%L, %L)
+          order by time desc, id desc
+          limit %s
+        ) e
+      $search$,
+      lower_time, upper_time, upper_time, upper_id, batch_rows)
+    using sites, kinds, labels, severities, source, network, template, needle
+    loop
+      looked_at := looked_at + 1;
+      upper_time := seen.time;
+      upper_id := seen.id;
+      continue when seen.matches is not true;
+      event := seen.event;
+      return next;
+      left_to_find := left_to_find - 1;
+      exit when left_to_find = 0;
+    end loop;
+    exit when left_to_find = 0;
+    if looked_at < batch_rows then
+      upper_time := lower_time;
+      upper_id := -9223372036854775808; -- the bound itself belonged to this step
+      step := step * 4;
+    end if;
+    exit when upper_time <= low or clock_timestamp() > ends;
+  end loop;
+  if upper_time > low and exists (
+    select from smartlog.rollup_minute
+    where at > low - interval '1 minute' and at <= date_bin('1 minute', upper_time, 'epoch')
+  ) then
+    event := null;
+    -- Rounded up to a millisecond, as pages keep time: a bound that is a little late shows an event twice, not never.
+    searched_to := date_trunc('milliseconds', upper_time) + interval '1 ms';
+    return next;
+  end if;
+end
+$function$;
+grant execute on function smartlog.search(timestamp with time zone,timestamp with time zone,text[],text[],text[],text[],text,text,text,integer,interval) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.top(low timestamp with time zone, high timestamp with time zone)
+ RETURNS SETOF smartlog.top_hour
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select * from smartlog.top_hour
+  where high - low <= '3 days' and at >= date_bin('1 hour', low, 'epoch') and at <= high
+  union all
+  select * from smartlog.top_day
+  where high - low > '3 days' and at >= date_bin('1 day', low, 'epoch') and at <= high
+$function$;
+grant execute on function smartlog.top(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_top(hours timestamp with time zone[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  delete from top_hour t using (
+    select dimension, at, name,
+      row_number() over (partition by dimension, at order by events + 9 * suspicious desc, name) as nth
+    from top_hour
+    where (dimension, at) in (
+      select dimension, at from top_hour where at = any (hours) group by 1, 2 having count(*) > 1000)
+  ) ranked
+  where nth > 500 and (t.dimension, t.at, t.name) = (ranked.dimension, ranked.at, ranked.name);
+
+  delete from top_day t using (
+    select dimension, at, name,
+      row_number() over (partition by dimension, at order by events + 9 * suspicious desc, name) as nth
+    from top_day
+    where (dimension, at) in (
+      select dimension, at from top_day
+      where at = any (select distinct date_bin('1 day', hour, 'epoch') from unnest(hours) hour)
+      group by 1, 2 having count(*) > 600)
+  ) ranked
+  where nth > 300 and (t.dimension, t.at, t.name) = (ranked.dimension, ranked.at, ranked.name);
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.uncounted(low timestamp with time zone, high timestamp with time zone)
+ RETURNS TABLE(at timestamp with time zone, rolled_up bigint, counted bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  return query execute $query$
+    select $1, rolled_up, counted
+    from (select coalesce(sum(events), 0)::bigint as rolled_up from rollup_day where at >= $1 and at < $2) r,
+      (select count(*) as counted from events where time >= $1 and time < $2) e
+    where counted > rolled_up
+  $query$ using low, high;
+end
+$function$;

@@ -20,7 +20,7 @@ import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
 
 const NO_ERROR: usize = ascii("NOERROR");
 
-/** What {@link DENSE} is where nothing applies, and no word tells a family. */
+/** {@link DENSE} before anything is computed: nothing applies, no family has a word. */
 const NOTHING: usize = memory.data(DENSE_COUNT << 2, 8);
 
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {

@@ -38,8 +38,8 @@ function versionNumber(): f32 {
 const SHAPE_SALT: u32 = 0x3c6ef372;
 
 /**
- * What kind of thing was asked for, how, and whether it was there, as one feature: an image that a page brought along
- * is another matter than a program that is missing.
+ * Type of the target, method and status as one feature: an image that a page brought along is another matter than a
+ * missing program.
  */
 function shape(): void {
   if (!hasField(Field.Path)) return;

@@ -1,4 +1,4 @@
-/** The dense features that tell what the event's source did lately, this event included. */
+/** The dense features of the event's source: what it did lately, this event included. */
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
@@ -12,9 +12,9 @@ import { target } from "./target";
 import { userAgent } from "./user-agent";
 import { get, set } from "./values";
 
-/** Below this a source's events tell nothing of how it behaves. */
+/** A source with fewer events has no features yet. */
 const LEAST_EVENTS: f32 = 2.5;
-/** Special characters in a target that ordinary visitors' seldom have. */
+/** Special characters that targets of ordinary visitors seldom have. */
 const MANY_SPECIALS: f32 = 4;
 
 /** @inline */
@@ -77,11 +77,11 @@ function count(key: u32, kind: u32, time: i64): Source {
 }
 
 /**
- * Events of a /48 that failed or looked hostile, from which on those of any address in it are one source's. More than
- * one address needs: a provider may have given a /48 to many.
+ * Failed or hostile events of a /48 from which on it counts as one source. More than one address needs: a provider may
+ * have given a /48 to many customers.
  */
 const MANY_BAD: f32 = 16;
-/** And the least share of its events: most of what people do is neither. */
+/** The least share of such events among all of the /48. */
 const BAD_SHARE: f32 = 0.5;
 
 /** Whether the source is a network that one attacker uses. */

@@ -27,7 +27,7 @@ import { bits } from "./values";
 /** Bytes that a text has at most to be read as a whole: nearly all have. */
 const WHOLE_BYTES: usize = 256;
 const PIECE_BYTES: usize = 8;
-/** A message says less with each word, and is read as a whole up to here. */
+/** The same of messages, whose words weigh less each. */
 const WHOLE_MESSAGE_BYTES: usize = 4096;
 const MESSAGE_PIECE_BYTES: usize = 256;
 /** Pieces of a stretch. */
@@ -55,7 +55,7 @@ export function addStretch(at: usize, end: usize, region: u32): void {
   stretch.end = end;
   if (end - at > (region == Region.Message ? WHOLE_MESSAGE_BYTES : WHOLE_BYTES)) findStretch(region);
   addText(stretch.at, stretch.end, region);
-  // What a message tells by its words it tells with all of them.
+  // Families are counted in all of a message, not in the stretch alone.
   if (stretch.end - stretch.at < end - at && region == Region.Message) setFamilies(FAMILIES_OF_ALL);
 }
 

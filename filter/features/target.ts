@@ -41,7 +41,7 @@ class Target {
   template: u32;
   /** FNV-1a of the path. */
   pathHash: u32;
-  /** Whether robots.txt is asked for. */
+  /** Whether the path is robots.txt. */
   isRobots: bool;
   /** The decoded stretch that stands for the target (stretch.ts); 0 where none was decoded. */
   stretchAt: usize;
@@ -51,7 +51,7 @@ class Target {
 /** Of the record at hand. */
 export const target: Target = changetype<Target>(memory.data(offsetof<Target>(), 8));
 
-/** Template of the web request that was parsed; to be asked for before its features. */
+/** Template of the web request that was parsed; has to be found before its features. */
 export function requestTemplate(): u32 {
   const at = fieldAt(Field.Path);
   const end = fieldEnd(Field.Path);

@@ -2,7 +2,7 @@
  * Template fingerprint: the text with what varies masked, hashed to 32 bits.
  *
  * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
- * the method, the path's segments and the names of the parameters count, their values don't. Where strangers choose the
+ * the method, the path's segments and the names of the parameters count, their values don't. Where clients choose the
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
  */
 
@@ -108,7 +108,7 @@ function isFieldAt(field: u32, at: usize, end: usize): bool {
 
 /**
  * Where the name at `at` ends, or `at` where none begins there. A user's counts where it was found, and behind an
- * equals sign: elsewhere `password` is a word, even when somebody logs in by that name.
+ * equals sign: elsewhere `password` is a word, even where an account has that name.
  */
 function nameEnd(from: usize, at: usize, end: usize): usize {
   if (hasField(Field.User)) {

@@ -137,8 +137,8 @@ function depthAt(at: usize, end: usize, depth: u32): u32 {
 }
 
 /**
- * The same of a user agent that no browser has the length of. All of it is read in windows, and the most that any of them
- * says counts: what is put around a payload or a robot's name hides neither.
+ * The same of a user agent that is longer than any browser's. All of it is read in windows, and the highest sums of any
+ * window count: text around a payload or a robot's name hides neither.
  */
 function addWindows(at: usize, end: usize): u32 {
   let substrings: u32 = 0;

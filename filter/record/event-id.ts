@@ -1,4 +1,4 @@
-/** The id of an event: the same for a line that is delivered twice, where its record tells the place that it came from. */
+/** Event ids: a line that is delivered twice has one id, where its record has the file and offset it came from. */
 
 import { Field } from "../schema/fields";
 import { isDigit, parseUnsigned } from "../text/ascii";
@@ -6,7 +6,7 @@ import { Char } from "../text/char";
 import { hash64, mix64 } from "../text/hash";
 import { fieldAt, fieldEnd, hasField } from "./fields";
 
-/** Records that came without such a place. */
+/** Records so far without file and offset. */
 let arrivals: u64 = 0;
 
 /**
@@ -23,7 +23,7 @@ function stemEnd(at: usize, end: usize): usize {
 }
 
 /**
- * 64-bit id. Where the record says which file and offset it is from, a hash of those and the line (of the rest of the
+ * 64-bit id. Where the record has file and offset, a hash of those and the line (of the rest of the
  * record where it has none), so that a line delivered twice has one id; elsewhere unique per arrival.
  *
  * Only for a record that was just scanned: the fields are still its own, as they are written in it.

@@ -44,7 +44,7 @@ export const enum Field {
   Seconds,
   /** A severity number of syslog (RFC 5424). */
   Priority,
-  /** What a service said, when it comes apart from the line. */
+  /** Message of a service, where the record has it apart from the line. */
   Message,
   /** A duration in nanoseconds (ECS `event.duration`). */
   Nanoseconds,

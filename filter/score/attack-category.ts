@@ -1,4 +1,4 @@
-/** What kind of attack it is, or what kind of client: the reason that a person wants to read first. */
+/** Attack category, or type of client: the reason that a person wants to read first. */
 
 import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
@@ -30,15 +30,15 @@ function richestFamily(): u32 {
 }
 
 function webAttack(): u32 {
-  const asked = evidenceInTarget();
-  if (asked != NO_REASON) return asked;
+  const inTarget = evidenceInTarget();
+  if (inTarget != NO_REASON) return inTarget;
   if (get(Feature.Climbs) > 1) return Feature.Climbs;
   if (get(Feature.Dotfile) > 0) return Feature.Dotfile;
   if (get(Feature.WordsWebshell) > 0) return Feature.WordsWebshell;
   if (get(Feature.WordsProbe) > 0) return Feature.WordsProbe;
   if (get(Feature.Extension) == <f32>SECRET) return Feature.Extension;
-  const said = evidenceInHeaders();
-  if (said != NO_REASON) return said;
+  const inHeaders = evidenceInHeaders();
+  if (inHeaders != NO_REASON) return inHeaders;
   return get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS
     ? Reason.Enumeration
     : NO_REASON;
@@ -46,7 +46,7 @@ function webAttack(): u32 {
 
 /**
  * Whether a feature names a technique that nothing but its words speaks for: the same words stand in ordinary requests and
- * in attacks of other kinds. In requests only {@link attackCategory} says which technique it is.
+ * in attacks of other categories. In requests only {@link attackCategory} names the technique.
  */
 export function isAmbiguous(feature: u32): bool {
   if (<u32>get(Feature.Kind) != Kind.Web) return false;
@@ -58,7 +58,7 @@ export function isAmbiguous(feature: u32): bool {
   );
 }
 
-/** Number, in REASON_NAMES, of the kind of attack. */
+/** Number, in REASON_NAMES, of the attack category. */
 export function attackCategory(): u32 {
   const kind = <u32>get(Feature.Kind);
   if (kind == Kind.Web) return webAttack();
@@ -75,7 +75,7 @@ export function attackCategory(): u32 {
   return richestFamily();
 }
 
-/** Number, in REASON_NAMES, of what the client says it is; the worst first, and search engines before crawlers. */
+/** Number, in REASON_NAMES, of the type of client; the worst first, and search engines before crawlers. */
 export function clientCategory(): u32 {
   const isNamed = get(Feature.Kind) == <f32>Kind.Web && userAgent.namesScanner;
   if (isNamed || get(Feature.UaScanner) > 0) return Feature.UaScanner;

@@ -1,4 +1,4 @@
-/** Runs the heads over the features of the record at hand, and keeps what each has to say. */
+/** Runs the heads over the features of the record at hand, and keeps their scores. */
 
 import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";

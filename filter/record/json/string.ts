@@ -76,7 +76,7 @@ export function marks(word: u64): u64 {
 
 /** First byte at or after `at` that is a quote, a backslash, a control character or not ASCII; or `end`. */
 export function skipPlain(at: usize, end: usize): usize {
-  // Bytes past the end may be read (memory.ts); hits there don't count.
+  // Bytes past the end may be read (memory/heap.ts); hits there don't count.
   for (; at < end; at += 8) {
     const hits = marks(load<u64>(at));
     if (hits) return min<usize>(at + <usize>(ctz(hits) >> 3), end);

@@ -1,4 +1,5 @@
 /** Which folder may know which: arrows only go down, and there are no circles. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { circles, importGraph } from "./imports.ts";
 
@@ -50,6 +51,14 @@ describe("the import graph", () => {
   test("has no circle", () => {
     expect(circlesOfEntries()).toEqual(KNOWN_CIRCLES);
   });
+});
+
+test("every error has a code and a next step: SmartLogError is the base of all", () => {
+  const product = Object.keys(MAY_IMPORT).filter((part) => !["bench", "scripts", "test"].includes(part));
+  const others = [...graph.keys()].filter(
+    (file) => product.includes(partOf(file)) && /class \w+ extends Error\b/.test(readFileSync(file, "utf8")),
+  );
+  expect(others).toEqual(["host/error.ts"]);
 });
 
 /**

@@ -55,7 +55,10 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
   )
     .catch((error) => {
       if (error instanceof TrainError)
-        throw new CommandError(`no model was made: ${error.message}. ${error.remedy}`, { cause: error });
+        throw new CommandError(`no model was made: ${error.message}`, {
+          nextStep: error.nextStep,
+          cause: error,
+        });
       throw error;
     })
     .finally(() => progress?.stop());

@@ -1,6 +1,8 @@
 /** Labelled lines from NDJSON: what `npm run evaluate` reads. */
+
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { SmartLogError } from "../../host/error.ts";
 import { HEADS, type Head } from "../model/model.ts";
 
 /** One line of a labelled set. */
@@ -16,8 +18,9 @@ export interface LabelledRow {
 }
 
 /** A file is no labelled NDJSON: the message names the row. */
-class LabelledSetError extends Error {
+class LabelledSetError extends SmartLogError {
   override name = "LabelledSetError";
+  readonly code = "LABELLED_SET_INVALID";
 }
 
 /**

@@ -5,9 +5,11 @@
  *   validate ─► journal ─► place ─► reload ─► confirm ─► registry ─► journal removed
  *                                     └──────────┴─► put back ─► reload ─► registry ─► journal removed
  */
+
 import { readFileSync, realpathSync } from "node:fs";
 import type { ClientBase } from "pg";
 import { isAot } from "../../host/aot.ts";
+import { SmartLogError } from "../../host/error.ts";
 import { promoteModel, setStatus, sha256, tryToFindModel } from "../../store/models.ts";
 import { readModel } from "../model/read.ts";
 import { type Confirm, Confirmation } from "./confirm.ts";
@@ -51,13 +53,15 @@ export interface PublishResult {
 }
 
 /** A module can't be put in service, or taken out of it: the message says why. */
-class PublishError extends Error {
+class PublishError extends SmartLogError {
   override name = "PublishError";
+  readonly code = "PUBLISH_FAILED";
 }
 
 /** Events came, and none proved that the new model serves. */
-class UnconfirmedError extends Error {
+class UnconfirmedError extends SmartLogError {
   override name = "UnconfirmedError";
+  readonly code = "UNCONFIRMED";
 }
 
 /**

@@ -1,10 +1,13 @@
 /** Reloads: the programs that run the filter are made to load it anew. */
+
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SmartLogError } from "../../host/error.ts";
 
 /** A reload did not take place, as far as can be known: the message says what to look at. */
-export class ReloadError extends Error {
+export class ReloadError extends SmartLogError {
   override name = "ReloadError";
+  readonly code = "RELOAD_FAILED";
 }
 
 /** Counters of a program since its reload. */

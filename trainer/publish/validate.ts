@@ -1,5 +1,7 @@
 /** A module validated as a shipper runs it, on lines of every kind and on hostile records. */
+
 import { runnable } from "../../host/compiled.ts";
+import { SmartLogError } from "../../host/error.ts";
 import { KINDS, LABELS, type SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
@@ -20,8 +22,9 @@ const MAX_TEXT = 60;
 const FUNCTIONS = ["smartlog", "malloc", "free"];
 
 /** The module must not serve: the message says why, and on which record. */
-class ValidationError extends Error {
+class ValidationError extends SmartLogError {
   override name = "ValidationError";
+  readonly code = "MODULE_INVALID";
 }
 
 /**

@@ -1,8 +1,9 @@
 /** The features of a message: what a line says that is no web request. */
 
 import { parsed } from "../parse/parsed";
-import { fieldAt, fieldEnd, hasField, SERVICE } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { composition } from "./composition";
 import { addText, REGION_MESSAGE } from "./ngrams";
 import { addStretch } from "./stretch";
@@ -15,7 +16,7 @@ export function messageFeatures(): void {
   const at = parsed.messageAt;
   const end = parsed.messageEnd;
   set(Feature.Length, bits(end - at));
-  if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
+  if (hasField(Field.Service)) addText(fieldAt(Field.Service), fieldEnd(Field.Service), REGION_MESSAGE);
   const known = findText(at, end, REGION_MESSAGE);
   if (known) {
     recallSums(known);

@@ -1,8 +1,9 @@
 /** The features of a request's referer: whether it is there, and what is carried in the link. */
 
 import { take } from "../memory/scratch";
-import { fieldAt, fieldEnd, hasField, REF } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { decodeTarget } from "./decode";
@@ -16,10 +17,10 @@ const SCHEME: usize = ascii("://");
 
 /** Sets the dense feature of the referer, and adds its part to the sums. */
 export function refererFeatures(): void {
-  set(Feature.Referer, hasField(REF) ? 1 : 0);
-  if (!hasField(REF)) return;
-  const at = fieldAt(REF);
-  const end = fieldEnd(REF);
+  set(Feature.Referer, hasField(Field.Ref) ? 1 : 0);
+  if (!hasField(Field.Ref)) return;
+  const at = fieldAt(Field.Ref);
+  const end = fieldEnd(Field.Ref);
   const known = findText(at, end, REGION_REFERER);
   if (known) {
     recallSums(known);

@@ -1,8 +1,9 @@
 /** The features of a request's target, and its template; what was found for a target is kept in the text cache. */
 
 import { take } from "../memory/scratch";
-import { fieldAt, fieldEnd, hasField, METHOD, PATH } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
@@ -52,12 +53,12 @@ export const target: Target = changetype<Target>(memory.data(offsetof<Target>(),
 
 /** Template of the web request that was parsed; to be asked for before its features. */
 export function requestTemplate(): u32 {
-  const at = fieldAt(PATH);
-  const end = fieldEnd(PATH);
-  const known = findText(at, hasField(PATH) ? end : at, REGION_TARGET);
+  const at = fieldAt(Field.Path);
+  const end = fieldEnd(Field.Path);
+  const known = findText(at, hasField(Field.Path) ? end : at, REGION_TARGET);
   target.known = known;
   target.place = placeFound();
-  target.before = beginRequest(fieldAt(METHOD), fieldEnd(METHOD));
+  target.before = beginRequest(fieldAt(Field.Method), fieldEnd(Field.Method));
   if (known && hasTemplate(known, target.before)) return known.template;
   target.template = endRequest(at, end);
   if (known) keepTemplate(known, target.before, target.template);
@@ -66,7 +67,7 @@ export function requestTemplate(): u32 {
 
 /** Sets the dense features of the target, and adds its part to the sums. */
 export function targetFeatures(): void {
-  if (!hasField(PATH)) {
+  if (!hasField(Field.Path)) {
     set(Feature.TargetLength, 0);
     return;
   }
@@ -78,8 +79,8 @@ export function targetFeatures(): void {
     target.isRobots = known.isRobots;
     return;
   }
-  const at = fieldAt(PATH);
-  const end = fieldEnd(PATH);
+  const at = fieldAt(Field.Path);
+  const end = fieldEnd(Field.Path);
   const place = target.place;
   if (place) beginPart();
   readTarget(at, end);

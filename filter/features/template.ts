@@ -6,10 +6,11 @@
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
  */
 
-import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../record/fields";
+import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { putText } from "../record/json/write-text";
 import { putByte, reserve } from "../record/json/writer";
-import { AUTH, DNS } from "../schema/kinds";
+import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
@@ -102,13 +103,13 @@ function isFieldAt(field: u32, at: usize, end: usize): bool {
  * equals sign: elsewhere `password` is a word, even when somebody logs in by that name.
  */
 function nameEnd(from: usize, at: usize, end: usize): usize {
-  if (hasField(USER)) {
-    if (at == fieldAt(USER) && fieldEnd(USER) <= end) return fieldEnd(USER);
-    if (at > from && load<u8>(at - 1) == Char.Equals && isFieldAt(USER, at, end))
-      return at + fieldLength(USER);
+  if (hasField(Field.User)) {
+    if (at == fieldAt(Field.User) && fieldEnd(Field.User) <= end) return fieldEnd(Field.User);
+    if (at > from && load<u8>(at - 1) == Char.Equals && isFieldAt(Field.User, at, end))
+      return at + fieldLength(Field.User);
   }
-  if (hasField(QNAME) && isFieldAt(QNAME, at, end)) return at + fieldLength(QNAME);
-  return hasField(IP) && at == fieldAt(IP) && fieldEnd(IP) <= end ? fieldEnd(IP) : at;
+  if (hasField(Field.Qname) && isFieldAt(Field.Qname, at, end)) return at + fieldLength(Field.Qname);
+  return hasField(Field.Ip) && at == fieldAt(Field.Ip) && fieldEnd(Field.Ip) <= end ? fieldEnd(Field.Ip) : at;
 }
 
 function text(at: usize, end: usize): void {
@@ -167,7 +168,7 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
   masksNames = false;
   text(service, serviceEnd);
   if (serviceEnd > service) separator(Char.Colon, COLON);
-  masksNames = kind == AUTH || kind == DNS;
+  masksNames = kind == Kind.Auth || kind == Kind.Dns;
   text(at, end);
   masksNames = false;
   writing = false;

@@ -13,8 +13,9 @@ import {
   isSubstringAt,
   nextSubstring,
 } from "../model/bot-substrings";
-import { fieldAt, fieldEnd, hasField, UA } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
@@ -233,13 +234,13 @@ function read(at: usize, end: usize): Agent {
 /** Sets the dense features of the user agent, and adds its part to the sums. */
 export function agentFeatures(): void {
   userAgent.namesScanner = false;
-  if (!hasField(UA)) {
+  if (!hasField(Field.Ua)) {
     set(Feature.UaLength, 0);
     set(Feature.UaShape, 0);
     return;
   }
-  const at = fieldAt(UA);
-  const end = fieldEnd(UA);
+  const at = fieldAt(Field.Ua);
+  const end = fieldEnd(Field.Ua);
   const agent = read(at, end);
   userAgent.hash = agent.hash;
   userAgent.namesScanner = agent.namesScanner;

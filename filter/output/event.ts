@@ -5,7 +5,7 @@ import { Event } from "../record/event";
 import { putDecimal, putHex8, putShare } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
-import { KIND_NAMES, UNKNOWN } from "../schema/kinds";
+import { KIND_NAMES, Kind } from "../schema/kinds";
 import { LABEL_NAMES, SEVERITY_NAMES } from "../schema/labels";
 import { REASON_NAMES } from "../schema/reasons";
 import { score } from "../score/heads";
@@ -51,7 +51,7 @@ function putHead(event: Event): void {
 export function putFailure(event: Event, message: usize): void {
   putHead(event);
   put(KIND);
-  putItem(KIND_NAMES, UNKNOWN);
+  putItem(KIND_NAMES, Kind.Unknown);
   put(ERROR);
   putText(bytesOf(message), bytesOf(message) + lengthOf(message));
   putByte(Char.Quote);

@@ -1,5 +1,5 @@
 /** Outcomes of a login, and the closings that all of its reporters share. */
-import { OUTCOME } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii } from "../text/ascii";
 import { setLiteral } from "./words";
 
@@ -7,9 +7,9 @@ const SUCCESS: usize = ascii("success");
 const FAILURE: usize = ascii("failure");
 
 export function succeeded(): void {
-  setLiteral(OUTCOME, SUCCESS);
+  setLiteral(Field.Outcome, SUCCESS);
 }
 
 export function failed(): void {
-  setLiteral(OUTCOME, FAILURE);
+  setLiteral(Field.Outcome, FAILURE);
 }

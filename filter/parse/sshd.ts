@@ -5,7 +5,8 @@
  * blanks and ` from 192.0.2.1 port 22` included. So an address counts only where sshd puts one (sshd-source.ts); an
  * unknown message has none.
  */
-import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../record/fields";
+import { hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { itemCount, itemEnd, itemStart, list } from "../text/list";
@@ -95,10 +96,10 @@ function attempt(at: usize, end: usize): void {
   const method = wordEnd(at, end);
   const name = after(method, end, FOR);
   if (name == 0) return;
-  setText(METHOD, at, method);
+  setText(Field.Method, at, method);
   if (loginSource(name, end)) return;
   const bare = skipInvalid(name, end);
-  if (!nameFrom(bare, end)) setText(USER, bare, wordEnd(bare, end));
+  if (!nameFrom(bare, end)) setText(Field.User, bare, wordEnd(bare, end));
 }
 
 /** Parses `Disconnecting: REASON[ for NAME]`, `Disconnecting invalid user NAME ADDR port N: REASON`. */
@@ -107,7 +108,7 @@ function disconnecting(at: usize, end: usize): void {
     if (startsWith(nameAddressText(at + 1, end), end, TOO_MANY)) failed();
   } else if (startsWith(at + 2, end, TOO_MANY)) {
     const name = findAfter(at, end, FOR);
-    if (name) takeName(USER, skipInvalid(name, end), end);
+    if (name) takeName(Field.User, skipInvalid(name, end), end);
     failed();
   }
 }
@@ -137,17 +138,17 @@ function connection(at: usize, end: usize): void {
     const connection = after(lead, end, CONNECTION);
     const source = nameAndAddress(connection ? connection : lead, end);
     const on = source ? after(source, end, ON) : 0;
-    if (on) takeSource(on, end, DST, DPORT);
+    if (on) takeSource(on, end, Field.Dst, Field.Dport);
   } else if (begins(at, end, TIMEOUT)) nameAndAddress(rest(), end);
   else if (begins(at, end, NEGOTIATE)) nameAddressText(rest(), end);
   else if (begins(at, end, DROP)) {
     const from = after(digitsEnd(rest(), end), end, FROM);
-    const to = from ? after(takeEndpoint(from, end, IP, SPORT), end, ON) : 0;
-    if (to) takeEndpoint(to, end, DST, DPORT);
+    const to = from ? after(takeEndpoint(from, end, Field.Ip, Field.Sport), end, ON) : 0;
+    if (to) takeEndpoint(to, end, Field.Dst, Field.Dport);
   } else if (begins(at, end, REFUSED)) {
     // `HOST (ADDR)`: the host's name is from the client's DNS.
     const open = load<u8>(end - 1) == Char.CloseParen ? findByte(rest(), end, Char.OpenParen) : end;
-    takeSource(open < end ? open + 1 : rest(), end, IP, SPORT);
+    takeSource(open < end ? open + 1 : rest(), end, Field.Ip, Field.Sport);
   } else if (begins(at, end, PUBLIC_KEY)) {
     const stop = findLast(at, end, REJECTED);
     const name = stop ? findAfter(at, stop, FOR) : 0;
@@ -162,17 +163,17 @@ export function sshdMessage(at: usize, end: usize): void {
   if (startsWith(at, end, ERROR) || startsWith(at, end, FATAL)) at += lengthOf(ERROR);
   if (begins(at, end, FAILED)) {
     attempt(rest(), end);
-    if (hasField(METHOD)) failed();
+    if (hasField(Field.Method)) failed();
   } else if (begins(at, end, ACCEPTED)) {
     attempt(rest(), end);
-    if (hasField(IP)) succeeded();
+    if (hasField(Field.Ip)) succeeded();
   } else if (begins(at, end, POSTPONED) || begins(at, end, PARTIAL)) attempt(rest(), end);
   else if (begins(at, end, INVALID) || begins(at, end, ILLEGAL)) {
-    if (!nameFrom(rest(), end)) takeName(USER, rest(), end);
+    if (!nameFrom(rest(), end)) takeName(Field.User, rest(), end);
     failed();
   } else if (begins(at, end, REQUEST)) {
     const name = skipInvalid(rest(), end);
-    if (name > rest()) setText(USER, name, end);
+    if (name > rest()) setText(Field.User, name, end);
   } else if (begins(at, end, ATTEMPTS)) {
     nameFrom(skipInvalid(rest(), end), end);
     failed();
@@ -183,15 +184,15 @@ export function sshdMessage(at: usize, end: usize): void {
   } else if (begins(at, end, DISCONNECTING)) disconnecting(rest(), end);
   else if (begins(at, end, BAD_PROTOCOL)) {
     const from = findLast(rest(), end, FROM);
-    if (from) takeSource(behind(from, FROM), end, IP, SPORT);
+    if (from) takeSource(behind(from, FROM), end, Field.Ip, Field.Sport);
   } else if (startsWith(at, end, REVERSE)) reverseMapping(at, end);
   else if (begins(at, end, USER_LEAD)) notAllowed(rest(), end);
-  else if (begins(at, end, LISTENING)) takeSource(rest(), end, DST, DPORT);
+  else if (begins(at, end, LISTENING)) takeSource(rest(), end, Field.Dst, Field.Dport);
   else if (startsWith(at, end, SESSION)) session(at, end);
   else if (begins(at, end, CLOSE_SESSION)) nameFrom(rest(), end);
   else if (begins(at, end, ROOT_REFUSED)) {
-    setLiteral(USER, ROOT);
-    takeSource(rest(), end, IP, SPORT);
+    setLiteral(Field.User, ROOT);
+    takeSource(rest(), end, Field.Ip, Field.Sport);
     failed();
   } else if (!pamMessage(at, end)) connection(at, end);
 }
@@ -200,14 +201,14 @@ export function sshdMessage(at: usize, end: usize): void {
 function reverseMapping(at: usize, end: usize): void {
   const close = findLast(at, end, REVERSE_END);
   const open = close ? findLast(at, close, BRACKET) : 0;
-  if (open) setText(IP, behind(open, BRACKET), close);
+  if (open) setText(Field.Ip, behind(open, BRACKET), close);
 }
 
 /** Parses `User NAME[ from ADDR] not allowed because …`. */
 function notAllowed(at: usize, end: usize): void {
   const because = find(at, end, NOT_ALLOWED);
   if (because == 0) return;
-  if (!nameFrom(at, because)) setText(USER, at, because);
+  if (!nameFrom(at, because)) setText(Field.User, at, because);
   failed();
 }
 

@@ -1,9 +1,10 @@
 /** The id of an event: the same for a line that is delivered twice, where its record tells the place that it came from. */
 
+import { Field } from "../schema/fields";
 import { isDigit, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { hash64, mix64 } from "../text/hash";
-import { FILE, fieldAt, fieldEnd, hasField, LINE, OFFSET } from "./fields";
+import { fieldAt, fieldEnd, hasField } from "./fields";
 
 /** Records that came without such a place. */
 let arrivals: u64 = 0;
@@ -28,12 +29,15 @@ function stemEnd(at: usize, end: usize): usize {
  * Only for a record that was just scanned: the fields are still its own, as they are written in it.
  */
 export function eventId(record: usize, recordEnd: usize, seconds: u32, nanoseconds: u32): u64 {
-  if (hasField(FILE) && hasField(OFFSET)) {
-    const offset = parseUnsigned(fieldAt(OFFSET), fieldEnd(OFFSET));
+  if (hasField(Field.File) && hasField(Field.Offset)) {
+    const offset = parseUnsigned(fieldAt(Field.Offset), fieldEnd(Field.Offset));
     if (offset >= 0) {
-      const place = mix64(hash64(fieldAt(FILE), stemEnd(fieldAt(FILE), fieldEnd(FILE)), 0), offset);
-      if (hasField(LINE)) return hash64(fieldAt(LINE), fieldEnd(LINE), place);
-      return hash64(fieldEnd(FILE), recordEnd, hash64(record, fieldAt(FILE), place));
+      const place = mix64(
+        hash64(fieldAt(Field.File), stemEnd(fieldAt(Field.File), fieldEnd(Field.File)), 0),
+        offset,
+      );
+      if (hasField(Field.Line)) return hash64(fieldAt(Field.Line), fieldEnd(Field.Line), place);
+      return hash64(fieldEnd(Field.File), recordEnd, hash64(record, fieldAt(Field.File), place));
     }
   }
   arrivals++;

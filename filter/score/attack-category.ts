@@ -5,7 +5,7 @@ import { SECRET } from "../features/extension";
 import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
 import { Feature } from "../schema/features";
-import { AUTH, DNS, FIREWALL, WEB } from "../schema/kinds";
+import { Kind } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
 import { evidenceInHeaders, evidenceInTarget } from "./evidence";
 
@@ -49,7 +49,7 @@ function webAttack(): u32 {
  * in attacks of other kinds. In requests only {@link attackCategory} says which technique it is.
  */
 export function isAmbiguous(feature: u32): bool {
-  if (<u32>get(Feature.Kind) != WEB) return false;
+  if (<u32>get(Feature.Kind) != Kind.Web) return false;
   return (
     feature == Feature.Climbs ||
     (feature >= <u32>Feature.WordsSqli &&
@@ -61,14 +61,14 @@ export function isAmbiguous(feature: u32): bool {
 /** Number, in REASON_NAMES, of the kind of attack. */
 export function attackCategory(): u32 {
   const kind = <u32>get(Feature.Kind);
-  if (kind == WEB) return webAttack();
+  if (kind == Kind.Web) return webAttack();
   const targets = get(Feature.SourceTargets);
-  if (kind == AUTH) {
+  if (kind == Kind.Auth) {
     if (targets >= MANY_ACCOUNTS) return Reason.PasswordSpraying;
     return get(Feature.SourceErrors) >= MANY_ERRORS ? Reason.BruteForce : NO_REASON;
   }
-  if (kind == FIREWALL) return targets >= MANY_PORTS ? Reason.PortScan : NO_REASON;
-  if (kind == DNS) {
+  if (kind == Kind.Firewall) return targets >= MANY_PORTS ? Reason.PortScan : NO_REASON;
+  if (kind == Kind.Dns) {
     if (get(Feature.LabelLength) >= LONG_LABEL) return Reason.DnsTunnel;
     return get(Feature.Failed) > 0 ? Reason.NameFailures : NO_REASON;
   }
@@ -77,7 +77,7 @@ export function attackCategory(): u32 {
 
 /** Number, in REASON_NAMES, of what the client says it is; the worst first, and search engines before crawlers. */
 export function clientCategory(): u32 {
-  const isNamed = get(Feature.Kind) == <f32>WEB && userAgent.namesScanner;
+  const isNamed = get(Feature.Kind) == <f32>Kind.Web && userAgent.namesScanner;
   if (isNamed || get(Feature.UaScanner) > 0) return Feature.UaScanner;
   if (get(Feature.UaHeadless) > 0) return Feature.UaHeadless;
   if (get(Feature.UaSearchEngine) > 0) return Feature.UaSearchEngine;

@@ -8,8 +8,9 @@ import { decodeTarget } from "../features/decode";
 import { target } from "../features/target";
 import { allocateStatic } from "../memory/heap";
 import { take } from "../memory/scratch";
-import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { NO_REASON } from "../schema/reasons";
 import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
@@ -189,13 +190,13 @@ function kindIn(text: usize, end: usize, isAsked: bool): u32 {
 
 /** Of what was asked for. */
 export function evidenceInTarget(): u32 {
-  return kindOf(PATH, true);
+  return kindOf(Field.Path, true);
 }
 
 /** Of what the client says besides. */
 export function evidenceInHeaders(): u32 {
-  const referer = isPlain(REF) ? NO_REASON : kindOf(REF, false);
-  return referer != NO_REASON || isPlain(UA) ? referer : kindOf(UA, false);
+  const referer = isPlain(Field.Ref) ? NO_REASON : kindOf(Field.Ref, false);
+  return referer != NO_REASON || isPlain(Field.Ua) ? referer : kindOf(Field.Ua, false);
 }
 
 /** Whether it has none of the characters that every attack in a header has some of; most headers are so. */

@@ -18,6 +18,7 @@ import { Char } from "../text/char";
 import { hostEnd, isAddress, takeSource } from "./endpoint";
 import { after, afterLastByte, behind, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
+/** Words around a user's name, which sshd's other parsers need as well. */
 export const FOR: usize = ascii(" for ");
 export const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");

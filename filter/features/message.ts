@@ -5,7 +5,8 @@ import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
 import { composition } from "./composition";
-import { addText, REGION_MESSAGE } from "./ngrams";
+import { addText } from "./ngrams";
+import { Region } from "./region";
 import { addStretch } from "./stretch";
 import { beginPart } from "./sums";
 import { findText, keep, placeFound, recallDense, recallSums } from "./text-cache";
@@ -16,8 +17,8 @@ export function messageFeatures(): void {
   const at = parsed.messageAt;
   const end = parsed.messageEnd;
   set(Feature.Length, bits(end - at));
-  if (hasField(Field.Service)) addText(fieldAt(Field.Service), fieldEnd(Field.Service), REGION_MESSAGE);
-  const known = findText(at, end, REGION_MESSAGE);
+  if (hasField(Field.Service)) addText(fieldAt(Field.Service), fieldEnd(Field.Service), Region.Message);
+  const known = findText(at, end, Region.Message);
   if (known) {
     recallSums(known);
     recallDense(known);
@@ -26,6 +27,6 @@ export function messageFeatures(): void {
   const place = placeFound();
   if (place) beginPart();
   composition(at, end);
-  addStretch(at, end, REGION_MESSAGE);
-  if (place) keep(place, at, end, REGION_MESSAGE);
+  addStretch(at, end, Region.Message);
+  if (place) keep(place, at, end, Region.Message);
 }

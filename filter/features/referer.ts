@@ -7,7 +7,7 @@ import { Field } from "../schema/fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { decodeTarget } from "./decode";
-import { REGION_REFERER } from "./ngrams";
+import { Region } from "./region";
 import { addStretch } from "./stretch";
 import { beginPart } from "./sums";
 import { findText, keep, placeFound, recallSums } from "./text-cache";
@@ -21,7 +21,7 @@ export function refererFeatures(): void {
   if (!hasField(Field.Ref)) return;
   const at = fieldAt(Field.Ref);
   const end = fieldEnd(Field.Ref);
-  const known = findText(at, end, REGION_REFERER);
+  const known = findText(at, end, Region.Referer);
   if (known) {
     recallSums(known);
     return;
@@ -29,7 +29,7 @@ export function refererFeatures(): void {
   const place = placeFound();
   if (place) beginPart();
   readReferer(at, end);
-  if (place) keep(place, at, end, REGION_REFERER);
+  if (place) keep(place, at, end, Region.Referer);
 }
 
 function readReferer(at: usize, end: usize): void {
@@ -37,5 +37,5 @@ function readReferer(at: usize, end: usize): void {
   // The linking host tells nothing; what the link carries may.
   if (scheme) at = findByte(scheme + 3, end, Char.Slash);
   const text = take(end - at + 8);
-  if (text) addStretch(text, decodeTarget(at, end, text), REGION_REFERER);
+  if (text) addStretch(text, decodeTarget(at, end, text), Region.Referer);
 }

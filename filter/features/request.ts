@@ -5,8 +5,9 @@ import { Field } from "../schema/fields";
 import { parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { GOLDEN_32 } from "../text/hash";
-import { addFeature, REGION_AGENT } from "./ngrams";
+import { addFeature } from "./hashed";
 import { refererFeatures } from "./referer";
+import { Region } from "./region";
 import { targetFeatures } from "./target";
 import { agentFeatures } from "./user-agent";
 import { bits, DOES_NOT_APPLY, get, set } from "./values";
@@ -48,7 +49,7 @@ function shape(): void {
     ((<u32>(get(Feature.Status) / 100)) << 8) |
     ((<u32>get(Feature.Referer)) << 12) |
     ((get(Feature.QueryLength) > 0 ? 1 : 0) << 13);
-  addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(Field.Path), fieldEnd(Field.Path), REGION_AGENT);
+  addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(Field.Path), fieldEnd(Field.Path), Region.Agent);
 }
 
 /** Sets the dense features of a request, and adds its texts to the sums. */

@@ -10,8 +10,8 @@ import { FNV_OFFSET, fnv } from "../text/hash";
 import { composition } from "./composition";
 import { decoded, decodeTarget } from "./decode";
 import { extensionClass } from "./extension";
-import { REGION_TARGET } from "./ngrams";
 import { climbs, parameters, pathShape } from "./path-shape";
+import { Region } from "./region";
 import { addStretch, stretch } from "./stretch";
 import { beginPart } from "./sums";
 import { beginRequest, endRequest } from "./template";
@@ -55,7 +55,7 @@ export const target: Target = changetype<Target>(memory.data(offsetof<Target>(),
 export function requestTemplate(): u32 {
   const at = fieldAt(Field.Path);
   const end = fieldEnd(Field.Path);
-  const known = findText(at, hasField(Field.Path) ? end : at, REGION_TARGET);
+  const known = findText(at, hasField(Field.Path) ? end : at, Region.Target);
   target.known = known;
   target.place = placeFound();
   target.before = beginRequest(fieldAt(Field.Method), fieldEnd(Field.Method));
@@ -88,7 +88,7 @@ export function targetFeatures(): void {
   target.pathHash = fnv(at, path, FNV_OFFSET);
   target.isRobots = find(at, path, ROBOTS) != 0;
   if (!place) return;
-  keep(place, at, end, REGION_TARGET);
+  keep(place, at, end, Region.Target);
   place.pathHash = target.pathHash;
   place.isRobots = target.isRobots;
   keepTemplate(place, target.before, target.template);
@@ -98,7 +98,7 @@ function readTarget(at: usize, end: usize): void {
   const text = take(end - at + 8);
   if (text == 0) return;
   const stop = decodeTarget(at, end, text);
-  addStretch(text, stop, REGION_TARGET);
+  addStretch(text, stop, Region.Target);
   // What counts bytes counts those of the stretch, which is as long as targets are.
   const from = stretch.at;
   const to = stretch.end;

@@ -19,8 +19,10 @@ import { Field } from "../schema/fields";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
-import { addAgent, addFeature, REGION_AGENT } from "./ngrams";
+import { addFeature } from "./hashed";
+import { addAgent } from "./ngrams";
 import { isRecording } from "./recording";
+import { Region } from "./region";
 import {
   addPart,
   beginMost,
@@ -109,7 +111,7 @@ function countSubstrings(at: usize, end: usize): u32 {
       if (isBegunBy(entry, first, second) && isSubstringAt(entry, at, p, end)) {
         const length: usize = entry.length;
         const bytes = bytesOf(entry);
-        addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, REGION_AGENT);
+        addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, Region.Agent);
         count++;
       }
       entry = nextSubstring(entry);

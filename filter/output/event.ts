@@ -9,7 +9,7 @@ import { KIND_NAMES, Kind } from "../schema/kinds";
 import { LABEL_NAMES, SEVERITY_NAMES } from "../schema/labels";
 import { REASON_NAMES } from "../schema/reasons";
 import { score } from "../score/heads";
-import { reasonAt, reasonCount } from "../score/reasons";
+import { reasonAt } from "../score/reasons";
 import { verdict } from "../score/verdict";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
@@ -75,7 +75,7 @@ export function putScored(event: Event): void {
   put(ANOMALY_KEY);
   putShare(score(ANOMALY));
   put(WHY);
-  for (let rank: u32 = 0; rank < reasonCount(); rank++) {
+  for (let rank: u32 = 0; rank < verdict.reasons; rank++) {
     if (rank) putByte(Char.Comma);
     putByte(Char.Quote);
     putItem(REASON_NAMES, reasonAt(rank));

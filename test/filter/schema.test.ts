@@ -12,13 +12,9 @@ const { schema } = Filter.load(modulePath());
 
 /** Members of an enum in a file of filter/schema/, in order, as names are written: `TargetLength` is `target_length`. */
 function membersOf(file: string, name: string): string[] {
-  const body = new RegExp(`enum ${name} \\{([^}]*)\\}`).exec(
-    read("filter", "schema", file).replace(/\/\*\*.*?\*\/|\/\/.*/gs, (comment) =>
-      comment.replace(/[{}]/g, ""),
-    ),
-  )?.[1];
-  const members = (body ?? "").replace(/\/\*\*.*?\*\//gs, "").replace(/\/\/.*/g, "");
-  return [...members.matchAll(/^\s*([A-Z]\w*)\b/gm)].map(([, member = ""]) =>
+  const code = read("filter", "schema", file).replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
+  const body = new RegExp(`enum ${name} \\{([^}]*)\\}`).exec(code)?.[1] ?? "";
+  return [...body.matchAll(/^\s*([A-Z]\w*)/gm)].map(([, member = ""]) =>
     member.replace(/(?<!^)([A-Z])/g, "_$1").toLowerCase(),
   );
 }

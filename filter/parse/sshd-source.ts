@@ -18,7 +18,9 @@ import { Char } from "../text/char";
 import { hostEnd, isAddress, takeSource } from "./endpoint";
 import { after, afterLastByte, behind, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
-const FROM: usize = ascii(" from ");
+/** Words around a user's name, which sshd's other parsers need as well. */
+export const FOR: usize = ascii(" for ");
+export const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");
 const PROTOCOL: usize = ascii(" ssh");
 const COLON: usize = ascii(": ");

@@ -36,6 +36,7 @@ function closingQuote(at: usize, end: usize): usize {
   return end;
 }
 
+/** Address behind the spaces at `at`: servers write no tabs. */
 function skipBlanks(at: usize, end: usize): usize {
   while (at < end && load<u8>(at) == Char.Space) at++;
   return at;

@@ -48,6 +48,7 @@ export function hasEscapes(at: usize): bool {
   return last.escapesOf == at;
 }
 
+/** Number of escapes of the last string that has any. */
 export function escapeCount(): u32 {
   return last.escapes;
 }
@@ -57,6 +58,7 @@ export function escapeAt(index: u32): usize {
   return load<u32>(index << 2, ESCAPES);
 }
 
+/** {@link StringFlag} bits of the string read last. */
 export function stringFlags(): u32 {
   return last.flags;
 }

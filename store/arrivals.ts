@@ -1,9 +1,9 @@
 /** What has arrived in the store, whatever time an event claims: how a publication sees that a model serves. */
 import type { ClientBase, Pool } from "pg";
 
-/** Counts that only ever grow: differences of two readings mean something. */
+/** Counts that only ever grow: only differences of two readings mean something. */
 export interface Arrivals {
-  /** Events that the model scored. */
+  /** Grows with each event that the model scored, by one for each bin that its heads' scores are in. */
   scored: number;
   /** Batches of any model. */
   batches: number;

@@ -14,8 +14,8 @@ export type Confirm = (typeof CONFIRMATIONS)[number];
 const POLL_MS = 500;
 
 export type Found =
-  /** So many events carry the model's id, the first after so many seconds. */
-  | { what: "events"; events: number; seconds: number }
+  /** Events carry the model's id, the first after so many seconds. */
+  | { what: "events"; seconds: number }
   /** No line came that could have shown it. */
   | { what: "quiet" }
   /** Lines came, and none was scored by the model; or the filter drops lines. */
@@ -55,8 +55,7 @@ export class Confirmation {
     const deadline = began + seconds * 1000;
     for (;;) {
       const now = await arrivals(this.#client, this.#id, this.#since);
-      const events = now.scored - this.#before.scored;
-      if (events > 0) return { what: "events", events, seconds: (Date.now() - began) / 1000 };
+      if (now.scored > this.#before.scored) return { what: "events", seconds: (Date.now() - began) / 1000 };
       const activities = await Promise.all(runners.map((runner) => runner.activity()));
       const dropping = activities.findIndex((activity) => (activity?.dropped ?? 0) > 0);
       if (dropping >= 0)

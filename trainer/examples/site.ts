@@ -6,7 +6,7 @@ import type { EventAnnotation } from "../../store/annotations.ts";
 import type { Correction } from "../window/annotations.ts";
 import { LabellingFunctions } from "../window/labelling-functions.ts";
 import type { Labels } from "../window/labels.ts";
-import type { EventFacts, WindowRead } from "../window/read.ts";
+import type { EventFacts, WindowRead } from "../window/pass.ts";
 import type { RowFacts, Rows } from "./rows.ts";
 
 /** Weight of a label by consensus against one by a labelling function. */

@@ -4,7 +4,8 @@ import { nextModelId } from "../../store/models.ts";
 import { countAttacks, type WindowFacts, windowFacts } from "../../store/window.ts";
 import { weakLabelsOf } from "../examples/site.ts";
 import { type Annotator, type Correction, correctionsOf, rateAnnotators } from "../window/annotations.ts";
-import { readWindow, type WindowRead } from "../window/read.ts";
+import type { WindowRead } from "../window/pass.ts";
+import { readWindow } from "../window/read.ts";
 import { TrainError } from "./error.ts";
 import type { Run } from "./run.ts";
 

@@ -1,0 +1,172 @@
+/** What one pass over the window's events keeps of them: weak labels, statistics, and a bounded sample. */
+import type { Features, Schema } from "../../host/filter.ts";
+import { lineOf } from "../../host/line.ts";
+import type { Random } from "../../simulate/lib/random.ts";
+import type { StoredEvent, WindowFacts } from "../../store/window.ts";
+import { LabellingFunctions, type WeakLabel } from "./labelling-functions.ts";
+import type { LabelSource, Labels } from "./labels.ts";
+import { Sample } from "./sample.ts";
+import { Sources } from "./sources.ts";
+import { isHeldOut, isJudged, keyOf } from "./split.ts";
+import { capacities, classOf, stratumOf } from "./strata.ts";
+import { Templates } from "./templates.ts";
+
+/** Held-out events whose weak labels are kept for judging; of more, a sample. */
+const MOST_HELD_OUT_LABELS = 200_000;
+/** Share of the window that is assumed to be held out and labelled, at most. */
+const HELD_OUT_LABELLED = 0.3;
+/** Events of a source up to which the sample weighs each with 1; of n more, with the inverse of n. */
+const MOST_OF_SOURCE = 300;
+/** Events of a template up to which it does; of n more, with the inverse of the root of n. */
+const MOST_OF_TEMPLATE = 50;
+/** Most bins that the filter allows for a feature. */
+const MAX_BINS = 32;
+
+/** Facts of a sampled event, beside its features. */
+export interface EventFacts {
+  id: string;
+  labels: Labels;
+  from: LabelSource;
+  template: number;
+  source: string;
+  isHumanLike: boolean;
+  /** Whether the model in service called it an attack on arrival. */
+  isSuspect: boolean;
+}
+
+/** A window, read. */
+export interface WindowRead {
+  /** Of the events that may be learnt from. */
+  sample: Sample<EventFacts>;
+  templates: Templates;
+  sources: Sources;
+  /** Events in each bin of each dense feature. */
+  histogram: Uint32Array[];
+  events: number;
+  /** Events that the model in service called attacks on arrival. */
+  attacks: number;
+  /** Ids of the annotated events that are in the window. */
+  annotated: Set<string>;
+  /** Weak labels of annotated events, by id. */
+  weakLabels: Map<string, Labels>;
+  /** Weak labels of held-out events, by {@link keyOf} their id. */
+  heldOutLabels: Map<number, Labels>;
+}
+
+export interface PassInput {
+  facts: WindowFacts;
+  /** Ids of annotated events. */
+  corrected: ReadonlySet<string>;
+  /** Examples that the sample holds, about. */
+  rows: number;
+  rng: Random;
+}
+
+/** A pass over the window; its events are added in order. */
+export class Pass {
+  readonly read: WindowRead;
+  readonly #facts: WindowFacts;
+  readonly #corrected: ReadonlySet<string>;
+  readonly #functions: LabellingFunctions;
+  readonly #web: number;
+  /** Share of held-out events whose weak labels are kept. */
+  readonly #keptShare: number;
+  /** One object for all events with the same labels: there are few of the first and many of the second. */
+  readonly #interned = new Map<string, Labels>();
+
+  constructor({ facts, corrected, rows, rng }: PassInput, schema: Schema) {
+    this.#facts = facts;
+    this.#corrected = corrected;
+    this.#functions = new LabellingFunctions(schema);
+    this.#web = schema.kinds.indexOf("web");
+    this.#keptShare = Math.min(1, MOST_HELD_OUT_LABELS / Math.max(1, facts.events * HELD_OUT_LABELLED));
+    this.read = {
+      sample: new Sample(schema.dense.length, rng, capacities(facts, schema.kinds, rows, corrected.size)),
+      templates: new Templates(),
+      sources: new Sources(),
+      histogram: schema.dense.map(() => new Uint32Array(MAX_BINS)),
+      events: 0,
+      attacks: 0,
+      annotated: new Set(),
+      weakLabels: new Map(),
+      heldOutLabels: new Map(),
+    };
+  }
+
+  /** Takes the next event. */
+  add(event: StoredEvent, features: Features): void {
+    const { read } = this;
+    const isSuspect = event.label === "attack";
+    read.events++;
+    if (isSuspect) read.attacks++;
+    this.#countBins(features);
+    const weak = this.#functions.label(
+      event,
+      features,
+      features.kind === this.#web ? "" : lineOf(event.record),
+    );
+    const isCorrected = this.#corrected.has(event.id);
+    if (isCorrected) {
+      read.annotated.add(event.id);
+      if (weak) read.weakLabels.set(event.id, weak.labels);
+    }
+    const ofSource = read.sources.count(event.source, isSuspect);
+    if (isJudged(event.id, event.time, isCorrected, this.#facts)) {
+      this.#keepLabels(event.id, weak);
+      return;
+    }
+    const isHumanLike = this.#functions.isHumanLike(features);
+    const ofTemplate = isHeldOut(event.time, this.#facts)
+      ? 0
+      : read.templates.count(
+          { template: features.template, kind: features.kind, source: event.source, time: event.time },
+          {
+            good: isGood(event),
+            humanLike: isHumanLike,
+            exploit: weak?.name.startsWith("exploit") ?? false,
+            suspect: isSuspect,
+          },
+        );
+    read.sample.offer(
+      stratumOf(features.kind, classOf(weak?.labels, isCorrected, isSuspect)),
+      Math.sqrt(MOST_OF_TEMPLATE / Math.max(MOST_OF_TEMPLATE, ofTemplate)) *
+        (MOST_OF_SOURCE / Math.max(MOST_OF_SOURCE, ofSource)),
+      features,
+      {
+        id: event.id,
+        labels: this.#intern(weak?.labels ?? {}),
+        from: weak ? "rule" : "none",
+        template: features.template,
+        source: event.source,
+        isHumanLike,
+        isSuspect,
+      },
+    );
+  }
+
+  #countBins(features: Features): void {
+    features.bins.forEach((bin, d) => {
+      const counts = this.read.histogram[d] as Uint32Array;
+      counts[bin] = (counts[bin] as number) + 1;
+    });
+  }
+
+  #keepLabels(id: string, weak: WeakLabel | undefined): void {
+    const key = keyOf(id);
+    if (weak && (key % 1000) / 1000 < this.#keptShare)
+      this.read.heldOutLabels.set(key, this.#intern(weak.labels));
+  }
+
+  #intern(labels: Labels): Labels {
+    const key = `${labels.threat} ${labels.bot} ${labels.anomaly}`;
+    const known = this.#interned.get(key);
+    if (known) return known;
+    this.#interned.set(key, labels);
+    return labels;
+  }
+}
+
+/** Succeeded: answered, let through, logged in; or the event does not tell. */
+function isGood(event: StoredEvent): boolean {
+  return event.status < 400 && event.outcome !== "failure";
+}

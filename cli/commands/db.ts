@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { importGeo } from "../../server/geo/import.ts";
+import { importGeo } from "../../store/geo.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { MergeResult } from "../../store/months.ts";
 import { maintain, retain } from "../../store/retain.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { PACKAGE_ROOT } from "../../host/module.ts";
-import { beginLocked } from "../../store/table-lock.ts";
+import { PACKAGE_ROOT } from "../host/module.ts";
+import { beginLocked } from "./table-lock.ts";
 
 /** Where the ranges are from: files of `first,last,country` lines, ordered or not, without a head. */
 export interface GeoSource {

@@ -1,7 +1,6 @@
 /** The model at start: checked once, section by section; each stage is handed what it needs. */
 
 import { loadTemplates } from "./features/template-frequency";
-import { claimKeys } from "./json/claims";
 import { loadAllowlist } from "./model/allowlist";
 import { checkFrame } from "./model/blob";
 import { loadSubstrings } from "./model/bot-substrings";
@@ -14,7 +13,8 @@ import { loadCentroids } from "./model/kmeans";
 import { loadLinear } from "./model/linear";
 import { loadComponents } from "./model/pca";
 import { ANOMALY, isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
-import { schemaHash } from "./schema";
+import { claimKeys } from "./record/json/claims";
+import { schemaHash } from "./schema/kinds";
 import { prepareStates } from "./score/incremental";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
 

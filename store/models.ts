@@ -1,6 +1,8 @@
 /** The table `models`, the registry: every model that was made, how good it was, and whether it serves. */
+
 import { createHash } from "node:crypto";
 import type { ClientBase, Pool } from "pg";
+import { SmartLogError } from "../host/error.ts";
 
 const STATUSES = ["candidate", "serving", "retired", "refused", "failed"] as const;
 /**
@@ -53,8 +55,9 @@ const COLUMNS = `id, parent, origin, made_at as "madeAt", window_from as "window
   length(blob) as bytes`;
 
 /** A model that the registry does not have, or has already: the message says which, and what to do. */
-export class RegistryError extends Error {
+export class RegistryError extends SmartLogError {
   override name = "RegistryError";
+  readonly code = "REGISTRY_REFUSED";
 }
 
 /** SHA-256, in hex. */

@@ -1,10 +1,13 @@
 /** One run of the trainer at a time, by a lock in the database. */
+
 import type { Client, Pool, PoolClient } from "pg";
+import { SmartLogError } from "../host/error.ts";
 import { beginLocked, LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
 /** Another run holds the lock, or the session that held it was lost. */
-class LockedError extends Error {
+class LockedError extends SmartLogError {
   override name = "LockedError";
+  readonly code = "TRAINING_LOCKED";
 }
 
 export interface Locked {

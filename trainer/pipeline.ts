@@ -1,62 +1,67 @@
-/** One training, from the lock to the model in service: what `smartlog train` does. */
+/** The training pipeline of `smartlog train`: lock, train, report, register, publish. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { failInterrupted, insertModel } from "../store/models.ts";
 import type { TrainProgress } from "./progress/stages.ts";
-import { publishAlone } from "./publish/exclusive.ts";
+import { runExclusively } from "./publish/exclusive.ts";
 import { replaceFile } from "./publish/files.ts";
 import { type PublishContext, type PublishStep, publish } from "./publish/publish.ts";
 import type { TrainOptions, TrainResult } from "./train/types.ts";
 
-const CYCLE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
-/** What has just been done; `listed`: the candidate is in the registry. Then come the steps of the publication. */
-export type CycleStep = (typeof CYCLE_STEPS)[number] | PublishStep;
+const PIPELINE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
+/** The step that has just been done; after `listed` (the candidate is in the registry) those of the publication. */
+export type PipelineStep = (typeof PIPELINE_STEPS)[number] | PublishStep;
 
-export interface CycleOptions {
+export interface PipelineOptions {
   pool: Pool;
   context: Omit<PublishContext, "client" | "onStep">;
-  /** Event times from here on, and before there. */
+  /** First event time that is read. */
   from: Date;
+  /** Event times before this are read. */
   to: Date;
   seed?: number;
   maxEvents?: number;
-  /** Each run's report gets a folder in it. */
+  /** Folder of reports; each run makes one of its own in it. */
   reportFolder: string;
-  /** Learns, judges and reports; changes nothing. */
+  /** Whether the run ends after its report, and changes nothing. */
   dryRun: boolean;
-  /** The learner: `train` of train/train.ts. */
+  /** `train` of train/train.ts. */
   learn: (options: TrainOptions) => Promise<TrainResult>;
   onProgress?: TrainProgress;
-  onStep?: (step: CycleStep) => void;
-  /** Told what was found of an interrupted run. */
+  onStep?: (step: PipelineStep) => void;
+  /** Told what became of an interrupted run. */
   say: (text: string) => void;
 }
 
-export interface CycleResult {
-  /** `kept`: the candidate was not better. `failed`: it was, and did not come to serve. `tried`: this was a dry run. */
+export interface PipelineResult {
+  /**
+   * `published`: the candidate serves. `kept`: it was refused. `failed`: it was accepted, and does not serve. `tried`: a
+   * dry run.
+   */
   outcome: "published" | "kept" | "failed" | "tried";
-  /** The candidate, and what served when it was made. */
+  /** Id of the candidate. */
   id: string;
+  /** Id of the model that served when it was made. */
   served: string;
-  /** What decided. */
+  /** Why, for people. */
   reason: string;
   reportPath: string;
   result: TrainResult;
-  /** How long the publication took; 0 where there was none. */
+  /** Duration of the publication; 0 where there was none. */
   publishSeconds: number;
 }
 
 /**
- * Trains on a window of events, judges the candidate, and puts it in service if it is no worse. One at a time; what a
- * killed run left is ended first.
+ * Trains on a window of events, judges the candidate, and puts it in service where it is no worse. An exclusive run, which
+ * first ends what a killed one left.
  *
- * @throws LockedError where another is at work; TrainError where no candidate could be made
+ * @throws LockedError where another run holds the lock; TrainError where no candidate could be made
  */
-export function trainAndPublish(options: CycleOptions): Promise<CycleResult> {
+export function trainAndPublish(options: PipelineOptions): Promise<PipelineResult> {
   const { pool, say, onStep, dryRun } = options;
   const context = { ...options.context, ...(onStep ? { onStep } : {}) };
-  return publishAlone(pool, context, say, async ({ client, context, serving, assertHeld }) => {
+  return runExclusively(pool, context, say, async ({ client, context, serving, assertHeld }) => {
     const interrupted = await failInterrupted(client, "interrupted before it was put in service");
     if (interrupted.length > 0)
       say(`an earlier run was interrupted; of it ${interrupted.join(", ")} is left, and failed`);
@@ -74,14 +79,14 @@ export function trainAndPublish(options: CycleOptions): Promise<CycleResult> {
     onStep?.("learnt");
     const report = new Report(options.reportFolder, result);
     onStep?.("reported");
-    const done = (outcome: CycleResult["outcome"], reason: string, publishSeconds = 0): CycleResult => {
+    const done = (outcome: PipelineResult["outcome"], reason: string, publishSeconds = 0): PipelineResult => {
       report.conclude(`${CONCLUSIONS[outcome]} ${reason}`);
       const { id } = candidate;
       return { outcome, id, served: serving.id, reason, reportPath: report.path, result, publishSeconds };
     };
     const reasons = decision.reasons.join(" ");
     if (dryRun) return done("tried", `It would ${decision.publish ? "" : "not "}be published. ${reasons}`);
-    // Training takes minutes; who has lost the lock meanwhile must not publish beside another.
+    // Training takes minutes: a run that has lost the lock meanwhile must not publish beside another.
     await assertHeld();
     await insertModel(client, {
       ...candidate,
@@ -104,7 +109,7 @@ const CONCLUSIONS = {
   tried: "Nothing was changed: this was a dry run.",
 } as const;
 
-/** A run's report as files: `report.md` and its charts. */
+/** The report of a run as files: `report.md` and its charts. */
 class Report {
   readonly path: string;
   readonly #text: string;
@@ -118,7 +123,7 @@ class Report {
     replaceFile(this.path, Buffer.from(`${this.#text}\n`));
   }
 
-  /** Adds what became of the candidate. */
+  /** Adds the outcome. */
   conclude(text: string): void {
     replaceFile(this.path, Buffer.from(`${this.#text}\n\n## What became of it\n\n${text}\n`));
   }

@@ -11,15 +11,15 @@ import { instrument } from "./instrument.ts";
 
 /** Stages in the order in which a record passes them, and the function that is each. */
 export const STAGES: Readonly<Record<string, string>> = {
-  "scan the JSON": "filter/json/scan/scanObject",
-  "recognise, extract": "filter/kinds/record/parseRecord",
-  template: "filter/output/event/fingerprint",
-  features: "filter/features/dense/computeFeatures",
+  "scan the JSON": "filter/record/json/scan/scanObject",
+  "recognise, extract": "filter/parse/record/parseRecord",
+  template: "filter/features/compute/eventTemplate",
+  features: "filter/features/compute/computeFeatures",
   "… of them n-grams and words": "filter/features/ngrams/addText",
   heads: "filter/score/heads/runHeads",
   "… of them bins, forest, distances": "filter/score/incremental/scoreBins",
   "label, reasons": "filter/score/label/judge",
-  "write the event": "filter/output/event/putVerdict",
+  "write the event": "filter/output/event/putScored",
 };
 
 export interface Cost {

@@ -1,6 +1,6 @@
 import { findModel, modelBefore, modelBlob } from "../../store/models.ts";
 import { withWeights } from "../../trainer/model/read.ts";
-import { publishAlone } from "../../trainer/publish/exclusive.ts";
+import { runExclusively } from "../../trainer/publish/exclusive.ts";
 import { publish } from "../../trainer/publish/publish.ts";
 import { CommandError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
@@ -27,7 +27,7 @@ export function promote(
   return withStore(options, (store) => {
     // A missing one is said before anything else is done.
     readModule(options.module);
-    return publishAlone(store.pool, publishingContext(options), say, async ({ context, serving }) => {
+    return runExclusively(store.pool, publishingContext(options), say, async ({ context, serving }) => {
       const { client } = context;
       const model = which === "before" ? await modelBefore(client) : await findModel(client, which.id);
       if (model.id === serving.id) return { id: model.id, was: serving.id, text: model.reason };

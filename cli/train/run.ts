@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { dataDir } from "../../store/data-dir.ts";
 import { dataFolder } from "../../store/embedded/folder.ts";
-import { type CycleResult, trainAndPublish } from "../../trainer/pipeline.ts";
+import { type PipelineResult, trainAndPublish } from "../../trainer/pipeline.ts";
 import { TrainError } from "../../trainer/train/error.ts";
 import { train } from "../../trainer/train/train.ts";
 import { CommandError } from "../lib/errors.ts";
@@ -55,7 +55,10 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
   )
     .catch((error) => {
       if (error instanceof TrainError)
-        throw new CommandError(`no model was made: ${error.message}. ${error.remedy}`, { cause: error });
+        throw new CommandError(`no model was made: ${error.message}`, {
+          nextStep: error.nextStep,
+          cause: error,
+        });
       throw error;
     })
     .finally(() => progress?.stop());
@@ -73,7 +76,7 @@ function ownReports(choice: StoreChoice): string {
 }
 
 /** What came of it, in one line; of several reasons the first, which decided. */
-function resultLine({ outcome, id, served, reason, reportPath, result }: CycleResult): string {
+function resultLine({ outcome, id, served, reason, reportPath, result }: PipelineResult): string {
   const what = {
     published: `published ${id} in place of ${served}`,
     kept: `kept ${served}, ${id} was not published`,
@@ -86,7 +89,7 @@ function resultLine({ outcome, id, served, reason, reportPath, result }: CycleRe
   return `${what}: ${printable(first)}${rest} (report: ${reportPath})`;
 }
 
-function details({ result, publishSeconds }: CycleResult): string {
+function details({ result, publishSeconds }: PipelineResult): string {
   const stages = [...result.stages];
   if (publishSeconds > 0) stages.push({ name: "publish", seconds: publishSeconds });
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);

@@ -5,22 +5,21 @@
  * what came.
  */
 
-import { take } from "../scratch";
+import { take } from "../memory/scratch";
 import { findByte, HIGHS, hexValue, ONES } from "../text/ascii";
-import { Char } from "../text/char";
+import { CASE_BIT, Char } from "../text/char";
 
-let encoded: u32 = 0;
-let doubled: u32 = 0;
-
-/** Percent-encoded bytes in the last target. */
-export function encodedCount(): u32 {
-  return encoded;
+/** What decoding met in a target. */
+@unmanaged
+class Decoded {
+  /** Percent-encoded bytes. */
+  once: u32;
+  /** Those of them that were encoded twice. */
+  twice: u32;
 }
 
-/** Those that were encoded twice. */
-export function doubleEncodedCount(): u32 {
-  return doubled;
-}
+/** Of the target decoded last. */
+export const decoded: Decoded = changetype<Decoded>(memory.data(offsetof<Decoded>(), 4));
 
 function hexPair(at: usize, end: usize): i32 {
   if (at + 2 > end) return -1;
@@ -30,17 +29,17 @@ function hexPair(at: usize, end: usize): i32 {
   return low < 0 ? -1 : (high << 4) | low;
 }
 
-const PERCENTS: u64 = 0x2525252525252525;
-const PLUSES: u64 = 0x2b2b2b2b2b2b2b2b;
-const MARKS: u64 = 0x3f3f3f3f3f3f3f3f;
-const SLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
+const PERCENTS: u64 = Char.Percent * ONES;
+const PLUSES: u64 = Char.Plus * ONES;
+const MARKS: u64 = Char.Question * ONES;
+const BACKSLASHES: u64 = Char.Backslash * ONES;
 
 /** Marks of the bytes in a word that decoding looks at; the lowest is a true one. */
 function special(word: u64): u64 {
   const percent = word ^ PERCENTS;
   const plus = word ^ PLUSES;
   const mark = word ^ MARKS;
-  const slash = word ^ SLASHES;
+  const slash = word ^ BACKSLASHES;
   return (
     (((percent - ONES) & ~percent) |
       ((plus - ONES) & ~plus) |
@@ -67,17 +66,17 @@ function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
       if (value >= 0) {
         byte = value;
         at += 2;
-        if (first) encoded++;
-        else doubled++;
-      } else if (at + 5 <= end && (load<u8>(at) | 0x20) == Char.u) {
+        if (first) decoded.once++;
+        else decoded.twice++;
+      } else if (at + 5 <= end && (load<u8>(at) | CASE_BIT) == Char.u) {
         const high = hexPair(at + 1, end);
         const low = hexPair(at + 3, end);
         if (high >= 0 && low >= 0) {
           // Full-width forms (U+FF00) stand for their ASCII kin in this trick.
           byte = high == 0 ? low : high == 0xff ? (low + 0x20) & 0x7f : 0x80;
           at += 5;
-          if (first) encoded++;
-          else doubled++;
+          if (first) decoded.once++;
+          else decoded.twice++;
         }
       }
     } else if (first) {
@@ -102,8 +101,8 @@ function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
 
 /** Decodes a target from [at, end) to `to`, which needs as many bytes and eight more; returns the address after the last byte. */
 export function decodeTarget(at: usize, end: usize, to: usize): usize {
-  encoded = 0;
-  doubled = 0;
+  decoded.once = 0;
+  decoded.twice = 0;
   const stop = decodeOnce(at, end, to, true);
   if (findByte(to, stop, Char.Percent) + 2 >= stop) return stop;
   // Not in its own place: words that are written there would reach what is still to be read.

@@ -1,6 +1,6 @@
 /** Dense features of a name that is looked up: what tunnels and generated names look like. */
 
-import { fieldAt, fieldEnd, hasField, QNAME } from "../fields";
+import { fieldAt, fieldEnd, hasField, QNAME } from "../record/fields";
 import { Feature } from "../schema/features";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";

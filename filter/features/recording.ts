@@ -1,5 +1,5 @@
 /** The hashed features that a record's texts have, written down for `features` and `explain`; nothing on the hot path. */
-import { take } from "../scratch";
+import { take } from "../memory/scratch";
 
 /** A hashed feature, and the text that it stands for. */
 @unmanaged

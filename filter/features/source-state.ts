@@ -12,7 +12,7 @@ import { noteForgotten, timesForgotten } from "./doorkeeper";
 
 /** A source in the table, 64 bytes. Counts fade over a quarter of an hour where nothing else is said. */
 @unmanaged
-class Source {
+export class Source {
   /** Hash of kind and source; 0 in a free place. */
   key: u32;
   events: f32;
@@ -20,8 +20,11 @@ class Source {
   last: i64;
   /** Events, fading over half a minute. */
   recent: f32;
+  /** Events that failed: 4xx, a login refused, a packet denied, no such name. */
   errors: f32;
+  /** Events that look like no ordinary visitor's. */
   suspicious: f32;
+  /** Requests for pages or answers, not for what pages bring along. */
   pages: f32;
   /** Pages with a referer. */
   referers: f32;
@@ -38,6 +41,26 @@ class Source {
   forgotten: u8;
   /** Events since it came; {@link MANY_HITS} stands for more. */
   hits: u16;
+
+  /** Notes what an event was about: path, port, name that was asked for. */
+  noteTarget(hash: u32): void {
+    this.targets |= (<u64>1) << (<u64>((hash * GOLDEN_32) >> 26));
+  }
+
+  /** Notes what the client calls itself: user agent, user name. */
+  noteClient(hash: u32): void {
+    this.clients |= 1 << ((hash * GOLDEN_32) >> 27);
+  }
+
+  /** Different targets of the last five to ten minutes, at most 64 (and an estimate from about 20 on). */
+  targetCount(): u32 {
+    return <u32>popcnt<u64>(this.targets | this.targetsBefore);
+  }
+
+  /** Different clients since the source is known, at most 32. */
+  clientCount(): u32 {
+    return popcnt<u32>(this.clients);
+  }
 }
 
 const SOURCE_BYTES: u32 = offsetof<Source>();
@@ -54,9 +77,6 @@ const SHORT_MS: f32 = 30_000;
 const SPAN_SECONDS: u32 = 300;
 /** A clock that jumps back by more than this starts a source anew. */
 const MAX_BACK_MS: i64 = 3_600_000;
-
-/** The source of the event counted last. */
-let at: Source = changetype<Source>(TABLE);
 
 /** e^-x for x >= 0, by the inverse of its series: never negative, always falling. @inline */
 function fade(x: f32): f32 {
@@ -115,14 +135,13 @@ function find(key: u32, now: i64): Source {
 }
 
 /**
- * Counts one event of a source.
+ * Counts one event of a source, and returns the source.
  *
  * @param key hash of the event's kind and its source; not 0
  * @param now event time, milliseconds since the epoch
  */
-export function countEvent(key: u32, now: i64): void {
+export function countEvent(key: u32, now: i64): Source {
   const source = find(key, now);
-  at = source;
   let since = now - source.last;
   if (since < -MAX_BACK_MS) {
     start(source, key, now);
@@ -141,82 +160,9 @@ export function countEvent(key: u32, now: i64): void {
   const second = <u32>(now / 1000);
   const span = second - source.spanStart;
   // A clock that went back a little makes the difference wrap; then the span goes on.
-  if (span < SPAN_SECONDS || span >= 0x80000000) return;
+  if (span < SPAN_SECONDS || span >= 0x80000000) return source;
   source.targetsBefore = span < 2 * SPAN_SECONDS ? source.targets : 0;
   source.targets = 0;
   source.spanStart = second;
-}
-
-/** Of the event counted last: it failed (4xx, a login refused, a packet denied, no such name). */
-export function countError(): void {
-  at.errors += 1;
-}
-
-/** It looks like no ordinary visitor's. */
-export function countSuspicious(): void {
-  at.suspicious += 1;
-}
-
-/** It asked for a page or an answer, not for what pages bring along. */
-export function countPage(): void {
-  at.pages += 1;
-}
-
-export function countReferer(): void {
-  at.referers += 1;
-}
-
-/** It asked for robots.txt. */
-export function noteRobots(): void {
-  at.askedForRobots = true;
-}
-
-/** What it was about: path, port, name that was asked for. */
-export function noteTarget(hash: u32): void {
-  at.targets |= (<u64>1) << (<u64>((hash * GOLDEN_32) >> 26));
-}
-
-/** Who it says it is: user agent, user name. */
-export function noteClient(hash: u32): void {
-  at.clients |= 1 << ((hash * GOLDEN_32) >> 27);
-}
-
-/** Events of the last quarter of an hour, fading. */
-export function events(): f32 {
-  return at.events;
-}
-
-/** Events of the last half minute, fading. */
-export function recentEvents(): f32 {
-  return at.recent;
-}
-
-export function errors(): f32 {
-  return at.errors;
-}
-
-export function suspicious(): f32 {
-  return at.suspicious;
-}
-
-export function pages(): f32 {
-  return at.pages;
-}
-
-export function referers(): f32 {
-  return at.referers;
-}
-
-/** Different targets of the last five to ten minutes, at most 64 (and an estimate from about 20 on). */
-export function targets(): u32 {
-  return <u32>popcnt<u64>(at.targets | at.targetsBefore);
-}
-
-/** Different clients since the source is known, at most 32. */
-export function clients(): u32 {
-  return popcnt<u32>(at.clients);
-}
-
-export function askedForRobots(): bool {
-  return at.askedForRobots;
+  return source;
 }

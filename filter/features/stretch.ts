@@ -7,10 +7,11 @@
  * The best of many stretches of ordinary text is more hostile than ordinary text is, by the logarithm of how many there
  * are (Karlin and Altschul 1990): so much is taken off. (Learners see the features of the stretch, and not this.)
  */
+
+import { take } from "../memory/scratch";
 import { scaleOf } from "../model/linear";
 import { THREAT } from "../model/settings";
-import { take } from "../scratch";
-import { addPiece, addText, beginText, REGION_MESSAGE, REGION_TARGET } from "./ngrams";
+import { addPiece, addText, beginText, REGION_MESSAGE } from "./ngrams";
 import {
   addThreat,
   copyFamilies,
@@ -37,52 +38,30 @@ const CORRECTION: f32 = 0.25;
 const MESSAGE_CORRECTION: f32 = 3.5;
 
 const FAMILIES_OF_ALL: usize = memory.data(FAMILIES_BYTES, 8);
-let from: usize = 0;
-let to: usize = 0;
+
+@unmanaged
+class Stretch {
+  at: usize;
+  end: usize;
+}
 
 /** The part of the text added last that stands for it. */
-export function stretchAt(): usize {
-  return from;
-}
-
-export function stretchEnd(): usize {
-  return to;
-}
-
-let targetFrom: usize = 0;
-let targetTo: usize = 0;
-
-/** Where the decoded stretch of this record's target begins; 0 where none was decoded. */
-export function targetStretchAt(): usize {
-  return targetFrom;
-}
-
-export function targetStretchEnd(): usize {
-  return targetTo;
-}
-
-/** For the next record. */
-export function forgetTargetStretch(): void {
-  targetFrom = 0;
-}
+export const stretch: Stretch = changetype<Stretch>(memory.data(offsetof<Stretch>(), 4));
 
 /** Adds the features of the text in [at, end), or of the stretch that stands for it. */
 export function addStretch(at: usize, end: usize, region: u32): void {
-  from = at;
-  to = end;
+  stretch.at = at;
+  stretch.end = end;
   if (end - at > (region == REGION_MESSAGE ? WHOLE_MESSAGE_BYTES : WHOLE_BYTES)) findStretch(region);
-  addText(from, to, region);
+  addText(stretch.at, stretch.end, region);
   // What a message tells by its words it tells with all of them.
-  if (to - from < end - at && region == REGION_MESSAGE) setFamilies(FAMILIES_OF_ALL);
-  if (region != REGION_TARGET) return;
-  targetFrom = from;
-  targetTo = to;
+  if (stretch.end - stretch.at < end - at && region == REGION_MESSAGE) setFamilies(FAMILIES_OF_ALL);
 }
 
-/** Narrows [from, to) to its most hostile stretch. */
+/** Narrows {@link stretch} to its most hostile stretch. */
 function findStretch(region: u32): void {
-  const at = from;
-  const end = to;
+  const at = stretch.at;
+  const end = stretch.end;
   const piece = region == REGION_MESSAGE ? MESSAGE_PIECE_BYTES : PIECE_BYTES;
   const pieces = (end - at + piece - 1) / piece;
   const sums = take((pieces + 1) << 2);
@@ -100,8 +79,8 @@ function findStretch(region: u32): void {
       const gain = sum - load<i32>(sums + (i << 2));
       if (gain <= most) continue;
       most = gain;
-      from = at + i * piece;
-      to = pieceEnd;
+      stretch.at = at + i * piece;
+      stretch.end = pieceEnd;
     }
   }
   if (region == REGION_MESSAGE) copyFamilies(FAMILIES_OF_ALL);

@@ -8,7 +8,7 @@
  */
 
 import { section, sectionLength, sectionName } from "../model/blob";
-import { KIND_COUNT } from "../schema";
+import { KIND_COUNT } from "../schema/kinds";
 
 @unmanaged
 class Slot {
@@ -64,9 +64,19 @@ const MEAN_SHARE: f32 = 0.005;
 /** An f32 can't count further. */
 const MOST_EVENTS: f32 = 16_777_216;
 
-let seen: u32 = 0;
-let surprisal: f32 = 0;
-let excess: f32 = 0;
+/** What counting a template told. */
+@unmanaged
+class Frequency {
+  /** How often the template was seen before. */
+  seen: u32;
+  /** Surprisal (self-information), bits. */
+  surprisal: f32;
+  /** Surprisal beyond the mean of the kind's last events: where all is new, a new template tells nothing. */
+  excess: f32;
+}
+
+/** Of the template counted last. */
+export const frequency: Frequency = changetype<Frequency>(memory.data(offsetof<Frequency>(), 4));
 
 /** log2, between whole steps a straight line: exact at powers of two, and the same on every engine. */
 function log2(value: f32): f32 {
@@ -75,35 +85,21 @@ function log2(value: f32): f32 {
   return <f32>exponent + reinterpret<f32>((bits & 0x7fffff) | 0x3f800000) - 1;
 }
 
-/** Counts one event of a template; what it tells is then in the functions below. */
+/** Counts one event of a template; what that tells is then in {@link frequency}. */
 export function countTemplate(kind: u32, template: u32): void {
   const slot = find(template | (template == 0 ? 1 : 0));
-  seen = slot.count;
+  const seen = slot.count;
   if (seen < u32.MAX_VALUE) slot.count = seen + 1;
   const usual = changetype<Usual>(USUAL + kind * offsetof<Usual>());
   const events = usual.events + 1;
   if (events < MOST_EVENTS) usual.events = events;
-  surprisal = log2((events + 1) / (<f32>seen + 1));
-  if (surprisal < 0) surprisal = 0;
+  const surprisal = max<f32>(log2((events + 1) / (<f32>seen + 1)), 0);
   const mean = usual.mean;
-  excess = surprisal - mean;
   const share: f32 = events * MEAN_SHARE < 1 ? 1 / events : MEAN_SHARE;
   usual.mean = mean + (surprisal - mean) * share;
-}
-
-/** How often the template counted last was seen before. */
-export function timesSeen(): u32 {
-  return seen;
-}
-
-/** Surprisal (self-information) of that template, bits. */
-export function templateSurprisal(): f32 {
-  return surprisal;
-}
-
-/** Surprisal beyond the mean of the kind's last events: where all is new, a new template tells nothing. */
-export function excessSurprisal(): f32 {
-  return excess;
+  frequency.seen = seen;
+  frequency.surprisal = surprisal;
+  frequency.excess = surprisal - mean;
 }
 
 /** Learns the model's templates; false where their section is damaged. */

@@ -6,9 +6,10 @@
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
  */
 
-import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../fields";
-import { putByte, putText, reserve } from "../output/writer";
-import { AUTH, DNS } from "../schema";
+import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../record/fields";
+import { putText } from "../record/json/write-text";
+import { putByte, reserve } from "../record/json/writer";
+import { AUTH, DNS } from "../schema/kinds";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";

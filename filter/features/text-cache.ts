@@ -23,13 +23,13 @@ export class CachedText {
   template: u32;
   /** Of a target: FNV-1a of its path, and whether that is robots.txt. */
   pathHash: u32;
-  isRobots: u32;
   calls: f32;
+  isRobots: bool;
 }
 
 const FIRST_DENSE: usize = (<usize>Feature.TargetLength) << 2;
 const DENSE_BYTES: usize = (<usize>(Feature.AbsoluteTarget - Feature.TargetLength) + 1) << 2;
-const SUMS_AT: usize = offsetof<CachedText>();
+const SUMS_AT: usize = (offsetof<CachedText>() + 7) & ~7;
 const DENSE_AT: usize = SUMS_AT + offsetof<Sums>();
 const TEXT_AT: usize = DENSE_AT + DENSE_BYTES;
 const MAX_TEXT_BYTES: usize = 168;

@@ -4,7 +4,7 @@
  *
  * As in text-cache.ts a user agent is found only when all its bytes are the same.
  */
-import { fieldAt, fieldEnd, hasField, UA } from "../fields";
+
 import {
   bytesOf,
   firstSubstring,
@@ -13,6 +13,7 @@ import {
   isSubstringAt,
   nextSubstring,
 } from "../model/bot-substrings";
+import { fieldAt, fieldEnd, hasField, UA } from "../record/fields";
 import { Feature } from "../schema/features";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
@@ -83,18 +84,17 @@ const SHAPE_NAME: u32 = 4;
 /** What a name is written with, from the blank to `:` (letters and `_` besides): blank % ( ) - . and digits. */
 const OF_NAMES: u32 = 0x07ff6321;
 
-let textHash: u32 = 0;
-let isNamed: bool = false;
-
-/** FNV-1a of the user agent that {@link agentFeatures} met last. */
-export function agentHash(): u32 {
-  return textHash;
+/** What is known of the client's user agent. */
+@unmanaged
+class UserAgent {
+  /** FNV-1a of the text. */
+  hash: u32;
+  /** Whether it names a scanner (scanners.ts). */
+  namesScanner: bool;
 }
 
-/** Whether that user agent names a scanner (scanners.ts). */
-export function namesScanner(): bool {
-  return isNamed;
-}
+/** Of the record at hand. */
+export const userAgent: UserAgent = changetype<UserAgent>(memory.data(offsetof<UserAgent>(), 4));
 
 /** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
 function countSubstrings(at: usize, end: usize): u32 {
@@ -232,7 +232,7 @@ function read(at: usize, end: usize): Agent {
 
 /** Sets the dense features of the user agent, and adds its part to the sums. */
 export function agentFeatures(): void {
-  isNamed = false;
+  userAgent.namesScanner = false;
   if (!hasField(UA)) {
     set(Feature.UaLength, 0);
     set(Feature.UaShape, 0);
@@ -241,8 +241,8 @@ export function agentFeatures(): void {
   const at = fieldAt(UA);
   const end = fieldEnd(UA);
   const agent = read(at, end);
-  textHash = agent.hash;
-  isNamed = agent.namesScanner;
+  userAgent.hash = agent.hash;
+  userAgent.namesScanner = agent.namesScanner;
   set(Feature.UaLength, <f32>(end - at));
   set(Feature.UaWords, agent.blanks + 1);
   set(Feature.UaFragments, <f32>agent.substrings);

@@ -5,7 +5,7 @@
  * that begin with these octets or groups, one that ends in `::` for the /64. What is no address is the name of a host.
  */
 
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
 import { addressHigh, addressLow, readAddress, readPrefix } from "../text/address-value";
 import { findByte } from "../text/ascii";
 import { Char } from "../text/char";

@@ -5,7 +5,7 @@
  * is a full binary tree in heap order of 2^depth - 1 inner nodes `{ u8 feature, u8 bin }` (a value goes right when its
  * bin is above) and 2^depth leaves of u16: the path length there in 1/256.
  */
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
 import { DENSE_COUNT, STAGE_ONE_COUNT } from "../schema/features";
 import { section, sectionLength, sectionName } from "./blob";
 

@@ -6,8 +6,9 @@
  * Lanes of a kind: ones (their product is the coordinates' sum) | mean | components, each + 128 so that none is
  * negative | centroids | nothing, up to a whole number of four words.
  */
-import { KIND_COUNT } from "../schema";
+
 import { STAGE_ONE_COUNT } from "../schema/features";
+import { KIND_COUNT } from "../schema/kinds";
 
 const LANE_BITS: u64 = 21;
 const LANES: u32 = 3;

@@ -6,8 +6,9 @@
  * coordinate, and the components, unit vectors times 127, an i8 for each coordinate. Coordinates are those of
  * {@link coordinateOf}.
  */
-import { KIND_COUNT } from "../schema";
+
 import { STAGE_ONE_COUNT } from "../schema/features";
+import { KIND_COUNT } from "../schema/kinds";
 import { section, sectionLength, sectionName } from "./blob";
 import { fitsLane, MAX_COMPONENTS, productOf, setCoordinate } from "./packed-dot";
 

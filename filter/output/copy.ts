@@ -4,15 +4,15 @@
  * hold becomes a string, and a claimed top-level key gets a `_` in front. A record that needs none of this is copied
  * whole instead.
  */
-
-import { isClaimed } from "../json/claims";
-import { hex4, isLowAfterHigh } from "../json/escapes";
-import { isUnfitNumber, scanNumber } from "../json/number";
-import { StringFlag, scanString, skipPlain, stringFlags } from "../json/string";
+import { isClaimed } from "../record/json/claims";
+import { hex4, isLowAfterHigh } from "../record/json/escapes";
+import { isUnfitNumber, scanNumber } from "../record/json/number";
+import { StringFlag, scanString, skipPlain, stringFlags } from "../record/json/string";
+import { putReplacement } from "../record/json/write-text";
+import { position, putByte, putBytes, reserve, startWriting } from "../record/json/writer";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
-import { utf8Length } from "../text/utf8";
-import { position, putByte, putBytes, putReplacement, reserve, startWriting } from "./writer";
+import { isAscii, utf8Length } from "../text/utf8";
 
 /** Writes the text between a string's quotes, unfit bytes replaced. */
 function copyString(at: usize, end: usize): void {
@@ -22,7 +22,7 @@ function copyString(at: usize, end: usize): void {
     at = plain;
     if (at >= end) return;
     const byte = <u32>load<u8>(at);
-    if (byte >= 0x80) {
+    if (!isAscii(byte)) {
       const length = utf8Length(at, end);
       if (length) putBytes(at, at + length);
       else putReplacement();

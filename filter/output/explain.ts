@@ -1,17 +1,24 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
 
+import { eventTemplate } from "../features/compute";
 import { recordedAt, recordedCount } from "../features/recording";
 import { botSum, threatSum } from "../features/sums";
+import { writeTemplate } from "../features/template";
 import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
 import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
 import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "../model/settings";
+import { Event } from "../record/event";
+import { putFloat } from "../record/json/write-number";
+import { putText } from "../record/json/write-text";
+import { put, putByte, putItem, reserve } from "../record/json/writer";
 import { DENSE_COUNT, FEATURE_NAMES } from "../schema/features";
 import { rawScore, score } from "../score/heads";
 import { ascii } from "../text/ascii";
 import { Char } from "../text/char";
-import { itemEnd, itemStart, list } from "../text/list";
-import { put, putByte, putBytes, putFloat, putText, reserve } from "./writer";
+import { list } from "../text/list";
+import { beginAnswer, lostAnswer } from "./answer";
+import { putScored, reserveFrame } from "./event";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');
@@ -32,6 +39,7 @@ const ANOMALY_KEY: usize = ascii(',"anomaly":');
 const BOT_KEY: usize = ascii(',"bot":');
 const TERMS: usize = ascii('],"terms":[');
 const TEXT: usize = ascii('{"text":"');
+const TEMPLATE_KEY: usize = ascii(',"template":"');
 const TEXT_THREAT: usize = ascii('","threat":');
 
 function putHeads(): void {
@@ -39,7 +47,7 @@ function putHeads(): void {
   for (let head: u32 = 0; head < HEAD_COUNT; head++) {
     putByte(head ? Char.Comma : Char.Space);
     putByte(Char.Quote);
-    putBytes(itemStart(HEAD_NAMES, head), itemEnd(HEAD_NAMES, head));
+    putItem(HEAD_NAMES, head);
     put(BIAS);
     putFloat(biasOf(head), PLACES);
     put(TERMS_SUM);
@@ -60,7 +68,7 @@ function putFeatures(): void {
   for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
     if (feature) putByte(Char.Comma);
     put(NAME);
-    putBytes(itemStart(FEATURE_NAMES, feature), itemEnd(FEATURE_NAMES, feature));
+    putItem(FEATURE_NAMES, feature);
     put(VALUE);
     putFloat(load<f32>(DENSE + (feature << 2)), PLACES);
     put(BIN);
@@ -102,10 +110,26 @@ function putTerms(): void {
   putByte(Char.CloseBracket);
 }
 
-/** Writes `,"heads":{…},"features":[…],"terms":[…]`, to follow an event's own members. */
-export function putExplanation(): void {
-  if (!reserve(1024 + DENSE_COUNT * 192)) return;
-  putHeads();
-  putFeatures();
-  putTerms();
+/**
+ * An explanation: `smartlog` as in the event, `template`, `heads`, `features` (each with what it adds to each head's logit)
+ * and `terms`, the same for words and trigrams.
+ */
+export function explanation(event: Event): usize {
+  const answer = beginAnswer();
+  if (!reserveFrame()) return lostAnswer();
+  putByte(Char.OpenBrace);
+  putScored(event);
+  putByte(Char.CloseBrace);
+  put(TEMPLATE_KEY);
+  writeTemplate();
+  eventTemplate(event.kind);
+  putByte(Char.Quote);
+  if (reserve(1024 + DENSE_COUNT * 192)) {
+    putHeads();
+    putFeatures();
+    putTerms();
+  }
+  putByte(Char.CloseBrace);
+  putByte(0);
+  return answer;
 }

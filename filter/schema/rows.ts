@@ -1,5 +1,5 @@
 /** Tables that are written as one literal, a row for each thing: `a=b,c=d`. */
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
 import { bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 

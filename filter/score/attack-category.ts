@@ -2,10 +2,10 @@
 
 import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
-import { namesScanner } from "../features/user-agent";
+import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
-import { AUTH, DNS, FIREWALL, WEB } from "../schema";
 import { Feature } from "../schema/features";
+import { AUTH, DNS, FIREWALL, WEB } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
 import { evidenceInHeaders, evidenceInTarget } from "./evidence";
 
@@ -46,9 +46,9 @@ function webAttack(): u32 {
 
 /**
  * Whether a feature names a technique that nothing but its words speaks for: the same words stand in ordinary requests and
- * in attacks of other kinds. In requests only {@link attackKind} says which technique it is.
+ * in attacks of other kinds. In requests only {@link attackCategory} says which technique it is.
  */
-export function isHearsay(feature: u32): bool {
+export function isAmbiguous(feature: u32): bool {
   if (<u32>get(Feature.Kind) != WEB) return false;
   return (
     feature == Feature.Climbs ||
@@ -59,7 +59,7 @@ export function isHearsay(feature: u32): bool {
 }
 
 /** Number, in REASON_NAMES, of the kind of attack. */
-export function attackKind(): u32 {
+export function attackCategory(): u32 {
   const kind = <u32>get(Feature.Kind);
   if (kind == WEB) return webAttack();
   const targets = get(Feature.SourceTargets);
@@ -76,8 +76,8 @@ export function attackKind(): u32 {
 }
 
 /** Number, in REASON_NAMES, of what the client says it is; the worst first, and search engines before crawlers. */
-export function clientKind(): u32 {
-  const isNamed = get(Feature.Kind) == <f32>WEB && namesScanner();
+export function clientCategory(): u32 {
+  const isNamed = get(Feature.Kind) == <f32>WEB && userAgent.namesScanner;
   if (isNamed || get(Feature.UaScanner) > 0) return Feature.UaScanner;
   if (get(Feature.UaHeadless) > 0) return Feature.UaHeadless;
   if (get(Feature.UaSearchEngine) > 0) return Feature.UaSearchEngine;

@@ -5,12 +5,12 @@
  */
 
 import { decodeTarget } from "../features/decode";
-import { targetStretchAt, targetStretchEnd } from "../features/stretch";
-import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../fields";
-import { allocateStatic } from "../memory";
+import { target } from "../features/target";
+import { allocateStatic } from "../memory/heap";
+import { take } from "../memory/scratch";
+import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../record/fields";
 import { Feature } from "../schema/features";
 import { NO_REASON } from "../schema/reasons";
-import { take } from "../scratch";
 import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { GOLDEN_32 } from "../text/hash";
@@ -157,9 +157,9 @@ const MAX_BYTES: usize = 1024;
 /** What the text of a field is evidence of: a number in REASON_NAMES. */
 function kindOf(field: u32, isAsked: bool): u32 {
   if (!hasField(field)) return NO_REASON;
-  const stretch: usize = isAsked ? targetStretchAt() : 0;
+  const stretch: usize = isAsked ? target.stretchAt : 0;
   const from = stretch ? stretch : fieldAt(field);
-  const stop = stretch ? targetStretchEnd() : min<usize>(fieldEnd(field), from + MAX_BYTES);
+  const stop = stretch ? target.stretchEnd : min<usize>(fieldEnd(field), from + MAX_BYTES);
   const text = take(stop - from + 16);
   if (text == 0) return NO_REASON;
   let end = text + (stop - from);

@@ -6,7 +6,7 @@
  */
 import { ASSET } from "../features/extension";
 import { DENSE } from "../features/values";
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
 import { BINS, isolation, pathsBytes, startPaths, traverse } from "../model/isolation-forest";
 import { centroidLanes, fillCentroidLanes, nearestSquare } from "../model/kmeans";
 import {
@@ -28,8 +28,8 @@ import {
 } from "../model/packed-dot";
 import { componentLanes, fillComponentLanes, reconstructionError } from "../model/pca";
 import { ANOMALY, BOT } from "../model/settings";
-import { KIND_COUNT, WEB } from "../schema";
 import { DENSE_COUNT, DENSE_SLOTS, Feature, STAGE_ONE_COUNT } from "../schema/features";
+import { KIND_COUNT, WEB } from "../schema/kinds";
 
 /** The state after an event. Behind it, at the offsets below, what there is of each feature. */
 @unmanaged

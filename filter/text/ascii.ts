@@ -1,5 +1,5 @@
 /** Byte strings. AssemblyScript's own strings are UTF-16; logs are not. */
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
 import { CASE_BIT, Char } from "./char";
 
 /**

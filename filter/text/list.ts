@@ -2,9 +2,10 @@
  * Lists of names, each written as one literal with commas. A table has the address of each item: every field of every
  * event needs one, and a search for commas would cost too much.
  *
- * Layout: u32 address of the literal (ascii.ts) | u32 address of each item | u32 address one past the last item's comma
+ * Layout: u32 address of the literal (ascii.ts) | u32 number of items | u32 address of each item | u32 address one past
+ * the last item's comma
  */
-import { allocateStatic } from "../memory";
+import { allocateStatic } from "../memory/heap";
 import { bytesOf, lengthOf } from "./ascii";
 import { Char } from "./char";
 
@@ -13,9 +14,10 @@ export function list(literal: usize): usize {
   const end = bytesOf(literal) + lengthOf(literal);
   let items: u32 = 1;
   for (let at = bytesOf(literal); at < end; at++) if (load<u8>(at) == Char.Comma) items++;
-  const address = allocateStatic(8 + (items << 2));
+  const address = allocateStatic(12 + (items << 2));
   store<u32>(address, <u32>literal);
-  let entry = address + 4;
+  store<u32>(address, items, 4);
+  let entry = address + 8;
   store<u32>(entry, <u32>bytesOf(literal));
   for (let at = bytesOf(literal); at <= end; at++) {
     if (at < end && load<u8>(at) != Char.Comma) continue;
@@ -31,11 +33,16 @@ export function literalOf(list: usize): usize {
 }
 
 /** @inline */
+export function itemCount(list: usize): u32 {
+  return load<u32>(list, 4);
+}
+
+/** @inline */
 export function itemStart(list: usize, index: u32): usize {
-  return load<u32>(list + (index << 2), 4);
+  return load<u32>(list + (index << 2), 8);
 }
 
 /** @inline */
 export function itemEnd(list: usize, index: u32): usize {
-  return load<u32>(list + (index << 2), 8) - 1;
+  return load<u32>(list + (index << 2), 12) - 1;
 }

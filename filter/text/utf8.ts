@@ -1,5 +1,10 @@
 /** UTF-8 (RFC 3629). */
 
+/** Whether the byte is a character by itself, an ASCII one. @inline */
+export function isAscii(byte: u32): bool {
+  return byte < 0x80;
+}
+
 /** Length of the well-formed UTF-8 sequence at `at` (RFC 3629: no overlong forms, no surrogates), or 0. */
 export function utf8Length(at: usize, end: usize): usize {
   const lead = <u32>load<u8>(at);

@@ -1,17 +1,18 @@
+import { SmartLogError } from "../../host/error.ts";
+
 const RETRY_SECONDS = 1;
 
 /** A request that can't be answered: status, what is wrong, and what to do. */
-export class HttpError extends Error {
+export class HttpError extends SmartLogError {
   override name = "HttpError";
+  readonly code = "REQUEST_REFUSED";
   readonly statusCode: number;
-  readonly nextStep: string;
   /** For the header retry-after: when the same request may be answered; undefined where it never will. */
   readonly retrySeconds: number | undefined;
 
   constructor(statusCode: number, message: string, nextStep = "", cause?: unknown, retrySeconds?: number) {
-    super(message, { cause });
+    super(message, { nextStep, cause });
     this.statusCode = statusCode;
-    this.nextStep = nextStep;
     this.retrySeconds = retrySeconds ?? (statusCode === 503 ? RETRY_SECONDS : undefined);
   }
 }

@@ -43,14 +43,18 @@ async function store(url: string, log: string): Promise<number> {
 const postmaster = (data: string) =>
   Number(readFileSync(join(data, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
 
-/** Sessions of this server, halted: as one that waits for a lock that nobody gives back any more. */
-function haltSessions(data: string): void {
+/** Processes of this server's sessions. */
+function sessionsOf(data: string): number[] {
   const pids = readFileSync(`/proc/${postmaster(data)}/task/${postmaster(data)}/children`, "utf8").split(" ");
-  const sessions = pids.filter(
-    (pid) => pid && /127\.0\.0\.1/.test(readFileSync(`/proc/${pid}/cmdline`, "latin1")),
-  );
-  expect(sessions.length).toBeGreaterThan(1);
-  for (const pid of sessions) process.kill(Number(pid), "SIGSTOP");
+  return pids
+    .filter((pid) => pid && /127\.0\.0\.1/.test(readFileSync(`/proc/${pid}/cmdline`, "latin1")))
+    .map(Number);
+}
+
+/** Halts all sessions: each is as one that waits for a lock that nobody gives back any more. */
+async function haltSessions(data: string): Promise<void> {
+  await until("several sessions are open", () => sessionsOf(data).length > 1);
+  for (const pid of sessionsOf(data)) process.kill(pid, "SIGSTOP");
 }
 
 test("serve starts its own Postgres again when that was killed, and goes on where it was", async () => {
@@ -74,11 +78,11 @@ test.skipIf(process.platform !== "linux")(
     const data = join(folder, "halted");
     const ended = result(run(["serve", "--port", "0", "--data", data]));
     const url = await open();
-    haltSessions(data);
+    await haltSessions(data);
     process.kill(postmaster(data), "SIGKILL");
     await until("it is started again", () => said.includes("its Postgres runs again"));
     expect(await store(url, "after")).toBe(200);
-    haltSessions(data);
+    await haltSessions(data);
     const pid = postmaster(data);
     writeFileSync(join(data, "postgres", "postgresql.auto.conf"), "shared_buffers = 'nonsense'\n");
     process.kill(pid, "SIGKILL");

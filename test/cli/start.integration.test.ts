@@ -12,9 +12,9 @@ import {
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
-import { openStore } from "../../store/open.ts";
+import { openStore, type Store } from "../../store/open.ts";
 import { temporaryFolder } from "../folder.ts";
 import { json, type Result, result, smartlog, spawnCli, until } from "./command.ts";
 
@@ -36,6 +36,14 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const folder = temporaryFolder();
 const data = join(folder, "data");
+
+// Held until the last test, so that a command finds its Postgres running; each starts that of the sample anew.
+let held: Store;
+beforeAll(async () => {
+  held = await openStore({ dataDir: data });
+});
+afterAll(() => held?.close());
+
 const LINE = '192.0.2.7 - - [21/Nov/2026:06:41:05 +0000] "GET /a HTTP/1.1" 200 5 "-" "curl/8.5.0"\n';
 
 function summaryOf({ code, stdout, stderr }: Result): Summary {
@@ -328,7 +336,8 @@ describe("smartlog start", () => {
     expect(await stop()).toEqual({ code: 0, stored: 6 });
   });
 
-  test("two at once on one data folder share the server", async () => {
+  test("two at once on one data folder share the server, which ends with the last of them", async () => {
+    await held.close();
     const file = join(folder, "shared.log");
     writeFileSync(file, LINE);
     const { stop } = await follow(file);

@@ -10,7 +10,7 @@ import { simulate } from "../../simulate/index.ts";
 import { insertModel, servingModel } from "../../store/models.ts";
 import { type Compiler, findCompiler, type Target, thisMachine } from "../../trainer/model/compile.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
-import { publishAlone } from "../../trainer/publish/exclusive.ts";
+import { runExclusively } from "../../trainer/publish/exclusive.ts";
 import { type PublishResult, publish } from "../../trainer/publish/publish.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
 import { smartlog } from "../cli/command.ts";
@@ -123,7 +123,7 @@ describe.skipIf(!program || !compiler || !target)("a compiled filter", { timeout
     const writer = new LogWriter(at.logs, LINES_PER_SECOND);
     const shipper = new FluentBit(program, ["-c", DEPLOYED_CONFIG], env);
     const publishNew = async (id: string, change = (module: Buffer) => module): Promise<PublishResult> =>
-      publishAlone(
+      runExclusively(
         store.pool,
         { target: at.module, runners: [runner], confirm: "events", confirmSeconds: 15 },
         () => {},

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findModel, insertModel, servingModel } from "../../store/models.ts";
-import { publishAlone } from "../../trainer/publish/exclusive.ts";
+import { runExclusively } from "../../trainer/publish/exclusive.ts";
 import { type PublishResult, publish } from "../../trainer/publish/publish.ts";
 import { fluentBit, type Runner } from "../../trainer/publish/reload.ts";
 import { LogWriter } from "../faults/writer.ts";
@@ -40,7 +40,7 @@ describe.skipIf(!program)("a real Fluent Bit, lines coming in,", { timeout: 120_
 
   async function publishTo(target: string, id: string, runner: Runner): Promise<PublishResult> {
     const context = { target, runners: [runner], confirm: "events", confirmSeconds: 8 } as const;
-    return publishAlone(
+    return runExclusively(
       store.pool,
       context,
       () => {},

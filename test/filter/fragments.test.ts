@@ -5,19 +5,19 @@ import { describe, expect, it } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { baseModel } from "../../trainer/default/base.ts";
-import { FRAGMENTS } from "../../trainer/default/fragments.ts";
+import { BOT_SUBSTRINGS } from "../../trainer/default/bot-substrings.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { encodeModel } from "../../trainer/model/encode.ts";
-import type { Fragment } from "../../trainer/model/model.ts";
+import type { BotSubstring } from "../../trainer/model/model.ts";
 import { UNWEIGHTED_MODULE } from "../../trainer/paths.ts";
 
 const unweighted = readFileSync(UNWEIGHTED_MODULE);
 const { schema } = Filter.load(unweighted);
 const feature = schema.dense.indexOf("ua_fragments");
 
-function counter(fragments: readonly Fragment[]): (agent: string) => number {
+function counter(botSubstrings: readonly BotSubstring[]): (agent: string) => number {
   const filter = Filter.load(
-    embedModel(unweighted, encodeModel({ ...baseModel(schema), fragments }, schema)),
+    embedModel(unweighted, encodeModel({ ...baseModel(schema), botSubstrings }, schema)),
   );
   return (agent) => {
     const line = `203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET / HTTP/1.1" 200 5 "-" "${agent}"`;
@@ -53,9 +53,9 @@ describe("a fragment", () => {
 
 describe("the default fragments", () => {
   it("are what the package knows robots by, where it is plain text", () => {
-    expect(FRAGMENTS.length).toBeGreaterThan(150);
-    const count = counter(FRAGMENTS);
-    for (const { text, atStart, endsWord } of FRAGMENTS) {
+    expect(BOT_SUBSTRINGS.length).toBeGreaterThan(150);
+    const count = counter(BOT_SUBSTRINGS);
+    for (const { text, atStart, endsWord } of BOT_SUBSTRINGS) {
       const after = `${text}${endsWord ? " " : ""}1`;
       const agent = atStart ? after : `Mozilla/5.0 (X11) ${after}`;
       if (/["\\]/.test(agent)) continue;

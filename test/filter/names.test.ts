@@ -5,14 +5,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
-import { FIELD_NAMES } from "../../trainer/default/names.ts";
+import { FIELD_ALIASES } from "../../trainer/default/field-aliases.ts";
 import { fnv } from "../../trainer/model/hash.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { colliding } from "./collide.ts";
 import { modulePath } from "./instance.ts";
 import { eventOf, eventOfRecord } from "./kinds-event.ts";
 
-const NAMES = FIELD_NAMES.map(({ name }) => name);
+const NAMES = FIELD_ALIASES.map(({ name }) => name);
 /** Where loggers put keys that a client chooses, and how they begin there. */
 const PREFIXES = ["", "request_X-", "http_", "labels.", "request.headers.X-", "a.b.c.d."];
 const WEB = '"remote":"203.0.113.7","method":"GET","path":"/a","code":200,"size":5,"agent":"curl/8.5"';
@@ -146,7 +146,7 @@ describe("a key with the hash of one that is claimed", () => {
 });
 
 test("a name is found however it is nested and escaped", () => {
-  const addresses = FIELD_NAMES.filter(({ field }) => field === "ip" || field === "ua");
+  const addresses = FIELD_ALIASES.filter(({ field }) => field === "ip" || field === "ua");
   fc.assert(
     fc.property(
       fc.constantFrom(...addresses),

@@ -14,8 +14,12 @@ declare module "vitest" {
   }
 }
 
-/** Several test files at once have connections to it; what it holds need not outlive a crash of the machine. */
-const SETTINGS = ["max_connections = 200", "fsync = off", "full_page_writes = off"];
+const SETTINGS = [
+  "max_connections = 200", // several test files at once
+  "fsync = off", // nothing has to outlive a crash of the machine
+  "full_page_writes = off",
+  "autovacuum = off", // a table that it is at is dropped a second later, for each of a hundred partitions
+];
 
 /** Starts the server before the first test, stops it after the last. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -158,12 +158,14 @@ describe("a model of the trainer's", () => {
   });
 
   it("says what it can't be: unknown fields, unknown families, a name twice", () => {
-    expect(() => encode({ names: [{ name: "x", field: "nonsense", rank: 0 }] })).toThrow("unknown field");
+    expect(() => encode({ fieldAliases: [{ name: "x", field: "nonsense", rank: 0 }] })).toThrow(
+      "unknown field",
+    );
     expect(() => encode({ dictionary: { nonsense: ["x"] } })).toThrow("unknown family");
     const twice = { name: "x", field: "ip", rank: 0 };
-    expect(() => encode({ names: [twice, twice] })).toThrow("twice");
+    expect(() => encode({ fieldAliases: [twice, twice] })).toThrow("twice");
     for (const name of ["", "x".repeat(65), "a\\b"])
-      expect(() => encode({ names: [{ name, field: "ip", rank: 0 }] })).toThrow("1 to 64 bytes");
+      expect(() => encode({ fieldAliases: [{ name, field: "ip", rank: 0 }] })).toThrow("1 to 64 bytes");
   });
 });
 

@@ -157,7 +157,7 @@ describe("learning on", () => {
     expect(ordinary.isRefitted).toBe(false);
     expect(ordinary.worseKinds).not.toEqual([]);
     expect(learnt.linear.anomaly).toEqual(from.linear.anomaly);
-    expect(learnt).toMatchObject({ edges: from.edges, neighbours: from.neighbours, subspace: from.subspace });
+    expect(learnt).toMatchObject({ edges: from.edges, centroids: from.centroids, pca: from.pca });
     expect(Buffer.compare(rows.bins, bins)).toBe(0);
   });
 });

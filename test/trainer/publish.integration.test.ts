@@ -28,7 +28,7 @@ import {
 } from "../../trainer/publish/publish.ts";
 import { fluentBit, type Runner, smartlogServer } from "../../trainer/publish/reload.ts";
 import { validateModule } from "../../trainer/publish/validate.ts";
-import { registerInPlace } from "../../trainer/registry/register-module.ts";
+import { registerModule } from "../../trainer/registry/register-module.ts";
 import { compiledFilter, unmarkedFilter } from "../host/aot-file.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 import { BUILT, BUILT_ID, blobNamed, moduleNamed } from "./models.ts";
@@ -56,7 +56,7 @@ beforeEach(async () => {
   shipper = new StandInShipper(store, target);
   url = await shipper.start();
   const client = await store.pool.connect();
-  await registerInPlace(client, BUILT);
+  await registerModule(client, BUILT);
   client.release();
   await insertModel(store.pool, {
     id: NEW,
@@ -413,7 +413,7 @@ describe("where a compiled filter is in service", () => {
   test("of other code than this SmartLog's, that is noticed before anything is done", async () => {
     writeFileSync(target, OF_OTHER_CODE);
     const client = await store.pool.connect();
-    await expect(registerInPlace(client, readFileSync(target))).rejects.toThrow(
+    await expect(registerModule(client, readFileSync(target))).rejects.toThrow(
       /another version of SmartLog: make it anew with `smartlog model compile`/,
     );
     client.release();

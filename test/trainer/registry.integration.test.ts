@@ -15,7 +15,7 @@ import { withTrainerLock } from "../../store/training-lock.ts";
 import { readModel, withWeights } from "../../trainer/model/read.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
 import { exportModel, importModel } from "../../trainer/registry/file.ts";
-import { registerInPlace } from "../../trainer/registry/register-module.ts";
+import { registerModule } from "../../trainer/registry/register-module.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 
 import { BUILT, BUILT_ID, blobNamed, moduleNamed } from "./models.ts";
@@ -64,7 +64,7 @@ describe("the registry", () => {
   });
 
   test("has one serving model, however often another takes its place", async () => {
-    const first = await registerInPlace(trainer, BUILT);
+    const first = await registerModule(trainer, BUILT);
     expect(first).toMatchObject({ id: BUILT_ID, origin: "default", status: "serving", parent: null });
     await candidate("a", BUILT_ID);
     await candidate("b", "a");
@@ -79,13 +79,13 @@ describe("the registry", () => {
   });
 
   test("a promotion that fails leaves the one that serves", async () => {
-    await registerInPlace(trainer, BUILT);
+    await registerModule(trainer, BUILT);
     await expect(promoteModel(trainer, "nowhere", "")).rejects.toThrow(/no model nowhere/);
     expect((await servingModel(trainer))?.id).toBe(BUILT_ID);
   });
 
   test("goes back along the parents, to the default and not beyond", async () => {
-    await registerInPlace(trainer, BUILT);
+    await registerModule(trainer, BUILT);
     await candidate("a", BUILT_ID);
     await promoteModel(trainer, "a", "");
     await candidate("b", "a");
@@ -98,8 +98,8 @@ describe("the registry", () => {
   });
 
   test("takes what somebody put in place by hand for what serves", async () => {
-    await registerInPlace(trainer, BUILT);
-    await registerInPlace(trainer, moduleNamed("by-hand"));
+    await registerModule(trainer, BUILT);
+    await registerModule(trainer, moduleNamed("by-hand"));
     expect(await servingModel(trainer)).toMatchObject({ id: "by-hand", origin: "imported" });
     expect(await findModel(trainer, BUILT_ID)).toMatchObject({ status: "retired" });
   });

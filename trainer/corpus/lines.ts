@@ -1,5 +1,4 @@
-/** The default corpus: labelled lines that the simulators and the packaged lists of user agents make. */
-
+/** The default corpus: labelled lines from the simulators and the packaged lists of user agents. */
 import type { Kind } from "../../host/event.ts";
 import { attackRequest, ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
 import { simulate } from "../../simulate/index.ts";
@@ -10,21 +9,19 @@ import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
 import { statefulTarget } from "./state.ts";
 
-/** A line and what it is; a label that is absent is unknown, and teaches that head nothing. */
+/** A line with its labels; an absent label is unknown. */
 export interface LabelledLine {
   line: string;
-  /** When the shipper read it, seconds since the epoch. */
+  /** Time of the shipper, seconds since the epoch. */
   time: number;
   threat?: 0 | 1;
   bot?: 0 | 1;
   anomaly?: 0 | 1;
-  /** Whether the lines before it from the same source say something of it. */
+  /** Whether earlier lines of the same source are in the stream. */
   fromSession?: true;
-  /** Where in the corpus it is from. */
-  source: string;
 }
 
-/** How many lines each part of the corpus has: simulated logs by kind, single requests, single user agents. */
+/** Lines of each part of the corpus: simulated logs by kind, single requests, single user agents. */
 export type CorpusSize = Record<Kind | "mixed" | "requests" | "agents", number>;
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -38,7 +35,7 @@ function commonTime(seconds: number): string {
   return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
 }
 
-/** One access line around a request, drawn from one distribution whatever the request is. */
+/** An access line of a request; all else is drawn from one distribution, whatever the request is. */
 function accessLine(
   rng: Random,
   request: { method: string; target: string; agent: string; referer: string },
@@ -72,7 +69,7 @@ function accessLine(
   return { line, time };
 }
 
-/** Single requests: a payload among ordinary parameters, or ordinary ones alone. The agents say nothing of it. */
+/** Single requests: an attack, or an ordinary one. The user agent tells nothing of which. */
 function* requests(rng: Random, count: number): Generator<LabelledLine> {
   for (let i = 0; i < count; i++) {
     const agent = rng.chance(0.85) ? browserAgent(rng).userAgent : botAgent(rng).userAgent;
@@ -84,20 +81,20 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
         agent: attack.userAgent ?? agent,
         referer: attack.referer ?? referer(rng),
       };
-      yield { ...accessLine(rng, request), threat: 1, source: `request:${attack.family}` };
+      yield { ...accessLine(rng, request), threat: 1 };
     } else {
       const target = ordinaryTarget(rng);
       const request = { method: rng.chance(0.8) ? "GET" : "POST", target, agent, referer: referer(rng) };
-      yield { ...accessLine(rng, request), threat: 0, source: "request:ordinary" };
+      yield { ...accessLine(rng, request), threat: 0 };
     }
   }
 }
 
-/** Share of ordinary requests that ask for a path alone. */
+/** Share of ordinary requests without a query. */
 const PATH_SHARE = 0.4;
-/** Share of them that carry a page's state. */
+/** Share of ordinary requests whose query carries a page's state. */
 const STATEFUL_SHARE = 0.03;
-/** Share of them that tell the campaign or feed that they were found by. */
+/** Share of ordinary requests whose query names a campaign or feed. */
 const TRACKED_SHARE = 0.04;
 
 function ordinaryTarget(rng: Random): string {
@@ -106,7 +103,7 @@ function ordinaryTarget(rng: Random): string {
   return rng.chance(PATH_SHARE) ? ordinaryPath(rng) : ordinaryRequestTarget(rng);
 }
 
-/** Targets that robots ask for more than people do; here both do alike, so that the agent has to tell. */
+/** Targets that robots request more than people; here both do alike, so that only the agent tells. */
 const ROBOTS_TARGETS = [
   "/robots.txt",
   "/sitemap.xml",
@@ -130,28 +127,31 @@ function* agents(rng: Random, count: number): Generator<LabelledLine> {
       agent: agent.userAgent,
       referer: referer(rng),
     };
-    yield { ...accessLine(rng, request), bot: isBot ? 1 : 0, source: `agent:${agent.family}` };
+    yield { ...accessLine(rng, request), bot: isBot ? 1 : 0 };
   }
 }
 
 function* sessions(kind: Kind | "mixed", count: number, seed: number): Generator<LabelledLine> {
   for (const simulated of simulate({ kind, lines: count, seed })) {
-    const { line, time, threat, bot, anomaly, type } = simulated;
+    const { line, time, threat, bot, anomaly } = simulated;
     const labelled: LabelledLine = {
       line,
       time,
       threat,
       anomaly,
       fromSession: true,
-      source: `${kind}:${type}`,
     };
-    // What a person tries by hand and what a tool tries with a browser's name look alike; neither teaches the other.
+    // Attacks by hand and by a tool with a browser's name look alike: neither gets a label for the bot head.
     if (bot || !threat) labelled.bot = bot;
     yield labelled;
   }
 }
 
-/** The parts of the corpus, each a stream in its own order; the same seed gives the same lines. */
+/**
+ * The parts of the corpus, each a stream in its own order.
+ *
+ * @param seed the same seed gives the same lines
+ */
 export function corpusStreams(
   size: CorpusSize,
   seed: number,

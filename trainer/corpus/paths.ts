@@ -1,12 +1,12 @@
 /**
- * Ordinary paths of sites nobody here has seen: files, articles, projects and folders with names of every make, so that
- * a name which is merely strange does not look like a guess of a scanner's.
+ * Ordinary paths: files, articles, projects and folders with names of every make, so that a name which is merely strange
+ * does not look like a scanner's guess.
  */
 import { adjective, brand, city, noun, slug, verb, worldWord } from "../../simulate/lib/names.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import { digits, hex, letters, version } from "../../simulate/lib/tokens.ts";
 
-/** What sites about computers write of: languages, programs, protocols. A name is no use of what it names. */
+/** Terms of sites about computers: languages, programs, protocols. In a path they are names, not commands. */
 const TECHNICAL =
   `java python perl ruby php bash shell sh awk sed grep vim emacs git svn linux unix windows ubuntu debian freebsd solaris
   docker kubernetes nginx apache tomcat mysql postgres oracle sqlite redis mongodb ldap kerberos ssh ssl tls ftp sftp smtp

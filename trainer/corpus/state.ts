@@ -1,6 +1,6 @@
 /**
- * Addresses that carry the state of a page: dashboards, explorers and editors of today keep theirs in the query, as JSON
- * or its kin, and hand it on in the referer of everything they fetch.
+ * Addresses that carry the state of a page: dashboards, explorers and editors keep it in the query, as JSON or RISON, and
+ * hand it on in the referer of every request.
  */
 import { noun, slug, verb } from "../../simulate/lib/names.ts";
 import type { Random } from "../../simulate/lib/random.ts";

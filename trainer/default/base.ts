@@ -1,4 +1,4 @@
-/** What every model begins with: settings, names and dictionary, and no weights yet. */
+/** The base of every model: settings, field aliases and word lists, no weights. */
 import type { Schema } from "../../host/filter.ts";
 import {
   type Calibration,
@@ -9,11 +9,11 @@ import {
   noWeights,
   type Settings,
 } from "../model/model.ts";
+import { BOT_SUBSTRINGS } from "./bot-substrings.ts";
 import { DICTIONARY } from "./dictionary.ts";
-import { FRAGMENTS } from "./fragments.ts";
-import { FIELD_NAMES } from "./names.ts";
+import { FIELD_ALIASES } from "./field-aliases.ts";
 
-/** log2 of how many hashed features what is asked for has: 64 KiB of weights in all. */
+/** log2 of the number of the request's hashed features: 64 KiB of weights in all. */
 const SPARSE_BITS = 15;
 
 const DEFAULT_SETTINGS: Settings = {
@@ -23,15 +23,15 @@ const DEFAULT_SETTINGS: Settings = {
   timestampKey: "date",
 };
 
-const NO_OPINION: Calibration = { raw: [0, 1], probability: [0, 0] };
-/** One tree of one node that says nothing. */
+const ALWAYS_ZERO: Calibration = { raw: [0, 1], probability: [0, 0] };
+/** One tree of one node, for every example the same. */
 const NO_FOREST: Forest = {
   depth: 1,
   normal: 1,
   trees: [{ features: new Uint8Array(1), bins: new Uint8Array(1), leaves: new Float64Array(2) }],
 };
 
-/** A model that extracts and counts but has no opinion: what the features are computed with before there is one. */
+/** A model that scores everything 0: features are computed with it before there is another. */
 export function baseModel(schema: Schema): Model {
   const edges = schema.dense.map(() => []);
   const coordinates = schema.dense.length - DISTANCES.length;
@@ -39,9 +39,9 @@ export function baseModel(schema: Schema): Model {
     id: "base",
     meta: {},
     settings: DEFAULT_SETTINGS,
-    names: [...FIELD_NAMES],
+    fieldAliases: [...FIELD_ALIASES],
     dictionary: DICTIONARY,
-    fragments: FRAGMENTS,
+    botSubstrings: BOT_SUBSTRINGS,
     templates: [],
     exempt: [],
     edges,
@@ -52,11 +52,11 @@ export function baseModel(schema: Schema): Model {
       anomaly: noWeights(edges, 0),
     },
     forest: NO_FOREST,
-    neighbours: schema.kinds.map(() => [new Uint8Array(coordinates)]),
-    subspace: {
+    centroids: schema.kinds.map(() => [new Uint8Array(coordinates)]),
+    pca: {
       means: schema.kinds.map(() => new Uint8Array(coordinates)),
       components: schema.kinds.map(() => []),
     },
-    calibration: { threat: NO_OPINION, bot: NO_OPINION, anomaly: NO_OPINION },
+    calibration: { threat: ALWAYS_ZERO, bot: ALWAYS_ZERO, anomaly: ALWAYS_ZERO },
   };
 }

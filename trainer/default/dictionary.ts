@@ -1,6 +1,6 @@
 /**
- * Words that tell a family, each as the filter cuts words (letters, digits, `_`). A word belongs to one family; what
- * several use (`from`, `system`) is left to the learnt weights.
+ * Words of each family, as the filter cuts words (letters, digits, `_`). A word belongs to one family; words of several
+ * (`from`, `system`) are left to the learnt weights.
  */
 export const DICTIONARY: Readonly<Record<string, readonly string[]>> = {
   words_sqli: words(`

@@ -1,16 +1,16 @@
-/** How far two distributions are apart: the population stability index. */
+/** Drift between two distributions: the population stability index (PSI). */
 
-/** Share that a bin is taken to have at least, since an empty one would make the index infinite. */
+/** Least share of a bin: an empty one would make the index infinite. */
 const LEAST_SHARE = 1e-4;
 
-/** From here on a shift is taken to be large; 0.1 to 0.25 is moderate (Siddiqi 2006). */
+/** Index of a large shift; 0.1 to 0.25 is moderate (Siddiqi 2006). */
 export const LARGE_SHIFT = 0.25;
 
 /**
- * Sum over the bins of (p - q) ln(p / q).
+ * Population stability index: the sum over the bins of (q - p) ln(q / p), with p and q the shares before and after.
  *
  * @param before,after counts or shares by bin, of the same bins
- * @returns 0 of equal distributions; 0 too where one of them is empty
+ * @returns 0 for equal distributions, and where one of them is empty
  */
 export function stabilityIndex(before: ArrayLike<number>, after: ArrayLike<number>): number {
   const total = (counts: ArrayLike<number>) => Array.from(counts).reduce((sum, n) => sum + n, 0);

@@ -1,4 +1,4 @@
-/** Scores labelled sets with a filter, and gathers what the report shows. */
+/** Evaluation of a module on labelled sets. */
 import { FilterError } from "../../host/error.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
@@ -7,7 +7,7 @@ import { HEADS, type Head } from "../model/model.ts";
 import { readLabelled } from "./labelled.ts";
 import { type Judged, type Metrics, measure, type ReliabilityBin, reliability } from "./metrics.ts";
 
-/** A line that is told wrong, with what the filter said. */
+/** A line whose score is wrong. */
 export interface Mistake {
   line: string;
   source: string;
@@ -18,9 +18,9 @@ export interface Mistake {
 
 export interface HeadResult {
   head: Head;
-  /** Core lines of the whole set. */
+  /** Metrics of all core lines of the set. */
   all: Metrics;
-  /** Core lines of each source. */
+  /** Metrics of the core lines of each source. */
   sources: Map<string, Metrics>;
   reliability: ReliabilityBin[];
   /** The worst false alarms and the worst misses. */
@@ -38,9 +38,16 @@ export interface SetResult {
 
 interface Scored extends Judged, Mistake {}
 
+/** Mistakes of each sort that are reported. */
 const WORST = 12;
 
-/** Scores one set in file order with an instance of its own, and judges its core lines. */
+/**
+ * Scores a set in file order through one instance, and judges its core lines.
+ *
+ * @param path of the set (see {@link readLabelled})
+ * @param module path of the module; the built one where absent
+ * @throws LabelledSetError, FilterError
+ */
 export async function evaluateSet(path: string, module?: string): Promise<SetResult> {
   const filter = Filter.load(module);
   const scored = new Map<Head, Scored[]>(HEADS.map((head) => [head, []]));

@@ -1,23 +1,26 @@
 /** Labelled lines from NDJSON: what `npm run evaluate` reads. */
+
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { SmartLogError } from "../../host/error.ts";
 import { HEADS, type Head } from "../model/model.ts";
 
 /** One line of a labelled set. */
 export interface LabelledRow {
   line: string;
   labels: Partial<Record<Head, 0 | 1>>;
-  /** Where in the set it is from; results are shown for each. */
+  /** Part of the set; results are shown for each. */
   source: string;
-  /** False of lines that are scored, since behaviour counts, but not judged. */
+  /** False of lines that are scored, for the behaviour of their source, and not judged. */
   isCore: boolean;
-  /** When the shipper would have read it, seconds since the epoch; absent where only the line tells. */
+  /** Time of the shipper, seconds since the epoch; absent where only the line has a time. */
   epoch?: number;
 }
 
-/** A file that is no labelled NDJSON. */
-class LabelledSetError extends Error {
+/** A file is no labelled NDJSON: the message names the row. */
+class LabelledSetError extends SmartLogError {
   override name = "LabelledSetError";
+  readonly code = "LABELLED_SET_INVALID";
 }
 
 /**

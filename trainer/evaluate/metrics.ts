@@ -1,7 +1,8 @@
-/** How good scores are, against labels. */
+/** Quality of scores against labels: ranking, decisions at a threshold, calibration. */
 
-/** One judged event. */
+/** A judged event. */
 export interface Judged {
+  /** 0..1 */
   score: number;
   label: 0 | 1;
 }
@@ -16,13 +17,17 @@ export interface Metrics {
   f1: number;
   /** Share of negatives at or above the threshold. */
   falsePositiveRate: number;
-  /** Recall at the threshold that lets 0.1 % and 1 % of the negatives pass. */
+  /** Recall at the thresholds that at most 0.1 % and 1 % of the negatives reach. */
   recallAt: { fpr001: number; fpr01: number };
   /** Mean squared difference of score and label (Brier 1950). */
   brier: number;
 }
 
-/** @param threshold a score from there on says yes */
+/**
+ * Measures scores; a ratio of nothing is NaN.
+ *
+ * @param threshold scores from there on say yes
+ */
 export function measure(events: readonly Judged[], threshold = 0.5): Metrics {
   const sorted = [...events].sort((a, b) => b.score - a.score);
   const positives = sorted.reduce((sum, event) => sum + event.label, 0);
@@ -55,7 +60,7 @@ export function measure(events: readonly Judged[], threshold = 0.5): Metrics {
   };
 }
 
-/** Mann-Whitney: the chance that a positive scores above a negative, ties counted half. */
+/** Area under the ROC curve: the chance that a positive scores above a negative, ties counted half (Mann and Whitney 1947). */
 function areaUnderRoc(sorted: readonly Judged[], positives: number, negatives: number): number {
   if (!positives || !negatives) return Number.NaN;
   let area = 0;
@@ -92,7 +97,7 @@ function recallAtRate(sorted: readonly Judged[], positives: number, negatives: n
   return best;
 }
 
-/** One bar of a reliability diagram. */
+/** A bin of a reliability diagram. */
 export interface ReliabilityBin {
   /** Mean score of the events in the bin. */
   score: number;
@@ -101,7 +106,11 @@ export interface ReliabilityBin {
   count: number;
 }
 
-/** Ten bins of equal width. */
+/**
+ * Bins of a reliability diagram, of equal width; `score` and `share` of an empty one are NaN.
+ *
+ * @param bins how many
+ */
 export function reliability(events: readonly Judged[], bins = 10): ReliabilityBin[] {
   const sums = Array.from({ length: bins }, () => ({ score: 0, yes: 0, count: 0 }));
   for (const { score, label } of events) {

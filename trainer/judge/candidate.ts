@@ -1,10 +1,10 @@
-/** A model that was made and judged, and how good it is. */
+/** A candidate, and its metrics. */
 import type { Kind } from "../../host/event.ts";
 import { measure as measureScores } from "../evaluate/metrics.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Judgements } from "./judged.ts";
 
-/** How good a head is on held-out events at the threshold in service; null where there is nothing to measure. */
+/** Quality of a head on held-out events at the threshold in service; null where there is nothing to measure. */
 export interface HeadMetrics {
   precision: number | null;
   recall: number | null;
@@ -12,9 +12,9 @@ export interface HeadMetrics {
   auc: number | null;
 }
 
-/** What `smartlog.models.metrics` holds (store/migrations/0020_review.sql); Grafana's panels read it. */
+/** The JSON of `smartlog.models.metrics`, which panels read. */
 export type CandidateMetrics = Record<Head, HeadMetrics> & {
-  /** Population stability index of each feature since the model in service was made. */
+  /** Population stability index of each feature, by name, since the model in service was made. */
   psi: Record<string, number>;
 };
 
@@ -22,12 +22,12 @@ export type CandidateMetrics = Record<Head, HeadMetrics> & {
 export interface Candidate {
   /** Day and number, e.g. `2026-11-21.1`. */
   id: string;
-  /** Id of the model in service, which it was made from. */
+  /** Id of the model in service, from which it learnt on. */
   parent: string;
   blob: Uint8Array;
   /** The module in service with the blob in it. */
   module: Uint8Array;
-  /** Times of the first and the last event that was read. */
+  /** Times of the first and of the last event that was read. */
   windowFrom: Date;
   windowTo: Date;
   /** Events that were read, by kind. */
@@ -35,7 +35,7 @@ export interface Candidate {
   metrics: CandidateMetrics;
 }
 
-/** How good a candidate is on what it was judged on; null where that can't be said. */
+/** Quality of each head of the candidate on the judged events. */
 export function metricsOf(
   judgements: Judgements,
   thresholds: Record<Head, number>,

@@ -1,29 +1,25 @@
 /**
- * Whether the candidate is worse than the model in service: differences on the same events, per set, kind and head, with
- * intervals by the bootstrap (Efron 1979) over groups of events that are right or wrong together, each drawn as often as
- * a Poisson variable says.
+ * Comparison of both models on the same events, by set, kind and head, with confidence intervals of the difference: a
+ * Poisson bootstrap (Efron 1979) over groups of events that tend to be right or wrong together.
  */
 import type { Random } from "../../simulate/lib/random.ts";
 import type { Head } from "../model/model.ts";
 import type { JudgedSet, Judgements } from "./judged.ts";
 
-const MEASURES = ["misses", "false alarms", "log loss"] as const;
-type Measure = (typeof MEASURES)[number];
+type Measure = "misses" | "false alarms" | "log loss";
 
-/**
- * A difference that is smaller than this is nobody's concern, however sure it is. Of the log loss, which says how sure a
- * head is of what it tells right or wrong, also one that is a small part of what it was.
- */
+/** Smaller differences do not matter, however certain; of the log loss neither do small relative ones. */
 const TOLERANCE: Record<Measure, number> = { misses: 0.005, "false alarms": 0.002, "log loss": 0.02 };
 const RELATIVE_TOLERANCE: Record<Measure, number> = { misses: 0, "false alarms": 0, "log loss": 0.15 };
-/** Some eighty differences are looked at: with 99.5 % each, a harmless candidate is seldom refused by chance. */
+/** Of each of some eighty comparisons: a harmless candidate is seldom refused by chance. */
 const CONFIDENCE = 0.995;
 const RESAMPLES = 600;
-/** Fewer events or groups than this tell nothing. */
+/** Comparisons of fewer events or groups are left out. */
 const LEAST = { events: 60, groups: 6 };
-/** Events of one group that count in full: what one client repeats ten thousand times is not ten thousand opinions. */
+/** Weight of a group at most, in events: ten thousand repetitions of one client are no ten thousand observations. */
 const MOST_OF_GROUP = 50;
 
+/** One comparison. */
 export interface Difference {
   set: JudgedSet;
   kind: string;
@@ -31,15 +27,17 @@ export interface Difference {
   measure: Measure;
   events: number;
   groups: number;
+  /** Weighted means of the measure. */
   incumbent: number;
   candidate: number;
-  /** Interval of candidate less incumbent. */
+  /** Confidence interval of candidate less incumbent. */
   low: number;
   high: number;
   isWorse: boolean;
   isBetter: boolean;
 }
 
+/** Weighted sums of each group. */
 interface Sums {
   weight: Float64Array;
   incumbent: Float64Array;
@@ -47,70 +45,87 @@ interface Sums {
   events: number;
 }
 
+/** Sums over the events of one group. */
 interface Group {
   events: number;
-  weight: number;
   incumbent: number;
   candidate: number;
 }
 
-/** @param thresholds score from which on each head says yes */
+/**
+ * Compares both models.
+ *
+ * @param kinds names by number
+ * @param thresholds scores from which on each head says yes
+ */
 export function compare(
   judgements: Judgements,
   kinds: readonly string[],
   thresholds: Record<Head, number>,
   rng: Random,
 ): Difference[] {
-  const cells = new Map<string, Map<number, Group>>();
-  for (const { set, kind, head, label, group, incumbent, candidate } of judgements) {
-    const says = (score: number) => (score >= thresholds[head] ? 1 : 0);
-    const add = (measure: Measure, a: number, b: number) => {
-      const key = `${set}\t${kinds[kind]}\t${head}\t${measure}`;
-      let groups = cells.get(key);
-      if (!groups) {
-        groups = new Map();
-        cells.set(key, groups);
-      }
-      let of = groups.get(group);
-      if (!of) {
-        of = { events: 0, weight: 0, incumbent: 0, candidate: 0 };
-        groups.set(group, of);
-      }
-      of.events++;
-      of.incumbent += a;
-      of.candidate += b;
-    };
-    if (label) add("misses", 1 - says(incumbent), 1 - says(candidate));
-    else add("false alarms", says(incumbent), says(candidate));
-    if (head !== "anomaly") add("log loss", logLoss(incumbent, label), logLoss(candidate, label));
-  }
-  const out: Difference[] = [];
-  for (const [key, groups] of cells) {
+  const differences: Difference[] = [];
+  for (const [key, groups] of groupsByComparison(judgements, kinds, thresholds)) {
     const [set, kind, head, measure] = key.split("\t") as [JudgedSet, string, Head, Measure];
     const sums = sumsOf(groups);
     if (sums.events < LEAST.events || groups.size < LEAST.groups) continue;
-    const [low, high] = interval(sums, rng.fork(key));
-    const total = sum(sums.weight);
-    const incumbent = sum(sums.incumbent) / total;
-    const candidate = sum(sums.candidate) / total;
-    const difference = candidate - incumbent;
-    const tolerance = Math.max(TOLERANCE[measure], RELATIVE_TOLERANCE[measure] * incumbent);
-    out.push({
-      set,
-      kind,
-      head,
-      measure,
-      events: sums.events,
-      groups: groups.size,
-      incumbent,
-      candidate,
-      low,
-      high,
-      isWorse: low > 0 && difference > tolerance,
-      isBetter: high < 0 && -difference > tolerance,
-    });
+    differences.push({ set, kind, head, measure, ...difference(measure, sums, rng.fork(key)) });
   }
-  return out;
+  return differences;
+}
+
+type Groups = Map<number, Group>;
+
+/** Groups of judged events, by set, kind, head and measure (separated by tabs), then by group number. */
+function groupsByComparison(
+  judgements: Judgements,
+  kinds: readonly string[],
+  thresholds: Record<Head, number>,
+): Map<string, Groups> {
+  const comparisons = new Map<string, Groups>();
+  const groupOf = (key: string, number: number): Group => {
+    const groups = comparisons.get(key) ?? new Map<number, Group>();
+    comparisons.set(key, groups);
+    const group = groups.get(number) ?? { events: 0, incumbent: 0, candidate: 0 };
+    groups.set(number, group);
+    return group;
+  };
+  for (const { set, kind, head, label, group: number, incumbent, candidate } of judgements) {
+    const add = (measure: Measure, ofIncumbent: number, ofCandidate: number) => {
+      const group = groupOf(`${set}\t${kinds[kind]}\t${head}\t${measure}`, number);
+      group.events++;
+      group.incumbent += ofIncumbent;
+      group.candidate += ofCandidate;
+    };
+    const isYes = (score: number) => (score >= thresholds[head] ? 1 : 0);
+    if (label) add("misses", 1 - isYes(incumbent), 1 - isYes(candidate));
+    else add("false alarms", isYes(incumbent), isYes(candidate));
+    if (head !== "anomaly") add("log loss", logLoss(incumbent, label), logLoss(candidate, label));
+  }
+  return comparisons;
+}
+
+function difference(
+  measure: Measure,
+  sums: Sums,
+  rng: Random,
+): Omit<Difference, "set" | "kind" | "head" | "measure"> {
+  const [low, high] = interval(sums, rng);
+  const total = sum(sums.weight);
+  const incumbent = sum(sums.incumbent) / total;
+  const candidate = sum(sums.candidate) / total;
+  const change = candidate - incumbent;
+  const tolerance = Math.max(TOLERANCE[measure], RELATIVE_TOLERANCE[measure] * incumbent);
+  return {
+    events: sums.events,
+    groups: sums.weight.length,
+    incumbent,
+    candidate,
+    low,
+    high,
+    isWorse: low > 0 && change > tolerance,
+    isBetter: high < 0 && -change > tolerance,
+  };
 }
 
 function logLoss(score: number, label: 0 | 1): number {
@@ -129,6 +144,7 @@ function sumsOf(groups: ReadonlyMap<number, Group>): Sums {
   };
 }
 
+/** Confidence interval of the difference of means. */
 function interval(sums: Sums, rng: Random): [low: number, high: number] {
   const differences = new Float64Array(RESAMPLES);
   for (let b = 0; b < RESAMPLES; b++) {
@@ -150,7 +166,7 @@ function interval(sums: Sums, rng: Random): [low: number, high: number] {
   ];
 }
 
-/** Poisson variable of mean 1 from a uniform one, by its distribution function. */
+/** Poisson variable of mean 1 from a uniform one, by inversion of its distribution function. */
 function poisson(uniform: number): number {
   let k = 0;
   let p = Math.exp(-1);

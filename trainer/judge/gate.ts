@@ -1,30 +1,36 @@
-/** Whether a candidate may serve, and why, in sentences for people. */
-
+/** The gate: whether a candidate may serve, with reasons for people. */
 import { LARGE_SHIFT, stabilityIndex } from "../evaluate/drift.ts";
 import { percent } from "../evaluate/figures.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Annotator } from "../window/annotations.ts";
 import type { CanaryResult } from "./canaries.ts";
 import type { Difference } from "./compare.ts";
-import type { Replayed } from "./replay.ts";
+import type { LabelCounts, Replayed } from "./replay.ts";
 
-/** A source with more of the window than this, most of it attacks, has made the window its own. */
+/** Poisoning: largest share of one source's events in the window, where more of them than this share are attacks. */
 const DOMINATING_SHARE = 0.6;
 const MOSTLY_ATTACKS = 0.5;
-/** Attacks in the window: more than this share, and this many times the weeks before. */
+/** Poisoning: share of attacks in the window, and how many times that of the windows before. */
 const UNUSUAL_ATTACKS = { share: 0.5, times: 3 };
-/** Events that a candidate may flag: so many times what the model in service flags, and so many points more. */
+/** Share of events that a candidate may flag, against the model in service: so many times, or so much more. */
 const FLAGGED = { times: 1.5, points: 0.01 };
-/** Below so many unexplained events a shift of their scores tells nothing. */
+/** Unexplained events below which a shift of their scores is not measured. */
 const LEAST_UNEXPLAINED = 500;
-/** Comparisons and reliability of an annotator from which on the report says that the labels were not believed. */
+/** Least comparisons and largest reliability of an annotator whose labels are reported as not believed. */
 const HOSTILE = { compared: 20, reliability: 0.2 };
 
 /** Whether a candidate may serve. */
 export interface Decision {
   publish: boolean;
-  /** Sentences for people; first what decided. */
+  /** Sentences for people, the deciding one first. */
   reasons: string[];
+}
+
+/** How often each model is right on events that people corrected. */
+export interface CorrectionTally {
+  events: number;
+  incumbentRight: number;
+  candidateRight: number;
 }
 
 export interface GateInput {
@@ -34,19 +40,25 @@ export interface GateInput {
   window: {
     events: number;
     heaviest: { source: string; events: number; attacks: number } | undefined;
-    /** Share of attacks, by the labels given when they came. */
+    /** Share of attacks, by the labels on arrival. */
     attackShare: number;
-    /** The same of the four windows before; undefined where there is next to nothing before. */
+    /** The same of the windows before; undefined where they have too few events. */
     attackShareBefore: number | undefined;
   };
   annotators: readonly Annotator[];
-  corrections: { events: number; incumbentRight: number; candidateRight: number };
+  corrections: CorrectionTally;
 }
 
-/** A share in percent, of small ones two digits. */
-const rounded = (share: number) => percent(share, share < 0.1 ? 2 : 1);
+/** A share in percent; small ones have two digits. */
+function rounded(share: number): string {
+  return percent(share, share < 0.1 ? 2 : 1);
+}
 
-/** Every reason against a candidate is given, the gravest first; with none it may serve. */
+/**
+ * Decides whether a candidate may serve: where there is no reason against it.
+ *
+ * @returns all reasons against the candidate, the gravest first, else those for it
+ */
 export function decide(input: GateInput): Decision {
   const against = [
     ...poisoned(input),
@@ -58,7 +70,7 @@ export function decide(input: GateInput): Decision {
   ];
   const remarks = distrusted(input);
   if (against.length) return { publish: false, reasons: [...against, ...remarks] };
-  return { publish: true, reasons: [...forIt(input), ...remarks] };
+  return { publish: true, reasons: [...inFavour(input), ...remarks] };
 }
 
 function poisoned({ window }: GateInput): string[] {
@@ -96,6 +108,7 @@ function turnedCanaries({ canaries }: GateInput): string[] {
     );
 }
 
+/** What each head finds. */
 const OF: Record<Head, string> = { threat: "attacks", bot: "robots", anomaly: "anomalies" };
 
 /** One difference as a sentence. */
@@ -122,7 +135,8 @@ function worse({ differences }: GateInput): string[] {
     .map((difference) => `Worse than the model in service. ${sentence(difference)}`);
 }
 
-function share(labels: Record<string, Record<string, number>>): number {
+/** Share of events whose label is not `normal`. */
+function flaggedShare(labels: LabelCounts): number {
   let events = 0;
   let flaggedEvents = 0;
   for (const of of Object.values(labels))
@@ -134,8 +148,8 @@ function share(labels: Record<string, Record<string, number>>): number {
 }
 
 function flagged({ replayed }: GateInput): string[] {
-  const before = share(replayed.labels.incumbent);
-  const after = share(replayed.labels.candidate);
+  const before = flaggedShare(replayed.labels.incumbent);
+  const after = flaggedShare(replayed.labels.candidate);
   if (after <= before * FLAGGED.times || after <= before + FLAGGED.points) return [];
   return [
     `It would flag ${rounded(after)} of the last week's events; the model in service flags ${rounded(before)}.`,
@@ -173,7 +187,7 @@ function distrusted({ annotators }: GateInput): string[] {
     );
 }
 
-function forIt({ differences, replayed, corrections, canaries }: GateInput): string[] {
+function inFavour({ differences, replayed, corrections, canaries }: GateInput): string[] {
   const better = differences
     .filter(({ isBetter }) => isBetter)
     .sort((a, b) => a.high - b.high)

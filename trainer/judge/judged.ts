@@ -1,24 +1,24 @@
-/** Labelled events with the scores of both models, in columns; bounded. */
+/** Judged events: labels with the scores of both models, in columns; bounded. */
 import type { Random } from "../../simulate/lib/random.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
 
-/** Where judged events are from: the site's own held-out part, or a part of the corpora that was held out. */
+/** Sources of judged events: the held-out part of the site's window, and lines of the corpora made to judge on. */
 const SETS = ["site", "anchor"] as const;
 export type JudgedSet = (typeof SETS)[number];
 
 export type Scores = Record<Head, number>;
 
-/** Judgements that are kept; of more, a uniform sample. */
+/** Most judgements that are kept; of more, a uniform sample. */
 const MOST = 400_000;
 
-/** One head's word about one event, by both models. */
+/** One head's scores of one event. */
 export interface Judgement {
   set: JudgedSet;
   kind: number;
   head: Head;
   label: 0 | 1;
-  /** Events that are wrong for the same cause are: the template's fingerprint. */
+  /** The template's fingerprint: its events tend to be right or wrong together. */
   group: number;
   incumbent: number;
   candidate: number;
@@ -59,7 +59,7 @@ export class Judgements {
     });
   }
 
-  /** Where the next one goes: behind the others, in the place of a random one, or nowhere. */
+  /** Index for the next judgement, by reservoir sampling (Vitter 1985); -1 where it is dropped. */
   #place(): number {
     this.#seen++;
     if (this.size >= MOST) {

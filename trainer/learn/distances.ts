@@ -6,7 +6,7 @@ import { kmeans } from "ml-kmeans";
 import { PCA } from "ml-pca";
 import type { Random } from "../../simulate/lib/random.ts";
 import type { BinnedExamples } from "../examples/columns.ts";
-import type { Edges, Learnt, Neighbours, Subspace } from "../model/model.ts";
+import type { Centroids, Edges, Learnt, PrincipalComponents } from "../model/model.ts";
 import { isolation } from "./forest.ts";
 
 const CENTROIDS = 6;
@@ -39,24 +39,24 @@ function coordinates(data: BinnedExamples, edges: Edges, count: number, i: numbe
  * @param count dense features that they are measured in, the first
  */
 export function distancesOf(
-  model: Pick<Learnt, "edges" | "forest" | "neighbours" | "subspace">,
+  model: Pick<Learnt, "edges" | "forest" | "centroids" | "pca">,
   data: BinnedExamples,
   count: number,
   i: number,
 ): [isolation: number, centroid: number, reconstruction: number] {
   const kind = data.kind[i] as number;
   const point = coordinates(data, model.edges, count, i);
-  const { means, components } = model.subspace;
+  const { means, components } = model.pca;
   return [
     (1 - isolation(model.forest, data, i)) * 100,
-    centroidDistance(model.neighbours[kind] ?? [], point),
+    centroidDistance(model.centroids[kind] ?? [], point),
     reconstructionError(means[kind] as Uint8Array, components[kind] as Float64Array[], point),
   ];
 }
 
 export interface Space {
-  neighbours: Neighbours;
-  subspace: Subspace;
+  centroids: Centroids;
+  pca: PrincipalComponents;
 }
 
 /**
@@ -73,14 +73,14 @@ export function learnSpace(
   examples: Uint32Array,
   rng: Random,
 ): Space {
-  const space: Space = { neighbours: [], subspace: { means: [], components: [] } };
+  const space: Space = { centroids: [], pca: { means: [], components: [] } };
   for (let kind = 0; kind < kinds; kind++) {
     const sample = rng.shuffle(Array.from(examples.filter((i) => data.kind[i] === kind))).slice(0, SAMPLE);
     const points = sample.map((i) => Array.from(coordinates(data, edges, count, i)));
-    space.neighbours.push(centroidsOf(points, count, rng.uint32()));
+    space.centroids.push(centroidsOf(points, count, rng.uint32()));
     const { mean, components } = componentsOf(points, count);
-    space.subspace.means.push(mean);
-    space.subspace.components.push(components);
+    space.pca.means.push(mean);
+    space.pca.components.push(components);
   }
   return space;
 }

@@ -112,10 +112,10 @@ function refitSpace(learnt: Learnt, { schema, rows, train, rng }: OrdinaryInput,
   const space = learnSpace(rows, learnt.edges, count, schema.kinds.length, all, rng.fork("space"));
   const refitted = <T>(old: readonly T[], anew: readonly T[]) =>
     old.map((of, kind) => (isRefitted(kind) ? (anew[kind] ?? of) : of));
-  learnt.neighbours = refitted(learnt.neighbours, space.neighbours);
-  learnt.subspace = {
-    means: refitted(learnt.subspace.means, space.subspace.means),
-    components: refitted(learnt.subspace.components, space.subspace.components),
+  learnt.centroids = refitted(learnt.centroids, space.centroids);
+  learnt.pca = {
+    means: refitted(learnt.pca.means, space.pca.means),
+    components: refitted(learnt.pca.components, space.pca.components),
   };
   return true;
 }

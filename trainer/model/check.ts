@@ -6,7 +6,7 @@ import { ModelError } from "./error.ts";
 /** Largest `.wasm` that the design allows. */
 export const MODULE_MAX_BYTES = 262_144;
 
-/** @throws ModelError where the module is too large, or refuses the model in it; FilterError where it is none of ours */
+/** @throws ModelError where the module is too large, or refuses its model; FilterError where it is no filter */
 export function checkModel(given: Uint8Array): void {
   const module = runnable(given);
   if (module.length > MODULE_MAX_BYTES)

@@ -1,4 +1,5 @@
 /** Compiles the filter ahead of time, with WAMR's `wamrc`, so that Fluent Bit need not interpret it. */
+
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,6 +13,7 @@ import {
   withModel,
   withOrigin,
 } from "../../host/compiled.ts";
+import { SmartLogError } from "../../host/error.ts";
 import { Filter } from "../../host/filter.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { codeHash, withData } from "../../host/wasm.ts";
@@ -27,8 +29,9 @@ const NAMES = ["flb-wamrc", "wamrc"];
 const TIMEOUT_MS = 600_000;
 
 /** The filter could not be compiled: the message says why, and what to do. */
-export class CompileError extends Error {
+export class CompileError extends SmartLogError {
   override name = "CompileError";
+  readonly code = "COMPILE_FAILED";
 }
 
 /** What this machine runs; undefined where nothing can be compiled for it. */

@@ -1,18 +1,18 @@
-/** What was learnt, out of a module in service again; the inverse of encode.ts. */
+/** A module's model, taken apart: the inverse of encode-learnt.ts, but for quantisation. */
 import type { Schema } from "../../host/filter.ts";
 import { Filter } from "../../host/filter.ts";
 import { ModelError } from "./error.ts";
 import {
   type Calibration,
+  type Centroids,
   type Forest,
   HEADS,
   type Head,
   hashedCount,
   type Learnt,
   type LinearWeights,
-  type Neighbours,
+  type PrincipalComponents,
   SHARED,
-  type Subspace,
   TEXT_HEADS,
 } from "./model.ts";
 import { metaOf, type Sections, splitSections } from "./sections.ts";
@@ -21,18 +21,21 @@ const PATH_UNITS = 256;
 const COMPONENT_UNIT = 127;
 const LINEAR_HEADER_BYTES = 32;
 
-/** A model in service, taken apart. */
+/** The model of a module. */
 export interface Decoded {
   id: string;
+  /** Provenance, for people. */
   meta: Record<string, unknown>;
   schema: Schema;
   learnt: Learnt;
-  /** All sections as they are, those that learning doesn't touch among them. */
+  /** All sections, those that learning doesn't make too. */
   sections: Sections;
 }
 
 /**
- * @param module a module with a model
+ * Decodes a module's model.
+ *
+ * @param module a `.wasm` or `.aot` with a model
  * @throws ModelError where it has none that is sound, FilterError where it is no module of this version
  */
 export function decodeModule(module: Uint8Array): Decoded {
@@ -52,8 +55,8 @@ export function decodeModule(module: Uint8Array): Decoded {
       edges,
       ...decodeLinear(body("LINW")),
       forest: decodeForest(body("IFOR")),
-      neighbours: decodeNeighbours(body("KMNS")),
-      subspace: decodeSubspace(body("PCAR")),
+      centroids: decodeCentroids(body("KMNS")),
+      pca: decodePca(body("PCAR")),
       calibration: decodeCalibration(body("CALI")),
       templates: decodeTemplates(sections.get("TPLS")),
     },
@@ -71,16 +74,16 @@ function decodeEdges(body: Buffer, features: number): number[][] {
 
 function decodeLinear(body: Buffer): Pick<Learnt, "sparseBits" | "linear"> {
   const sparseBits = body.readUInt32LE(24);
-  const asked = 1 << sparseBits;
+  const ofRequest = 1 << sparseBits;
   const bins = body.readUInt32LE(28);
   const sparseAt = LINEAR_HEADER_BYTES + bins * 8;
   const weightsOf = (i: number): LinearWeights => {
     const step = body.readFloatLE(i * 8);
     const hashed = TEXT_HEADS.includes(HEADS[i] as Head) ? hashedCount(sparseBits) : 0;
     const sparseWeight = (index: number) =>
-      index >= asked
-        ? body.readInt8(sparseAt + asked + asked / SHARED + (index - asked) * 2 + i)
-        : body.readInt8(sparseAt + (HEADS[i] === "threat" ? index : asked + Math.floor(index / SHARED)));
+      index >= ofRequest
+        ? body.readInt8(sparseAt + ofRequest + ofRequest / SHARED + (index - ofRequest) * 2 + i)
+        : body.readInt8(sparseAt + (HEADS[i] === "threat" ? index : ofRequest + Math.floor(index / SHARED)));
     return {
       step,
       bias: body.readFloatLE(i * 8 + 4),
@@ -117,7 +120,7 @@ function decodeForest(body: Buffer): Forest {
   return { depth, normal: body.readFloatLE(4), trees };
 }
 
-function decodeNeighbours(body: Buffer): Neighbours {
+function decodeCentroids(body: Buffer): Centroids {
   const [kinds, coordinates, centres] = [0, 2, 4].map((at) => body.readUInt16LE(at)) as [
     number,
     number,
@@ -131,7 +134,7 @@ function decodeNeighbours(body: Buffer): Neighbours {
   );
 }
 
-function decodeSubspace(body: Buffer): Subspace {
+function decodePca(body: Buffer): PrincipalComponents {
   const [kinds, coordinates, count] = [0, 2, 4].map((at) => body.readUInt16LE(at)) as [
     number,
     number,

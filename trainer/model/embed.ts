@@ -1,4 +1,4 @@
-/** Puts a model into a module as data: no compiler where it is retrained, and none where the module is compiled. */
+/** A model put into a module as data: neither needs a compiler, a `.wasm` nor an `.aot`. */
 import { isAot } from "../../host/aot.ts";
 import { withModel } from "../../host/compiled.ts";
 import { Filter } from "../../host/filter.ts";
@@ -6,9 +6,9 @@ import { withData } from "../../host/wasm.ts";
 import { ModelError } from "./error.ts";
 
 /**
- * The module with the blob in its model region, in place of a model that it has already.
+ * The module with the blob in its model region, which may hold another model.
  *
- * @param module with a model or without one; a `.wasm` gets a data segment of its own, an `.aot` is changed in place
+ * @param module a `.wasm` gets a data segment of its own, an `.aot` is changed in place
  * @throws ModelError where the blob is larger than the region, FilterError where the module is none of ours
  */
 export function embedModel(module: Uint8Array, blob: Uint8Array): Buffer {

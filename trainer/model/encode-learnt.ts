@@ -1,21 +1,21 @@
-/** The sections that learning makes; layouts in filter/model. {@link decodeModule} reads them again. */
+/** The sections that learning makes; layouts in filter/model. decode.ts is the inverse. */
 import { ModelError } from "./error.ts";
 import {
   binCount,
   type Calibration,
+  type Centroids,
   type Forest,
   HEADS,
   hashedCount,
   type Learnt,
   type LinearWeights,
-  type Neighbours,
+  type PrincipalComponents,
   SHARED,
-  type Subspace,
   TEXT_HEADS,
 } from "./model.ts";
 import { Writer } from "./writer.ts";
 
-/** Path lengths of the forest's leaves are whole numbers of 1/256. */
+/** Unit of a leaf's path length: 1/256. */
 const PATH_UNITS = 256;
 
 function bins(model: Learnt): Buffer {
@@ -30,14 +30,14 @@ function bins(model: Learnt): Buffer {
   return out.done();
 }
 
-/** Largest share of a head's hashed weights that may be cut off at +-127 so that the others keep their precision. */
+/** Largest share of a head's hashed weights that is clipped at +-127, so that the others keep their precision. */
 const CLIPPED_SHARE = 0.0005;
 
-/** Step of the weights of a head that reads no hashed features, or has not learnt any. */
+/** Step of quantisation of a head without hashed weights. */
 const PLAIN_STEP = 1 / 256;
 
-/** Step of a head's whole-number weights: the one that it had, where it was learnt on from a model that serves. */
-function quantum({ sparse, step }: LinearWeights): number {
+/** Step of quantisation: that of the model in service where the head was learnt on from it, else by the weights. */
+function stepOf({ sparse, step }: LinearWeights): number {
   if (step !== undefined) return step;
   const sizes = sparse.filter((weight) => weight !== 0).map(Math.abs);
   if (sizes.length === 0) return PLAIN_STEP;
@@ -46,16 +46,17 @@ function quantum({ sparse, step }: LinearWeights): number {
   return largest / 127;
 }
 
-function whole(value: number, step: number, limit: number): number {
+/** A value in steps, rounded and clipped. */
+function quantised(value: number, step: number, limit: number): number {
   return Math.max(-limit, Math.min(limit, Math.round(value / step)));
 }
 
 function linear(model: Learnt): Buffer {
   const count = binCount(model.edges);
-  const asked = 1 << model.sparseBits;
+  const ofRequest = 1 << model.sparseBits;
   const hashed = hashedCount(model.sparseBits);
   const out = new Writer();
-  const steps = HEADS.map((head) => Math.fround(quantum(model.linear[head])));
+  const steps = HEADS.map((head) => Math.fround(stepOf(model.linear[head])));
   HEADS.forEach((head, i) => {
     out.f32(steps[i] as number);
     out.f32(model.linear[head].bias);
@@ -63,20 +64,21 @@ function linear(model: Learnt): Buffer {
   out.u32(model.sparseBits);
   out.u32(count);
   const dense = new Int16Array(count * 4);
-  const sparse = new Int8Array(asked * 2 + asked / SHARED);
-  const said = asked + asked / SHARED;
+  const sparse = new Int8Array(ofRequest * 2 + ofRequest / SHARED);
+  // threat: request weights | bot: request weights, tied | both heads: client and message weights, interleaved
+  const clientAt = ofRequest + ofRequest / SHARED;
   HEADS.forEach((head, i) => {
     const weights = model.linear[head];
     if (weights.bins.length !== count || (TEXT_HEADS.includes(head) && weights.sparse.length !== hashed))
       throw new ModelError(`the weights of ${head} don't fit the bins or the number of hashed features`);
     weights.bins.forEach((weight, bin) => {
-      dense[bin * 4 + i] = whole(weight, steps[i] as number, 32767);
+      dense[bin * 4 + i] = quantised(weight, steps[i] as number, 32767);
     });
     weights.sparse.forEach((weight, index) => {
-      const value = whole(weight, steps[i] as number, 127);
-      if (index >= asked) sparse[said + (index - asked) * 2 + i] = value;
+      const value = quantised(weight, steps[i] as number, 127);
+      if (index >= ofRequest) sparse[clientAt + (index - ofRequest) * 2 + i] = value;
       else if (head === "threat") sparse[index] = value;
-      else if (index % SHARED === 0) sparse[asked + index / SHARED] = value;
+      else if (index % SHARED === 0) sparse[ofRequest + index / SHARED] = value;
     });
   });
   out.bytes(new Uint8Array(dense.buffer));
@@ -84,17 +86,17 @@ function linear(model: Learnt): Buffer {
   return out.done();
 }
 
-function neighbours(model: Neighbours): Buffer {
+function centroids(model: Centroids): Buffer {
   const out = new Writer();
   out.u16(model.length);
   out.u16(model[0]?.[0]?.length ?? 0);
   out.u16(model[0]?.length ?? 0);
   out.u16(0);
-  for (const centre of model.flat()) out.bytes(centre);
+  for (const centroid of model.flat()) out.bytes(centroid);
   return out.done();
 }
 
-function subspace({ means, components }: Subspace): Buffer {
+function pca({ means, components }: PrincipalComponents): Buffer {
   const out = new Writer();
   out.u16(means.length);
   out.u16(means[0]?.length ?? 0);
@@ -103,7 +105,7 @@ function subspace({ means, components }: Subspace): Buffer {
   means.forEach((mean, kind) => {
     out.bytes(mean);
     for (const component of components[kind] ?? [])
-      out.bytes(new Uint8Array(Int8Array.from(component, (value) => whole(value, 1 / 127, 127)).buffer));
+      out.bytes(new Uint8Array(Int8Array.from(component, (value) => quantised(value, 1 / 127, 127)).buffer));
   });
   return out.done();
 }
@@ -141,14 +143,18 @@ function calibration(model: Record<string, Calibration>): Buffer {
   return out.done();
 }
 
-/** The sections that learning makes. */
+/**
+ * The sections that learning makes, in the order of a blob.
+ *
+ * @throws ModelError where weights don't fit the bins or the number of hashed features
+ */
 export function learntSections(model: Learnt): [name: string, body: Buffer][] {
   return [
     ["BINS", bins(model)],
     ["LINW", linear(model)],
     ["IFOR", forest(model.forest)],
-    ["KMNS", neighbours(model.neighbours)],
-    ["PCAR", subspace(model.subspace)],
+    ["KMNS", centroids(model.centroids)],
+    ["PCAR", pca(model.pca)],
     ["CALI", calibration(model.calibration)],
     ["TPLS", templates(model.templates)],
   ];

@@ -2,20 +2,24 @@
 import type { Schema } from "../../host/filter.ts";
 import { ModelError } from "./error.ts";
 import { fnv, foldWord } from "./hash.ts";
-import { DISTANCES, type Fragment, type Model } from "./model.ts";
+import { type BotSubstring, DISTANCES, type Model } from "./model.ts";
 import { nameBytes } from "./settings.ts";
 
-/** Bytes of a hash and what belongs to it. */
+/** Bytes of a slot: a hash, and a body of four bytes. */
 const SLOT_BYTES = 8;
 
-/** Slots of a table that is at most half full. */
+/** Slots of a table for so many entries: a power of two, at most half of them full. */
 function slotsFor(entries: number): number {
   let slots = 4;
   while (slots < entries * 2) slots *= 2;
   return slots;
 }
 
-/** An open hash table with linear probing, as filter/model/slots.ts reads it; a body is four bytes. */
+/**
+ * An open hash table with linear probing.
+ *
+ * @param entries bodies of four bytes by hash
+ */
 function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
   const slots = slotsFor(entries.size);
   const table = Buffer.alloc(4 + slots * SLOT_BYTES);
@@ -34,11 +38,12 @@ function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
   return table;
 }
 
-export function encodeNames(model: Model, schema: Schema): Buffer {
+/** @throws ModelError where an alias is of no field, twice there, or longer than the filter allows */
+export function encodeFieldAliases(model: Model, schema: Schema): Buffer {
   const entries = new Map<number, Buffer>();
   const texts: Buffer[] = [];
-  let offset = slotsFor(model.names.length) * SLOT_BYTES;
-  for (const { name, field, rank } of model.names) {
+  let offset = slotsFor(model.fieldAliases.length) * SLOT_BYTES;
+  for (const { name, field, rank } of model.fieldAliases) {
     const number = schema.fields.indexOf(field);
     if (number < 0) throw new ModelError(`unknown field ${field} of name ${name}`);
     const hash = fnv(name);
@@ -54,11 +59,12 @@ export function encodeNames(model: Model, schema: Schema): Buffer {
   return Buffer.concat([hashTable(entries), ...texts]);
 }
 
-/** Families in the filter's order: the dense features called `words_…` and `ua_…` at the end of the schema. */
+/** Families of words in the filter's order: the dense features `words_…` and `ua_…` at the end of the schema. */
 function familyNames(schema: Schema): string[] {
   return schema.dense.slice(schema.dense.indexOf("words_sqli"), -DISTANCES.length);
 }
 
+/** @throws ModelError where a family is none of the schema's */
 export function encodeDictionary(model: Model, schema: Schema): Buffer {
   const families = familyNames(schema);
   const entries = new Map<number, Buffer>();
@@ -76,19 +82,21 @@ export function encodeDictionary(model: Model, schema: Schema): Buffer {
   return hashTable(entries);
 }
 
-const FRAGMENT_BUCKETS = 256;
+/** Lists that substrings are looked up in, by a hash of their first two bytes. */
+const BUCKETS = 256;
 
-export function encodeFragments(list: readonly Fragment[]): Buffer {
+/** @throws ModelError where a substring is not 2 to 255 bytes in lower case */
+export function encodeBotSubstrings(list: readonly BotSubstring[]): Buffer {
   const buckets = new Map<number, Buffer[]>();
   for (const { text, atStart, beginsWord, endsWord } of list) {
     const bytes = Buffer.from(text, "latin1");
     if (bytes.length < 2 || bytes.length > 255 || text !== text.toLowerCase())
-      throw new ModelError(`a fragment is 2 to 255 bytes in lower case, ${JSON.stringify(text)} is not`);
-    const bucket = (((bytes[0] as number) << 3) ^ (bytes[1] as number)) & (FRAGMENT_BUCKETS - 1);
+      throw new ModelError(`a substring is 2 to 255 bytes in lower case, ${JSON.stringify(text)} is not`);
+    const bucket = (((bytes[0] as number) << 3) ^ (bytes[1] as number)) & (BUCKETS - 1);
     const where = (atStart ? 1 : 0) | (beginsWord ? 2 : 0) | (endsWord ? 4 : 0);
     buckets.set(bucket, [...(buckets.get(bucket) ?? []), Buffer.from([bytes.length, where]), bytes]);
   }
-  const heads = Buffer.alloc(FRAGMENT_BUCKETS * 2);
+  const heads = Buffer.alloc(BUCKETS * 2);
   const bodies: Buffer[] = [];
   let offset = heads.length;
   for (const [bucket, entries] of buckets) {

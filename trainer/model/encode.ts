@@ -1,7 +1,7 @@
-/** A model as the bytes that the filter reads; layout in filter/model/blob.ts and its neighbours. */
+/** A model as the bytes that the filter reads; layouts in filter/model. */
 import type { Schema } from "../../host/filter.ts";
 import { learntSections } from "./encode-learnt.ts";
-import { encodeDictionary, encodeFragments, encodeNames } from "./encode-tables.ts";
+import { encodeBotSubstrings, encodeDictionary, encodeFieldAliases } from "./encode-tables.ts";
 import { ModelError } from "./error.ts";
 import type { Model } from "./model.ts";
 import { joinSections, type Sections } from "./sections.ts";
@@ -19,9 +19,9 @@ export function encodeModel(model: Model, schema: Schema): Buffer {
   const sections: Sections = new Map([
     ["MDID", Buffer.from(model.id, "ascii")],
     ["SETT", encodeSettings(model.settings)],
-    ["NAME", encodeNames(model, schema)],
+    ["NAME", encodeFieldAliases(model, schema)],
     ["DICT", encodeDictionary(model, schema)],
-    ["FRAG", encodeFragments(model.fragments)],
+    ["FRAG", encodeBotSubstrings(model.botSubstrings)],
     ...learntSections(model),
     ["EXMP", encodeExempt(model.exempt)],
     ["META", Buffer.from(JSON.stringify(model.meta))],

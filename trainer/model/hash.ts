@@ -1,4 +1,4 @@
-/** The filter's hashes (filter/text/hash.ts), for names and words. */
+/** The filter's hashes, for keys and words (filter/text/hash.ts). */
 
 /** FNV-1a, 32 bits, of a text's UTF-8 bytes. */
 export function fnv(text: string): number {
@@ -7,7 +7,7 @@ export function fnv(text: string): number {
   return hash >>> 0;
 }
 
-/** A word as the filter folds it before it is looked up: lower case, digits as `0`, at most two in a row. */
+/** A word as the filter folds it before a look-up: lower case, digits as `0`, at most two in a row. */
 export function foldWord(word: string): string {
   return word.toLowerCase().replace(/[0-9]/g, "0").replace(/0{3,}/g, "00");
 }

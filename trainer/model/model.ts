@@ -1,14 +1,11 @@
-/**
- * A model as the trainer holds it. What each part means to the filter, and how its bytes lie, is told where the filter
- * reads it: filter/model/*.ts.
- */
+/** A model as the trainer holds it; the filter's own files of its parts draw their bytes (filter/model). */
 
 /** Heads in the order in which the filter numbers them. */
 export const HEADS = ["threat", "bot", "anomaly"] as const;
 export type Head = (typeof HEADS)[number];
-/** Heads that read hashed features too. */
+/** Heads that read hashed features too: the character trigrams and words of a line. */
 export const TEXT_HEADS: readonly Head[] = ["threat", "bot"];
-/** The last dense features are distances that the model itself measures. */
+/** The last dense features: distances that the model itself measures. */
 export const DISTANCES = ["isolation", "centre_distance", "reconstruction_error"] as const;
 
 export interface Settings {
@@ -16,57 +13,58 @@ export interface Settings {
   thresholds: Record<Head, number>;
   /** Heads that run. */
   on: Record<Head, boolean>;
-  /** Zone of times that name none, minutes east of UTC. */
+  /** Time zone of times without one, minutes east of UTC. */
   zoneMinutes: number;
   /** Key that the shipper claims for its own timestamp. */
   timestampKey: string;
 }
 
-/** Longest name of a member that the filter has room for. */
+/** Longest key of a record that the filter can compare with an alias. */
 export const MAX_NAME_BYTES = 64;
 
-/** Whether the filter can compare a key with this text, whose escapes it doesn't know. */
+/** Whether the filter can compare a key with this text; it does not know a key's escapes. */
 export function isName(text: string): boolean {
   return text !== "" && Buffer.byteLength(text) <= MAX_NAME_BYTES && !text.includes("\\");
 }
 
-/** A member's path with dots, the field that it is, and how it ranks among the names of that field (0 is best). */
-export interface FieldName {
+/** A key of a record, a path with dots, that is taken for a field; of several aliases the least rank wins. */
+export interface FieldAlias {
   name: string;
   field: string;
   rank: number;
 }
 
-/** Logistic regression of one head, before it is cut to whole numbers. */
+/** Logistic regression of one head, before quantisation. */
 export interface LinearWeights {
   bias: number;
-  /** One for each bin of all dense features, feature after feature. */
+  /** One weight for each bin, feature after feature ({@link binCount}). */
   bins: Float64Array;
-  /** One for each hashed feature, those of what is asked for first; empty of a head that reads none. */
+  /** One weight for each hashed feature ({@link hashedCount}), the request's first; empty where the head reads none. */
   sparse: Float64Array;
-  /** Step of the whole numbers that they are cut to; where absent, what suits the hashed ones. */
+  /** Step of quantisation; where absent, it is chosen by the hashed weights. */
   step?: number;
 }
 
-/** Centres of k-means for each kind, coordinates 0..127. */
-export type Neighbours = Uint8Array[][];
+/** Centroids of k-means for each kind; coordinates 0..127, one for each dense feature of the event itself. */
+export type Centroids = Uint8Array[][];
 
-/** Mean of each kind, coordinates 0..127, and unit vectors of its principal components. */
-export interface Subspace {
+/** Mean of each kind, coordinates 0..127, and its principal components, unit vectors. */
+export interface PrincipalComponents {
   means: Uint8Array[];
   components: Float64Array[][];
 }
 
+/** Isolation forest. */
 export interface Forest {
-  /** Inner nodes of a tree: 2^depth - 1. */
+  /** Inner levels; a tree has 2^depth - 1 inner nodes. */
   depth: number;
-  /** Mean path length of a search in a tree that normalises: c(psi) of the paper. */
+  /** Mean path length of an unsuccessful search, which normalises: c(psi) of Liu, Ting, Zhou 2008. */
   normal: number;
   trees: Tree[];
 }
 
 export interface Tree {
-  /** Feature and bin of each inner node, heap order; a value goes right when its bin is above. */
+  /** Feature and bin of each inner node, in heap order; an example goes right where its bin is above. */
   features: Uint8Array;
   bins: Uint8Array;
   /** Path length at each leaf. */
@@ -76,34 +74,34 @@ export interface Tree {
 /** Edges of the bins of each dense feature, rising; a feature of n edges has n + 1 bins. */
 export type Edges = readonly (readonly number[])[];
 
-/** Straight lines between knots, from raw scores (rising) to probabilities (never falling). */
+/** Piecewise linear, from raw scores (rising) to probabilities (never falling). */
 export interface Calibration {
   raw: number[];
   probability: number[];
 }
 
-/** A piece of the names of robots, in lower case, and where in a user agent it counts. */
-export interface Fragment {
+/** A substring of robots' names, and where in a user agent it counts. */
+export interface BotSubstring {
+  /** Lower case. */
   text: string;
   /** Only at the very start. */
   atStart: boolean;
-  /** Only where a word begins, or ends. */
+  /** Only where a word begins, or where one ends. */
   beginsWord: boolean;
   endsWord: boolean;
 }
 
-/** What learning makes of a model. */
+/** The parts of a model that learning makes. */
 export interface Learnt {
-  /** Templates that are known from the start. */
+  /** Fingerprints of templates that are known from the start. */
   templates: readonly number[];
-  /** Edges of each dense feature, rising. */
   edges: number[][];
-  /** log2 of how many hashed features of what is asked for there are; of the rest there are half as many. */
+  /** log2 of the number of the request's hashed features; the client's and the message's are half as many. */
   sparseBits: number;
   linear: Record<Head, LinearWeights>;
   forest: Forest;
-  neighbours: Neighbours;
-  subspace: Subspace;
+  centroids: Centroids;
+  pca: PrincipalComponents;
   calibration: Record<Head, Calibration>;
 }
 
@@ -112,39 +110,38 @@ export interface Model extends Learnt {
   /** Provenance for people: when, from what, how good. */
   meta: Record<string, unknown>;
   settings: Settings;
-  names: FieldName[];
+  fieldAliases: FieldAlias[];
   /** Families by name (schema order is the filter's), each with its words. */
   dictionary: Record<string, readonly string[]>;
-  /** Pieces of robots' names. */
-  fragments: readonly Fragment[];
-  /** Addresses, or beginnings of them that end in `.` or `:`, whose behaviour does not count. */
+  botSubstrings: readonly BotSubstring[];
+  /** Allowlist: addresses, or prefixes that end in `.` or `:`, whose behaviour does not count. */
   exempt: readonly string[];
 }
 
-/** How many hashed features there are. */
+/** Number of hashed features. */
 export function hashedCount(sparseBits: number): number {
   return 3 << (sparseBits - 1);
 }
 
-/** How many hashed features of what is asked for share one weight of the bot head: it says little of who asks. */
+/** Weight tying: so many hashed features of the request share one weight of the bot head, which they tell little. */
 export const SHARED = 4;
 
-/** How many hashed features, from the first on, share their weights by {@link SHARED}. */
+/** Number of hashed features, from the first on, that share weights by {@link SHARED}. */
 export function sharedCount(head: Head, sparseBits: number): number {
   return head === "bot" ? 1 << sparseBits : 0;
 }
 
-/** How many bins all dense features have together. */
+/** Number of bins of all dense features together. */
 export function binCount(edges: Edges): number {
   return edges.reduce((sum, list) => sum + list.length + 1, 0);
 }
 
-/** Weights that say nothing: a zero for each bin and for each of `sparse` hashed features. */
+/** Weights of 0 for each bin and for each of `sparse` hashed features. */
 export function noWeights(edges: Edges, sparse: number): LinearWeights {
   return { bias: 0, bins: new Float64Array(binCount(edges)), sparse: new Float64Array(sparse) };
 }
 
-/** First bin of each dense feature among all of them. */
+/** Number of the first bin of each dense feature among the bins of all. */
 export function firstBins(edges: Edges): number[] {
   let next = 0;
   return edges.map((list) => {

@@ -1,22 +1,26 @@
-/** What a module says of its model. */
+/** A module's model as one blob, and another model in a module. */
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./error.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
-/** Sections that belong to whoever runs the filter, not to what was learnt. */
+/** Sections that the operator sets, not learning. */
 const SETTINGS_SECTIONS = ["SETT", "EXMP"] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {
   id: string;
-  /** The model region's bytes without what lies behind the model. */
+  /** The model's bytes, without the rest of its region. */
   blob: Buffer;
-  /** Provenance for people, as the trainer wrote it. */
+  /** Provenance, for people. */
   meta: Record<string, unknown>;
 }
 
-/** @throws FilterError or ModelError where the module has no sound model */
+/**
+ * Reads a module's model.
+ *
+ * @throws FilterError or ModelError where the module has no sound one
+ */
 export function readModel(module: Uint8Array): FoundModel {
   const region = Buffer.from(Filter.load(module).modelBytes());
   const sections = splitSections(region);
@@ -25,7 +29,7 @@ export function readModel(module: Uint8Array): FoundModel {
   return { id, blob: region.subarray(0, region.readUInt32LE(LENGTH_AT)), meta: metaOf(sections) };
 }
 
-/** Whether two blobs hold the same weights; thresholds and exempt sources may differ. */
+/** Whether two blobs are equal but for the operator's settings: thresholds, exempt sources and so on. */
 export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
   const [of, others] = [splitSections(a), splitSections(b)];
   for (const name of SETTINGS_SECTIONS) for (const sections of [of, others]) sections.delete(name);
@@ -33,10 +37,9 @@ export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * A module with the code and settings (thresholds, exempt sources and so on) of one and the weights of a blob: what an
- * operator has set stays when the model changes.
+ * A module with another model's weights; its code and the operator's settings stay.
  *
- * @throws ModelError where the blob can't be taken by this module
+ * @throws ModelError where the blob is for another version of the filter
  */
 export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
   const filter = Filter.load(module);

@@ -1,4 +1,4 @@
-/** A blob's sections, apart and together; layout in filter/model/blob.ts. */
+/** The sections of a blob; its layout is drawn in filter/model/blob.ts. */
 import { ModelError } from "./error.ts";
 
 const MAGIC = 0x314d4c53;
@@ -8,10 +8,10 @@ export const SCHEMA_AT = 8;
 const HEADER_BYTES = 24;
 const SECTION_ENTRY_BYTES = 12;
 
-/** Names of four letters, and bodies, in order. */
+/** Bodies by name (four letters), in order. */
 export type Sections = Map<string, Buffer>;
 
-/** FNV-1a over words of four bytes, as the filter checks it. */
+/** FNV-1a over words of four bytes. */
 function checksum(bytes: Buffer): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < bytes.length; at += 4) hash = Math.imul(hash ^ bytes.readUInt32LE(at), 0x01000193);
@@ -22,7 +22,11 @@ function roundUp(bytes: number): number {
   return (bytes + 7) & ~7;
 }
 
-/** @param schemaHash of the module that the blob is for */
+/**
+ * Makes a blob of sections.
+ *
+ * @param schemaHash of the module that the blob is for
+ */
 export function joinSections(sections: Sections, schemaHash: number): Buffer {
   const head = Buffer.alloc(roundUp(HEADER_BYTES + sections.size * SECTION_ENTRY_BYTES));
   const bodies: Buffer[] = [];
@@ -49,9 +53,11 @@ export function joinSections(sections: Sections, schemaHash: number): Buffer {
 }
 
 /**
- * @param region the bytes at a module's model region, or a blob
- * @param version of the format that it has to be in
- * @throws ModelError where there is no sound model
+ * Takes a blob apart.
+ *
+ * @param region the bytes of a module's model region, or a blob
+ * @param version the format that the blob has to be in
+ * @throws ModelError where there is no model, or it is damaged or of another format
  */
 export function splitSections(region: Uint8Array, version = FORMAT_VERSION): Sections {
   const bytes = Buffer.from(region);

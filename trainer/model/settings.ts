@@ -1,4 +1,4 @@
-/** A model's settings as bytes, and a module with other ones; layouts in filter/model/settings.ts and exempt.ts. */
+/** The operator's settings in a model, read and changed; layouts in filter/model. */
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./error.ts";
@@ -10,10 +10,10 @@ const ZONE_AT = 16;
 const KEY_AT = 20;
 
 /**
- * A name as the filter compares it with keys.
+ * A name's bytes, as the filter compares them with keys.
  *
- * @param what it is, for the message
- * @throws ModelError where the filter has no room for it
+ * @param what kind of name, for the message
+ * @throws ModelError where the filter can't compare it
  */
 export function nameBytes(name: string, what: string): Buffer {
   if (!isName(name))
@@ -44,7 +44,7 @@ export function encodeExempt(addresses: readonly string[]): Buffer {
   return Buffer.from(addresses.join("\n"));
 }
 
-/** What can be changed in a module; what is absent stays as it is. */
+/** Settings to change; absent ones stay. */
 export interface SettingsChange {
   thresholds?: Partial<Settings["thresholds"]>;
   on?: Partial<Settings["on"]>;
@@ -54,7 +54,7 @@ export interface SettingsChange {
   exempt?: readonly string[];
 }
 
-/** Settings as they are in a module. */
+/** Settings of a module. */
 export interface SettingsFound extends Settings {
   exempt: string[];
 }

@@ -1,4 +1,4 @@
-/** Whether the new model is really at work: events in Postgres carry its id. */
+/** Confirmation that a new model serves: events in Postgres carry its id. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import { type Arrivals, arrivals, currentMinute } from "../../store/arrivals.ts";
@@ -6,22 +6,22 @@ import type { Runner } from "./reload.ts";
 
 export const CONFIRMATIONS = ["events", "reload", "none"] as const;
 /**
- * What has to be seen before a new model counts as in service. `events`: events in Postgres that carry its id. `reload`:
- * what those who load it say. `none`: nothing.
+ * Evidence that a new model serves. `events`: events in Postgres that carry its id. `reload`: the reloaded programs'
+ * own word. `none`: nothing.
  */
 export type Confirm = (typeof CONFIRMATIONS)[number];
 
 const POLL_MS = 500;
 
 export type Found =
-  /** Events carry its id. */
+  /** So many events carry the model's id, the first after so many seconds. */
   | { what: "events"; events: number; seconds: number }
-  /** Nothing came that could have shown it. */
+  /** No line came that could have shown it. */
   | { what: "quiet" }
-  /** Events came, and none of it. */
+  /** Lines came, and none was scored by the model; or the filter drops lines. */
   | { what: "failed"; reason: string };
 
-/** Watches the store from before a reload on. */
+/** Watches what arrives in the store, from before a reload on. */
 export class Confirmation {
   readonly #client: ClientBase;
   readonly #id: string;
@@ -35,6 +35,7 @@ export class Confirmation {
     this.#before = before;
   }
 
+  /** @param id of the model */
   static async begin(client: ClientBase, id: string): Promise<Confirmation> {
     const since = await currentMinute(client);
     return new Confirmation(client, id, since, await arrivals(client, id, since));
@@ -43,9 +44,11 @@ export class Confirmation {
   /**
    * Waits for events of the model.
    *
-   * Events of the old model are no sign of anything: what the shipper had scored before may take its time. That none of
-   * the new one came is a failure only if the shipper has read lines meanwhile or, where it does not say, if anything
-   * else arrived.
+   * Events of the old model prove nothing: lines that were scored before the reload may arrive late. No event of the new
+   * model is a failure only where the shipper has read lines since the reload or, where it has no counters, where other
+   * batches arrived.
+   *
+   * @param seconds how long to wait at most
    */
   async wait(runners: readonly Runner[], seconds: number): Promise<Found> {
     const began = Date.now();

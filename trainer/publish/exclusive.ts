@@ -1,33 +1,36 @@
+/** An exclusive run: the lock held, no publication half done, the registry in step with the module in place. */
 import { readFileSync } from "node:fs";
 import type { Pool } from "pg";
 import type { ModelRow } from "../../store/models.ts";
 import { type Locked, withTrainerLock } from "../../store/training-lock.ts";
-import { registerInPlace } from "../registry/register-module.ts";
+import { registerModule } from "../registry/register-module.ts";
 import { type PublishContext, recover } from "./publish.ts";
 
-/** The trainer for itself: the lock is held, nothing is half done, and the registry knows what serves. */
-export interface Alone extends Locked {
+/** What an exclusive run works with. */
+export interface Exclusive extends Locked {
   context: PublishContext;
+  /** The model of the module in place. */
   serving: ModelRow;
 }
 
 /**
- * Runs `work` alone, after what an interrupted run left has been ended and the model in place is registered.
+ * Runs `work` exclusively, after an interrupted publication was ended and the module in place was registered.
  *
- * @param say told what was found of an interrupted run
- * @throws LockedError where another is at work; FilterError or ModelError where the module in place is none
+ * @param say told what became of an interrupted publication
+ * @throws LockedError where another run holds the lock; FilterError or ModelError where the module in place has no sound
+ *   model
  */
-export function publishAlone<T>(
+export function runExclusively<T>(
   pool: Pool,
   context: Omit<PublishContext, "client">,
   say: (text: string) => void,
-  work: (alone: Alone) => Promise<T>,
+  work: (exclusive: Exclusive) => Promise<T>,
 ): Promise<T> {
   return withTrainerLock(pool, async (locked) => {
     const whole = { ...context, client: locked.client };
     const recovered = await recover(whole);
     if (recovered) say(recovered);
-    const serving = await registerInPlace(locked.client, readFileSync(context.target));
+    const serving = await registerModule(locked.client, readFileSync(context.target));
     return work({ ...locked, context: whole, serving });
   });
 }

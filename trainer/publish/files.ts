@@ -1,4 +1,4 @@
-/** Files that are there whole or not at all, whenever the machine stops. */
+/** Atomic and durable files: whole or absent, whenever the machine stops. */
 import {
   closeSync,
   fchmodSync,
@@ -14,8 +14,8 @@ import {
 import { dirname } from "node:path";
 
 /**
- * Puts `bytes` in place of a file: written beside it, on disk, then renamed. Who opens the path finds the old bytes or
- * the new ones. Rights and owner (where this user may give it away) are those of `like`.
+ * Replaces a file: writes the bytes beside it, syncs, renames. A reader of the path finds the old bytes or the new ones.
+ * Mode and owner are those of `like`; the owner only where this user may change it.
  */
 export function replaceFile(path: string, bytes: Uint8Array, like = path): void {
   const beside = `${path}.new`;
@@ -26,13 +26,13 @@ export function replaceFile(path: string, bytes: Uint8Array, like = path): void 
 
 /** Writes a file and returns when it is on disk. */
 function writeDurably(path: string, bytes: Uint8Array, like: string): void {
-  // What an interrupted run left may belong to somebody else.
+  // An interrupted run may have left a file of another owner.
   rmSync(path, { force: true });
   const file = openSync(path, "wx", 0o600);
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     const { mode, uid, gid } = statOf(like) ?? { mode: 0o644, uid: -1, gid: -1 };
-    // By descriptor: in a folder of another user the path may be a link by now.
+    // By descriptor: in a folder of another user the path may be a symbolic link by now.
     fchmodSync(file, mode & 0o777);
     try {
       if (uid >= 0) fchownSync(file, uid, gid);
@@ -46,7 +46,7 @@ function writeDurably(path: string, bytes: Uint8Array, like: string): void {
   }
 }
 
-/** Removes a file, if it is there; on disk too when this returns. */
+/** Removes a file, if there is one, and syncs. */
 export function removeFile(path: string): void {
   rmSync(path, { force: true });
   syncFolder(path);

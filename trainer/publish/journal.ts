@@ -1,11 +1,11 @@
 /**
- * What is being published, on disk beside the module for as long as it is not finished: so that the next run can end
- * what a killed one began.
+ * The journal of a publication, beside the module until the publication has ended: the next run ends what a killed one
+ * began.
  *
- *   filter.wasm             what the shipper loads
- *   filter.wasm.new         half a file, if anything: never read
- *   filter.wasm.previous    what was there before, to be put back
- *   filter.wasm.publishing  the journal; while it is there, nobody has confirmed what is in filter.wasm
+ *   filter.wasm             the module that the shipper loads
+ *   filter.wasm.new         a file being written: never read
+ *   filter.wasm.previous    the module before, for a rollback
+ *   filter.wasm.publishing  the journal; while it exists, the module in filter.wasm is not confirmed
  */
 import { readIfThere, removeFile, replaceFile } from "./files.ts";
 
@@ -27,16 +27,16 @@ export function journalPath(target: string): string {
   return `${target}.publishing`;
 }
 
-/** Keeps the old module and says what is about to happen; from here on a killed run can be ended by another. */
+/** Keeps the old module and writes the journal; from here on another run can end a killed one. */
 export function openJournal(target: string, previousModule: Uint8Array, journal: Journal): void {
   replaceFile(previousPath(target), previousModule, target);
   replaceFile(journalPath(target), Buffer.from(`${JSON.stringify(journal)}\n`));
 }
 
-/** The journal of a run that did not end; undefined where the last one did. */
+/** The journal of a run that did not end; undefined where there is none. */
 export function readJournal(target: string): Journal | undefined {
   const bytes = readIfThere(journalPath(target));
-  // It was renamed into place whole.
+  // Never half a journal: it was renamed into place.
   return bytes === undefined ? undefined : (JSON.parse(bytes.toString()) as Journal);
 }
 

@@ -1,13 +1,15 @@
 /**
- * Puts a module in service, and proves that it serves; or puts the old one back. May be killed at any moment: `recover`
- * ends it then.
+ * Publication: puts a module in service and confirms that it serves, or rolls back to the old one. A run may be killed at
+ * any moment; {@link recover} ends it then.
  *
  *   validate ─► journal ─► place ─► reload ─► confirm ─► registry ─► journal removed
  *                                     └──────────┴─► put back ─► reload ─► registry ─► journal removed
  */
+
 import { readFileSync, realpathSync } from "node:fs";
 import type { ClientBase } from "pg";
 import { isAot } from "../../host/aot.ts";
+import { SmartLogError } from "../../host/error.ts";
 import { promoteModel, setStatus, sha256, tryToFindModel } from "../../store/models.ts";
 import { readModel } from "../model/read.ts";
 import { type Confirm, Confirmation } from "./confirm.ts";
@@ -27,44 +29,46 @@ export const PUBLISH_STEPS = [
   "put back and reloaded",
   "marked as failed",
 ] as const;
-/** What has just been done. */
+/** The step that has just been done. */
 export type PublishStep = (typeof PUBLISH_STEPS)[number];
 
 export interface PublishContext {
-  /** Holds the trainer's lock. */
+  /** Session of the holder of the trainer's lock. */
   client: ClientBase;
-  /** Path of the module that the shipper loads; it exists. */
+  /** Path of the module that the shipper loads; there is one. */
   target: string;
-  /** Who has to load it anew. */
+  /** Programs that load the module. */
   runners: readonly Runner[];
   confirm: Confirm;
-  /** How long events may take to come. */
+  /** Longest wait for events. */
   confirmSeconds: number;
-  /** Called after each step; for whoever watches. */
+  /** Called after each step. */
   onStep?: (step: PublishStep) => void;
 }
 
 export interface PublishResult {
   published: boolean;
-  /** One line: what proved it, or what failed and what was done about it. */
+  /** One line: the evidence, or what failed and what was done about it. */
   reason: string;
 }
 
-/** A module can't be put in service, or out of it: the message says why. */
-class PublishError extends Error {
+/** A module can't be put in service, or taken out of it: the message says why. */
+class PublishError extends SmartLogError {
   override name = "PublishError";
+  readonly code = "PUBLISH_FAILED";
 }
 
-/** No event proved that the new model serves. */
-class UnconfirmedError extends Error {
+/** Events came, and none proved that the new model serves. */
+class UnconfirmedError extends SmartLogError {
   override name = "UnconfirmedError";
+  readonly code = "UNCONFIRMED";
 }
 
 /**
- * Puts a module in service in place of the one at `context.target`. Its model is in the registry; there it becomes
- * `serving`, or `failed`.
+ * Puts a module in service in place of the one at `context.target`.
  *
- * @throws PublishError where what serves is not known, as without the database: `recover` has to end it
+ * @param id of the module's model, which the registry has, and where it becomes `serving` or `failed`
+ * @throws PublishError where it is not known what serves, as without the database: {@link recover} has to end the run
  */
 export async function publish(
   context: PublishContext,
@@ -88,12 +92,12 @@ export async function publish(
     onStep?.("validated");
     openJournal(target, before, journal);
     onStep?.("recorded");
-    // Counted before the file is there: a shipper that starts by itself takes it at once.
+    // Arrivals are counted before the file is there: a shipper that restarts by itself loads it at once.
     confirmation = await Confirmation.begin(client, id);
     replaceFile(target, module);
   } catch (error) {
     const reason = `it could not be put in place: ${(error as Error).message}`;
-    // Renamed, and then the disk failed.
+    // The rename took place, and then the disk failed.
     if (sha256(readFileSync(target)) === journal.sha256)
       return putBack({ ...context, target }, journal, reason);
     await setStatus(client, id, "failed", reason);
@@ -104,7 +108,7 @@ export async function publish(
   return finish({ ...context, target }, journal, confirmation);
 }
 
-/** From the renamed file on. */
+/** The steps after the rename. */
 async function finish(
   context: PublishContext,
   journal: Journal,
@@ -124,7 +128,7 @@ async function finish(
     const { message } = cause as Error;
     if (cause instanceof ReloadError || cause instanceof UnconfirmedError)
       return putBack(context, journal, message);
-    // As a lost connection: what is confirmed is not known. The journal stays, and the next run ends this.
+    // A lost connection, for example: whether the model was confirmed is not known. The journal stays for the next run.
     throw new PublishError(
       `${journal.model} is in place, and not confirmed: ${message}. Run it again: that confirms it or puts ${journal.previous} back`,
       { cause },
@@ -174,9 +178,9 @@ async function reloadAll(runners: readonly Runner[]): Promise<string> {
 }
 
 /**
- * Ends what a killed run began: a module that it had put in place is confirmed now, or the old one put back.
+ * Ends what a killed run began: confirms the module that it had put in place, or puts the old one back.
  *
- * @returns what was found and done, for people; undefined where the last run ended by itself
+ * @returns what was found and done, for people; undefined where no run was interrupted
  */
 export async function recover(context: PublishContext): Promise<string | undefined> {
   const { client, runners } = context;
@@ -204,7 +208,7 @@ export async function recover(context: PublishContext): Promise<string | undefin
     closeJournal(target);
     return `${begun}; another module is there now, and stays`;
   }
-  // It was not placed yet, or was put back already and not loaded again.
+  // Not placed yet, or put back already and not loaded again.
   const again = await reloadAll(runners).then(
     () => `${previous} serves`,
     (error: Error) => `${previous} is in place, but could not be loaded again (${error.message})`,

@@ -1,17 +1,20 @@
-/** Tells the programs that run the filter to load it anew. */
+/** Reloads: the programs that run the filter are made to load it anew. */
+
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SmartLogError } from "../../host/error.ts";
 
-/** A reload that was asked for did not take place, as far as can be known: the message says what to look at. */
-export class ReloadError extends Error {
+/** A reload did not take place, as far as can be known: the message says what to look at. */
+export class ReloadError extends SmartLogError {
   override name = "ReloadError";
+  readonly code = "RELOAD_FAILED";
 }
 
-/** What a program has done since its reload, where it says that. */
+/** Counters of a program since its reload. */
 interface Activity {
-  /** Records that it has read. */
+  /** Records read. */
   read: number;
-  /** Records that its Wasm filters have dropped; SmartLog's drops none. */
+  /** Records that Wasm filters dropped; SmartLog's drops none. */
   dropped: number;
 }
 
@@ -20,29 +23,29 @@ export interface Runner {
   /** For people: what and where. */
   name: string;
   /**
-   * Makes it load the module anew; returns when it has, as far as it says.
+   * Makes the program load the module anew, and waits until it has, as far as it tells.
    *
-   * @returns what it says itself; for people
+   * @returns the program's own word, for people
    * @throws ReloadError
    */
   reload(): Promise<string>;
-  /** Undefined where it doesn't tell. */
+  /** Undefined where the program has no counters. */
   activity(): Promise<Activity | undefined>;
 }
 
 const REQUEST_MS = 5_000;
 const POLL_MS = 250;
-/** Fluent Bit stops its pipeline first, which may take its `grace`; longer than deploy/'s. */
+/** Longest reload: Fluent Bit stops its pipeline first, which may take its `grace`. */
 const RELOAD_MS = 60_000;
-/** A process that the signal ends is gone by then. */
+/** Time after which a process that SIGHUP ends is gone. */
 const SIGNAL_MS = 1_000;
 
 /**
- * A Fluent Bit with `http_server` and `hot_reload` on. Its HTTP reload is asked first; SIGHUP is sent where that can't be
- * reached and a process id is known.
+ * A Fluent Bit with `http_server` and `hot_reload` on, reloaded over HTTP; by SIGHUP where its HTTP server can't be reached
+ * and a process id is known.
  *
  * @param url of its HTTP server, with or without the path; undefined: only by signal
- * @param pid its process id, or a file that holds it
+ * @param pid process id, or the path of a file with it
  */
 export function fluentBit(url: string | undefined, pid?: string): Runner {
   const base = url === undefined ? undefined : new URL(url).origin;
@@ -64,7 +67,7 @@ export function fluentBit(url: string | undefined, pid?: string): Runner {
   };
 }
 
-/** `smartlog serve`, which loads its filter anew on SIGHUP. */
+/** `smartlog serve`, which reloads its filter on SIGHUP. */
 export function smartlogServer(pid: string): Runner {
   return {
     name: "smartlog serve",
@@ -73,7 +76,7 @@ export function smartlogServer(pid: string): Runner {
   };
 }
 
-/** @returns how often it was reloaded since its start; undefined where it can't be reached */
+/** Reloads since the program's start; undefined where it can't be reached. */
 async function reloadCount(base: string): Promise<number | undefined> {
   const answer = await request(`${base}/api/v2/reload`);
   if (!answer) return undefined;
@@ -110,7 +113,7 @@ async function byHttp(base: string, before: number): Promise<string> {
   );
 }
 
-/** What its counters say; they begin anew with each reload. */
+/** Fluent Bit's counters, which begin anew with each reload; undefined where they can't be read. */
 async function activityOf(base: string): Promise<Activity | undefined> {
   const answer = await request(`${base}/api/v1/metrics`);
   if (!answer?.ok) return undefined;
@@ -139,7 +142,7 @@ async function request(url: string, init: RequestInit = {}): Promise<Response | 
   }
 }
 
-/** SIGHUP to a process; only to one that is what it should be, since process ids are used again. */
+/** Sends SIGHUP, only to a process of the expected command: process ids are used again. */
 async function bySignal(pid: string, expected: RegExp): Promise<string> {
   const id = processId(pid);
   const command = commandOf(id);
@@ -173,12 +176,12 @@ function processId(pid: string): number {
     }
   }
   const id = Number(text);
-  // 0 and negative numbers are groups of processes, 1 is the system's.
+  // 0 and negative numbers are process groups, 1 is init.
   if (!/^\d+$/.test(text) || id < 2) throw new ReloadError(`${pid} holds no process id`);
   return id;
 }
 
-/** Its command line; undefined where this system has no /proc or the process does not run. */
+/** Command line of a process; undefined where it does not run, or the system has no /proc. */
 function commandOf(id: number): string | undefined {
   try {
     return readFileSync(`/proc/${id}/cmdline`, "utf8").replaceAll("\0", " ").trim();

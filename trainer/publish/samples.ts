@@ -1,9 +1,9 @@
-/** Records that any module has to take before it may serve. */
+/** Records that a module has to take before it may serve. */
 
 export interface Sample {
   name: string;
   record: Buffer;
-  /** Whether it is well-formed, and so has to be kept byte for byte and scored without a complaint. */
+  /** Whether the record is JSON, which has to be kept byte for byte and scored without an error. */
   wellFormed: boolean;
 }
 
@@ -16,7 +16,7 @@ const ill = (name: string, record: string): Sample => ({ ...well(name, record), 
 
 const ONE_MEGABYTE = 1_048_576;
 
-/** What a shipper can hand over at worst. None of these has what Postgres can't take or a key that the filter claims: those change. */
+/** The worst that a shipper can hand over, but nothing that the filter changes: characters that Postgres can't store, keys that it claims. */
 export const HOSTILE_RECORDS: readonly Sample[] = [
   well("no members", "{}"),
   well("an empty line", '{"log":""}'),

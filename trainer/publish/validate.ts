@@ -1,6 +1,7 @@
-/** Runs a module as the shipper will, on lines of every kind and on the worst that a shipper can hand over. */
+/** A module validated as a shipper runs it, on lines of every kind and on hostile records. */
 
 import { runnable } from "../../host/compiled.ts";
+import { SmartLogError } from "../../host/error.ts";
 import { KINDS, LABELS, type SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
@@ -12,25 +13,26 @@ import { HOSTILE_RECORDS, type Sample } from "./samples.ts";
 const LINES_PER_KIND = 200;
 const SEED = 20;
 const TIME = shipperTime(1_763_720_000);
-/** What an instance may take beside the largest record and its answer (filter/README.md). */
+/** Memory of an instance beside the largest record and its answer (filter/README.md). */
 const MAX_INSTANCE_BYTES = 2 * 1024 * 1024;
-/** Record, decoded line and answer of the largest sample. */
+/** Memory for record, decoded line and answer, in sizes of the largest sample. */
 const LARGEST_RECORD_COPIES = 4;
 const MAX_TEXT = 60;
-/** What the shipper calls; whoever lacks one loses records without a word. */
+/** Functions that the shipper calls; where one is missing, records are lost without an error. */
 const FUNCTIONS = ["smartlog", "malloc", "free"];
 
-/** The module must not serve: the message says what it did to which record. */
-class ValidationError extends Error {
+/** The module must not serve: the message says why, and on which record. */
+class ValidationError extends SmartLogError {
   override name = "ValidationError";
+  readonly code = "MODULE_INVALID";
 }
 
 /**
- * Proves that a module keeps the filter's contract: it imports nothing, answers every record with one JSON object that
- * ends with the event, keeps every byte, names its model, scores what is well-formed, and stays within its memory.
+ * Checks the filter's contract: no imports; one JSON object for every record, with the event as its last key and every
+ * byte of the record kept; the model's id; scores in range; bounded memory.
  *
- * @param id of the model that it has to have
- * @returns how many records it was tried on
+ * @param id that the model has to have
+ * @returns on how many records
  * @throws ValidationError, or ModelError where the filter refuses the model
  */
 export function validateModule(module: Uint8Array, id: string): number {

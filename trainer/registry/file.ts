@@ -1,10 +1,12 @@
-/** Models as files: a whole module, which runs wherever a module is asked for. */
+/** Models as files: whole modules, for other machines. */
 
 import { type Db, insertModel, modelBlob, RegistryError, tryToFindModel } from "../../store/models.ts";
 import { readModel, sameWeights, withWeights } from "../model/read.ts";
 
 /**
- * @param base whose code and settings the module gets
+ * A model of the registry as a module.
+ *
+ * @param base module whose code and settings the module gets
  * @throws RegistryError, or ModelError where the model doesn't fit `base`
  */
 export async function exportModel(db: Db, id: string, base: Uint8Array): Promise<Buffer> {
@@ -12,11 +14,12 @@ export async function exportModel(db: Db, id: string, base: Uint8Array): Promise
 }
 
 /**
- * Takes a module's model into the registry, as a candidate.
+ * Adds a module's model to the registry, as a candidate.
  *
- * @param from where it is from, for people
- * @returns its id, and whether it is new here
- * @throws RegistryError where there is another model of the same id; FilterError or ModelError where the module has none
+ * @param from where the module is from, for people
+ * @returns the model's id, and whether the registry did not have it
+ * @throws RegistryError where the registry has another model of the same id; FilterError or ModelError where the module
+ *   has no sound one
  */
 export async function importModel(
   db: Db,

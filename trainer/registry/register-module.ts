@@ -1,4 +1,4 @@
-/** The registry and the file agree: what is in place is what serves, whoever put it there. */
+/** The registry in step with the file: the module in place is the one that serves, whatever put it there. */
 import type { ClientBase } from "pg";
 import {
   insertModel,
@@ -9,17 +9,17 @@ import {
 } from "../../store/models.ts";
 import { readModel } from "../model/read.ts";
 
-/** As the models that come with the filter are called. */
+/** Ids of the models that come with the filter. */
 const DEFAULT_ID = /^default-/;
 
 /**
- * Takes the model of the module in place into the registry, as the serving one: the default model as the first parent,
- * and later what was put there by hand. Only while nothing is being published.
+ * Registers the model of the module in place as serving: the default model, or one that was put in place by hand. Only for
+ * the holder of the lock, while no publication is under way.
  *
- * @returns its row
+ * @returns the model's row
  * @throws FilterError or ModelError where the module has no sound model
  */
-export async function registerInPlace(client: ClientBase, module: Uint8Array): Promise<ModelRow> {
+export async function registerModule(client: ClientBase, module: Uint8Array): Promise<ModelRow> {
   const { id, blob } = readModel(module);
   const serving = await servingModel(client);
   if (serving?.id === id) return serving;

@@ -1,7 +1,4 @@
-/**
- * The report's charts, as SVG written here: the library that draws the evaluation's takes 60 MB, a fifth of what a
- * training run may have.
- */
+/** Charts as SVG, written by hand: a library for charts takes 60 MB, a fifth of what a training run may have. */
 import type { ReliabilityBin } from "../evaluate/metrics.ts";
 
 const WIDTH = 560;
@@ -46,7 +43,7 @@ function legend(entries: readonly (readonly [name: string, colour: string])[]): 
 const inner = { width: WIDTH - PLOT.left - PLOT.right, height: HEIGHT - PLOT.top - PLOT.bottom };
 const bottom = HEIGHT - PLOT.bottom;
 
-/** Scale from 0 to 1 along the x axis, with its name. */
+/** An x axis from 0 to 1, with its title. */
 function unitAxis(name: string): string[] {
   const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].flatMap((value) => {
     const x = PLOT.left + value * inner.width;
@@ -59,7 +56,11 @@ function unitAxis(name: string): string[] {
   ];
 }
 
-/** How a head's scores are spread under both models; counts on a logarithmic axis, since most events score low. */
+/**
+ * Distributions of a head's scores under both models, on a logarithmic axis, since most events score low.
+ *
+ * @param incumbent,candidate events in bins of equal width over 0..1
+ */
 export function distributionChart(
   title: string,
   incumbent: ArrayLike<number>,
@@ -67,7 +68,7 @@ export function distributionChart(
 ): string {
   const most = Math.max(10, ...Array.from(incumbent), ...Array.from(candidate));
   const decades = Math.ceil(Math.log10(most));
-  // Half an event is the foot of the scale, so that a single one shows.
+  // The axis begins at half an event, so that a single one shows.
   const height = (n: number) =>
     n > 0 ? ((Math.log10(n) - Math.log10(0.5)) / (decades - Math.log10(0.5))) * inner.height : 0;
   const step = inner.width / incumbent.length;
@@ -95,8 +96,8 @@ export function distributionChart(
 }
 
 /**
- * Reliability diagram: of the events with a score, how many are what the head says. On the diagonal a score is a
- * probability (DeGroot and Fienberg 1983); the larger the dot, the more events.
+ * Reliability diagram (DeGroot and Fienberg 1983): share of positives by score. On the diagonal scores are probabilities;
+ * a larger dot stands for more events.
  */
 export function calibrationChart(title: string, bins: readonly ReliabilityBin[]): string {
   const filled = bins.filter(({ count }) => count > 0);
@@ -122,7 +123,11 @@ export function calibrationChart(title: string, bins: readonly ReliabilityBin[])
   ]);
 }
 
-/** Features by how far their distribution moved, the furthest first; lines at what counts as moderate and large. */
+/**
+ * Bars of the stability index by feature, with lines at a moderate and at a large drift.
+ *
+ * @param drift the largest first
+ */
 export function driftChart(
   title: string,
   drift: readonly (readonly [feature: string, index: number])[],

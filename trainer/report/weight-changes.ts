@@ -1,20 +1,24 @@
-/** Weights that changed, in words: dense features by name and range, hashed ones by texts in which they were met. */
+/** Weights that changed, named: bins by feature and range, hashed features by texts that have them. */
 import { Filter, type Schema } from "../../host/filter.ts";
 import { shipperTime } from "../../host/time.ts";
 import type { Specimen } from "../judge/replay.ts";
 import { firstBins, type Head, type Learnt } from "../model/model.ts";
 
 export interface WeightChange {
-  /** What carries the weight. */
+  /** Bin, or text of the hashed feature. */
   name: string;
   before: number;
   after: number;
 }
 
-/** Texts that one hashed feature is shown with: several may share it. */
+/** Most texts that a hashed feature is named by; several may collide in it. */
 const MOST_TEXTS = 2;
 
-/** Bins whose weight for the head changed most; of edges that changed nothing can be said. */
+/**
+ * Bins whose weight for the head changed most; features whose edges changed are left out.
+ *
+ * @param most how many at most
+ */
 export function denseChanges(
   schema: Schema,
   before: Learnt,
@@ -55,9 +59,10 @@ function largest(changes: readonly WeightChange[], most: number): WeightChange[]
 }
 
 /**
- * Hashed features whose weight for the head changed most, of those that some specimen has.
+ * Hashed features whose weight for the head changed most, of those that a text names.
  *
  * @param texts see {@link textsOf}
+ * @param most how many at most
  */
 export function hashedChanges(
   texts: ReadonlyMap<number, readonly string[]>,
@@ -75,12 +80,13 @@ export function hashedChanges(
 }
 
 /**
- * Texts behind hashed features, from records that have them.
+ * Texts of hashed features, found in records.
  *
- * The filter's `features` gives the indices in the order of the text, its `explain` the texts of those that have a
- * weight in the same order: together they tell which is which.
+ * The filter's `features` gives indices in the order of the text; its `explain` gives the texts of those with a weight in
+ * the same order. Put side by side, they name the indices.
  *
  * @param module the module whose weights are `learnt`
+ * @returns the most frequent texts by the feature's index
  */
 export function textsOf(
   module: Uint8Array,
@@ -96,7 +102,7 @@ export function textsOf(
     const features = numbers.features(record, shipperTime(time));
     const { terms } = JSON.parse(words.explain(record, shipperTime(time))) as { terms?: { text: string }[] };
     const indices = [...(features?.sparse ?? [])].filter(hasWeight);
-    // Very long lines are cut at different places; what can't be matched names nothing.
+    // Of very long lines the two read different parts; such a record names nothing.
     if (!terms || terms.length !== indices.length) continue;
     indices.forEach((index, i) => {
       const text = (terms[i] as { text: string }).text;

@@ -60,10 +60,10 @@ export function buildCandidate(
     return { blob, module: made };
   } catch (cause) {
     throw new TrainError(
-      "candidate-unusable",
+      "CANDIDATE_UNUSABLE",
       `what was learnt makes no module: ${(cause as Error).message}`,
       "This is a fault in SmartLog: report it with the message above.",
-      { cause },
+      cause,
     );
   }
 }

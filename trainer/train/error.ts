@@ -1,24 +1,23 @@
+import { SmartLogError } from "../../host/error.ts";
+
 /** Why no candidate could be made. */
-
 export type TrainErrorCode =
-  /** Fewer events than anything can be learnt from. */
-  | "too-few-events"
+  /** The window has fewer events than training needs. */
+  | "TOO_FEW_EVENTS"
   /** `from` is not before `to`. */
-  | "empty-window"
-  /** The module in service can't be read, or is none that this version can retrain. */
-  | "module-unusable"
-  /** The candidate's bytes were refused by the filter or don't fit its budget. */
-  | "candidate-unusable";
+  | "EMPTY_WINDOW"
+  /** The module in service can't be read, or is of another version. */
+  | "MODULE_UNUSABLE"
+  /** The filter refuses the candidate, or has no room for it. */
+  | "CANDIDATE_UNUSABLE";
 
-/** No candidate could be made; `remedy` says what to do. */
-export class TrainError extends Error {
+/** No candidate could be made; `nextStep` says what to do. */
+export class TrainError extends SmartLogError {
   override name = "TrainError";
   readonly code: TrainErrorCode;
-  readonly remedy: string;
 
-  constructor(code: TrainErrorCode, message: string, remedy: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: TrainErrorCode, message: string, nextStep: string, cause?: unknown) {
+    super(message, { nextStep, cause });
     this.code = code;
-    this.remedy = remedy;
   }
 }

@@ -41,7 +41,7 @@ export async function gather({ options, stages, rng, inService, sized }: Run): P
   const facts = await windowFacts(db, from, to, maxEvents, HELD_OUT_SHARE);
   if (facts.events < LEAST_EVENTS)
     throw new TrainError(
-      "too-few-events",
+      "TOO_FEW_EVENTS",
       `the window from ${from.toISOString()} to ${to.toISOString()} has ${facts.events} events; ${LEAST_EVENTS} are the least`,
       "Choose a longer window, or wait until more events are stored.",
     );

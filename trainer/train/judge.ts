@@ -3,6 +3,7 @@ import type { SmartlogEvent } from "../../host/event.ts";
 import { consensusOf } from "../examples/site.ts";
 import { type CanaryResult, checkCanaries } from "../judge/canaries.ts";
 import { compare, type Difference } from "../judge/compare.ts";
+import type { CorrectionTally } from "../judge/gate.ts";
 import { Judgements } from "../judge/judged.ts";
 import { type KnownLabels, type Replayed, replayCorpus, replayWindow } from "../judge/replay.ts";
 import { HEADS, type Head } from "../model/model.ts";
@@ -17,13 +18,6 @@ const JUDGED_LINES = 24_000;
 const WEEK_MS = 7 * 86_400_000;
 
 type Thresholds = Readonly<Record<Head, number>>;
-
-/** How often each model is right on events that people corrected. */
-export interface CorrectionTally {
-  events: number;
-  incumbentRight: number;
-  candidateRight: number;
-}
 
 export interface Judging {
   judgements: Judgements;

@@ -28,7 +28,7 @@ export function beginRun(options: TrainOptions): Run {
   const { from, to, module, effort = 1, seed = DEFAULT_SEED } = options;
   if (!(from.getTime() < to.getTime()))
     throw new TrainError(
-      "empty-window",
+      "EMPTY_WINDOW",
       `the window from ${from.toISOString()} to ${to.toISOString()} is empty`,
       "Give a start before the end.",
     );
@@ -54,10 +54,10 @@ export function decoded(module: Uint8Array): Decoded {
     return decodeModule(module);
   } catch (cause) {
     throw new TrainError(
-      "module-unusable",
+      "MODULE_UNUSABLE",
       `the module in service can't be learnt on from: ${(cause as Error).message}`,
       "Put a sound module in its place: smartlog model rollback, or npm run build.",
-      { cause },
+      cause,
     );
   }
 }

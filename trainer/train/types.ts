@@ -5,9 +5,9 @@ import type { Decision } from "../judge/gate.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
 
 export interface TrainOptions {
-  /** Connections that may read `smartlog.events`, `feedback`, `models` (the role smartlog_train can). */
+  /** Connections that may read events, annotations and models, as the role `smartlog_train`. */
   db: pg.Pool;
-  /** The module in service: its settings, names and exemptions are kept, its weights are where learning starts. */
+  /** The module in service: its settings and field aliases are kept, learning starts from its weights. */
   module: Uint8Array;
   /** First event time that is read. */
   from: Date;
@@ -15,15 +15,15 @@ export interface TrainOptions {
   to: Date;
   /** The same seed, module and rows give the same candidate. */
   seed?: number;
-  /** Where the window has more events than this, only the newest are read. */
+  /** Most events that are read; of more, the newest. */
   maxEvents?: number;
   /**
-   * Share of the usual sizes of the samples and of the corpus, 1 where absent: a smaller one takes less time and memory,
-   * and learns and judges with less certainty.
+   * Share of the usual sizes of samples and corpora, 1 where absent: a smaller one saves time and memory, and learns and
+   * judges with less certainty.
    */
   effort?: number;
   onProgress?: TrainProgress;
-  /** The day that the candidate is named for; by default today. */
+  /** Time whose day (UTC) the candidate is named for; now where absent. */
   now?: Date;
 }
 
@@ -35,6 +35,6 @@ export interface TrainResult {
   /** SVG by file name. */
   charts: Record<string, string>;
   stages: Stage[];
-  /** Highest resident memory of the process, MiB (10^6 bytes would be 4.9 % more). */
+  /** Highest resident memory of the process, MiB. */
   peakRssMb: number;
 }

@@ -1,4 +1,5 @@
 /** The macros of Grafana's Postgres data source, by its documented rules: what works here works there. */
+import { SmartLogError } from "../../../host/error.ts";
 import { intervalMs } from "./interval.ts";
 
 export interface TimeRange {
@@ -16,8 +17,9 @@ export interface Expanded {
 }
 
 /** A macro can't be expanded; the message says which. */
-export class MacroError extends Error {
+export class MacroError extends SmartLogError {
   override name = "MacroError";
+  readonly code = "MACRO_INVALID";
 }
 
 const MACRO = /\$(__\w+)\(([^)]*)\)/g;

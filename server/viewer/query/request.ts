@@ -1,4 +1,5 @@
 /** A URL's time range and variables, in the form of Grafana's URLs. */
+import { SmartLogError } from "../../../host/error.ts";
 import type { Dashboard, Variable } from "./dashboards.ts";
 import { intervalMs, intervalText, stepMs } from "./interval.ts";
 import type { TimeRange } from "./macros.ts";
@@ -6,8 +7,9 @@ import type { QueryContext } from "./run.ts";
 import type { Chosen } from "./variables.ts";
 
 /** The request can't be answered as it is; the message says why. */
-export class RequestError extends Error {
+export class RequestError extends SmartLogError {
   override name = "RequestError";
+  readonly code = "REQUEST_INVALID";
 }
 
 export type Parameters = Readonly<Record<string, string | string[] | undefined>>;

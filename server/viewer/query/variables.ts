@@ -1,3 +1,5 @@
+import { SmartLogError } from "../../../host/error.ts";
+
 /**
  * Variables in a statement, by Grafana's rules. Values from a URL get into SQL here and nowhere else, and only as a
  * literal: quoted, or (`:csv`, `:raw`, no format) made of characters that can't end or begin anything.
@@ -14,8 +16,9 @@ export interface Chosen {
 }
 
 /** A variable can't be put in; the message says which. */
-export class VariableError extends Error {
+export class VariableError extends SmartLogError {
   override name = "VariableError";
+  readonly code = "VARIABLE_INVALID";
 }
 
 const REFERENCE = /\$\{(\w+)(?:\.[\w.]+)?(?::(\w+))?\}|\[\[(\w+)(?::(\w+))?\]\]|\$(\w+)/g;

@@ -1,0 +1,40 @@
+/** The features of a request's referer: whether it is there, and what is carried in the link. */
+
+import { take } from "../memory/scratch";
+import { fieldAt, fieldEnd, hasField, REF } from "../record/fields";
+import { Feature } from "../schema/features";
+import { ascii, find, findByte } from "../text/ascii";
+import { Char } from "../text/char";
+import { decodeTarget } from "./decode";
+import { REGION_REFERER } from "./ngrams";
+import { addStretch } from "./stretch";
+import { beginPart } from "./sums";
+import { findText, keep, placeFound, recallSums } from "./text-cache";
+import { set } from "./values";
+
+const SCHEME: usize = ascii("://");
+
+/** Sets the dense feature of the referer, and adds its part to the sums. */
+export function refererFeatures(): void {
+  set(Feature.Referer, hasField(REF) ? 1 : 0);
+  if (!hasField(REF)) return;
+  const at = fieldAt(REF);
+  const end = fieldEnd(REF);
+  const known = findText(at, end, REGION_REFERER);
+  if (known) {
+    recallSums(known);
+    return;
+  }
+  const place = placeFound();
+  if (place) beginPart();
+  readReferer(at, end);
+  if (place) keep(place, at, end, REGION_REFERER);
+}
+
+function readReferer(at: usize, end: usize): void {
+  const scheme = find(at, end, SCHEME);
+  // The linking host tells nothing; what the link carries may.
+  if (scheme) at = findByte(scheme + 3, end, Char.Slash);
+  const text = take(end - at + 8);
+  if (text) addStretch(text, decodeTarget(at, end, text), REGION_REFERER);
+}

@@ -1,0 +1,57 @@
+/** The source of an event, as a hash: an address, a network, or a name. */
+
+import { isAllowed, isAllowedName } from "../model/allowlist";
+import { fieldAt, fieldEnd, hasField, IP, USER } from "../record/fields";
+import { DNS } from "../schema/kinds";
+import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
+import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
+
+/** Bits of the first half of an IPv6 address that name the network of one customer, a /48. */
+const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
+const NETWORK_SALT: u64 = 0x2545f4914f6cdd1d;
+
+/** Hash of kind and address, never 0. */
+function keyOf(kind: u32, high: u64, low: u64): u32 {
+  const hash = mix64(mix64(kind + 1, high), low);
+  const key = <u32>hash ^ <u32>(hash >> 32);
+  return key ? key : 1;
+}
+
+/** Hash of kind and name, never 0. */
+function nameKey(kind: u32, at: usize, end: usize): u32 {
+  const key = fnv(at, end, FNV_OFFSET ^ (kind + 1));
+  return key ? key : 1;
+}
+
+/** The keys under which an event is counted; 0 for none. */
+@unmanaged
+class SourceKeys {
+  /** Hash of kind and source; IPv6 counts by the /64. */
+  source: u32;
+  /** Hash of kind and /48, where the source is IPv6. */
+  network: u32;
+}
+
+/** Of the record at hand. */
+export const sourceKeys: SourceKeys = changetype<SourceKeys>(memory.data(offsetof<SourceKeys>(), 4));
+
+/** Finds the {@link sourceKeys} of the record at hand. */
+export function findSourceKeys(kind: u32): void {
+  sourceKeys.network = 0;
+  sourceKeys.source = sourceKey(kind);
+}
+
+/** Hash of kind and source; 0 where the event names none, or one that is on the allowlist. IPv6 counts by the /64. */
+function sourceKey(kind: u32): u32 {
+  const field = hasField(IP) ? IP : USER;
+  if (!hasField(field)) return 0;
+  const at = fieldAt(field);
+  const end = fieldEnd(field);
+  if (field == USER) return nameKey(kind, at, end);
+  if (!readAddress(at, end)) return isAllowedName(at, end) ? 0 : nameKey(kind, at, end);
+  if (isAllowed()) return 0;
+  if (isIpv4()) return keyOf(kind, 0, addressLow());
+  // One's own clients ask a resolver; their networks are one's own.
+  if (kind != DNS) sourceKeys.network = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);
+  return keyOf(kind, addressHigh(), 0);
+}

@@ -1,0 +1,124 @@
+/** The features of a request's target, and its template; what was found for a target is kept in the text cache. */
+
+import { take } from "../memory/scratch";
+import { fieldAt, fieldEnd, hasField, METHOD, PATH } from "../record/fields";
+import { Feature } from "../schema/features";
+import { ascii, find, findByte } from "../text/ascii";
+import { Char } from "../text/char";
+import { FNV_OFFSET, fnv } from "../text/hash";
+import { composition } from "./composition";
+import { decoded, decodeTarget } from "./decode";
+import { extensionClass } from "./extension";
+import { REGION_TARGET } from "./ngrams";
+import { climbs, parameters, pathShape } from "./path-shape";
+import { addStretch, stretch } from "./stretch";
+import { beginPart } from "./sums";
+import { beginRequest, endRequest } from "./template";
+import {
+  CachedText,
+  findText,
+  hasTemplate,
+  keep,
+  keepTemplate,
+  placeFound,
+  recallDense,
+  recallSums,
+} from "./text-cache";
+import { bits, set } from "./values";
+
+const SCHEME: usize = ascii("://");
+const ROBOTS: usize = ascii("/robots.txt");
+
+/** What is known of the target at hand. */
+@unmanaged
+class Target {
+  /** The cache's entry of the target, and the one to keep it in. */
+  known: CachedText | null;
+  place: CachedText | null;
+  /** Hash of what stands before the target in its template. */
+  before: u32;
+  template: u32;
+  /** FNV-1a of the path. */
+  pathHash: u32;
+  /** Whether robots.txt is asked for. */
+  isRobots: bool;
+  /** The decoded stretch that stands for the target (stretch.ts); 0 where none was decoded. */
+  stretchAt: usize;
+  stretchEnd: usize;
+}
+
+/** Of the record at hand. */
+export const target: Target = changetype<Target>(memory.data(offsetof<Target>(), 8));
+
+/** Template of the web request that was parsed; to be asked for before its features. */
+export function requestTemplate(): u32 {
+  const at = fieldAt(PATH);
+  const end = fieldEnd(PATH);
+  const known = findText(at, hasField(PATH) ? end : at, REGION_TARGET);
+  target.known = known;
+  target.place = placeFound();
+  target.before = beginRequest(fieldAt(METHOD), fieldEnd(METHOD));
+  if (known && hasTemplate(known, target.before)) return known.template;
+  target.template = endRequest(at, end);
+  if (known) keepTemplate(known, target.before, target.template);
+  return target.template;
+}
+
+/** Sets the dense features of the target, and adds its part to the sums. */
+export function targetFeatures(): void {
+  if (!hasField(PATH)) {
+    set(Feature.TargetLength, 0);
+    return;
+  }
+  const known = target.known;
+  if (known) {
+    recallSums(known);
+    recallDense(known);
+    target.pathHash = known.pathHash;
+    target.isRobots = known.isRobots;
+    return;
+  }
+  const at = fieldAt(PATH);
+  const end = fieldEnd(PATH);
+  const place = target.place;
+  if (place) beginPart();
+  readTarget(at, end);
+  const path = findByte(at, end, Char.Question);
+  target.pathHash = fnv(at, path, FNV_OFFSET);
+  target.isRobots = find(at, path, ROBOTS) != 0;
+  if (!place) return;
+  keep(place, at, end, REGION_TARGET);
+  place.pathHash = target.pathHash;
+  place.isRobots = target.isRobots;
+  keepTemplate(place, target.before, target.template);
+}
+
+function readTarget(at: usize, end: usize): void {
+  const text = take(end - at + 8);
+  if (text == 0) return;
+  const stop = decodeTarget(at, end, text);
+  addStretch(text, stop, REGION_TARGET);
+  // What counts bytes counts those of the stretch, which is as long as targets are.
+  const from = stretch.at;
+  const to = stretch.end;
+  target.stretchAt = from;
+  target.stretchEnd = to;
+  const isLong = to - from < stop - text;
+  const length = isLong ? to - from : end - at;
+  set(Feature.TargetLength, bits(length));
+  set(Feature.Encoded, bits(min<u64>(decoded.once, length)));
+  set(Feature.DoubleEncoded, bits(min<u64>(decoded.twice, length)));
+  composition(from, to);
+  const mark = findByte(at, end, Char.Question);
+  pathShape(text, findByte(text, stop, Char.Question));
+  set(Feature.Climbs, <f32>climbs(from, to));
+  set(Feature.Extension, <f32>extensionClass(at, mark));
+  set(Feature.AbsoluteTarget, load<u8>(at) == Char.Slash ? 0 : find(at, mark, SCHEME) ? 1 : 2);
+  if (mark < end) {
+    set(Feature.QueryLength, bits(isLong ? length : end - mark));
+    set(Feature.Parameters, isLong ? parameters(from, to) : parameters(mark, end));
+  } else {
+    set(Feature.QueryLength, 0);
+    set(Feature.Parameters, 0);
+  }
+}

@@ -1,0 +1,38 @@
+/** The numbers that the learners see of an event, as `features` answers them. */
+import { recordedAt, recordedCount } from "../features/recording";
+import { DENSE } from "../features/values";
+import { take } from "../memory/scratch";
+import { BINS } from "../model/isolation-forest";
+import { Event } from "../record/event";
+import { DENSE_COUNT } from "../schema/features";
+
+/** Behind it: f32 dense features | u8 their bins, padded to 4 | u32 hashed features. */
+@unmanaged
+class FeaturesHeader {
+  kind: u32;
+  template: u32;
+  /** Numbers of dense and of hashed features. */
+  dense: u32;
+  hashed: u32;
+}
+
+const DENSE_BYTES: u32 = DENSE_COUNT << 2;
+const BINS_BYTES: u32 = (DENSE_COUNT + 3) & ~3;
+
+/** Address of the {@link FeaturesHeader}; 0 where memory is at its end. */
+export function featuresAnswer(event: Event): usize {
+  const count = recordedCount();
+  const answer = take(offsetof<FeaturesHeader>() + DENSE_BYTES + BINS_BYTES + (count << 2));
+  if (answer == 0) return 0;
+  const header = changetype<FeaturesHeader>(answer);
+  header.kind = event.kind;
+  header.template = event.template;
+  header.dense = DENSE_COUNT;
+  header.hashed = count;
+  const dense = answer + offsetof<FeaturesHeader>();
+  memory.copy(dense, DENSE, DENSE_BYTES);
+  memory.copy(dense + DENSE_BYTES, BINS, DENSE_COUNT);
+  const hashed = dense + DENSE_BYTES + BINS_BYTES;
+  for (let i: u32 = 0; i < count; i++) store<u32>(hashed + (i << 2), recordedAt(i).index);
+  return answer;
+}

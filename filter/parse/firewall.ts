@@ -1,0 +1,100 @@
+/**
+ * Packets that Netfilter logs (target LOG of iptables-extensions(8), statement `log` of nft(8)), with the prefix that
+ * UFW, firewalld, Shorewall or a rule's author chose:
+ *
+ * ```
+ * [12345.678901] [UFW BLOCK] IN=eth0 OUT= MAC=… SRC=192.0.2.1 DST=198.51.100.7 LEN=60 … PROTO=TCP SPT=4022 DPT=22 …
+ * ```
+ */
+import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../record/fields";
+import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
+import { CASE_BIT, Char } from "../text/char";
+import { setPort } from "./endpoint";
+import { behind, findAfter, setLiteral, wordEnd } from "./words";
+
+const IN: usize = ascii("IN=");
+const OUT: usize = ascii(" OUT=");
+const SRC: usize = ascii(" SRC=");
+const DST_KEY: usize = ascii(" DST=");
+const PROTO_KEY: usize = ascii(" PROTO=");
+const SPT: usize = ascii(" SPT=");
+const DPT: usize = ascii(" DPT=");
+const DENY: usize = ascii("deny");
+const ALLOW: usize = ascii("allow");
+/** Bytes of the prefix at most: 29 for iptables, 127 for nftables, and the kernel's clock in front. */
+const MAX_PREFIX_BYTES: usize = 200;
+
+/** Stems of the words in a prefix that name the action: any ending may follow. */
+const DENYING: usize = ascii("BLOCK DROP REJECT DENY DENIED REFUSE ");
+const ALLOWING: usize = ascii("ALLOW ACCEPT PASS PERMIT ");
+
+/** Bit set of the letters that a stem begins with, `A` the lowest bit. */
+function leadsOf(stems: usize): u32 {
+  let leads: u32 = 0;
+  const end = stems + 4 + load<u32>(stems);
+  for (let at = stems + 4; at < end; at = wordEnd(at, end) + 1) leads |= 1 << (<u32>load<u8>(at) - Char.A);
+  return leads;
+}
+
+const DENYING_LEADS: u32 = leadsOf(DENYING);
+const ALLOWING_LEADS: u32 = leadsOf(ALLOWING);
+
+/** Whether the word in [at, end), of letters, begins with a stem in any case. */
+function hasStem(at: usize, end: usize, stems: usize, leads: u32): bool {
+  if (at == end || !((leads >> ((<u32>load<u8>(at) & ~CASE_BIT) - Char.A)) & 1)) return false;
+  let stem = stems + 4;
+  const last = stem + load<u32>(stems);
+  while (stem < last) {
+    const stop = wordEnd(stem, last);
+    let p = at;
+    while (p < end && stem < stop && (load<u8>(p) & ~CASE_BIT) == load<u8>(stem)) {
+      p++;
+      stem++;
+    }
+    if (stem == stop) return true;
+    stem = stop + 1;
+  }
+  return false;
+}
+
+/** Takes the action that a prefix names: the last word with a stem counts. */
+function action(at: usize, end: usize): void {
+  while (at < end) {
+    while (at < end && !isLetter(load<u8>(at))) at++;
+    const word = at;
+    while (at < end && isLetter(load<u8>(at))) at++;
+    if (hasStem(word, at, DENYING, DENYING_LEADS)) setLiteral(ACTION, DENY);
+    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) setLiteral(ACTION, ALLOW);
+  }
+}
+
+function value(field: u32, at: usize, end: usize, key: usize): void {
+  const from = findAfter(at, end, key);
+  if (from) setText(field, from, wordEnd(from, end));
+}
+
+/** Parses a packet in a message of the kernel; false for any other message. */
+export function firewallMessage(at: usize, end: usize): bool {
+  const limit = min(at + MAX_PREFIX_BYTES, end);
+  let from = find(at, limit, IN);
+  // Marker: ` OUT=` right behind the interface. A prefix without a blank at the end runs into `IN=`.
+  while (from && !startsWith(wordEnd(from, end), end, OUT)) from = find(from + 1, limit, IN);
+  // A packet behind a quote is another program's text about a packet.
+  if (from == 0 || findByte(at, from, Char.Quote) < from) return false;
+  const source = find(from, end, SRC);
+  if (source == 0) return false;
+  // Brackets hold the packet that an ICMP error quotes.
+  end = findByte(source, end, Char.OpenBracket);
+  action(at, from);
+  value(IP, source, end, SRC);
+  value(DST, source, end, DST_KEY);
+  value(PROTO, source, end, PROTO_KEY);
+  const sourcePort = findAfter(source, end, SPT);
+  if (sourcePort) setPort(SPORT, sourcePort, wordEnd(sourcePort, end));
+  const port = findAfter(source, end, DPT);
+  if (port) setPort(DPORT, port, wordEnd(port, end));
+  value(IFACE, from, source, OUT);
+  const inside = behind(from, IN);
+  setText(IFACE, inside, wordEnd(inside, end));
+  return true;
+}

@@ -1,0 +1,151 @@
+/**
+ * From a line of text to a log type. The first byte and the time that a line begins with choose the parsers; a parser
+ * gives up at the first byte that doesn't fit.
+ */
+import { fieldEnd, hasField, LEVEL, SERVICE, unsetField } from "../record/fields";
+import { APP, AUTH, DNS, FIREWALL, UNKNOWN, WEB } from "../schema/kinds";
+import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { dayMonthTime } from "../text/odd-time";
+import { ctimeTime, epochTime, isoTime } from "../text/time";
+import { apacheErrorLine } from "./apache-error";
+import { appLine } from "./app";
+import { auditLine } from "./audit";
+import { bindMessage } from "./bind";
+import { corednsMessage } from "./coredns";
+import { isAddress } from "./endpoint";
+import { firewallMessage } from "./firewall";
+import { ftpMessage } from "./ftp";
+import { levelOfName } from "./level";
+import { messageKind } from "./message";
+import { nginxErrorLine } from "./nginx-error";
+import { otherAppLine } from "./other-app";
+import { parsed } from "./parsed";
+import { postgresLine } from "./postgres";
+import { syslogLine } from "./syslog";
+import { unboundMessage } from "./unbound";
+import { webLine } from "./web";
+import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
+
+const STDOUT: usize = ascii("stdout ");
+const STDERR: usize = ascii("stderr ");
+const AUDIT_TYPE: usize = ascii("type=");
+const AUDIT_NODE: usize = ascii("node=");
+const UNBOUND_TAG: usize = ascii("] unbound[");
+const FTP_CLIENT: usize = ascii('Client "');
+/** Words at the beginning of an unknown line in which a level may stand. */
+const MAX_HEADER_WORDS: i32 = 12;
+
+/**
+ * Skips the header of the Kubernetes container runtime interface (CRI), `2026-11-21T06:19:00.123456789Z stdout F `
+ * (https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md).
+ */
+function skipRuntime(at: usize, end: usize): usize {
+  if (at + 30 > end || load<u8>(at, 10) != Char.T || load<u8>(at, 4) != Char.Minus) return at;
+  const stream = wordEnd(at, end) + 1;
+  if (!startsWith(stream, end, STDOUT) && !startsWith(stream, end, STDERR)) return at;
+  const tag = stream + 7;
+  return tag + 2 <= end && load<u8>(tag, 1) == Char.Space ? tag + 2 : at;
+}
+
+/** Log type of a line with a level in brackets: DNS where CoreDNS's message about a question follows, else APP. */
+function corednsKind(): u32 {
+  const close = fieldEnd(LEVEL);
+  if (!hasField(LEVEL) || load<u8>(close) != Char.CloseBracket) return APP;
+  const end = parsed.messageEnd;
+  const message = skipBlanks(close + 1, end);
+  if (message >= end || !corednsMessage(message, end)) return APP;
+  unsetField(SERVICE);
+  parsed.setMessage(message, end);
+  return DNS;
+}
+
+function digitLine(at: usize, end: usize, now: i64): u32 {
+  // A dated line may quote an access line: other formats come first.
+  const fifth = <u32>load<u8>(at, 4);
+  const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
+  const behind = timeEnd();
+  if (!isDated && webLine(at, end)) return WEB;
+  if (nginxErrorLine(at, end) || postgresLine(at, end)) return APP;
+  if (appLine(at, end)) return corednsKind();
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
+  if (isDated) {
+    const first = skipBlanks(behind, end);
+    if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return WEB;
+  }
+  const time = dayMonthTime(at, end);
+  if (time != NO_TIME) {
+    const rest = skipBlanks(timeEnd(), end);
+    parsed.time = time;
+    return bindMessage(rest, end) ? DNS : UNKNOWN;
+  }
+  return otherAppLine(at, end, now) ? APP : UNKNOWN;
+}
+
+/** Parses `[1763720000] unbound[12:0] info: …`, as Unbound writes to a file. */
+function unboundLine(at: usize, end: usize): bool {
+  const close = findByte(at, min(at + 16, end), Char.CloseBracket);
+  if (!startsWith(close, end, UNBOUND_TAG)) return false;
+  const time = epochTime(at + 1, close);
+  if (time == NO_TIME) return false;
+  parsed.time = time;
+  const tag = findByte(close + 2, end, Char.OpenBracket);
+  return unboundMessage(tag, end);
+}
+
+function bracketedLine(at: usize, end: usize, now: i64): u32 {
+  if (apacheErrorLine(at, end)) return APP;
+  if (unboundLine(at, end)) return DNS;
+  if (appLine(at, end)) return corednsKind();
+  return otherAppLine(at, end, now) ? corednsKind() : UNKNOWN;
+}
+
+function letterLine(at: usize, end: usize, now: i64): u32 {
+  // The syslog header comes first: an access line that went through syslog has the client's address further on.
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
+  if (webLine(at, end)) return WEB;
+  if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
+    return auditLine(at, end) ? AUTH : UNKNOWN;
+  if (at + 40 < end && load<u8>(at, 3) == Char.Space && findAfter(at, end, FTP_CLIENT)) {
+    const time = ctimeTime(at, end);
+    if (time == NO_TIME) return UNKNOWN;
+    const message = skipBlanks(timeEnd(), end);
+    parsed.time = time;
+    parsed.setMessage(message, end);
+    ftpMessage(message, end);
+    return AUTH;
+  }
+  return otherAppLine(at, end, now) ? APP : UNKNOWN;
+}
+
+/** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */
+export function lineKind(at: usize, end: usize, now: i64): u32 {
+  at = skipRuntime(at, end);
+  if (at >= end) return UNKNOWN;
+  const lead = <u32>load<u8>(at);
+  let kind = UNKNOWN;
+  if (isDigit(lead)) kind = digitLine(at, end, now);
+  else if (lead == Char.OpenBracket) kind = bracketedLine(at, end, now);
+  else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
+  else if (webLine(at, end)) kind = WEB;
+  if (kind == UNKNOWN && firewallMessage(at, end)) return FIREWALL;
+  return kind;
+}
+
+/** Notes the level that an unknown line has in capitals among the first words. */
+export function noteLevel(at: usize, end: usize): void {
+  for (let word = 0; word < MAX_HEADER_WORDS && at < end; word++) {
+    const stop = wordEnd(at, end);
+    let bare = stop;
+    if (bare > at && load<u8>(bare - 1) == Char.Colon) bare--;
+    if (bare - at >= 4 && isUpperWord(at, bare)) {
+      const logLevel = levelOfName(at, bare);
+      if (logLevel >= 0) {
+        parsed.level = logLevel;
+        return;
+      }
+    }
+    at = skipBlanks(stop, end);
+  }
+}

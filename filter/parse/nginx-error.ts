@@ -1,0 +1,167 @@
+/**
+ * nginx's error log (https://nginx.org/en/docs/ngx_core_module.html#error_log):
+ *
+ * ```
+ * 2026/11/21 06:19:00 [error] 12#34: *56 MESSAGE, client: ADDR, server: NAME, request: "GET /x HTTP/1.1", …, host: "NAME"
+ * ```
+ */
+import { HOST, IP, REF, SERVICE, SPORT, setText } from "../record/fields";
+import { ascii, find, findByte, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { NO_TIME } from "../text/clock";
+import { isoTime } from "../text/time";
+import { isAddress, takeEndpoint } from "./endpoint";
+import { levelOfName } from "./level";
+import { parsed } from "./parsed";
+import { requestLine } from "./request-line";
+import { after, behind, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
+
+const NGINX: usize = ascii("nginx");
+const N_CLIENT: usize = ascii(", client: ");
+const N_SERVER: usize = ascii(", server: ");
+const N_REQUEST: usize = ascii(', request: "');
+const N_SUBREQUEST: usize = ascii(', subrequest: "');
+const N_UPSTREAM: usize = ascii(', upstream: "');
+const N_HOST: usize = ascii(', host: "');
+const N_REFERRER: usize = ascii(', referrer: "');
+const N_STARTTLS: usize = ascii(" using starttls");
+const N_UNIX: usize = ascii("unix:");
+/** NGX_MAX_ERROR_STR without the line feed: longer lines are cut. */
+const NGINX_MAX_BYTES: usize = 2047;
+const N_USER: usize = ascii('user "');
+const N_OPEN: usize = ascii("open() ");
+const N_STAT: usize = ascii("stat() ");
+const N_OPENDIR: usize = ascii("opendir() ");
+const N_INDEX: usize = ascii("directory index of ");
+const N_VERSION: usize = ascii(" HTTP/");
+const ENCODED_QUOTE: usize = ascii("%22");
+
+/** Whether ADDR at `at` and what follows are what nginx writes behind `, client: `. */
+function isClient(at: usize, end: usize): bool {
+  const stop = wordEnd(at, end);
+  if (stop == end || startsWith(stop, end, N_STARTTLS)) return isAddress(at, stop);
+  const isUnix = isWord(at, stop - 1, N_UNIX);
+  return startsWith(stop - 1, end, N_SERVER) && (isUnix || isAddress(at, stop - 1));
+}
+
+/**
+ * Whether all of the client's text in the message [at, client) is the path of a request: only forms like
+ * `open() "/PATH"` have quotes there.
+ */
+function isAboutPath(at: usize, client: usize): bool {
+  const open = findByte(at, client, Char.Quote);
+  const close = findByte(open + 1, client, Char.Quote);
+  if (close >= client || findByte(close + 1, client, Char.Quote) < client || load<u8>(open, 1) != Char.Slash)
+    return false;
+  return (
+    open == at ||
+    isWord(at, open, N_OPEN) ||
+    isWord(at, open, N_STAT) ||
+    isWord(at, open, N_OPENDIR) ||
+    isWord(at, open, N_INDEX)
+  );
+}
+
+/**
+ * Whether the request that `, client: ADDR, server: NAME` is followed by has a quote in its path, as sent or encoded.
+ */
+function asksForQuote(client: usize, end: usize): bool {
+  const request = findAfter(client, end, N_REQUEST);
+  if (request == 0) return false;
+  const version = find(request, end, N_VERSION);
+  const stop = version ? version : end;
+  return findByte(request, stop, Char.Quote) < stop || find(request, stop, ENCODED_QUOTE) != 0;
+}
+
+/**
+ * Address of nginx's own `, client: ` (ngx_http_log_error, ngx_stream_log_error, ngx_mail_log_error), which stands
+ * between message and server. Message and request may both have a false one, in quotes. A path has a false one outside
+ * of quotes only together with a quote of its own, which the request then shows.
+ *
+ * @returns 0 where a second `, client: ` could be nginx's as well, or where nginx cut the line before
+ */
+function nginxClient(at: usize, end: usize, isCut: bool): usize {
+  const quote = findByte(at, end, Char.Quote);
+  // All text in front of the first quote is nginx's.
+  const plain = find(at, quote, N_CLIENT);
+  if (plain && isClient(behind(plain, N_CLIENT), end)) return plain;
+  if (isCut) return 0;
+  let first: usize = 0;
+  let isCertain = false;
+  for (let client = find(at, end, N_CLIENT); client; client = find(client + 1, end, N_CLIENT)) {
+    if (!isClient(behind(client, N_CLIENT), end)) continue;
+    if (first == 0) {
+      // A false one: the message's quote is still open.
+      if (findByte(quote + 1, client, Char.Quote) == client) continue;
+      // A user name of Basic authentication has no colon (RFC 7617).
+      if (startsWith(at, end, N_USER)) return client;
+      first = client;
+      isCertain = isAboutPath(at, client);
+    } else if (!isCertain || asksForQuote(client, end)) return 0;
+  }
+  return first;
+}
+
+/** Parses a line of the error log; false for any other line. */
+export function nginxErrorLine(at: usize, end: usize): bool {
+  if (at + 30 > end || load<u8>(at, 4) != Char.Slash || load<u8>(at, 20) != Char.OpenBracket) return false;
+  const time = isoTime(at, end);
+  if (time == NO_TIME) return false;
+  const level = at + 21;
+  const levelEnd = findByte(level, end, Char.CloseBracket);
+  const logLevel = levelOfName(level, levelEnd);
+  if (logLevel < 0 || levelEnd >= end) return false;
+  // Process and thread, `12#34: `.
+  const process = skipBlanks(levelEnd + 1, end);
+  const mark = digitsEnd(process, end);
+  if (mark == process || mark >= end || load<u8>(mark) != Char.Hash) return false;
+  let p = digitsEnd(mark + 1, end);
+  if (p >= end || load<u8>(p) != Char.Colon) return false;
+  p = skipBlanks(p + 1, end);
+  if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
+  parsed.time = time;
+  parsed.setLevel(logLevel, level, levelEnd);
+  setLiteral(SERVICE, NGINX);
+  const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
+  parsed.setMessage(p, client ? client : end);
+  if (client == 0) return true;
+  nginxRequest(takeEndpoint(behind(client, N_CLIENT), end, IP, SPORT), end);
+  return true;
+}
+
+/** Where a quoted part at `at` ends: at the first quote with another part, or the line's end, behind. */
+function partEnd(at: usize, end: usize): usize {
+  for (let p = findByte(at, end, Char.Quote); p < end; p = findByte(p + 1, end, Char.Quote)) {
+    if (p + 1 == end || startsWith(p + 1, end, N_HOST) || startsWith(p + 1, end, N_REFERRER)) return p;
+    if (startsWith(p + 1, end, N_UPSTREAM) || startsWith(p + 1, end, N_SUBREQUEST)) return p;
+  }
+  return end;
+}
+
+/**
+ * Parses `, server: NAME, request: "…", subrequest: "…", upstream: "…", host: "NAME", referrer: "…"`, in this order.
+ */
+function nginxRequest(at: usize, end: usize): void {
+  const server = after(at, end, N_SERVER);
+  if (server == 0) return;
+  let p = findByte(server, end, Char.Comma);
+  setText(HOST, server, p);
+  const request = after(p, end, N_REQUEST);
+  if (request) {
+    const stop = partEnd(request, end);
+    requestLine(request, stop);
+    p = stop + 1;
+  }
+  const inner = after(p, end, N_SUBREQUEST);
+  if (inner) p = partEnd(inner, end) + 1;
+  const upstream = after(p, end, N_UPSTREAM);
+  if (upstream) p = partEnd(upstream, end) + 1;
+  const host = after(p, end, N_HOST);
+  if (host) {
+    const stop = partEnd(host, end);
+    setText(HOST, host, stop);
+    p = stop + 1;
+  }
+  const referrer = after(p, end, N_REFERRER);
+  if (referrer) setText(REF, referrer, load<u8>(end - 1) == Char.Quote ? end - 1 : end);
+}

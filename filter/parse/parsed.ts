@@ -1,0 +1,44 @@
+/** What parsers find of an event besides its fields. */
+import { LEVEL, setText } from "../record/fields";
+import { NO_TIME } from "../text/clock";
+import { LogLevel } from "./level";
+
+@unmanaged
+class Parsed {
+  /** Event time, milliseconds since the epoch; {@link NO_TIME} where the line has none. */
+  time: i64;
+  /** Duration in microseconds, -1 without one. */
+  duration: i64;
+  /** Message: the text that says what happened, without the header before it; empty at 0 where there is none. */
+  messageAt: usize;
+  messageEnd: usize;
+  level: LogLevel;
+
+  /** Forgets the record before. */
+  clear(): void {
+    this.time = NO_TIME;
+    this.duration = -1;
+    this.messageAt = 0;
+    this.messageEnd = 0;
+    this.level = LogLevel.None;
+  }
+
+  /** Sets the level, and the field to the level's text. */
+  setLevel(level: LogLevel, at: usize, end: usize): void {
+    this.level = level;
+    setText(LEVEL, at, end);
+  }
+
+  setMessage(at: usize, end: usize): void {
+    this.messageAt = at;
+    this.messageEnd = end;
+  }
+
+  /** Sets the duration where none was found before: the first is the request's own. */
+  setDuration(microseconds: i64): void {
+    if (this.duration < 0) this.duration = microseconds;
+  }
+}
+
+/** Of the record at hand. */
+export const parsed: Parsed = changetype<Parsed>(memory.data(offsetof<Parsed>(), 8));

@@ -1,0 +1,102 @@
+/**
+ * The order of the stages, for all that the module exports:
+ *
+ * ```
+ * record ─► read ─► parse ─► template ─► features ─► heads ─► label, reasons ─► write ─► answer
+ * ```
+ *
+ * What a stage finds of the record at hand lies in one object of its own: `event`, the fields, `parsed`, `target`,
+ * `userAgent`, `frequency`, `verdict`.
+ */
+import { computeFeatures, eventTemplate } from "./features/compute";
+import { startRecording, stopRecording } from "./features/recording";
+import { countTemplate } from "./features/template-frequency";
+import { clearScratch } from "./memory/scratch";
+import { lostAnswer, rawAnswer, recordAnswer } from "./output/answer";
+import { explanation } from "./output/explain";
+import { featuresAnswer } from "./output/features";
+import { parsed } from "./parse/parsed";
+import { parseRecord } from "./parse/record";
+import { event } from "./record/event";
+import { eventId } from "./record/event-id";
+import { clearFields } from "./record/fields";
+import { forgetMarks } from "./record/json/marks";
+import { recordFlags, scanObject } from "./record/json/scan";
+import { UNKNOWN } from "./schema/kinds";
+import { runHeads } from "./score/heads";
+import { scoreBins } from "./score/incremental";
+import { judge } from "./score/label";
+import { findReasons } from "./score/reasons";
+import { modelRefusal } from "./start";
+import { NO_TIME } from "./text/clock";
+
+/** Hashed features that `features` and `explain` write down at most. */
+const MAX_RECORDED: u32 = 40960;
+
+/** Reads the record's members. False where it is not one JSON object. */
+function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): bool {
+  clearScratch();
+  clearFields();
+  parsed.clear();
+  forgetMarks();
+  event.at = record;
+  event.end = end;
+  event.arrival = <i64>seconds * 1000 + <i64>(nanoseconds / 1_000_000);
+  event.time = event.arrival;
+  event.kind = UNKNOWN;
+  event.close = scanObject(record, end);
+  event.flags = recordFlags();
+  // Before anything is read out of the line: a line of JSON may name a file and an offset of its own.
+  event.id = eventId(record, end, seconds, nanoseconds);
+  return event.close != 0;
+}
+
+/** Parses the record that was read, computes its features, and counts its template and its source. */
+function observe(): void {
+  event.kind = parseRecord(event.arrival);
+  if (parsed.time != NO_TIME) event.time = parsed.time;
+  event.template = eventTemplate(event.kind);
+  countTemplate(event.kind, event.template);
+  computeFeatures(event.kind, event.time);
+}
+
+/** Scores the record that was observed. */
+function score(): void {
+  runHeads(event.kind);
+  judge();
+  findReasons();
+}
+
+/** The record with its event; see index.ts. */
+export function scoreRecord(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize {
+  if (!read(seconds, nanoseconds, record, end)) return rawAnswer(event);
+  const refusal = modelRefusal();
+  if (refusal == 0) {
+    observe();
+    score();
+  }
+  return recordAnswer(event, refusal);
+}
+
+/** The numbers that the learners see; see index.ts. */
+export function recordFeatures(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize {
+  if (modelRefusal() || !read(seconds, nanoseconds, record, end)) return 0;
+  if (!startRecording(MAX_RECORDED)) return 0;
+  observe();
+  scoreBins(event.kind);
+  const answer = featuresAnswer(event);
+  stopRecording();
+  return answer;
+}
+
+/** Everything about the record, by name; see index.ts. */
+export function explainRecord(seconds: u32, nanoseconds: u32, record: usize, end: usize): usize {
+  if (!read(seconds, nanoseconds, record, end)) return rawAnswer(event);
+  if (modelRefusal()) return recordAnswer(event, modelRefusal());
+  if (!startRecording(MAX_RECORDED)) return lostAnswer();
+  observe();
+  score();
+  const answer = explanation(event);
+  stopRecording();
+  return answer;
+}

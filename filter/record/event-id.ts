@@ -1,0 +1,41 @@
+/** The id of an event: the same for a line that is delivered twice, where its record tells the place that it came from. */
+
+import { isDigit, parseUnsigned } from "../text/ascii";
+import { Char } from "../text/char";
+import { hash64, mix64 } from "../text/hash";
+import { FILE, fieldAt, fieldEnd, hasField, LINE, OFFSET } from "./fields";
+
+/** Records that came without such a place. */
+let arrivals: u64 = 0;
+
+/**
+ * Where a file's name ends when what log rotation appends (`.1`, `-20261121`) is left out, so that a line which is
+ * delivered again after its file was renamed keeps its id.
+ */
+function stemEnd(at: usize, end: usize): usize {
+  let p = end;
+  while (p > at && isDigit(load<u8>(p - 1))) p--;
+  if (p == end || p - 1 <= at) return end;
+  const before = load<u8>(p - 1);
+  if (before == Char.Dot) return p - 1;
+  return before == Char.Minus && end - p >= 8 ? p - 1 : end;
+}
+
+/**
+ * 64-bit id. Where the record says which file and offset it is from, a hash of those and the line (of the rest of the
+ * record where it has none), so that a line delivered twice has one id; elsewhere unique per arrival.
+ *
+ * Only for a record that was just scanned: the fields are still its own, as they are written in it.
+ */
+export function eventId(record: usize, recordEnd: usize, seconds: u32, nanoseconds: u32): u64 {
+  if (hasField(FILE) && hasField(OFFSET)) {
+    const offset = parseUnsigned(fieldAt(OFFSET), fieldEnd(OFFSET));
+    if (offset >= 0) {
+      const place = mix64(hash64(fieldAt(FILE), stemEnd(fieldAt(FILE), fieldEnd(FILE)), 0), offset);
+      if (hasField(LINE)) return hash64(fieldAt(LINE), fieldEnd(LINE), place);
+      return hash64(fieldEnd(FILE), recordEnd, hash64(record, fieldAt(FILE), place));
+    }
+  }
+  arrivals++;
+  return hash64(record, recordEnd, mix64(((<u64>seconds) << 32) | nanoseconds, arrivals));
+}

@@ -1,0 +1,147 @@
+/**
+ * Up to three reasons for a verdict: first the attack category or the type of client, then the features that add most to
+ * the deciding head's sum.
+ */
+import { SECRET } from "../features/extension";
+import { DENSE } from "../features/values";
+import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
+import { DENSE_COUNT, Feature } from "../schema/features";
+import { Label } from "../schema/labels";
+import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
+import { itemEnd, itemStart } from "../text/list";
+import { attackCategory, clientCategory, isAmbiguous } from "./attack-category";
+import { binNumbers } from "./incremental";
+import { verdict } from "./verdict";
+
+const MAX_REASONS: u32 = 3;
+
+/** A reason, and what it adds. */
+@unmanaged
+class Ranked {
+  /** Number in REASON_NAMES. */
+  reason: u32;
+  /** What its feature adds to the deciding head's sum. */
+  added: i32;
+}
+
+/** {@link Ranked} entries of the record at hand, best first. */
+const RANKED: usize = memory.data(MAX_REASONS * offsetof<Ranked>(), 8);
+let count: u32 = 0;
+
+export function reasonCount(): u32 {
+  return count;
+}
+
+/** Number, in REASON_NAMES, of the reason of this rank. @inline */
+export function reasonAt(rank: u32): u32 {
+  return rankedAt(rank).reason;
+}
+
+/** @inline */
+function rankedAt(rank: u32): Ranked {
+  return changetype<Ranked>(RANKED + rank * offsetof<Ranked>());
+}
+
+/** Whether something is there that a feature's name speaks of. @inline */
+function isTelling(feature: u32, value: f32): bool {
+  // These are named for what is missing.
+  if (feature == Feature.Referer) return value == 0;
+  if (feature == Feature.SourceRefererShare) return value >= 0 && value < 0.5;
+  if (feature == Feature.UaLength) return value >= 0;
+  if (feature == Feature.Extension) return value == <f32>SECRET;
+  return value > 0;
+}
+
+/** Signs of a pair of f32 values. */
+const SIGNS: u64 = 0x8000000080000000;
+
+/** Finds the reasons of the verdict; none of a normal event. */
+export function findReasons(): void {
+  count = 0;
+  if (verdict.label == Label.Normal) return;
+  const category = categoryOf(verdict.label);
+  if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
+  const weights = verdict.head << 2;
+  const numbers = binNumbers();
+  // Only what adds more than this, biased as the weights are, can still become a reason.
+  let least = WEIGHT_BIAS;
+  for (let pair: u32 = 0; pair < DENSE_COUNT; pair += 2) {
+    // Most features don't apply, and both of a pair are then negative.
+    if ((load<u64>(pair << 2, DENSE) & SIGNS) == SIGNS) continue;
+    const both = load<u32>(numbers + (pair << 1));
+    const first = biasedWeight(weights, both & 0xffff);
+    if (first > least) least = consider(pair, first, least);
+    const second = biasedWeight(weights, both >> 16);
+    if (second > least) least = consider(pair + 1, second, least);
+  }
+}
+
+function categoryOf(label: Label): u32 {
+  if (label == Label.Attack) return attackCategory();
+  return label == Label.Bot ? clientCategory() : NO_REASON;
+}
+
+/** Makes a feature a reason if it can be one. Returns the biased weight that the next has to pass. */
+function consider(feature: u32, biased: u32, least: u32): u32 {
+  if (!isTelling(feature, load<f32>(feature << 2, DENSE)) || load<u8>(feature, NAMESAKES) == NAMELESS)
+    return least;
+  if (isAmbiguous(feature)) return least;
+  return <u32>rank(feature, <i32>(biased - WEIGHT_BIAS)) + WEIGHT_BIAS;
+}
+
+/**
+ * Ranks a feature among the reasons, unless one of the same name adds as much. Of equals the first ranks higher. Returns
+ * what the next has to add more than.
+ */
+function rank(feature: u32, added: i32): i32 {
+  const name = load<u8>(feature, NAMESAKES);
+  for (let place: u32 = 0; place < count; place++) {
+    if (load<u8>(reasonAt(place), NAMESAKES) != name) continue;
+    if (rankedAt(place).added >= added) return leastAdded();
+    remove(place);
+    break;
+  }
+  let place = count < MAX_REASONS ? count : MAX_REASONS - 1;
+  while (place > 0 && rankedAt(place - 1).added < added) place--;
+  insert(place, feature, added);
+  return leastAdded();
+}
+
+/** Puts a reason in a place; the lower ones move down, and the last falls out where there are too many. */
+function insert(place: u32, reason: u32, added: i32): void {
+  if (count < MAX_REASONS) count++;
+  for (let p = count - 1; p > place; p--) {
+    rankedAt(p).reason = rankedAt(p - 1).reason;
+    rankedAt(p).added = rankedAt(p - 1).added;
+  }
+  rankedAt(place).reason = reason;
+  rankedAt(place).added = added;
+}
+
+function remove(place: u32): void {
+  count--;
+  for (let p = place; p < count; p++) {
+    rankedAt(p).reason = rankedAt(p + 1).reason;
+    rankedAt(p).added = rankedAt(p + 1).added;
+  }
+}
+
+function leastAdded(): i32 {
+  return count < MAX_REASONS ? 0 : rankedAt(MAX_REASONS - 1).added;
+}
+
+/** u8 for each of REASON_NAMES: the number of the first that has the same name. */
+const NAMESAKES: usize = memory.data(REASON_COUNT, 8);
+const NAMELESS: u32 = 0xff;
+
+for (let i: u32 = 0; i < REASON_COUNT; i++) {
+  const at = itemStart(REASON_NAMES, i);
+  const length = itemEnd(REASON_NAMES, i) - at;
+  let first: u32 = 0;
+  while (
+    itemEnd(REASON_NAMES, first) - itemStart(REASON_NAMES, first) != length ||
+    memory.compare(itemStart(REASON_NAMES, first), at, length) != 0
+  )
+    first++;
+  store<u8>(NAMESAKES + i, length ? first : NAMELESS);
+}

@@ -1,0 +1,15 @@
+/** The verdict on the record at hand: what label.ts and reasons.ts decide, and output/ writes. */
+import { Label, Severity } from "../schema/labels";
+
+@unmanaged
+class Verdict {
+  label: Label;
+  severity: Severity;
+  /** The head whose score decided. */
+  head: u32;
+  /** That score, 0..1. */
+  score: f32;
+}
+
+/** Of the record at hand. */
+export const verdict: Verdict = changetype<Verdict>(memory.data(offsetof<Verdict>(), 4));

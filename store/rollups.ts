@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { bounds, filledPartitions } from "./partitions.ts";
+import { bounds, filledPartitions } from "./partitions/partitions.ts";
 
 const DAY_MS = 86_400_000;
 

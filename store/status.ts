@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from "pg";
-import { bounds, filledPartitions, type Partition, partitions } from "./partitions.ts";
+import { bounds, filledPartitions, type Partition, partitions } from "./partitions/partitions.ts";
 import { schemaVersion } from "./version.ts";
 
 const DAY_MS = 86_400_000;

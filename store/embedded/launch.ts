@@ -8,8 +8,8 @@ import type { PostgresBinaries } from "./binaries.ts";
 import type { Layout } from "./layout.ts";
 import { openLog } from "./log.ts";
 import { readOwn, writeOwn } from "./own-file.ts";
-import { make } from "./pipe.ts";
 import { type Postmaster, runningServer } from "./postmaster.ts";
+import { make } from "./reference-fifo.ts";
 import { diskFull, isNoSpace } from "./reserve.ts";
 
 const START_MS = 60_000;
@@ -51,8 +51,8 @@ export async function launch(
     ...["-p", String(port)],
   ];
   // As text: the checkout may be closed to the account.
-  const script = readFileSync(storeFile("embedded/keeper.sh"), "utf8");
-  const keeper = spawn("/bin/sh", ["-c", script, "keeper.sh", layout.cluster, ...server], {
+  const script = readFileSync(storeFile("embedded/supervisor.sh"), "utf8");
+  const keeper = spawn("/bin/sh", ["-c", script, "supervisor.sh", layout.cluster, ...server], {
     ...account,
     cwd: "/",
     // A session of its own: Ctrl-C in the terminal is for the command, which lets the server go when it is done.

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "../../store/embedded/port.ts";
 import { StoreError } from "../../store/error.ts";
 import { openStore } from "../../store/open.ts";
-import { freePort } from "../../store/port.ts";
 import { newFolder } from "../folder.ts";
 
 const BUILT = fileURLToPath(new URL("../../build/store/open.js", import.meta.url));

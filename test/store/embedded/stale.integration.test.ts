@@ -64,14 +64,14 @@ test.each([
   ["no process that got the server's id", false],
 ])("the keeper's watcher, left alone, stops %s", async (_name, isServer) => {
   mkdirSync(cluster, { recursive: true });
-  const script = readFileSync(storeFile("embedded/keeper.sh"), "utf8");
+  const script = readFileSync(storeFile("embedded/supervisor.sh"), "utf8");
   const ready = join(folder, "pid");
   const server = `
     process.on("SIGINT", () => process.exit());
     if (${isServer}) process.chdir(${JSON.stringify(cluster)});
     setTimeout(() => {}, 60_000);
     require("node:fs").writeFileSync(${JSON.stringify(ready)}, String(process.pid));`;
-  const keeper = spawn("/bin/sh", ["-c", script, "keeper.sh", cluster, process.execPath, "-e", server], {
+  const keeper = spawn("/bin/sh", ["-c", script, "supervisor.sh", cluster, process.execPath, "-e", server], {
     cwd: "/",
     stdio: ["pipe", "ignore", "ignore"],
   });

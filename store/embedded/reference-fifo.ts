@@ -5,7 +5,7 @@ import { notOwn } from "./own-file.ts";
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
 /**
- * Joins the users of the server whose pipe this is (see keeper.sh).
+ * Joins the users of the server whose pipe this is (see supervisor.sh).
  *
  * @returns the descriptor to hold while using the server, or null when no server is kept there
  * @throws StoreError where something else has its name

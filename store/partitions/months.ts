@@ -2,6 +2,7 @@
 import { statfsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
+import { LOCK_NOT_AVAILABLE } from "../table-lock.ts";
 import {
   assertComplete,
   copyDay,
@@ -12,7 +13,6 @@ import {
   takePlace,
 } from "./month-copy.ts";
 import { partitionBounds } from "./partitions.ts";
-import { LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
 /** A month is merged when its last day is older: retention by day stays exact for so long. */
 const DAILY_DAYS = 35;

@@ -1,8 +1,8 @@
 /** A month's copy: made of its days while they go on filling, then put in their place. */
 import pg, { type ClientBase } from "pg";
-import { StoreError } from "./error.ts";
+import { StoreError } from "../error.ts";
+import { LOCK_NOT_AVAILABLE } from "../table-lock.ts";
 import { bounds, type PartitionBounds, partitionBounds } from "./partitions.ts";
-import { LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
 export interface Month {
   /** `events_202605`. */

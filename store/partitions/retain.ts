@@ -1,8 +1,8 @@
 import type { ClientBase, Pool, PoolClient } from "pg";
-import { StoreError } from "./error.ts";
+import { StoreError } from "../error.ts";
+import { beginLocked, LOCK_NOT_AVAILABLE } from "../table-lock.ts";
 import { type MergeResult, mergeMonths } from "./months.ts";
 import { bounds, filledPartitions, type Partition, partitions } from "./partitions.ts";
-import { beginLocked, LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
 export interface RetainOptions {
   /** Keep events of the last so many days; today counts as the first. */

@@ -80,12 +80,12 @@ function checkOwner(folder: string, found: Stats): void {
   );
 }
 
-/** By its marker; of a version that made none, by a complete cluster with the pipe that no other program has. */
+/** By its marker; of a version that made none, by a complete cluster with the FIFO that no other program has. */
 function isOurs({ marker, cluster, password, users }: Layout): boolean {
   const found = lstatSync(marker, { throwIfNoEntry: false });
   if (found) return found.isFile() && found.uid === process.getuid?.();
-  const pipe = lstatSync(users, { throwIfNoEntry: false });
-  return pipe?.isFIFO() === true && exists(password) && exists(`${cluster}/PG_VERSION`);
+  const fifo = lstatSync(users, { throwIfNoEntry: false });
+  return fifo?.isFIFO() === true && exists(password) && exists(`${cluster}/PG_VERSION`);
 }
 
 function exists(path: string): boolean {

@@ -160,10 +160,10 @@ function url(layout: Layout, port: number, database = DATABASE): string {
   return `postgres://smartlog:${passwordOf(layout)}@127.0.0.1:${port}/${database}`;
 }
 
-/** After the last hold is closed the keeper needs a moment to see it. */
-async function lastUserLeft(pipe: string): Promise<boolean> {
+/** After the last hold is closed the supervisor needs a moment to see it. */
+async function lastUserLeft(fifo: string): Promise<boolean> {
   for (let attempt = 0; attempt < 10; attempt++) {
-    const joined = join(pipe);
+    const joined = join(fifo);
     if (joined === null) return true;
     closeSync(joined);
     await sleep(10);

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the embedded Postgres for as long as anybody uses it.
+# Runs the embedded Postgres while commands use it.
 #
-# Every command that uses the server holds the write end of a pipe (the FIFO `users` in the data folder); standard
+# The FIFO `users` in the data folder counts references: each command that uses the server holds its write end, standard
 # input here is its read end. The kernel closes the write end when a command ends, however it ends, SIGKILL included;
 # when the last one is closed, reading ends and the server is stopped. So no command has to clean up.
 #

@@ -141,11 +141,11 @@ test("a postmaster.pid whose process id is now another program's doesn't stop it
   await store.close();
 });
 
-test("a server whose keeper was killed is taken over", async () => {
+test("a server whose supervisor was killed is taken over", async () => {
   const { child } = await command();
   const orphan = postmaster();
-  const keeper = Number(readFileSync(`/proc/${orphan}/stat`, "utf8").split(" ")[3]);
-  process.kill(keeper, "SIGKILL");
+  const supervisor = Number(readFileSync(`/proc/${orphan}/stat`, "utf8").split(" ")[3]);
+  process.kill(supervisor, "SIGKILL");
   child.kill("SIGKILL");
   const store = await openStore({ dataDir });
   expect((await store.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);

@@ -1,4 +1,4 @@
-/** What a store needs from time to time, done by whoever runs for long: `smartlog serve`, `smartlog start`. */
+/** Upkeep of the store from time to time, in processes that run for long: `smartlog serve`, `smartlog start`. */
 import type { Pool } from "pg";
 import { maintain } from "./partitions/retain.ts";
 import { endLongReaders } from "./readers.ts";

@@ -84,7 +84,7 @@ export function createCluster(layout: Layout, { initdb }: PostgresBinaries, acco
   for (const name of readdirSync(layout.folder)) {
     if (isUnfinished(name)) removeUnfinished(join(layout.folder, name), account);
   }
-  // Of a cluster that somebody removed, or one that was not finished: it does again.
+  // A password of a cluster that was removed, or never finished, is used again.
   if (readOwn(layout.password) === undefined)
     writeOwn(layout.password, randomBytes(24).toString("base64url"));
   const unfinished = mkdtempSync(join(layout.folder, "unfinished-"));
@@ -137,7 +137,7 @@ function chown(path: string, { uid, gid }: Account): void {
   }
 }
 
-/** What it can't remove stays: it hinders nobody. */
+/** Removes what it can; what stays does no harm. */
 function removeUnfinished(path: string, account: Account): void {
   try {
     removeCluster(join(path, CLUSTER), account);

@@ -4,7 +4,7 @@ import type { Account } from "./account.ts";
 
 const HAS_PROC = existsSync("/proc/self/stat");
 
-/** Whether a process of this id exists, whoever owns it. */
+/** Whether a process of this id exists, of any owner. */
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -132,7 +132,7 @@ async function launchOnPort(
     try {
       return await launch(layout, binaries, account, port);
     } catch (error) {
-      // Somebody else was given the free port between asking for it and using it.
+      // Another process took the free port before the server did.
       const unlucky = error instanceof StoreError && error.code === "PORT_TAKEN" && wanted === undefined;
       // The sessions of a server that was killed end by themselves, but not at once.
       const lingering = error instanceof StoreError && error.message.includes("shared memory block");

@@ -14,7 +14,7 @@ exec 3<&0 0</dev/null
 "$@" 3<&- &
 server=$!
 
-# Whether the process that has the server's id is the server: it may have ended, where nobody is left to wait for it.
+# Whether the process that has the server's id is the server: it may have ended, where no process is left to wait for it.
 is_server() {
   if [ -e /proc/self/stat ]; then
     [ "/proc/$server/cwd" -ef "$cluster" ]
@@ -33,7 +33,7 @@ is_server() {
 ) &
 watch=$!
 
-# Only the watcher may hold the read end, so that nobody can join once it has seen the end.
+# Only the watcher may hold the read end, so that no command can join once it has seen the end.
 exec 3<&-
 
 trap 'kill -INT "$server"' HUP INT TERM

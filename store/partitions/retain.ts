@@ -8,15 +8,16 @@ import { filledPartitions, partitions } from "./partitions.ts";
 import { trim } from "./trim.ts";
 
 export interface RetainOptions extends Limits {
-  /** Drop what has to go though it is most of what there is. */
+  /** Whether to drop also most of the events, or all. */
   force?: boolean | undefined;
 }
 
 export interface RetainResult {
   /** Partitions dropped, the oldest first. */
   dropped: string[];
-  /** Months that are one partition now, and those that others' transactions were in the way of. */
+  /** Months that are one partition now. */
   merged: MergeResult["merged"];
+  /** Months that were not merged, with the reason. */
   postponed: MergeResult["postponed"];
   freedBytes: number;
   keptBytes: number;
@@ -25,12 +26,11 @@ export interface RetainResult {
 }
 
 /**
- * Drops the oldest events, whole partitions at a time, by age or by size or both; what the rollups counted of them
- * stays. Then merges what is long over into months (months.ts). Readers and writers go on meanwhile. Safe to run at any
- * time and again after being killed.
+ * Drops the oldest events, whole partitions at a time, by age or by size or both; their counts in the rollups stay. Then
+ * merges closed months (months.ts). Readers and writers go on meanwhile. Safe to run at any time, and again after a kill.
  *
- * What is old says the database's clock, and nobody's else. Where more than half would go by age, or everything, it
- * drops nothing unless forced.
+ * The database's clock says what is old. Where more than half would go by age, or everything, nothing is dropped unless
+ * forced.
  *
  * @throws StoreError BAD_ARGUMENT, RETAINS_TOO_LITTLE, EVENTS_IN_USE
  */
@@ -115,9 +115,9 @@ async function filledOf(client: ClientBase): Promise<ReadonlySet<string>> {
 }
 
 /**
- * What `retain` does besides dropping: ends what a killed run began, and merges what is long over into months.
+ * Ends what a killed run began, and merges closed months: `retain` without dropping.
  *
- * @param signal for who does it in the background: ends it within moments; and no other's run is waited for
+ * @param signal for a background task: ends the work within moments; where another run holds the lock, it fails at once
  * @throws StoreError EVENTS_IN_USE
  */
 export async function maintain(pool: Pool, signal?: AbortSignal): Promise<MergeResult> {

@@ -22,7 +22,7 @@ import { eventId } from "./record/event-id";
 import { clearFields } from "./record/fields";
 import { forgetMarks } from "./record/json/marks";
 import { recordFlags, scanObject } from "./record/json/scan";
-import { UNKNOWN } from "./schema/kinds";
+import { Kind } from "./schema/kinds";
 import { runHeads } from "./score/heads";
 import { scoreBins } from "./score/incremental";
 import { judge } from "./score/label";
@@ -43,7 +43,7 @@ function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): bool {
   event.end = end;
   event.arrival = <i64>seconds * 1000 + <i64>(nanoseconds / 1_000_000);
   event.time = event.arrival;
-  event.kind = UNKNOWN;
+  event.kind = Kind.Unknown;
   event.close = scanObject(record, end);
   event.flags = recordFlags();
   // Before anything is read out of the line: a line of JSON may name a file and an offset of its own.

@@ -14,7 +14,7 @@ import { loadLinear } from "./model/linear";
 import { loadComponents } from "./model/pca";
 import { ANOMALY, isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
 import { claimKeys } from "./record/json/claims";
-import { schemaHash } from "./schema/kinds";
+import { schemaHash } from "./schema/hash";
 import { prepareStates } from "./score/incremental";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
 

@@ -152,7 +152,7 @@ export class Filter {
     return eventOf(this.score(record, time, tag));
   }
 
-  /** Everything about one record, by name, as JSON (see filter/explain.ts). */
+  /** Everything about one record, by name, as JSON (see filter/output/explain.ts). */
   explain(record: string | Uint8Array, time: ShipperTime = now(), tag = "smartlog"): string {
     return this.#call(this.#exports.explain, record, time, tag, (address) => this.#cString(address));
   }

@@ -1,7 +1,7 @@
 import type { SmartlogEvent } from "../../host/event.ts";
 import { columns, printable } from "./output.ts";
 
-/** What the filter's `explain` answers (filter/explain.ts). */
+/** What the filter's `explain` answers (filter/output/explain.ts). */
 export interface Explanation {
   smartlog: SmartlogEvent;
   /** The line with what varies masked. */

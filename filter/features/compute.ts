@@ -1,9 +1,10 @@
 /** All dense features of a record, and its template, from what was parsed. */
 
 import { parsed } from "../parse/parsed";
-import { ACTION, DPORT, fieldAt, fieldEnd, hasField, OUTCOME, RCODE, SERVICE, USER } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { DENSE_COUNT, FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
-import { DNS, WEB } from "../schema/kinds";
+import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";
@@ -19,7 +20,7 @@ import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
 
 const NO_ERROR: usize = ascii("NOERROR");
 
-/** What {@link DENSE} is where nothing applies, and no word tells a family. */
+/** {@link DENSE} before anything is computed: nothing applies, no family has a word. */
 const NOTHING: usize = memory.data(DENSE_COUNT << 2, 8);
 
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
@@ -29,15 +30,21 @@ for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
 
 /** Template fingerprint of the record that was parsed. */
 export function eventTemplate(kind: u32): u32 {
-  if (kind == WEB) return requestTemplate();
-  return messageTemplate(kind, fieldAt(SERVICE), fieldEnd(SERVICE), parsed.messageAt, parsed.messageEnd);
+  if (kind == Kind.Web) return requestTemplate();
+  return messageTemplate(
+    kind,
+    fieldAt(Field.Service),
+    fieldEnd(Field.Service),
+    parsed.messageAt,
+    parsed.messageEnd,
+  );
 }
 
 /** Whether what was tried went through: a login, a look-up, a packet. */
 function failed(): f32 {
-  if (hasField(OUTCOME)) return load<u8>(fieldAt(OUTCOME)) == Char.f ? 1 : 0;
-  if (hasField(ACTION)) return load<u8>(fieldAt(ACTION)) == Char.d ? 1 : 0;
-  if (hasField(RCODE)) return startsWith(fieldAt(RCODE), fieldEnd(RCODE), NO_ERROR) ? 0 : 1;
+  if (hasField(Field.Outcome)) return load<u8>(fieldAt(Field.Outcome)) == Char.f ? 1 : 0;
+  if (hasField(Field.Action)) return load<u8>(fieldAt(Field.Action)) == Char.d ? 1 : 0;
+  if (hasField(Field.Rcode)) return startsWith(fieldAt(Field.Rcode), fieldEnd(Field.Rcode), NO_ERROR) ? 0 : 1;
   return DOES_NOT_APPLY;
 }
 
@@ -54,15 +61,16 @@ export function computeFeatures(kind: u32, time: i64): void {
   set(Feature.Kind, <f32>kind);
   set(Feature.Level, <f32>parsed.level);
   set(Feature.Duration, parsed.duration < 0 ? DOES_NOT_APPLY : bits(parsed.duration));
-  set(Feature.User, hasField(USER) ? 1 : 0);
+  set(Feature.User, hasField(Field.User) ? 1 : 0);
   set(Feature.TemplateSeen, bits(frequency.seen));
   set(Feature.Surprise, frequency.surprisal);
   set(Feature.SurpriseExcess, frequency.excess);
   set(Feature.Failed, failed());
-  if (hasField(DPORT)) set(Feature.Port, portClass(parseUnsigned(fieldAt(DPORT), fieldEnd(DPORT))));
-  if (kind == WEB) requestFeatures();
+  if (hasField(Field.Dport))
+    set(Feature.Port, portClass(parseUnsigned(fieldAt(Field.Dport), fieldEnd(Field.Dport))));
+  if (kind == Kind.Web) requestFeatures();
   else messageFeatures();
-  if (kind == DNS) nameFeatures();
+  if (kind == Kind.Dns) nameFeatures();
   set(Feature.Words, bits(wordCount()));
   set(Feature.LongestWord, <f32>longestWord());
   if (hasFamilies()) {

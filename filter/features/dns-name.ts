@@ -1,7 +1,8 @@
 /** Dense features of a name that is looked up: what tunnels and generated names look like. */
 
-import { fieldAt, fieldEnd, hasField, QNAME } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 import { set } from "./values";
@@ -11,9 +12,9 @@ export const LONG_LABEL: f32 = 40;
 
 /** Sets the longest label's length, the share of digits in it (percent), and how many labels there are. */
 export function nameFeatures(): void {
-  if (!hasField(QNAME)) return;
-  const end = fieldEnd(QNAME);
-  let label = fieldAt(QNAME);
+  if (!hasField(Field.Qname)) return;
+  const end = fieldEnd(Field.Qname);
+  let label = fieldAt(Field.Qname);
   let digits = 0;
   let labels = 0;
   let longest: f32 = 0;

@@ -1,9 +1,9 @@
 /**
- * How often a source was forgotten, as well as that can be said without remembering it: a count-min
- * sketch (Cormode and Muthukrishnan 2005) that is halved as it fills (TinyLFU; Einziger, Friedman, Manes 2017). A flood of
- * sources that appear once leaves ones there; whoever returns through it is counted up, and is known by that.
+ * Doorkeeper: an estimate of how often a source was evicted from the table of source-state.ts. A count-min sketch (Cormode
+ * and Muthukrishnan 2005) that is halved as it fills (TinyLFU; Einziger, Friedman, Manes 2017). A flood of sources that
+ * appear once leaves counts of one; a source that returns through the flood is counted up, and known by that.
  *
- * It may count too much, never too little between two halvings; it decides who stays in the table, and no score.
+ * Counts may be too high, never too low between two halvings. They decide which source stays in the table, and no score.
  */
 
 const COUNTERS_LOG2: u32 = 18;
@@ -44,7 +44,7 @@ export function noteForgotten(key: u32): void {
   if (++added > MOST_ADDED) halve();
   const count = timesForgotten(key);
   if (count == MOST) return;
-  // Only what is as low as the count grows: the other one is somebody else's too.
+  // Conservative update: a counter above the count is shared with another source.
   const first = firstOf(key);
   const second = secondOf(key);
   if (load<u8>(first) == count) store<u8>(first, count + 1);

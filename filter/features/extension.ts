@@ -1,4 +1,4 @@
-/** What kind of thing a path's extension says it is. */
+/** Class of a path's extension. */
 
 import { ascii, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";

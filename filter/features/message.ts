@@ -1,10 +1,12 @@
-/** The features of a message: what a line says that is no web request. */
+/** The features of a message: the text of any line that is no web request. */
 
 import { parsed } from "../parse/parsed";
-import { fieldAt, fieldEnd, hasField, SERVICE } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { composition } from "./composition";
-import { addText, REGION_MESSAGE } from "./ngrams";
+import { addText } from "./ngrams";
+import { Region } from "./region";
 import { addStretch } from "./stretch";
 import { beginPart } from "./sums";
 import { findText, keep, placeFound, recallDense, recallSums } from "./text-cache";
@@ -15,8 +17,8 @@ export function messageFeatures(): void {
   const at = parsed.messageAt;
   const end = parsed.messageEnd;
   set(Feature.Length, bits(end - at));
-  if (hasField(SERVICE)) addText(fieldAt(SERVICE), fieldEnd(SERVICE), REGION_MESSAGE);
-  const known = findText(at, end, REGION_MESSAGE);
+  if (hasField(Field.Service)) addText(fieldAt(Field.Service), fieldEnd(Field.Service), Region.Message);
+  const known = findText(at, end, Region.Message);
   if (known) {
     recallSums(known);
     recallDense(known);
@@ -25,6 +27,6 @@ export function messageFeatures(): void {
   const place = placeFound();
   if (place) beginPart();
   composition(at, end);
-  addStretch(at, end, REGION_MESSAGE);
-  if (place) keep(place, at, end, REGION_MESSAGE);
+  addStretch(at, end, Region.Message);
+  if (place) keep(place, at, end, Region.Message);
 }

@@ -1,12 +1,13 @@
 /** The features of a request's referer: whether it is there, and what is carried in the link. */
 
 import { take } from "../memory/scratch";
-import { fieldAt, fieldEnd, hasField, REF } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { decodeTarget } from "./decode";
-import { REGION_REFERER } from "./ngrams";
+import { Region } from "./region";
 import { addStretch } from "./stretch";
 import { beginPart } from "./sums";
 import { findText, keep, placeFound, recallSums } from "./text-cache";
@@ -16,11 +17,11 @@ const SCHEME: usize = ascii("://");
 
 /** Sets the dense feature of the referer, and adds its part to the sums. */
 export function refererFeatures(): void {
-  set(Feature.Referer, hasField(REF) ? 1 : 0);
-  if (!hasField(REF)) return;
-  const at = fieldAt(REF);
-  const end = fieldEnd(REF);
-  const known = findText(at, end, REGION_REFERER);
+  set(Feature.Referer, hasField(Field.Ref) ? 1 : 0);
+  if (!hasField(Field.Ref)) return;
+  const at = fieldAt(Field.Ref);
+  const end = fieldEnd(Field.Ref);
+  const known = findText(at, end, Region.Referer);
   if (known) {
     recallSums(known);
     return;
@@ -28,7 +29,7 @@ export function refererFeatures(): void {
   const place = placeFound();
   if (place) beginPart();
   readReferer(at, end);
-  if (place) keep(place, at, end, REGION_REFERER);
+  if (place) keep(place, at, end, Region.Referer);
 }
 
 function readReferer(at: usize, end: usize): void {
@@ -36,5 +37,5 @@ function readReferer(at: usize, end: usize): void {
   // The linking host tells nothing; what the link carries may.
   if (scheme) at = findByte(scheme + 3, end, Char.Slash);
   const text = take(end - at + 8);
-  if (text) addStretch(text, decodeTarget(at, end, text), REGION_REFERER);
+  if (text) addStretch(text, decodeTarget(at, end, text), Region.Referer);
 }

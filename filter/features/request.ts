@@ -1,30 +1,22 @@
 /** The dense features of a web request. */
-import {
-  BYTES,
-  fieldAt,
-  fieldEnd,
-  fieldLength,
-  hasField,
-  METHOD,
-  PATH,
-  STATUS,
-  VERSION,
-} from "../record/fields";
+import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { GOLDEN_32 } from "../text/hash";
-import { addFeature, REGION_AGENT } from "./ngrams";
+import { addFeature } from "./hashed";
 import { refererFeatures } from "./referer";
+import { Region } from "./region";
 import { targetFeatures } from "./target";
 import { agentFeatures } from "./user-agent";
 import { bits, DOES_NOT_APPLY, get, set } from "./values";
 
 /** 0 none, 1 GET, 2 HEAD, 3 POST, 4 PUT PATCH DELETE, 5 OPTIONS, 6 any other. */
 function methodClass(): f32 {
-  if (!hasField(METHOD)) return 0;
-  const length = fieldLength(METHOD);
-  const at = fieldAt(METHOD);
+  if (!hasField(Field.Method)) return 0;
+  const length = fieldLength(Field.Method);
+  const at = fieldAt(Field.Method);
   if (length == 3 && (load<u32>(at) & 0xffffff) == 0x544547) return 1;
   if (length == 3 && (load<u32>(at) & 0xffffff) == 0x545550) return 4;
   if (length == 4 && load<u32>(at) == 0x44414548) return 2;
@@ -36,28 +28,28 @@ function methodClass(): f32 {
 
 /** 0 none, else 10 times the version: 9, 10, 11, 20, 30. */
 function versionNumber(): f32 {
-  if (!hasField(VERSION)) return 0;
-  const at = fieldAt(VERSION);
+  if (!hasField(Field.Version)) return 0;
+  const at = fieldAt(Field.Version);
   const major = <u32>load<u8>(at) - Char._0;
-  const minor: u32 = fieldLength(VERSION) >= 3 ? <u32>load<u8>(at, 2) - Char._0 : 0;
+  const minor: u32 = fieldLength(Field.Version) >= 3 ? <u32>load<u8>(at, 2) - Char._0 : 0;
   return major > 9 || minor > 9 ? 0 : <f32>(major * 10 + minor);
 }
 
 const SHAPE_SALT: u32 = 0x3c6ef372;
 
 /**
- * What kind of thing was asked for, how, and whether it was there, as one feature: an image that a page brought along
- * is another matter than a program that is missing.
+ * Type of the target, method and status as one feature: an image that a page brought along is another matter than a
+ * missing program.
  */
 function shape(): void {
-  if (!hasField(PATH)) return;
+  if (!hasField(Field.Path)) return;
   const parts =
     <u32>get(Feature.Extension) |
     ((<u32>get(Feature.Method)) << 4) |
     ((<u32>(get(Feature.Status) / 100)) << 8) |
     ((<u32>get(Feature.Referer)) << 12) |
     ((get(Feature.QueryLength) > 0 ? 1 : 0) << 13);
-  addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(PATH), fieldEnd(PATH), REGION_AGENT);
+  addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(Field.Path), fieldEnd(Field.Path), Region.Agent);
 }
 
 /** Sets the dense features of a request, and adds its texts to the sums. */
@@ -66,9 +58,14 @@ export function requestFeatures(): void {
   set(Feature.HttpVersion, versionNumber());
   set(
     Feature.Status,
-    hasField(STATUS) ? <f32>parseUnsigned(fieldAt(STATUS), fieldEnd(STATUS)) : DOES_NOT_APPLY,
+    hasField(Field.Status)
+      ? <f32>parseUnsigned(fieldAt(Field.Status), fieldEnd(Field.Status))
+      : DOES_NOT_APPLY,
   );
-  set(Feature.Bytes, hasField(BYTES) ? bits(parseUnsigned(fieldAt(BYTES), fieldEnd(BYTES))) : DOES_NOT_APPLY);
+  set(
+    Feature.Bytes,
+    hasField(Field.Bytes) ? bits(parseUnsigned(fieldAt(Field.Bytes), fieldEnd(Field.Bytes))) : DOES_NOT_APPLY,
+  );
   targetFeatures();
   refererFeatures();
   agentFeatures();

@@ -1,8 +1,9 @@
 /** The source of an event, as a hash: an address, a network, or a name. */
 
 import { isAllowed, isAllowedName } from "../model/allowlist";
-import { fieldAt, fieldEnd, hasField, IP, USER } from "../record/fields";
-import { DNS } from "../schema/kinds";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
+import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
 import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
 
@@ -43,15 +44,15 @@ export function findSourceKeys(kind: u32): void {
 
 /** Hash of kind and source; 0 where the event names none, or one that is on the allowlist. IPv6 counts by the /64. */
 function sourceKey(kind: u32): u32 {
-  const field = hasField(IP) ? IP : USER;
+  const field = hasField(Field.Ip) ? Field.Ip : Field.User;
   if (!hasField(field)) return 0;
   const at = fieldAt(field);
   const end = fieldEnd(field);
-  if (field == USER) return nameKey(kind, at, end);
+  if (field == Field.User) return nameKey(kind, at, end);
   if (!readAddress(at, end)) return isAllowedName(at, end) ? 0 : nameKey(kind, at, end);
   if (isAllowed()) return 0;
   if (isIpv4()) return keyOf(kind, 0, addressLow());
   // One's own clients ask a resolver; their networks are one's own.
-  if (kind != DNS) sourceKeys.network = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);
+  if (kind != Kind.Dns) sourceKeys.network = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);
   return keyOf(kind, addressHigh(), 0);
 }

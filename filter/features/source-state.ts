@@ -1,6 +1,6 @@
 /**
- * What a source did lately: a table of fixed size of recent sources with counts that fade on event time. It is what
- * finds a robot that calls itself Chrome.
+ * Source state: what each source did lately, in a table of fixed size with counts that fade on event time. A robot that
+ * calls itself Chrome is found by these counts.
  *
  * The table has {@link SETS} sets of {@link WAYS} sources; a source's hash names its set. In a full set those that came
  * once give way first, the least interesting of them before the others (few and old events, none of them suspicious).
@@ -10,7 +10,7 @@
 import { GOLDEN_32 } from "../text/hash";
 import { noteForgotten, timesForgotten } from "./doorkeeper";
 
-/** A source in the table, 64 bytes. Counts fade over a quarter of an hour where nothing else is said. */
+/** A source in the table. Counts fade over a quarter of an hour, but where the field names another time. */
 @unmanaged
 export class Source {
   /** Hash of kind and source; 0 in a free place. */
@@ -28,21 +28,21 @@ export class Source {
   pages: f32;
   /** Pages with a referer. */
   referers: f32;
-  /** User agents, users: a bit for each hash. */
+  /** Bit map of user agents or users, by hash. */
   clients: u32;
-  /** What it was about (paths, ports, names), likewise, of this span. */
+  /** Bit map of targets (paths, ports, names), of this span. */
   targets: u64;
-  /** The same of the span before. */
+  /** Targets of the span before. */
   targetsBefore: u64;
   /** Start of the span, seconds since the epoch. */
   spanStart: u32;
   askedForRobots: bool;
-  /** How often it had been forgotten when it came. */
+  /** How often the source had been forgotten when it came (doorkeeper.ts). */
   forgotten: u8;
   /** Events since it came; {@link MANY_HITS} stands for more. */
   hits: u16;
 
-  /** Notes what an event was about: path, port, name that was asked for. */
+  /** Notes the target of an event: path, port, queried name. */
   noteTarget(hash: u32): void {
     this.targets |= (<u64>1) << (<u64>((hash * GOLDEN_32) >> 26));
   }
@@ -83,7 +83,7 @@ function fade(x: f32): f32 {
   return x > 40 ? 0 : 1 / (1 + x + x * x * 0.5 + x * x * x * 0.16666667);
 }
 
-/** How much it would be a loss to forget the source. One that keeps returning is worth what it was each time. */
+/** Worth of a source: the least worth is evicted. A source that keeps returning is worth its events each time. */
 function interest(source: Source, now: i64): f32 {
   const age = <f32>(now - source.last);
   const events = source.events + 4 * source.errors + 16 * source.suspicious;

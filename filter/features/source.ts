@@ -1,7 +1,8 @@
-/** The dense features that tell what the event's source did lately, this event included. */
-import { DPORT, DST, fieldAt, fieldEnd, hasField, PATH, QNAME, REF, UA, USER } from "../record/fields";
+/** The dense features of the event's source: what it did lately, this event included. */
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
-import { AUTH, DNS, FIREWALL, WEB } from "../schema/kinds";
+import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { LONG_LABEL } from "./dns-name";
 import { ASSET, SECRET } from "./extension";
@@ -11,9 +12,9 @@ import { target } from "./target";
 import { userAgent } from "./user-agent";
 import { get, set } from "./values";
 
-/** Below this a source's events tell nothing of how it behaves. */
+/** A source with fewer events has no features yet. */
 const LEAST_EVENTS: f32 = 2.5;
-/** Special characters in a target that ordinary visitors' seldom have. */
+/** Special characters that targets of ordinary visitors seldom have. */
 const MANY_SPECIALS: f32 = 4;
 
 /** @inline */
@@ -46,9 +47,9 @@ function countWeb(source: Source): void {
   if (isClientError()) source.errors += 1;
   if (isSuspiciousRequest()) source.suspicious += 1;
   if (get(Feature.Extension) != <f32>ASSET) source.pages += 1;
-  if (hasField(REF)) source.referers += 1;
-  if (hasField(UA)) source.noteClient(userAgent.hash);
-  if (hasField(PATH)) {
+  if (hasField(Field.Ref)) source.referers += 1;
+  if (hasField(Field.Ua)) source.noteClient(userAgent.hash);
+  if (hasField(Field.Path)) {
     source.noteTarget(target.pathHash);
     if (target.isRobots) source.askedForRobots = true;
   }
@@ -56,31 +57,31 @@ function countWeb(source: Source): void {
 
 function countOther(source: Source, kind: u32): void {
   if (get(Feature.Failed) > 0) source.errors += 1;
-  if (kind == AUTH) {
-    if (hasField(USER)) source.noteTarget(hashField(USER));
-  } else if (kind == DNS) {
-    if (hasField(QNAME)) source.noteTarget(hashField(QNAME));
+  if (kind == Kind.Auth) {
+    if (hasField(Field.User)) source.noteTarget(hashField(Field.User));
+  } else if (kind == Kind.Dns) {
+    if (hasField(Field.Qname)) source.noteTarget(hashField(Field.Qname));
     if (get(Feature.LabelLength) >= LONG_LABEL) source.suspicious += 1;
-  } else if (kind == FIREWALL) {
-    if (hasField(DPORT)) source.noteTarget(hashField(DPORT));
-    if (hasField(DST)) source.noteClient(hashField(DST));
-  } else if (hasField(USER)) source.noteClient(hashField(USER));
+  } else if (kind == Kind.Firewall) {
+    if (hasField(Field.Dport)) source.noteTarget(hashField(Field.Dport));
+    if (hasField(Field.Dst)) source.noteClient(hashField(Field.Dst));
+  } else if (hasField(Field.User)) source.noteClient(hashField(Field.User));
 }
 
 /** Counts an event of a source, or of a network. */
 function count(key: u32, kind: u32, time: i64): Source {
   const source = countEvent(key, time);
-  if (kind == WEB) countWeb(source);
+  if (kind == Kind.Web) countWeb(source);
   else countOther(source, kind);
   return source;
 }
 
 /**
- * Events of a /48 that failed or looked hostile, from which on those of any address in it are one source's. More than
- * one address needs: a provider may have given a /48 to many.
+ * Failed or hostile events of a /48 from which on it counts as one source. More than one address needs: a provider may
+ * have given a /48 to many customers.
  */
 const MANY_BAD: f32 = 16;
-/** And the least share of its events: most of what people do is neither. */
+/** The least share of such events among all of the /48. */
 const BAD_SHARE: f32 = 0.5;
 
 /** Whether the source is a network that one attacker uses. */
@@ -91,7 +92,7 @@ function isHostileNetwork(network: Source): bool {
 
 /** Whether the event itself failed or looked hostile. */
 function isBad(kind: u32): bool {
-  return kind == WEB ? isClientError() || isSuspiciousRequest() : get(Feature.Failed) > 0;
+  return kind == Kind.Web ? isClientError() || isSuspiciousRequest() : get(Feature.Failed) > 0;
 }
 
 /**
@@ -126,7 +127,7 @@ function setFeatures(source: Source, kind: u32): void {
   set(Feature.SourceSuspiciousShare, source.suspicious / events);
   set(Feature.SourceTargets, <f32>source.targetCount());
   set(Feature.SourceClients, <f32>source.clientCount());
-  if (kind != WEB) return;
+  if (kind != Kind.Web) return;
   set(Feature.SourcePageShare, source.pages / events);
   set(Feature.SourceRefererShare, source.referers / events);
   set(Feature.SourceRobots, source.askedForRobots ? 1 : 0);

@@ -11,7 +11,8 @@
 import { take } from "../memory/scratch";
 import { scaleOf } from "../model/linear";
 import { THREAT } from "../model/settings";
-import { addPiece, addText, beginText, REGION_MESSAGE } from "./ngrams";
+import { addPiece, addText, beginText } from "./ngrams";
+import { Region } from "./region";
 import {
   addThreat,
   copyFamilies,
@@ -26,7 +27,7 @@ import { bits } from "./values";
 /** Bytes that a text has at most to be read as a whole: nearly all have. */
 const WHOLE_BYTES: usize = 256;
 const PIECE_BYTES: usize = 8;
-/** A message says less with each word, and is read as a whole up to here. */
+/** The same of messages, whose words weigh less each. */
 const WHOLE_MESSAGE_BYTES: usize = 4096;
 const MESSAGE_PIECE_BYTES: usize = 256;
 /** Pieces of a stretch. */
@@ -52,17 +53,17 @@ export const stretch: Stretch = changetype<Stretch>(memory.data(offsetof<Stretch
 export function addStretch(at: usize, end: usize, region: u32): void {
   stretch.at = at;
   stretch.end = end;
-  if (end - at > (region == REGION_MESSAGE ? WHOLE_MESSAGE_BYTES : WHOLE_BYTES)) findStretch(region);
+  if (end - at > (region == Region.Message ? WHOLE_MESSAGE_BYTES : WHOLE_BYTES)) findStretch(region);
   addText(stretch.at, stretch.end, region);
-  // What a message tells by its words it tells with all of them.
-  if (stretch.end - stretch.at < end - at && region == REGION_MESSAGE) setFamilies(FAMILIES_OF_ALL);
+  // Families are counted in all of a message, not in the stretch alone.
+  if (stretch.end - stretch.at < end - at && region == Region.Message) setFamilies(FAMILIES_OF_ALL);
 }
 
 /** Narrows {@link stretch} to its most hostile stretch. */
 function findStretch(region: u32): void {
   const at = stretch.at;
   const end = stretch.end;
-  const piece = region == REGION_MESSAGE ? MESSAGE_PIECE_BYTES : PIECE_BYTES;
+  const piece = region == Region.Message ? MESSAGE_PIECE_BYTES : PIECE_BYTES;
   const pieces = (end - at + piece - 1) / piece;
   const sums = take((pieces + 1) << 2);
   if (sums == 0) return;
@@ -83,9 +84,9 @@ function findStretch(region: u32): void {
       stretch.end = pieceEnd;
     }
   }
-  if (region == REGION_MESSAGE) copyFamilies(FAMILIES_OF_ALL);
+  if (region == Region.Message) copyFamilies(FAMILIES_OF_ALL);
   endRehearsal();
   const doublings = bits(end - at) - bits(MOST_PIECES * piece - 1);
-  const correction = region == REGION_MESSAGE ? MESSAGE_CORRECTION : CORRECTION;
+  const correction = region == Region.Message ? MESSAGE_CORRECTION : CORRECTION;
   addThreat(-(<i32>((correction * doublings) / scaleOf(THREAT))));
 }

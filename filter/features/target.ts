@@ -1,16 +1,17 @@
 /** The features of a request's target, and its template; what was found for a target is kept in the text cache. */
 
 import { take } from "../memory/scratch";
-import { fieldAt, fieldEnd, hasField, METHOD, PATH } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { composition } from "./composition";
 import { decoded, decodeTarget } from "./decode";
 import { extensionClass } from "./extension";
-import { REGION_TARGET } from "./ngrams";
 import { climbs, parameters, pathShape } from "./path-shape";
+import { Region } from "./region";
 import { addStretch, stretch } from "./stretch";
 import { beginPart } from "./sums";
 import { beginRequest, endRequest } from "./template";
@@ -40,7 +41,7 @@ class Target {
   template: u32;
   /** FNV-1a of the path. */
   pathHash: u32;
-  /** Whether robots.txt is asked for. */
+  /** Whether the path is robots.txt. */
   isRobots: bool;
   /** The decoded stretch that stands for the target (stretch.ts); 0 where none was decoded. */
   stretchAt: usize;
@@ -50,14 +51,14 @@ class Target {
 /** Of the record at hand. */
 export const target: Target = changetype<Target>(memory.data(offsetof<Target>(), 8));
 
-/** Template of the web request that was parsed; to be asked for before its features. */
+/** Template of the web request that was parsed; has to be found before its features. */
 export function requestTemplate(): u32 {
-  const at = fieldAt(PATH);
-  const end = fieldEnd(PATH);
-  const known = findText(at, hasField(PATH) ? end : at, REGION_TARGET);
+  const at = fieldAt(Field.Path);
+  const end = fieldEnd(Field.Path);
+  const known = findText(at, hasField(Field.Path) ? end : at, Region.Target);
   target.known = known;
   target.place = placeFound();
-  target.before = beginRequest(fieldAt(METHOD), fieldEnd(METHOD));
+  target.before = beginRequest(fieldAt(Field.Method), fieldEnd(Field.Method));
   if (known && hasTemplate(known, target.before)) return known.template;
   target.template = endRequest(at, end);
   if (known) keepTemplate(known, target.before, target.template);
@@ -66,7 +67,7 @@ export function requestTemplate(): u32 {
 
 /** Sets the dense features of the target, and adds its part to the sums. */
 export function targetFeatures(): void {
-  if (!hasField(PATH)) {
+  if (!hasField(Field.Path)) {
     set(Feature.TargetLength, 0);
     return;
   }
@@ -78,8 +79,8 @@ export function targetFeatures(): void {
     target.isRobots = known.isRobots;
     return;
   }
-  const at = fieldAt(PATH);
-  const end = fieldEnd(PATH);
+  const at = fieldAt(Field.Path);
+  const end = fieldEnd(Field.Path);
   const place = target.place;
   if (place) beginPart();
   readTarget(at, end);
@@ -87,7 +88,7 @@ export function targetFeatures(): void {
   target.pathHash = fnv(at, path, FNV_OFFSET);
   target.isRobots = find(at, path, ROBOTS) != 0;
   if (!place) return;
-  keep(place, at, end, REGION_TARGET);
+  keep(place, at, end, Region.Target);
   place.pathHash = target.pathHash;
   place.isRobots = target.isRobots;
   keepTemplate(place, target.before, target.template);
@@ -97,7 +98,7 @@ function readTarget(at: usize, end: usize): void {
   const text = take(end - at + 8);
   if (text == 0) return;
   const stop = decodeTarget(at, end, text);
-  addStretch(text, stop, REGION_TARGET);
+  addStretch(text, stop, Region.Target);
   // What counts bytes counts those of the stretch, which is as long as targets are.
   const from = stretch.at;
   const to = stretch.end;

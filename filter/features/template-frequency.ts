@@ -1,5 +1,5 @@
 /**
- * How often a template was seen: a table of fixed size with counts, begun with the templates that the model knows.
+ * Template frequency: how often a template was seen, in a table of fixed size that starts with the model's templates.
  *
  * Section `TPLS` (optional): u32 number, then the templates' fingerprints, u32 each.
  *
@@ -21,7 +21,7 @@ const SLOTS: u32 = 4096;
 const SLOT_LOG2: u32 = 3;
 const PROBES: u32 = 8;
 const TABLE: usize = memory.data(SLOTS << SLOT_LOG2, 8);
-/** What a template counts that the model knows. */
+/** Count that a template of the model starts with. */
 const KNOWN_COUNT: u32 = 64;
 
 /** The slot of a template; one that it takes begins at 0. */

@@ -2,14 +2,15 @@
  * Template fingerprint: the text with what varies masked, hashed to 32 bits.
  *
  * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
- * the method, the path's segments and the names of the parameters count, their values don't. Where strangers choose the
+ * the method, the path's segments and the names of the parameters count, their values don't. Where clients choose the
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
  */
 
-import { fieldAt, fieldEnd, fieldLength, hasField, IP, QNAME, USER } from "../record/fields";
+import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { putText } from "../record/json/write-text";
 import { putByte, reserve } from "../record/json/writer";
-import { AUTH, DNS } from "../schema/kinds";
+import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
@@ -19,35 +20,43 @@ const COLON: usize = memory.data<u8>([<u8>Char.Colon]);
 /** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
 const NAMED_BYTES: usize = 2048;
 
-let hash: u32 = 0;
-/** The byte behind the text at hand. */
-let behind: u32 = 0;
-let writing: bool = false;
-/** Whether names are masked. */
-let masksNames: bool = false;
+/** The template that is being made. */
+@unmanaged
+class Template {
+  hash: u32;
+  /** The byte behind the text at hand, where a zero stands meanwhile. */
+  behind: u32;
+  /** Whether the template is written as well. */
+  isWritten: bool;
+  /** Whether names are masked. */
+  masksNames: bool;
+}
+
+const template: Template = changetype<Template>(memory.data(offsetof<Template>(), 4));
 
 /** @inline */
 function byteIn(byte: u32): void {
-  hash = (hash ^ byte) * FNV_PRIME;
+  template.hash = (template.hash ^ byte) * FNV_PRIME;
 }
 
 /** @inline */
 function masked(): void {
   byteIn(Char.Asterisk);
-  if (writing) putByte(Char.Asterisk);
+  if (template.isWritten) putByte(Char.Asterisk);
 }
 
 /** @inline */
 function separator(byte: u32, at: usize): void {
   byteIn(byte);
-  if (writing && reserve(8)) putText(at, at + 1);
+  if (template.isWritten && reserve(8)) putText(at, at + 1);
 }
 
 /** Whether a token becomes `*`. */
 function isMasked(at: usize, end: usize, marks: u32): bool {
   // A dot inside makes it a host's name.
   return (
-    (marks & DIGIT) != 0 || (masksNames && (marks & DOT) != 0 && findByte(at, end - 1, Char.Dot) < end - 1)
+    (marks & DIGIT) != 0 ||
+    (template.masksNames && (marks & DOT) != 0 && findByte(at, end - 1, Char.Dot) < end - 1)
   );
 }
 
@@ -91,7 +100,7 @@ function isFieldAt(field: u32, at: usize, end: usize): bool {
   const name = fieldAt(field);
   // The field may reach over the text's end, where a zero stands meanwhile.
   const isOver = end - name < length;
-  if (isOver) store<u8>(end, behind);
+  if (isOver) store<u8>(end, template.behind);
   const isSame = load<u8>(at) == load<u8>(name) && memory.compare(at, name, length) == 0;
   if (isOver) store<u8>(end, 0);
   return isSame && (at + length == end || !(classOf(at + length) & TOKEN));
@@ -99,23 +108,23 @@ function isFieldAt(field: u32, at: usize, end: usize): bool {
 
 /**
  * Where the name at `at` ends, or `at` where none begins there. A user's counts where it was found, and behind an
- * equals sign: elsewhere `password` is a word, even when somebody logs in by that name.
+ * equals sign: elsewhere `password` is a word, even where an account has that name.
  */
 function nameEnd(from: usize, at: usize, end: usize): usize {
-  if (hasField(USER)) {
-    if (at == fieldAt(USER) && fieldEnd(USER) <= end) return fieldEnd(USER);
-    if (at > from && load<u8>(at - 1) == Char.Equals && isFieldAt(USER, at, end))
-      return at + fieldLength(USER);
+  if (hasField(Field.User)) {
+    if (at == fieldAt(Field.User) && fieldEnd(Field.User) <= end) return fieldEnd(Field.User);
+    if (at > from && load<u8>(at - 1) == Char.Equals && isFieldAt(Field.User, at, end))
+      return at + fieldLength(Field.User);
   }
-  if (hasField(QNAME) && isFieldAt(QNAME, at, end)) return at + fieldLength(QNAME);
-  return hasField(IP) && at == fieldAt(IP) && fieldEnd(IP) <= end ? fieldEnd(IP) : at;
+  if (hasField(Field.Qname) && isFieldAt(Field.Qname, at, end)) return at + fieldLength(Field.Qname);
+  return hasField(Field.Ip) && at == fieldAt(Field.Ip) && fieldEnd(Field.Ip) <= end ? fieldEnd(Field.Ip) : at;
 }
 
 function text(at: usize, end: usize): void {
   const from = at;
-  const namesEnd = masksNames ? min<usize>(end, at + NAMED_BYTES) : at;
+  const namesEnd = template.masksNames ? min<usize>(end, at + NAMED_BYTES) : at;
   // What stands behind the text ends a token, so that the loop over one need not ask for the end.
-  behind = load<u8>(end);
+  template.behind = load<u8>(end);
   store<u8>(end, 0);
   while (at < end) {
     if (at < namesEnd && (at == from || !(classOf(at - 1) & TOKEN))) {
@@ -130,7 +139,7 @@ function text(at: usize, end: usize): void {
     let marks = <u32>load<u8>(byte, CLASSES);
     if (marks & TOKEN) {
       const start = at;
-      let sum = hash;
+      let sum = template.hash;
       let met: u32 = 0;
       do {
         sum = (sum ^ byte) * FNV_PRIME;
@@ -140,8 +149,8 @@ function text(at: usize, end: usize): void {
       } while (marks & TOKEN);
       if (isMasked(start, at, met)) masked();
       else {
-        hash = sum;
-        if (writing && reserve((at - start) * 6)) putText(start, at);
+        template.hash = sum;
+        if (template.isWritten && reserve((at - start) * 6)) putText(start, at);
       }
     } else if (byte == Char.Quote) {
       let close = at + 1;
@@ -153,33 +162,33 @@ function text(at: usize, end: usize): void {
       at++;
     }
   }
-  store<u8>(end, behind);
+  store<u8>(end, template.behind);
 }
 
 /** Writes the template itself through the writer as well (for people); off again after one call. */
 export function writeTemplate(): void {
-  writing = true;
+  template.isWritten = true;
 }
 
 /** Template of a message, with the name of its service in front. */
 export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at: usize, end: usize): u32 {
-  hash = FNV_OFFSET;
-  masksNames = false;
+  template.hash = FNV_OFFSET;
+  template.masksNames = false;
   text(service, serviceEnd);
   if (serviceEnd > service) separator(Char.Colon, COLON);
-  masksNames = kind == AUTH || kind == DNS;
+  template.masksNames = kind == Kind.Auth || kind == Kind.Dns;
   text(at, end);
-  masksNames = false;
-  writing = false;
-  return hash;
+  template.masksNames = false;
+  template.isWritten = false;
+  return template.hash;
 }
 
 /** Begins the template of a web request; what it returns decides, with the target, what the template will be. */
 export function beginRequest(method: usize, methodEnd: usize): u32 {
-  hash = FNV_OFFSET;
+  template.hash = FNV_OFFSET;
   text(method, methodEnd);
   separator(Char.Space, BLANK);
-  return hash;
+  return template.hash;
 }
 
 /** The rest of the template that was begun. */
@@ -194,6 +203,6 @@ export function endRequest(target: usize, targetEnd: usize): u32 {
     text(name, p);
     at = findByte(p, targetEnd, Char.Ampersand);
   }
-  writing = false;
-  return hash;
+  template.isWritten = false;
+  return template.hash;
 }

@@ -1,6 +1,6 @@
 /**
  * Memo cache of texts: targets, referers and messages are often those of an event not long ago, and what was found in
- * them is kept in a table of fixed size. A text is found only when all its bytes are the same, so nobody can make one
+ * them is kept in a table of fixed size. A text is found only when all its bytes are the same, so no sender can make one
  * pass for another; a sender of ever new texts only displaces entries, and costs what each would without the table.
  *
  * User agents have a cache of their own (user-agent.ts): they are longer, and keep other things.
@@ -55,7 +55,7 @@ export function findText(at: usize, end: usize, region: u32): CachedText | null 
     hash = load<u64>(at) * GOLDEN_64;
     hash ^= (load<u64>(end - 8) + key) * MIX_LAST;
     hash ^= load<u64>(at + ((length - 8) >> 1)) * MIX_MIDDLE;
-    // What lies past the end may be read (memory.ts); its bits are shifted out.
+    // What lies past the end may be read (memory/heap.ts); its bits are shifted out.
   } else hash = ((load<u64>(at) << ((8 - <u64>length) << 3)) + key) * GOLDEN_64;
   const address = TABLE + <usize>((hash * GOLDEN_64) >> (64 - ENTRIES_LOG2)) * ENTRY_BYTES;
   const entry = changetype<CachedText>(address);

@@ -13,13 +13,16 @@ import {
   isSubstringAt,
   nextSubstring,
 } from "../model/bot-substrings";
-import { fieldAt, fieldEnd, hasField, UA } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
-import { addAgent, addFeature, REGION_AGENT } from "./ngrams";
+import { addFeature } from "./hashed";
+import { addAgent } from "./ngrams";
 import { isRecording } from "./recording";
+import { Region } from "./region";
 import {
   addPart,
   beginMost,
@@ -108,7 +111,7 @@ function countSubstrings(at: usize, end: usize): u32 {
       if (isBegunBy(entry, first, second) && isSubstringAt(entry, at, p, end)) {
         const length: usize = entry.length;
         const bytes = bytesOf(entry);
-        addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, REGION_AGENT);
+        addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, Region.Agent);
         count++;
       }
       entry = nextSubstring(entry);
@@ -134,8 +137,8 @@ function depthAt(at: usize, end: usize, depth: u32): u32 {
 }
 
 /**
- * The same of a user agent that no browser has the length of. All of it is read in windows, and the most that any of them
- * says counts: what is put around a payload or a robot's name hides neither.
+ * The same of a user agent that is longer than any browser's. All of it is read in windows, and the highest sums of any
+ * window count: text around a payload or a robot's name hides neither.
  */
 function addWindows(at: usize, end: usize): u32 {
   let substrings: u32 = 0;
@@ -233,13 +236,13 @@ function read(at: usize, end: usize): Agent {
 /** Sets the dense features of the user agent, and adds its part to the sums. */
 export function agentFeatures(): void {
   userAgent.namesScanner = false;
-  if (!hasField(UA)) {
+  if (!hasField(Field.Ua)) {
     set(Feature.UaLength, 0);
     set(Feature.UaShape, 0);
     return;
   }
-  const at = fieldAt(UA);
-  const end = fieldEnd(UA);
+  const at = fieldAt(Field.Ua);
+  const end = fieldEnd(Field.Ua);
   const agent = read(at, end);
   userAgent.hash = agent.hash;
   userAgent.namesScanner = agent.namesScanner;

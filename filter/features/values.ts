@@ -4,7 +4,7 @@ import { DENSE_SLOTS } from "../schema/features";
 
 /** f32 value of each dense feature. */
 export const DENSE: usize = memory.data(DENSE_SLOTS << 2, 16);
-/** What a feature says that does not apply. */
+/** Value of a feature that does not apply. */
 export const DOES_NOT_APPLY: f32 = -1;
 
 /** @inline */

@@ -38,7 +38,7 @@ export function allocateStatic(bytes: usize): usize {
   return address;
 }
 
-/** How far it surely reaches, {@link SLACK_BYTES} left out. */
+/** End of the memory that is surely there, less {@link SLACK_BYTES}. */
 let reach: usize = 0;
 
 /** Whether `end` is inside the memory; false where that has to be asked of {@link ensureMemory}. @inline */
@@ -91,7 +91,7 @@ export function allocate(size: i32): usize {
 
 /**
  * Gives a block back. An address that is no block's is ignored: a host's mistake must not become a trap. So blocks are
- * looked for from the first on (there are two at a time) and not known by a mark, which a record could hold as well.
+ * searched from the first on (there are two at a time) and not marked: a record could hold the mark as well.
  */
 export function release(address: usize): void {
   let block = first;

@@ -1,5 +1,5 @@
 /**
- * Allowlist: sources whose behaviour is not held against them, as health checks and monitors.
+ * Allowlist: sources that are never counted, as health checks and monitors.
  *
  * Section `EXMP` (optional): addresses, one a line, however they are written; one that ends in `.` or `:` stands for all
  * that begin with these octets or groups, one that ends in `::` for the /64. What is no address is the name of a host.

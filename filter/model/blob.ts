@@ -5,7 +5,7 @@
  * ```
  *  0  u32 magic "SLM1"          all numbers little-endian
  *  4  u32 format version
- *  8  u32 feature-schema hash   FNV-1a of the names of all features and fields (schema.ts)
+ *  8  u32 feature-schema hash   FNV-1a of the names of all features, fields and kinds (schema/hash.ts)
  * 12  u32 length of the blob, this header included
  * 16  u32 checksum              FNV-1a of everything from byte 20 on, in u32 words
  * 20  u32 number of sections
@@ -25,7 +25,7 @@
  * | `LINW` | linear.ts: weights of bins and of hashed features |
  * | `IFOR` | isolation-forest.ts: isolation forest |
  * | `TPLS` | features/template-frequency.ts: templates that are known from the start; may be absent |
- * | `EXMP` | allowlist.ts: sources whose behaviour does not count; may be absent |
+ * | `EXMP` | allowlist.ts: sources that are never counted; may be absent |
  * | `KMNS` | kmeans.ts: centroids |
  * | `PCAR` | pca.ts: principal components |
  * | `CALI` | calibration.ts: from raw scores to probabilities |

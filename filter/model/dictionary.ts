@@ -1,7 +1,7 @@
 /**
- * Words that tell what something is: `select` a database, `googlebot` a search engine.
+ * Dictionary: words of the families that are counted, as `select` of SQL and `googlebot` of search engines.
  *
- * Section `DICT`: a table of hash-table.ts; of a word in lower case the value is its family (schema.ts).
+ * Section `DICT`: a table of hash-table.ts; of a word in lower case the value is its family (schema/features.ts).
  */
 import { FAMILY_COUNT } from "../schema/features";
 import { valueOf } from "../text/hash-table";

@@ -5,7 +5,7 @@
  * text is, in bytes from the first slot: `{ u8 rank, u8 length, bytes }`. Where a record has several aliases of one field,
  * the lowest rank wins. The text is compared where a hash is found: a client may choose keys, and with them hashes.
  */
-import { FIELD_COUNT } from "../record/fields";
+import { FIELD_COUNT } from "../schema/fields";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { findSlot, Slot, slotAt } from "../text/hash-table";
 import { sectionLength, sectionName } from "./blob";

@@ -5,11 +5,11 @@ import { Event } from "../record/event";
 import { putDecimal, putHex8, putShare } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
-import { KIND_NAMES, UNKNOWN } from "../schema/kinds";
+import { KIND_NAMES, Kind } from "../schema/kinds";
 import { LABEL_NAMES, SEVERITY_NAMES } from "../schema/labels";
 import { REASON_NAMES } from "../schema/reasons";
 import { score } from "../score/heads";
-import { reasonAt, reasonCount } from "../score/reasons";
+import { reasonAt } from "../score/reasons";
 import { verdict } from "../score/verdict";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
@@ -51,7 +51,7 @@ function putHead(event: Event): void {
 export function putFailure(event: Event, message: usize): void {
   putHead(event);
   put(KIND);
-  putItem(KIND_NAMES, UNKNOWN);
+  putItem(KIND_NAMES, Kind.Unknown);
   put(ERROR);
   putText(bytesOf(message), bytesOf(message) + lengthOf(message));
   putByte(Char.Quote);
@@ -75,7 +75,7 @@ export function putScored(event: Event): void {
   put(ANOMALY_KEY);
   putShare(score(ANOMALY));
   put(WHY);
-  for (let rank: u32 = 0; rank < reasonCount(); rank++) {
+  for (let rank: u32 = 0; rank < verdict.reasons; rank++) {
     if (rank) putByte(Char.Comma);
     putByte(Char.Quote);
     putItem(REASON_NAMES, reasonAt(rank));

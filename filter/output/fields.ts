@@ -1,30 +1,11 @@
 /** Fields as the event has them: texts cut, addresses and numbers in one form. */
 
 import { parsed } from "../parse/parsed";
-import {
-  BYTES,
-  CONTRACT_FIELDS,
-  DPORT,
-  DST,
-  fieldAt,
-  fieldEnd,
-  fieldLength,
-  fieldSet,
-  fieldType,
-  IP,
-  LEVEL,
-  MS,
-  PATH,
-  REF,
-  SPORT,
-  STATUS,
-  TYPE_NUMBER,
-  UA,
-} from "../record/fields";
+import { fieldAt, fieldEnd, fieldLength, fieldSet, fieldType, TYPE_NUMBER } from "../record/fields";
 import { putDecimal, putUnsigned } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { position, putByte, putFew, putItem, reserve, startWriting } from "../record/json/writer";
-import { FIELD_NAMES } from "../schema/kinds";
+import { CONTRACT_FIELDS, FIELD_NAMES, Field } from "../schema/fields";
 import { addressEnd, addressStart } from "../text/address";
 import { ascii, isDigits, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
@@ -71,16 +52,16 @@ function putKey(field: u32): void {
 
 /** Writes `,"name":value` of a field that is there; nothing where the value is none that the contract has. */
 function putField(field: u32): void {
-  if (field == MS) {
+  if (field == Field.Ms) {
     if (parsed.duration < 0 || !reserve(MAX_SHORT_BYTES)) return;
     putKey(field);
     putDecimal(parsed.duration, DURATION_PLACES);
     return;
   }
   let at = fieldAt(field);
-  if (field == STATUS || field == BYTES || field == SPORT || field == DPORT) {
+  if (field == Field.Status || field == Field.Bytes || field == Field.Sport || field == Field.Dport) {
     const length = fieldLength(field);
-    const isPort = field == SPORT || field == DPORT;
+    const isPort = field == Field.Sport || field == Field.Dport;
     // What is written as it would be printed, and surely no port past the last, is copied.
     if (length <= (isPort ? 4 : 8) && isDigits(at, length) && (load<u8>(at) != Char._0 || length == 1)) {
       if (!reserve(MAX_SHORT_BYTES)) return;
@@ -95,9 +76,9 @@ function putField(field: u32): void {
     putUnsigned(value);
     return;
   }
-  const isLong = field == PATH || field == UA || field == REF;
+  const isLong = field == Field.Path || field == Field.Ua || field == Field.Ref;
   let end = cut(at, fieldEnd(field), isLong ? MAX_LONG_TEXT_BYTES : MAX_TEXT_BYTES);
-  if (field == IP || field == DST) {
+  if (field == Field.Ip || field == Field.Dst) {
     // What is no address (a name that the server looked up) stays in the record alone.
     at = addressStart(at, end);
     end = addressEnd(at, end);
@@ -106,7 +87,7 @@ function putField(field: u32): void {
   if (!reserve((end - at) * 6 + MAX_SHORT_BYTES)) return;
   putKey(field);
   putByte(Char.Quote);
-  if (field == LEVEL && fieldType(LEVEL) == TYPE_NUMBER && parsed.level >= 0)
+  if (field == Field.Level && fieldType(Field.Level) == TYPE_NUMBER && parsed.level >= 0)
     putItem(LEVEL_NAMES, parsed.level);
   else putText(at, end);
   putByte(Char.Quote);
@@ -115,6 +96,6 @@ function putField(field: u32): void {
 /** Writes all fields of the contract that are there. */
 export function putFields(): void {
   let fields = fieldSet() & (((<u64>1) << (<u64>CONTRACT_FIELDS)) - 1);
-  if (parsed.duration >= 0) fields |= (<u64>1) << (<u64>MS);
+  if (parsed.duration >= 0) fields |= (<u64>1) << (<u64>Field.Ms);
   for (; fields; fields &= fields - 1) putField(<u32>ctz(fields));
 }

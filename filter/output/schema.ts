@@ -3,7 +3,9 @@
 import { putUnsigned } from "../record/json/write-number";
 import { put, putByte, putBytes, reserve } from "../record/json/writer";
 import { FEATURE_NAMES } from "../schema/features";
-import { FIELD_NAMES, KIND_NAMES, schemaHash } from "../schema/kinds";
+import { FIELD_NAMES } from "../schema/fields";
+import { schemaHash } from "../schema/hash";
+import { KIND_NAMES } from "../schema/kinds";
 import { REASON_NAMES } from "../schema/reasons";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";

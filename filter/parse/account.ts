@@ -2,7 +2,8 @@
  * Accounts and sessions: useradd(8) and the other tools of shadow, passwd(1), systemd-logind(8), unix_chkpwd(8),
  * polkit(8).
  */
-import { setText, USER } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { failed } from "./outcome";
@@ -28,7 +29,7 @@ function isQuote(byte: u32): bool {
 function nameAt(at: usize, end: usize): void {
   const quote = at < end ? <u32>load<u8>(at) : 0;
   if (isQuote(quote)) {
-    setText(USER, at + 1, findByte(at + 1, end, Char.Apostrophe));
+    setText(Field.User, at + 1, findByte(at + 1, end, Char.Apostrophe));
     return;
   }
   let stop = wordEnd(at, end);
@@ -37,14 +38,14 @@ function nameAt(at: usize, end: usize): void {
     (load<u8>(stop - 1) == Char.Comma || load<u8>(stop - 1) == Char.Dot || load<u8>(stop - 1) == Char.Colon)
   )
     stop--;
-  takeName(USER, at, stop);
+  takeName(Field.User, at, stop);
 }
 
 /** Parses a message about an account or a session. */
 export function accountMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
   if (pamMessage(at, end)) return;
-  if (begins(at, end, NEW_USER)) setText(USER, rest(), findByte(rest(), end, Char.Comma));
+  if (begins(at, end, NEW_USER)) setText(Field.User, rest(), findByte(rest(), end, Char.Comma));
   else if (begins(at, end, CHECK_FAILED)) {
     nameAt(rest(), end);
     failed();

@@ -6,7 +6,8 @@
  * [Sat Nov 21 06:19:00 2026] [error] [client ADDR] MESSAGE
  * ```
  */
-import { hasField, IP, PATH, REF, SERVICE, SPORT, setText } from "../record/fields";
+import { hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -53,8 +54,8 @@ function apacheRequest(at: usize, end: usize): void {
   else if (access) {
     let stop = find(access, end, A_DENIED);
     if (stop == 0) stop = find(access, end, A_FAILED);
-    if (stop) setText(PATH, access, stop);
-  } else if (uri) quoted(PATH, uri, end);
+    if (stop) setText(Field.Path, access, stop);
+  } else if (uri) quoted(Field.Path, uri, end);
 }
 
 /** Parses a line of the error log; false for any other line. */
@@ -80,7 +81,7 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   if (logLevel < 0 || close >= end) return false;
   parsed.time = time;
   parsed.setLevel(logLevel, level, close);
-  setLiteral(SERVICE, APACHE);
+  setLiteral(Field.Service, APACHE);
   p = skipBlanks(close + 1, end);
   if (startsWith(p, end, A_PID)) p = skipBlanks(findByte(p, end, Char.CloseBracket) + 1, end);
   end = trimmedEnd(p < end ? p : end, end);
@@ -101,15 +102,15 @@ export function apacheErrorLine(at: usize, end: usize): bool {
   }
   const referer = findLast(p, end, A_REFERER);
   const messageEnd = referer ? referer : end;
-  if (referer) setText(REF, behind(referer, A_REFERER), end);
+  if (referer) setText(Field.Ref, behind(referer, A_REFERER), end);
   parsed.setMessage(p < end ? p : end, messageEnd);
-  if (hasField(IP)) apacheRequest(p, messageEnd);
+  if (hasField(Field.Ip)) apacheRequest(p, messageEnd);
   return true;
 }
 
 /** Takes `ADDR` or, from 2.4 on, `ADDR:PORT`. IPv6 has no brackets there: the last colon is the port's. */
 function takeClient(at: usize, end: usize, hasPort: bool): void {
   const last = afterLastByte(at, end, Char.Colon);
-  if (hasPort && last > at && setPort(SPORT, last, end)) setText(IP, at, last - 1);
-  else takeEndpoint(at, end, IP, SPORT);
+  if (hasPort && last > at && setPort(Field.Sport, last, end)) setText(Field.Ip, at, last - 1);
+  else takeEndpoint(at, end, Field.Ip, Field.Sport);
 }

@@ -6,7 +6,8 @@
  * 2026-11-21 06:19:00,123 [ERROR] payments - card refused | IP: 203.0.113.7 | User: ada | ResponseTime: 12.5ms
  * ```
  */
-import { IP, setText, USER, unsetField } from "../record/fields";
+import { setText, unsetField } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { clockAt, NO_TIME, timeEnd } from "../text/clock";
@@ -39,11 +40,11 @@ function trailer(at: usize, end: usize): usize {
     const next = find(from, end, BAR);
     const to = trimmedEnd(from, next ? next : end);
     if (startsWith(from, to, ADDRESS_KEY)) {
-      setText(IP, behind(from, ADDRESS_KEY), to);
+      setText(Field.Ip, behind(from, ADDRESS_KEY), to);
       addresses++;
       known = true;
     } else if (startsWith(from, to, USER_KEY)) {
-      setText(USER, behind(from, USER_KEY), to);
+      setText(Field.User, behind(from, USER_KEY), to);
       users++;
       known = true;
     } else if (startsWith(from, to, DURATION_KEY)) {
@@ -53,8 +54,8 @@ function trailer(at: usize, end: usize): usize {
     }
     part = next;
   }
-  if (addresses > 1) unsetField(IP);
-  if (users > 1) unsetField(USER);
+  if (addresses > 1) unsetField(Field.Ip);
+  if (users > 1) unsetField(Field.User);
   return known ? first : end;
 }
 

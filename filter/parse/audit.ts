@@ -3,7 +3,8 @@
  * https://github.com/linux-audit/audit-documentation): `type=USER_LOGIN msg=audit(1763720000.123:456): pid=1 uid=0 …
  * msg='op=login acct="ada" exe=… addr=192.0.2.1 … res=failed'`.
  */
-import { IP, METHOD, setText, USER } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME } from "../text/clock";
@@ -38,13 +39,14 @@ export function auditLine(at: usize, end: usize): bool {
   if (time != NO_TIME) parsed.time = time;
   parsed.setMessage(body, end);
   const name = findAfter(body, end, ACCOUNT);
-  if (name && load<u8>(name) == Char.Quote) setText(USER, name + 1, findByte(name + 1, end, Char.Quote));
-  else if (name) setText(USER, name, wordEnd(name, end));
+  if (name && load<u8>(name) == Char.Quote)
+    setText(Field.User, name + 1, findByte(name + 1, end, Char.Quote));
+  else if (name) setText(Field.User, name, wordEnd(name, end));
   const operation = findAfter(body, end, OP);
-  if (operation) setText(METHOD, operation, wordEnd(operation, end));
+  if (operation) setText(Field.Method, operation, wordEnd(operation, end));
   const key = findLast(body, end, ADDRESS);
   const address = key ? behind(key, ADDRESS) : 0;
-  if (address && isDigit(load<u8>(address))) setText(IP, address, hostEnd(address, end));
+  if (address && isDigit(load<u8>(address))) setText(Field.Ip, address, hostEnd(address, end));
   const result = findLast(body, end, RESULT);
   if (result && startsWith(result, end, FAILED)) failed();
   else if (result) succeeded();

@@ -10,7 +10,8 @@
  *
  * Categories and the fields of a query's line: https://bind9.readthedocs.io/en/stable/reference.html (logging).
  */
-import { DPORT, DST, hasField, IP, QNAME, QTYPE, RCODE, SPORT, setText } from "../record/fields";
+import { hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
@@ -70,11 +71,11 @@ function question(at: usize, end: usize): void {
   const type = skipBlanks(wordEnd(kind, end), end);
   const typeEnd = wordEnd(type, end);
   if (!isType(type, typeEnd)) return;
-  setText(QTYPE, type, typeEnd);
+  setText(Field.Qtype, type, typeEnd);
   let flags = skipBlanks(typeEnd, end);
   const codeEnd = wordEnd(flags, end);
   if (isResponseCode(flags, codeEnd)) {
-    setText(RCODE, flags, codeEnd);
+    setText(Field.Rcode, flags, codeEnd);
     flags = skipBlanks(codeEnd, end);
   }
   if (flags < end && (load<u8>(flags) == Char.Plus || load<u8>(flags) == Char.Minus)) {
@@ -83,7 +84,7 @@ function question(at: usize, end: usize): void {
   }
   if (load<u8>(end - 1) == Char.CloseParen) {
     const open = findLast(at, end, BLANK_PAREN);
-    if (open) setText(DST, open + 2, end - 1);
+    if (open) setText(Field.Dst, open + 2, end - 1);
   }
 }
 
@@ -100,12 +101,12 @@ function clientMessage(at: usize, end: usize): void {
   if (has(at, end, QUERY) || has(at, end, RESPONSE)) question(rest(), end);
   else if (has(at, end, QUERY_FAILED)) {
     const close = findByte(rest(), end, Char.CloseParen);
-    if (isResponseCode(rest(), close)) setText(RCODE, rest(), close);
+    if (isResponseCode(rest(), close)) setText(Field.Rcode, rest(), close);
     const name = findAfter(close, end, FOR);
     if (name) takeSlashed(name, wordEnd(name, end));
   } else if (find(at, end, DENIED)) {
     quoted(at, end);
-    setLiteral(RCODE, REFUSED);
+    setLiteral(Field.Rcode, REFUSED);
   } else if (has(at, end, RPZ)) {
     const name = findAfter(rest(), end, REWRITE);
     if (name) takeSlashed(name, wordEnd(name, end));
@@ -118,8 +119,8 @@ function clientMessage(at: usize, end: usize): void {
 function client(at: usize, end: usize): bool {
   let p = at;
   if (p < end && load<u8>(p) == Char.At) p = skipBlanks(wordEnd(p, end), end);
-  const source = takeEndpoint(p, end, IP, SPORT);
-  if (source == p || !hasField(SPORT)) return false;
+  const source = takeEndpoint(p, end, Field.Ip, Field.Sport);
+  if (source == p || !hasField(Field.Sport)) return false;
   p = skipBlanks(source, end);
   // The key of a signed request, `/key name`, stands between address and question.
   const open = findLast(p, findByte(p, end, Char.CloseParen), BLANK_PAREN);
@@ -147,7 +148,7 @@ function resolving(at: usize, end: usize): bool {
     const from: usize = load<u8>(code) == Char.OpenParen ? code + 1 : code;
     let stop = from;
     while (stop < name && isLetter(load<u8>(stop))) stop++;
-    if (isResponseCode(from, stop)) setText(RCODE, from, stop);
+    if (isResponseCode(from, stop)) setText(Field.Rcode, from, stop);
   }
   if (load<u8>(name) == Char.Apostrophe) quoted(name, end);
   else {
@@ -157,12 +158,12 @@ function resolving(at: usize, end: usize): bool {
   }
   let server = findAfter(at, name, FORMAT_ERROR);
   const forClient = findAfter(name, end, FOR_CLIENT);
-  if (forClient) takeEndpoint(forClient, end, IP, SPORT);
+  if (forClient) takeEndpoint(forClient, end, Field.Ip, Field.Sport);
   if (server == 0) {
     server = afterLastByte(name, end, Char.Space);
   }
-  takeEndpoint(server, end, DST, DPORT);
-  return hasField(QNAME);
+  takeEndpoint(server, end, Field.Dst, Field.Dport);
+  return hasField(Field.Qname);
 }
 
 /** Parses a message of named; false where the message is about no question. */

@@ -6,7 +6,8 @@
  * [ERROR] plugin/errors: 2 example.com. A: read udp 192.0.2.1:4567->198.51.100.7:53: i/o timeout
  * ```
  */
-import { hasField, IP, QTYPE, RCODE, SPORT, setText } from "../record/fields";
+import { hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeTransport } from "./dns";
@@ -26,7 +27,7 @@ function failedQuestion(at: usize, end: usize): bool {
   const typeEnd = findByte(type, wordEnd(type, end), Char.Colon);
   if (!isType(type, typeEnd)) return false;
   takeQuestion(name, nameEnd);
-  setText(QTYPE, type, typeEnd);
+  setText(Field.Qtype, type, typeEnd);
   return true;
 }
 
@@ -42,8 +43,8 @@ export function corednsMessage(at: usize, end: usize): bool {
   while (close < end && load<u8>(close - 1) == Char.Backslash) close = findByte(close + 1, end, Char.Quote);
   const typeEnd = wordEnd(type, end);
   if (close >= end || !isType(type, typeEnd)) return false;
-  if (takeEndpoint(at, clientEnd, IP, SPORT) == at || !hasField(SPORT)) return false;
-  setText(QTYPE, type, typeEnd);
+  if (takeEndpoint(at, clientEnd, Field.Ip, Field.Sport) == at || !hasField(Field.Sport)) return false;
+  setText(Field.Qtype, type, typeEnd);
   const name = skipBlanks(wordEnd(skipBlanks(typeEnd, close), close), close);
   const nameEnd = wordEnd(name, close);
   takeQuestion(name, nameEnd);
@@ -52,7 +53,7 @@ export function corednsMessage(at: usize, end: usize): bool {
   if (transport < close) takeTransport(load<u8>(transport) != Char.u);
   const code = skipBlanks(close + 1, end);
   const codeEnd = wordEnd(code, end);
-  if (isResponseCode(code, codeEnd)) setText(RCODE, code, codeEnd);
+  if (isResponseCode(code, codeEnd)) setText(Field.Rcode, code, codeEnd);
   const last = afterLastByte(codeEnd, end, Char.Space);
   const micros = duration(last, end);
   if (micros >= 0) parsed.setDuration(micros);

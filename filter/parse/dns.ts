@@ -1,7 +1,8 @@
 /**
  * What the parsers of DNS logs share: questions, types and codes; records whose members are already parsed (ECS, JSON).
  */
-import { fieldAt, fieldEnd, hasField, PROTO, QNAME, QTYPE, setText } from "../record/fields";
+import { fieldAt, fieldEnd, hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, findByte, isDigit, isUpper } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { afterLastByte, setLiteral } from "./words";
@@ -12,7 +13,7 @@ const UDP: usize = ascii("UDP");
 /** Takes a question's name without the dot of the root; the root itself stays a dot. */
 export function takeQuestion(at: usize, end: usize): void {
   if (end - at > 1 && load<u8>(end - 1) == Char.Dot) end--;
-  setText(QNAME, at, end);
+  setText(Field.Qname, at, end);
 }
 
 /** Whether the word has the form of a record type: capitals and digits (`A`, `HTTPS`, `TYPE65`). */
@@ -55,19 +56,19 @@ export function takeSlashed(at: usize, end: usize): void {
     parts++;
   }
   takeQuestion(at, nameEnd);
-  if (typeAt) setText(QTYPE, typeAt, typeEnd);
+  if (typeAt) setText(Field.Qtype, typeAt, typeEnd);
 }
 
 /** Sets the transport, in capitals as firewalls write protocols. */
 export function takeTransport(isTcp: bool): void {
-  setLiteral(PROTO, isTcp ? TCP : UDP);
+  setLiteral(Field.Proto, isTcp ? TCP : UDP);
 }
 
 /** Whether the members of a record are those of a DNS event; completes its fields. */
 export function parsedDns(): bool {
-  if (!hasField(QNAME)) return false;
-  const at = fieldAt(QNAME);
-  const end = fieldEnd(QNAME);
+  if (!hasField(Field.Qname)) return false;
+  const at = fieldAt(Field.Qname);
+  const end = fieldEnd(Field.Qname);
   if (findByte(at, end, Char.Space) < end) return false;
   takeQuestion(at, end);
   return true;

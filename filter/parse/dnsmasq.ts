@@ -7,7 +7,8 @@
  * 12 192.0.2.1/4567 forwarded example.com to 198.51.100.7
  * ```
  */
-import { DPORT, DST, IP, QTYPE, RCODE, SPORT, setText } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, takeQuestion } from "./dns";
@@ -47,8 +48,8 @@ function extra(at: usize, end: usize): usize {
   const clientEnd = wordEnd(client, end);
   const slash = findByte(client, clientEnd, Char.Slash);
   if (slash == clientEnd) return at;
-  setText(IP, client, slash);
-  setPort(SPORT, slash + 1, clientEnd);
+  setText(Field.Ip, client, slash);
+  setPort(Field.Sport, slash + 1, clientEnd);
   return skipBlanks(clientEnd, end);
 }
 
@@ -63,8 +64,8 @@ function answer(at: usize, end: usize): bool {
   let codeEnd = code;
   while (codeEnd < end && isLetter(load<u8>(codeEnd))) codeEnd++;
   const isCode = isResponseCode(code, codeEnd) && (codeEnd == end || load<u8>(codeEnd) == Char.Minus);
-  if (isCode) setText(RCODE, code, codeEnd);
-  else setLiteral(RCODE, NO_ERROR);
+  if (isCode) setText(Field.Rcode, code, codeEnd);
+  else setLiteral(Field.Rcode, NO_ERROR);
   return true;
 }
 
@@ -76,18 +77,18 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
   const rest = skipBlanks(stop, end);
   const type = findAfter(verb, stop, QUERY);
   if (type) {
-    setText(QTYPE, type, findByte(type, stop, Char.CloseBracket));
+    setText(Field.Qtype, type, findByte(type, stop, Char.CloseBracket));
     const from = findLast(stop, end, FROM);
     takeQuestion(rest, from ? from : wordEnd(rest, end));
-    if (from) takeEndpoint(behind(from, FROM), end, IP, SPORT);
+    if (from) takeEndpoint(behind(from, FROM), end, Field.Ip, Field.Sport);
     const to: usize = from ? 0 : findLast(rest, end, TO);
-    if (to) takeEndpoint(behind(to, TO), end, DST, DPORT);
+    if (to) takeEndpoint(behind(to, TO), end, Field.Dst, Field.Dport);
     return true;
   }
   if (isWord(verb, stop, FORWARDED)) {
     const to = findLast(stop, end, TO);
     takeQuestion(rest, to ? to : wordEnd(rest, end));
-    if (to) takeEndpoint(behind(to, TO), end, DST, DPORT);
+    if (to) takeEndpoint(behind(to, TO), end, Field.Dst, Field.Dport);
     return true;
   }
   const isAnswer = isWord(verb, stop, REPLY) || isWord(verb, stop, CACHED) || isWord(verb, stop, CONFIG);

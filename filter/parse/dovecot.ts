@@ -8,7 +8,8 @@
  * auth(ada,192.0.2.1,sasl:plain)<session>: pam: Password mismatch         (2.4)
  * ```
  */
-import { fieldAt, fieldEnd, IP, METHOD, SERVICE, setText, USER } from "../record/fields";
+import { fieldAt, fieldEnd, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { itemCount, itemEnd, itemStart, list } from "../text/list";
@@ -45,7 +46,7 @@ function login(at: usize, end: usize): bool {
   const address = findLast(at, end, RIP);
   if (address == 0) return false;
   const client = behind(address, RIP);
-  setText(IP, client, hostEnd(client, end));
+  setText(Field.Ip, client, hostEnd(client, end));
   // The ID command's values are the client's (RFC 2971).
   const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
   if (name == 0) return true;
@@ -53,13 +54,13 @@ function login(at: usize, end: usize): bool {
   if (load<u8>(name) == Char.LessThan) {
     const close = findLast(name, address, ANGLE);
     stop = close ? close : address;
-    setText(USER, name + 1, stop);
+    setText(Field.User, name + 1, stop);
   } else {
     stop = findByte(name, stop, Char.Comma);
-    setText(USER, name, stop);
+    setText(Field.User, name, stop);
   }
   const method = findAfter(stop, address, METHOD_KEY);
-  if (method) setText(METHOD, method, findByte(method, wordEnd(method, end), Char.Comma));
+  if (method) setText(Field.Method, method, findByte(method, wordEnd(method, end), Char.Comma));
   if (after(at, end, LOGIN)) succeeded();
   else if (find(at, name, AUTH_FAILED)) failed();
   return true;
@@ -120,8 +121,8 @@ function checker(at: usize, end: usize): bool {
   if (!find(text, end, MISMATCH) && !find(text, end, UNKNOWN_USER) && !find(text, end, AUTHENTICATE))
     return false;
   if (isCertain) {
-    setText(USER, open + 1, comma);
-    setText(IP, comma + 1, hostEnd(comma + 1, end));
+    setText(Field.User, open + 1, comma);
+    setText(Field.Ip, comma + 1, hostEnd(comma + 1, end));
   }
   failed();
   return true;
@@ -142,8 +143,8 @@ function isSession(at: usize, end: usize): bool {
 
 /** Parses a message of Dovecot about a login; false for any other. */
 export function dovecotMessage(at: usize, end: usize): bool {
-  const service = fieldAt(SERVICE);
-  const serviceEnd = fieldEnd(SERVICE);
+  const service = fieldAt(Field.Service);
+  const serviceEnd = fieldEnd(Field.Service);
   const label = wordEnd(at, end);
   const isLogin = endsWith(service, serviceEnd, LOGIN_SERVICE);
   const isDovecot = startsWith(service, serviceEnd, DOVECOT) || startsWith(service, serviceEnd, AUTH);

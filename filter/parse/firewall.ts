@@ -6,7 +6,8 @@
  * [12345.678901] [UFW BLOCK] IN=eth0 OUT= MAC=… SRC=192.0.2.1 DST=198.51.100.7 LEN=60 … PROTO=TCP SPT=4022 DPT=22 …
  * ```
  */
-import { ACTION, DPORT, DST, IFACE, IP, PROTO, SPORT, setText } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 import { setPort } from "./endpoint";
@@ -63,8 +64,8 @@ function action(at: usize, end: usize): void {
     while (at < end && !isLetter(load<u8>(at))) at++;
     const word = at;
     while (at < end && isLetter(load<u8>(at))) at++;
-    if (hasStem(word, at, DENYING, DENYING_LEADS)) setLiteral(ACTION, DENY);
-    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) setLiteral(ACTION, ALLOW);
+    if (hasStem(word, at, DENYING, DENYING_LEADS)) setLiteral(Field.Action, DENY);
+    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) setLiteral(Field.Action, ALLOW);
   }
 }
 
@@ -86,15 +87,15 @@ export function firewallMessage(at: usize, end: usize): bool {
   // Brackets hold the packet that an ICMP error quotes.
   end = findByte(source, end, Char.OpenBracket);
   action(at, from);
-  value(IP, source, end, SRC);
-  value(DST, source, end, DST_KEY);
-  value(PROTO, source, end, PROTO_KEY);
+  value(Field.Ip, source, end, SRC);
+  value(Field.Dst, source, end, DST_KEY);
+  value(Field.Proto, source, end, PROTO_KEY);
   const sourcePort = findAfter(source, end, SPT);
-  if (sourcePort) setPort(SPORT, sourcePort, wordEnd(sourcePort, end));
+  if (sourcePort) setPort(Field.Sport, sourcePort, wordEnd(sourcePort, end));
   const port = findAfter(source, end, DPT);
-  if (port) setPort(DPORT, port, wordEnd(port, end));
-  value(IFACE, from, source, OUT);
+  if (port) setPort(Field.Dport, port, wordEnd(port, end));
+  value(Field.Iface, from, source, OUT);
   const inside = behind(from, IN);
-  setText(IFACE, inside, wordEnd(inside, end));
+  setText(Field.Iface, inside, wordEnd(inside, end));
   return true;
 }

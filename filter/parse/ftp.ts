@@ -1,7 +1,8 @@
 /**
  * FTP servers: vsftpd(8), proftpd(8), pure-ftpd(8). The forms in capitals of BSD's ftpd and wu-ftpd are in login.ts.
  */
-import { IP, setText, USER } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { hostEnd } from "./endpoint";
@@ -67,10 +68,10 @@ function vsftpd(at: usize, end: usize): void {
   }
   if (found == 0) return;
   const address = behind(found, CLIENT);
-  setText(IP, address, clientEnd(address, end));
+  setText(Field.Ip, address, clientEnd(address, end));
   const isOk = endsWith(label, found, OK_LOGIN);
   if (!isOk && !endsWith(label, found, FAIL_LOGIN)) return;
-  if (isNamed) setText(USER, label + 1, found - <usize>lengthOf(isOk ? OK_LOGIN : FAIL_LOGIN));
+  if (isNamed) setText(Field.User, label + 1, found - <usize>lengthOf(isOk ? OK_LOGIN : FAIL_LOGIN));
   if (isOk) succeeded();
   else failed();
 }
@@ -82,15 +83,15 @@ function pureFtpd(at: usize, end: usize): void {
   const close = findByte(at, end, Char.CloseParen);
   const sign = findLast(at, close, SIGN);
   if (close >= end || sign == 0) return;
-  setText(IP, sign + 1, hostEnd(sign + 1, close));
-  if (!startsWith(at, end, PURE_OPEN)) setText(USER, at + 1, sign);
+  setText(Field.Ip, sign + 1, hostEnd(sign + 1, close));
+  if (!startsWith(at, end, PURE_OPEN)) setText(Field.User, at + 1, sign);
   const text = findAfter(close, end, MARK_END);
   const name = text ? after(text, end, PURE_FAILED) : 0;
   if (name) {
-    takeName(USER, name, end);
+    takeName(Field.User, name, end);
     failed();
   } else if (text && startsWith(at, end, PURE_OPEN) && endsWith(text, end, PURE_IN)) {
-    setText(USER, text, end - <usize>lengthOf(PURE_IN));
+    setText(Field.User, text, end - <usize>lengthOf(PURE_IN));
     succeeded();
   }
 }
@@ -101,7 +102,7 @@ function proFtpd(at: usize, end: usize): bool {
   if (mark == 0 || mark == at || load<u8>(mark - 1) != Char.CloseBracket) return false;
   const open = findAfter(at, mark, PAREN);
   const bracket = open ? findByte(open, mark, Char.OpenBracket) : mark;
-  if (bracket < mark) setText(IP, bracket + 1, mark - 1);
+  if (bracket < mark) setText(Field.Ip, bracket + 1, mark - 1);
   const text = behind(mark, PRO_MARK);
   let name = after(text, end, PRO_USER);
   if (name == 0) name = after(text, end, PRO_ANONYMOUS);
@@ -111,7 +112,7 @@ function proFtpd(at: usize, end: usize): bool {
   const isFailed = stop != 0;
   if (stop == 0) stop = findLast(name, end, PRO_NO_USER);
   if (stop == 0) stop = findLast(name, end, COLON);
-  setText(USER, name, trimmedEnd(name, stop ? stop : wordEnd(name, end)));
+  setText(Field.User, name, trimmedEnd(name, stop ? stop : wordEnd(name, end)));
   if (stop == 0) return true;
   const verdict = skipBlanks(stop + 1, end);
   if (isFailed || startsWith(stop, end, PRO_NO_USER) || startsWith(verdict, end, PRO_INCORRECT)) failed();

@@ -2,8 +2,9 @@
  * From a line of text to a log type. The first byte and the time that a line begins with choose the parsers; a parser
  * gives up at the first byte that doesn't fit.
  */
-import { fieldEnd, hasField, LEVEL, SERVICE, unsetField } from "../record/fields";
-import { APP, AUTH, DNS, FIREWALL, UNKNOWN, WEB } from "../schema/kinds";
+import { fieldEnd, hasField, unsetField } from "../record/fields";
+import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -51,14 +52,14 @@ function skipRuntime(at: usize, end: usize): usize {
 
 /** Log type of a line with a level in brackets: DNS where CoreDNS's message about a question follows, else APP. */
 function corednsKind(): u32 {
-  const close = fieldEnd(LEVEL);
-  if (!hasField(LEVEL) || load<u8>(close) != Char.CloseBracket) return APP;
+  const close = fieldEnd(Field.Level);
+  if (!hasField(Field.Level) || load<u8>(close) != Char.CloseBracket) return Kind.App;
   const end = parsed.messageEnd;
   const message = skipBlanks(close + 1, end);
-  if (message >= end || !corednsMessage(message, end)) return APP;
-  unsetField(SERVICE);
+  if (message >= end || !corednsMessage(message, end)) return Kind.App;
+  unsetField(Field.Service);
   parsed.setMessage(message, end);
-  return DNS;
+  return Kind.Dns;
 }
 
 function digitLine(at: usize, end: usize, now: i64): u32 {
@@ -66,21 +67,21 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   const fifth = <u32>load<u8>(at, 4);
   const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
   const behind = timeEnd();
-  if (!isDated && webLine(at, end)) return WEB;
-  if (nginxErrorLine(at, end) || postgresLine(at, end)) return APP;
+  if (!isDated && webLine(at, end)) return Kind.Web;
+  if (nginxErrorLine(at, end) || postgresLine(at, end)) return Kind.App;
   if (appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
   if (isDated) {
     const first = skipBlanks(behind, end);
-    if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return WEB;
+    if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return Kind.Web;
   }
   const time = dayMonthTime(at, end);
   if (time != NO_TIME) {
     const rest = skipBlanks(timeEnd(), end);
     parsed.time = time;
-    return bindMessage(rest, end) ? DNS : UNKNOWN;
+    return bindMessage(rest, end) ? Kind.Dns : Kind.Unknown;
   }
-  return otherAppLine(at, end, now) ? APP : UNKNOWN;
+  return otherAppLine(at, end, now) ? Kind.App : Kind.Unknown;
 }
 
 /** Parses `[1763720000] unbound[12:0] info: …`, as Unbound writes to a file. */
@@ -95,41 +96,41 @@ function unboundLine(at: usize, end: usize): bool {
 }
 
 function bracketedLine(at: usize, end: usize, now: i64): u32 {
-  if (apacheErrorLine(at, end)) return APP;
-  if (unboundLine(at, end)) return DNS;
+  if (apacheErrorLine(at, end)) return Kind.App;
+  if (unboundLine(at, end)) return Kind.Dns;
   if (appLine(at, end)) return corednsKind();
-  return otherAppLine(at, end, now) ? corednsKind() : UNKNOWN;
+  return otherAppLine(at, end, now) ? corednsKind() : Kind.Unknown;
 }
 
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
-  if (webLine(at, end)) return WEB;
+  if (webLine(at, end)) return Kind.Web;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
-    return auditLine(at, end) ? AUTH : UNKNOWN;
+    return auditLine(at, end) ? Kind.Auth : Kind.Unknown;
   if (at + 40 < end && load<u8>(at, 3) == Char.Space && findAfter(at, end, FTP_CLIENT)) {
     const time = ctimeTime(at, end);
-    if (time == NO_TIME) return UNKNOWN;
+    if (time == NO_TIME) return Kind.Unknown;
     const message = skipBlanks(timeEnd(), end);
     parsed.time = time;
     parsed.setMessage(message, end);
     ftpMessage(message, end);
-    return AUTH;
+    return Kind.Auth;
   }
-  return otherAppLine(at, end, now) ? APP : UNKNOWN;
+  return otherAppLine(at, end, now) ? Kind.App : Kind.Unknown;
 }
 
 /** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */
 export function lineKind(at: usize, end: usize, now: i64): u32 {
   at = skipRuntime(at, end);
-  if (at >= end) return UNKNOWN;
+  if (at >= end) return Kind.Unknown;
   const lead = <u32>load<u8>(at);
-  let kind = UNKNOWN;
+  let kind = Kind.Unknown;
   if (isDigit(lead)) kind = digitLine(at, end, now);
   else if (lead == Char.OpenBracket) kind = bracketedLine(at, end, now);
   else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
-  else if (webLine(at, end)) kind = WEB;
-  if (kind == UNKNOWN && firewallMessage(at, end)) return FIREWALL;
+  else if (webLine(at, end)) kind = Kind.Web;
+  if (kind == Kind.Unknown && firewallMessage(at, end)) return Kind.Firewall;
   return kind;
 }
 

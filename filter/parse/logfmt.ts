@@ -3,10 +3,11 @@
  * `time=2026-11-21T06:19:00Z level=info msg="a \"quoted\" text" user=ada duration=12ms`. Keys are looked up as the
  * members of a JSON record are.
  */
-import { fieldRank, hasField, LINE, setField, TYPE_STRING, unsetField } from "../record/fields";
+import { fieldRank, hasField, setField, TYPE_STRING, unsetField } from "../record/fields";
 import { openObjectAt } from "../record/json/keys";
 import { fieldOfKeys, rankOfAlias } from "../record/json/member-field";
 import { StringFlag, scanString, stringFlags } from "../record/json/string";
+import { Field } from "../schema/fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
@@ -62,7 +63,7 @@ export function logfmtLine(at: usize, end: usize): bool {
       if (isKeeping) return true;
       if (pairs < MIN_PAIRS) return false;
       isKeeping = true;
-      unsetField(LINE);
+      unsetField(Field.Line);
       p = at;
       continue;
     }

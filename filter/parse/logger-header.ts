@@ -9,7 +9,8 @@
  * [INFO ][o.e.n.Node] [node] message       25746 INFO nova.api [req] message       (Elasticsearch, OpenStack)
  * ```
  */
-import { hasField, SERVICE, setText, unsetField } from "../record/fields";
+import { hasField, setText, unsetField } from "../record/fields";
+import { Field } from "../schema/fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { levelOfName } from "./level";
@@ -95,16 +96,16 @@ function takeNamed(at: usize, end: usize): usize {
     (load<u8>(mark) == Char.Minus || load<u8>(mark) == Char.Colon) &&
     isBlank(mark + 1, end)
   ) {
-    setText(SERVICE, at, stop);
+    setText(Field.Service, at, stop);
     return skipBlanks(mark + 1, end);
   }
   // `nova.api [req-1] message`
   if (mark > stop && mark < end && load<u8>(mark) == Char.OpenBracket && isLogger(at, stop)) {
-    setText(SERVICE, at, stop);
+    setText(Field.Service, at, stop);
     return mark;
   }
   if (load<u8>(stop - 1) == Char.Colon && isLogger(at, stop - 1)) {
-    setText(SERVICE, at, stop - 1);
+    setText(Field.Service, at, stop - 1);
     return skipBlanks(stop, end);
   }
   return 0;
@@ -115,7 +116,7 @@ function afterLevel(at: usize, end: usize, isBracketed: bool): usize {
   const isAttached = at < end && load<u8>(at) == Char.OpenBracket;
   let p = skipSeparators(at, end);
   const message = p;
-  if (hasField(SERVICE)) return message;
+  if (hasField(Field.Service)) return message;
   const number = wordEnd(p, end);
   if (isNumber(p, number)) p = skipSeparators(number, end);
   let bracket: usize = 0;
@@ -138,7 +139,7 @@ function afterLevel(at: usize, end: usize, isBracketed: bool): usize {
     bracket < bracketStop &&
     findByte(bracket, bracketStop, Char.Space) == bracketStop &&
     isLetter(load<u8>(bracketStop - 1));
-  if (isName) setText(SERVICE, bracket, bracketStop);
+  if (isName) setText(Field.Service, bracket, bracketStop);
   return behind;
 }
 
@@ -161,7 +162,7 @@ export function loggerHeader(at: usize, end: usize, inBracket: bool): usize {
       const stop = bracketEnd(p, end);
       if (stop >= end) return 0;
       if (takeLevel(p + 1, stop)) {
-        if (isDashed) setText(SERVICE, name, nameEnd);
+        if (isDashed) setText(Field.Service, name, nameEnd);
         return afterLevel(stop + 1, end, true);
       }
       p = stop + 1;
@@ -175,7 +176,7 @@ export function loggerHeader(at: usize, end: usize, inBracket: bool): usize {
       (words == 0 || isDashed || isUpperWord(p, bare)) &&
       takeLevel(p, bare)
     ) {
-      if (words) setText(SERVICE, name, nameEnd);
+      if (words) setText(Field.Service, name, nameEnd);
       return inBracket ? bracketedRest(stop, end) : afterLevel(stop, end, false);
     }
     if (!isNumber(p, stop)) {
@@ -187,7 +188,7 @@ export function loggerHeader(at: usize, end: usize, inBracket: bool): usize {
     }
     p = stop;
   }
-  unsetField(SERVICE);
+  unsetField(Field.Service);
   return 0;
 }
 
@@ -195,6 +196,6 @@ export function loggerHeader(at: usize, end: usize, inBracket: bool): usize {
 function bracketedRest(at: usize, end: usize): usize {
   const name = skipBlanks(at, end);
   const close = findByte(name, end, Char.CloseBracket);
-  setText(SERVICE, name, trimmedEnd(name, close));
+  setText(Field.Service, name, trimmedEnd(name, close));
   return close < end ? skipBlanks(close + 1, end) : end;
 }

@@ -2,7 +2,8 @@
  * Logins at a terminal and over old protocols: login(1), telnetd(8), rlogind(8), wu-ftpd and BSD's ftpd(8),
  * dropbear(8).
  */
-import { hasField, IP, METHOD, SPORT, setText, USER } from "../record/fields";
+import { hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isUpper, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { takeEndpoint } from "./endpoint";
@@ -54,7 +55,7 @@ function takeClient(at: usize, end: usize): usize {
     const host = wordEnd(at, end);
     if (after(host, end, BRACKET) && load<u8>(host - 1) != Char.Comma) {
       const close = findByte(host + 2, end, Char.CloseBracket);
-      setText(IP, host + 2, close);
+      setText(Field.Ip, host + 2, close);
       return close < end ? close + 1 : end;
     }
   }
@@ -62,8 +63,8 @@ function takeClient(at: usize, end: usize): usize {
   return takeEndpoint(
     quote == Char.Apostrophe || quote == Char.Backtick || quote == Char.LessThan ? at + 1 : at,
     end,
-    IP,
-    SPORT,
+    Field.Ip,
+    Field.Sport,
   );
 }
 
@@ -71,7 +72,7 @@ function takeClient(at: usize, end: usize): usize {
 function nameFor(at: usize, end: usize): void {
   const isQuoted = at < end && load<u8>(at) == Char.Apostrophe;
   const stop = isQuoted ? findLast(at + 1, end, QUOTE) : findLast(at, end, COMMA);
-  takeName(USER, isQuoted ? at + 1 : at, stop ? stop : wordEnd(at, end));
+  takeName(Field.User, isQuoted ? at + 1 : at, stop ? stop : wordEnd(at, end));
 }
 
 /** Takes the name behind the address: ` FOR NAME, …`, ` as NAME`, `, NAME`. */
@@ -83,7 +84,7 @@ function nameBehind(at: usize, end: usize): void {
   }
   let name = findAfter(at, end, AS);
   if (at < end && load<u8>(at) == Char.Comma) name = skipBlanks(at + 1, end);
-  if (name) takeName(USER, name, findByte(name, wordEnd(name, end), Char.Comma));
+  if (name) takeName(Field.User, name, findByte(name, wordEnd(name, end), Char.Comma));
 }
 
 /**
@@ -101,10 +102,10 @@ function upperCase(at: usize, end: usize): void {
     nameBehind(takeClient(from, end), end);
   } else if (by) {
     const source = findLast(by, end, FROM_UPPER);
-    setText(USER, by, trimmedEnd(by, source ? source : end));
+    setText(Field.User, by, trimmedEnd(by, source ? source : end));
     if (source) takeClient(behind(source, FROM_UPPER), end);
   } else if (name) nameFor(name, end);
-  if (!hasField(USER) && startsWith(at, end, ROOT_LOGIN)) setLiteral(USER, ROOT);
+  if (!hasField(Field.User) && startsWith(at, end, ROOT_LOGIN)) setLiteral(Field.User, ROOT);
   const isBad =
     find(at, head, FAILED_UPPER) ||
     find(at, head, REFUSED_UPPER) ||
@@ -124,20 +125,20 @@ function dropbear(at: usize, end: usize): bool {
   const refused = after(at, end, INVALID_PASSWORD);
   if (name) {
     const close = isBad ? findLast(name, end, QUOTE_FROM) : findByte(name, end, Char.Apostrophe);
-    if (close) setText(USER, name, close);
+    if (close) setText(Field.User, name, close);
     const method = isBad ? behind(at, BAD_ATTEMPT) : at;
-    setText(METHOD, method, wordEnd(method, end));
+    setText(Field.Method, method, wordEnd(method, end));
   } else if (refused) {
     const close = load<u8>(refused) == Char.Apostrophe ? findLast(refused, end, QUOTE_ON) : 0;
     const stop = close ? close + 1 : wordEnd(refused, end);
-    takeName(USER, refused, stop);
+    takeName(Field.User, refused, stop);
     const from = findLast(stop, end, FROM);
     if (from) takeClient(behind(from, FROM), end);
     failed();
     return true;
   } else if (after(at, end, NONEXISTENT) == 0) return false;
   const from = findLast(at, end, FROM);
-  if (from) takeEndpoint(behind(from, FROM), end, IP, SPORT);
+  if (from) takeEndpoint(behind(from, FROM), end, Field.Ip, Field.Sport);
   if (name && !isBad) succeeded();
   else failed();
   return true;

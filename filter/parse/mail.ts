@@ -4,7 +4,8 @@
  *
  * Messages about mail are no logins. They quote what clients send, so a form counts only where it begins the message.
  */
-import { IP, METHOD, SPORT, setText, USER } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { dovecotMessage } from "./dovecot";
@@ -46,10 +47,10 @@ function postfixFailure(at: usize, end: usize): bool {
   if (sasl == 0 || load<u8>(stop - 1) != Char.Colon) return false;
   const done = wordEnd(sasl, end);
   if (!startsWith(done, end, SASL_FAILED)) return false;
-  takeEndpoint(findByte(host, stop, Char.OpenBracket), stop, IP, SPORT);
-  setText(METHOD, sasl, done);
+  takeEndpoint(findByte(host, stop, Char.OpenBracket), stop, Field.Ip, Field.Sport);
+  setText(Field.Method, sasl, done);
   const name = findAfter(done, end, SASL_USER);
-  if (name) setText(USER, name, valueEnd(name, end));
+  if (name) setText(Field.User, name, valueEnd(name, end));
   failed();
   return true;
 }
@@ -60,10 +61,10 @@ function postfixClient(at: usize, end: usize): bool {
   if (client == 0) client = after(wordEnd(at, end) + 1, end, CLIENT);
   const name = client ? findAfter(client, end, SASL_USER) : 0;
   if (name == 0) return false;
-  takeEndpoint(findByte(client, name, Char.OpenBracket), name, IP, SPORT);
+  takeEndpoint(findByte(client, name, Char.OpenBracket), name, Field.Ip, Field.Sport);
   const method = findAfter(client, name, SASL_METHOD);
-  if (method) setText(METHOD, method, valueEnd(method, end));
-  setText(USER, name, valueEnd(name, end));
+  if (method) setText(Field.Method, method, valueEnd(method, end));
+  setText(Field.User, name, valueEnd(name, end));
   succeeded();
   return true;
 }
@@ -79,7 +80,7 @@ function saslauthd(at: usize, end: usize): bool {
   const name = after(failure + 1, end, USER_KEY);
   if (name) {
     const bracket = findLast(name, end, SERVICE_BRACKET);
-    setText(USER, name, bracket ? bracket : findByte(name, end, Char.CloseBracket));
+    setText(Field.User, name, bracket ? bracket : findByte(name, end, Char.CloseBracket));
   }
   failed();
   return true;
@@ -91,8 +92,8 @@ function courier(at: usize, end: usize): bool {
   if (text == 0) return false;
   const bracket = findLast(text, end, COURIER_IP);
   const name = findAfter(text, bracket ? bracket : end, USER_KEY);
-  if (name) setText(USER, name, bracket ? bracket : valueEnd(name, end));
-  if (bracket) takeEndpoint(behind(bracket, COURIER_IP) - 1, end, IP, SPORT);
+  if (name) setText(Field.User, name, bracket ? bracket : valueEnd(name, end));
+  if (bracket) takeEndpoint(behind(bracket, COURIER_IP) - 1, end, Field.Ip, Field.Sport);
   failed();
   return true;
 }
@@ -122,10 +123,10 @@ function exim(at: usize, end: usize): bool {
   let stop = find(host, reply, INTERFACE);
   if (stop == 0) stop = find(host, reply, IDENT);
   const open = findLast(host, stop ? stop : reply, BRACKET);
-  if (open) takeEndpoint(open, reply, IP, SPORT);
+  if (open) takeEndpoint(open, reply, Field.Ip, Field.Sport);
   const id = findAfter(reply, end, SET_ID);
   const close = id ? findLast(id, end, PAREN_END) : 0;
-  if (close) takeName(USER, id, close);
+  if (close) takeName(Field.User, id, close);
   failed();
   return true;
 }

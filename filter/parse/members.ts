@@ -9,14 +9,7 @@ import {
   fieldSet,
   fieldType,
   hasField,
-  LEVEL,
-  LINE,
-  MS,
-  NANOSECONDS,
-  PRIORITY,
-  SECONDS,
   setField,
-  TIME,
   TYPE_NUMBER,
   TYPE_OTHER,
   TYPE_STRING,
@@ -25,6 +18,7 @@ import {
 import { decodeString } from "../record/json/escapes";
 import { decodeMarked, noteUnescaped } from "../record/json/marks";
 import { hasEscapes, StringFlag } from "../record/json/string";
+import { Field } from "../schema/fields";
 import { parseMilli, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME } from "../text/clock";
@@ -39,20 +33,24 @@ export function decodeFields(): void {
     const type = fieldType(field);
     const at = fieldAt(field);
     const end = fieldEnd(field);
-    if (type == TYPE_OTHER || at == end || (end - at == 1 && load<u8>(at) == Char.Minus && field != LINE)) {
+    if (
+      type == TYPE_OTHER ||
+      at == end ||
+      (end - at == 1 && load<u8>(at) == Char.Minus && field != Field.Line)
+    ) {
       unsetField(field);
     } else if (fieldFlags(field) & StringFlag.Escaped) {
       const text = take(end - at + 8);
       if (text) setField(field, text, decoded(field, at, end, text), TYPE_STRING, fieldRank(field));
       else unsetField(field);
-    } else if (field == LINE && fieldFlags(LINE) & StringFlag.AsScanned)
-      noteUnescaped(at, end, fieldFlags(LINE));
+    } else if (field == Field.Line && fieldFlags(Field.Line) & StringFlag.AsScanned)
+      noteUnescaped(at, end, fieldFlags(Field.Line));
   }
 }
 
 /** Decodes a field's string to `text`; returns the address after the text. */
 function decoded(field: u32, at: usize, end: usize, text: usize): usize {
-  if (field == LINE && hasEscapes(at)) return decodeMarked(at, end, text, fieldFlags(LINE));
+  if (field == Field.Line && hasEscapes(at)) return decodeMarked(at, end, text, fieldFlags(Field.Line));
   return decodeString(at, end, text);
 }
 
@@ -66,24 +64,24 @@ export function wholeNumber(field: u32): void {
 
 /** Parses what any record may have: time, duration, level. */
 export function readCommon(now: i64): void {
-  if (hasField(TIME)) {
-    const time = anyTime(fieldAt(TIME), fieldEnd(TIME), now);
+  if (hasField(Field.Time)) {
+    const time = anyTime(fieldAt(Field.Time), fieldEnd(Field.Time), now);
     if (time != NO_TIME) parsed.time = time;
   }
-  if (hasField(MS)) parsed.setDuration(parseMilli(fieldAt(MS), fieldEnd(MS)));
-  else if (hasField(SECONDS)) {
-    const milli = parseMilli(fieldAt(SECONDS), fieldEnd(SECONDS));
+  if (hasField(Field.Ms)) parsed.setDuration(parseMilli(fieldAt(Field.Ms), fieldEnd(Field.Ms)));
+  else if (hasField(Field.Seconds)) {
+    const milli = parseMilli(fieldAt(Field.Seconds), fieldEnd(Field.Seconds));
     if (milli >= 0) parsed.setDuration(milli * 1000);
-  } else if (hasField(NANOSECONDS)) {
-    const nanos = parseUnsigned(fieldAt(NANOSECONDS), fieldEnd(NANOSECONDS));
+  } else if (hasField(Field.Nanoseconds)) {
+    const nanos = parseUnsigned(fieldAt(Field.Nanoseconds), fieldEnd(Field.Nanoseconds));
     if (nanos >= 0) parsed.setDuration(nanos / 1000);
   }
-  if (hasField(LEVEL)) {
-    const at = fieldAt(LEVEL);
-    const number = parseUnsigned(at, fieldEnd(LEVEL));
-    parsed.level = number >= 0 ? levelOfNumber(number) : levelOfName(at, fieldEnd(LEVEL));
-  } else if (hasField(PRIORITY)) {
-    const number = parseUnsigned(fieldAt(PRIORITY), fieldEnd(PRIORITY));
+  if (hasField(Field.Level)) {
+    const at = fieldAt(Field.Level);
+    const number = parseUnsigned(at, fieldEnd(Field.Level));
+    parsed.level = number >= 0 ? levelOfNumber(number) : levelOfName(at, fieldEnd(Field.Level));
+  } else if (hasField(Field.Priority)) {
+    const number = parseUnsigned(fieldAt(Field.Priority), fieldEnd(Field.Priority));
     if (number >= 0) parsed.level = levelOfNumber(number & 7);
   }
 }

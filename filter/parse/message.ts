@@ -1,6 +1,7 @@
 /** From a program's name and message (a syslog line without the header, a journal record) to a log type. */
-import { fieldAt, fieldEnd, hasField, SERVICE } from "../record/fields";
-import { APP, AUTH, DNS, FIREWALL, SYSLOG, WEB } from "../schema/kinds";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
+import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { ascii, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { apacheErrorLine } from "./apache-error";
@@ -40,26 +41,26 @@ export function messageKind(at: usize, end: usize): u32 {
       if (load<u8>(end - 1) == Char.CloseBracket) end--;
     }
   }
-  const name = fieldAt(SERVICE);
-  const nameEnd = fieldEnd(SERVICE);
-  const program = hasField(SERVICE) ? programOf(name, nameEnd) : Program.Kernel;
+  const name = fieldAt(Field.Service);
+  const nameEnd = fieldEnd(Field.Service);
+  const program = hasField(Field.Service) ? programOf(name, nameEnd) : Program.Kernel;
   switch (program) {
     case Program.Kernel:
-      return firewallMessage(at, end) ? FIREWALL : SYSLOG;
+      return firewallMessage(at, end) ? Kind.Firewall : Kind.Syslog;
     case Program.Named:
-      return bindMessage(at, end) ? DNS : SYSLOG;
+      return bindMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Dnsmasq:
-      return dnsmasqMessage(at, end) ? DNS : SYSLOG;
+      return dnsmasqMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Unbound:
-      return unboundMessage(at, end) ? DNS : SYSLOG;
+      return unboundMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Coredns:
-      return corednsMessage(at, end) ? DNS : SYSLOG;
+      return corednsMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Audit:
-      return auditLine(at, end) ? AUTH : SYSLOG;
+      return auditLine(at, end) ? Kind.Auth : Kind.Syslog;
     case Program.WebServer:
-      if (webLine(at, end)) return WEB;
-      return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? APP : SYSLOG;
+      if (webLine(at, end)) return Kind.Web;
+      return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? Kind.App : Kind.Syslog;
     default:
-      return authMessage(program, isPamNamed(name, nameEnd, at), at, end) ? AUTH : SYSLOG;
+      return authMessage(program, isPamNamed(name, nameEnd, at), at, end) ? Kind.Auth : Kind.Syslog;
   }
 }

@@ -5,7 +5,8 @@
  * 2026/11/21 06:19:00 [error] 12#34: *56 MESSAGE, client: ADDR, server: NAME, request: "GET /x HTTP/1.1", …, host: "NAME"
  * ```
  */
-import { HOST, IP, REF, SERVICE, SPORT, setText } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME } from "../text/clock";
@@ -121,11 +122,11 @@ export function nginxErrorLine(at: usize, end: usize): bool {
   if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
   parsed.time = time;
   parsed.setLevel(logLevel, level, levelEnd);
-  setLiteral(SERVICE, NGINX);
+  setLiteral(Field.Service, NGINX);
   const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
   parsed.setMessage(p, client ? client : end);
   if (client == 0) return true;
-  nginxRequest(takeEndpoint(behind(client, N_CLIENT), end, IP, SPORT), end);
+  nginxRequest(takeEndpoint(behind(client, N_CLIENT), end, Field.Ip, Field.Sport), end);
   return true;
 }
 
@@ -145,7 +146,7 @@ function nginxRequest(at: usize, end: usize): void {
   const server = after(at, end, N_SERVER);
   if (server == 0) return;
   let p = findByte(server, end, Char.Comma);
-  setText(HOST, server, p);
+  setText(Field.Host, server, p);
   const request = after(p, end, N_REQUEST);
   if (request) {
     const stop = partEnd(request, end);
@@ -159,9 +160,9 @@ function nginxRequest(at: usize, end: usize): void {
   const host = after(p, end, N_HOST);
   if (host) {
     const stop = partEnd(host, end);
-    setText(HOST, host, stop);
+    setText(Field.Host, host, stop);
     p = stop + 1;
   }
   const referrer = after(p, end, N_REFERRER);
-  if (referrer) setText(REF, referrer, load<u8>(end - 1) == Char.Quote ? end - 1 : end);
+  if (referrer) setText(Field.Ref, referrer, load<u8>(end - 1) == Char.Quote ? end - 1 : end);
 }

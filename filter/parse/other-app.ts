@@ -10,7 +10,8 @@
  * [ERROR] message
  * ```
  */
-import { SERVICE, setText } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -34,7 +35,7 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   if (close >= end || load<u8>(close) != Char.CloseBracket || colon == close) return false;
   parsed.time = time;
   parsed.setLevel(logLevel, at, at + 1);
-  setText(SERVICE, source, colon);
+  setText(Field.Service, source, colon);
   parsed.setMessage(skipBlanks(close + 1, end), end);
   return true;
 }
@@ -68,7 +69,7 @@ function redisLine(at: usize, end: usize): bool {
   if (logLevel < 0) return false;
   parsed.time = time;
   parsed.level = logLevel;
-  setLiteral(SERVICE, REDIS);
+  setLiteral(Field.Service, REDIS);
   parsed.setMessage(skipBlanks(mark + 1, end), end);
   return true;
 }
@@ -80,7 +81,7 @@ function pythonLine(at: usize, colon: usize, end: usize): bool {
   const stop = findByte(name, wordEnd(name, end), Char.Colon);
   if (logLevel < 0 || stop >= end || load<u8>(stop) != Char.Colon || stop == name) return false;
   parsed.setLevel(logLevel, at, colon);
-  setText(SERVICE, name, stop);
+  setText(Field.Service, name, stop);
   parsed.setMessage(skipBlanks(stop + 1, end), end);
   return true;
 }
@@ -103,7 +104,7 @@ function dotnetLine(at: usize, colon: usize, end: usize): bool {
   if (logLevel < 0 || stop >= end || number == stop + 1 || number >= end) return false;
   if (load<u8>(number) != Char.CloseBracket || findByte(name, stop, Char.Space) < stop) return false;
   parsed.setLevel(logLevel, at, colon);
-  setText(SERVICE, name, stop);
+  setText(Field.Service, name, stop);
   parsed.setMessage(skipBlanks(number + 1, end), end);
   return true;
 }

@@ -3,7 +3,8 @@
  * `pam_unix(sshd:auth): authentication failure; logname= uid=0 … rhost=ADDR  user=X`, the older
  * `sshd(pam_unix)[123]: authentication failure; …`, and OpenSSH's `PAM 2 more authentication failures; …`.
  */
-import { fieldAt, fieldEnd, hasField, IP, SERVICE, setText, USER } from "../record/fields";
+import { fieldAt, fieldEnd, hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { hostEnd } from "./endpoint";
@@ -62,7 +63,7 @@ export function isPamMessage(at: usize, end: usize): bool {
 /** Takes NAME of `NAME(uid=1000)`. */
 function takeUser(at: usize, end: usize): void {
   const paren = findByte(at, end, Char.OpenParen);
-  takeName(USER, at, paren > at ? paren : end);
+  takeName(Field.User, at, paren > at ? paren : end);
 }
 
 /**
@@ -97,7 +98,9 @@ function findUser(at: usize, end: usize): usize {
 }
 
 function isSshd(): bool {
-  return hasField(SERVICE) && programOf(fieldAt(SERVICE), fieldEnd(SERVICE)) == Program.Sshd;
+  return (
+    hasField(Field.Service) && programOf(fieldAt(Field.Service), fieldEnd(Field.Service)) == Program.Sshd
+  );
 }
 
 /** Parses `logname= uid=0 euid=0 tty=ssh ruser= rhost=ADDR  user=X`. */
@@ -106,11 +109,11 @@ export function pamFailure(at: usize, end: usize): void {
   const host = hostOf(at, end);
   if (host == 0) return;
   const hostStop = wordEnd(host, end);
-  if (hostStop > host) setText(IP, host, hostEnd(host, hostStop));
+  if (hostStop > host) setText(Field.Ip, host, hostEnd(host, hostStop));
   const name = findUser(hostStop, end);
   const remote = findAfter(at, host, RUSER);
-  if (name) setText(USER, name, end);
-  else if (remote) setText(USER, remote, host - <usize>lengthOf(RHOST_KEY));
+  if (name) setText(Field.User, name, end);
+  else if (remote) setText(Field.User, remote, host - <usize>lengthOf(RHOST_KEY));
 }
 
 /** Parses `session opened for user X by Y(uid=0)`, `session closed for user X`. */
@@ -133,7 +136,7 @@ function other(at: usize, end: usize): void {
         load<u8>(stop - 1) == Char.Semicolon)
     )
       stop--;
-    if (stop - name != 7 || !startsWith(name, stop, UNKNOWN_NAME)) takeName(USER, name, stop);
+    if (stop - name != 7 || !startsWith(name, stop, UNKNOWN_NAME)) takeName(Field.User, name, stop);
   }
   // Only pam_access names the client, behind the user.
   const from = startsWith(at, end, ACCESS_DENIED) ? findLast(at, end, FROM_WORD) : 0;
@@ -141,7 +144,7 @@ function other(at: usize, end: usize): void {
     const source = behind(from, FROM_WORD);
     const quote = <u32>load<u8>(source);
     const host = quote == Char.Backtick || quote == Char.Apostrophe ? source + 1 : source;
-    setText(IP, host, hostEnd(host, end));
+    setText(Field.Ip, host, hostEnd(host, end));
   }
   if (
     find(at, end, DENIED) ||
@@ -168,7 +171,7 @@ export function pamMessage(at: usize, end: usize): bool {
     if (find(at, end, FAILURE)) pamFailure(at, end);
   } else if (isDigit(load<u8>(at)) && find(at, end, MORE)) pamFailure(at, end);
   else if (begins(at, end, BAD_NAME)) {
-    setText(USER, rest(), findByte(rest(), end, Char.CloseBracket));
+    setText(Field.User, rest(), findByte(rest(), end, Char.CloseBracket));
     failed();
   } else if (begins(at, end, OPENED)) {
     session(rest(), end);

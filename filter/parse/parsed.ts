@@ -1,5 +1,6 @@
 /** What parsers find of an event besides its fields. */
-import { LEVEL, setText } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { NO_TIME } from "../text/clock";
 import { LogLevel } from "./level";
 
@@ -26,7 +27,7 @@ class Parsed {
   /** Sets the level, and the field to the level's text. */
   setLevel(level: LogLevel, at: usize, end: usize): void {
     this.level = level;
-    setText(LEVEL, at, end);
+    setText(Field.Level, at, end);
   }
 
   setMessage(at: usize, end: usize): void {

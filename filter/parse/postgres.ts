@@ -3,7 +3,8 @@
  * two blanks. The text before depends on `log_line_prefix`
  * (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX).
  */
-import { IP, SERVICE, SPORT, setText, USER } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLower, isUpper, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -82,7 +83,7 @@ export function postgresLine(at: usize, end: usize): bool {
   if (time == NO_TIME || isQuoting(timeEnd(), word)) return false;
   parsed.time = time;
   parsed.setLevel(logLevel, word, mark);
-  setLiteral(SERVICE, POSTGRES);
+  setLiteral(Field.Service, POSTGRES);
   const message = behind(mark, MARK);
   parsed.setMessage(message, end);
   // The usual prefix has `user@database`.
@@ -92,8 +93,8 @@ export function postgresLine(at: usize, end: usize): bool {
   const quote = logLevel >= LogLevel.Error ? findByte(message, end, Char.Quote) : end;
   if (quote < end && endsWith(message, quote, FOR_USER)) {
     const close = load<u8>(end - 1) == Char.Quote ? end - 1 : end;
-    setText(USER, quote + 1, close);
-  } else if (sign < word && load<u8>(name) != Char.OpenBracket) setText(USER, name, sign);
+    setText(Field.User, quote + 1, close);
+  } else if (sign < word && load<u8>(name) != Char.OpenBracket) setText(Field.User, name, sign);
   host(message, end);
   return true;
 }
@@ -110,6 +111,6 @@ function host(at: usize, end: usize): void {
   const port = after(stop, end, PORT_KEY);
   // A user's name may hold ` host=` as well, but then more text follows.
   if (port ? digitsEnd(port, end) < end : stop < end) return;
-  setText(IP, from, stop);
-  if (port) setPort(SPORT, port, end);
+  setText(Field.Ip, from, stop);
+  if (port) setPort(Field.Sport, port, end);
 }

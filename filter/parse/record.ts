@@ -1,24 +1,8 @@
 /** From the members of a record, or the line in one of them, to a log type and fields. */
-import {
-  CONTRACT_FIELDS,
-  DPORT,
-  fieldAt,
-  fieldEnd,
-  HOST,
-  hasField,
-  IDENT,
-  IP,
-  LEVEL,
-  LINE,
-  SERVICE,
-  SPORT,
-  STATUS,
-  setText,
-  USER,
-  unsetField,
-} from "../record/fields";
+import { fieldAt, fieldEnd, hasField, setText, unsetField } from "../record/fields";
 import { scanObject } from "../record/json/scan";
-import { APP, DNS, SYSLOG, UNKNOWN, WEB } from "../schema/kinds";
+import { CONTRACT_FIELDS, Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { Char } from "../text/char";
 import { parsedDns } from "./dns";
 import { lineKind, noteLevel } from "./line";
@@ -43,56 +27,57 @@ function lineEnd(at: usize, end: usize): usize {
 export function parseRecord(now: i64): u32 {
   decodeFields();
   readCommon(now);
-  wholeNumber(SPORT);
-  wholeNumber(DPORT);
-  if (parsedWeb()) return WEB;
+  wholeNumber(Field.Sport);
+  wholeNumber(Field.Dport);
+  if (parsedWeb()) return Kind.Web;
   let isObject = false;
-  if (hasField(LINE)) {
-    const at = fieldAt(LINE);
-    const end = lineEnd(at, fieldEnd(LINE));
+  if (hasField(Field.Line)) {
+    const at = fieldAt(Field.Line);
+    const end = lineEnd(at, fieldEnd(Field.Line));
     parsed.setMessage(at, end);
     if (at < end && load<u8>(at) == Char.OpenBrace) {
-      unsetField(LINE);
+      unsetField(Field.Line);
       isObject = scanObject(at, end) != 0;
       decodeFields();
       if (isObject) {
         readCommon(now);
-        if (parsedWeb()) return WEB;
-        if (hasField(LINE)) parsed.setMessage(fieldAt(LINE), fieldEnd(LINE));
+        if (parsedWeb()) return Kind.Web;
+        if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));
       }
     }
   }
-  if (parsedDns()) return DNS;
-  if (hasField(IDENT)) {
-    setText(SERVICE, fieldAt(IDENT), fieldEnd(IDENT));
-    return hasField(LINE) ? messageKind(parsed.messageAt, parsed.messageEnd) : SYSLOG;
+  if (parsedDns()) return Kind.Dns;
+  if (hasField(Field.Ident)) {
+    setText(Field.Service, fieldAt(Field.Ident), fieldEnd(Field.Ident));
+    return hasField(Field.Line) ? messageKind(parsed.messageAt, parsed.messageEnd) : Kind.Syslog;
   }
-  if (hasField(LINE)) {
-    const kind = lineKind(fieldAt(LINE), lineEnd(fieldAt(LINE), fieldEnd(LINE)), now);
-    if (kind != UNKNOWN) return kind;
-    if (pairs(now)) return hasField(STATUS) && parsedWeb() ? WEB : APP;
+  if (hasField(Field.Line)) {
+    const kind = lineKind(fieldAt(Field.Line), lineEnd(fieldAt(Field.Line), fieldEnd(Field.Line)), now);
+    if (kind != Kind.Unknown) return kind;
+    if (pairs(now)) return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
   }
-  if (hasField(LEVEL) && parsed.messageEnd != 0) return APP;
+  if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
   if (!isObject) forgetGuesses();
-  if (hasField(LINE)) noteLevel(fieldAt(LINE), fieldEnd(LINE));
-  return UNKNOWN;
+  if (hasField(Field.Line)) noteLevel(fieldAt(Field.Line), fieldEnd(Field.Line));
+  return Kind.Unknown;
 }
 
 /** Whether the line is logfmt; the pairs then count as members of the record. */
 function pairs(now: i64): bool {
-  const at = fieldAt(LINE);
-  const end = lineEnd(at, fieldEnd(LINE));
+  const at = fieldAt(Field.Line);
+  const end = lineEnd(at, fieldEnd(Field.Line));
   if (!logfmtLine(at, end)) return false;
   decodeFields();
   readCommon(now);
-  if (hasField(LINE)) parsed.setMessage(fieldAt(LINE), fieldEnd(LINE));
+  if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));
   return true;
 }
 
 /** Forgets all fields but those whose names mean the same everywhere. */
 function forgetGuesses(): void {
   for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) {
-    if (field != HOST && field != SERVICE && field != IP && field != USER) unsetField(field);
+    if (field != Field.Host && field != Field.Service && field != Field.Ip && field != Field.User)
+      unsetField(field);
   }
 }

@@ -1,5 +1,6 @@
 /** Request lines of HTTP (RFC 9112, section 3): `GET /x HTTP/1.1`. */
-import { METHOD, PATH, setText, VERSION } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { isLetter } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { afterLastByte, skipBlanks } from "./words";
@@ -15,10 +16,10 @@ export function requestLine(at: usize, end: usize): void {
   )
     word++;
   if (word == at || word >= end || load<u8>(word) != Char.Space) {
-    setText(PATH, at, end);
+    setText(Field.Path, at, end);
     return;
   }
-  setText(METHOD, at, word);
+  setText(Field.Method, at, word);
   const target = skipBlanks(word, end);
   const last = afterLastByte(target, end, Char.Space);
   // The version stands behind the last blank, if there is one.
@@ -28,7 +29,7 @@ export function requestLine(at: usize, end: usize): void {
     load<u32>(last) == chars4(Char.H, Char.T, Char.T, Char.P) &&
     load<u8>(last, 4) == Char.Slash
   ) {
-    setText(VERSION, last + 5, end);
-    setText(PATH, target, last - 1);
-  } else setText(PATH, target, end);
+    setText(Field.Version, last + 5, end);
+    setText(Field.Path, target, last - 1);
+  } else setText(Field.Path, target, end);
 }

@@ -11,13 +11,16 @@
  * [… user NAME ]ADDR port N: TEXT            the first ` port N: `; TEXT is the client's
  * ```
  */
-import { IP, SPORT, setText, USER } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { hostEnd, isAddress, takeSource } from "./endpoint";
 import { after, afterLastByte, behind, digitsEnd, findAfter, findLast, trimmedEnd } from "./words";
 
-const FROM: usize = ascii(" from ");
+/** Words around a user's name, which sshd's other parsers need as well. */
+export const FOR: usize = ascii(" for ");
+export const FROM: usize = ascii(" from ");
 const PORT: usize = ascii(" port ");
 const PROTOCOL: usize = ascii(" ssh");
 const COLON: usize = ascii(": ");
@@ -53,8 +56,8 @@ export function nameFrom(at: usize, end: usize): bool {
       sourceEnd > source &&
       (sourceEnd == end || startsWith(sourceEnd, end, PORT) || isAddress(source, sourceEnd))
     ) {
-      takeSource(source, end, IP, SPORT);
-      if (from > at) setText(USER, at, from);
+      takeSource(source, end, Field.Ip, Field.Sport);
+      if (from > at) setText(Field.User, at, from);
       return true;
     }
     stop = from + 5;
@@ -72,8 +75,8 @@ export function loginSource(at: usize, end: usize): bool {
     const port = portEnd(behind(from, FROM), end);
     const stop = port && startsWith(port, end, PROTOCOL) ? digitsEnd(behind(port, PROTOCOL), end) : 0;
     if (stop == 0 || (stop < end && !startsWith(stop, end, COLON))) continue;
-    takeSource(behind(from, FROM), end, IP, SPORT);
-    if (from > name) setText(USER, name, from);
+    takeSource(behind(from, FROM), end, Field.Ip, Field.Sport);
+    if (from > name) setText(Field.User, name, from);
     return true;
   }
   return false;
@@ -92,13 +95,13 @@ function skipPreamble(at: usize, end: usize): usize {
 /** Takes NAME and source of `NAME ADDR[ port N]`; the address ends at `stop`. */
 function nameBefore(name: usize, stop: usize, end: usize): void {
   const source = afterLastByte(name, stop, Char.Space);
-  if (source > name) setText(USER, name, source - 1);
-  takeSource(source, end, IP, SPORT);
+  if (source > name) setText(Field.User, name, source - 1);
+  takeSource(source, end, Field.Ip, Field.Sport);
 }
 
 /** Takes `ADDR[ port N]`; returns the address behind, or `at` where there is none. */
 function addressAt(at: usize, end: usize): usize {
-  return isAddress(at, hostEnd(at, end)) ? takeSource(at, end, IP, SPORT) : at;
+  return isAddress(at, hostEnd(at, end)) ? takeSource(at, end, Field.Ip, Field.Sport) : at;
 }
 
 /**

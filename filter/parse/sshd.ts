@@ -5,19 +5,19 @@
  * blanks and ` from 192.0.2.1 port 22` included. So an address counts only where sshd puts one (sshd-source.ts); an
  * unknown message has none.
  */
-import { DPORT, DST, hasField, IP, METHOD, SPORT, setText, USER } from "../record/fields";
-import { ascii, find, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
-import { Char, chars2 } from "../text/char";
-import { itemCount, itemEnd, itemStart, list } from "../text/list";
-import { takeEndpoint, takeSource } from "./endpoint";
+import { hasField, setText } from "../record/fields";
+import { Field } from "../schema/fields";
+import { ascii, find, lengthOf, startsWith } from "../text/ascii";
+import { Char } from "../text/char";
+import { takeSource } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
-import { loginSource, nameAddressText, nameAndAddress, nameFrom, skipInvalid } from "./sshd-source";
+import { connectionMessage } from "./sshd-connection";
+import { FOR, FROM, loginSource, nameAddressText, nameFrom, skipInvalid } from "./sshd-source";
 import {
   after,
   begins,
   behind,
-  digitsEnd,
   endsWith,
   findAfter,
   findLast,
@@ -42,7 +42,6 @@ const ATTEMPTS: usize = ascii("maximum authentication attempts exceeded for ");
 const PAM_LABEL: usize = ascii("PAM: ");
 const DISCONNECTING: usize = ascii("Disconnecting");
 const TOO_MANY: usize = ascii("Too many authentication failures");
-const NEGOTIATE: usize = ascii("Unable to negotiate with ");
 const BAD_PROTOCOL: usize = ascii("Bad protocol version identification ");
 const REVERSE: usize = ascii("reverse mapping checking ");
 const REVERSE_END: usize = ascii("] failed");
@@ -54,38 +53,6 @@ const SESSION: usize = ascii("Starting session: ");
 const CLOSE_SESSION: usize = ascii("Close session: user ");
 const ROOT_REFUSED: usize = ascii("ROOT LOGIN REFUSED FROM ");
 const ROOT: usize = ascii("root");
-const FOR: usize = ascii(" for ");
-const FROM: usize = ascii(" from ");
-const ON: usize = ascii(" on ");
-const DROP: usize = ascii("drop connection #");
-const REFUSED: usize = ascii("refused connect from ");
-const TIMEOUT: usize = ascii("Timeout, client not responding from ");
-const TIMED_OUT: usize = ascii(" timed out");
-const BANNER: usize = ascii("banner exchange: ");
-const CONNECTION: usize = ascii("connection from ");
-const PUBLIC_KEY: usize = ascii("public key ");
-const REJECTED: usize = ascii(" rejected: ");
-
-/** First words of the messages that go on with `[… user NAME ]ADDR[ port N]`. */
-const LEADS: usize = list(
-  ascii(
-    `Connection closed by ,Connection reset by ,Disconnected from ,Connection from ,Received disconnect from ,
-    Did not receive identification string from ,Timeout before authentication for ,Closing connection to ,
-    terminating inactive connection from ,Could not write ident string to ,Protocol major versions differ for ,
-    Read error from remote host ,Finished discarding for ,Username too long from ,Address ,scanned from ,probed from `,
-  ),
-);
-
-/** Address behind one of the {@link LEADS} at `at`, or 0. */
-function afterLead(at: usize, end: usize): usize {
-  for (let index: u32 = 0; index < itemCount(LEADS); index++) {
-    const lead = itemStart(LEADS, index);
-    const length = itemEnd(LEADS, index) - lead;
-    if (at + length > end || load<u64>(at) != load<u64>(lead)) continue;
-    if (memory.compare(at, lead, length) == 0) return at + length;
-  }
-  return 0;
-}
 
 /**
  * Parses `METHOD for [invalid user ]NAME from ADDR port N ssh2…`; other messages with the same first word have no
@@ -95,10 +62,10 @@ function attempt(at: usize, end: usize): void {
   const method = wordEnd(at, end);
   const name = after(method, end, FOR);
   if (name == 0) return;
-  setText(METHOD, at, method);
+  setText(Field.Method, at, method);
   if (loginSource(name, end)) return;
   const bare = skipInvalid(name, end);
-  if (!nameFrom(bare, end)) setText(USER, bare, wordEnd(bare, end));
+  if (!nameFrom(bare, end)) setText(Field.User, bare, wordEnd(bare, end));
 }
 
 /** Parses `Disconnecting: REASON[ for NAME]`, `Disconnecting invalid user NAME ADDR port N: REASON`. */
@@ -107,51 +74,8 @@ function disconnecting(at: usize, end: usize): void {
     if (startsWith(nameAddressText(at + 1, end), end, TOO_MANY)) failed();
   } else if (startsWith(at + 2, end, TOO_MANY)) {
     const name = findAfter(at, end, FOR);
-    if (name) takeName(USER, skipInvalid(name, end), end);
+    if (name) takeName(Field.User, skipInvalid(name, end), end);
     failed();
-  }
-}
-
-/** Skips names of functions and steps in front: `ssh_dispatch_run_fatal: `. */
-function skipLabels(at: usize, end: usize): usize {
-  const banner = after(at, end, BANNER);
-  if (banner) return banner;
-  while (true) {
-    let stop = at;
-    while (
-      stop < end &&
-      (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)) || load<u8>(stop) == Char.Underscore)
-    )
-      stop++;
-    if (stop == at || stop + 1 >= end || load<u16>(stop) != chars2(Char.Colon, Char.Space)) return at;
-    at = stop + 2;
-  }
-}
-
-/** Parses a message about a connection. */
-function connection(at: usize, end: usize): void {
-  at = skipLabels(at, end);
-  if (endsWith(at, end, TIMED_OUT)) end -= lengthOf(TIMED_OUT);
-  const lead = afterLead(at, end);
-  if (lead) {
-    const connection = after(lead, end, CONNECTION);
-    const source = nameAndAddress(connection ? connection : lead, end);
-    const on = source ? after(source, end, ON) : 0;
-    if (on) takeSource(on, end, DST, DPORT);
-  } else if (begins(at, end, TIMEOUT)) nameAndAddress(rest(), end);
-  else if (begins(at, end, NEGOTIATE)) nameAddressText(rest(), end);
-  else if (begins(at, end, DROP)) {
-    const from = after(digitsEnd(rest(), end), end, FROM);
-    const to = from ? after(takeEndpoint(from, end, IP, SPORT), end, ON) : 0;
-    if (to) takeEndpoint(to, end, DST, DPORT);
-  } else if (begins(at, end, REFUSED)) {
-    // `HOST (ADDR)`: the host's name is from the client's DNS.
-    const open = load<u8>(end - 1) == Char.CloseParen ? findByte(rest(), end, Char.OpenParen) : end;
-    takeSource(open < end ? open + 1 : rest(), end, IP, SPORT);
-  } else if (begins(at, end, PUBLIC_KEY)) {
-    const stop = findLast(at, end, REJECTED);
-    const name = stop ? findAfter(at, stop, FOR) : 0;
-    if (name) nameFrom(skipInvalid(name, stop), stop);
   }
 }
 
@@ -162,17 +86,17 @@ export function sshdMessage(at: usize, end: usize): void {
   if (startsWith(at, end, ERROR) || startsWith(at, end, FATAL)) at += lengthOf(ERROR);
   if (begins(at, end, FAILED)) {
     attempt(rest(), end);
-    if (hasField(METHOD)) failed();
+    if (hasField(Field.Method)) failed();
   } else if (begins(at, end, ACCEPTED)) {
     attempt(rest(), end);
-    if (hasField(IP)) succeeded();
+    if (hasField(Field.Ip)) succeeded();
   } else if (begins(at, end, POSTPONED) || begins(at, end, PARTIAL)) attempt(rest(), end);
   else if (begins(at, end, INVALID) || begins(at, end, ILLEGAL)) {
-    if (!nameFrom(rest(), end)) takeName(USER, rest(), end);
+    if (!nameFrom(rest(), end)) takeName(Field.User, rest(), end);
     failed();
   } else if (begins(at, end, REQUEST)) {
     const name = skipInvalid(rest(), end);
-    if (name > rest()) setText(USER, name, end);
+    if (name > rest()) setText(Field.User, name, end);
   } else if (begins(at, end, ATTEMPTS)) {
     nameFrom(skipInvalid(rest(), end), end);
     failed();
@@ -183,31 +107,31 @@ export function sshdMessage(at: usize, end: usize): void {
   } else if (begins(at, end, DISCONNECTING)) disconnecting(rest(), end);
   else if (begins(at, end, BAD_PROTOCOL)) {
     const from = findLast(rest(), end, FROM);
-    if (from) takeSource(behind(from, FROM), end, IP, SPORT);
+    if (from) takeSource(behind(from, FROM), end, Field.Ip, Field.Sport);
   } else if (startsWith(at, end, REVERSE)) reverseMapping(at, end);
   else if (begins(at, end, USER_LEAD)) notAllowed(rest(), end);
-  else if (begins(at, end, LISTENING)) takeSource(rest(), end, DST, DPORT);
+  else if (begins(at, end, LISTENING)) takeSource(rest(), end, Field.Dst, Field.Dport);
   else if (startsWith(at, end, SESSION)) session(at, end);
   else if (begins(at, end, CLOSE_SESSION)) nameFrom(rest(), end);
   else if (begins(at, end, ROOT_REFUSED)) {
-    setLiteral(USER, ROOT);
-    takeSource(rest(), end, IP, SPORT);
+    setLiteral(Field.User, ROOT);
+    takeSource(rest(), end, Field.Ip, Field.Sport);
     failed();
-  } else if (!pamMessage(at, end)) connection(at, end);
+  } else if (!pamMessage(at, end)) connectionMessage(at, end);
 }
 
 /** Parses `reverse mapping checking … for HOST [ADDR] failed`: the host's name is from the client's DNS. */
 function reverseMapping(at: usize, end: usize): void {
   const close = findLast(at, end, REVERSE_END);
   const open = close ? findLast(at, close, BRACKET) : 0;
-  if (open) setText(IP, behind(open, BRACKET), close);
+  if (open) setText(Field.Ip, behind(open, BRACKET), close);
 }
 
 /** Parses `User NAME[ from ADDR] not allowed because …`. */
 function notAllowed(at: usize, end: usize): void {
   const because = find(at, end, NOT_ALLOWED);
   if (because == 0) return;
-  if (!nameFrom(at, because)) setText(USER, at, because);
+  if (!nameFrom(at, because)) setText(Field.User, at, because);
   failed();
 }
 

@@ -1,5 +1,6 @@
 /** su(1), sudo(8) and doas(1). The field `user` is su's target account; of sudo and doas the invoking user. */
-import { setText, USER } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, find, findByte, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { failed, succeeded } from "./outcome";
@@ -33,11 +34,11 @@ export function suMessage(at: usize, end: usize): void {
   if (pamMessage(at, end)) return;
   if (begins(at, end, SUCCESSFUL) || begins(at, end, FAILED_FOR)) {
     const by = findLast(rest(), end, BY);
-    takeName(USER, rest(), by ? by : end);
+    takeName(Field.User, rest(), by ? by : end);
     if (load<u8>(at) == Char.S) succeeded();
     else failed();
   } else if (begins(at, end, FAILED_TO) || begins(at, end, TO)) {
-    setText(USER, rest(), findByte(rest(), end, Char.CloseParen));
+    setText(Field.User, rest(), findByte(rest(), end, Char.CloseParen));
     if (rest() - at > 4) failed();
     else succeeded();
   } else if (
@@ -48,11 +49,11 @@ export function suMessage(at: usize, end: usize): void {
     // `+ /dev/pts/0 ada:root`: plus for granted, minus for refused.
     const wordStop = wordEnd(skipBlanks(at + 2, end), end);
     const colon = findByte(wordStop, end, Char.Colon);
-    if (colon < end) setText(USER, colon + 1, end);
+    if (colon < end) setText(Field.User, colon + 1, end);
     if (load<u8>(at) == Char.Plus) succeeded();
     else failed();
   } else if (begins(at, end, QUOTED)) {
-    setText(USER, rest(), findByte(rest(), end, Char.Apostrophe));
+    setText(Field.User, rest(), findByte(rest(), end, Char.Apostrophe));
     if (find(rest(), end, FAILED_WORD)) failed();
     else succeeded();
   } else {
@@ -60,7 +61,7 @@ export function suMessage(at: usize, end: usize): void {
     const on = findLast(at, end, ON);
     const to = on ? findLast(at, on, TO_WORD) : 0;
     if (to == 0) return;
-    setText(USER, behind(to, TO_WORD), on);
+    setText(Field.User, behind(to, TO_WORD), on);
     if (isBad) failed();
     else succeeded();
   }
@@ -74,7 +75,7 @@ export function sudoMessage(at: usize, end: usize): void {
   if (pamMessage(at, end)) return;
   const colon = find(at, end, COLON_WORD);
   if (colon) {
-    setText(USER, at, trimmedEnd(at, colon));
+    setText(Field.User, at, trimmedEnd(at, colon));
     const text = behind(colon, COLON_WORD);
     const isPlain =
       startsWith(text, end, TTY) ||
@@ -88,10 +89,10 @@ export function sudoMessage(at: usize, end: usize): void {
   }
   if (begins(at, end, DOAS_FAILED) || begins(at, end, DOAS_DENIED)) {
     const stop = findByte(rest(), end, Char.Colon);
-    setText(USER, rest(), stop);
+    setText(Field.User, rest(), stop);
     failed();
   } else if (has(at, end, RAN)) {
-    setText(USER, at, wordEnd(at, end));
+    setText(Field.User, at, wordEnd(at, end));
     succeeded();
   }
 }

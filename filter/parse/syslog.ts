@@ -4,7 +4,8 @@
  * (`2015-05-17T10:05:43.123456+02:00 host sshd[123]: …`), each with or without `<priority>`. A program that writes
  * to a file leaves the host out (`May 17 10:05:43 dnsmasq[123]: …`).
  */
-import { HOST, SERVICE, setText } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, findByte, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -42,8 +43,8 @@ function structured(at: usize, end: usize): bool {
   const app = hostEnd + 1;
   if (app >= end) return false;
   const appEnd = findByte(app, end, Char.Space);
-  setText(HOST, host, hostEnd);
-  setText(SERVICE, app, appEnd);
+  setText(Field.Host, host, hostEnd);
+  setText(Field.Service, app, appEnd);
   // Process and message id, then structured data in brackets or `-`.
   p = findByte(min(appEnd + 1, end), end, Char.Space) + 1;
   p = findByte(p < end ? p : end, end, Char.Space) + 1;
@@ -115,9 +116,9 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   // Without a tag only RFC 3164's form is syslog for sure: many loggers begin a line with an ISO time.
   if (!hasTag && isDigit(load<u8>(start))) return false;
   parsed.time = time;
-  if (hasHost) setText(HOST, host, hostEnd);
+  if (hasHost) setText(Field.Host, host, hostEnd);
   if (hasTag) {
-    setText(SERVICE, tag, programEnd(tag, stop));
+    setText(Field.Service, tag, programEnd(tag, stop));
     if (load<u8>(p) == Char.Colon) p++;
   } else p = tag;
   parsed.setMessage(messageStart(p, end), end);

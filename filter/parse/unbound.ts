@@ -3,7 +3,8 @@
  * `info: 192.0.2.1 example.com. A IN[ NOERROR 0.000123 0 45]`, with `[123:0] ` in front where it goes to syslog, and
  * `query: ` or `reply: ` for `info: ` under `log-tag-queryreply`.
  */
-import { IP, QTYPE, RCODE, setText } from "../record/fields";
+import { setText } from "../record/fields";
+import { Field } from "../schema/fields";
 import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion } from "./dns";
@@ -25,7 +26,7 @@ function question(at: usize, end: usize): usize {
   const kindEnd = wordEnd(kind, end);
   if (!isType(type, typeEnd) || !isWord(kind, kindEnd, INTERNET)) return 0;
   takeQuestion(at, nameEnd);
-  setText(QTYPE, type, typeEnd);
+  setText(Field.Qtype, type, typeEnd);
   return skipBlanks(kindEnd, end);
 }
 
@@ -48,10 +49,10 @@ export function unboundMessage(at: usize, end: usize): bool {
   if (!isAddress(at, clientEnd)) return false;
   const rest = question(skipBlanks(clientEnd, end), end);
   if (rest == 0) return false;
-  setText(IP, at, clientEnd);
+  setText(Field.Ip, at, clientEnd);
   const codeEnd = wordEnd(rest, end);
   if (!isResponseCode(rest, codeEnd)) return true;
-  setText(RCODE, rest, codeEnd);
+  setText(Field.Rcode, rest, codeEnd);
   const seconds = skipBlanks(codeEnd, end);
   const secondsEnd = wordEnd(seconds, end);
   // A cached answer takes less than a millisecond: all six digits are read.

@@ -1,23 +1,8 @@
 /** Web requests whose members a shipper has parsed, or a server has written as JSON. */
 
 import { take } from "../memory/scratch";
-import {
-  BYTES,
-  fieldAt,
-  fieldEnd,
-  fieldLength,
-  fieldRank,
-  HOST,
-  hasField,
-  IP,
-  METHOD,
-  PATH,
-  QUERY,
-  REQUEST,
-  STATUS,
-  setText,
-  unsetField,
-} from "../record/fields";
+import { fieldAt, fieldEnd, fieldLength, fieldRank, hasField, setText, unsetField } from "../record/fields";
+import { Field } from "../schema/fields";
 import { findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { isAddress } from "./endpoint";
@@ -26,35 +11,41 @@ import { requestLine } from "./request-line";
 
 /** Whether the members are those of a web request; completes the fields. */
 export function parsedWeb(): bool {
-  if (!hasField(STATUS)) return false;
-  if (hasField(REQUEST) && !hasField(METHOD)) requestLine(fieldAt(REQUEST), fieldEnd(REQUEST));
-  if (!hasField(METHOD) && !hasField(PATH)) return false;
+  if (!hasField(Field.Status)) return false;
+  if (hasField(Field.Request) && !hasField(Field.Method))
+    requestLine(fieldAt(Field.Request), fieldEnd(Field.Request));
+  if (!hasField(Field.Method) && !hasField(Field.Path)) return false;
   // Fluent Bit's apache parser calls the client `host` and the status `code`; elsewhere `host` is the site.
-  const isApache = fieldRank(HOST) == 0 && fieldRank(STATUS) == 0;
-  wholeNumber(STATUS);
-  if (!hasField(STATUS) || fieldLength(STATUS) != 3) return false;
-  wholeNumber(BYTES);
+  const isApache = fieldRank(Field.Host) == 0 && fieldRank(Field.Status) == 0;
+  wholeNumber(Field.Status);
+  if (!hasField(Field.Status) || fieldLength(Field.Status) != 3) return false;
+  wholeNumber(Field.Bytes);
   joinQuery();
-  if (isApache && !hasField(IP) && hasField(HOST) && isAddress(fieldAt(HOST), fieldEnd(HOST))) {
-    setText(IP, fieldAt(HOST), fieldEnd(HOST));
-    unsetField(HOST);
+  if (
+    isApache &&
+    !hasField(Field.Ip) &&
+    hasField(Field.Host) &&
+    isAddress(fieldAt(Field.Host), fieldEnd(Field.Host))
+  ) {
+    setText(Field.Ip, fieldAt(Field.Host), fieldEnd(Field.Host));
+    unsetField(Field.Host);
   }
   return true;
 }
 
 /** Appends a query that has a member of its own to the path. */
 function joinQuery(): void {
-  if (!hasField(QUERY) || !hasField(PATH)) return;
-  const at = fieldAt(PATH);
-  const length = fieldLength(PATH);
+  if (!hasField(Field.Query) || !hasField(Field.Path)) return;
+  const at = fieldAt(Field.Path);
+  const length = fieldLength(Field.Path);
   if (findByte(at, at + length, Char.Question) < at + length) return;
-  const query = fieldAt(QUERY);
+  const query = fieldAt(Field.Query);
   const marked = load<u8>(query) == Char.Question;
-  const joined = take(length + fieldLength(QUERY) + 1);
+  const joined = take(length + fieldLength(Field.Query) + 1);
   if (joined == 0) return;
   memory.copy(joined, at, length);
   let to = joined + length;
   if (!marked) store<u8>(to++, Char.Question);
-  memory.copy(to, query, fieldLength(QUERY));
-  setText(PATH, joined, to + fieldLength(QUERY));
+  memory.copy(to, query, fieldLength(Field.Query));
+  setText(Field.Path, joined, to + fieldLength(Field.Query));
 }

@@ -7,8 +7,9 @@
  * [vhost[:port] ]ADDRESS IDENT USER [17/May/2015:10:05:43 +0000] "GET /x HTTP/1.1" 200 512[ "REF" "UA"[ more]]
  * ```
  */
-import { BYTES, HOST, IP, REF, STATUS, setField, setText, TYPE_NUMBER, UA, USER } from "../record/fields";
+import { setField, setText, TYPE_NUMBER } from "../record/fields";
 import { findEscaped } from "../record/json/marks";
+import { Field } from "../schema/fields";
 import { findByte, isDigit, parseMilli, parseUnsigned } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -35,6 +36,7 @@ function closingQuote(at: usize, end: usize): usize {
   return end;
 }
 
+/** Address behind the spaces at `at`: servers write no tabs. */
 function skipBlanks(at: usize, end: usize): usize {
   while (at < end && load<u8>(at) == Char.Space) at++;
   return at;
@@ -53,7 +55,7 @@ function portEnd(at: usize, end: usize): usize {
 function prefix(at: usize, end: usize): bool {
   const firstEnd = findByte(at, end, Char.Space);
   if (firstEnd >= end) {
-    setText(IP, at, firstEnd);
+    setText(Field.Ip, at, firstEnd);
     return firstEnd > at;
   }
   const second = firstEnd + 1;
@@ -69,13 +71,13 @@ function prefix(at: usize, end: usize): bool {
     if (!isAnonymous && !isAddress(at, firstEnd)) return false;
   }
   if (thirdEnd < end && hasSite) {
-    setText(HOST, at, firstEnd);
-    setText(IP, second, secondEnd);
-    setText(USER, thirdEnd + 1, end);
+    setText(Field.Host, at, firstEnd);
+    setText(Field.Ip, second, secondEnd);
+    setText(Field.User, thirdEnd + 1, end);
   } else {
-    setText(IP, at, firstEnd);
+    setText(Field.Ip, at, firstEnd);
     // Names of Basic authentication may have blanks.
-    setText(USER, third, end);
+    setText(Field.User, third, end);
   }
   return true;
 }
@@ -93,8 +95,8 @@ function suffix(at: usize, end: usize): void {
   while (at < end) {
     if (load<u8>(at) == Char.Quote) {
       const close = closingQuote(at + 1, end);
-      if (quoted == 0) setText(REF, at + 1, close);
-      else if (quoted == 1) setText(UA, at + 1, close);
+      if (quoted == 0) setText(Field.Ref, at + 1, close);
+      else if (quoted == 1) setText(Field.Ua, at + 1, close);
       quoted++;
       at = skipBlanks(close + 1, end);
       continue;
@@ -174,12 +176,12 @@ export function webLine(at: usize, end: usize): bool {
   }
   parsed.time = time;
   requestLine(request, requestEnd);
-  setField(STATUS, p, p + 3, TYPE_NUMBER, 0);
+  setField(Field.Status, p, p + 3, TYPE_NUMBER, 0);
   p += 4;
   if (p >= end) return true;
   const size = p;
   p = findByte(size, end, Char.Space);
-  if (parseUnsigned(size, p) >= 0) setField(BYTES, size, p, TYPE_NUMBER, 0);
+  if (parseUnsigned(size, p) >= 0) setField(Field.Bytes, size, p, TYPE_NUMBER, 0);
   suffix(p, end);
   return true;
 }

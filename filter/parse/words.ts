@@ -3,6 +3,7 @@ import { setText } from "../record/fields";
 import { bytesOf, find, isDigit, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 
+/** Address behind the spaces and tabs at `at`. */
 export function skipBlanks(at: usize, end: usize): usize {
   while (at < end && (load<u8>(at) == Char.Space || load<u8>(at) == Char.Tab)) at++;
   return at;
@@ -20,6 +21,7 @@ export function trimmedEnd(at: usize, end: usize): usize {
   return end;
 }
 
+/** Address behind the digits at `at`. */
 export function digitsEnd(at: usize, end: usize): usize {
   while (at < end && isDigit(load<u8>(at))) at++;
   return at;
@@ -78,6 +80,7 @@ export function rest(): usize {
   return restAt;
 }
 
+/** Whether [at, end) ends with the literal. */
 export function endsWith(at: usize, end: usize, literal: usize): bool {
   const length: usize = lengthOf(literal);
   return at + length <= end && startsWith(end - length, end, literal);

@@ -1,11 +1,12 @@
-/** The id of an event: the same for a line that is delivered twice, where its record tells the place that it came from. */
+/** Event ids: a line that is delivered twice has one id, where its record has the file and offset it came from. */
 
+import { Field } from "../schema/fields";
 import { isDigit, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { hash64, mix64 } from "../text/hash";
-import { FILE, fieldAt, fieldEnd, hasField, LINE, OFFSET } from "./fields";
+import { fieldAt, fieldEnd, hasField } from "./fields";
 
-/** Records that came without such a place. */
+/** Records so far without file and offset. */
 let arrivals: u64 = 0;
 
 /**
@@ -22,18 +23,21 @@ function stemEnd(at: usize, end: usize): usize {
 }
 
 /**
- * 64-bit id. Where the record says which file and offset it is from, a hash of those and the line (of the rest of the
+ * 64-bit id. Where the record has file and offset, a hash of those and the line (of the rest of the
  * record where it has none), so that a line delivered twice has one id; elsewhere unique per arrival.
  *
  * Only for a record that was just scanned: the fields are still its own, as they are written in it.
  */
 export function eventId(record: usize, recordEnd: usize, seconds: u32, nanoseconds: u32): u64 {
-  if (hasField(FILE) && hasField(OFFSET)) {
-    const offset = parseUnsigned(fieldAt(OFFSET), fieldEnd(OFFSET));
+  if (hasField(Field.File) && hasField(Field.Offset)) {
+    const offset = parseUnsigned(fieldAt(Field.Offset), fieldEnd(Field.Offset));
     if (offset >= 0) {
-      const place = mix64(hash64(fieldAt(FILE), stemEnd(fieldAt(FILE), fieldEnd(FILE)), 0), offset);
-      if (hasField(LINE)) return hash64(fieldAt(LINE), fieldEnd(LINE), place);
-      return hash64(fieldEnd(FILE), recordEnd, hash64(record, fieldAt(FILE), place));
+      const place = mix64(
+        hash64(fieldAt(Field.File), stemEnd(fieldAt(Field.File), fieldEnd(Field.File)), 0),
+        offset,
+      );
+      if (hasField(Field.Line)) return hash64(fieldAt(Field.Line), fieldEnd(Field.Line), place);
+      return hash64(fieldEnd(Field.File), recordEnd, hash64(record, fieldAt(Field.File), place));
     }
   }
   arrivals++;

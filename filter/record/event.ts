@@ -1,4 +1,4 @@
-/** The record at hand, and what the stages find of it; parsers leave the rest in fields.ts and kinds/parsed.ts. */
+/** The record at hand, and what the stages find of it; parsers leave the rest in fields.ts and parse/parsed.ts. */
 import { RecordFlag } from "./json/scan";
 
 @unmanaged

@@ -1,6 +1,6 @@
 /**
- * The dense features: the numbers that the learners see. A feature's place is its number in the model; its name and
- * the reason that it can be stand in the row of the same place. -1 says that a feature does not apply.
+ * The dense features: the numbers that the learners see. The place of a feature is its number in the model; name and
+ * reason stand in the row of the same place. The value -1: the feature does not apply.
  */
 import { ascii } from "../text/ascii";
 import { list } from "../text/list";

@@ -1,11 +1,11 @@
-/** What kind of attack it is, or what kind of client: the reason that a person wants to read first. */
+/** Attack category, or type of client: the reason that a person wants to read first. */
 
 import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
 import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
 import { Feature } from "../schema/features";
-import { AUTH, DNS, FIREWALL, WEB } from "../schema/kinds";
+import { Kind } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
 import { evidenceInHeaders, evidenceInTarget } from "./evidence";
 
@@ -30,15 +30,15 @@ function richestFamily(): u32 {
 }
 
 function webAttack(): u32 {
-  const asked = evidenceInTarget();
-  if (asked != NO_REASON) return asked;
+  const inTarget = evidenceInTarget();
+  if (inTarget != NO_REASON) return inTarget;
   if (get(Feature.Climbs) > 1) return Feature.Climbs;
   if (get(Feature.Dotfile) > 0) return Feature.Dotfile;
   if (get(Feature.WordsWebshell) > 0) return Feature.WordsWebshell;
   if (get(Feature.WordsProbe) > 0) return Feature.WordsProbe;
   if (get(Feature.Extension) == <f32>SECRET) return Feature.Extension;
-  const said = evidenceInHeaders();
-  if (said != NO_REASON) return said;
+  const inHeaders = evidenceInHeaders();
+  if (inHeaders != NO_REASON) return inHeaders;
   return get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS
     ? Reason.Enumeration
     : NO_REASON;
@@ -46,10 +46,10 @@ function webAttack(): u32 {
 
 /**
  * Whether a feature names a technique that nothing but its words speaks for: the same words stand in ordinary requests and
- * in attacks of other kinds. In requests only {@link attackCategory} says which technique it is.
+ * in attacks of other categories. In requests only {@link attackCategory} names the technique.
  */
 export function isAmbiguous(feature: u32): bool {
-  if (<u32>get(Feature.Kind) != WEB) return false;
+  if (<u32>get(Feature.Kind) != Kind.Web) return false;
   return (
     feature == Feature.Climbs ||
     (feature >= <u32>Feature.WordsSqli &&
@@ -58,26 +58,26 @@ export function isAmbiguous(feature: u32): bool {
   );
 }
 
-/** Number, in REASON_NAMES, of the kind of attack. */
+/** Number, in REASON_NAMES, of the attack category. */
 export function attackCategory(): u32 {
   const kind = <u32>get(Feature.Kind);
-  if (kind == WEB) return webAttack();
+  if (kind == Kind.Web) return webAttack();
   const targets = get(Feature.SourceTargets);
-  if (kind == AUTH) {
+  if (kind == Kind.Auth) {
     if (targets >= MANY_ACCOUNTS) return Reason.PasswordSpraying;
     return get(Feature.SourceErrors) >= MANY_ERRORS ? Reason.BruteForce : NO_REASON;
   }
-  if (kind == FIREWALL) return targets >= MANY_PORTS ? Reason.PortScan : NO_REASON;
-  if (kind == DNS) {
+  if (kind == Kind.Firewall) return targets >= MANY_PORTS ? Reason.PortScan : NO_REASON;
+  if (kind == Kind.Dns) {
     if (get(Feature.LabelLength) >= LONG_LABEL) return Reason.DnsTunnel;
     return get(Feature.Failed) > 0 ? Reason.NameFailures : NO_REASON;
   }
   return richestFamily();
 }
 
-/** Number, in REASON_NAMES, of what the client says it is; the worst first, and search engines before crawlers. */
+/** Number, in REASON_NAMES, of the type of client; the worst first, and search engines before crawlers. */
 export function clientCategory(): u32 {
-  const isNamed = get(Feature.Kind) == <f32>WEB && userAgent.namesScanner;
+  const isNamed = get(Feature.Kind) == <f32>Kind.Web && userAgent.namesScanner;
   if (isNamed || get(Feature.UaScanner) > 0) return Feature.UaScanner;
   if (get(Feature.UaHeadless) > 0) return Feature.UaHeadless;
   if (get(Feature.UaSearchEngine) > 0) return Feature.UaSearchEngine;

@@ -1,15 +1,16 @@
 /**
- * What kind of attack a text is, by what stands in it: pieces that belong to one technique and to hardly anything else.
- * Asked only of requests that were taken for attacks already, so that a reason names what was found, never what a weight
- * happened to fire on; cost and ordinary text don't matter here.
+ * Evidence of an attack's category: markers in a text that belong to one technique and to hardly anything else. Only
+ * requests that are labelled attacks are searched, so that a reason names what was found, never what a weight happened to
+ * fire on; cost and ordinary text don't matter here.
  */
 
 import { decodeTarget } from "../features/decode";
 import { target } from "../features/target";
 import { allocateStatic } from "../memory/heap";
 import { take } from "../memory/scratch";
-import { fieldAt, fieldEnd, hasField, PATH, REF, UA } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { NO_REASON } from "../schema/reasons";
 import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
@@ -155,9 +156,9 @@ function lowered(word: u64): u64 {
 const MAX_BYTES: usize = 1024;
 
 /** What the text of a field is evidence of: a number in REASON_NAMES. */
-function kindOf(field: u32, isAsked: bool): u32 {
+function kindOf(field: u32, isTarget: bool): u32 {
   if (!hasField(field)) return NO_REASON;
-  const stretch: usize = isAsked ? target.stretchAt : 0;
+  const stretch: usize = isTarget ? target.stretchAt : 0;
   const from = stretch ? stretch : fieldAt(field);
   const stop = stretch ? target.stretchEnd : min<usize>(fieldEnd(field), from + MAX_BYTES);
   const text = take(stop - from + 16);
@@ -166,10 +167,10 @@ function kindOf(field: u32, isAsked: bool): u32 {
   if (stretch) memory.copy(text, from, stop - from);
   else end = decodeTarget(from, stop, text);
   for (let p = text; p < end; p += 8) store<u64>(p, lowered(load<u64>(p)));
-  return kindIn(text, end, isAsked);
+  return kindIn(text, end, isTarget);
 }
 
-function kindIn(text: usize, end: usize, isAsked: bool): u32 {
+function kindIn(text: usize, end: usize, isTarget: bool): u32 {
   let found = foundIn(text, end);
   if (findByte(text, end, Char.Backtick) < end) found |= Found.COMMAND;
   if (found & Found.JNDI) return Feature.WordsJndi;
@@ -178,8 +179,8 @@ function kindIn(text: usize, end: usize, isAsked: bool): u32 {
   if (found & Found.TEMPLATE && !(found & Found.COMMAND)) return Feature.WordsTemplate;
   if (found & Found.SQL) return Feature.WordsSqli;
   if (found & Found.COMMAND) return Feature.WordsCommand;
-  // The rest is no attack where it isn't asked for.
-  if (!isAsked) return NO_REASON;
+  // The rest is an attack in a target alone.
+  if (!isTarget) return NO_REASON;
   if (found & Found.CLIMB) return Feature.Climbs;
   if (found & Found.FILES) return Feature.WordsFiles;
   if (found & Found.SSRF) return Feature.WordsSsrf;
@@ -187,18 +188,18 @@ function kindIn(text: usize, end: usize, isAsked: bool): u32 {
   return found & Found.KNOWN ? Feature.WordsProbe : NO_REASON;
 }
 
-/** Of what was asked for. */
+/** Evidence in the request's target: a number in REASON_NAMES, or NO_REASON. */
 export function evidenceInTarget(): u32 {
-  return kindOf(PATH, true);
+  return kindOf(Field.Path, true);
 }
 
-/** Of what the client says besides. */
+/** Evidence in referer and user agent, likewise. */
 export function evidenceInHeaders(): u32 {
-  const referer = isPlain(REF) ? NO_REASON : kindOf(REF, false);
-  return referer != NO_REASON || isPlain(UA) ? referer : kindOf(UA, false);
+  const referer = isPlain(Field.Ref) ? NO_REASON : kindOf(Field.Ref, false);
+  return referer != NO_REASON || isPlain(Field.Ua) ? referer : kindOf(Field.Ua, false);
 }
 
-/** Whether it has none of the characters that every attack in a header has some of; most headers are so. */
+/** Whether a header has none of the characters that every attack in a header has some of; most headers are so. */
 function isPlain(field: u32): bool {
   const at = fieldAt(field);
   const end = hasField(field) ? fieldEnd(field) : at;

@@ -1,11 +1,11 @@
-/** Runs the heads over the features of the record at hand, and keeps what each has to say. */
+/** Runs the heads over the features of the record at hand, and keeps their scores. */
 
 import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
 import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT } from "../model/settings";
-import { WEB } from "../schema/kinds";
+import { Kind } from "../schema/kinds";
 import { binSum, scoreBins } from "./incremental";
 
 /** f32 for each head. */
@@ -31,7 +31,7 @@ export function runHeads(kind: u32): void {
   finish(BOT, botSum() + binSum(BOT));
   finish(ANOMALY, binSum(ANOMALY));
   // Wherever the name stands: a browser's words around it prove nothing.
-  if (kind == WEB && userAgent.namesScanner && isOn(BOT) && score(BOT) < NAMED_SCANNER)
+  if (kind == Kind.Web && userAgent.namesScanner && isOn(BOT) && score(BOT) < NAMED_SCANNER)
     store<f32>(SCORES + (BOT << 2), NAMED_SCANNER);
 }
 

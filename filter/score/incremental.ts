@@ -29,7 +29,7 @@ import {
 import { componentLanes, fillComponentLanes, reconstructionError } from "../model/pca";
 import { ANOMALY, BOT } from "../model/settings";
 import { DENSE_COUNT, DENSE_SLOTS, Feature, STAGE_ONE_COUNT } from "../schema/features";
-import { KIND_COUNT, WEB } from "../schema/kinds";
+import { KIND_COUNT, Kind } from "../schema/kinds";
 
 /** The state after an event. Behind it, at the offsets below, what there is of each feature. */
 @unmanaged
@@ -149,7 +149,7 @@ function bucketOf(kind: u32): u32 {
   const source =
     isPositive(Feature.SourceEvents) |
     ((isPositive(Feature.SourceErrors) | isPositive(Feature.SourceSuspicious)) << 1);
-  if (kind != WEB) return source | ((<u32>(load<f32>(Feature.Failed << 2, DENSE) + 1) & 3) << 2);
+  if (kind != Kind.Web) return source | ((<u32>(load<f32>(Feature.Failed << 2, DENSE) + 1) & 3) << 2);
   const isAsset = load<f32>(Feature.Extension << 2, DENSE) == <f32>ASSET;
   return source | (isPositive(Feature.Referer) << 2) | (isAsset ? 8 : 0);
 }

@@ -4,7 +4,7 @@ import { Label, Severity } from "../schema/labels";
 import { score } from "./heads";
 import { verdict } from "./verdict";
 
-/** Sets label and severity. An attack outweighs its being automated, and both outweigh being odd. */
+/** Sets label and severity. `attack` outweighs `bot`, and both outweigh `anomaly`. */
 export function judge(): void {
   if (passes(THREAT)) decide(Label.Attack, THREAT);
   else if (passes(BOT)) decide(Label.Bot, BOT);

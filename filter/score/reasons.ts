@@ -26,11 +26,6 @@ class Ranked {
 
 /** {@link Ranked} entries of the record at hand, best first. */
 const RANKED: usize = memory.data(MAX_REASONS * offsetof<Ranked>(), 8);
-let count: u32 = 0;
-
-export function reasonCount(): u32 {
-  return count;
-}
 
 /** Number, in REASON_NAMES, of the reason of this rank. @inline */
 export function reasonAt(rank: u32): u32 {
@@ -57,7 +52,7 @@ const SIGNS: u64 = 0x8000000080000000;
 
 /** Finds the reasons of the verdict; none of a normal event. */
 export function findReasons(): void {
-  count = 0;
+  verdict.reasons = 0;
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
   if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
@@ -95,13 +90,13 @@ function consider(feature: u32, biased: u32, least: u32): u32 {
  */
 function rank(feature: u32, added: i32): i32 {
   const name = load<u8>(feature, NAMESAKES);
-  for (let place: u32 = 0; place < count; place++) {
+  for (let place: u32 = 0; place < verdict.reasons; place++) {
     if (load<u8>(reasonAt(place), NAMESAKES) != name) continue;
     if (rankedAt(place).added >= added) return leastAdded();
     remove(place);
     break;
   }
-  let place = count < MAX_REASONS ? count : MAX_REASONS - 1;
+  let place = verdict.reasons < MAX_REASONS ? verdict.reasons : MAX_REASONS - 1;
   while (place > 0 && rankedAt(place - 1).added < added) place--;
   insert(place, feature, added);
   return leastAdded();
@@ -109,8 +104,8 @@ function rank(feature: u32, added: i32): i32 {
 
 /** Puts a reason in a place; the lower ones move down, and the last falls out where there are too many. */
 function insert(place: u32, reason: u32, added: i32): void {
-  if (count < MAX_REASONS) count++;
-  for (let p = count - 1; p > place; p--) {
+  if (verdict.reasons < MAX_REASONS) verdict.reasons++;
+  for (let p = verdict.reasons - 1; p > place; p--) {
     rankedAt(p).reason = rankedAt(p - 1).reason;
     rankedAt(p).added = rankedAt(p - 1).added;
   }
@@ -119,15 +114,15 @@ function insert(place: u32, reason: u32, added: i32): void {
 }
 
 function remove(place: u32): void {
-  count--;
-  for (let p = place; p < count; p++) {
+  verdict.reasons--;
+  for (let p = place; p < verdict.reasons; p++) {
     rankedAt(p).reason = rankedAt(p + 1).reason;
     rankedAt(p).added = rankedAt(p + 1).added;
   }
 }
 
 function leastAdded(): i32 {
-  return count < MAX_REASONS ? 0 : rankedAt(MAX_REASONS - 1).added;
+  return verdict.reasons < MAX_REASONS ? 0 : rankedAt(MAX_REASONS - 1).added;
 }
 
 /** u8 for each of REASON_NAMES: the number of the first that has the same name. */

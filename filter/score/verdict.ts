@@ -9,6 +9,8 @@ class Verdict {
   head: u32;
   /** That score, 0..1. */
   score: f32;
+  /** Number of reasons (reasons.ts). */
+  reasons: u32;
 }
 
 /** Of the record at hand. */

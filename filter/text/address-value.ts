@@ -15,11 +15,12 @@ const MAPPED: u64 = 0xffff;
 /** High half of 64:ff9b::/96, by which networks without IPv4 reach IPv4 addresses (RFC 6052). */
 const TRANSLATED: u64 = 0x0064ff9b00000000;
 
-/** First and last half of the address that {@link readAddress} read. */
+/** First half of the address that {@link readAddress} or {@link readPrefix} read last. */
 export function addressHigh(): u64 {
   return high;
 }
 
+/** Last half of that address. */
 export function addressLow(): u64 {
   return low;
 }

@@ -63,7 +63,7 @@ export function find(at: usize, end: usize, literal: usize): usize {
   const lead = <u64>load<u8>(literal, 4) * ONES;
   const isShort = length < 4;
   const four = load<u32>(literal, 4);
-  // Bytes past the end may be read (memory.ts); hits there don't count.
+  // Bytes past the end may be read (memory/heap.ts); hits there don't count.
   for (; at <= stop; at += 8) {
     const word = load<u64>(at) ^ lead;
     let hits = (word - ONES) & ~word & HIGHS;
@@ -88,7 +88,7 @@ export function findByte(at: usize, end: usize, byte: u32): usize {
   return end;
 }
 
-/** Whether `length` bytes, at least one, are equal. Bytes behind may be read (memory.ts), and are not compared. */
+/** Whether `length` bytes, at least one, are equal. Bytes behind may be read (memory/heap.ts), and are not compared. */
 export function sameBytes(at: usize, other: usize, length: usize): bool {
   for (; length > 8; length -= 8) {
     if (load<u64>(at) != load<u64>(other)) return false;
@@ -107,7 +107,7 @@ const ZEROS: u64 = <u64>Char._0 * ONES;
 const HIGH_HALVES: u64 = 0xf0 * ONES;
 const SIXES: u64 = 6 * ONES;
 
-/** Whether `length` bytes, 1 to 8, are all digits. Bytes behind may be read (memory.ts). */
+/** Whether `length` bytes, 1 to 8, are all digits. Bytes behind may be read (memory/heap.ts). */
 export function isDigits(at: usize, length: u32): bool {
   if (length == 0) return false;
   const unused: u64 = (<u64>(8 - length)) << 3;

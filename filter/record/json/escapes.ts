@@ -3,6 +3,7 @@ import { HIGHS, hexValue, ONES } from "../../text/ascii";
 import { Char, chars2 } from "../../text/char";
 import { putUtf8 } from "../../text/utf8";
 
+/** A backslash in each byte of a word. */
 export const BACKSLASHES: u64 = <u64>Char.Backslash * ONES;
 
 /** Value of the four hex digits at `at`, or -1. */

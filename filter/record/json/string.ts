@@ -48,6 +48,7 @@ export function hasEscapes(at: usize): bool {
   return last.escapesOf == at;
 }
 
+/** Number of escapes of the last string that has any. */
 export function escapeCount(): u32 {
   return last.escapes;
 }
@@ -57,6 +58,7 @@ export function escapeAt(index: u32): usize {
   return load<u32>(index << 2, ESCAPES);
 }
 
+/** {@link StringFlag} bits of the string read last. */
 export function stringFlags(): u32 {
   return last.flags;
 }
@@ -76,7 +78,7 @@ export function marks(word: u64): u64 {
 
 /** First byte at or after `at` that is a quote, a backslash, a control character or not ASCII; or `end`. */
 export function skipPlain(at: usize, end: usize): usize {
-  // Bytes past the end may be read (memory.ts); hits there don't count.
+  // Bytes past the end may be read (memory/heap.ts); hits there don't count.
   for (; at < end; at += 8) {
     const hits = marks(load<u64>(at));
     if (hits) return min<usize>(at + <usize>(ctz(hits) >> 3), end);

@@ -25,6 +25,7 @@ export function putHex8(value: u32): void {
   advance(8);
 }
 
+/** A whole number. */
 export function putUnsigned(value: u64): void {
   let digits = 1;
   for (let limit: u64 = 10; limit <= value && digits < MAX_DIGITS; limit *= 10) digits++;

@@ -38,6 +38,7 @@ export function put(literal: usize): void {
   cursor += length;
 }
 
+/** The bytes in [at, end). */
 export function putBytes(at: usize, end: usize): void {
   memory.copy(cursor, at, end - at);
   cursor += end - at;

@@ -34,7 +34,7 @@ export class AdaGrad {
     this.#sparse = new Float64Array(weights.sparse.length).fill(accumulator);
   }
 
-  /** Adds to the accumulators what a gradient of earlier learning would have: see {@link WarmStart}. */
+  /** Adds a squared gradient of earlier learning: a warm start (logistic.ts). */
   accumulateBias(square: number): void {
     this.#bias += square;
   }

@@ -1,6 +1,6 @@
-/** Where an event is: by its id, best with its time. */
+/** An event's key, by its id; fast with its time. */
 import type { ClientBase, Pool } from "pg";
-import { bounds, type PartitionBounds, partitionBounds } from "./partitions.ts";
+import { bounds, type PartitionBounds, partitionBounds } from "./partitions/partitions.ts";
 
 /** An event's key as texts that lose nothing: a Date has no microseconds, a number not 64 bits. */
 export interface EventKey {
@@ -17,11 +17,12 @@ const YEAR_10000_MS = 253_402_300_800_000;
 /**
  * Finds an event.
  *
- * With its time one partition is asked. Without, or where it isn't there, some after the other are, from the newest on;
- * never all in one statement, which would lock them all.
+ * With its time one partition is read. Without, or where the event isn't there, groups of partitions are, from the newest
+ * on: one statement over all would lock them all.
  *
  * @param hex its id, as in `smartlog.id`; of several events of one id the newest is meant
  * @param at its time, milliseconds since the epoch
+ * @returns undefined where there is no such event
  */
 export async function findEvent(
   db: Pool | ClientBase,
@@ -57,6 +58,7 @@ async function findWithin(
   return rows[0];
 }
 
+/** Whether a text has the form of `smartlog.id`. */
 export function isEventId(hex: string): boolean {
   return /^[0-9a-f]{1,16}$/.test(hex);
 }

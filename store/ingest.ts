@@ -12,9 +12,9 @@ export interface IngestResult {
   stored: number;
   /** Known already, from an earlier batch or from this one. */
   duplicates: number;
-  /** Put aside in `smartlog.rejected`, each with the reason. */
+  /** Rows that can't be an event: in `smartlog.rejected`, each with the reason. */
   rejected: number;
-  /** Why, of the first {@link MOST_REASONS}; left out where none was put aside. */
+  /** Reasons of the first {@link MOST_REASONS} of them; left out where none was rejected. */
   reasons?: Rejection[];
 }
 
@@ -27,8 +27,8 @@ export interface Rejection {
 const MOST_REASONS = 100;
 
 /**
- * Stores a batch by one INSERT into the view that shippers write to, and says exactly what became of its rows, whoever
- * else is writing. Returns after commit (unless the client is in a transaction). Nothing in `data` makes it fail; it
+ * Stores a batch by one INSERT into the view that shippers write to, and says exactly what became of its rows, also while
+ * others write. Returns after commit (unless the client is in a transaction). Nothing in `data` makes it fail; it
  * throws when Postgres can't be reached or can't write, and the same batch may then be given again.
  *
  * A batch is best between 500 and 10,000 rows, and at most 100 MB.
@@ -45,7 +45,7 @@ export async function ingest(
     return await insert(db, tag, times, data);
   } catch (error) {
     if (!NOT_JSON.has((error as { code?: string }).code ?? "")) throw error;
-    // One that isn't JSON comes in as a JSON string, and is put aside by the store like all that can't be an event.
+    // A text that isn't JSON goes in as a JSON string, and the store rejects it like all that can't be an event.
     return insert(db, tag, times, data.map(asJson));
   }
 }
@@ -74,7 +74,7 @@ async function insert(
   return result.rejected === 0 ? result : { ...result, reasons: await reasonsOf(db, values) };
 }
 
-/** Reads back what was put aside, by the key that the store gives it. None for a role that may only insert. */
+/** Reads back why rows were rejected, by their key in the store. None for a role that may only insert. */
 async function reasonsOf(db: Pool | ClientBase, values: unknown[]): Promise<Rejection[]> {
   const { rows } = await db.query(
     `select case when has_schema_privilege('smartlog', 'usage')

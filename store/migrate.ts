@@ -48,7 +48,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     if (found.rowCount === 0) await makeRoles(client);
     await beginLocked(holder, "migration_lock");
     await makeRoles(client);
-    // A table that a reader has open can't be changed, and ingest waits behind whoever waits for that.
+    // A table that a reader has open can't be changed, and ingest waits behind the migration that waits for that.
     await client.query(`set role smartlog_owner; set lock_timeout = '${LOCK_WAIT}'`);
     const applied = await runner({
       dbClient: client,

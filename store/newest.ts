@@ -1,4 +1,4 @@
-/** The newest events, for those who watch them arrive. */
+/** The newest events, for the live tail. */
 import type { Pool } from "pg";
 import { readOnly } from "./read-only.ts";
 

@@ -9,7 +9,7 @@ export function makePool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     ...config,
     onConnect: (client) => {
-      // Nobody hears of sessions in use that are lost, whose queries have failed already…
+      // Lost sessions in use need no report, because their queries have failed already…
       client.on("error", ignore);
       return client.query(SESSION).then(ignore);
     },

@@ -8,7 +8,8 @@ const LONGEST_READ_SECONDS = 60;
  * holds meanwhile (a snapshot, memory, temporary files) keeps the server from cleaning up.
  *
  * @param pool connected as a member of smartlog_read
- * @returns how many
+ * @param seconds age of a transaction, from which on it is ended
+ * @returns sessions that were ended
  */
 export async function endLongReaders(pool: Pool, seconds = LONGEST_READ_SECONDS): Promise<number> {
   const { rowCount } = await pool.query(

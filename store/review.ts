@@ -1,4 +1,4 @@
-/** Which events to ask people about: those whose labels would teach most. */
+/** Events to annotate: those whose labels would teach most. */
 import type { ClientBase, Pool } from "pg";
 import type { Kind, Label } from "../host/event.ts";
 
@@ -32,24 +32,24 @@ export interface ReviewOptions {
   limit: number;
 }
 
-/** Events that are looked at, about; of more a random part of the table's blocks is read. */
+/** Events that are rated, about: of more, a random part of the table's blocks is read. */
 const SAMPLE_EVENTS = 200_000;
 /** Uncertainty comes first: it says where the model's own line between two labels runs. */
 const WEIGHTS = { uncertain: 1, contradiction: 0.5, novelty: 0.5 };
 /** A template that is twice as old teaches less: age at which it counts 1/e. */
 const NOVEL_DAYS = 2;
-/** What one template and one source may be asked about at most, so that one flood is not all the work. */
+/** Most questions about one template, and about one source: a flood is not all the work. */
 const MOST_PER_TEMPLATE = 1;
 const MOST_PER_SOURCE = 2;
-/** A template about which so much was said already is known. */
-const ENOUGH_SAID = 3;
+/** A template with so many annotations is known. */
+const ENOUGH_ANNOTATIONS = 3;
 const FIELDS =
   "host(ip) as ip, method, path, status, bytes, ua, ref, host, service, level, ms, username as user, outcome, qname, qtype, rcode, action, proto, host(dst) as dst, sport, dport, iface";
 
 /**
  * The events to ask about, the most telling first: uncertain scores (active learning by margin), heads that contradict each
- * other (strange, yet neither attack nor robot; or an attack that is quite usual here), templates that are new. None that
- * somebody has labelled, one of each template.
+ * other (strange, yet neither attack nor robot; or an attack that is quite usual here), templates that are new. No event that
+ * has an annotation, one of each template.
  *
  * Source of the criterion: Settles, Active Learning Literature Survey (2009), uncertainty sampling with a diversity limit.
  */
@@ -72,7 +72,7 @@ export async function questions(db: Pool | ClientBase, options: ReviewOptions): 
        select *, row_number() over (partition by tpl, label order by value desc, id) as of_template
        from valued v
        where v.tpl is null
-         or v.tpl not in (select tpl from smartlog.feedback where tpl is not null group by tpl having count(*) >= ${ENOUGH_SAID})
+         or v.tpl not in (select tpl from smartlog.feedback where tpl is not null group by tpl having count(*) >= ${ENOUGH_ANNOTATIONS})
      ), by_source as (
        select *, row_number() over (partition by coalesce(ip::text, id::text) order by value desc, id) as of_source
        from by_template where of_template <= ${MOST_PER_TEMPLATE}

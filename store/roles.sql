@@ -1,4 +1,4 @@
--- The roles, made before the first migration by whoever migrates (superuser, or CREATEROLE and owner of the database).
+-- The roles, made before the first migration by the administrator (superuser, or CREATEROLE and owner of the database).
 -- Roles belong to the server, not to the database: a second database finds them made. Passwords are set apart
 -- (roles.ts), and without one a role can't log in over the network.
 
@@ -28,17 +28,17 @@ begin
     execute 'grant smartlog_read, smartlog_ingest to smartlog_serve';
   end if;
 
-  -- Whatever SmartLog has belongs to a role that nobody logs in as.
+  -- All objects belong to a role without a login.
   execute format('grant create, connect, temporary on database %I to smartlog_owner', current_database());
 
-  -- Shippers: their search path leads to the view and nothing else.
+  -- Shippers: the search path leads to the view and nothing else.
   execute format('alter role smartlog_ingest in database %I set search_path = smartlog_ingest', current_database());
 
   -- The server: inserts by that view, reads, writes corrections.
   execute format('alter role smartlog_serve in database %I set search_path = smartlog', current_database());
 
-  -- Grafana and people: defaults, each of which a session may change (Postgres has no way to forbid that). What it
-  -- can't change follows below, and `smartlog serve` ends transactions that take longer (readers.ts).
+  -- Grafana and people: defaults, each of which a session may change (Postgres has no way to forbid that). Limits that a
+  -- session can't change follow below, and `smartlog serve` ends transactions that take longer (readers.ts).
   execute format('alter role smartlog_read in database %I set search_path = smartlog', current_database());
   execute format('alter role smartlog_read in database %I set default_transaction_read_only = on', current_database());
   execute format('alter role smartlog_read in database %I set statement_timeout = ''15s''', current_database());
@@ -62,8 +62,8 @@ begin
     execute format('alter role smartlog_serve in database %I set temp_file_limit = ''512MB''', current_database());
   end if;
 
-  -- In a database that is SmartLog's alone (named so, as the server's first superuser is) nobody needs what Postgres lets
-  -- everybody do: temporary tables and large objects fill the disk, locks by number fill the table of locks.
+  -- In a database that is SmartLog's alone (named so, as the server's first superuser is) no role needs what Postgres lets
+  -- every role do: temporary tables and large objects fill the disk, locks by number fill the table of locks.
   if current_database() = 'smartlog' and (select rolname = 'smartlog' from pg_roles where oid = 10)
     and current_setting('is_superuser') = 'on'
   then
@@ -84,7 +84,7 @@ $$;
 create schema if not exists smartlog authorization smartlog_owner;
 create schema if not exists smartlog_ingest authorization smartlog_owner;
 
--- Locked by whoever migrates, for as long as it takes (migrate.ts).
+-- Locked while migrations run (migrate.ts).
 do $$
 begin
   if to_regclass('smartlog.migration_lock') is null then

@@ -11,7 +11,7 @@ const LOGIN_ROLES = {
   smartlog_serve: "SMARTLOG_SERVE_PASSWORD",
 } as const;
 
-/** As whom `smartlog serve` connects: it inserts by the view, reads, and writes corrections. */
+/** The role of `smartlog serve`: inserts by the view, reads, and writes annotations. */
 const SERVE_ROLE = "smartlog_serve";
 
 /** Postgres's own default. */
@@ -99,7 +99,7 @@ export async function isAdministrator(pool: Pool): Promise<boolean> {
   return !rows[0].limited;
 }
 
-/** Of SmartLog's own server. Whoever knows the administrator's password knows it, and nobody else. */
+/** The password of smartlog_serve on SmartLog's own server, derived from the administrator's. */
 function derivedPassword(administrators: string): string {
   return createHmac("sha256", administrators).update(SERVE_ROLE).digest("base64url");
 }
@@ -117,7 +117,7 @@ function withLogin(from: URL, password: string): string {
   return url.href;
 }
 
-/** Leaves a password that is right already: sessions log in while another command starts. */
+/** Sets the password where it is another; a right one is left, because sessions log in while another command starts. */
 async function ensurePassword(pool: Pool, password: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     if (await hasPassword(pool, password)) return;

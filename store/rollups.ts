@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
-import { bounds, filledPartitions } from "./partitions.ts";
+import { bounds, filledPartitions } from "./partitions/partitions.ts";
 
 const DAY_MS = 86_400_000;
 
-/** A rollup that isn't what a recount of its events gives. */
+/** A rollup that differs from a recount of its events. */
 export interface RollupDifference {
   at: string;
   site: string;
@@ -21,14 +21,17 @@ export interface DayDone {
 interface Day {
   /** Midnight (UTC), as Postgres reads it. */
   at: string;
-  /** Retention has dropped events of it: its counts stay as they are. */
+  /** Whether retention has dropped events of the day: its counts stay as they are. */
   isFinal: boolean;
 }
 
 /**
- * Makes the rollups of all events that there are anew, a day in a transaction; ingest waits while its day is counted,
- * readers see the old counts until the new ones are there. Days whose events retention has dropped keep theirs, except
- * where more events are stored than were counted. Sites count by the names that they have now.
+ * Makes the rollups of all stored events anew, a day in a transaction. Ingest waits while a day is counted; readers see
+ * the old counts until the new ones are there. Days whose events retention has dropped keep their counts, except where
+ * more events are stored than were counted. Sites count by the names that they have now.
+ *
+ * @param pool the administrator's
+ * @returns days that were counted
  */
 export async function rebuildRollups(
   pool: Pool,
@@ -47,8 +50,10 @@ export async function rebuildRollups(
 }
 
 /**
- * Compares the rollups with a recount of the events, a day at a time; none is the proof that they are equal. Of days
- * whose events retention has dropped it finds those that hold more events than were ever counted.
+ * Compares the rollups with a recount of the events, a day at a time. Of days whose events retention has dropped, finds
+ * those that hold more events than were ever counted.
+ *
+ * @returns none where the rollups are right
  */
 export async function rollupDifferences(
   pool: Pool,
@@ -81,7 +86,7 @@ async function uncounted(pool: Pool, { at }: Day): Promise<RollupDifference[]> {
   return rows.map((row) => ({ ...row, at, site: "(all sites)" }));
 }
 
-/** Days that have events, or rollups that aren't final. */
+/** Days that have events, or rollups that aren't final; the oldest first. */
 async function daysWithEvents(pool: Pool): Promise<Day[]> {
   const { rows: counted } = await pool.query<{ day: number; final: number }>(
     `select date_part('epoch', at) * 1000 as day from smartlog.rollup_day

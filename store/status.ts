@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from "pg";
-import { bounds, filledPartitions, type Partition, partitions } from "./partitions.ts";
+import { bounds, filledPartitions, type Partition, partitions } from "./partitions/partitions.ts";
 import { schemaVersion } from "./version.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,7 +24,7 @@ export interface StoreStatus {
   /** Of the last 24 hours. */
   duplicates24h: number;
   rejected24h: number;
-  /** Kept, of any age. */
+  /** Rejected rows that are kept, of any age. */
   rejected: number;
   /** The most frequent reasons of the last 24 hours. */
   rejectedReasons: { reason: string; rows: number }[];
@@ -36,7 +36,11 @@ export interface StoreStatus {
   future: string[];
 }
 
-/** How the store is. Quick at any size: reads no events but the oldest and the newest. */
+/**
+ * State of the store. Quick at any size: reads no events but the oldest and the newest.
+ *
+ * @throws StoreError NOT_MIGRATED, SCHEMA_OTHER
+ */
 export async function status(pool: Pool): Promise<StoreStatus> {
   const schema = await schemaVersion(pool);
   const client = await pool.connect();
@@ -97,7 +101,7 @@ function until(parts: readonly Partition[], today: number): number | null {
   return end;
 }
 
-/** Nothing comes for the day after tomorrow. */
+/** Partitions after tomorrow that hold events: no event is filed there while clocks are right. */
 async function futureNames(client: PoolClient, today: number): Promise<string[]> {
   const names: string[] = [];
   for await (const { name, from } of filledPartitions(client, -1)) {

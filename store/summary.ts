@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from "pg";
 import type { Kind, Label } from "../host/event.ts";
 
-/** Who or what is seen most, and how suspicious it is. */
+/** A source or path, with its events and their suspicion. */
 export interface TopEntry {
   name: string;
   events: number;
@@ -22,7 +22,11 @@ export interface Summary {
   newest: string | null;
 }
 
-/** What is in the store, for the end of `smartlog start`. Reads every event. */
+/**
+ * Counts of all events and the most suspicious names, for the end of `smartlog start`. Reads every event.
+ *
+ * @param limit most names of each kind
+ */
 export async function summary(db: Pool | ClientBase, limit = 5): Promise<Summary> {
   const counts = await db.query(
     `select kind, label, count(*)::int as events, min(time) as oldest, max(time) as newest

@@ -6,7 +6,7 @@ export type LockTable = "migration_lock" | "retain_lock" | "training_lock" | "ge
 export const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
- * Begins a transaction that holds the table's lock until it ends, or its session. Nobody can hold it who may only read.
+ * Begins a transaction that holds the table's lock until it ends, or its session. A role that may only read can't take it.
  *
  * @param client for nothing else meanwhile, where the lock has to outlast transactions
  * @param wait false: fails at once with LOCK_NOT_AVAILABLE where another holds it

@@ -1,7 +1,7 @@
-/** What a store needs from time to time, done by whoever runs for long: `smartlog serve`, `smartlog start`. */
+/** Upkeep of the store from time to time, in processes that run for long: `smartlog serve`, `smartlog start`. */
 import type { Pool } from "pg";
+import { maintain } from "./partitions/retain.ts";
 import { endLongReaders } from "./readers.ts";
-import { maintain } from "./retain.ts";
 
 const READERS_MS = 10_000;
 /** Most find nothing to do: a month is merged once. */

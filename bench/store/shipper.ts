@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { defaultModulePath, PACKAGE_ROOT } from "../../host/module.ts";
-import { freePort } from "../../store/port.ts";
+import { freePort } from "../../store/embedded/port.ts";
 
 const PROGRAM = process.env.SMARTLOG_FLUENT_BIT ?? "fluent-bit";
 const DEPLOYED_CONFIG = join(PACKAGE_ROOT, "deploy", "fluent-bit", "fluent-bit.yaml");

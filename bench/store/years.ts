@@ -16,8 +16,8 @@ import { PACKAGE_ROOT } from "../../host/module.ts";
 import { startServer } from "../../server/index.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
-import { partitionBounds } from "../../store/partitions.ts";
-import { maintain } from "../../store/retain.ts";
+import { partitionBounds } from "../../store/partitions/partitions.ts";
+import { maintain } from "../../store/partitions/retain.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 

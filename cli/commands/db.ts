@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
-import { importGeo } from "../../server/geo/import.ts";
+import { importGeo } from "../../store/geo.ts";
 import { migrate } from "../../store/migrate.ts";
-import type { MergeResult } from "../../store/months.ts";
-import { maintain, retain } from "../../store/retain.ts";
+import type { MergeResult } from "../../store/partitions/months.ts";
+import { maintain, retain } from "../../store/partitions/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../../store/rollups.ts";
 import { status } from "../../store/status.ts";
 import { schemaVersion } from "../../store/version.ts";

@@ -1,4 +1,4 @@
-import type { MergeResult } from "../../store/months.ts";
+import type { MergeResult } from "../../store/partitions/months.ts";
 import type { StoreStatus } from "../../store/status.ts";
 
 /** `smartlog db status` for people. */

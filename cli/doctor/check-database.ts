@@ -1,15 +1,16 @@
 import pg from "pg";
-import { migrationNames } from "../../store/version.ts";
+import { StoreError } from "../../store/error.ts";
+import { shipperRole } from "../../store/ingest-view.ts";
+import { appliedMigrations, migrationNames } from "../../store/version.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
 import { checkLimits } from "./check-limits.ts";
-import { checkView, MIGRATE, tryInsert, type Writer } from "./check-view.ts";
+import { checkInsert, checkView, MIGRATE, type Writer } from "./check-view.ts";
 import { type Finding, Findings } from "./finding.ts";
 import type { Section } from "./shipper-config.ts";
 
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 20_000;
-const INGEST_ROLE = "smartlog_ingest";
 
 /**
  * Looks at the database as the pgsql output would use it.
@@ -50,7 +51,7 @@ export async function checkDatabase(
   try {
     findings.ok(`Postgres answers at ${client.host}:${client.port}, database ${client.database}`);
     const writer = await writerOf(client, output);
-    if (await checkView(client, writer, findings)) await tryInsert(client, writer, record, findings);
+    if (await checkView(client, writer, findings)) await checkInsert(client, writer, record, findings);
     await checkMigrations(client, findings);
     await checkLimits(client, findings);
   } catch (error) {
@@ -76,14 +77,9 @@ function connectionOf(output: Section | undefined): pg.ClientConfig {
 }
 
 async function writerOf(client: pg.Client, output: Section | undefined): Promise<Writer> {
-  const { rows } = await client.query(
-    "select current_user as me, exists (select from pg_roles where rolname = $1) as has_ingest",
-    [INGEST_ROLE],
-  );
   const options = output?.settings.get("connection_options") ?? "";
   return {
-    // Without a configuration: the role that is made for shippers.
-    role: output?.settings.get("user") || (rows[0].has_ingest ? INGEST_ROLE : rows[0].me),
+    role: output?.settings.get("user") || (await shipperRole(client)),
     table: output?.settings.get("table") ?? "ingest",
     searchPath: /search_path=(\S+)/.exec(options)?.[1],
   };
@@ -93,15 +89,19 @@ async function checkMigrations(client: pg.Client, findings: Findings): Promise<v
   const wanted = migrationNames();
   let applied: string[];
   try {
-    const { rows } = await client.query("select name from smartlog.migrations");
-    applied = rows.map(({ name }) => String(name));
+    applied = await appliedMigrations(client);
   } catch (error) {
     if ((error as { code?: string }).code === "42501")
       findings.warning(
         "whether the schema is up to date can't be seen by this role",
         "Give an administrator's --database-url as well.",
       );
-    else findings.problem(`the schema is not set up: ${messageOf(error)}`, MIGRATE);
+    else if (error instanceof StoreError) findings.problem(error.message, error.nextStep ?? MIGRATE);
+    else findings.problem(`the schema can't be looked at: ${messageOf(error)}`, MIGRATE);
+    return;
+  }
+  if (applied.length === 0) {
+    findings.problem("the schema is not set up", MIGRATE);
     return;
   }
   const pending = wanted.filter((name) => !applied.includes(name));

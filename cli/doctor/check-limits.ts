@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { isFutureFinal, lockLimits, readerLimits } from "../../store/limits.ts";
 import type { Findings } from "./finding.ts";
 
 /** What a statement over a partition locks: itself, its indexes, its overflow table. */
@@ -19,13 +20,7 @@ export async function checkLimits(client: pg.Client, findings: Findings): Promis
 }
 
 async function checkLocks(client: pg.Client, findings: Findings): Promise<void> {
-  const { rows } = await client.query<{ each: number; sessions: number; partitions: number }>(
-    `select current_setting('max_locks_per_transaction')::int as each,
-       current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int as sessions,
-       (select count(*)::int from pg_inherits i join pg_class c on c.oid = i.inhparent
-        where c.relname = 'events' and c.relnamespace = to_regnamespace('smartlog')) as partitions`,
-  );
-  const { each, sessions, partitions } = rows[0] as { each: number; sessions: number; partitions: number };
+  const { perTransaction: each, sessions, partitions } = await lockLimits(client);
   const enough = (number: number) =>
     Math.ceil((number * LOCKS_PER_PARTITION * STATEMENTS_AT_ONCE) / sessions / 64) * 64;
   const what = `${partitions} partitions of events, and room for ${each * sessions} locks`;
@@ -43,31 +38,24 @@ async function checkLocks(client: pg.Client, findings: Findings): Promise<void> 
 
 /** Readers are people who may ask anything; what they can't undo keeps them from the disk and from ingest's connections. */
 async function checkReaders(client: pg.Client, findings: Findings): Promise<void> {
-  const { rows } = await client.query<{ limit: number; settings: string[] | null; temporary: boolean }>(
-    `select r.rolconnlimit as limit, has_database_privilege(r.oid, current_database(), 'temporary') as temporary,
-       array(select split_part(setting, '=', 1) from pg_db_role_setting s, unnest(s.setconfig) setting
-         where s.setrole = r.oid
-           and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))) as settings
-     from pg_roles r where r.rolname = 'smartlog_read'`,
-  );
-  const reader = rows[0];
+  const reader = await readerLimits(client);
   if (!reader) return;
-  if (reader.settings?.includes("temp_file_limit"))
+  if (reader.settings.includes("temp_file_limit"))
     findings.ok("temporary files of smartlog_read are limited");
   else
     findings.warning(
       "a query of smartlog_read may fill the disk with temporary files",
       `${MIGRATE_AS_SUPERUSER} (it sets temp_file_limit for the role), or set temp_file_limit in postgresql.conf.`,
     );
-  const missing = DEFAULTS.filter((name) => !reader.settings?.includes(name));
+  const missing = DEFAULTS.filter((name) => !reader.settings.includes(name));
   if (missing.length > 0)
     findings.warning(`smartlog_read has no ${missing.join(" and no ")}`, "Run: smartlog db migrate");
-  if (reader.limit === -1)
+  if (reader.connections === -1)
     findings.warning(
       "smartlog_read may take all connections",
       "Run: alter role smartlog_read connection limit 12",
     );
-  if (reader.temporary)
+  if (reader.temporaryTables)
     findings.warning(
       "smartlog_read, as everybody here, may make temporary tables, which no limit holds",
       "In a database that is SmartLog's alone, run: revoke temporary on database … from public",
@@ -75,15 +63,7 @@ async function checkReaders(client: pg.Client, findings: Findings): Promise<void
 }
 
 async function checkFinal(client: pg.Client, findings: Findings): Promise<void> {
-  const { rows: allowed } = await client.query(
-    `select from pg_class where relname = 'settings' and relnamespace = to_regnamespace('smartlog')
-       and has_schema_privilege(relnamespace, 'usage') and has_table_privilege(oid, 'select')`,
-  );
-  if (allowed.length === 0) return;
-  const { rows } = await client.query(
-    "select from smartlog.settings where rollups_final_before > date_trunc('day', now(), 'UTC')",
-  );
-  if (rows.length > 0)
+  if (await isFutureFinal(client))
     findings.problem(
       "days to come are taken for dropped and final: a clock was ahead when retention ran",
       "Run `smartlog db maintain`, which puts that right, then `smartlog db rollup-rebuild`.",

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { importGeo } from "../../server/geo/import.ts";
 import { startServer } from "../../server/index.ts";
+import { importGeo } from "../../store/geo.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Store } from "../../store/open.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";

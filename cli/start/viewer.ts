@@ -1,5 +1,5 @@
-import { importGeo } from "../../server/geo/import.ts";
 import { DEFAULT_PORT, type RunningServer, startServer } from "../../server/index.ts";
+import { importGeo } from "../../store/geo.ts";
 import type { Store } from "../../store/open.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { keepUp } from "../../store/upkeep.ts";

@@ -84,7 +84,7 @@ export function createCluster(layout: Layout, { initdb }: PostgresBinaries, acco
   for (const name of readdirSync(layout.folder)) {
     if (isUnfinished(name)) removeUnfinished(join(layout.folder, name), account);
   }
-  // Of a cluster that somebody removed, or one that was not finished: it does again.
+  // A password of a cluster that was removed, or never finished, is used again.
   if (readOwn(layout.password) === undefined)
     writeOwn(layout.password, randomBytes(24).toString("base64url"));
   const unfinished = mkdtempSync(join(layout.folder, "unfinished-"));
@@ -93,7 +93,7 @@ export function createCluster(layout: Layout, { initdb }: PostgresBinaries, acco
   const secret = join(unfinished, "password");
   mkdirSync(fresh, { mode: 0o700 });
   writeFileSync(secret, passwordOf(layout), { flag: "wx", mode: 0o600 });
-  for (const path of [fresh, secret]) give(path, account);
+  for (const path of [fresh, secret]) chown(path, account);
   try {
     initialise(initdb, fresh, secret, account);
     // Takes the place of an empty folder, and fails over any other.
@@ -126,8 +126,8 @@ function initialise(initdb: string, fresh: string, secret: string, account: Acco
   );
 }
 
-/** Gives a file or folder that was just made here to the account. */
-function give(path: string, { uid, gid }: Account): void {
+/** Makes the account the owner of a file or folder that was just made here. */
+function chown(path: string, { uid, gid }: Account): void {
   if (uid === undefined) return;
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
@@ -137,7 +137,7 @@ function give(path: string, { uid, gid }: Account): void {
   }
 }
 
-/** What it can't remove stays: it hinders nobody. */
+/** Removes what it can; what stays does no harm. */
 function removeUnfinished(path: string, account: Account): void {
   try {
     removeCluster(join(path, CLUSTER), account);

@@ -24,7 +24,7 @@ const MARKER_TEXT = `This folder is SmartLog's: a Postgres with its events. Keep
 /**
  * The data folder, made or opened.
  *
- * It has to be the user's own, writable by nobody else, and empty or SmartLog's: nothing is put among other things.
+ * It has to be the user's own, writable by no other, and empty or SmartLog's: nothing is put among other things.
  * Root's server runs under another account, which must get through it; what is in it is closed.
  *
  * @param create whether it may be made where there is none
@@ -57,7 +57,7 @@ function openFolder(path: string, create: boolean): Layout {
   return mark(layout);
 }
 
-/** Whether a folder is there that SmartLog made for this user, and nobody else can change. Throws never. */
+/** Whether a folder is there that SmartLog made for this user, and that no other user can change. Never throws. */
 export function isSafeDataFolder(path: string): boolean {
   try {
     const layout = layoutOf(trustedPath(resolve(path)));
@@ -80,19 +80,19 @@ function checkOwner(folder: string, found: Stats): void {
   );
 }
 
-/** By its marker; of a version that made none, by a complete cluster with the pipe that no other program has. */
+/** By its marker; of a version that made none, by a complete cluster with the FIFO that no other program has. */
 function isOurs({ marker, cluster, password, users }: Layout): boolean {
   const found = lstatSync(marker, { throwIfNoEntry: false });
   if (found) return found.isFile() && found.uid === process.getuid?.();
-  const pipe = lstatSync(users, { throwIfNoEntry: false });
-  return pipe?.isFIFO() === true && exists(password) && exists(`${cluster}/PG_VERSION`);
+  const fifo = lstatSync(users, { throwIfNoEntry: false });
+  return fifo?.isFIFO() === true && exists(password) && exists(`${cluster}/PG_VERSION`);
 }
 
 function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** @returns false where somebody else has made it meanwhile */
+/** @returns false where another process has made it meanwhile */
 function makeFolder(folder: string): boolean {
   for (const missing of missingFolders(folder)) {
     const isParent = missing !== folder;
@@ -120,7 +120,7 @@ function letThrough(folder: string): void {
   }
 }
 
-/** The first thing in it, so that whoever finds anything there finds the marker. */
+/** The first thing in it, so that a process that finds anything there finds the marker. */
 function mark(layout: Layout): Layout {
   try {
     writeFileSync(layout.marker, MARKER_TEXT, { flag: "wx", mode: 0o600 });

@@ -8,8 +8,8 @@ import type { PostgresBinaries } from "./binaries.ts";
 import type { Layout } from "./layout.ts";
 import { openLog } from "./log.ts";
 import { readOwn, writeOwn } from "./own-file.ts";
-import { make } from "./pipe.ts";
 import { type Postmaster, runningServer } from "./postmaster.ts";
+import { make } from "./reference-fifo.ts";
 import { diskFull, isNoSpace } from "./reserve.ts";
 
 const START_MS = 60_000;
@@ -31,7 +31,7 @@ max_notify_queue_pages = 1024         # 8 MB: NOTIFY, which nothing here uses, i
 }
 
 /**
- * Starts the keeper, and with it the server, and waits until it takes connections.
+ * Starts the supervisor, and with it the server, and waits until it takes connections.
  *
  * @returns the descriptor to hold while using it, and what it is
  * @throws StoreError
@@ -51,8 +51,8 @@ export async function launch(
     ...["-p", String(port)],
   ];
   // As text: the checkout may be closed to the account.
-  const script = readFileSync(storeFile("embedded/keeper.sh"), "utf8");
-  const keeper = spawn("/bin/sh", ["-c", script, "keeper.sh", layout.cluster, ...server], {
+  const script = readFileSync(storeFile("embedded/supervisor.sh"), "utf8");
+  const supervisor = spawn("/bin/sh", ["-c", script, "supervisor.sh", layout.cluster, ...server], {
     ...account,
     cwd: "/",
     // A session of its own: Ctrl-C in the terminal is for the command, which lets the server go when it is done.
@@ -61,13 +61,13 @@ export async function launch(
     env: { TZ: "UTC", PATH: process.env.PATH },
   });
   let ended = false;
-  keeper.on("error", () => {
+  supervisor.on("error", () => {
     ended = true;
   });
-  keeper.on("exit", () => {
+  supervisor.on("exit", () => {
     ended = true;
   });
-  keeper.unref();
+  supervisor.unref();
   closeSync(read);
   closeSync(log);
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
  *     postgresql.conf   its settings, out of that account's reach
  *     postgres.log      what the server says; postgres.log.1, what it said before (log.ts)
  *     password          of the role `smartlog`
- *     users             pipe that keeps the server running (keeper.sh)
+ *     users             reference-count FIFO: the server runs while a command holds it (supervisor.sh)
  *     lock              held while creating, starting, joining; it stays
  *     logs/             of the sample's: its log files (cli/start/sample.ts)
  *     reports/          what trainings say, unless they are told another place

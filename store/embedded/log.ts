@@ -15,7 +15,7 @@ export function openLog(layout: Layout): { log: number; from: number } {
   return { log, from: fstatSync(log).size };
 }
 
-/** Begins a log anew that has grown too long. Whoever writes to it appends, so nothing of it has to be told. */
+/** Begins a log anew that has grown too long. Its writers append, so they need not be told. */
 export function boundLog({ log: path }: Layout): void {
   const log = openOwn(path, constants.O_RDWR | constants.O_CREAT);
   try {

@@ -1,4 +1,4 @@
-/** Files in the data folder, as they are opened, read and written: never through a link, never somebody else's. */
+/** Files in the data folder, opened, read and written: never through a link, never another user's. */
 import { randomBytes } from "node:crypto";
 import {
   closeSync,

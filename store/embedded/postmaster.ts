@@ -33,7 +33,7 @@ export function runningServer(cluster: string, account: Account): Postmaster | n
 }
 
 /**
- * Settles what a server left that didn't end well. One that still runs though nobody keeps it (its keeper was killed)
+ * Settles what a server left that didn't end well. One that still runs without its supervisor (which was killed)
  * is stopped. No other process is ever sent a signal.
  */
 export async function settleStale(cluster: string, account: Account): Promise<void> {

@@ -4,7 +4,7 @@ import type { Account } from "./account.ts";
 
 const HAS_PROC = existsSync("/proc/self/stat");
 
-/** Whether a process of this id exists, whoever owns it. */
+/** Whether a process of this id exists, of any owner. */
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -67,7 +67,7 @@ export function postgresOf(cluster: string): number[] {
     });
 }
 
-/** Without /proc: whether its command line is that of the server that keeper.sh starts on this cluster. */
+/** Without /proc: whether its command line is that of the server that supervisor.sh starts on this cluster. */
 export function namesCluster(cluster: string, pid: number): boolean {
   try {
     const command = execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)]).toString();

@@ -7,8 +7,8 @@ import { explain } from "./explain.ts";
 import { dataFolder } from "./folder.ts";
 import type { Layout } from "./layout.ts";
 import { withLock } from "./lock.ts";
-import { join } from "./pipe.ts";
 import { runningServer } from "./postmaster.ts";
+import { join } from "./reference-fifo.ts";
 
 /** What a killed command left of a file that it was writing (own-file.ts). */
 const BESIDE = /\.[0-9a-f]{12}$/;

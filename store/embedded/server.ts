@@ -2,7 +2,6 @@ import { closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { StoreError } from "../error.ts";
-import { freePort } from "../port.ts";
 import { type Account, serverAccount } from "./account.ts";
 import { type PostgresBinaries, postgresBinaries } from "./binaries.ts";
 import { checkVersion, createCluster, hasCluster, passwordOf } from "./cluster.ts";
@@ -12,9 +11,10 @@ import { launch, writeSettings } from "./launch.ts";
 import type { Layout } from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { watchLog } from "./log.ts";
-import { join } from "./pipe.ts";
+import { freePort } from "./port.ts";
 import { ended, killSessionsLeft, type Postmaster, runningServer, settleStale } from "./postmaster.ts";
 import { checkReach, reachableBinaries } from "./reach.ts";
+import { join } from "./reference-fifo.ts";
 import { diskFull, isFull, keepReserve, spendReserve } from "./reserve.ts";
 import { watchEnd } from "./watch.ts";
 
@@ -132,7 +132,7 @@ async function launchOnPort(
     try {
       return await launch(layout, binaries, account, port);
     } catch (error) {
-      // Somebody else was given the free port between asking for it and using it.
+      // Another process took the free port before the server did.
       const unlucky = error instanceof StoreError && error.code === "PORT_TAKEN" && wanted === undefined;
       // The sessions of a server that was killed end by themselves, but not at once.
       const lingering = error instanceof StoreError && error.message.includes("shared memory block");
@@ -160,10 +160,10 @@ function url(layout: Layout, port: number, database = DATABASE): string {
   return `postgres://smartlog:${passwordOf(layout)}@127.0.0.1:${port}/${database}`;
 }
 
-/** After the last hold is closed the keeper needs a moment to see it. */
-async function lastUserLeft(pipe: string): Promise<boolean> {
+/** After the last hold is closed the supervisor needs a moment to see it. */
+async function lastUserLeft(fifo: string): Promise<boolean> {
   for (let attempt = 0; attempt < 10; attempt++) {
-    const joined = join(pipe);
+    const joined = join(fifo);
     if (joined === null) return true;
     closeSync(joined);
     await sleep(10);

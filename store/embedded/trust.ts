@@ -11,7 +11,7 @@ const NAME_ANOTHER = "Name another folder with --data or SMARTLOG_DATA_DIR.";
 export const othersMayWrite = ({ mode }: Stats) => (mode & OTHERS_WRITE) !== 0;
 
 /**
- * The path without links. For root also the proof that nobody else can exchange a step of it: each folder on the way
+ * The path without links. For root also the proof that no other user can exchange a step of it: each folder on the way
  * is root's, and only root writes there or, as in /tmp, each may only change what is his.
  *
  * @param path absolute; its last steps need not exist yet

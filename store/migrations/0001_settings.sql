@@ -1,6 +1,6 @@
 -- Rights, settings, and the tables that commands lock to wait for one another.
 
--- Functions of this schema can be called by nobody but their owner, until a right is granted.
+-- Functions of this schema can be called by their owner only, until a right is granted.
 alter default privileges revoke execute on functions from public;
 revoke all on schema smartlog from public;
 grant usage on schema smartlog to smartlog_read, smartlog_train;

@@ -5,7 +5,7 @@ import type { Finding } from "../../cli/doctor/finding.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
-import { maintain } from "../../store/retain.ts";
+import { maintain } from "../../store/partitions/retain.ts";
 import { temporaryFolder } from "../folder.ts";
 import { makeDays } from "../store/days.ts";
 import { foreignServer } from "../store/foreign.ts";

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { freePort } from "../../store/port.ts";
+import { freePort } from "../../store/embedded/port.ts";
 import { temporaryFolder } from "../folder.ts";
 import { testStore } from "../store/test-store.ts";
 import { result, smartlog, spawnCli, until } from "./command.ts";

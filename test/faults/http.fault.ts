@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../simulate/lib/random.ts";
-import { freePort } from "../../store/port.ts";
+import { freePort } from "../../store/embedded/port.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { HttpClient } from "./http-client.ts";
 import { KillableServer } from "./killable-postgres.ts";

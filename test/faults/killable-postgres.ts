@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../store/embedded/port.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
-import { freePort } from "../../store/port.ts";
 import { PASSWORDS } from "../store/passwords.ts";
 
 /** A real Postgres that can be killed and started again, always on the same port with the same data. */

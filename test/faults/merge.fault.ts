@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
-import { partitionBounds } from "../../store/partitions.ts";
-import { maintain } from "../../store/retain.ts";
+import { partitionBounds } from "../../store/partitions/partitions.ts";
+import { maintain } from "../../store/partitions/retain.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { makeDays } from "../store/days.ts";
 import { row } from "../store/record.ts";

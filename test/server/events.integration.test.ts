@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
-import { partitions } from "../../store/partitions.ts";
+import { partitions } from "../../store/partitions/partitions.ts";
 import { NOON, row } from "../store/record.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fill } from "../../bench/server/fill.ts";
-import { importGeo } from "../../server/geo/import.ts";
 import { type RunningServer, startServer } from "../../server/index.ts";
+import { importGeo } from "../../store/geo.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { postgresBinaries } from "../../store/embedded/binaries.ts";
-import { freePort } from "../../store/port.ts";
+import { freePort } from "../../store/embedded/port.ts";
 
 export interface ForeignServer {
   /** Connection string of its superuser `admin`, to a database of its own. */

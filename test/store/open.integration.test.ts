@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "../../store/embedded/port.ts";
 import { StoreError } from "../../store/error.ts";
 import { openStore } from "../../store/open.ts";
-import { freePort } from "../../store/port.ts";
 import { newFolder } from "../folder.ts";
 
 const BUILT = fileURLToPath(new URL("../../build/store/open.js", import.meta.url));
@@ -141,11 +141,11 @@ test("a postmaster.pid whose process id is now another program's doesn't stop it
   await store.close();
 });
 
-test("a server whose keeper was killed is taken over", async () => {
+test("a server whose supervisor was killed is taken over", async () => {
   const { child } = await command();
   const orphan = postmaster();
-  const keeper = Number(readFileSync(`/proc/${orphan}/stat`, "utf8").split(" ")[3]);
-  process.kill(keeper, "SIGKILL");
+  const supervisor = Number(readFileSync(`/proc/${orphan}/stat`, "utf8").split(" ")[3]);
+  process.kill(supervisor, "SIGKILL");
   child.kill("SIGKILL");
   const store = await openStore({ dataDir });
   expect((await store.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);

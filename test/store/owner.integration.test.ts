@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
-import { maintain, retain } from "../../store/retain.ts";
+import { maintain, retain } from "../../store/partitions/retain.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
 import { status } from "../../store/status.ts";

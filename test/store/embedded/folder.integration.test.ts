@@ -135,7 +135,7 @@ describe("data", () => {
       });
   });
 
-  test("of a version that put no marker there are known by the pipe", () => {
+  test("of a version that put no marker there are known by the FIFO", () => {
     mkdirSync(join(dataDir, "postgres"), { recursive: true });
     writeFileSync(join(dataDir, "postgres/PG_VERSION"), "18\n");
     writeFileSync(join(dataDir, "password"), "abcdefgh");

@@ -62,24 +62,28 @@ test("a Postgres of somebody's is left alone, whatever postmaster.pid says; the 
 test.each([
   ["the server of its folder", true],
   ["no process that got the server's id", false],
-])("the keeper's watcher, left alone, stops %s", async (_name, isServer) => {
+])("the supervisor's watcher, left alone, stops %s", async (_name, isServer) => {
   mkdirSync(cluster, { recursive: true });
-  const script = readFileSync(storeFile("embedded/keeper.sh"), "utf8");
+  const script = readFileSync(storeFile("embedded/supervisor.sh"), "utf8");
   const ready = join(folder, "pid");
   const server = `
     process.on("SIGINT", () => process.exit());
     if (${isServer}) process.chdir(${JSON.stringify(cluster)});
     setTimeout(() => {}, 60_000);
     require("node:fs").writeFileSync(${JSON.stringify(ready)}, String(process.pid));`;
-  const keeper = spawn("/bin/sh", ["-c", script, "keeper.sh", cluster, process.execPath, "-e", server], {
-    cwd: "/",
-    stdio: ["pipe", "ignore", "ignore"],
-  });
+  const supervisor = spawn(
+    "/bin/sh",
+    ["-c", script, "supervisor.sh", cluster, process.execPath, "-e", server],
+    {
+      cwd: "/",
+      stdio: ["pipe", "ignore", "ignore"],
+    },
+  );
   await until(() => existsSync(ready) && readFileSync(ready, "utf8") !== "");
   const pid = Number(readFileSync(ready, "utf8"));
-  keeper.kill("SIGKILL");
-  await once(keeper, "exit");
-  keeper.stdin.destroy(); // its last user leaves
+  supervisor.kill("SIGKILL");
+  await once(supervisor, "exit");
+  supervisor.stdin.destroy(); // its last user leaves
   await sleep(isServer ? 0 : 1_500);
   if (isServer) await until(() => !alive(pid));
   expect(alive(pid)).toBe(!isServer);

@@ -1,7 +1,8 @@
-/** Days that are long over become one partition a month: what reads all of time then locks dozens of tables, not thousands. */
+/** Days of closed months become one partition a month: a statement over all of time then locks dozens of tables, not thousands. */
 import { statfsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
+import { LOCK_NOT_AVAILABLE } from "../table-lock.ts";
 import {
   assertComplete,
   copyDay,
@@ -12,7 +13,6 @@ import {
   takePlace,
 } from "./month-copy.ts";
 import { partitionBounds } from "./partitions.ts";
-import { LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
 /** A month is merged when its last day is older: retention by day stays exact for so long. */
 const DAILY_DAYS = 35;
@@ -24,13 +24,13 @@ const PAUSE_MS = 2_000;
 export interface MergeResult {
   /** Months that are one partition now, the oldest first. */
   merged: string[];
-  /** Months that are as they were. In use: others' transactions held the events for too long. */
+  /** Months that are as they were. In use: other transactions held their events for too long. */
   postponed: { name: string; reason: "in use" | "no room" }[];
 }
 
 /**
- * Merges the day partitions of each month that ended more than {@link DAILY_DAYS} days ago; for whoever holds
- * `retain_lock`.
+ * Merges the day partitions of each month that ended more than {@link DAILY_DAYS} days ago; for the
+ * holder of `retain_lock`.
  *
  * Readers see the days until the month is there. A batch waits at most a second at a time, when the month takes the
  * days' place; late events of the month land in both meanwhile, so that none is lost or doubled. Killed at any point, it

@@ -1,8 +1,8 @@
 /** A month's copy: made of its days while they go on filling, then put in their place. */
 import pg, { type ClientBase } from "pg";
-import { StoreError } from "./error.ts";
+import { StoreError } from "../error.ts";
+import { LOCK_NOT_AVAILABLE } from "../table-lock.ts";
 import { bounds, type PartitionBounds, partitionBounds } from "./partitions.ts";
-import { LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
 export interface Month {
   /** `events_202605`. */
@@ -21,8 +21,8 @@ const SWITCH_WAIT_MS = 800;
 const PREPARE_WAIT_MS = 10_000;
 
 /**
- * The empty copy, and on each day a trigger that adds to it what comes from now on. A trigger is there only once all
- * who were writing to its day are done; what they wrote is copied, and what is written later comes by the trigger.
+ * Makes the empty copy, and on each day a trigger that adds late events to it. A trigger exists once all transactions
+ * that were writing to its day have ended: what they wrote is copied, and what is written later comes by the trigger.
  */
 export async function prepare(client: ClientBase, month: Month): Promise<void> {
   const copy = copyName(month);
@@ -47,7 +47,7 @@ export async function prepare(client: ClientBase, month: Month): Promise<void> {
   }
 }
 
-/** What of a day is not there yet. */
+/** Copies the events of a day that the month lacks. */
 export async function copyDay(client: ClientBase, month: Month, { name }: PartitionBounds): Promise<void> {
   const columns = await columnsOf(client);
   await client.query(
@@ -56,7 +56,7 @@ export async function copyDay(client: ClientBase, month: Month, { name }: Partit
 }
 
 /**
- * One statement, one snapshot: late events are in both or in none.
+ * Compares the copy with its days. One statement has one snapshot: late events are in both or in none.
  *
  * @throws StoreError MERGE_FAILED
  */
@@ -76,8 +76,8 @@ export async function assertComplete(client: ClientBase, month: Month): Promise<
 }
 
 /**
- * In one transaction: the days go, the month comes. Takes a lock that keeps readers and writers of all events out, and
- * so waits for it only briefly.
+ * Puts the month in the place of its days, in one transaction. The lock keeps readers and writers of all events out, so
+ * the wait for it is brief.
  *
  * @returns false where a day was added since the copy began
  */
@@ -118,6 +118,7 @@ async function renameIndexes(client: ClientBase, copy: string, name: string): Pr
     );
 }
 
+/** Whether a copy of this month is there, which others' transactions keep from being dropped. */
 export async function isUnfinished(client: ClientBase, month: Month): Promise<boolean> {
   const { rows } = await client.query("select to_regclass($1) is not null as is", [
     `smartlog.${copyName(month)}`,
@@ -126,8 +127,8 @@ export async function isUnfinished(client: ClientBase, month: Month): Promise<bo
 }
 
 /**
- * Drops what a killed run left: copies that took nobody's place, and the days' triggers into them. What others'
- * transactions are in the way of stays, and goes on filling, until the next run.
+ * Drops what a killed run left: unfinished copies, and the days' triggers into them. A copy that another transaction
+ * holds stays, and goes on filling, until the next run.
  */
 export async function dropUnfinished(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ copy: string; days: string[] }>(

@@ -1,13 +1,13 @@
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { ingest } from "../../store/ingest.ts";
-import { partitions } from "../../store/partitions.ts";
-import { maintain, retain } from "../../store/retain.ts";
-import { rebuildRollups, rollupDifferences } from "../../store/rollups.ts";
-import { keepUp } from "../../store/upkeep.ts";
-import { makeDays } from "./days.ts";
-import { row } from "./record.ts";
-import { type TestStore, testStore } from "./test-store.ts";
+import { ingest } from "../../../store/ingest.ts";
+import { partitions } from "../../../store/partitions/partitions.ts";
+import { maintain, retain } from "../../../store/partitions/retain.ts";
+import { rebuildRollups, rollupDifferences } from "../../../store/rollups.ts";
+import { keepUp } from "../../../store/upkeep.ts";
+import { makeDays } from "../days.ts";
+import { row } from "../record.ts";
+import { type TestStore, testStore } from "../test-store.ts";
 
 /** What the disk says that it has free, in bytes, where a test says so. */
 const disk = vi.hoisted(() => ({ free: undefined as number | undefined }));

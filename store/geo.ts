@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { PACKAGE_ROOT } from "../../host/module.ts";
-import { beginLocked } from "../../store/table-lock.ts";
+import { PACKAGE_ROOT } from "../host/module.ts";
+import { beginLocked } from "./table-lock.ts";
 
-/** Where the ranges are from: files of `first,last,country` lines, ordered or not, without a head. */
+/** Countries by address. Source of the ranges: files of `first,last,country` lines, in any order, without a header. */
 export interface GeoSource {
-  /** Known by it: a source whose name is stored already isn't imported again. */
+  /** A source whose name is stored already isn't imported again. */
   name: string;
   licence: string;
   files: string[];
@@ -22,7 +22,7 @@ export interface GeoResult {
 }
 
 const PACKAGE = join("node_modules", "@ip-location-db", "asn-country");
-/** The package says it in two ways: its README and the data's owner the one, its package.json the other. The stricter counts. */
+/** The stricter of two: the package's README and the data's owner say CC BY, its package.json CC0. */
 const LICENCE =
   "CC BY 4.0: ip-location-db (github.com/sapics/ip-location-db), data of the NRO (www.nro.net) and its five registries; the package's package.json says CC0-1.0";
 
@@ -38,10 +38,12 @@ async function packagedGeo(): Promise<GeoSource> {
 }
 
 /**
- * Fills `geo`, in one transaction: whoever reads meanwhile sees the old ranges. Does nothing where the same source is
- * in place.
+ * Fills the table `geo` in one transaction: readers see the old ranges until its end. Does nothing where the same source
+ * is in place.
  *
- * @param pool a role that may write the table: the one that migrates
+ * @param pool the administrator's
+ * @param source the ranges that come with SmartLog when left out
+ * @throws Error where a file is missing; pg.DatabaseError where it holds other lines
  */
 export async function importGeo(pool: Pool, source?: GeoSource): Promise<GeoResult> {
   const { name, licence, files } = source ?? (await packagedGeo());

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { type IngestRow, ingest } from "../../store/ingest.ts";
-import { partitions } from "../../store/partitions.ts";
-import { makePool } from "../../store/pool.ts";
-import { maintain, retain } from "../../store/retain.ts";
-import { rebuildRollups, rollupDifferences } from "../../store/rollups.ts";
-import { status } from "../../store/status.ts";
-import { NOON, row } from "./record.ts";
-import { type TestStore, testStore } from "./test-store.ts";
+import { type IngestRow, ingest } from "../../../store/ingest.ts";
+import { partitions } from "../../../store/partitions/partitions.ts";
+import { maintain, retain } from "../../../store/partitions/retain.ts";
+import { makePool } from "../../../store/pool.ts";
+import { rebuildRollups, rollupDifferences } from "../../../store/rollups.ts";
+import { status } from "../../../store/status.ts";
+import { NOON, row } from "../record.ts";
+import { type TestStore, testStore } from "../test-store.ts";
 
 const DAY = 86_400;
 const TODAY = NOON + 43_200;

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the embedded Postgres for as long as anybody uses it.
+# Runs the embedded Postgres while commands use it.
 #
-# Every command that uses the server holds the write end of a pipe (the FIFO `users` in the data folder); standard
+# The FIFO `users` in the data folder counts references: each command that uses the server holds its write end, standard
 # input here is its read end. The kernel closes the write end when a command ends, however it ends, SIGKILL included;
 # when the last one is closed, reading ends and the server is stopped. So no command has to clean up.
 #
@@ -14,7 +14,7 @@ exec 3<&0 0</dev/null
 "$@" 3<&- &
 server=$!
 
-# Whether the process that has the server's id is the server: it may have ended, where nobody is left to wait for it.
+# Whether the process that has the server's id is the server: it may have ended, where no process is left to wait for it.
 is_server() {
   if [ -e /proc/self/stat ]; then
     [ "/proc/$server/cwd" -ef "$cluster" ]
@@ -33,7 +33,7 @@ is_server() {
 ) &
 watch=$!
 
-# Only the watcher may hold the read end, so that nobody can join once it has seen the end.
+# Only the watcher may hold the read end, so that no command can join once it has seen the end.
 exec 3<&-
 
 trap 'kill -INT "$server"' HUP INT TERM

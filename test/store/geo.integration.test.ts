@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { importGeo } from "../../server/geo/import.ts";
-import { type TestStore, testStore } from "../store/test-store.ts";
+import { importGeo } from "../../store/geo.ts";
+import { type TestStore, testStore } from "./test-store.ts";
 
 let store: TestStore;
 let folder: string;

@@ -36,10 +36,10 @@ function check(): usize {
     );
   if (!loadAliases()) return ascii("model refused: bad field names");
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
-  if (!loadSubstrings()) return ascii("model refused: bad list of fragments");
+  if (!loadSubstrings()) return ascii("model refused: bad bot-name substrings");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");
   if (!loadForest()) return ascii("model refused: bad isolation forest");
-  if (!loadCentroids()) return ascii("model refused: bad centres of k-means");
+  if (!loadCentroids()) return ascii("model refused: bad centroids of k-means");
   if (!loadComponents()) return ascii("model refused: bad principal components");
   if (!loadCalibration()) return ascii("model refused: bad calibration (it has to rise)");
   if (!loadTemplates()) return ascii("model refused: bad list of templates");

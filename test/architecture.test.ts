@@ -19,6 +19,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   test: ["bench", "cli", "server", "trainer", "store", "simulate", "dashboards", "host"],
 };
 
+/** The filter's folders: each may import those before it. */
+const FILTER_LAYERS = ["memory", "text", "schema", "model", "record", "parse", "features", "score", "output"];
+
 /** The command's entry point, in the repository's root, counts as a part of `cli`. */
 const ENTRY = "cli.ts";
 
@@ -41,6 +44,16 @@ describe("the import graph", () => {
       return source !== target && !MAY_IMPORT[source]?.includes(target);
     });
     expect(up.map((arrow) => arrow.join(" → ")).sort()).toEqual([]);
+  });
+
+  test("goes down only, among the filter's stages", () => {
+    const layerOf = (file: string) => FILTER_LAYERS.indexOf(file.split("/")[1] as string);
+    const inFilter = arrows.filter(([from, to]) => partOf(from) === "filter" && partOf(to) === "filter");
+    const up = inFilter.filter(
+      ([from, to]) => layerOf(from) >= 0 && !(layerOf(to) >= 0 && layerOf(to) <= layerOf(from)),
+    );
+    expect(inFilter.length).toBeGreaterThan(300);
+    expect(up.map((arrow) => arrow.join(" → "))).toEqual([]);
   });
 
   test("has no circle", () => {

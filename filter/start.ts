@@ -1,5 +1,4 @@
 /** The model at start: checked once, section by section; each stage is handed what it needs. */
-
 import { loadTemplates } from "./features/template-frequency";
 import { loadAllowlist } from "./model/allowlist";
 import { checkFrame } from "./model/blob";
@@ -12,9 +11,10 @@ import { loadForest } from "./model/isolation-forest";
 import { loadCentroids } from "./model/kmeans";
 import { loadLinear } from "./model/linear";
 import { loadComponents } from "./model/pca";
-import { ANOMALY, isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
+import { isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
 import { claimKeys } from "./record/json/claims";
 import { schemaHash } from "./schema/hash";
+import { Head } from "./schema/heads";
 import { prepareStates } from "./score/incremental";
 import { ascii, bytesOf, lengthOf } from "./text/ascii";
 
@@ -45,7 +45,7 @@ function check(): usize {
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   claim(timestampKey(), timestampKeyEnd());
-  prepareStates(isOn(ANOMALY));
+  prepareStates(isOn(Head.Anomaly));
   return 0;
 }
 

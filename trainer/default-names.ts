@@ -1,7 +1,6 @@
 /**
- * Gives the default model the field names and settings of default/ (`npm run names:default`): nothing is learnt from them,
- * so the weights stay, and the bytes are those that `npm run train:default` would write. A blob in the form of the version
- * before is taken too. Writes trainer/default/model.blob.
+ * Puts the field aliases and settings of default/ into the default model (`npm run names:default`), and leaves its weights:
+ * nothing is learnt from aliases. Takes a blob of the format's version before, too. Writes trainer/default/model.blob.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { Filter } from "../host/filter.ts";

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
 import { evaluateSet, type SetResult } from "./evaluate/evaluate.ts";
+import { figure, percent } from "./evaluate/figures.ts";
 import { calibrationChart } from "./report/charts.ts";
 import { evaluationReport } from "./report/evaluation.ts";
 
@@ -38,8 +39,8 @@ try {
       writeFileSync(join(options.out, name), calibrationChart(`${result.name}: ${head}`, reliability));
       charts.set(`${result.name}:${head}`, name);
       console.log(
-        `${result.name} ${head}: AUC ${all.auc.toFixed(3)}, F1 ${all.f1.toFixed(3)}, recall ${all.recall.toFixed(3)}, ` +
-          `false positives ${(all.falsePositiveRate * 100).toFixed(2)} %`,
+        `${result.name} ${head}: AUC ${figure(all.auc)}, F1 ${figure(all.f1)}, recall ${figure(all.recall)}, ` +
+          `false positives ${percent(all.falsePositiveRate)}`,
       );
     }
   }

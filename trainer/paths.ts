@@ -6,5 +6,3 @@ import { PACKAGE_ROOT } from "../host/module.ts";
 export const UNWEIGHTED_MODULE = join(PACKAGE_ROOT, "build", "filter.unweighted.wasm");
 /** The default model, as committed. */
 export const DEFAULT_BLOB = join(PACKAGE_ROOT, "trainer", "default", "model.blob");
-/** The module with a model in it. */
-export { BUILT_MODULE } from "../host/module.ts";

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import type { Pool } from "pg";
 import { failInterrupted, insertModel } from "../store/models.ts";
 import type { TrainProgress } from "./progress/stages.ts";
+import type { PublishContext, PublishStep } from "./publish/context.ts";
 import { runExclusively } from "./publish/exclusive.ts";
 import { replaceFile } from "./publish/files.ts";
-import { type PublishContext, type PublishStep, publish } from "./publish/publish.ts";
+import { publish } from "./publish/publish.ts";
 import type { TrainOptions, TrainResult } from "./train/types.ts";
 
 const PIPELINE_STEPS = ["begun", "learnt", "reported", "listed"] as const;

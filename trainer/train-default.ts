@@ -1,6 +1,6 @@
 /**
- * Makes the default model (`npm run train:default`): from the simulators and packaged lists alone, seeded, so that
- * twice gives the same bytes. Writes trainer/default/model.blob.
+ * Makes the default model (`npm run train:default`) from the simulators and packaged lists alone; seeded, so that a second
+ * run gives the same bytes. Writes trainer/default/model.blob.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -30,12 +30,12 @@ const TRAIN: CorpusSize = {
   requests: 480_000,
   agents: 240_000,
 };
-/** Of each part, the share that is made again from another seed and held out. */
+/** Held-out lines of each part, made from another seed, as a share of its lines. */
 const HELD_OUT_SHARE = 0.2;
 const HELD_OUT = Object.fromEntries(
   Object.entries(TRAIN).map(([part, lines]) => [part, lines * HELD_OUT_SHARE]),
 ) as CorpusSize;
-/** The corpus decides the model, not the day on which it was built. */
+/** No date: the same corpus makes the same model. */
 const MODEL_ID = "default-1";
 
 const started = performance.now();
@@ -49,7 +49,8 @@ const module = embedModel(unweighted, encodeModel(base, schema));
 
 const data = new Dataset(schema.dense.length);
 const rng = new Random(SEED);
-const indices = (size: CorpusSize, part: string): Uint32Array => {
+/** Adds a corpus; returns the numbers of its examples. */
+const addCorpus = (size: CorpusSize, part: string): Uint32Array => {
   const from = data.size;
   for (const [name, lines] of corpusStreams(size, rng.uint32())) {
     replay(Filter.load(module), lines, data);
@@ -57,8 +58,8 @@ const indices = (size: CorpusSize, part: string): Uint32Array => {
   }
   return Uint32Array.from({ length: data.size - from }, (_, i) => from + i);
 };
-const train = indices(TRAIN, "train");
-const heldOut = indices(HELD_OUT, "held out");
+const train = addCorpus(TRAIN, "train");
+const heldOut = addCorpus(HELD_OUT, "held out");
 
 const model = learnHeads(base, schema, data, train, heldOut, rng, say);
 model.id = MODEL_ID;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultModulePath } from "../../host/module.ts";
 import { CONFIRMATIONS, type Confirm } from "../../trainer/publish/confirm.ts";
-import type { PublishContext } from "../../trainer/publish/publish.ts";
+import type { PublishContext } from "../../trainer/publish/context.ts";
 import { fluentBit, type Runner, smartlogServer } from "../../trainer/publish/reload.ts";
 import { CommandError, messageOf } from "./errors.ts";
 

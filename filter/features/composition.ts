@@ -1,5 +1,4 @@
 /** What a text is made of: how many of its bytes are digits, quotes, special characters and so on, and its calls. */
-
 import { Feature } from "../schema/features";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";

@@ -1,5 +1,4 @@
 /** All dense features of a record, and its template, from what was parsed. */
-
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { DENSE_COUNT, FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";

@@ -4,7 +4,6 @@
  * escapes that servers put into their logs (`\x22`, `\"`); `%u0027` of old IIS. Only for the features: the record keeps
  * what came.
  */
-
 import { take } from "../memory/scratch";
 import { findByte, HIGHS, hexValue, ONES } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";

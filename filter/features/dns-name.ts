@@ -1,5 +1,4 @@
 /** Dense features of a name that is looked up: what tunnels and generated names look like. */
-
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";

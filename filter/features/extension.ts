@@ -1,5 +1,4 @@
 /** Class of a path's extension. */
-
 import { ascii, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";

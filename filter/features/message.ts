@@ -1,5 +1,4 @@
 /** The features of a message: the text of any line that is no web request. */
-
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";

@@ -1,5 +1,4 @@
 /** The features of a request's referer: whether it is there, and what is carried in the link. */
-
 import { take } from "../memory/scratch";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";

@@ -2,7 +2,6 @@
  * Names of tools that nothing but scans and attacks is done with. Fixed, so that they don't move with the weights: one of
  * them in a user agent decides, whatever a browser's words around it say. No word that a device, an app or a browser has.
  */
-
 import { ascii } from "../text/ascii";
 import { addWords, SLOT_BYTES, valueOf } from "../text/hash-table";
 

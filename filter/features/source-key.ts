@@ -1,5 +1,4 @@
 /** The source of an event, as a hash: an address, a network, or a name. */
-
 import { isAllowed, isAllowedName } from "../model/allowlist";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Field } from "../schema/fields";

@@ -7,10 +7,9 @@
  * The best of many stretches of ordinary text is more hostile than ordinary text is, by the logarithm of how many there
  * are (Karlin and Altschul 1990): so much is taken off. (Learners see the features of the stretch, and not this.)
  */
-
 import { take } from "../memory/scratch";
 import { scaleOf } from "../model/linear";
-import { THREAT } from "../model/settings";
+import { Head } from "../schema/heads";
 import { addPiece, addText, beginText } from "./ngrams";
 import { Region } from "./region";
 import {
@@ -88,5 +87,5 @@ function findStretch(region: u32): void {
   endRehearsal();
   const doublings = bits(end - at) - bits(MOST_PIECES * piece - 1);
   const correction = region == Region.Message ? MESSAGE_CORRECTION : CORRECTION;
-  addThreat(-(<i32>((correction * doublings) / scaleOf(THREAT))));
+  addThreat(-(<i32>((correction * doublings) / scaleOf(Head.Threat))));
 }

@@ -1,5 +1,4 @@
 /** The features of a request's target, and its template; what was found for a target is kept in the text cache. */
-
 import { take } from "../memory/scratch";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";

@@ -6,7 +6,6 @@
  * A template that finds its eight slots taken displaces the rarest of them, so what is common stays known whatever else
  * comes by.
  */
-
 import { section, sectionLength, sectionName } from "../model/blob";
 import { KIND_COUNT } from "../schema/kinds";
 

@@ -5,7 +5,6 @@
  * the method, the path's segments and the names of the parameters count, their values don't. Where clients choose the
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
  */
-
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { putText } from "../record/json/write-text";
 import { putByte, reserve } from "../record/json/writer";

@@ -4,40 +4,15 @@
  *
  * As in text-cache.ts a user agent is found only when all its bytes are the same.
  */
-
-import {
-  bytesOf,
-  firstSubstring,
-  folded,
-  isBegunBy,
-  isSubstringAt,
-  nextSubstring,
-} from "../model/bot-substrings";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
 import { ascii, find, findByte, isLetter, sameBytes, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
-import { addFeature } from "./hashed";
-import { addAgent } from "./ngrams";
+import { addAgentText } from "./agent-text";
 import { isRecording } from "./recording";
-import { Region } from "./region";
-import {
-  addPart,
-  beginMost,
-  beginPart,
-  endRehearsal,
-  forgetScanner,
-  keepMost,
-  keepPart,
-  metScanner,
-  rehearse,
-  rehearseAgain,
-  Sums,
-  takeMost,
-  threatSum,
-} from "./sums";
+import { addPart, beginPart, forgetScanner, keepPart, metScanner, Sums } from "./sums";
 import { set } from "./values";
 
 /** What was found for a user agent. Behind it: its {@link Sums}, its text. */
@@ -48,7 +23,7 @@ class Agent {
   /** FNV-1a of the text. */
   hash: u32;
   blanks: f32;
-  /** One of SHAPE_…. */
+  /** A {@link Shape}. */
   shape: u8;
   /** Whether it has an address to write to, or to read about it. */
   hasContact: bool;
@@ -65,11 +40,6 @@ const ENTRIES_LOG2: u64 = 8;
 const TABLE: usize = memory.data(<i32>(ENTRY_BYTES << (<usize>ENTRIES_LOG2)), 8);
 /** Where an entry is made that is not kept. */
 const UNKEPT: usize = memory.data(<i32>TEXT_AT, 8);
-/** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
-const WHOLE_BYTES: usize = 512;
-const WINDOW_BYTES: usize = 128;
-const STEP_BYTES: usize = 64;
-const SUBSTRING_SALT: u32 = 0x1f83d9ab;
 const MOST: u32 = 255;
 const MIX_MIDDLE: u64 = 0xd6e8feb86659fd93;
 const MIX_LAST: u64 = 0xa0761d6478bd642f;
@@ -78,11 +48,17 @@ const MOZILLA: usize = ascii("Mozilla/");
 const COMPATIBLE: usize = ascii("compatible;");
 const HTTP: usize = ascii("http");
 
-/** As browsers write it; a robot in a browser's form; a name of its own; nothing but a name and perhaps its version. */
-const SHAPE_BROWSER: u32 = 1;
-const SHAPE_COMPATIBLE: u32 = 2;
-const SHAPE_OWN: u32 = 3;
-const SHAPE_NAME: u32 = 4;
+/** Value of the feature `ua_shape`; 0 without a user agent. */
+const enum Shape {
+  /** As browsers write it. */
+  Browser = 1,
+  /** A robot in a browser's form. */
+  Compatible,
+  /** A form of its own. */
+  Own,
+  /** Nothing but a name, perhaps with its version. */
+  Name,
+}
 
 /** What a name is written with, from the blank to `:` (letters and `_` besides): blank % ( ) - . and digits. */
 const OF_NAMES: u32 = 0x07ff6321;
@@ -99,78 +75,11 @@ class UserAgent {
 /** Of the record at hand. */
 export const userAgent: UserAgent = changetype<UserAgent>(memory.data(offsetof<UserAgent>(), 4));
 
-/** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
-function countSubstrings(at: usize, end: usize): u32 {
-  let count: u32 = 0;
-  let second = folded(at);
-  for (let p = at; p + 1 < end; p++) {
-    const first = second;
-    second = folded(p + 1);
-    let entry = firstSubstring(first, second);
-    while (entry) {
-      if (isBegunBy(entry, first, second) && isSubstringAt(entry, at, p, end)) {
-        const length: usize = entry.length;
-        const bytes = bytesOf(entry);
-        addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, Region.Agent);
-        count++;
-      }
-      entry = nextSubstring(entry);
-    }
-  }
-  return count;
-}
-
-/** Adds the features of what stands in [at, end), behind so many open parentheses; returns its bot-name substrings. */
-function addWhole(at: usize, end: usize, depth: u32): u32 {
-  addAgent(at, end, depth);
-  return countSubstrings(at, end);
-}
-
-/** Parentheses that are open at `end` when `depth` are at `at`. */
-function depthAt(at: usize, end: usize, depth: u32): u32 {
-  for (; at < end; at++) {
-    const byte = <u32>load<u8>(at);
-    if (byte == Char.OpenParen) depth++;
-    else if (byte == Char.CloseParen && depth) depth--;
-  }
-  return depth;
-}
-
-/**
- * The same of a user agent that is longer than any browser's. All of it is read in windows, and the highest sums of any
- * window count: text around a payload or a robot's name hides neither.
- */
-function addWindows(at: usize, end: usize): u32 {
-  let substrings: u32 = 0;
-  let depth: u32 = 0;
-  let most = i32.MIN_VALUE;
-  let mostAt = at;
-  let mostDepth: u32 = 0;
-  rehearse();
-  beginMost();
-  for (let window = at; window + STEP_BYTES < end; window += STEP_BYTES) {
-    rehearseAgain();
-    substrings = max<u32>(substrings, addWhole(window, min<usize>(window + WINDOW_BYTES, end), depth));
-    keepMost();
-    if (threatSum() > most) {
-      most = threatSum();
-      mostAt = window;
-      mostDepth = depth;
-    }
-    depth = depthAt(window, window + STEP_BYTES, depth);
-  }
-  endRehearsal();
-  // Where features are written down, they are those of the most hostile window.
-  if (isRecording()) addWhole(mostAt, min<usize>(mostAt + WINDOW_BYTES, end), mostDepth);
-  takeMost();
-  return substrings;
-}
-
 /** Computes what an entry keeps, and adds it to the sums. */
 function fill(agent: Agent, at: usize, end: usize): void {
   beginPart();
   forgetScanner();
-  const substrings = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
+  const substrings = addAgentText(at, end);
   agent.substrings = <u8>min<u32>(substrings, MOST);
   agent.namesScanner = metScanner();
   keepPart(sumsOf(agent));
@@ -186,8 +95,8 @@ function fill(agent: Agent, at: usize, end: usize): void {
   }
   agent.blanks = <f32>blanks;
   const isMozilla = startsWith(at, end, MOZILLA);
-  const ofBrowsers = find(at, end, COMPATIBLE) ? SHAPE_COMPATIBLE : SHAPE_BROWSER;
-  agent.shape = <u8>(isName && slashes < 2 ? SHAPE_NAME : isMozilla ? ofBrowsers : SHAPE_OWN);
+  const ofBrowsers = find(at, end, COMPATIBLE) ? Shape.Compatible : Shape.Browser;
+  agent.shape = <u8>(isName && slashes < 2 ? Shape.Name : isMozilla ? ofBrowsers : Shape.Own);
   agent.hasContact = findByte(at, end, Char.At) < end || find(at, end, HTTP) != 0;
 }
 

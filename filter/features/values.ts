@@ -1,5 +1,4 @@
 /** The dense features' values: where they lie, reading and writing one. */
-
 import { DENSE_SLOTS } from "../schema/features";
 
 /** f32 value of each dense feature. */

@@ -4,7 +4,6 @@
  * Section `EXMP` (optional): addresses, one a line, however they are written; one that ends in `.` or `:` stands for all
  * that begin with these octets or groups, one that ends in `::` for the /64. What is no address is the name of a host.
  */
-
 import { allocateStatic } from "../memory/heap";
 import { addressHigh, addressLow, readAddress, readPrefix } from "../text/address-value";
 import { findByte } from "../text/ascii";

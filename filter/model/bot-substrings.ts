@@ -4,7 +4,6 @@
  * Section `FRAG`: for each value of {@link bucketOf} u16 offset of its first {@link Substring} from the section's start, 0
  * where it has none; those of one bucket stand one after the other, with a length of 0 behind the last.
  */
-
 import { isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { section, sectionLength, sectionName } from "./blob";

@@ -5,8 +5,9 @@
  * Section `CALI`: for threat, bot, anomaly: u32 number of knots, then f32 raw scores, rising, then f32 probabilities in
  * 0..1, never falling.
  */
+
+import { HEAD_COUNT } from "../schema/heads";
 import { section, sectionLength, sectionName } from "./blob";
-import { HEAD_COUNT } from "./settings";
 
 const MAX_KNOTS: u32 = 64;
 /** For each head u32 address of its part of the section. */

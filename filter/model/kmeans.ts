@@ -4,7 +4,6 @@
  * Section `KMNS`: u16 kinds, u16 coordinates, u16 centroids, u16 0; then for each kind its centroids, a u8 for each
  * coordinate. Coordinates are those of {@link coordinateOf}.
  */
-
 import { STAGE_ONE_COUNT } from "../schema/features";
 import { KIND_COUNT } from "../schema/kinds";
 import { section, sectionLength, sectionName } from "./blob";

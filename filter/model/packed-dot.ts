@@ -6,7 +6,6 @@
  * Lanes of a kind: ones (their product is the coordinates' sum) | mean | components, each + 128 so that none is
  * negative | centroids | nothing, up to a whole number of four words.
  */
-
 import { STAGE_ONE_COUNT } from "../schema/features";
 import { KIND_COUNT } from "../schema/kinds";
 

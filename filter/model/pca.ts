@@ -6,7 +6,6 @@
  * coordinate, and the components, unit vectors times 127, an i8 for each coordinate. Coordinates are those of
  * {@link coordinateOf}.
  */
-
 import { STAGE_ONE_COUNT } from "../schema/features";
 import { KIND_COUNT } from "../schema/kinds";
 import { section, sectionLength, sectionName } from "./blob";

@@ -3,14 +3,10 @@
  *
  * Section `SETT`: {@link Settings}, then the shipper's own timestamp key, to the section's end.
  */
+import { HEAD_COUNT } from "../schema/heads";
 import { setLocalZone } from "../text/clock";
 import { section, sectionLength, sectionName } from "./blob";
 import { MAX_NAME_BYTES } from "./field-aliases";
-
-export const THREAT: u32 = 0;
-export const BOT: u32 = 1;
-export const ANOMALY: u32 = 2;
-export const HEAD_COUNT: u32 = 3;
 
 @unmanaged
 class Settings {

@@ -1,5 +1,4 @@
 /** Answers to the host: C strings of JSON. One that can't be written whole is replaced by one that needs no memory. */
-
 import { scratchTop } from "../memory/scratch";
 import { Event } from "../record/event";
 import { RecordFlag } from "../record/json/scan";

@@ -1,10 +1,10 @@
 /** The event as it is written: the object under `smartlog`. The brace that closes it is the caller's. */
 import { modelId, modelIdEnd } from "../model/identity";
-import { ANOMALY, BOT, THREAT } from "../model/settings";
 import { Event } from "../record/event";
 import { putDecimal, putHex8, putShare } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
+import { Head } from "../schema/heads";
 import { KIND_NAMES, Kind } from "../schema/kinds";
 import { LABEL_NAMES, SEVERITY_NAMES } from "../schema/labels";
 import { REASON_NAMES } from "../schema/reasons";
@@ -69,11 +69,11 @@ export function putScored(event: Event): void {
   put(SCORE);
   putShare(verdict.score);
   put(BOT_KEY);
-  putShare(score(BOT));
+  putShare(score(Head.Bot));
   put(THREAT_KEY);
-  putShare(score(THREAT));
+  putShare(score(Head.Threat));
   put(ANOMALY_KEY);
-  putShare(score(ANOMALY));
+  putShare(score(Head.Anomaly));
   put(WHY);
   for (let rank: u32 = 0; rank < verdict.reasons; rank++) {
     if (rank) putByte(Char.Comma);

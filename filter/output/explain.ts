@@ -1,5 +1,4 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
-
 import { eventTemplate } from "../features/compute";
 import { recordedAt, recordedCount } from "../features/recording";
 import { botSum, threatSum } from "../features/sums";
@@ -7,22 +6,21 @@ import { writeTemplate } from "../features/template";
 import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
 import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
-import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT, threshold } from "../model/settings";
+import { isOn, threshold } from "../model/settings";
 import { Event } from "../record/event";
 import { putFloat } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
 import { DENSE_COUNT, FEATURE_NAMES } from "../schema/features";
+import { HEAD_COUNT, HEAD_NAMES, Head } from "../schema/heads";
 import { rawScore, score } from "../score/heads";
 import { ascii } from "../text/ascii";
 import { Char } from "../text/char";
-import { list } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
 import { putScored, reserveFrame } from "./event";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');
-const HEAD_NAMES: usize = list(ascii("threat,bot,anomaly"));
 const BIAS: usize = ascii('":{"bias":');
 const TERMS_SUM: usize = ascii(',"terms":');
 const RAW: usize = ascii(',"raw":');
@@ -51,7 +49,7 @@ function putHeads(): void {
     put(BIAS);
     putFloat(biasOf(head), PLACES);
     put(TERMS_SUM);
-    const terms = head == THREAT ? threatSum() : head == BOT ? botSum() : 0;
+    const terms = head == Head.Threat ? threatSum() : head == Head.Bot ? botSum() : 0;
     putFloat(scaleOf(head) * <f32>terms, PLACES);
     put(RAW);
     putFloat(rawScore(head), PLACES);
@@ -75,11 +73,11 @@ function putFeatures(): void {
     const bin = <u32>load<u8>(BINS + feature);
     putFloat(bin, 0);
     put(THREAT_KEY);
-    putFloat(scaleOf(THREAT) * <f32>binWeight(THREAT, feature, bin), PLACES);
+    putFloat(scaleOf(Head.Threat) * <f32>binWeight(Head.Threat, feature, bin), PLACES);
     put(BOT_KEY);
-    putFloat(scaleOf(BOT) * <f32>binWeight(BOT, feature, bin), PLACES);
+    putFloat(scaleOf(Head.Bot) * <f32>binWeight(Head.Bot, feature, bin), PLACES);
     put(ANOMALY_KEY);
-    putFloat(scaleOf(ANOMALY) * <f32>binWeight(ANOMALY, feature, bin), PLACES);
+    putFloat(scaleOf(Head.Anomaly) * <f32>binWeight(Head.Anomaly, feature, bin), PLACES);
     putByte(Char.CloseBrace);
   }
 }
@@ -102,9 +100,9 @@ function putTerms(): void {
     put(TEXT);
     putText(at, at + length);
     put(TEXT_THREAT);
-    putFloat(scaleOf(THREAT) * <f32>threat, PLACES);
+    putFloat(scaleOf(Head.Threat) * <f32>threat, PLACES);
     put(BOT_KEY);
-    putFloat(scaleOf(BOT) * <f32>bot, PLACES);
+    putFloat(scaleOf(Head.Bot) * <f32>bot, PLACES);
     putByte(Char.CloseBrace);
   }
   putByte(Char.CloseBracket);

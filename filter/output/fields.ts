@@ -1,5 +1,4 @@
 /** Fields as the event has them: texts cut, addresses and numbers in one form. */
-
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, fieldLength, fieldSet, fieldType, TYPE_NUMBER } from "../record/fields";
 import { putDecimal, putUnsigned } from "../record/json/write-number";

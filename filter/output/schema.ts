@@ -1,5 +1,4 @@
 /** What the module is made for, as `schema` answers: names of kinds, features, reasons and fields. */
-
 import { putUnsigned } from "../record/json/write-number";
 import { put, putByte, putBytes, reserve } from "../record/json/writer";
 import { FEATURE_NAMES } from "../schema/features";

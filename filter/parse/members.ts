@@ -1,5 +1,4 @@
 /** Members of a parsed record: their JSON strings decoded, and what any kind of event may carry. */
-
 import { take } from "../memory/scratch";
 import {
   fieldAt,

@@ -1,5 +1,4 @@
 /** Web requests whose members a shipper has parsed, or a server has written as JSON. */
-
 import { take } from "../memory/scratch";
 import { fieldAt, fieldEnd, fieldLength, fieldRank, hasField, setText, unsetField } from "../record/fields";
 import { Field } from "../schema/fields";

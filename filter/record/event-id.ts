@@ -1,5 +1,4 @@
 /** Event ids: a line that is delivered twice has one id, where its record has the file and offset it came from. */
-
 import { Field } from "../schema/fields";
 import { isDigit, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";

@@ -2,7 +2,7 @@
 import { FIELD_COUNT } from "../schema/fields";
 import { Char } from "../text/char";
 
-export const TYPE_NONE: u32 = 0;
+const TYPE_NONE: u32 = 0;
 export const TYPE_STRING: u32 = 0x100;
 export const TYPE_NUMBER: u32 = 0x200;
 export const TYPE_OTHER: u32 = 0x300;

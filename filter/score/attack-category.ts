@@ -1,5 +1,4 @@
 /** Attack category, or type of client: the reason that a person wants to read first. */
-
 import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
 import { userAgent } from "../features/user-agent";

@@ -1,10 +1,10 @@
 /** Runs the heads over the features of the record at hand, and keeps their scores. */
-
 import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
-import { ANOMALY, BOT, HEAD_COUNT, isOn, THREAT } from "../model/settings";
+import { isOn } from "../model/settings";
+import { HEAD_COUNT, Head } from "../schema/heads";
 import { Kind } from "../schema/kinds";
 import { binSum, scoreBins } from "./incremental";
 
@@ -27,12 +27,12 @@ export function score(head: u32): f32 {
 /** Scores the record whose features are computed. */
 export function runHeads(kind: u32): void {
   scoreBins(kind);
-  finish(THREAT, threatSum() + binSum(THREAT));
-  finish(BOT, botSum() + binSum(BOT));
-  finish(ANOMALY, binSum(ANOMALY));
+  finish(Head.Threat, threatSum() + binSum(Head.Threat));
+  finish(Head.Bot, botSum() + binSum(Head.Bot));
+  finish(Head.Anomaly, binSum(Head.Anomaly));
   // Wherever the name stands: a browser's words around it prove nothing.
-  if (kind == Kind.Web && userAgent.namesScanner && isOn(BOT) && score(BOT) < NAMED_SCANNER)
-    store<f32>(SCORES + (BOT << 2), NAMED_SCANNER);
+  if (kind == Kind.Web && userAgent.namesScanner && isOn(Head.Bot) && score(Head.Bot) < NAMED_SCANNER)
+    store<f32>(SCORES + (Head.Bot << 2), NAMED_SCANNER);
 }
 
 /** @inline */

@@ -27,8 +27,8 @@ import {
   useTable,
 } from "../model/packed-dot";
 import { componentLanes, fillComponentLanes, reconstructionError } from "../model/pca";
-import { ANOMALY, BOT } from "../model/settings";
 import { DENSE_COUNT, DENSE_SLOTS, Feature, STAGE_ONE_COUNT } from "../schema/features";
+import { Head } from "../schema/heads";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 
 /** The state after an event. Behind it, at the offsets below, what there is of each feature. */
@@ -101,7 +101,7 @@ export function binNumbers(): usize {
 export function binSum(head: u32): i32 {
   const cached = changetype<State>(state);
   const sums = cached.textSums;
-  const biased = head == ANOMALY ? cached.anomalySum : <u32>(head == BOT ? sums >> 32 : sums);
+  const biased = head == Head.Anomaly ? cached.anomalySum : <u32>(head == Head.Bot ? sums >> 32 : sums);
   return biased - WEIGHT_BIAS * (withDistances ? DENSE_COUNT : STAGE_ONE_COUNT);
 }
 

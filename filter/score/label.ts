@@ -1,14 +1,15 @@
 /** From scores to a label and a severity. */
-import { ANOMALY, BOT, isOn, THREAT, threshold } from "../model/settings";
+import { isOn, threshold } from "../model/settings";
+import { Head } from "../schema/heads";
 import { Label, Severity } from "../schema/labels";
 import { score } from "./heads";
 import { verdict } from "./verdict";
 
 /** Sets label and severity. `attack` outweighs `bot`, and both outweigh `anomaly`. */
 export function judge(): void {
-  if (passes(THREAT)) decide(Label.Attack, THREAT);
-  else if (passes(BOT)) decide(Label.Bot, BOT);
-  else if (passes(ANOMALY)) decide(Label.Anomaly, ANOMALY);
+  if (passes(Head.Threat)) decide(Label.Attack, Head.Threat);
+  else if (passes(Head.Bot)) decide(Label.Bot, Head.Bot);
+  else if (passes(Head.Anomaly)) decide(Label.Anomaly, Head.Anomaly);
   else decide(Label.Normal, highestHead());
 }
 
@@ -18,9 +19,9 @@ function passes(head: u32): bool {
 }
 
 function highestHead(): u32 {
-  let highest = THREAT;
-  if (score(BOT) > score(highest)) highest = BOT;
-  return score(ANOMALY) > score(highest) ? ANOMALY : highest;
+  let highest = Head.Threat;
+  if (score(Head.Bot) > score(highest)) highest = Head.Bot;
+  return score(Head.Anomaly) > score(highest) ? Head.Anomaly : highest;
 }
 
 function decide(label: Label, head: u32): void {

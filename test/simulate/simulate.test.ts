@@ -34,7 +34,7 @@ describe.each(ALL)("simulated %s lines", (kind) => {
     for (const { line } of lines) expect(line).not.toMatch(/[\r\n]/);
   });
 
-  test("say what they are", () => {
+  test("carry a kind, a type and an actor, and scores that agree with the label", () => {
     for (const item of lines) {
       expect(KINDS).toContain(item.kind);
       if (kind !== "mixed") expect(item.kind).toBe(kind);

@@ -3,14 +3,18 @@ import { dbCommand } from "../../cli/commands/db.ts";
 import { UsageError } from "../../cli/lib/errors.ts";
 import { ingest } from "../../store/ingest.ts";
 import { rows } from "./record.ts";
-import { type OwnStore, ownStore } from "./test-store.ts";
+import { type TestStore, testStore } from "./test-store.ts";
 
-let store: OwnStore;
+let store: TestStore;
 beforeAll(async () => {
-  store = await ownStore();
+  store = await testStore();
+  vi.stubEnv("DATABASE_URL", store.url);
   await ingest(store.pool, "t", rows(50));
 });
-afterAll(() => store.close());
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return store.close();
+});
 afterEach(() => {
   process.exitCode = 0;
 });
@@ -23,9 +27,7 @@ async function db(...args: string[]): Promise<string> {
     return true;
   });
   try {
-    await dbCommand()
-      .exitOverride()
-      .parseAsync([...args, "--data", store.dataDir], { from: "user" });
+    await dbCommand().exitOverride().parseAsync(args, { from: "user" });
   } finally {
     out.mockRestore();
   }

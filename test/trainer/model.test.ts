@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Filter } from "../../host/filter.ts";
+import { BUILT_MODULE } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { baseModel } from "../../trainer/default/base.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
@@ -11,7 +12,7 @@ import { BLOB_MAX_BYTES, encodeModel } from "../../trainer/model/encode.ts";
 import type { Model } from "../../trainer/model/model.ts";
 import { joinSections, splitSections, VERSION_AT } from "../../trainer/model/sections.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
-import { BUILT_MODULE, DEFAULT_BLOB, UNWEIGHTED_MODULE } from "../../trainer/paths.ts";
+import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "../../trainer/paths.ts";
 
 const RECORD = '{"log":"x","n":1}';
 const ATTACK = recordOfLine(

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { makePool } from "../../build/store/pool.js";
 import { withTrainerLock } from "../../build/store/training-lock.js";
-import { publish, recover } from "../../build/trainer/publish/publish.js";
+import { publish } from "../../build/trainer/publish/publish.js";
+import { recover } from "../../build/trainer/publish/recover.js";
 import { fluentBit } from "../../build/trainer/publish/reload.js";
 
 const [databaseUrl, target, module, id, url, step] = process.argv.slice(2);

@@ -101,7 +101,7 @@ function recallAtRate(sorted: readonly Judged[], positives: number, negatives: n
 export interface ReliabilityBin {
   /** Mean score of the events in the bin. */
   score: number;
-  /** Share of them that are what the head says. */
+  /** Share of positives among them. */
   share: number;
   count: number;
 }

@@ -36,8 +36,8 @@ export function replay(filter: Filter, lines: Iterable<LabelledLine>, into: Data
 }
 
 /**
- * The line's labels without those that its features can't tell. The first requests of a robot that says nothing of
- * itself look like anybody's: labelled `bot`, they would teach that every first visit is a robot's.
+ * The line's labels without those that its features can't tell. The first requests of a robot that does not
+ * name itself look like a person's: labelled `bot`, they would teach that every first visit is a robot's.
  */
 export function knowableLabels(filter: Filter, features: Features, line: LabelledLine): Labels {
   const behaviour = filter.schema.dense.indexOf("source_events");

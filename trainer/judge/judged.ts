@@ -4,7 +4,7 @@ import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
 
 /** Sources of judged events: the held-out part of the site's window, and lines of the corpora made to judge on. */
-const SETS = ["site", "anchor"] as const;
+const SETS = ["site", "corpus"] as const;
 export type JudgedSet = (typeof SETS)[number];
 
 export type Scores = Record<Head, number>;

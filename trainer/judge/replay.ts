@@ -102,7 +102,7 @@ export function replayCorpus(
     for (const { line, record, time } of part) {
       onLine(++done);
       const scored = models.score(record, time);
-      if (scored) models.judge(judgements, "anchor", line, scored);
+      if (scored) models.judge(judgements, "corpus", line, scored);
     }
   }
 }

@@ -42,7 +42,7 @@ export function thisMachine(): Target | undefined {
 /** WAMR's compiler. */
 export interface Compiler {
   path: string;
-  /** As it says itself: `wamrc 2.4.1`. */
+  /** What `--version` prints: `wamrc 2.4.1`. */
   version: string;
 }
 

@@ -121,14 +121,14 @@ function decodeForest(body: Buffer): Forest {
 }
 
 function decodeCentroids(body: Buffer): Centroids {
-  const [kinds, coordinates, centres] = [0, 2, 4].map((at) => body.readUInt16LE(at)) as [
+  const [kinds, coordinates, centroids] = [0, 2, 4].map((at) => body.readUInt16LE(at)) as [
     number,
     number,
     number,
   ];
   return Array.from({ length: kinds }, (_, kind) =>
-    Array.from({ length: centres }, (_, centre) => {
-      const from = 8 + (kind * centres + centre) * coordinates;
+    Array.from({ length: centroids }, (_, centroid) => {
+      const from = 8 + (kind * centroids + centroid) * coordinates;
       return Uint8Array.from(body.subarray(from, from + coordinates));
     }),
   );

@@ -4,7 +4,8 @@ import type { Pool } from "pg";
 import type { ModelRow } from "../../store/models.ts";
 import { type Locked, withTrainerLock } from "../../store/training-lock.ts";
 import { registerModule } from "../registry/register-module.ts";
-import { type PublishContext, recover } from "./publish.ts";
+import type { PublishContext } from "./context.ts";
+import { recover } from "./recover.ts";
 
 /** What an exclusive run works with. */
 export interface Exclusive extends Locked {

@@ -30,7 +30,7 @@ export function comparisons({ differences }: ReportInput): string[] {
     "## Judged on held-out events",
     "",
     "Both models on the same events, which neither learnt from: the last part of the window (site), as people and rules " +
-      "label it, and lines of the corpora made for this (anchor). The interval (99.5 %, bootstrap over templates) is of " +
+      "label it, and lines of the corpora made for this (corpus). The interval (99.5 %, bootstrap over templates) is of " +
       "the difference; below zero the candidate is better.",
     "",
     table(["set", "kind", "head", "measure", "events", "in service", "candidate", "interval", ""], rows),

@@ -48,11 +48,11 @@ function heading({ candidate, decision, ordinary }: ReportInput): string[] {
 
 function followed({ isRefitted, lines, worseKinds }: Ordinary): string {
   if (isRefitted)
-    return `What is ordinary (centres, components, the anomaly head) was learnt anew: no worse on ${lines} other lines of the corpus.`;
+    return `What is ordinary (centroids, components, the anomaly head) was learnt anew: no worse on ${lines} other lines of the corpus.`;
   const why = worseKinds.length
     ? `learnt anew, the anomaly head tells more ${worseKinds.join(", ")} events wrong among ${lines} other lines of the corpus`
     : "the window has too few ordinary events of any kind";
-  return `What is ordinary (centres, components, the anomaly head) stays as it was, only the known templates follow: ${why}.`;
+  return `What is ordinary (centroids, components, the anomaly head) stays as it was, only the known templates follow: ${why}.`;
 }
 
 function run({ stages, peakRssMb }: ReportInput): string[] {

@@ -12,7 +12,7 @@ const DEFAULT_SEED = 1;
 export interface Run {
   options: TrainOptions;
   seed: number;
-  /** Stages draw from it in their order: another order gives other candidates. */
+  /** Stages fork it in their order and by their names: another order, or another name, gives other candidates. */
   rng: Random;
   stages: Stages;
   /** A usual size, by the run's effort. */

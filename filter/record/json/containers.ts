@@ -1,5 +1,4 @@
 /** The open objects and arrays around the scanner's place: bits instead of a stack, since nothing recurses. */
-
 import { Char } from "../../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../../text/hash";
 import { MAX_NAMED_DEPTH, openObjectAt } from "./keys";

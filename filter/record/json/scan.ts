@@ -9,7 +9,6 @@
  * the same name; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
  * `jsonb` and JSON.parse: what is scored is what is shown (repeats.ts).
  */
-
 import { isDigit } from "../../text/ascii";
 import { Char, chars4 } from "../../text/char";
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";

@@ -1,5 +1,4 @@
 /** Text of the answer, as the inside of JSON strings. */
-
 import { Char, chars2, chars4 } from "../../text/char";
 import { isAscii, utf8Length } from "../../text/utf8";
 import { isKnownPlain } from "./marks";

@@ -1,0 +1,130 @@
+/** The gate: each reason for which a candidate may not serve. */
+import { describe, expect, test } from "vitest";
+import type { CanaryResult } from "../../trainer/judge/canaries.ts";
+import type { Difference } from "../../trainer/judge/compare.ts";
+import { decide, type GateInput } from "../../trainer/judge/gate.ts";
+import { countScores, emptyHistograms } from "../../trainer/judge/score-histograms.ts";
+
+const CANARY: CanaryResult = {
+  kind: "web",
+  label: "attack",
+  line: "GET /.env",
+  incumbent: "attack",
+  candidate: "attack",
+};
+const DIFFERENCE: Difference = {
+  set: "site",
+  kind: "web",
+  head: "threat",
+  measure: "false alarms",
+  events: 1000,
+  groups: 50,
+  incumbent: 0.01,
+  candidate: 0.01,
+  low: 0,
+  high: 0,
+  isWorse: false,
+  isBetter: false,
+};
+
+/** A candidate that nothing is said against. */
+function input(change: Partial<GateInput> = {}): GateInput {
+  const labels = { web: { normal: 980, attack: 20 } };
+  return {
+    differences: [DIFFERENCE],
+    replayed: {
+      events: 1000,
+      labels: { incumbent: labels, candidate: labels },
+      scores: emptyHistograms(),
+      unexplained: emptyHistograms(),
+      changes: [],
+      changed: 0,
+      specimens: [],
+    },
+    canaries: [CANARY],
+    window: {
+      events: 1000,
+      heaviest: { source: "192.0.2.1", events: 100, attacks: 100 },
+      attackShare: 0.02,
+      attackShareBefore: 0.02,
+    },
+    annotators: [],
+    corrections: { events: 0, incumbentRight: 0, candidateRight: 0 },
+    ...change,
+  };
+}
+
+function expectRefused(change: Partial<GateInput>, reason: RegExp): void {
+  const { publish, reasons } = decide(input(change));
+  expect([publish, reasons]).toEqual([false, [expect.stringMatching(reason)]]);
+}
+
+describe("a candidate", () => {
+  test("may serve where nothing is against it", () => {
+    const { publish, reasons } = decide(input());
+    expect(publish).toBe(true);
+    expect(reasons[0]).toMatch(/^No worse than the model in service in any of 1 comparisons/);
+  });
+
+  test("may not where it is worse in any comparison", () => {
+    const worse = { ...DIFFERENCE, candidate: 0.05, low: 0.03, high: 0.05, isWorse: true };
+    expectRefused(
+      { differences: [DIFFERENCE, worse] },
+      /^Worse than the model in service\..*5\.00 % instead of 1\.00 %/,
+    );
+  });
+
+  test("may not where a canary turns", () => {
+    expectRefused(
+      { canaries: [{ ...CANARY, candidate: "normal" }] },
+      /certainly attack would be taken for normal: GET/,
+    );
+  });
+
+  test("may where a canary is wrong under both models", () => {
+    expect(decide(input({ canaries: [{ ...CANARY, incumbent: "bot", candidate: "bot" }] })).publish).toBe(
+      true,
+    );
+  });
+
+  test("may not where one source's attacks dominate the window", () => {
+    const window = { ...input().window, heaviest: { source: "192.0.2.1", events: 700, attacks: 600 } };
+    expectRefused({ window }, /^The window is no sample of this site: 70\.0 %.*192\.0\.2\.1/);
+  });
+
+  test("may not where the window has far more attacks than those before", () => {
+    const window = { ...input().window, attackShare: 0.6 };
+    expectRefused({ window }, /^The window is unlike those before it: 60\.0 %.*before it was 2\.00 %/);
+    expect(decide(input({ window: { ...window, attackShareBefore: undefined } })).publish).toBe(true);
+  });
+
+  test("may not where it would flag far more events", () => {
+    const { replayed } = input();
+    const labels = { ...replayed.labels, candidate: { web: { normal: 900, attack: 100 } } };
+    expectRefused({ replayed: { ...replayed, labels } }, /^It would flag 10\.0 %/);
+  });
+
+  test("may not where scores shift that nothing explains", () => {
+    const unexplained = emptyHistograms();
+    for (let i = 0; i < 600; i++) {
+      const before = { threat: 0.05, bot: 0.05, anomaly: 0.05 };
+      countScores(unexplained, before, { ...before, threat: i % 2 ? 0.45 : 0.05 });
+    }
+    expectRefused(
+      { replayed: { ...input().replayed, unexplained } },
+      /scores of the head threat would shift/,
+    );
+  });
+
+  test("may not where it forgets corrections", () => {
+    const corrections = { events: 10, incumbentRight: 8, candidateRight: 7 };
+    expectRefused({ corrections }, /^Of 10 events that people labelled it tells 7 right/);
+  });
+
+  test("is not refused for an annotator who is not believed; the report names that one", () => {
+    const mallory = { name: "mallory", labels: 40, compared: 30, agreed: 1, reliability: 0 };
+    const { publish, reasons } = decide(input({ annotators: [mallory] }));
+    expect(publish).toBe(true);
+    expect(reasons.at(-1)).toMatch(/40 labels of mallory were not believed: of 30.*29 contradict/);
+  });
+});

@@ -2,7 +2,7 @@
 import type { ClientBase, Pool } from "pg";
 import { LABELS, type Label } from "../host/event.ts";
 import { StoreError } from "./error.ts";
-import { findEvent } from "./find.ts";
+import { findEvent } from "./events/find.ts";
 
 const MAX_NOTE_CHARACTERS = 1_000;
 const MAX_NAME_CHARACTERS = 100;

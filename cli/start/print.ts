@@ -1,5 +1,5 @@
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
-import type { Summary, TopEntry } from "../../store/summary.ts";
+import type { Summary, TopEntry } from "../../store/events/summary.ts";
 import { asCalled } from "../lib/called.ts";
 import type { LeftOut } from "../lib/left-out.ts";
 import { columns, count, printable } from "../lib/output.ts";

@@ -1,7 +1,7 @@
 /** Figures of the store for Prometheus, whatever filled it: `smartlog start`, a shipper's own output, or this server. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Counter, Gauge, Registry } from "prom-client";
-import { type StoreTotals, storeTotals } from "../../store/totals.ts";
+import { type StoreTotals, storeTotals } from "../../store/events/totals.ts";
 import type { Database } from "../database/database.ts";
 
 /** Least time between two queries of the totals. */

@@ -1,7 +1,7 @@
 /** GET /api/tail: live events as server-sent events. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { newestEvents } from "../../store/newest.ts";
+import { newestEvents } from "../../store/events/newest.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 

@@ -1,6 +1,6 @@
 /** GET /api/extent: where the events lie in time, so that a range without any can say where there are some. */
 import type { FastifyInstance } from "fastify";
-import { extentOf } from "../../store/extent.ts";
+import { extentOf } from "../../store/events/extent.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { loadDashboards } from "./query/dashboards.ts";

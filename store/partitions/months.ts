@@ -4,9 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
 import { LOCK_NOT_AVAILABLE } from "../table-lock.ts";
 import {
-  assertComplete,
   copyDay,
   dropUnfinished,
+  isComplete,
   isUnfinished,
   type Month,
   prepare,
@@ -124,8 +124,8 @@ async function merge(client: ClientBase, month: Month, signal?: AbortSignal): Pr
     signal?.throwIfAborted();
     await copyDay(client, month, day);
   }
-  await assertComplete(client, month);
-  for (let attempt = 1; attempt <= SWITCH_ATTEMPTS; attempt++) {
+  const complete = await isComplete(client, month);
+  for (let attempt = 1; complete && attempt <= SWITCH_ATTEMPTS; attempt++) {
     try {
       if (!(await takePlace(client, month))) break;
       await client.query(`vacuum (analyze) smartlog.${month.name}`);

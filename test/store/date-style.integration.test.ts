@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { saveAnnotation } from "../../store/annotations.ts";
+import { summary } from "../../store/events/summary.ts";
 import { ingest } from "../../store/ingest.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
@@ -7,7 +8,6 @@ import { partitions } from "../../store/partitions/partitions.ts";
 import { maintain, retain } from "../../store/partitions/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../../store/rollups.ts";
 import { status } from "../../store/status.ts";
-import { summary } from "../../store/summary.ts";
 import { makeDays } from "./days.ts";
 import { type ForeignServer, foreignServer } from "./foreign.ts";
 import { row } from "./record.ts";

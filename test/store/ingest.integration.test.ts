@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { summary } from "../../store/events/summary.ts";
 import { ingest } from "../../store/ingest.ts";
 import { rollupDifferences } from "../../store/rollups.ts";
-import { summary } from "../../store/summary.ts";
 import { NOON, record, row, rows } from "./record.ts";
 import { type TestStore, testStore } from "./test-store.ts";
 

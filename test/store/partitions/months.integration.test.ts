@@ -1,6 +1,13 @@
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { ingest } from "../../../store/ingest.ts";
+import {
+  copyDay,
+  dropUnfinished,
+  isComplete,
+  prepare,
+  takePlace,
+} from "../../../store/partitions/month-copy.ts";
 import { partitions } from "../../../store/partitions/partitions.ts";
 import { maintain, retain } from "../../../store/partitions/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../../../store/rollups.ts";
@@ -151,6 +158,37 @@ test("ingest into the very days that are merged, and readers of all of them, go 
   expect(await rollupDifferences(store.pool)).toEqual([]);
   expect((await store.pool.query("select count(*)::int as n from smartlog.rejected")).rows[0].n).toBe(0);
 }, 60_000);
+
+test("a day that is added while its month is copied holds the month up, and is no error", async () => {
+  // The oldest month has no partitions for its first days.
+  const oldest = (await partitions(store.pool)).filter(({ from }) => Number.isFinite(from)).at(0)?.from ?? 0;
+  const [from, to] = [0, 1].map((next) => {
+    const day = new Date(oldest);
+    return Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + next);
+  }) as [number, number];
+  const days = (await partitions(store.pool)).filter((each) => each.from >= from && each.to <= to);
+  const dropped = days.shift()?.name;
+  await store.pool.query(`drop table smartlog.${dropped}`);
+  const month = {
+    name: `events_${new Date(from).toISOString().slice(0, 7).replace("-", "")}`,
+    from,
+    to,
+    days,
+  };
+  const client = await store.pool.connect();
+  try {
+    await client.query("set role smartlog_owner");
+    await prepare(client, month);
+    for (const day of days) await copyDay(client, month, day);
+    expect(await isComplete(client, month)).toBe(true);
+    await ingest(store.pool, "t", [dayRow(20_000, Math.round((MIDNIGHT * 1000 - oldest) / 86_400_000))]);
+    expect(await isComplete(client, month)).toBe(false);
+    expect(await takePlace(client, month)).toBe(false);
+  } finally {
+    await dropUnfinished(client);
+    client.release(true);
+  }
+});
 
 test("killed while it copies, it leaves the days; what came meanwhile is there, and the next run ends it", async () => {
   const before = await ids();

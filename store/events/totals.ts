@@ -1,6 +1,6 @@
 /** What the store holds in all, for monitoring. */
 import type { Pool } from "pg";
-import { readJson } from "./read-only.ts";
+import { readJson } from "../read-only.ts";
 
 export interface StoreTotals {
   /** Events ever stored, by kind and label; the 100 most frequent pairs, the most frequent first. */

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from "pg";
-import type { Kind, Label } from "../host/event.ts";
+import type { Kind, Label } from "../../host/event.ts";
 
 /** A source or path, with its events and their suspicion. */
 export interface TopEntry {

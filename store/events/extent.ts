@@ -1,6 +1,6 @@
 /** Where the events lie in time. */
 import type { Pool } from "pg";
-import { readJson } from "./read-only.ts";
+import { readJson } from "../read-only.ts";
 
 export interface Extent {
   /** How many events were ever stored. */

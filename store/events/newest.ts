@@ -1,6 +1,6 @@
 /** The newest events, for the live tail. */
 import type { Pool } from "pg";
-import { readOnly } from "./read-only.ts";
+import { readOnly } from "../read-only.ts";
 
 /** By the events' own time: an old log that is loaded is not live. */
 const NEWEST = `

@@ -1,6 +1,6 @@
 /** An event's key, by its id; fast with its time. */
 import type { ClientBase, Pool } from "pg";
-import { bounds, type PartitionBounds, partitionBounds } from "./partitions/partitions.ts";
+import { bounds, type PartitionBounds, partitionBounds } from "../partitions/partitions.ts";
 
 /** An event's key as texts that lose nothing: a Date has no microseconds, a number not 64 bits. */
 export interface EventKey {

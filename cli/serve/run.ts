@@ -1,5 +1,4 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { startServer } from "../../server/index.ts";
 import { importGeo } from "../../store/geo.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -9,7 +8,7 @@ import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { assertMigrated } from "../../store/version.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
-import { CLOSE_MS, openAgain, openInTime } from "./store.ts";
+import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 
 export interface ServeOptions {
   data?: string;
@@ -73,7 +72,7 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
     try {
       const goOn = async () => {
         say("its Postgres ended; starting it again");
-        await Promise.race([upkeep?.stop(), sleep(CLOSE_MS)]);
+        await inTime(upkeep?.stop());
         store = await openAgain(store, data);
         await server.useDatabase(await serveUrl(store, say));
         upkeep = keepUp(store.pool, say);
@@ -85,10 +84,10 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
       await server.close();
     }
   } finally {
+    await inTime(upkeep?.stop());
+    await inTime(store.close());
     // A session that doesn't answer must not keep the command.
-    setTimeout(() => process.exit(), 2 * CLOSE_MS).unref();
-    await upkeep?.stop();
-    await store.close();
+    setTimeout(() => process.exit(), CLOSE_MS).unref();
   }
 }
 

@@ -7,7 +7,7 @@ import { CommandError, describeError, messageOf } from "../lib/errors.ts";
 /** A machine that starts has its Postgres ready within this. */
 const WAIT_MS = 60_000;
 const TRY_EVERY_MS = 2_000;
-/** What was in use of the server that ended is waited for so long. */
+/** Sessions of a server that was killed may not even take leave: longer nothing is waited for. */
 export const CLOSE_MS = 5_000;
 /** Waits between tries to start the embedded server again; after the last the command ends. */
 const RESTART_WAITS_MS = [0, 1_000, 5_000];
@@ -55,8 +55,7 @@ function isPassing(error: unknown): boolean {
  * @throws CommandError where it doesn't start
  */
 export async function openAgain(ended: Store, dataDir: string | undefined): Promise<Store> {
-  // Its sessions may not even take leave.
-  await Promise.race([ended.close().catch(() => {}), sleep(CLOSE_MS, undefined, { ref: false })]);
+  await inTime(ended.close());
   let last: unknown;
   for (const wait of RESTART_WAITS_MS) {
     await sleep(wait);
@@ -69,4 +68,14 @@ export async function openAgain(ended: Store, dataDir: string | undefined): Prom
   throw new CommandError(`its Postgres ended, and can't be started again: ${describeError(last)}`, {
     cause: last,
   });
+}
+
+/** Waits until the work has ended, one way or the other, {@link CLOSE_MS} at most. */
+export async function inTime(work: Promise<unknown> | undefined): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([
+    work?.catch(() => {}),
+    sleep(CLOSE_MS, undefined, { signal: late.signal }).catch(() => {}),
+  ]);
+  late.abort();
 }

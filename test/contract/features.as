@@ -2,8 +2,9 @@
 // hands out the learners' numbers of a record, every bit of them.
 export * from "./filter/index";
 import { features } from "./filter/index";
-import { put, putByte, putHex8, reserve, startWriting } from "./filter/output/writer";
-import { scratchTop } from "./filter/scratch";
+import { scratchTop } from "./filter/memory/scratch";
+import { putHex8 } from "./filter/record/json/write-number";
+import { put, putByte, reserve, startWriting } from "./filter/record/json/writer";
 import { ascii } from "./filter/text/ascii";
 
 const NONE: usize = ascii('{"bits":"none"}\0');

@@ -2,11 +2,12 @@
  * The order of the stages, for all that the module exports:
  *
  * ```
- * record ─► read ─► parse ─► template ─► features ─► heads ─► label, reasons ─► write ─► answer
+ *          read    observe                          score                      output/
+ * record ─► scan ─► parse ─► template ─► features ─► heads ─► label, reasons ─► answer
  * ```
  *
  * What a stage finds of the record at hand lies in one object of its own: `event`, the fields, `parsed`, `target`,
- * `userAgent`, `frequency`, `verdict`.
+ * `userAgent`, `frequency`, the sums, `verdict`; the heads' scores in score/heads.ts, features in features/values.ts.
  */
 import { computeFeatures, eventTemplate } from "./features/compute";
 import { startRecording, stopRecording } from "./features/recording";

@@ -11,7 +11,7 @@ import {
 } from "../lib/query.ts";
 import { TOP_OF_CHOSEN, topRows } from "../lib/top.ts";
 
-const WEB = `${SITE_AND_LABEL_FILTER} and kind = 'web'`;
+const WEB_ROLLUP = `${SITE_AND_LABEL_FILTER} and kind = 'web'`;
 const WEB_EVENTS = `${EVENT_SITE_AND_LABEL_FILTER} and kind = 'web'`;
 /** What requests can be narrowed by here. */
 const CHOSEN_BY = ["site", "label"];
@@ -39,7 +39,7 @@ export default page({
           case label when 'normal' then 'people' when 'bot' then 'bots' when 'attack' then 'attacks' else 'anomalies' end as metric,
           sum(events) / ${STEP_SECONDS} as requests
         from rollup('\${interval}')
-        where ${WEB}
+        where ${WEB_ROLLUP}
         group by 1, 2 order by 1`),
     }),
     overTime({
@@ -52,7 +52,7 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), site as metric, sum(bytes) as bytes
         from rollup('\${interval}')
-        where ${WEB}
+        where ${WEB_ROLLUP}
         group by 1, 2 order by 1`),
     }),
     overTime({
@@ -67,7 +67,7 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), status_class || 'xx' as metric, sum(events) as requests
         from rollup('\${interval}')
-        where ${WEB} and status_class between 1 and 5
+        where ${WEB_ROLLUP} and status_class between 1 and 5
         group by 1, 2 order by 1`),
     }),
     overTime({
@@ -81,7 +81,7 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '\${interval}'), site as metric, sum(duration_us) / sum(timed) / 1000.0 as ms
         from rollup('\${interval}')
-        where ${WEB} and timed > 0
+        where ${WEB_ROLLUP} and timed > 0
         group by 1, 2 order by 1`),
     }),
     ranking({

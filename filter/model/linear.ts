@@ -230,12 +230,12 @@ export function hashedBot(index: u32): i32 {
     : load<i8>(clientWeights + (index << 1), 1);
 }
 
-/** @param head of settings.ts @inline */
+/** @param head of schema/heads.ts @inline */
 export function scaleOf(head: u32): f32 {
   return changetype<Line>(lines + (head << 3)).scale;
 }
 
-/** @param head of settings.ts @inline */
+/** @param head of schema/heads.ts @inline */
 export function biasOf(head: u32): f32 {
   return changetype<Line>(lines + (head << 3)).bias;
 }

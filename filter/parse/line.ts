@@ -63,7 +63,7 @@ function corednsKind(): u32 {
 }
 
 function digitLine(at: usize, end: usize, now: i64): u32 {
-  // A dated line may quote an access line: other formats come first.
+  // An undated line is tried as an access line first. A dated one may quote such a line: other formats come first there.
   const fifth = <u32>load<u8>(at, 4);
   const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
   const behind = timeEnd();

@@ -22,7 +22,7 @@ function lineEnd(at: usize, end: usize): usize {
  * Parses the record whose members the scanner has kept: finds its log type and completes its fields.
  *
  * @param now the shipper's time, milliseconds since the epoch
- * @returns the log type, a kind of schema.ts
+ * @returns the log type, a `Kind` of schema/kinds.ts
  */
 export function parseRecord(now: i64): u32 {
   decodeFields();

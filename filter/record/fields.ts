@@ -13,7 +13,7 @@ const TYPE_MASK: u32 = 0xf00;
 class Slot {
   at: u32;
   length: u32;
-  /** TYPE_…, and string flags of json/string.ts. */
+  /** TYPE_…, and string flags of record/json/string.ts. */
   type: u32;
   /** Rank of the alias that it came under. */
   rank: u32;
@@ -71,7 +71,7 @@ export function fieldType(field: u32): u32 {
   return slotOf(field).type & TYPE_MASK;
 }
 
-/** String flags of filter/json/string.ts. @inline */
+/** String flags of record/json/string.ts. @inline */
 export function fieldFlags(field: u32): u32 {
   return slotOf(field).type & 0xff;
 }

@@ -1,6 +1,9 @@
 /**
  * The dense features: the numbers that the learners see. The place of a feature is its number in the model; name and
  * reason stand in the row of the same place. The value -1: the feature does not apply.
+ *
+ * A reason may also be given by its number as the category of an attack (score/attack-category.ts): those of the words_…
+ * features in a web line are given in no other way.
  */
 import { ascii } from "../text/ascii";
 import { list } from "../text/list";

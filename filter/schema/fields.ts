@@ -52,8 +52,8 @@ export const enum Field {
   Ident,
 }
 
-/** How many fields the event contract has. */
-export const CONTRACT_FIELDS: u32 = Field.Iface + 1;
+/** How many fields the event contract has: those in front of the line itself. */
+export const CONTRACT_FIELDS: u32 = Field.Line;
 export const FIELD_COUNT: u32 = Field.Ident + 1;
 
 /** Names of the fields, in the order of {@link Field}; those of the contract are the event's keys. */

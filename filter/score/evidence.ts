@@ -45,6 +45,10 @@ function reasonOf(field: u32, isTarget: bool): u32 {
   return reasonIn(text, end, isTarget);
 }
 
+/**
+ * The technique that the markers prove, as a number in REASON_NAMES; a feature stands for its reason (WordsSqli is
+ * `attack:sql-injection`). The first that matches wins.
+ */
 function reasonIn(text: usize, end: usize, isTarget: bool): u32 {
   let found = markedIn(text, end);
   if (findByte(text, end, Char.Backtick) < end) found |= Marked.Command;

@@ -55,7 +55,8 @@ create index on smartlog.events (ip, time);
 create index on smartlog.events (tpl, time);
 -- Alert lists and review read events that aren't normal, newest first: a small part of all.
 create index on smartlog.events (label, time) where label <> 'normal';
--- Small parts of all events, read whole by panels and alert rules; without their records, so without the heap.
+-- Small parts of all events, read whole by panels and alert rules; without their records, so without the heap (as
+-- long as no site is chosen: service and tag are not in them).
 create index on smartlog.events (time) include (ip, username, outcome, host, label, severity) where kind = 'auth';
 create index on smartlog.events (time) include (qname, rcode, ip, label) where kind = 'dns';
 create index on smartlog.events (time) include (ip, dst, dport, proto, action, label, severity) where kind = 'firewall';

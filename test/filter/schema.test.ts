@@ -92,7 +92,7 @@ describe("the database's are the filter's", () => {
   });
 
   test("a column for each field of the event", () => {
-    const table = /create table smartlog\.events \((.*?)\n\)/s.exec(SQL)?.[1] ?? "";
+    const table = /create table smartlog\.events \((.*?)\n\)/s.exec(read("store", "schema.sql"))?.[1] ?? "";
     const columns = [...table.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
     expect(columns).toEqual(expect.arrayContaining(CONTRACT.map((field) => COLUMNS[field] ?? field)));
   });

@@ -7,6 +7,7 @@ import { addScore } from "./api/score.ts";
 import { Scorer } from "./api/scorer.ts";
 import { addTail } from "./api/tail.ts";
 import { Database } from "./database/database.ts";
+import { DEFAULT_PORT } from "./default-port.ts";
 import { makeApp } from "./http/app.ts";
 import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
@@ -39,8 +40,6 @@ export interface RunningServer {
   useDatabase(url: string): Promise<void>;
   close(): Promise<void>;
 }
-
-export const DEFAULT_PORT = 8470;
 
 /** @throws StartError without a token that is needed; Error where the address can't be used; FilterError */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {

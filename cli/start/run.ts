@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Filter } from "../../host/filter.ts";
-import { DEFAULT_PORT } from "../../server/index.ts";
+import { DEFAULT_PORT } from "../../server/default-port.ts";
 import { dataDir as dataDirOf } from "../../store/data-dir.ts";
 import { summary } from "../../store/events/summary.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -17,7 +17,7 @@ import { type Replay, summaryJson, summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
 import { LogStream } from "./stream.ts";
 import { Tally } from "./tally.ts";
-import { openViewer, type Viewer } from "./viewer.ts";
+import type { Viewer } from "./viewer.ts";
 import { StoreWriter } from "./writer.ts";
 
 export interface StartOptions {
@@ -68,6 +68,8 @@ export async function start(files: string[], options: StartOptions): Promise<voi
     const applied = await migrate(store.url);
     if (applied.length > 0) say("the database is set up");
     if (!options.once) {
+      // The server's code takes 12 MB.
+      const { openViewer } = await import("./viewer.ts");
       viewer = await openViewer(store, options.module, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
     }

@@ -1,4 +1,5 @@
-import { DEFAULT_PORT, type RunningServer, startServer } from "../../server/index.ts";
+import { DEFAULT_PORT } from "../../server/default-port.ts";
+import { type RunningServer, startServer } from "../../server/index.ts";
 import { importGeo } from "../../store/geo.ts";
 import type { Store } from "../../store/open.ts";
 import { serveUrl } from "../../store/roles.ts";

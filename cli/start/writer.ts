@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { collectGarbage } from "../../host/memory.ts";
 import { type IngestResult, ingest } from "../../store/ingest.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import type { Row } from "../lib/line-scorer.ts";
@@ -9,6 +10,8 @@ import type { Tally } from "./tally.ts";
 const BATCH_ROWS = 2000;
 /** Two batches are in memory at once, each several times: as rows, as the query's parameters, and at the server. */
 const BATCH_CHARACTERS = 2 * 1024 * 1024;
+/** After so much, garbage is collected: V8 by itself lets rows, buffers and ended filters pile up to twice what is in use. */
+const COLLECT_CHARACTERS = 8 * 1024 * 1024;
 /** Waits before a batch is tried again; after the last the run ends. */
 const RETRY_MS = [200, 500, 1_000, 2_000, 4_000, 8_000];
 
@@ -30,6 +33,7 @@ export class StoreWriter {
   #tag = "";
   #rows: Row[] = [];
   #characters = 0;
+  #uncollected = 0;
   #running: Promise<void> = Promise.resolve();
 
   constructor(pool: pg.Pool, tally: Tally, signal: AbortSignal) {
@@ -59,9 +63,14 @@ export class StoreWriter {
     await this.#running;
     const rows = this.#rows;
     const tag = this.#tag;
+    this.#uncollected += this.#characters;
     this.#rows = [];
     this.#characters = 0;
     if (rows.length === 0) return;
+    if (this.#uncollected > COLLECT_CHARACTERS) {
+      collectGarbage();
+      this.#uncollected = 0;
+    }
     const running = this.#store(tag, rows);
     // Its failure is thrown at the next call, which awaits it; until then it is not unhandled.
     running.catch(() => {});

@@ -2,10 +2,10 @@
 import type { Pool } from "pg";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { collectGarbage } from "../../host/memory.ts";
 import { shipperTime } from "../../host/time.ts";
 import { readEvents } from "../../store/window.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
-import { collectGarbage } from "../progress/memory.ts";
 import type { Labels } from "../window/labels.ts";
 import type { JudgedSet, Judgements } from "./judged.ts";
 import { type LabelChange, LabelChanges } from "./label-changes.ts";

@@ -9,7 +9,7 @@ export interface Stage {
   seconds: number;
 }
 
-import { collectGarbage } from "./memory.ts";
+import { collectGarbage } from "../../host/memory.ts";
 
 /** Least time between two reports of progress. */
 const EVERY_MS = 200;

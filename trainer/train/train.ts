@@ -1,11 +1,11 @@
 /** From a window of stored events to a judged candidate: the stages of training, in their order. */
 import type { Kind } from "../../host/event.ts";
+import { peakRss } from "../../host/memory.ts";
 import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { perMille, psiOfFeatures } from "../judge/feature-drift.ts";
 import { decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
-import { peakRss } from "../progress/memory.ts";
 import { writeReport } from "../report/training.ts";
 import { buildCandidate, type Made } from "./candidate.ts";
 import { gather, type Site } from "./gather.ts";

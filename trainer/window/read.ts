@@ -1,9 +1,9 @@
 /** One pass over the window's events, with features as in service. */
 import type { Pool } from "pg";
 import { Filter } from "../../host/filter.ts";
+import { collectGarbage } from "../../host/memory.ts";
 import { shipperTime } from "../../host/time.ts";
 import { readEvents } from "../../store/window.ts";
-import { collectGarbage } from "../progress/memory.ts";
 import { Pass, type PassInput, type WindowRead } from "./pass.ts";
 
 /** Events before the window that the filter reads too, so that the window's first events find their sources known. */

@@ -1,4 +1,4 @@
-/** Memory of a run, which shares a machine of 1 GB with a shipper and a database. */
+/** Memory of this process, which may share a machine of 1 GB with a shipper and a database. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 

@@ -11,7 +11,16 @@ import { result, smartlog, spawnCli, until } from "./command.ts";
 const folder = temporaryFolder();
 let child: ChildProcess | undefined;
 let said = "";
+/** Sessions that a test halted. */
+const halted: number[] = [];
 afterEach(async () => {
+  for (const pid of halted.splice(0)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // The command killed it.
+    }
+  }
   if (child?.exitCode !== null || child.signalCode !== null) return;
   const ended = result(child);
   child.kill("SIGTERM");
@@ -54,7 +63,10 @@ function sessionsOf(data: string): number[] {
 /** Halts all sessions: each is as one that waits for a lock that nobody gives back any more. */
 async function haltSessions(data: string): Promise<void> {
   await until("several sessions are open", () => sessionsOf(data).length > 1);
-  for (const pid of sessionsOf(data)) process.kill(pid, "SIGSTOP");
+  for (const pid of sessionsOf(data)) {
+    process.kill(pid, "SIGSTOP");
+    halted.push(pid);
+  }
 }
 
 test("serve starts its own Postgres again when that was killed, and goes on where it was", async () => {

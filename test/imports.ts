@@ -4,9 +4,8 @@ import { dirname, join, relative, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { PACKAGE_ROOT } from "../host/module.ts";
 
-const SOURCE = /(?<!\.d)\.m?ts$|\.mjs$/;
-/** Browser code is served as it is and imports by URL. */
-const SKIPPED = new Set(["node_modules", "build", "public"]);
+const SOURCE = /(?<!\.d)\.m?ts$|\.m?js$/;
+const SKIPPED = new Set(["node_modules", "build"]);
 
 export interface Import {
   /** Path below the project's root, or the name of a package or of a Node module. */

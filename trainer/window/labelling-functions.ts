@@ -3,18 +3,12 @@
  * events without an annotation. Each is narrow, so most events match none and teach the threat and bot heads nothing.
  */
 import type { Features, Schema } from "../../host/filter.ts";
+import type { StoredEvent } from "../../store/window.ts";
 import { exploitIn } from "./exploits.ts";
 import type { Labels } from "./labels.ts";
 
 /** Fields of an event that labelling functions read beside its features; empty, or 0, where the event has none. */
-export interface LabelledFields {
-  path: string;
-  ua: string;
-  referer: string;
-  status: number;
-  outcome: string;
-  service: string;
-}
+export type LabelledFields = Pick<StoredEvent, "path" | "ua" | "referer" | "status" | "outcome" | "service">;
 
 /** Labels by a labelling function. */
 export interface WeakLabel {

@@ -52,12 +52,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = new Database(databaseUrl);
   const tokens = new TokenCheck(token || undefined);
   const app = makeApp(tokens);
-  addRoutes(app, { database, scorer, tokens });
   const close = async () => {
     await app.close();
     await database.close();
   };
   try {
+    addRoutes(app, { database, scorer, tokens });
     return {
       url: await app.listen({ host, port }),
       reload: () => scorer.reload(),

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { asCalled, calledAs } from "../../cli/lib/called.ts";
@@ -8,6 +8,10 @@ import { smartlog } from "./command.ts";
 
 const folder = temporaryFolder();
 const SCRIPT = join(PACKAGE_ROOT, "build", "cli.js");
+
+test("the build makes the command's file executable: npx does it only for a folder that it has not seen", () => {
+  accessSync(SCRIPT, constants.X_OK);
+});
 
 test("a command is named as it can be called here: on the path, by npx, or by its file", () => {
   const bin = join(folder, "bin");

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { postgresBinaries } from "../../store/embedded/binaries.ts";
 import { freePort } from "../../store/embedded/port.ts";
+import { reachableBinaries } from "../../store/embedded/reach.ts";
 
 export interface ForeignServer {
   /** Connection string of its superuser `admin`, to a database of its own. */
@@ -24,13 +25,13 @@ export async function foreignServer(
   settings: readonly string[] = [],
   packaged = false,
 ): Promise<ForeignServer> {
+  const account = accountOf();
   const isThere = !packaged && existsSync(join(SYSTEM, "initdb")) && existsSync(join(SYSTEM, "postgres"));
   const { initdb, postgres } = isThere
     ? { initdb: join(SYSTEM, "initdb"), postgres: join(SYSTEM, "postgres") }
-    : await postgresBinaries();
+    : reachableBinaries(account, await postgresBinaries());
   const folder = mkdtempSync(join(tmpdir(), "smartlog-foreign-"));
   const data = join(folder, "data");
-  const account = accountOf();
   mkdirSync(data, { mode: 0o700 });
   for (const path of [folder, data])
     if (account.uid !== undefined) chownSync(path, account.uid, account.gid ?? account.uid);

@@ -1,9 +1,10 @@
-import { execFileSync, type SpawnOptions, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import type { Account } from "../../store/embedded/account.ts";
 import { postgresBinaries } from "../../store/embedded/binaries.ts";
 import { freePort } from "../../store/embedded/port.ts";
 import { reachableBinaries } from "../../store/embedded/reach.ts";
@@ -33,8 +34,7 @@ export async function foreignServer(
   const folder = mkdtempSync(join(tmpdir(), "smartlog-foreign-"));
   const data = join(folder, "data");
   mkdirSync(data, { mode: 0o700 });
-  for (const path of [folder, data])
-    if (account.uid !== undefined) chownSync(path, account.uid, account.gid ?? account.uid);
+  for (const path of [folder, data]) if (account.uid !== undefined) chownSync(path, account.uid, account.gid);
   const run = { ...account, cwd: "/", env: { PATH: process.env.PATH } };
   execFileSync(initdb, ["-D", data, "-U", "admin", "--auth=trust", "--encoding=UTF8", "--locale=C", "-N"], {
     ...run,
@@ -85,7 +85,7 @@ async function createDatabase(url: string): Promise<void> {
 }
 
 /** Postgres refuses to run as root. */
-function accountOf(): Pick<SpawnOptions, "uid" | "gid"> {
+function accountOf(): Account {
   if (process.getuid?.() !== 0) return {};
   const [uid, gid] = ["-u", "-g"].map((flag) => Number(execFileSync("id", [flag, "nobody"]).toString()));
   return { uid: uid as number, gid: gid as number };

@@ -99,6 +99,7 @@ function bracketedLine(at: usize, end: usize, now: i64): u32 {
   if (apacheErrorLine(at, end)) return Kind.App;
   if (unboundLine(at, end)) return Kind.Dns;
   if (appLine(at, end)) return corednsKind();
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
   return otherAppLine(at, end, now) ? corednsKind() : Kind.Unknown;
 }
 

@@ -1,6 +1,7 @@
 /** From the members of a record, or the line in one of them, to a log type and fields. */
 import { formatAt, WRAPPER } from "../model/formats";
 import { fieldAt, fieldEnd, hasField, setField, setText, TYPE_STRING, unsetField } from "../record/fields";
+import { clearFormatMembers } from "../record/format-members";
 import { scanObject } from "../record/json/scan";
 import { CONTRACT_FIELDS, Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
@@ -56,18 +57,12 @@ function openLine(depth: i32): bool {
   let at = fieldAt(Field.Line);
   const end = lineEnd(at, fieldEnd(Field.Line));
   layAside();
-  if (!hasField(Field.Ident)) {
-    let wrapper = at;
-    for (let i = depth; i < MAX_WRAPPERS; i++) {
-      at = unwrapped(wrapper, end);
-      if (at == wrapper) break;
-      wrapper = at;
-    }
-  }
+  if (!hasField(Field.Ident)) at = unwrapped(at, end, MAX_WRAPPERS - depth);
   if (at != fieldAt(Field.Line) || end != fieldEnd(Field.Line)) setField(Field.Line, at, end, TYPE_STRING, 0);
   parsed.setMessage(at, end);
   if (depth == MAX_WRAPPERS || at >= end || load<u8>(at) != Char.OpenBrace) return false;
   unsetField(Field.Line);
+  clearFormatMembers();
   if (scanObject(at, end)) return true;
   decodeFields();
   return false;

@@ -186,13 +186,23 @@ function mayBeDated(at: usize, end: usize): bool {
   return at + SECONDS_BYTES < end && load<u8>(at, 4) == Char.Minus && load<u8>(at, 7) == Char.Minus;
 }
 
-/** Address of the line in the wrapper at `at`, or `at`. What the wrapper says is laid aside (around.ts). */
-export function unwrapped(at: usize, end: usize): usize {
-  stamp = 0;
+/** Address behind the wrapper at `at`, or `at`. */
+function behindWrapper(at: usize, end: usize): usize {
   if (at + 8 > end) return at;
   let p = at;
   if (load<u32>(at) == chars4(Char.OpenBracket, Char.p, Char.o, Char.d)) p = behindPod(at, end);
   else if (mayBeDated(at, end)) return behindTimed(at, end);
   else p = behindName(at, end);
   return p > at && mayBeDated(p, end) ? behindTimed(p, end) : p;
+}
+
+/** Address of the line in the wrappers at `at`, `most` at most; what they say is laid aside (around.ts). */
+export function unwrapped(at: usize, end: usize, most: i32): usize {
+  stamp = 0;
+  for (; most > 0; most--) {
+    const line = behindWrapper(at, end);
+    if (line == at) break;
+    at = line;
+  }
+  return at;
 }

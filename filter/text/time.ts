@@ -5,7 +5,7 @@
  * a year), ctime(3), seconds or milliseconds since the epoch. odd-time.ts has more. A time without a zone is UTC plus
  * the model's offset.
  */
-import { findByte, isDigit, parseMilli } from "./ascii";
+import { findByte, isDigit, parseMilli, parseUnsigned } from "./ascii";
 import { DAY_MS, daysFromCivil, isDate, isDateOf, monthAt } from "./calendar";
 import { CASE_BIT, Char, chars2 } from "./char";
 import { clockAt, digits, localTime, NO_TIME, setTimeEnd, timeEnd, yearlessTime, zoneAt } from "./clock";
@@ -158,12 +158,17 @@ export function ctimeTime(at: usize, end: usize): i64 {
   return localTime(year, month, day, clock);
 }
 
-/** Seconds (`1763720000.123`) or, past 10^11, milliseconds since the epoch. */
+/** Seconds (`1763720000.123`), past 10^11 milliseconds, past 10^14 microseconds since the epoch. */
 export function epochTime(at: usize, end: usize): i64 {
-  const milli = parseMilli(at, end);
   setTimeEnd(end);
+  const digits = findByte(at, end, Char.Dot) - at;
+  if (digits > 14) {
+    const micros = parseUnsigned(at, at + digits);
+    return micros < 0 ? NO_TIME : micros / 1000;
+  }
+  const milli = parseMilli(at, end);
   if (milli < 0) return NO_TIME;
-  return findByte(at, end, Char.Dot) - at > 11 ? milli / 1000 : milli;
+  return digits > 11 ? milli / 1000 : milli;
 }
 
 /** Any of the forms above. */

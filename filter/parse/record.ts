@@ -68,11 +68,18 @@ function openLine(depth: i32): bool {
   return false;
 }
 
+/** Log type of a line that may be pairs; UNKNOWN where no parser takes it. */
+function lineOrPairsKind(now: i64): u32 {
+  const kind = lineKind(fieldAt(Field.Line), fieldEnd(Field.Line), now);
+  if (kind != Kind.Unknown || !pairs(now)) return kind;
+  return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
+}
+
 /** Parses the line, which is no object; UNKNOWN where no parser takes it. */
 function plainKind(now: i64): u32 {
   const at = fieldAt(Field.Line);
   const end = fieldEnd(Field.Line);
-  const kind = lineKind(at, end, now);
+  const kind = lineOrPairsKind(now);
   if (kind != Kind.Unknown) return kind;
   if (doubtfulStamp()) {
     const whole = lineKind(doubtfulStamp(), end, now);
@@ -83,7 +90,7 @@ function plainKind(now: i64): u32 {
   if (rest > at) {
     setField(Field.Line, rest, end, TYPE_STRING, 0);
     parsed.setMessage(rest, end);
-    return lineKind(rest, end, now);
+    return lineOrPairsKind(now);
   }
   // A record that names the host and no program: a forwarded message of syslog, as in GELF.
   const isForwarded = isAside(Field.Host) && !isAside(Field.Service);
@@ -109,7 +116,6 @@ function recordKind(now: i64): u32 {
   if (hasField(Field.Line)) {
     const kind = plainKind(now);
     if (kind != Kind.Unknown) return kind;
-    if (pairs(now)) return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
   }
   fillIn();
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;

@@ -15,6 +15,7 @@ import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
 import { loginKind, messageKind } from "./message";
 import { parsed } from "./parsed";
+import { Program, programOf } from "./programs";
 import { parsedWeb } from "./web-record";
 import { behindStamp, doubtfulStamp, unwrapped } from "./wrapper";
 
@@ -97,6 +98,26 @@ function plainKind(now: i64): u32 {
   return isForwarded && loginKind(at, end) ? Kind.Auth : Kind.Unknown;
 }
 
+/**
+ * Log type of a syslog message: WEB where it is a web server's JSON. Of other programs' no member counts: a message that
+ * begins with a client's words may be all the client's.
+ */
+function jsonMessageKind(now: i64): u32 {
+  const at = parsed.messageAt;
+  const isOpen = at < parsed.messageEnd && load<u8>(at) == Char.OpenBrace && hasField(Field.Service);
+  if (!isOpen || programOf(fieldAt(Field.Service), fieldEnd(Field.Service)) != Program.WebServer)
+    return Kind.Syslog;
+  layAside();
+  unsetField(Field.Line);
+  clearFormatMembers();
+  if (scanObject(at, parsed.messageEnd)) {
+    readMembers(now);
+    if (parsedWeb()) return Kind.Web;
+  }
+  for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) unsetField(field);
+  return Kind.Syslog;
+}
+
 /** Finds the log type of the record whose members the scanner has kept, and its fields but those that lie aside. */
 function recordKind(now: i64): u32 {
   let isObject = false;
@@ -111,10 +132,13 @@ function recordKind(now: i64): u32 {
   if (parsedDns()) return Kind.Dns;
   if (hasField(Field.Ident)) {
     setText(Field.Service, fieldAt(Field.Ident), fieldEnd(Field.Ident));
-    return hasField(Field.Line) ? messageKind(parsed.messageAt, parsed.messageEnd, now) : Kind.Syslog;
+    if (!hasField(Field.Line)) return Kind.Syslog;
+    const kind = messageKind(parsed.messageAt, parsed.messageEnd, now);
+    return kind == Kind.Syslog ? jsonMessageKind(now) : kind;
   }
   if (hasField(Field.Line)) {
     const kind = plainKind(now);
+    if (kind == Kind.Syslog) return jsonMessageKind(now);
     if (kind != Kind.Unknown) return kind;
   }
   fillIn();

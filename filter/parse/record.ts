@@ -16,6 +16,7 @@ import { decodeFields, readCommon, wholeNumber } from "./members";
 import { loginKind, messageKind } from "./message";
 import { parsed } from "./parsed";
 import { Program, programOf } from "./programs";
+import { takeTag } from "./structured";
 import { parsedWeb } from "./web-record";
 import { behindStamp, doubtfulStamp, unwrapped } from "./wrapper";
 
@@ -76,6 +77,19 @@ function lineOrPairsKind(now: i64): u32 {
   return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
 }
 
+/** Parses a message of a record that names the host and no program, as GELF forwards syslog; UNKNOWN for any other. */
+function forwardedKind(at: usize, end: usize, now: i64): u32 {
+  const message = takeTag(at, end);
+  if (message == at) return loginKind(at, end) ? Kind.Auth : Kind.Unknown;
+  const kind = messageKind(message, end, now);
+  if (kind == Kind.Syslog) {
+    unsetField(Field.Service);
+    return Kind.Unknown;
+  }
+  parsed.setMessage(message, end);
+  return kind;
+}
+
 /** Parses the line, which is no object; UNKNOWN where no parser takes it. */
 function plainKind(now: i64): u32 {
   const at = fieldAt(Field.Line);
@@ -93,9 +107,7 @@ function plainKind(now: i64): u32 {
     parsed.setMessage(rest, end);
     return lineOrPairsKind(now);
   }
-  // A record that names the host and no program: a forwarded message of syslog, as in GELF.
-  const isForwarded = isAside(Field.Host) && !isAside(Field.Service);
-  return isForwarded && loginKind(at, end) ? Kind.Auth : Kind.Unknown;
+  return isAside(Field.Host) && !isAside(Field.Service) ? forwardedKind(at, end, now) : Kind.Unknown;
 }
 
 /**

@@ -11,7 +11,7 @@
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { behindFacility } from "./facility";
@@ -24,6 +24,7 @@ import { digitsEnd, endsWith, isWord, skipBlanks } from "./words";
 
 const SOLARIS: usize = ascii("[ID ");
 const UNIT: usize = ascii(".service");
+const DASHES: usize = ascii(" -- ");
 const KERNEL: usize = ascii("kernel");
 const MAX_TAG_BYTES: usize = 128;
 /** A program's name with blanks, and its process id. */
@@ -69,7 +70,7 @@ function messageStart(at: usize, end: usize): usize {
 function spacedTagEnd(at: usize, end: usize): usize {
   const limit = min(at + MAX_SPACED_BYTES, end);
   const open = findByte(at, limit, Char.OpenBracket);
-  if (open >= limit) return 0;
+  if (open >= limit || !isLetter(load<u8>(at))) return 0;
   const close = digitsEnd(open + 1, end);
   if (close == open + 1 || close + 2 > end || load<u8>(close) != Char.CloseBracket) return 0;
   if (load<u8>(close, 1) != Char.Colon || load<u8>(open - 1) == Char.Space) return 0;
@@ -123,6 +124,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   if (hasHost && (wordStop >= end || !findHost(host, wordStop, form == SyslogTime.Bsd))) return false;
   let tag = hasHost ? skipBlanks(wordStop, end) : host;
   let stop = tagEnd(tag, end);
+  let nameStop: usize = 0;
   if (stop > tag && stop < end && load<u8>(stop) == Char.Space) {
     const word = hasHost ? behindFacility(tag, end) : tag;
     if (word > tag) {
@@ -130,7 +132,11 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
       stop = tagEnd(tag, end);
     } else if (form == SyslogTime.Bsd) {
       const spaced = spacedTagEnd(tag, end);
-      if (spaced) stop = spaced;
+      if (spaced) {
+        // util-linux' `login -- ada[12]:`
+        nameStop = find(tag, spaced, DASHES);
+        stop = spaced;
+      }
     }
   }
   p = stop;
@@ -145,7 +151,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   if (form == SyslogTime.Boot && !isOfJournal(tag, stop)) return false;
   parsed.time = time;
   if (hasHost) setText(Field.Host, hostAt(), hostEnd());
-  if (hasTag) setText(Field.Service, tag, programEnd(tag, stop));
+  if (hasTag) setText(Field.Service, tag, nameStop ? nameStop : programEnd(tag, stop));
   else p = tag;
   if (p < end && load<u8>(p) == Char.Colon) p++;
   parsed.setMessage(messageStart(p, end), end);

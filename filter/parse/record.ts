@@ -1,6 +1,7 @@
 /** From the members of a record, or the line in one of them, to a log type and fields. */
 import { formatAt, WRAPPER } from "../model/formats";
 import { fieldAt, fieldEnd, hasField, setText, unsetField } from "../record/fields";
+import { findLineFeed } from "../record/json/marks";
 import { scanObject } from "../record/json/scan";
 import { CONTRACT_FIELDS, Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
@@ -13,12 +14,30 @@ import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
 import { messageKind } from "./message";
 import { parsed } from "./parsed";
+import { lines, linesKind } from "./trace";
 import { parsedWeb } from "./web-record";
 
 /** `end` without the line end that a shipper may have left. */
 function lineEnd(at: usize, end: usize): usize {
   while (end > at && (load<u8>(end - 1) == Char.LineFeed || load<u8>(end - 1) == Char.CarriageReturn)) end--;
   return end;
+}
+
+/** Where the first line of the text in the field LINE ends; what follows it is noted in `lines`. */
+function firstLineEnd(): usize {
+  const at = fieldAt(Field.Line);
+  const end = lineEnd(at, fieldEnd(Field.Line));
+  const feed = findLineFeed(at, end);
+  lines.end = 0;
+  if (feed >= end) return end;
+  lines.end = end;
+  lines.firstEnd = lineEnd(at, feed);
+  return lines.firstEnd;
+}
+
+/** Takes the first line of the field LINE for the message. */
+function setLineMessage(): void {
+  parsed.setMessage(fieldAt(Field.Line), firstLineEnd());
 }
 
 /** Completes the members that the scanner has kept; the format that they tell, or {@link NO_FORMAT}. */
@@ -38,7 +57,7 @@ function formatKind(format: u32, now: i64): u32 {
   if (kind == WRAPPER || kind == Kind.Web) return Kind.Unknown;
   if (!hasField(Field.Line)) return kind;
   const at = fieldAt(Field.Line);
-  const end = lineEnd(at, fieldEnd(Field.Line));
+  const end = firstLineEnd();
   parsed.setMessage(at, end);
   const message = messageFormat(formatAt(format).context, at, end, now);
   return message < KIND_COUNT ? message : kind;
@@ -51,6 +70,13 @@ function formatKind(format: u32, now: i64): u32 {
  * @returns the log type, a `Kind` of schema/kinds.ts
  */
 export function parseRecord(now: i64): u32 {
+  lines.end = 0;
+  const kind = recordKind(now);
+  return lines.end ? linesKind(kind) : kind;
+}
+
+/** The same from the first line alone, where the text has several. */
+function recordKind(now: i64): u32 {
   let format = readMembers(now);
   wholeNumber(Field.Sport);
   wholeNumber(Field.Dport);
@@ -59,19 +85,20 @@ export function parseRecord(now: i64): u32 {
   if (kind != Kind.Unknown) return kind;
   let isObject = false;
   if (hasField(Field.Line)) {
+    setLineMessage();
     const at = fieldAt(Field.Line);
-    const end = lineEnd(at, fieldEnd(Field.Line));
-    parsed.setMessage(at, end);
-    if (at < end && load<u8>(at) == Char.OpenBrace) {
+    if (at < parsed.messageEnd && load<u8>(at) == Char.OpenBrace) {
+      const end = lineEnd(at, fieldEnd(Field.Line));
       unsetField(Field.Line);
       isObject = scanObject(at, end) != 0;
       if (!isObject) decodeFields();
       else {
+        lines.end = 0;
         format = readMembers(now);
         if (parsedWeb()) return Kind.Web;
         kind = formatKind(format, now);
         if (kind != Kind.Unknown) return kind;
-        if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));
+        if (hasField(Field.Line)) setLineMessage();
       }
     }
   }
@@ -81,22 +108,20 @@ export function parseRecord(now: i64): u32 {
     return hasField(Field.Line) ? messageKind(parsed.messageAt, parsed.messageEnd, now) : Kind.Syslog;
   }
   if (hasField(Field.Line)) {
-    kind = lineKind(fieldAt(Field.Line), lineEnd(fieldAt(Field.Line), fieldEnd(Field.Line)), now);
+    kind = lineKind(fieldAt(Field.Line), firstLineEnd(), now);
     if (kind != Kind.Unknown) return kind;
     if (pairs(now)) return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
   }
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
   if (!isObject) forgetGuesses();
-  if (hasField(Field.Line)) noteLevel(fieldAt(Field.Line), fieldEnd(Field.Line));
+  if (hasField(Field.Line)) noteLevel(fieldAt(Field.Line), firstLineEnd());
   return Kind.Unknown;
 }
 
 /** Whether the line is logfmt; the pairs then count as members of the record. */
 function pairs(now: i64): bool {
-  const at = fieldAt(Field.Line);
-  const end = lineEnd(at, fieldEnd(Field.Line));
-  if (!logfmtLine(at, end)) return false;
+  if (!logfmtLine(fieldAt(Field.Line), firstLineEnd())) return false;
   decodeFields();
   readCommon(now);
   if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));

@@ -1,6 +1,7 @@
 /**
  * Records of several lines, as a shipper joins them: a stack trace with the line before it. The first line is the
- * program's; a client's text may have brought any of the others, so that they make no field but a missing level.
+ * program's; a client's text may have brought any of the others. They make no field, but for the level of an error where
+ * the first line has none and is no login, request, look-up or packet.
  *
  * ```
  * 2026-11-21 06:19:01 ERROR shop - order failed        head: the message that the first line has

@@ -176,3 +176,12 @@ describe.each(HEADS)("behind the line %s", (head) => {
     expect(fields(joined(`\n${tail}\n`))).toEqual(fields(head));
   });
 });
+
+test.each([
+  ["auth", "Nov 21 06:19:00 web1 sshd[812]: Invalid user ada"],
+  ["web", '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET /x HTTP/1.1" 404 5 "-" "ada"'],
+])("behind a line of kind %s a client's trace changes neither kind nor level", (kind, head) => {
+  const event = eventOf(`${head}\n\tat com.example.A.b(A.java:1)`);
+  expect(event.kind).toBe(kind);
+  expect(event.level).toBeUndefined();
+});

@@ -12,7 +12,7 @@ afterAll(() => store.close());
 beforeEach(async () => {
   await store.pool.query(`truncate smartlog.events, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
     smartlog.rollup_day,
-    smartlog.intake, smartlog.models, smartlog.score_bins, smartlog.sites, smartlog.templates`);
+    smartlog.intake, smartlog.models, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour`);
 });
 
 const FLOAT8 = 701;

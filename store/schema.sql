@@ -733,14 +733,21 @@ begin
     final_before := smartlog.final_before();
   end if;
 
-  with counted as materialized (
+  -- The newest one apart: an ordered aggregate would sort the whole batch.
+  with newest as (
+    select distinct on (at, tag) date_bin('1 hour', time, 'epoch') as at, coalesce(tag, '') as tag, time as example_time,
+      id as example_id
+    from batch
+    where time >= final_before and kind = 'unknown'
+    order by at, tag, time desc, id desc
+  ), by_tag as (
     select date_bin('1 hour', time, 'epoch') as at, coalesce(tag, '') as tag, count(*) as events,
-      count(*) filter (where kind = 'unknown') as unread,
-      max(time) filter (where kind = 'unknown') as example_time,
-      (array_agg(id order by time desc, id desc) filter (where kind = 'unknown'))[1] as example_id
+      count(*) filter (where kind = 'unknown') as unread
     from batch
     where time >= final_before
     group by 1, 2
+  ), counted as materialized (
+    select * from by_tag left join newest using (at, tag)
   ), fresh as (
     select at, tag, row_number() over (partition by at order by events desc, tag) as nth
     from counted c

@@ -4,8 +4,8 @@ import { embedModel } from "./embed.ts";
 import { ModelError } from "./error.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
-/** Sections that the operator sets, not learning. */
-const SETTINGS_SECTIONS = ["SETT", "EXMP"] as const;
+/** Sections that the operator sets, or that come with the code; not learnt. */
+const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU"] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {
@@ -53,6 +53,7 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
   for (const name of SETTINGS_SECTIONS) {
     const body = settings.get(name);
     if (body) weights.set(name, body);
+    else weights.delete(name);
   }
   return embedModel(module, joinSections(weights, filter.schema.hash));
 }

@@ -35,6 +35,11 @@ export function calledAs(
   return `node ${/[^\w./+-]/.test(script) ? `'${script}'` : script}`;
 }
 
+/** A path as the shell takes it for one word. */
+export function quoted(path: string): string {
+  return /[^\w./+-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path;
+}
+
 /** The folder that npm takes for the project when it is called in this one. */
 function npmRoot(folder: string): string {
   for (let at = realPath(folder); ; at = dirname(at)) {

@@ -6,6 +6,11 @@ export interface Explanation {
   smartlog: SmartlogEvent;
   /** The line with what varies masked. */
   template?: string;
+  /** The format that read the record. */
+  format?: string;
+  /** Without one: that whose pattern went furthest, and what stands where it stopped. */
+  nearest?: string;
+  stopped?: string;
   heads?: Record<HeadName, Head>;
   features?: Feature[];
   /** Words and pieces of words with a weight, in the order of the text. */

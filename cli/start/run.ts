@@ -27,6 +27,7 @@ export interface StartOptions {
   port?: number;
   once?: boolean;
   json?: boolean;
+  force?: boolean;
   module?: string;
 }
 

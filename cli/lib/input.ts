@@ -181,7 +181,7 @@ function remedy(name: string, { unpack }: Wrong, isKept: boolean): string {
 }
 
 /** The first bytes of a plain file and the last; undefined for what can be read only once, as a pipe. */
-function endsOf(name: string, isKept: boolean): { head: Buffer; tail: Buffer } | undefined {
+export function endsOf(name: string, isKept: boolean): { head: Buffer; tail: Buffer } | undefined {
   const type = statSync(name);
   if (isKept && !type.isFile())
     throw new UsageError(

@@ -10,16 +10,22 @@ const MAX_STOP_CHARACTERS = 30;
 /** Below, a log is known, and some of its lines are another program's or go over several lines. */
 const WORTH_TEACHING_SHARE = 0.01;
 
+/** Above, a log's form is not known, or only that of some of the programs that write to it. */
+const MUCH_SHARE = 0.2;
+/** Fewer say little of a log. */
+const FEW_LINES = 20;
+
+/** Whether so many lines are not read that the log's form has to be taught. */
+export function isMuchUnread({ lines, unread }: { lines: number; unread: number }): boolean {
+  return lines >= FEW_LINES && unread > MUCH_SHARE * lines;
+}
+
 /** How much of a log was read, with some of the lines that were not. */
 export class UnreadLines {
   lines = 0;
   /** Lines in no known format: kind `unknown`. */
   unread = 0;
   #samples: string[] = [];
-
-  get share(): number {
-    return this.lines > 0 ? this.unread / this.lines : 0;
-  }
 
   /** At most eight of the lines, from all over the log: its form may have changed on the way. */
   get samples(): readonly string[] {
@@ -33,6 +39,11 @@ export class UnreadLines {
     // Each is parsed anew, so not all are: the first few, then every time that there are twice as many.
     const isSampled = this.unread < MAX_SAMPLES || (this.unread & (this.unread - 1)) === 0;
     if (isSampled) this.#sample(lineOf(data));
+  }
+
+  addCounts({ lines, unread }: { lines: number; unread: number }): void {
+    this.lines += lines;
+    this.unread += unread;
   }
 
   #sample(line: string): void {
@@ -51,7 +62,7 @@ export interface UnreadLog {
   path?: string | undefined;
   lines: number;
   unread: number;
-  nearest: NearestFormat | undefined;
+  nearest?: NearestFormat | undefined;
 }
 
 /** One sentence: how many lines, what they are nearest to, what to do. */

@@ -1,6 +1,6 @@
 /** From the members of a record, or the line in one of them, to a log type and fields. */
 import { formatAt, WRAPPER } from "../model/formats";
-import { fieldAt, fieldEnd, hasField, setText, unsetField } from "../record/fields";
+import { fieldAt, fieldEnd, fieldLength, hasField, setText, unsetField } from "../record/fields";
 import { scanObject } from "../record/json/scan";
 import { CONTRACT_FIELDS, Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
@@ -13,7 +13,7 @@ import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
 import { messageKind } from "./message";
 import { parsed } from "./parsed";
-import { parsedWeb } from "./web-record";
+import { joinQuery, parsedWeb } from "./web-record";
 
 /** `end` without the line end that a shipper may have left. */
 function lineEnd(at: usize, end: usize): usize {
@@ -31,11 +31,20 @@ function readMembers(now: i64): u32 {
   return format;
 }
 
+/** Whether a web format's record is of a request that had no answer, or none yet. */
+function isRequest(): bool {
+  if (!hasField(Field.Path)) return false;
+  if (fieldLength(Field.Status) != 3) unsetField(Field.Status);
+  joinQuery();
+  return true;
+}
+
 /** Log type of a record of a format that is no wrapper; UNKNOWN where the members don't suffice. */
 function formatKind(format: u32, now: i64): u32 {
   if (format == NO_FORMAT) return Kind.Unknown;
   const kind = <u32>formatAt(format).kind;
-  if (kind == WRAPPER || kind == Kind.Web) return Kind.Unknown;
+  if (kind == WRAPPER) return Kind.Unknown;
+  if (kind == Kind.Web) return isRequest() ? Kind.Web : Kind.Unknown;
   if (!hasField(Field.Line)) return kind;
   const at = fieldAt(Field.Line);
   const end = lineEnd(at, fieldEnd(Field.Line));

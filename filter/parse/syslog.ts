@@ -10,6 +10,7 @@ import { ascii, findByte, isDigit, isLetter, parseUnsigned, startsWith } from ".
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { isoTime, rfc3164Time } from "../text/time";
+import { isAddress } from "./endpoint";
 import { levelOfNumber } from "./level";
 import { parsed } from "./parsed";
 import { digitsEnd, skipBlanks } from "./words";
@@ -113,8 +114,9 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   p = stop;
   if (p < end && load<u8>(p) == Char.OpenBracket) p = findByte(p, end, Char.CloseBracket) + 1;
   const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || !hasHost);
-  // Without a tag only RFC 3164's form is syslog for sure: many loggers begin a line with an ISO time.
-  if (!hasTag && isDigit(load<u8>(start))) return false;
+  // Without a tag only RFC 3164's form is syslog for sure: many loggers begin a line with an ISO time. A client's address and
+  // port are no tag.
+  if (isDigit(load<u8>(start)) && (!hasTag || (isDigit(load<u8>(tag)) && isAddress(tag, stop)))) return false;
   parsed.time = time;
   if (hasHost) setText(Field.Host, host, hostEnd);
   if (hasTag) {

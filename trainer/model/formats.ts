@@ -14,10 +14,10 @@ import { type Sections, splitSections } from "./sections.ts";
 /** Of the user's files, deflated. */
 const MAX_OWN_BYTES = 16_384;
 
-/** The user's format files, as they were given. */
-function ownOf(sections: Sections): Format[] {
+/** The user's formats in a model's sections; undefined where it was never given any. */
+export function ownOf(sections: Sections): Format[] | undefined {
   const packed = sections.get("FMTU");
-  if (!packed) return [];
+  if (!packed) return undefined;
   const texts = JSON.parse(inflateRawSync(packed).toString()) as string[];
   return texts.map(readFormat);
 }
@@ -28,34 +28,32 @@ function ownOf(sections: Sections): Format[] {
  * @throws ModelError where the module has no sound model
  */
 export function ownFormats(module: Uint8Array): Format[] {
-  return ownOf(splitSections(Filter.load(module).modelBytes()));
+  return ownOf(splitSections(Filter.load(module).modelBytes())) ?? [];
 }
 
-/**
- * Puts today's built-in formats and field aliases into a model's sections.
- *
- * @param own the user's formats; by default those in the sections. One with a built-in's name replaces that
- * @throws FormatError or ModelError where they don't fit
- */
-export function putFormats(
-  sections: Sections,
-  schema: Schema,
-  own: readonly Format[] = ownOf(sections),
-): void {
-  const names = new Set(own.map(({ name }) => name));
-  const builtIn = builtInFormats().filter(({ name }) => !names.has(name));
-  sections.set("NAME", encodeFieldAliases(FIELD_ALIASES, schema, [...own, ...builtIn]));
-  sections.set("FMTS", encodeFormats(builtIn, own, schema));
-  if (own.length === 0) {
-    sections.delete("FMTU");
-    return;
-  }
+/** The user's files, as a section. */
+function pack(own: readonly Format[]): Buffer {
   const packed = deflateRawSync(Buffer.from(JSON.stringify(own.map(({ text }) => text))));
   if (packed.length > MAX_OWN_BYTES)
     throw new ModelError(
       `the formats take ${packed.length} bytes compressed, ${MAX_OWN_BYTES} is the most: leave some out`,
     );
-  sections.set("FMTU", packed);
+  return packed;
+}
+
+/**
+ * Puts today's built-in formats and field aliases into a model's sections.
+ *
+ * @param own the user's formats, none where the list is empty; by default those in the sections. One with a built-in's
+ *   name replaces that
+ * @throws FormatError or ModelError where they don't fit
+ */
+export function putFormats(sections: Sections, schema: Schema, own = ownOf(sections)): void {
+  const names = new Set(own?.map(({ name }) => name));
+  const builtIn = builtInFormats().filter(({ name }) => !names.has(name));
+  sections.set("NAME", encodeFieldAliases(FIELD_ALIASES, schema, [...(own ?? []), ...builtIn]));
+  sections.set("FMTS", encodeFormats(builtIn, own ?? [], schema));
+  if (own) sections.set("FMTU", pack(own));
 }
 
 /**
@@ -63,7 +61,7 @@ export function putFormats(
  *
  * @throws FormatError or ModelError where they don't fit
  */
-export function withFormats(module: Uint8Array, own?: readonly Format[]): Buffer {
+export function withFormats(module: Uint8Array, own?: Format[]): Buffer {
   const filter = Filter.load(module);
   const sections = splitSections(filter.modelBytes());
   putFormats(sections, filter.schema, own);

@@ -35,6 +35,7 @@ import { parsed } from "./parsed";
 import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
+import { w3cDirective, w3cLine } from "./w3c";
 import { webLine } from "./web";
 import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
 
@@ -80,6 +81,7 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   const behind = timeEnd();
   if (!isDated && webLine(at, end)) return Kind.Web;
   if (nginxErrorLine(at, end) || postgresLine(at, end)) return Kind.App;
+  if (isDated && w3cLine(at, end, now)) return Kind.Web;
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
   if (appLine(at, end)) return corednsKind();
@@ -150,6 +152,7 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   if (isDigit(lead)) kind = digitLine(at, end, now);
   else if (lead == Char.OpenBracket) kind = bracketedLine(at, end, now);
   else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
+  else if (lead == Char.Hash && w3cDirective(at, end)) return Kind.App;
   else if (webLine(at, end)) kind = Kind.Web;
   else {
     const format = leadingFormat(false, at, end, now);
@@ -157,6 +160,7 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   }
   if (kind != Kind.Unknown) return kind;
   if (firewallMessage(at, end)) return Kind.Firewall;
+  if (w3cLine(at, end, now)) return Kind.Web;
   const format = otherFormat(false, at, end, now);
   return format == NO_FORMAT ? Kind.Unknown : format;
 }

@@ -53,6 +53,7 @@ export const TYPED = [
   "time",
   "level",
   "forwarded",
+  "encoded",
 ] as const;
 export type Typed = (typeof TYPED)[number];
 
@@ -88,7 +89,7 @@ export const FIELD_TYPES: Partial<Record<PatternField, readonly Typed[]>> = {
 };
 
 /** Types that {@link PatternField}s of no type of their own may have. */
-export const ANY_TYPES: readonly Typed[] = ["host", "number", "decimal"];
+export const ANY_TYPES: readonly Typed[] = ["host", "number", "decimal", "encoded"];
 
 /** Fields whose text a pattern must give a type: any other text in their place would be no value. */
 export const TYPED_ONLY: readonly PatternField[] = [

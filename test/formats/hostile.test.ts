@@ -35,7 +35,9 @@ function writingOf(line: string, value: string): Writing {
 
 /** Whether the program writes a text of the field without blanks: as a column between blanks or tabs. */
 function isWord({ patterns }: Format, field: string): boolean {
-  return patterns.some(({ source }) => source.includes(`{${field}:word}`));
+  return patterns.some(({ source }) =>
+    ["word", "encoded"].some((type) => source.includes(`{${field}:${type}}`)),
+  );
 }
 
 function problems(format: Format, { line = "" }: Example): string[] {

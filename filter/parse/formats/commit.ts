@@ -13,6 +13,7 @@ import { parsed } from "../parsed";
 import { requestLine } from "../request-line";
 import { joinQuery } from "../web-record";
 import { Capture, captureAt, captureCount } from "./captures";
+import { setDecoded } from "./encoded";
 import { constantsOf } from "./match";
 import { Op, Type } from "./operations";
 import { foundWord, foundWordEnd, Meaning, meaningOf } from "./values";
@@ -85,7 +86,8 @@ export function commitValue(format: u32, field: u32, type: u32, at: usize, end: 
       else setText(field, at, type == Type.Forwarded ? findByte(at, end, Char.Comma) : end);
       return;
     default:
-      setText(field, at, end);
+      if (type == Type.Encoded) setDecoded(field, at, end);
+      else setText(field, at, end);
   }
 }
 

@@ -63,6 +63,8 @@ export const enum Type {
   Level,
   /** The first address of a list with commas. */
   Forwarded,
+  /** A word with its blanks encoded. */
+  Encoded,
   /** Any text. */
   Text,
 }

@@ -95,7 +95,9 @@ export function classesOf(items: readonly Item[]): number {
     case "typed":
       if (item.type === "time") return CLASS.digit | CLASS.letter | CLASS.other;
       if (
-        ["address", "endpoint", "address-port", "host", "forwarded", "level", "encoded"].includes(item.type)
+        ["address", "endpoint", "address-port", "host", "forwarded", "level", "encoded", "url"].includes(
+          item.type,
+        )
       )
         return ANY_CLASS;
       return CLASS.digit | CLASS.other;

@@ -54,6 +54,7 @@ export const TYPED = [
   "level",
   "forwarded",
   "encoded",
+  "url",
 ] as const;
 export type Typed = (typeof TYPED)[number];
 
@@ -86,6 +87,7 @@ export const FIELD_TYPES: Partial<Record<PatternField, readonly Typed[]>> = {
   ms: ["ms", "s", "us", "ns", "duration"],
   time: ["time"],
   level: ["level"],
+  path: ["host", "encoded", "url"],
 };
 
 /** Types that {@link PatternField}s of no type of their own may have. */

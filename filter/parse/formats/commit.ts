@@ -16,6 +16,7 @@ import { Capture, captureAt, captureCount } from "./captures";
 import { setDecoded } from "./encoded";
 import { constantsOf } from "./match";
 import { Op, Type } from "./operations";
+import { setUrl } from "./url";
 import { foundWord, foundWordEnd, Meaning, meaningOf } from "./values";
 
 /** Microseconds of a number in a unit, or -1. */
@@ -74,6 +75,10 @@ export function commitValue(format: u32, field: u32, type: u32, at: usize, end: 
     case Field.Sport:
     case Field.Dport:
       setPort(field, at, end);
+      return;
+    case Field.Path:
+      if (type == Type.Url) setUrl(at, end);
+      else setText(field, at, end);
       return;
     case Field.Outcome:
     case Field.Action:

@@ -65,6 +65,8 @@ export const enum Type {
   Forwarded,
   /** A word with its blanks encoded. */
   Encoded,
+  /** A URL. */
+  Url,
   /** Any text. */
   Text,
 }

@@ -182,6 +182,7 @@ export function takeValue(field: u32, type: u32, at: usize, end: usize, now: i64
       stop = levelEnd(at, end);
       break;
     case Type.Encoded:
+    case Type.Url:
       stop = wordEnd(at, end);
       break;
     default:

@@ -12,7 +12,7 @@ import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime } from "../text/odd-time";
 import { ctimeTime, epochTime, isoTime } from "../text/time";
 import { apacheErrorLine } from "./apache-error";
-import { appLine } from "./app";
+import { appLine, datedAppLine } from "./app";
 import { auditLine } from "./audit";
 import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
@@ -76,13 +76,16 @@ function corednsKind(): u32 {
 function digitLine(at: usize, end: usize, now: i64): u32 {
   // An undated line is tried as an access line first. A dated one may quote such a line: other formats come first there.
   const fifth = <u32>load<u8>(at, 4);
-  const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
+  const date = fifth == Char.Minus || fifth == Char.Slash ? isoTime(at, end) : NO_TIME;
+  const isDated = date != NO_TIME;
   const behind = timeEnd();
   if (!isDated && webLine(at, end)) return Kind.Web;
-  if (nginxErrorLine(at, end) || postgresLine(at, end)) return Kind.App;
+  const errorKind = nginxErrorLine(date, at, end);
+  if (errorKind != Kind.Unknown) return errorKind;
+  if (postgresLine(at, end)) return Kind.App;
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
-  if (appLine(at, end)) return corednsKind();
+  if (isDated ? datedAppLine(date, behind, end) : appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (isDated) {
     const first = skipBlanks(behind, end);
@@ -109,7 +112,8 @@ function unboundLine(at: usize, end: usize): bool {
 }
 
 function bracketedLine(at: usize, end: usize, now: i64): u32 {
-  if (apacheErrorLine(at, end)) return Kind.App;
+  const errorKind = apacheErrorLine(at, end);
+  if (errorKind != Kind.Unknown) return errorKind;
   if (unboundLine(at, end)) return Kind.Dns;
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;

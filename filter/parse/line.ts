@@ -79,7 +79,10 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   const date = fifth == Char.Minus || fifth == Char.Slash ? isoTime(at, end) : NO_TIME;
   const isDated = date != NO_TIME;
   const behind = timeEnd();
-  if (!isDated && webLine(at, end)) return Kind.Web;
+  if (!isDated) {
+    const webKind = webLine(at, end, now);
+    if (webKind != Kind.Unknown) return webKind;
+  }
   const errorKind = nginxErrorLine(date, at, end);
   if (errorKind != Kind.Unknown) return errorKind;
   if (postgresLine(at, end)) return Kind.App;
@@ -89,7 +92,8 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (isDated) {
     const first = skipBlanks(behind, end);
-    if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return Kind.Web;
+    const webKind = isAddress(first, wordEnd(first, end)) ? webLine(first, end, now) : Kind.Unknown;
+    if (webKind != Kind.Unknown) return webKind;
   }
   const time = dayMonthTime(at, end);
   if (time != NO_TIME) {
@@ -124,7 +128,8 @@ function bracketedLine(at: usize, end: usize, now: i64): u32 {
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
-  if (webLine(at, end)) return Kind.Web;
+  const webKind = webLine(at, end, now);
+  if (webKind != Kind.Unknown) return webKind;
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
@@ -154,10 +159,12 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   if (isDigit(lead)) kind = digitLine(at, end, now);
   else if (lead == Char.OpenBracket) kind = bracketedLine(at, end, now);
   else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
-  else if (webLine(at, end)) kind = Kind.Web;
   else {
-    const format = leadingFormat(false, at, end, now);
-    if (format != NO_FORMAT) return format;
+    kind = webLine(at, end, now);
+    if (kind == Kind.Unknown) {
+      const format = leadingFormat(false, at, end, now);
+      if (format != NO_FORMAT) return format;
+    }
   }
   if (kind != Kind.Unknown) return kind;
   if (firewallMessage(at, end)) return Kind.Firewall;

@@ -40,8 +40,8 @@ function anyFormat(at: usize, end: usize, now: i64): u32 {
 
 /** Log type of a web server's message: a request, a line of an error log, or neither. */
 function webServerKind(at: usize, end: usize, now: i64): u32 {
-  if (webLine(at, end)) return Kind.Web;
-  let kind = nginxErrorLine(isoTime(at, end), at, end);
+  let kind = webLine(at, end, now);
+  if (kind == Kind.Unknown) kind = nginxErrorLine(isoTime(at, end), at, end);
   if (kind == Kind.Unknown) kind = apacheErrorLine(at, end);
   if (kind == Kind.Unknown) kind = apacheSyslogMessage(at, end);
   return kind == Kind.Unknown ? anyFormat(at, end, now) : kind;

@@ -60,6 +60,12 @@ function isOddTail(at: usize, end: usize): bool {
   return findByte(at, stop, isDigit(byte) ? Char.Dot : Char.Equals) == stop;
 }
 
+/** Whether a name with a value stands at `at`, `rt=0.012`. */
+function isNamed(at: usize, end: usize): bool {
+  const stop = min(findByte(at, end, Char.Quote), findByte(at, end, Char.Space));
+  return isLetter(load<u8>(at)) && findByte(at, stop, Char.Equals) < stop;
+}
+
 /** Where referer and user agent end, of the line at hand; 0 for none. */
 let refererEnd: usize = 0;
 let agentEnd: usize = 0;
@@ -75,10 +81,11 @@ function isOddSuffix(at: usize, end: usize): bool {
   at = skipBlanks(refererEnd + 1, end);
   if (at >= end || load<u8>(at) != Char.Quote) return isOddTail(at, end);
   agentEnd = closingQuote(at + 1, end);
+  const tail = agentEnd + 1;
+  if (tail >= end || load<u8>(tail) == Char.Space) return isOddTail(skipBlanks(tail, end), end);
   // Servers that escape no quotes may have some in the last text.
-  if (agentEnd + 1 < end && load<u8>(agentEnd, 1) != Char.Space && load<u8>(end - 1) == Char.Quote)
-    agentEnd = end - 1;
-  return isOddTail(skipBlanks(agentEnd + 1, end), end);
+  if (!isNamed(tail, end) && load<u8>(end - 1) == Char.Quote) agentEnd = end - 1;
+  return true;
 }
 
 /** Parses what follows the size: referer, user agent, request time and other fields. */

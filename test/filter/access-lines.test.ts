@@ -83,6 +83,11 @@ it("a referer that is missing without quotes shifts no agent", () => {
   expect(eventOf(line("GET / HTTP/1.1", '200 5 - "curl/8"'))).toMatchObject({ ...common, ua: "curl/8" });
 });
 
+it("a request time right behind the user agent is none of its words", () => {
+  const named = line("GET / HTTP/1.1", '200 5 "-" "curl/8"rt=0.041 urt="0.040"');
+  expect(eventOf(named)).toMatchObject({ ...common, ua: "curl/8", ms: 41 });
+});
+
 it("a program that quotes an access line is no web server", () => {
   expect(eventOf(`the request was ${line("GET / HTTP/1.1")}`).kind).not.toBe("web");
 });

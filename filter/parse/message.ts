@@ -5,7 +5,8 @@ import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 import { ascii, findByte } from "../text/ascii";
 import { Char } from "../text/char";
-import { apacheErrorLine } from "./apache-error";
+import { isoTime } from "../text/time";
+import { apacheErrorLine, apacheSyslogMessage } from "./apache-error";
 import { auditLine } from "./audit";
 import { authMessage } from "./auth";
 import { bindMessage } from "./bind";
@@ -35,6 +36,15 @@ function anyFormat(at: usize, end: usize, now: i64): u32 {
   if (kind < KIND_COUNT) return kind;
   const line = leadingFormat(false, at, end, now);
   return line < KIND_COUNT ? line : Kind.Syslog;
+}
+
+/** Log type of a web server's message: a request, a line of an error log, or neither. */
+function webServerKind(at: usize, end: usize, now: i64): u32 {
+  let kind = webLine(at, end, now);
+  if (kind == Kind.Unknown) kind = nginxErrorLine(isoTime(at, end), at, end);
+  if (kind == Kind.Unknown) kind = apacheErrorLine(at, end);
+  if (kind == Kind.Unknown) kind = apacheSyslogMessage(at, end);
+  return kind == Kind.Unknown ? anyFormat(at, end, now) : kind;
 }
 
 /**
@@ -73,8 +83,7 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
     case Program.Audit:
       return auditLine(at, end) ? Kind.Auth : Kind.Syslog;
     case Program.WebServer:
-      if (webLine(at, end)) return Kind.Web;
-      return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? Kind.App : Kind.Syslog;
+      return webServerKind(at, end, now);
     default:
       return authMessage(program, isPamNamed(name, nameEnd, at), at, end)
         ? Kind.Auth

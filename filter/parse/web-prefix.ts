@@ -30,7 +30,9 @@ export function isUsualPrefix(at: usize, end: usize): bool {
   if (firstEnd >= end || load<u8>(firstEnd - 1) == Char.Comma) return false;
   if (load<u16>(firstEnd, 1) == DASH) return load<u8>(firstEnd, 3) != Char.OpenBracket;
   const secondEnd = findByte(firstEnd + 1, end, Char.Space);
-  return load<u16>(secondEnd, 1) == DASH && load<u8>(firstEnd, 1) != Char.OpenParen;
+  // lighttpd's second word is the site, and its third the user.
+  const isLighttpd = load<u8>(secondEnd, 3) == Char.OpenBracket;
+  return load<u16>(secondEnd, 1) == DASH && !isLighttpd && load<u8>(firstEnd, 1) != Char.OpenParen;
 }
 
 /** Takes the user; ingress-nginx before 0.26 has the address again in front, `[ADDRESS] - USER`. */

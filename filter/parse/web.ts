@@ -180,8 +180,10 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
   const time = lineTime;
   let p = timeEnd();
   if (p + 3 >= end || load<u8>(p) != Char.CloseBracket || load<u8>(p, 1) != Char.Space) return Kind.Unknown;
+  const usual = p + 2;
   p = findEscaped(p, end, Char.Quote);
   if (p >= end) return Kind.Unknown;
+  const isBehindWord = p > usual;
   let request = p + 1;
   let requestEnd = closingQuote(request, end);
   const isRaw = !isBeforeStatus(requestEnd, end);
@@ -194,7 +196,7 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
   const status = requestEnd + 2;
   const size = findByte(status, end, Char.Space) + 1;
   const sizeEnd = findByte(size, end, Char.Space);
-  const isOdd = isOddSuffix(sizeEnd, end) || isRaw || !isUsualPrefix(at, bracket);
+  const isOdd = isOddSuffix(sizeEnd, end) || isRaw || isBehindWord || !isUsualPrefix(at, bracket);
   if (isOdd) {
     const kind = otherFormat(false, at, end, now);
     if (kind < KIND_COUNT) return kind;

@@ -17,6 +17,7 @@ import { leadingFormat, messageFormat } from "./formats/find";
 import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel } from "./pam";
 import { Program, programHash, programOf } from "./programs";
+import { strayRequest } from "./stray-request";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
 import { after, findAfter } from "./words";
@@ -31,11 +32,12 @@ function isPamNamed(name: usize, nameEnd: usize, message: usize): bool {
 }
 
 /** Log type of a message that no format of its program takes, by those of any program; SYSLOG where none does. */
-function anyFormat(at: usize, end: usize, now: i64): u32 {
+function anyFormat(at: usize, end: usize, now: i64, isWebServer: bool): u32 {
   const kind = messageFormat(Context.Message, at, end, now);
   if (kind < KIND_COUNT) return kind;
   const line = leadingFormat(false, at, end, now);
-  return line < KIND_COUNT ? line : Kind.Syslog;
+  if (line < KIND_COUNT) return line;
+  return strayRequest(at, end, now, isWebServer) ? Kind.Web : Kind.Syslog;
 }
 
 /** Log type of a web server's message: a request, a line of an error log, or neither. */
@@ -44,7 +46,7 @@ function webServerKind(at: usize, end: usize, now: i64): u32 {
   if (kind == Kind.Unknown) kind = nginxErrorLine(isoTime(at, end), at, end);
   if (kind == Kind.Unknown) kind = apacheErrorLine(at, end);
   if (kind == Kind.Unknown) kind = apacheSyslogMessage(at, end);
-  return kind == Kind.Unknown ? anyFormat(at, end, now) : kind;
+  return kind == Kind.Unknown ? anyFormat(at, end, now, true) : kind;
 }
 
 /**
@@ -87,6 +89,6 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
     default:
       return authMessage(program, isPamNamed(name, nameEnd, at), at, end)
         ? Kind.Auth
-        : anyFormat(at, end, now);
+        : anyFormat(at, end, now, false);
   }
 }

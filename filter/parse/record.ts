@@ -8,11 +8,13 @@ import { Char } from "../text/char";
 import { parsedDns } from "./dns";
 import { messageFormat, NO_FORMAT } from "./formats/find";
 import { memberFormat, readMemberFields, setMemberFields } from "./formats/members";
+import { LogLevel } from "./level";
 import { lineKind, noteLevel } from "./line";
 import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
 import { messageKind } from "./message";
 import { parsed } from "./parsed";
+import { strayRequest } from "./stray-request";
 import { parsedWeb } from "./web-record";
 
 /** `end` without the line end that a shipper may have left. */
@@ -88,8 +90,11 @@ export function parseRecord(now: i64): u32 {
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
   if (!isObject) forgetGuesses();
-  if (hasField(Field.Line)) noteLevel(fieldAt(Field.Line), fieldEnd(Field.Line));
-  return Kind.Unknown;
+  if (!hasField(Field.Line)) return Kind.Unknown;
+  noteLevel(fieldAt(Field.Line), fieldEnd(Field.Line));
+  // A level makes the line an application's, which says more than a request.
+  if (parsed.level != LogLevel.None) return Kind.Unknown;
+  return strayRequest(fieldAt(Field.Line), fieldEnd(Field.Line), now, true) ? Kind.Web : Kind.Unknown;
 }
 
 /** Whether the line is logfmt; the pairs then count as members of the record. */

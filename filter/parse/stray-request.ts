@@ -1,0 +1,218 @@
+/**
+ * A request in a line or message of no known format: `METHOD TARGET HTTP/x`, in quotes or not. Behind addresses, names,
+ * times and numbers it makes an access line; behind words of a sentence it is what a message is about, which stays one: it
+ * is judged, and no client makes an access line of a message with its words in it.
+ *
+ * ```
+ * 203.0.113.7 | GET /x HTTP/1.1 | 200               edge-1 "GET /x HTTP/1.1" 404 0.012
+ * ```
+ *
+ * A client controls the request, and in an unknown format any text besides. So the address counts only as the first word,
+ * behind a time at most, and where there is no other; the status only right behind the request.
+ */
+import { hasField, setField, setText, TYPE_NUMBER } from "../record/fields";
+import { Field } from "../schema/fields";
+import { addressEnd, addressStart } from "../text/address";
+import { ascii, find, isDigit, isDigits, isLetter, isUpper } from "../text/ascii";
+import { Char } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
+import { timeAt } from "../text/time-at";
+import { setPort } from "./endpoint";
+import { parsed } from "./parsed";
+import { requestLine } from "./request-line";
+import { behind, isUpperWord, wordEnd } from "./words";
+
+const HTTP: usize = ascii("HTTP/");
+/** `HTTP/1.1` has three bytes behind the slash at most. */
+const MAX_VERSION_BYTES: usize = 3;
+const LEAST_METHOD_BYTES: usize = 3;
+/** PROPPATCH and UPDATEREDIRECTREF are the long ones of IANA's list. */
+const MAX_METHOD_BYTES: usize = 17;
+/** How far in front of its version a request in quotes is looked for. */
+const MAX_QUOTED_BYTES: usize = 2048;
+/** Places of `HTTP/` that are looked at. */
+const MAX_PLACES: i32 = 8;
+const STATUS_DIGITS: u32 = 3;
+
+/** Where the version at `at`, behind the slash, ends; `at` where there is none. */
+function versionEnd(at: usize, end: usize): usize {
+  let p = at;
+  while (p < end && p - at < MAX_VERSION_BYTES && (isDigit(load<u8>(p)) || load<u8>(p) == Char.Dot)) p++;
+  const isWord = p < end && (isDigit(load<u8>(p)) || isLetter(load<u8>(p)));
+  return p > at && isDigit(load<u8>(at)) && !isWord ? p : at;
+}
+
+/** Whether a target begins with this byte: a path, `*`, a URL or a name. */
+function isTargetStart(byte: u32): bool {
+  return byte == Char.Slash || byte == Char.Asterisk || isLetter(byte) || isDigit(byte);
+}
+
+/** Address of the method that the blank at `blank` ends, or 0. */
+function methodStart(at: usize, blank: usize): usize {
+  let method = blank;
+  while (method > at && (isUpper(load<u8>(method - 1)) || load<u8>(method - 1) == Char.Minus)) method--;
+  const length = blank - method;
+  if (length < LEAST_METHOD_BYTES || length > MAX_METHOD_BYTES || !isUpper(load<u8>(method))) return 0;
+  if (method == at) return method;
+  const before = <u32>load<u8>(method - 1);
+  return isLetter(before) || isDigit(before) || before == Char.Underscore ? 0 : method;
+}
+
+/** Address of the method behind the last quote in front of `target`, whose target has blanks; or 0. */
+function quotedStart(at: usize, target: usize): usize {
+  const limit = target - at > MAX_QUOTED_BYTES ? target - MAX_QUOTED_BYTES : at;
+  let quote = target;
+  while (quote > limit && load<u8>(quote - 1) != Char.Quote) quote--;
+  if (quote == limit) return 0;
+  const blank = wordEnd(quote, target);
+  const method = blank < target && load<u8>(blank) == Char.Space ? methodStart(quote, blank) : 0;
+  return method == quote && isTargetStart(load<u8>(blank, 1)) ? method : 0;
+}
+
+/** Address of the method whose request ends in front of the version at `version`, or 0. */
+function requestStart(at: usize, version: usize): usize {
+  if (version < at + 6 || load<u8>(version - 1) != Char.Space) return 0;
+  let target = version - 1;
+  while (target > at && load<u8>(target - 1) > <u8>Char.Space) target--;
+  if (target == version - 1 || target < at + 4) return 0;
+  const method =
+    isTargetStart(load<u8>(target)) && load<u8>(target - 1) == Char.Space ? methodStart(at, target - 1) : 0;
+  return method ? method : quotedStart(at, target);
+}
+
+/** Takes the status behind the version that ends at `at`. */
+function takeStatus(at: usize, end: usize): void {
+  // A quote or bracket closes the request; a blank, and maybe a bar or comma, stands between.
+  if (at < end && load<u8>(at) != Char.Space) at++;
+  while (
+    at < end &&
+    (load<u8>(at) == Char.Space ||
+      load<u8>(at) == Char.Bar ||
+      load<u8>(at) == Char.Comma ||
+      load<u8>(at) == Char.Tab)
+  )
+    at++;
+  if (at + STATUS_DIGITS > end || !isDigits(at, STATUS_DIGITS)) return;
+  const lead = <u32>load<u8>(at) - Char._0;
+  const next = at + STATUS_DIGITS < end ? <u32>load<u8>(at, STATUS_DIGITS) : Char.Space;
+  if (lead < 1 || lead > 5 || isDigit(next) || isLetter(next) || next == Char.Dot) return;
+  setField(Field.Status, at, at + STATUS_DIGITS, TYPE_NUMBER, 0);
+}
+
+/** Whether a byte stands between words. */
+function isBetween(byte: u32): bool {
+  return (
+    byte <= <u32>Char.Space ||
+    byte == Char.Bar ||
+    byte == Char.Comma ||
+    byte == Char.Semicolon ||
+    byte == Char.Quote ||
+    byte == Char.OpenParen ||
+    byte == Char.CloseParen
+  );
+}
+
+/** Where the address of the word in [at, end) ends, before its port or closing bracket; 0 for any other word. */
+function addressIn(at: usize, end: usize): usize {
+  return at < end ? addressEnd(addressStart(at, end), end) : 0;
+}
+
+/** Takes the address with which the text in [at, end) begins, if no other follows. */
+function takeAddress(at: usize, end: usize): void {
+  let first: usize = 0;
+  let firstEnd: usize = 0;
+  let words = 0;
+  while (at < end) {
+    while (at < end && isBetween(load<u8>(at))) at++;
+    const word = at;
+    while (at < end && !isBetween(load<u8>(at))) at++;
+    if (word == at) break;
+    words++;
+    const stop = addressIn(word, at);
+    if (stop == 0) continue;
+    if (words > 1) return;
+    first = word;
+    firstEnd = at;
+  }
+  if (first == 0) return;
+  const start = addressStart(first, firstEnd);
+  const stop = addressEnd(start, firstEnd);
+  setText(Field.Ip, start, stop);
+  let port = stop;
+  while (port < firstEnd && !isDigit(load<u8>(port))) port++;
+  if (stop < firstEnd) setPort(Field.Sport, port, firstEnd);
+}
+
+/** Whether the word in [at, end) is one of a sentence: letters, not all capitals, or with a colon behind. */
+function isProse(at: usize, end: usize): bool {
+  if (end - at < 2) return false;
+  if (load<u8>(end - 1) == Char.Colon) return true;
+  for (let p = at; p < end; p++) if (!isLetter(load<u8>(p))) return false;
+  return !isUpperWord(at, end);
+}
+
+/** Whether a sentence's words stand in [at, end): what follows is quoted by a program, or by a client of it. */
+function hasProse(at: usize, end: usize): bool {
+  while (at < end) {
+    while (at < end && isBetween(load<u8>(at))) at++;
+    const word = at;
+    while (at < end && !isBetween(load<u8>(at))) at++;
+    if (isProse(word, at)) return true;
+  }
+  return false;
+}
+
+/** Takes the time with which the line begins, in a bracket or not; returns the address behind. */
+function takeTime(at: usize, end: usize, now: i64): usize {
+  const start = at < end && load<u8>(at) == Char.OpenBracket ? at + 1 : at;
+  const time = start < end ? timeAt(start, end, now) : NO_TIME;
+  if (time == NO_TIME) return at;
+  const stop = timeEnd();
+  if (parsed.time == NO_TIME) parsed.time = time;
+  return start > at && stop < end && load<u8>(stop) == Char.CloseBracket ? stop + 1 : stop;
+}
+
+/**
+ * Parses the first request in a line or message that nothing else reads.
+ *
+ * @param now the shipper's time, milliseconds since the epoch
+ * @param mayBeAccess whether the text is a line of its own or a web server's: another program's message may be its client's
+ *   words from the first byte
+ * @returns whether it is an access line
+ */
+export function strayRequest(at: usize, end: usize, now: i64, mayBeAccess: bool): bool {
+  let request: usize = 0;
+  let requestEnd: usize = 0;
+  let place = find(at, end, HTTP);
+  for (let i = 0; place && i < MAX_PLACES; i++, place = find(place + 1, end, HTTP)) {
+    const version = behind(place, HTTP);
+    const stop = versionEnd(version, end);
+    const start = stop > version ? requestStart(at, place) : 0;
+    if (start == 0) continue;
+    // Of two, one is in a text of the client's: which one, nobody knows.
+    if (request) {
+      requestEnd = 0;
+      break;
+    }
+    request = start;
+    requestEnd = stop;
+  }
+  if (request == 0) return false;
+  const isOnly = requestEnd != 0;
+  if (!isOnly) requestEnd = versionEnd(behind(find(request, end, HTTP), HTTP), end);
+  requestLine(request, requestEnd);
+  if (!hasField(Field.Path)) return false;
+  if (!mayBeAccess) {
+    parsed.hasRequest = true;
+    return false;
+  }
+  const first = takeTime(at, request, now);
+  if (hasProse(first, request)) {
+    parsed.hasRequest = true;
+    return false;
+  }
+  if (isOnly) takeStatus(requestEnd, end);
+  takeAddress(first, request);
+  parsed.isAgentUnknown = true;
+  return true;
+}

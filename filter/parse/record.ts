@@ -8,7 +8,6 @@ import { Char } from "../text/char";
 import { parsedDns } from "./dns";
 import { messageFormat, NO_FORMAT } from "./formats/find";
 import { memberFormat, readMemberFields, setMemberFields } from "./formats/members";
-import { LogLevel } from "./level";
 import { lineKind, noteLevel } from "./line";
 import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
@@ -92,8 +91,6 @@ export function parseRecord(now: i64): u32 {
   if (!isObject) forgetGuesses();
   if (!hasField(Field.Line)) return Kind.Unknown;
   noteLevel(fieldAt(Field.Line), fieldEnd(Field.Line));
-  // A level makes the line an application's, which says more than a request.
-  if (parsed.level != LogLevel.None) return Kind.Unknown;
   return strayRequest(fieldAt(Field.Line), fieldEnd(Field.Line), now, true) ? Kind.Web : Kind.Unknown;
 }
 

@@ -18,6 +18,7 @@ import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { timeAt } from "../text/time-at";
 import { setPort } from "./endpoint";
+import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
 import { behind, isUpperWord, wordEnd } from "./words";
@@ -32,6 +33,7 @@ const MAX_METHOD_BYTES: usize = 17;
 const MAX_QUOTED_BYTES: usize = 2048;
 /** Places of `HTTP/` that are looked at. */
 const MAX_PLACES: i32 = 8;
+const LEAST_LEVEL_BYTES: usize = 4;
 const STATUS_DIGITS: u32 = 3;
 
 /** Where the version at `at`, behind the slash, ends; `at` where there is none. */
@@ -151,24 +153,39 @@ function isProse(at: usize, end: usize): bool {
   return !isUpperWord(at, end);
 }
 
-/** Whether a sentence's words stand in [at, end): what follows is quoted by a program, or by a client of it. */
-function hasProse(at: usize, end: usize): bool {
+/** What the words in front of a request say of the line. */
+const enum Lead {
+  /** Addresses, names, times and numbers. */
+  Access,
+  /** A sentence: what follows is quoted by a program, or by a client of it. */
+  Prose,
+  /** A level in capitals: the line is an application's. */
+  Level,
+}
+
+/** What the words in [at, end) say. */
+function leadOf(at: usize, end: usize): Lead {
+  let lead = Lead.Access;
   while (at < end) {
     while (at < end && isBetween(load<u8>(at))) at++;
     const word = at;
     while (at < end && !isBetween(load<u8>(at))) at++;
-    if (isProse(word, at)) return true;
+    if (at - word >= LEAST_LEVEL_BYTES && isUpperWord(word, at) && levelOfName(word, at) >= 0)
+      return Lead.Level;
+    if (isProse(word, at)) lead = Lead.Prose;
   }
-  return false;
+  return lead;
 }
 
-/** Takes the time with which the line begins, in a bracket or not; returns the address behind. */
-function takeTime(at: usize, end: usize, now: i64): usize {
+/** The time that {@link behindTime} met, or NO_TIME. */
+let lineTime: i64 = NO_TIME;
+
+/** Address behind the time with which the line begins, in a bracket or not; `at` where it begins otherwise. */
+function behindTime(at: usize, end: usize, now: i64): usize {
   const start = at < end && load<u8>(at) == Char.OpenBracket ? at + 1 : at;
-  const time = start < end ? timeAt(start, end, now) : NO_TIME;
-  if (time == NO_TIME) return at;
+  lineTime = start < end ? timeAt(start, end, now) : NO_TIME;
+  if (lineTime == NO_TIME) return at;
   const stop = timeEnd();
-  if (parsed.time == NO_TIME) parsed.time = time;
   return start > at && stop < end && load<u8>(stop) == Char.CloseBracket ? stop + 1 : stop;
 }
 
@@ -200,17 +217,16 @@ export function strayRequest(at: usize, end: usize, now: i64, mayBeAccess: bool)
   if (request == 0) return false;
   const isOnly = requestEnd != 0;
   if (!isOnly) requestEnd = versionEnd(behind(find(request, end, HTTP), HTTP), end);
+  const first = behindTime(at, request, now);
+  const lead = leadOf(first, request);
+  if (lead == Lead.Level) return false;
   requestLine(request, requestEnd);
   if (!hasField(Field.Path)) return false;
-  if (!mayBeAccess) {
+  if (!mayBeAccess || lead == Lead.Prose) {
     parsed.hasRequest = true;
     return false;
   }
-  const first = takeTime(at, request, now);
-  if (hasProse(first, request)) {
-    parsed.hasRequest = true;
-    return false;
-  }
+  if (parsed.time == NO_TIME) parsed.time = lineTime;
   if (isOnly) takeStatus(requestEnd, end);
   takeAddress(first, request);
   parsed.isAgentUnknown = true;

@@ -13,74 +13,19 @@
 import { hasField, setField, setText, TYPE_NUMBER } from "../record/fields";
 import { Field } from "../schema/fields";
 import { addressEnd, addressStart } from "../text/address";
-import { ascii, find, isDigit, isDigits, isLetter, isUpper } from "../text/ascii";
+import { isDigit, isDigits, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { timeAt } from "../text/time-at";
 import { setPort } from "./endpoint";
+import { findRequest, found } from "./find-request";
 import { levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
-import { behind, isUpperWord, wordEnd } from "./words";
+import { isUpperWord } from "./words";
 
-const HTTP: usize = ascii("HTTP/");
-/** `HTTP/1.1` has three bytes behind the slash at most. */
-const MAX_VERSION_BYTES: usize = 3;
-const LEAST_METHOD_BYTES: usize = 3;
-/** PROPPATCH and UPDATEREDIRECTREF are the long ones of IANA's list. */
-const MAX_METHOD_BYTES: usize = 17;
-/** How far in front of its version a request in quotes is looked for. */
-const MAX_QUOTED_BYTES: usize = 2048;
-/** Places of `HTTP/` that are looked at. */
-const MAX_PLACES: i32 = 8;
 const LEAST_LEVEL_BYTES: usize = 4;
 const STATUS_DIGITS: u32 = 3;
-
-/** Where the version at `at`, behind the slash, ends; `at` where there is none. */
-function versionEnd(at: usize, end: usize): usize {
-  let p = at;
-  while (p < end && p - at < MAX_VERSION_BYTES && (isDigit(load<u8>(p)) || load<u8>(p) == Char.Dot)) p++;
-  const isWord = p < end && (isDigit(load<u8>(p)) || isLetter(load<u8>(p)));
-  return p > at && isDigit(load<u8>(at)) && !isWord ? p : at;
-}
-
-/** Whether a target begins with this byte: a path, `*`, a URL or a name. */
-function isTargetStart(byte: u32): bool {
-  return byte == Char.Slash || byte == Char.Asterisk || isLetter(byte) || isDigit(byte);
-}
-
-/** Address of the method that the blank at `blank` ends, or 0. */
-function methodStart(at: usize, blank: usize): usize {
-  let method = blank;
-  while (method > at && (isUpper(load<u8>(method - 1)) || load<u8>(method - 1) == Char.Minus)) method--;
-  const length = blank - method;
-  if (length < LEAST_METHOD_BYTES || length > MAX_METHOD_BYTES || !isUpper(load<u8>(method))) return 0;
-  if (method == at) return method;
-  const before = <u32>load<u8>(method - 1);
-  return isLetter(before) || isDigit(before) || before == Char.Underscore ? 0 : method;
-}
-
-/** Address of the method behind the last quote in front of `target`, whose target has blanks; or 0. */
-function quotedStart(at: usize, target: usize): usize {
-  const limit = target - at > MAX_QUOTED_BYTES ? target - MAX_QUOTED_BYTES : at;
-  let quote = target;
-  while (quote > limit && load<u8>(quote - 1) != Char.Quote) quote--;
-  if (quote == limit) return 0;
-  const blank = wordEnd(quote, target);
-  const method = blank < target && load<u8>(blank) == Char.Space ? methodStart(quote, blank) : 0;
-  return method == quote && isTargetStart(load<u8>(blank, 1)) ? method : 0;
-}
-
-/** Address of the method whose request ends in front of the version at `version`, or 0. */
-function requestStart(at: usize, version: usize): usize {
-  if (version < at + 6 || load<u8>(version - 1) != Char.Space) return 0;
-  let target = version - 1;
-  while (target > at && load<u8>(target - 1) > <u8>Char.Space) target--;
-  if (target == version - 1 || target < at + 4) return 0;
-  const method =
-    isTargetStart(load<u8>(target)) && load<u8>(target - 1) == Char.Space ? methodStart(at, target - 1) : 0;
-  return method ? method : quotedStart(at, target);
-}
 
 /** Takes the status behind the version that ends at `at`. */
 function takeStatus(at: usize, end: usize): void {
@@ -198,36 +143,19 @@ function behindTime(at: usize, end: usize, now: i64): usize {
  * @returns whether it is an access line
  */
 export function strayRequest(at: usize, end: usize, now: i64, mayBeAccess: bool): bool {
-  let request: usize = 0;
-  let requestEnd: usize = 0;
-  let place = find(at, end, HTTP);
-  for (let i = 0; place && i < MAX_PLACES; i++, place = find(place + 1, end, HTTP)) {
-    const version = behind(place, HTTP);
-    const stop = versionEnd(version, end);
-    const start = stop > version ? requestStart(at, place) : 0;
-    if (start == 0) continue;
-    // Of two, one is in a text of the client's: which one, nobody knows.
-    if (request) {
-      requestEnd = 0;
-      break;
-    }
-    request = start;
-    requestEnd = stop;
-  }
-  if (request == 0) return false;
-  const isOnly = requestEnd != 0;
-  if (!isOnly) requestEnd = versionEnd(behind(find(request, end, HTTP), HTTP), end);
+  if (!findRequest(at, end)) return false;
+  const request = found.at;
   const first = behindTime(at, request, now);
   const lead = leadOf(first, request);
   if (lead == Lead.Level) return false;
-  requestLine(request, requestEnd);
+  requestLine(request, found.end);
   if (!hasField(Field.Path)) return false;
   if (!mayBeAccess || lead == Lead.Prose) {
     parsed.hasRequest = true;
     return false;
   }
   if (parsed.time == NO_TIME) parsed.time = lineTime;
-  if (isOnly) takeStatus(requestEnd, end);
+  if (found.isOnly) takeStatus(found.end, end);
   takeAddress(first, request);
   parsed.isAgentUnknown = true;
   return true;

@@ -135,14 +135,13 @@ function behindTime(at: usize, end: usize, now: i64): usize {
 }
 
 /**
- * Parses the first request in a line or message that nothing else reads.
+ * Parses the first request in a line, or a web server's message, that nothing else reads. (Another program's message may be
+ * its client's words from the first byte.)
  *
  * @param now the shipper's time, milliseconds since the epoch
- * @param mayBeAccess whether the text is a line of its own or a web server's: another program's message may be its client's
- *   words from the first byte
  * @returns whether it is an access line
  */
-export function strayRequest(at: usize, end: usize, now: i64, mayBeAccess: bool): bool {
+export function strayRequest(at: usize, end: usize, now: i64): bool {
   if (!findRequest(at, end)) return false;
   const request = found.at;
   const first = behindTime(at, request, now);
@@ -150,7 +149,7 @@ export function strayRequest(at: usize, end: usize, now: i64, mayBeAccess: bool)
   if (lead == Lead.Level) return false;
   requestLine(request, found.end);
   if (!hasField(Field.Path)) return false;
-  if (!mayBeAccess || lead == Lead.Prose) {
+  if (lead == Lead.Prose) {
     parsed.hasRequest = true;
     return false;
   }

@@ -31,7 +31,7 @@ describe("a line in no known format", () => {
   it.each([
     ["203.0.113.7 | GET /index.php?id=1%27%20UNION%20SELECT%201,2--%20- HTTP/1.1 | 200", "web"],
     ["proxy error for GET /.git/config HTTP/1.1: timeout", "unknown"],
-    [syslog("edge[7]", "proxy error for GET /.git/config HTTP/1.1: timeout"), "syslog"],
+    [syslog("caddy[7]", "proxy error for GET /.git/config HTTP/1.1: timeout"), "syslog"],
   ])("is judged by the request in it: %s", (line, kind) => {
     expect(eventOf(line)).toMatchObject({ kind, label: "attack" });
   });

@@ -161,16 +161,10 @@ export const FORMS: Form[] = [
     '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "-" "x"',
     '203.0.113.7, 198.51.100.4 - - [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "-" "x"',
     '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "a.example" "GET /{text} HTTP/1.1" 200 5 "-" "x"',
-    '203.0.113.7 | GET /{text} HTTP/1.1 | 200 | "x"',
   ].map((line): Form => ({ program: "a server that escapes no quotes", line, write: word })),
   {
     program: "a server that escapes no quotes",
     line: '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET /x HTTP/1.1" 200 5 "-" "{text}"',
-  },
-  {
-    program: "a server of no known format",
-    line: '203.0.113.7 "GET /x HTTP/1.1" 200 "{text}"',
-    isUnsure: true,
   },
   {
     program: "nginx with $host",

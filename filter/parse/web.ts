@@ -12,7 +12,7 @@ import { findEscaped } from "../record/json/marks";
 import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 import { findByte, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
-import { Char, chars2 } from "../text/char";
+import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { commonLogTime } from "../text/time";
 import { otherFormat } from "./formats/find";
@@ -43,12 +43,6 @@ function closingQuote(at: usize, end: usize): usize {
 function skipBlanks(at: usize, end: usize): usize {
   while (at < end && load<u8>(at) == Char.Space) at++;
   return at;
-}
-
-/** Address behind the container's name that Docker Compose writes in front, `web-1  | `; or 0. */
-function behindBar(at: usize, end: usize): usize {
-  const bar = skipBlanks(findByte(at, end, Char.Space), end);
-  return bar + 2 < end && load<u16>(bar) == chars2(Char.Bar, Char.Space) ? bar + 2 : 0;
 }
 
 /** Whether a format may know more of what follows the user agent: a number without a point, or a word. */
@@ -201,10 +195,7 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
     const kind = otherFormat(false, at, end, now);
     if (kind < KIND_COUNT) return kind;
   }
-  if (!prefix(at, bracket - 1)) {
-    const behind = behindBar(at, bracket - 1);
-    if (behind == 0 || !prefix(behind, bracket - 1)) return Kind.Unknown;
-  }
+  if (!prefix(at, bracket - 1)) return Kind.Unknown;
   parsed.time = time;
   requestLine(request, requestEnd);
   if (size - 1 == status + 3) setField(Field.Status, status, status + 3, TYPE_NUMBER, 0);

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Example, Format } from "../../formats/lib/format.ts";
 import { builtInFormats } from "../../formats/lib/load.ts";
 import { Filter } from "../../host/filter.ts";
-import { hostileValues, type Writing } from "./hostile.ts";
+import { hostileValues } from "./hostile.ts";
 
 /** Fields whose text a client may choose. */
 const CLIENT_FIELDS = ["user", "ua", "path", "ref"] as const;
@@ -26,11 +26,37 @@ function standsOnce(line: string, value: unknown): value is string {
   return typeof value === "string" && value !== "" && line.split(value).length === 2;
 }
 
-/** How the program writes what stands in the value's place. */
-function writingOf(line: string, value: string): Writing {
-  if (line.startsWith("{")) return "json";
+/** Whether the value stands in quotes, which a program keeps by escaping. */
+function isQuoted(line: string, value: string): boolean {
   const at = line.indexOf(value);
-  return line.slice(0, at).split('"').length % 2 === 0 ? "quoted" : "plain";
+  return line.slice(0, at).split('"').length % 2 === 0;
+}
+
+/** The JSON object that a line is or ends with, and the text in front of it. */
+function jsonOf(line: string): { head: string; members: Members } | undefined {
+  const at = line.search(/\{"/);
+  if (at < 0 || !line.endsWith("}")) return undefined;
+  return { head: line.slice(0, at), members: JSON.parse(line.slice(at)) as Members };
+}
+
+/** The text of a line, or of a member, in which the value stands. */
+function textAround(line: string, value: string): string {
+  let found = line;
+  JSON.stringify(jsonOf(line)?.members, (_, member) => {
+    if (typeof member === "string" && member.includes(value)) found = member;
+    return member;
+  });
+  return found;
+}
+
+/** The line with another value; in JSON as JSON writes it. */
+function withValue(line: string, value: string, other: string): string {
+  const json = jsonOf(line);
+  if (!json || json.head.includes(value)) return line.replace(value, () => other);
+  const members = JSON.stringify(json.members, (_, member) =>
+    typeof member === "string" ? member.replace(value, () => other) : member,
+  );
+  return json.head + members;
 }
 
 /** Whether the program writes a text of the field without blanks: as a column between blanks or tabs. */
@@ -46,12 +72,13 @@ function problems(format: Format, { line = "" }: Example): string[] {
   for (const field of CLIENT_FIELDS) {
     const value = plain[field];
     if (!standsOnce(line, value)) continue;
-    const writing = writingOf(line, value);
-    for (const hostile of hostileValues(format, writing)) {
+    const around = textAround(line, value);
+    const escapes = around === value || isQuoted(around, value);
+    for (const hostile of hostileValues(format, escapes)) {
       // A path in a request line has no blanks: what is sent with some is another request.
-      const isOneWord = field === "path" || (writing === "plain" && isWord(format, field));
+      const isOneWord = field === "path" || (!escapes && isWord(format, field));
       const text = isOneWord ? hostile.replaceAll(/\s/g, "%20") : hostile;
-      const event = read(line.replace(value, () => text));
+      const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;
         if (event[witness] === undefined && witness !== "kind") continue;

@@ -31,14 +31,9 @@ function forgedLine({ line = "", event }: Example): string {
   return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
 }
 
-const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
-
-/** How a program writes a client's text: as it is but for quotes, in quotes that it escapes, or in a JSON string. */
-export type Writing = "plain" | "quoted" | "json";
-
 /** Hostile values for a field of the format's examples. */
-export function hostileValues(format: Format, writing: Writing): string[] {
+export function hostileValues(format: Format, escapes: boolean): string[] {
   const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
-  if (writing === "plain") return texts.map((text) => text.replaceAll('"', ""));
-  return (writing === "json" ? [inJson] : ESCAPES).flatMap((written) => texts.map(written));
+  if (!escapes) return texts.map((text) => text.replaceAll('"', ""));
+  return ESCAPES.flatMap((written) => texts.map(written));
 }

@@ -62,6 +62,15 @@ function anyFormat(at: usize, end: usize, now: i64, isWebServer: bool): u32 {
   return isWebServer && strayRequest(at, end, now) ? Kind.Web : Kind.Syslog;
 }
 
+/** Log type of a web server's message: a request, a line of an error log, or neither. */
+function webServerKind(at: usize, end: usize, now: i64): u32 {
+  let kind = webLine(at, end, now);
+  if (kind == Kind.Unknown) kind = nginxErrorLine(isoTime(at, end), at, end);
+  if (kind == Kind.Unknown) kind = apacheErrorLine(at, end);
+  if (kind == Kind.Unknown) kind = apacheSyslogMessage(at, end);
+  return kind == Kind.Unknown ? anyFormat(at, end, now, true) : kind;
+}
+
 /** Parses a message whose program is not named, by what OpenSSH and PAM alone write; false for any other. */
 export function loginKind(at: usize, end: usize): bool {
   const isLogin =

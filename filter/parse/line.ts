@@ -73,14 +73,22 @@ function corednsKind(): u32 {
   return Kind.Dns;
 }
 
+/** Parses a line of a built-in format; the log type, or {@link NO_FORMAT}. A logger's header would take many of them. */
+function builtInFormat(at: usize, end: usize, now: i64): u32 {
+  const format = leadingFormat(false, at, end, now);
+  return format == NO_FORMAT ? otherFormat(false, at, end, now) : format;
+}
+
 function digitLine(at: usize, end: usize, now: i64): u32 {
   // An undated line is tried as an access line first. A dated one may quote such a line: other formats come first there.
   const fifth = <u32>load<u8>(at, 4);
   const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
   const behind = timeEnd();
   if (!isDated && webLine(at, end)) return Kind.Web;
-  if (nginxErrorLine(at, end) || postgresLine(at, end)) return Kind.App;
-  const format = leadingFormat(false, at, end, now);
+  if (nginxErrorLine(at, end)) return Kind.App;
+  const postgresKind = postgresLine(at, end);
+  if (postgresKind != Kind.Unknown) return postgresKind;
+  const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
   if (appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
@@ -111,7 +119,7 @@ function unboundLine(at: usize, end: usize): bool {
 function bracketedLine(at: usize, end: usize, now: i64): u32 {
   if (apacheErrorLine(at, end)) return Kind.App;
   if (unboundLine(at, end)) return Kind.Dns;
-  const format = leadingFormat(false, at, end, now);
+  const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
   if (appLine(at, end)) return corednsKind();
   return otherAppLine(at, end, now) ? corednsKind() : Kind.Unknown;
@@ -121,7 +129,7 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (webLine(at, end)) return Kind.Web;
-  const format = leadingFormat(false, at, end, now);
+  const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? Kind.Auth : Kind.Unknown;
@@ -152,13 +160,11 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
   else if (webLine(at, end)) kind = Kind.Web;
   else {
-    const format = leadingFormat(false, at, end, now);
+    const format = builtInFormat(at, end, now);
     if (format != NO_FORMAT) return format;
   }
   if (kind != Kind.Unknown) return kind;
-  if (firewallMessage(at, end)) return Kind.Firewall;
-  const format = otherFormat(false, at, end, now);
-  return format == NO_FORMAT ? Kind.Unknown : format;
+  return firewallMessage(at, end) ? Kind.Firewall : Kind.Unknown;
 }
 
 /** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */

@@ -93,8 +93,8 @@ function nameBehind(at: usize, end: usize): void {
  * the name.
  */
 function upperCase(at: usize, end: usize): void {
-  const by = findAfter(at, end, BY_UPPER);
-  const name = findAfter(at, by ? by : end, FOR_UPPER);
+  const name = findAfter(at, end, FOR_UPPER);
+  const by = findAfter(at, name ? name : end, BY_UPPER);
   let head = by ? by : name ? name : end;
   const from = findAfter(at, head, FROM_UPPER);
   if (from) {

@@ -61,7 +61,8 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
   }
   switch (program) {
     case Program.Kernel:
-      return firewallMessage(at, end) ? Kind.Firewall : Kind.Syslog;
+      if (firewallMessage(at, end)) return Kind.Firewall;
+      return hasField(Field.Service) ? Kind.Syslog : anyFormat(at, end, now);
     case Program.Named:
       return bindMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Dnsmasq:

@@ -83,7 +83,8 @@ export function parseRecord(now: i64): u32 {
   if (hasField(Field.Line)) {
     kind = lineKind(fieldAt(Field.Line), lineEnd(fieldAt(Field.Line), fieldEnd(Field.Line)), now);
     if (kind != Kind.Unknown) return kind;
-    if (pairs(now)) return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
+    kind = pairsKind(now);
+    if (kind != Kind.Unknown) return kind;
   }
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
@@ -92,15 +93,16 @@ export function parseRecord(now: i64): u32 {
   return Kind.Unknown;
 }
 
-/** Whether the line is logfmt; the pairs then count as members of the record. */
-function pairs(now: i64): bool {
+/** Log type of a line of logfmt, whose pairs then count as members of the record; UNKNOWN for any other line. */
+function pairsKind(now: i64): u32 {
   const at = fieldAt(Field.Line);
   const end = lineEnd(at, fieldEnd(Field.Line));
-  if (!logfmtLine(at, end)) return false;
-  decodeFields();
-  readCommon(now);
+  if (!logfmtLine(at, end)) return Kind.Unknown;
+  const format = readMembers(now);
   if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));
-  return true;
+  if (hasField(Field.Status) && parsedWeb()) return Kind.Web;
+  const kind = formatKind(format, now);
+  return kind == Kind.Unknown ? Kind.App : kind;
 }
 
 /** Forgets all fields but those whose names mean the same everywhere. */

@@ -55,7 +55,8 @@ function ownContext(format: Format): number {
 
 function entriesOf(format: Format, number: number): Entry[] {
   const hasMessages = format.programs.length > 0 || format.headers.length > 0 || format.when.length > 0;
-  const contexts = hasMessages ? [ownContext(format), ...new Set(format.programs.map(programContext))] : [];
+  const programs = [...new Set(format.programs.map(programContext))];
+  const contexts = hasMessages ? [ownContext(format), ...programs] : [];
   // A pattern never goes behind a later one of its file.
   const weights = new Map<Pattern, number>();
   for (const list of [format.headers, format.patterns]) {
@@ -65,16 +66,18 @@ function entriesOf(format: Format, number: number): Entry[] {
       weights.set(pattern, most);
     }
   }
-  const entry = (pattern: Pattern, isHeader: boolean): Entry & { weight: number } => ({
+  const entry = (pattern: Pattern, isHeader: boolean, contexts: number[]): Entry & { weight: number } => ({
     format: number,
     pattern,
-    contexts: isHeader ? [] : contexts,
+    contexts,
     isHeader,
     weight: weights.get(pattern) as number,
   });
   return [
-    ...format.headers.map((pattern) => entry(pattern, true)),
-    ...format.patterns.map((pattern) => entry(pattern, false)),
+    ...format.headers.map((pattern) => entry(pattern, true, [])),
+    // A program that writes to the journal has its own header in the message.
+    ...(programs.length ? format.headers.map((pattern) => entry(pattern, true, programs)) : []),
+    ...format.patterns.map((pattern) => entry(pattern, false, contexts)),
   ];
 }
 

@@ -31,9 +31,14 @@ function forgedLine({ line = "", event }: Example): string {
   return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
 }
 
-/** Hostile values for a field of the format's examples. */
+/** Hostile texts for a field of the format's examples, as a client sends them. */
+export function hostileTexts(format: Format): string[] {
+  return [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
+}
+
+/** The same as a program writes them that escapes quotes, or takes none. */
 export function hostileValues(format: Format, escapes: boolean): string[] {
-  const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
+  const texts = hostileTexts(format);
   if (!escapes) return texts.map((text) => text.replaceAll('"', ""));
   return ESCAPES.flatMap((written) => texts.map(written));
 }

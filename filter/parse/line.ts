@@ -10,12 +10,13 @@ import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime } from "../text/odd-time";
-import { ctimeTime, epochTime, isoTime } from "../text/time";
+import { epochTime, isoTime } from "../text/time";
 import { apacheErrorLine } from "./apache-error";
 import { appLine } from "./app";
 import { auditLine } from "./audit";
 import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
+import { dovecotLine } from "./dovecot";
 import { isAddress } from "./endpoint";
 import { firewallMessage } from "./firewall";
 import {
@@ -26,7 +27,6 @@ import {
   wrappedLine,
   wrappedLineEnd,
 } from "./formats/find";
-import { ftpMessage } from "./ftp";
 import { levelOfName } from "./level";
 import { messageKind } from "./message";
 import { nginxErrorLine } from "./nginx-error";
@@ -36,14 +36,13 @@ import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
-import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
+import { isUpperWord, skipBlanks, wordEnd } from "./words";
 
 const STDOUT: usize = ascii("stdout ");
 const STDERR: usize = ascii("stderr ");
 const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
-const FTP_CLIENT: usize = ascii('Client "');
 /** Wrappers in each other at most. */
 const MAX_WRAPPERS: i32 = 3;
 /** Words at the beginning of an unknown line in which a level may stand. */
@@ -126,6 +125,7 @@ function bracketedLine(at: usize, end: usize, now: i64): u32 {
 }
 
 function letterLine(at: usize, end: usize, now: i64): u32 {
+  if (dovecotLine(at, end, now)) return Kind.Auth;
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (webLine(at, end)) return Kind.Web;
@@ -133,15 +133,6 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
   if (format != NO_FORMAT) return format;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? Kind.Auth : Kind.Unknown;
-  if (at + 40 < end && load<u8>(at, 3) == Char.Space && findAfter(at, end, FTP_CLIENT)) {
-    const time = ctimeTime(at, end);
-    if (time == NO_TIME) return Kind.Unknown;
-    const message = skipBlanks(timeEnd(), end);
-    parsed.time = time;
-    parsed.setMessage(message, end);
-    ftpMessage(message, end);
-    return Kind.Auth;
-  }
   return otherAppLine(at, end, now) ? Kind.App : Kind.Unknown;
 }
 

@@ -14,7 +14,7 @@ import { dnsmasqMessage } from "./dnsmasq";
 import { firewallMessage } from "./firewall";
 import { leadingFormat, messageFormat } from "./formats/find";
 import { nginxErrorLine } from "./nginx-error";
-import { isPamLabel } from "./pam";
+import { isPamLabel, isPamMessage } from "./pam";
 import { Program, programHash, programOf } from "./programs";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
@@ -55,7 +55,8 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
   const name = fieldAt(Field.Service);
   const nameEnd = fieldEnd(Field.Service);
   const program = hasField(Field.Service) ? programOf(name, nameEnd) : Program.Kernel;
-  if (hasField(Field.Service)) {
+  // What a PAM module says is in no format of the program that it works for.
+  if (hasField(Field.Service) && !isPamMessage(at, end)) {
     const kind = messageFormat(programHash(), at, end, now);
     if (kind < KIND_COUNT) return kind;
   }

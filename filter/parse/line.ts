@@ -85,10 +85,10 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   const behind = timeEnd();
   if (!isDated && webLine(at, end)) return Kind.Web;
   if (nginxErrorLine(at, end)) return Kind.App;
-  const postgresKind = postgresLine(at, end);
-  if (postgresKind != Kind.Unknown) return postgresKind;
   const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
+  const postgresKind = postgresLine(at, end);
+  if (postgresKind != Kind.Unknown) return postgresKind;
   if (appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (isDated) {

@@ -83,6 +83,8 @@ function entriesOf(format: Format, number: number): Entry[] {
 
 /** Growing bytes; offsets are from the section's start. */
 class Section {
+  /** Offsets of the lists so far, by what is in them: look-ups with the same patterns share one. */
+  readonly lists = new Map<string, number>();
   readonly #parts: Buffer[] = [];
   #length = 0;
 
@@ -109,11 +111,16 @@ function put(lists: Lists, key: number, number: number): void {
 }
 
 function addList(section: Section, numbers: readonly number[]): number {
+  const name = numbers.join();
+  const known = section.lists.get(name);
+  if (known !== undefined) return known;
   const list = Buffer.alloc((numbers.length + 1) * 2);
   [...numbers, END_OF_LIST].forEach((number, i) => {
     list.writeUInt16LE(number, i * 2);
   });
-  return section.add(list, 2);
+  const offset = section.add(list, 2);
+  section.lists.set(name, offset);
+  return offset;
 }
 
 /** An open hash table of lists: `{ u32 key, u32 offset of the list }`; returns its offset and mask. */

@@ -32,6 +32,7 @@ const CONNECTION: usize = ascii("conn ");
 const LABEL_END: usize = ascii("): ");
 const MISMATCH: usize = ascii("assword mismatch");
 const UNKNOWN_USER: usize = ascii("unknown user");
+const CREDENTIALS: usize = ascii("invalid credentials");
 const AUTHENTICATE: usize = ascii("authenticate() failed");
 const GIVEN: usize = ascii("given password");
 /** Mechanism, master user and session may stand between address and parenthesis: their bytes at most. */
@@ -91,8 +92,12 @@ function checker(at: usize, end: usize): bool {
     text = stop;
   }
   if (text == 0) return false;
-  if (!find(text, end, MISMATCH) && !find(text, end, UNKNOWN_USER) && !find(text, end, AUTHENTICATE))
-    return false;
+  const isRefusal =
+    find(text, end, MISMATCH) ||
+    find(text, end, UNKNOWN_USER) ||
+    find(text, end, AUTHENTICATE) ||
+    find(text, end, CREDENTIALS);
+  if (!isRefusal) return false;
   if (isCertain) {
     setText(Field.User, open + 1, comma);
     setText(Field.Ip, comma + 1, hostEnd(comma + 1, end));

@@ -262,6 +262,24 @@ describe("no address is taken from a client's words:", () => {
     expect(eventOf(`WARNING:shop.cart:${said}`).kind).toBe("app");
   });
 
+  test("logfmt: of a key that comes twice the first counts", () => {
+    const line = (more: string) =>
+      `logger=context userId=0 orgId=0 t=2026-11-21T06:19:00Z level=error msg="Invalid username or password" remote_addr=203.0.113.7${more}`;
+    expect(eventOf(line(" remote_addr=6.6.6.6"))).toMatchObject({
+      kind: "auth",
+      ip: CLIENT,
+      outcome: "failure",
+    });
+  });
+
+  test("Dovecot: the last address is the server's, with a method or without", () => {
+    const user = "a>, method=X, rip=6.6.6.6, lip=1";
+    for (const method of ["", " method=PLAIN,"]) {
+      const message = `imap-login: Aborted login (auth failed, 1 attempts): user=<${user}>,${method} rip=203.0.113.7, lip=10.0.0.1`;
+      expect(eventOf(syslog("dovecot", message))).toMatchObject({ ip: CLIENT, outcome: "failure" });
+    }
+  });
+
   test("records: Traefik's ClientHost may come from a header, and a site is nobody's address", () => {
     const traefik = {
       ClientHost: "6.6.6.6",

@@ -35,11 +35,39 @@ function isQuoted(line: string, value: string): boolean {
   return line.slice(0, at).split('"').length % 2 === 0;
 }
 
+/** The JSON object that a line is or ends with, and the text in front of it. */
+function jsonOf(line: string): { head: string; members: Members } | undefined {
+  const at = line.search(/\{"/);
+  if (at < 0 || !line.endsWith("}")) return undefined;
+  return { head: line.slice(0, at), members: JSON.parse(line.slice(at)) as Members };
+}
+
+/** The text of a line, or of a member, in which the value stands. */
+function textAround(line: string, value: string): string {
+  let found = line;
+  JSON.stringify(jsonOf(line)?.members, (_, member) => {
+    if (typeof member === "string" && member.includes(value)) found = member;
+    return member;
+  });
+  return found;
+}
+
+/** The line with another value; in JSON as JSON writes it. */
+function withValue(line: string, value: string, other: string): string {
+  const json = jsonOf(line);
+  if (!json || json.head.includes(value)) return line.replace(value, () => other);
+  const members = JSON.stringify(json.members, (_, member) =>
+    typeof member === "string" ? member.replace(value, () => other) : member,
+  );
+  return json.head + members;
+}
+
 /** The hostile values for what stands at `value`, as the program that writes the format would write them. */
 function written(format: Format, line: string, value: string): string[] {
   const plain = hostileValues(format, false);
-  if (line.startsWith("{")) return hostileTexts(format).map((text) => JSON.stringify(text).slice(1, -1));
-  const quoted = isQuoted(line, value);
+  const around = textAround(line, value);
+  const quoted = around === value || isQuoted(around, value);
+  if (jsonOf(line)) return hostileValues(format, quoted);
   // logfmt: a value without quotes has no blanks, and quotes are escaped with backslashes.
   if (format.when.length)
     return quoted
@@ -59,7 +87,7 @@ function problems(format: Format, { line = "" }: Example): string[] {
     for (const hostile of written(format, line, value)) {
       // A path in a request line has no blanks: what is sent with some is another request.
       const text = field === "path" ? hostile.replaceAll(" ", "%20") : hostile;
-      const event = read(line.replace(value, () => text));
+      const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;
         if (event[witness] === undefined && witness !== "kind") continue;

@@ -12,7 +12,7 @@
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { itemCount, itemEnd, itemStart, list } from "../text/list";
@@ -22,7 +22,6 @@ import { failed } from "./outcome";
 import { parsed } from "./parsed";
 import { after, findAfter, skipBlanks, wordEnd } from "./words";
 
-const AUTH: usize = ascii("auth");
 const AUTH_OPEN: usize = ascii("auth(");
 const WORKER_OPEN: usize = ascii("auth-worker(");
 const SESSIONS: usize = list(
@@ -130,7 +129,6 @@ export function dovecotMessage(at: usize, end: usize): bool {
  */
 export function dovecotLine(at: usize, end: usize, now: i64): bool {
   const label = at + HEADER_BYTES;
-  if (!startsWith(label, end, AUTH)) return false;
   const worker = after(label, end, WORKER_OPEN);
   const open = worker ? worker : after(label, end, AUTH_OPEN);
   if (open == 0) return false;

@@ -11,7 +11,8 @@ import { Field } from "../schema/fields";
 import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 import { setPort } from "./endpoint";
-import { behind, findAfter, setLiteral, wordEnd } from "./words";
+import { allowed, denied } from "./outcome";
+import { behind, findAfter, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
 const OUT: usize = ascii(" OUT=");
@@ -20,8 +21,6 @@ const DST_KEY: usize = ascii(" DST=");
 const PROTO_KEY: usize = ascii(" PROTO=");
 const SPT: usize = ascii(" SPT=");
 const DPT: usize = ascii(" DPT=");
-const DENY: usize = ascii("deny");
-const ALLOW: usize = ascii("allow");
 /** Bytes of the prefix at most: 29 for iptables, 127 for nftables, and the kernel's clock in front. */
 const MAX_PREFIX_BYTES: usize = 200;
 
@@ -64,8 +63,8 @@ function action(at: usize, end: usize): void {
     while (at < end && !isLetter(load<u8>(at))) at++;
     const word = at;
     while (at < end && isLetter(load<u8>(at))) at++;
-    if (hasStem(word, at, DENYING, DENYING_LEADS)) setLiteral(Field.Action, DENY);
-    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) setLiteral(Field.Action, ALLOW);
+    if (hasStem(word, at, DENYING, DENYING_LEADS)) denied();
+    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) allowed();
   }
 }
 

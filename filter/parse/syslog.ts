@@ -14,6 +14,7 @@ import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
+import { isAddress } from "./endpoint";
 import { behindFacility } from "./facility";
 import { levelOfNumber } from "./level";
 import { parsed } from "./parsed";
@@ -149,6 +150,8 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || isTagged);
   if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime) return false;
   if (form == SyslogTime.Boot && !isOfJournal(tag, stop)) return false;
+  // A client's address and port are no tag: many loggers begin a line with an ISO time and these.
+  if (hasTag && form == SyslogTime.Common && isDigit(load<u8>(tag)) && isAddress(tag, stop)) return false;
   parsed.time = time;
   if (hasHost) setText(Field.Host, hostAt(), hostEnd());
   if (hasTag) setText(Field.Service, tag, nameStop ? nameStop : programEnd(tag, stop));

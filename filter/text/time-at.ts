@@ -4,7 +4,7 @@ import { monthAt } from "./calendar";
 import { Char } from "./char";
 import { digits, NO_TIME, setTimeEnd, timeEnd } from "./clock";
 import { compactTime, dayMonthTime, monthDayTime, shortYearTime } from "./odd-time";
-import { commonLogTime, ctimeTime, epochTime, isoTime, rfc3164Time } from "./time";
+import { blankLogTime, commonLogTime, ctimeTime, epochTime, isoTime, rfc3164Time } from "./time";
 
 /** Digits of seconds since the epoch at least: fewer are a process's or a line's number. */
 const EPOCH_DIGITS: usize = 9;
@@ -55,7 +55,10 @@ export function timeAt(at: usize, end: usize, now: i64): i64 {
   const third = <u32>load<u8>(at, 2);
   const fifth = <u32>load<u8>(at, 4);
   if (fifth == Char.Minus || fifth == Char.Slash) return isoTime(at, end);
-  if (third == Char.Slash) return isLetter(load<u8>(at, 3)) ? commonLogTime(at, end) : shortYearTime(at, end);
+  if (third == Char.Slash) {
+    if (!isLetter(load<u8>(at, 3))) return shortYearTime(at, end);
+    return load<u8>(at, 11) == Char.Space ? blankLogTime(at, end) : commonLogTime(at, end);
+  }
   if (third == Char.Minus || third == Char.Space) return dayMonthTime(at, end);
   if (fifth == Char.Space) return monthDayTime(at, end, now);
   if (load<u8>(at, 6) == Char.Space) {

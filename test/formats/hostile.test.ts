@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Example, Format } from "../../formats/lib/format.ts";
 import { builtInFormats } from "../../formats/lib/load.ts";
 import { Filter } from "../../host/filter.ts";
-import { hostileTexts, hostileValues } from "./hostile.ts";
+import { hostileValues } from "./hostile.ts";
 
 /** Fields whose text a client may choose. */
 const CLIENT_FIELDS = ["user", "ua", "path", "ref"] as const;
@@ -62,20 +62,11 @@ function withValue(line: string, value: string, other: string): string {
   return json.head + members;
 }
 
-/** The hostile values for what stands at `value`, as the program that writes the format would write them. */
-function written(format: Format, line: string, value: string): string[] {
-  const plain = hostileValues(format, false);
-  const around = textAround(line, value);
-  const quoted = around === value || isQuoted(around, value);
-  if (jsonOf(line)) return hostileValues(format, quoted);
-  // logfmt: a value without quotes has no blanks, and quotes are escaped with backslashes.
-  if (format.when.length)
-    return quoted
-      ? hostileTexts(format).map((text) => JSON.stringify(text).slice(1, -1))
-      : plain.map((text) => text.replaceAll(" ", "_"));
-  // sshd's names end at the first colon, where the style of the login begins.
-  if (format.programs.includes("sshd")) return plain.map((text) => text.split(":")[0] ?? "");
-  return hostileValues(format, quoted);
+/** Whether the program writes a text of the field without blanks: as a column between blanks or tabs. */
+function isWord({ patterns }: Format, field: string): boolean {
+  return patterns.some(({ source }) =>
+    ["word", "encoded"].some((type) => source.includes(`{${field}:${type}}`)),
+  );
 }
 
 function problems(format: Format, { line = "" }: Example): string[] {
@@ -84,9 +75,16 @@ function problems(format: Format, { line = "" }: Example): string[] {
   for (const field of CLIENT_FIELDS) {
     const value = plain[field];
     if (!standsOnce(line, value) || (field === "user" && OF_ACCOUNTS.includes(format.name))) continue;
-    for (const hostile of written(format, line, value)) {
+    const around = textAround(line, value);
+    const isPairs = format.when.length > 0 && !jsonOf(line);
+    const quoted = isPairs ? "logfmt" : "quoted";
+    const writing = around === value ? "json" : isQuoted(around, value) ? quoted : "plain";
+    for (const hostile of hostileValues(format, writing)) {
       // A path in a request line has no blanks: what is sent with some is another request.
-      const text = field === "path" ? hostile.replaceAll(" ", "%20") : hostile;
+      const isOneWord = field === "path" || (writing === "plain" && (isPairs || isWord(format, field)));
+      const sent = isOneWord ? hostile.replaceAll(/\s/g, "%20") : hostile;
+      // sshd's names end at the first colon, where the style of the login begins.
+      const text = format.programs.includes("sshd") ? (sent.split(":")[0] ?? "") : sent;
       const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;

@@ -20,25 +20,26 @@ const CLAIMS = [
   `{"ip":"${FORGED}","remote_addr":"${FORGED}","user":"root"}`,
 ];
 
+const inBackslashes = (text: string) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+
 /** A client's text as a program writes it that escapes quotes: with backslashes, or as Apache and nginx do, in hex. */
-const ESCAPES: ((text: string) => string)[] = [
-  (text) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"'),
-  (text) => text.replaceAll('"', "\\x22"),
-];
+const ESCAPES: ((text: string) => string)[] = [inBackslashes, (text) => text.replaceAll('"', "\\x22")];
 
 /** The example's line with another address for its own. */
 function forgedLine({ line = "", event }: Example): string {
   return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
 }
 
-/** Hostile texts for a field of the format's examples, as a client sends them. */
-export function hostileTexts(format: Format): string[] {
-  return [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
-}
+/**
+ * How a program writes a client's text: as it is but for quotes, in quotes that it escapes in a way or the other (in
+ * logfmt with backslashes), or as a member of JSON.
+ */
+export type Writing = "plain" | "quoted" | "logfmt" | "json";
 
-/** The same as a program writes them that escapes quotes, or takes none. */
-export function hostileValues(format: Format, escapes: boolean): string[] {
-  const texts = hostileTexts(format);
-  if (!escapes) return texts.map((text) => text.replaceAll('"', ""));
-  return ESCAPES.flatMap((written) => texts.map(written));
+/** Hostile values for a field of the format's examples. */
+export function hostileValues(format: Format, writing: Writing): string[] {
+  const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
+  if (writing === "plain") return texts.map((text) => text.replaceAll('"', ""));
+  if (writing === "json") return texts;
+  return (writing === "logfmt" ? [inBackslashes] : ESCAPES).flatMap((written) => texts.map(written));
 }

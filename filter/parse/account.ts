@@ -1,6 +1,8 @@
 /**
  * Accounts and sessions: useradd(8) and the other tools of shadow, passwd(1), systemd-logind(8), unix_chkpwd(8),
  * polkit(8).
+ *
+ * Code, since many tools with texts of their own share the words around a name.
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";

@@ -1,8 +1,7 @@
 /** Logins and accounts: the parser of a program's messages, by program. */
 import { accountMessage } from "./account";
-import { ftpMessage } from "./ftp";
+import { dovecotMessage } from "./dovecot";
 import { loginMessage } from "./login";
-import { mailMessage } from "./mail";
 import { isPamMessage, pamMessage } from "./pam";
 import { Program } from "./programs";
 import { sshdMessage } from "./sshd";
@@ -32,13 +31,8 @@ export function authMessage(program: Program, isPam: bool, at: usize, end: usize
     case Program.Login:
       loginMessage(at, end);
       return true;
-    case Program.Ftp:
-      ftpMessage(at, end);
-      return true;
-    case Program.Mail:
-      return mailMessage(at, end);
     default:
-      if (!isPam && !isPamMessage(at, end)) return false;
+      if (!isPam && !isPamMessage(at, end)) return program == Program.Dovecot && dovecotMessage(at, end);
       pamMessage(at, end);
       return true;
   }

@@ -1,70 +1,43 @@
 /**
- * Dovecot's logins (https://doc.dovecot.org/latest/core/config/logging.html):
+ * Dovecot's password checks (https://doc.dovecot.org/latest/core/config/logging.html, auth/auth-request.c); the lines of
+ * its login processes are formats (formats/auth/dovecot-login.yaml).
  *
  * ```
- * imap-login: Login: user=<ada>, method=PLAIN, rip=192.0.2.1, lip=…       (login-common/client-common.c)
- * imap-login: Disconnected (auth failed, 1 attempts): user=<ada>, method=PLAIN, rip=192.0.2.1, lip=…
- * auth: pam(ada,192.0.2.1,<session>): Password mismatch                   (auth/auth-request.c, 2.3)
- * auth(ada,192.0.2.1,sasl:plain)<session>: pam: Password mismatch         (2.4)
+ * auth: pam(ada,192.0.2.1,<session>): Password mismatch                   2.3
+ * auth(ada,192.0.2.1,sasl:plain)<session>: pam: Password mismatch         2.4
  * ```
+ *
+ * Code, since no pattern says which of several `(NAME,ADDR…)` is Dovecot's: the client chooses NAME, commas, addresses and
+ * parentheses included, and the password that a message may repeat.
  */
-import { fieldAt, fieldEnd, setText } from "../record/fields";
+import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, find, findByte, isDigit, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit } from "../text/ascii";
 import { Char } from "../text/char";
+import { NO_TIME, timeEnd } from "../text/clock";
 import { itemCount, itemEnd, itemStart, list } from "../text/list";
+import { rfc3164Time } from "../text/time";
 import { hostEnd, isAddress } from "./endpoint";
-import { failed, succeeded } from "./outcome";
-import { after, behind, endsWith, findAfter, findLast, skipBlanks, wordEnd } from "./words";
+import { failed } from "./outcome";
+import { parsed } from "./parsed";
+import { after, findAfter, skipBlanks, wordEnd } from "./words";
 
-const LOGIN_SERVICE: usize = ascii("-login");
-const LOGIN_LABEL: usize = ascii("-login:");
-const DOVECOT: usize = ascii("dovecot");
-const AUTH: usize = ascii("auth");
+const AUTH_OPEN: usize = ascii("auth(");
+const WORKER_OPEN: usize = ascii("auth-worker(");
 const SESSIONS: usize = list(
   ascii("imap,pop3,lmtp,lda,managesieve,submission,imap-hibernate,imap-urlauth,indexer-worker,doveadm"),
 );
-const INFO: usize = ascii("Info: ");
-const ID_SENT: usize = ascii("ID sent");
-const LOGIN: usize = ascii("Login: user=");
-const AUTH_FAILED: usize = ascii("auth failed");
-const RIP: usize = ascii(" rip=");
-const USER_KEY: usize = ascii("user=");
-const METHOD_KEY: usize = ascii(" method=");
-const ANGLE: usize = ascii(">");
 const CONNECTION: usize = ascii("conn ");
 const LABEL_END: usize = ascii("): ");
 const MISMATCH: usize = ascii("assword mismatch");
 const UNKNOWN_USER: usize = ascii("unknown user");
+const CREDENTIALS: usize = ascii("invalid credentials");
 const AUTHENTICATE: usize = ascii("authenticate() failed");
 const GIVEN: usize = ascii("given password");
 /** Mechanism, master user and session may stand between address and parenthesis: their bytes at most. */
 const MAX_IDENTITY_BYTES: usize = 128;
-
-/** Parses a login process's message. The client chooses the name alone; the address stands behind. */
-function login(at: usize, end: usize): bool {
-  const address = findLast(at, end, RIP);
-  if (address == 0) return false;
-  const client = behind(address, RIP);
-  setText(Field.Ip, client, hostEnd(client, end));
-  // The ID command's values are the client's (RFC 2971).
-  const name: usize = after(at, end, ID_SENT) ? 0 : findAfter(at, address, USER_KEY);
-  if (name == 0) return true;
-  let stop = address - 1;
-  if (load<u8>(name) == Char.LessThan) {
-    const close = findLast(name, address, ANGLE);
-    stop = close ? close : address;
-    setText(Field.User, name + 1, stop);
-  } else {
-    stop = findByte(name, stop, Char.Comma);
-    setText(Field.User, name, stop);
-  }
-  const method = findAfter(stop, address, METHOD_KEY);
-  if (method) setText(Field.Method, method, findByte(method, wordEnd(method, end), Char.Comma));
-  if (after(at, end, LOGIN)) succeeded();
-  else if (find(at, name, AUTH_FAILED)) failed();
-  return true;
-}
+/** Of `Nov 21 06:19:00 `. */
+const HEADER_BYTES: usize = 16;
 
 /** Where `(NAME,ADDR…` opens, behind the labels of processes and connections; or `end`. */
 function opening(at: usize, end: usize): usize {
@@ -118,8 +91,12 @@ function checker(at: usize, end: usize): bool {
     text = stop;
   }
   if (text == 0) return false;
-  if (!find(text, end, MISMATCH) && !find(text, end, UNKNOWN_USER) && !find(text, end, AUTHENTICATE))
-    return false;
+  const isRefusal =
+    find(text, end, MISMATCH) ||
+    find(text, end, UNKNOWN_USER) ||
+    find(text, end, AUTHENTICATE) ||
+    find(text, end, CREDENTIALS);
+  if (!isRefusal) return false;
   if (isCertain) {
     setText(Field.User, open + 1, comma);
     setText(Field.Ip, comma + 1, hostEnd(comma + 1, end));
@@ -141,17 +118,24 @@ function isSession(at: usize, end: usize): bool {
   return false;
 }
 
-/** Parses a message of Dovecot about a login; false for any other. */
+/** Parses a message of Dovecot about a password check; false for any other. */
 export function dovecotMessage(at: usize, end: usize): bool {
-  const service = fieldAt(Field.Service);
-  const serviceEnd = fieldEnd(Field.Service);
-  const label = wordEnd(at, end);
-  const isLogin = endsWith(service, serviceEnd, LOGIN_SERVICE);
-  const isDovecot = startsWith(service, serviceEnd, DOVECOT) || startsWith(service, serviceEnd, AUTH);
-  const isLabelled = isDovecot && endsWith(at, label, LOGIN_LABEL);
-  if (!isLabelled && !isLogin) return isDovecot && !isSession(at, end) && checker(at, end);
-  let text = isLabelled ? skipBlanks(label, end) : at;
-  const info = after(text, end, INFO);
-  if (info) text = info;
-  return login(text, end);
+  return !isSession(at, end) && checker(at, end);
+}
+
+/**
+ * Parses a line of Dovecot's own log with the name in the program's place, where a syslog header has none:
+ * `Nov 21 06:19:00 auth-worker(ada,192.0.2.1)<77120><session>: request [3]: Info: sql: Password mismatch`.
+ */
+export function dovecotLine(at: usize, end: usize, now: i64): bool {
+  const label = at + HEADER_BYTES;
+  const worker = after(label, end, WORKER_OPEN);
+  const open = worker ? worker : after(label, end, AUTH_OPEN);
+  if (open == 0) return false;
+  const time = rfc3164Time(at, end, now);
+  if (time == NO_TIME || timeEnd() + 1 != label || !checker(label, end)) return false;
+  parsed.time = time;
+  parsed.setMessage(label, end);
+  setText(Field.Service, label, open - 1);
+  return true;
 }

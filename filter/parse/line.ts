@@ -7,16 +7,17 @@ import { fieldEnd, hasField, unsetField } from "../record/fields";
 import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime } from "../text/odd-time";
-import { ctimeTime, epochTime, isoTime } from "../text/time";
+import { epochTime, isoTime } from "../text/time";
 import { apacheErrorLine } from "./apache-error";
 import { appLine, datedAppLine } from "./app";
 import { layAside } from "./around";
 import { auditLine } from "./audit";
 import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
+import { dovecotLine } from "./dovecot";
 import { isAddress } from "./endpoint";
 import { firewallMessage } from "./firewall";
 import {
@@ -27,7 +28,6 @@ import {
   wrappedLine,
   wrappedLineEnd,
 } from "./formats/find";
-import { ftpMessage } from "./ftp";
 import { levelOfName } from "./level";
 import { messageKind } from "./message";
 import { nginxErrorLine } from "./nginx-error";
@@ -38,12 +38,11 @@ import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
 import { w3cDirective, w3cLine } from "./w3c";
 import { webLine } from "./web";
-import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
+import { isUpperWord, skipBlanks, wordEnd } from "./words";
 
 const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
-const FTP_CLIENT: usize = ascii('Client "');
 /** Wrappers in each other at most. */
 const MAX_WRAPPERS: i32 = 3;
 /** Words at the beginning of an unknown line in which a level may stand. */
@@ -61,6 +60,12 @@ function corednsKind(): u32 {
   return Kind.Dns;
 }
 
+/** Parses a line of a built-in format; the log type, or {@link NO_FORMAT}. A logger's header would take many of them. */
+function builtInFormat(at: usize, end: usize, now: i64): u32 {
+  const format = leadingFormat(false, at, end, now);
+  return format == NO_FORMAT ? otherFormat(false, at, end, now) : format;
+}
+
 function digitLine(at: usize, end: usize, now: i64): u32 {
   // An undated line is tried as an access line first. A dated one may quote such a line: other formats come first there.
   const fifth = <u32>load<u8>(at, 4);
@@ -73,10 +78,11 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   }
   const errorKind = nginxErrorLine(date, at, end);
   if (errorKind != Kind.Unknown) return errorKind;
-  if (postgresLine(at, end)) return Kind.App;
   if (isDated && w3cLine(at, end, now)) return Kind.Web;
-  const format = leadingFormat(false, at, end, now);
+  const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
+  const postgresKind = postgresLine(at, end);
+  if (postgresKind != Kind.Unknown) return postgresKind;
   if (isDated ? datedAppLine(date, behind, end) : appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (isDated) {
@@ -108,7 +114,7 @@ function bracketedLine(at: usize, end: usize, now: i64): u32 {
   const errorKind = apacheErrorLine(at, end);
   if (errorKind != Kind.Unknown) return errorKind;
   if (unboundLine(at, end)) return Kind.Dns;
-  const format = leadingFormat(false, at, end, now);
+  const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
   if (appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
@@ -116,23 +122,17 @@ function bracketedLine(at: usize, end: usize, now: i64): u32 {
 }
 
 function letterLine(at: usize, end: usize, now: i64): u32 {
+  const isDovecot =
+    at + 40 < end && load<u32>(at, 16) == chars4(Char.a, Char.u, Char.t, Char.h) && dovecotLine(at, end, now);
+  if (isDovecot) return Kind.Auth;
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   const webKind = webLine(at, end, now);
   if (webKind != Kind.Unknown) return webKind;
-  const format = leadingFormat(false, at, end, now);
+  const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? Kind.Auth : Kind.Unknown;
-  if (at + 40 < end && load<u8>(at, 3) == Char.Space && findAfter(at, end, FTP_CLIENT)) {
-    const time = ctimeTime(at, end);
-    if (time == NO_TIME) return Kind.Unknown;
-    const message = skipBlanks(timeEnd(), end);
-    parsed.time = time;
-    parsed.setMessage(message, end);
-    ftpMessage(message, end);
-    return Kind.Auth;
-  }
   return otherAppLine(at, end, now) ? Kind.App : Kind.Unknown;
 }
 
@@ -153,15 +153,13 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   else {
     kind = webLine(at, end, now);
     if (kind == Kind.Unknown) {
-      const format = leadingFormat(false, at, end, now);
+      const format = builtInFormat(at, end, now);
       if (format != NO_FORMAT) return format;
     }
   }
   if (kind != Kind.Unknown) return kind;
   if (firewallMessage(at, end)) return Kind.Firewall;
-  if (w3cLine(at, end, now)) return Kind.Web;
-  const format = otherFormat(false, at, end, now);
-  return format == NO_FORMAT ? Kind.Unknown : format;
+  return w3cLine(at, end, now) ? Kind.Web : Kind.Unknown;
 }
 
 /** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */

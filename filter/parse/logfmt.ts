@@ -4,8 +4,9 @@
  * members of a JSON record are.
  */
 import { fieldRank, hasField, setField, TYPE_STRING, unsetField } from "../record/fields";
+import { hasFormatMember, keepFormatMember } from "../record/format-members";
 import { openObjectAt } from "../record/json/keys";
-import { fieldOfKeys, rankOfAlias } from "../record/json/member-field";
+import { fieldOfKeys, rankOfAlias, usesOfKeys } from "../record/json/member-field";
 import { StringFlag, scanString, stringFlags } from "../record/json/string";
 import { Field } from "../schema/fields";
 import { findByte, isDigit, isLetter } from "../text/ascii";
@@ -35,12 +36,17 @@ function keyEnd(at: usize, end: usize): usize {
   return p < end && load<u8>(p) == Char.Equals && p - at <= MAX_KEY_BYTES ? p : at;
 }
 
-/** Keeps a value whose key in [key, keyStop) is a field's name, unless a better name gave the field already. */
+/**
+ * Keeps a value whose key in [key, keyStop) is a field's name, unless a better name gave the field already, and one whose
+ * key formats have. Of a key that comes twice the first counts.
+ */
 function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): void {
   const object = openObjectAt(1);
   object.keyAt = key;
   object.keyEnd = keyStop;
   const field = fieldOfKeys(fnv(key, keyStop, FNV_OFFSET), 1);
+  const uses = usesOfKeys();
+  if (uses && !hasFormatMember(uses)) keepFormatMember(uses, at, end, TYPE_STRING | flags);
   if (field < 0) return;
   const rank = rankOfAlias();
   if (hasField(field) && fieldRank(field) <= rank) return;

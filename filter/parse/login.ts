@@ -1,6 +1,9 @@
 /**
- * Logins at a terminal and over old protocols: login(1), telnetd(8), rlogind(8), wu-ftpd and BSD's ftpd(8),
- * dropbear(8).
+ * Logins at a terminal and over old protocols: login(1), telnetd(8), rlogind(8), wu-ftpd and BSD's ftpd(8), and what FTP
+ * servers and dropbear(8) write besides their formats (formats/auth).
+ *
+ * Code, since many programs with forms of their own share a few words: the words are looked for, in front of what a client
+ * may have chosen, and the name stands before or behind the address.
  */
 import { hasField, setText } from "../record/fields";
 import { Field } from "../schema/fields";
@@ -33,12 +36,7 @@ const ROOT_LOGIN: usize = ascii("ROOT LOGIN");
 const ROOT: usize = ascii("root");
 const AS: usize = ascii(" as ");
 const FROM: usize = ascii(" from ");
-const BAD_ATTEMPT: usize = ascii("Bad ");
-const ATTEMPT_FOR: usize = ascii(" attempt for '");
-const SUCCEEDED_FOR: usize = ascii(" auth succeeded for '");
-const QUOTE_FROM: usize = ascii("' from ");
 const INVALID_PASSWORD: usize = ascii("invalid password for ");
-const NONEXISTENT: usize = ascii("Login attempt for nonexistent user");
 const FAILED_LOWER: usize = ascii("failed");
 const KERBEROS: usize = ascii("erberos");
 const BRACKET: usize = ascii(" [");
@@ -93,8 +91,8 @@ function nameBehind(at: usize, end: usize): void {
  * the name.
  */
 function upperCase(at: usize, end: usize): void {
-  const by = findAfter(at, end, BY_UPPER);
-  const name = findAfter(at, by ? by : end, FOR_UPPER);
+  const name = findAfter(at, end, FOR_UPPER);
+  const by = findAfter(at, name ? name : end, BY_UPPER);
   let head = by ? by : name ? name : end;
   const from = findAfter(at, head, FROM_UPPER);
   if (from) {
@@ -115,32 +113,16 @@ function upperCase(at: usize, end: usize): void {
   else succeeded();
 }
 
-/**
- * Parses dropbear's `Bad password attempt for 'ada' from ADDR:PORT`,
- * `Pubkey auth succeeded for 'ada' with key … from …`.
- */
-function dropbear(at: usize, end: usize): bool {
-  const isBad = after(at, end, BAD_ATTEMPT) != 0;
-  const name = isBad ? findAfter(at, end, ATTEMPT_FOR) : findAfter(at, end, SUCCEEDED_FOR);
+/** Parses wu-ftpd's `invalid password for 'ada' on … from ADDR`, and shadow's. */
+function invalidPassword(at: usize, end: usize): bool {
   const refused = after(at, end, INVALID_PASSWORD);
-  if (name) {
-    const close = isBad ? findLast(name, end, QUOTE_FROM) : findByte(name, end, Char.Apostrophe);
-    if (close) setText(Field.User, name, close);
-    const method = isBad ? behind(at, BAD_ATTEMPT) : at;
-    setText(Field.Method, method, wordEnd(method, end));
-  } else if (refused) {
-    const close = load<u8>(refused) == Char.Apostrophe ? findLast(refused, end, QUOTE_ON) : 0;
-    const stop = close ? close + 1 : wordEnd(refused, end);
-    takeName(Field.User, refused, stop);
-    const from = findLast(stop, end, FROM);
-    if (from) takeClient(behind(from, FROM), end);
-    failed();
-    return true;
-  } else if (after(at, end, NONEXISTENT) == 0) return false;
-  const from = findLast(at, end, FROM);
-  if (from) takeEndpoint(behind(from, FROM), end, Field.Ip, Field.Sport);
-  if (name && !isBad) succeeded();
-  else failed();
+  if (refused == 0) return false;
+  const close = load<u8>(refused) == Char.Apostrophe ? findLast(refused, end, QUOTE_ON) : 0;
+  const stop = close ? close + 1 : wordEnd(refused, end);
+  takeName(Field.User, refused, stop);
+  const from = findLast(stop, end, FROM);
+  if (from) takeClient(behind(from, FROM), end);
+  failed();
   return true;
 }
 
@@ -164,7 +146,7 @@ function isPlain(at: usize, end: usize): bool {
 /** Parses a message of a login service. */
 export function loginMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
-  if (pamMessage(at, end) || dropbear(at, end)) return;
+  if (pamMessage(at, end) || invalidPassword(at, end)) return;
   if (at + 2 < end && isUpper(load<u8>(at, 1)) && find(at, end, LOGIN_UPPER)) {
     upperCase(at, end);
     return;

@@ -15,7 +15,7 @@ import { dnsmasqMessage } from "./dnsmasq";
 import { firewallMessage } from "./firewall";
 import { leadingFormat, messageFormat } from "./formats/find";
 import { nginxErrorLine } from "./nginx-error";
-import { isPamLabel } from "./pam";
+import { isPamLabel, isPamMessage } from "./pam";
 import { Program, programHash, programOf } from "./programs";
 import { strayRequest } from "./stray-request";
 import { unboundMessage } from "./unbound";
@@ -100,13 +100,15 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
   const name = fieldAt(Field.Service);
   const nameEnd = fieldEnd(Field.Service);
   const program = hasField(Field.Service) ? programOf(name, nameEnd) : Program.Kernel;
-  if (hasField(Field.Service)) {
+  // What a PAM module says is in no format of the program that it works for.
+  if (hasField(Field.Service) && (load<u8>(at) != Char.p || !isPamMessage(at, end))) {
     const kind = messageFormat(programHash(), at, end, now);
     if (kind < KIND_COUNT) return kind;
   }
   switch (program) {
     case Program.Kernel:
-      return firewallMessage(at, end) ? Kind.Firewall : Kind.Syslog;
+      if (firewallMessage(at, end)) return Kind.Firewall;
+      return hasField(Field.Service) ? Kind.Syslog : anyFormat(at, end, now);
     case Program.Named:
       return bindMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Dnsmasq:

@@ -2,6 +2,8 @@
  * Messages of PAM (pam_unix(8) and other modules) in any service:
  * `pam_unix(sshd:auth): authentication failure; logname= uid=0 … rhost=ADDR  user=X`, the older
  * `sshd(pam_unix)[123]: authentication failure; …`, and OpenSSH's `PAM 2 more authentication failures; …`.
+ *
+ * Code, since two texts of the client's have to be compared to find the module's `rhost=` between them.
  */
 import { fieldAt, fieldEnd, hasField, setText } from "../record/fields";
 import { Field } from "../schema/fields";

@@ -1,16 +1,19 @@
 /**
  * PostgreSQL's server log: `2026-11-21 06:19:00.123 UTC [12] ada@shop LOG:  message`. Marker: a severity, a colon and
  * two blanks. The text before depends on `log_line_prefix`
- * (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX).
+ * (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX): any text in any order, which
+ * no pattern says.
  */
-import { setText } from "../record/fields";
+import { fieldAt, fieldEnd, hasField, setText } from "../record/fields";
 import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { ascii, find, findByte, isDigit, isLower, isUpper, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { isoTime } from "../text/time";
-import { hostEnd, setPort } from "./endpoint";
+import { hostEnd, isAddress, setPort } from "./endpoint";
 import { LogLevel, levelOfName } from "./level";
+import { failed } from "./outcome";
 import { parsed } from "./parsed";
 import {
   after,
@@ -18,6 +21,7 @@ import {
   behind,
   digitsEnd,
   endsWith,
+  findAfter,
   findLast,
   isWord,
   setLiteral,
@@ -28,6 +32,12 @@ import {
 const POSTGRES: usize = ascii("postgres");
 const MARK: usize = ascii(":  ");
 const FOR_USER: usize = ascii("for user ");
+const REFUSED: usize = ascii(" authentication failed for user ");
+const NO_ENTRY: usize = ascii("no pg_hba.conf entry for ");
+const REJECTS: usize = ascii("pg_hba.conf rejects ");
+const HOST_QUOTE: usize = ascii('host "');
+const USER_MARK: usize = ascii('", user "');
+const DATABASE_MARK: usize = ascii('", database "');
 const RECEIVED: usize = ascii("connection received: host=");
 const DISCONNECTION: usize = ascii("disconnection: ");
 const HOST_KEY: usize = ascii(" host=");
@@ -70,17 +80,67 @@ function isQuoting(at: usize, end: usize): bool {
   return false;
 }
 
-/** Parses a line of PostgreSQL's log; false for any other line. */
-export function postgresLine(at: usize, end: usize): bool {
-  if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != Char.Minus) return false;
+/**
+ * Takes the client of a prefix `TIME [PID…] ADDR(PORT) [USER@DATABASE ]`. A name is the client's, and may look like an
+ * address with a port: the message repeats the name.
+ */
+function prefixClient(at: usize, end: usize): void {
+  at = skipBlanks(at, end);
+  // The time's zone.
+  if (at < end && isUpper(load<u8>(at))) at = skipBlanks(wordEnd(at, end), end);
+  if (at >= end || load<u8>(at) != Char.OpenBracket) return;
+  const client = skipBlanks(wordEnd(at, end), end);
+  const stop = wordEnd(client, end);
+  const open = findByte(client, stop, Char.OpenParen);
+  if (open >= stop || load<u8>(stop - 1) != Char.CloseParen || !isAddress(client, open)) return;
+  const next = skipBlanks(stop, end);
+  if (next < end && findByte(next, wordEnd(next, end), Char.At) == wordEnd(next, end)) return;
+  if (hasField(Field.User) && hasParen(fieldAt(Field.User), fieldEnd(Field.User))) return;
+  if (setPort(Field.Sport, open + 1, stop - 1)) setText(Field.Ip, client, open);
+}
+
+function hasParen(at: usize, end: usize): bool {
+  return findByte(at, end, Char.OpenParen) < end;
+}
+
+/**
+ * Parses `… for host "ADDR", user "NAME", database "NAME", …`. The names are the client's: the host stands in front; of
+ * two marks behind it, no name.
+ */
+function hbaClient(at: usize, end: usize): void {
+  const host = findAfter(at, end, HOST_QUOTE);
+  const stop = host ? find(host, end, USER_MARK) : 0;
+  if (stop == 0) return;
+  if (isAddress(host, stop)) setText(Field.Ip, host, stop);
+  const name = behind(stop, USER_MARK);
+  const close = find(name, end, DATABASE_MARK);
+  if (close && !find(name, end, USER_MARK) && findLast(name, end, DATABASE_MARK) == close)
+    setText(Field.User, name, close);
+}
+
+/**
+ * Parses a refusal of a login. Its first words are the server's, and so are no client's: a method's name and
+ * `authentication failed for user`, or what pg_hba.conf says.
+ */
+function refusal(at: usize, end: usize): bool {
+  if (startsWith(at, end, NO_ENTRY) || startsWith(at, end, REJECTS)) {
+    hbaClient(at, end);
+    return true;
+  }
+  return startsWith(wordEnd(at, end), end, REFUSED);
+}
+
+/** Log type of a line of PostgreSQL's log: AUTH of a refused login, APP of others; UNKNOWN of any other line. */
+export function postgresLine(at: usize, end: usize): u32 {
+  if (at + 30 > end || !isDigit(load<u8>(at)) || load<u8>(at, 4) != Char.Minus) return Kind.Unknown;
   const limit = min(at + MAX_HEADER_BYTES, end);
   const mark = find(at + 19, limit, MARK);
-  if (mark == 0) return false;
+  if (mark == 0) return Kind.Unknown;
   const word = afterLastByte(at, mark, Char.Space);
-  if (!isUpper(load<u8>(word))) return false;
+  if (!isUpper(load<u8>(word))) return Kind.Unknown;
   const logLevel = levelOf(word, mark);
   const time = logLevel < 0 ? NO_TIME : isoTime(at, end);
-  if (time == NO_TIME || isQuoting(timeEnd(), word)) return false;
+  if (time == NO_TIME || isQuoting(timeEnd(), word)) return Kind.Unknown;
   parsed.time = time;
   parsed.setLevel(logLevel, word, mark);
   setLiteral(Field.Service, POSTGRES);
@@ -96,7 +156,10 @@ export function postgresLine(at: usize, end: usize): bool {
     setText(Field.User, quote + 1, close);
   } else if (sign < word && load<u8>(name) != Char.OpenBracket) setText(Field.User, name, sign);
   host(message, end);
-  return true;
+  if (logLevel != LogLevel.Critical || !refusal(message, end)) return Kind.App;
+  if (!hasField(Field.Ip)) prefixClient(timeEnd(), word);
+  failed();
+  return Kind.Auth;
 }
 
 /** Parses `connection received: host=ADDR port=N`, `disconnection: … user=NAME database=NAME host=ADDR[ port=N]`. */

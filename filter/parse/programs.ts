@@ -12,10 +12,9 @@ export const enum Program {
   Sudo,
   /** Accounts and sessions. */
   Account,
-  /** Logins at a terminal, a desktop or over an old protocol. */
+  /** Logins at a terminal, a desktop, a file server or over an old protocol. */
   Login,
-  Ftp,
-  Mail,
+  Dovecot,
   /** BIND. */
   Named,
   Dnsmasq,
@@ -50,17 +49,10 @@ learn(
   ascii(
     `login remote agetty getty telnetd in.telnetd rlogind in.rlogind rshd in.rshd rexecd in.rexecd klogind kshd ftpd 
     in.ftpd wu-ftpd dropbear gdm gdm-password gdm-session-worker gdm-binary gdm-launch-environment lightdm sddm 
-    sddm-helper kdm kdm_greet xdm xrdp-sesman`,
+    sddm-helper kdm kdm_greet xdm xrdp-sesman vsftpd proftpd pure-ftpd`,
   ),
 );
-learn(Program.Ftp, ascii("vsftpd proftpd pure-ftpd"));
-learn(
-  Program.Mail,
-  ascii(
-    `dovecot dovecot-auth imap-login pop3-login submission-login managesieve-login smtpd submission smtps exim exim4 
-    saslauthd imapd pop3d imapd-ssl pop3d-ssl cyrus auth`,
-  ),
-);
+learn(Program.Dovecot, ascii("dovecot dovecot-auth auth auth-worker"));
 learn(Program.Named, ascii("named named-pkcs11 bind9"));
 learn(Program.Dnsmasq, ascii("dnsmasq pihole-FTL"));
 learn(Program.Unbound, ascii("unbound"));

@@ -113,8 +113,7 @@ function openLine(depth: i32): bool {
 /** Log type of a line that may be pairs; UNKNOWN where no parser takes it. */
 function lineOrPairsKind(now: i64): u32 {
   const kind = lineKind(fieldAt(Field.Line), fieldEnd(Field.Line), now);
-  if (kind != Kind.Unknown || !pairs(now)) return kind;
-  return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
+  return kind == Kind.Unknown ? pairsKind(now) : kind;
 }
 
 /** Parses a message of a record that names the host and no program, as GELF forwards syslog; UNKNOWN for any other. */
@@ -216,14 +215,15 @@ export function parseRecord(now: i64): u32 {
   return lines.end ? linesKind(kind) : kind;
 }
 
-/** Whether the line is logfmt; the pairs then count as members of the record. */
-function pairs(now: i64): bool {
+/** Log type of a line of logfmt, whose pairs then count as members of the record; UNKNOWN for any other line. */
+function pairsKind(now: i64): u32 {
   const at = fieldAt(Field.Line);
-  if (!logfmtLine(at, fieldEnd(Field.Line))) return false;
-  decodeFields();
-  readCommon(now);
+  if (!logfmtLine(at, fieldEnd(Field.Line))) return Kind.Unknown;
+  const format = readMembers(now);
   if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));
-  return true;
+  if (hasField(Field.Status) && parsedWeb()) return Kind.Web;
+  const kind = formatKind(format, now);
+  return kind == Kind.Unknown ? Kind.App : kind;
 }
 
 /** Forgets all fields but those whose names mean the same everywhere. */

@@ -4,6 +4,8 @@
  * The client chooses the user's name, the text of a disconnect, the names of algorithms and the id of a certificate,
  * blanks and ` from 192.0.2.1 port 22` included. So an address counts only where sshd puts one (sshd-source.ts); an
  * unknown message has none.
+ *
+ * Code, since which of several ` from ADDR port N` is sshd's depends on what stands behind each, and these lines are hot.
  */
 import { hasField, setText } from "../record/fields";
 import { Field } from "../schema/fields";

@@ -1,4 +1,8 @@
-/** su(1), sudo(8) and doas(1). The field `user` is su's target account; of sudo and doas the invoking user. */
+/**
+ * su(1), sudo(8) and doas(1). The field `user` is su's target account; of sudo and doas the invoking user.
+ *
+ * Code, since sudo's reasons to refuse are an open list: what is none of its keys refuses.
+ */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
 import { ascii, find, findByte, startsWith } from "../text/ascii";

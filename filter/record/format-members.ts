@@ -34,6 +34,12 @@ export function formatMemberAt(index: u32): FormatMember {
   return changetype<FormatMember>(MEMBERS + index * offsetof<FormatMember>());
 }
 
+/** Whether a member with these uses is kept. */
+export function hasFormatMember(uses: usize): bool {
+  for (let index: u32 = 0; index < count; index++) if (formatMemberAt(index).uses == <u32>uses) return true;
+  return false;
+}
+
 /** Keeps a member; of a key that comes twice the last counts. */
 export function keepFormatMember(uses: usize, at: usize, end: usize, type: u32): void {
   let index: u32 = 0;

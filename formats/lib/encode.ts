@@ -55,7 +55,8 @@ function ownContext(format: Format): number {
 
 function entriesOf(format: Format, number: number): Entry[] {
   const hasMessages = format.programs.length > 0 || format.headers.length > 0 || format.when.length > 0;
-  const contexts = hasMessages ? [ownContext(format), ...new Set(format.programs.map(programContext))] : [];
+  const programs = [...new Set(format.programs.map(programContext))];
+  const contexts = hasMessages ? [ownContext(format), ...programs] : [];
   // A pattern never goes behind a later one of its file.
   const weights = new Map<Pattern, number>();
   for (const list of [format.headers, format.patterns]) {
@@ -65,21 +66,25 @@ function entriesOf(format: Format, number: number): Entry[] {
       weights.set(pattern, most);
     }
   }
-  const entry = (pattern: Pattern, isHeader: boolean): Entry & { weight: number } => ({
+  const entry = (pattern: Pattern, isHeader: boolean, contexts: number[]): Entry & { weight: number } => ({
     format: number,
     pattern,
-    contexts: isHeader ? [] : contexts,
+    contexts,
     isHeader,
     weight: weights.get(pattern) as number,
   });
   return [
-    ...format.headers.map((pattern) => entry(pattern, true)),
-    ...format.patterns.map((pattern) => entry(pattern, false)),
+    ...format.headers.map((pattern) => entry(pattern, true, [])),
+    // A program that writes to the journal has its own header in the message.
+    ...(programs.length ? format.headers.map((pattern) => entry(pattern, true, programs)) : []),
+    ...format.patterns.map((pattern) => entry(pattern, false, contexts)),
   ];
 }
 
 /** Growing bytes; offsets are from the section's start. */
 class Section {
+  /** Offsets of the lists so far, by what is in them: look-ups with the same patterns share one. */
+  readonly lists = new Map<string, number>();
   readonly #parts: Buffer[] = [];
   #length = 0;
 
@@ -106,11 +111,16 @@ function put(lists: Lists, key: number, number: number): void {
 }
 
 function addList(section: Section, numbers: readonly number[]): number {
+  const name = numbers.join();
+  const known = section.lists.get(name);
+  if (known !== undefined) return known;
   const list = Buffer.alloc((numbers.length + 1) * 2);
   [...numbers, END_OF_LIST].forEach((number, i) => {
     list.writeUInt16LE(number, i * 2);
   });
-  return section.add(list, 2);
+  const offset = section.add(list, 2);
+  section.lists.set(name, offset);
+  return offset;
 }
 
 /** An open hash table of lists: `{ u32 key, u32 offset of the list }`; returns its offset and mask. */

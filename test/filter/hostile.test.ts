@@ -88,6 +88,22 @@ const pieces = fc.constantFrom(
   " is 6.6.6.6",
   " to 6.6.6.6",
   ' udp" NXDOMAIN',
+  " (mysql-denied) from 6.6.6.6",
+  " via ssh",
+  "'@'6.6.6.6' (using password: YES)",
+  "'. Reason: x [CLIENT: 6.6.6.6]",
+  " on admin from client 6.6.6.6:1 ; x",
+  "' failed for '6.6.6.6:1' (callid: x) - y",
+  '",RemoteAddress="IPV4/UDP/6.6.6.6/1"',
+  '",SessionID="',
+  "<sip:root@6.6.6.6>",
+  ", ipAddress=6.6.6.6, error=x",
+  '", ipAddress="6.6.6.6", error="x", username="',
+  " has been denied (IP: 6.6.6.6).",
+  ". Username: root.",
+  " logged in successfully. IP: 6.6.6.6",
+  " 6.6.6.6(1) a@b FATAL:  ",
+  'host "6.6.6.6", user "root", database "x", ',
   '"',
   "'",
   "`",
@@ -267,6 +283,24 @@ describe("no address is taken from a client's words:", () => {
     const said =
       '[client 6.6.6.6:22]  | 6.6.6.6 - - [01/Jan/2001:00:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "-"';
     expect(eventOf(`WARNING:shop.cart:${said}`).kind).toBe("app");
+  });
+
+  test("logfmt: of a key that comes twice the first counts", () => {
+    const line = (more: string) =>
+      `logger=context userId=0 orgId=0 t=2026-11-21T06:19:00Z level=error msg="Invalid username or password" remote_addr=203.0.113.7${more}`;
+    expect(eventOf(line(" remote_addr=6.6.6.6"))).toMatchObject({
+      kind: "auth",
+      ip: CLIENT,
+      outcome: "failure",
+    });
+  });
+
+  test("Dovecot: the last address is the server's, with a method or without", () => {
+    const user = "a>, method=X, rip=6.6.6.6, lip=1";
+    for (const method of ["", " method=PLAIN,"]) {
+      const message = `imap-login: Aborted login (auth failed, 1 attempts): user=<${user}>,${method} rip=203.0.113.7, lip=10.0.0.1`;
+      expect(eventOf(syslog("dovecot", message))).toMatchObject({ ip: CLIENT, outcome: "failure" });
+    }
   });
 
   test("records: Traefik's ClientHost may come from a header, and a site is nobody's address", () => {

@@ -13,6 +13,9 @@ const CLIENT_FIELDS = ["user", "ua", "path", "ref"] as const;
 /** Fields that say who did what: what a client must not change. */
 const WITNESSES = ["kind", "ip", "user", "outcome", "action", "status", "sport", "dst", "service"] as const;
 
+/** Formats whose names are those of accounts on the machine, which no client chooses. */
+const OF_ACCOUNTS = ["sudo"];
+
 const compiled = Filter.compile();
 
 type Members = Record<string, unknown>;
@@ -71,13 +74,17 @@ function problems(format: Format, { line = "" }: Example): string[] {
   const found: string[] = [];
   for (const field of CLIENT_FIELDS) {
     const value = plain[field];
-    if (!standsOnce(line, value)) continue;
+    if (!standsOnce(line, value) || (field === "user" && OF_ACCOUNTS.includes(format.name))) continue;
     const around = textAround(line, value);
-    const writing = around === value ? "json" : isQuoted(around, value) ? "quoted" : "plain";
+    const isPairs = format.when.length > 0 && !jsonOf(line);
+    const quoted = isPairs ? "logfmt" : "quoted";
+    const writing = around === value ? "json" : isQuoted(around, value) ? quoted : "plain";
     for (const hostile of hostileValues(format, writing)) {
       // A path in a request line has no blanks: what is sent with some is another request.
-      const isOneWord = field === "path" || (writing === "plain" && isWord(format, field));
-      const text = isOneWord ? hostile.replaceAll(/\s/g, "%20") : hostile;
+      const isOneWord = field === "path" || (writing === "plain" && (isPairs || isWord(format, field)));
+      const sent = isOneWord ? hostile.replaceAll(/\s/g, "%20") : hostile;
+      // sshd's names end at the first colon, where the style of the login begins.
+      const text = format.programs.includes("sshd") ? (sent.split(":")[0] ?? "") : sent;
       const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;

@@ -20,23 +20,26 @@ const CLAIMS = [
   `{"ip":"${FORGED}","remote_addr":"${FORGED}","user":"root"}`,
 ];
 
+const inBackslashes = (text: string) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+
 /** A client's text as a program writes it that escapes quotes: with backslashes, or as Apache and nginx do, in hex. */
-const ESCAPES: ((text: string) => string)[] = [
-  (text) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"'),
-  (text) => text.replaceAll('"', "\\x22"),
-];
+const ESCAPES: ((text: string) => string)[] = [inBackslashes, (text) => text.replaceAll('"', "\\x22")];
 
 /** The example's line with another address for its own. */
 function forgedLine({ line = "", event }: Example): string {
   return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
 }
 
-/** How a program writes a client's text: as it is but for quotes, in quotes that it escapes, or as a member of JSON. */
-export type Writing = "plain" | "quoted" | "json";
+/**
+ * How a program writes a client's text: as it is but for quotes, in quotes that it escapes in a way or the other (in
+ * logfmt with backslashes), or as a member of JSON.
+ */
+export type Writing = "plain" | "quoted" | "logfmt" | "json";
 
 /** Hostile values for a field of the format's examples. */
 export function hostileValues(format: Format, writing: Writing): string[] {
   const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
   if (writing === "plain") return texts.map((text) => text.replaceAll('"', ""));
-  return writing === "json" ? texts : ESCAPES.flatMap((written) => texts.map(written));
+  if (writing === "json") return texts;
+  return (writing === "logfmt" ? [inBackslashes] : ESCAPES).flatMap((written) => texts.map(written));
 }

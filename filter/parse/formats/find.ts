@@ -31,6 +31,8 @@ export const NO_FORMAT: u32 = 0xff;
 /** Texts that patterns read of one line at most, as a multiple of the line: no line makes the search endless. */
 const MAX_TRIES: u32 = 64;
 const MAX_ANCHORS: u32 = 32;
+/** u32 each: the lists of a line's anchors that were tried; a client may write an anchor more than once. */
+const TRIED: usize = memory.data(MAX_ANCHORS << 2, 8);
 const NONE: u32 = 0xffffffff;
 const LOW_THREE: u32 = 0xffffff;
 
@@ -183,6 +185,12 @@ function tryClass(list: usize, lead: u32, at: usize, end: usize, now: i64): u32 
   return NO_FORMAT;
 }
 
+/** Whether the list is none of the `count` in {@link TRIED}. */
+function isUntried(list: usize, count: u32): bool {
+  for (let i: u32 = 0; i < count; i++) if (load<u32>(TRIED + (i << 2)) == <u32>list) return false;
+  return true;
+}
+
 /** Parses a line by a literal that its format has somewhere, or, where it has none, by trying. */
 export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
   if (!hasFormats() || at >= end) return NO_FORMAT;
@@ -195,9 +203,10 @@ export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
     const bit = (window * GOLDEN_32) >> 21;
     if (!((load<u8>(bloom + (bit >> 3)) >> (bit & 7)) & 1)) continue;
     const list = anchorList(group, window);
-    if (list == 0) continue;
+    if (list == 0 || !isUntried(list, hits)) continue;
     const kind = tryClass(list, lead, at, end, now);
     if (kind != NO_FORMAT) return kind;
+    store<u32>(TRIED + (hits << 2), <u32>list);
     if (++hits == MAX_ANCHORS) break;
   }
   return tryClass(inFormats(group.loose), lead, at, end, now);

@@ -6,7 +6,7 @@
  * counts as malformed: Postgres parses recursively and has a limit of its own.
  *
  * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}` are
- * the same name, and an array's first elements are called `0` to `9`; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
+ * the same name, and an array's first elements are called `0` to `31`; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
  * `jsonb` and JSON.parse: what is scored is what is shown (repeats.ts).
  */
 import { ascii, bytesOf, isDigit, lengthOf } from "../../text/ascii";
@@ -95,17 +95,18 @@ function readKey(at: usize, end: usize, depth: u32, isEscaped: bool): u32 {
   return name;
 }
 
-/** The names of an array's elements that are looked up. */
-const ELEMENTS: usize = ascii("0123456789");
+/** The names of an array's elements that are looked up, two bytes each; the first ten have the second byte alone. */
+const ELEMENTS: usize = ascii("0001020304050607080910111213141516171819202122232425262728293031");
 
 /** Notes the next element of the array at `depth`; returns the hash of its path, 0 where no field has such a name. */
 function readElement(depth: u32): u32 {
   if (depth >= MAX_NAMED_DEPTH) return 0;
   const array = openObjectAt(depth);
   const index = array.elements++;
-  if (array.path == 0 || index >= <u32>lengthOf(ELEMENTS)) return 0;
-  array.keyAt = bytesOf(ELEMENTS) + index;
-  array.keyEnd = array.keyAt + 1;
+  if (array.path == 0 || index >= <u32>lengthOf(ELEMENTS) >> 1) return 0;
+  const name = bytesOf(ELEMENTS) + (index << 1);
+  array.keyAt = index < 10 ? name + 1 : name;
+  array.keyEnd = name + 2;
   return fnv(array.keyAt, array.keyEnd, array.path);
 }
 

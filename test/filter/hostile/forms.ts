@@ -130,6 +130,28 @@ export const FORMS: Form[] = [
   of("saslauthd")("do_auth         : auth failure: [user={user}] [service=smtp] [realm={text}] [mech=pam]"),
   of("imapd")("LOGIN FAILED, user={user}, ip=[::ffff:203.0.113.7]"),
 
+  ...[
+    "auth-worker({user},203.0.113.7)<77><x>: request [3]: Info: sql: Password mismatch",
+    "auth({user},203.0.113.7,sasl:plain)<x>: Info: pam: Password mismatch (given password: {text})",
+  ].map(
+    (message): Form => ({
+      program: "Dovecot's own log",
+      line: `Nov 21 06:19:00 ${message}`,
+      write: printable,
+      isUnsure: true,
+    }),
+  ),
+  ...[
+    "authentication failure; rhost=203.0.113.7 user={user} msg=no such user ('{user}')",
+    "<root@pam> successful auth for user '{user}'",
+  ].map(of("pvedaemon[7]")),
+  of("phpMyAdmin[7]")("user denied: {user} (mysql-denied) from 203.0.113.7"),
+  of("wp(shop.example)[7]")("Authentication attempt for unknown user {user} from 203.0.113.7"),
+  of("postfix/smtpd[3]")(
+    "warning: unknown[203.0.113.7]:55729: SASL LOGIN authentication failed: x, sasl_username={user}",
+  ),
+  of("openvpn[7]")("203.0.113.7:4022 TLS: Username/Password authentication succeeded for username '{user}' "),
+
   of("dropbear")("Bad password attempt for '{user}' from 203.0.113.7:5678"),
   of("dropbear")("Exit before auth (user '{user}', 3 fails): Max auth tries reached - user '{user}'"),
   of("login")("FAILED LOGIN 2 FROM 203.0.113.7 FOR {user}, Authentication failure"),
@@ -147,6 +169,78 @@ export const FORMS: Form[] = [
     write: audited,
   },
 
+  ...[
+    [
+      "Exim",
+      "2026-11-21 06:19:00 login authenticator failed for (x) [203.0.113.7]:9 I=[10.0.0.1]:25: 535 Incorrect authentication data (set_id={user})",
+    ],
+    ["vsftpd", 'Sat Nov 21 06:19:00 2026 [pid 2] FTP command: Client "203.0.113.7", "USER {text}"'],
+    [
+      "ProFTPD",
+      "2026-11-21 06:19:00,123 web1 proftpd[2] ftp (host.example[203.0.113.7]): USER {user} (Login failed): Incorrect password.",
+    ],
+    ["MikroTik", "system,error,critical login failure for user {user} from 203.0.113.7 via ssh"],
+    [
+      "MariaDB",
+      "2026-11-21 06:19:00 4 [Warning] Access denied for user '{user}'@'203.0.113.7' (using password: YES)",
+    ],
+    [
+      "SQL Server",
+      "2026-11-21 06:19:00.83 Logon       Login failed for user '{user}'. Reason: Failed to open the explicitly specified database '{text}'. [CLIENT: 203.0.113.7]",
+    ],
+    [
+      "Home Assistant",
+      "2026-11-21 06:19:00.123 WARNING (MainThread) [homeassistant.components.http.ban] Login attempt or request with invalid authentication from host.example (203.0.113.7). Requested URL: '/x'. ({text})",
+    ],
+    [
+      "Vaultwarden",
+      "[2026-11-21 06:19:00.123][vaultwarden::api::identity][ERROR] Username or password is incorrect. Try again. IP: 203.0.113.7. Username: {user}.",
+    ],
+    [
+      "Jellyfin",
+      "[06:19:00] [INF] [28] Jellyfin.Server.Implementations.Users.UserManager: Authentication request for {user} has been denied (IP: 203.0.113.7).",
+    ],
+    [
+      "Asterisk",
+      "[Nov 21 06:19:00] NOTICE[3606] chan_sip.c: Registration from '{text}' failed for '203.0.113.7:5060' - Wrong password",
+    ],
+  ].map(([program = "", line = ""]): Form => ({ program, line, write: printable })),
+  ...[
+    ["vsftpd", 'Sat Nov 21 06:19:00 2026 [pid 2] [{user}] FAIL LOGIN: Client "203.0.113.7"'],
+    [
+      "Gitea",
+      "2026/11/21 06:19:00 web/auth/auth.go:206:SignInPost() [I] Failed authentication attempt for {user} from 203.0.113.7:4022: user does not exist [uid: 0, name: {user}, keyid: 0]",
+    ],
+    [
+      "Asterisk",
+      "[Nov 21 06:19:00] NOTICE[3606] res_pjsip/pjsip_distributor.c: Request 'REGISTER' from '{text}' failed for '203.0.113.7:5062' (callid: {text}) - Failed to authenticate",
+    ],
+    [
+      "Asterisk",
+      '[2026-11-21 06:19:00] SECURITY[78] res_security_log.c: SecurityEvent="InvalidPassword",EventTV="2026-11-21T06:19:00.000+0000",Severity="Error",Service="PJSIP",EventVersion="2",AccountID="{user}",SessionID="{text}",LocalAddress="IPV4/UDP/198.51.100.4/5060",RemoteAddress="IPV4/UDP/203.0.113.7/5061",Challenge="{text}"',
+    ],
+    [
+      "MongoDB",
+      "2026-11-21T06:19:00.202+0000 I ACCESS   [conn65] SASL SCRAM-SHA-1 authentication failed for {user} on admin from client 203.0.113.7:43212 ; UserNotFound: Could not find user {user}@admin",
+    ],
+    [
+      "Keycloak",
+      "2026-11-21 06:19:00,123 WARN  [org.keycloak.events] (default task-3) type=LOGIN_ERROR, realmId=7512, clientId={text}, userId=null, ipAddress=203.0.113.7, error=user_not_found, username={user}",
+    ],
+    [
+      "PostgreSQL",
+      '2026-11-21 06:19:00.123 UTC [12] ada@shop FATAL:  password authentication failed for user "{user}"',
+    ],
+    [
+      "PostgreSQL",
+      '2026-11-21 06:19:00.123 UTC [12] FATAL:  no pg_hba.conf entry for host "203.0.113.7", user "{user}", database "{text}", no encryption',
+    ],
+  ].map(([program = "", line = ""]): Form => ({ program, line, write: printable, isUnsure: true })),
+  {
+    program: "Keycloak",
+    line: '2026-11-21 06:19:00,123 WARN  [org.keycloak.events] (default task-3) type="LOGIN_ERROR", realmId="7512", realmName="shop", clientId="{text}", userId="null", ipAddress="203.0.113.7", error="user_not_found", redirect_uri="{text}", username="{user}"',
+    write: slashEscaped,
+  },
   {
     program: "nginx",
     line: '203.0.113.7 - {user} [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "{text}" "{text}"',

@@ -33,7 +33,7 @@ export function parsedWeb(): bool {
 }
 
 /** Appends a query that has a member of its own to the path. */
-function joinQuery(): void {
+export function joinQuery(): void {
   if (!hasField(Field.Query) || !hasField(Field.Path)) return;
   const at = fieldAt(Field.Path);
   const length = fieldLength(Field.Path);

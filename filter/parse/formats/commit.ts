@@ -11,6 +11,7 @@ import { setPort, takeEndpoint } from "../endpoint";
 import { LogLevel, levelOfName, levelOfNumber } from "../level";
 import { parsed } from "../parsed";
 import { requestLine } from "../request-line";
+import { joinQuery } from "../web-record";
 import { Capture, captureAt, captureCount } from "./captures";
 import { constantsOf } from "./match";
 import { Op, Type } from "./operations";
@@ -128,4 +129,5 @@ export function commit(format: u32, now: i64): void {
   }
   commitConstants();
   commitService(format);
+  joinQuery();
 }

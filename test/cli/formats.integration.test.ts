@@ -115,3 +115,57 @@ describe("smartlog formats", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
   });
 });
+
+describe("smartlog configure --formats", () => {
+  const taught = join(folder, "taught.wasm");
+  const log = file("lines.log", `${LINE}\n`);
+  const put = (...args: string[]) => smartlog(["configure", ...args, "--out", taught]);
+
+  test("puts a folder's formats into a module, where they stay until they are taken out", async () => {
+    const alone = file("alone/shop.yaml", SHOP);
+    expect(await put("--formats", join(alone, ".."))).toMatchObject({ code: 0, stderr: "" });
+    expect((await smartlog(["formats", "list", "--module", taught])).stdout).toMatch(
+      /^shop +app +Our shop +own$/m,
+    );
+    expect((await smartlog(["formats", "test", log, "--module", taught])).stdout).toContain(
+      "read 1 of 1 lines",
+    );
+    expect(await put("--module", taught, "--threshold", "threat=0.8")).toMatchObject({ code: 0 });
+    const shown = await smartlog(["configure", "--module", taught]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      formats: ["shop"],
+      thresholds: { threat: expect.closeTo(0.8) },
+    });
+    expect(await put("--module", taught, "--no-formats")).toMatchObject({ code: 0 });
+    expect(JSON.parse((await smartlog(["configure", "--module", taught])).stdout)).toMatchObject({
+      formats: [],
+    });
+  });
+
+  test.each([
+    [
+      "an example that is read otherwise",
+      { shop: SHOP.replace("user: ada", "user: ida") },
+      'example 1: <<shop>> ada bought 3 from 203.0.113.7 in 12.5 s: user is "ada"',
+    ],
+    [
+      "two formats for one line",
+      { shop: SHOP, store: SHOP.replace("name: shop", "name: store") },
+      "example 1 is read by store.yaml, too",
+    ],
+    [
+      "a pattern that is none",
+      { shop: SHOP.replace("{ip}", "{ip:text}") },
+      "patterns, entry 1: pattern, column 44: ip can't be any text",
+    ],
+    ["a file of another name", { store: SHOP }, "has to be called shop.yaml"],
+    ["a folder without any", {}, "there is no format file (.yaml)"],
+  ])("refuses %s", async (name, files, why) => {
+    const dir = join(folder, name.replaceAll(" ", "-"));
+    mkdirSync(dir, { recursive: true });
+    for (const [base, text] of Object.entries(files)) writeFileSync(join(dir, `${base}.yaml`), text);
+    const { code, stderr } = await put("--formats", dir);
+    expect(code).toBeGreaterThan(0);
+    expect(stderr).toContain(why);
+  });
+});

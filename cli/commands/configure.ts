@@ -55,10 +55,7 @@ export function configureCommand(): Command {
     )
     .option("--zone <minutes>", "zone of times that name none, minutes east of UTC", minutes)
     .option("--timestamp-key <key>", "the shipper's own timestamp key (pgsql's timestamp_key)", memberName)
-    .option(
-      "--formats <path>",
-      "your formats: a folder of files, or one file; replaces those in the module (smartlog formats --help)",
-    )
+    .option("--formats <path>", "your formats: a folder of files, or one file; replaces those in the module")
     .option("--no-formats", "no formats of your own")
     .addHelpText("after", EXAMPLES)
     .action(run);

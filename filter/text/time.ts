@@ -5,9 +5,9 @@
  * a year), ctime(3), seconds or milliseconds since the epoch. odd-time.ts has more. A time without a zone is UTC plus
  * the model's offset.
  */
-import { findByte, isDigit, parseMilli } from "./ascii";
+import { findByte, isDigit, parseMilli, parseUnsigned } from "./ascii";
 import { DAY_MS, daysFromCivil, isDate, isDateOf, monthAt } from "./calendar";
-import { CASE_BIT, Char } from "./char";
+import { CASE_BIT, Char, chars2 } from "./char";
 import { clockAt, digits, localTime, NO_TIME, setTimeEnd, timeEnd, yearlessTime, zoneAt } from "./clock";
 
 /** Cache: the day of the last common log time. Lines are ordered by time. */
@@ -112,7 +112,13 @@ export function isoTime(at: usize, end: usize): i64 {
   return isoDay.start + clock - zoneAt(zone, end);
 }
 
-/** `May 17 10:05:43`, also `May 7 10:05:43` and, as routers write it, `May 17 2015 10:05:43`. */
+/** Whether the four digits, as `load<u32>` reads them, begin like a year of these centuries. */
+function isYear(word: u32): bool {
+  const century = <u16>word;
+  return century == chars2(Char._2, Char._0) || century == chars2(Char._1, Char._9);
+}
+
+/** `May 17 10:05:43`, also `May 7 10:05:43` and, as routers write it, `May 17 2015 10:05:43` or `May 17 10:05:43 2015`. */
 export function rfc3164Time(at: usize, end: usize, now: i64): i64 {
   const month = monthAt(at, end);
   if (month == 0 || at + 14 > end || load<u8>(at, 3) != Char.Space) return NO_TIME;
@@ -127,7 +133,16 @@ export function rfc3164Time(at: usize, end: usize, now: i64): i64 {
     return clock < 0 ? NO_TIME : localTime(year, month, day, clock);
   }
   const clock = clockAt(p, end);
-  return clock < 0 ? NO_TIME : yearlessTime(month, day, clock, now);
+  if (clock < 0) return NO_TIME;
+  const stop = timeEnd();
+  if (stop + 5 < end && load<u8>(stop, 5) == Char.Space && isYear(load<u32>(stop, 1))) {
+    const year = digits(stop + 1, end, 4);
+    if (year > 0) {
+      setTimeEnd(stop + 5);
+      return localTime(year, month, day, clock);
+    }
+  }
+  return yearlessTime(month, day, clock, now);
 }
 
 /** `Sun Dec 04 04:47:44[.123456] 2005`, as Apache's error log and ctime(3) write it. */
@@ -143,12 +158,17 @@ export function ctimeTime(at: usize, end: usize): i64 {
   return localTime(year, month, day, clock);
 }
 
-/** Seconds (`1763720000.123`) or, past 10^11, milliseconds since the epoch. */
+/** Seconds (`1763720000.123`), past 10^11 milliseconds, past 10^14 microseconds since the epoch. */
 export function epochTime(at: usize, end: usize): i64 {
-  const milli = parseMilli(at, end);
   setTimeEnd(end);
+  const digits = findByte(at, end, Char.Dot) - at;
+  if (digits > 14) {
+    const micros = parseUnsigned(at, at + digits);
+    return micros < 0 ? NO_TIME : micros / 1000;
+  }
+  const milli = parseMilli(at, end);
   if (milli < 0) return NO_TIME;
-  return findByte(at, end, Char.Dot) - at > 11 ? milli / 1000 : milli;
+  return digits > 11 ? milli / 1000 : milli;
 }
 
 /** Any of the forms above. */

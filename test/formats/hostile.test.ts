@@ -32,16 +32,44 @@ function isQuoted(line: string, value: string): boolean {
   return line.slice(0, at).split('"').length % 2 === 0;
 }
 
+/** The JSON object that a line is or ends with, and the text in front of it. */
+function jsonOf(line: string): { head: string; members: Members } | undefined {
+  const at = line.search(/\{"/);
+  if (at < 0 || !line.endsWith("}")) return undefined;
+  return { head: line.slice(0, at), members: JSON.parse(line.slice(at)) as Members };
+}
+
+/** The text of a line, or of a member, in which the value stands. */
+function textAround(line: string, value: string): string {
+  let found = line;
+  JSON.stringify(jsonOf(line)?.members, (_, member) => {
+    if (typeof member === "string" && member.includes(value)) found = member;
+    return member;
+  });
+  return found;
+}
+
+/** The line with another value; in JSON as JSON writes it. */
+function withValue(line: string, value: string, other: string): string {
+  const json = jsonOf(line);
+  if (!json || json.head.includes(value)) return line.replace(value, () => other);
+  const members = JSON.stringify(json.members, (_, member) =>
+    typeof member === "string" ? member.replace(value, () => other) : member,
+  );
+  return json.head + members;
+}
+
 function problems({ line = "" }: Example, values: (escapes: boolean) => string[]): string[] {
   const plain = read(line);
   const found: string[] = [];
   for (const field of CLIENT_FIELDS) {
     const value = plain[field];
     if (!standsOnce(line, value)) continue;
-    for (const hostile of values(isQuoted(line, value))) {
+    const around = textAround(line, value);
+    for (const hostile of values(around === value || isQuoted(around, value))) {
       // A path in a request line has no blanks: what is sent with some is another request.
       const text = field === "path" ? hostile.replaceAll(" ", "%20") : hostile;
-      const event = read(line.replace(value, () => text));
+      const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;
         if (event[witness] === undefined && witness !== "kind") continue;

@@ -14,7 +14,7 @@ const HEADINGS: Readonly<Record<FormatKind, string>> = {
   dns: "Name servers",
   firewall: "Firewalls",
   app: "Applications",
-  syslog: "Syslog",
+  syslog: "System logs",
   wrapper: "Wrappers",
 };
 

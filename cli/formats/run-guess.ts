@@ -7,6 +7,8 @@ import { count, say } from "../lib/output.ts";
 import { draftName } from "./draft.ts";
 import { formatsIn, type Guess, type GuessOptions, guessFromConfiguration, guessFromLog } from "./guess.ts";
 import { firstLines } from "./lines-of.ts";
+import { Reader } from "./reader.ts";
+import { Share } from "./share.ts";
 
 /** Of a log: enough for rare forms, little enough to be held. */
 const MOST_LINES = 10_000;
@@ -36,6 +38,18 @@ export async function runGuess(file: string, log: string | undefined, options: O
       : guessFromLog(lines, { ...options, ...(name && { name }) });
   write(guess, options.out);
   report(guess);
+  if (found.length === 0) await reportWithout(lines, options.module);
+}
+
+/** Of a log: what is read of it without the format, which then may be of no use. */
+async function reportWithout(lines: readonly string[], module: string | undefined): Promise<void> {
+  const share = new Share();
+  const reader = new Reader(module);
+  for (const line of lines) share.add(line, reader.readLine(line));
+  if (share.read > 0)
+    say(
+      `without it, ${count(share.read)} of ${count(share.lines)} lines are read, with these fields or others`,
+    );
 }
 
 function write({ format }: Guess, out: string | undefined): void {

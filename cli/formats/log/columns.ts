@@ -12,7 +12,7 @@ export interface Columns {
 const MOST_COLUMNS = 60;
 const QUOTED = /"((?:[^"\\]|\\.)*)"(?=$|[^\w"])/y;
 const BLANKS_AND_OPENING = /(?:\s|[[({<|](?![^\s]*::))*/y;
-const KEY = /[A-Za-z_][\w.-]*(?:=|:\s*(?=["\w[-]))/y;
+const KEY = /[A-Za-z_][\w.-]*(?:=|:\s+(?=["\w[-])|:(?="))/y;
 const CHUNK = /[^\s"|]+/y;
 const CLOSING = /[\])}>,;:]+$/;
 

@@ -55,6 +55,9 @@ export class FieldChooser {
    * @param around texts before and behind it, and the next column's word where all lines have one
    */
   token(values: readonly string[], { separator, next, word }: Around): string {
+    // A dash that parts header and message, and no absent value of an access line.
+    if (!this.#fields.has("ip") && this.#fields.has("time") && values.every((value) => value === "-"))
+      return "-";
     const isQuoted = separator.endsWith('"') && next.startsWith('"');
     const shape = commonShape(values);
     const named =

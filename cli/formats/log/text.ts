@@ -68,14 +68,14 @@ function patternOf(all: readonly Columns[], places: readonly number[]): TextPatt
     const separators = lines.map((i) => separatorOf(i) ?? "");
     const { value: key, count } = most(separators.map(oneBlank));
     if (column > 0 && count < MAJORITY * lines.length)
-      return endsHere(behind(pattern, commonStart(separators)) + chooser.rest());
+      return endsHere(withRest(behind(pattern, commonStart(separators)), chooser));
     lines = lines.filter((i) => oneBlank(separatorOf(i) ?? "") === key);
     const actual = new Set(lines.map(separatorOf));
     const separator = actual.size === 1 ? ([...actual][0] ?? "") : key.replaceAll(" ", BLANKS);
     const ends = lines.filter((i) => (all[i] as Columns).values.length <= column);
     if (ends.length >= MAJORITY * lines.length) return endsHere(behind(pattern, key).trimEnd(), ends);
     pattern = behind(pattern, separator);
-    if (ends.length > (1 - MAJORITY) * lines.length) return endsHere(pattern + chooser.rest());
+    if (ends.length > (1 - MAJORITY) * lines.length) return endsHere(withRest(pattern, chooser));
     const ended = new Set(ends);
     lines = lines.filter((i) => !ended.has(i));
     const values = lines.map((i) => (all[i] as Columns).values[column] as string);
@@ -89,11 +89,16 @@ function patternOf(all: readonly Columns[], places: readonly number[]): TextPatt
     const next = most(lines.map((i) => (all[i] as Columns).separators[column + 1] as string)).value;
     // Behind a word that all lines have, a varying one is that message's value.
     if (!isBehindWord && chooser.isMessage(values, separator, next))
-      return endsHere(pattern + chooser.rest());
+      return endsHere(withRest(pattern, chooser));
     const word = sameWord(lines.map((i) => (all[i] as Columns).values[column + 1]));
     isBehindWord = false;
     pattern += chooser.token(values, { separator, next, word });
   }
+}
+
+/** A message behind a pattern; in place of a text at its end, which would not show where the message begins. */
+function withRest(pattern: string, chooser: FieldChooser): string {
+  return pattern.replace(/\{(?:\w*:word|[a-z]*|:quoted)\}$/, "") + chooser.rest();
 }
 
 /** Blanks line columns up: how many there are says nothing. */
@@ -122,7 +127,8 @@ function escaped(text: string): string {
 function sameWord(values: readonly (string | undefined)[]): string | undefined {
   const { value, count } = most(values);
   if (value === undefined) return undefined;
-  // Names with dots are hosts, loggers, versions: the next file has others.
-  const isWord = commonShape([value]) === "word" && /[A-Za-z]/.test(value) && !/\w\.\w/.test(value);
+  // Names with dots are hosts, loggers, versions, those with many digits ids: the next file has others.
+  const isName = /\w\.\w|\d.*\d.*\d/.test(value);
+  const isWord = commonShape([value]) === "word" && /[A-Za-z]/.test(value) && !isName;
   return isWord && values.length >= FEWEST_LINES && count > values.length / 2 ? value : undefined;
 }

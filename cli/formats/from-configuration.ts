@@ -6,6 +6,8 @@ import { jsonKeys } from "./json-keys.ts";
 import { variableTable } from "./variables.ts";
 
 const TITLE_CHARACTERS = 60;
+const BROKEN_JSON =
+  "the format makes no JSON, though it begins so: its lines stay unread until it is mended (a comma too many, a quote missing?)";
 
 export function draftOf({ dialect, format, name, quotes }: MakersFormat): Draft {
   const table = variableTable(dialect.maker);
@@ -29,7 +31,10 @@ export function draftOf({ dialect, format, name, quotes }: MakersFormat): Draft 
       examples: [{ line, event: { kind: "web", ...event } }],
     };
   }
-  const { patterns, notes, line, event } = compose(pieces, quotes ?? table.quotes);
+  const composed = compose(pieces, quotes ?? table.quotes);
+  const { patterns, line, event } = composed;
+  // Such a line is an object to the filter, whatever pattern there is.
+  const notes = /^\s*\{\s*"/.test(format) ? [BROKEN_JSON, ...composed.notes] : composed.notes;
   const example = { line, event: { kind: "web", ...event } };
   return { ...head, patterns, notes, when: [], keys: {}, examples: [example] };
 }

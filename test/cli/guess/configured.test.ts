@@ -143,3 +143,27 @@ test.each([
   );
   expect(/ms:\w+/.exec(format.text)?.[0]).toBe(token);
 });
+
+test("HAProxy's lines are read with syslog's header and without", () => {
+  const { text, format: written } = CONFIGURATIONS["HAProxy with an id"] as Configuration;
+  const { format } = guessFromConfiguration(formatsIn(text), [], {});
+  const reader = new Reader(undefined, [format]);
+  const line = render("haproxy", written, ORDINARY);
+  for (const header of ["", "Nov 21 06:19:02 lb1 haproxy[31]: "]) {
+    const { event, format: name } = reader.readLine(`${header}${line}`);
+    expect([name, event.kind, event.ip, event.status, event.ms]).toEqual([
+      format.name,
+      "web",
+      ORDINARY.ip,
+      404,
+      2000,
+    ]);
+  }
+});
+
+test("a format that is nearly JSON is told", () => {
+  const text = `log_format js escape=json '{"remote":"$remote_addr","request":"$request","status":$status,}';`;
+  expect(guessFromConfiguration(formatsIn(text), [], {}).format.text).toContain(
+    "# Look: the format makes no JSON",
+  );
+});

@@ -2,6 +2,7 @@
 import { formatAt, WRAPPER } from "../model/formats";
 import { fieldAt, fieldEnd, hasField, setField, setText, TYPE_STRING, unsetField } from "../record/fields";
 import { clearFormatMembers } from "../record/format-members";
+import { findLineFeed } from "../record/json/marks";
 import { scanObject } from "../record/json/scan";
 import { CONTRACT_FIELDS, Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
@@ -17,6 +18,7 @@ import { loginKind, messageKind } from "./message";
 import { parsed } from "./parsed";
 import { Program, programOf } from "./programs";
 import { takeTag } from "./structured";
+import { lines, linesKind } from "./trace";
 import { parsedWeb } from "./web-record";
 import { behindStamp, doubtfulStamp, unwrapped } from "./wrapper";
 
@@ -27,6 +29,18 @@ const MAX_WRAPPERS: i32 = 3;
 function lineEnd(at: usize, end: usize): usize {
   while (end > at && (load<u8>(end - 1) == Char.LineFeed || load<u8>(end - 1) == Char.CarriageReturn)) end--;
   return end;
+}
+
+/** Where the first line of the text in the field LINE ends; what follows it is noted in `lines`. */
+function firstLineEnd(): usize {
+  const at = fieldAt(Field.Line);
+  const end = lineEnd(at, fieldEnd(Field.Line));
+  const feed = findLineFeed(at, end);
+  lines.end = 0;
+  if (feed >= end) return end;
+  lines.end = end;
+  lines.firstEnd = lineEnd(at, feed);
+  return lines.firstEnd;
 }
 
 /** Completes the members that the scanner has kept; the format that they tell, or {@link NO_FORMAT}. */
@@ -48,7 +62,7 @@ function formatKind(format: u32, now: i64): u32 {
   if (kind == WRAPPER || kind == Kind.Web) return Kind.Unknown;
   if (!hasField(Field.Line)) return kind;
   const at = fieldAt(Field.Line);
-  const end = lineEnd(at, fieldEnd(Field.Line));
+  const end = firstLineEnd();
   parsed.setMessage(at, end);
   const message = messageFormat(formatAt(format).context, at, end, now);
   return message < KIND_COUNT ? message : kind;
@@ -61,11 +75,18 @@ function openLine(depth: i32): bool {
   layAside();
   if (!hasField(Field.Ident)) at = unwrapped(at, end, MAX_WRAPPERS - depth);
   if (at != fieldAt(Field.Line) || end != fieldEnd(Field.Line)) setField(Field.Line, at, end, TYPE_STRING, 0);
-  parsed.setMessage(at, end);
-  if (depth == MAX_WRAPPERS || at >= end || load<u8>(at) != Char.OpenBrace) return false;
+  const first = firstLineEnd();
+  parsed.setMessage(at, first);
+  if (depth == MAX_WRAPPERS || at >= end || load<u8>(at) != Char.OpenBrace) {
+    if (first < end) setField(Field.Line, at, first, TYPE_STRING, 0);
+    return false;
+  }
   unsetField(Field.Line);
   clearFormatMembers();
-  if (scanObject(at, end)) return true;
+  if (scanObject(at, end)) {
+    lines.end = 0;
+    return true;
+  }
   decodeFields();
   return false;
 }
@@ -130,7 +151,7 @@ function jsonMessageKind(now: i64): u32 {
   return Kind.Syslog;
 }
 
-/** Finds the log type of the record whose members the scanner has kept, and its fields but those that lie aside. */
+/** Finds, of a text of several lines from the first alone, the log type of the record whose members the scanner has kept, and its fields but those that lie aside. */
 function recordKind(now: i64): u32 {
   let isObject = false;
   for (let depth = 0; ; depth++) {
@@ -169,9 +190,10 @@ function recordKind(now: i64): u32 {
  */
 export function parseRecord(now: i64): u32 {
   clearAround();
+  lines.end = 0;
   const kind = recordKind(now);
   fillIn();
-  return kind;
+  return lines.end ? linesKind(kind) : kind;
 }
 
 /** Whether the line is logfmt; the pairs then count as members of the record. */

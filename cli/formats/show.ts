@@ -19,6 +19,9 @@ export function listFormats(source: Source): void {
   for (const line of columns([["name", "kind", "reads", ""], ...rows])) console.log(line);
 }
 
+/** Names that are shown for one that is none, at most. */
+const MAX_NEAR = 5;
+
 /** @throws UsageError where there is no such format */
 export function showFormat(name: string, source: Source): void {
   const { own, builtIn } = allFormats(source);
@@ -26,8 +29,10 @@ export function showFormat(name: string, source: Source): void {
   const format = all.find((each) => each.name === name);
   if (!format) {
     const near = all
-      .filter((each) => each.name.includes(name) || name.includes(each.name))
-      .map((each) => each.name);
+      .map((each) => each.name)
+      .filter((other) => other.includes(name) || name.includes(other))
+      .sort((a, b) => Number(b.startsWith(name)) - Number(a.startsWith(name)) || a.length - b.length)
+      .slice(0, MAX_NEAR);
     const which = near.length > 0 ? ` Near: ${near.join(", ")}.` : "";
     throw new UsageError(`there is no format ${name}.${which} \`smartlog formats list\` has all`);
   }

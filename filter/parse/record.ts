@@ -218,6 +218,8 @@ export function parseRecord(now: i64): u32 {
 /** Log type of a line of logfmt, whose pairs then count as members of the record; UNKNOWN for any other line. */
 function pairsKind(now: i64): u32 {
   const at = fieldAt(Field.Line);
+  // Of a key that comes twice the first counts: the record's around are no part of the line.
+  clearFormatMembers();
   if (!logfmtLine(at, fieldEnd(Field.Line))) return Kind.Unknown;
   const format = readMembers(now);
   if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));

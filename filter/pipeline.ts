@@ -23,10 +23,11 @@ import { parsed } from "./parse/parsed";
 import { parseRecord } from "./parse/record";
 import { event } from "./record/event";
 import { eventId } from "./record/event-id";
-import { clearFields } from "./record/fields";
+import { clearFields, hasField } from "./record/fields";
 import { clearFormatMembers } from "./record/format-members";
 import { forgetMarks } from "./record/json/marks";
 import { recordFlags, scanObject } from "./record/json/scan";
+import { Field } from "./schema/fields";
 import { Head } from "./schema/heads";
 import { Kind } from "./schema/kinds";
 import { runHeads, runRequestHeads } from "./score/heads";
@@ -71,7 +72,7 @@ function observe(): void {
  * Whether the request that a message is about is an attack: an error log has it as the access log has, where there is one.
  */
 function isOnAttack(): bool {
-  if (!parsed.hasRequest || isPlainRequest()) return false;
+  if (!parsed.hasRequest || !hasField(Field.Path) || isPlainRequest()) return false;
   computeRequest();
   runRequestHeads();
   return passes(Head.Threat);

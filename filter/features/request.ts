@@ -1,4 +1,5 @@
 /** The dense features of a web request. */
+import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
@@ -71,6 +72,7 @@ export function requestFeatures(): void {
     hasField(Field.Bytes) ? bits(parseUnsigned(fieldAt(Field.Bytes), fieldEnd(Field.Bytes))) : DOES_NOT_APPLY,
   );
   textFeatures();
+  if (parsed.isAgentUnknown) set(Feature.UaLength, DOES_NOT_APPLY);
 }
 
 /** The same of a request that a message is about. Many name the path alone: method and version are then the usual ones. */

@@ -17,6 +17,7 @@ import { leadingFormat, messageFormat } from "./formats/find";
 import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel, isPamMessage } from "./pam";
 import { Program, programHash, programOf } from "./programs";
+import { strayRequest } from "./stray-request";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
 import { after, findAfter, setLiteral } from "./words";
@@ -49,12 +50,25 @@ function isContainer(): bool {
 }
 
 /** Log type of a message that no format of its program takes, by those of any program; SYSLOG where none does. */
-function anyFormat(at: usize, end: usize, now: i64): u32 {
+function anyFormat(at: usize, end: usize, now: i64, isWebServer: bool): u32 {
   const kind = messageFormat(Context.Message, at, end, now);
   if (kind < KIND_COUNT) return kind;
   const line = leadingFormat(false, at, end, now);
   if (line < KIND_COUNT) return line;
-  return isContainer() && webLine(at, end, now) == Kind.Web ? Kind.Web : Kind.Syslog;
+  if (isContainer()) {
+    const web = webLine(at, end, now);
+    if (web != Kind.Unknown) return web;
+  }
+  return isWebServer && strayRequest(at, end, now) ? Kind.Web : Kind.Syslog;
+}
+
+/** Log type of a web server's message: a request, a line of an error log, or neither. */
+function webServerKind(at: usize, end: usize, now: i64): u32 {
+  let kind = webLine(at, end, now);
+  if (kind == Kind.Unknown) kind = nginxErrorLine(isoTime(at, end), at, end);
+  if (kind == Kind.Unknown) kind = apacheErrorLine(at, end);
+  if (kind == Kind.Unknown) kind = apacheSyslogMessage(at, end);
+  return kind == Kind.Unknown ? anyFormat(at, end, now, true) : kind;
 }
 
 /** Parses a message whose program is not named, by what OpenSSH and PAM alone write; false for any other. */
@@ -66,15 +80,6 @@ export function loginKind(at: usize, end: usize): bool {
   if (from == 0 || !findAfter(from, end, PORT)) return false;
   setLiteral(Field.Service, SSHD);
   return authMessage(Program.Sshd, false, at, end);
-}
-
-/** Log type of a web server's message: a request, a line of an error log, or neither. */
-function webServerKind(at: usize, end: usize, now: i64): u32 {
-  let kind = webLine(at, end, now);
-  if (kind == Kind.Unknown) kind = nginxErrorLine(isoTime(at, end), at, end);
-  if (kind == Kind.Unknown) kind = apacheErrorLine(at, end);
-  if (kind == Kind.Unknown) kind = apacheSyslogMessage(at, end);
-  return kind == Kind.Unknown ? anyFormat(at, end, now) : kind;
 }
 
 /**
@@ -103,7 +108,7 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
   switch (program) {
     case Program.Kernel:
       if (firewallMessage(at, end)) return Kind.Firewall;
-      return hasField(Field.Service) ? Kind.Syslog : anyFormat(at, end, now);
+      return hasField(Field.Service) ? Kind.Syslog : anyFormat(at, end, now, false);
     case Program.Named:
       return bindMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Dnsmasq:
@@ -119,6 +124,6 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
     default:
       return authMessage(program, isPamNamed(name, nameEnd, at), at, end)
         ? Kind.Auth
-        : anyFormat(at, end, now);
+        : anyFormat(at, end, now, false);
   }
 }

@@ -16,6 +16,8 @@ class Parsed {
   level: LogLevel;
   /** Whether method and path are those of a request that a message is about: it is judged besides the message. */
   hasRequest: bool;
+  /** Whether the line's format may have a user agent that is not read. */
+  isAgentUnknown: bool;
   /**
    * Rule by which a web application firewall calls the request an attack, numbered as those of OWASP's Core Rule Set;
    * 0 for none.
@@ -30,6 +32,7 @@ class Parsed {
     this.messageEnd = 0;
     this.level = LogLevel.None;
     this.hasRequest = false;
+    this.isAgentUnknown = false;
     this.attackRule = 0;
   }
 

@@ -26,6 +26,7 @@ import { decodeFields, readCommon, wholeNumber } from "./members";
 import { loginKind, messageKind } from "./message";
 import { parsed } from "./parsed";
 import { Program, programOf } from "./programs";
+import { strayRequest } from "./stray-request";
 import { takeTag } from "./structured";
 import { lines, linesKind } from "./trace";
 import { joinQuery, parsedWeb } from "./web-record";
@@ -195,8 +196,9 @@ function recordKind(now: i64): u32 {
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
   if (!isObject) forgetGuesses();
-  if (hasField(Field.Line)) noteLevel(fieldAt(Field.Line), fieldEnd(Field.Line));
-  return Kind.Unknown;
+  if (!hasField(Field.Line)) return Kind.Unknown;
+  noteLevel(fieldAt(Field.Line), fieldEnd(Field.Line));
+  return strayRequest(fieldAt(Field.Line), fieldEnd(Field.Line), now) ? Kind.Web : Kind.Unknown;
 }
 
 /**

@@ -11,9 +11,12 @@ import { digitsEnd, skipBlanks } from "./words";
 /** Bytes of a program's name that a message begins with where the header names none. */
 const MAX_NAME_BYTES: usize = 64;
 
-/** Address behind the structured data at `at`: brackets, or `-`. A bracket in a quoted value closes nothing. */
+/**
+ * Address behind the structured data at `at`: brackets, or `-`; Heroku writes none. A bracket in a quoted value closes
+ * nothing.
+ */
 function behindData(at: usize, end: usize): usize {
-  if (at < end && load<u8>(at) != Char.OpenBracket) return at + 1;
+  if (at < end && load<u8>(at) == Char.Minus) return at + 1;
   while (at < end && load<u8>(at) == Char.OpenBracket) {
     let isQuoted = false;
     for (; at < end; at++) {

@@ -102,7 +102,9 @@ export function prefix(at: usize, end: usize): bool {
   }
   const third = secondEnd < end ? secondEnd + 1 : end;
   const thirdEnd = findByte(third, end, Char.Space);
-  const hasSite = isAddress(second, secondEnd);
+  // A request in front of the time: what looks like one is in a text of the client's.
+  if (load<u8>(second) == Char.Quote) return false;
+  const hasSite = load<u8>(firstEnd - 1) != Char.Colon && isAddress(second, secondEnd);
   // Any other three words, and `WARNING:module:…`, belong to a program that quotes an access line.
   if (secondEnd < end && !hasSite) {
     const colon = findByte(at, firstEnd, Char.Colon);

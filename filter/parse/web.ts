@@ -183,9 +183,10 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
   const isRaw = !isBeforeStatus(requestEnd, end);
   if (isRaw) {
     const another = behindQuoted(request, requestEnd, end);
-    requestEnd = another > request ? closingQuote(another, end) : rawRequestEnd(request, end);
+    if (another > request) requestEnd = closingQuote(another, end);
+    request = another;
+    if (!isBeforeStatus(requestEnd, end)) requestEnd = rawRequestEnd(request, end);
     if (!isBeforeStatus(requestEnd, end)) return Kind.Unknown;
-    if (another > request) request = another;
   }
   const status = requestEnd + 2;
   const size = findByte(status, end, Char.Space) + 1;

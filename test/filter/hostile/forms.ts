@@ -251,6 +251,15 @@ export const FORMS: Form[] = [
     line: '203.0.113.7 - {user} [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "{text}" "{text}"',
     write: slashEscaped,
   },
+  ...[
+    '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "-" "x"',
+    '203.0.113.7, 198.51.100.4 - - [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "-" "x"',
+    '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "a.example" "GET /{text} HTTP/1.1" 200 5 "-" "x"',
+  ].map((line): Form => ({ program: "a server that escapes no quotes", line, write: word })),
+  {
+    program: "a server that escapes no quotes",
+    line: '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET /x HTTP/1.1" 200 5 "-" "{text}"',
+  },
   {
     program: "nginx with $host",
     line: '6.6.6.6 203.0.113.7 - {user} [21/Nov/2026:06:19:00 +0000] "{text}" 400 5 "{text}" "{text}"',

@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   score: async () => (await import("./cli/commands/score.ts")).scoreCommand(),
   explain: async () => (await import("./cli/commands/explain.ts")).explainCommand(),
   doctor: async () => (await import("./cli/commands/doctor.ts")).doctorCommand(),
+  formats: async () => (await import("./cli/commands/formats.ts")).formatsCommand(),
   configure: async () => (await import("./cli/commands/configure.ts")).configureCommand(),
   serve: async () => (await import("./cli/commands/serve.ts")).serveCommand(),
   train: async () => (await import("./cli/commands/train.ts")).trainCommand(),

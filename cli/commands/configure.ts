@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { defaultModulePath } from "../../host/module.ts";
 import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../../trainer/model/model.ts";
-import { CommandError, messageOf, UsageError } from "../lib/errors.ts";
+import { readModule } from "../formats/module.ts";
+import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
 
 const EXAMPLES = `
@@ -12,6 +12,7 @@ Examples:
   smartlog configure --exempt 10.0.0.5,192.168.1. --out filter.wasm
                                                               health checks and the monitors' network
   smartlog configure --off anomaly --out filter.wasm          a head less: cheaper
+  smartlog configure --formats formats/ --out filter.wasm     read what the format files there describe, too
 
 The shipper hands no settings to a Wasm filter, so they travel inside the module. Write the new module beside the old
 one, move it into place, and let Fluent Bit reload (deploy/fluent-bit/README.md).
@@ -26,6 +27,8 @@ interface Options {
   exempt?: string[];
   zone?: number;
   timestampKey?: string;
+  /** A folder of format files, or one; false for none. */
+  formats?: string | false;
 }
 
 /** `smartlog configure`. */
@@ -52,6 +55,8 @@ export function configureCommand(): Command {
     )
     .option("--zone <minutes>", "zone of times that name none, minutes east of UTC", minutes)
     .option("--timestamp-key <key>", "the shipper's own timestamp key (pgsql's timestamp_key)", memberName)
+    .option("--formats <path>", "your formats: a folder of files, or one file; replaces those in the module")
+    .option("--no-formats", "no formats of your own")
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
@@ -69,24 +74,18 @@ async function run(options: Options): Promise<void> {
     ...(options.timestampKey === undefined ? {} : { timestampKey: options.timestampKey }),
   };
   if (options.out === undefined) {
-    if (Object.keys(given).length) throw new UsageError("say with --out where the changed module goes");
-    console.log(JSON.stringify(readSettings(module), null, 2));
+    if (Object.keys(given).length || options.formats !== undefined)
+      throw new UsageError("say with --out where the changed module goes");
+    const { ownFormats } = await import("../../trainer/model/formats.ts");
+    const formats = ownFormats(module).map(({ name }) => name);
+    console.log(JSON.stringify({ ...readSettings(module), formats }, null, 2));
     return;
   }
   checkWritable(options.out);
-  const changed = changeSettings(module, given);
+  const { putOwnFormats } = await import("../formats/own.ts");
+  const changed = putOwnFormats(changeSettings(module, given), options);
   checkModel(changed);
   replaceFile(options.out, changed);
-}
-
-function readModule(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new CommandError(`cannot read ${path}: ${messageOf(cause)}. Make it with: npm run build`, {
-      cause,
-    });
-  }
 }
 
 function switches({ on = [], off = [] }: Options): Partial<Record<Head, boolean>> {

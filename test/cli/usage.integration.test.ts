@@ -10,6 +10,7 @@ const COMMANDS = [
   "score",
   "explain",
   "doctor",
+  "formats",
   "configure",
   "simulate",
   "serve",

@@ -45,6 +45,18 @@ describe("a format of the user's", () => {
     expect(sameWeights(readModel(taught).blob, readModel(built).blob)).toBe(true);
   });
 
+  test("reads its lines where a text within them is all that tells them", () => {
+    const inside = readFormat(`
+name: inside
+title: Text inside
+kind: app
+patterns: ['{ip} bought cheese for {ms:s} s']
+examples: [{ line: a, event: { kind: app } }]
+`);
+    const found = read(withFormats(built, [inside]), "203.0.113.7 bought cheese for 2 s");
+    expect(found).toMatchObject({ kind: "app", ip: "203.0.113.7", ms: 2000 });
+  });
+
   test("comes before what is built in, even where its line looks like another's", () => {
     const strange = readFormat(`
 name: strange

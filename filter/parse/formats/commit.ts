@@ -138,4 +138,5 @@ export function commit(format: u32, now: i64): void {
   joinQuery();
   commitConstants();
   commitService(format);
+  joinQuery();
 }

@@ -76,6 +76,11 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
     const webKind = webLine(at, end, now);
     if (webKind != Kind.Unknown) return webKind;
   }
+  const bindTime = isDated ? NO_TIME : dayMonthTime(at, end);
+  if (bindTime != NO_TIME && bindMessage(skipBlanks(timeEnd(), end), end)) {
+    parsed.time = bindTime;
+    return Kind.Dns;
+  }
   const errorKind = nginxErrorLine(date, at, end);
   if (errorKind != Kind.Unknown) return errorKind;
   if (isDated && w3cLine(at, end, now)) return Kind.Web;
@@ -90,11 +95,9 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
     const webKind = isAddress(first, wordEnd(first, end)) ? webLine(first, end, now) : Kind.Unknown;
     if (webKind != Kind.Unknown) return webKind;
   }
-  const time = dayMonthTime(at, end);
-  if (time != NO_TIME) {
-    const rest = skipBlanks(timeEnd(), end);
-    parsed.time = time;
-    return bindMessage(rest, end) ? Kind.Dns : Kind.Unknown;
+  if (bindTime != NO_TIME) {
+    parsed.time = bindTime;
+    return Kind.Unknown;
   }
   return otherAppLine(at, end, now) ? Kind.App : Kind.Unknown;
 }

@@ -5,9 +5,9 @@
  * a year), ctime(3), seconds or milliseconds since the epoch. odd-time.ts has more. A time without a zone is UTC plus
  * the model's offset.
  */
-import { findByte, isDigit, parseMilli } from "./ascii";
+import { findByte, isDigit, isDigits, parseMilli, parseUnsigned } from "./ascii";
 import { DAY_MS, daysFromCivil, isDate, isDateOf, monthAt } from "./calendar";
-import { CASE_BIT, Char } from "./char";
+import { CASE_BIT, Char, chars2 } from "./char";
 import { clockAt, digits, localTime, NO_TIME, setTimeEnd, timeEnd, yearlessTime, zoneAt } from "./clock";
 
 /** Cache: the day of the last common log time. Lines are ordered by time. */
@@ -108,6 +108,7 @@ export function isoTime(at: usize, end: usize): i64 {
   if (zone + 1 < end && load<u8>(zone) == Char.Space) {
     const sign = <u32>load<u8>(zone, 1);
     if ((sign == Char.Plus || sign == Char.Minus) && zone + 2 < end && isDigit(load<u8>(zone, 2))) zone++;
+    else if (sign == Char.U && zone + 4 <= end && load<u16>(zone, 2) == chars2(Char.T, Char.C)) zone++;
   }
   return isoDay.start + clock - zoneAt(zone, end);
 }
@@ -143,12 +144,22 @@ export function ctimeTime(at: usize, end: usize): i64 {
   return localTime(year, month, day, clock);
 }
 
-/** Seconds (`1763720000.123`) or, past 10^11, milliseconds since the epoch. */
+/** Digits of milliseconds, microseconds and nanoseconds since the epoch, from 2001 to 2286. */
+const MILLI_DIGITS: usize = 13;
+const MICRO_DIGITS: usize = 16;
+const NANO_DIGITS: usize = 19;
+
+/** Seconds since the epoch (`1763720000.123`) or, by the number of digits, milli-, micro- or nanoseconds. */
 export function epochTime(at: usize, end: usize): i64 {
-  const milli = parseMilli(at, end);
   setTimeEnd(end);
+  const length = findByte(at, end, Char.Dot) - at;
+  if (length == MICRO_DIGITS || length == NANO_DIGITS) {
+    const whole = parseUnsigned(at, at + MILLI_DIGITS);
+    return whole >= 0 && isDigits(at + MILLI_DIGITS, <u32>(length - MILLI_DIGITS)) ? whole : NO_TIME;
+  }
+  const milli = parseMilli(at, end);
   if (milli < 0) return NO_TIME;
-  return findByte(at, end, Char.Dot) - at > 11 ? milli / 1000 : milli;
+  return length > 11 ? milli / 1000 : milli;
 }
 
 /** Any of the forms above. */

@@ -6,6 +6,7 @@ import { loadSubstrings } from "./model/bot-substrings";
 import { loadCalibration } from "./model/calibration";
 import { loadDictionary } from "./model/dictionary";
 import { loadAliases } from "./model/field-aliases";
+import { loadFormats } from "./model/formats";
 import { loadIdentity } from "./model/identity";
 import { loadForest } from "./model/isolation-forest";
 import { loadCentroids } from "./model/kmeans";
@@ -43,6 +44,7 @@ function check(): usize {
   if (!loadComponents()) return ascii("model refused: bad principal components");
   if (!loadCalibration()) return ascii("model refused: bad calibration (it has to rise)");
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
+  if (!loadFormats()) return ascii("model refused: bad formats; make the module again");
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   claim(timestampKey(), timestampKeyEnd());
   prepareStates(isOn(Head.Anomaly));

@@ -84,7 +84,15 @@ function typescriptSources() {
 
 /** The filter, the default model, and what puts one into the other. */
 function filterSources() {
-  return ["filter", "asconfig.json", "trainer/default", "trainer/model", "trainer/build-module.ts", LOCKFILE];
+  return [
+    "filter",
+    "formats",
+    "asconfig.json",
+    "trainer/default",
+    "trainer/model",
+    "trainer/build-module.ts",
+    LOCKFILE,
+  ];
 }
 
 function files(path) {

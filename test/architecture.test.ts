@@ -7,16 +7,17 @@ import { circles, importGraph } from "./imports.ts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   filter: [],
   host: [],
-  simulate: ["host"],
+  formats: ["host"],
+  simulate: ["formats", "host"],
   store: ["host"],
   dashboards: ["host"],
-  trainer: ["store", "simulate", "host"],
+  trainer: ["store", "simulate", "formats", "host"],
   server: ["store", "dashboards", "host"],
-  cli: ["server", "trainer", "store", "simulate", "dashboards", "host"],
+  cli: ["server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
   // Nothing of the product imports these three. Scripts and tests may use the benches' own tools.
-  bench: ["server", "trainer", "store", "simulate", "dashboards", "host"],
-  scripts: ["bench", "server", "trainer", "store", "simulate", "dashboards", "host"],
-  test: ["bench", "cli", "server", "trainer", "store", "simulate", "dashboards", "host"],
+  bench: ["server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
+  scripts: ["bench", "server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
+  test: ["bench", "cli", "server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
 };
 
 /** The filter's folders: each may import those before it. */

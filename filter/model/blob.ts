@@ -19,6 +19,8 @@
  * | `META` | provenance as JSON, for people; the module does not read it |
  * | `SETT` | settings.ts |
  * | `NAME` | field-aliases.ts: which members of a record are which field |
+ * | `FMTS` | formats.ts: patterns of lines and messages; may be absent |
+ * | `FMTU` | the user's own format files, for people and upgrades; the module does not read them; may be absent |
  * | `DICT` | dictionary.ts: words that tell a family |
  * | `FRAG` | bot-substrings.ts: pieces of robots' names |
  * | `BINS` | linear.ts: edges that cut the dense features into bins |
@@ -33,7 +35,7 @@
 import { ascii } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
-export const BLOB_MAX_BYTES: u32 = 131072;
+export const BLOB_MAX_BYTES: u32 = 212992;
 const FORMAT_VERSION: u32 = 2;
 const MAGIC: u32 = 0x314d4c53;
 const MAX_SECTIONS: u32 = 32;

@@ -7,6 +7,8 @@ import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
 import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
 import { isOn, threshold } from "../model/settings";
+import { formatName, nearestAt, nearestName } from "../parse/formats/find";
+import { parsed } from "../parse/parsed";
 import { Event } from "../record/event";
 import { putFloat } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
@@ -38,6 +40,11 @@ const BOT_KEY: usize = ascii(',"bot":');
 const TERMS: usize = ascii('],"terms":[');
 const TEXT: usize = ascii('{"text":"');
 const TEMPLATE_KEY: usize = ascii(',"template":"');
+const FORMAT: usize = ascii(',"format":"');
+const NEAREST: usize = ascii(',"nearest":"');
+const STOPPED: usize = ascii(',"stopped":"');
+/** Bytes that are shown of the text at which the nearest format's pattern stopped. */
+const MAX_REST_BYTES: usize = 48;
 const TEXT_THREAT: usize = ascii('","threat":');
 
 function putHeads(): void {
@@ -108,8 +115,23 @@ function putTerms(): void {
   putByte(Char.CloseBracket);
 }
 
+/** The format that read the record, or the one whose pattern went furthest and what stood where it stopped. */
+function putFormat(): void {
+  const name = formatName();
+  const nearest = name ? name : nearestName();
+  if (nearest == 0 || !reserve(MAX_REST_BYTES * 6 + 256)) return;
+  put(name ? FORMAT : NEAREST);
+  putText(nearest + 1, nearest + 1 + load<u8>(nearest));
+  putByte(Char.Quote);
+  if (name) return;
+  put(STOPPED);
+  const end = max(parsed.messageEnd, nearestAt());
+  putText(nearestAt(), min(nearestAt() + MAX_REST_BYTES, end));
+  putByte(Char.Quote);
+}
+
 /**
- * An explanation: `smartlog` as in the event, `template`, `heads`, `features` (each with what it adds to each head's logit)
+ * An explanation: `smartlog` as in the event, `template`, `format` (or `nearest` and `stopped`), `heads`, `features` (each with what it adds to each head's logit)
  * and `terms`, the same for words and trigrams.
  */
 export function explanation(event: Event): usize {
@@ -122,6 +144,7 @@ export function explanation(event: Event): usize {
   writeTemplate();
   eventTemplate(event.kind);
   putByte(Char.Quote);
+  putFormat();
   if (reserve(1024 + DENSE_COUNT * 192)) {
     putHeads();
     putFeatures();

@@ -2,9 +2,10 @@
  * From a line of text to a log type. The first byte and the time that a line begins with choose the parsers; a parser
  * gives up at the first byte that doesn't fit.
  */
+import { Context, ownFormats, WRAPPER } from "../model/formats";
 import { fieldEnd, hasField, unsetField } from "../record/fields";
 import { Field } from "../schema/fields";
-import { Kind } from "../schema/kinds";
+import { KIND_COUNT, Kind } from "../schema/kinds";
 import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
@@ -17,6 +18,14 @@ import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
 import { isAddress } from "./endpoint";
 import { firewallMessage } from "./firewall";
+import {
+  leadingFormat,
+  messageFormat,
+  NO_FORMAT,
+  otherFormat,
+  wrappedLine,
+  wrappedLineEnd,
+} from "./formats/find";
 import { ftpMessage } from "./ftp";
 import { levelOfName } from "./level";
 import { messageKind } from "./message";
@@ -35,6 +44,8 @@ const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
 const FTP_CLIENT: usize = ascii('Client "');
+/** Wrappers in each other at most. */
+const MAX_WRAPPERS: i32 = 3;
 /** Words at the beginning of an unknown line in which a level may stand. */
 const MAX_HEADER_WORDS: i32 = 12;
 
@@ -69,8 +80,10 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   const behind = timeEnd();
   if (!isDated && webLine(at, end)) return Kind.Web;
   if (nginxErrorLine(at, end) || postgresLine(at, end)) return Kind.App;
+  const format = leadingFormat(false, at, end, now);
+  if (format != NO_FORMAT) return format;
   if (appLine(at, end)) return corednsKind();
-  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (isDated) {
     const first = skipBlanks(behind, end);
     if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return Kind.Web;
@@ -98,14 +111,18 @@ function unboundLine(at: usize, end: usize): bool {
 function bracketedLine(at: usize, end: usize, now: i64): u32 {
   if (apacheErrorLine(at, end)) return Kind.App;
   if (unboundLine(at, end)) return Kind.Dns;
+  const format = leadingFormat(false, at, end, now);
+  if (format != NO_FORMAT) return format;
   if (appLine(at, end)) return corednsKind();
   return otherAppLine(at, end, now) ? corednsKind() : Kind.Unknown;
 }
 
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
-  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (webLine(at, end)) return Kind.Web;
+  const format = leadingFormat(false, at, end, now);
+  if (format != NO_FORMAT) return format;
   if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
     return auditLine(at, end) ? Kind.Auth : Kind.Unknown;
   if (at + 40 < end && load<u8>(at, 3) == Char.Space && findAfter(at, end, FTP_CLIENT)) {
@@ -120,18 +137,51 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
   return otherAppLine(at, end, now) ? Kind.App : Kind.Unknown;
 }
 
-/** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */
-export function lineKind(at: usize, end: usize, now: i64): u32 {
-  at = skipRuntime(at, end);
-  if (at >= end) return Kind.Unknown;
+/** Parses the line in [at, end) by the first byte; the log type, {@link WRAPPER}, or UNKNOWN. */
+function bareKind(at: usize, end: usize, now: i64): u32 {
+  if (ownFormats()) {
+    const own = leadingFormat(true, at, end, now);
+    if (own != NO_FORMAT) return own;
+    const other = otherFormat(true, at, end, now);
+    if (other != NO_FORMAT) return other;
+  }
   const lead = <u32>load<u8>(at);
   let kind = Kind.Unknown;
   if (isDigit(lead)) kind = digitLine(at, end, now);
   else if (lead == Char.OpenBracket) kind = bracketedLine(at, end, now);
   else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
   else if (webLine(at, end)) kind = Kind.Web;
-  if (kind == Kind.Unknown && firewallMessage(at, end)) return Kind.Firewall;
-  return kind;
+  else {
+    const format = leadingFormat(false, at, end, now);
+    if (format != NO_FORMAT) return format;
+  }
+  if (kind != Kind.Unknown) return kind;
+  if (firewallMessage(at, end)) return Kind.Firewall;
+  const format = otherFormat(false, at, end, now);
+  return format == NO_FORMAT ? Kind.Unknown : format;
+}
+
+/** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */
+export function lineKind(at: usize, end: usize, now: i64): u32 {
+  at = skipRuntime(at, end);
+  let kind: u32 = Kind.Unknown;
+  for (let depth = 0; depth < MAX_WRAPPERS && at < end; depth++) {
+    kind = bareKind(at, end, now);
+    if (kind != WRAPPER) break;
+    at = wrappedLine();
+    end = wrappedLineEnd();
+    kind = Kind.Unknown;
+  }
+  if (kind != Kind.App && kind != Kind.Unknown) return kind;
+  // A message of any program: behind a logger's header, or bare.
+  const hasMessage = kind == Kind.App && parsed.messageEnd != 0;
+  const message = messageFormat(
+    Context.Message,
+    hasMessage ? parsed.messageAt : at,
+    hasMessage ? parsed.messageEnd : end,
+    now,
+  );
+  return message < KIND_COUNT ? message : kind;
 }
 
 /** Notes the level that an unknown line has in capitals among the first words. */

@@ -1,7 +1,8 @@
 /** From a program's name and message (a syslog line without the header, a journal record) to a log type. */
+import { Context } from "../model/formats";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
-import { Kind } from "../schema/kinds";
+import { KIND_COUNT, Kind } from "../schema/kinds";
 import { ascii, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { apacheErrorLine } from "./apache-error";
@@ -11,9 +12,10 @@ import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
 import { dnsmasqMessage } from "./dnsmasq";
 import { firewallMessage } from "./firewall";
+import { leadingFormat, messageFormat } from "./formats/find";
 import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel } from "./pam";
-import { Program, programOf } from "./programs";
+import { Program, programHash, programOf } from "./programs";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
 import { after, findAfter } from "./words";
@@ -27,12 +29,21 @@ function isPamNamed(name: usize, nameEnd: usize, message: usize): bool {
   return paren < nameEnd ? isPamLabel(paren, nameEnd) : isPamLabel(nameEnd, message);
 }
 
+/** Log type of a message that no format of its program takes, by those of any program; SYSLOG where none does. */
+function anyFormat(at: usize, end: usize, now: i64): u32 {
+  const kind = messageFormat(Context.Message, at, end, now);
+  if (kind < KIND_COUNT) return kind;
+  const line = leadingFormat(false, at, end, now);
+  return line < KIND_COUNT ? line : Kind.Syslog;
+}
+
 /**
  * Parses a message of the program that the field SERVICE names; `(pam_unix)` may stand between name and message.
  *
+ * @param now the shipper's time, milliseconds since the epoch
  * @returns the log type, SYSLOG where no parser takes the message
  */
-export function messageKind(at: usize, end: usize): u32 {
+export function messageKind(at: usize, end: usize, now: i64): u32 {
   // rsyslog joins repeated messages: `message repeated 2 times: [ Failed password for …]`.
   if (after(at, end, REPEATED)) {
     const inner = findAfter(at, end, REPEATED_OPEN);
@@ -44,6 +55,10 @@ export function messageKind(at: usize, end: usize): u32 {
   const name = fieldAt(Field.Service);
   const nameEnd = fieldEnd(Field.Service);
   const program = hasField(Field.Service) ? programOf(name, nameEnd) : Program.Kernel;
+  if (hasField(Field.Service)) {
+    const kind = messageFormat(programHash(), at, end, now);
+    if (kind < KIND_COUNT) return kind;
+  }
   switch (program) {
     case Program.Kernel:
       return firewallMessage(at, end) ? Kind.Firewall : Kind.Syslog;
@@ -61,6 +76,8 @@ export function messageKind(at: usize, end: usize): u32 {
       if (webLine(at, end)) return Kind.Web;
       return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? Kind.App : Kind.Syslog;
     default:
-      return authMessage(program, isPamNamed(name, nameEnd, at), at, end) ? Kind.Auth : Kind.Syslog;
+      return authMessage(program, isPamNamed(name, nameEnd, at), at, end)
+        ? Kind.Auth
+        : anyFormat(at, end, now);
   }
 }

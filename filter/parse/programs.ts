@@ -73,6 +73,14 @@ function learn(program: Program, names: usize): void {
   addWords(TABLE, SLOT_MASK, names, program);
 }
 
+/** Hash of the name looked up last. */
+let nameHash: u32 = 0;
+
+/** Hash of the name that {@link programOf} looked up last, without path and module: the context of its formats. */
+export function programHash(): u32 {
+  return nameHash;
+}
+
 /** The program of this name; a path before the name and a module behind (`su(pam_unix)`) don't count. */
 export function programOf(at: usize, end: usize): Program {
   end = findByte(at, end, Char.OpenParen);
@@ -81,6 +89,7 @@ export function programOf(at: usize, end: usize): Program {
     const byte = <u32>load<u8>(at);
     hash = byte == Char.Slash ? FNV_OFFSET : (hash ^ byte) * FNV_PRIME;
   }
+  nameHash = hash;
   const slot = findSlot(TABLE, SLOT_MASK, hash);
   return slot ? slot.value : Program.Unknown;
 }

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { FIELD_ALIASES } from "../../formats/lib/field-aliases.ts";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
-import { FIELD_ALIASES } from "../../trainer/default/field-aliases.ts";
 import { fnv } from "../../trainer/model/hash.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { colliding } from "./collide.ts";

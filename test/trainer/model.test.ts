@@ -10,6 +10,7 @@ import { checkModel, MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { BLOB_MAX_BYTES, encodeModel } from "../../trainer/model/encode.ts";
 import type { Model } from "../../trainer/model/model.ts";
+import { readModel } from "../../trainer/model/read.ts";
 import { joinSections, splitSections, VERSION_AT } from "../../trainer/model/sections.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "../../trainer/paths.ts";
@@ -54,8 +55,13 @@ function withSection(name: string, change: (body: Buffer) => Buffer): Buffer {
 }
 
 describe("the model that is in service", () => {
-  it("is the committed blob, within the budgets", () => {
-    expect(Buffer.from(Filter.load(built).modelBytes().subarray(0, blob.length)).equals(blob)).toBe(true);
+  it("is the committed blob with the formats, within the budgets", () => {
+    const inService = splitSections(Filter.load(built).modelBytes());
+    expect(inService.has("FMTS")).toBe(true);
+    for (const name of ["NAME", "FMTS"]) inService.delete(name);
+    const committed = splitSections(blob);
+    committed.delete("NAME");
+    expect([...inService]).toEqual([...committed]);
     expect(blob.length).toBeLessThanOrEqual(BLOB_MAX_BYTES);
     expect(built.length).toBeLessThanOrEqual(MODULE_MAX_BYTES);
     expect(WebAssembly.Module.imports(new WebAssembly.Module(Uint8Array.from(built)))).toEqual([]);
@@ -75,7 +81,7 @@ describe("the model that is in service", () => {
   });
 
   it("may be put into a module that has one already", () => {
-    expect(embedModel(built, blob).equals(built)).toBe(true);
+    expect(embedModel(built, readModel(built).blob).equals(built)).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The base of every model: settings, field aliases and word lists, no weights. */
+import { FIELD_ALIASES } from "../../formats/lib/field-aliases.ts";
 import type { Schema } from "../../host/filter.ts";
 import {
   type Calibration,
@@ -11,7 +12,6 @@ import {
 } from "../model/model.ts";
 import { BOT_SUBSTRINGS } from "./bot-substrings.ts";
 import { DICTIONARY } from "./dictionary.ts";
-import { FIELD_ALIASES } from "./field-aliases.ts";
 
 /** log2 of the number of the request's hashed features: 64 KiB of weights in all. */
 const SPARSE_BITS = 15;

@@ -1,4 +1,7 @@
 /** The tables that no learning makes: field aliases, dictionary, bot-name substrings; layouts in filter/model. */
+import type { FieldAlias } from "../../formats/lib/field-aliases.ts";
+import type { Format } from "../../formats/lib/format.ts";
+import { DEFAULT_TYPES, TYPED } from "../../formats/lib/types.ts";
 import type { Schema } from "../../host/filter.ts";
 import { ModelError } from "./error.ts";
 import { fnv, foldWord } from "./hash.ts";
@@ -38,23 +41,79 @@ function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
   return table;
 }
 
-/** @throws ModelError where an alias is of no field, twice there, or longer than the filter allows */
-export function encodeFieldAliases(model: Model, schema: Schema): Buffer {
-  const entries = new Map<number, Buffer>();
-  const texts: Buffer[] = [];
-  let offset = slotsFor(model.fieldAliases.length) * SLOT_BYTES;
-  for (const { name, field, rank } of model.fieldAliases) {
+/** A key's table entry in the making. */
+interface KeyEntry {
+  field: number;
+  rank: number;
+  uses: Buffer[];
+}
+
+/** In a field's place: the key is only formats', and: the key tells a format's records. */
+const NO_ALIAS = 0xff;
+const MARKER = 0xfe;
+const HAS_USES = 0x100;
+
+/** What a format's key is to it, as the filter's `Use`. */
+function useBytes(format: number, field: number, type: number, rank: number, value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([Buffer.from([format, field, type, rank, bytes.length]), bytes]);
+}
+
+/** Adds the keys of formats, numbered in the order of the list. */
+function addKeys(entries: Map<string, KeyEntry>, formats: readonly Format[], schema: Schema): void {
+  const add = (path: string, use: Buffer) => {
+    const entry = entries.get(path) ?? { field: NO_ALIAS, rank: 0, uses: [] };
+    entry.uses.push(use);
+    entries.set(path, entry);
+  };
+  formats.forEach(({ when, keys }, number) => {
+    for (const { path, value } of when) add(path, useBytes(number, MARKER, 0, 0, value ?? ""));
+    keys.forEach(({ path, field, type }, rank) => {
+      const kind = type ?? DEFAULT_TYPES[field];
+      const typeNumber = kind === undefined ? TYPED.length : TYPED.indexOf(kind);
+      add(path, useBytes(number, schema.fields.indexOf(field), typeNumber, rank, ""));
+    });
+  });
+}
+
+/**
+ * Field aliases, and the keys of formats.
+ *
+ * @param formats in the order of their numbers
+ * @throws ModelError where an alias is of no field, twice there, or longer than the filter allows
+ */
+export function encodeFieldAliases(
+  fieldAliases: readonly FieldAlias[],
+  schema: Schema,
+  formats: readonly Format[] = [],
+): Buffer {
+  const named = new Map<string, KeyEntry>();
+  for (const { name, field, rank } of fieldAliases) {
     const number = schema.fields.indexOf(field);
     if (number < 0) throw new ModelError(`unknown field ${field} of name ${name}`);
+    if (named.has(name)) throw new ModelError(`name ${name} stands twice, or its hash does`);
+    named.set(name, { field: number, rank, uses: [] });
+  }
+  addKeys(named, formats, schema);
+  const entries = new Map<number, Buffer>();
+  const texts: Buffer[] = [];
+  let offset = slotsFor(named.size) * SLOT_BYTES;
+  for (const [name, { field, rank, uses }] of named) {
     const hash = fnv(name);
     if (entries.has(hash)) throw new ModelError(`name ${name} stands twice, or its hash does`);
     const body = Buffer.alloc(4);
-    body.writeUInt16LE(number, 0);
+    body.writeUInt16LE(field | (uses.length ? HAS_USES : 0), 0);
+    if (offset > 0xffff) throw new ModelError("the formats have too many keys: leave some out");
     body.writeUInt16LE(offset, 2);
     entries.set(hash, body);
     const bytes = nameBytes(name, "a field's name");
-    texts.push(Buffer.from([rank, bytes.length]), bytes);
-    offset += 2 + bytes.length;
+    const text = Buffer.concat([
+      Buffer.from([rank, bytes.length]),
+      bytes,
+      ...(uses.length ? [Buffer.from([uses.length]), ...uses] : []),
+    ]);
+    texts.push(text);
+    offset += text.length;
   }
   return Buffer.concat([hashTable(entries), ...texts]);
 }

@@ -8,7 +8,7 @@ import { joinSections, type Sections } from "./sections.ts";
 import { encodeExempt, encodeSettings } from "./settings.ts";
 
 /** Largest blob that the filter has room for. */
-export const BLOB_MAX_BYTES = 131_072;
+export const BLOB_MAX_BYTES = 212_992;
 
 /**
  * Encodes a model for a module with the given schema.
@@ -19,7 +19,7 @@ export function encodeModel(model: Model, schema: Schema): Buffer {
   const sections: Sections = new Map([
     ["MDID", Buffer.from(model.id, "ascii")],
     ["SETT", encodeSettings(model.settings)],
-    ["NAME", encodeFieldAliases(model, schema)],
+    ["NAME", encodeFieldAliases(model.fieldAliases, schema)],
     ["DICT", encodeDictionary(model, schema)],
     ["FRAG", encodeBotSubstrings(model.botSubstrings)],
     ...learntSections(model),

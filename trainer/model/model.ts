@@ -1,4 +1,5 @@
 /** A model as the trainer holds it; the filter's own files of its parts draw their bytes (filter/model). */
+import type { FieldAlias } from "../../formats/lib/field-aliases.ts";
 
 /** Heads in the order in which the filter numbers them. */
 export const HEADS = ["threat", "bot", "anomaly"] as const;
@@ -25,13 +26,6 @@ export const MAX_NAME_BYTES = 64;
 /** Whether the filter can compare a key with this text; it does not know a key's escapes. */
 export function isName(text: string): boolean {
   return text !== "" && Buffer.byteLength(text) <= MAX_NAME_BYTES && !text.includes("\\");
-}
-
-/** A key of a record, a path with dots, that is taken for a field; of several aliases the least rank wins. */
-export interface FieldAlias {
-  name: string;
-  field: string;
-  rank: number;
 }
 
 /** Logistic regression of one head, before quantisation. */

@@ -2,10 +2,11 @@
 import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./error.ts";
+import { ownOf, putFormats } from "./formats.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
-/** Sections that the operator sets, not learning. */
-const SETTINGS_SECTIONS = ["SETT", "EXMP"] as const;
+/** Sections that the operator sets, or that come with the code; not learnt. */
+const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU"] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {
@@ -37,7 +38,8 @@ export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * A module with another model's weights; its code and the operator's settings stay.
+ * A module with another model's weights; its code, its formats and the operator's settings stay. A module that was never
+ * given formats of the user's, as one just built, takes those that the model was trained with.
  *
  * @throws ModelError where the blob is for another version of the filter
  */
@@ -49,10 +51,13 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
     throw new ModelError(
       "the model was made for another version of the filter: train a new one, or install the version that it is for",
     );
+  const own = ownOf(weights);
   const settings = splitSections(filter.modelBytes());
   for (const name of SETTINGS_SECTIONS) {
     const body = settings.get(name);
     if (body) weights.set(name, body);
+    else weights.delete(name);
   }
+  if (!settings.has("FMTU") && own) putFormats(weights, filter.schema, own);
   return embedModel(module, joinSections(weights, filter.schema.hash));
 }

@@ -35,7 +35,8 @@ export function openContainer(depth: u32, isObject: bool, name: u32, at: usize):
   if (name) dropMember(name, depth - 1, at);
   if (depth >= MAX_NAMED_DEPTH) return;
   const object = openObjectAt(depth);
-  object.noted = isObject && name ? noteObject(name, depth - 1, at) : 0;
+  object.noted = name ? noteObject(name, depth - 1, at) : 0;
+  object.elements = 0;
   object.path = object.noted ? (name ^ Char.Dot) * FNV_PRIME : 0;
 }
 

@@ -16,7 +16,7 @@ const MAX_ESCAPED_KEY_BYTES: u32 = MAX_NAME_BYTES * 6;
 const KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 const OTHER_KEY: usize = memory.data(MAX_ESCAPED_KEY_BYTES + 8, 8);
 
-/** An open object, or an array, whose members have no names: an entry for each depth. */
+/** An open object, or an array, whose elements' names are their numbers: an entry for each depth. */
 @unmanaged
 export class OpenObject {
   /** The last key read, with its escapes. */
@@ -26,6 +26,8 @@ export class OpenObject {
   path: u32;
   /** The object's entry of repeats.ts; 0 for the outermost object. */
   noted: usize;
+  /** Elements of an array so far. */
+  elements: u32;
 }
 
 const OPEN_OBJECTS: usize = memory.data(MAX_NAMED_DEPTH * offsetof<OpenObject>(), 8);

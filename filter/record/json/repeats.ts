@@ -5,9 +5,10 @@
  * {@link Noted} are the objects whose path begins a field's name.
  */
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
+import { dropFormatMembers, keepFormatMember } from "../format-members";
 import { claimedBits } from "./claims";
 import { bitOf, isSameKey, openObjectAt } from "./keys";
-import { fieldOfKeys, rankOfAlias } from "./member-field";
+import { fieldOfKeys, rankOfAlias, usesOfKeys } from "./member-field";
 
 const MAX_OBJECTS: u32 = 128;
 const MAX_DROPPED: u32 = 32;
@@ -89,6 +90,7 @@ function isBefore(field: u32, end: usize): bool {
 /** Keeps the value of the last key at `depth`, if that is a field's name and no better name gave the field already. */
 export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u32): void {
   const field = fieldOfKeys(name, depth);
+  if (usesOfKeys()) keepFormatMember(usesOfKeys(), at, end, type);
   if (field < 0) return;
   const rank = rankOfAlias();
   if (hasField(field)) {
@@ -102,6 +104,7 @@ export function keepMember(name: u32, depth: u32, at: usize, end: usize, type: u
 /** Forgets the value of this name before `at`: the key came again, with a value that can't be kept. */
 export function dropMember(name: u32, depth: u32, at: usize): void {
   const field = fieldOfKeys(name, depth);
+  if (usesOfKeys()) dropFormatMembers(usesOfKeys(), 0, 0);
   if (field >= 0 && hasField(field) && fieldRank(field) == rankOfAlias() && isBefore(field, at)) drop(field);
 }
 
@@ -149,6 +152,7 @@ export function dropObjects(name: u32, depth: u32): void {
     if (!isSameKey(entry.keyAt, entry.keyEnd, inside.keyAt, inside.keyEnd)) continue;
     // Values are dropped once: later ones belong to a later object.
     entry.path = 0;
+    dropFormatMembers(0, entry.start, entry.end);
     for (let rest = fieldSet(); rest; rest &= rest - 1) {
       const field = <u32>ctz(rest);
       if (fieldAt(field) >= entry.start && fieldAt(field) < entry.end) drop(field);

@@ -6,11 +6,12 @@
  * counts as malformed: Postgres parses recursively and has a limit of its own.
  *
  * Members are looked up by the FNV-1a hash of their path with dots, so `{"source":{"ip":…}}` and `{"source.ip":…}` are
- * the same name; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
+ * the same name, and an array's first elements are called `0` to `9`; the text of a path is then compared whole (keys.ts). Of a key that comes twice the last counts, as for
  * `jsonb` and JSON.parse: what is scored is what is shown (repeats.ts).
  */
-import { isDigit } from "../../text/ascii";
+import { ascii, bytesOf, isDigit, lengthOf } from "../../text/ascii";
 import { Char, chars4 } from "../../text/char";
+import { fnv } from "../../text/hash";
 import { TYPE_NUMBER, TYPE_OTHER, TYPE_STRING } from "../fields";
 import { isClaimed } from "./claims";
 import { closeContainer, isObjectAt, MAX_DEPTH, openContainer, openOutermost } from "./containers";
@@ -94,6 +95,20 @@ function readKey(at: usize, end: usize, depth: u32, isEscaped: bool): u32 {
   return name;
 }
 
+/** The names of an array's elements that are looked up. */
+const ELEMENTS: usize = ascii("0123456789");
+
+/** Notes the next element of the array at `depth`; returns the hash of its path, 0 where no field has such a name. */
+function readElement(depth: u32): u32 {
+  if (depth >= MAX_NAMED_DEPTH) return 0;
+  const array = openObjectAt(depth);
+  const index = array.elements++;
+  if (array.path == 0 || index >= <u32>lengthOf(ELEMENTS)) return 0;
+  array.keyAt = bytesOf(ELEMENTS) + index;
+  array.keyEnd = array.keyAt + 1;
+  return fnv(array.keyAt, array.keyEnd, array.path);
+}
+
 /**
  * Reads the object in [start, end) and keeps the members that have a field's name (repeats.ts), in as many readings as
  * needed.
@@ -138,8 +153,8 @@ function readObject(start: usize, end: usize): usize {
         expect = Expect.Value;
       } else {
         if (expect == Expect.Comma) return 0;
-        if (name && inObject)
-          keepMember(name, depth, at + 1, close, TYPE_STRING | found | StringFlag.AsScanned);
+        if (!inObject) name = readElement(depth);
+        if (name) keepMember(name, depth, at + 1, close, TYPE_STRING | found | StringFlag.AsScanned);
         at = close;
         expect = Expect.Comma;
       }
@@ -162,10 +177,11 @@ function readObject(start: usize, end: usize): usize {
     } else if (expect <= Expect.Key) {
       return 0;
     } else if (byte == Char.OpenBrace || byte == Char.OpenBracket) {
+      if (!inObject) name = readElement(depth);
       if (++depth > MAX_DEPTH) return 0;
       at++;
       const isObject = byte == Char.OpenBrace;
-      openContainer(depth, isObject, inObject ? name : 0, at);
+      openContainer(depth, isObject, name, at);
       inObject = isObject;
       expect = isObject ? Expect.FirstKey : Expect.FirstValue;
       continue;
@@ -174,7 +190,8 @@ function readObject(start: usize, end: usize): usize {
       const after = isNumber ? scanNumber(at, end) : scanWord(at, end);
       if (after == 0) return 0;
       if (isNumber && isUnfitNumber(at, after)) flags |= RecordFlag.Unfit;
-      if (name && inObject) {
+      if (!inObject) name = readElement(depth);
+      if (name) {
         if (byte == Char.n) dropMember(name, depth, at);
         else keepMember(name, depth, at, after, isNumber ? TYPE_NUMBER : TYPE_OTHER);
       }

@@ -1,5 +1,10 @@
-/** Keys by which shippers, parsers and loggers name each field, the best first. */
-import type { FieldAlias } from "../model/model.ts";
+/** Keys that mean the same in any record: by which shippers, parsers and loggers name each field, the best first. */
+/** A key of a record, a path with dots, that is taken for a field; of several aliases the least rank wins. */
+export interface FieldAlias {
+  name: string;
+  field: string;
+  rank: number;
+}
 
 const ALIASES: Record<string, readonly string[]> = {
   line: ["log", "message", "MESSAGE", "msg", "short_message", "event.original"],

@@ -1,0 +1,204 @@
+/**
+ * Which patterns may fit a line or message, and the first that does. Candidates are found by the three bytes with which
+ * the text begins, or those behind its time, and for the others by a literal: the line is searched once, whatever the number
+ * of formats, four bytes at every multiple of four, in a Bloom filter and a hash table.
+ */
+import {
+  anchorList,
+  Context,
+  END_OF_LIST,
+  formatAt,
+  Group,
+  groupOf,
+  hasFormats,
+  indexKey,
+  inFormats,
+  LeadClass,
+  listOf,
+  patternAt,
+} from "../../model/formats";
+import { isDigit, isLetter } from "../../text/ascii";
+import { Char } from "../../text/char";
+import { NO_TIME, timeEnd } from "../../text/clock";
+import { GOLDEN_32 } from "../../text/hash";
+import { timeAt } from "../../text/time-at";
+import { parsed } from "../parsed";
+import { capturedLine, commit } from "./commit";
+import { fits, stoppedAt } from "./match";
+
+/** No pattern fits. */
+export const NO_FORMAT: u32 = 0xff;
+/** Texts that patterns read of one line at most, as a multiple of the line: no line makes the search endless. */
+const MAX_TRIES: u32 = 64;
+const MAX_ANCHORS: u32 = 32;
+const NONE: u32 = 0xffffffff;
+const LOW_THREE: u32 = 0xffffff;
+
+/** What the search found. */
+@unmanaged
+class Found {
+  /** The format that read the record; {@link NONE} where none did. */
+  format: u32;
+  /** The format whose pattern went furthest of those that did not fit, and where it stopped. */
+  nearest: u32;
+  nearestAt: usize;
+  /** How far it went. */
+  reach: usize;
+  /** The line in a wrapper. */
+  lineAt: usize;
+  lineEnd: usize;
+  tries: u32;
+}
+
+const found: Found = changetype<Found>(memory.data(offsetof<Found>(), 8));
+
+/** Forgets the record before. */
+export function clearFound(): void {
+  found.format = NONE;
+  found.nearest = NONE;
+  found.reach = 0;
+  found.tries = 0;
+}
+
+/** The line in the wrapper that was found last. */
+export function wrappedLine(): usize {
+  return found.lineAt;
+}
+
+export function wrappedLineEnd(): usize {
+  return found.lineEnd;
+}
+
+/** Address of the name (a length, then the text) of the format that read the record, or 0. */
+export function formatName(): usize {
+  return found.format == NONE ? 0 : inFormats(formatAt(found.format).name);
+}
+
+/** The same of the format whose pattern went furthest of those that did not fit, or 0. */
+export function nearestName(): usize {
+  return found.nearest == NONE ? 0 : inFormats(formatAt(found.nearest).name);
+}
+
+/** Where that pattern stopped. */
+export function nearestAt(): usize {
+  return found.nearestAt;
+}
+
+/** Notes the format of a record of members. */
+export function noteFormat(format: u32): void {
+  found.format = format;
+}
+
+/** Tries a pattern; the log type, {@link WRAPPER}, or {@link NO_FORMAT}. */
+function tryPattern(number: u32, at: usize, end: usize, now: i64): u32 {
+  const pattern = patternAt(number);
+  if (++found.tries > MAX_TRIES) return NO_FORMAT;
+  const format = <u32>pattern.format;
+  if (!fits(inFormats(pattern.operations), format, at, end, now)) {
+    const reach = stoppedAt() - at;
+    if (reach > found.reach) {
+      found.reach = reach;
+      found.nearest = format;
+      found.nearestAt = stoppedAt();
+    }
+    return NO_FORMAT;
+  }
+  found.format = format;
+  parsed.setMessage(at, end);
+  const line = capturedLine();
+  if (line) {
+    found.lineAt = line.at;
+    found.lineEnd = line.end;
+  }
+  commit(format, now);
+  if (!pattern.isHeader) return pattern.kind;
+  const messageAt = parsed.messageAt;
+  const messageEnd = parsed.messageEnd;
+  const inner = messageFormat(formatAt(format).context, messageAt, messageEnd, now);
+  return inner == NO_FORMAT ? pattern.kind : inner;
+}
+
+/** Tries the patterns of a list in order. */
+function tryList(list: usize, at: usize, end: usize, now: i64): u32 {
+  if (list == 0) return NO_FORMAT;
+  for (; load<u16>(list) != END_OF_LIST; list += 2) {
+    const kind = tryPattern(load<u16>(list), at, end, now);
+    if (kind != NO_FORMAT) return kind;
+  }
+  return NO_FORMAT;
+}
+
+/** Tries the patterns of a context that begin with the three bytes at `lead`. */
+function tryLead(group: Group, context: u32, lead: usize, at: usize, end: usize, now: i64): u32 {
+  if (lead + 3 > end) return NO_FORMAT;
+  return tryList(listOf(group, indexKey(context, load<u32>(lead) & LOW_THREE)), at, end, now);
+}
+
+/** Parses a message in a context; the log type, or {@link NO_FORMAT}. */
+function groupMessage(group: Group, context: u32, at: usize, end: usize, now: i64): u32 {
+  const kind = tryLead(group, context, at, at, end, now);
+  if (kind != NO_FORMAT) return kind;
+  return tryList(listOf(group, indexKey(context, 0)), at, end, now);
+}
+
+/**
+ * Parses a message.
+ *
+ * @param context hash of the program's name, or a {@link Context}
+ * @returns the log type, or {@link NO_FORMAT}
+ */
+export function messageFormat(context: u32, at: usize, end: usize, now: i64): u32 {
+  if (!hasFormats()) return NO_FORMAT;
+  const kind = groupMessage(groupOf(true), context, at, end, now);
+  return kind == NO_FORMAT ? groupMessage(groupOf(false), context, at, end, now) : kind;
+}
+
+/** Parses a line that begins with what its format fixes, or with a time and then that. */
+export function leadingFormat(own: bool, at: usize, end: usize, now: i64): u32 {
+  if (!hasFormats()) return NO_FORMAT;
+  const group = groupOf(own);
+  const kind = tryLead(group, Context.Line, at, at, end, now);
+  if (kind != NO_FORMAT) return kind;
+  const isBracketed = load<u8>(at) == Char.OpenBracket;
+  if (timeAt(isBracketed ? at + 1 : at, end, now) == NO_TIME) return NO_FORMAT;
+  return tryLead(group, isBracketed ? Context.BracketTimed : Context.Timed, timeEnd(), at, end, now);
+}
+
+/** The class of the byte at `at`. */
+function classAt(at: usize): u32 {
+  const byte = <u32>load<u8>(at);
+  if (isDigit(byte)) return LeadClass.Digit;
+  if (isLetter(byte)) return LeadClass.Letter;
+  return byte == Char.OpenBracket ? LeadClass.Bracket : LeadClass.Other;
+}
+
+/** Tries the patterns of a list whose lines may begin with this class of byte. */
+function tryClass(list: usize, lead: u32, at: usize, end: usize, now: i64): u32 {
+  for (; load<u16>(list) != END_OF_LIST; list += 2) {
+    const number = <u32>load<u16>(list);
+    if (!(patternAt(number).leads & lead)) continue;
+    const kind = tryPattern(number, at, end, now);
+    if (kind != NO_FORMAT) return kind;
+  }
+  return NO_FORMAT;
+}
+
+/** Parses a line by a literal that its format has somewhere, or, where it has none, by trying. */
+export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
+  if (!hasFormats() || at >= end) return NO_FORMAT;
+  const group = groupOf(own);
+  const lead = classAt(at);
+  const bloom = inFormats(group.bloom);
+  let hits: u32 = 0;
+  for (let p = at; p + 4 <= end; p += 4) {
+    const window = load<u32>(p);
+    const bit = (window * GOLDEN_32) >> 21;
+    if (!((load<u8>(bloom + (bit >> 3)) >> (bit & 7)) & 1)) continue;
+    const list = anchorList(group, window);
+    if (list == 0) continue;
+    const kind = tryClass(list, lead, at, end, now);
+    if (kind != NO_FORMAT) return kind;
+    if (++hits == MAX_ANCHORS) break;
+  }
+  return tryClass(inFormats(group.loose), lead, at, end, now);
+}

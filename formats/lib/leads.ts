@@ -1,0 +1,103 @@
+/** Where a pattern is looked up: by the bytes that its lines begin with, or by a literal that they hold. */
+import type { Item } from "./pattern.ts";
+
+/** Bytes of a lead. */
+export const LEAD_BYTES = 3;
+/** Bytes of a literal that a line is searched for: whatever its place, four of them begin at a multiple of four. */
+export const ANCHOR_BYTES = 7;
+
+/** What stands before the lead. */
+export type Before = "nothing" | "time" | "bracketed time";
+
+export interface Leads {
+  before: Before;
+  /** Three bytes each; one of them begins every such line. */
+  texts: string[];
+}
+
+/** Texts that the items' text may begin with, cut to three bytes; null where that is not known. */
+function leadTexts(items: readonly Item[]): string[] | null {
+  const [item, ...rest] = items;
+  if (item === undefined) return null;
+  if (item.is === "optional") {
+    const [taken, left] = [leadTexts([...item.items, ...rest]), leadTexts(rest)];
+    return taken && left ? [...taken, ...left] : null;
+  }
+  const words = item.is === "literal" ? [item.text] : item.is === "choice" ? item.words : null;
+  if (words === null) return null;
+  const found: string[] = [];
+  for (const word of words) {
+    const bytes = Buffer.from(word).toString("latin1");
+    if (bytes.length >= LEAD_BYTES) found.push(bytes.slice(0, LEAD_BYTES));
+    else {
+      const more = leadTexts(rest);
+      if (more === null) return null;
+      found.push(...more.map((text) => (bytes + text).slice(0, LEAD_BYTES)));
+    }
+  }
+  return found;
+}
+
+/** The pattern's lead, or null. */
+export function leadsOf(items: readonly Item[], isLine: boolean): Leads | null {
+  const [first, second] = items;
+  const isTime = (item: Item | undefined) => item?.is === "typed" && item.type === "time";
+  let before: Before = "nothing";
+  let from = 0;
+  if (isLine && isTime(first)) [before, from] = ["time", 1];
+  else if (isLine && first?.is === "literal" && first.text === "[" && isTime(second))
+    [before, from] = ["bracketed time", 2];
+  const texts = leadTexts(items.slice(from));
+  return texts && { before, texts: [...new Set(texts)] };
+}
+
+/** The longest literal that every such line has, as bytes in latin1; null where none is long enough. */
+export function anchorOf(items: readonly Item[]): string | null {
+  const literals = items.flatMap((item) =>
+    item.is === "literal" ? [Buffer.from(item.text).toString("latin1")] : [],
+  );
+  const longest = literals.reduce((best, text) => (text.length > best.length ? text : best), "");
+  return longest.length >= ANCHOR_BYTES ? longest : null;
+}
+
+/** How many bytes every such line has in common: the more, the more special the pattern. */
+export function weightOf(items: readonly Item[]): number {
+  return items.reduce((sum, item) => {
+    if (item.is === "literal") return sum + Buffer.byteLength(item.text);
+    if (item.is === "choice") return sum + Math.min(...item.words.map((word) => word.length));
+    return sum;
+  }, 0);
+}
+
+/** Classes of bytes that a line may begin with, bits as the filter's `Lead`. */
+const CLASS = { digit: 1, letter: 2, bracket: 4, other: 8 } as const;
+const ANY_CLASS = 15;
+
+function classOf(text: string): number {
+  if (/^\d/.test(text)) return CLASS.digit;
+  if (/^[a-z]/i.test(text)) return CLASS.letter;
+  return text.startsWith("[") ? CLASS.bracket : CLASS.other;
+}
+
+/** Classes of the byte that the items' text begins with. */
+export function classesOf(items: readonly Item[]): number {
+  const [item, ...rest] = items;
+  if (item === undefined) return ANY_CLASS;
+  switch (item.is) {
+    case "literal":
+      return classOf(item.text);
+    case "choice":
+      return item.words.reduce((bits, word) => bits | classOf(word), 0);
+    case "optional":
+      return classesOf(item.items) | classesOf(rest);
+    case "blanks":
+      return CLASS.other;
+    case "typed":
+      if (item.type === "time") return CLASS.digit | CLASS.letter | CLASS.other;
+      if (["address", "endpoint", "address-port", "host", "forwarded", "level"].includes(item.type))
+        return ANY_CLASS;
+      return CLASS.digit | CLASS.other;
+    default:
+      return ANY_CLASS;
+  }
+}

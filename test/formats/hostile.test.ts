@@ -1,0 +1,62 @@
+/**
+ * The reader can't be led: a hostile value in any field that a client controls, of any example, changes no other field.
+ * A field may be left out instead; a forged address, another's name or outcome may not come up.
+ */
+import { describe, expect, test } from "vitest";
+import type { Example } from "../../formats/lib/format.ts";
+import { builtInFormats } from "../../formats/lib/load.ts";
+import { Filter } from "../../host/filter.ts";
+import { hostileValues } from "./hostile.ts";
+
+/** Fields whose text a client may choose. */
+const CLIENT_FIELDS = ["user", "ua", "path", "ref"] as const;
+/** Fields that say who did what: what a client must not change. */
+const WITNESSES = ["kind", "ip", "user", "outcome", "action", "status", "sport", "dst", "service"] as const;
+
+const compiled = Filter.compile();
+
+type Members = Record<string, unknown>;
+
+function read(line: string): Members {
+  return Filter.load(compiled).event(JSON.stringify({ log: line })) as unknown as Members;
+}
+
+/** Whether the value stands in the line, once, so that it can be replaced there. */
+function standsOnce(line: string, value: unknown): value is string {
+  return typeof value === "string" && value !== "" && line.split(value).length === 2;
+}
+
+/** Whether the value stands in quotes, which a program keeps by escaping. */
+function isQuoted(line: string, value: string): boolean {
+  const at = line.indexOf(value);
+  return line.slice(0, at).split('"').length % 2 === 0;
+}
+
+function problems({ line = "" }: Example, values: (escapes: boolean) => string[]): string[] {
+  const plain = read(line);
+  const found: string[] = [];
+  for (const field of CLIENT_FIELDS) {
+    const value = plain[field];
+    if (!standsOnce(line, value)) continue;
+    for (const hostile of values(isQuoted(line, value))) {
+      // A path in a request line has no blanks: what is sent with some is another request.
+      const text = field === "path" ? hostile.replaceAll(" ", "%20") : hostile;
+      const event = read(line.replace(value, () => text));
+      for (const witness of WITNESSES) {
+        if (witness === field || event[witness] === plain[witness]) continue;
+        if (event[witness] === undefined && witness !== "kind") continue;
+        found.push(`${field} ${text}: ${witness} ${String(plain[witness])} became ${String(event[witness])}`);
+      }
+    }
+  }
+  return found;
+}
+
+describe.each(builtInFormats().map((format) => [format.name, format] as const))("%s", (_, format) => {
+  const lines = format.examples.filter(({ line }) => line !== undefined);
+  test.runIf(lines.length > 0)("can't be led", () => {
+    expect(
+      lines.flatMap((example) => problems(example, (escapes) => hostileValues(format, escapes))),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+/** Values that clients send to make a line read as another: for names, paths, agents, referers. */
+import type { Example, Format } from "../../formats/lib/format.ts";
+
+/** An address that no example has. */
+export const FORGED = "6.6.6.6";
+
+const CLAIMS = [
+  FORGED,
+  `x from ${FORGED}`,
+  `x from ${FORGED} port 22 ssh2`,
+  `x for root from ${FORGED} port 22`,
+  `x, client: ${FORGED}, server: x`,
+  `x] [client ${FORGED}:80] y`,
+  `x (${FORGED})`,
+  `x [${FORGED}]`,
+  `x rip=${FORGED}, lip=192.0.2.1`,
+  `x ip=${FORGED} src=${FORGED} user=root outcome=success action=allow status=200`,
+  `x@${FORGED}:22`,
+  `x: accepted password for root from ${FORGED}`,
+  `{"ip":"${FORGED}","remote_addr":"${FORGED}","user":"root"}`,
+];
+
+/** A client's text as a program writes it that escapes quotes: with backslashes, or as Apache and nginx do, in hex. */
+const ESCAPES: ((text: string) => string)[] = [
+  (text) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"'),
+  (text) => text.replaceAll('"', "\\x22"),
+];
+
+/** The example's line with another address for its own. */
+function forgedLine({ line = "", event }: Example): string {
+  return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
+}
+
+/** Hostile values for a field of the format's examples. */
+export function hostileValues(format: Format, escapes: boolean): string[] {
+  const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
+  if (!escapes) return texts.map((text) => text.replaceAll('"', ""));
+  return ESCAPES.flatMap((written) => texts.map(written));
+}

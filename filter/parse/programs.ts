@@ -34,7 +34,7 @@ const SLOT_MASK: u32 = SLOTS - 1;
 /** Hash table (text/hash-table.ts): a program's name to its {@link Program}. */
 const TABLE: usize = memory.data(SLOTS * SLOT_BYTES, 8);
 
-learn(Program.Sshd, ascii("sshd sshd-session sshd-auth"));
+learn(Program.Sshd, ascii("sshd sshd-session sshd-auth ssh"));
 learn(Program.Su, ascii("su su-l runuser runuser-l"));
 learn(Program.Sudo, ascii("sudo sudo-i doas"));
 learn(

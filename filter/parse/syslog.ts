@@ -1,21 +1,34 @@
 /**
- * Syslog headers: RFC 3164, section 4.1 (`May 17 10:05:43 host sshd[123]: …`), RFC 5424,
- * section 6 (`<34>1 2015-05-17T10:05:43Z host su 123 ID47 - …`) and what rsyslog and journald write today
- * (`2015-05-17T10:05:43.123456+02:00 host sshd[123]: …`), each with or without `<priority>`. A program that writes
- * to a file leaves the host out (`May 17 10:05:43 dnsmasq[123]: …`).
+ * Syslog headers (RFC 3164, section 4.1) as daemons and journalctl write them, each with or without `<priority>`:
+ *
+ * ```
+ * TIME HOST PROGRAM[PID]: message              TIME PROGRAM[PID]: message (a program's own file)
+ * TIME HOST auth.info PROGRAM[PID]: message    Sat Nov 21 06:19:00 2026 auth.info PROGRAM[PID]: message
+ * TIME HOST PROGRAM[PID] <Notice>: message     <34>PROGRAM[PID]: message
+ * ```
+ *
+ * syslog-time.ts has the times, facility.ts facility and level, structured.ts RFC 5424's header.
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, findByte, isDigit, isLetter, parseUnsigned, startsWith } from "../text/ascii";
+import { ascii, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
-import { isoTime, rfc3164Time } from "../text/time";
+import { isAddress } from "./endpoint";
+import { behindFacility } from "./facility";
 import { levelOfNumber } from "./level";
 import { parsed } from "./parsed";
-import { digitsEnd, skipBlanks } from "./words";
+import { structuredHeader } from "./structured";
+import { readSyslogTime, SyslogTime, syslogTime } from "./syslog-time";
+import { afterLastByte, digitsEnd, endsWith, isWord, skipBlanks } from "./words";
 
 const SOLARIS: usize = ascii("[ID ");
-const MAX_TAG_BYTES: usize = 64;
+const UNIT: usize = ascii(".service");
+const KERNEL: usize = ascii("kernel");
+const MAX_TAG_BYTES: usize = 128;
+/** A program's name with blanks, and its process id. */
+const MAX_SPACED_BYTES: usize = 64;
+const MAX_HOST_BYTES: usize = 255;
 
 /** Notes the severity of a priority `<34>` at `at`; returns the address behind, or `at` where there is none. */
 function priority(at: usize, end: usize): usize {
@@ -24,41 +37,7 @@ function priority(at: usize, end: usize): usize {
   const value = parseUnsigned(at + 1, close);
   if (value < 0 || value > 191) return at;
   parsed.level = levelOfNumber(value & 7);
-  return close + 1;
-}
-
-/** Parses the header of RFC 5424 behind the version: `TIME HOST APP PROCID MSGID SD MSG`. */
-function structured(at: usize, end: usize): bool {
-  let p = at;
-  if (load<u8>(at) == Char.Minus) p = at + 1;
-  else {
-    const time = isoTime(at, end);
-    if (time == NO_TIME) return false;
-    parsed.time = time;
-    p = timeEnd();
-  }
-  if (p >= end || load<u8>(p) != Char.Space) return false;
-  const host = p + 1;
-  const hostEnd = findByte(host, end, Char.Space);
-  const app = hostEnd + 1;
-  if (app >= end) return false;
-  const appEnd = findByte(app, end, Char.Space);
-  setText(Field.Host, host, hostEnd);
-  setText(Field.Service, app, appEnd);
-  // Process and message id, then structured data in brackets or `-`.
-  p = findByte(min(appEnd + 1, end), end, Char.Space) + 1;
-  p = findByte(p < end ? p : end, end, Char.Space) + 1;
-  if (p < end && load<u8>(p) == Char.OpenBracket) {
-    while (p < end && load<u8>(p) == Char.OpenBracket) {
-      while (p < end && load<u8>(p) != Char.CloseBracket) p += load<u8>(p) == Char.Backslash ? 2 : 1;
-      p++;
-    }
-  } else p++;
-  while (p < end && load<u8>(p) == Char.Space) p++;
-  // A byte order mark marks the message as UTF-8.
-  if (p + 3 <= end && load<u16>(p) == 0xbbef && load<u8>(p, 2) == 0xbf) p += 3;
-  parsed.setMessage(p < end ? p : end, end);
-  return true;
+  return skipBlanks(close + 1, end);
 }
 
 /** Address after the program's name at `at` (`sshd`, `sshd(pam_unix)`, `postfix/smtpd`, `CRON`), or `at`. */
@@ -77,7 +56,10 @@ function tagEnd(at: usize, end: usize): usize {
 function isTag(at: usize, end: usize): bool {
   if (end - at < 2 || !isLetter(load<u8>(at))) return false;
   const last = <u32>load<u8>(end - 1);
-  return last == Char.Colon || (last == Char.CloseBracket && findByte(at, end, Char.OpenBracket) < end);
+  if (last == Char.Colon) return true;
+  const open = last == Char.CloseBracket ? findByte(at, end, Char.OpenBracket) : end;
+  // `host[192.0.2.1]` is a host with its address.
+  return open < end && !isAddress(open + 1, end - 1);
 }
 
 /** Skips what the kernel and Solaris put before a message: `[12345.678901] `, `[ID 800047 auth.info] `. */
@@ -94,56 +76,138 @@ function messageStart(at: usize, end: usize): usize {
   return skipBlanks(close + 1, end);
 }
 
+/** The host's name, of the word that {@link findHost} was given. */
+let hostAt: usize = 0;
+let hostEnd: usize = 0;
+
+/**
+ * Finds the host's name in the word: `web1`, `192.0.2.1`, `[192.0.2.1]`; with `isLoose` also with what relays add,
+ * `web1[192.0.2.1]`, `web1/relay`, `source@web1` (syslog-ng's `chain-hostnames`).
+ */
+function findHost(at: usize, end: usize, isLoose: bool): bool {
+  hostAt = at;
+  hostEnd = end;
+  if (isHostName(at, end)) return true;
+  if (load<u8>(at) == Char.OpenBracket && load<u8>(end - 1) == Char.CloseBracket) {
+    hostAt = at + 1;
+    hostEnd = end - 1;
+    return isAddress(hostAt, hostEnd);
+  }
+  if (!isLoose) return false;
+  const slash = findByte(at, end, Char.Slash);
+  hostEnd = findByte(at, findByte(at, slash, Char.OpenBracket), Char.OpenParen);
+  hostAt = afterLastByte(at, hostEnd, Char.At);
+  return isHostName(hostAt, hostEnd) && (hostAt == at || isHostName(at, hostAt - 1));
+}
+
+/** Address behind a name with blanks that a process id and a colon follow, `Plex Media Server[12]:`; or 0. */
+function spacedTagEnd(at: usize, end: usize): usize {
+  const limit = min(at + MAX_SPACED_BYTES, end);
+  const open = findByte(at, limit, Char.OpenBracket);
+  if (open >= limit) return 0;
+  const close = digitsEnd(open + 1, end);
+  if (close == open + 1 || close + 2 > end || load<u8>(close) != Char.CloseBracket) return 0;
+  if (load<u8>(close, 1) != Char.Colon || load<u8>(open - 1) == Char.Space) return 0;
+  for (let p = at; p < open; p++) {
+    const byte = <u32>load<u8>(p);
+    if (!isLetter(byte) && !isDigit(byte) && byte != Char.Space && byte != Char.Minus) return 0;
+  }
+  return open;
+}
+
+/** Address of the colon behind `(module[12])` or `<Notice>` that macOS puts behind the process id, or 0. */
+function colonBehindMark(at: usize, end: usize): usize {
+  if (at + 4 > end || load<u8>(at) != Char.Space) return 0;
+  const lead = <u32>load<u8>(at, 1);
+  if (lead != Char.OpenParen && lead != Char.LessThan) return 0;
+  const limit = min(at + MAX_SPACED_BYTES, end);
+  const close = findByte(at, limit, lead == Char.OpenParen ? Char.CloseParen : Char.GreaterThan);
+  return close + 1 < end && load<u8>(close, 1) == Char.Colon ? close + 1 : 0;
+}
+
+/** Whether a program with this name and rest of the tag may follow seconds since the start. */
+function isOfJournal(at: usize, stop: usize): bool {
+  return load<u8>(stop) == Char.OpenBracket || isWord(at, stop, KERNEL);
+}
+
 /** Parses a syslog header: host, service, level and message; false for any other line. */
 export function syslogLine(at: usize, end: usize, now: i64): bool {
   const start = priority(at, end);
   if (start + 16 > end) return false;
-  if (start > at && load<u8>(start) == Char._1 && load<u8>(start, 1) == Char.Space)
-    return structured(start + 2, end);
-  const time = isLetter(load<u8>(start)) ? rfc3164Time(start, end, now) : isoTime(start, end);
-  if (time == NO_TIME) return false;
+  const hasPriority = start > at;
+  if (hasPriority && load<u8>(start) == Char._1 && load<u8>(start, 1) == Char.Space)
+    return structuredHeader(start + 2, end);
+  let form = readSyslogTime(start, end, now);
+  let time = syslogTime();
   let p = timeEnd();
-  if (p >= end || load<u8>(p) != Char.Space) return false;
-  const host = skipBlanks(p, end);
-  const hostEnd = findByte(host, end, Char.Space);
-  const hasHost = !isTag(host, hostEnd);
-  if (hasHost && (hostEnd >= end || !isHostName(host, hostEnd))) return false;
-  const tag = hasHost ? skipBlanks(hostEnd, end) : host;
-  const stop = tagEnd(tag, end);
+  if (form == SyslogTime.None) {
+    // `<34>sshd[812]: …`, as programs write to /dev/log.
+    if (!hasPriority || !isTag(start, findByte(start, end, Char.Space))) return false;
+    form = SyslogTime.Common;
+    time = NO_TIME;
+    p = start;
+  } else if (p >= end || load<u8>(p) != Char.Space) return false;
+  let host = skipBlanks(p, end);
+  if (form == SyslogTime.Ctime) {
+    const word = behindFacility(host, end);
+    if (word == host) return false;
+    host = word;
+  } else if (load<u8>(host) == Char.LessThan) host = behindFacility(host, end);
+  const wordStop = findByte(host, end, Char.Space);
+  const hasHost = form != SyslogTime.Ctime && !isTag(host, wordStop);
+  if (hasHost && (wordStop >= end || !findHost(host, wordStop, form == SyslogTime.Bsd))) return false;
+  let tag = hasHost ? skipBlanks(wordStop, end) : host;
+  let stop = tagEnd(tag, end);
+  if (stop > tag && stop < end && load<u8>(stop) == Char.Space) {
+    const word = hasHost ? behindFacility(tag, end) : tag;
+    if (word > tag) {
+      tag = word;
+      stop = tagEnd(tag, end);
+    } else if (form == SyslogTime.Bsd) {
+      const spaced = spacedTagEnd(tag, end);
+      if (spaced) stop = spaced;
+    }
+  }
   p = stop;
-  if (p < end && load<u8>(p) == Char.OpenBracket) p = findByte(p, end, Char.CloseBracket) + 1;
-  const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || !hasHost);
-  // Without a tag only RFC 3164's form is syslog for sure: many loggers begin a line with an ISO time.
-  if (!hasTag && isDigit(load<u8>(start))) return false;
+  if (p < end && load<u8>(p) == Char.OpenBracket) {
+    p = findByte(p, end, Char.CloseBracket) + 1;
+    const colon = colonBehindMark(p, end);
+    if (colon) p = colon;
+  }
+  const isTagged = !hasHost && form != SyslogTime.Ctime;
+  const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || isTagged);
+  if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime) return false;
+  if (form == SyslogTime.Boot && !isOfJournal(tag, stop)) return false;
   parsed.time = time;
-  if (hasHost) setText(Field.Host, host, hostEnd);
+  if (hasHost) setText(Field.Host, hostAt, hostEnd);
   if (hasTag) {
     setText(Field.Service, tag, programEnd(tag, stop));
-    if (load<u8>(p) == Char.Colon) p++;
   } else p = tag;
+  if (p < end && load<u8>(p) == Char.Colon) p++;
   parsed.setMessage(messageStart(p, end), end);
   return true;
 }
 
-/** Where the program's name ends: `sshd(pam_unix)` is sshd. */
+/** Where the program's name ends: `sshd(pam_unix)` is sshd, and so is the unit `sshd.service`. */
 function programEnd(at: usize, end: usize): usize {
+  if (endsWith(at, end, UNIT)) return end - lengthOf(UNIT);
   const paren = findByte(at, end, Char.OpenParen);
   return paren > at ? paren : end;
 }
 
+function isHostByte(byte: u32): bool {
+  return (
+    isLetter(byte) ||
+    isDigit(byte) ||
+    byte == Char.Minus ||
+    byte == Char.Dot ||
+    byte == Char.Underscore ||
+    byte == Char.Colon
+  );
+}
+
 function isHostName(at: usize, end: usize): bool {
-  if (end - at > 255) return false;
-  for (; at < end; at++) {
-    const byte = <u32>load<u8>(at);
-    if (
-      !isLetter(byte) &&
-      !isDigit(byte) &&
-      byte != Char.Minus &&
-      byte != Char.Dot &&
-      byte != Char.Underscore &&
-      byte != Char.Colon
-    )
-      return false;
-  }
+  if (at >= end || end - at > MAX_HOST_BYTES) return false;
+  for (; at < end; at++) if (!isHostByte(load<u8>(at))) return false;
   return true;
 }

@@ -113,7 +113,13 @@ export function isoTime(at: usize, end: usize): i64 {
   return isoDay.start + clock - zoneAt(zone, end);
 }
 
-/** `May 17 10:05:43`, also `May 7 10:05:43` and, as routers write it, `May 17 2015 10:05:43`. */
+/** Whether the four digits, as `load<u32>` reads them, begin like a year of these centuries. */
+function isYear(word: u32): bool {
+  const century = <u16>word;
+  return century == chars2(Char._2, Char._0) || century == chars2(Char._1, Char._9);
+}
+
+/** `May 17 10:05:43`, also `May 7 10:05:43` and, as routers write it, `May 17 2015 10:05:43` or `May 17 10:05:43 2015`. */
 export function rfc3164Time(at: usize, end: usize, now: i64): i64 {
   const month = monthAt(at, end);
   if (month == 0 || at + 14 > end || load<u8>(at, 3) != Char.Space) return NO_TIME;
@@ -128,7 +134,16 @@ export function rfc3164Time(at: usize, end: usize, now: i64): i64 {
     return clock < 0 ? NO_TIME : localTime(year, month, day, clock);
   }
   const clock = clockAt(p, end);
-  return clock < 0 ? NO_TIME : yearlessTime(month, day, clock, now);
+  if (clock < 0) return NO_TIME;
+  const stop = timeEnd();
+  if (stop + 5 < end && load<u8>(stop, 5) == Char.Space && isYear(load<u32>(stop, 1))) {
+    const year = digits(stop + 1, end, 4);
+    if (year > 0) {
+      setTimeEnd(stop + 5);
+      return localTime(year, month, day, clock);
+    }
+  }
+  return yearlessTime(month, day, clock, now);
 }
 
 /** `Sun Dec 04 04:47:44[.123456] 2005`, as Apache's error log and ctime(3) write it. */

@@ -114,7 +114,7 @@ function bracketedLine(at: usize, end: usize, now: i64): u32 {
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
   if (appLine(at, end)) return corednsKind();
-  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd);
+  if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   return otherAppLine(at, end, now) ? corednsKind() : Kind.Unknown;
 }
 

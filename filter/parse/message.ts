@@ -61,7 +61,7 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
   }
   switch (program) {
     case Program.Kernel:
-      return firewallMessage(at, end) ? Kind.Firewall : Kind.Syslog;
+      return firewallMessage(at, end) ? Kind.Firewall : anyFormat(at, end, now);
     case Program.Named:
       return bindMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Dnsmasq:

@@ -12,7 +12,7 @@
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
 import { ascii, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars2 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { isAddress } from "./endpoint";
 import { behindFacility } from "./facility";
@@ -29,6 +29,9 @@ const MAX_TAG_BYTES: usize = 128;
 /** A program's name with blanks, and its process id. */
 const MAX_SPACED_BYTES: usize = 64;
 const MAX_HOST_BYTES: usize = 255;
+/** Marks of formats in a program's place, as Cisco's `%ASA-4-106023: `: they begin the message. */
+const CEF: usize = ascii("CEF:");
+const LEEF: usize = ascii("LEEF:");
 
 /** Notes the severity of a priority `<34>` at `at`; returns the address behind, or `at` where there is none. */
 function priority(at: usize, end: usize): usize {
@@ -60,6 +63,13 @@ function isTag(at: usize, end: usize): bool {
   const open = last == Char.CloseBracket ? findByte(at, end, Char.OpenBracket) : end;
   // `host[192.0.2.1]` is a host with its address.
   return open < end && !isAddress(open + 1, end - 1);
+}
+
+/** Whether a format's mark stands in a program's place. */
+function isMark(at: usize, end: usize): bool {
+  const lead = <u32>load<u8>(at);
+  if (lead == Char.Percent) return at < end;
+  return (lead == Char.C && startsWith(at, end, CEF)) || (lead == Char.L && startsWith(at, end, LEEF));
 }
 
 /** Skips what the kernel and Solaris put before a message: `[12345.678901] `, `[ID 800047 auth.info] `. */
@@ -146,7 +156,11 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
     form = SyslogTime.Common;
     time = NO_TIME;
     p = start;
-  } else if (p >= end || load<u8>(p) != Char.Space) return false;
+  } else {
+    // Cisco has a colon behind the time.
+    if (p + 2 < end && load<u8>(p) == Char.Colon && load<u8>(p, 2) == Char.Percent) p++;
+    if (p >= end || load<u8>(p) != Char.Space) return false;
+  }
   let host = skipBlanks(p, end);
   if (form == SyslogTime.Ctime) {
     const word = behindFacility(host, end);
@@ -154,9 +168,10 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
     host = word;
   } else if (load<u8>(host) == Char.LessThan) host = behindFacility(host, end);
   const wordStop = findByte(host, end, Char.Space);
-  const hasHost = form != SyslogTime.Ctime && !isTag(host, wordStop);
+  const hasHost = form != SyslogTime.Ctime && !isTag(host, wordStop) && !isMark(host, end);
   if (hasHost && (wordStop >= end || !findHost(host, wordStop, form == SyslogTime.Bsd))) return false;
   let tag = hasHost ? skipBlanks(wordStop, end) : host;
+  if (tag + 2 < end && load<u16>(tag) == chars2(Char.Colon, Char.Space)) tag = skipBlanks(tag + 2, end);
   let stop = tagEnd(tag, end);
   if (stop > tag && stop < end && load<u8>(stop) == Char.Space) {
     const word = hasHost ? behindFacility(tag, end) : tag;
@@ -184,7 +199,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
     setText(Field.Service, tag, programEnd(tag, stop));
   } else p = tag;
   if (p < end && load<u8>(p) == Char.Colon) p++;
-  parsed.setMessage(messageStart(p, end), end);
+  parsed.setMessage(isMark(tag, end) ? tag : messageStart(p, end), end);
   return true;
 }
 

@@ -26,6 +26,19 @@ const ESCAPES: ((text: string) => string)[] = [
   (text) => text.replaceAll('"', "\\x22"),
 ];
 
+/** How a program writes a client's text in its pairs: CEF escapes what ends a value, LEEF has no such byte in a value. */
+const PAIRS = {
+  logfmt: (text: string) => text,
+  cef: (text: string) => text.replace(/[\\=]/g, "\\$&"),
+  leef: (text: string) => text.replace(/[\t^]/g, " "),
+};
+
+/** The way of the format's pairs, if it has any. */
+function pairsOf({ patterns }: Format): (text: string) => string {
+  const pairs = patterns.flatMap(({ items }) => items).find((item) => item.is === "pairs");
+  return PAIRS[pairs?.is === "pairs" ? pairs.style : "logfmt"];
+}
+
 /** The example's line with another address for its own. */
 function forgedLine({ line = "", event }: Example): string {
   return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
@@ -33,7 +46,9 @@ function forgedLine({ line = "", event }: Example): string {
 
 /** Hostile values for a field of the format's examples. */
 export function hostileValues(format: Format, escapes: boolean): string[] {
-  const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
+  const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")].map(
+    pairsOf(format),
+  );
   if (!escapes) return texts.map((text) => text.replaceAll('"', ""));
   return ESCAPES.flatMap((written) => texts.map(written));
 }

@@ -165,7 +165,7 @@ export function fits(operations: usize, format: u32, at: usize, end: usize, now:
       p = end;
       op += 3;
     } else if (code == Op.Pairs) {
-      takePairs(format, load<u8>(op, 1) != 0, p, end);
+      takePairs(format, load<u8>(op, 1), p, end);
       p = end;
       op += 2;
     } else {

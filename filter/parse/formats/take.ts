@@ -35,6 +35,7 @@ function bareAddressEnd(at: usize, end: usize): usize {
     stop++;
     while (stop < end && (isLetter(load<u8>(stop)) || isDigit(load<u8>(stop)))) stop++;
   }
+  while (stop > at && load<u8>(stop - 1) == Char.Dot) stop--;
   // One colon behind is punctuation; two are the address's own.
   if (stop - at > 1 && load<u8>(stop - 1) == Char.Colon && load<u8>(stop - 2) != Char.Colon) stop--;
   return isAddress(at, stop) ? stop : at;

@@ -122,10 +122,10 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (webLine(at, end)) return Kind.Web;
+  const isAudit = startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE);
+  if (isAudit && auditLine(at, end)) return Kind.Auth;
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
-  if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
-    return auditLine(at, end) ? Kind.Auth : Kind.Unknown;
   if (at + 40 < end && load<u8>(at, 3) == Char.Space && findAfter(at, end, FTP_CLIENT)) {
     const time = ctimeTime(at, end);
     if (time == NO_TIME) return Kind.Unknown;

@@ -12,7 +12,7 @@
  * 11.21 06:19:00                  Proxifier
  * ```
  */
-import { ascii, bytesOf, isDigit, lengthOf, startsWith } from "./ascii";
+import { ascii, isDigit, lengthOf, startsWith } from "./ascii";
 import { isDate } from "./calendar";
 import { Char } from "./char";
 import { clockAt, digits, localTime, NO_TIME, setTimeEnd, timeEnd, yearlessTime } from "./clock";

@@ -32,13 +32,19 @@ function isQuoted(line: string, value: string): boolean {
   return line.slice(0, at).split('"').length % 2 === 0;
 }
 
+/** A text as it stands in a JSON string. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 function problems({ line = "" }: Example, values: (escapes: boolean) => string[]): string[] {
   const plain = read(line);
   const found: string[] = [];
   for (const field of CLIENT_FIELDS) {
     const value = plain[field];
     if (!standsOnce(line, value)) continue;
-    for (const hostile of values(isQuoted(line, value))) {
+    const isJson = line.startsWith("{");
+    for (const hostile of values(isQuoted(line, value) && !isJson).map(isJson ? inJson : String)) {
       // A path in a request line has no blanks: what is sent with some is another request.
       const text = field === "path" ? hostile.replaceAll(" ", "%20") : hostile;
       const event = read(line.replace(value, () => text));

@@ -13,6 +13,7 @@ import { dayMonthTime } from "../text/odd-time";
 import { ctimeTime, epochTime, isoTime } from "../text/time";
 import { apacheErrorLine } from "./apache-error";
 import { appLine } from "./app";
+import { layAside } from "./around";
 import { auditLine } from "./audit";
 import { bindMessage } from "./bind";
 import { corednsMessage } from "./coredns";
@@ -38,8 +39,6 @@ import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
 import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
 
-const STDOUT: usize = ascii("stdout ");
-const STDERR: usize = ascii("stderr ");
 const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
@@ -48,18 +47,6 @@ const FTP_CLIENT: usize = ascii('Client "');
 const MAX_WRAPPERS: i32 = 3;
 /** Words at the beginning of an unknown line in which a level may stand. */
 const MAX_HEADER_WORDS: i32 = 12;
-
-/**
- * Skips the header of the Kubernetes container runtime interface (CRI), `2026-11-21T06:19:00.123456789Z stdout F `
- * (https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md).
- */
-function skipRuntime(at: usize, end: usize): usize {
-  if (at + 30 > end || load<u8>(at, 10) != Char.T || load<u8>(at, 4) != Char.Minus) return at;
-  const stream = wordEnd(at, end) + 1;
-  if (!startsWith(stream, end, STDOUT) && !startsWith(stream, end, STDERR)) return at;
-  const tag = stream + 7;
-  return tag + 2 <= end && load<u8>(tag, 1) == Char.Space ? tag + 2 : at;
-}
 
 /** Log type of a line with a level in brackets: DNS where CoreDNS's message about a question follows, else APP. */
 function corednsKind(): u32 {
@@ -164,11 +151,11 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
 
 /** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */
 export function lineKind(at: usize, end: usize, now: i64): u32 {
-  at = skipRuntime(at, end);
   let kind: u32 = Kind.Unknown;
   for (let depth = 0; depth < MAX_WRAPPERS && at < end; depth++) {
     kind = bareKind(at, end, now);
     if (kind != WRAPPER) break;
+    layAside();
     at = wrappedLine();
     end = wrappedLineEnd();
     kind = Kind.Unknown;

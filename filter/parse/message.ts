@@ -3,7 +3,7 @@ import { Context } from "../model/formats";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
-import { ascii, findByte } from "../text/ascii";
+import { ascii, findByte, hexValue, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { apacheErrorLine } from "./apache-error";
 import { auditLine } from "./audit";
@@ -18,8 +18,15 @@ import { isPamLabel } from "./pam";
 import { Program, programHash, programOf } from "./programs";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
-import { after, findAfter } from "./words";
+import { after, findAfter, setLiteral } from "./words";
 
+const FAILED: usize = ascii("Failed ");
+const ACCEPTED: usize = ascii("Accepted ");
+const INVALID_USER: usize = ascii("Invalid user ");
+const FROM: usize = ascii(" from ");
+const PORT: usize = ascii(" port ");
+const SSHD: usize = ascii("sshd");
+const CONTAINER_ID_BYTES: usize = 12;
 const REPEATED: usize = ascii("message repeated ");
 const REPEATED_OPEN: usize = ascii(" times: [ ");
 
@@ -29,12 +36,35 @@ function isPamNamed(name: usize, nameEnd: usize, message: usize): bool {
   return paren < nameEnd ? isPamLabel(paren, nameEnd) : isPamLabel(nameEnd, message);
 }
 
+/** Whether the program's name ends in a container's id, as Docker's syslog and journald drivers tag lines. */
+function isContainer(): bool {
+  const at = fieldAt(Field.Service);
+  const end = fieldEnd(Field.Service);
+  const id = end - CONTAINER_ID_BYTES;
+  if (!hasField(Field.Service) || id < at) return false;
+  if (id > at && load<u8>(id - 1) != Char.Slash) return false;
+  for (let p = id; p < end; p++) if (hexValue(load<u8>(p)) < 0) return false;
+  return true;
+}
+
 /** Log type of a message that no format of its program takes, by those of any program; SYSLOG where none does. */
 function anyFormat(at: usize, end: usize, now: i64): u32 {
   const kind = messageFormat(Context.Message, at, end, now);
   if (kind < KIND_COUNT) return kind;
   const line = leadingFormat(false, at, end, now);
-  return line < KIND_COUNT ? line : Kind.Syslog;
+  if (line < KIND_COUNT) return line;
+  return isContainer() && webLine(at, end) ? Kind.Web : Kind.Syslog;
+}
+
+/** Parses a message whose program is not named, by what OpenSSH and PAM alone write; false for any other. */
+export function loginKind(at: usize, end: usize): bool {
+  const isLogin =
+    startsWith(at, end, FAILED) || startsWith(at, end, ACCEPTED) || startsWith(at, end, INVALID_USER);
+  if (!isLogin) return authMessage(Program.Unknown, false, at, end);
+  const from = findAfter(at, end, FROM);
+  if (from == 0 || !findAfter(from, end, PORT)) return false;
+  setLiteral(Field.Service, SSHD);
+  return authMessage(Program.Sshd, false, at, end);
 }
 
 /**

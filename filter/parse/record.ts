@@ -1,19 +1,25 @@
 /** From the members of a record, or the line in one of them, to a log type and fields. */
 import { formatAt, WRAPPER } from "../model/formats";
-import { fieldAt, fieldEnd, hasField, setText, unsetField } from "../record/fields";
+import { fieldAt, fieldEnd, hasField, setField, setText, TYPE_STRING, unsetField } from "../record/fields";
+import { clearFormatMembers } from "../record/format-members";
 import { scanObject } from "../record/json/scan";
 import { CONTRACT_FIELDS, Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 import { Char } from "../text/char";
+import { clearAround, fillIn, isAside, layAside } from "./around";
 import { parsedDns } from "./dns";
 import { messageFormat, NO_FORMAT } from "./formats/find";
 import { memberFormat, readMemberFields, setMemberFields } from "./formats/members";
 import { lineKind, noteLevel } from "./line";
 import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
-import { messageKind } from "./message";
+import { loginKind, messageKind } from "./message";
 import { parsed } from "./parsed";
 import { parsedWeb } from "./web-record";
+import { behindStamp, doubtfulStamp, unwrapped } from "./wrapper";
+
+/** Wrappers and JSON lines in each other at most. */
+const MAX_WRAPPERS: i32 = 3;
 
 /** `end` without the line end that a shipper may have left. */
 function lineEnd(at: usize, end: usize): usize {
@@ -28,6 +34,8 @@ function readMembers(now: i64): u32 {
   decodeFields();
   if (format != NO_FORMAT) readMemberFields(format, now);
   readCommon(now);
+  wholeNumber(Field.Sport);
+  wholeNumber(Field.Dport);
   return format;
 }
 
@@ -44,36 +52,54 @@ function formatKind(format: u32, now: i64): u32 {
   return message < KIND_COUNT ? message : kind;
 }
 
-/**
- * Parses the record whose members the scanner has kept: finds its log type and completes its fields.
- *
- * @param now the shipper's time, milliseconds since the epoch
- * @returns the log type, a `Kind` of schema/kinds.ts
- */
-export function parseRecord(now: i64): u32 {
-  let format = readMembers(now);
-  wholeNumber(Field.Sport);
-  wholeNumber(Field.Dport);
-  if (parsedWeb()) return Kind.Web;
-  let kind = formatKind(format, now);
+/** Goes into the wrappers of the line; whether a JSON object is inside, whose members then count. */
+function openLine(depth: i32): bool {
+  let at = fieldAt(Field.Line);
+  const end = lineEnd(at, fieldEnd(Field.Line));
+  layAside();
+  if (!hasField(Field.Ident)) at = unwrapped(at, end, MAX_WRAPPERS - depth);
+  if (at != fieldAt(Field.Line) || end != fieldEnd(Field.Line)) setField(Field.Line, at, end, TYPE_STRING, 0);
+  parsed.setMessage(at, end);
+  if (depth == MAX_WRAPPERS || at >= end || load<u8>(at) != Char.OpenBrace) return false;
+  unsetField(Field.Line);
+  clearFormatMembers();
+  if (scanObject(at, end)) return true;
+  decodeFields();
+  return false;
+}
+
+/** Parses the line, which is no object; UNKNOWN where no parser takes it. */
+function plainKind(now: i64): u32 {
+  const at = fieldAt(Field.Line);
+  const end = fieldEnd(Field.Line);
+  const kind = lineKind(at, end, now);
   if (kind != Kind.Unknown) return kind;
+  if (doubtfulStamp()) {
+    const whole = lineKind(doubtfulStamp(), end, now);
+    if (whole == Kind.Unknown) parsed.setMessage(at, end);
+    return whole;
+  }
+  const rest = behindStamp(at, end);
+  if (rest > at) {
+    setField(Field.Line, rest, end, TYPE_STRING, 0);
+    parsed.setMessage(rest, end);
+    return lineKind(rest, end, now);
+  }
+  // A record that names the host and no program: a forwarded message of syslog, as in GELF.
+  const isForwarded = isAside(Field.Host) && !isAside(Field.Service);
+  return isForwarded && loginKind(at, end) ? Kind.Auth : Kind.Unknown;
+}
+
+/** Finds the log type of the record whose members the scanner has kept, and its fields but those that lie aside. */
+function recordKind(now: i64): u32 {
   let isObject = false;
-  if (hasField(Field.Line)) {
-    const at = fieldAt(Field.Line);
-    const end = lineEnd(at, fieldEnd(Field.Line));
-    parsed.setMessage(at, end);
-    if (at < end && load<u8>(at) == Char.OpenBrace) {
-      unsetField(Field.Line);
-      isObject = scanObject(at, end) != 0;
-      if (!isObject) decodeFields();
-      else {
-        format = readMembers(now);
-        if (parsedWeb()) return Kind.Web;
-        kind = formatKind(format, now);
-        if (kind != Kind.Unknown) return kind;
-        if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));
-      }
-    }
+  for (let depth = 0; ; depth++) {
+    const format = readMembers(now);
+    if (parsedWeb()) return Kind.Web;
+    const kind = formatKind(format, now);
+    if (kind != Kind.Unknown) return kind;
+    if (!hasField(Field.Line) || !openLine(depth)) break;
+    isObject = true;
   }
   if (parsedDns()) return Kind.Dns;
   if (hasField(Field.Ident)) {
@@ -81,10 +107,11 @@ export function parseRecord(now: i64): u32 {
     return hasField(Field.Line) ? messageKind(parsed.messageAt, parsed.messageEnd, now) : Kind.Syslog;
   }
   if (hasField(Field.Line)) {
-    kind = lineKind(fieldAt(Field.Line), lineEnd(fieldAt(Field.Line), fieldEnd(Field.Line)), now);
+    const kind = plainKind(now);
     if (kind != Kind.Unknown) return kind;
     if (pairs(now)) return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
   }
+  fillIn();
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
   if (!isObject) forgetGuesses();
@@ -92,11 +119,23 @@ export function parseRecord(now: i64): u32 {
   return Kind.Unknown;
 }
 
+/**
+ * Parses the record whose members the scanner has kept: finds its log type and completes its fields.
+ *
+ * @param now the shipper's time, milliseconds since the epoch
+ * @returns the log type, a `Kind` of schema/kinds.ts
+ */
+export function parseRecord(now: i64): u32 {
+  clearAround();
+  const kind = recordKind(now);
+  fillIn();
+  return kind;
+}
+
 /** Whether the line is logfmt; the pairs then count as members of the record. */
 function pairs(now: i64): bool {
   const at = fieldAt(Field.Line);
-  const end = lineEnd(at, fieldEnd(Field.Line));
-  if (!logfmtLine(at, end)) return false;
+  if (!logfmtLine(at, fieldEnd(Field.Line))) return false;
   decodeFields();
   readCommon(now);
   if (hasField(Field.Line)) parsed.setMessage(fieldAt(Field.Line), fieldEnd(Field.Line));

@@ -210,6 +210,7 @@ function programEnd(at: usize, end: usize): usize {
   return paren > at ? paren : end;
 }
 
+/** @inline */
 function isHostByte(byte: u32): bool {
   return (
     isLetter(byte) ||

@@ -11,7 +11,7 @@ import { setField, setText, TYPE_NUMBER } from "../record/fields";
 import { findEscaped } from "../record/json/marks";
 import { Field } from "../schema/fields";
 import { findByte, isDigit, parseMilli, parseUnsigned } from "../text/ascii";
-import { Char, chars2 } from "../text/char";
+import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { commonLogTime } from "../text/time";
 import { isAddress } from "./endpoint";
@@ -80,12 +80,6 @@ function prefix(at: usize, end: usize): bool {
     setText(Field.User, third, end);
   }
   return true;
-}
-
-/** Address behind the container's name that Docker Compose writes in front, `web-1  | `; or 0. */
-function behindBar(at: usize, end: usize): usize {
-  const bar = skipBlanks(findByte(at, end, Char.Space), end);
-  return bar + 2 < end && load<u16>(bar) == chars2(Char.Bar, Char.Space) ? bar + 2 : 0;
 }
 
 /** Parses what follows the size: referer, user agent, request time and other fields. */
@@ -170,10 +164,7 @@ export function webLine(at: usize, end: usize): bool {
   p = requestEnd + 2;
   if (p + 3 > end || parseUnsigned(p, p + 3) < 0) return false;
   if (p + 3 < end && load<u8>(p, 3) != Char.Space) return false;
-  if (!prefix(at, bracket - 1)) {
-    const behind = behindBar(at, bracket - 1);
-    if (behind == 0 || !prefix(behind, bracket - 1)) return false;
-  }
+  if (!prefix(at, bracket - 1)) return false;
   parsed.time = time;
   requestLine(request, requestEnd);
   setField(Field.Status, p, p + 3, TYPE_NUMBER, 0);

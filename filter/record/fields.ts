@@ -19,7 +19,7 @@ class Slot {
   rank: u32;
 }
 
-const SLOT_LOG2: u32 = 4;
+export const SLOT_LOG2: u32 = 4;
 const SLOTS: usize = memory.data(FIELD_COUNT << SLOT_LOG2, 16);
 /** A bit for each field that is there. */
 let present: u64 = 0;
@@ -94,4 +94,20 @@ export function fieldEnd(field: u32): usize {
 /** @inline */
 export function fieldLength(field: u32): u32 {
   return slotOf(field).length;
+}
+
+/** Copies the slots of `count` fields from `field` on to `to`, and forgets these fields. */
+export function moveFields(field: u32, count: u32, to: usize): void {
+  const slots = SLOTS + (field << SLOT_LOG2);
+  memory.copy(to, slots, count << SLOT_LOG2);
+  memory.fill(slots, 0, count << SLOT_LOG2);
+  present &= ~((((<u64>1) << (<u64>count)) - 1) << (<u64>field));
+}
+
+/** Sets a field to a slot that {@link moveFields} copied; false where that is empty. */
+export function restoreField(field: u32, slot: usize): bool {
+  const kept = changetype<Slot>(slot);
+  if (kept.type == TYPE_NONE) return false;
+  setField(field, kept.at, kept.at + kept.length, kept.type, kept.rank);
+  return true;
 }

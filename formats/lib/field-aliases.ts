@@ -94,7 +94,17 @@ const ALIASES: Record<string, readonly string[]> = {
     "_user_agent",
   ],
   ref: ["referer", "http_referer", "http.request.referrer", "referrer", "request_Referer", "_referer"],
-  host: ["host", "http_host", "server_name", "vhost", "host.name", "hostname", "_HOSTNAME", "host.hostname"],
+  host: [
+    "host",
+    "http_host",
+    "server_name",
+    "vhost",
+    "host.name",
+    "hostname",
+    "_HOSTNAME",
+    "host.hostname",
+    "HOST",
+  ],
   user: ["user", "remote_user", "user.name", "username", "user_name", "_user"],
   service: [
     "service.name",
@@ -107,7 +117,18 @@ const ALIASES: Record<string, readonly string[]> = {
     "_service",
     "component",
   ],
-  ident: ["ident", "SYSLOG_IDENTIFIER", "appname", "app_name", "process.name", "_COMM"],
+  // Fluent Bit, the journal, Vector, ECS; syslog-ng's JSON and GELF; rsyslog's JSON.
+  ident: [
+    "ident",
+    "SYSLOG_IDENTIFIER",
+    "appname",
+    "app_name",
+    "process.name",
+    "_COMM",
+    "PROGRAM",
+    "_program",
+    "programname",
+  ],
   level: ["level", "log.level", "severity", "loglevel", "levelname", "lvl", "_level"],
   priority: ["pri", "PRIORITY", "priority"],
   ms: ["duration_ms", "response_time_ms", "responseTime", "latency_ms", "elapsed_ms", "time_ms"],
@@ -132,6 +153,7 @@ const ALIASES: Record<string, readonly string[]> = {
     "msec",
     "eventTime",
     "datetime",
+    "__REALTIME_TIMESTAMP",
   ],
 };
 

@@ -32,9 +32,28 @@ function isQuoted(line: string, value: string): boolean {
   return line.slice(0, at).split('"').length % 2 === 0;
 }
 
-/** A text as it stands in a JSON string. */
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
+/** The members of a line that is a JSON object. */
+function membersOf(line: string): Members | undefined {
+  return line.startsWith("{") ? (JSON.parse(line) as Members) : undefined;
+}
+
+/** The text of a line, or of a member, in which the value stands. */
+function textAround(line: string, value: string): string {
+  let found = line;
+  JSON.stringify(membersOf(line), (_, member) => {
+    if (typeof member === "string" && member.includes(value)) found = member;
+    return member;
+  });
+  return found;
+}
+
+/** The line with another value; in JSON as JSON writes it. */
+function withValue(line: string, value: string, other: string): string {
+  const members = membersOf(line);
+  if (!members) return line.replace(value, () => other);
+  return JSON.stringify(members, (_, member) =>
+    typeof member === "string" ? member.replace(value, () => other) : member,
+  );
 }
 
 function problems({ line = "" }: Example, values: (escapes: boolean) => string[]): string[] {
@@ -43,11 +62,11 @@ function problems({ line = "" }: Example, values: (escapes: boolean) => string[]
   for (const field of CLIENT_FIELDS) {
     const value = plain[field];
     if (!standsOnce(line, value)) continue;
-    const isJson = line.startsWith("{");
-    for (const hostile of values(isQuoted(line, value) && !isJson).map(isJson ? inJson : String)) {
+    const around = textAround(line, value);
+    for (const hostile of values(around === value || isQuoted(around, value))) {
       // A path in a request line has no blanks: what is sent with some is another request.
       const text = field === "path" ? hostile.replaceAll(" ", "%20") : hostile;
-      const event = read(line.replace(value, () => text));
+      const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;
         if (event[witness] === undefined && witness !== "kind") continue;

@@ -12,7 +12,7 @@
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
+import { ascii, bytesOf, findByte, isDigit, isLetter, isUpper, lengthOf } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { digitTime } from "../text/digit-time";
@@ -42,20 +42,17 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   return true;
 }
 
-/** Level of Redis's mark: `.` debug, `-` verbose, `*` notice, `#` warning. */
-function levelOfMark(byte: u32): LogLevel {
-  switch (byte) {
-    case Char.Dot:
-      return LogLevel.Debug;
-    case Char.Minus:
-      return LogLevel.Info;
-    case Char.Asterisk:
-      return LogLevel.Notice;
-    case Char.Hash:
-      return LogLevel.Warning;
-    default:
-      return LogLevel.None;
-  }
+const DEBUG: usize = ascii("debug");
+const VERBOSE: usize = ascii("info");
+const NOTICE: usize = ascii("notice");
+const WARNING: usize = ascii("warning");
+
+/** Name of the level that Redis's mark stands for, or 0. */
+function levelOfMark(byte: u32): usize {
+  if (byte == Char.Dot) return DEBUG;
+  if (byte == Char.Minus) return VERBOSE;
+  if (byte == Char.Asterisk) return NOTICE;
+  return byte == Char.Hash ? WARNING : 0;
 }
 
 /** Parses Redis's `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, time and a mark for the level. */
@@ -69,10 +66,11 @@ function redisLine(at: usize, end: usize, now: i64): bool {
   if (time == NO_TIME) return false;
   const mark = skipBlanks(timeEnd(), end);
   if (mark + 2 > end || load<u8>(mark, 1) != Char.Space) return false;
-  const logLevel = levelOfMark(load<u8>(mark));
-  if (logLevel < 0) return false;
+  const name = levelOfMark(load<u8>(mark));
+  if (name == 0) return false;
+  const nameEnd = bytesOf(name) + lengthOf(name);
   parsed.time = time;
-  parsed.level = logLevel;
+  parsed.setLevel(levelOfName(bytesOf(name), nameEnd), bytesOf(name), nameEnd);
   setLiteral(Field.Service, REDIS);
   parsed.setMessage(skipBlanks(mark + 1, end), end);
   return true;

@@ -11,7 +11,16 @@
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
+import {
+  ascii,
+  findByte,
+  isDigit,
+  isLetter,
+  isUpper,
+  lengthOf,
+  parseUnsigned,
+  startsWith,
+} from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { isAddress } from "./endpoint";
@@ -29,9 +38,10 @@ const MAX_TAG_BYTES: usize = 128;
 /** A program's name with blanks, and its process id. */
 const MAX_SPACED_BYTES: usize = 64;
 const MAX_HOST_BYTES: usize = 255;
-/** Marks of formats in a program's place, as Cisco's `%ASA-4-106023: `: they begin the message. */
+/** Marks of formats in a program's place, as Cisco's `%ASA-4-106023: ` and RouterOS's topics: they begin the message. */
 const CEF: usize = ascii("CEF:");
 const LEEF: usize = ascii("LEEF:");
+const FIREWALL_TOPIC: usize = ascii("firewall,");
 
 /** Notes the severity of a priority `<34>` at `at`; returns the address behind, or `at` where there is none. */
 function priority(at: usize, end: usize): usize {
@@ -68,8 +78,10 @@ function isTag(at: usize, end: usize): bool {
 /** Whether a format's mark stands in a program's place. */
 function isMark(at: usize, end: usize): bool {
   const lead = <u32>load<u8>(at);
-  if (lead == Char.Percent) return at < end;
-  return (lead == Char.C && startsWith(at, end, CEF)) || (lead == Char.L && startsWith(at, end, LEEF));
+  if (lead == Char.Percent) return at < end && isUpper(load<u8>(at, 1));
+  if (lead == Char.C) return startsWith(at, end, CEF);
+  if (lead == Char.L) return startsWith(at, end, LEEF);
+  return lead == Char.f && startsWith(at, end, FIREWALL_TOPIC);
 }
 
 /** Skips what the kernel and Solaris put before a message: `[12345.678901] `, `[ID 800047 auth.info] `. */
@@ -191,7 +203,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   }
   const isTagged = !hasHost && form != SyslogTime.Ctime;
   const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || isTagged);
-  if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime) return false;
+  if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime && !isMark(tag, end)) return false;
   if (form == SyslogTime.Boot && !isOfJournal(tag, stop)) return false;
   parsed.time = time;
   if (hasHost) setText(Field.Host, hostAt, hostEnd);

@@ -147,6 +147,9 @@ function hasPatterns(group: Group): bool {
   for (let i: u32 = 0; i <= group.indexMask; i++) {
     if (load<u32>(base + group.index + (i << SLOT_LOG2))) return true;
   }
+  for (let i: u32 = 0; i <= group.anchorsMask; i++) {
+    if (load<u32>(base + group.anchors + (i << SLOT_LOG2), 4)) return true;
+  }
   return load<u16>(base + group.loose) != END_OF_LIST;
 }
 

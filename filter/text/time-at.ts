@@ -43,12 +43,41 @@ function namedTime(at: usize, end: usize, now: i64): i64 {
   return monthAt(at + 4, end) ? ctimeTime(at, end) : NO_TIME;
 }
 
+/** The place read last, its time and its end: many patterns begin with the same time. */
+@unmanaged
+class Last {
+  at: usize;
+  end: usize;
+  stop: usize;
+  time: i64;
+}
+
+const last: Last = changetype<Last>(memory.data(offsetof<Last>(), 8));
+
+/** Forgets the place read last: the next record may stand at the same address. */
+export function clearTimeAt(): void {
+  last.at = 0;
+}
+
 /**
  * The time at `at`, milliseconds since the epoch, or NO_TIME; {@link timeEnd} is the address behind.
  *
  * @param now the shipper's time, for times without a year
  */
 export function timeAt(at: usize, end: usize, now: i64): i64 {
+  if (at == last.at && end == last.end) {
+    setTimeEnd(last.stop);
+    return last.time;
+  }
+  const time = readTime(at, end, now);
+  last.at = at;
+  last.end = end;
+  last.stop = timeEnd();
+  last.time = time;
+  return time;
+}
+
+function readTime(at: usize, end: usize, now: i64): i64 {
   if (at + 8 > end) return NO_TIME;
   const first = <u32>load<u8>(at);
   if (isLetter(first)) return namedTime(at, end, now);

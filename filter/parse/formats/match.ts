@@ -83,8 +83,7 @@ function behindTexts(texts: usize, count: u32): usize {
 }
 
 function hasBlank(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) == Char.Space || load<u8>(at) == Char.Tab) return true;
-  return false;
+  return findByte(at, end, Char.Space) < end || findByte(at, end, Char.Tab) < end;
 }
 
 /** Address of the cursor behind the one of `count` texts that stands at `at`, or 0. */

@@ -9,7 +9,9 @@ import { Filter } from "../../host/filter.ts";
 import { hostileValues } from "./hostile.ts";
 
 /** Fields whose text a client may choose. */
-const CLIENT_FIELDS = ["user", "ua", "path", "ref"] as const;
+const CLIENT_FIELDS = ["user", "ua", "path", "ref", "qname"] as const;
+/** How a blank is written where it has to be escaped: in a request's target, and in a name of DNS (RFC 1035, section 5.1). */
+const BLANKS: Partial<Record<(typeof CLIENT_FIELDS)[number], string>> = { path: "%20", qname: "\\032" };
 /** Fields that say who did what: what a client must not change. */
 const WITNESSES = ["kind", "ip", "user", "outcome", "action", "status", "sport", "dst", "service"] as const;
 
@@ -64,8 +66,7 @@ function problems({ line = "" }: Example, values: (escapes: boolean) => string[]
     if (!standsOnce(line, value)) continue;
     const around = textAround(line, value);
     for (const hostile of values(around === value || isQuoted(around, value))) {
-      // A path in a request line has no blanks: what is sent with some is another request.
-      const text = field === "path" ? hostile.replaceAll(" ", "%20") : hostile;
+      const text = hostile.replaceAll(" ", BLANKS[field] ?? " ");
       const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;

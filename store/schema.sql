@@ -57,6 +57,7 @@ CREATE INDEX events_tpl_time_idx ON ONLY smartlog.events USING btree (tpl, "time
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
 CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_scores();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
 
@@ -207,6 +208,7 @@ create table smartlog.recount (
 );
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+CREATE TRIGGER count_unread AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 
 create table smartlog.rejected (
   "time" timestamp with time zone not null,
@@ -361,6 +363,21 @@ grant select on smartlog.top_hour to smartlog_train;
 create table smartlog.training_lock ();
 comment on table smartlog.training_lock is 'Always empty. Locked while a model is trained or put in service.';
 grant update on smartlog.training_lock to smartlog_train;
+
+create table smartlog.unread_hour (
+  at timestamp with time zone not null,
+  tag text not null,
+  events bigint not null,
+  unread bigint not null,
+  example_time timestamp with time zone,
+  example_id bigint,
+  constraint unread_hour_pkey PRIMARY KEY (at, tag)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
+comment on table smartlog.unread_hour is 'Events by hour and tag, and how many of them are of lines that were not read (kind unknown). Exact.';
+comment on column smartlog.unread_hour.tag is 'Of the first 500 an hour; the others count as (other).';
+comment on column smartlog.unread_hour.example_id is 'The newest event of the hour that was not read.';
+grant select on smartlog.unread_hour to smartlog_read;
+grant select on smartlog.unread_hour to smartlog_train;
 
 create view smartlog.batch as
  SELECT NULL::text[] AS tags,
@@ -698,6 +715,56 @@ begin
     end if;
   end if;
   perform smartlog.trim_top(hours);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_unread()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  most_tags constant integer := 500;
+  final_before timestamptz := '-infinity';
+begin
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  -- The newest one apart: an ordered aggregate would sort the whole batch.
+  with newest as (
+    select distinct on (at, tag) date_bin('1 hour', time, 'epoch') as at, coalesce(tag, '') as tag, time as example_time,
+      id as example_id
+    from batch
+    where time >= final_before and kind = 'unknown'
+    order by at, tag, time desc, id desc
+  ), by_tag as (
+    select date_bin('1 hour', time, 'epoch') as at, coalesce(tag, '') as tag, count(*) as events,
+      count(*) filter (where kind = 'unknown') as unread
+    from batch
+    where time >= final_before
+    group by 1, 2
+  ), counted as materialized (
+    select * from by_tag left join newest using (at, tag)
+  ), fresh as (
+    select at, tag, row_number() over (partition by at order by events desc, tag) as nth
+    from counted c
+    where not exists (select from unread_hour u where (u.at, u.tag) = (c.at, c.tag))
+  ), beyond as (
+    select at, tag from fresh
+    where nth > most_tags - (select count(*) from unread_hour u where u.at = fresh.at and u.tag <> '(other)')
+  )
+  insert into unread_hour as u (at, tag, events, unread, example_time, example_id)
+  select at, case when b.tag is null then c.tag else '(other)' end, sum(events), sum(unread), max(example_time),
+    (array_agg(example_id order by example_time desc nulls last, example_id desc))[1]
+  from counted c left join beyond b using (at, tag)
+  group by 1, 2
+  on conflict (at, tag) do update set events = u.events + excluded.events, unread = u.unread + excluded.unread,
+    (example_time, example_id) = (
+      select * from (values (u.example_time, u.example_id), (excluded.example_time, excluded.example_id)) e (time, id)
+      order by time desc nulls last, id desc limit 1);
   return null;
 end
 $function$;
@@ -1067,6 +1134,7 @@ begin
   delete from rollups where at >= low and at < high;
   delete from top_hour where at >= low and at < high;
   delete from top_day where at >= low and at < high;
+  delete from unread_hour where at >= low and at < high;
   while hour < high loop
     -- Planned with the very hour: a plan for any would lock every partition.
     execute $insert$

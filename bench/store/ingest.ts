@@ -163,7 +163,7 @@ async function measured(client: pg.PoolClient, work: () => Promise<unknown>): Pr
 async function empty({ pool }: Store): Promise<void> {
   await pool.query(
     `truncate smartlog.events, smartlog.intake, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
-     smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.score_bins`,
+     smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.score_bins, smartlog.unread_hour`,
   );
   await pool.query("checkpoint");
 }

@@ -13,7 +13,8 @@ Examples:
 A line that is stored already is not stored twice: start it again over the same files as often as you like.
 Without DATABASE_URL, or with --data, a Postgres of its own runs while the command does, on 127.0.0.1 only.
 The sample always has such a one of its own: other commands mean it by --sample, and \`smartlog db remove-sample\` takes it out.
-A file that gzip packed is read as what is in it, and not followed.
+A file that gzip packed is read as what is in it, and not followed. What holds no log (pictures, programs, random bytes, UTF-16) is
+refused with what it is and what makes text of it; --force stores its bytes as lines.
 `;
 
 /** `smartlog start`. */
@@ -31,10 +32,11 @@ export function startCommand(): Command {
     .option("--port <number>", "port of the Postgres of its own (default: any free one)", portNumber)
     .option("--once", "end after the replay")
     .option("--json", "the summary as one JSON object, the last line of standard output")
+    .option("--force", "store files that hold no log, too")
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], options: StartOptions) => {
-      for (const file of files) checkLog(file, true);
+      for (const file of files) checkLog(file, true, options.force);
       // Loaded here: what other commands don't need.
       const { start } = await import("../start/run.ts");
       await start(files, options);

@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { printable } from "../lib/output.ts";
 import { type Finding, Findings } from "./finding.ts";
 import { isOn, type Section, type ShipperConfig, sizeOf } from "./shipper-config.ts";
+import { wildcard } from "./wildcard.ts";
 
 const LEAST_WASM_BYTES = 8 * 1024;
 const UNLIMITED = new Set(["no_limits", "false", "off"]);
@@ -178,6 +179,5 @@ function checkRoutes(config: ShipperConfig, filter: Section, output: Section, fi
 function isMatch({ settings }: Section, tag: string): boolean {
   const pattern = settings.get("match");
   if (pattern === undefined) return settings.has("match_regex");
-  const expression = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-  return new RegExp(`^${expression.join(".*")}$`).test(tag.replaceAll("*", "x"));
+  return wildcard(pattern).test(tag.replaceAll("*", "x"));
 }

@@ -1,10 +1,12 @@
 import pg from "pg";
+import type { Filter } from "../../host/filter.ts";
 import { StoreError } from "../../store/error.ts";
 import { shipperRole } from "../../store/ingest-view.ts";
 import { appliedMigrations, migrationNames } from "../../store/version.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
 import { checkLimits } from "./check-limits.ts";
+import { checkUnreadTags } from "./check-unread-tags.ts";
 import { checkInsert, checkView, MIGRATE, type Writer } from "./check-view.ts";
 import { type Finding, Findings } from "./finding.ts";
 import type { Section } from "./shipper-config.ts";
@@ -17,11 +19,13 @@ const STATEMENT_MS = 20_000;
  *
  * @param output the pgsql output's section
  * @param url whom to connect as; without it as the output itself does
+ * @param filter finds the nearest format of lines that were not read; undefined where it can't be run
  * @param record an enriched record, to be inserted and rolled back
  */
 export async function checkDatabase(
   output: Section | undefined,
   url: string | undefined,
+  filter: Filter | undefined,
   record: string,
 ): Promise<Finding[]> {
   const findings = new Findings("database");
@@ -54,6 +58,7 @@ export async function checkDatabase(
     if (await checkView(client, writer, findings)) await checkInsert(client, writer, record, findings);
     await checkMigrations(client, findings);
     await checkLimits(client, findings);
+    await checkUnreadTags(client, filter, findings);
   } catch (error) {
     findings.problem(`the database can't be looked at: ${messageOf(error)}`, MIGRATE);
   } finally {

@@ -1,7 +1,7 @@
-import { readdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { ConfigError, type RawConfig, type RawSection, readText } from "./raw-config.ts";
+import { filesAt } from "./wildcard.ts";
 
 const DEEPEST_INCLUDE = 8;
 
@@ -14,7 +14,7 @@ export function readYaml(file: string, into: RawConfig, depth = 0): void {
   const root: unknown = document.toJS();
   if (!isMap(root)) throw new ConfigError(`${file}: it has no sections`);
   for (const name of listOf(root.includes))
-    for (const included of expand(resolve(dirname(file), String(name)))) readYaml(included, into, depth + 1);
+    for (const path of included(resolve(dirname(file), String(name)))) readYaml(path, into, depth + 1);
   for (const [name, value] of Object.entries(mapOf(root.env))) into.variables.set(name, textOf(value));
   for (const [name, value] of settingsOf(mapOf(root.service))) into.service.set(name, value);
   const pipeline = mapOf(root.pipeline);
@@ -23,21 +23,9 @@ export function readYaml(file: string, into: RawConfig, depth = 0): void {
   into.outputs.push(...sections(pipeline.outputs));
 }
 
-/** A name with `*` in its last part, as the files it stands for. */
-function expand(path: string): string[] {
-  const pattern = basename(path);
-  if (!pattern.includes("*")) return [path];
-  const match = new RegExp(
-    `^${pattern
-      .split("*")
-      .map((part) => part.replace(/\W/g, "\\$&"))
-      .join(".*")}$`,
-  );
-  const folder = dirname(path);
-  return readdirSync(folder)
-    .filter((name) => match.test(name))
-    .sort()
-    .map((name) => join(folder, name));
+/** The files that a name stands for; without a wildcard one that is not there is an error. */
+function included(path: string): string[] {
+  return path.includes("*") ? filesAt(path) : [path];
 }
 
 function sections(value: unknown): RawSection[] {

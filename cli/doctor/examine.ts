@@ -7,6 +7,7 @@ import { checkConnection } from "../../store/connection.ts";
 import { checkReadable } from "../lib/input.ts";
 import { checkConfig, partsOf } from "./check-config.ts";
 import { checkDatabase } from "./check-database.ts";
+import { checkLogs } from "./check-logs.ts";
 import { checkModule } from "./check-module.ts";
 import { checkShipper } from "./check-shipper.ts";
 import type { Finding } from "./finding.ts";
@@ -20,7 +21,7 @@ export interface Subject {
   databaseUrl?: string;
 }
 
-/** Looks at configuration, module, shipper and database, in this order. */
+/** Looks at configuration, module, shipper, logs and database, in this order. */
 export async function examine(options: Subject): Promise<Finding[]> {
   const findings: Finding[] = [];
   let config: ShipperConfig | undefined;
@@ -35,19 +36,26 @@ export async function examine(options: Subject): Promise<Finding[]> {
     }
     findings.push(...checkConfig(config));
   }
-  const { filter, tails, output } = config ? partsOf(config) : { tails: [] };
-  const module = resolve(options.module ?? (filter?.settings.get("wasm_path") || defaultModulePath()));
+  const { filter: section, tails, output } = config ? partsOf(config) : { tails: [] };
+  const module = resolve(options.module ?? (section?.settings.get("wasm_path") || defaultModulePath()));
   const ofModule = checkModule(module, {
-    functionName: filter?.settings.get("function_name"),
+    functionName: section?.settings.get("function_name"),
     timestampKey: output?.settings.get("timestamp_key"),
     pathKey: tails[0]?.settings.get("path_key"),
     offsetKey: tails[0]?.settings.get("offset_key"),
   });
   const isSound = ofModule.every(({ state }) => state !== "problem");
+  const filter = loadFilter(module);
   findings.push(
     ...ofModule,
     ...checkShipper(options.config, process.env, isSound && isCompiled(module) ? module : undefined),
-    ...(await checkDatabase(output, databaseUrl(options, output !== undefined), sampleRecord(module))),
+    ...(filter ? checkLogs(tails, filter) : []),
+    ...(await checkDatabase(
+      output,
+      databaseUrl(options, output !== undefined),
+      filter,
+      sampleRecord(filter),
+    )),
   );
   return findings;
 }
@@ -62,12 +70,19 @@ function isCompiled(module: string): boolean {
   return isAot(readFileSync(module));
 }
 
-/** An event to try the database with; a bare one where the module can't be run. */
-function sampleRecord(module: string): string {
+/** The module in Node; undefined where it can't be run, which its own check tells. */
+function loadFilter(module: string): Filter | undefined {
   try {
-    const scored = Filter.load(module).score('{"log":"smartlog doctor"}');
-    return `{"date":${Date.now() / 1000},${scored.slice(1)}`;
+    return Filter.load(module);
   } catch {
-    return `{"date":${Date.now() / 1000},"log":"smartlog doctor","smartlog":{"v":1,"id":"d0c"}}`;
+    return undefined;
   }
+}
+
+/** An event to try the database with; a bare one where the module can't be run. */
+function sampleRecord(filter: Filter | undefined): string {
+  const scored = filter?.score('{"log":"smartlog doctor"}');
+  return scored
+    ? `{"date":${Date.now() / 1000},${scored.slice(1)}`
+    : `{"date":${Date.now() / 1000},"log":"smartlog doctor","smartlog":{"v":1,"id":"d0c"}}`;
 }

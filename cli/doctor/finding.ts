@@ -2,7 +2,7 @@
 type State = "ok" | "warning" | "problem";
 
 export interface Finding {
-  area: "configuration" | "module" | "database" | "shipper";
+  area: "configuration" | "module" | "logs" | "database" | "shipper";
   state: State;
   /** What was found. */
   message: string;

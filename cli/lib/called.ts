@@ -4,7 +4,7 @@ import { PACKAGE_ROOT } from "../../host/module.ts";
 
 /** What follows the name where a text names a command to be typed; elsewhere "smartlog" is the product's name. */
 const NAMES =
-  "start|score|explain|doctor|configure|simulate|serve|train|feedback|review|model|db|COMMAND|--help|\\[options\\]";
+  "start|score|explain|doctor|configure|simulate|serve|train|feedback|review|model|db|formats|COMMAND|--help|\\[options\\]";
 /** Not behind `npx`, nor as the end of a path or an identifier. */
 const TYPED = new RegExp(`(?<!npx |[\\w./-])smartlog(?= (?:${NAMES})(?![\\w./]))`, "g");
 
@@ -33,6 +33,11 @@ export function calledAs(
   if (root === realPath(PACKAGE_ROOT) || isThis(join(root, "node_modules", ".bin", "smartlog")))
     return "npx smartlog";
   return `node ${/[^\w./+-]/.test(script) ? `'${script}'` : script}`;
+}
+
+/** A path as the shell takes it for one word. */
+export function quoted(path: string): string {
+  return /[^\w./+-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path;
 }
 
 /** The folder that npm takes for the project when it is called in this one. */

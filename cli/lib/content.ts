@@ -11,6 +11,8 @@ const HOLE_BYTES = 512;
 const UNPRINTABLE_SHARE = 0.03;
 /** A line or two may hold what a client sent. */
 const MOST_UNPRINTABLE = 8;
+/** Of fewer such bytes: random ones are mostly no UTF-8 either. Text in another encoding has no control characters. */
+const INVALID_SHARE = 0.25;
 /** UTF-16 text of ASCII has a NUL in every pair of bytes, always at the same place. */
 const UTF16_SHARE = 0.7;
 
@@ -18,13 +20,33 @@ const UTF16_SHARE = 0.7;
 const TAR_AT = 257;
 const TAR = "ustar";
 
-const MAGIC: readonly [format: string, unpack: string, bytes: readonly number[]][] = [
+const PACKED: readonly [format: string, unpack: string, bytes: readonly number[]][] = [
   ["gzip", "zcat", [0x1f, 0x8b]],
   ["zstd", "zstdcat", [0x28, 0xb5, 0x2f, 0xfd]],
   ["bzip2", "bzcat", [0x42, 0x5a, 0x68]],
   ["xz", "xzcat", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ["zip", "unzip -p", [0x50, 0x4b, 0x03, 0x04]],
+  ["lz4", "lz4cat", [0x04, 0x22, 0x4d, 0x18]],
+  ["compress", "zcat", [0x1f, 0x9d]],
+  ["7z", "7z x -so", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
 ];
+
+/** What lies beside logs, or comes with `*`: by its first bytes, and what makes lines of it. */
+const KNOWN: readonly [what: string, signature: string, unpack?: string][] = [
+  ["a journal of systemd's", "LPKSHHRH", "journalctl --file"],
+  ["an event log of Windows", "ElfFile\0"],
+  ["a capture of packets (pcap)", "\xd4\xc3\xb2\xa1", "tcpdump -nn -r"],
+  ["a capture of packets (pcapng)", "\n\r\r\n", "tcpdump -nn -r"],
+  ["a database (SQLite)", "SQLite format 3\0"],
+  ["a program (ELF)", "\x7fELF"],
+  ["a picture (PNG)", "\x89PNG\r\n\x1a\n"],
+  ["a picture (JPEG)", "\xff\xd8\xff"],
+  ["a picture (GIF)", "GIF8"],
+  ["a document (PDF)", "%PDF-"],
+];
+
+const LONGEST_SIGNATURE = 16;
+const NO_TEXT = /[^\n\r\x20-\x7e]/;
 
 export interface Wrong {
   /** What it is, as in "FILE is …". */
@@ -41,18 +63,32 @@ export function isGzip(head: Uint8Array): boolean {
 
 /** @returns undefined where it may be a log */
 export function wrongContent(head: Uint8Array): Wrong | undefined {
-  for (const [format, unpack, bytes] of MAGIC)
+  for (const [format, unpack, bytes] of PACKED)
     if (bytes.every((byte, i) => head[i] === byte)) return { what: `compressed (${format})`, unpack };
   if (Buffer.from(head.subarray(TAR_AT, TAR_AT + TAR.length)).toString("latin1") === TAR)
     return { what: "a tar archive", unpack: "tar -xOf" };
   const utf16 = utf16Of(head);
   if (utf16) return { what: `${utf16} text`, unpack: `iconv -f ${utf16} -t UTF-8` };
   const { unprintable, bytes } = countUnprintable(head);
-  if (unprintable < MOST_UNPRINTABLE || unprintable < UNPRINTABLE_SHARE * bytes) return undefined;
-  return {
-    what: `no log: ${count(unprintable)} of its first ${count(bytes)} bytes are no text`,
-    isBinary: true,
-  };
+  const isFew = unprintable < MOST_UNPRINTABLE && invalidShare(head) < INVALID_SHARE;
+  const isBinary = unprintable > 0 && !isFew && unprintable >= UNPRINTABLE_SHARE * bytes;
+  const known = knownContent(head, isBinary);
+  if (known || !isBinary) return known;
+  return { what: `no log: ${count(unprintable)} of its first ${count(bytes)} bytes are no text`, isBinary };
+}
+
+/** What has a signature; one of text alone counts where the rest is binary. */
+function knownContent(head: Uint8Array, isBinary: boolean): Wrong | undefined {
+  const text = Buffer.from(head.subarray(0, LONGEST_SIGNATURE)).toString("latin1");
+  const found = KNOWN.find(([, signature]) => text.startsWith(signature));
+  if (!found || !(isBinary || NO_TEXT.test(found[1]))) return undefined;
+  const [what, , unpack] = found;
+  return { what: `no log but ${what}`, ...(unpack ? { unpack } : {}) };
+}
+
+/** The share of bytes that are no UTF-8. */
+function invalidShare(head: Uint8Array): number {
+  return (Buffer.from(head).toString().split("\ufffd").length - 1) / Math.max(1, head.length);
 }
 
 function utf16Of(head: Uint8Array): string | undefined {

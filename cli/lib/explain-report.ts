@@ -6,6 +6,11 @@ export interface Explanation {
   smartlog: SmartlogEvent;
   /** The line with what varies masked. */
   template?: string;
+  /** The format that read the record. */
+  format?: string;
+  /** Without one: that whose pattern went furthest, and what stands where it stopped. */
+  nearest?: string;
+  stopped?: string;
   heads?: Record<HeadName, Head>;
   features?: Feature[];
   /** Words and pieces of words with a weight, in the order of the text. */
@@ -48,12 +53,13 @@ const NOT_FIELDS = new Set(
   "v id ts kind label severity score bot threat anomaly why tpl model error".split(" "),
 );
 const MAX_TERMS = 20;
+const MAX_STOP_CHARACTERS = 40;
 const MAX_TEXT_CHARACTERS = 400;
 
 /** An explanation for people to read. */
 export function report(line: string, explanation: Explanation): string {
-  const { smartlog, template, heads, features = [], terms = [] } = explanation;
-  const out = [printable(line, MAX_TEXT_CHARACTERS), "", ...verdict(smartlog, template)];
+  const { heads, features = [], terms = [] } = explanation;
+  const out = [printable(line, MAX_TEXT_CHARACTERS), "", ...verdict(explanation)];
   if (heads) {
     for (const head of ["threat", "bot"] as const)
       out.push("", ...linearHead(head, heads[head], features, terms));
@@ -62,11 +68,13 @@ export function report(line: string, explanation: Explanation): string {
   return out.join("\n");
 }
 
-function verdict(event: SmartlogEvent, template = ""): string[] {
+function verdict(explanation: Explanation): string[] {
+  const { smartlog: event, template = "" } = explanation;
   const rows = [
     ["verdict", `${event.label}, severity ${event.severity}, score ${event.score}`],
     ["why", event.why.length > 0 ? event.why.map((reason) => printable(reason)).join(", ") : "-"],
     ["kind", event.kind],
+    ...formatRow(explanation),
     ["time", new Date(event.ts * 1000).toISOString()],
     ["template", `${printable(template, MAX_TEXT_CHARACTERS)}  (${event.tpl})`],
     ["model", printable(event.model)],
@@ -74,6 +82,13 @@ function verdict(event: SmartlogEvent, template = ""): string[] {
   for (const [name, value] of Object.entries(event))
     if (!NOT_FIELDS.has(name)) rows.push([name, printable(String(value), MAX_TEXT_CHARACTERS)]);
   return columns(rows);
+}
+
+/** The format that read the line, or the nearest; none of what code reads. */
+function formatRow({ format, nearest, stopped = "" }: Explanation): string[][] {
+  if (format !== undefined) return [["format", format]];
+  if (nearest === undefined) return [];
+  return [["format", `none; nearest ${nearest}, stops at "${printable(stopped, MAX_STOP_CHARACTERS)}"`]];
 }
 
 /** Bias, features and terms of a linear head, the largest first, and how they add up. */

@@ -138,10 +138,11 @@ export function checkReadable(name: string): void {
  * Says at once, and in words, why a file can't be read as a log.
  *
  * @param isKept it is to be followed: no pipe, no device
+ * @param isForced what it holds is only said
  * @returns whether gzip packed it
  * @throws as {@link checkReadable}; UsageError where it holds something else
  */
-export function checkLog(name: string, isKept = false): { isPacked: boolean } {
+export function checkLog(name: string, isKept = false, isForced = false): { isPacked: boolean } {
   checkReadable(name);
   const ends = endsOf(name, isKept);
   if (!ends) return { isPacked: false };
@@ -151,7 +152,10 @@ export function checkLog(name: string, isKept = false): { isPacked: boolean } {
   const wrong = wrongContent(isPacked ? unpackedHead(head, name) : head);
   // A client can fill a log's beginning with anything: it stays a log.
   if (!wrong || (wrong.isBinary && !isPacked && !wrongContent(tail))) return { isPacked };
-  throw new UsageError(`${printable(name)} is ${wrong.what}${remedy(name, wrong, isKept)}`);
+  const what = `${printable(name)} is ${wrong.what}`;
+  if (!isForced) throw new UsageError(`${what}${remedy(name, wrong, isKept)}`);
+  say(`${what}; its bytes are read as lines all the same`);
+  return { isPacked };
 }
 
 function unpackedHead(head: Buffer, name: string): Buffer {
@@ -169,7 +173,7 @@ function unpackedHead(head: Buffer, name: string): Buffer {
 }
 
 function remedy(name: string, { unpack }: Wrong, isKept: boolean): string {
-  if (!unpack) return "";
+  if (!unpack) return isKept ? "; --force stores it all the same" : "";
   const text = `${unpack} ${printable(name)}`;
   return isKept
     ? `; make text of it first (${text} > FILE) and name that`
@@ -177,7 +181,7 @@ function remedy(name: string, { unpack }: Wrong, isKept: boolean): string {
 }
 
 /** The first bytes of a plain file and the last; undefined for what can be read only once, as a pipe. */
-function endsOf(name: string, isKept: boolean): { head: Buffer; tail: Buffer } | undefined {
+export function endsOf(name: string, isKept: boolean): { head: Buffer; tail: Buffer } | undefined {
   const type = statSync(name);
   if (isKept && !type.isFile())
     throw new UsageError(

@@ -4,6 +4,7 @@ import { asCalled } from "../lib/called.ts";
 import type { LeftOut } from "../lib/left-out.ts";
 import { columns, count, printable } from "../lib/output.ts";
 import type { Tally } from "./tally.ts";
+import { type UnreadFile, unreadJson, unreadParagraph } from "./unread-files.ts";
 
 const MEGABYTE = 1024 * 1024;
 const MAX_NAME_CHARACTERS = 60;
@@ -18,6 +19,8 @@ export interface Replay {
   unfinished: number;
   /** What was left out of all files' lines. */
   leftOut: LeftOut;
+  /** Files with lines in no known format, those with most of them first. */
+  unread: UnreadFile[];
   /** Connection string without a password. */
   database: string;
   /** Commands to go on with, and what each is for. */
@@ -35,6 +38,8 @@ export function summaryJson(tally: Tally, replay: Replay): string {
     cut_lines: replay.leftOut.cutLines,
     cut_bytes: replay.leftOut.cutBytes,
     hole_bytes: replay.leftOut.holeBytes,
+    unread: replay.unread.reduce((sum, { unread }) => sum + unread, 0),
+    unread_files: replay.unread.map(unreadJson),
     by_kind: tally.byKind,
     by_label: tally.byLabel,
     lines_per_s: linesPerSecond(tally, replay),
@@ -63,6 +68,7 @@ export function summaryText(tally: Tally, replay: Replay, store: Summary): strin
       "",
       `${count(tally.unscored)} lines were stored without a score: ${printable(tally.unscoredReason)}`,
     );
+  if (replay.unread.length > 0) out.push("", ...unreadParagraph(replay.unread));
   if (store.top_sources.length > 0) out.push("", ...top("Sources that stand out", store.top_sources));
   if (store.top_paths.length > 0) out.push("", ...top("Paths that stand out", store.top_paths));
   if (tally.highlights.length > 0) {

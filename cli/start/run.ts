@@ -6,6 +6,7 @@ import { dataDir as dataDirOf } from "../../store/data-dir.ts";
 import { summary } from "../../store/events/summary.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
+import { quoted } from "../lib/called.ts";
 import { CommandError } from "../lib/errors.ts";
 import { CHUNK_BYTES } from "../lib/input.ts";
 import { LeftOut, leftOutText } from "../lib/left-out.ts";
@@ -17,6 +18,7 @@ import { type Replay, summaryJson, summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
 import { LogStream } from "./stream.ts";
 import { Tally } from "./tally.ts";
+import { unreadFiles } from "./unread-files.ts";
 import type { Viewer } from "./viewer.ts";
 import { StoreWriter } from "./writer.ts";
 
@@ -25,6 +27,7 @@ export interface StartOptions {
   port?: number;
   once?: boolean;
   json?: boolean;
+  force?: boolean;
   module?: string;
 }
 
@@ -124,6 +127,7 @@ async function run(
     seconds,
     unfinished: streams.filter((stream) => stream.isUnfinished).length,
     leftOut,
+    unread: unreadFiles(streams, options.module, options.isSample),
     database: withoutPassword(store.url),
     hints: hints(store, tally, options),
   };
@@ -172,10 +176,6 @@ function hints(store: Store, tally: Tally, options: RunOptions): Replay["hints"]
 /** What makes another command use the same store. */
 function storeArguments({ data, isSample }: RunOptions): string {
   return `${data ? ` --data ${quoted(dataDirOf(data))}` : ""}${isSample ? " --sample" : ""}`;
-}
-
-function quoted(path: string): string {
-  return /[^\w./+-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path;
 }
 
 /** The overview over the hours of these events, where it would begin with another range. */

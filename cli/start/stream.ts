@@ -6,6 +6,7 @@ import { CHUNK_BYTES, fileError, isCompressed, unpacked, unpackedName, writtenAt
 import { LeftOut } from "../lib/left-out.ts";
 import { LineScorer, type Row } from "../lib/line-scorer.ts";
 import { type Line, LineSplitter } from "../lib/lines.ts";
+import { UnreadLines } from "../lib/unread-lines.ts";
 
 /** A block of rows: what a chunk of empty lines would make at once takes a hundred times the chunk. */
 const BLOCK_ROWS = 500;
@@ -39,6 +40,8 @@ export class LogStream {
   readonly tag: string;
   /** What was left out of its lines so far. */
   readonly leftOut = new LeftOut();
+  /** How many of its lines so far are in no known format. */
+  readonly unread = new UnreadLines();
   readonly #makeFilter: () => Filter;
   readonly #buffer: Buffer;
   /** From the first line on, as long as lines may come: a thousand files don't have a thousand instances. */
@@ -176,6 +179,8 @@ export class LogStream {
 
   #score(line: Line, time: ShipperTime): Row {
     this.#scorer ??= new LineScorer(this.#makeFilter(), this.#namedFile(), this.leftOut);
-    return this.#scorer.score(line, time);
+    const row = this.#scorer.score(line, time);
+    this.unread.add(row);
+    return row;
   }
 }

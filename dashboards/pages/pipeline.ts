@@ -2,10 +2,19 @@ import { page } from "../lib/dashboard.ts";
 import { number, overTime, rows } from "../lib/panels.ts";
 import { ROLLUP_FILTER, STEP_SECONDS, series, sql } from "../lib/query.ts";
 
+/** Hours of the range; the first and the last are whole. */
+const FIRST_HOUR = "date_bin('1 hour', $__timeFrom()::timestamptz, 'epoch')";
+
+const shareColumn = [
+  { id: "unit", value: "percentunit" },
+  { id: "custom.width", value: 120 },
+];
+
 export default page({
   uid: "smartlog-pipeline",
   title: "Pipeline",
-  description: "The way from a line to a row: how much, how fast, what was refused, how large it all is.",
+  description:
+    "The way from a line to a row: how much, how fast, what was refused or not read, how large it all is.",
   panels: [
     number({
       title: "Last event stored",
@@ -131,6 +140,58 @@ export default page({
         where $__timeFilter(at)
         order by at desc
         limit 100`),
+    }),
+    rows({
+      title: "Unread lines by tag",
+      description:
+        "Lines in no known format (kind unknown), by the shipper's tag: they have no fields, and a verdict of their words alone. " +
+        "A share above that of the week before: the program writes another form, as after an upgrade. Whole hours.",
+      width: 24,
+      height: 9,
+      overrides: [
+        { name: "tag", properties: [{ id: "custom.width", value: 220 }] },
+        { name: "lines", properties: [{ id: "custom.width", value: 110 }] },
+        { name: "unread", properties: [{ id: "custom.width", value: 110 }] },
+        { name: "share", properties: shareColumn },
+        { name: "week before", properties: shareColumn },
+      ],
+      query: sql(`
+        with counted as (
+          select tag, coalesce(sum(events) filter (where is_now), 0)::bigint as lines,
+            coalesce(sum(unread) filter (where is_now), 0)::bigint as unread,
+            (sum(unread) filter (where not is_now) / sum(events) filter (where not is_now))::float8 as before
+          from unread_hour cross join lateral (select at >= ${FIRST_HOUR}) hour (is_now)
+          where at >= ${FIRST_HOUR} - interval '7 days' and at <= $__timeTo()
+          group by tag
+        ), newest as (
+          select distinct on (tag) tag, example_time, example_id
+          from unread_hour where at >= ${FIRST_HOUR} and at <= $__timeTo() and unread > 0
+          order by tag, at desc
+        )
+        select counted.tag, lines, unread, unread::float8 / lines as share, before as "week before",
+          left(smartlog.line(record), 500) as example
+        from counted
+        left join newest using (tag)
+        left join events on time = example_time and id = example_id
+          and time >= ${FIRST_HOUR} and time <= $__timeTo()::timestamptz + interval '1 hour'
+        where lines > 0
+        order by unread desc, lines desc, counted.tag
+        limit 50`),
+    }),
+    overTime({
+      title: "Share of unread lines",
+      description:
+        "Of the ten tags with most unread lines, hour by hour. A step upward: the program writes another form since then.",
+      width: 24,
+      height: 8,
+      unit: "percentunit",
+      query: series(`
+        select $__timeGroupAlias(at, '\${interval}'), tag as metric, (sum(unread) / sum(events))::float8 as share
+        from unread_hour
+        where at >= ${FIRST_HOUR} and at <= $__timeTo() and tag in (
+          select tag from unread_hour where at >= ${FIRST_HOUR} and at <= $__timeTo()
+          group by tag order by sum(unread) desc, sum(events) desc, tag limit 10)
+        group by 1, 2 order by 1`),
     }),
   ],
 });

@@ -4,7 +4,9 @@
  * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
  * the method, the path's segments and the names of the parameters count, their values don't. Where clients choose the
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
+ * Of several lines the first counts, and of a stack trace the class and the frames that tell the fault.
  */
+import { lines } from "../parse/trace";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { putText } from "../record/json/write-text";
 import { putByte, reserve } from "../record/json/writer";
@@ -15,6 +17,7 @@ import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
 const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
+const LINE_FEED: usize = memory.data<u8>([<u8>Char.LineFeed]);
 const COLON: usize = memory.data<u8>([<u8>Char.Colon]);
 /** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
 const NAMED_BYTES: usize = 2048;
@@ -169,6 +172,13 @@ export function writeTemplate(): void {
   template.isWritten = true;
 }
 
+/** A line of a stack trace. */
+function traceText(at: usize, end: usize): void {
+  if (at >= end) return;
+  separator(Char.LineFeed, LINE_FEED);
+  text(at, end);
+}
+
 /** Template of a message, with the name of its service in front. */
 export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at: usize, end: usize): u32 {
   template.hash = FNV_OFFSET;
@@ -176,8 +186,12 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
   text(service, serviceEnd);
   if (serviceEnd > service) separator(Char.Colon, COLON);
   template.masksNames = kind == Kind.Auth || kind == Kind.Dns;
-  text(at, end);
+  text(at, lines.end ? min(end, lines.headEnd) : end);
   template.masksNames = false;
+  if (lines.end) {
+    traceText(lines.classAt, lines.classEnd);
+    traceText(lines.framesAt, lines.framesEnd);
+  }
   template.isWritten = false;
   return template.hash;
 }

@@ -2,6 +2,7 @@
 import { formatAt, WRAPPER } from "../model/formats";
 import { fieldAt, fieldEnd, hasField, setField, setText, TYPE_STRING, unsetField } from "../record/fields";
 import { clearFormatMembers } from "../record/format-members";
+import { findLineFeed } from "../record/json/marks";
 import { scanObject } from "../record/json/scan";
 import { CONTRACT_FIELDS, Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
@@ -15,6 +16,9 @@ import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
 import { loginKind, messageKind } from "./message";
 import { parsed } from "./parsed";
+import { Program, programOf } from "./programs";
+import { takeTag } from "./structured";
+import { lines, linesKind } from "./trace";
 import { parsedWeb } from "./web-record";
 import { behindStamp, doubtfulStamp, unwrapped } from "./wrapper";
 
@@ -25,6 +29,18 @@ const MAX_WRAPPERS: i32 = 3;
 function lineEnd(at: usize, end: usize): usize {
   while (end > at && (load<u8>(end - 1) == Char.LineFeed || load<u8>(end - 1) == Char.CarriageReturn)) end--;
   return end;
+}
+
+/** Where the first line of the text in the field LINE ends; what follows it is noted in `lines`. */
+function firstLineEnd(): usize {
+  const at = fieldAt(Field.Line);
+  const end = lineEnd(at, fieldEnd(Field.Line));
+  const feed = findLineFeed(at, end);
+  lines.end = 0;
+  if (feed >= end) return end;
+  lines.end = end;
+  lines.firstEnd = lineEnd(at, feed);
+  return lines.firstEnd;
 }
 
 /** Completes the members that the scanner has kept; the format that they tell, or {@link NO_FORMAT}. */
@@ -46,7 +62,7 @@ function formatKind(format: u32, now: i64): u32 {
   if (kind == WRAPPER || kind == Kind.Web) return Kind.Unknown;
   if (!hasField(Field.Line)) return kind;
   const at = fieldAt(Field.Line);
-  const end = lineEnd(at, fieldEnd(Field.Line));
+  const end = firstLineEnd();
   parsed.setMessage(at, end);
   const message = messageFormat(formatAt(format).context, at, end, now);
   return message < KIND_COUNT ? message : kind;
@@ -59,20 +75,47 @@ function openLine(depth: i32): bool {
   layAside();
   if (!hasField(Field.Ident)) at = unwrapped(at, end, MAX_WRAPPERS - depth);
   if (at != fieldAt(Field.Line) || end != fieldEnd(Field.Line)) setField(Field.Line, at, end, TYPE_STRING, 0);
-  parsed.setMessage(at, end);
-  if (depth == MAX_WRAPPERS || at >= end || load<u8>(at) != Char.OpenBrace) return false;
+  const first = firstLineEnd();
+  parsed.setMessage(at, first);
+  if (depth == MAX_WRAPPERS || at >= end || load<u8>(at) != Char.OpenBrace) {
+    if (first < end) setField(Field.Line, at, first, TYPE_STRING, 0);
+    return false;
+  }
   unsetField(Field.Line);
   clearFormatMembers();
-  if (scanObject(at, end)) return true;
+  if (scanObject(at, end)) {
+    lines.end = 0;
+    return true;
+  }
   decodeFields();
   return false;
+}
+
+/** Log type of a line that may be pairs; UNKNOWN where no parser takes it. */
+function lineOrPairsKind(now: i64): u32 {
+  const kind = lineKind(fieldAt(Field.Line), fieldEnd(Field.Line), now);
+  if (kind != Kind.Unknown || !pairs(now)) return kind;
+  return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
+}
+
+/** Parses a message of a record that names the host and no program, as GELF forwards syslog; UNKNOWN for any other. */
+function forwardedKind(at: usize, end: usize, now: i64): u32 {
+  const message = takeTag(at, end);
+  if (message == at) return loginKind(at, end) ? Kind.Auth : Kind.Unknown;
+  const kind = messageKind(message, end, now);
+  if (kind == Kind.Syslog) {
+    unsetField(Field.Service);
+    return Kind.Unknown;
+  }
+  parsed.setMessage(message, end);
+  return kind;
 }
 
 /** Parses the line, which is no object; UNKNOWN where no parser takes it. */
 function plainKind(now: i64): u32 {
   const at = fieldAt(Field.Line);
   const end = fieldEnd(Field.Line);
-  const kind = lineKind(at, end, now);
+  const kind = lineOrPairsKind(now);
   if (kind != Kind.Unknown) return kind;
   if (doubtfulStamp()) {
     const whole = lineKind(doubtfulStamp(), end, now);
@@ -83,14 +126,32 @@ function plainKind(now: i64): u32 {
   if (rest > at) {
     setField(Field.Line, rest, end, TYPE_STRING, 0);
     parsed.setMessage(rest, end);
-    return lineKind(rest, end, now);
+    return lineOrPairsKind(now);
   }
-  // A record that names the host and no program: a forwarded message of syslog, as in GELF.
-  const isForwarded = isAside(Field.Host) && !isAside(Field.Service);
-  return isForwarded && loginKind(at, end) ? Kind.Auth : Kind.Unknown;
+  return isAside(Field.Host) && !isAside(Field.Service) ? forwardedKind(at, end, now) : Kind.Unknown;
 }
 
-/** Finds the log type of the record whose members the scanner has kept, and its fields but those that lie aside. */
+/**
+ * Log type of a syslog message: WEB where it is a web server's JSON. Of other programs' no member counts: a message that
+ * begins with a client's words may be all the client's.
+ */
+function jsonMessageKind(now: i64): u32 {
+  const at = parsed.messageAt;
+  const isOpen = at < parsed.messageEnd && load<u8>(at) == Char.OpenBrace && hasField(Field.Service);
+  if (!isOpen || programOf(fieldAt(Field.Service), fieldEnd(Field.Service)) != Program.WebServer)
+    return Kind.Syslog;
+  layAside();
+  unsetField(Field.Line);
+  clearFormatMembers();
+  if (scanObject(at, parsed.messageEnd)) {
+    readMembers(now);
+    if (parsedWeb()) return Kind.Web;
+  }
+  for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) unsetField(field);
+  return Kind.Syslog;
+}
+
+/** Finds, of a text of several lines from the first alone, the log type of the record whose members the scanner has kept, and its fields but those that lie aside. */
 function recordKind(now: i64): u32 {
   let isObject = false;
   for (let depth = 0; ; depth++) {
@@ -104,12 +165,14 @@ function recordKind(now: i64): u32 {
   if (parsedDns()) return Kind.Dns;
   if (hasField(Field.Ident)) {
     setText(Field.Service, fieldAt(Field.Ident), fieldEnd(Field.Ident));
-    return hasField(Field.Line) ? messageKind(parsed.messageAt, parsed.messageEnd, now) : Kind.Syslog;
+    if (!hasField(Field.Line)) return Kind.Syslog;
+    const kind = messageKind(parsed.messageAt, parsed.messageEnd, now);
+    return kind == Kind.Syslog ? jsonMessageKind(now) : kind;
   }
   if (hasField(Field.Line)) {
     const kind = plainKind(now);
+    if (kind == Kind.Syslog) return jsonMessageKind(now);
     if (kind != Kind.Unknown) return kind;
-    if (pairs(now)) return hasField(Field.Status) && parsedWeb() ? Kind.Web : Kind.App;
   }
   fillIn();
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
@@ -127,9 +190,10 @@ function recordKind(now: i64): u32 {
  */
 export function parseRecord(now: i64): u32 {
   clearAround();
+  lines.end = 0;
   const kind = recordKind(now);
   fillIn();
-  return kind;
+  return lines.end ? linesKind(kind) : kind;
 }
 
 /** Whether the line is logfmt; the pairs then count as members of the record. */

@@ -27,8 +27,8 @@ function behindData(at: usize, end: usize): usize {
   return at;
 }
 
-/** Takes the program of `sshd[812]: …` at `at`; returns the address of the message. */
-function takeTag(at: usize, end: usize): usize {
+/** Takes the program of `sshd[812]: …` at `at`; returns the address of the message, `at` where there is none. */
+export function takeTag(at: usize, end: usize): usize {
   const limit = min(at + MAX_NAME_BYTES, end);
   const open = findByte(at, limit, Char.OpenBracket);
   if (open == at || open >= limit || !isLetter(load<u8>(at)) || findByte(at, open, Char.Space) < open)

@@ -7,41 +7,29 @@
  * TIME HOST PROGRAM[PID] <Notice>: message     <34>PROGRAM[PID]: message
  * ```
  *
- * syslog-time.ts has the times, facility.ts facility and level, structured.ts RFC 5424's header.
+ * syslog-time.ts has the times, syslog-host.ts the host, facility.ts facility and level, structured.ts RFC 5424's header.
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import {
-  ascii,
-  findByte,
-  isDigit,
-  isLetter,
-  isUpper,
-  lengthOf,
-  parseUnsigned,
-  startsWith,
-} from "../text/ascii";
+import { ascii, find, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
-import { isAddress } from "./endpoint";
 import { behindFacility } from "./facility";
 import { levelOfNumber } from "./level";
 import { parsed } from "./parsed";
 import { structuredHeader } from "./structured";
+import { findHost, hostAt, hostEnd, isTag } from "./syslog-host";
+import { isMark } from "./syslog-mark";
 import { readSyslogTime, SyslogTime, syslogTime } from "./syslog-time";
-import { afterLastByte, digitsEnd, endsWith, isWord, skipBlanks } from "./words";
+import { digitsEnd, endsWith, isWord, skipBlanks } from "./words";
 
 const SOLARIS: usize = ascii("[ID ");
 const UNIT: usize = ascii(".service");
+const DASHES: usize = ascii(" -- ");
 const KERNEL: usize = ascii("kernel");
 const MAX_TAG_BYTES: usize = 128;
 /** A program's name with blanks, and its process id. */
 const MAX_SPACED_BYTES: usize = 64;
-const MAX_HOST_BYTES: usize = 255;
-/** Marks of formats in a program's place, as Cisco's `%ASA-4-106023: ` and RouterOS's topics: they begin the message. */
-const CEF: usize = ascii("CEF:");
-const LEEF: usize = ascii("LEEF:");
-const FIREWALL_TOPIC: usize = ascii("firewall,");
 
 /** Notes the severity of a priority `<34>` at `at`; returns the address behind, or `at` where there is none. */
 function priority(at: usize, end: usize): usize {
@@ -65,25 +53,6 @@ function tagEnd(at: usize, end: usize): usize {
   return p == end ? p : at;
 }
 
-/** Whether the word in the host's place is a program's name with a colon or a process id. */
-function isTag(at: usize, end: usize): bool {
-  if (end - at < 2 || !isLetter(load<u8>(at))) return false;
-  const last = <u32>load<u8>(end - 1);
-  if (last == Char.Colon) return true;
-  const open = last == Char.CloseBracket ? findByte(at, end, Char.OpenBracket) : end;
-  // `host[192.0.2.1]` is a host with its address.
-  return open < end && !isAddress(open + 1, end - 1);
-}
-
-/** Whether a format's mark stands in a program's place. */
-function isMark(at: usize, end: usize): bool {
-  const lead = <u32>load<u8>(at);
-  if (lead == Char.Percent) return at < end && isUpper(load<u8>(at, 1));
-  if (lead == Char.C) return startsWith(at, end, CEF);
-  if (lead == Char.L) return startsWith(at, end, LEEF);
-  return lead == Char.f && startsWith(at, end, FIREWALL_TOPIC);
-}
-
 /** Skips what the kernel and Solaris put before a message: `[12345.678901] `, `[ID 800047 auth.info] `. */
 function messageStart(at: usize, end: usize): usize {
   at = skipBlanks(at, end);
@@ -98,35 +67,11 @@ function messageStart(at: usize, end: usize): usize {
   return skipBlanks(close + 1, end);
 }
 
-/** The host's name, of the word that {@link findHost} was given. */
-let hostAt: usize = 0;
-let hostEnd: usize = 0;
-
-/**
- * Finds the host's name in the word: `web1`, `192.0.2.1`, `[192.0.2.1]`; with `isLoose` also with what relays add,
- * `web1[192.0.2.1]`, `web1/relay`, `source@web1` (syslog-ng's `chain-hostnames`).
- */
-function findHost(at: usize, end: usize, isLoose: bool): bool {
-  hostAt = at;
-  hostEnd = end;
-  if (isHostName(at, end)) return true;
-  if (load<u8>(at) == Char.OpenBracket && load<u8>(end - 1) == Char.CloseBracket) {
-    hostAt = at + 1;
-    hostEnd = end - 1;
-    return isAddress(hostAt, hostEnd);
-  }
-  if (!isLoose) return false;
-  const slash = findByte(at, end, Char.Slash);
-  hostEnd = findByte(at, findByte(at, slash, Char.OpenBracket), Char.OpenParen);
-  hostAt = afterLastByte(at, hostEnd, Char.At);
-  return isHostName(hostAt, hostEnd) && (hostAt == at || isHostName(at, hostAt - 1));
-}
-
 /** Address behind a name with blanks that a process id and a colon follow, `Plex Media Server[12]:`; or 0. */
 function spacedTagEnd(at: usize, end: usize): usize {
   const limit = min(at + MAX_SPACED_BYTES, end);
   const open = findByte(at, limit, Char.OpenBracket);
-  if (open >= limit) return 0;
+  if (open >= limit || !isLetter(load<u8>(at))) return 0;
   const close = digitsEnd(open + 1, end);
   if (close == open + 1 || close + 2 > end || load<u8>(close) != Char.CloseBracket) return 0;
   if (load<u8>(close, 1) != Char.Colon || load<u8>(open - 1) == Char.Space) return 0;
@@ -185,6 +130,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   let tag = hasHost ? skipBlanks(wordStop, end) : host;
   if (tag + 2 < end && load<u16>(tag) == chars2(Char.Colon, Char.Space)) tag = skipBlanks(tag + 2, end);
   let stop = tagEnd(tag, end);
+  let nameStop: usize = 0;
   if (stop > tag && stop < end && load<u8>(stop) == Char.Space) {
     const word = hasHost ? behindFacility(tag, end) : tag;
     if (word > tag) {
@@ -192,7 +138,11 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
       stop = tagEnd(tag, end);
     } else if (form == SyslogTime.Bsd) {
       const spaced = spacedTagEnd(tag, end);
-      if (spaced) stop = spaced;
+      if (spaced) {
+        // util-linux' `login -- ada[12]:`
+        nameStop = find(tag, spaced, DASHES);
+        stop = spaced;
+      }
     }
   }
   p = stop;
@@ -206,10 +156,9 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime && !isMark(tag, end)) return false;
   if (form == SyslogTime.Boot && !isOfJournal(tag, stop)) return false;
   parsed.time = time;
-  if (hasHost) setText(Field.Host, hostAt, hostEnd);
-  if (hasTag) {
-    setText(Field.Service, tag, programEnd(tag, stop));
-  } else p = tag;
+  if (hasHost) setText(Field.Host, hostAt(), hostEnd());
+  if (hasTag) setText(Field.Service, tag, nameStop ? nameStop : programEnd(tag, stop));
+  else p = tag;
   if (p < end && load<u8>(p) == Char.Colon) p++;
   parsed.setMessage(isMark(tag, end) ? tag : messageStart(p, end), end);
   return true;
@@ -220,22 +169,4 @@ function programEnd(at: usize, end: usize): usize {
   if (endsWith(at, end, UNIT)) return end - lengthOf(UNIT);
   const paren = findByte(at, end, Char.OpenParen);
   return paren > at ? paren : end;
-}
-
-/** @inline */
-function isHostByte(byte: u32): bool {
-  return (
-    isLetter(byte) ||
-    isDigit(byte) ||
-    byte == Char.Minus ||
-    byte == Char.Dot ||
-    byte == Char.Underscore ||
-    byte == Char.Colon
-  );
-}
-
-function isHostName(at: usize, end: usize): bool {
-  if (at >= end || end - at > MAX_HOST_BYTES) return false;
-  for (; at < end; at++) if (!isHostByte(load<u8>(at))) return false;
-  return true;
 }

@@ -16,6 +16,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
   const keep: [table: string, days: number][] = [
     ["rollup_minute", KEEP_MINUTES_DAYS],
     ["top_hour", KEEP_MINUTES_DAYS],
+    ["unread_hour", KEEP_MINUTES_DAYS],
     ["rollup_hour", KEEP_HOURS_DAYS],
     ["rollup_6h", KEEP_HOURS_DAYS],
     ["score_bins", KEEP_HOURS_DAYS],

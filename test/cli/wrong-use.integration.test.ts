@@ -1,10 +1,10 @@
 /** What is given in place of a log, a folder or a database gets a sentence at once, and nothing is started for it. */
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../folder.ts";
+import { newFolder, temporaryFolder } from "../folder.ts";
 import { smartlog } from "./command.ts";
 
 const folder = temporaryFolder();
@@ -30,6 +30,7 @@ const tar = Buffer.concat([Buffer.alloc(257), Buffer.from("ustar\0"), Buffer.all
 const NO_LOGS: readonly [name: string, content: Buffer, what: RegExp, remedy: RegExp][] = [
   ["random", noise(200_000), /is no log: 6,\d{3} of its first 65,536 bytes are no text/, /$/],
   ["short.random", noise(512), /is no log: /, /$/],
+  ["shortest.random", noise(80), /is no log: /, /$/],
   [
     "program",
     Buffer.concat([Buffer.from("\x7fELF\x02\x01\x01"), noise(300), Buffer.alloc(200), noise(90_000)]),
@@ -60,8 +61,30 @@ const NO_LOGS: readonly [name: string, content: Buffer, what: RegExp, remedy: Re
   ["utf16-bom", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), /is UTF-16 text/, /iconv -f UTF-16 -t/],
 ];
 
+/** Named by their first bytes. */
+const KNOWN: readonly [name: string, begin: string, what: RegExp, remedy: RegExp][] = [
+  [
+    "system.journal",
+    "LPKSHHRH",
+    /is no log but a journal of systemd's/,
+    /journalctl --file .*system\.journal/,
+  ],
+  ["Security.evtx", "ElfFile\0", /is no log but an event log of Windows/, /$/],
+  ["traffic.pcap", "\xd4\xc3\xb2\xa1", /is no log but a capture of packets/, /tcpdump -nn -r /],
+  ["app.db", "SQLite format 3\0", /is no log but a database \(SQLite\)/, /$/],
+  ["a-program", "\x7fELF\x02\x01\x01", /is no log but a program \(ELF\)/, /$/],
+  ["a-picture", "\x89PNG\r\n\x1a\n", /is no log but a picture \(PNG\)/, /$/],
+  ["logo.gif", "GIF89a", /is no log but a picture \(GIF\)/, /$/],
+  ["report.pdf", "%PDF-1.7\n", /is no log but a document \(PDF\)/, /$/],
+  ["access.log.lz4", "\x04\x22\x4d\x18", /is compressed \(lz4\)/, /lz4cat /],
+];
+const named = KNOWN.map(([name, begin, what, remedy]) => {
+  const content = Buffer.concat([Buffer.from(begin, "latin1"), noise(3000)]);
+  return [name, content, what, remedy] as const;
+});
+
 describe("what is no log is wrong use", () => {
-  test.each(NO_LOGS)("%s", async (name, content, what, remedy) => {
+  test.each([...NO_LOGS, ...named])("%s", async (name, content, what, remedy) => {
     const path = file(name, content);
     const data = join(folder, "data");
     const [scored, started] = await Promise.all([
@@ -95,6 +118,26 @@ describe("what is no log is wrong use", () => {
     ]);
   });
 
+  test("start stores it where it is forced to, and says what it is", async () => {
+    const path = file("forced", noise(5000));
+    const refused = await smartlog(["start", "--once", path]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/no text; --force stores it/)]);
+    const data = newFolder();
+    try {
+      const args = ["start", "--once", "--json", "--force", "--data", join(data, "data"), path];
+      const { code, stdout, stderr } = await smartlog(args);
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringMatching(/is no log: .*; its bytes are read as lines all the same/),
+      ]);
+      const { lines, stored } = JSON.parse(stdout) as { lines: number; stored: number };
+      expect(stored).toBe(lines);
+      expect(stored).toBeGreaterThan(5);
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
+  }, 30_000);
+
   test("of standard input it is only said", async () => {
     const random = await smartlog(["score", "-"], { input: noise(70_000) });
     expect([random.code, random.stderr]).toEqual([
@@ -113,6 +156,8 @@ describe("what could be taken for none is a log", () => {
   test.each([
     ["latin1", Buffer.from("caf\xe9 \xa0\x85\n".repeat(500), "latin1")],
     ["shift-jis", Buffer.from("\x83\x8d\x83\x4f\x82\xcc\x8d\x73\n".repeat(500), "latin1")],
+    ["a picture's first letters", Buffer.from(`GIF89a is asked for\n%PDF-1.7 too\n${LINE}`)],
+    ["latin1 with a control character", Buffer.from("caf\xe9 au lait \x01 s'il vous pla\xeet\n", "latin1")],
     ["colours", Buffer.from("\x1b[31mERROR\x1b[0m it failed\n".repeat(500))],
     ["a few controls", Buffer.from(`a\0b\x01\x02\n${LINE}`)],
     ["a hole first", Buffer.concat([Buffer.alloc(100_000), Buffer.from(LINE)])],

@@ -12,7 +12,7 @@ afterAll(() => store.close());
 beforeEach(async () => {
   await store.pool.query(`truncate smartlog.events, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
     smartlog.rollup_day,
-    smartlog.intake, smartlog.models, smartlog.score_bins, smartlog.sites, smartlog.templates`);
+    smartlog.intake, smartlog.models, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour`);
 });
 
 const FLOAT8 = 701;
@@ -22,7 +22,12 @@ type Fields = Record<string, unknown>;
 let ids = 0;
 
 /** Events of these fields, the first `minutesAgo` minutes ago, a second apart. */
-async function events(count: number, minutesAgo: number, fields: (n: number) => Fields): Promise<void> {
+async function events(
+  count: number,
+  minutesAgo: number,
+  fields: (n: number) => Fields,
+  tag = "t",
+): Promise<void> {
   const start = Date.now() / 1000 - minutesAgo * 60;
   const rows = Array.from({ length: count }, (_, n) => {
     const smartlog = {
@@ -43,7 +48,7 @@ async function events(count: number, minutesAgo: number, fields: (n: number) => 
     };
     return { time: Date.now() / 1000, data: JSON.stringify({ log: `line ${n}`, smartlog }) };
   });
-  await ingest(store.pool, "t", rows);
+  await ingest(store.pool, tag, rows);
 }
 
 async function fired(uid: string, at = "now()"): Promise<Fields[]> {
@@ -153,6 +158,19 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
     quiet: async () => {
       await intake("2 days");
       await intake("3 minutes");
+    },
+  },
+  "smartlog-unread": {
+    fires: async () => {
+      await events(200, 3000, (n) => ({ kind: n % 10 ? "web" : "unknown" }));
+      await events(40, 2, (n) => ({ kind: n % 4 ? "unknown" : "web" }));
+    },
+    row: { tag: "t", value: "75" },
+    quiet: async () => {
+      // As much as ever, and of a log without a history.
+      await events(200, 3000, (n) => ({ kind: n % 4 ? "unknown" : "web" }));
+      await events(200, 2, (n) => ({ kind: n % 4 ? "unknown" : "web" }));
+      await events(200, 2, () => ({ kind: "unknown" }), "new.log");
     },
   },
   "smartlog-drift": {

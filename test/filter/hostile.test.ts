@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FORMS, type Form } from "./hostile/forms.ts";
 import { eventOf, eventOfRecord, syslog } from "./kinds-event.ts";
+import { WRAPPERS } from "./wrappers.ts";
 
 /** What depends on all of a line, and so on any text in it. */
 const OF_THE_WHOLE = [
@@ -103,6 +104,11 @@ const pieces = fc.constantFrom(
   " ",
   "%22",
   "{",
+  '{"log":"6.6.6.6',
+  "web-1  | ",
+  "[pod/a/b] ",
+  "2026-11-21T06:25:00.123456789Z stdout F ",
+  " auth.info root[1]: ",
   "é",
   "\t",
   "x",
@@ -143,6 +149,23 @@ describe("a line of", () => {
         { numRuns: 150, seed: Number(process.env.SMARTLOG_FUZZ_SEED ?? 1) },
       );
     }
+  });
+});
+
+describe("a line is what it is bare", () => {
+  const forms = fc.constantFrom(...FORMS);
+  const line = fc
+    .tuple(forms, hostile)
+    .map(([form, text]) => filled(form, { "{user}": text, "{text}": text }));
+  test.each(Object.entries(WRAPPERS))("in %s", (_, wrap) => {
+    fc.assert(
+      fc.property(line, (text) => {
+        const bare = eventOf(text);
+        const wrapped = eventOf(wrap(text));
+        expect([wrapped.ip, wrapped.user, wrapped.outcome], text).toEqual([bare.ip, bare.user, bare.outcome]);
+      }),
+      { numRuns: 1000, seed: Number(process.env.SMARTLOG_FUZZ_SEED ?? 1) },
+    );
   });
 });
 

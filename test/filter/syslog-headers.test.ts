@@ -80,6 +80,13 @@ test.each([
   expect(eventOf(line)).toMatchObject({ kind: "syslog", host: "bastion", service });
 });
 
+test("util-linux' login has the user behind its name", () => {
+  expect(eventOf("Nov 21 06:19:00 bastion login -- root[12]: ROOT LOGIN ON tty2")).toMatchObject({
+    kind: "auth",
+    service: "login",
+  });
+});
+
 describe("no syslog header:", () => {
   test.each([
     ["the kernel's own time", "[    5.123456] usb 1-1: new high-speed USB device"],

@@ -34,15 +34,17 @@ function isQuoted(line: string, value: string): boolean {
   return line.slice(0, at).split('"').length % 2 === 0;
 }
 
-/** The members of a line that is a JSON object. */
-function membersOf(line: string): Members | undefined {
-  return line.startsWith("{") ? (JSON.parse(line) as Members) : undefined;
+/** The JSON object that a line is or ends with, and the text in front of it. */
+function jsonOf(line: string): { head: string; members: Members } | undefined {
+  const at = line.search(/\{"/);
+  if (at < 0 || !line.endsWith("}")) return undefined;
+  return { head: line.slice(0, at), members: JSON.parse(line.slice(at)) as Members };
 }
 
 /** The text of a line, or of a member, in which the value stands. */
 function textAround(line: string, value: string): string {
   let found = line;
-  JSON.stringify(membersOf(line), (_, member) => {
+  JSON.stringify(jsonOf(line)?.members, (_, member) => {
     if (typeof member === "string" && member.includes(value)) found = member;
     return member;
   });
@@ -51,11 +53,12 @@ function textAround(line: string, value: string): string {
 
 /** The line with another value; in JSON as JSON writes it. */
 function withValue(line: string, value: string, other: string): string {
-  const members = membersOf(line);
-  if (!members) return line.replace(value, () => other);
-  return JSON.stringify(members, (_, member) =>
+  const json = jsonOf(line);
+  if (!json || json.head.includes(value)) return line.replace(value, () => other);
+  const members = JSON.stringify(json.members, (_, member) =>
     typeof member === "string" ? member.replace(value, () => other) : member,
   );
+  return json.head + members;
 }
 
 function problems({ line = "" }: Example, values: (escapes: boolean) => string[]): string[] {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDashboards } from "../../server/viewer/query/dashboards.ts";
+import { ingest } from "../../store/ingest.ts";
 import { readOnly } from "../../store/read-only.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
@@ -158,6 +159,30 @@ test("a panel that a variable doesn't change says so", async () => {
       }
     }
   }
+});
+
+test("a tag's unread lines stand beside its lines, the week before and the newest of them", async () => {
+  const day = 86_400;
+  const now = Date.now() / 1000;
+  const rows = Array.from({ length: 14 }, (_, n) => {
+    const ts = n < 10 ? now - 3 * day - n : now - n;
+    const kind = n === 0 || n === 11 || n > 12 ? "unknown" : "web";
+    const smartlog = { v: 1, id: `c4a96ed${n.toString(16)}`, ts, kind, label: "normal" };
+    return { time: now, data: JSON.stringify({ log: `line ${n}`, smartlog }) };
+  });
+  await ingest(filled.store.pool, "changed.log", rows);
+  const id = panelId("smartlog-pipeline", "Unread lines by tag");
+  const { body } = await ask(filled.url, "smartlog-pipeline", id, "from=now-1h&to=now");
+  const fields = body.frames[0]?.fields ?? [];
+  const at = fields[0]?.values.indexOf("changed.log") ?? -1;
+  expect(Object.fromEntries(fields.map(({ name, values }) => [name, values[at]]))).toEqual({
+    tag: "changed.log",
+    lines: 4,
+    unread: 2,
+    share: 0.5,
+    "week before": 0.1,
+    example: "line 11",
+  });
 });
 
 const INJECTIONS = [

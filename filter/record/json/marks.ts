@@ -17,6 +17,8 @@ class MarkedLine {
   to: usize;
   /** Number of {@link MARKS}. */
   count: u32;
+  /** The first line feed; 0 where there is none. */
+  feed: usize;
   /** Whether all bytes but the marked ones can stand in a JSON string unchanged. */
   isPlain: bool;
 }
@@ -31,6 +33,7 @@ export function forgetMarks(): void {
 /** Notes a line without escapes, as the scanner met it. */
 export function noteUnescaped(at: usize, end: usize, flags: u32): void {
   line.count = 0;
+  line.feed = 0;
   line.from = at;
   line.to = end;
   line.isPlain = (flags & ~StringFlag.AsScanned) == 0;
@@ -46,6 +49,7 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
   const escapes = escapeCount();
   let isWide = false;
   line.from = text;
+  line.feed = 0;
   for (let i: u32 = 0; i < escapes; i++) {
     const escape = escapeAt(i);
     memory.copy(text, at, escape - at);
@@ -57,6 +61,7 @@ export function decodeMarked(at: usize, end: usize, text: usize, flags: u32): us
       continue;
     }
     const after = decodeEscape(escape, end, text);
+    if (line.feed == 0 && load<u8>(text) == Char.LineFeed) line.feed = text;
     isWide = isWide || after > text + 1;
     text = after;
     at = escapeEnd();
@@ -78,6 +83,13 @@ export function isKnownPlain(at: usize, end: usize): bool {
     if (mark >= at) return false;
   }
   return true;
+}
+
+/** The first line feed in [at, end), or `end`. */
+export function findLineFeed(at: usize, end: usize): usize {
+  const isNoted = line.from <= at && line.to >= end && (line.feed == 0 || line.feed >= at);
+  if (!isNoted) return findByte(at, end, Char.LineFeed);
+  return line.feed && line.feed < end ? line.feed : end;
 }
 
 /** As findByte, for a byte that JSON escapes. */

@@ -1,0 +1,46 @@
+import type pg from "pg";
+import type { Filter } from "../../host/filter.ts";
+import { unreadByTag } from "../../store/unread.ts";
+import { nearestFormat } from "../lib/nearest-format.ts";
+import { isMuchUnread, unreadText } from "../lib/unread-lines.ts";
+import type { Findings } from "./finding.ts";
+
+const HOURS = 24;
+const MOST_TAGS = 10;
+const MAX_EXAMPLE_CHARACTERS = 120;
+/** SQL states of a role that may not look, and of a schema that is older; both are told elsewhere. */
+const NOT_SEEN = new Set(["42501", "42P01", "42703", "3F000"]);
+
+/** How much was read of what came in during the last day, by tag. */
+export async function checkUnreadTags(
+  client: pg.Client,
+  filter: Filter | undefined,
+  findings: Findings,
+): Promise<void> {
+  let tags: Awaited<ReturnType<typeof unreadByTag>>;
+  try {
+    tags = await unreadByTag(client, HOURS);
+  } catch (error) {
+    if (NOT_SEEN.has((error as { code?: string }).code ?? "")) return;
+    throw error;
+  }
+  if (tags.length === 0) return;
+  const much = tags.filter(({ events: lines, unread }) => isMuchUnread({ lines, unread }));
+  for (const { tag: name, events: lines, unread, example } of much.slice(0, MOST_TAGS)) {
+    const nearest = filter && example !== null ? nearestFormat(filter, [example]) : undefined;
+    const shown = example === null ? "" : `; the newest: ${example.slice(0, MAX_EXAMPLE_CHARACTERS)}`;
+    findings.warning(
+      `of the last day, ${unreadText({ name: `tag ${name}`, lines, unread, nearest })}${shown}`,
+      "Such lines have no fields. Teach their form: smartlog formats guess FILE, with the log's file.",
+    );
+  }
+  const more = much.length - MOST_TAGS;
+  if (more > 0)
+    findings.warning(
+      `${more} more tags have as many lines that are not read`,
+      "Look at the dashboard Pipeline.",
+    );
+  const sum = (of: "events" | "unread") => tags.reduce((total, each) => total + each[of], 0);
+  const name = "of the last day, all tags";
+  findings.ok(unreadText({ name, lines: sum("events"), unread: sum("unread") }));
+}

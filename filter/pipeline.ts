@@ -9,8 +9,10 @@
  * What a stage finds of the record at hand lies in one object of its own: `event`, the fields, `parsed`, `target`,
  * `userAgent`, `frequency`, the sums, `verdict`; the heads' scores in score/heads.ts, features in features/values.ts.
  */
-import { computeFeatures, eventTemplate } from "./features/compute";
+import { computeFeatures, computeRequest, eventTemplate, outcome } from "./features/compute";
+import { isPlainRequest } from "./features/plain-request";
 import { startRecording, stopRecording } from "./features/recording";
+import { countMessage } from "./features/source";
 import { countTemplate } from "./features/template-frequency";
 import { clearScratch } from "./memory/scratch";
 import { lostAnswer, rawAnswer, recordAnswer } from "./output/answer";
@@ -25,10 +27,11 @@ import { clearFields } from "./record/fields";
 import { clearFormatMembers } from "./record/format-members";
 import { forgetMarks } from "./record/json/marks";
 import { recordFlags, scanObject } from "./record/json/scan";
+import { Head } from "./schema/heads";
 import { Kind } from "./schema/kinds";
-import { runHeads } from "./score/heads";
+import { runHeads, runRequestHeads } from "./score/heads";
 import { scoreBins } from "./score/incremental";
-import { judge } from "./score/label";
+import { judge, passes } from "./score/label";
 import { findReasons } from "./score/reasons";
 import { modelRefusal } from "./start";
 import { NO_TIME } from "./text/clock";
@@ -56,20 +59,34 @@ function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): bool {
   return event.close != 0;
 }
 
-/** Parses the record that was read, computes its features, and counts its template and its source. */
+/** Parses the record that was read, and counts its template. */
 function observe(): void {
   event.kind = parseRecord(event.arrival);
   if (parsed.time != NO_TIME) event.time = parsed.time;
   event.template = eventTemplate(event.kind);
   countTemplate(event.kind, event.template);
-  computeFeatures(event.kind, event.time);
 }
 
-/** Scores the record that was observed. */
+/**
+ * Whether the request that a message is about is an attack: an error log has it as the access log has, where there is one.
+ */
+function isOnAttack(): bool {
+  if (!parsed.hasRequest || isPlainRequest()) return false;
+  computeRequest();
+  runRequestHeads();
+  return passes(Head.Threat);
+}
+
+/** Computes the features of the record that was observed, scores it, and counts its source. */
 function score(): void {
-  runHeads(event.kind);
+  const isOfRequest = isOnAttack();
+  if (!isOfRequest) {
+    computeFeatures(event.kind, event.time);
+    runHeads(event.kind);
+  }
   judge();
   findReasons();
+  if (isOfRequest) countMessage(event.kind, event.time, outcome() > 0);
 }
 
 /** The record with its event; see index.ts. */
@@ -88,6 +105,7 @@ export function recordFeatures(seconds: u32, nanoseconds: u32, record: usize, en
   if (modelRefusal() || !read(seconds, nanoseconds, record, end)) return 0;
   if (!startRecording(MAX_RECORDED)) return 0;
   observe();
+  computeFeatures(event.kind, event.time);
   scoreBins(event.kind);
   const answer = featuresAnswer(event);
   stopRecording();

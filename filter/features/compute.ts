@@ -9,7 +9,8 @@ import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";
 import { messageFeatures } from "./message";
 import { portClass } from "./port";
-import { requestFeatures } from "./request";
+import { restartRecording } from "./recording";
+import { mentionedRequestFeatures, requestFeatures } from "./request";
 import { sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { requestTemplate, target } from "./target";
@@ -39,12 +40,30 @@ export function eventTemplate(kind: u32): u32 {
   );
 }
 
-/** Whether what was tried went through: a login, a look-up, a packet. */
-function failed(): f32 {
+/** The feature `failed`: 0 what was tried went through, a login, a look-up, a packet; 1 it did not. */
+export function outcome(): f32 {
   if (hasField(Field.Outcome)) return load<u8>(fieldAt(Field.Outcome)) == Char.f ? 1 : 0;
   if (hasField(Field.Rcode)) return startsWith(fieldAt(Field.Rcode), fieldEnd(Field.Rcode), NO_ERROR) ? 0 : 1;
   if (hasField(Field.Action)) return load<u8>(fieldAt(Field.Action)) == Char.d ? 1 : 0;
   return DOES_NOT_APPLY;
+}
+
+/** No feature applies, and no text was met. */
+function clearFeatures(): void {
+  memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
+  clearSums();
+  restartRecording();
+  target.stretchAt = 0;
+}
+
+/** Sets the features of all texts together. */
+function textFeatures(): void {
+  set(Feature.Words, bits(wordCount()));
+  set(Feature.LongestWord, <f32>longestWord());
+  if (!hasFamilies()) return;
+  for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
+    set(FIRST_FAMILY + family, <f32>familyCount(family));
+  }
 }
 
 /**
@@ -54,9 +73,7 @@ function failed(): f32 {
  * @param time event time, milliseconds since the epoch
  */
 export function computeFeatures(kind: u32, time: i64): void {
-  memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
-  clearSums();
-  target.stretchAt = 0;
+  clearFeatures();
   set(Feature.Kind, <f32>kind);
   set(Feature.Level, <f32>parsed.level);
   set(Feature.Duration, parsed.duration < 0 ? DOES_NOT_APPLY : bits(parsed.duration));
@@ -64,18 +81,28 @@ export function computeFeatures(kind: u32, time: i64): void {
   set(Feature.TemplateSeen, bits(frequency.seen));
   set(Feature.Surprise, frequency.surprisal);
   set(Feature.SurpriseExcess, frequency.excess);
-  set(Feature.Failed, failed());
+  set(Feature.Failed, outcome());
   if (hasField(Field.Dport))
     set(Feature.Port, portClass(parseUnsigned(fieldAt(Field.Dport), fieldEnd(Field.Dport))));
   if (kind == Kind.Web) requestFeatures();
   else messageFeatures();
   if (kind == Kind.Dns) nameFeatures();
-  set(Feature.Words, bits(wordCount()));
-  set(Feature.LongestWord, <f32>longestWord());
-  if (hasFamilies()) {
-    for (let family: u32 = 0; family < FAMILY_COUNT; family++) {
-      set(FIRST_FAMILY + family, <f32>familyCount(family));
-    }
-  }
+  textFeatures();
   sourceFeatures(kind, time);
+}
+
+/**
+ * Computes the features of the request that the parsed message is about, as those of an access line of a source not met
+ * before. Nothing is counted: the request has a line of its own in the access log.
+ */
+export function computeRequest(): void {
+  clearFeatures();
+  set(Feature.Kind, <f32>Kind.Web);
+  set(Feature.User, hasField(Field.User) ? 1 : 0);
+  set(Feature.TemplateSeen, 0);
+  set(Feature.Surprise, 0);
+  set(Feature.SurpriseExcess, 0);
+  requestTemplate();
+  mentionedRequestFeatures();
+  textFeatures();
 }

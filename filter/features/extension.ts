@@ -8,7 +8,7 @@ import { addWords, SLOT_BYTES, valueOf } from "../text/hash-table";
 const NONE: u32 = 0;
 /** What a page brings along. */
 export const ASSET: u32 = 1;
-const PAGE: u32 = 2;
+export const PAGE: u32 = 2;
 /** Programs that answer. */
 const SCRIPT: u32 = 3;
 const DATA: u32 = 4;

@@ -45,6 +45,11 @@ export function isRecording(): bool {
   return list != 0;
 }
 
+/** Forgets what was written down so far. */
+export function restartRecording(): void {
+  count = 0;
+}
+
 export function recordedCount(): u32 {
   return count;
 }

@@ -35,6 +35,10 @@ function versionNumber(): f32 {
   return major > 9 || minor > 9 ? 0 : <f32>(major * 10 + minor);
 }
 
+/** GET, as {@link methodClass} has it. */
+const USUAL_METHOD: f32 = 1;
+/** HTTP/1.1, as {@link versionNumber} has it. */
+const USUAL_VERSION: f32 = 11;
 const SHAPE_SALT: u32 = 0x3c6ef372;
 
 /**
@@ -52,7 +56,7 @@ function shape(): void {
   addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(Field.Path), fieldEnd(Field.Path), Region.Agent);
 }
 
-/** Sets the dense features of a request, and adds its texts to the sums. */
+/** Sets the dense features of an access line's request, and adds its texts to the sums. */
 export function requestFeatures(): void {
   set(Feature.Method, methodClass());
   set(Feature.HttpVersion, versionNumber());
@@ -66,6 +70,20 @@ export function requestFeatures(): void {
     Feature.Bytes,
     hasField(Field.Bytes) ? bits(parseUnsigned(fieldAt(Field.Bytes), fieldEnd(Field.Bytes))) : DOES_NOT_APPLY,
   );
+  textFeatures();
+}
+
+/** The same of a request that a message is about. Many name the path alone: method and version are then the usual ones. */
+export function mentionedRequestFeatures(): void {
+  const isPath = !hasField(Field.Method) && load<u8>(fieldAt(Field.Path)) == Char.Slash;
+  set(Feature.Method, isPath ? USUAL_METHOD : methodClass());
+  set(Feature.HttpVersion, isPath ? USUAL_VERSION : versionNumber());
+  textFeatures();
+  // An error log does not tell the user agent, which is not the same as none.
+  set(Feature.UaLength, DOES_NOT_APPLY);
+}
+
+function textFeatures(): void {
   targetFeatures();
   refererFeatures();
   agentFeatures();

@@ -55,8 +55,8 @@ function countWeb(source: Source): void {
   }
 }
 
-function countOther(source: Source, kind: u32): void {
-  if (get(Feature.Failed) > 0) source.errors += 1;
+function countOther(source: Source, kind: u32, hasFailed: bool): void {
+  if (hasFailed) source.errors += 1;
   if (kind == Kind.Auth) {
     if (hasField(Field.User)) source.noteTarget(hashField(Field.User));
   } else if (kind == Kind.Dns) {
@@ -69,11 +69,22 @@ function countOther(source: Source, kind: u32): void {
 }
 
 /** Counts an event of a source, or of a network. */
-function count(key: u32, kind: u32, time: i64): Source {
+function count(key: u32, kind: u32, time: i64, hasFailed: bool): Source {
   const source = countEvent(key, time);
   if (kind == Kind.Web) countWeb(source);
-  else countOther(source, kind);
+  else countOther(source, kind, hasFailed);
   return source;
+}
+
+/**
+ * Counts the event of a message whose features are not computed.
+ *
+ * @param time event time, milliseconds since the epoch
+ */
+export function countMessage(kind: u32, time: i64, hasFailed: bool): void {
+  findSourceKeys(kind);
+  if (sourceKeys.network) count(sourceKeys.network, kind, time, hasFailed);
+  if (sourceKeys.source) count(sourceKeys.source, kind, time, hasFailed);
 }
 
 /**
@@ -107,11 +118,12 @@ export function sourceFeatures(kind: u32, time: i64): void {
   findSourceKeys(kind);
   const key = sourceKeys.source;
   if (key == 0) return;
+  const hasFailed = get(Feature.Failed) > 0;
   if (sourceKeys.network) {
-    const network = count(sourceKeys.network, kind, time);
+    const network = count(sourceKeys.network, kind, time, hasFailed);
     if (isBad(kind) && isHostileNetwork(network)) setFeatures(network, kind);
   }
-  const source = count(key, kind, time);
+  const source = count(key, kind, time, hasFailed);
   // A /64 that is known for as much speaks for itself.
   if (get(Feature.SourceEvents) < source.events) setFeatures(source, kind);
 }

@@ -90,7 +90,16 @@ function takeTime(at: usize, end: usize): usize {
 /** Parses an application's line; false where no logger's header follows the time. */
 export function appLine(at: usize, end: usize): bool {
   const isBracketed = at < end && load<u8>(at) == Char.OpenBracket;
-  let p = takeTime(isBracketed ? at + 1 : at, end);
+  return behindTime(takeTime(isBracketed ? at + 1 : at, end), end, isBracketed);
+}
+
+/** The same of a line that begins with a time, which was read: `p` is behind it. */
+export function datedAppLine(time: i64, p: usize, end: usize): bool {
+  parsed.time = time;
+  return behindTime(p, end, false);
+}
+
+function behindTime(p: usize, end: usize, isBracketed: bool): bool {
   if (p == 0 || p >= end) return false;
   // Rust's env_logger has time, level and module in one pair of brackets: `[TIME INFO  module] message`.
   let inBracket = false;

@@ -13,6 +13,7 @@ import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, takeQuestion } from "./dns";
 import { setPort, takeEndpoint } from "./endpoint";
+import { denied } from "./outcome";
 import {
   afterLastByte,
   behind,
@@ -40,7 +41,6 @@ const BLACK: usize = ascii("black");
 const BLOCK: usize = ascii("block");
 const DENIED: usize = ascii("denied");
 const GRAVITY: usize = ascii("gravity");
-const DENY: usize = ascii("deny");
 
 /** Takes `12 192.0.2.1/4567 ` in front; returns the address behind. */
 function extra(at: usize, end: usize): usize {
@@ -110,7 +110,6 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
     if (!isList) return false;
   }
   if (!answer(rest, end)) return false;
-  if (!isAnswer && isBlocking(verb, hasField(Field.Qname) ? fieldAt(Field.Qname) : rest))
-    setLiteral(Field.Action, DENY);
+  if (!isAnswer && isBlocking(verb, hasField(Field.Qname) ? fieldAt(Field.Qname) : rest)) denied();
   return true;
 }

@@ -13,7 +13,8 @@ import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 import { setPort } from "./endpoint";
-import { afterLastByte, behind, findAfter, setLiteral, wordEnd } from "./words";
+import { allowed, denied } from "./outcome";
+import { afterLastByte, behind, findAfter, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
 const OUT: usize = ascii(" OUT=");
@@ -24,8 +25,6 @@ const SPT: usize = ascii(" SPT=");
 const DPT: usize = ascii(" DPT=");
 /** What UniFi has between prefix and packet. */
 const DESCRIPTION: usize = ascii('] DESCR="');
-const DENY: usize = ascii("deny");
-const ALLOW: usize = ascii("allow");
 /** Bytes of the prefix at most: 29 for iptables, 127 for nftables, and the kernel's clock in front. */
 const MAX_PREFIX_BYTES: usize = 200;
 
@@ -68,8 +67,8 @@ function action(at: usize, end: usize): void {
     while (at < end && !isLetter(load<u8>(at))) at++;
     const word = at;
     while (at < end && isLetter(load<u8>(at))) at++;
-    if (hasStem(word, at, DENYING, DENYING_LEADS)) setLiteral(Field.Action, DENY);
-    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) setLiteral(Field.Action, ALLOW);
+    if (hasStem(word, at, DENYING, DENYING_LEADS)) denied();
+    else if (hasStem(word, at, ALLOWING, ALLOWING_LEADS)) allowed();
   }
 }
 
@@ -84,8 +83,8 @@ function letterAction(at: usize, end: usize): void {
   }
   if (part <= at + 1 || part + 1 != close) return;
   const letter = <u32>load<u8>(part);
-  if (letter == Char.A) setLiteral(Field.Action, ALLOW);
-  else if (letter == Char.D || letter == Char.R) setLiteral(Field.Action, DENY);
+  if (letter == Char.A) allowed();
+  else if (letter == Char.D || letter == Char.R) denied();
 }
 
 function value(field: u32, at: usize, end: usize, key: usize): void {

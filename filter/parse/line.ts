@@ -12,7 +12,7 @@ import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime } from "../text/odd-time";
 import { ctimeTime, epochTime, isoTime } from "../text/time";
 import { apacheErrorLine } from "./apache-error";
-import { appLine } from "./app";
+import { appLine, datedAppLine } from "./app";
 import { layAside } from "./around";
 import { auditLine } from "./audit";
 import { bindMessage } from "./bind";
@@ -36,6 +36,7 @@ import { parsed } from "./parsed";
 import { postgresLine } from "./postgres";
 import { syslogLine } from "./syslog";
 import { unboundMessage } from "./unbound";
+import { w3cDirective, w3cLine } from "./w3c";
 import { webLine } from "./web";
 import { findAfter, isUpperWord, skipBlanks, wordEnd } from "./words";
 
@@ -63,17 +64,25 @@ function corednsKind(): u32 {
 function digitLine(at: usize, end: usize, now: i64): u32 {
   // An undated line is tried as an access line first. A dated one may quote such a line: other formats come first there.
   const fifth = <u32>load<u8>(at, 4);
-  const isDated = (fifth == Char.Minus || fifth == Char.Slash) && isoTime(at, end) != NO_TIME;
+  const date = fifth == Char.Minus || fifth == Char.Slash ? isoTime(at, end) : NO_TIME;
+  const isDated = date != NO_TIME;
   const behind = timeEnd();
-  if (!isDated && webLine(at, end)) return Kind.Web;
-  if (nginxErrorLine(at, end) || postgresLine(at, end)) return Kind.App;
+  if (!isDated) {
+    const webKind = webLine(at, end, now);
+    if (webKind != Kind.Unknown) return webKind;
+  }
+  const errorKind = nginxErrorLine(date, at, end);
+  if (errorKind != Kind.Unknown) return errorKind;
+  if (postgresLine(at, end)) return Kind.App;
+  if (isDated && w3cLine(at, end, now)) return Kind.Web;
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
-  if (appLine(at, end)) return corednsKind();
+  if (isDated ? datedAppLine(date, behind, end) : appLine(at, end)) return corednsKind();
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (isDated) {
     const first = skipBlanks(behind, end);
-    if (isAddress(first, wordEnd(first, end)) && webLine(first, end)) return Kind.Web;
+    const webKind = isAddress(first, wordEnd(first, end)) ? webLine(first, end, now) : Kind.Unknown;
+    if (webKind != Kind.Unknown) return webKind;
   }
   const time = dayMonthTime(at, end);
   if (time != NO_TIME) {
@@ -96,7 +105,8 @@ function unboundLine(at: usize, end: usize): bool {
 }
 
 function bracketedLine(at: usize, end: usize, now: i64): u32 {
-  if (apacheErrorLine(at, end)) return Kind.App;
+  const errorKind = apacheErrorLine(at, end);
+  if (errorKind != Kind.Unknown) return errorKind;
   if (unboundLine(at, end)) return Kind.Dns;
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
@@ -108,7 +118,8 @@ function bracketedLine(at: usize, end: usize, now: i64): u32 {
 function letterLine(at: usize, end: usize, now: i64): u32 {
   // The syslog header comes first: an access line that went through syslog has the client's address further on.
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
-  if (webLine(at, end)) return Kind.Web;
+  const webKind = webLine(at, end, now);
+  if (webKind != Kind.Unknown) return webKind;
   const isAudit = startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE);
   if (isAudit && auditLine(at, end)) return Kind.Auth;
   const format = leadingFormat(false, at, end, now);
@@ -138,13 +149,17 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   if (isDigit(lead)) kind = digitLine(at, end, now);
   else if (lead == Char.OpenBracket) kind = bracketedLine(at, end, now);
   else if (isLetter(lead) || lead == Char.LessThan) kind = letterLine(at, end, now);
-  else if (webLine(at, end)) kind = Kind.Web;
+  else if (lead == Char.Hash && w3cDirective(at, end)) return Kind.App;
   else {
-    const format = leadingFormat(false, at, end, now);
-    if (format != NO_FORMAT) return format;
+    kind = webLine(at, end, now);
+    if (kind == Kind.Unknown) {
+      const format = leadingFormat(false, at, end, now);
+      if (format != NO_FORMAT) return format;
+    }
   }
   if (kind != Kind.Unknown) return kind;
   if (firewallMessage(at, end)) return Kind.Firewall;
+  if (w3cLine(at, end, now)) return Kind.Web;
   const format = otherFormat(false, at, end, now);
   return format == NO_FORMAT ? Kind.Unknown : format;
 }

@@ -5,7 +5,8 @@ import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 import { ascii, findByte, hexValue, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { apacheErrorLine } from "./apache-error";
+import { isoTime } from "../text/time";
+import { apacheErrorLine, apacheSyslogMessage } from "./apache-error";
 import { auditLine } from "./audit";
 import { authMessage } from "./auth";
 import { bindMessage } from "./bind";
@@ -53,7 +54,7 @@ function anyFormat(at: usize, end: usize, now: i64): u32 {
   if (kind < KIND_COUNT) return kind;
   const line = leadingFormat(false, at, end, now);
   if (line < KIND_COUNT) return line;
-  return isContainer() && webLine(at, end) ? Kind.Web : Kind.Syslog;
+  return isContainer() && webLine(at, end, now) == Kind.Web ? Kind.Web : Kind.Syslog;
 }
 
 /** Parses a message whose program is not named, by what OpenSSH and PAM alone write; false for any other. */
@@ -65,6 +66,15 @@ export function loginKind(at: usize, end: usize): bool {
   if (from == 0 || !findAfter(from, end, PORT)) return false;
   setLiteral(Field.Service, SSHD);
   return authMessage(Program.Sshd, false, at, end);
+}
+
+/** Log type of a web server's message: a request, a line of an error log, or neither. */
+function webServerKind(at: usize, end: usize, now: i64): u32 {
+  let kind = webLine(at, end, now);
+  if (kind == Kind.Unknown) kind = nginxErrorLine(isoTime(at, end), at, end);
+  if (kind == Kind.Unknown) kind = apacheErrorLine(at, end);
+  if (kind == Kind.Unknown) kind = apacheSyslogMessage(at, end);
+  return kind == Kind.Unknown ? anyFormat(at, end, now) : kind;
 }
 
 /**
@@ -103,8 +113,7 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
     case Program.Audit:
       return auditLine(at, end) ? Kind.Auth : Kind.Syslog;
     case Program.WebServer:
-      if (webLine(at, end)) return Kind.Web;
-      return nginxErrorLine(at, end) || apacheErrorLine(at, end) ? Kind.App : Kind.Syslog;
+      return webServerKind(at, end, now);
     default:
       return authMessage(program, isPamNamed(name, nameEnd, at), at, end)
         ? Kind.Auth

@@ -5,17 +5,30 @@
  * 2026/11/21 06:19:00 [error] 12#34: *56 MESSAGE, client: ADDR, server: NAME, request: "GET /x HTTP/1.1", …, host: "NAME"
  * ```
  */
-import { setText } from "../record/fields";
+import { hasField, setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, find, findByte, startsWith } from "../text/ascii";
+import { Kind } from "../schema/kinds";
+import { ascii, find, findByte, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME } from "../text/clock";
-import { isoTime } from "../text/time";
 import { isAddress, takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
+import { modsecurityMessage } from "./modsecurity";
+import { failed, refused } from "./outcome";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
-import { after, behind, digitsEnd, findAfter, isWord, setLiteral, skipBlanks, wordEnd } from "./words";
+import {
+  after,
+  behind,
+  digitsEnd,
+  endsWith,
+  findAfter,
+  findLast,
+  isWord,
+  setLiteral,
+  skipBlanks,
+  wordEnd,
+} from "./words";
 
 const NGINX: usize = ascii("nginx");
 const N_CLIENT: usize = ascii(", client: ");
@@ -35,6 +48,12 @@ const N_STAT: usize = ascii("stat() ");
 const N_OPENDIR: usize = ascii("opendir() ");
 const N_INDEX: usize = ascii("directory index of ");
 const N_VERSION: usize = ascii(" HTTP/");
+const N_NOT_FOUND: usize = ascii('" was not found in "');
+const N_MISMATCH: usize = ascii('": password mismatch');
+const N_NO_USER: usize = ascii("no user/password was provided for basic authentication");
+const N_FORBIDDEN: usize = ascii("access forbidden by rule");
+const N_ALARM_CLIENT: usize = ascii("[client ");
+const N_ALARM_END: usize = ascii('"], client: ');
 const ENCODED_QUOTE: usize = ascii("%22");
 
 /** Whether ADDR at `at` and what follows are what nginx writes behind `, client: `. */
@@ -103,31 +122,91 @@ function nginxClient(at: usize, end: usize, isCut: bool): usize {
   return first;
 }
 
-/** Parses a line of the error log; false for any other line. */
-export function nginxErrorLine(at: usize, end: usize): bool {
-  if (at + 30 > end || load<u8>(at, 4) != Char.Slash || load<u8>(at, 20) != Char.OpenBracket) return false;
-  const time = isoTime(at, end);
-  if (time == NO_TIME) return false;
+/**
+ * Parses a line of the error log.
+ *
+ * @param time that the line begins with, or NO_TIME
+ * @returns its log type, UNKNOWN for any other line
+ */
+export function nginxErrorLine(time: i64, at: usize, end: usize): u32 {
+  if (
+    time == NO_TIME ||
+    at + 30 > end ||
+    load<u8>(at, 4) != Char.Slash ||
+    load<u8>(at, 20) != Char.OpenBracket
+  )
+    return Kind.Unknown;
   const level = at + 21;
   const levelEnd = findByte(level, end, Char.CloseBracket);
   const logLevel = levelOfName(level, levelEnd);
-  if (logLevel < 0 || levelEnd >= end) return false;
+  if (logLevel < 0 || levelEnd >= end) return Kind.Unknown;
   // Process and thread, `12#34: `.
   const process = skipBlanks(levelEnd + 1, end);
   const mark = digitsEnd(process, end);
-  if (mark == process || mark >= end || load<u8>(mark) != Char.Hash) return false;
+  if (mark == process || mark >= end || load<u8>(mark) != Char.Hash) return Kind.Unknown;
   let p = digitsEnd(mark + 1, end);
-  if (p >= end || load<u8>(p) != Char.Colon) return false;
+  if (p >= end || load<u8>(p) != Char.Colon) return Kind.Unknown;
   p = skipBlanks(p + 1, end);
   if (p < end && load<u8>(p) == Char.Asterisk) p = skipBlanks(digitsEnd(p + 1, end), end);
   parsed.time = time;
   parsed.setLevel(logLevel, level, levelEnd);
   setLiteral(Field.Service, NGINX);
-  const client = nginxClient(p, end, end - at >= NGINX_MAX_BYTES);
-  parsed.setMessage(p, client ? client : end);
+  const isCut = end - at >= NGINX_MAX_BYTES;
+  if (takeAlarm(p, end, isCut)) return Kind.App;
+  const client = nginxClient(p, end, isCut);
+  const stop = client ? client : end;
+  parsed.setMessage(p, stop);
+  if (client) nginxRequest(takeEndpoint(behind(client, N_CLIENT), end, Field.Ip, Field.Sport), end);
+  return nginxOutcome(p, stop, client != 0) ? Kind.Auth : Kind.App;
+}
+
+/**
+ * Takes a message of ModSecurity: `[client ADDR] ` stands in front where the request was refused, so that nothing of the
+ * client's is in front of its address.
+ */
+function takeAlarm(at: usize, end: usize, isCut: bool): bool {
+  const own = after(at, end, N_ALARM_CLIENT);
+  const close = own ? findByte(own, end, Char.CloseBracket) : at;
+  const message = own ? skipBlanks(close + 1, end) : at;
+  if (!modsecurityMessage(message, end)) return false;
+  let client: usize = 0;
+  if (own) {
+    if (isAddress(own, close)) setText(Field.Ip, own, close);
+    // All text behind ModSecurity's last part, up to the request, is nginx's.
+    const last = findLast(message, end, N_ALARM_END);
+    if (last) client = last + 2;
+  } else client = nginxClient(message, end, isCut);
+  parsed.setMessage(at, client ? client : end);
   if (client == 0) return true;
-  nginxRequest(takeEndpoint(behind(client, N_CLIENT), end, Field.Ip, Field.Sport), end);
+  const server = own
+    ? findByte(behind(client, N_CLIENT), end, Char.Comma)
+    : takeEndpoint(behind(client, N_CLIENT), end, Field.Ip, Field.Sport);
+  nginxRequest(server, end);
   return true;
+}
+
+/**
+ * Notes what became of the request that a message is about.
+ *
+ * @param isWhole whether the message's end is known
+ * @returns whether it was a login
+ */
+function nginxOutcome(at: usize, end: usize, isWhole: bool): bool {
+  const user = after(at, end, N_USER);
+  if (user) {
+    let stop: usize = endsWith(user, end, N_MISMATCH) ? end - lengthOf(N_MISMATCH) : 0;
+    if (stop == 0) stop = findLast(user, end, N_NOT_FOUND);
+    if (stop == 0) return false;
+    if (isWhole) setText(Field.User, user, stop);
+    failed();
+    return true;
+  }
+  if (startsWith(at, end, N_NO_USER)) {
+    failed();
+    return true;
+  }
+  if (startsWith(at, end, N_FORBIDDEN)) refused();
+  return false;
 }
 
 /** Where a quoted part at `at` ends: at the first quote with another part, or the line's end, behind. */
@@ -151,6 +230,7 @@ function nginxRequest(at: usize, end: usize): void {
   if (request) {
     const stop = partEnd(request, end);
     requestLine(request, stop);
+    parsed.hasRequest = hasField(Field.Path);
     p = stop + 1;
   }
   const inner = after(p, end, N_SUBREQUEST);

@@ -14,6 +14,13 @@ class Parsed {
   messageAt: usize;
   messageEnd: usize;
   level: LogLevel;
+  /** Whether method and path are those of a request that a message is about: it is judged besides the message. */
+  hasRequest: bool;
+  /**
+   * Rule by which a web application firewall calls the request an attack, numbered as those of OWASP's Core Rule Set;
+   * 0 for none.
+   */
+  attackRule: u32;
 
   /** Forgets the record before. */
   clear(): void {
@@ -22,6 +29,8 @@ class Parsed {
     this.messageAt = 0;
     this.messageEnd = 0;
     this.level = LogLevel.None;
+    this.hasRequest = false;
+    this.attackRule = 0;
   }
 
   /** Sets the level, and the field to the level's text. */

@@ -1,6 +1,15 @@
 /** From the members of a record, or the line in one of them, to a log type and fields. */
 import { formatAt, WRAPPER } from "../model/formats";
-import { fieldAt, fieldEnd, hasField, setField, setText, TYPE_STRING, unsetField } from "../record/fields";
+import {
+  fieldAt,
+  fieldEnd,
+  fieldLength,
+  hasField,
+  setField,
+  setText,
+  TYPE_STRING,
+  unsetField,
+} from "../record/fields";
 import { clearFormatMembers } from "../record/format-members";
 import { findLineFeed } from "../record/json/marks";
 import { scanObject } from "../record/json/scan";
@@ -19,7 +28,7 @@ import { parsed } from "./parsed";
 import { Program, programOf } from "./programs";
 import { takeTag } from "./structured";
 import { lines, linesKind } from "./trace";
-import { parsedWeb } from "./web-record";
+import { joinQuery, parsedWeb } from "./web-record";
 import { behindStamp, doubtfulStamp, unwrapped } from "./wrapper";
 
 /** Wrappers and JSON lines in each other at most. */
@@ -55,11 +64,20 @@ function readMembers(now: i64): u32 {
   return format;
 }
 
+/** Whether a web format's record is of a request that had no answer, or none yet. */
+function isRequest(): bool {
+  if (!hasField(Field.Path)) return false;
+  if (fieldLength(Field.Status) != 3) unsetField(Field.Status);
+  joinQuery();
+  return true;
+}
+
 /** Log type of a record of a format that is no wrapper; UNKNOWN where the members don't suffice. */
 function formatKind(format: u32, now: i64): u32 {
   if (format == NO_FORMAT) return Kind.Unknown;
   const kind = <u32>formatAt(format).kind;
-  if (kind == WRAPPER || kind == Kind.Web) return Kind.Unknown;
+  if (kind == WRAPPER) return Kind.Unknown;
+  if (kind == Kind.Web) return isRequest() ? Kind.Web : Kind.Unknown;
   if (!hasField(Field.Line)) return kind;
   const at = fieldAt(Field.Line);
   const end = firstLineEnd();

@@ -14,6 +14,7 @@ import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
+import { isAddress } from "./endpoint";
 import { behindFacility } from "./facility";
 import { levelOfNumber } from "./level";
 import { parsed } from "./parsed";
@@ -125,8 +126,11 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
     host = word;
   } else if (load<u8>(host) == Char.LessThan) host = behindFacility(host, end);
   const wordStop = findByte(host, end, Char.Space);
-  const hasHost = form != SyslogTime.Ctime && !isTag(host, wordStop) && !isMark(host, end);
-  if (hasHost && (wordStop >= end || !findHost(host, wordStop, form == SyslogTime.Bsd))) return false;
+  let hasHost = form != SyslogTime.Ctime && !isTag(host, wordStop);
+  if (hasHost && (wordStop >= end || !findHost(host, wordStop, form == SyslogTime.Bsd))) {
+    if (!isMark(host, end)) return false;
+    hasHost = false;
+  }
   let tag = hasHost ? skipBlanks(wordStop, end) : host;
   if (tag + 2 < end && load<u16>(tag) == chars2(Char.Colon, Char.Space)) tag = skipBlanks(tag + 2, end);
   let stop = tagEnd(tag, end);
@@ -155,6 +159,8 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || isTagged);
   if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime && !isMark(tag, end)) return false;
   if (form == SyslogTime.Boot && !isOfJournal(tag, stop)) return false;
+  // A client's address and port are no tag: many loggers begin a line with an ISO time and these.
+  if (hasTag && form == SyslogTime.Common && isDigit(load<u8>(tag)) && isAddress(tag, stop)) return false;
   parsed.time = time;
   if (hasHost) setText(Field.Host, hostAt(), hostEnd());
   if (hasTag) setText(Field.Service, tag, nameStop ? nameStop : programEnd(tag, stop));

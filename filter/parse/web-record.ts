@@ -32,8 +32,8 @@ export function parsedWeb(): bool {
   return true;
 }
 
-/** Appends a query that has a member of its own to the path. */
-function joinQuery(): void {
+/** Appends a query that stands apart to the path. */
+export function joinQuery(): void {
   if (!hasField(Field.Query) || !hasField(Field.Path)) return;
   const at = fieldAt(Field.Path);
   const length = fieldLength(Field.Path);

@@ -10,13 +10,16 @@
 import { setField, setText, TYPE_NUMBER } from "../record/fields";
 import { findEscaped } from "../record/json/marks";
 import { Field } from "../schema/fields";
-import { findByte, isDigit, parseMilli, parseUnsigned } from "../text/ascii";
+import { KIND_COUNT, Kind } from "../schema/kinds";
+import { findByte, isDigit, isLetter, parseMilli, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { commonLogTime } from "../text/time";
-import { isAddress } from "./endpoint";
+import { otherFormat } from "./formats/find";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
+import { isUsualPrefix, prefix } from "./web-prefix";
+import { behindQuoted, isBeforeStatus, rawRequestEnd } from "./web-request";
 
 /** How far into the line the request's opening quote may stand. */
 const MAX_PREFIX_BYTES: usize = 1024;
@@ -42,60 +45,69 @@ function skipBlanks(at: usize, end: usize): usize {
   return at;
 }
 
-/** Where the port behind the colon at `at` ends; `end` for `at` at `end`, no colon. */
-function portEnd(at: usize, end: usize): usize {
-  while (++at < end && isDigit(load<u8>(at))) {}
-  return min(at, end);
+/** Whether a format may know more of what follows the user agent: a number without a point, or a word. */
+function isOddTail(at: usize, end: usize): bool {
+  if (at >= end) return false;
+  const byte = <u32>load<u8>(at);
+  if (!isDigit(byte) && !isLetter(byte)) return false;
+  const stop = findByte(at, end, Char.Space);
+  return findByte(at, stop, isDigit(byte) ? Char.Dot : Char.Equals) == stop;
 }
 
-/**
- * Parses the words before the time: `[vhost[:port] ]address ident user`. The site may be an address too, even of the
- * client's choice; the client's own address stands behind.
- */
-function prefix(at: usize, end: usize): bool {
-  const firstEnd = findByte(at, end, Char.Space);
-  if (firstEnd >= end) {
-    setText(Field.Ip, at, firstEnd);
-    return firstEnd > at;
-  }
-  const second = firstEnd + 1;
-  const secondEnd = findByte(second, end, Char.Space);
-  const third = secondEnd < end ? secondEnd + 1 : end;
-  const thirdEnd = findByte(third, end, Char.Space);
-  const hasSite = isAddress(second, secondEnd);
-  // Any other three words, and `WARNING:module:…`, belong to a program that quotes an access line.
-  if (secondEnd < end && !hasSite) {
-    const colon = findByte(at, firstEnd, Char.Colon);
-    const isAnonymous =
-      secondEnd == second + 1 && load<u8>(second) == Char.Minus && portEnd(colon, firstEnd) == firstEnd;
-    if (!isAnonymous && !isAddress(at, firstEnd)) return false;
-  }
-  if (thirdEnd < end && hasSite) {
-    setText(Field.Host, at, firstEnd);
-    setText(Field.Ip, second, secondEnd);
-    setText(Field.User, thirdEnd + 1, end);
-  } else {
-    setText(Field.Ip, at, firstEnd);
-    // Names of Basic authentication may have blanks.
-    setText(Field.User, third, end);
-  }
+/** Whether a name with a value stands at `at`, `rt=0.012`. */
+function isNamed(at: usize, end: usize): bool {
+  const stop = min(findByte(at, end, Char.Quote), findByte(at, end, Char.Space));
+  return isLetter(load<u8>(at)) && findByte(at, stop, Char.Equals) < stop;
+}
+
+/** Where referer and user agent end, of the line at hand; 0 for none. */
+let refererEnd: usize = 0;
+let agentEnd: usize = 0;
+
+/** Finds referer and user agent; returns whether a format may know more of what follows the size. */
+function isOddSuffix(at: usize, end: usize): bool {
+  refererEnd = 0;
+  agentEnd = 0;
+  at = skipBlanks(at, end);
+  if (at >= end) return false;
+  if (load<u8>(at) != Char.Quote) return true;
+  refererEnd = closingQuote(at + 1, end);
+  at = skipBlanks(refererEnd + 1, end);
+  if (at >= end || load<u8>(at) != Char.Quote) return isOddTail(at, end);
+  agentEnd = closingQuote(at + 1, end);
+  const tail = agentEnd + 1;
+  if (tail >= end || load<u8>(tail) == Char.Space) return isOddTail(skipBlanks(tail, end), end);
+  // Servers that escape no quotes may have some in the last text.
+  if (!isNamed(tail, end) && load<u8>(end - 1) == Char.Quote) agentEnd = end - 1;
   return true;
 }
 
 /** Parses what follows the size: referer, user agent, request time and other fields. */
 function suffix(at: usize, end: usize): void {
-  let quoted = 0;
+  let texts = 0;
   at = skipBlanks(at, end);
+  if (refererEnd) {
+    setText(Field.Ref, at + 1, refererEnd);
+    at = skipBlanks(refererEnd + 1, end);
+    texts = 1;
+  }
+  if (agentEnd) {
+    setText(Field.Ua, at + 1, agentEnd);
+    at = skipBlanks(agentEnd + 1, end);
+    texts = 2;
+  }
   while (at < end) {
     if (load<u8>(at) == Char.Quote) {
       const close = closingQuote(at + 1, end);
-      if (quoted == 0) setText(Field.Ref, at + 1, close);
-      else if (quoted == 1) setText(Field.Ua, at + 1, close);
-      quoted++;
+      if (texts == 0) setText(Field.Ref, at + 1, close);
+      else if (texts == 1) setText(Field.Ua, at + 1, close);
+      texts++;
       at = skipBlanks(close + 1, end);
       continue;
     }
     const stop = findByte(at, end, Char.Space);
+    // Traefik before 1.5 writes no quotes around a missing referer.
+    if (stop == at + 1 && load<u8>(at) == Char.Minus && texts < 2) texts++;
     const equals = findByte(at, stop, Char.Equals);
     const value = equals < stop ? equals + 1 : at;
     // Times in seconds have a point (`0.012`, `rt=0.012`); whole numbers are sizes or ports.
@@ -150,29 +162,45 @@ function findTime(at: usize, end: usize): usize {
   }
 }
 
-/** Parses an access line; false for any other line. */
-export function webLine(at: usize, end: usize): bool {
+/**
+ * Parses an access line. One that is not quite of these formats is given to the formats first, which may know it.
+ *
+ * @param now the shipper's time, milliseconds since the epoch
+ * @returns its log type, UNKNOWN for any other line
+ */
+export function webLine(at: usize, end: usize, now: i64): u32 {
   const bracket = findTime(at, end);
-  if (bracket <= at + 1) return false;
+  if (bracket <= at + 1) return Kind.Unknown;
   const time = lineTime;
   let p = timeEnd();
-  if (p + 3 >= end || load<u8>(p) != Char.CloseBracket || load<u8>(p, 1) != Char.Space) return false;
+  if (p + 3 >= end || load<u8>(p) != Char.CloseBracket || load<u8>(p, 1) != Char.Space) return Kind.Unknown;
+  const usual = p + 2;
   p = findEscaped(p, end, Char.Quote);
-  if (p >= end) return false;
-  const request = p + 1;
-  const requestEnd = closingQuote(request, end);
-  p = requestEnd + 2;
-  if (p + 3 > end || parseUnsigned(p, p + 3) < 0) return false;
-  if (p + 3 < end && load<u8>(p, 3) != Char.Space) return false;
-  if (!prefix(at, bracket - 1)) return false;
+  if (p >= end) return Kind.Unknown;
+  const isBehindWord = p > usual;
+  let request = p + 1;
+  let requestEnd = closingQuote(request, end);
+  const isRaw = !isBeforeStatus(requestEnd, end);
+  if (isRaw) {
+    const another = behindQuoted(request, requestEnd, end);
+    requestEnd = another > request ? closingQuote(another, end) : rawRequestEnd(request, end);
+    if (!isBeforeStatus(requestEnd, end)) return Kind.Unknown;
+    if (another > request) request = another;
+  }
+  const status = requestEnd + 2;
+  const size = findByte(status, end, Char.Space) + 1;
+  const sizeEnd = findByte(size, end, Char.Space);
+  const isOdd = isOddSuffix(sizeEnd, end) || isRaw || isBehindWord || !isUsualPrefix(at, bracket);
+  if (isOdd) {
+    const kind = otherFormat(false, at, end, now);
+    if (kind < KIND_COUNT) return kind;
+  }
+  if (!prefix(at, bracket - 1)) return Kind.Unknown;
   parsed.time = time;
   requestLine(request, requestEnd);
-  setField(Field.Status, p, p + 3, TYPE_NUMBER, 0);
-  p += 4;
-  if (p >= end) return true;
-  const size = p;
-  p = findByte(size, end, Char.Space);
-  if (parseUnsigned(size, p) >= 0) setField(Field.Bytes, size, p, TYPE_NUMBER, 0);
-  suffix(p, end);
-  return true;
+  if (size - 1 == status + 3) setField(Field.Status, status, status + 3, TYPE_NUMBER, 0);
+  if (size >= end) return Kind.Web;
+  if (parseUnsigned(size, sizeEnd) >= 0) setField(Field.Bytes, size, sizeEnd, TYPE_NUMBER, 0);
+  suffix(sizeEnd, end);
+  return Kind.Web;
 }

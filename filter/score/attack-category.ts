@@ -3,6 +3,7 @@ import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
 import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
+import { parsed } from "../parse/parsed";
 import { Feature } from "../schema/features";
 import { Kind } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
@@ -26,6 +27,33 @@ function richestFamily(): u32 {
     best = family;
   }
   return best;
+}
+
+/**
+ * What a rule of OWASP's Core Rule Set finds, by the thousands of its number
+ * (https://coreruleset.org/docs/3-about-rules/ids/), or NO_REASON.
+ */
+function ruleReason(rule: u32): u32 {
+  switch (rule / 1000) {
+    case 913:
+      return Feature.UaScanner;
+    case 930:
+      return Feature.WordsFiles;
+    case 931:
+      return Feature.WordsSsrf;
+    case 932:
+      return Feature.WordsCommand;
+    case 933:
+    case 934:
+    case 944:
+      return Feature.WordsCode;
+    case 941:
+      return Feature.WordsXss;
+    case 942:
+      return Feature.WordsSqli;
+    default:
+      return NO_REASON;
+  }
 }
 
 function webAttack(): u32 {
@@ -60,6 +88,8 @@ export function isAmbiguous(feature: u32): bool {
 /** Number, in REASON_NAMES, of the attack category. */
 export function attackCategory(): u32 {
   const kind = <u32>get(Feature.Kind);
+  const ofRule = parsed.attackRule ? ruleReason(parsed.attackRule) : NO_REASON;
+  if (ofRule != NO_REASON) return ofRule;
   if (kind == Kind.Web) return webAttack();
   const targets = get(Feature.SourceTargets);
   if (kind == Kind.Auth) {

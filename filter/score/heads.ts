@@ -4,15 +4,18 @@ import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
 import { isOn } from "../model/settings";
+import { parsed } from "../parse/parsed";
 import { HEAD_COUNT, Head } from "../schema/heads";
 import { Kind } from "../schema/kinds";
-import { binSum, scoreBins } from "./incremental";
+import { binSum, scoreBins, scoreRequestBins } from "./incremental";
 
 /** f32 for each head. */
 const RAW: usize = memory.data(HEAD_COUNT << 2, 4);
 const SCORES: usize = memory.data(HEAD_COUNT << 2, 4);
 /** Least score of a client whose user agent names a tool that nothing but scans is done with. */
 const NAMED_SCANNER: f32 = 0.95;
+/** Least score of a request that a web application firewall calls an attack. */
+const CALLED_ATTACK: f32 = 0.95;
 
 /** Uncalibrated score of a head, a logit. @inline */
 export function rawScore(head: u32): f32 {
@@ -27,12 +30,27 @@ export function score(head: u32): f32 {
 /** Scores the record whose features are computed. */
 export function runHeads(kind: u32): void {
   scoreBins(kind);
+  addUp(kind);
+}
+
+/** Scores the request that a message is about, whose features are computed. */
+export function runRequestHeads(): void {
+  scoreRequestBins();
+  addUp(Kind.Web);
+}
+
+function addUp(kind: u32): void {
   finish(Head.Threat, threatSum() + binSum(Head.Threat));
   finish(Head.Bot, botSum() + binSum(Head.Bot));
   finish(Head.Anomaly, binSum(Head.Anomaly));
   // Wherever the name stands: a browser's words around it prove nothing.
-  if (kind == Kind.Web && userAgent.namesScanner && isOn(Head.Bot) && score(Head.Bot) < NAMED_SCANNER)
-    store<f32>(SCORES + (Head.Bot << 2), NAMED_SCANNER);
+  if (kind == Kind.Web && userAgent.namesScanner) raise(Head.Bot, NAMED_SCANNER);
+  if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);
+}
+
+/** Makes a head's score at least `least`, if the head runs. */
+function raise(head: u32, least: f32): void {
+  if (isOn(head) && score(head) < least) store<f32>(SCORES + (head << 2), least);
 }
 
 /** @inline */

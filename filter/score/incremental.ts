@@ -71,8 +71,9 @@ const LAST: usize = memory.data(KIND_COUNT << 2, 8);
 const PERCENT: f32 = 100 / 127;
 const SIDES: f32 = <f32>STAGE_ONE_COUNT;
 
-/** States of all kinds and buckets. */
+/** States of all kinds and buckets; behind them that of requests which messages are about. */
 let states: usize = 0;
+let requestState: usize = 0;
 let stateBytes: u32 = 0;
 /** The state of the event scored last. */
 let state: usize = 0;
@@ -83,8 +84,10 @@ let withDistances: bool = false;
 export function prepareStates(distances: bool): void {
   withDistances = distances;
   stateBytes = PATHS_AT + (distances ? pathsBytes() : 0);
-  states = allocateStatic(KIND_COUNT * BUCKETS * stateBytes);
-  memory.fill(states, 0, KIND_COUNT * BUCKETS * stateBytes);
+  const ofKinds = KIND_COUNT * BUCKETS * stateBytes;
+  states = allocateStatic(ofKinds + stateBytes);
+  memory.fill(states, 0, ofKinds + stateBytes);
+  requestState = states + ofKinds;
   if (!distances) return;
   const lanes = componentLanes() + centroidLanes();
   useTable(allocateStatic(tableBytes(lanes)), lanes);
@@ -166,11 +169,20 @@ function useState(kind: u32): usize {
 
 /** Bins and measures the event whose dense features are computed, and sets those of them that are distances. */
 export function scoreBins(kind: u32): void {
-  const own = useState(kind);
+  scoreFrom(useState(kind), kind, withDistances);
+}
+
+/** Bins the request that a message is about. Distances tell nothing of threats: they are left out. */
+export function scoreRequestBins(): void {
+  if (!changetype<State>(requestState).isUsed) startState(requestState);
+  scoreFrom(requestState, Kind.Web, false);
+}
+
+/** Carries on from a state. */
+function scoreFrom(own: usize, kind: u32, distances: bool): void {
   state = own;
   memory.copy(BINS, own + BINS_AT, DENSE_COUNT);
   const cached = changetype<State>(own);
-  const distances = withDistances;
   const rows = productRows(kind);
   let sums = cached.textSums;
   let anomaly = cached.anomalySum;

@@ -14,7 +14,7 @@ export function judge(): void {
 }
 
 /** Whether a head that runs scores at least its threshold. */
-function passes(head: u32): bool {
+export function passes(head: u32): bool {
   return isOn(head) && score(head) >= threshold(head);
 }
 

@@ -5,7 +5,7 @@ import { Char } from "./char";
 import { digits, NO_TIME, setTimeEnd, timeEnd } from "./clock";
 import { digitTime } from "./digit-time";
 import { compactTime, dayMonthTime, dayTime, monthDayTime, shortYearTime } from "./odd-time";
-import { commonLogTime, ctimeTime, epochTime, isoTime, rfc3164Time } from "./time";
+import { blankLogTime, commonLogTime, ctimeTime, epochTime, isoTime, rfc3164Time } from "./time";
 
 /** Digits of seconds since the epoch at least: fewer are a process's or a line's number. */
 const EPOCH_DIGITS: usize = 9;
@@ -88,7 +88,10 @@ function readTime(at: usize, end: usize, now: i64): i64 {
     const time = isoTime(at, end);
     return time == NO_TIME && fifth == Char.Minus ? digitTime(at, end, now) : time;
   }
-  if (third == Char.Slash) return isLetter(load<u8>(at, 3)) ? commonLogTime(at, end) : shortYearTime(at, end);
+  if (third == Char.Slash) {
+    if (!isLetter(load<u8>(at, 3))) return shortYearTime(at, end);
+    return load<u8>(at, 11) == Char.Space ? blankLogTime(at, end) : commonLogTime(at, end);
+  }
   if (third == Char.Minus || third == Char.Space) {
     if (third == Char.Minus && isDigit(load<u8>(at, 3))) return digitTime(at, end, now);
     const time = dayMonthTime(at, end);

@@ -5,7 +5,7 @@
  * a year), ctime(3), seconds or milliseconds since the epoch. odd-time.ts has more. A time without a zone is UTC plus
  * the model's offset.
  */
-import { findByte, isDigit, isDigits, parseMilli, parseUnsigned } from "./ascii";
+import { findByte, isDigit, parseMilli, parseUnsigned } from "./ascii";
 import { DAY_MS, daysFromCivil, isDate, isDateOf, monthAt } from "./calendar";
 import { CASE_BIT, Char, chars2 } from "./char";
 import { clockAt, digits, localTime, NO_TIME, setTimeEnd, timeEnd, yearlessTime, zoneAt } from "./clock";
@@ -26,9 +26,9 @@ const logDay: CommonLogDay = changetype<CommonLogDay>(memory.data(offsetof<Commo
 // An empty cache: no six bytes have this value.
 logDay.zone = u64.MAX_VALUE;
 
-/** `17/May/2015:10:05:43 +0000`. */
+/** `17/May/2015:10:05:43 +0000`, also with milliseconds, or no zone. */
 export function commonLogTime(at: usize, end: usize): i64 {
-  if (at + 26 > end) return readCommonLogTime(at, end);
+  if (at + 26 > end) return readCommonLogTime(at, end, Char.Colon);
   // ` +0000`: six bytes.
   const zone = load<u64>(at, 18) >> 16;
   const isKnown = load<u64>(at) == logDay.date && load<u32>(at, 8) == logDay.year && zone == logDay.zone;
@@ -38,7 +38,7 @@ export function commonLogTime(at: usize, end: usize): i64 {
     setTimeEnd(at + 26);
     return logDay.start + clock;
   }
-  const time = readCommonLogTime(at, end);
+  const time = readCommonLogTime(at, end, Char.Colon);
   if (
     time == NO_TIME ||
     timeEnd() != at + 26 ||
@@ -54,16 +54,17 @@ export function commonLogTime(at: usize, end: usize): i64 {
   return time;
 }
 
-function readCommonLogTime(at: usize, end: usize): i64 {
+/** `17/May/2015 10:05:43`, as Python's servers write it. */
+export function blankLogTime(at: usize, end: usize): i64 {
+  return readCommonLogTime(at, end, Char.Space);
+}
+
+/** @param between the byte between date and clock */
+function readCommonLogTime(at: usize, end: usize, between: u32): i64 {
   const day = digits(at, end, 2);
   const month = monthAt(at + 3, end);
   const year = digits(at + 7, end, 4);
-  if (
-    year < 0 ||
-    !isDateOf(year, month, day) ||
-    load<u8>(at, 2) != Char.Slash ||
-    load<u8>(at, 11) != Char.Colon
-  )
+  if (year < 0 || !isDateOf(year, month, day) || load<u8>(at, 2) != Char.Slash || load<u8>(at, 11) != between)
     return NO_TIME;
   const clock = clockAt(at + 12, end);
   if (clock < 0) return NO_TIME;
@@ -86,7 +87,7 @@ const isoDay: IsoDay = changetype<IsoDay>(memory.data(offsetof<IsoDay>(), 8));
 // An empty cache: no two bytes have this value.
 isoDay.day = u32.MAX_VALUE;
 
-/** `2015-05-17T10:05:43.123Z`, also with a blank for the T, slashes, a comma, or no zone. */
+/** `2015-05-17T10:05:43.123Z`, also with a blank, a tab or ` - ` for the T, slashes, a comma, or no zone. */
 export function isoTime(at: usize, end: usize): i64 {
   if (at + 19 > end) return NO_TIME;
   if (load<u64>(at) != isoDay.month || load<u16>(at, 8) != isoDay.day) {
@@ -101,8 +102,9 @@ export function isoTime(at: usize, end: usize): i64 {
     isoDay.start = daysFromCivil(year, month, day) * DAY_MS;
   }
   const between = <u32>load<u8>(at, 10);
-  if (between != Char.Space && (between | CASE_BIT) != Char.t) return NO_TIME;
-  const clock = clockAt(at + 11, end);
+  if (between != Char.Space && (between | CASE_BIT) != Char.t && between != Char.Tab) return NO_TIME;
+  const isDashed = load<u16>(at, 11) == chars2(Char.Minus, Char.Space);
+  const clock = clockAt(isDashed ? at + 13 : at + 11, end);
   if (clock < 0) return NO_TIME;
   let zone = timeEnd();
   if (zone + 1 < end && load<u8>(zone) == Char.Space) {
@@ -159,22 +161,18 @@ export function ctimeTime(at: usize, end: usize): i64 {
   return localTime(year, month, day, clock);
 }
 
-/** Digits of milliseconds, microseconds and nanoseconds since the epoch, from 2001 to 2286. */
+/** Digits of milliseconds since the epoch, from 2001 to 2286; microseconds have 16, nanoseconds 19. */
 const MILLI_DIGITS: usize = 13;
-const MICRO_DIGITS: usize = 16;
-const NANO_DIGITS: usize = 19;
 
-/** Seconds since the epoch (`1763720000.123`) or, by the number of digits, milli-, micro- or nanoseconds. */
+/** Seconds (`1763720000.123`) or, past 10^11, milliseconds since the epoch; of 16 or 19 digits, micro- or nanoseconds. */
 export function epochTime(at: usize, end: usize): i64 {
   setTimeEnd(end);
-  const length = findByte(at, end, Char.Dot) - at;
-  if (length == MICRO_DIGITS || length == NANO_DIGITS) {
-    const whole = parseUnsigned(at, at + MILLI_DIGITS);
-    return whole >= 0 && isDigits(at + MILLI_DIGITS, <u32>(length - MILLI_DIGITS)) ? whole : NO_TIME;
-  }
   const milli = parseMilli(at, end);
-  if (milli < 0) return NO_TIME;
-  return length > 11 ? milli / 1000 : milli;
+  if (milli >= 0) return findByte(at, end, Char.Dot) - at > 11 ? milli / 1000 : milli;
+  const isFiner = end - at == MILLI_DIGITS + 3 || end - at == MILLI_DIGITS + 6;
+  if (!isFiner || parseUnsigned(at + MILLI_DIGITS, end) < 0) return NO_TIME;
+  const whole = parseUnsigned(at, at + MILLI_DIGITS);
+  return whole < 0 ? NO_TIME : whole;
 }
 
 /** Any of the forms above. */

@@ -260,6 +260,6 @@ function checkWhole(format: Format): void {
   const hasPairs = [...format.patterns, ...format.headers].some(({ items }) =>
     items.some(({ is }) => is === "pairs"),
   );
-  if (format.keys.length && !format.when.length && !hasPairs)
+  if (format.keys.length && !format.when.length && !hasPairs && !format.code)
     throw new FormatError("keys need `when`, the keys that tell such a record, or a pattern with {pairs}");
 }

@@ -97,7 +97,11 @@ export function classesOf(items: readonly Item[]): number {
       return CLASS.other;
     case "typed":
       if (item.type === "time") return CLASS.digit | CLASS.letter | CLASS.other;
-      if (["address", "endpoint", "address-port", "host", "forwarded", "level"].includes(item.type))
+      if (
+        ["address", "endpoint", "address-port", "host", "forwarded", "level", "encoded", "url"].includes(
+          item.type,
+        )
+      )
         return ANY_CLASS;
       return CLASS.digit | CLASS.other;
     default:

@@ -53,6 +53,8 @@ export const TYPED = [
   "time",
   "level",
   "forwarded",
+  "encoded",
+  "url",
 ] as const;
 export type Typed = (typeof TYPED)[number];
 
@@ -85,10 +87,11 @@ export const FIELD_TYPES: Partial<Record<PatternField, readonly Typed[]>> = {
   ms: ["ms", "s", "us", "ns", "duration"],
   time: ["time"],
   level: ["level"],
+  path: ["host", "encoded", "url"],
 };
 
 /** Types that {@link PatternField}s of no type of their own may have. */
-export const ANY_TYPES: readonly Typed[] = ["host", "number", "decimal"];
+export const ANY_TYPES: readonly Typed[] = ["host", "number", "decimal", "encoded"];
 
 /** Fields whose text a pattern must give a type: any other text in their place would be no value. */
 export const TYPED_ONLY: readonly PatternField[] = [

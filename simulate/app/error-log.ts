@@ -44,7 +44,6 @@ const NGINX: readonly Said[] = [
     "crit",
     "{conn}SSL_do_handshake() failed (SSL: error:{0A00006C|141CF06C}:SSL routines::bad key share) while SSL handshaking, client: {ip}, server: 0.0.0.0:443",
   ],
-  ["error", '{conn}user "{login}" {was not found in "/etc/nginx/.htpasswd"|: password mismatch}, {whoplain}'],
   [
     "notice",
     '{signal process started|reconfiguring|start worker process {pid}|exiting|gracefully shutting down|using the "epoll" event method|nginx/1.{10..27}.{0..3}|signal 17 (SIGCHLD) received from {pid}|worker process {pid} exited with code 0}',
@@ -105,10 +104,6 @@ const APACHE: readonly Said[] = [
   [
     "error",
     "[client {ip}{port2}] AH01276: Cannot serve directory {root}/{noun}/: No matching DirectoryIndex (index.html,index.php) found",
-  ],
-  [
-    "error",
-    '[client {ip}{port2}] {user {login} not found: /{noun}|AH01617: user {login}: authentication failure for "/{noun}": Password Mismatch}',
   ],
   [
     "error",

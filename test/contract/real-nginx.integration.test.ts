@@ -146,7 +146,7 @@ describe.skipIf(!nginx)("the logs of a real nginx:", { timeout: 60_000 }, () => 
       }
       for (const line of lines["error.log"] ?? []) {
         const event = eventOf(line);
-        expect(event.kind, line).toBe("app");
+        expect(event.kind, line).toBe(/\*\d+ user "/.test(line) ? "auth" : "app");
         const isUnsure = FORGERIES.includes(words) || (place === "path" && words.includes('"'));
         if (isUnsure) expect(event.ip ?? "127.0.0.1", line).toBe("127.0.0.1");
         else if (line.includes(", client: 127.0.0.1")) expect(event.ip, line).toBe("127.0.0.1");

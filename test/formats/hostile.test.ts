@@ -3,7 +3,7 @@
  * A field may be left out instead; a forged address, another's name or outcome may not come up.
  */
 import { describe, expect, test } from "vitest";
-import type { Example } from "../../formats/lib/format.ts";
+import type { Example, Format } from "../../formats/lib/format.ts";
 import { builtInFormats } from "../../formats/lib/load.ts";
 import { Filter } from "../../host/filter.ts";
 import { hostileValues } from "./hostile.ts";
@@ -61,15 +61,25 @@ function withValue(line: string, value: string, other: string): string {
   return json.head + members;
 }
 
-function problems({ line = "" }: Example, values: (escapes: boolean) => string[]): string[] {
+/** Whether the program writes a text of the field without blanks: as a column between blanks or tabs. */
+function isWord({ patterns }: Format, field: string): boolean {
+  return patterns.some(({ source }) =>
+    ["word", "encoded"].some((type) => source.includes(`{${field}:${type}}`)),
+  );
+}
+
+function problems(format: Format, { line = "" }: Example): string[] {
   const plain = read(line);
   const found: string[] = [];
   for (const field of CLIENT_FIELDS) {
     const value = plain[field];
     if (!standsOnce(line, value)) continue;
     const around = textAround(line, value);
-    for (const hostile of values(around === value || isQuoted(around, value))) {
-      const text = hostile.replaceAll(" ", BLANKS[field] ?? " ");
+    const writing = around === value ? "json" : isQuoted(around, value) ? "quoted" : "plain";
+    for (const hostile of hostileValues(format, writing)) {
+      // A path in a request line has no blanks: what is sent with some is another request.
+      const isOneWord = field in BLANKS || (writing === "plain" && isWord(format, field));
+      const text = isOneWord ? hostile.replaceAll(/\s/g, BLANKS[field] ?? "%20") : hostile;
       const event = read(withValue(line, value, text));
       for (const witness of WITNESSES) {
         if (witness === field || event[witness] === plain[witness]) continue;
@@ -84,8 +94,6 @@ function problems({ line = "" }: Example, values: (escapes: boolean) => string[]
 describe.each(builtInFormats().map((format) => [format.name, format] as const))("%s", (_, format) => {
   const lines = format.examples.filter(({ line }) => line !== undefined);
   test.runIf(lines.length > 0)("can't be led", () => {
-    expect(
-      lines.flatMap((example) => problems(example, (escapes) => hostileValues(format, escapes))),
-    ).toEqual([]);
+    expect(lines.flatMap((example) => problems(format, example))).toEqual([]);
   });
 });

@@ -44,11 +44,14 @@ function forgedLine({ line = "", event }: Example): string {
   return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
 }
 
+/** How a program writes a client's text: as it is but for quotes, in quotes that it escapes, or as a member of JSON. */
+export type Writing = "plain" | "quoted" | "json";
+
 /** Hostile values for a field of the format's examples. */
-export function hostileValues(format: Format, escapes: boolean): string[] {
+export function hostileValues(format: Format, writing: Writing): string[] {
   const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")].map(
     pairsOf(format),
   );
-  if (!escapes) return texts.map((text) => text.replaceAll('"', ""));
-  return ESCAPES.flatMap((written) => texts.map(written));
+  if (writing === "plain") return texts.map((text) => text.replaceAll('"', ""));
+  return writing === "json" ? texts : ESCAPES.flatMap((written) => texts.map(written));
 }

@@ -2,34 +2,38 @@
 import { formatAt, inFormats } from "../../model/formats";
 import { hasField, setField, setText, TYPE_NUMBER } from "../../record/fields";
 import { Field } from "../../schema/fields";
-import { findByte, isDigit, parseMilli, parseUnsigned } from "../../text/ascii";
+import { findByte, isDigit, parseUnsigned } from "../../text/ascii";
 import { Char } from "../../text/char";
 import { NO_TIME } from "../../text/clock";
 import { timeAt } from "../../text/time-at";
-import { duration } from "../duration";
+import { duration, scaled } from "../duration";
 import { setPort, takeEndpoint } from "../endpoint";
 import { LogLevel, levelOfName, levelOfNumber } from "../level";
 import { parsed } from "../parsed";
 import { requestLine } from "../request-line";
+import { joinQuery } from "../web-record";
 import { Capture, captureAt, captureCount } from "./captures";
+import { setDecoded } from "./encoded";
 import { constantsOf } from "./match";
 import { Op, Type } from "./operations";
+import { setUrl } from "./url";
 import { foundWord, foundWordEnd, Meaning, meaningOf } from "./values";
 
-/** Thousandths of the unit in a microsecond, for numbers in a unit. */
+/** Microseconds of a number in a unit, or -1. */
 function inMicroseconds(type: u32, at: usize, end: usize): i64 {
-  if (type == Type.Duration) return duration(at, end);
-  const milli = parseMilli(at, end);
-  if (milli < 0) return -1;
   switch (type) {
+    case Type.Duration:
+      return duration(at, end);
     case Type.Seconds:
-      return milli * 1000;
+      return scaled(at, end, 1_000_000);
     case Type.Microseconds:
-      return milli / 1000;
-    case Type.Nanoseconds:
-      return milli / 1_000_000;
+      return scaled(at, end, 1);
+    case Type.Nanoseconds: {
+      const nanos = scaled(at, end, 1);
+      return nanos < 0 ? -1 : nanos / 1000;
+    }
     default:
-      return milli;
+      return scaled(at, end, 1000);
   }
 }
 
@@ -72,6 +76,10 @@ export function commitValue(format: u32, field: u32, type: u32, at: usize, end: 
     case Field.Dport:
       setPort(field, at, end);
       return;
+    case Field.Path:
+      if (type == Type.Url) setUrl(at, end);
+      else setText(field, at, end);
+      return;
     case Field.Outcome:
     case Field.Action:
       commitWord(format, field, at, end);
@@ -88,7 +96,8 @@ export function commitValue(format: u32, field: u32, type: u32, at: usize, end: 
       else setText(field, at, type == Type.Forwarded ? findByte(at, end, Char.Comma) : end);
       return;
     default:
-      setText(field, at, end);
+      if (type == Type.Encoded) setDecoded(field, at, end);
+      else setText(field, at, end);
   }
 }
 
@@ -132,6 +141,7 @@ export function commit(format: u32, now: i64): void {
     if (value.field != Field.Line && !value.isDropped)
       commitValue(format, value.field, value.type, value.at, value.end, now);
   }
+  joinQuery();
   commitConstants();
   commitService(format);
 }

@@ -73,6 +73,10 @@ export const enum Type {
   Level,
   /** The first address of a list with commas. */
   Forwarded,
+  /** A word with its blanks encoded. */
+  Encoded,
+  /** A URL. */
+  Url,
   /** Any text. */
   Text,
 }

@@ -5,7 +5,7 @@ import { Char } from "../../text/char";
 import { NO_TIME, timeEnd } from "../../text/clock";
 import { timeAt } from "../../text/time-at";
 import { hostEnd, isAddress } from "../endpoint";
-import { digitsEnd } from "../words";
+import { digitsEnd, wordEnd } from "../words";
 import { capture } from "./captures";
 import { NO_FIELD, Type } from "./operations";
 
@@ -181,6 +181,10 @@ export function takeValue(field: u32, type: u32, at: usize, end: usize, now: i64
       break;
     case Type.Level:
       stop = levelEnd(at, end);
+      break;
+    case Type.Encoded:
+    case Type.Url:
+      stop = wordEnd(at, end);
       break;
     default:
       stop = decimalEnd(at, end);

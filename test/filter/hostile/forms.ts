@@ -192,6 +192,25 @@ export const FORMS: Form[] = [
     line: "[Sat Nov 21 06:19:00.123456 2026] [core:error] [pid 12:tid 34] [client 203.0.113.7:40022] AH00037: {text}, referer: {text}",
   },
 
+  ...[
+    "[auth_basic:error] [pid 12:tid 34] [client 203.0.113.7:40022] AH01618: user ada not found: /{text}, referer: {text}",
+    '[auth_basic:error] [pid 12:tid 34] [client 203.0.113.7:40022] AH01617: user ada: authentication failure for "/{text}": Password Mismatch, referer: {text}',
+    "[auth_digest:error] [pid 12:tid 34] [client 203.0.113.7:40022] AH01790: user `{user}' in realm `r' not found: /x",
+    '[security2:error] [pid 12:tid 34] [client 203.0.113.7:40022] [client 203.0.113.7] ModSecurity: Access denied with code 403 (phase 2). x [file "f"] [data "{text}"] [hostname "{text}"] [uri "/{text}"] [unique_id "X"], referer: {text}',
+  ].map((message): Form => ({ program: "Apache", line: `[Sat Nov 21 06:19:00.123456 2026] ${message}` })),
+  {
+    program: "nginx",
+    line: '2026/11/21 06:19:00 [error] 12#34: *56 [client 203.0.113.7] ModSecurity: Access denied with code 403 (phase 2). x [file "f"] [data "{text}"] [hostname "{text}"] [uri "/{text}"] [unique_id "X"] [ref "x"], client: 203.0.113.7, server: a, request: "GET /{text} HTTP/1.1", host: "{text}", referrer: "{text}"',
+  },
+  ...['user "{user}" was not found in "/srv/names"', 'user "{user}": password mismatch'].map(
+    (message): Form => ({
+      program: "nginx",
+      line: `2026/11/21 06:19:00 [error] 12#34: *56 ${message}, client: 203.0.113.7, server: a, request: "GET /x HTTP/1.1", host: "a"`,
+      // RFC 7617, section 2: a name ends at the first colon.
+      write: sshdName,
+    }),
+  ),
+
   {
     program: "named",
     line: syslog("named[1]", "client @0x7f 203.0.113.7#5353 ({text}): query: {text} IN A +E(0)K (10.0.0.1)"),

@@ -11,6 +11,7 @@ import { Field } from "../schema/fields";
 import { ascii, find, isDigit, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { clockAt, NO_TIME, timeEnd } from "../text/clock";
+import { dashedTime } from "../text/digit-time";
 import { compactTime, shortYearTime } from "../text/odd-time";
 import { isoTime } from "../text/time";
 import { duration } from "./duration";
@@ -68,6 +69,7 @@ function takeTime(at: usize, end: usize): usize {
   let stop: usize = 0;
   if (fifth == Char.Minus || fifth == Char.Slash) {
     time = isoTime(at, end);
+    if (time == NO_TIME) time = dashedTime(at, end);
     stop = timeEnd();
   } else if (third == Char.Slash) {
     time = shortYearTime(at, end);

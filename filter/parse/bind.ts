@@ -17,6 +17,7 @@ import { Char } from "../text/char";
 import { isResponseCode, isType, takeQuestion, takeSlashed, takeTransport } from "./dns";
 import { takeEndpoint } from "./endpoint";
 import { levelOfName } from "./level";
+import { denied } from "./outcome";
 import { parsed } from "./parsed";
 import {
   afterLastByte,
@@ -24,6 +25,7 @@ import {
   findAfter,
   findLast,
   has,
+  isWord,
   rest,
   setLiteral,
   skipBlanks,
@@ -39,6 +41,7 @@ const RESOLVING: usize = ascii("resolving ");
 const CODE: usize = ascii("RCODE ");
 const DENIED: usize = ascii(" denied");
 const REFUSED: usize = ascii("REFUSED");
+const NXDOMAIN: usize = ascii("NXDOMAIN");
 const FOR: usize = ascii(" for ");
 const FOR_CLIENT: usize = ascii(" for client ");
 const FORMAT_ERROR: usize = ascii("DNS format error from ");
@@ -107,9 +110,15 @@ function clientMessage(at: usize, end: usize): void {
   } else if (find(at, end, DENIED)) {
     quoted(at, end);
     setLiteral(Field.Rcode, REFUSED);
+    denied();
   } else if (has(at, end, RPZ)) {
-    const name = findAfter(rest(), end, REWRITE);
-    if (name) takeSlashed(name, wordEnd(name, end));
+    // `rpz QNAME NXDOMAIN rewrite NAME/TYPE/CLASS via …`: trigger and policy.
+    const policy = skipBlanks(wordEnd(rest(), end), end);
+    const name = findAfter(policy, end, REWRITE);
+    if (name == 0) return;
+    if (isWord(policy, wordEnd(policy, end), NXDOMAIN)) setLiteral(Field.Rcode, NXDOMAIN);
+    denied();
+    takeSlashed(name, wordEnd(name, end));
   } else if (find(at, end, LIMIT)) {
     const name = findAfter(at, end, FOR);
     if (name) question(name, end);

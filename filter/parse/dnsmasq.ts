@@ -7,12 +7,13 @@
  * 12 192.0.2.1/4567 forwarded example.com to 198.51.100.7
  * ```
  */
-import { setText } from "../record/fields";
+import { fieldAt, hasField, setText } from "../record/fields";
 import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { isResponseCode, takeQuestion } from "./dns";
 import { setPort, takeEndpoint } from "./endpoint";
+import { denied } from "./outcome";
 import {
   afterLastByte,
   behind,
@@ -39,6 +40,7 @@ const ERROR: usize = ascii("error");
 const BLACK: usize = ascii("black");
 const BLOCK: usize = ascii("block");
 const DENIED: usize = ascii("denied");
+const GRAVITY: usize = ascii("gravity");
 
 /** Takes `12 192.0.2.1/4567 ` in front; returns the address behind. */
 function extra(at: usize, end: usize): usize {
@@ -69,6 +71,16 @@ function answer(at: usize, end: usize): bool {
   return true;
 }
 
+/** Whether the words in front of a name, or the file in which it stands, are those of blocked names. */
+function isBlocking(at: usize, end: usize): bool {
+  return (
+    find(at, end, BLACK) != 0 ||
+    find(at, end, BLOCK) != 0 ||
+    find(at, end, DENIED) != 0 ||
+    find(at, end, GRAVITY) != 0
+  );
+}
+
 /** Parses a message of dnsmasq; false where the message is about no question. */
 export function dnsmasqMessage(at: usize, end: usize): bool {
   end = trimmedEnd(at, end);
@@ -97,5 +109,7 @@ export function dnsmasqMessage(at: usize, end: usize): bool {
     const isList = find(verb, end, BLACK) || find(verb, end, BLOCK) || find(verb, end, DENIED);
     if (!isList) return false;
   }
-  return answer(rest, end);
+  if (!answer(rest, end)) return false;
+  if (!isAnswer && isBlocking(verb, hasField(Field.Qname) ? fieldAt(Field.Qname) : rest)) denied();
+  return true;
 }

@@ -5,14 +5,16 @@
  * ```
  * [12345.678901] [UFW BLOCK] IN=eth0 OUT= MAC=… SRC=192.0.2.1 DST=198.51.100.7 LEN=60 … PROTO=TCP SPT=4022 DPT=22 …
  * ```
+ *
+ * UniFi's prefixes are `[WAN_LOCAL-default-D]` and `[WAN_LAN-D-10001] DESCR="a rule's name" `; the letter is the action.
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, find, findByte, isLetter, startsWith } from "../text/ascii";
+import { ascii, find, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 import { setPort } from "./endpoint";
 import { allowed, denied } from "./outcome";
-import { behind, findAfter, wordEnd } from "./words";
+import { afterLastByte, behind, findAfter, wordEnd } from "./words";
 
 const IN: usize = ascii("IN=");
 const OUT: usize = ascii(" OUT=");
@@ -21,6 +23,8 @@ const DST_KEY: usize = ascii(" DST=");
 const PROTO_KEY: usize = ascii(" PROTO=");
 const SPT: usize = ascii(" SPT=");
 const DPT: usize = ascii(" DPT=");
+/** What UniFi has between prefix and packet. */
+const DESCRIPTION: usize = ascii('] DESCR="');
 /** Bytes of the prefix at most: 29 for iptables, 127 for nftables, and the kernel's clock in front. */
 const MAX_PREFIX_BYTES: usize = 200;
 
@@ -68,6 +72,21 @@ function action(at: usize, end: usize): void {
   }
 }
 
+/** Takes the action of UniFi's prefix in brackets at `at`: its last or last but one part is A, D or R. */
+function letterAction(at: usize, end: usize): void {
+  if (load<u8>(at) != Char.OpenBracket) return;
+  let close = findByte(at, end, Char.CloseBracket);
+  let part = afterLastByte(at, close, Char.Minus);
+  if (part > at + 1 && isDigit(load<u8>(part))) {
+    close = part - 1;
+    part = afterLastByte(at, close, Char.Minus);
+  }
+  if (part <= at + 1 || part + 1 != close) return;
+  const letter = <u32>load<u8>(part);
+  if (letter == Char.A) allowed();
+  else if (letter == Char.D || letter == Char.R) denied();
+}
+
 function value(field: u32, at: usize, end: usize, key: usize): void {
   const from = findAfter(at, end, key);
   if (from) setText(field, from, wordEnd(from, end));
@@ -79,13 +98,17 @@ export function firewallMessage(at: usize, end: usize): bool {
   let from = find(at, limit, IN);
   // Marker: ` OUT=` right behind the interface. A prefix without a blank at the end runs into `IN=`.
   while (from && !startsWith(wordEnd(from, end), end, OUT)) from = find(from + 1, limit, IN);
+  if (from == 0) return false;
+  const description = load<u8>(at) == Char.OpenBracket ? find(at, from, DESCRIPTION) : 0;
   // A packet behind a quote is another program's text about a packet.
-  if (from == 0 || findByte(at, from, Char.Quote) < from) return false;
+  if (findByte(at, description ? description : from, Char.Quote) < (description ? description : from))
+    return false;
   const source = find(from, end, SRC);
   if (source == 0) return false;
   // Brackets hold the packet that an ICMP error quotes.
   end = findByte(source, end, Char.OpenBracket);
-  action(at, from);
+  action(at, description ? description : from);
+  letterAction(at, from);
   value(Field.Ip, source, end, SRC);
   value(Field.Dst, source, end, DST_KEY);
   value(Field.Proto, source, end, PROTO_KEY);

@@ -132,10 +132,10 @@ function letterLine(at: usize, end: usize, now: i64): u32 {
   if (syslogLine(at, end, now)) return messageKind(parsed.messageAt, parsed.messageEnd, now);
   const webKind = webLine(at, end, now);
   if (webKind != Kind.Unknown) return webKind;
+  const isAudit = startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE);
+  if (isAudit && auditLine(at, end)) return Kind.Auth;
   const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
-  if (startsWith(at, end, AUDIT_TYPE) || startsWith(at, end, AUDIT_NODE))
-    return auditLine(at, end) ? Kind.Auth : Kind.Unknown;
   return otherAppLine(at, end, now) ? Kind.App : Kind.Unknown;
 }
 

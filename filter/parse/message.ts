@@ -107,8 +107,7 @@ export function messageKind(at: usize, end: usize, now: i64): u32 {
   }
   switch (program) {
     case Program.Kernel:
-      if (firewallMessage(at, end)) return Kind.Firewall;
-      return hasField(Field.Service) ? Kind.Syslog : anyFormat(at, end, now, false);
+      return firewallMessage(at, end) ? Kind.Firewall : anyFormat(at, end, now, false);
     case Program.Named:
       return bindMessage(at, end) ? Kind.Dns : Kind.Syslog;
     case Program.Dnsmasq:

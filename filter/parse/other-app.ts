@@ -3,8 +3,8 @@
  * (https://learn.microsoft.com/en-us/dotnet/core/extensions/console-log-formatter for .NET):
  *
  * ```
- * I1121 06:19:00.123456     1 file.go:12] message        (glog, klog)
- * 12:M 21 Nov 2026 06:19:00.123 * message                (Redis)
+ * I1121 06:19:00.123456     1 file.go:12] message        (glog, klog; glog of today has the year before the month)
+ * 12:M 21 Nov 2026 06:19:00.123 * message                (Redis; before 5 without the year)
  * WARNING:package.module:message                         (Python's logging)
  * info: Category.Name[14]                                (.NET)
  * [ERROR] message
@@ -12,10 +12,11 @@
  */
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
-import { ascii, findByte, isDigit, isLetter, isUpper } from "../text/ascii";
+import { ascii, bytesOf, findByte, isDigit, isLetter, isUpper, lengthOf } from "../text/ascii";
 import { Char, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
-import { dayMonthTime, monthDayTime } from "../text/odd-time";
+import { digitTime } from "../text/digit-time";
+import { dayMonthTime, dayTime, monthDayTime } from "../text/odd-time";
 import { LogLevel, levelOfName } from "./level";
 import { parsed } from "./parsed";
 import { digitsEnd, setLiteral, skipBlanks, wordEnd } from "./words";
@@ -26,7 +27,8 @@ const REDIS: usize = ascii("redis");
 function glogLine(at: usize, end: usize, now: i64): bool {
   const logLevel = levelOfName(at, at + 1);
   if (logLevel < 0 || at + 20 > end || !isDigit(load<u8>(at, 1))) return false;
-  const time = monthDayTime(at + 1, end, now);
+  let time = monthDayTime(at + 1, end, now);
+  if (time == NO_TIME) time = digitTime(at + 1, end, now);
   if (time == NO_TIME) return false;
   const thread = skipBlanks(timeEnd(), end);
   const source = skipBlanks(digitsEnd(thread, end), end);
@@ -40,35 +42,35 @@ function glogLine(at: usize, end: usize, now: i64): bool {
   return true;
 }
 
-/** Level of Redis's mark: `.` debug, `-` verbose, `*` notice, `#` warning. */
-function levelOfMark(byte: u32): LogLevel {
-  switch (byte) {
-    case Char.Dot:
-      return LogLevel.Debug;
-    case Char.Minus:
-      return LogLevel.Info;
-    case Char.Asterisk:
-      return LogLevel.Notice;
-    case Char.Hash:
-      return LogLevel.Warning;
-    default:
-      return LogLevel.None;
-  }
+const DEBUG: usize = ascii("debug");
+const VERBOSE: usize = ascii("info");
+const NOTICE: usize = ascii("notice");
+const WARNING: usize = ascii("warning");
+
+/** Name of the level that Redis's mark stands for, or 0. */
+function levelOfMark(byte: u32): usize {
+  if (byte == Char.Dot) return DEBUG;
+  if (byte == Char.Minus) return VERBOSE;
+  if (byte == Char.Asterisk) return NOTICE;
+  return byte == Char.Hash ? WARNING : 0;
 }
 
 /** Parses Redis's `12:M 21 Nov 2026 06:19:00.123 * message`: process, role, time and a mark for the level. */
-function redisLine(at: usize, end: usize): bool {
+function redisLine(at: usize, end: usize, now: i64): bool {
   const colon = digitsEnd(at, end);
-  if (colon == at || colon + 26 > end || load<u8>(colon) != Char.Colon || load<u8>(colon, 2) != Char.Space)
+  if (colon == at || colon + 20 > end || load<u8>(colon) != Char.Colon || load<u8>(colon, 2) != Char.Space)
     return false;
-  const time = isLetter(load<u8>(colon, 1)) ? dayMonthTime(colon + 3, end) : NO_TIME;
+  if (!isLetter(load<u8>(colon, 1))) return false;
+  let time = dayMonthTime(colon + 3, end);
+  if (time == NO_TIME) time = dayTime(colon + 3, end, now);
   if (time == NO_TIME) return false;
   const mark = skipBlanks(timeEnd(), end);
   if (mark + 2 > end || load<u8>(mark, 1) != Char.Space) return false;
-  const logLevel = levelOfMark(load<u8>(mark));
-  if (logLevel < 0) return false;
+  const name = levelOfMark(load<u8>(mark));
+  if (name == 0) return false;
+  const nameEnd = bytesOf(name) + lengthOf(name);
   parsed.time = time;
-  parsed.level = logLevel;
+  parsed.setLevel(levelOfName(bytesOf(name), nameEnd), bytesOf(name), nameEnd);
   setLiteral(Field.Service, REDIS);
   parsed.setMessage(skipBlanks(mark + 1, end), end);
   return true;
@@ -136,7 +138,7 @@ function bracketedLine(at: usize, end: usize): bool {
 /** Parses a line in one of these forms, chosen by the first byte. */
 export function otherAppLine(at: usize, end: usize, now: i64): bool {
   const lead = <u32>load<u8>(at);
-  if (isDigit(lead)) return redisLine(at, end);
+  if (isDigit(lead)) return redisLine(at, end, now);
   if (lead == Char.OpenBracket) return bracketedLine(at, end);
   return isLetter(lead) && (glogLine(at, end, now) || colonLine(at, end));
 }

@@ -12,7 +12,7 @@
 import { setText } from "../record/fields";
 import { Field } from "../schema/fields";
 import { ascii, find, findByte, isDigit, isLetter, lengthOf, parseUnsigned, startsWith } from "../text/ascii";
-import { Char } from "../text/char";
+import { Char, chars2 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { isAddress } from "./endpoint";
 import { behindFacility } from "./facility";
@@ -20,6 +20,7 @@ import { levelOfNumber } from "./level";
 import { parsed } from "./parsed";
 import { structuredHeader } from "./structured";
 import { findHost, hostAt, hostEnd, isTag } from "./syslog-host";
+import { isMark } from "./syslog-mark";
 import { readSyslogTime, SyslogTime, syslogTime } from "./syslog-time";
 import { digitsEnd, endsWith, isWord, skipBlanks } from "./words";
 
@@ -113,7 +114,11 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
     form = SyslogTime.Common;
     time = NO_TIME;
     p = start;
-  } else if (p >= end || load<u8>(p) != Char.Space) return false;
+  } else {
+    // Cisco has a colon behind the time.
+    if (p + 2 < end && load<u8>(p) == Char.Colon && load<u8>(p, 2) == Char.Percent) p++;
+    if (p >= end || load<u8>(p) != Char.Space) return false;
+  }
   let host = skipBlanks(p, end);
   if (form == SyslogTime.Ctime) {
     const word = behindFacility(host, end);
@@ -121,9 +126,13 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
     host = word;
   } else if (load<u8>(host) == Char.LessThan) host = behindFacility(host, end);
   const wordStop = findByte(host, end, Char.Space);
-  const hasHost = form != SyslogTime.Ctime && !isTag(host, wordStop);
-  if (hasHost && (wordStop >= end || !findHost(host, wordStop, form == SyslogTime.Bsd))) return false;
+  let hasHost = form != SyslogTime.Ctime && !isTag(host, wordStop);
+  if (hasHost && (wordStop >= end || !findHost(host, wordStop, form == SyslogTime.Bsd))) {
+    if (!isMark(host, end)) return false;
+    hasHost = false;
+  }
   let tag = hasHost ? skipBlanks(wordStop, end) : host;
+  if (tag + 2 < end && load<u16>(tag) == chars2(Char.Colon, Char.Space)) tag = skipBlanks(tag + 2, end);
   let stop = tagEnd(tag, end);
   let nameStop: usize = 0;
   if (stop > tag && stop < end && load<u8>(stop) == Char.Space) {
@@ -148,7 +157,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   }
   const isTagged = !hasHost && form != SyslogTime.Ctime;
   const hasTag = stop > tag && p < end && (load<u8>(p) == Char.Colon || isTagged);
-  if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime) return false;
+  if (!hasTag && form != SyslogTime.Bsd && form != SyslogTime.Ctime && !isMark(tag, end)) return false;
   if (form == SyslogTime.Boot && !isOfJournal(tag, stop)) return false;
   // A client's address and port are no tag: many loggers begin a line with an ISO time and these.
   if (hasTag && form == SyslogTime.Common && isDigit(load<u8>(tag)) && isAddress(tag, stop)) return false;
@@ -157,7 +166,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   if (hasTag) setText(Field.Service, tag, nameStop ? nameStop : programEnd(tag, stop));
   else p = tag;
   if (p < end && load<u8>(p) == Char.Colon) p++;
-  parsed.setMessage(messageStart(p, end), end);
+  parsed.setMessage(isMark(tag, end) ? tag : messageStart(p, end), end);
   return true;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Times in the form of one program or family: `21-Nov-2026 06:19:00.123` (BIND), `1121 06:19:00.123456` (glog, klog),
- * `081109 203615` (Hadoop's early log4j), `17/06/09 20:10:40` (Spark), `21 Nov 2026 06:19:00.123` (Redis).
+ * `081109 203615` (Hadoop's early log4j), `17/06/09 20:10:40` (Spark), `21 Nov 2026 06:19:00.123` (Redis), before 5 without
+ * the year. digit-time.ts has more.
  */
 import { isDate, monthAt } from "./calendar";
 import { Char } from "./char";
@@ -24,6 +25,16 @@ export function dayMonthTime(at: usize, end: usize): i64 {
     return NO_TIME;
   const clock = load<u8>(at, 11) == Char.Space ? clockAt(at + 12, end) : -1;
   return clock < 0 ? NO_TIME : localTime(year, month, day, clock);
+}
+
+/** `21 Nov 06:19:00.123`. */
+export function dayTime(at: usize, end: usize, now: i64): i64 {
+  const day = digits(at, end, 2);
+  const month = monthAt(at + 3, end);
+  if (!isDate(month, day) || at + 15 > end || load<u8>(at, 2) != Char.Space || load<u8>(at, 6) != Char.Space)
+    return NO_TIME;
+  const clock = clockAt(at + 7, end);
+  return clock < 0 ? NO_TIME : yearlessTime(month, day, clock, now);
 }
 
 /** `1121 06:19:00.123456`. */

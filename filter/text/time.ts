@@ -110,6 +110,7 @@ export function isoTime(at: usize, end: usize): i64 {
   if (zone + 1 < end && load<u8>(zone) == Char.Space) {
     const sign = <u32>load<u8>(zone, 1);
     if ((sign == Char.Plus || sign == Char.Minus) && zone + 2 < end && isDigit(load<u8>(zone, 2))) zone++;
+    else if (sign == Char.U && zone + 4 <= end && load<u16>(zone, 2) == chars2(Char.T, Char.C)) zone++;
   }
   return isoDay.start + clock - zoneAt(zone, end);
 }

@@ -2,7 +2,7 @@
 import type { Schema } from "../../host/filter.ts";
 import { FormatError } from "./error.ts";
 import type { Format, FormatKind, Pattern } from "./format.ts";
-import { anchorOf, classesOf, leadsOf, weightOf } from "./leads.ts";
+import { anchorOf, beforeOf, classesOf, leadsOf, weightOf } from "./leads.ts";
 import { assemble, encodeValues, type FieldNumbers, fieldNumbers, literal } from "./program.ts";
 
 /** Contexts of lines, and of messages of any program; those of programs are the hashes of their names. */
@@ -126,7 +126,8 @@ function addList(section: Section, numbers: readonly number[]): number {
 /** An open hash table of lists: `{ u32 key, u32 offset of the list }`; returns its offset and mask. */
 function addTable(section: Section, lists: Lists, slotOf: (key: number) => number): [number, number] {
   let slots = 4;
-  while (slots * 0.85 < lists.size + 1) slots *= 2;
+  // Most look-ups find nothing: half the slots are free, so that they end soon.
+  while (slots * 0.5 < lists.size + 1) slots *= 2;
   const table = Buffer.alloc(slots * SLOT_BYTES);
   const taken = new Set<number>();
   for (const [key, numbers] of lists) {
@@ -157,6 +158,7 @@ function addGroup(section: Section, entries: readonly [number, Entry][]): Buffer
     for (const context of contexts) for (const text of texts) put(index, indexKey(context, text), number);
     if (!isLine) continue;
     const anchor = anchorOf(pattern.items);
+    const before = beforeOf(pattern.items);
     if (leads) for (const text of texts) put(index, indexKey(CONTEXT[leads.before], text), number);
     else if (anchor !== null) {
       for (let shift = 0; shift < 4; shift++) {
@@ -165,7 +167,8 @@ function addGroup(section: Section, entries: readonly [number, Entry][]): Buffer
         bloom[bit >> 3] = (bloom[bit >> 3] as number) | (1 << (bit & 7));
         put(anchors, window, number);
       }
-    } else loose.push(number);
+    } else if (before !== "nothing") put(index, indexKey(CONTEXT[before], ""), number);
+    else loose.push(number);
   }
   const [indexAt, indexMask] = addTable(section, index, (key) => key);
   const [anchorsAt, anchorsMask] = addTable(section, anchors, (key) => spread(key) >>> 8);

@@ -13,6 +13,8 @@ export const VALUES = {
   outcome: ["success", "failure"],
   action: ["allow", "deny"],
   level: ["trace", "debug", "info", "notice", "warn", "error", "fatal"],
+  proto: ["TCP", "UDP", "ICMP", "ICMPv6", "IGMP", "GRE", "ESP", "SCTP"],
+  rcode: ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"],
 } as const;
 export type ValueField = keyof typeof VALUES;
 

@@ -38,16 +38,19 @@ function leadTexts(items: readonly Item[]): string[] | null {
   return found;
 }
 
+/** What a line's pattern begins with. */
+export function beforeOf([first, second]: readonly Item[]): Before {
+  const isTime = (item: Item | undefined) => item?.is === "typed" && item.type === "time";
+  if (isTime(first)) return "time";
+  return first?.is === "literal" && first.text === "[" && isTime(second) ? "bracketed time" : "nothing";
+}
+
+const ITEMS_BEFORE = { nothing: 0, time: 1, "bracketed time": 2 } as const;
+
 /** The pattern's lead, or null. */
 export function leadsOf(items: readonly Item[], isLine: boolean): Leads | null {
-  const [first, second] = items;
-  const isTime = (item: Item | undefined) => item?.is === "typed" && item.type === "time";
-  let before: Before = "nothing";
-  let from = 0;
-  if (isLine && isTime(first)) [before, from] = ["time", 1];
-  else if (isLine && first?.is === "literal" && first.text === "[" && isTime(second))
-    [before, from] = ["bracketed time", 2];
-  const texts = leadTexts(items.slice(from));
+  const before = isLine ? beforeOf(items) : "nothing";
+  const texts = leadTexts(items.slice(ITEMS_BEFORE[before]));
   return texts && { before, texts: [...new Set(texts)] };
 }
 

@@ -4,7 +4,9 @@ import {
   ANY_TYPES,
   DEFAULT_TYPES,
   FIELD_TYPES,
+  PAIR_STYLES,
   PATTERN_FIELDS,
+  type PairStyle,
   type PatternField,
   TEXTS,
   type Text,
@@ -21,7 +23,7 @@ export type Item =
   | { is: "typed"; field: PatternField | null; type: Typed }
   | { is: "choice"; field: PatternField | null; words: string[] }
   | { is: "optional"; items: Item[] }
-  | { is: "pairs"; style: "logfmt" | "cef" };
+  | { is: "pairs"; style: PairStyle };
 
 /** Depth of optional parts in each other. */
 const MAX_DEPTH = 2;
@@ -98,8 +100,10 @@ class Parser {
     const [name = "", type, more] = inside.split(":");
     if (more !== undefined) this.fail("a field has one type", start);
     if (name === "pairs") {
-      if (type !== undefined && type !== "cef") this.fail("pairs are {pairs} or {pairs:cef}", start);
-      return { is: "pairs", style: type === "cef" ? "cef" : "logfmt" };
+      const style = PAIR_STYLES.find((style) => style === (type ?? "logfmt"));
+      if (style === undefined)
+        this.fail(`pairs are {pairs}, or of a style: ${PAIR_STYLES.join(", ")}`, start);
+      return { is: "pairs", style };
     }
     return this.#typed(this.#name(name, start), type, start);
   }

@@ -1,7 +1,7 @@
 /** A pattern as the bytes that the filter runs; the operations are drawn in filter/parse/formats/operations.ts. */
 import type { ValueField } from "./format.ts";
 import type { Item } from "./pattern.ts";
-import { PATTERN_FIELDS, type PatternField, TYPED } from "./types.ts";
+import { PAIR_STYLES, PATTERN_FIELDS, type PatternField, TYPED } from "./types.ts";
 
 /** Operations, numbered as the filter's `Op`. */
 const OP = {
@@ -85,7 +85,7 @@ class Assembler {
         return [Buffer.concat([head, lead, body]), false];
       }
       case "pairs":
-        return [Buffer.from([OP.pairs, item.style === "cef" ? 1 : 0]), false];
+        return [Buffer.from([OP.pairs, PAIR_STYLES.indexOf(item.style)]), false];
       case "text":
         return this.#text(item, behind, mayTake);
     }

@@ -104,3 +104,7 @@ export const TYPED_ONLY: readonly PatternField[] = [
   "ms",
   "time",
 ];
+
+/** How pairs of keys and values are written, numbered as the filter's `PairStyle` (filter/parse/formats/operations.ts). */
+export const PAIR_STYLES = ["logfmt", "cef", "leef"] as const;
+export type PairStyle = (typeof PAIR_STYLES)[number];

@@ -183,10 +183,20 @@ describe("a syslog line", () => {
   });
 });
 
+describe("Redis before version 5", () => {
+  it("has no year", () => {
+    expect(eventOf("5320:M 14 Feb 19:16:08.140 # message")).toMatchObject({
+      kind: "app",
+      ts: Date.UTC(2026, 1, 14, 19, 16, 8, 140) / 1000,
+      service: "redis",
+    });
+  });
+});
+
 describe("what no recogniser knows", () => {
   it.each([
     "Hello world, this is nothing",
-    "1117838570 2005.06.03 R00 2005-06-03-15.42.50.363779 R00 RAS KERNEL FATAL torus failure",
+    "1117838570 2005.06.03 R00 RAS KERNEL FATAL torus failure",
     "a=1 b=2",
     "[ERROR",
     "2026-11-21 06:19:00",

@@ -9,7 +9,9 @@ import { Filter } from "../../host/filter.ts";
 import { hostileValues } from "./hostile.ts";
 
 /** Fields whose text a client may choose. */
-const CLIENT_FIELDS = ["user", "ua", "path", "ref"] as const;
+const CLIENT_FIELDS = ["user", "ua", "path", "ref", "qname"] as const;
+/** How a blank is written where it has to be escaped: in a request's target, and in a name of DNS (RFC 1035, section 5.1). */
+const BLANKS: Partial<Record<(typeof CLIENT_FIELDS)[number], string>> = { path: "%20", qname: "\\032" };
 /** Fields that say who did what: what a client must not change. */
 const WITNESSES = ["kind", "ip", "user", "outcome", "action", "status", "sport", "dst", "service"] as const;
 
@@ -81,8 +83,8 @@ function problems(format: Format, { line = "" }: Example): string[] {
     const writing = around === value ? "json" : isQuoted(around, value) ? quoted : "plain";
     for (const hostile of hostileValues(format, writing)) {
       // A path in a request line has no blanks: what is sent with some is another request.
-      const isOneWord = field === "path" || (writing === "plain" && (isPairs || isWord(format, field)));
-      const sent = isOneWord ? hostile.replaceAll(/\s/g, "%20") : hostile;
+      const isOneWord = field in BLANKS || (writing === "plain" && (isPairs || isWord(format, field)));
+      const sent = isOneWord ? hostile.replaceAll(/\s/g, BLANKS[field] ?? "%20") : hostile;
       // sshd's names end at the first colon, where the style of the login begins.
       const text = format.programs.includes("sshd") ? (sent.split(":")[0] ?? "") : sent;
       const event = read(withValue(line, value, text));

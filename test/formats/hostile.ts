@@ -25,6 +25,19 @@ const inBackslashes = (text: string) => text.replaceAll("\\", "\\\\").replaceAll
 /** A client's text as a program writes it that escapes quotes: with backslashes, or as Apache and nginx do, in hex. */
 const ESCAPES: ((text: string) => string)[] = [inBackslashes, (text) => text.replaceAll('"', "\\x22")];
 
+/** How a program writes a client's text in its pairs: CEF escapes what ends a value, LEEF has no such byte in a value. */
+const PAIRS = {
+  logfmt: (text: string) => text,
+  cef: (text: string) => text.replace(/[\\=]/g, "\\$&"),
+  leef: (text: string) => text.replace(/[\t^]/g, " "),
+};
+
+/** The way of the format's pairs, if it has any. */
+function pairsOf({ patterns }: Format): (text: string) => string {
+  const pairs = patterns.flatMap(({ items }) => items).find((item) => item.is === "pairs");
+  return PAIRS[pairs?.is === "pairs" ? pairs.style : "logfmt"];
+}
+
 /** The example's line with another address for its own. */
 function forgedLine({ line = "", event }: Example): string {
   return typeof event.ip === "string" ? line.replaceAll(event.ip, FORGED) : line;
@@ -38,7 +51,9 @@ export type Writing = "plain" | "quoted" | "logfmt" | "json";
 
 /** Hostile values for a field of the format's examples. */
 export function hostileValues(format: Format, writing: Writing): string[] {
-  const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")];
+  const texts = [...CLAIMS, ...format.examples.map(forgedLine).filter((line) => line !== "")].map(
+    pairsOf(format),
+  );
   if (writing === "plain") return texts.map((text) => text.replaceAll('"', ""));
   if (writing === "json") return texts;
   return (writing === "logfmt" ? [inBackslashes] : ESCAPES).flatMap((written) => texts.map(written));

@@ -73,6 +73,20 @@ examples: [{ line: a, event: { kind: web } }]
     });
   });
 
+  test("is found by a text in the middle alone, and by nothing but its time", () => {
+    const file = (name: string, pattern: string) =>
+      readFormat(
+        `name: ${name}\ntitle: T\nkind: app\npatterns: ['${pattern}']\nexamples: [{ line: a, event: { kind: app } }]`,
+      );
+    const middle = withFormats(built, [file("middle", "{user:word} has bought from {ip}")]);
+    expect(read(middle, "ada has bought from 203.0.113.7")).toMatchObject({ user: "ada", ip: "203.0.113.7" });
+    const timed = withFormats(built, [file("timed", "{time}~{user:word}~{ip}")]);
+    expect(read(timed, "2026-11-21 06:19:00~ada~203.0.113.7")).toMatchObject({
+      user: "ada",
+      ip: "203.0.113.7",
+    });
+  });
+
   test("stays when settings change, when weights change, and in a module just built", () => {
     for (const module of [
       changeSettings(taught, { thresholds: { threat: 0.9 } }),

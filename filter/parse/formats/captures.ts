@@ -9,7 +9,10 @@ export class Capture {
   field: u8;
   /** A `Type`. */
   type: u8;
-  unused: u16;
+  /** Whether a text that a client may choose stands before it. */
+  isUnsure: bool;
+  /** Whether it counts no longer. */
+  isDropped: bool;
 }
 
 const MAX_CAPTURES: u32 = 64;
@@ -30,6 +33,8 @@ export function capture(field: u32, type: u32, at: usize, end: usize): void {
   entry.end = <u32>end;
   entry.field = <u8>field;
   entry.type = <u8>type;
+  entry.isUnsure = false;
+  entry.isDropped = false;
 }
 
 export function captureCount(): u32 {

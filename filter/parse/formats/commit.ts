@@ -84,6 +84,11 @@ export function commitValue(format: u32, field: u32, type: u32, at: usize, end: 
     case Field.Action:
       commitWord(format, field, at, end);
       return;
+    case Field.Proto:
+    case Field.Rcode:
+      if (meaningOf(format, field, at, end) == Meaning.Known) setText(field, foundWord(), foundWordEnd());
+      else setText(field, at, end);
+      return;
     case Field.Ip:
     case Field.Dst:
       // Values of keys are not taken apart yet.
@@ -133,7 +138,8 @@ export function capturedLine(): Capture | null {
 export function commit(format: u32, now: i64): void {
   for (let i: u32 = 0; i < captureCount(); i++) {
     const value = captureAt(i);
-    if (value.field != Field.Line) commitValue(format, value.field, value.type, value.at, value.end, now);
+    if (value.field != Field.Line && !value.isDropped)
+      commitValue(format, value.field, value.type, value.at, value.end, now);
   }
   joinQuery();
   commitConstants();

@@ -15,13 +15,14 @@ import {
   inFormats,
   LeadClass,
   listOf,
+  ownFormats,
   patternAt,
 } from "../../model/formats";
 import { isDigit, isLetter } from "../../text/ascii";
 import { Char } from "../../text/char";
 import { NO_TIME, timeEnd } from "../../text/clock";
 import { GOLDEN_32 } from "../../text/hash";
-import { timeAt } from "../../text/time-at";
+import { clearTimeAt, timeAt } from "../../text/time-at";
 import { parsed } from "../parsed";
 import { capturedLine, commit } from "./commit";
 import { fits, stoppedAt } from "./match";
@@ -60,6 +61,7 @@ export function clearFound(): void {
   found.nearest = NONE;
   found.reach = 0;
   found.tries = 0;
+  clearTimeAt();
 }
 
 /** The line in the wrapper that was found last. */
@@ -151,7 +153,7 @@ function groupMessage(group: Group, context: u32, at: usize, end: usize, now: i6
  */
 export function messageFormat(context: u32, at: usize, end: usize, now: i64): u32 {
   if (!hasFormats()) return NO_FORMAT;
-  const kind = groupMessage(groupOf(true), context, at, end, now);
+  const kind = ownFormats() ? groupMessage(groupOf(true), context, at, end, now) : NO_FORMAT;
   return kind == NO_FORMAT ? groupMessage(groupOf(false), context, at, end, now) : kind;
 }
 
@@ -191,6 +193,14 @@ function isUntried(list: usize, count: u32): bool {
   return true;
 }
 
+/** Tries the patterns of which no more is known than that they begin with a time. */
+function tryTimed(group: Group, at: usize, end: usize, now: i64): u32 {
+  const isBracketed = load<u8>(at) == Char.OpenBracket;
+  const list = listOf(group, indexKey(isBracketed ? Context.BracketTimed : Context.Timed, 0));
+  if (list == 0 || timeAt(isBracketed ? at + 1 : at, end, now) == NO_TIME) return NO_FORMAT;
+  return tryList(list, at, end, now);
+}
+
 /** Parses a line by a literal that its format has somewhere, or, where it has none, by trying. */
 export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
   if (!hasFormats() || at >= end) return NO_FORMAT;
@@ -209,5 +219,6 @@ export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
     store<u32>(TRIED + (hits << 2), <u32>list);
     if (++hits == MAX_ANCHORS) break;
   }
-  return tryClass(inFormats(group.loose), lead, at, end, now);
+  const kind = tryTimed(group, at, end, now);
+  return kind == NO_FORMAT ? tryClass(inFormats(group.loose), lead, at, end, now) : kind;
 }

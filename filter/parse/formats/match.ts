@@ -83,8 +83,7 @@ function behindTexts(texts: usize, count: u32): usize {
 }
 
 function hasBlank(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) == Char.Space || load<u8>(at) == Char.Tab) return true;
-  return false;
+  return findByte(at, end, Char.Space) < end || findByte(at, end, Char.Tab) < end;
 }
 
 /** Address of the cursor behind the one of `count` texts that stands at `at`, or 0. */
@@ -165,7 +164,7 @@ export function fits(operations: usize, format: u32, at: usize, end: usize, now:
       p = end;
       op += 3;
     } else if (code == Op.Pairs) {
-      takePairs(format, load<u8>(op, 1) != 0, p, end);
+      takePairs(format, load<u8>(op, 1), p, end);
       p = end;
       op += 2;
     } else {

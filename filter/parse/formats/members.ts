@@ -1,6 +1,6 @@
 /** Records whose keys tell their format: the format's own meaning of its keys comes before that of any record's. */
 import { behindUse, MARKER, Use } from "../../model/field-aliases";
-import { countOfFormats, formatAt } from "../../model/formats";
+import { formatAt } from "../../model/formats";
 import { fieldAt, fieldEnd, hasField, setField, TYPE_OTHER, unsetField } from "../../record/fields";
 import { FormatMember, formatMemberAt, formatMemberCount } from "../../record/format-members";
 import { FIELD_COUNT, Field } from "../../schema/fields";
@@ -9,7 +9,7 @@ import { commitService, commitValue } from "./commit";
 import { NO_FORMAT, noteFormat } from "./find";
 
 const MAX_FORMATS: u32 = 256;
-/** u8 for each format: keys of the record that tell it. */
+/** u8 for each format: keys of the record that tell it; 0 between records. */
 const MARKS: usize = memory.data(MAX_FORMATS, 8);
 
 /** Whether the member's value is what the marker asks for; the value's bytes stand behind the use. */
@@ -21,40 +21,49 @@ function isMarked(use: Use, member: FormatMember): bool {
   );
 }
 
-/** Counts, for each format, the record's keys that tell it. */
-function countMarks(): void {
-  memory.fill(MARKS, 0, countOfFormats());
+/** The format with the most keys of those that the record has all keys of; of equals the first. */
+function markedFormat(): u32 {
+  let best: u32 = NO_FORMAT;
+  let most: u32 = 0;
   for (let i: u32 = 0; i < formatMemberCount(); i++) {
     const member = formatMemberAt(i);
     let p = <usize>member.uses + 1;
     for (let count = load<u8>(member.uses); count > 0; count--) {
       const use = changetype<Use>(p);
-      if (use.field == MARKER && isMarked(use, member))
-        store<u8>(MARKS + use.format, load<u8>(MARKS + use.format) + 1);
       p = behindUse(use);
-    }
-  }
-}
-
-/** The format with the most keys of those that the record has all keys of; of equals the first. */
-function markedFormat(): u32 {
-  let best: u32 = NO_FORMAT;
-  let most: u32 = 0;
-  for (let format: u32 = 0; format < countOfFormats(); format++) {
-    const markers = <u32>formatAt(format).markers;
-    if (markers > most && load<u8>(MARKS + format) == markers) {
-      best = format;
-      most = markers;
+      if (use.field != MARKER || !isMarked(use, member)) continue;
+      const format = <u32>use.format;
+      const marks = <u32>load<u8>(MARKS + format) + 1;
+      store<u8>(MARKS + format, <u8>marks);
+      const isBetter = marks > most || (marks == most && format < best);
+      if (isBetter && marks == <u32>formatAt(format).markers) {
+        best = format;
+        most = marks;
+      }
     }
   }
   return best;
 }
 
+/** Clears the marks: only those that were set, so that the cost does not grow with the number of formats. */
+function clearMarks(): void {
+  for (let i: u32 = 0; i < formatMemberCount(); i++) {
+    const member = formatMemberAt(i);
+    let p = <usize>member.uses + 1;
+    for (let count = load<u8>(member.uses); count > 0; count--) {
+      const use = changetype<Use>(p);
+      store<u8>(MARKS + use.format, 0);
+      p = behindUse(use);
+    }
+  }
+}
+
 /** The format that the members at hand tell, or {@link NO_FORMAT}. */
 export function memberFormat(): u32 {
   if (formatMemberCount() == 0) return NO_FORMAT;
-  countMarks();
-  return markedFormat();
+  const format = markedFormat();
+  clearMarks();
+  return format;
 }
 
 /** u8 for each field: rank of the key that gave it, plus one; 0 where none did. */

@@ -44,6 +44,16 @@ export const enum Search {
   MayEnd = 16,
 }
 
+/** How pairs of keys and values are written, numbered as formats/lib/types.ts has them. */
+export const enum PairStyle {
+  /** `key=value key="quoted value"`. */
+  Logfmt,
+  /** A value has blanks, and ends before the next ` key=`. */
+  Cef,
+  /** A value ends at a byte that stands in front of the pairs, or at a tab. */
+  Leef,
+}
+
 /** Types of values, numbered as formats/lib/types.ts has them. */
 export const enum Type {
   Address,

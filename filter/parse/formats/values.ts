@@ -1,4 +1,4 @@
-/** Words of a format for an event's outcome, action and level. */
+/** Words of a format for an event's outcome, action, level, protocol and response code. */
 import { formatAt, inFormats } from "../../model/formats";
 import { isUpper } from "../../text/ascii";
 import { CASE_BIT } from "../../text/char";

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
+import { withFormats } from "../../trainer/model/formats.ts";
 import { DEFAULT_BLOB } from "../../trainer/paths.ts";
 import { instrument } from "./instrument.ts";
 
@@ -58,7 +59,7 @@ export function countedModule(): WebAssembly.Module {
       named,
     ];
     execFileSync(process.execPath, [asc, "filter/index.ts", ...options], { cwd: PACKAGE_ROOT });
-    const weighted = embedModel(readFileSync(named), readFileSync(DEFAULT_BLOB));
+    const weighted = withFormats(embedModel(readFileSync(named), readFileSync(DEFAULT_BLOB)));
     return new WebAssembly.Module(Uint8Array.from(instrument(weighted, Object.values(STAGES)).module));
   } finally {
     rmSync(folder, { recursive: true, force: true });

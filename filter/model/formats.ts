@@ -25,7 +25,7 @@ export class Group {
   /** Hash table: four bytes of a line to a list. */
   anchors: u32;
   anchorsMask: u32;
-  /** Bloom filter of the anchors, 2048 bits. */
+  /** Bloom filter of the anchors, 8192 bits. */
   bloom: u32;
   /** List of the patterns that any line may fit. */
   loose: u32;
@@ -63,12 +63,15 @@ export class Pattern {
 export const WRAPPER: u32 = 254;
 export const END_OF_LIST: u32 = 0xffff;
 
-/** Classes of bytes that a line may begin with. */
+/** What a line may begin with: classes of bytes, and values. */
 export const enum LeadClass {
   Digit = 1,
   Letter = 2,
   Bracket = 4,
   Other = 8,
+  /** What the line begins with is an address, or a time. */
+  Address = 16,
+  Time = 32,
 }
 
 /** Where a text stands that patterns are looked up for; a program's is the hash of its name. */
@@ -115,7 +118,7 @@ function checkGroup(group: Group, length: u32): bool {
   return (
     isInside(group.index, slots, 1 << SLOT_LOG2, length) &&
     isInside(group.anchors, anchors, 1 << SLOT_LOG2, length) &&
-    isInside(group.bloom, 256, 1, length) &&
+    isInside(group.bloom, 1024, 1, length) &&
     isInside(group.loose, 1, 2, length)
   );
 }

@@ -21,6 +21,7 @@ import { dovecotLine } from "./dovecot";
 import { isAddress } from "./endpoint";
 import { firewallMessage } from "./firewall";
 import {
+  anchoredFormat,
   leadingFormat,
   messageFormat,
   NO_FORMAT,
@@ -43,6 +44,8 @@ import { isUpperWord, skipBlanks, wordEnd } from "./words";
 const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
+/** How far a line is searched for what its format fixes before a logger's header is tried; the rest, where none fits. */
+const EARLY_BYTES: usize = 96;
 /** Wrappers in each other at most. */
 const MAX_WRAPPERS: i32 = 3;
 /** Words at the beginning of an unknown line in which a level may stand. */
@@ -63,7 +66,7 @@ function corednsKind(): u32 {
 /** Parses a line of a built-in format; the log type, or {@link NO_FORMAT}. A logger's header would take many of them. */
 function builtInFormat(at: usize, end: usize, now: i64): u32 {
   const format = leadingFormat(false, at, end, now);
-  return format == NO_FORMAT ? otherFormat(false, at, end, now) : format;
+  return format == NO_FORMAT ? anchoredFormat(false, at, end, at + EARLY_BYTES, now) : format;
 }
 
 function digitLine(at: usize, end: usize, now: i64): u32 {
@@ -162,7 +165,9 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   }
   if (kind != Kind.Unknown) return kind;
   if (firewallMessage(at, end)) return Kind.Firewall;
-  return w3cLine(at, end, now) ? Kind.Web : Kind.Unknown;
+  if (w3cLine(at, end, now)) return Kind.Web;
+  const format = otherFormat(false, at, end, now);
+  return format == NO_FORMAT ? Kind.Unknown : format;
 }
 
 /** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */

@@ -11,7 +11,7 @@ const CONTEXT = { nothing: 1, time: 2, "bracketed time": 3, message: 4 } as cons
 const ANY_PROGRAM = "*";
 const WRAPPER_KIND = 254;
 const GOLDEN = 0x9e3779b1;
-const BLOOM_BYTES = 256;
+const BLOOM_BYTES = 1024;
 const SLOT_BYTES = 8;
 const MAX_FORMATS = 255;
 const END_OF_LIST = 0xffff;
@@ -163,7 +163,7 @@ function addGroup(section: Section, entries: readonly [number, Entry][]): Buffer
     else if (anchor !== null) {
       for (let shift = 0; shift < 4; shift++) {
         const window = Buffer.from(anchor, "latin1").readUInt32LE(shift);
-        const bit = spread(window) >>> 21;
+        const bit = spread(window) >>> 19;
         bloom[bit >> 3] = (bloom[bit >> 3] as number) | (1 << (bit & 7));
         put(anchors, window, number);
       }

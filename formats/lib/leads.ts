@@ -72,9 +72,9 @@ export function weightOf(items: readonly Item[]): number {
   }, 0);
 }
 
-/** Classes of bytes that a line may begin with, bits as the filter's `Lead`. */
-const CLASS = { digit: 1, letter: 2, bracket: 4, other: 8 } as const;
-const ANY_CLASS = 15;
+/** What a line may begin with, bits as the filter's `LeadClass`. */
+const CLASS = { digit: 1, letter: 2, bracket: 4, other: 8, address: 16, time: 32 } as const;
+const ANY_BYTE = 15;
 
 function classOf(text: string): number {
   if (/^\d/.test(text)) return CLASS.digit;
@@ -82,10 +82,10 @@ function classOf(text: string): number {
   return text.startsWith("[") ? CLASS.bracket : CLASS.other;
 }
 
-/** Classes of the byte that the items' text begins with. */
+/** What the items' text may begin with. */
 export function classesOf(items: readonly Item[]): number {
   const [item, ...rest] = items;
-  if (item === undefined) return ANY_CLASS;
+  if (item === undefined) return ANY_BYTE;
   switch (item.is) {
     case "literal":
       return classOf(item.text);
@@ -96,15 +96,11 @@ export function classesOf(items: readonly Item[]): number {
     case "blanks":
       return CLASS.other;
     case "typed":
-      if (item.type === "time") return CLASS.digit | CLASS.letter | CLASS.other;
-      if (
-        ["address", "endpoint", "address-port", "host", "forwarded", "level", "encoded", "url"].includes(
-          item.type,
-        )
-      )
-        return ANY_CLASS;
+      if (item.type === "time") return CLASS.time;
+      if (["address", "endpoint", "address-port"].includes(item.type)) return CLASS.address;
+      if (["host", "level", "encoded", "url", "forwarded"].includes(item.type)) return ANY_BYTE;
       return CLASS.digit | CLASS.other;
     default:
-      return ANY_CLASS;
+      return ANY_BYTE;
   }
 }

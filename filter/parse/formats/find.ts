@@ -18,14 +18,14 @@ import {
   ownFormats,
   patternAt,
 } from "../../model/formats";
-import { isDigit, isLetter } from "../../text/ascii";
+import { hexValue, isDigit, isLetter } from "../../text/ascii";
 import { Char } from "../../text/char";
-import { NO_TIME, timeEnd } from "../../text/clock";
 import { GOLDEN_32 } from "../../text/hash";
-import { clearTimeAt, timeAt } from "../../text/time-at";
+import { clearTimeAt } from "../../text/time-at";
 import { parsed } from "../parsed";
 import { capturedLine, commit } from "./commit";
 import { fits, stoppedAt } from "./match";
+import { behindTime, isAddressAt } from "./take";
 
 /** No pattern fits. */
 export const NO_FORMAT: u32 = 0xff;
@@ -164,16 +164,22 @@ export function leadingFormat(own: bool, at: usize, end: usize, now: i64): u32 {
   const kind = tryLead(group, Context.Line, at, at, end, now);
   if (kind != NO_FORMAT) return kind;
   const isBracketed = load<u8>(at) == Char.OpenBracket;
-  if (timeAt(isBracketed ? at + 1 : at, end, now) == NO_TIME) return NO_FORMAT;
-  return tryLead(group, isBracketed ? Context.BracketTimed : Context.Timed, timeEnd(), at, end, now);
+  const behind = behindTime(isBracketed ? at + 1 : at, end, now);
+  if (behind == 0) return NO_FORMAT;
+  return tryLead(group, isBracketed ? Context.BracketTimed : Context.Timed, behind, at, end, now);
 }
 
-/** The class of the byte at `at`. */
-function classAt(at: usize): u32 {
+/** What the line begins with. */
+function classAt(at: usize, end: usize, now: i64): u32 {
   const byte = <u32>load<u8>(at);
-  if (isDigit(byte)) return LeadClass.Digit;
-  if (isLetter(byte)) return LeadClass.Letter;
-  return byte == Char.OpenBracket ? LeadClass.Bracket : LeadClass.Other;
+  const isNumber = isDigit(byte);
+  let lead: u32 = LeadClass.Other;
+  if (isNumber) lead = LeadClass.Digit;
+  else if (isLetter(byte)) lead = LeadClass.Letter;
+  else if (byte == Char.OpenBracket) lead = LeadClass.Bracket;
+  const mayBeAddress = hexValue(byte) >= 0 || byte == Char.OpenBracket || byte == Char.Colon;
+  if (mayBeAddress && isAddressAt(at, end)) return lead | LeadClass.Address;
+  return lead <= <u32>LeadClass.Letter && behindTime(at, end, now) ? lead | LeadClass.Time : lead;
 }
 
 /** Tries the patterns of a list whose lines may begin with this class of byte. */
@@ -197,28 +203,40 @@ function isUntried(list: usize, count: u32): bool {
 function tryTimed(group: Group, at: usize, end: usize, now: i64): u32 {
   const isBracketed = load<u8>(at) == Char.OpenBracket;
   const list = listOf(group, indexKey(isBracketed ? Context.BracketTimed : Context.Timed, 0));
-  if (list == 0 || timeAt(isBracketed ? at + 1 : at, end, now) == NO_TIME) return NO_FORMAT;
+  if (list == 0 || behindTime(isBracketed ? at + 1 : at, end, now) == 0) return NO_FORMAT;
   return tryList(list, at, end, now);
 }
 
-/** Parses a line by a literal that its format has somewhere, or, where it has none, by trying. */
-export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
+/** Parses a line by a literal that its format has before `limit`. */
+export function anchoredFormat(own: bool, at: usize, end: usize, limit: usize, now: i64): u32 {
   if (!hasFormats() || at >= end) return NO_FORMAT;
   const group = groupOf(own);
-  const lead = classAt(at);
   const bloom = inFormats(group.bloom);
+  let lead: u32 = 0;
   let hits: u32 = 0;
-  for (let p = at; p + 4 <= end; p += 4) {
+  const last = min(limit, end) - 4;
+  for (let p = at; p <= last; p += 4) {
     const window = load<u32>(p);
-    const bit = (window * GOLDEN_32) >> 21;
+    const bit = (window * GOLDEN_32) >> 19;
     if (!((load<u8>(bloom + (bit >> 3)) >> (bit & 7)) & 1)) continue;
     const list = anchorList(group, window);
     if (list == 0 || !isUntried(list, hits)) continue;
+    if (lead == 0) lead = classAt(at, end, now);
     const kind = tryClass(list, lead, at, end, now);
     if (kind != NO_FORMAT) return kind;
     store<u32>(TRIED + (hits << 2), <u32>list);
     if (++hits == MAX_ANCHORS) break;
   }
-  const kind = tryTimed(group, at, end, now);
-  return kind == NO_FORMAT ? tryClass(inFormats(group.loose), lead, at, end, now) : kind;
+  return NO_FORMAT;
+}
+
+/** Parses a line by a literal that its format has somewhere, or, where it has none, by trying. */
+export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
+  if (!hasFormats() || at >= end) return NO_FORMAT;
+  let kind = anchoredFormat(own, at, end, end, now);
+  if (kind != NO_FORMAT) return kind;
+  const group = groupOf(own);
+  kind = tryTimed(group, at, end, now);
+  if (kind != NO_FORMAT) return kind;
+  return tryClass(inFormats(group.loose), classAt(at, end, now), at, end, now);
 }

@@ -29,7 +29,7 @@ import {
 import { StringFlag, scanString, stringFlags } from "./string";
 
 /** Readings of a record at most, where keys that come twice hide others. */
-const MAX_READINGS: u32 = 4;
+const MAX_READINGS: u32 = 8;
 
 /** What may stand next: after an opening bracket, a comma, a key or a value. */
 const enum Expect {

@@ -6,10 +6,13 @@ import { jsonKeys } from "./json-keys.ts";
 import { variableTable } from "./variables.ts";
 
 const TITLE_CHARACTERS = 60;
+/** Of a syslog line, up to the program. */
+const HEADER = "Nov 21 06:19:02 lb1";
 const BROKEN_JSON =
   "the format makes no JSON, though it begins so: its lines stay unread until it is mended (a comma too many, a quote missing?)";
 
-export function draftOf({ dialect, format, name, quotes }: MakersFormat): Draft {
+/** @param throughSyslog whether its lines are messages behind syslog's header, where the maker's mostly are */
+export function draftOf({ dialect, format, name, quotes }: MakersFormat, throughSyslog = true): Draft {
   const table = variableTable(dialect.maker);
   const pieces = dialect.pieces(format);
   const head = {
@@ -17,7 +20,6 @@ export function draftOf({ dialect, format, name, quotes }: MakersFormat): Draft 
     title: `${table.title}, ${name}`.slice(0, TITLE_CHARACTERS),
     kind: "web" as const,
     documentation: table.documentation,
-    ...(table.programs && { programs: table.programs }),
   };
   const json = jsonKeys(pieces);
   if (json && Object.keys(json.keys).length > 0) {
@@ -35,6 +37,14 @@ export function draftOf({ dialect, format, name, quotes }: MakersFormat): Draft 
   const { patterns, line, event } = composed;
   // Such a line is an object to the filter, whatever pattern there is.
   const notes = /^\s*\{\s*"/.test(format) ? [BROKEN_JSON, ...composed.notes] : composed.notes;
-  const example = { line, event: { kind: "web", ...event } };
-  return { ...head, patterns, notes, when: [], keys: {}, examples: [example] };
+  const base = { ...head, patterns, when: [], keys: {} };
+  const { program } = table;
+  if (!program || !throughSyslog)
+    return { ...base, notes, examples: [{ line, event: { kind: "web", ...event } }] };
+  return {
+    ...base,
+    programs: [program],
+    notes: [...notes, "of lines without syslog's header take out `programs`"],
+    examples: [{ line: `${HEADER} ${program}[31]: ${line}`, event: { kind: "web", ...event } }],
+  };
 }

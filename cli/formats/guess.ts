@@ -65,8 +65,18 @@ export function guessFromConfiguration(
   if (wanted.length === 0) throw new UsageError(`there is no format ${pick}; there are ${names.join(", ")}`);
   const used = wanted.filter(({ isUsed }) => isUsed);
   const candidates = log.length > 0 ? wanted : [(used[0] ?? wanted[0]) as MakersFormat];
-  const tried = candidates.map((each) => {
-    const draft = renamed(draftOf(each), name);
+  const drafts = candidates.flatMap((each) => {
+    const draft = draftOf(each);
+    // A log shows whether syslog's header stands before its lines.
+    return draft.programs && log.length > 0
+      ? [
+          { each, draft },
+          { each, draft: draftOf(each, false) },
+        ]
+      : [{ each, draft }];
+  });
+  const tried = drafts.map(({ each, draft: found }) => {
+    const draft = renamed(found, name);
     const guess = log.length > 0 ? withLog(draft, log, module) : { format: formatOf(draft) };
     return { guess, name: each.name, read: guess.share?.of(guess.format.name) ?? 0 };
   });

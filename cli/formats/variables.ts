@@ -40,8 +40,8 @@ export interface Table {
   title: string;
   documentation: string;
   quotes: Quotes;
-  /** Names in syslog under which its lines come; `*` stands for any, and for lines without a header. */
-  programs?: string[];
+  /** Name in syslog under which its lines mostly come. */
+  program?: string;
   /** Formats that the maker named. */
   named: Record<string, string>;
   /** @returns what an unknown variable is taken for, too: a client's text */
@@ -55,7 +55,7 @@ interface Source {
   title: string;
   documentation: string;
   quotes: Quotes;
-  programs?: string[];
+  program?: string;
   samples: Partial<Record<PatternField, string>>;
   variables: Record<string, Entry>;
   families?: Record<string, Entry>;

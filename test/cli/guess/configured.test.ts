@@ -144,20 +144,17 @@ test.each([
   expect(/ms:\w+/.exec(format.text)?.[0]).toBe(token);
 });
 
-test("HAProxy's lines are read with syslog's header and without", () => {
+test("whether HAProxy's lines have syslog's header, their log shows", () => {
   const { text, format: written } = CONFIGURATIONS["HAProxy with an id"] as Configuration;
-  const { format } = guessFromConfiguration(formatsIn(text), [], {});
-  const reader = new Reader(undefined, [format]);
   const line = render("haproxy", written, ORDINARY);
-  for (const header of ["", "Nov 21 06:19:02 lb1 haproxy[31]: "]) {
-    const { event, format: name } = reader.readLine(`${header}${line}`);
-    expect([name, event.kind, event.ip, event.status, event.ms]).toEqual([
-      format.name,
-      "web",
-      ORDINARY.ip,
-      404,
-      2000,
-    ]);
+  const bare = line.slice(line.indexOf(ORDINARY.ip));
+  for (const [log, programs] of [
+    [line, ["haproxy"]],
+    [bare, []],
+  ] as const) {
+    const { format, share } = guessFromConfiguration(formatsIn(text), [log], {});
+    expect([share?.of(format.name), format.programs]).toEqual([1, programs]);
+    expect(format.examples[0]?.event).toMatchObject({ kind: "web", ip: ORDINARY.ip, status: 404, ms: 2000 });
   }
 });
 

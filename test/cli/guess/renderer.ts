@@ -248,10 +248,12 @@ const NAMES: Readonly<Record<Maker, RegExp>> = {
 export function render(maker: Maker, format: string, request: Request): string {
   const isJson = format.startsWith("{") && format.includes('":');
   const values = valuesOf(maker, request, isJson ? jsonText : WRITTEN[maker]);
-  return format.replace(NAMES[maker], (variable: string, name: string) => {
+  const header = maker === "haproxy" ? "Nov 21 06:19:02 lb1 haproxy[31]: " : "";
+  const line = format.replace(NAMES[maker], (variable: string, name: string) => {
     const key = name.startsWith("{") ? name.toLowerCase() : name;
     const value = values[key];
     if (value === undefined) throw new Error(`${maker}: no value for ${variable}`);
     return variable.includes("+Q") ? `"${value}"` : value;
   });
+  return header + line;
 }

@@ -53,7 +53,7 @@ export class Pattern {
   format: u8;
   /** Log type, or {@link WRAPPER}. */
   kind: u8;
-  /** {@link LeadClass} bits of the bytes that it may begin with. */
+  /** {@link LeadClass} bits of what it may begin with; where only a time tells it, of what may stand behind the time. */
   leads: u8;
   /** Whether its message goes on to the format's own patterns. */
   isHeader: u8;

@@ -45,7 +45,7 @@ const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
 /** How far a line is searched for what its format fixes before a logger's header is tried; the rest, where none fits. */
-const EARLY_BYTES: usize = 96;
+const EARLY_BYTES: usize = 128;
 /** Wrappers in each other at most. */
 const MAX_WRAPPERS: i32 = 3;
 /** Words at the beginning of an unknown line in which a level may stand. */

@@ -2,7 +2,7 @@
 import type { Schema } from "../../host/filter.ts";
 import { FormatError } from "./error.ts";
 import type { Format, FormatKind, Pattern } from "./format.ts";
-import { anchorOf, beforeOf, classesOf, leadsOf, weightOf } from "./leads.ts";
+import { anchorOf, beforeOf, classesBehindTime, classesOf, leadsOf, weightOf } from "./leads.ts";
 import { assemble, encodeValues, type FieldNumbers, fieldNumbers, literal } from "./program.ts";
 
 /** Contexts of lines, and of messages of any program; those of programs are the hashes of their names. */
@@ -126,8 +126,8 @@ function addList(section: Section, numbers: readonly number[]): number {
 /** An open hash table of lists: `{ u32 key, u32 offset of the list }`; returns its offset and mask. */
 function addTable(section: Section, lists: Lists, slotOf: (key: number) => number): [number, number] {
   let slots = 4;
-  // Most look-ups find nothing: half the slots are free, so that they end soon.
-  while (slots * 0.5 < lists.size + 1) slots *= 2;
+  // Most look-ups find nothing: a quarter of the slots is free, so that they end soon.
+  while (slots * 0.75 < lists.size + 1) slots *= 2;
   const table = Buffer.alloc(slots * SLOT_BYTES);
   const taken = new Set<number>();
   for (const [key, numbers] of lists) {
@@ -245,6 +245,11 @@ function addFormats(
   return section.add(table, 4);
 }
 
+/** Whether nothing but a time at its beginning tells the pattern. */
+function isTimedOnly({ items }: Pattern): boolean {
+  return leadsOf(items, true) === null && anchorOf(items) === null && beforeOf(items) !== "nothing";
+}
+
 function addPatterns(
   section: Section,
   entries: readonly Entry[],
@@ -257,7 +262,10 @@ function addPatterns(
     table.writeUInt32LE(section.add(assemble(pattern.items, pattern.set, numbers)), at);
     table.writeUInt8(format, at + 4);
     table.writeUInt8(kindNumber(pattern.kind, schema), at + 5);
-    table.writeUInt8(classesOf(pattern.items), at + 6);
+    table.writeUInt8(
+      isTimedOnly(pattern) ? classesBehindTime(pattern.items) : classesOf(pattern.items),
+      at + 6,
+    );
     table.writeUInt8(isHeader ? 1 : 0, at + 7);
   });
   return section.add(table, 4);

@@ -15,25 +15,23 @@ export interface Leads {
   texts: string[];
 }
 
-/** Texts that the items' text may begin with, cut to three bytes; null where that is not known. */
-function leadTexts(items: readonly Item[]): string[] | null {
+/** Texts of `length` bytes that the items' text may begin with; null where that is not known. */
+function leadTexts(items: readonly Item[], length: number): string[] | null {
+  if (length === 0) return [""];
   const [item, ...rest] = items;
   if (item === undefined) return null;
   if (item.is === "optional") {
-    const [taken, left] = [leadTexts([...item.items, ...rest]), leadTexts(rest)];
+    const [taken, left] = [leadTexts([...item.items, ...rest], length), leadTexts(rest, length)];
     return taken && left ? [...taken, ...left] : null;
   }
   const words = item.is === "literal" ? [item.text] : item.is === "choice" ? item.words : null;
   if (words === null) return null;
   const found: string[] = [];
   for (const word of words) {
-    const bytes = Buffer.from(word).toString("latin1");
-    if (bytes.length >= LEAD_BYTES) found.push(bytes.slice(0, LEAD_BYTES));
-    else {
-      const more = leadTexts(rest);
-      if (more === null) return null;
-      found.push(...more.map((text) => (bytes + text).slice(0, LEAD_BYTES)));
-    }
+    const bytes = Buffer.from(word).toString("latin1").slice(0, length);
+    const more = leadTexts(rest, length - bytes.length);
+    if (more === null) return null;
+    found.push(...more.map((text) => bytes + text));
   }
   return found;
 }
@@ -50,7 +48,7 @@ const ITEMS_BEFORE = { nothing: 0, time: 1, "bracketed time": 2 } as const;
 /** The pattern's lead, or null. */
 export function leadsOf(items: readonly Item[], isLine: boolean): Leads | null {
   const before = isLine ? beforeOf(items) : "nothing";
-  const texts = leadTexts(items.slice(ITEMS_BEFORE[before]));
+  const texts = leadTexts(items.slice(ITEMS_BEFORE[before]), LEAD_BYTES);
   return texts && { before, texts: [...new Set(texts)] };
 }
 
@@ -75,6 +73,7 @@ export function weightOf(items: readonly Item[]): number {
 /** What a line may begin with, bits as the filter's `LeadClass`. */
 const CLASS = { digit: 1, letter: 2, bracket: 4, other: 8, address: 16, time: 32 } as const;
 const ANY_BYTE = 15;
+const ANY_CLASS = 63;
 
 function classOf(text: string): number {
   if (/^\d/.test(text)) return CLASS.digit;
@@ -103,4 +102,11 @@ export function classesOf(items: readonly Item[]): number {
     default:
       return ANY_BYTE;
   }
+}
+
+/** What may stand behind the time that the items begin with, and the blanks behind that. */
+export function classesBehindTime(items: readonly Item[]): number {
+  const [next, ...rest] = items.slice(ITEMS_BEFORE[beforeOf(items)]);
+  if (next?.is === "blanks" || (next?.is === "literal" && next.text === " ")) return classesOf(rest);
+  return next?.is === "literal" && !next.text.startsWith(" ") ? classOf(next.text) : ANY_CLASS;
 }

@@ -199,12 +199,15 @@ function isUntried(list: usize, count: u32): bool {
   return true;
 }
 
-/** Tries the patterns of which no more is known than that they begin with a time. */
+/** Tries the patterns of which no more is known than that they begin with a time, and what may stand behind. */
 function tryTimed(group: Group, at: usize, end: usize, now: i64): u32 {
   const isBracketed = load<u8>(at) == Char.OpenBracket;
   const list = listOf(group, indexKey(isBracketed ? Context.BracketTimed : Context.Timed, 0));
-  if (list == 0 || behindTime(isBracketed ? at + 1 : at, end, now) == 0) return NO_FORMAT;
-  return tryList(list, at, end, now);
+  if (list == 0) return NO_FORMAT;
+  let behind = behindTime(isBracketed ? at + 1 : at, end, now);
+  if (behind == 0) return NO_FORMAT;
+  while (behind < end && load<u8>(behind) == Char.Space) behind++;
+  return tryClass(list, classAt(behind, end, now), at, end, now);
 }
 
 /** Parses a line by a literal that its format has before `limit`. */

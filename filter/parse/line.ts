@@ -164,10 +164,11 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
     }
   }
   if (kind != Kind.Unknown) return kind;
-  if (firewallMessage(at, end)) return Kind.Firewall;
-  if (w3cLine(at, end, now)) return Kind.Web;
+  // A client's name in a line of some format may be the text of a packet: the formats come first.
   const format = otherFormat(false, at, end, now);
-  return format == NO_FORMAT ? Kind.Unknown : format;
+  if (format != NO_FORMAT) return format;
+  if (firewallMessage(at, end)) return Kind.Firewall;
+  return w3cLine(at, end, now) ? Kind.Web : Kind.Unknown;
 }
 
 /** Parses the line in [at, end); returns the log type, UNKNOWN where no parser takes the line. */

@@ -4,7 +4,7 @@
  * Section `NAME`: a table of hash-table.ts; of a key, a path with dots, the rest is where its text is, in bytes from the
  * first slot: `{ u8 rank, u8 length, bytes }`. The value's low byte is the field, {@link NO_ALIAS} where the key is only
  * formats'. Where a record has several aliases of one field, the lowest rank wins. Of a key that formats have (value bit 8)
- * `u8 count, Use …` follows; behind a use with a value stand its bytes. The text is compared where a hash is found: a
+ * `u8 number of telling uses, u8 count, Use …` follows, the telling ones first: of each format's markers the one that fewest records have. Behind a use with a value stand its bytes. The text is compared where a hash is found: a
  * client may choose keys, and with them hashes.
  */
 import { FIELD_COUNT } from "../schema/fields";
@@ -83,10 +83,25 @@ export function usesOf(hash: u32, at: usize, end: usize): usize {
   return usesOfSlot(slot);
 }
 
+/** The first of a key's uses. @inline */
+export function firstUse(uses: usize): usize {
+  return uses + 2;
+}
+
+/** How many uses a key has. @inline */
+export function useCount(uses: usize): u32 {
+  return load<u8>(uses, 1);
+}
+
+/** How many of them are a format's most telling marker; they come first. @inline */
+export function tellingCount(uses: usize): u32 {
+  return load<u8>(uses);
+}
+
 /** The format's use of a key as a field, or null. */
 export function useOfFormat(uses: usize, format: u32): Use | null {
-  let p = uses + 1;
-  for (let count = load<u8>(uses); count > 0; count--) {
+  let p = firstUse(uses);
+  for (let count = useCount(uses); count > 0; count--) {
     const use = changetype<Use>(p);
     if (use.format == format && use.field != MARKER) return use;
     p = behindUse(use);
@@ -96,9 +111,9 @@ export function useOfFormat(uses: usize, format: u32): Use | null {
 
 /** Whether the uses at `at` lie before `end`. */
 function checkUses(at: usize, end: usize): bool {
-  if (at >= end) return false;
-  let p = at + 1;
-  for (let count = load<u8>(at); count > 0; count--) {
+  if (firstUse(at) > end || tellingCount(at) > useCount(at)) return false;
+  let p = firstUse(at);
+  for (let count = useCount(at); count > 0; count--) {
     if (p + offsetof<Use>() > end) return false;
     p = behindUse(changetype<Use>(p));
   }

@@ -5,9 +5,9 @@
  *
  * ```
  *  0  Group      the user's formats, which come before all others
- * 24  Group      the built-in ones
- * 48  u32 offset of the formats, u32 count, u32 offset of the patterns, u32 count
- *     lists (u16 numbers of patterns, 0xffff at the end), tables, Bloom filters, operations, values, texts, Format …, Pattern …
+ * 20  Group      the built-in ones
+ * 40  u32 offset of the formats, u32 count, u32 offset of the patterns, u32 count
+ *     lists (u16 numbers of patterns, 0xffff at the end), tables, filters, operations, values, texts, Format …, Pattern …
  * ```
  *
  * A text has its length before it, one byte. Operations: parse/formats/operations.ts. Values: `field, word, count, text …`
@@ -25,10 +25,8 @@ export class Group {
   /** Hash table: four bytes of a line to a list. */
   anchors: u32;
   anchorsMask: u32;
-  /** Bloom filter of the anchors, 8192 bits. */
-  bloom: u32;
-  /** List of the patterns that any line may fit. */
-  loose: u32;
+  /** u8 for each hash of 12 bits: whether an anchor has it. */
+  filter: u32;
 }
 
 @unmanaged
@@ -83,14 +81,19 @@ export const enum Context {
   BracketTimed = 3,
   /** A message of any program. */
   Message = 4,
+  /** The same three where no text tells the pattern: to each a {@link LeadClass} bit is added. */
+  LineClass = 64,
+  TimedClass = 128,
+  BracketTimedClass = 192,
 }
 
-const GROUP_BYTES: u32 = 24;
-const HEADER_BYTES: u32 = 64;
+const GROUP_BYTES: u32 = offsetof<Group>();
+const HEADER_BYTES: u32 = 56;
 const FORMAT_BYTES: u32 = offsetof<Format>();
 const PATTERN_BYTES: u32 = offsetof<Pattern>();
 const SLOT_LOG2: u32 = 3;
 const MAX_SLOTS: u32 = 8192;
+const FILTER_BITS: u32 = 12;
 
 let base: usize = 0;
 let formats: usize = 0;
@@ -118,8 +121,7 @@ function checkGroup(group: Group, length: u32): bool {
   return (
     isInside(group.index, slots, 1 << SLOT_LOG2, length) &&
     isInside(group.anchors, anchors, 1 << SLOT_LOG2, length) &&
-    isInside(group.bloom, 1024, 1, length) &&
-    isInside(group.loose, 1, 2, length)
+    isInside(group.filter, 1 << FILTER_BITS, 1, length)
   );
 }
 
@@ -130,13 +132,13 @@ export function loadFormats(): bool {
   const length = sectionLength();
   if (length < HEADER_BYTES) return false;
   if (!checkGroup(groupAt(at, 0), length) || !checkGroup(groupAt(at, 1), length)) return false;
-  const count = load<u32>(at, 52);
-  if (!isInside(load<u32>(at, 48), count, FORMAT_BYTES, length)) return false;
-  if (!isInside(load<u32>(at, 56), load<u32>(at, 60), PATTERN_BYTES, length)) return false;
+  const count = load<u32>(at, 44);
+  if (!isInside(load<u32>(at, 40), count, FORMAT_BYTES, length)) return false;
+  if (!isInside(load<u32>(at, 48), load<u32>(at, 52), PATTERN_BYTES, length)) return false;
   base = at;
   formatCount = count;
-  formats = at + load<u32>(at, 48);
-  patterns = at + load<u32>(at, 56);
+  formats = at + load<u32>(at, 40);
+  patterns = at + load<u32>(at, 48);
   hasOwn = hasPatterns(groupAt(at, 0));
   return true;
 }
@@ -153,7 +155,7 @@ function hasPatterns(group: Group): bool {
   for (let i: u32 = 0; i <= group.anchorsMask; i++) {
     if (load<u32>(base + group.anchors + (i << SLOT_LOG2), 4)) return true;
   }
-  return load<u16>(base + group.loose) != END_OF_LIST;
+  return false;
 }
 
 /** Whether there are any formats. @inline */
@@ -192,11 +194,16 @@ export function indexKey(context: u32, bytes: u32): u32 {
   return key ? key : 1;
 }
 
+/** Folds a key: its low bits are those of the first byte alone. @inline */
+function slotOf(key: u32): u32 {
+  return key ^ (key >> 15);
+}
+
 /** Address of the list under the key, or 0. */
 export function listOf(group: Group, key: u32): usize {
   const mask = group.indexMask;
   const slots = base + group.index;
-  let index = key & mask;
+  let index = slotOf(key) & mask;
   while (true) {
     const slot = slots + (index << SLOT_LOG2);
     const found = load<u32>(slot);
@@ -204,6 +211,11 @@ export function listOf(group: Group, key: u32): usize {
     if (found == 0) return 0;
     index = (index + 1) & mask;
   }
+}
+
+/** Whether an anchor may have these four bytes: most that are none's don't pass. @inline */
+export function mayAnchor(filter: usize, window: u32): bool {
+  return load<u8>(filter + ((window * GOLDEN_32) >> (32 - FILTER_BITS))) != 0;
 }
 
 /** Address of the list of the patterns with these four bytes in one of their texts, or 0. */

@@ -7,7 +7,7 @@ import { fieldEnd, hasField, unsetField } from "../record/fields";
 import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
-import { Char, chars4 } from "../text/char";
+import { Char, chars2, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime } from "../text/odd-time";
 import { epochTime, isoTime } from "../text/time";
@@ -29,6 +29,7 @@ import {
   wrappedLine,
   wrappedLineEnd,
 } from "./formats/find";
+import { behindTime } from "./formats/take";
 import { levelOfName } from "./level";
 import { messageKind } from "./message";
 import { nginxErrorLine } from "./nginx-error";
@@ -45,7 +46,11 @@ const AUDIT_TYPE: usize = ascii("type=");
 const AUDIT_NODE: usize = ascii("node=");
 const UNBOUND_TAG: usize = ascii("] unbound[");
 /** How far a line is searched for what its format fixes before a logger's header is tried; the rest, where none fits. */
-const EARLY_BYTES: usize = 128;
+const EARLY_BYTES: usize = 64;
+/** What is searched again, so that no text at the border is missed. */
+const OVERLAP_BYTES: usize = 3;
+/** Bytes of a program's name and process id that are looked at. */
+const MAX_TAG_BYTES: usize = 64;
 /** Wrappers in each other at most. */
 const MAX_WRAPPERS: i32 = 3;
 /** Words at the beginning of an unknown line in which a level may stand. */
@@ -66,7 +71,22 @@ function corednsKind(): u32 {
 /** Parses a line of a built-in format; the log type, or {@link NO_FORMAT}. A logger's header would take many of them. */
 function builtInFormat(at: usize, end: usize, now: i64): u32 {
   const format = leadingFormat(false, at, end, now);
-  return format == NO_FORMAT ? anchoredFormat(false, at, end, at + EARLY_BYTES, now) : format;
+  if (format != NO_FORMAT) return format;
+  const behind = behindTime(load<u8>(at) == Char.OpenBracket ? at + 1 : at, end, now);
+  return anchoredFormat(false, at, end, behind ? behind : at, at + EARLY_BYTES, now);
+}
+
+/** Whether host, program and process id follow a time, ` web1 sshd[812]: `: no logger writes so. */
+function hasProcess(at: usize, end: usize): bool {
+  if (at + 8 > end || load<u8>(at) != Char.Space || !isLetter(load<u8>(at, 1))) return false;
+  const tag = findByte(at + 1, end, Char.Space) + 1;
+  const stop = findByte(tag, min(tag + MAX_TAG_BYTES, end), Char.Space);
+  return (
+    stop < end &&
+    stop > tag + 3 &&
+    load<u16>(stop - 2) == chars2(Char.CloseBracket, Char.Colon) &&
+    isLetter(load<u8>(tag))
+  );
 }
 
 function digitLine(at: usize, end: usize, now: i64): u32 {
@@ -86,6 +106,8 @@ function digitLine(at: usize, end: usize, now: i64): u32 {
   }
   const errorKind = nginxErrorLine(date, at, end);
   if (errorKind != Kind.Unknown) return errorKind;
+  if (isDated && hasProcess(behind, end) && syslogLine(at, end, now))
+    return messageKind(parsed.messageAt, parsed.messageEnd, now);
   if (isDated && w3cLine(at, end, now)) return Kind.Web;
   const format = builtInFormat(at, end, now);
   if (format != NO_FORMAT) return format;
@@ -147,7 +169,7 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   if (ownFormats()) {
     const own = leadingFormat(true, at, end, now);
     if (own != NO_FORMAT) return own;
-    const other = otherFormat(true, at, end, now);
+    const other = otherFormat(true, at, end, at, now);
     if (other != NO_FORMAT) return other;
   }
   const lead = <u32>load<u8>(at);
@@ -165,7 +187,7 @@ function bareKind(at: usize, end: usize, now: i64): u32 {
   }
   if (kind != Kind.Unknown) return kind;
   // A client's name in a line of some format may be the text of a packet: the formats come first.
-  const format = otherFormat(false, at, end, now);
+  const format = otherFormat(false, at, end, at + EARLY_BYTES - OVERLAP_BYTES, now);
   if (format != NO_FORMAT) return format;
   if (firewallMessage(at, end)) return Kind.Firewall;
   return w3cLine(at, end, now) ? Kind.Web : Kind.Unknown;

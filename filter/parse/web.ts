@@ -193,7 +193,7 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
   const sizeEnd = findByte(size, end, Char.Space);
   const isOdd = isOddSuffix(sizeEnd, end) || isRaw || isBehindWord || !isUsualPrefix(at, bracket);
   if (isOdd) {
-    const kind = otherFormat(false, at, end, now);
+    const kind = otherFormat(false, at, end, at, now);
     if (kind < KIND_COUNT) return kind;
   }
   if (!prefix(at, bracket - 1)) return Kind.Unknown;

@@ -2,20 +2,25 @@
 import type { Schema } from "../../host/filter.ts";
 import { FormatError } from "./error.ts";
 import type { Format, FormatKind, Pattern } from "./format.ts";
-import { anchorOf, beforeOf, classesBehindTime, classesOf, leadsOf, weightOf } from "./leads.ts";
+import { anchorOf, beforeOf, classesBehind, classesOf, leadsOf, weightOf } from "./leads.ts";
 import { assemble, encodeValues, type FieldNumbers, fieldNumbers, literal } from "./program.ts";
 
-/** Contexts of lines, and of messages of any program; those of programs are the hashes of their names. */
+/**
+ * Contexts of lines, and of messages of any program; those of programs are the hashes of their names. Where no text tells a
+ * line's pattern, the class of what the line begins with, or of what stands behind its time, is part of the context.
+ */
 const CONTEXT = { nothing: 1, time: 2, "bracketed time": 3, message: 4 } as const;
+const CLASS_CONTEXT = { nothing: 64, time: 128, "bracketed time": 192 } as const;
 /** In `programs`, stands for messages of any program, and lines without a header. */
 const ANY_PROGRAM = "*";
 const WRAPPER_KIND = 254;
 const GOLDEN = 0x9e3779b1;
-const BLOOM_BYTES = 1024;
+/** One byte for each of the anchors' hashes. */
+const FILTER_BITS = 12;
 const SLOT_BYTES = 8;
 const MAX_FORMATS = 255;
 const END_OF_LIST = 0xffff;
-const HEADER_BYTES = 64;
+const HEADER_BYTES = 56;
 const FORMAT_BYTES = 20;
 const PATTERN_BYTES = 8;
 
@@ -140,7 +145,7 @@ function addTable(section: Section, lists: Lists, slotOf: (key: number) => numbe
   return [section.add(table, 4), slots - 1];
 }
 
-/** Where a window of four bytes stands in Bloom filter and table, as in the filter. */
+/** Where a window of four bytes stands in the anchors' filter and table, as in the filter. */
 function spread(window: number): number {
   return Math.imul(window, GOLDEN) >>> 0;
 }
@@ -149,8 +154,7 @@ function spread(window: number): number {
 function addGroup(section: Section, entries: readonly [number, Entry][]): Buffer {
   const index: Lists = new Map();
   const anchors: Lists = new Map();
-  const loose: number[] = [];
-  const bloom = Buffer.alloc(BLOOM_BYTES);
+  const filter = Buffer.alloc(1 << FILTER_BITS);
   for (const [number, { pattern, contexts }] of entries) {
     const isLine = contexts.length === 0;
     const leads = leadsOf(pattern.items, isLine);
@@ -159,26 +163,29 @@ function addGroup(section: Section, entries: readonly [number, Entry][]): Buffer
     if (!isLine) continue;
     const anchor = anchorOf(pattern.items);
     const before = beforeOf(pattern.items);
-    if (leads) for (const text of texts) put(index, indexKey(CONTEXT[leads.before], text), number);
+    if (leads) for (const text of texts) put(index, indexKey(CONTEXT[before], text), number);
     else if (anchor !== null) {
       for (let shift = 0; shift < 4; shift++) {
         const window = Buffer.from(anchor, "latin1").readUInt32LE(shift);
-        const bit = spread(window) >>> 19;
-        bloom[bit >> 3] = (bloom[bit >> 3] as number) | (1 << (bit & 7));
+        filter[spread(window) >>> (32 - FILTER_BITS)] = 1;
         put(anchors, window, number);
       }
-    } else if (before !== "nothing") put(index, indexKey(CONTEXT[before], ""), number);
-    else loose.push(number);
+    } else
+      for (const bit of bitsOf(classesBehind(pattern.items)))
+        put(index, indexKey(CLASS_CONTEXT[before] + bit, ""), number);
   }
-  const [indexAt, indexMask] = addTable(section, index, (key) => key);
+  const [indexAt, indexMask] = addTable(section, index, (key) => key ^ (key >>> 15));
   const [anchorsAt, anchorsMask] = addTable(section, anchors, (key) => spread(key) >>> 8);
-  const bloomAt = section.add(bloom, 4);
-  const looseAt = addList(section, loose);
-  const group = Buffer.alloc(24);
-  [indexAt, indexMask, anchorsAt, anchorsMask, bloomAt, looseAt].forEach((value, i) => {
+  const group = Buffer.alloc(20);
+  [indexAt, indexMask, anchorsAt, anchorsMask, section.add(filter)].forEach((value, i) => {
     group.writeUInt32LE(value, i * 4);
   });
   return group;
+}
+
+/** The bits of a number, each as a number. */
+function bitsOf(value: number): number[] {
+  return [1, 2, 4, 8, 16, 32].filter((bit) => (value & bit) !== 0);
 }
 
 function kindNumber(kind: FormatKind, schema: Schema): number {
@@ -219,10 +226,10 @@ export function encodeFormats(builtIn: readonly Format[], own: readonly Format[]
   const patternsAt = addPatterns(section, entries, schema, numbers);
   const bytes = section.bytes();
   Buffer.concat(groups).copy(bytes, 0);
-  bytes.writeUInt32LE(formatsAt, 48);
-  bytes.writeUInt32LE(formats.length, 52);
-  bytes.writeUInt32LE(patternsAt, 56);
-  bytes.writeUInt32LE(entries.length, 60);
+  bytes.writeUInt32LE(formatsAt, 40);
+  bytes.writeUInt32LE(formats.length, 44);
+  bytes.writeUInt32LE(patternsAt, 48);
+  bytes.writeUInt32LE(entries.length, 52);
   return bytes;
 }
 
@@ -245,11 +252,6 @@ function addFormats(
   return section.add(table, 4);
 }
 
-/** Whether nothing but a time at its beginning tells the pattern. */
-function isTimedOnly({ items }: Pattern): boolean {
-  return leadsOf(items, true) === null && anchorOf(items) === null && beforeOf(items) !== "nothing";
-}
-
 function addPatterns(
   section: Section,
   entries: readonly Entry[],
@@ -262,10 +264,7 @@ function addPatterns(
     table.writeUInt32LE(section.add(assemble(pattern.items, pattern.set, numbers)), at);
     table.writeUInt8(format, at + 4);
     table.writeUInt8(kindNumber(pattern.kind, schema), at + 5);
-    table.writeUInt8(
-      isTimedOnly(pattern) ? classesBehindTime(pattern.items) : classesOf(pattern.items),
-      at + 6,
-    );
+    table.writeUInt8(classesOf(pattern.items), at + 6);
     table.writeUInt8(isHeader ? 1 : 0, at + 7);
   });
   return section.add(table, 4);

@@ -52,13 +52,12 @@ export function leadsOf(items: readonly Item[], isLine: boolean): Leads | null {
   return texts && { before, texts: [...new Set(texts)] };
 }
 
-/** The longest literal that every such line has, as bytes in latin1; null where none is long enough. */
+/** The first long literal that every such line has, as bytes in latin1; null where none is long enough. */
 export function anchorOf(items: readonly Item[]): string | null {
   const literals = items.flatMap((item) =>
     item.is === "literal" ? [Buffer.from(item.text).toString("latin1")] : [],
   );
-  const longest = literals.reduce((best, text) => (text.length > best.length ? text : best), "");
-  return longest.length >= ANCHOR_BYTES ? longest : null;
+  return literals.find((text) => text.length >= ANCHOR_BYTES) ?? null;
 }
 
 /** How many bytes every such line has in common: the more, the more special the pattern. */
@@ -104,9 +103,11 @@ export function classesOf(items: readonly Item[]): number {
   }
 }
 
-/** What may stand behind the time that the items begin with, and the blanks behind that. */
-export function classesBehindTime(items: readonly Item[]): number {
-  const [next, ...rest] = items.slice(ITEMS_BEFORE[beforeOf(items)]);
+/** What may stand behind the time that the items begin with, and the blanks behind that; without a time, at the beginning. */
+export function classesBehind(items: readonly Item[]): number {
+  const before = beforeOf(items);
+  if (before === "nothing") return classesOf(items);
+  const [next, ...rest] = items.slice(ITEMS_BEFORE[before]);
   if (next?.is === "blanks" || (next?.is === "literal" && next.text === " ")) return classesOf(rest);
   return next?.is === "literal" && !next.text.startsWith(" ") ? classOf(next.text) : ANY_CLASS;
 }

@@ -10,6 +10,7 @@ import { simulate } from "../../simulate/index.ts";
 import { ingest } from "../../store/ingest.ts";
 import { readEvents } from "../../store/window.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
+import { withFormats } from "../../trainer/model/formats.ts";
 import { DEFAULT_BLOB } from "../../trainer/paths.ts";
 import { compiled } from "../assemblyscript.ts";
 import { sharedData } from "../shared-data.ts";
@@ -42,7 +43,7 @@ function sample(): Buffer {
 async function moduleWithBits(): Promise<Buffer> {
   const options = ["-O3", "--runtime", "stub", "--use", "abort=", "--noAssert"];
   const binary = await compiled(join(import.meta.dirname, "features.as"), options);
-  return embedModel(binary, readFileSync(DEFAULT_BLOB));
+  return withFormats(embedModel(binary, readFileSync(DEFAULT_BLOB)));
 }
 
 /** What `features` returned, in the bytes that the filter wrote. */

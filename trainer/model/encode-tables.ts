@@ -45,6 +45,8 @@ function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
 interface KeyEntry {
   field: number;
   rank: number;
+  /** Uses as the most telling marker of a format, and other uses. */
+  telling: Buffer[];
   uses: Buffer[];
 }
 
@@ -59,19 +61,34 @@ function useBytes(format: number, field: number, type: number, rank: number, val
   return Buffer.concat([Buffer.from([format, field, type, rank, bytes.length]), bytes]);
 }
 
+/** How many formats have a key; one that any record may have counts for more than all. */
+function keyFrequencies(formats: readonly Format[], aliases: ReadonlySet<string>): (path: string) => number {
+  const counts = new Map<string, number>();
+  for (const { when, keys } of formats)
+    for (const { path } of [...when, ...keys]) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return (path) => (counts.get(path) ?? 0) + (aliases.has(path) ? formats.length * 2 : 0);
+}
+
 /** Adds the keys of formats, numbered in the order of the list. */
 function addKeys(entries: Map<string, KeyEntry>, formats: readonly Format[], schema: Schema): void {
-  const add = (path: string, use: Buffer) => {
-    const entry = entries.get(path) ?? { field: NO_ALIAS, rank: 0, uses: [] };
-    entry.uses.push(use);
+  const frequency = keyFrequencies(formats, new Set(entries.keys()));
+  const add = (path: string, kind: "telling" | "uses", use: Buffer) => {
+    const entry = entries.get(path) ?? { field: NO_ALIAS, rank: 0, telling: [], uses: [] };
+    entry[kind].push(use);
     entries.set(path, entry);
   };
   formats.forEach(({ when, keys }, number) => {
-    for (const { path, value } of when) add(path, useBytes(number, MARKER, 0, 0, value ?? ""));
+    const [telling] = [...when].sort((a, b) => frequency(a.path) - frequency(b.path));
+    for (const marker of when)
+      add(
+        marker.path,
+        marker === telling ? "telling" : "uses",
+        useBytes(number, MARKER, 0, 0, marker.value ?? ""),
+      );
     keys.forEach(({ path, field, type }, rank) => {
       const kind = type ?? DEFAULT_TYPES[field];
       const typeNumber = kind === undefined ? TYPED.length : TYPED.indexOf(kind);
-      add(path, useBytes(number, schema.fields.indexOf(field), typeNumber, rank, ""));
+      add(path, "uses", useBytes(number, schema.fields.indexOf(field), typeNumber, rank, ""));
     });
   });
 }
@@ -92,17 +109,18 @@ export function encodeFieldAliases(
     const number = schema.fields.indexOf(field);
     if (number < 0) throw new ModelError(`unknown field ${field} of name ${name}`);
     if (named.has(name)) throw new ModelError(`name ${name} stands twice, or its hash does`);
-    named.set(name, { field: number, rank, uses: [] });
+    named.set(name, { field: number, rank, telling: [], uses: [] });
   }
   addKeys(named, formats, schema);
   const entries = new Map<number, Buffer>();
   const texts: Buffer[] = [];
   let offset = slotsFor(named.size) * SLOT_BYTES;
-  for (const [name, { field, rank, uses }] of named) {
+  for (const [name, { field, rank, telling, uses }] of named) {
+    const all = [...telling, ...uses];
     const hash = fnv(name);
     if (entries.has(hash)) throw new ModelError(`name ${name} stands twice, or its hash does`);
     const body = Buffer.alloc(4);
-    body.writeUInt16LE(field | (uses.length ? HAS_USES : 0), 0);
+    body.writeUInt16LE(field | (all.length ? HAS_USES : 0), 0);
     if (offset > 0xffff) throw new ModelError("the formats have too many keys: leave some out");
     body.writeUInt16LE(offset, 2);
     entries.set(hash, body);
@@ -110,7 +128,7 @@ export function encodeFieldAliases(
     const text = Buffer.concat([
       Buffer.from([rank, bytes.length]),
       bytes,
-      ...(uses.length ? [Buffer.from([uses.length]), ...uses] : []),
+      ...(all.length ? [Buffer.from([telling.length, all.length]), ...all] : []),
     ]);
     texts.push(text);
     offset += text.length;

@@ -141,7 +141,6 @@ export function commit(format: u32, now: i64): void {
     if (value.field != Field.Line && !value.isDropped)
       commitValue(format, value.field, value.type, value.at, value.end, now);
   }
-  joinQuery();
   commitConstants();
   commitService(format);
   joinQuery();

@@ -1,7 +1,7 @@
 /**
  * Which patterns may fit a line or message, and the first that does. Candidates are found by the three bytes with which
  * the text begins, or those behind its time, and for the others by a literal: the line is searched once, whatever the number
- * of formats, four bytes at every multiple of four, in a Bloom filter and a hash table.
+ * of formats, four bytes at every multiple of four, in a filter and a hash table.
  */
 import {
   anchorList,
@@ -15,12 +15,12 @@ import {
   inFormats,
   LeadClass,
   listOf,
+  mayAnchor,
   ownFormats,
   patternAt,
 } from "../../model/formats";
 import { hexValue, isDigit, isLetter } from "../../text/ascii";
 import { Char } from "../../text/char";
-import { GOLDEN_32 } from "../../text/hash";
 import { clearTimeAt } from "../../text/time-at";
 import { parsed } from "../parsed";
 import { capturedLine, commit } from "./commit";
@@ -29,7 +29,7 @@ import { behindTime, isAddressAt } from "./take";
 
 /** No pattern fits. */
 export const NO_FORMAT: u32 = 0xff;
-/** Texts that patterns read of one line at most, as a multiple of the line: no line makes the search endless. */
+/** Patterns that are tried of a record at most: no line makes the search long. */
 const MAX_TRIES: u32 = 64;
 const MAX_ANCHORS: u32 = 32;
 /** u32 each: the lists of a line's anchors that were tried; a client may write an anchor more than once. */
@@ -169,17 +169,16 @@ export function leadingFormat(own: bool, at: usize, end: usize, now: i64): u32 {
   return tryLead(group, isBracketed ? Context.BracketTimed : Context.Timed, behind, at, end, now);
 }
 
-/** What the line begins with. */
+/** What the line begins with: {@link LeadClass} bits. */
 function classAt(at: usize, end: usize, now: i64): u32 {
   const byte = <u32>load<u8>(at);
-  const isNumber = isDigit(byte);
   let lead: u32 = LeadClass.Other;
-  if (isNumber) lead = LeadClass.Digit;
+  if (isDigit(byte)) lead = LeadClass.Digit;
   else if (isLetter(byte)) lead = LeadClass.Letter;
   else if (byte == Char.OpenBracket) lead = LeadClass.Bracket;
+  if (lead <= <u32>LeadClass.Letter && behindTime(at, end, now)) return lead | LeadClass.Time;
   const mayBeAddress = hexValue(byte) >= 0 || byte == Char.OpenBracket || byte == Char.Colon;
-  if (mayBeAddress && isAddressAt(at, end)) return lead | LeadClass.Address;
-  return lead <= <u32>LeadClass.Letter && behindTime(at, end, now) ? lead | LeadClass.Time : lead;
+  return mayBeAddress && isAddressAt(at, end) ? lead | LeadClass.Address : lead;
 }
 
 /** Tries the patterns of a list whose lines may begin with this class of byte. */
@@ -199,29 +198,45 @@ function isUntried(list: usize, count: u32): bool {
   return true;
 }
 
+/**
+ * Tries the patterns that no text tells, by the class of what the line begins with.
+ *
+ * @param context of lines of this beginning, to which the class is added
+ * @param place what has the class: the line's beginning, or what stands behind its time
+ */
+function tryUntold(group: Group, context: u32, place: usize, at: usize, end: usize, now: i64): u32 {
+  for (let classes = classAt(place, end, now); classes; classes &= classes - 1) {
+    const bit = classes & -classes;
+    const kind = tryList(listOf(group, indexKey(context + bit, 0)), at, end, now);
+    if (kind != NO_FORMAT) return kind;
+  }
+  return NO_FORMAT;
+}
+
 /** Tries the patterns of which no more is known than that they begin with a time, and what may stand behind. */
 function tryTimed(group: Group, at: usize, end: usize, now: i64): u32 {
   const isBracketed = load<u8>(at) == Char.OpenBracket;
-  const list = listOf(group, indexKey(isBracketed ? Context.BracketTimed : Context.Timed, 0));
-  if (list == 0) return NO_FORMAT;
   let behind = behindTime(isBracketed ? at + 1 : at, end, now);
   if (behind == 0) return NO_FORMAT;
   while (behind < end && load<u8>(behind) == Char.Space) behind++;
-  return tryClass(list, classAt(behind, end, now), at, end, now);
+  return tryUntold(group, isBracketed ? Context.BracketTimedClass : Context.TimedClass, behind, at, end, now);
 }
 
-/** Parses a line by a literal that its format has before `limit`. */
-export function anchoredFormat(own: bool, at: usize, end: usize, limit: usize, now: i64): u32 {
-  if (!hasFormats() || at >= end) return NO_FORMAT;
+/**
+ * Parses the line in [at, end) by a literal that its format has in [from, limit).
+ *
+ * @param from `at`, or what lies behind a part that can have none
+ */
+export function anchoredFormat(own: bool, at: usize, end: usize, from: usize, limit: usize, now: i64): u32 {
+  if (!hasFormats()) return NO_FORMAT;
   const group = groupOf(own);
-  const bloom = inFormats(group.bloom);
+  const filter = inFormats(group.filter);
   let lead: u32 = 0;
   let hits: u32 = 0;
   const last = min(limit, end) - 4;
-  for (let p = at; p <= last; p += 4) {
-    const window = load<u32>(p);
-    const bit = (window * GOLDEN_32) >> 19;
-    if (!((load<u8>(bloom + (bit >> 3)) >> (bit & 7)) & 1)) continue;
+  for (; from <= last; from += 4) {
+    const window = load<u32>(from);
+    if (!mayAnchor(filter, window)) continue;
     const list = anchorList(group, window);
     if (list == 0 || !isUntried(list, hits)) continue;
     if (lead == 0) lead = classAt(at, end, now);
@@ -233,13 +248,16 @@ export function anchoredFormat(own: bool, at: usize, end: usize, limit: usize, n
   return NO_FORMAT;
 }
 
-/** Parses a line by a literal that its format has somewhere, or, where it has none, by trying. */
-export function otherFormat(own: bool, at: usize, end: usize, now: i64): u32 {
+/**
+ * Parses a line by a literal that its format has somewhere, or, where it has none, by trying.
+ *
+ * @param from address from which the line was not yet searched for literals
+ */
+export function otherFormat(own: bool, at: usize, end: usize, from: usize, now: i64): u32 {
   if (!hasFormats() || at >= end) return NO_FORMAT;
-  let kind = anchoredFormat(own, at, end, end, now);
+  let kind = anchoredFormat(own, at, end, from, end, now);
   if (kind != NO_FORMAT) return kind;
   const group = groupOf(own);
   kind = tryTimed(group, at, end, now);
-  if (kind != NO_FORMAT) return kind;
-  return tryClass(inFormats(group.loose), classAt(at, end, now), at, end, now);
+  return kind == NO_FORMAT ? tryUntold(group, Context.LineClass, at, at, end, now) : kind;
 }

@@ -1,5 +1,5 @@
 /** Records whose keys tell their format: the format's own meaning of its keys comes before that of any record's. */
-import { behindUse, MARKER, Use } from "../../model/field-aliases";
+import { behindUse, firstUse, MARKER, tellingCount, Use, useCount } from "../../model/field-aliases";
 import { formatAt } from "../../model/formats";
 import { fieldAt, fieldEnd, hasField, setField, TYPE_OTHER, unsetField } from "../../record/fields";
 import { FormatMember, formatMemberAt, formatMemberCount } from "../../record/format-members";
@@ -7,10 +7,6 @@ import { FIELD_COUNT, Field } from "../../schema/fields";
 import { sameBytes } from "../../text/ascii";
 import { commitService, commitValue } from "./commit";
 import { NO_FORMAT, noteFormat } from "./find";
-
-const MAX_FORMATS: u32 = 256;
-/** u8 for each format: keys of the record that tell it; 0 between records. */
-const MARKS: usize = memory.data(MAX_FORMATS, 8);
 
 /** Whether the member's value is what the marker asks for; the value's bytes stand behind the use. */
 function isMarked(use: Use, member: FormatMember): bool {
@@ -21,49 +17,42 @@ function isMarked(use: Use, member: FormatMember): bool {
   );
 }
 
-/** The format with the most keys of those that the record has all keys of; of equals the first. */
-function markedFormat(): u32 {
+/** How many of the format's markers the record has. */
+function marksOf(format: u32): u32 {
+  let marks: u32 = 0;
+  for (let i: u32 = 0; i < formatMemberCount(); i++) {
+    const member = formatMemberAt(i);
+    let p = firstUse(member.uses);
+    for (let count = useCount(member.uses); count > 0; count--) {
+      const use = changetype<Use>(p);
+      if (use.format == format && use.field == MARKER && isMarked(use, member)) marks++;
+      p = behindUse(use);
+    }
+  }
+  return marks;
+}
+
+/**
+ * The format that the members at hand tell, or {@link NO_FORMAT}: of those of which the record has all markers the one
+ * with the most; of equals the first.
+ */
+export function memberFormat(): u32 {
   let best: u32 = NO_FORMAT;
   let most: u32 = 0;
   for (let i: u32 = 0; i < formatMemberCount(); i++) {
     const member = formatMemberAt(i);
-    let p = <usize>member.uses + 1;
-    for (let count = load<u8>(member.uses); count > 0; count--) {
+    let p = firstUse(member.uses);
+    for (let count = tellingCount(member.uses); count > 0; count--) {
       const use = changetype<Use>(p);
       p = behindUse(use);
-      if (use.field != MARKER || !isMarked(use, member)) continue;
       const format = <u32>use.format;
-      const marks = <u32>load<u8>(MARKS + format) + 1;
-      store<u8>(MARKS + format, <u8>marks);
-      const isBetter = marks > most || (marks == most && format < best);
-      if (isBetter && marks == <u32>formatAt(format).markers) {
-        best = format;
-        most = marks;
-      }
+      const markers = <u32>formatAt(format).markers;
+      if (markers < most || (markers == most && format > best) || marksOf(format) != markers) continue;
+      best = format;
+      most = markers;
     }
   }
   return best;
-}
-
-/** Clears the marks: only those that were set, so that the cost does not grow with the number of formats. */
-function clearMarks(): void {
-  for (let i: u32 = 0; i < formatMemberCount(); i++) {
-    const member = formatMemberAt(i);
-    let p = <usize>member.uses + 1;
-    for (let count = load<u8>(member.uses); count > 0; count--) {
-      const use = changetype<Use>(p);
-      store<u8>(MARKS + use.format, 0);
-      p = behindUse(use);
-    }
-  }
-}
-
-/** The format that the members at hand tell, or {@link NO_FORMAT}. */
-export function memberFormat(): u32 {
-  if (formatMemberCount() == 0) return NO_FORMAT;
-  const format = markedFormat();
-  clearMarks();
-  return format;
 }
 
 /** u8 for each field: rank of the key that gave it, plus one; 0 where none did. */
@@ -87,8 +76,8 @@ export function setMemberFields(format: u32): void {
   memory.fill(RANKS, 0, FIELD_COUNT);
   for (let i: u32 = 0; i < formatMemberCount(); i++) {
     const member = formatMemberAt(i);
-    let p = <usize>member.uses + 1;
-    for (let count = load<u8>(member.uses); count > 0; count--) {
+    let p = firstUse(member.uses);
+    for (let count = useCount(member.uses); count > 0; count--) {
       const use = changetype<Use>(p);
       if (use.format == format && use.field != MARKER) setMember(use, member);
       p = behindUse(use);

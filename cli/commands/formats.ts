@@ -63,7 +63,7 @@ export function formatsCommand(): Command {
           "the filter to use (default: SMARTLOG_MODULE, then the one that was built)",
         )
         .action(async (file: string, log: string | undefined, options) =>
-          (await import("../formats/run-guess.ts")).runGuess(file, log, options),
+          (await import("../formats/guess/run.ts")).runGuess(file, log, options),
         ),
     )
     .addHelpText("after", EXAMPLES);

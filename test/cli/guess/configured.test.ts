@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exampleFaults } from "../../../cli/formats/check-examples.ts";
-import { formatsIn, guessFromConfiguration } from "../../../cli/formats/guess.ts";
+import { formatsIn, guessFromConfiguration } from "../../../cli/formats/guess/guess.ts";
 import { Reader } from "../../../cli/formats/reader.ts";
 import { CONFIGURATIONS, type Configuration } from "./configurations.ts";
 import { ORDINARY, type Request, render } from "./renderer.ts";

@@ -1,6 +1,6 @@
 /** Formats that are guessed from logs: what their lines have in common. */
 import { describe, expect, test } from "vitest";
-import { guessFromLog } from "../../../cli/formats/guess.ts";
+import { guessFromLog } from "../../../cli/formats/guess/guess.ts";
 
 const times = (count: number, line: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i));

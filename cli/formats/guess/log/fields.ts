@@ -1,5 +1,5 @@
 /** Which field a column of a text log is: by the key before it, its values' shape, and what stood before. */
-import { DEFAULT_TYPES, type PatternField } from "../../../formats/lib/types.ts";
+import { DEFAULT_TYPES, type PatternField } from "../../../../formats/lib/types.ts";
 import { fieldOfKey } from "./names.ts";
 import { commonShape, type Shape, shapeOf } from "./shapes.ts";
 

@@ -1,5 +1,5 @@
 /** Drafts of logs whose lines are JSON or key=value pairs. */
-import type { PatternField } from "../../../formats/lib/types.ts";
+import type { PatternField } from "../../../../formats/lib/types.ts";
 import { fieldOfKey } from "./names.ts";
 
 /** Values by key, a path with dots. */

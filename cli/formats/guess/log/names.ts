@@ -1,6 +1,6 @@
 /** What a key's name says of its value: the aliases of formats/lib, however they are written. */
-import { FIELD_ALIASES } from "../../../formats/lib/field-aliases.ts";
-import { PATTERN_FIELDS, type PatternField } from "../../../formats/lib/types.ts";
+import { FIELD_ALIASES } from "../../../../formats/lib/field-aliases.ts";
+import { PATTERN_FIELDS, type PatternField } from "../../../../formats/lib/types.ts";
 import { commonShape, type Shape } from "./shapes.ts";
 
 /** Names that are too short or too common for the built-in aliases, but say enough beside a value of the right shape. */

@@ -1,5 +1,5 @@
 /** Patterns of formats/, made of a server's format string. */
-import { DEFAULT_TYPES, type PatternField } from "../../formats/lib/types.ts";
+import { DEFAULT_TYPES, type PatternField } from "../../../formats/lib/types.ts";
 import { type Choice, type Choices, chooseFields, fenceAt } from "./choose.ts";
 import { BLANKS, type Node, nodesOf, type Piece } from "./nodes.ts";
 import type { Quotes, Variable } from "./variables.ts";
@@ -15,18 +15,6 @@ export interface Composed {
   event: Record<string, unknown>;
 }
 
-/** Fields that a client's text fills; a server's own ones are words. */
-const TYPED: readonly PatternField[] = [
-  "ip",
-  "dst",
-  "sport",
-  "dport",
-  "status",
-  "bytes",
-  "ms",
-  "time",
-  "level",
-];
 const MS: Readonly<Record<string, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 };
 
 /** @param quotes how the server writes a client's quote inside quotes */
@@ -95,7 +83,7 @@ function tokenOf(
   isEnd: boolean,
 ): string {
   const name = field ?? "";
-  const isTyped = field !== undefined && TYPED.includes(field);
+  const isTyped = field !== undefined && field in DEFAULT_TYPES;
   const type = isTyped
     ? (variable.type ?? DEFAULT_TYPES[field])
     : textType(variable, isQuoted, isWord, next, isEnd);

@@ -1,13 +1,13 @@
 /** What `smartlog formats guess` does: a draft of a configuration's or a log's format, tried on the log. */
-import { FormatError } from "../../formats/lib/error.ts";
-import { type Format, readFormat } from "../../formats/lib/format.ts";
-import { CommandError, UsageError } from "../lib/errors.ts";
+import { FormatError } from "../../../formats/lib/error.ts";
+import { type Format, readFormat } from "../../../formats/lib/format.ts";
+import { CommandError, UsageError } from "../../lib/errors.ts";
+import { Reader } from "../reader.ts";
+import { Share } from "../share.ts";
 import { aloneFormat, configuredFormats, type MakersFormat } from "./dialects/index.ts";
 import { type Draft, draftText } from "./draft.ts";
 import { draftOf } from "./from-configuration.ts";
 import { draftOfLog } from "./from-log.ts";
-import { Reader } from "./reader.ts";
-import { Share } from "./share.ts";
 
 export interface Guess {
   format: Format;

@@ -1,6 +1,6 @@
 /** A format that was guessed, as a file: what is unsure stands in comments. */
 import { Document, Scalar, type YAMLMap } from "yaml";
-import type { Example, FormatKind } from "../../formats/lib/format.ts";
+import type { Example, FormatKind } from "../../../formats/lib/format.ts";
 
 export interface Draft {
   name: string;

@@ -1,14 +1,14 @@
 /** `smartlog formats guess`: reads the files, writes the format, says what it is worth. */
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { UsageError } from "../lib/errors.ts";
-import { checkWritable } from "../lib/folder.ts";
-import { count, say } from "../lib/output.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { checkWritable } from "../../lib/folder.ts";
+import { count, say } from "../../lib/output.ts";
+import { firstLines } from "../lines-of.ts";
+import { Reader } from "../reader.ts";
+import { Share } from "../share.ts";
 import { draftName } from "./draft.ts";
 import { formatsIn, type Guess, type GuessOptions, guessFromConfiguration, guessFromLog } from "./guess.ts";
-import { firstLines } from "./lines-of.ts";
-import { Reader } from "./reader.ts";
-import { Share } from "./share.ts";
 
 /** Of a log: enough for rare forms, little enough to be held. */
 const MOST_LINES = 10_000;

@@ -1,5 +1,5 @@
 /** Which variables of a format become fields: one for each field, and none that a client could forge. */
-import type { PatternField } from "../../formats/lib/types.ts";
+import type { PatternField } from "../../../formats/lib/types.ts";
 import type { Node } from "./nodes.ts";
 import type { Variable } from "./variables.ts";
 

@@ -1,5 +1,5 @@
 /** Keys of a JSON format: a format string that is a JSON object with variables in it. */
-import type { PatternField } from "../../formats/lib/types.ts";
+import type { PatternField } from "../../../formats/lib/types.ts";
 import { fieldsOf, withQuery } from "./compose.ts";
 import type { Piece } from "./nodes.ts";
 import type { Variable } from "./variables.ts";

@@ -1,5 +1,5 @@
 /** Patterns of a log of text: what many lines have in common, column by column. */
-import type { PatternField } from "../../../formats/lib/types.ts";
+import type { PatternField } from "../../../../formats/lib/types.ts";
 import { BLANKS } from "../nodes.ts";
 import { type Columns, columnsOf } from "./columns.ts";
 import { FieldChooser } from "./fields.ts";

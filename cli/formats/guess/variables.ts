@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { PatternField, Typed } from "../../formats/lib/types.ts";
-import { PACKAGE_ROOT } from "../../host/module.ts";
+import type { PatternField, Typed } from "../../../formats/lib/types.ts";
+import { PACKAGE_ROOT } from "../../../host/module.ts";
 
 /** A variable of a server's format string. */
 export interface Variable {
@@ -98,7 +98,7 @@ const tables = new Map<string, Table>();
 export function variableTable(maker: string): Table {
   const known = tables.get(maker);
   if (known) return known;
-  const path = join(PACKAGE_ROOT, "cli", "formats", "variables", `${maker}.yaml`);
+  const path = join(PACKAGE_ROOT, "cli", "formats", "guess", "variables", `${maker}.yaml`);
   const source = parse(readFileSync(path, "utf8")) as Source;
   const { samples, variables, families = {}, named = {}, ...head } = source;
   const names = Object.keys(variables);

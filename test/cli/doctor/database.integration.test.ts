@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { migrate } from "../../../store/migrate.ts";
+import { openStore } from "../../../store/open.ts";
+import { maintain } from "../../../store/partitions/retain.ts";
+import { makeDays } from "../../store/days.ts";
+import { foreignServer } from "../../store/foreign.ts";
+import { Machine, PASSWORD, YAML } from "./machine.ts";
+
+const machine = new Machine();
+
+describe("smartlog doctor, of a database", () => {
+  test("finds a table where the view should be, rights that are missing, and a schema that is behind", async () => {
+    const { rows } = await machine.store.pool.query(
+      "select name from smartlog.migrations order by name desc limit 1",
+    );
+    await machine.store.pool.query(`
+      create table public.ingest (tag varchar, time timestamp, data jsonb);
+      revoke create on schema smartlog_ingest from smartlog_ingest;
+      revoke insert on smartlog_ingest.ingest from smartlog_ingest;
+    `);
+    await machine.store.pool.query("delete from smartlog.migrations where name = $1", [rows[0].name]);
+    const asAdmin = async () => (await machine.findingsOf(machine.store.url)).map(({ message }) => message);
+    const said = await asAdmin();
+    expect(said).toContain("smartlog_ingest may not insert into it");
+    expect(said).toContainEqual(expect.stringMatching(/no CREATE on schema smartlog_ingest/));
+    expect(said).toContainEqual(expect.stringContaining(`${rows[0].name} not applied`));
+    const elsewhere = await machine.examine(YAML, (text) =>
+      text.replace("search_path=smartlog_ingest", "search_path=public"),
+    );
+    expect(elsewhere.said).toContainEqual(expect.stringMatching(/public\.ingest is no view/));
+    await machine.store.pool.query(`
+      drop table public.ingest;
+      grant create on schema smartlog_ingest to smartlog_ingest;
+      grant insert on smartlog_ingest.ingest to smartlog_ingest;
+    `);
+    await machine.store.pool.query("insert into smartlog.migrations (name, run_on) values ($1, now())", [
+      rows[0].name,
+    ]);
+    expect((await asAdmin()).filter((message) => / not /.test(message))).toEqual([]);
+  });
+
+  test("finds a server with room for too few locks, readers without limits, and days that are final too early", async () => {
+    const foreign = await foreignServer(["max_connections = 20", "max_locks_per_transaction = 64"]);
+    const other = await openStore({ databaseUrl: foreign.url });
+    try {
+      await migrate(other.url, { env: { SMARTLOG_INGEST_PASSWORD: PASSWORD } });
+      await other.pool.query(`
+        alter role smartlog_read in database logs reset all;
+        alter role smartlog_read connection limit -1;
+        update smartlog.settings set rollups_final_before = now() + interval '40 days'`);
+      const findings = async () =>
+        (await machine.findingsOf(foreign.url)).filter(
+          ({ area, state }) => area === "database" && state !== "ok",
+        );
+      const bad = await findings();
+      for (const [state, message] of [
+        ["warning", /room for 1280 locks: enough for now, not for ten years/],
+        ["warning", /may fill the disk with temporary files/],
+        ["warning", /no statement_timeout and no idle_in_transaction/],
+        ["warning", /may take all connections/],
+        ["warning", /may make temporary tables/],
+        ["problem", /days to come are taken for dropped/],
+      ] as const)
+        expect(bad).toContainEqual(
+          expect.objectContaining({ state, message: expect.stringMatching(message) }),
+        );
+      await makeDays(other.pool, 90);
+      expect(await findings()).toContainEqual(
+        expect.objectContaining({ state: "problem", message: expect.stringMatching(/leave ingest none/) }),
+      );
+      await migrate(other.url, { env: {} });
+      await maintain(other.pool);
+      await other.pool.query("revoke temporary on database logs from public");
+      expect((await findings()).map(({ message }) => message)).toEqual([expect.stringMatching(/locks/)]);
+    } finally {
+      await other.close();
+      await foreign.close();
+    }
+  });
+});

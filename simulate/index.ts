@@ -4,6 +4,7 @@ import { authMachine } from "./auth/machine.ts";
 import { company } from "./company.ts";
 import { dnsServer } from "./dns/server.ts";
 import { firewall } from "./firewall/machine.ts";
+import { formatProgram } from "./formats/program.ts";
 import { Random } from "./lib/random.ts";
 import { interleave, type World } from "./lib/schedule.ts";
 import type { SimulatedLine } from "./lib/types.ts";
@@ -13,8 +14,11 @@ import { webServer } from "./web/server.ts";
 
 export type { SimulatedLine } from "./lib/types.ts";
 
+/** A log type, a company's servers, or lines in every format that is read. */
+export type SimulatedKind = Kind | "mixed" | "formats";
+
 export interface SimulateOptions {
-  kind: Kind | "mixed";
+  kind: SimulatedKind;
   /** How many lines. */
   lines: number;
   /** The same seed gives the same bytes. */
@@ -28,7 +32,7 @@ export interface SimulateOptions {
 /** Monday, 5 January 2026, 08:00 UTC: a fixed start, so that the same seed gives the same lines. */
 const START = 1_767_600_000;
 
-const WORLDS: Readonly<Record<Kind | "mixed", (rng: Random, sessions?: number) => World>> = {
+const WORLDS: Readonly<Record<SimulatedKind, (rng: Random, sessions?: number) => World>> = {
   web: webServer,
   auth: authMachine,
   dns: dnsServer,
@@ -37,6 +41,7 @@ const WORLDS: Readonly<Record<Kind | "mixed", (rng: Random, sessions?: number) =
   syslog: machine,
   unknown: foreignMachine,
   mixed: company,
+  formats: formatProgram,
 };
 
 /** Sessions after which another server takes over, so that a few thousand lines show many of them. */

@@ -28,8 +28,11 @@ export function simulateCommand(): Command {
       "Writes simulated log lines in time order: the traffic of small servers, with robots, attacks and faults in it.",
     )
     .addOption(
-      new Option("--kind <kind>", "kind of log; mixed is all that a small company's servers write")
-        .choices([...KINDS.filter((kind) => kind !== "unknown"), "mixed"])
+      new Option(
+        "--kind <kind>",
+        "kind of log; mixed is all that a small company's servers write, formats a line of each form that is read",
+      )
+        .choices([...KINDS.filter((kind) => kind !== "unknown"), "mixed", "formats"])
         .default("mixed"),
     )
     .option("--lines <number>", "how many", wholeNumber, 1000)

@@ -12,7 +12,7 @@ Examples:
   smartlog configure --exempt 10.0.0.5,192.168.1. --out filter.wasm
                                                               health checks and the monitors' network
   smartlog configure --off anomaly --out filter.wasm          a head less: cheaper
-  smartlog configure --formats formats/ --out filter.wasm     read what the format files there describe, too
+  smartlog configure --formats my-formats/ --out filter.wasm  read what the format files there describe, too
 
 The shipper hands no settings to a Wasm filter, so they travel inside the module. Write the new module beside the old
 one, move it into place, and let Fluent Bit reload (deploy/fluent-bit/README.md).

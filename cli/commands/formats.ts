@@ -4,12 +4,12 @@ const EXAMPLES = `
 Examples:
   smartlog formats list                          what can be read
   smartlog formats show nginx                    a format's file, with its examples
-  smartlog formats guess /etc/nginx/nginx.conf access.log --out formats/
+  smartlog formats guess /etc/nginx/nginx.conf access.log --out my-formats/
                                                  the log_format of a configuration, tried on its log
   smartlog formats guess own.log --name own      what a log's lines have in common
   echo '%h %l %u %t "%r" %>s %b %D' | smartlog formats guess -
-  smartlog formats test formats/own.yaml         a file's examples through the filter
-  smartlog formats test own.log --dir formats/   which format reads how many lines
+  smartlog formats test my-formats/own.yaml      a file's examples through the filter
+  smartlog formats test own.log --dir my-formats/    which format reads how many lines
 
 \`smartlog configure --formats DIR --out filter.wasm\` puts files into a module. docs/formats.md has all formats,
 formats/README.md the language.

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../folder.ts";
@@ -91,6 +91,9 @@ describe("smartlog formats", () => {
     expect(stderr).toContain("smartlog: nginx-timed read 2 of 3 lines");
     expect(stderr).toContain("has other formats, too (--pick): other");
     expect(stdout).toContain("ms:s");
+    const fresh = join(folder, "new", "place");
+    await smartlog([...guess, "--out", `${fresh}/`, "--name", "site"]);
+    expect(readdirSync(fresh)).toEqual(["site.yaml"]);
     const written = await smartlog([...guess, "--out", own, "--name", "site"]);
     expect([written.code, written.stdout]).toEqual([0, ""]);
     expect(readFileSync(join(own, "site.yaml"), "utf8")).toBe(stdout.replace("nginx-timed", "site"));

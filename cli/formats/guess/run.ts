@@ -1,5 +1,5 @@
 /** `smartlog formats guess`: reads the files, writes the format, says what it is worth. */
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UsageError } from "../../lib/errors.ts";
 import { checkWritable } from "../../lib/folder.ts";
@@ -57,7 +57,8 @@ function write({ format }: Guess, out: string | undefined): void {
     process.stdout.write(format.text);
     return;
   }
-  const isFolder = existsSync(out) && statSync(out).isDirectory();
+  const isFolder = /[/\\]$/.test(out) || (existsSync(out) && statSync(out).isDirectory());
+  if (isFolder) mkdirSync(out, { recursive: true });
   const path = isFolder ? join(out, `${format.name}.yaml`) : out;
   if (basename(path) !== `${format.name}.yaml`)
     throw new UsageError(

@@ -11,6 +11,7 @@ import { Char, chars2, chars4 } from "../text/char";
 import { NO_TIME, timeEnd } from "../text/clock";
 import { dayMonthTime } from "../text/odd-time";
 import { epochTime, isoTime } from "../text/time";
+import { lineTimeEnd } from "../text/time-at";
 import { apacheErrorLine } from "./apache-error";
 import { appLine, datedAppLine } from "./app";
 import { layAside } from "./around";
@@ -29,7 +30,6 @@ import {
   wrappedLine,
   wrappedLineEnd,
 } from "./formats/find";
-import { behindTime } from "./formats/take";
 import { levelOfName } from "./level";
 import { messageKind } from "./message";
 import { nginxErrorLine } from "./nginx-error";
@@ -72,7 +72,7 @@ function corednsKind(): u32 {
 function builtInFormat(at: usize, end: usize, now: i64): u32 {
   const format = leadingFormat(false, at, end, now);
   if (format != NO_FORMAT) return format;
-  const behind = behindTime(load<u8>(at) == Char.OpenBracket ? at + 1 : at, end, now);
+  const behind = lineTimeEnd(at, end, now);
   return anchoredFormat(false, at, end, behind ? behind : at, at + EARLY_BYTES, now);
 }
 

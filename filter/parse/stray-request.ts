@@ -15,8 +15,8 @@ import { Field } from "../schema/fields";
 import { addressEnd, addressStart } from "../text/address";
 import { isDigit, isDigits, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
-import { NO_TIME, timeEnd } from "../text/clock";
-import { timeAt } from "../text/time-at";
+import { NO_TIME } from "../text/clock";
+import { lineTime, lineTimeEnd } from "../text/time-at";
 import { setPort } from "./endpoint";
 import { findRequest, found } from "./find-request";
 import { levelOfName } from "./level";
@@ -122,18 +122,6 @@ function leadOf(at: usize, end: usize): Lead {
   return lead;
 }
 
-/** The time that {@link behindTime} met, or NO_TIME. */
-let lineTime: i64 = NO_TIME;
-
-/** Address behind the time with which the line begins, in a bracket or not; `at` where it begins otherwise. */
-function behindTime(at: usize, end: usize, now: i64): usize {
-  const start = at < end && load<u8>(at) == Char.OpenBracket ? at + 1 : at;
-  lineTime = start < end ? timeAt(start, end, now) : NO_TIME;
-  if (lineTime == NO_TIME) return at;
-  const stop = timeEnd();
-  return start > at && stop < end && load<u8>(stop) == Char.CloseBracket ? stop + 1 : stop;
-}
-
 /**
  * Parses the first request in a line, or a web server's message, that nothing else reads. (Another program's message may be
  * its client's words from the first byte.)
@@ -144,7 +132,9 @@ function behindTime(at: usize, end: usize, now: i64): usize {
 export function strayRequest(at: usize, end: usize, now: i64): bool {
   if (!findRequest(at, end)) return false;
   const request = found.at;
-  const first = behindTime(at, request, now);
+  const behind = lineTimeEnd(at, request, now);
+  const isClosed = behind != 0 && load<u8>(at) == Char.OpenBracket && load<u8>(behind) == Char.CloseBracket;
+  const first = behind == 0 ? at : isClosed ? behind + 1 : behind;
   const lead = leadOf(first, request);
   if (lead == Lead.Level) return false;
   requestLine(request, found.end);
@@ -153,7 +143,7 @@ export function strayRequest(at: usize, end: usize, now: i64): bool {
     parsed.hasRequest = true;
     return false;
   }
-  if (parsed.time == NO_TIME) parsed.time = lineTime;
+  if (parsed.time == NO_TIME && behind) parsed.time = lineTime(at, request, now);
   if (found.isOnly) takeStatus(found.end, end);
   takeAddress(first, request);
   parsed.isAgentUnknown = true;

@@ -109,3 +109,13 @@ function readTime(at: usize, end: usize, now: i64): i64 {
   if (ninth == Char.Minus || ninth == Char.Space) return digitTime(at, end, now);
   return epochAt(at, end);
 }
+
+/** Address behind the time with which the line at `at` begins, in a bracket or not; 0 where it begins otherwise. */
+export function lineTimeEnd(at: usize, end: usize, now: i64): usize {
+  return lineTime(at, end, now) == NO_TIME ? 0 : timeEnd();
+}
+
+/** That time, milliseconds since the epoch, or NO_TIME. */
+export function lineTime(at: usize, end: usize, now: i64): i64 {
+  return timeAt(at < end && load<u8>(at) == Char.OpenBracket ? at + 1 : at, end, now);
+}

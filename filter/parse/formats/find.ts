@@ -21,11 +21,12 @@ import {
 } from "../../model/formats";
 import { hexValue, isDigit, isLetter } from "../../text/ascii";
 import { Char } from "../../text/char";
-import { clearTimeAt } from "../../text/time-at";
+import { NO_TIME } from "../../text/clock";
+import { clearTimeAt, lineTimeEnd, timeAt } from "../../text/time-at";
 import { parsed } from "../parsed";
 import { capturedLine, commit } from "./commit";
 import { fits, stoppedAt } from "./match";
-import { behindTime, isAddressAt } from "./take";
+import { isAddressAt } from "./take";
 
 /** No pattern fits. */
 export const NO_FORMAT: u32 = 0xff;
@@ -163,9 +164,9 @@ export function leadingFormat(own: bool, at: usize, end: usize, now: i64): u32 {
   const group = groupOf(own);
   const kind = tryLead(group, Context.Line, at, at, end, now);
   if (kind != NO_FORMAT) return kind;
-  const isBracketed = load<u8>(at) == Char.OpenBracket;
-  const behind = behindTime(isBracketed ? at + 1 : at, end, now);
+  const behind = lineTimeEnd(at, end, now);
   if (behind == 0) return NO_FORMAT;
+  const isBracketed = load<u8>(at) == Char.OpenBracket;
   return tryLead(group, isBracketed ? Context.BracketTimed : Context.Timed, behind, at, end, now);
 }
 
@@ -176,7 +177,7 @@ function classAt(at: usize, end: usize, now: i64): u32 {
   if (isDigit(byte)) lead = LeadClass.Digit;
   else if (isLetter(byte)) lead = LeadClass.Letter;
   else if (byte == Char.OpenBracket) lead = LeadClass.Bracket;
-  if (lead <= <u32>LeadClass.Letter && behindTime(at, end, now)) return lead | LeadClass.Time;
+  if (lead <= <u32>LeadClass.Letter && timeAt(at, end, now) != NO_TIME) return lead | LeadClass.Time;
   const mayBeAddress = hexValue(byte) >= 0 || byte == Char.OpenBracket || byte == Char.Colon;
   return mayBeAddress && isAddressAt(at, end) ? lead | LeadClass.Address : lead;
 }
@@ -215,9 +216,9 @@ function tryUntold(group: Group, context: u32, place: usize, at: usize, end: usi
 
 /** Tries the patterns of which no more is known than that they begin with a time, and what may stand behind. */
 function tryTimed(group: Group, at: usize, end: usize, now: i64): u32 {
-  const isBracketed = load<u8>(at) == Char.OpenBracket;
-  let behind = behindTime(isBracketed ? at + 1 : at, end, now);
+  let behind = lineTimeEnd(at, end, now);
   if (behind == 0) return NO_FORMAT;
+  const isBracketed = load<u8>(at) == Char.OpenBracket;
   while (behind < end && load<u8>(behind) == Char.Space) behind++;
   return tryUntold(group, isBracketed ? Context.BracketTimedClass : Context.TimedClass, behind, at, end, now);
 }

@@ -143,11 +143,6 @@ function isAbsent(at: usize, end: usize): bool {
   );
 }
 
-/** Address behind the time at `at`, or 0. */
-export function behindTime(at: usize, end: usize, now: i64): usize {
-  return timeAt(at, end, now) == NO_TIME ? 0 : timeEnd();
-}
-
 /** Whether an address stands at `at`. */
 export function isAddressAt(at: usize, end: usize): bool {
   const from = at < end && load<u8>(at) == Char.OpenBracket ? at + 1 : at;
@@ -172,8 +167,8 @@ export function takeValue(field: u32, type: u32, at: usize, end: usize, now: i64
     case Type.Forwarded:
       return takeForwarded(field, at, end);
     case Type.Time:
-      stop = behindTime(at, end, now);
-      if (stop == 0) return 0;
+      if (timeAt(at, end, now) == NO_TIME) return 0;
+      stop = timeEnd();
       break;
     case Type.Status:
       stop = digitsEnd(at, min(at + 3, end));

@@ -60,9 +60,14 @@ let isAmbiguous: bool = false;
 function placeOf(texts: usize, count: u32, search: u32, at: usize, end: usize): usize {
   let best: usize = 0;
   isAmbiguous = false;
+  const isWord = (search & Search.Word) != 0;
+  const wordStop = isWord ? findByte(at, end, Char.Space) : 0;
+  const lineEnd = end;
   for (; count > 0; count--) {
     const length = <usize>load<u8>(texts);
     const text = texts + 1;
+    // A word ends at a blank: what delimits it begins there at the latest.
+    if (isWord) end = min(wordStop + length, lineEnd);
     const isLast = (search & Search.Last) != 0;
     const place = isLast ? lastPlace(text, length, at, end) : firstPlace(text, length, at, end);
     const isBetter = place != 0 && (best == 0 || (isLast ? place > best : place < best));

@@ -62,6 +62,7 @@ function entriesOf(format: Format, number: number): Entry[] {
   const hasMessages = format.programs.length > 0 || format.headers.length > 0 || format.when.length > 0;
   const programs = [...new Set(format.programs.map(programContext))];
   const contexts = hasMessages ? [ownContext(format), ...programs] : [];
+  const named = programs.filter((context) => context !== CONTEXT.message);
   // A pattern never goes behind a later one of its file.
   const weights = new Map<Pattern, number>();
   for (const list of [format.headers, format.patterns]) {
@@ -81,7 +82,7 @@ function entriesOf(format: Format, number: number): Entry[] {
   return [
     ...format.headers.map((pattern) => entry(pattern, true, [])),
     // A program that writes to the journal has its own header in the message.
-    ...(programs.length ? format.headers.map((pattern) => entry(pattern, true, programs)) : []),
+    ...(named.length ? format.headers.map((pattern) => entry(pattern, true, named)) : []),
     ...format.patterns.map((pattern) => entry(pattern, false, contexts)),
   ];
 }

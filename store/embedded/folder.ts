@@ -49,7 +49,8 @@ function openFolder(path: string, create: boolean): Layout {
   }
   checkOwner(folder, found);
   if (!isOurs(layout)) {
-    if (readdirSync(folder).length > 0) throw foreign(folder);
+    // Another command may have put the marker there, and more, since it was looked for.
+    if (readdirSync(folder).length > 0 && !isOurs(layout)) throw foreign(folder);
     if (!create) throw noData(folder);
   }
   if (othersMayWrite(found)) throw notSafe(folder);

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -11,6 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hasCluster, passwordOf } from "../../../store/embedded/cluster.ts";
 import { dataFolder } from "../../../store/embedded/folder.ts";
@@ -180,4 +182,18 @@ describe("data", () => {
     });
     expect(existsSync(layout.password)).toBe(false);
   });
+});
+
+test("commands that come at the same moment make one folder", async () => {
+  const built = fileURLToPath(new URL("../../../build/store/embedded/folder.js", import.meta.url));
+  // Each waits for the next of the moments, busily: a timer would let one come first.
+  const code = `
+    import { dataFolder } from ${JSON.stringify(built)};
+    for (let round = 0; round < 200; round++) {
+      while (Date.now() < ${Date.now() + 1_500} + round * 5);
+      dataFolder(${JSON.stringify(folder)} + "/" + round, true);
+    }`;
+  const run = () => promisify(execFile)(process.execPath, ["--input-type=module", "-e", code]);
+  await Promise.all([run(), run()]);
+  expect(readdirSync(folder)).toHaveLength(200);
 });

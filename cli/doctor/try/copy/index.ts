@@ -1,0 +1,160 @@
+/** A configuration that is safe to run: the same pipeline between a sample and files of its own. */
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Section, ShipperConfig } from "../../shipper-config.ts";
+import type { Change } from "../report.ts";
+import { type Placed, type Surroundings, safeFilter } from "./filters.ts";
+import { RECORD_PARSERS } from "./record-parser.ts";
+import { type Copy, type CopySection, copySection, settingOf, withSettings } from "./section.ts";
+
+/** Settings of the service that decide what becomes of a record. */
+const KEPT_OF_SERVICE = /^(?:json\.|sp\.|coro_stack_size$|multiline_buffer_limit$)/;
+const FLUSH_SECONDS = "0.1";
+/** Where all records come out that the filters leave. */
+export const ALL = "all.out";
+
+/** A configuration's parts, as they can be run. */
+export interface SafePipeline {
+  service: Copy["service"];
+  parsers: string;
+  /** Inputs as they are configured, with the tag that they have where none is set. */
+  inputs: (Placed & { name: string })[];
+  filters: SafeFilter[];
+  outputs: SafeOutput[];
+}
+
+export interface SafeFilter extends Placed {
+  name: string;
+  /** Its alias in the copy. */
+  alias: string;
+  isOurs: boolean;
+}
+
+export interface SafeOutput extends Placed {
+  name: string;
+  plugin: string;
+  /** The output's own settings. */
+  original: Section;
+  /** The file that its records go to. */
+  file: string;
+}
+
+/** Inputs whose clients choose the tag where none is set. */
+const TAGGED_BY_CLIENTS = new Set(["forward", "http", "opentelemetry"]);
+
+/**
+ * @param folder for scripts and parsers
+ * @param module stands in for the filter that the configuration names
+ */
+export function safePipeline(
+  config: ShipperConfig,
+  folder: string,
+  module: string | undefined,
+  tell: (change: Change) => void,
+): SafePipeline {
+  const pathOf = (path: string) => {
+    const beside = resolve(dirname(config.file), path);
+    return existsSync(beside) ? beside : resolve(path);
+  };
+  const around: Surroundings = { folder, pathOf, tell };
+  const processorsOf = (section: Section, name: string) =>
+    section.processors.flatMap((each, i) => safeFilter(placed(each), `${name}.${i}`, around) ?? []);
+  const parsersFile = join(folder, "parsers.conf");
+  writeFileSync(parsersFile, RECORD_PARSERS);
+  return {
+    service: serviceOf(config, parsersFile, pathOf),
+    parsers: "",
+    inputs: config.inputs.map((each, i) => {
+      const own = `${each.plugin}.${i}`;
+      const section = { ...sectionOf(each), processors: processorsOf(each, `input.${i}`) };
+      const isTagged = settingOf(section, "tag") !== undefined || TAGGED_BY_CLIENTS.has(each.plugin);
+      const name = settingOf(section, "alias") ?? own;
+      return { ...placed(each), name, section: isTagged ? section : withSettings(section, { tag: own }) };
+    }),
+    filters: config.filters.flatMap((each, i) => {
+      const alias = `filter.${i}`;
+      const safe = safeFilter(placed(each), alias, around);
+      if (!safe) return [];
+      const isOurs = each.plugin === "wasm" && isSmartlog(each, config.filters);
+      const section = withSettings(safe, {
+        ...(isOurs && module !== undefined ? { wasm_path: module } : {}),
+        alias,
+      });
+      const name = each.settings.get("alias") ?? `${each.plugin}.${i}`;
+      return [{ ...placed(each), section, name, alias, isOurs }];
+    }),
+    outputs: config.outputs.map((each, i) => {
+      const file = `output-${i}.out`;
+      const own = sectionOf(each);
+      const collector = collectorOf(own, file);
+      const section = { ...collector, processors: processorsOf(each, `output.${i}`) };
+      const name = settingOf(own, "alias") ?? `${each.plugin}.${i}`;
+      return { ...placed(each), section, name, plugin: each.plugin, original: each, file };
+    }),
+  };
+}
+
+/** The copy that is run: with what brings the sample, and with these filters and outputs. */
+export function copyOf(
+  { service, parsers }: SafePipeline,
+  port: number,
+  inputs: readonly CopySection[],
+  filters: readonly CopySection[],
+  outputs: readonly CopySection[],
+): Copy {
+  return {
+    service: [...service, ["http_server", "on"], ["http_listen", "127.0.0.1"], ["http_port", String(port)]],
+    parsers,
+    inputs: inputs.map((each, i) => withSettings(each, { alias: `try.${i}` })),
+    filters: [...filters],
+    outputs: [...outputs],
+  };
+}
+
+/** A file in an output's place, which takes the same records. */
+export function collectorOf(like: CopySection, file: string): CopySection {
+  return copySection("file", {
+    match: settingOf(like, "match"),
+    match_regex: settingOf(like, "match_regex"),
+    alias: settingOf(like, "alias"),
+    workers: settingOf(like, "workers"),
+    path: ".",
+    file,
+  });
+}
+
+function placed(section: Section): Placed {
+  return { section: sectionOf(section), where: section.where };
+}
+
+function sectionOf({ plugin, settings, processors }: Section): CopySection {
+  return {
+    plugin,
+    settings: [...settings].filter(([name]) => name !== "name"),
+    processors: processors.map(sectionOf),
+  };
+}
+
+/** The wasm filter that calls smartlog, else the only one. */
+function isSmartlog(section: Section, filters: readonly Section[]): boolean {
+  const named = (each: Section) => /smartlog/i.test(each.settings.get("function_name") ?? "");
+  const wasm = filters.filter(({ plugin }) => plugin === "wasm");
+  return wasm.some(named) ? named(section) : wasm.length === 1;
+}
+
+function serviceOf(
+  { service }: ShipperConfig,
+  parsersFile: string,
+  pathOf: (path: string) => string,
+): Copy["service"] {
+  const files = [...service].filter(([name]) => name === "parsers_file" || name === "streams_file");
+  return [
+    ["flush", FLUSH_SECONDS],
+    ["grace", "1"],
+    ["daemon", "off"],
+    ["log_level", "info"],
+    ...[...service].filter(([name]) => KEPT_OF_SERVICE.test(name)),
+    ...files.map(([name, value]): [string, string] => [name, pathOf(value)]),
+    ["parsers_file", parsersFile],
+  ];
+}

@@ -1,8 +1,9 @@
 import { isAbsolute } from "node:path";
 import { printable } from "../lib/output.ts";
+import { isOn, sizeOf } from "./config/settings.ts";
+import type { Section, ShipperConfig } from "./config/shipper-config.ts";
+import { wildcard } from "./config/wildcard.ts";
 import { type Finding, Findings } from "./finding.ts";
-import { isOn, type Section, type ShipperConfig, sizeOf } from "./shipper-config.ts";
-import { wildcard } from "./wildcard.ts";
 
 const LEAST_WASM_BYTES = 8 * 1024;
 const UNLIMITED = new Set(["no_limits", "false", "off"]);
@@ -28,7 +29,7 @@ export function partsOf(config: ShipperConfig): Parts {
 export function checkConfig(config: ShipperConfig): Finding[] {
   const findings = new Findings("configuration");
   const { filter, tails, output } = partsOf(config);
-  for (const name of config.unset)
+  for (const { name } of config.unset)
     findings.problem(
       `\${${printable(name)}} is used and has no value here`,
       `Set ${printable(name)} in the environment.`,

@@ -8,8 +8,8 @@ import { printable } from "../lib/output.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkUnreadTags } from "./check-unread-tags.ts";
 import { checkInsert, checkView, MIGRATE, type Writer } from "./check-view.ts";
+import type { Section } from "./config/shipper-config.ts";
 import { type Finding, Findings } from "./finding.ts";
-import type { Section } from "./shipper-config.ts";
 
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 20_000;

@@ -8,9 +8,9 @@ import { LineScorer } from "../lib/line-scorer.ts";
 import { LineSplitter } from "../lib/lines.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { guessCommand, isMuchUnread, UnreadLines, unreadText } from "../lib/unread-lines.ts";
+import type { Section } from "./config/shipper-config.ts";
+import { filesAt, wildcard } from "./config/wildcard.ts";
 import { type Finding, Findings } from "./finding.ts";
-import type { Section } from "./shipper-config.ts";
-import { filesAt, wildcard } from "./wildcard.ts";
 
 /** A node of a cluster has hundreds, most of a few programs. */
 const MOST_FILES = 50;

@@ -10,9 +10,9 @@ import { checkDatabase } from "./check-database.ts";
 import { checkLogs } from "./check-logs.ts";
 import { checkModule } from "./check-module.ts";
 import { checkShipper } from "./check-shipper.ts";
+import { ConfigError } from "./config/error.ts";
+import { readConfig, type ShipperConfig } from "./config/shipper-config.ts";
 import type { Finding } from "./finding.ts";
-import { ConfigError } from "./raw-config.ts";
-import { readConfig, type ShipperConfig } from "./shipper-config.ts";
 
 /** What to look at; each has a default (see `smartlog doctor --help`). */
 export interface Subject {

@@ -1,7 +1,7 @@
 /** Proves a configuration by running it for a moment, with a sample, in the Fluent Bit that is installed here. */
 import { resolve } from "node:path";
 import type { Filter } from "../../../host/filter.ts";
-import type { ShipperConfig } from "../shipper-config.ts";
+import type { ShipperConfig } from "../config/shipper-config.ts";
 import { ALL, collectorOf, copyOf, type SafePipeline, safePipeline } from "./copy/index.ts";
 import { copySection, settingOf } from "./copy/section.ts";
 import { TryFolder } from "./folder.ts";

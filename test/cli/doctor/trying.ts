@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { readConfig } from "../../../cli/doctor/shipper-config.ts";
+import { readConfig } from "../../../cli/doctor/config/shipper-config.ts";
 import {
   type InputTry,
   type TryOptions,

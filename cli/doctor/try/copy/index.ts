@@ -1,7 +1,7 @@
 /** A configuration that is safe to run: the same pipeline between a sample and files of its own. */
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Section, ShipperConfig } from "../../shipper-config.ts";
+import type { Section, ShipperConfig } from "../../config/shipper-config.ts";
 import type { Change } from "../report.ts";
 import { type Placed, type Surroundings, safeFilter } from "./filters.ts";
 import { RECORD_PARSERS } from "./record-parser.ts";
@@ -16,7 +16,7 @@ export const ALL = "all.out";
 /** A configuration's parts, as they can be run. */
 export interface SafePipeline {
   service: Copy["service"];
-  parsers: string;
+  definitions: Copy["definitions"];
   /** Inputs as they are configured, with the tag that they have where none is set. */
   inputs: (Placed & { name: string })[];
   filters: SafeFilter[];
@@ -58,12 +58,14 @@ export function safePipeline(
   };
   const around: Surroundings = { folder, pathOf, tell };
   const processorsOf = (section: Section, name: string) =>
-    section.processors.flatMap((each, i) => safeFilter(placed(each), `${name}.${i}`, around) ?? []);
+    section.processors
+      .filter(({ signal }) => signal === "logs")
+      .flatMap((each, i) => safeFilter(placed(each), `${name}.${i}`, around) ?? []);
   const parsersFile = join(folder, "parsers.conf");
   writeFileSync(parsersFile, RECORD_PARSERS);
   return {
     service: serviceOf(config, parsersFile, pathOf),
-    parsers: "",
+    definitions: definitionsOf(config, pathOf),
     inputs: config.inputs.map((each, i) => {
       const own = `${each.plugin}.${i}`;
       const section = { ...sectionOf(each), processors: processorsOf(each, `input.${i}`) };
@@ -96,7 +98,7 @@ export function safePipeline(
 
 /** The copy that is run: with what brings the sample, and with these filters and outputs. */
 export function copyOf(
-  { service, parsers }: SafePipeline,
+  { service, definitions }: SafePipeline,
   port: number,
   inputs: readonly CopySection[],
   filters: readonly CopySection[],
@@ -104,7 +106,7 @@ export function copyOf(
 ): Copy {
   return {
     service: [...service, ["http_server", "on"], ["http_listen", "127.0.0.1"], ["http_port", String(port)]],
-    parsers,
+    definitions,
     inputs: inputs.map((each, i) => withSettings(each, { alias: `try.${i}` })),
     filters: [...filters],
     outputs: [...outputs],
@@ -124,13 +126,13 @@ export function collectorOf(like: CopySection, file: string): CopySection {
 }
 
 function placed(section: Section): Placed {
-  return { section: sectionOf(section), where: section.where };
+  return { section: sectionOf(section), where: section.where, at: section.at };
 }
 
 function sectionOf({ plugin, settings, processors }: Section): CopySection {
   return {
     plugin,
-    settings: [...settings].filter(([name]) => name !== "name"),
+    settings: settings.list.filter(({ name }) => name !== "name").map(({ name, value }) => [name, value]),
     processors: processors.map(sectionOf),
   };
 }
@@ -147,14 +149,39 @@ function serviceOf(
   parsersFile: string,
   pathOf: (path: string) => string,
 ): Copy["service"] {
-  const files = [...service].filter(([name]) => name === "parsers_file" || name === "streams_file");
   return [
     ["flush", FLUSH_SECONDS],
     ["grace", "1"],
     ["daemon", "off"],
     ["log_level", "info"],
-    ...[...service].filter(([name]) => KEPT_OF_SERVICE.test(name)),
-    ...files.map(([name, value]): [string, string] => [name, pathOf(value)]),
+    ...service.list
+      .filter(({ name }) => KEPT_OF_SERVICE.test(name))
+      .map(({ name, value }): [string, string] => [name, value]),
+    ...["parsers_file", "streams_file"].flatMap((name) =>
+      service.all(name).map((value): [string, string] => [name, pathOf(value)]),
+    ),
     ["parsers_file", parsersFile],
   ];
+}
+
+/** What the configuration defines itself; files of parsers are named in the copy, too. */
+function definitionsOf(config: ShipperConfig, pathOf: (path: string) => string): Copy["definitions"] {
+  const files = config.service.all("parsers_file").map(pathOf);
+  const own = (sections: readonly Section[]) =>
+    sections
+      .filter(({ at }) => !files.some((file) => at.startsWith(`${file}:`)))
+      .map(
+        ({ settings }): CopySection => ({
+          plugin: settings.get("name") ?? "",
+          settings: settings.list
+            .filter(({ name }) => name !== "name")
+            .map(({ name, value }) => [name, value]),
+          processors: [],
+        }),
+      );
+  return {
+    parsers: own(config.parsers),
+    multiline_parsers: own(config.multilineParsers),
+    stream_processor: own(config.streamProcessors),
+  };
 }

@@ -10,8 +10,8 @@ export interface CopySection {
 /** The copy of a configuration, before it is written down. */
 export interface Copy {
   service: [name: string, value: string][];
-  /** Definitions of parsers, YAML of the sections `parsers` and `multiline_parsers`. */
-  parsers: string;
+  /** Sections beside the pipeline. */
+  definitions: Record<"parsers" | "multiline_parsers" | "stream_processor", CopySection[]>;
   inputs: CopySection[];
   filters: CopySection[];
   outputs: CopySection[];
@@ -44,17 +44,25 @@ export function withSettings(
 }
 
 /** Settings whose value is a structure; all others are texts. */
-const STRUCTURED = new Set(["condition", "routes"]);
+const STRUCTURED = new Set(["condition", "routes", "rules"]);
 
 /**
  * Fluent Bit's YAML of a copy. A setting that is repeated stands there repeatedly: Fluent Bit takes all of them in order.
  * A text is written as JSON, which YAML reads alike.
  */
-export function yamlOf({ service, parsers, inputs, filters, outputs }: Copy): string {
-  const lines = ["service:", ...settingLines(service, 2), parsers, "pipeline:"];
-  for (const [name, sections] of Object.entries({ inputs, filters, outputs }))
-    if (sections.length > 0) lines.push(`  ${name}:`, ...sections.flatMap((each) => sectionLines(each, 4)));
-  return `${lines.filter((line) => line !== "").join("\n")}\n`;
+export function yamlOf({ service, definitions, inputs, filters, outputs }: Copy): string {
+  const lists = (named: Record<string, CopySection[]>, indent: number) =>
+    Object.entries(named)
+      .filter(([, sections]) => sections.length > 0)
+      .flatMap(([name, sections]) => [
+        `${" ".repeat(indent)}${name}:`,
+        ...sections.flatMap((each) => sectionLines(each, indent + 2)),
+      ]);
+  const lines = [
+    ...["service:", ...settingLines(service, 2), ...lists(definitions, 0)],
+    ...["pipeline:", ...lists({ inputs, filters, outputs }, 2)],
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 function sectionLines({ plugin, settings, processors }: CopySection, indent: number): string[] {
@@ -71,7 +79,7 @@ function sectionLines({ plugin, settings, processors }: CopySection, indent: num
 
 function settingLines(settings: Copy["service"], indent: number): string[] {
   return settings.map(([name, value]) => {
-    const text = STRUCTURED.has(name.toLowerCase()) && value.startsWith("{") ? value : JSON.stringify(value);
+    const text = STRUCTURED.has(name.toLowerCase()) && /^[{[]/.test(value) ? value : JSON.stringify(value);
     return `${" ".repeat(indent)}${name}: ${text}`;
   });
 }

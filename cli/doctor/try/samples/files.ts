@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { messageOf } from "../../../lib/errors.ts";
-import { filesAt, wildcard } from "../../wildcard.ts";
+import { listOf } from "../../config/settings.ts";
+import { filesAt, wildcard } from "../../config/wildcard.ts";
 import { type CopySection, copySection, settingOf, without, withSettings } from "../copy/section.ts";
 import { lastLines } from "./last-lines.ts";
 import type { Delivery, NoSample, Place, Sample, Wish } from "./sample.ts";
@@ -87,11 +88,4 @@ function realPath(key: string, name: string, path: string): CopySection {
     condition: `Key_value_equals ${key} ${name}`,
     set: `${key} ${path}`,
   });
-}
-
-function listOf(value = ""): string[] {
-  return value
-    .split(",")
-    .map((each) => each.trim())
-    .filter((each) => each !== "");
 }

@@ -1,7 +1,7 @@
 /** The journal's last entries, in the form that the systemd input gives them. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isOn } from "../../shipper-config.ts";
+import { isOn } from "../../config/settings.ts";
 import { TIME_KEY } from "../copy/record-parser.ts";
 import { type CopySection, settingOf } from "../copy/section.ts";
 import { linesOf } from "./last-lines.ts";

@@ -68,7 +68,7 @@ export async function checkDatabase(
 }
 
 /** As Fluent Bit's pgsql output connects; what it leaves out, libpq and pg take from the same variables. */
-function connectionOf(output: Section | undefined): pg.ClientConfig {
+export function connectionOf(output: Section | undefined): pg.ClientConfig {
   const setting = (name: string) => output?.settings.get(name) || undefined;
   const port = setting("port");
   return {
@@ -81,7 +81,7 @@ function connectionOf(output: Section | undefined): pg.ClientConfig {
   };
 }
 
-async function writerOf(client: pg.Client, output: Section | undefined): Promise<Writer> {
+export async function writerOf(client: pg.Client, output: Section | undefined): Promise<Writer> {
   const options = output?.settings.get("connection_options") ?? "";
   return {
     role: output?.settings.get("user") || (await shipperRole(client)),

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Filter } from "../../../host/filter.ts";
 import type { ShipperConfig } from "../config/shipper-config.ts";
 import { ALL, collectorOf, copyOf, type SafePipeline, safePipeline } from "./copy/index.ts";
-import { copySection, settingOf } from "./copy/section.ts";
+import { copySection, settingOf, withSettings } from "./copy/section.ts";
 import { TryFolder } from "./folder.ts";
 import { freePort } from "./free-port.ts";
 import { givenSamples } from "./given.ts";
@@ -11,6 +11,7 @@ import type { Change, InputTry, TryReport } from "./report.ts";
 import { type Run, type RunOptions, run, runFolder } from "./run.ts";
 import { sampleFor } from "./samples/index.ts";
 import type { Sample } from "./samples/sample.ts";
+import { TryStore } from "./stored.ts";
 import { nothing, REACHED, summary } from "./summary.ts";
 
 export type { InputTry, TryReport } from "./report.ts";
@@ -37,6 +38,8 @@ export interface TryOptions {
   module?: string | undefined;
   /** The same module in Node; without it, it is not said which key held the line. */
   newFilter?: (() => Filter) | undefined;
+  /** Postgres as another role than the pgsql output's. */
+  databaseUrl?: string | undefined;
 }
 
 /**
@@ -48,17 +51,21 @@ export interface TryOptions {
 export async function tryPipeline(config: ShipperConfig, options: TryOptions): Promise<TryReport> {
   const started = Date.now();
   const home = new TryFolder();
+  const store = new TryStore(home, options.databaseUrl);
   const changed: Change[] = [];
   try {
     const module = options.module === undefined ? undefined : resolve(options.module);
-    const pipeline = safePipeline(config, home.path, module, (change) => changed.push(change));
+    const pipeline = safePipeline(config, runFolder(home, "shared"), module, (change) =>
+      changed.push(change),
+    );
     const given = givenSamples(options.samples ?? [], pipeline);
-    const slots = new Slots(AT_ONCE);
+    const around = { options, home, slots: new Slots(AT_ONCE), store };
     const inputs = await Promise.all(
-      pipeline.inputs.map((_, i) => tryInput(pipeline, i, given.get(i), { options, home, slots })),
+      pipeline.inputs.map((_, i) => tryInput(pipeline, i, given.get(i), around)),
     );
     return { program: options.program, seconds: (Date.now() - started) / 1000, inputs, changed };
   } finally {
+    await store.close();
     home.close();
   }
 }
@@ -67,13 +74,14 @@ interface Around {
   options: TryOptions;
   home: TryFolder;
   slots: Slots;
+  store: TryStore;
 }
 
 async function tryInput(
   pipeline: SafePipeline,
   index: number,
   given: string | undefined,
-  { options, home, slots }: Around,
+  { options, home, slots, store }: Around,
 ): Promise<InputTry> {
   const { section, name, where, at } = pipeline.inputs[index] as SafePipeline["inputs"][number];
   const head = { name, plugin: section.plugin, where, ...(at === undefined ? {} : { at }) };
@@ -85,7 +93,12 @@ async function tryInput(
     slots.use(() => runFull(pipeline, index, sample, options, home)),
     slots.use(() => runBefore(pipeline, index, sample, options, home)),
   ]);
-  const { counts } = summary(pipeline, full, before, options.newFilter?.());
+  const { counts, byOutput } = summary(pipeline, full, before, options.newFilter?.());
+  for (const [i, { original, file }] of pipeline.outputs.entries()) {
+    const stored = await store.try(original, byOutput.get(file) ?? []);
+    const output = counts.outputs[i];
+    if (output && stored) output.store = stored;
+  }
   const notes = [...sample.notes, ...(full.unsent === undefined ? [] : [full.unsent])];
   return { ...head, source: sample.source, linesIn: sample.count, notes, ...counts };
 }
@@ -99,7 +112,7 @@ function runFull(
 ): Promise<Run> {
   const outputs = [
     ...pipeline.outputs.map((each) => each.section),
-    collectorOf(copySection("", { match: "*" }), ALL),
+    withSettings(collectorOf(copySection("", { match: "*" }), ALL), { alias: ALL }),
   ];
   const filters = pipeline.filters.map(({ section }) => section);
   return start(`input-${index}`, pipeline, index, sample, { filters, outputs }, options, home);

@@ -40,10 +40,10 @@ export interface Run {
   unsent?: string;
 }
 
-/** A folder for a run. */
+/** A folder for a run, which nobody else may enter. */
 export function runFolder(home: TryFolder, name: string): string {
   const folder = join(home.path, name);
-  mkdirSync(folder);
+  mkdirSync(folder, { mode: 0o700 });
   return folder;
 }
 
@@ -146,12 +146,12 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** What Fluent Bit complained of, each once, errors first. */
+/** What Fluent Bit complained of, each once, errors first; not that an output takes nothing of just this input. */
 export function complaints(log: string, most: number): string[] {
   const lines = log
     .split("\n")
     .flatMap((line) => /^\[[^\]]*\] (\[(?:error| warn)\] .*)$/.exec(line)?.[1] ?? []);
-  const unique = [...new Set(lines)].filter((line) => !/service will shutdown/.test(line));
+  const unique = [...new Set(lines)].filter((line) => !/service will shutdown|NO match for/.test(line));
   const isError = (line: string) => line.startsWith("[error]");
   return [...unique.filter(isError), ...unique.filter((line) => !isError(line))].slice(0, most);
 }

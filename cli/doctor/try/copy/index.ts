@@ -68,7 +68,10 @@ export function safePipeline(
     definitions: definitionsOf(config, pathOf),
     inputs: config.inputs.map((each, i) => {
       const own = `${each.plugin}.${i}`;
-      const section = { ...sectionOf(each), processors: processorsOf(each, `input.${i}`) };
+      const section = routed(each, config.outputs, {
+        ...sectionOf(each),
+        processors: processorsOf(each, `input.${i}`),
+      });
       const isTagged = settingOf(section, "tag") !== undefined || TAGGED_BY_CLIENTS.has(each.plugin);
       const name = settingOf(section, "alias") ?? own;
       return { ...placed(each), name, section: isTagged ? section : withSettings(section, { tag: own }) };
@@ -88,7 +91,7 @@ export function safePipeline(
     outputs: config.outputs.map((each, i) => {
       const file = `output-${i}.out`;
       const own = sectionOf(each);
-      const collector = collectorOf(own, file);
+      const collector = withSettings(collectorOf(own, file), { alias: aliasOf(i) });
       const section = { ...collector, processors: processorsOf(each, `output.${i}`) };
       const name = settingOf(own, "alias") ?? `${each.plugin}.${i}`;
       return { ...placed(each), section, name, plugin: each.plugin, original: each, file };
@@ -118,11 +121,29 @@ export function collectorOf(like: CopySection, file: string): CopySection {
   return copySection("file", {
     match: settingOf(like, "match"),
     match_regex: settingOf(like, "match_regex"),
-    alias: settingOf(like, "alias"),
     workers: settingOf(like, "workers"),
     path: ".",
     file,
   });
+}
+
+/** An output's alias in the copy. */
+function aliasOf(output: number): string {
+  return `output.${output}`;
+}
+
+/** The input with its routes to outputs, by their alias in the copy; under every condition. */
+function routed(input: Section, outputs: readonly Section[], section: CopySection): CopySection {
+  if (!input.routes) return section;
+  const aliases = input.routes.flatMap((name) => {
+    const is = ({ settings, plugin }: Section, i: number) =>
+      [settings.get("alias"), `${plugin}.${i}`, plugin].includes(name);
+    const output = outputs.findIndex(is);
+    return output < 0 ? [] : [aliasOf(output)];
+  });
+  const to = { outputs: [...new Set([...aliases, ALL])].map((name) => ({ name })) };
+  const routes = { logs: [{ name: "try", condition: { default: true }, to }] };
+  return withSettings(section, { routes: JSON.stringify(routes) });
 }
 
 function placed(section: Section): Placed {

@@ -1,0 +1,148 @@
+/** Whether records that an output gets become events of a SmartLog store. Nothing of it stays there. */
+import { join } from "node:path";
+import pg from "pg";
+import { type IngestRow, ingest } from "../../../store/ingest.ts";
+import { ingestTarget, searchPathOf } from "../../../store/ingest-view.ts";
+import { migrate } from "../../../store/migrate.ts";
+import { openStore, type Store } from "../../../store/open.ts";
+import { messageOf } from "../../lib/errors.ts";
+import { connectionOf, writerOf } from "../check-database.ts";
+import type { Section } from "../config/shipper-config.ts";
+import type { Collected } from "./collected.ts";
+import type { TryFolder } from "./folder.ts";
+import type { StoreTry } from "./report.ts";
+
+const CONNECT_MS = 3_000;
+/** Others write to the same store meanwhile: nobody waits for this. */
+const LOCK_MS = 1_000;
+const STATEMENT_MS = 10_000;
+const MOST_REASONS = 5;
+/** The schema that migrations put the view into. */
+const INGEST_SCHEMA = "smartlog_ingest";
+const INGEST_PATH = "/v1/ingest";
+
+type Counts = Pick<StoreTry, "stored" | "duplicates" | "rejected" | "reasons">;
+
+/** Where records are tried: the database that an output names, else a server of its own, started when it is needed. */
+export class TryStore {
+  readonly #home: TryFolder;
+  readonly #url: string | undefined;
+  #own: Promise<Store> | undefined;
+
+  /** @param url whom to connect as, in place of the output's own */
+  constructor(home: TryFolder, url: string | undefined) {
+    this.#home = home;
+    this.#url = url;
+  }
+
+  /** @returns undefined of an output that feeds no SmartLog store */
+  async try(output: Section, records: readonly Collected[]): Promise<StoreTry | undefined> {
+    const isDatabase = output.plugin === "pgsql";
+    if (!isDatabase && !(output.plugin === "http" && output.settings.get("uri")?.startsWith(INGEST_PATH)))
+      return undefined;
+    const nothing: Counts = { stored: 0, duplicates: 0, rejected: 0, reasons: [] };
+    if (records.length === 0) return { kind: "not tried", ...nothing, why: "no records" };
+    if (!isDatabase) return this.#inOwn(records);
+    const client = this.#client(output);
+    try {
+      await client.connect();
+    } catch (error) {
+      return this.#inOwn(records, `the database can't be reached: ${messageOf(error)}`);
+    }
+    try {
+      return { kind: "database", ...(await inDatabase(client, output, records)) };
+    } catch (error) {
+      return { kind: "database", ...nothing, why: messageOf(error) };
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+
+  async close(): Promise<void> {
+    const own = await this.#own?.catch(() => undefined);
+    await own?.close();
+  }
+
+  #client(output: Section): pg.Client {
+    const client = new pg.Client({
+      ...(this.#url === undefined ? connectionOf(output) : { connectionString: this.#url }),
+      ...{ connectionTimeoutMillis: CONNECT_MS, statement_timeout: STATEMENT_MS, lock_timeout: LOCK_MS },
+      application_name: "smartlog doctor --try",
+    });
+    client.on("error", () => {});
+    return client;
+  }
+
+  async #inOwn(records: readonly Collected[], why?: string): Promise<StoreTry> {
+    const because = why === undefined ? {} : { why };
+    try {
+      this.#own ??= this.#start();
+      const { pool } = await this.#own;
+      return {
+        kind: "throw-away",
+        ...(await sum(records, (tag, rows) => ingest(pool, tag, rows))),
+        ...because,
+      };
+    } catch (error) {
+      const reasons = [why, `no server of its own: ${messageOf(error)}`].filter((each) => each !== undefined);
+      return {
+        kind: "not tried",
+        stored: 0,
+        duplicates: 0,
+        rejected: 0,
+        reasons: [],
+        why: reasons.join("; "),
+      };
+    }
+  }
+
+  async #start(): Promise<Store> {
+    this.#home.openWay();
+    const store = await openStore({ dataDir: join(this.#home.path, "store") });
+    await migrate(store.url, { env: {} });
+    return store;
+  }
+}
+
+async function inDatabase(
+  client: pg.Client,
+  output: Section,
+  records: readonly Collected[],
+): Promise<Counts & { why?: string }> {
+  const { role, table, searchPath } = await writerOf(client, output);
+  const path = searchPath ?? (await searchPathOf(client, role));
+  const target = await ingestTarget(client, role, table, path);
+  if (target?.schema !== INGEST_SCHEMA || !target.isView) {
+    const leads = target ? `${target.schema}.${table}` : "nothing";
+    throw new Error(`table ${table} on search_path ${path} leads to ${leads}, and not to SmartLog's view`);
+  }
+  await client.query("begin");
+  try {
+    const { rows } = await client.query("select current_user as me");
+    if (rows[0].me !== role) await client.query(`set local role ${pg.escapeIdentifier(role)}`);
+    return await sum(records, (tag, batch) => ingest(client, tag, batch));
+  } finally {
+    await client.query("rollback");
+  }
+}
+
+/** One batch for each tag, as Fluent Bit sends them. */
+async function sum(
+  records: readonly Collected[],
+  send: (tag: string, rows: IngestRow[]) => ReturnType<typeof ingest>,
+): Promise<Counts> {
+  const byTag = new Map<string, IngestRow[]>();
+  for (const { tag, time, record } of records) {
+    const data = `{"date":${time}${record === "{}" ? "" : ","}${record.slice(1)}`;
+    byTag.set(tag, [...(byTag.get(tag) ?? []), { time, data }]);
+  }
+  const total: Counts = { stored: 0, duplicates: 0, rejected: 0, reasons: [] };
+  for (const [tag, rows] of byTag) {
+    const { stored, duplicates, rejected, reasons = [] } = await send(tag, rows);
+    total.stored += stored;
+    total.duplicates += duplicates;
+    total.rejected += rejected;
+    total.reasons.push(...reasons.map(({ reason }) => reason));
+  }
+  return { ...total, reasons: [...new Set(total.reasons)].slice(0, MOST_REASONS) };
+}

@@ -58,6 +58,7 @@ export async function tryPipeline(config: ShipperConfig, options: TryOptions): P
     const pipeline = safePipeline(config, runFolder(home, "shared"), module, (change) =>
       changed.push(change),
     );
+    store.prepare(config.outputs);
     const given = givenSamples(options.samples ?? [], pipeline);
     const around = { options, home, slots: new Slots(AT_ONCE), store };
     const inputs = await Promise.all(

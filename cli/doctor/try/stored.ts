@@ -35,19 +35,30 @@ export class TryStore {
     this.#url = url;
   }
 
+  /**
+   * Finds out meanwhile whether a server of its own is needed, and starts it: that takes longer than all the rest.
+   *
+   * @param outputs all outputs of the configuration
+   */
+  prepare(outputs: readonly Section[]): void {
+    const feeding = outputs.filter((output) => isDatabase(output) || isServer(output));
+    for (const output of feeding)
+      this.#reach(output).then(
+        (client) => client.end(),
+        () => this.#started().catch(() => {}),
+      );
+  }
+
   /** @returns undefined of an output that feeds no SmartLog store */
   async try(output: Section, records: readonly Collected[]): Promise<StoreTry | undefined> {
-    const isDatabase = output.plugin === "pgsql";
-    if (!isDatabase && !(output.plugin === "http" && output.settings.get("uri")?.startsWith(INGEST_PATH)))
-      return undefined;
+    if (!isDatabase(output) && !isServer(output)) return undefined;
     const nothing: Counts = { stored: 0, duplicates: 0, rejected: 0, reasons: [] };
     if (records.length === 0) return { kind: "not tried", ...nothing, why: "no records" };
-    if (!isDatabase) return this.#inOwn(records);
-    const client = this.#client(output);
+    let client: pg.Client;
     try {
-      await client.connect();
+      client = await this.#reach(output);
     } catch (error) {
-      return this.#inOwn(records, `the database can't be reached: ${messageOf(error)}`);
+      return this.#inOwn(records, messageOf(error));
     }
     try {
       return { kind: "database", ...(await inDatabase(client, output, records)) };
@@ -63,37 +74,40 @@ export class TryStore {
     await own?.close();
   }
 
-  #client(output: Section): pg.Client {
+  /** @throws Error that says why its database can't be used */
+  async #reach(output: Section): Promise<pg.Client> {
+    if (!isDatabase(output)) throw new Error("what its server stores it in is not known here");
     const client = new pg.Client({
       ...(this.#url === undefined ? connectionOf(output) : { connectionString: this.#url }),
       ...{ connectionTimeoutMillis: CONNECT_MS, statement_timeout: STATEMENT_MS, lock_timeout: LOCK_MS },
       application_name: "smartlog doctor --try",
     });
     client.on("error", () => {});
+    try {
+      await client.connect();
+    } catch (cause) {
+      throw new Error(`the database can't be reached: ${messageOf(cause)}`, { cause });
+    }
     return client;
   }
 
-  async #inOwn(records: readonly Collected[], why?: string): Promise<StoreTry> {
-    const because = why === undefined ? {} : { why };
+  async #inOwn(records: readonly Collected[], why: string): Promise<StoreTry> {
     try {
-      this.#own ??= this.#start();
-      const { pool } = await this.#own;
+      const { pool } = await this.#started();
       return {
         kind: "throw-away",
         ...(await sum(records, (tag, rows) => ingest(pool, tag, rows))),
-        ...because,
+        why,
       };
     } catch (error) {
-      const reasons = [why, `no server of its own: ${messageOf(error)}`].filter((each) => each !== undefined);
-      return {
-        kind: "not tried",
-        stored: 0,
-        duplicates: 0,
-        rejected: 0,
-        reasons: [],
-        why: reasons.join("; "),
-      };
+      const reasons = `${why}; no server of its own: ${messageOf(error)}`;
+      return { kind: "not tried", stored: 0, duplicates: 0, rejected: 0, reasons: [], why: reasons };
     }
+  }
+
+  #started(): Promise<Store> {
+    this.#own ??= this.#start();
+    return this.#own;
   }
 
   async #start(): Promise<Store> {
@@ -102,6 +116,15 @@ export class TryStore {
     await migrate(store.url, { env: {} });
     return store;
   }
+}
+
+function isDatabase({ plugin }: Section): boolean {
+  return plugin === "pgsql";
+}
+
+/** SmartLog's own server. */
+function isServer({ plugin, settings }: Section): boolean {
+  return plugin === "http" && settings.get("uri")?.startsWith(INGEST_PATH) === true;
 }
 
 async function inDatabase(

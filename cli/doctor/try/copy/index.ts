@@ -24,6 +24,8 @@ export interface SafePipeline {
 }
 
 export interface SafeFilter extends Placed {
+  /** Its number among the configuration's filters. */
+  index: number;
   name: string;
   /** Its alias in the copy. */
   alias: string;
@@ -86,7 +88,7 @@ export function safePipeline(
         alias,
       });
       const name = each.settings.get("alias") ?? `${each.plugin}.${i}`;
-      return [{ ...placed(each), section, name, alias, isOurs }];
+      return [{ ...placed(each), index: i, section, name, alias, isOurs }];
     }),
     outputs: config.outputs.map((each, i) => {
       const file = `output-${i}.out`;

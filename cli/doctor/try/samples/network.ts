@@ -160,6 +160,12 @@ export function isNetwork(plugin: string): boolean {
   return plugin in PROTOCOLS;
 }
 
+/** The input, listening where nobody else comes. */
+export function onLoopback(input: CopySection, port: number): CopySection {
+  const own = PROTOCOLS[input.plugin]?.settings?.(input);
+  return withSettings(without(input, REPLACED), { listen: "127.0.0.1", port: String(port), ...own });
+}
+
 export function sampleNetwork(wish: Wish): Sample {
   const { input, given, lines: most, clientTag } = wish;
   const protocol = PROTOCOLS[input.plugin] as Protocol;
@@ -175,13 +181,7 @@ export function sampleNetwork(wish: Wish): Sample {
       ...(tls && !/^(off|false|no)$/i.test(tls) ? ["without TLS"] : []),
     ],
     deliver: ({ port }) => ({
-      inputs: [
-        withSettings(without(input, REPLACED), {
-          listen: "127.0.0.1",
-          port: String(port),
-          ...protocol.settings?.(input),
-        }),
-      ],
+      inputs: [onLoopback(input, port)],
       first: [],
       send: () => protocol.send(port, lines, wish),
     }),

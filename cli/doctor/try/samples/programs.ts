@@ -39,7 +39,10 @@ export function sampleExec(wish: Wish): Sample | NoSample {
 export function sampleStdin(wish: Wish): Sample | NoSample {
   if (wish.given === undefined) return { notTried: "it reads standard input; give its lines with --sample" };
   const { texts, ...sample } = given(wish);
-  const stdin = Buffer.from(texts.map((line) => `${line}\n`).join(""));
+  // Without a parser it takes JSON only.
+  const isRaw = settingOf(wish.input, "parser") !== undefined;
+  const lines = isRaw ? texts : texts.map((line) => JSON.stringify(asRecord(line, "log")));
+  const stdin = Buffer.from(lines.map((line) => `${line}\n`).join(""));
   const input = without(wish.input, ["storage.", "mem_buf_limit"]);
   return { ...sample, deliver: () => ({ inputs: [input], first: [], stdin }) };
 }

@@ -38,8 +38,8 @@ describe("smartlog doctor, of lines that are not read", () => {
         remedy: expect.stringMatching(/^Teach it: smartlog formats guess \S+\/shop\/changed\.log makes/),
       },
       {
-        code: "logs-unread",
-        breaks: "Attacks in such lines are judged by words alone.",
+        code: "logs-no-text",
+        breaks: "Events without meaning, and the lines within unseen.",
         area: "logs",
         level: "warning",
         message: expect.stringMatching(
@@ -48,8 +48,8 @@ describe("smartlog doctor, of lines that are not read", () => {
         remedy: "Leave it out: exclude_path: '*.gz'",
       },
       {
-        code: "logs-unread",
-        breaks: "Attacks in such lines are judged by words alone.",
+        code: "logs-no-text",
+        breaks: "Events without meaning, and the lines within unseen.",
         area: "logs",
         level: "warning",
         message: expect.stringMatching(/windows\.log is UTF-16LE text/),

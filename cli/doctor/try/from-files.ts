@@ -7,6 +7,7 @@ import { findFluentBit } from "../../lib/fluent-bit.ts";
 import { checkReadable } from "../../lib/input.ts";
 import { ConfigError } from "../config/error.ts";
 import { readConfig, type ShipperConfig } from "../config/shipper-config.ts";
+import { pipelineOf } from "../pipeline/pipeline.ts";
 import { tryPipeline } from "./index.ts";
 import type { TryReport } from "./report.ts";
 
@@ -39,14 +40,8 @@ export async function tryFile(wish: TryWish, environment: NodeJS.ProcessEnv): Pr
   return tryPipeline(config, {
     ...{ program, environment, lines: wish.lines, samples: wish.sample ?? [] },
     ...{ module: wish.module, databaseUrl: wish.databaseUrl },
-    newFilter: filters(wish.module ?? moduleOf(config)),
+    newFilter: filters(wish.module ?? pipelineOf(config).scorers[0]?.settings.get("wasm_path")),
   });
-}
-
-function moduleOf({ filters }: ShipperConfig): string | undefined {
-  const wasm = filters.filter(({ plugin }) => plugin === "wasm");
-  const ours = wasm.find(({ settings }) => /smartlog/i.test(settings.get("function_name") ?? "")) ?? wasm[0];
-  return ours?.settings.get("wasm_path");
 }
 
 /** Instances of the module; undefined where it can't be run here. */

@@ -6,8 +6,9 @@ import { ingestTarget, searchPathOf } from "../../../store/ingest-view.ts";
 import { migrate } from "../../../store/migrate.ts";
 import { openStore, type Store } from "../../../store/open.ts";
 import { messageOf } from "../../lib/errors.ts";
-import { connectionOf, writerOf } from "../check-database.ts";
+import { connectionOf, writerOf } from "../config/pgsql-output.ts";
 import type { Section } from "../config/shipper-config.ts";
+import { isStore, sinkOf } from "../pipeline/sinks.ts";
 import type { Collected } from "./collected.ts";
 import type { TryFolder } from "./folder.ts";
 import type { StoreTry } from "./report.ts";
@@ -19,7 +20,6 @@ const STATEMENT_MS = 10_000;
 const MOST_REASONS = 5;
 /** The schema that migrations put the view into. */
 const INGEST_SCHEMA = "smartlog_ingest";
-const INGEST_PATH = "/v1/ingest";
 
 type Counts = Pick<StoreTry, "stored" | "duplicates" | "rejected" | "reasons">;
 
@@ -41,7 +41,7 @@ export class TryStore {
    * @param outputs all outputs of the configuration
    */
   prepare(outputs: readonly Section[]): void {
-    const feeding = outputs.filter((output) => isDatabase(output) || isServer(output));
+    const feeding = outputs.filter(isStore);
     for (const output of feeding)
       this.#reach(output).then(
         (client) => client.end(),
@@ -51,7 +51,7 @@ export class TryStore {
 
   /** @returns undefined of an output that feeds no SmartLog store */
   async try(output: Section, records: readonly Collected[]): Promise<StoreTry | undefined> {
-    if (!isDatabase(output) && !isServer(output)) return undefined;
+    if (!isStore(output)) return undefined;
     const nothing: Counts = { stored: 0, duplicates: 0, rejected: 0, reasons: [] };
     if (records.length === 0) return { kind: "not tried", ...nothing, why: "no records" };
     let client: pg.Client;
@@ -118,13 +118,8 @@ export class TryStore {
   }
 }
 
-function isDatabase({ plugin }: Section): boolean {
-  return plugin === "pgsql";
-}
-
-/** SmartLog's own server. */
-function isServer({ plugin, settings }: Section): boolean {
-  return plugin === "http" && settings.get("uri")?.startsWith(INGEST_PATH) === true;
+function isDatabase(output: Section): boolean {
+  return sinkOf(output) === "postgres";
 }
 
 async function inDatabase(

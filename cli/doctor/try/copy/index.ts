@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Section, ShipperConfig } from "../../config/shipper-config.ts";
+import { pipelineOf } from "../../pipeline/pipeline.ts";
 import type { Change } from "../report.ts";
 import { type Placed, type Surroundings, safeFilter } from "./filters.ts";
 import { RECORD_PARSERS } from "./record-parser.ts";
@@ -58,6 +59,7 @@ export function safePipeline(
     const beside = resolve(dirname(config.file), path);
     return existsSync(beside) ? beside : resolve(path);
   };
+  const { scorers } = pipelineOf(config);
   const around: Surroundings = { folder, pathOf, tell };
   const processorsOf = (section: Section, name: string) =>
     section.processors
@@ -82,7 +84,7 @@ export function safePipeline(
       const alias = `filter.${i}`;
       const safe = safeFilter(placed(each), alias, around);
       if (!safe) return [];
-      const isOurs = each.plugin === "wasm" && isSmartlog(each, config.filters);
+      const isOurs = scorers.includes(each);
       const section = withSettings(safe, {
         ...(isOurs && module !== undefined ? { wasm_path: module } : {}),
         alias,
@@ -158,13 +160,6 @@ function sectionOf({ plugin, settings, processors }: Section): CopySection {
     settings: settings.list.filter(({ name }) => name !== "name").map(({ name, value }) => [name, value]),
     processors: processors.map(sectionOf),
   };
-}
-
-/** The wasm filter that calls smartlog, else the only one. */
-function isSmartlog(section: Section, filters: readonly Section[]): boolean {
-  const named = (each: Section) => /smartlog/i.test(each.settings.get("function_name") ?? "");
-  const wasm = filters.filter(({ plugin }) => plugin === "wasm");
-  return wasm.some(named) ? named(section) : wasm.length === 1;
 }
 
 function serviceOf(

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { messageOf } from "../../../lib/errors.ts";
 import { listOf } from "../../config/settings.ts";
-import { filesAt, wildcard } from "../../config/wildcard.ts";
+import { filesAt, fitsWildcard } from "../../config/wildcard.ts";
 import { type CopySection, copySection, settingOf, without, withSettings } from "../copy/section.ts";
 import { lastLines } from "./last-lines.ts";
 import type { Delivery, NoSample, Place, Sample, Wish } from "./sample.ts";
@@ -40,9 +40,9 @@ export function sampleFiles({ input, lines, given }: Wish): Sample | NoSample {
   };
   if (given !== undefined) read(resolve((patterns[0] ?? basename(given)).replace(/[*?]/g, "sample")), given);
   else {
-    const excluded = listOf(settingOf(input, "exclude_path")).map(wildcard);
+    const excluded = listOf(settingOf(input, "exclude_path"));
     const found = [...new Set(patterns.flatMap(filesAt))].filter(
-      (file) => !excluded.some((pattern) => pattern.test(file)) && !file.includes(","),
+      (file) => !excluded.some((pattern) => fitsWildcard(pattern, file)) && !file.includes(","),
     );
     for (const file of found.slice(0, MOST_FILES)) read(file, file);
     if (found.length > MOST_FILES) notes.push(`${MOST_FILES} of ${found.length} files were taken`);

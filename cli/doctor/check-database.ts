@@ -1,15 +1,15 @@
 import pg from "pg";
 import type { Filter } from "../../host/filter.ts";
 import { StoreError } from "../../store/error.ts";
-import { shipperRole } from "../../store/ingest-view.ts";
 import { appliedMigrations, migrationNames } from "../../store/version.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkUnreadTags } from "./check-unread-tags.ts";
-import { checkInsert, checkView, MIGRATE, type Writer } from "./check-view.ts";
+import { checkInsert, checkView, MIGRATE } from "./check-view.ts";
+import { connectionOf, writerOf } from "./config/pgsql-output.ts";
+import type { Section } from "./config/shipper-config.ts";
 import { type Finding, Findings } from "./finding.ts";
-import type { Section } from "./shipper-config.ts";
 
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 20_000;
@@ -30,10 +30,10 @@ export async function checkDatabase(
 ): Promise<Finding[]> {
   const findings = new Findings("database");
   if (url === undefined && output === undefined) {
-    findings.warning(
-      "Postgres was not checked",
-      "Name it: --database-url, or a --config with a pgsql output.",
-    );
+    findings.note("database-not-checked", "Postgres was not checked", {
+      breaks: "Whether events arrive there stays unknown.",
+      remedy: "Name it: --database-url, or a --config with a pgsql output.",
+    });
     return findings.list;
   }
   const client = new pg.Client({
@@ -46,48 +46,35 @@ export async function checkDatabase(
   try {
     await client.connect();
   } catch (error) {
-    findings.problem(
+    findings.error(
+      "database-unreachable",
       `Postgres can't be reached at ${client.host}:${client.port}: ${messageOf(error)}`,
-      "Check host, port, database, user and password, and that the server runs.",
+      {
+        breaks: "No event is stored; what waits fills the disk up to its limit.",
+        remedy: "Check host, port, database, user and password, and that the server runs.",
+      },
     );
     return findings.list;
   }
   try {
-    findings.ok(`Postgres answers at ${client.host}:${client.port}, database ${client.database}`);
+    findings.ok(
+      "database-reachable",
+      `Postgres answers at ${client.host}:${client.port}, database ${client.database}`,
+    );
     const writer = await writerOf(client, output);
     if (await checkView(client, writer, findings)) await checkInsert(client, writer, record, findings);
     await checkMigrations(client, findings);
     await checkLimits(client, findings);
     await checkUnreadTags(client, filter, findings);
   } catch (error) {
-    findings.problem(`the database can't be looked at: ${messageOf(error)}`, MIGRATE);
+    findings.error("database-unreadable", `the database can't be looked at: ${messageOf(error)}`, {
+      breaks: "Whether events arrive there stays unknown.",
+      remedy: MIGRATE,
+    });
   } finally {
     await client.end().catch(() => {});
   }
   return findings.list;
-}
-
-/** As Fluent Bit's pgsql output connects; what it leaves out, libpq and pg take from the same variables. */
-function connectionOf(output: Section | undefined): pg.ClientConfig {
-  const setting = (name: string) => output?.settings.get(name) || undefined;
-  const port = setting("port");
-  return {
-    host: setting("host") ?? "127.0.0.1",
-    ...(port === undefined ? {} : { port: Number(port) }),
-    database: setting("database") ?? "fluentbit",
-    user: setting("user"),
-    password: setting("password"),
-    options: setting("connection_options"),
-  };
-}
-
-async function writerOf(client: pg.Client, output: Section | undefined): Promise<Writer> {
-  const options = output?.settings.get("connection_options") ?? "";
-  return {
-    role: output?.settings.get("user") || (await shipperRole(client)),
-    table: output?.settings.get("table") ?? "ingest",
-    searchPath: /search_path=(\S+)/.exec(options)?.[1],
-  };
 }
 
 async function checkMigrations(client: pg.Client, findings: Findings): Promise<void> {
@@ -97,29 +84,42 @@ async function checkMigrations(client: pg.Client, findings: Findings): Promise<v
     applied = await appliedMigrations(client);
   } catch (error) {
     if ((error as { code?: string }).code === "42501")
-      findings.warning(
-        "whether the schema is up to date can't be seen by this role",
-        "Give an administrator's --database-url as well.",
-      );
-    else if (error instanceof StoreError) findings.problem(error.message, error.nextStep ?? MIGRATE);
-    else findings.problem(`the schema can't be looked at: ${messageOf(error)}`, MIGRATE);
+      findings.warning("schema-unseen", "whether the schema is up to date can't be seen by this role", {
+        breaks: "A schema that is behind may refuse events.",
+        remedy: "Give an administrator's --database-url as well.",
+      });
+    else if (error instanceof StoreError)
+      findings.error("schema-behind", error.message, {
+        breaks: "Events may be refused or lack fields.",
+        remedy: error.nextStep ?? MIGRATE,
+      });
+    else
+      findings.error("schema-unreadable", `the schema can't be looked at: ${messageOf(error)}`, {
+        breaks: "Whether events can be stored stays unknown.",
+        remedy: MIGRATE,
+      });
     return;
   }
   if (applied.length === 0) {
-    findings.problem("the schema is not set up", MIGRATE);
+    findings.error("schema-missing", "the schema is not set up", {
+      breaks: "No event can be stored.",
+      remedy: MIGRATE,
+    });
     return;
   }
   const pending = wanted.filter((name) => !applied.includes(name));
   findings.check(
+    "schema-behind",
     pending.length === 0,
     `the schema is up to date (${applied.length} migrations)`,
     `the schema is older than this SmartLog: ${pending.join(", ")} not applied`,
-    MIGRATE,
+    { breaks: "Events may be refused or lack fields.", remedy: MIGRATE },
   );
   const unknown = applied.filter((name) => !wanted.includes(name));
   if (unknown.length > 0)
     findings.warning(
+      "schema-ahead",
       `the schema is newer than this SmartLog: ${unknown.map((name) => printable(name)).join(", ")}`,
-      "Update this checkout.",
+      { breaks: "This SmartLog may write or read it wrongly.", remedy: "Update this checkout." },
     );
 }

@@ -27,13 +27,16 @@ async function checkLocks(client: pg.Client, findings: Findings): Promise<void> 
   const set = (number: number) =>
     `Set max_locks_per_transaction = ${number} in postgresql.conf and restart Postgres.`;
   if (each < enough(partitions))
-    findings.problem(
-      `${what}: a few readers of all events at once leave ingest none`,
-      `Run \`smartlog db maintain\` (old days become months). ${set(enough(Math.max(partitions, PARTITIONS_IN_TEN_YEARS)))}`,
-    );
+    findings.error("locks-few", `${what}: a few readers of all events at once leave ingest none`, {
+      breaks: "Inserts fail while people read.",
+      remedy: `Run \`smartlog db maintain\` (old days become months). ${set(enough(Math.max(partitions, PARTITIONS_IN_TEN_YEARS)))}`,
+    });
   else if (each < enough(PARTITIONS_IN_TEN_YEARS))
-    findings.warning(`${what}: enough for now, not for ten years`, set(enough(PARTITIONS_IN_TEN_YEARS)));
-  else findings.ok(what);
+    findings.warning("locks-few", `${what}: enough for now, not for ten years`, {
+      breaks: "Inserts fail while people read, once there are years of events.",
+      remedy: set(enough(PARTITIONS_IN_TEN_YEARS)),
+    });
+  else findings.ok("locks-few", what);
 }
 
 /** Readers are people who may ask anything; what they can't undo keeps them from the disk and from ingest's connections. */
@@ -41,31 +44,42 @@ async function checkReaders(client: pg.Client, findings: Findings): Promise<void
   const reader = await readerLimits(client);
   if (!reader) return;
   if (reader.settings.includes("temp_file_limit"))
-    findings.ok("temporary files of smartlog_read are limited");
+    findings.ok("reader-files", "temporary files of smartlog_read are limited");
   else
-    findings.warning(
-      "a query of smartlog_read may fill the disk with temporary files",
-      `${MIGRATE_AS_SUPERUSER} (it sets temp_file_limit for the role), or set temp_file_limit in postgresql.conf.`,
-    );
+    findings.warning("reader-files", "a query of smartlog_read may fill the disk with temporary files", {
+      breaks: "A full disk stops the store.",
+      remedy: `${MIGRATE_AS_SUPERUSER} (it sets temp_file_limit for the role), or set temp_file_limit in postgresql.conf.`,
+    });
   const missing = DEFAULTS.filter((name) => !reader.settings.includes(name));
   if (missing.length > 0)
-    findings.warning(`smartlog_read has no ${missing.join(" and no ")}`, "Run: smartlog db migrate");
+    findings.warning("reader-limits", `smartlog_read has no ${missing.join(" and no ")}`, {
+      breaks: "One long query holds up the store's own work.",
+      remedy: "Run: smartlog db migrate",
+    });
   if (reader.connections === -1)
-    findings.warning(
-      "smartlog_read may take all connections",
-      "Run: alter role smartlog_read connection limit 12",
-    );
+    findings.warning("reader-connections", "smartlog_read may take all connections", {
+      breaks: "Fluent Bit finds no free connection.",
+      remedy: "Run: alter role smartlog_read connection limit 12",
+    });
   if (reader.temporaryTables)
     findings.warning(
+      "reader-tables",
       "smartlog_read, as everybody here, may make temporary tables, which no limit holds",
-      "In a database that is SmartLog's alone, run: revoke temporary on database … from public",
+      {
+        breaks: "A full disk stops the store.",
+        remedy: "In a database that is SmartLog's alone, run: revoke temporary on database … from public",
+      },
     );
 }
 
 async function checkFinal(client: pg.Client, findings: Findings): Promise<void> {
   if (await isFutureFinal(client))
-    findings.problem(
+    findings.error(
+      "days-final",
       "days to come are taken for dropped and final: a clock was ahead when retention ran",
-      "Run `smartlog db maintain`, which puts that right, then `smartlog db rollup-rebuild`.",
+      {
+        breaks: "Events of those days are not counted.",
+        remedy: "Run `smartlog db maintain`, which puts that right, then `smartlog db rollup-rebuild`.",
+      },
     );
 }

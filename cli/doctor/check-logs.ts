@@ -8,9 +8,10 @@ import { LineScorer } from "../lib/line-scorer.ts";
 import { LineSplitter } from "../lib/lines.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { guessCommand, isMuchUnread, UnreadLines, unreadText } from "../lib/unread-lines.ts";
+import { listOf } from "./config/settings.ts";
+import type { Section } from "./config/shipper-config.ts";
+import { filesAt, fitsWildcard } from "./config/wildcard.ts";
 import { type Finding, Findings } from "./finding.ts";
-import type { Section } from "./shipper-config.ts";
-import { filesAt, wildcard } from "./wildcard.ts";
 
 /** A node of a cluster has hundreds, most of a few programs. */
 const MOST_FILES = 50;
@@ -41,7 +42,10 @@ export function checkLogs(tails: readonly Section[], filter: Filter): Finding[] 
     tellWrong(tail, wrong, findings);
   }
   if (all.lines > 0)
-    findings.ok(unreadText({ name: "the last lines of all files", lines: all.lines, unread: all.unread }));
+    findings.ok(
+      "logs-unread",
+      unreadText({ name: "the last lines of all files", lines: all.lines, unread: all.unread }),
+    );
   return findings.list;
 }
 
@@ -51,16 +55,9 @@ function givesLines({ settings }: Section): boolean {
 }
 
 function filesOf({ settings }: Section): string[] {
-  const excluded = listOf(settings.get("exclude_path")).map(wildcard);
+  const excluded = listOf(settings.get("exclude_path"));
   const files = listOf(settings.get("path")).flatMap(filesAt);
-  return [...new Set(files)].filter((file) => !excluded.some((pattern) => pattern.test(file)));
-}
-
-function listOf(value = ""): string[] {
-  return value
-    .split(",")
-    .map((each) => each.trim())
-    .filter((each) => each !== "");
+  return [...new Set(files)].filter((file) => !excluded.some((pattern) => fitsWildcard(pattern, file)));
 }
 
 /** Both ends of a file; undefined of one that this user may not read, but Fluent Bit perhaps may. */
@@ -90,10 +87,14 @@ function tellWrong(
     if (isUtf16 && settings.has("unicode.encoding")) continue;
     const more = others.length > 0 ? `, and ${others.length} more are` : "";
     findings.warning(
+      "logs-no-text",
       `${where}: ${file} is ${what}${more}; Fluent Bit takes the bytes for lines`,
-      isUtf16
-        ? "Set unicode.encoding: auto on the input."
-        : `Leave it out: exclude_path: '${/\.\w+$/.test(file) ? `*${extname(file)}` : file}'`,
+      {
+        breaks: "Events without meaning, and the lines within unseen.",
+        remedy: isUtf16
+          ? "Set unicode.encoding: auto on the input."
+          : `Leave it out: exclude_path: '${/\.\w+$/.test(file) ? `*${extname(file)}` : file}'`,
+      },
     );
   }
 }
@@ -110,8 +111,12 @@ function checkLines(filter: Filter, file: string, tail: Buffer, findings: Findin
     const { lines, unread } = read;
     const nearest = nearestFormat(filter, read.samples);
     findings.warning(
+      "logs-unread",
       `the last lines of ${unreadText({ name: file, lines, unread, nearest })}`,
-      `Teach it: ${guessCommand(file)} makes a format of them, smartlog configure --formats puts it into the filter.`,
+      {
+        breaks: "Attacks in such lines are judged by words alone.",
+        remedy: `Teach it: ${guessCommand(file)} makes a format of them, smartlog configure --formats puts it into the filter.`,
+      },
     );
   }
   return read;

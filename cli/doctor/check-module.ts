@@ -38,16 +38,20 @@ export function checkModule(path: string, expected: Expectations = {}): Finding[
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    findings.problem(
-      `${path} can't be read: ${messageOf(error)}`,
-      "Correct wasm_path, or the file's rights.",
-    );
+    findings.error("module-unreadable", `${path} can't be read: ${messageOf(error)}`, {
+      breaks: "Fluent Bit does not start.",
+      remedy: "Correct wasm_path, or the file's rights.",
+    });
     return findings.list;
   }
   if (existsSync(journalPath(realpathSync(path))))
     findings.warning(
+      "module-unconfirmed",
       `${path} was put in place by a run that was interrupted, or is just being published: nobody has confirmed it yet`,
-      "If no training runs: `smartlog train`, or `smartlog model promote` of any model, ends it.",
+      {
+        breaks: "The shipper may run a model that is about to be taken back.",
+        remedy: "If no training runs: `smartlog train`, or `smartlog model promote` of any model, ends it.",
+      },
     );
   const { functionName = ENTRY } = expected;
   checkOwner(path, isAot(bytes), findings);
@@ -70,14 +74,18 @@ function checkWasm(
     new WebAssembly.Module(bytes);
     shape = moduleShape(bytes);
   } catch (error) {
-    findings.problem(`${path} is no WebAssembly module: ${messageOf(error)}`, BUILD);
+    findings.error("module-invalid", `${path} is no WebAssembly module: ${messageOf(error)}`, {
+      breaks: "Fluent Bit does not start, or drops every record.",
+      remedy: BUILD,
+    });
     return false;
   }
   findings.check(
+    "module-size",
     bytes.length <= MAX_MODULE_BYTES,
     `${path} has ${count(bytes.length)} bytes`,
     `${path} has ${count(bytes.length)} bytes, more than ${count(MAX_MODULE_BYTES)}`,
-    BUILD,
+    { breaks: "It is no module that SmartLog builds.", remedy: BUILD },
   );
   return checkShape(shape, findings, functionName);
 }
@@ -86,16 +94,26 @@ function checkWasm(
 function checkShape(shape: ModuleShape, findings: Findings, functionName: string): boolean {
   const { imports, functions, memories } = shape;
   let canRun = findings.check(
+    "module-imports",
     imports.length === 0,
     "it imports nothing",
     `it imports ${imports.map((name) => printable(name)).join(", ")}: Fluent Bit has none of these, or another`,
-    BUILD,
+    { breaks: "Fluent Bit drops every record.", remedy: BUILD },
   );
   const wrong = REQUIRED.filter(([name, type]) => functions.get(name) !== type);
   for (const [name, type, why] of wrong)
-    findings.problem(`it does not export ${name}(${type.replace("->", ") -> ").trim()}: ${why}`, BUILD);
-  if (!memories.includes("memory")) findings.problem("it exports no memory", BUILD);
-  if (wrong.length === 0) findings.ok("it exports smartlog, malloc and free with the right types");
+    findings.error(
+      "module-exports",
+      `it does not export ${name}(${type.replace("->", ") -> ").trim()}: ${why}`,
+      { breaks: "Records are dropped or overwritten.", remedy: BUILD },
+    );
+  if (!memories.includes("memory"))
+    findings.error("module-exports", "it exports no memory", {
+      breaks: "Records are dropped or overwritten.",
+      remedy: BUILD,
+    });
+  if (wrong.length === 0)
+    findings.ok("module-exports", "it exports smartlog, malloc and free with the right types");
   canRun &&= wrong.length === 0 && memories.includes("memory");
   checkFunctionName(functions.keys(), functionName, findings);
   return canRun;
@@ -104,17 +122,25 @@ function checkShape(shape: ModuleShape, findings: Findings, functionName: string
 function checkRun(bytes: Buffer, findings: Findings, expected: Expectations): void {
   try {
     const filter = Filter.load(bytes);
-    findings.ok("its interface is this version's");
+    findings.ok("module-interface", "its interface is this version's");
     const { smartlog } = answer(filter, { log: LINE });
     const scores = findings.check(
+      "module-model",
       smartlog.error === undefined,
       `its model ${printable(smartlog.model ?? "")} is accepted and scores a line (threat ${smartlog.threat} for an SQL injection)`,
       `it scores nothing: ${printable(smartlog.error ?? "")}`,
-      "Publish a model that fits this module, or build module and default model again: npm run build.",
+      {
+        breaks: "Records go through without a score.",
+        remedy:
+          "Publish a model that fits this module, or build module and default model again: npm run build.",
+      },
     );
     if (scores) checkNames(filter, findings, expected);
   } catch (error) {
-    findings.problem(`it can't be run: ${messageOf(error)}`, BUILD);
+    findings.error("module-fails", `it can't be run: ${messageOf(error)}`, {
+      breaks: "Records are dropped, or go through without a score.",
+      remedy: BUILD,
+    });
   }
 }
 
@@ -123,19 +149,27 @@ function checkNames(filter: Filter, findings: Findings, expected: Expectations):
   const { timestampKey = "date", pathKey, offsetKey } = expected;
   const record = answer(filter, { [timestampKey]: 1, log: LINE });
   findings.check(
+    "timestamp-key",
     `_${timestampKey}` in record,
     `it keeps the key ${timestampKey} free for Fluent Bit's own time`,
     `its model doesn't know timestamp_key ${printable(timestampKey)}: a record that has that key poisons its chunk`,
-    "Leave timestamp_key out of the pgsql output; the model is made for date.",
+    {
+      breaks: "One such record keeps its whole batch out of Postgres for ever.",
+      remedy: "Leave timestamp_key out of the pgsql output; the model is made for date.",
+    },
   );
   if (pathKey === undefined || offsetKey === undefined) return;
   const twice = { [pathKey]: "/var/log/x.log", [offsetKey]: 7, log: LINE };
   const [first, second] = [answer(filter, twice), answer(filter, twice)];
   findings.check(
+    "doubled-on-redelivery",
     first.smartlog.id === second.smartlog.id,
     `a line delivered twice keeps its id (${pathKey}, ${offsetKey})`,
     `it doesn't know path_key ${printable(pathKey)} and offset_key ${printable(offsetKey)}: a line delivered twice is stored twice`,
-    "Set path_key to file and offset_key to offset.",
+    {
+      breaks: "Events are counted twice after each restart that repeats lines.",
+      remedy: "Set path_key to file and offset_key to offset.",
+    },
   );
 }
 

@@ -20,14 +20,22 @@ export function checkOwner(path: string, isCompiled: boolean, findings: Findings
   ];
   const what = isCompiled ? "runs code of theirs in Fluent Bit" : "decides what is seen of an attack";
   if (open.length > 0)
-    findings.problem(
+    findings.error(
+      "module-writable",
       `every user of this machine may write ${open.join(" and ")}, and so ${what}`,
-      `Take that right away: chmod o-w ${open.join(" ")}`,
+      {
+        breaks: "Any user can switch the scores off.",
+        remedy: `Take that right away: chmod o-w ${open.join(" ")}`,
+      },
     );
-  else findings.ok("not everybody may write it");
+  else findings.ok("module-writable", "not everybody may write it");
   if (isCompiled && ![0, process.getuid()].includes(file.uid))
     findings.warning(
+      "module-owner",
       `it belongs to user ${file.uid}, who can have any code run in Fluent Bit, with the rights that Fluent Bit has`,
-      "Let root own it, or run Fluent Bit as the same user, not as root.",
+      {
+        breaks: "That user can do what Fluent Bit can.",
+        remedy: "Let root own it, or run Fluent Bit as the same user, not as root.",
+      },
     );
 }

@@ -23,26 +23,30 @@ export function checkShipper(
   const findings = new Findings("shipper");
   const program = findFluentBit(environment);
   if (program === undefined) {
-    findings.warning(
-      "Fluent Bit was not found here: its version is not checked",
-      "Run this where Fluent Bit is, or name its program in SMARTLOG_FLUENT_BIT.",
-    );
+    findings.note("shipper-missing", "Fluent Bit was not found here: its version is not checked", {
+      breaks: "What Fluent Bit itself says of the configuration stays unknown.",
+      remedy: "Run this where Fluent Bit is, or name its program in SMARTLOG_FLUENT_BIT.",
+    });
     return findings.list;
   }
   const { stdout, error } = spawnSync(program, ["--version"], { encoding: "utf8", timeout: TIMEOUT_MS });
   const [, version = "", major = "", minor = ""] = /v?((\d+)\.(\d+)[.\d]*)/.exec(stdout ?? "") ?? [];
   if (version === "") {
     const why = error ? messageOf(error) : "it didn't say its version";
-    findings.problem(`${program} can't be run: ${why}`, "Install Fluent Bit 4.2 or newer.");
+    findings.error("shipper-fails", `${program} can't be run: ${why}`, {
+      breaks: "Nothing is shipped.",
+      remedy: "Install Fluent Bit 4.2 or newer.",
+    });
     return findings.list;
   }
   const isNewEnough =
     Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1]);
   findings.check(
+    "shipper-old",
     isNewEnough,
     `Fluent Bit is ${version} (${program})`,
     `Fluent Bit is ${version} (${program}), older than ${OLDEST.join(".")}: it takes more memory with every chunk`,
-    "Install Fluent Bit 4.2 or newer.",
+    { breaks: "It grows until it is killed.", remedy: "Install Fluent Bit 4.2 or newer." },
   );
   if (config !== undefined) checkDryRun(program, config, environment, findings);
   if (compiled !== undefined) checkTrial(program, compiled, findings);
@@ -52,12 +56,13 @@ export function checkShipper(
 function checkTrial(program: string, compiled: string, findings: Findings): void {
   try {
     const lines = tryInFluentBit(program, readFileSync(compiled));
-    findings.ok(`with the compiled filter it answers ${lines} lines as this SmartLog does`);
+    findings.ok("module-tried", `with the compiled filter it answers ${lines} lines as this SmartLog does`);
   } catch (error) {
-    findings.problem(
-      `${compiled}: ${printable(messageOf(error))}`,
-      "Compile it with the wamrc of this Fluent Bit's own source (smartlog model compile --wamrc), or name filter.wasm.",
-    );
+    findings.error("module-tried", `${compiled}: ${printable(messageOf(error))}`, {
+      breaks: "Records are dropped, or scored otherwise than expected.",
+      remedy:
+        "Compile it with the wamrc of this Fluent Bit's own source (smartlog model compile --wamrc), or name filter.wasm.",
+    });
   }
 }
 
@@ -74,9 +79,10 @@ function checkDryRun(
   });
   const said = `${stdout}${stderr}`.split("\n").filter((line) => /\[\s*error\]|error:/i.test(line));
   findings.check(
+    "config-refused",
     status === 0,
     "it accepts the configuration",
     `it refuses the configuration: ${printable(said.join("; ") || `exit ${status}`, 400)}`,
-    "Correct what it names.",
+    { breaks: "Fluent Bit does not start.", remedy: "Correct what it names." },
   );
 }

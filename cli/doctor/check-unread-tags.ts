@@ -30,17 +30,22 @@ export async function checkUnreadTags(
     const nearest = filter && example !== null ? nearestFormat(filter, [example]) : undefined;
     const shown = example === null ? "" : `; the newest: ${example.slice(0, MAX_EXAMPLE_CHARACTERS)}`;
     findings.warning(
+      "tags-unread",
       `of the last day, ${unreadText({ name: `tag ${name}`, lines, unread, nearest })}${shown}`,
-      "Such lines have no fields. Teach their form: smartlog formats guess FILE, with the log's file.",
+      {
+        breaks: "Attacks in such lines are judged by words alone.",
+        remedy:
+          "Such lines have no fields. Teach their form: smartlog formats guess FILE, with the log's file.",
+      },
     );
   }
   const more = much.length - MOST_TAGS;
   if (more > 0)
-    findings.warning(
-      `${more} more tags have as many lines that are not read`,
-      "Look at the dashboard Pipeline.",
-    );
+    findings.warning("tags-unread", `${more} more tags have as many lines that are not read`, {
+      breaks: "Attacks in such lines are judged by words alone.",
+      remedy: "Look at the dashboard Pipeline.",
+    });
   const sum = (of: "events" | "unread") => tags.reduce((total, each) => total + each[of], 0);
   const name = "of the last day, all tags";
-  findings.ok(unreadText({ name, lines: sum("events"), unread: sum("unread") }));
+  findings.ok("tags-unread", unreadText({ name, lines: sum("events"), unread: sum("unread") }));
 }

@@ -11,8 +11,9 @@ export function checkFunctionName(
   findings: Findings,
 ): void {
   if (functionName === ENTRY || [...exported].includes(functionName)) return;
-  findings.problem(
+  findings.error(
+    "function-name",
     `it has no function ${printable(functionName)}: Fluent Bit starts, and drops every record without a word`,
-    `Set function_name to ${ENTRY}.`,
+    { breaks: "Every record is lost.", remedy: `Set function_name to ${ENTRY}.` },
   );
 }

@@ -149,9 +149,9 @@ describe("smartlog doctor looks into a compiled filter:", () => {
       env: { SMARTLOG_FLUENT_BIT: nobody },
     });
     const { findings } = JSON.parse(stdout) as { findings: Finding[] };
-    expect(code).toBe(findings.some(({ state }) => state === "problem") ? 1 : 0);
-    for (const { state, remedy } of findings) expect(Boolean(remedy)).toBe(state !== "ok");
-    return findings.map(({ state, message }) => `${state} ${message}`);
+    expect(code).toBe(findings.some(({ level }) => level === "error") ? 1 : 0);
+    for (const { level, remedy } of findings) expect(Boolean(remedy)).toBe(level !== "ok");
+    return findings.map(({ level, message }) => `${level} ${message}`);
   }
   const sound = compiledFilter(ARCHES[HERE]);
   const { origin } = readCompiled(sound);
@@ -167,32 +167,32 @@ describe("smartlog doctor looks into a compiled filter:", () => {
       /^ok it was compiled from this SmartLog's filter/,
       new RegExp(`^ok its model ${BUILT_ID} is accepted and scores a line`),
       // There is no machine code in it, and this Fluent Bit does nothing.
-      /^problem .*Fluent Bit does not run with it/,
+      /^error .*Fluent Bit does not run with it/,
     ])
       expect(found).toContainEqual(expect.stringMatching(message));
   });
 
   test.each([
-    ["another machine's", compiledFilter(ARCHES[THERE]), [new RegExp(`^problem it is for ${THERE}`)]],
-    ["a damaged one", Buffer.from(sound).fill(1, 40, 44), [/^problem .*can't be used: it is damaged/]],
-    ["one cut off", sound.subarray(0, 70_000), [/^problem .*can't be used: it is cut off/]],
-    ["one of another format", aotFile({ version: 3 }), [/^problem .*can't be used: .*format 3/]],
-    ["one that was compiled by hand", unmarked, [/^problem .*not made by `smartlog model compile`/]],
+    ["another machine's", compiledFilter(ARCHES[THERE]), [new RegExp(`^error it is for ${THERE}`)]],
+    ["a damaged one", Buffer.from(sound).fill(1, 40, 44), [/^error .*can't be used: it is damaged/]],
+    ["one cut off", sound.subarray(0, 70_000), [/^error .*can't be used: it is cut off/]],
+    ["one of another format", aotFile({ version: 3 }), [/^error .*can't be used: .*format 3/]],
+    ["one that was compiled by hand", unmarked, [/^error .*not made by `smartlog model compile`/]],
     [
       "one of other code",
       withOrigin(unmarked, { ...origin, code: "0".repeat(64) }),
-      [/^problem it was compiled from the filter of another version of SmartLog/],
+      [/^error it was compiled from the filter of another version of SmartLog/],
     ],
     [
       "one for one processor only",
       withModel(withOrigin(unmarked, { ...origin, cpu: "znver3" }), modelIn(sound)),
       [/^warning it is for the processor znver3: .*SIGILL/],
     ],
-    ["one without a model", embedModel(sound, Buffer.alloc(8)), [/^problem it scores nothing: no model/]],
+    ["one without a model", embedModel(sound, Buffer.alloc(8)), [/^error it scores nothing: no model/]],
     [
       "one with a damaged model",
       embedModel(sound, Buffer.from(modelIn(sound)).fill(7, 5000, 5004)),
-      [/^problem it scores nothing: model refused: damaged/],
+      [/^error it scores nothing: model refused: damaged/],
     ],
   ])("%s", async (_, bytes, messages) => {
     const found = await examine(bytes);

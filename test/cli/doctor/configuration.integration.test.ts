@@ -13,7 +13,7 @@ describe("smartlog doctor, of a configuration", () => {
   ])("finds nothing wrong with a good configuration in %s", async (_, text, name) => {
     const report = await machine.examine(text, undefined, name);
     expect(report.said).toEqual([]);
-    expect(report.findings.filter(({ state }) => state !== "ok").map(({ message }) => message)).toEqual([
+    expect(report.findings.filter(({ level }) => level !== "ok").map(({ message }) => message)).toEqual([
       "whether the schema is up to date can't be seen by this role",
     ]);
     expect(report.findings.map(({ message }) => message)).toContain(
@@ -97,6 +97,6 @@ describe("smartlog doctor, of a configuration", () => {
     const { stdout } = await smartlog(["doctor", "--json", "--config", config], {
       env: { ...deployed, ...settings, SMARTLOG_FLUENT_BIT: machine.env.SMARTLOG_FLUENT_BIT },
     });
-    expect((JSON.parse(stdout) as Report).findings.filter(({ state }) => state === "problem")).toEqual([]);
+    expect((JSON.parse(stdout) as Report).findings.filter(({ level }) => level === "error")).toEqual([]);
   });
 });

@@ -50,23 +50,23 @@ describe("smartlog doctor, of a database", () => {
         update smartlog.settings set rollups_final_before = now() + interval '40 days'`);
       const findings = async () =>
         (await machine.findingsOf(foreign.url)).filter(
-          ({ area, state }) => area === "database" && state !== "ok",
+          ({ area, level }) => area === "database" && level !== "ok",
         );
       const bad = await findings();
-      for (const [state, message] of [
+      for (const [level, message] of [
         ["warning", /room for 1280 locks: enough for now, not for ten years/],
         ["warning", /may fill the disk with temporary files/],
         ["warning", /no statement_timeout and no idle_in_transaction/],
         ["warning", /may take all connections/],
         ["warning", /may make temporary tables/],
-        ["problem", /days to come are taken for dropped/],
+        ["error", /days to come are taken for dropped/],
       ] as const)
         expect(bad).toContainEqual(
-          expect.objectContaining({ state, message: expect.stringMatching(message) }),
+          expect.objectContaining({ level, message: expect.stringMatching(message) }),
         );
       await makeDays(other.pool, 90);
       expect(await findings()).toContainEqual(
-        expect.objectContaining({ state: "problem", message: expect.stringMatching(/leave ingest none/) }),
+        expect.objectContaining({ level: "error", message: expect.stringMatching(/leave ingest none/) }),
       );
       await migrate(other.url, { env: {} });
       await maintain(other.pool);

@@ -10,8 +10,9 @@ import { temporaryFolder } from "../../folder.ts";
 import { smartlog } from "../command.ts";
 
 export interface Report {
-  problems: number;
+  errors: number;
   warnings: number;
+  notes: number;
   findings: Finding[];
 }
 
@@ -127,9 +128,10 @@ export class Machine {
     });
     expect(stderr).toBe("");
     const report = JSON.parse(stdout) as Report;
-    const problems = report.findings.filter(({ state }) => state === "problem").map(({ message }) => message);
-    expect(code).toBe(problems.length > 0 ? 1 : 0);
-    return { ...report, said: problems };
+    const errors = report.findings.filter(({ level }) => level === "error").map(({ message }) => message);
+    expect(code).toBe(errors.length > 0 ? 1 : 0);
+    expect(report.errors).toBe(errors.length);
+    return { ...report, said: errors };
   }
 
   /** What the doctor finds in a database, as its owner. */

@@ -15,7 +15,7 @@ describe("smartlog doctor, of programs and modules", () => {
     const { code, stdout } = await smartlog(["doctor"], { env: { SMARTLOG_FLUENT_BIT: old } });
     expect([code, stdout]).toEqual([
       1,
-      expect.stringMatching(/PROBLEM +Fluent Bit is 3\.1\.9 .*older than 4\.2/),
+      expect.stringMatching(/ERROR +Fluent Bit is 3\.1\.9 .*older than 4\.2/),
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("smartlog doctor, of programs and modules", () => {
     expect(stdout).toContain("it does not export smartlog(i32,i32,i32,i32,i32,i32) -> i32");
     expect(stdout).toContain("it does not export malloc(i32) -> i32");
     const large = Buffer.concat([readFileSync(defaultModulePath()), custom(300_000)]);
-    expect((await module(large)).stdout).toMatch(/PROBLEM.* bytes, more than 393,216/);
+    expect((await module(large)).stdout).toMatch(/ERROR.* bytes, more than 393,216/);
   });
 });
 
@@ -59,12 +59,12 @@ test.skipIf(process.getuid === undefined)("finds who else may put a module there
   const said = async () => (await smartlog(["doctor", "--module", file], { env: {} })).stdout;
   expect(await said()).toContain("not everybody may write it");
   chmodSync(file, 0o666);
-  expect(await said()).toMatch(
-    /PROBLEM.*every user of this machine may write \S+filter\.wasm, and so decides/,
-  );
+  expect(await said()).toMatch(/ERROR.*every user of this machine may write \S+filter\.wasm, and so decides/);
   chmodSync(file, 0o644);
   chmodSync(place, 0o777);
-  expect(await said()).toMatch(/PROBLEM.*every user of this machine may write \S+open, .*\n.*chmod o-w/);
+  expect(await said()).toMatch(
+    /ERROR.*every user of this machine may write \S+open, .*\n.*\n.*-> .*chmod o-w/,
+  );
   chmodSync(place, 0o1777);
   expect(await said()).toContain("not everybody may write it");
 });

@@ -28,30 +28,39 @@ describe("smartlog doctor, of lines that are not read", () => {
       text.replace("/var/log/nginx/access.log", `${logs}/*/*.log*,/nowhere\n      exclude_path: "*/excl*"`);
     expect(await of(reading)).toEqual([
       {
+        code: "logs-unread",
+        breaks: "Attacks in such lines are judged by words alone.",
         area: "logs",
-        state: "warning",
+        level: "warning",
         message: expect.stringMatching(
           /^the last lines of \S+changed\.log: (8\d\d) of \1 lines not read \(100 %\); nearest: gin, stops at "quick/,
         ),
         remedy: expect.stringMatching(/^Teach it: smartlog formats guess \S+\/shop\/changed\.log makes/),
       },
       {
+        code: "logs-no-text",
+        breaks: "Events without meaning, and the lines within unseen.",
         area: "logs",
-        state: "warning",
+        level: "warning",
         message: expect.stringMatching(
           /old\.log\.gz is compressed \(gzip\), and 1 more are; Fluent Bit takes/,
         ),
         remedy: "Leave it out: exclude_path: '*.gz'",
       },
       {
+        code: "logs-no-text",
+        breaks: "Events without meaning, and the lines within unseen.",
         area: "logs",
-        state: "warning",
+        level: "warning",
         message: expect.stringMatching(/windows\.log is UTF-16LE text/),
         remedy: "Set unicode.encoding: auto on the input.",
       },
       {
+        code: "logs-unread",
+        breaks: "",
+        remedy: "",
         area: "logs",
-        state: "ok",
+        level: "ok",
         message: expect.stringMatching(/^the last lines of all files: 8\d\d of 1,\d{3} lines not read/),
       },
     ]);
@@ -73,16 +82,21 @@ describe("smartlog doctor, of lines that are not read", () => {
       const findings = await machine.findingsOf(machine.store.url);
       expect(findings.filter(({ message }) => message.startsWith("of the last day"))).toEqual([
         {
+          code: "tags-unread",
+          breaks: "Attacks in such lines are judged by words alone.",
           area: "database",
-          state: "warning",
+          level: "warning",
           message: expect.stringMatching(
             /^of the last day, tag odd\.log: 300 of 300 lines not read \(100 %\).*; the newest: a line\t0$/,
           ),
           remedy: expect.stringContaining("smartlog formats guess FILE"),
         },
         {
+          code: "tags-unread",
+          breaks: "",
+          remedy: "",
           area: "database",
-          state: "ok",
+          level: "ok",
           message: "of the last day, all tags: 310 of 400 lines not read (78 %)",
         },
       ]);

@@ -1,0 +1,58 @@
+import type { Filter } from "../../../host/filter.ts";
+import { printable } from "../../lib/output.ts";
+import type { Findings } from "../finding.ts";
+import type { Line } from "../pipeline/line.ts";
+import type { Pipeline, Route } from "../pipeline/pipeline.ts";
+
+const LINE =
+  '192.0.2.1 - - [01/Jan/2026:00:00:00 +0000] "GET /?q=1%27+UNION+SELECT+1-- HTTP/1.1" 200 5 "-" "-"';
+const REMEDY =
+  "Name the key with smartlog configure --line-key, or let the line stay under log until it is scored.";
+
+/** Whether the filter finds the line where the pipeline has it when it is scored: tried, with an access log's line. */
+export function checkLineKeys({ routes }: Pipeline, filter: Filter, findings: Findings): void {
+  const told = new Set<string>();
+  for (const route of routes.filter(({ scorers }) => scorers.length > 0)) {
+    const fault = faultOf(route, filter);
+    if (!fault || told.has(fault.message)) continue;
+    told.add(fault.message);
+    findings.error("line-key-unread", fault.message, {
+      breaks: "Its lines are judged as if they were empty or of no known form: attacks pass for normal.",
+      remedy: fault.remedy,
+      at: fault.at,
+    });
+  }
+}
+
+function faultOf(
+  { input, line }: Route,
+  filter: Filter,
+): { message: string; remedy: string; at: string } | undefined {
+  if (line.is === "unknown") return undefined;
+  if (line.is === "removed") {
+    const message = `${line.by.where}: ${line.setting} takes the line of ${input.where} away before it is scored`;
+    return {
+      message,
+      remedy: "Put that filter behind the wasm filter, or allow the line's key.",
+      at: line.by.at,
+    };
+  }
+  if (reads(filter, line)) return undefined;
+  if (line.within) {
+    const message = `${input.where}: lines of ${line.within === "cri" ? "containers" : "Docker"} are read without their parser, and the filter doesn't find what is within`;
+    return { message, remedy: `Set multiline.parser: docker, cri on the input.`, at: input.at };
+  }
+  const message = `${input.where}: the line is under ${printable(line.key)}, where the filter doesn't look`;
+  return { message, remedy: REMEDY, at: input.at };
+}
+
+function reads(filter: Filter, { key, within }: Extract<Line, { is: "under" }>): boolean {
+  const text =
+    within === "docker"
+      ? JSON.stringify({ log: `${LINE}\n`, stream: "stdout", time: "2026-01-01T00:00:00.000000000Z" })
+      : within === "cri"
+        ? `2026-01-01T00:00:00.000000000Z stdout F ${LINE}`
+        : LINE;
+  const record = key.split(".").reduceRight<unknown>((value, name) => ({ [name]: value }), text);
+  return filter.event(Buffer.from(JSON.stringify(record)))?.kind === "web";
+}

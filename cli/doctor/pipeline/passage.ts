@@ -1,0 +1,118 @@
+import { isOn } from "../config/settings.ts";
+import type { Section } from "../config/shipper-config.ts";
+import { EVENT, fateOf } from "./keys.ts";
+import { type Line, lineBehind, lineOf } from "./line.ts";
+import { newTag, rulesOf, takesEveryRecord } from "./rewrite.ts";
+import { type Answer, type Tag, takes } from "./tag.ts";
+
+/** Rules that copy in all directions make more ways than anybody follows. */
+const MOST_PASSAGES = 500;
+
+/** What becomes of the event behind the filter that made it. */
+export interface Loss {
+  by: Section;
+  setting: string;
+  /** Where it is now; undefined: nowhere. */
+  to?: string;
+  /** `maybe`: code of the user's decides, or the tag isn't known. */
+  answer: "yes" | "maybe";
+}
+
+/** One way of an input's records through the filters, under one tag. */
+export interface Passage {
+  input: Section;
+  tag: Tag;
+  /** The filter that gave it its tag, or joined its lines: from there it began at the first filter again. */
+  emitter?: Section;
+  /** SmartLog's filters that it met, in their order. */
+  scorers: { filter: Section; answer: Answer }[];
+  /** Where the line was when it was scored first, or is at the end. */
+  line: Line;
+  loss?: Loss;
+  /** Others of the input's records left it under another tag. */
+  isRest: boolean;
+}
+
+interface Way extends Passage {
+  /** Emitters that it came out of: what one emits, it leaves alone. */
+  emitters: ReadonlySet<Section>;
+}
+
+/** All ways that an input's records take through the filters. */
+export function passagesOf(
+  input: Section,
+  tag: Tag,
+  filters: readonly Section[],
+  isOurs: (filter: Section) => boolean,
+): Passage[] {
+  const done: Passage[] = [];
+  const processors = input.processors.filter(({ signal }) => signal === "logs");
+  const line = processors.reduce<Line>((at, processor) => lineBehind(processor, at), lineOf(input));
+  const open: Way[] = [{ input, tag, scorers: [], line, isRest: false, emitters: new Set() }];
+  for (let way = open.pop(); way; way = open.pop()) {
+    if (done.length + open.length > MOST_PASSAGES) break;
+    const { emitted, rest } = follow(way, filters, isOurs);
+    open.push(...emitted);
+    if (rest) done.push(rest);
+  }
+  return done;
+}
+
+/** From the first filter to the last. */
+function follow(
+  start: Way,
+  filters: readonly Section[],
+  isOurs: (filter: Section) => boolean,
+): { emitted: Way[]; rest: Passage | undefined } {
+  const emitted: Way[] = [];
+  let way = start;
+  for (const filter of filters) {
+    const answer = takes(filter.settings, way.tag);
+    if (answer === "no") continue;
+    if (isOurs(filter)) {
+      const { loss: _, ...others } = way;
+      way = { ...others, scorers: [...way.scorers, { filter, answer }] };
+    } else if (!way.emitters.has(filter)) {
+      const out = emit(filter, way);
+      emitted.push(...out.ways);
+      if (out.isAll && answer === "yes") return { emitted, rest: undefined };
+      way = behind(filter, answer, { ...way, isRest: way.isRest || out.ways.length > 0 });
+    }
+  }
+  const { emitters: _, ...rest } = way;
+  return { emitted, rest };
+}
+
+/** What a filter sends through all filters anew, and whether that is all that it was given. */
+function emit(filter: Section, way: Way): { ways: Way[]; isAll: boolean } {
+  const again = (tag: Tag): Way => ({
+    ...way,
+    tag,
+    emitter: filter,
+    isRest: false,
+    emitters: new Set([...way.emitters, filter]),
+  });
+  if (filter.plugin === "rewrite_tag") {
+    const rules = rulesOf(filter);
+    return { ways: rules.map((rule) => again(newTag(rule, way.tag))), isAll: rules.some(takesEveryRecord) };
+  }
+  const buffer = filter.settings.get("buffer");
+  const isJoining = filter.plugin === "multiline" && (buffer === undefined || isOn(buffer));
+  return isJoining ? { ways: [again(way.tag)], isAll: true } : { ways: [], isAll: false };
+}
+
+function behind(filter: Section, answer: "yes" | "maybe", way: Way): Way {
+  if (way.scorers.length === 0) return { ...way, line: lineBehind(filter, way.line) };
+  if (way.loss?.answer === "yes") return way;
+  const loss = lossBy(filter, answer);
+  return loss ? { ...way, loss } : way;
+}
+
+/** What a section behind the filter takes of the event. */
+export function lossBy(section: Section, answer: "yes" | "maybe"): Loss | undefined {
+  const fate = fateOf(section, EVENT);
+  if (fate.is === "kept") return undefined;
+  if (fate.is === "unknown") return { by: section, setting: "", answer: "maybe" };
+  if (fate.is === "moved") return { by: section, setting: "", to: fate.to, answer };
+  return { by: section, setting: fate.setting, answer };
+}

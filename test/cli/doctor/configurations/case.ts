@@ -69,3 +69,8 @@ export function install({ folder, main, expected }: Case, root: string): Site {
   }
   return { config: join(etc, main), environment: { ROOT: root, ...expected.environment } };
 }
+
+/** Its samples as `smartlog doctor --try` takes them: `INPUT=FILE`. */
+export function samplesOf({ expected }: Case): string[] {
+  return Object.entries(expected.samples ?? {}).map(([input, sample]) => `${input}=${join(SAMPLES, sample)}`);
+}

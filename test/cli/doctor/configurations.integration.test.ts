@@ -1,0 +1,94 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { readConfig } from "../../../cli/doctor/config/shipper-config.ts";
+import { examine } from "../../../cli/doctor/examine.ts";
+import type { Finding } from "../../../cli/doctor/finding.ts";
+import { type InputTry, tryPipeline } from "../../../cli/doctor/try/index.ts";
+import { Filter } from "../../../host/filter.ts";
+import { findFluentBit } from "../../contract/fluent-bit.ts";
+import { newFolder } from "../../folder.ts";
+import { type TestStore, testStore } from "../../store/test-store.ts";
+import { type Case, install, readCases, type Site, samplesOf } from "./configurations/case.ts";
+import { Table } from "./configurations/table.ts";
+
+const fluentBit = findFluentBit();
+const plugins = fluentBit ? spawnSync(fluentBit, ["--help"], { encoding: "utf8" }).stdout : "";
+/** The filter does not look under their keys yet. */
+const UNREAD = new Set(["exec-a-program", "journal-lower-case", "merged-under-a-key", "splunk-collector-in"]);
+const cases = readCases().filter(({ name }) => !UNREAD.has(name));
+const table = new Table(cases);
+let store: TestStore;
+
+beforeAll(async () => {
+  store = await testStore();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+afterAll(async () => {
+  await store.close();
+  const file = process.env.SMARTLOG_TABLE;
+  if (file) writeFileSync(file, table.text());
+});
+
+describe.skipIf(fluentBit === undefined)(
+  "the doctor is right about configurations as people have them",
+  () => {
+    test.each(cases)("$name", async (given) => {
+      const { findings: wanted, notes = [], never = [] } = given.expected;
+      const site = install(given, newFolder());
+      for (const [name, value] of Object.entries(site.environment)) vi.stubEnv(name, value);
+      const { findings } = await examine({ config: site.config });
+      const told = findings.filter((finding) => finding.level !== "ok" && isAboutTheCase(finding, given));
+      table.said(given, told);
+      const codes = told.map(({ code }) => code);
+      expect(faultsOf(told, given, site)).toEqual(faultsOf(wanted, given, site));
+      expect(codes).toEqual(expect.arrayContaining(notes));
+      expect(codes.filter((code) => never.includes(code))).toEqual([]);
+    });
+  },
+);
+
+describe.skipIf(fluentBit === undefined)("a try sees what a real Fluent Bit does", () => {
+  const tried = cases.filter(({ expected }) => expected.try);
+
+  test.concurrent.each(tried)("$name", async (given) => {
+    const { config, environment } = install(given, newFolder());
+    const variables = { ...process.env, ...environment };
+    const { inputs, failed } = await tryPipeline(readConfig(config, variables), {
+      program: fluentBit as string,
+      environment: variables,
+      lines: 200,
+      samples: samplesOf(given),
+      newFilter: () => Filter.load(),
+      databaseUrl: store.url,
+    });
+    expect(failed).toBeUndefined();
+    table.saw(given, inputs);
+    const seen = Object.fromEntries(inputs.map((input) => [input.name, input]));
+    expect(seen).toMatchObject(given.expected.try as Record<string, Partial<InputTry>>);
+  });
+});
+
+/** There is no database here, and perhaps not every plugin. */
+function isAboutTheCase({ area, code }: Finding, { expected }: Case): boolean {
+  const isComplete = (expected.plugins ?? []).every((plugin) => plugins.includes(`  ${plugin} `));
+  return area !== "database" && (isComplete || code !== "config-refused");
+}
+
+/** Errors and warnings, each once, with their place where the case names it. */
+function faultsOf(
+  findings: readonly { code: string; level: string; at?: string }[],
+  { expected }: Case,
+  { config }: Site,
+): string[] {
+  const folder = config.slice(0, config.lastIndexOf("/") + 1);
+  const faults = findings
+    .filter(({ level }) => level !== "note")
+    .map(({ code, level, at }) => {
+      const isPlaced = expected.findings.some((each) => each.code === code && each.at !== undefined);
+      return `${level} ${code}${isPlaced ? ` ${at?.replace(folder, "")}` : ""}`;
+    });
+  return [...new Set(faults)].sort();
+}

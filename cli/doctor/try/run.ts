@@ -83,7 +83,7 @@ export async function run({ program, environment, home, ...options }: RunOptions
       result.unsent = messageOf(error);
     }
     await settle(result, options);
-  }
+  } else result.ended ??= `it did not answer within ${START_MS / 1000} s, and was stopped`;
   await end(child, result, exit);
   return result;
 }
@@ -91,7 +91,7 @@ export async function run({ program, environment, home, ...options }: RunOptions
 /** Ends it at once: all that it was to write is written. */
 async function end(child: ChildProcess, result: Run, exit: Promise<void>): Promise<void> {
   const { ended } = result;
-  if (ended === undefined) child.kill("SIGKILL");
+  child.kill("SIGKILL");
   await exit;
   if (ended === undefined) delete result.ended;
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Filter } from "../../../host/filter.ts";
 import type { ShipperConfig } from "../config/shipper-config.ts";
 import { ALL, collectorOf, copyOf, type SafePipeline, safePipeline } from "./copy/index.ts";
-import { copySection, settingOf, withSettings } from "./copy/section.ts";
+import { type CopySection, copySection, settingOf, withSettings } from "./copy/section.ts";
 import { TryFolder } from "./folder.ts";
 import { freePort } from "./free-port.ts";
 import { givenSamples } from "./given.ts";
@@ -22,8 +22,9 @@ const AT_ONCE = 8;
 const COMPLETE_MS = 400;
 const WITH_MULTILINE_FILTER_MS = 1_000;
 const INCOMPLETE_MS = 1_000;
-/** The built-in joining of lines gives its last event away after four seconds. */
-const JOINED_MS = 4_600;
+/** The joining of lines looks every four seconds for an event that waits for its next line. */
+const JOINED_MS = 9_000;
+const HELD_BACK = "lines are joined: the last event of a file may be missing, it waits for its next line";
 const ATTEMPTS = 3;
 const JOINS_LINES = /^(?:multiline(?:\..+)?|docker_mode)$/;
 
@@ -102,7 +103,12 @@ async function tryInput(
     const output = counts.outputs[i];
     if (output && stored) output.store = stored;
   }
-  const notes = [...sample.notes, ...(full.unsent === undefined ? [] : [full.unsent])];
+  const isJoined = joinsLines(section) && counts.recordsIn > 0;
+  const notes = [
+    ...sample.notes,
+    ...(isJoined ? [HELD_BACK] : []),
+    ...(full.unsent === undefined ? [] : [full.unsent]),
+  ];
   return { ...head, source: sample.source, linesIn: sample.count, notes, ...counts };
 }
 
@@ -149,11 +155,12 @@ async function start(
   { program, environment }: TryOptions,
   home: TryFolder,
 ): Promise<Run> {
-  const isJoined = pipeline.inputs[index]?.section.settings.some(([each]) => JOINS_LINES.test(each));
+  const isJoined = joinsLines(pipeline.inputs[index]?.section);
   const hasMultiline = filters.some(({ plugin }) => plugin === "multiline");
   const quietMs = {
     complete: hasMultiline ? WITH_MULTILINE_FILTER_MS : COMPLETE_MS,
-    incomplete: isJoined ? JOINED_MS : INCOMPLETE_MS,
+    incomplete: INCOMPLETE_MS,
+    empty: isJoined ? JOINED_MS : INCOMPLETE_MS,
   };
   for (let attempt = 1; ; attempt++) {
     const folder = runFolder(home, `${name}-${attempt}`);
@@ -166,6 +173,10 @@ async function start(
     // A port that was free a moment ago may be another's by now.
     if (attempt === ATTEMPTS || !/could not bind address/.test(result.log)) return result;
   }
+}
+
+function joinsLines(input: CopySection | undefined): boolean {
+  return input?.settings.some(([name]) => JOINS_LINES.test(name)) === true;
 }
 
 /** A tag that SmartLog's filter takes, for clients that choose theirs. */

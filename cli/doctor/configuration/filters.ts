@@ -1,26 +1,23 @@
 import { isAbsolute } from "node:path";
 import { printable } from "../../lib/output.ts";
-import { sizeOf } from "../config/settings.ts";
 import type { Section, ShipperConfig } from "../config/shipper-config.ts";
 import type { Findings } from "../finding.ts";
 import { ENTRY } from "../function-name.ts";
 import { isSmartlog, type Pipeline } from "../pipeline/pipeline.ts";
 import { sinkOf } from "../pipeline/sinks.ts";
 
-const LEAST_WASM_BYTES = 8 * 1024;
-
 /** SmartLog's filters: that there is one, in its place, and how each is set. */
 export function checkFilters(config: ShipperConfig, { scorers }: Pipeline, findings: Findings): void {
-  const processors = [...config.inputs, ...config.outputs].flatMap((section) => section.processors);
+  const processors = config.outputs.flatMap((section) => section.processors);
   const misplaced = processors.find(
     (processor) => processor.plugin === "wasm" && (isSmartlog(processor) || scorers.length === 0),
   );
   if (misplaced)
     findings.error(
       "filter-in-processors",
-      "the wasm filter stands among an input's or output's processors: there it fails",
+      "the wasm filter stands among an output's processors: there it fails",
       {
-        breaks: "Records go through without a score, or not at all.",
+        breaks: "In an output's thread every record is refused.",
         remedy: "Put it under pipeline.filters.",
         at: misplaced.at,
       },
@@ -82,13 +79,4 @@ function checkFilter({ where, at, settings }: Section, findings: Findings): void
         at,
       },
     );
-  for (const size of ["wasm_heap_size", "wasm_stack_size"]) {
-    const value = settings.get(size);
-    if (value !== undefined && !(sizeOf(value) >= LEAST_WASM_BYTES))
-      findings.error("wasm-memory", `${where}: ${size} ${printable(value)} is too little`, {
-        breaks: "The filter fails, and its records are dropped.",
-        remedy: `Leave ${size} out.`,
-        at: settings.at(size),
-      });
-  }
 }

@@ -50,7 +50,7 @@ function checkPostgres({ where, at, settings }: Section, findings: Findings): vo
   else findings.ok("pgsql-workers", `${where}: no more than one worker`, at);
   const path = /search_path\s*=\s*(\S+)/.exec(settings.get("connection_options") ?? "")?.[1];
   if (path !== undefined && !path.split(",").includes("smartlog_ingest"))
-    findings.warning(
+    findings.error(
       "pgsql-search-path",
       `${where}: search_path is ${printable(path)}, without smartlog_ingest`,
       {

@@ -1,10 +1,12 @@
 import { printable } from "../../lib/output.ts";
 import type { Section, ShipperConfig } from "../config/shipper-config.ts";
-import type { Findings } from "../finding.ts";
+import type { Findings, Level } from "../finding.ts";
 import type { Loss } from "../pipeline/passage.ts";
 import { isScored, type Pipeline, type Route } from "../pipeline/pipeline.ts";
 import { isStore, sinkOf } from "../pipeline/sinks.ts";
 import { checkUntaken } from "./untaken.ts";
+
+const RANK: readonly Level[] = ["ok", "note", "warning", "error"];
 
 /** Whether each input's records pass the filter once, keep their event, and arrive. */
 export function checkRoutes(config: ShipperConfig, pipeline: Pipeline, findings: Findings): void {
@@ -89,22 +91,31 @@ function checkTwice(routes: readonly Route[], findings: Findings): void {
 }
 
 function checkRemoved(routes: readonly Route[], findings: Findings): void {
-  const told = new Set<Section>();
+  const worst = new Map<Section, { loss: Loss; level: Level; isStored: boolean }>();
   for (const { output, loss } of routes.flatMap(({ takers }) => takers)) {
-    if (!loss || told.has(loss.by)) continue;
-    told.add(loss.by);
+    if (!loss) continue;
     const isStored = isStore(output);
-    findings.add(loss.answer === "yes" ? "error" : "note", "event-removed", removal(loss), {
+    const level = loss.answer === "maybe" ? "note" : isStored || loss.to === undefined ? "error" : "warning";
+    const known = worst.get(loss.by);
+    if (!known || RANK.indexOf(level) > RANK.indexOf(known.level))
+      worst.set(loss.by, { loss, level, isStored });
+  }
+  for (const [by, { loss, level, isStored }] of worst)
+    findings.add(level, "event-removed", removal(loss), {
       breaks: isStored
         ? "The store takes only records with their event: all are put aside."
-        : "No event arrives.",
-      remedy:
-        loss.answer === "yes"
-          ? `Let smartlog stay (${loss.setting === "reserve_data" ? "reserve_data: on" : "allow it, or leave it out of the names"}), or put that section in front of the wasm filter.`
-          : "Try it: smartlog doctor --try.",
-      at: loss.by.at,
+        : `No event arrives${loss.to === undefined ? "" : " under its name"}.`,
+      remedy: level === "note" ? "Try it: smartlog doctor --try." : staying(loss),
+      at: by.at,
     });
-  }
+}
+
+function staying({ setting }: Loss): string {
+  const how =
+    setting === "reserve_data"
+      ? "set reserve_data: on"
+      : "allow smartlog there, or leave it out of the names";
+  return `In that section ${how}; or put it in front of the wasm filter.`;
 }
 
 function removal({ by, setting, to, answer }: Loss): string {
@@ -116,8 +127,8 @@ function removal({ by, setting, to, answer }: Loss): string {
 
 function checkUnknownTags(routes: readonly Route[], findings: Findings): void {
   const uncertain = routes.filter(
-    ({ tag, scorers, takers }) =>
-      tag.kind === "unknown" && [...scorers, ...takers].some(({ answer }) => answer === "maybe"),
+    ({ tag, isUncertain, takers }) =>
+      tag.kind === "unknown" && (isUncertain || takers.some(({ answer }) => answer === "maybe")),
   );
   if (uncertain.length > 0)
     findings.note("tag-unknown", `the tags of ${shown(uncertain)} come with the records`, {

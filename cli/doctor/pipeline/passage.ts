@@ -29,8 +29,8 @@ export interface Passage {
   /** Where the line was when it was scored first, or is at the end. */
   line: Line;
   loss?: Loss;
-  /** Others of the input's records left it under another tag. */
-  isRest: boolean;
+  /** Whether a filter may take it or not, as its tag will be. */
+  isUncertain: boolean;
 }
 
 interface Way extends Passage {
@@ -46,9 +46,17 @@ export function passagesOf(
   isOurs: (filter: Section) => boolean,
 ): Passage[] {
   const done: Passage[] = [];
-  const processors = input.processors.filter(({ signal }) => signal === "logs");
-  const line = processors.reduce<Line>((at, processor) => lineBehind(processor, at), lineOf(input));
-  const open: Way[] = [{ input, tag, scorers: [], line, isRest: false, emitters: new Set() }];
+  const start: Way = {
+    input,
+    tag,
+    scorers: [],
+    line: lineOf(input),
+    isUncertain: false,
+    emitters: new Set(),
+  };
+  const open = [
+    logProcessors(input).reduce((way, processor) => through(processor, "yes", way, isOurs), start),
+  ];
   for (let way = open.pop(); way; way = open.pop()) {
     if (done.length + open.length > MOST_PASSAGES) break;
     const { emitted, rest } = follow(way, filters, isOurs);
@@ -69,15 +77,13 @@ function follow(
   for (const filter of filters) {
     const answer = takes(filter.settings, way.tag);
     if (answer === "no") continue;
-    if (isOurs(filter)) {
-      const { loss: _, ...others } = way;
-      way = { ...others, scorers: [...way.scorers, { filter, answer }] };
-    } else if (!way.emitters.has(filter)) {
+    if (answer === "maybe") way = { ...way, isUncertain: true };
+    if (!way.emitters.has(filter)) {
       const out = emit(filter, way);
       emitted.push(...out.ways);
       if (out.isAll && answer === "yes") return { emitted, rest: undefined };
-      way = behind(filter, answer, { ...way, isRest: way.isRest || out.ways.length > 0 });
     }
+    way = through(filter, answer, way, isOurs);
   }
   const { emitters: _, ...rest } = way;
   return { emitted, rest };
@@ -89,7 +95,6 @@ function emit(filter: Section, way: Way): { ways: Way[]; isAll: boolean } {
     ...way,
     tag,
     emitter: filter,
-    isRest: false,
     emitters: new Set([...way.emitters, filter]),
   });
   if (filter.plugin === "rewrite_tag") {
@@ -101,7 +106,22 @@ function emit(filter: Section, way: Way): { ways: Way[]; isAll: boolean } {
   return isJoining ? { ways: [again(way.tag)], isAll: true } : { ways: [], isAll: false };
 }
 
-function behind(filter: Section, answer: "yes" | "maybe", way: Way): Way {
+/** Processors of logs; those of an input stand before all filters. */
+export function logProcessors({ processors }: Section): Section[] {
+  return processors.filter(({ signal }) => signal === "logs");
+}
+
+/** Behind a filter, or a processor. */
+function through(
+  filter: Section,
+  answer: "yes" | "maybe",
+  way: Way,
+  isOurs: (filter: Section) => boolean,
+): Way {
+  if (isOurs(filter)) {
+    const { loss: _, ...others } = way;
+    return { ...others, scorers: [...way.scorers, { filter, answer }] };
+  }
   if (way.scorers.length === 0) return { ...way, line: lineBehind(filter, way.line) };
   if (way.loss?.answer === "yes") return way;
   const loss = lossBy(filter, answer);

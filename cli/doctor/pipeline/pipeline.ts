@@ -1,6 +1,6 @@
 import type { Section, ShipperConfig } from "../config/shipper-config.ts";
 import { tagsOf } from "./input-tags.ts";
-import { type Loss, lossBy, type Passage, passagesOf } from "./passage.ts";
+import { type Loss, logProcessors, lossBy, type Passage, passagesOf } from "./passage.ts";
 import { type Answer, takes } from "./tag.ts";
 
 /** Inputs of metrics and traces: no filter sees what they bring. */
@@ -27,7 +27,7 @@ export interface Route extends Passage {
 export interface Pipeline {
   /** Inputs that bring logs. */
   inputs: Section[];
-  /** SmartLog's filters. */
+  /** SmartLog's filters, also those among the processors of an input. */
   scorers: Section[];
   routes: Route[];
 }
@@ -44,7 +44,9 @@ export function isSmartlog({ plugin, settings }: Section): boolean {
 
 /** Follows the records of each input through filters and what they emit, to the outputs. */
 export function pipelineOf(config: ShipperConfig): Pipeline {
-  const wasm = config.filters.filter(({ plugin }) => plugin === "wasm");
+  const wasm = [...config.inputs.flatMap(logProcessors), ...config.filters].filter(
+    ({ plugin }) => plugin === "wasm",
+  );
   const ours = wasm.filter(isSmartlog);
   const scorers = ours.length > 0 ? ours : wasm.slice(0, 1);
   const routes: Route[] = [];
@@ -73,8 +75,8 @@ function takersOf(passage: Passage, config: ShipperConfig): Taker[] {
   });
 }
 
-function outputLoss({ processors }: Section): Loss | undefined {
-  for (const processor of processors.filter(({ signal }) => signal === "logs")) {
+function outputLoss(output: Section): Loss | undefined {
+  for (const processor of logProcessors(output)) {
     const loss = lossBy(processor, "yes");
     if (loss) return loss;
   }

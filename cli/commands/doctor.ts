@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Examination, Subject } from "../doctor/examine.ts";
 import type { Finding, Level } from "../doctor/finding.ts";
+import { tryFindings } from "../doctor/try/findings.ts";
 import type { TryWish } from "../doctor/try/from-files.ts";
 import { tryText } from "../doctor/try/print.ts";
 import type { TryReport } from "../doctor/try/report.ts";
@@ -77,9 +78,10 @@ export function doctorCommand(): Command {
       // Loaded here: what other commands don't need.
       const { examine } = await import("../doctor/examine.ts");
       const examination = await examine(options);
-      const { findings } = examination;
       const tried = options.try ? await import("../doctor/try/from-files.ts") : undefined;
       const report = await tried?.tryFile(options, process.env);
+      if (report) examination.findings.push(...tryFindings(report));
+      const { findings } = examination;
       process.stdout.write(`${options.json ? asJson(examination, report) : asText(findings)}\n`);
       if (report && !options.json) process.stdout.write(`\n${asCalled(tryText(report))}\n`);
       const { error, warning } = totals(findings);

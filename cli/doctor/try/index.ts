@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Filter } from "../../../host/filter.ts";
 import type { ShipperConfig } from "../config/shipper-config.ts";
 import { ALL, collectorOf, copyOf, type SafePipeline, safePipeline } from "./copy/index.ts";
-import { copySection, settingOf, withSettings } from "./copy/section.ts";
+import { type CopySection, copySection, settingOf, withSettings } from "./copy/section.ts";
 import { TryFolder } from "./folder.ts";
 import { freePort } from "./free-port.ts";
 import { givenSamples } from "./given.ts";
@@ -22,8 +22,10 @@ const AT_ONCE = 8;
 const COMPLETE_MS = 400;
 const WITH_MULTILINE_FILTER_MS = 1_000;
 const INCOMPLETE_MS = 1_000;
-/** The built-in joining of lines gives its last event away after four seconds. */
-const JOINED_MS = 4_600;
+/** The joining of lines looks every four seconds for an event that waits for its next line. */
+const JOINED_MS = 9_000;
+const HELD_BACK = "lines are joined: the last event of a file may be missing, it waits for its next line";
+const ATTEMPTS = 3;
 const JOINS_LINES = /^(?:multiline(?:\..+)?|docker_mode)$/;
 
 export interface TryOptions {
@@ -84,7 +86,8 @@ async function tryInput(
   given: string | undefined,
   { options, home, slots, store }: Around,
 ): Promise<InputTry> {
-  const { section, name, where, at } = pipeline.inputs[index] as SafePipeline["inputs"][number];
+  const input = pipeline.inputs[index] as SafePipeline["inputs"][number];
+  const { section, name, where, at } = input;
   const head = { name, plugin: section.plugin, where, ...(at === undefined ? {} : { at }) };
   const clientTag = tagFor(pipeline);
   const sample = sampleFor({ input: section, lines: options.lines, given, clientTag });
@@ -94,13 +97,18 @@ async function tryInput(
     slots.use(() => runFull(pipeline, index, sample, options, home)),
     slots.use(() => runBefore(pipeline, index, sample, options, home)),
   ]);
-  const { counts, byOutput } = summary(pipeline, full, before, options.newFilter?.());
+  const { counts, byOutput } = summary(pipeline, input, full, before, options.newFilter?.());
   for (const [i, { original, file }] of pipeline.outputs.entries()) {
     const stored = await store.try(original, byOutput.get(file) ?? []);
     const output = counts.outputs[i];
     if (output && stored) output.store = stored;
   }
-  const notes = [...sample.notes, ...(full.unsent === undefined ? [] : [full.unsent])];
+  const isJoined = joinsLines(section) && counts.recordsIn > 0;
+  const notes = [
+    ...sample.notes,
+    ...(isJoined ? [HELD_BACK] : []),
+    ...(full.unsent === undefined ? [] : [full.unsent]),
+  ];
   return { ...head, source: sample.source, linesIn: sample.count, notes, ...counts };
 }
 
@@ -147,19 +155,28 @@ async function start(
   { program, environment }: TryOptions,
   home: TryFolder,
 ): Promise<Run> {
-  const folder = runFolder(home, name);
-  const [port, inputPort] = [await freePort(), await freePort()];
-  const delivery = sample.deliver({ folder, port: inputPort });
-  const copy = copyOf(pipeline, port, delivery.inputs, [...delivery.first, ...filters], outputs);
-  const isJoined = pipeline.inputs[index]?.section.settings.some(([each]) => JOINS_LINES.test(each));
+  const isJoined = joinsLines(pipeline.inputs[index]?.section);
   const hasMultiline = filters.some(({ plugin }) => plugin === "multiline");
-  return run({
-    ...{ program, environment, home, copy, delivery, port, folder, expected: sample.count },
-    quietMs: {
-      complete: hasMultiline ? WITH_MULTILINE_FILTER_MS : COMPLETE_MS,
-      incomplete: isJoined ? JOINED_MS : INCOMPLETE_MS,
-    },
-  });
+  const quietMs = {
+    complete: hasMultiline ? WITH_MULTILINE_FILTER_MS : COMPLETE_MS,
+    incomplete: INCOMPLETE_MS,
+    empty: isJoined ? JOINED_MS : INCOMPLETE_MS,
+  };
+  for (let attempt = 1; ; attempt++) {
+    const folder = runFolder(home, `${name}-${attempt}`);
+    const [port, inputPort] = [await freePort(), await freePort()];
+    const delivery = sample.deliver({ folder, port: inputPort });
+    const copy = copyOf(pipeline, port, delivery.inputs, [...delivery.first, ...filters], outputs);
+    const result = await run({
+      ...{ program, environment, home, copy, delivery, port, folder, expected: sample.count, quietMs },
+    });
+    // A port that was free a moment ago may be another's by now.
+    if (attempt === ATTEMPTS || !/could not bind address/.test(result.log)) return result;
+  }
+}
+
+function joinsLines(input: CopySection | undefined): boolean {
+  return input?.settings.some(([name]) => JOINS_LINES.test(name)) === true;
 }
 
 /** A tag that SmartLog's filter takes, for clients that choose theirs. */

@@ -86,6 +86,8 @@ export interface OutputTry {
   records: number;
   /** Of them those with an event under `smartlog`. */
   scored: number;
+  /** Records at the end whose tags its `match` takes; left out where it has a pattern, or the input names its outputs. */
+  offered?: number;
   /** Left out where the output feeds no SmartLog store. */
   store?: StoreTry;
 }

@@ -25,8 +25,8 @@ export interface RunOptions {
   folder: string;
   /** Records that are expected; fewer are waited for longer. */
   expected: number;
-  /** How long nothing may happen before it is over: when all have come, and when not. */
-  quietMs: { complete: number; incomplete: number };
+  /** How long nothing may happen before it is over: when all have come, some, or none. */
+  quietMs: { complete: number; incomplete: number; empty: number };
 }
 
 export interface Run {
@@ -83,7 +83,7 @@ export async function run({ program, environment, home, ...options }: RunOptions
       result.unsent = messageOf(error);
     }
     await settle(result, options);
-  }
+  } else result.ended ??= `it did not answer within ${START_MS / 1000} s, and was stopped`;
   await end(child, result, exit);
   return result;
 }
@@ -91,7 +91,7 @@ export async function run({ program, environment, home, ...options }: RunOptions
 /** Ends it at once: all that it was to write is written. */
 async function end(child: ChildProcess, result: Run, exit: Promise<void>): Promise<void> {
   const { ended } = result;
-  if (ended === undefined) child.kill("SIGKILL");
+  child.kill("SIGKILL");
   await exit;
   if (ended === undefined) delete result.ended;
 }
@@ -121,8 +121,9 @@ async function settle(
       const now = `${metrics.fingerprint()} ${sizesIn(folder)}`;
       if (now !== state) since = Date.now();
       state = now;
-      const isComplete = metrics.sum("fluentbit_input_records_total", "try.") >= expected;
-      const quiet = isComplete ? quietMs.complete : quietMs.incomplete;
+      const records = metrics.sum("fluentbit_input_records_total", "try.");
+      const some = records === 0 ? quietMs.empty : quietMs.incomplete;
+      const quiet = records >= expected ? quietMs.complete : some;
       if (metrics.sum("fluentbit_storage_chunks") === 0 && Date.now() - since >= quiet) return;
     }
     await sleep(POLL_MS);

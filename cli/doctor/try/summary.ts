@@ -1,7 +1,9 @@
 /** What two runs of an input say together. */
 import type { Filter } from "../../../host/filter.ts";
+import { fitsWildcard } from "../config/wildcard.ts";
 import { type Collected, collected } from "./collected.ts";
 import { ALL, type SafePipeline } from "./copy/index.ts";
+import { settingOf } from "./copy/section.ts";
 import { LineKeys } from "./line-key.ts";
 import type { InputTry } from "./report.ts";
 import { complaints, type Run, readOutput } from "./run.ts";
@@ -9,6 +11,8 @@ import { complaints, type Run, readOutput } from "./run.ts";
 /** Where the records come out that reach SmartLog's filter. */
 export const REACHED = "reached.out";
 const MOST_COMPLAINTS = 6;
+/** Filters that take records out and put them in again from the start: dropped for Fluent Bit, and not lost. */
+const HANDS_ON = new Set(["rewrite_tag", "multiline"]);
 
 export type Counts = Omit<
   InputTry,
@@ -25,12 +29,14 @@ export function nothing(): Counts {
 }
 
 /**
+ * @param input the one that was run
  * @param full the whole pipeline's run
  * @param before the run up to SmartLog's filter; left out where there is none
  * @param filter the module that scored; left out where it can't be run here
  */
 export function summary(
   pipeline: SafePipeline,
+  input: SafePipeline["inputs"][number],
   full: Run,
   before: Run | undefined,
   filter: Filter | undefined,
@@ -42,20 +48,34 @@ export function summary(
     tags: tally(all.map(({ tag }) => tag)),
     recordsIn: full.metrics.sum("fluentbit_input_records_total", "try."),
     recordsOut: all.length,
-    said: complaints(full.log, MOST_COMPLAINTS),
+    said: complaints(full.log, MOST_COMPLAINTS).map((line) => inUserTerms(line, pipeline, input, full)),
     ...(full.ended === undefined ? {} : { ended: full.ended }),
   };
   addEvents(counts, all);
   addFilters(counts, pipeline, full);
   const reached = before ? collected(readOutput(before, REACHED)) : [];
   addLosses(counts, pipeline, all, reached.length);
-  addOutputs(counts, pipeline, all, byOutput);
+  addOutputs(counts, pipeline, all, byOutput, settingOf(input.section, "routes") !== undefined);
   if (filter) {
     const keys = new LineKeys(filter);
     for (const { record } of reached) keys.add(record);
     counts.lineKeys = keys.counts;
   }
   return { counts, byOutput };
+}
+
+/** A line of Fluent Bit's log, with the configuration's names in place of the copy's. */
+function inUserTerms(
+  line: string,
+  { outputs, filters }: SafePipeline,
+  input: SafePipeline["inputs"][number],
+  { folder }: Run,
+): string {
+  return line
+    .replaceAll(`${folder}/`, "")
+    .replace(/\b(?:file|output)\.(\d+)\b/g, (same, i) => outputs[Number(i)]?.name ?? same)
+    .replace(/\bfilter\.\d+\b/g, (same) => filters.find(({ alias }) => alias === same)?.name ?? same)
+    .replace(/\btry\.\d+\b/g, input.name);
 }
 
 function addEvents(counts: Counts, all: readonly Collected[]): void {
@@ -71,7 +91,8 @@ function addFilters(counts: Counts, { filters }: SafePipeline, { metrics }: Run)
   for (const { alias, name, section, isOurs } of filters) {
     const records = metrics.of("fluentbit_filter_drop_records_total", alias);
     if (isOurs) counts.filtered += metrics.of("fluentbit_filter_records_total", alias);
-    if (records > 0) counts.dropped.push({ filter: name, plugin: section.plugin, isOurs, records });
+    if (records > 0 && !HANDS_ON.has(section.plugin))
+      counts.dropped.push({ filter: name, plugin: section.plugin, isOurs, records });
   }
 }
 
@@ -102,9 +123,13 @@ function addOutputs(
   { outputs }: SafePipeline,
   all: readonly Collected[],
   byOutput: ReadonlyMap<string, Collected[]>,
+  isRouted: boolean,
 ): void {
   const taken = new Set<string>();
-  for (const { file, name, plugin, where, at } of outputs) {
+  for (const { file, name, plugin, where, at, section } of outputs) {
+    const match = settingOf(section, "match");
+    const isByTag = match !== undefined && settingOf(section, "match_regex") === undefined && !isRouted;
+    const offered = all.filter(({ tag }) => isByTag && fitsWildcard(match, tag)).length;
     const records = byOutput.get(file) ?? [];
     for (const { tag } of records) taken.add(tag);
     const scored = records.filter(({ event }) => event !== undefined).length;
@@ -115,6 +140,7 @@ function addOutputs(
       ...(at === undefined ? {} : { at }),
       records: records.length,
       scored,
+      ...(isByTag ? { offered } : {}),
     });
   }
   counts.unrouted = all.filter(({ tag }) => !taken.has(tag)).length;

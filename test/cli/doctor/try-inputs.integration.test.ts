@@ -85,6 +85,40 @@ describe.skipIf(fluentBit === "")("smartlog doctor --try, of an input", () => {
     expect(tried).toMatchObject({ source: "given sample", linesIn: LINES, recordsIn: LINES, scored: LINES });
   });
 
+  test("a container's files with their parser, and what the kubernetes filter makes of them", async () => {
+    const name = (pod: string) => `${pod}_prod_app-${"a".repeat(64)}.log`;
+    const header = "2026-11-30T09:00:00.000000000Z stdout F";
+    const containers = join(folder, "containers");
+    writeLog(
+      join(containers, name("web")),
+      accessLines(LINES).map((line) => `${header} ${line}`),
+    );
+    const json = (i: number) => JSON.stringify({ level: "error", msg: `down ${i}`, service: "api" });
+    writeLog(
+      join(containers, name("api")),
+      Array.from({ length: LINES }, (_, i) => `${header} ${json(i)}`),
+    );
+    const inputs = input(
+      `name: tail, path: ${containers}/*.log, tag: kube.*, multiline.parser: "docker, cri"`,
+    );
+    const filters = `
+    - {name: kubernetes, match: kube.*, merge_log: on, keep_log: off}${OURS}`;
+    const tried = await tryingOne(pipeline({ inputs, filters }));
+    expect(tried).toMatchObject({ linesIn: 2 * LINES, scored: 2 * LINES, kinds: { web: LINES, app: LINES } });
+    const tag = (pod: string) => `kube.${containers.slice(1).replaceAll("/", ".")}.${name(pod)}`;
+    expect(tried.tags).toEqual({ [tag("web")]: LINES, [tag("api")]: LINES });
+  });
+
+  test("joined lines: that the last event may be missing is said", async () => {
+    const trace = ['Exception in thread "main" java.lang.Error: x', "    at com.example.A.b(A.java:1)"];
+    writeLog(join(folder, "java.log"), Array.from({ length: 5 }, () => trace).flat());
+    const inputs = input(`name: tail, path: ${folder}/java.log, tag: java, multiline.parser: java`);
+    const tried = await tryingOne(pipeline({ inputs }));
+    expect(tried.linesIn).toBe(10);
+    expect([4, 5]).toContain(tried.recordsIn);
+    expect(tried.notes).toContainEqual(expect.stringMatching(/^lines are joined: the last event/));
+  });
+
   test("dummy makes its own records", async () => {
     const inputs = input(`name: dummy, dummy: '{"log":"GET /"}', samples: 3`);
     expect(await tryingOne(pipeline({ inputs }))).toMatchObject({ linesIn: 3, recordsIn: 3, scored: 3 });

@@ -94,7 +94,7 @@ class Trial {
   }
 
   #events(): void {
-    const { unscored, removed, renamed, scoredTwice, unrouted, outputs } = this.#input;
+    const { unscored, removed, renamed, scoredTwice, unrouted, clientTag, outputs } = this.#input;
     const feedsStore = outputs.some(({ store, records }) => store !== undefined && records > 0);
     if (unscored > 0)
       this.#add(
@@ -121,7 +121,14 @@ class Trial {
         "Their sources count double, and the record has the first event under _smartlog.",
         "Put the filter behind what rewrites tags, with a match for the new tags only.",
       );
-    if (unrouted > 0)
+    if (unrouted > 0 && clientTag !== undefined)
+      this.#note(
+        "input-unstored",
+        `no output takes records with the tag ${clientTag}, which the sample was sent with`,
+        "Whether those of real clients reach an output is not proved.",
+        "Compare the clients' tags with the match of the outputs.",
+      );
+    else if (unrouted > 0)
       this.#error(
         "input-unstored",
         `${count(unrouted)} records reach no output`,
@@ -154,7 +161,7 @@ class Trial {
       );
   }
 
-  #output({ name, records, scored, offered, store, at }: OutputTry): void {
+  #output({ name, records, scored, offered, offeredScored = 0, store, at }: OutputTry): void {
     if (offered !== undefined && records < offered)
       this.#error(
         "output-loses",
@@ -163,7 +170,7 @@ class Trial {
         "Look at its processors; a wasm filter can't stand there.",
         at,
       );
-    if (scored < Math.min(records, this.#input.scored))
+    if (scored < Math.min(records, offeredScored))
       this.#add(
         store ? "error" : "warning",
         "event-removed",

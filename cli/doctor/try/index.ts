@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import type { Filter } from "../../../host/filter.ts";
 import type { ShipperConfig } from "../config/shipper-config.ts";
+import { isStore } from "../pipeline/sinks.ts";
 import { ALL, collectorOf, copyOf, type SafePipeline, safePipeline } from "./copy/index.ts";
 import { type CopySection, copySection, settingOf, withSettings } from "./copy/section.ts";
 import { TryFolder } from "./folder.ts";
@@ -89,8 +90,7 @@ async function tryInput(
   const input = pipeline.inputs[index] as SafePipeline["inputs"][number];
   const { section, name, where, at } = input;
   const head = { name, plugin: section.plugin, where, ...(at === undefined ? {} : { at }) };
-  const clientTag = tagFor(pipeline);
-  const sample = sampleFor({ input: section, lines: options.lines, given, clientTag });
+  const sample = sampleFor({ input: section, lines: options.lines, given, clientTag: tagFor(pipeline) });
   if ("notTried" in sample)
     return { ...head, notTried: sample.notTried, linesIn: 0, notes: [], ...nothing() };
   const [full, before] = await Promise.all([
@@ -109,7 +109,15 @@ async function tryInput(
     ...(isJoined ? [HELD_BACK] : []),
     ...(full.unsent === undefined ? [] : [full.unsent]),
   ];
-  return { ...head, source: sample.source, linesIn: sample.count, notes, ...counts };
+  const { source, count, clientTag } = sample;
+  return {
+    ...head,
+    source,
+    ...(clientTag === undefined ? {} : { clientTag }),
+    linesIn: count,
+    notes,
+    ...counts,
+  };
 }
 
 function runFull(
@@ -179,11 +187,15 @@ function joinsLines(input: CopySection | undefined): boolean {
   return input?.settings.some(([name]) => JOINS_LINES.test(name)) === true;
 }
 
-/** A tag that SmartLog's filter takes, for clients that choose theirs. */
-function tagFor({ filters }: SafePipeline): string {
+/** A tag for clients that choose theirs: one that SmartLog's filter takes, and then an output, a store's before others. */
+function tagFor({ filters, outputs }: SafePipeline): string {
   const ours = filters.find(({ isOurs }) => isOurs);
-  const match = ours && settingOf(ours.section, "match");
-  return match === undefined || match === "*" ? "sample" : match.replaceAll("*", "sample");
+  const feeding = outputs.toSorted(
+    (one, other) => Number(isStore(other.original)) - Number(isStore(one.original)),
+  );
+  const sections = [...(ours ? [ours.section] : []), ...feeding.map(({ section }) => section)];
+  const matches = sections.flatMap((section) => settingOf(section, "match") ?? []);
+  return (matches.find((match) => match !== "*" && match !== "**") ?? "*").replaceAll("*", "sample");
 }
 
 /** Lets a few things go on at a time. */

@@ -32,6 +32,8 @@ export interface InputTry {
   /** Why it was not tried; the rest is then empty. */
   notTried?: string;
   source?: SampleSource;
+  /** The tag that the sample was sent with, where real clients choose theirs. */
+  clientTag?: string;
   /** Lines, or records of inputs that bring records. */
   linesIn: number;
   /** What of the sample is worth knowing: files that were left out, a port that was replaced. */
@@ -86,8 +88,9 @@ export interface OutputTry {
   records: number;
   /** Of them those with an event under `smartlog`. */
   scored: number;
-  /** Records at the end whose tags its `match` takes; left out where it has a pattern, or the input names its outputs. */
+  /** Records at the end whose tags it takes, and of them those with an event; left out where the input names its outputs. */
   offered?: number;
+  offeredScored?: number;
   /** Left out where the output feeds no SmartLog store. */
   store?: StoreTry;
 }

@@ -17,6 +17,7 @@ const CONNECT_MS = 3_000;
 /** Others write to the same store meanwhile: nobody waits for this. */
 const LOCK_MS = 1_000;
 const STATEMENT_MS = 10_000;
+const LOCK_NOT_AVAILABLE = "55P03";
 const MOST_REASONS = 5;
 /** The schema that migrations put the view into. */
 const INGEST_SCHEMA = "smartlog_ingest";
@@ -63,7 +64,8 @@ export class TryStore {
     try {
       return { kind: "database", ...(await inDatabase(client, output, records)) };
     } catch (error) {
-      return { kind: "database", ...nothing, why: messageOf(error) };
+      const isBusy = (error as pg.DatabaseError).code === LOCK_NOT_AVAILABLE;
+      return { kind: isBusy ? "not tried" : "database", ...nothing, why: messageOf(error) };
     } finally {
       await client.end().catch(() => {});
     }

@@ -1,6 +1,6 @@
 /** What two runs of an input say together. */
 import type { Filter } from "../../../host/filter.ts";
-import { fitsWildcard } from "../config/wildcard.ts";
+import { fixedTag, takes } from "../pipeline/tag.ts";
 import { type Collected, collected } from "./collected.ts";
 import { ALL, type SafePipeline } from "./copy/index.ts";
 import { settingOf } from "./copy/section.ts";
@@ -16,7 +16,7 @@ const HANDS_ON = new Set(["rewrite_tag", "multiline"]);
 
 export type Counts = Omit<
   InputTry,
-  "name" | "plugin" | "where" | "at" | "notTried" | "source" | "linesIn" | "notes"
+  "name" | "plugin" | "where" | "at" | "notTried" | "source" | "clientTag" | "linesIn" | "notes"
 >;
 
 /** Nothing came in, nothing came out. */
@@ -125,25 +125,29 @@ function addOutputs(
   byOutput: ReadonlyMap<string, Collected[]>,
   isRouted: boolean,
 ): void {
-  const taken = new Set<string>();
-  for (const { file, name, plugin, where, at, section } of outputs) {
-    const match = settingOf(section, "match");
-    const isByTag = match !== undefined && settingOf(section, "match_regex") === undefined && !isRouted;
-    const offered = all.filter(({ tag }) => isByTag && fitsWildcard(match, tag)).length;
+  const routed = new Set<string>();
+  for (const { file, name, plugin, where, at, original } of outputs) {
     const records = byOutput.get(file) ?? [];
-    for (const { tag } of records) taken.add(tag);
-    const scored = records.filter(({ event }) => event !== undefined).length;
+    const arrived = new Set(records.map(({ tag }) => tag));
+    const isTaken = (tag: string) =>
+      arrived.has(tag) || (!isRouted && takes(original.settings, fixedTag(tag)) === "yes");
+    const offered = all.filter(({ tag }) => isTaken(tag));
+    for (const { tag } of offered) routed.add(tag);
     counts.outputs.push({
       name,
       plugin,
       where,
       ...(at === undefined ? {} : { at }),
       records: records.length,
-      scored,
-      ...(isByTag ? { offered } : {}),
+      scored: scoredOf(records),
+      ...(isRouted ? {} : { offered: offered.length, offeredScored: scoredOf(offered) }),
     });
   }
-  counts.unrouted = all.filter(({ tag }) => !taken.has(tag)).length;
+  counts.unrouted = all.filter(({ tag }) => !routed.has(tag)).length;
+}
+
+function scoredOf(records: readonly Collected[]): number {
+  return records.filter(({ event }) => event !== undefined).length;
 }
 
 function tally<Name extends string>(names: readonly Name[]): Record<Name, number> {

@@ -171,15 +171,15 @@ export function sampleNetwork(wish: Wish): Sample {
   const protocol = PROTOCOLS[input.plugin] as Protocol;
   const lines = given === undefined ? protocol.example(input) : linesOf(readFileSync(given)).slice(-most);
   const tls = settingOf(input, "tls");
+  const isClientTagged = input.plugin === "forward" && settingOf(input, "tag") === undefined;
   return {
     source: given === undefined ? "example" : "given sample",
     count: lines.length,
     notes: [
-      ...(input.plugin === "forward" && settingOf(input, "tag") === undefined
-        ? [`sent with the tag ${clientTag}: the real clients choose theirs`]
-        : []),
+      ...(isClientTagged ? [`sent with the tag ${clientTag}: the real clients choose theirs`] : []),
       ...(tls && !/^(off|false|no)$/i.test(tls) ? ["without TLS"] : []),
     ],
+    ...(isClientTagged ? { clientTag } : {}),
     deliver: ({ port }) => ({
       inputs: [onLoopback(input, port)],
       first: [],

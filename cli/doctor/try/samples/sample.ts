@@ -27,6 +27,8 @@ export interface Sample {
   /** Lines, or records. */
   count: number;
   notes: string[];
+  /** The tag that it is sent with, where real clients choose theirs. */
+  clientTag?: string;
   deliver(place: Place): Delivery;
 }
 

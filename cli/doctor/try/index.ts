@@ -89,10 +89,11 @@ async function tryInput(
   const input = pipeline.inputs[index] as SafePipeline["inputs"][number];
   const { section, name, where, at } = input;
   const head = { name, plugin: section.plugin, where, ...(at === undefined ? {} : { at }) };
+  const isJoined = joinsLines(section);
   const clientTag = tagFor(pipeline);
   const sample = sampleFor({ input: section, lines: options.lines, given, clientTag });
   if ("notTried" in sample)
-    return { ...head, notTried: sample.notTried, linesIn: 0, notes: [], ...nothing() };
+    return { ...head, notTried: sample.notTried, linesIn: 0, joinsLines: isJoined, notes: [], ...nothing() };
   const [full, before] = await Promise.all([
     slots.use(() => runFull(pipeline, index, sample, options, home)),
     slots.use(() => runBefore(pipeline, index, sample, options, home)),
@@ -103,13 +104,12 @@ async function tryInput(
     const output = counts.outputs[i];
     if (output && stored) output.store = stored;
   }
-  const isJoined = joinsLines(section) && counts.recordsIn > 0;
   const notes = [
     ...sample.notes,
-    ...(isJoined ? [HELD_BACK] : []),
+    ...(isJoined && counts.recordsIn > 0 ? [HELD_BACK] : []),
     ...(full.unsent === undefined ? [] : [full.unsent]),
   ];
-  return { ...head, source: sample.source, linesIn: sample.count, notes, ...counts };
+  return { ...head, source: sample.source, linesIn: sample.count, joinsLines: isJoined, notes, ...counts };
 }
 
 function runFull(

@@ -34,6 +34,8 @@ export interface InputTry {
   source?: SampleSource;
   /** Lines, or records of inputs that bring records. */
   linesIn: number;
+  /** Whether the input joins lines: then it makes fewer records. */
+  joinsLines: boolean;
   /** What of the sample is worth knowing: files that were left out, a port that was replaced. */
   notes: string[];
   /** Tags with which records came out at the end. */

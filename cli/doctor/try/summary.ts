@@ -16,7 +16,7 @@ const HANDS_ON = new Set(["rewrite_tag", "multiline"]);
 
 export type Counts = Omit<
   InputTry,
-  "name" | "plugin" | "where" | "at" | "notTried" | "source" | "linesIn" | "notes"
+  "name" | "plugin" | "where" | "at" | "notTried" | "source" | "linesIn" | "joinsLines" | "notes"
 >;
 
 /** Nothing came in, nothing came out. */

@@ -111,6 +111,6 @@ function included(name: string, root: string, at: string, into: RawConfig): stri
   const files = filesAt(resolve(root, name));
   if (files.length === 0)
     throw new ConfigError(`${at}: ${name} stands for no file, and Fluent Bit refuses that`);
-  if (files.length > 1) into.unsorted.push({ pattern: name, at, files });
+  into.wildcards.push({ pattern: name, at, files });
   return files;
 }

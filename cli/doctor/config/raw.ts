@@ -51,8 +51,8 @@ export class RawConfig {
   readonly sections: RawSection[] = [];
   /** Keys of YAML that stand twice in one section. */
   readonly duplicates: { name: string; at: string }[] = [];
-  /** Wildcards of includes that stand for several files: Fluent Bit reads them as the folder lists them, unsorted. */
-  readonly unsorted: { pattern: string; at: string; files: string[] }[] = [];
+  /** Wildcards of includes, and what they stand for. Fluent Bit reads the files as the folder lists them, unsorted. */
+  readonly wildcards: { pattern: string; at: string; files: string[] }[] = [];
   readonly files: string[] = [];
   readonly #seen = new Set<string>();
 

@@ -49,8 +49,8 @@ export interface ShipperConfig {
   unset: { name: string; at: string }[];
   /** Keys of YAML that stand twice in one section. */
   duplicates: RawConfig["duplicates"];
-  /** Includes whose files come in no certain order. */
-  unsorted: RawConfig["unsorted"];
+  /** Includes by a wildcard. */
+  wildcards: RawConfig["wildcards"];
   /** `parsers_file`s that can't be read, and why. */
   unreadable: string[];
 }
@@ -89,7 +89,7 @@ export function readConfig(file: string, environment: NodeJS.ProcessEnv): Shippe
     unknown: raw.sections.filter(({ kind, title }) => kind === "other" && !HARMLESS.has(title.toLowerCase())),
     unset: [...variables.unset].map(([name, at]) => ({ name, at })),
     duplicates: raw.duplicates,
-    unsorted: raw.unsorted,
+    wildcards: raw.wildcards,
     unreadable,
   };
 }

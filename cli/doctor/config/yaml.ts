@@ -85,14 +85,14 @@ function readTop(title: string, value: unknown, key: unknown, source: Source): v
   } else if (isMap(value)) addSection("other", title, value, source);
 }
 
-/** Beside the file that includes it; a wildcard has to stand for something. */
+/** Beside the file that includes it. Only a wildcard with a full path has to stand for something. */
 function included(name: string, at: string, { file, into }: Source): string[] {
   const path = isAbsolute(name) ? name : resolve(dirname(file), name);
   if (!name.includes("*")) return [path];
   const files = filesAt(path);
-  if (files.length === 0)
+  if (files.length === 0 && isAbsolute(name))
     throw new ConfigError(`${at}: ${name} stands for no file, and Fluent Bit refuses that`);
-  if (files.length > 1) into.unsorted.push({ pattern: name, at, files });
+  into.wildcards.push({ pattern: name, at, files });
   return files;
 }
 

@@ -33,7 +33,7 @@ function checkThread({ where, at, settings }: Section, findings: Findings): void
     "forward-unthreaded",
     isOn(settings.get("threaded")),
     `${where}: it has a thread of its own`,
-    `${where}: no threaded: the filter gets no memory in forward's own coroutine`,
+    `${where}: no threaded: in forward's own coroutine the filter has too little stack`,
     { breaks: "Every record is dropped.", remedy: "Set threaded: on on the input.", at },
   );
 }

@@ -22,7 +22,13 @@ export function checkReading(config: ShipperConfig, findings: Findings): void {
       remedy: "Write [INPUT], [FILTER], [OUTPUT] or [SERVICE], without blanks inside.",
       at,
     });
-  for (const { pattern, at, files } of config.unsorted)
+  for (const { pattern, at } of config.wildcards.filter(({ files }) => files.length === 0))
+    findings.warning("include-empty", `${printable(pattern)} stands for no file`, {
+      breaks: "What should be there is missing, and Fluent Bit says nothing.",
+      remedy: "Correct the path; it counts from the file that includes it.",
+      at,
+    });
+  for (const { pattern, at, files } of config.wildcards.filter(({ files }) => files.length > 1))
     findings.note("include-unsorted", `${printable(pattern)} stands for ${files.length} files`, {
       breaks: "Fluent Bit reads them as the folder lists them, so the order of their filters may change.",
       remedy: "Keep all filters in one file.",

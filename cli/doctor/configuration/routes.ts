@@ -1,12 +1,10 @@
 import { printable } from "../../lib/output.ts";
 import type { Section, ShipperConfig } from "../config/shipper-config.ts";
-import type { Findings, Level } from "../finding.ts";
-import type { Loss } from "../pipeline/passage.ts";
+import type { Findings } from "../finding.ts";
 import { isScored, type Pipeline, type Route } from "../pipeline/pipeline.ts";
 import { isStore, sinkOf } from "../pipeline/sinks.ts";
+import { checkEvents } from "./events.ts";
 import { checkUntaken } from "./untaken.ts";
-
-const RANK: readonly Level[] = ["ok", "note", "warning", "error"];
 
 /** Whether each input's records pass the filter once, keep their event, and arrive. */
 export function checkRoutes(config: ShipperConfig, pipeline: Pipeline, findings: Findings): void {
@@ -21,7 +19,8 @@ export function checkRoutes(config: ShipperConfig, pipeline: Pipeline, findings:
   checkUntaken(config, pipeline, findings);
   if (scorers.length > 0) checkUnscored(routes, findings);
   checkTwice(routes, findings);
-  checkRemoved(routes, findings);
+  checkCircles(routes, findings);
+  checkEvents(routes, findings);
   checkUnknownTags(routes, findings);
 }
 
@@ -90,39 +89,21 @@ function checkTwice(routes: readonly Route[], findings: Findings): void {
   }
 }
 
-function checkRemoved(routes: readonly Route[], findings: Findings): void {
-  const worst = new Map<Section, { loss: Loss; level: Level; isStored: boolean }>();
-  for (const { output, loss } of routes.flatMap(({ takers }) => takers)) {
-    if (!loss) continue;
-    const isStored = isStore(output);
-    const level = loss.answer === "maybe" ? "note" : isStored || loss.to === undefined ? "error" : "warning";
-    const known = worst.get(loss.by);
-    if (!known || RANK.indexOf(level) > RANK.indexOf(known.level))
-      worst.set(loss.by, { loss, level, isStored });
-  }
-  for (const [by, { loss, level, isStored }] of worst)
-    findings.add(level, "event-removed", removal(loss), {
-      breaks: isStored
-        ? "The store takes only records with their event: all are put aside."
-        : `No event arrives${loss.to === undefined ? "" : " under its name"}.`,
-      remedy: level === "note" ? "Try it: smartlog doctor --try." : staying(loss),
+function checkCircles(routes: readonly Route[], findings: Findings): void {
+  const circle =
+    routes.find((route) => route.circle?.answer === "yes") ?? routes.find((route) => route.circle);
+  if (!circle?.circle) return;
+  const { by, answer } = circle.circle;
+  findings.add(
+    answer === "yes" ? "error" : "note",
+    "tag-circle",
+    `${by.where}: ${answer === "yes" ? "" : "perhaps "}it gets records again that it gave their tag, by another rewrite_tag`,
+    {
+      breaks: "They go round for ever, are scored each time, and fill the memory.",
+      remedy: "Give each rewrite_tag a match that leaves the others' new tags out.",
       at: by.at,
-    });
-}
-
-function staying({ setting }: Loss): string {
-  const how =
-    setting === "reserve_data"
-      ? "set reserve_data: on"
-      : "allow smartlog there, or leave it out of the names";
-  return `In that section ${how}; or put it in front of the wasm filter.`;
-}
-
-function removal({ by, setting, to, answer }: Loss): string {
-  if (answer === "maybe" && setting === "" && to === undefined)
-    return `${by.where} behind the filter runs code or has conditions: whether smartlog stays can't be known`;
-  const what = to === undefined ? `${setting} takes smartlog away` : `it moves smartlog to ${printable(to)}`;
-  return `${by.where}: ${what}${answer === "maybe" ? ", of some tags" : ""}`;
+    },
+  );
 }
 
 function checkUnknownTags(routes: readonly Route[], findings: Findings): void {

@@ -29,6 +29,8 @@ export interface Passage {
   /** Where the line was when it was scored first, or is at the end. */
   line: Line;
   loss?: Loss;
+  /** A rewrite_tag that it came out of, and that gets it again: with a rule for every record it never ends. */
+  circle?: { by: Section; answer: "yes" | "maybe" };
   /** Whether a filter may take it or not, as its tag will be. */
   isUncertain: boolean;
 }
@@ -78,7 +80,11 @@ function follow(
     const answer = takes(filter.settings, way.tag);
     if (answer === "no") continue;
     if (answer === "maybe") way = { ...way, isUncertain: true };
-    if (!way.emitters.has(filter)) {
+    if (way.emitters.has(filter)) {
+      // Fluent Bit spares a filter what its own emitter sends, and nothing else.
+      if (filter !== way.emitter && filter.plugin === "rewrite_tag")
+        way = { ...way, circle: { by: filter, answer: takesAny(filter) ? answer : "maybe" } };
+    } else {
       const out = emit(filter, way);
       emitted.push(...out.ways);
       if (out.isAll && answer === "yes") return { emitted, rest: undefined };
@@ -87,6 +93,10 @@ function follow(
   }
   const { emitters: _, ...rest } = way;
   return { emitted, rest };
+}
+
+function takesAny(filter: Section): boolean {
+  return rulesOf(filter).some(takesEveryRecord);
 }
 
 /** What a filter sends through all filters anew, and whether that is all that it was given. */
@@ -99,7 +109,7 @@ function emit(filter: Section, way: Way): { ways: Way[]; isAll: boolean } {
   });
   if (filter.plugin === "rewrite_tag") {
     const rules = rulesOf(filter);
-    return { ways: rules.map((rule) => again(newTag(rule, way.tag))), isAll: rules.some(takesEveryRecord) };
+    return { ways: rules.map((rule) => again(newTag(rule, way.tag))), isAll: takesAny(filter) };
   }
   const buffer = filter.settings.get("buffer");
   const isJoining = filter.plugin === "multiline" && (buffer === undefined || isOn(buffer));

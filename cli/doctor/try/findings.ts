@@ -138,7 +138,15 @@ class Trial {
   }
 
   #line(): void {
-    const { scored, read, lineKeys } = this.#input;
+    const { scored, read, lineKeys, guessedKeys } = this.#input;
+    for (const [key, records] of Object.entries(guessedKeys))
+      this.#add(
+        "warning",
+        "line-key-guessed",
+        `of ${count(records)} records the longest string, ${key}, was taken for the line: no known key has one`,
+        "A longer string beside it would be taken in its place, and no address or account is read out of it.",
+        `Say that it is the line: smartlog configure --line-key ${key}`,
+      );
     const unread = scored - read;
     if (!isMuchUnread({ lines: scored, unread })) return;
     const without = lineKeys[NONE] ?? 0;

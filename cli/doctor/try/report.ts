@@ -53,6 +53,8 @@ export interface InputTry {
   labels: Partial<Record<Label, number>>;
   /** By the key that held the line, `log` or `kubernetes.log`: records. See line-key.ts. */
   lineKeys: Record<string, number>;
+  /** Of them those in which the longest string was taken, for want of a known key. */
+  guessedKeys: Record<string, number>;
   /** Records that filters dropped, by filter. */
   dropped: FilterDrops[];
   /** Records at the end that never met SmartLog's filter. */

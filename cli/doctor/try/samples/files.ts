@@ -82,16 +82,26 @@ function deliver(input: CopySection, files: readonly LogFile[], { folder }: Plac
     ...(tagRegex === undefined ? {} : { tag_regex: tagRegex.replace(/^\^(?=\\?\/)/, `^${ROOT}`) }),
   });
   const pathKey = settingOf(input, "path_key");
-  const first = pathKey ? files.map(({ path }, i) => realPath(pathKey, names[i] as string, path)) : [];
-  const processors = tail.processors.length > 0 ? [...first, ...tail.processors] : [];
-  return { inputs: [{ ...tail, processors }], first };
+  const named = (put: typeof pathByFilter): CopySection[] =>
+    pathKey ? files.map(({ path }, i) => put(pathKey, names[i] as string, path)) : [];
+  const processors = tail.processors.length > 0 ? [...named(pathByProcessor), ...tail.processors] : [];
+  return { inputs: [{ ...tail, processors }], first: named(pathByFilter) };
 }
 
 /** Puts the log's own path where the copy's is. */
-function realPath(key: string, name: string, path: string): CopySection {
+function pathByFilter(key: string, name: string, path: string): CopySection {
   return copySection("modify", {
     match: "*",
     condition: `Key_value_equals ${key} ${name}`,
     set: `${key} ${path}`,
+  });
+}
+
+/** The same before the input's own processors: a processor has its condition in a form of its own. */
+function pathByProcessor(key: string, name: string, path: string): CopySection {
+  const rules = [{ field: `$${key}`, op: "eq", value: name }];
+  return copySection("content_modifier", {
+    ...{ action: "upsert", key, value: path },
+    condition: JSON.stringify({ op: "and", rules }),
   });
 }

@@ -1,13 +1,13 @@
 import pg from "pg";
 import type { Filter } from "../../host/filter.ts";
 import { StoreError } from "../../store/error.ts";
-import { shipperRole } from "../../store/ingest-view.ts";
 import { appliedMigrations, migrationNames } from "../../store/version.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkUnreadTags } from "./check-unread-tags.ts";
-import { checkInsert, checkView, MIGRATE, type Writer } from "./check-view.ts";
+import { checkInsert, checkView, MIGRATE } from "./check-view.ts";
+import { connectionOf, writerOf } from "./config/pgsql-output.ts";
 import type { Section } from "./config/shipper-config.ts";
 import { type Finding, Findings } from "./finding.ts";
 
@@ -75,29 +75,6 @@ export async function checkDatabase(
     await client.end().catch(() => {});
   }
   return findings.list;
-}
-
-/** As Fluent Bit's pgsql output connects; what it leaves out, libpq and pg take from the same variables. */
-function connectionOf(output: Section | undefined): pg.ClientConfig {
-  const setting = (name: string) => output?.settings.get(name) || undefined;
-  const port = setting("port");
-  return {
-    host: setting("host") ?? "127.0.0.1",
-    ...(port === undefined ? {} : { port: Number(port) }),
-    database: setting("database") ?? "fluentbit",
-    user: setting("user"),
-    password: setting("password"),
-    options: setting("connection_options"),
-  };
-}
-
-async function writerOf(client: pg.Client, output: Section | undefined): Promise<Writer> {
-  const options = output?.settings.get("connection_options") ?? "";
-  return {
-    role: output?.settings.get("user") || (await shipperRole(client)),
-    table: output?.settings.get("table") ?? "ingest",
-    searchPath: /search_path=(\S+)/.exec(options)?.[1],
-  };
 }
 
 async function checkMigrations(client: pg.Client, findings: Findings): Promise<void> {

@@ -2,18 +2,10 @@ import type pg from "pg";
 import { canLogIn, ingestTarget, searchPathOf, tryInsert } from "../../store/ingest-view.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
+import type { Writer } from "./config/pgsql-output.ts";
 import type { Findings } from "./finding.ts";
 
 export const MIGRATE = "Run: smartlog db migrate (with DATABASE_URL of an administrator).";
-
-/** What a shipper writes with. */
-export interface Writer {
-  /** Its role. */
-  role: string;
-  table: string;
-  /** Undefined: whatever the role's own is. */
-  searchPath: string | undefined;
-}
 
 /**
  * Looks at the view that a shipper writes to, and at its role's rights.

@@ -7,6 +7,7 @@ import { LeftOut } from "../lib/left-out.ts";
 import { LineScorer } from "../lib/line-scorer.ts";
 import { LineSplitter } from "../lib/lines.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
+import { printable } from "../lib/output.ts";
 import { guessCommand, isMuchUnread, UnreadLines, unreadText } from "../lib/unread-lines.ts";
 import { listOf } from "./config/settings.ts";
 import type { Section } from "./config/shipper-config.ts";
@@ -29,6 +30,7 @@ export function checkLogs(tails: readonly Section[], filter: Filter): Finding[] 
   const findings = new Findings("logs");
   const all = new UnreadLines();
   let files = 0;
+  for (const tail of tails) checkPresence(tail, findings);
   for (const tail of tails.filter(givesLines)) {
     const wrong = new Map<string, string[]>();
     for (const file of filesOf(tail).slice(0, MOST_FILES - files)) {
@@ -47,6 +49,26 @@ export function checkLogs(tails: readonly Section[], filter: Filter): Finding[] 
       unreadText({ name: "the last lines of all files", lines: all.lines, unread: all.unread }),
     );
   return findings.list;
+}
+
+/** Here, and now: Fluent Bit may run on another machine, and logs may come. */
+function checkPresence(tail: Section, findings: Findings): void {
+  const path = tail.settings.get("path");
+  if (path === undefined) return;
+  const files = filesOf(tail);
+  const breaks = "Until there is one, this input brings nothing.";
+  if (files.length === 0)
+    findings.note("logs-missing", `${tail.where}: ${printable(path)} stands for no file here`, {
+      breaks,
+      remedy: "Run this where the logs are, or correct the path.",
+      at: tail.at,
+    });
+  else if (files.every((file) => readable(file) === undefined))
+    findings.note("logs-missing", `${tail.where}: this user may not read ${printable(files[0] ?? path)}`, {
+      breaks: "What the filter makes of its lines stays unknown; Fluent Bit's own user may read it.",
+      remedy: "Run this as Fluent Bit's user.",
+      at: tail.at,
+    });
 }
 
 function givesLines({ settings }: Section): boolean {

@@ -26,7 +26,7 @@ pipeline:
   inputs:
     - name: tail
       tag: web.*
-      path: /var/log/nginx/access.log
+      path: \${STATE}/access.log
       path_key: file
       offset_key: offset
       db: \${STATE}/tail.db
@@ -59,7 +59,7 @@ export const CLASSIC = `
 # what is read
 [INPUT]
     Name          tail
-    Path          /var/log/nginx/access.log
+    Path          \${LOGS}/access.log
     Path_Key      file
     Offset_Key    offset
     DB            \${state}/tail.db
@@ -99,6 +99,7 @@ export class Machine {
     this.store = await openStore({ dataDir: join(this.folder, "data") });
     await migrate(this.store.url, { env: { SMARTLOG_INGEST_PASSWORD: PASSWORD } });
     copyFileSync(defaultModulePath(), join(this.folder, "filter.wasm"));
+    writeFileSync(join(this.folder, "access.log"), "");
     // Says that it is Fluent Bit, and refuses no configuration.
     writeFileSync(
       join(this.folder, "fluent-bit"),
@@ -109,6 +110,7 @@ export class Machine {
       SMARTLOG_FLUENT_BIT: join(this.folder, "fluent-bit"),
       WASM: join(this.folder, "filter.wasm"),
       STATE: this.folder,
+      LOGS: this.folder,
       DB_PORT: new URL(this.store.url).port,
       DB_PASSWORD: PASSWORD,
     };

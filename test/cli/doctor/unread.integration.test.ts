@@ -25,7 +25,7 @@ describe("smartlog doctor, of lines that are not read", () => {
     const of = async (change: (text: string) => string) =>
       (await machine.examine(YAML, change)).findings.filter(({ area }) => area === "logs");
     const reading = (text: string) =>
-      text.replace("/var/log/nginx/access.log", `${logs}/*/*.log*,/nowhere\n      exclude_path: "*/excl*"`);
+      text.replace(`\${STATE}/access.log`, `${logs}/*/*.log*,/nowhere\n      exclude_path: "*/excl*"`);
     expect(await of(reading)).toEqual([
       {
         code: "logs-unread",

@@ -1,6 +1,6 @@
 import type { Filter } from "../../../host/filter.ts";
 import { printable } from "../../lib/output.ts";
-import type { Findings } from "../finding.ts";
+import type { Advice, Findings } from "../finding.ts";
 import type { Line } from "../pipeline/line.ts";
 import type { Pipeline, Route } from "../pipeline/pipeline.ts";
 
@@ -9,6 +9,10 @@ const LINE =
 const REMEDY =
   "Name the key with smartlog configure --line-key, or let the line stay under log until it is scored.";
 
+const UNREAD = "Its lines are judged as if they were empty or of no known form: attacks pass for normal.";
+const GUESSED =
+  "The longest string of a record is taken for its line: a client that sends a longer one hides it, and no address or account is read out of it.";
+
 /** Whether the filter finds the line where the pipeline has it when it is scored: tried, with an access log's line. */
 export function checkLineKeys({ routes }: Pipeline, filter: Filter, findings: Findings): void {
   const told = new Set<string>();
@@ -16,37 +20,42 @@ export function checkLineKeys({ routes }: Pipeline, filter: Filter, findings: Fi
     const fault = faultOf(route, filter);
     if (!fault || told.has(fault.message)) continue;
     told.add(fault.message);
-    findings.error("line-key-unread", fault.message, {
-      breaks: "Its lines are judged as if they were empty or of no known form: attacks pass for normal.",
-      remedy: fault.remedy,
-      at: fault.at,
-    });
+    const { message, ...advice } = fault;
+    findings.error("line-key-unread", message, advice);
   }
 }
 
-function faultOf(
-  { input, line }: Route,
-  filter: Filter,
-): { message: string; remedy: string; at: string } | undefined {
+function faultOf({ input, line }: Route, filter: Filter): (Advice & { message: string }) | undefined {
   if (line.is === "unknown") return undefined;
-  if (line.is === "removed") {
-    const message = `${line.by.where}: ${line.setting} takes the line of ${input.where} away before it is scored`;
+  if (line.is === "removed")
     return {
-      message,
+      message: `${line.by.where}: ${line.setting} takes the line of ${input.where} away before it is scored`,
+      breaks: UNREAD,
       remedy: "Put that filter behind the wasm filter, or allow the line's key.",
       at: line.by.at,
     };
-  }
-  if (reads(filter, line)) return undefined;
-  if (line.within) {
-    const message = `${input.where}: lines of ${line.within === "cri" ? "containers" : "Docker"} are read without their parser, and the filter doesn't find what is within`;
-    return { message, remedy: `Set multiline.parser: docker, cri on the input.`, at: input.at };
-  }
-  const message = `${input.where}: the line is under ${printable(line.key)}, where the filter doesn't look`;
-  return { message, remedy: REMEDY, at: input.at };
+  const found = lookedFor(filter, line);
+  if (found === "read") return undefined;
+  if (line.within)
+    return {
+      message: `${input.where}: lines of ${line.within === "cri" ? "containers" : "Docker"} are read without their parser, and the filter doesn't find what is within`,
+      breaks: UNREAD,
+      remedy: "Set multiline.parser: docker, cri on the input.",
+      at: input.at,
+    };
+  return {
+    message: `${input.where}: the line is under ${printable(line.key)}, where the filter doesn't look`,
+    breaks: found === "guessed" ? GUESSED : UNREAD,
+    remedy: REMEDY,
+    at: input.at,
+  };
 }
 
-function reads(filter: Filter, { key, within }: Extract<Line, { is: "under" }>): boolean {
+/** `guessed`: it took the longest string, for want of a key that it knows. */
+function lookedFor(
+  filter: Filter,
+  { key, within }: Extract<Line, { is: "under" }>,
+): "read" | "guessed" | "unread" {
   const text =
     within === "docker"
       ? JSON.stringify({ log: `${LINE}\n`, stream: "stdout", time: "2026-01-01T00:00:00.000000000Z" })
@@ -54,5 +63,7 @@ function reads(filter: Filter, { key, within }: Extract<Line, { is: "under" }>):
         ? `2026-01-01T00:00:00.000000000Z stdout F ${LINE}`
         : LINE;
   const record = key.split(".").reduceRight<unknown>((value, name) => ({ [name]: value }), text);
-  return filter.event(Buffer.from(JSON.stringify(record)))?.kind === "web";
+  const event = filter.event(Buffer.from(JSON.stringify(record)));
+  if (event?.kind !== "web") return "unread";
+  return "line_key" in event ? "guessed" : "read";
 }

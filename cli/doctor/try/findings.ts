@@ -52,21 +52,28 @@ class Trial {
 
   /** What Fluent Bit itself did. */
   #ends(): void {
-    const { ended, said, recordsIn, notes } = this.#input;
+    const { ended, said, linesIn, recordsIn, joinsLines, notes } = this.#input;
     const why = said.slice(0, MOST_SAID).join("; ");
     if (ended !== undefined)
       this.#error(
         "shipper-ended",
-        `Fluent Bit ended by itself (${ended})${why === "" ? "" : `: ${why}`}`,
+        `Fluent Bit ended by itself (${ended})${because([why])}`,
         "Nothing of this input is shipped.",
         "Correct what it names.",
       );
     else if (recordsIn === 0)
       this.#error(
         "nothing-read",
-        `the input made no record of the sample${[...notes, why].filter(Boolean).length === 0 ? "" : `: ${[...notes, why].filter(Boolean).join("; ")}`}`,
+        `the input made no record of the sample${because([...notes, why])}`,
         "Its lines are lost before any filter.",
         "Look at its format and parser.",
+      );
+    else if (recordsIn < linesIn && !joinsLines)
+      this.#error(
+        "lines-lost",
+        `the input made ${count(recordsIn)} records of ${count(linesIn)} lines${because([why])}`,
+        "The others are lost before any filter.",
+        "Look at its parser, and at its limits for long lines.",
       );
   }
 
@@ -138,7 +145,15 @@ class Trial {
   }
 
   #line(): void {
-    const { scored, read, lineKeys } = this.#input;
+    const { scored, read, lineKeys, guessedKeys } = this.#input;
+    for (const [key, records] of Object.entries(guessedKeys))
+      this.#add(
+        "warning",
+        "line-key-guessed",
+        `of ${count(records)} records the longest string, ${key}, was taken for the line: no known key has one`,
+        "A longer string beside it would be taken in its place, and no address or account is read out of it.",
+        `Say that it is the line: smartlog configure --line-key ${key}`,
+      );
     const unread = scored - read;
     if (!isMuchUnread({ lines: scored, unread })) return;
     const without = lineKeys[NONE] ?? 0;
@@ -223,4 +238,9 @@ class Trial {
   ): void {
     this.#findings.add(level, code, `${this.#input.name}: ${message}`, { breaks, remedy, at });
   }
+}
+
+function because(reasons: readonly string[]): string {
+  const given = reasons.filter((reason) => reason !== "");
+  return given.length === 0 ? "" : `: ${given.join("; ")}`;
 }

@@ -90,9 +90,10 @@ async function tryInput(
   const input = pipeline.inputs[index] as SafePipeline["inputs"][number];
   const { section, name, where, at } = input;
   const head = { name, plugin: section.plugin, where, ...(at === undefined ? {} : { at }) };
+  const isJoined = joinsLines(section);
   const sample = sampleFor({ input: section, lines: options.lines, given, clientTag: tagFor(pipeline) });
   if ("notTried" in sample)
-    return { ...head, notTried: sample.notTried, linesIn: 0, notes: [], ...nothing() };
+    return { ...head, notTried: sample.notTried, linesIn: 0, joinsLines: isJoined, notes: [], ...nothing() };
   const [full, before] = await Promise.all([
     slots.use(() => runFull(pipeline, index, sample, options, home)),
     slots.use(() => runBefore(pipeline, index, sample, options, home)),
@@ -103,10 +104,9 @@ async function tryInput(
     const output = counts.outputs[i];
     if (output && stored) output.store = stored;
   }
-  const isJoined = joinsLines(section) && counts.recordsIn > 0;
   const notes = [
     ...sample.notes,
-    ...(isJoined ? [HELD_BACK] : []),
+    ...(isJoined && counts.recordsIn > 0 ? [HELD_BACK] : []),
     ...(full.unsent === undefined ? [] : [full.unsent]),
   ];
   const { source, count, clientTag } = sample;
@@ -115,6 +115,7 @@ async function tryInput(
     source,
     ...(clientTag === undefined ? {} : { clientTag }),
     linesIn: count,
+    joinsLines: isJoined,
     notes,
     ...counts,
   };

@@ -35,10 +35,11 @@ export class LineKeys {
   }
 }
 
-/** The key whose text alone gives the same event as the record. */
+/** The key that the event names, else the one whose text alone gives the same event as the record. */
 export function lineKey(filter: Filter, record: string, members: Record<string, unknown>): string {
   const event = filter.event(record);
   if (!event) return NONE;
+  if (event.line_key !== undefined) return event.line_key;
   for (const [key, text] of texts(members)) {
     const alone = filter.event(JSON.stringify({ log: text }));
     if (alone && isSame(alone, event)) return key;

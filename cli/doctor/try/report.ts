@@ -36,6 +36,8 @@ export interface InputTry {
   clientTag?: string;
   /** Lines, or records of inputs that bring records. */
   linesIn: number;
+  /** Whether the input joins lines: then it makes fewer records. */
+  joinsLines: boolean;
   /** What of the sample is worth knowing: files that were left out, a port that was replaced. */
   notes: string[];
   /** Tags with which records came out at the end. */
@@ -53,6 +55,8 @@ export interface InputTry {
   labels: Partial<Record<Label, number>>;
   /** By the key that held the line, `log` or `kubernetes.log`: records. See line-key.ts. */
   lineKeys: Record<string, number>;
+  /** Of them those in which the longest string was taken, for want of a known key. */
+  guessedKeys: Record<string, number>;
   /** Records that filters dropped, by filter. */
   dropped: FilterDrops[];
   /** Records at the end that never met SmartLog's filter. */

@@ -14,7 +14,7 @@ const TIMEOUT_MS = 10_000;
 const MOST_COMPLAINTS = 6;
 /** Inputs that only read when they are started. */
 const HARMLESS = new Set(["tail", "systemd", "exec", "stdin", "dummy"]);
-const WRITES = ["db", "db.", "storage."];
+const WRITES = ["db", "db."];
 
 /** A pipeline as Fluent Bit resolved it, in the configuration's order. */
 export interface Resolved {

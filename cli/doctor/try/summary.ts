@@ -16,14 +16,24 @@ const HANDS_ON = new Set(["rewrite_tag", "multiline"]);
 
 export type Counts = Omit<
   InputTry,
-  "name" | "plugin" | "where" | "at" | "notTried" | "source" | "clientTag" | "linesIn" | "notes"
+  | ("name" | "plugin" | "where" | "at" | "notTried" | "source")
+  | ("clientTag" | "linesIn" | "joinsLines" | "notes")
 >;
 
 /** Nothing came in, nothing came out. */
 export function nothing(): Counts {
   return {
     ...{ tags: {}, recordsIn: 0, filtered: 0, recordsOut: 0, scored: 0, read: 0, kinds: {}, labels: {} },
-    ...{ lineKeys: {}, dropped: [], unscored: 0, removed: 0, renamed: {}, scoredTwice: 0, outputs: [] },
+    ...{
+      lineKeys: {},
+      guessedKeys: {},
+      dropped: [],
+      unscored: 0,
+      removed: 0,
+      renamed: {},
+      scoredTwice: 0,
+      outputs: [],
+    },
     ...{ unrouted: 0, said: [] },
   };
 }
@@ -84,6 +94,7 @@ function addEvents(counts: Counts, all: readonly Collected[]): void {
   counts.read = events.filter(({ kind }) => kind !== "unknown").length;
   counts.kinds = tally(events.map(({ kind }) => kind));
   counts.labels = tally(events.map(({ label }) => label));
+  counts.guessedKeys = tally(events.flatMap(({ line_key }) => line_key ?? []));
   counts.renamed = tally(all.flatMap(({ renamed }) => renamed ?? []));
 }
 

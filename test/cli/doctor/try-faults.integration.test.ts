@@ -121,8 +121,18 @@ const FAULTS: [
     "error scoring-drops",
   ],
   [
-    "the line in parts that nobody reads",
+    "the line under a key that nobody knows",
     { inputs: tail(", key: payload_of_the_day") },
+    { ...all, scored: LINES, read: LINES, guessedKeys: { payload_of_the_day: LINES } },
+    /the line was found in payload_of_the_day \(20\)/,
+    "warning line-key-guessed",
+  ],
+  [
+    "the line taken away before the filter",
+    {
+      inputs: tail(", offset_key: offset"),
+      filters: `\n    - {name: modify, match: "*", remove: log}${OURS}`,
+    },
     { ...all, scored: LINES, read: 0, kinds: { unknown: LINES } },
     /the line was found in no key/,
     "error line-key-unread",

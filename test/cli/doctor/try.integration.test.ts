@@ -1,7 +1,13 @@
 /** `smartlog doctor --try`: what each input's part of a configuration does with a sample, in a real Fluent Bit. */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readConfig } from "../../../cli/doctor/config/shipper-config.ts";
+import { tryFindings } from "../../../cli/doctor/try/findings.ts";
+import { tryPipeline } from "../../../cli/doctor/try/index.ts";
+import { Filter } from "../../../host/filter.ts";
+import { defaultModulePath } from "../../../host/module.ts";
+import { DEPLOYED_CONFIG, deployedEnvironment } from "../../contract/fluent-bit.ts";
 import { temporaryFolder } from "../../folder.ts";
 import {
   accessLines,
@@ -60,6 +66,48 @@ describe.skipIf(fluentBit === "")("smartlog doctor --try, with a real Fluent Bit
       tag_regex: '^/.*/(?<name>[a-z]+)\\.log$'
 `;
     expect((await tryingOne(pipeline({ inputs }))).tags).toEqual({ "pod.web": LINES });
+  });
+
+  test("tail: names with characters of patterns; those with blanks are left out, which is said", async () => {
+    const odd = join(folder, "odd");
+    for (const name of ["a[1].log", "b*.log", "c d.log"]) writeLog(join(odd, name), accessLines(5));
+    const inputs = `
+    - {name: tail, path: "${odd}/*.log", tag: web, path_key: file}
+`;
+    const filters = `
+    - {name: grep, match: "*", regex: 'file ^${odd}/(a\\[1\\]|b\\*)\\.log$'}${OURS}`;
+    const input = await tryingOne(pipeline({ inputs, filters }));
+    expect(input).toMatchObject({ linesIn: 10, scored: 10, dropped: [] });
+    expect(input.notes).toEqual(["1 files with blanks or commas in their path were left out"]);
+  });
+
+  test("tail: lines behind one that is too long are lost", async () => {
+    const long = join(folder, "long.log");
+    writeLog(long, [...accessLines(3), "x".repeat(100_000), ...accessLines(3)]);
+    const report = await trying(pipeline({ inputs: `\n    - {name: tail, path: ${long}, tag: web}\n` }));
+    expect(report.inputs).toMatchObject([{ linesIn: 7, recordsIn: 3 }]);
+    const told = tryFindings(report).map(({ level, code, message }) => `${level} ${code} ${message}`);
+    expect(told).toEqual([
+      expect.stringMatching(/^error lines-lost .*3 records of 7 lines: .*larger buffer/),
+    ]);
+  });
+
+  test("the configuration that comes with SmartLog", async () => {
+    const state = join(folder, "state");
+    const env = deployedEnvironment({
+      SMARTLOG_LOGS: log,
+      SMARTLOG_STATE: state,
+      SMARTLOG_MODULE: defaultModulePath(),
+    });
+    const config = readConfig(DEPLOYED_CONFIG, { ...process.env, ...env });
+    const { inputs } = await tryPipeline(config, {
+      ...{ program: fluentBit, environment: { ...process.env, ...env }, lines: 200 },
+      newFilter: () => Filter.load(),
+    });
+    expect(inputs).toMatchObject([
+      { linesIn: LINES, scored: LINES, read: LINES, lineKeys: { log: LINES }, said: [] },
+    ]);
+    expect(existsSync(state)).toBe(false);
   });
 
   test("forward: each record is lost, unless it is threaded", async () => {

@@ -6,7 +6,7 @@ import { pipelineOf } from "../../pipeline/pipeline.ts";
 import type { Change } from "../report.ts";
 import { type Placed, type Surroundings, safeFilter } from "./filters.ts";
 import { RECORD_PARSERS } from "./record-parser.ts";
-import { type Copy, type CopySection, copySection, settingOf, withSettings } from "./section.ts";
+import { type Copy, type CopySection, copySection, settingOf, without, withSettings } from "./section.ts";
 
 /** Settings of the service that decide what becomes of a record. */
 const KEPT_OF_SERVICE = /^(?:json\.|sp\.|coro_stack_size$|multiline_buffer_limit$)/;
@@ -42,6 +42,17 @@ export interface SafeOutput extends Placed {
   file: string;
 }
 
+/** Settings of any input that would write, hold back, or ask another machine. */
+const LEFT_OUT_OF_INPUTS = [
+  "storage.",
+  "mem_buf_limit",
+  "net.",
+  "oauth2",
+  "oauth2.",
+  "rate_gate",
+  "rate_gate.",
+];
+
 /** Inputs whose clients choose the tag where none is set. */
 const TAGGED_BY_CLIENTS = new Set(["forward", "http", "opentelemetry"]);
 
@@ -73,7 +84,7 @@ export function safePipeline(
     inputs: config.inputs.map((each, i) => {
       const own = `${each.plugin}.${i}`;
       const section = routed(each, config.outputs, {
-        ...sectionOf(each),
+        ...without(sectionOf(each), LEFT_OUT_OF_INPUTS),
         processors: processorsOf(each, `input.${i}`),
       });
       const isTagged = settingOf(section, "tag") !== undefined || TAGGED_BY_CLIENTS.has(each.plugin);

@@ -2,17 +2,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { messageOf } from "../../../lib/errors.ts";
-import { listOf } from "../../config/settings.ts";
+import { isOn, listOf } from "../../config/settings.ts";
 import { filesAt, fitsWildcard } from "../../config/wildcard.ts";
 import { type CopySection, copySection, settingOf, without, withSettings } from "../copy/section.ts";
-import { lastLines } from "./last-lines.ts";
+import { lastLines, linesOf } from "./last-lines.ts";
 import type { Delivery, NoSample, Place, Sample, Wish } from "./sample.ts";
 
 /** A node of a cluster has hundreds, most of a few programs. */
 const MOST_FILES = 20;
 /** Where files are and from where they are read, which the copy decides; and what would be written. */
 const REPLACED = [
-  ...["path", "exclude_path", "db", "db.", "storage.", "exit_on_eof", "read_from_head", "mem_buf_limit"],
+  ...["path", "exclude_path", "db", "db.", "exit_on_eof", "read_from_head"],
   ...["ignore_older", "ignore_active_older_files", "read_newly_discovered_files_from_head"],
 ];
 /** The folder of copies where the tag is cut out of the path by a pattern, which then may begin with a slash. */
@@ -29,11 +29,12 @@ export function sampleFiles({ input, lines, given }: Wish): Sample | NoSample {
   const notes: string[] = [];
   const files: LogFile[] = [];
   let count = 0;
+  const skipsEmpty = isOn(settingOf(input, "skip_empty_lines"));
   const read = (path: string, from: string) => {
     try {
       const last = lastLines(from, lines);
       if (last.count > 0) files.push({ path, bytes: last.bytes });
-      count += last.count;
+      count += skipsEmpty ? linesOf(last.bytes).length : last.count;
     } catch (error) {
       notes.push(messageOf(error));
     }
@@ -41,9 +42,13 @@ export function sampleFiles({ input, lines, given }: Wish): Sample | NoSample {
   if (given !== undefined) read(resolve((patterns[0] ?? basename(given)).replace(/[*?]/g, "sample")), given);
   else {
     const excluded = listOf(settingOf(input, "exclude_path"));
-    const found = [...new Set(patterns.flatMap(filesAt))].filter(
-      (file) => !excluded.some((pattern) => fitsWildcard(pattern, file)) && !file.includes(","),
+    const all = [...new Set(patterns.flatMap(filesAt))].filter(
+      (file) => !excluded.some((pattern) => fitsWildcard(pattern, file)),
     );
+    // A path of several words or with a comma can't be given to Fluent Bit in a list, nor to its filter modify.
+    const found = all.filter((file) => !/[\s,]/.test(file));
+    const odd = all.length - found.length;
+    if (odd > 0) notes.push(`${odd} files with blanks or commas in their path were left out`);
     for (const file of found.slice(0, MOST_FILES)) read(file, file);
     if (found.length > MOST_FILES) notes.push(`${MOST_FILES} of ${found.length} files were taken`);
   }
@@ -71,7 +76,8 @@ function deliver(input: CopySection, files: readonly LogFile[], { folder }: Plac
     return name;
   });
   const tail = withSettings(without(input, REPLACED), {
-    path: names.join(","),
+    // A character that a pattern would take for its own is any character.
+    path: names.map((name) => name.replace(/[[\]*?\\]/g, "?")).join(","),
     read_from_head: "on",
     ...(tagRegex === undefined ? {} : { tag_regex: tagRegex.replace(/^\^(?=\\?\/)/, `^${ROOT}`) }),
   });

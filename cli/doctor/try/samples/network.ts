@@ -10,11 +10,11 @@ import { linesOf } from "./last-lines.ts";
 import { asRecord } from "./records.ts";
 import type { Sample, Wish } from "./sample.ts";
 
-/** Where it listens and who may come, which the copy decides; and what would be written. */
+/** Where it listens and who may come, which the copy decides. */
 const REPLACED = [
-  ...["listen", "host", "port", "path", "unix_path", "unix_perm", "tls", "tls.", "storage.", "mem_buf_limit"],
+  ...["listen", "host", "port", "path", "unix_path", "unix_perm", "tls", "tls."],
   ...["shared_key", "empty_shared_key", "security.users", "self_hostname", "splunk_token"],
-  ...["http_user", "http_passwd", "net."],
+  ...["http_user", "http_passwd"],
 ];
 const JSON_TYPE = { "content-type": "application/json" };
 const NEWLINE = "\n";

@@ -25,7 +25,7 @@ export function sampleExec(wish: Wish): Sample | NoSample {
     ...sample,
     deliver: ({ folder }) => {
       writeFileSync(join(folder, SAMPLE_FILE), texts.map((line) => `${line}\n`).join(""));
-      const input = withSettings(without(wish.input, ["storage.", "interval_", "mem_buf_limit"]), {
+      const input = withSettings(without(wish.input, ["interval_"]), {
         command: `cat ${SAMPLE_FILE}`,
         oneshot: "true",
         exit_after_oneshot: "false",
@@ -43,15 +43,14 @@ export function sampleStdin(wish: Wish): Sample | NoSample {
   const isRaw = settingOf(wish.input, "parser") !== undefined;
   const lines = isRaw ? texts : texts.map((line) => JSON.stringify(asRecord(line, "log")));
   const stdin = Buffer.from(lines.map((line) => `${line}\n`).join(""));
-  const input = without(wish.input, ["storage.", "mem_buf_limit"]);
-  return { ...sample, deliver: () => ({ inputs: [input], first: [], stdin }) };
+  return { ...sample, deliver: () => ({ inputs: [wish.input], first: [], stdin }) };
 }
 
 /** The same input: it makes its records itself. */
 export function sampleDummy({ input }: Wish): Sample {
   const wanted = Number(settingOf(input, "samples") ?? 0);
   const samples = wanted > 0 ? Math.min(wanted, MOST_DUMMIES) : MOST_DUMMIES;
-  const dummy = withSettings(without(input, ["storage.", "interval_", "rate", "mem_buf_limit"]), {
+  const dummy = withSettings(without(input, ["interval_", "rate"]), {
     samples: String(samples),
     rate: "20",
   });

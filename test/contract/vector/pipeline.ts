@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import type { EnrichedRecord, SmartlogEvent } from "../../../host/event.ts";
 import { PACKAGE_ROOT } from "../../../host/module.ts";
 import { type RunningServer, startServer } from "../../../server/index.ts";
 import { serveUrl } from "../../../store/roles.ts";
@@ -98,8 +99,16 @@ export class Pipeline {
     );
   }
 
-  /** Starts Vector with the deployed configuration and `sources`, files' names and contents. */
-  ship(sources: Record<string, Config>, env: Record<string, string> = {}, stdin?: string): Shipper {
+  /**
+   * Starts Vector with the deployed configuration and `sources`, files' names and contents.
+   *
+   * @param how.within a command that runs Vector as its last arguments say
+   */
+  ship(
+    sources: Record<string, Config>,
+    env: Record<string, string> = {},
+    how: { within?: string[] } = {},
+  ): Shipper {
     const state = join(this.at.folder, "state");
     mkdirSync(join(state, "vector"), { recursive: true });
     for (const [name, secret] of Object.entries({
@@ -121,14 +130,25 @@ export class Pipeline {
       return file;
     });
     const args = files.flatMap((file) => ["--config", file]);
-    if (stdin === undefined) return new Shipper("Vector", vector, args, env);
-    return new Shipper("Vector", "sh", ["-c", `exec "$0" "$@" < '${stdin}'`, vector, ...args], env);
+    const [command = "", ...rest] = [...(how.within ?? []), vector, ...args];
+    return new Shipper("Vector", command, rest, env);
   }
 
   /** Events stored, but those of {@link arrived}. */
   async events(): Promise<Stored[]> {
     const events = [...(await storedEvents(this.store.pool)).values()];
     return events.filter(({ record }) => record.file !== this.#nudges);
+  }
+
+  /** What `/v1/score` says of records. */
+  async scores(records: readonly object[]): Promise<SmartlogEvent[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.#port}/v1/score`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+      body: JSON.stringify(records),
+    });
+    const lines = (await answer.text()).split("\n").filter(Boolean);
+    return lines.map((line) => (JSON.parse(line) as EnrichedRecord).smartlog);
   }
 
   async count(): Promise<number> {

@@ -17,7 +17,11 @@ describe.skipIf(!vector)("What a program prints, by Vector:", { timeout: 120_000
   const isOf = ({ message }: Record<string, unknown>, line: string) => message === line;
 
   test.skipIf(!canRead("stdin"))("standard input: as the bare lines", async () => {
-    const shipper = pipeline.ship({ stdin: example("stdin") }, {}, file);
+    const shipper = pipeline.ship(
+      { stdin: example("stdin") },
+      {},
+      { within: ["sh", "-c", `exec "$0" "$@" < '${file}'`] },
+    );
     try {
       await pipeline.arrived(shipper, LINES.length);
       expectSame(await pipeline.events(), LINES, isOf);

@@ -32,35 +32,32 @@ export async function post(
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
 }
 
-/** A real Fluent Bit that reads lines from a file, hands them to an output, and ends. */
-export async function sendByFluentBit(
-  binary: string,
-  folder: string,
-  lines: readonly string[],
-  output: Record<string, unknown>,
-): Promise<void> {
+/** Lines as a file of their own. */
+export function fileOf(folder: string, lines: readonly string[]): string {
   const file = join(folder, `lines-${made++}.txt`);
   writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
-  const config = `${file}.yaml`;
-  writeFileSync(
-    config,
-    JSON.stringify({
-      service: { flush: 0.2, grace: 5, log_level: "info" },
-      pipeline: {
-        inputs: [{ name: "tail", path: file, read_from_head: "on", exit_on_eof: "on", tag: "lines" }],
-        outputs: [{ match: "*", host: "127.0.0.1", ...output }],
-      },
-    }),
-  );
-  const shipper = new FluentBit(binary, ["-c", config]);
-  try {
-    await shipper.ended(60);
-  } finally {
-    await shipper.stop();
-  }
-  if (shipper.complaints.length > 0) throw new Error(shipper.complaints.join("\n"));
+  return file;
 }
 let made = 0;
+
+/** A real Fluent Bit that reads a file, hands its lines to an output, and ends. */
+export async function sendByFluentBit(
+  binary: string,
+  file: string,
+  output: Record<string, unknown>,
+  input: Record<string, unknown> = {},
+): Promise<void> {
+  const config = `${file}.yaml`;
+  const tail = { name: "tail", path: file, read_from_head: "on", exit_on_eof: "on", tag: "lines" };
+  const pipeline = {
+    inputs: [{ ...tail, ...input }],
+    outputs: [{ match: "*", host: "127.0.0.1", ...output }],
+  };
+  writeFileSync(config, JSON.stringify({ service: { flush: 0.2, grace: 5 }, pipeline }));
+  const shipper = new FluentBit(binary, ["-c", config]);
+  await shipper.ended(60);
+  if (shipper.complaints.length > 0) throw new Error(shipper.complaints.join("\n"));
+}
 
 /** Elastic's protocol `lumberjack`, version 2: a window, a JSON frame for each record, and waits for the last one's answer. */
 export function sendLumberjack(port: number, records: readonly object[]): Promise<void> {

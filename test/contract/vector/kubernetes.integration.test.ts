@@ -72,7 +72,11 @@ describe.skipIf(!vector || !hasNamespaces || !canRead("kubernetes_logs"))(
         await pipeline.arrived(shipper, lines.length);
         const events = await pipeline.events();
         expectSame(events, lines, ({ message }, line) => message === line);
-        expect(events[0]?.record.kubernetes).toMatchObject({ pod_name: "shop-0", container_name: "web" });
+        expect(events[0]?.record.kubernetes).toMatchObject({
+          pod_name: "shop-0",
+          container_name: "web",
+          log_file: expect.stringMatching(/\/web\/0\.log$/),
+        });
 
         await pipeline.forget();
         await pipeline.stopServing();

@@ -19,15 +19,19 @@ const TOKEN = "a token";
 
 export const vector = findBinary("vector", "SMARTLOG_VECTOR", "Vector") as string;
 
-let types: Set<string> | undefined;
-/** Whether this Vector was built with the type of source; said loudly where it wasn't. */
+const types = new Map<string, boolean>();
+/** Whether this Vector was built with the type of source; said loudly, once, where it wasn't. */
 export function canRead(type: string): boolean {
   if (!vector) return false;
-  const { stdout } = types ? { stdout: "" } : spawnSync(vector, ["list"], { encoding: "utf8" });
-  types ??= new Set([...stdout.matchAll(/^- (\S+)$/gm)].map(([, name = ""]) => name));
-  const can = types.has(type);
-  if (!can) console.warn(`SKIPPED: this Vector was built without the source ${type}: it is NOT tested`);
-  return can;
+  if (types.size === 0) {
+    const { stdout } = spawnSync(vector, ["list"], { encoding: "utf8" });
+    for (const [, name = ""] of stdout.matchAll(/^- (\S+)$/gm)) types.set(name, true);
+  }
+  if (!types.has(type)) {
+    console.warn(`SKIPPED: this Vector was built without the source ${type}: it is NOT tested`);
+    types.set(type, false);
+  }
+  return types.get(type) as boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a configuration, as YAML has it

@@ -1,7 +1,7 @@
 /** Inputs of Fluent Bit that read what is on the machine: each example brings every line, and the filter reads it as a raw one. */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
@@ -11,10 +11,24 @@ import { connectAsync } from "mqtt";
 import { beforeEach, describe, expect, test } from "vitest";
 import { findFluentBit, freePort } from "./fluent-bit.ts";
 import { Example, FORMATS, type Format } from "./inputs/example.ts";
-import { expectedOf, LINES, readFrom } from "./inputs/lines.ts";
+import { canKeepJournal, Journal } from "./inputs/journal.ts";
+import { ACCESS, ATTACK, expectedOf, LINES, LOGIN, readFrom } from "./inputs/lines.ts";
 import { type Site, site } from "./shipped.ts";
 
 const fluentBit = findFluentBit() as string;
+
+const journalRuns = fluentBit !== undefined && canKeepJournal();
+const kernelLogReads = canReadKernelLog();
+
+function canReadKernelLog(): boolean {
+  try {
+    accessSync("/dev/kmsg", constants.R_OK);
+    return true;
+  } catch {
+    console.warn("SKIPPED: the input kmsg is NOT tested: it takes /dev/kmsg");
+    return false;
+  }
+}
 
 let at: Site;
 beforeEach(() => {
@@ -216,6 +230,55 @@ describe.skipIf(!fluentBit).each(FORMATS)("%s:", (format) => {
     } finally {
       server.closeAllConnections();
       server.close();
+    }
+  });
+
+  test.skipIf(!journalRuns)("systemd", async () => {
+    const journal = await Journal.start(join(at.folder, "journald"));
+    try {
+      const variables = { SMARTLOG_JOURNAL: journal.path };
+      const said: [program: string, line: string][] = [
+        ["nginx", ACCESS],
+        ["nginx", ATTACK],
+        ["sshd", LOGIN],
+      ];
+      for (const [program, line] of said) journal.log(program, line);
+      // The daemon says something itself, too.
+      const ofPrograms = (example: Example) => example.records.filter((r) => r._TRANSPORT === "syslog");
+      const first = await start("systemd", variables);
+      await first.until(() => ofPrograms(first).length >= said.length);
+      await first.stop();
+      // Started again it goes on where it was.
+      journal.log("sshd", LOGIN);
+      const second = await start("systemd", variables);
+      await second.until(() => ofPrograms(second).length > said.length);
+      await second.stop();
+      expect([...first.complaints, ...second.complaints]).toEqual([]);
+      expect(ofPrograms(second).map((r) => r.MESSAGE)).toEqual([...said.map(([, line]) => line), LOGIN]);
+      const lines = expectedOf([ACCESS, ATTACK]).map(({ kind, label, ip }) => ({
+        kind,
+        label,
+        ip,
+      }));
+      const login = { kind: "auth", ip: "203.0.113.7", user: "ada", outcome: "failure", service: "sshd" };
+      expect(ofPrograms(second).map(readFrom)).toMatchObject([...lines, login, login]);
+    } finally {
+      await journal.stop();
+    }
+  });
+
+  test.skipIf(!kernelLogReads)("kmsg", async () => {
+    const example = await start("kmsg");
+    try {
+      await example.received(1);
+      for (const record of example.records) {
+        expect(typeof record.msg).toBe("string");
+        expect(record.smartlog.error).toBeUndefined();
+      }
+      expect(await example.dropped()).toBe(0);
+      expect(example.complaints).toEqual([]);
+    } finally {
+      await example.stop();
     }
   });
 

@@ -1,10 +1,13 @@
 /** Inputs of Fluent Bit that take lines from a socket: each example brings every line, and the filter reads it as a raw one. */
+import { execFileSync } from "node:child_process";
 import { createSocket } from "node:dgram";
+import { existsSync } from "node:fs";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { findFluentBit, freePort } from "./fluent-bit.ts";
 import { Example, FORMATS } from "./inputs/example.ts";
-import { expectedOf, LINES, readFrom } from "./inputs/lines.ts";
+import { ATTACK, expectedOf, LINES, LOGIN, readFrom } from "./inputs/lines.ts";
 import { type Site, site } from "./shipped.ts";
 
 const fluentBit = findFluentBit() as string;
@@ -18,7 +21,7 @@ async function sendTcp(port: number, data: string): Promise<void> {
   });
 }
 
-async function sendUdp(port: number, messages: readonly string[]): Promise<void> {
+async function sendUdp(port: number, messages: readonly (string | Buffer)[]): Promise<void> {
   const socket = createSocket("udp4");
   try {
     for (const message of messages)
@@ -28,6 +31,23 @@ async function sendUdp(port: number, messages: readonly string[]): Promise<void>
   } finally {
     socket.close();
   }
+}
+
+/** As the journal's and libc's own senders do it. Resolves when the socket has taken all. */
+function sendToSocket(path: string, messages: readonly string[]): void {
+  for (const message of messages)
+    execFileSync("logger", [
+      "--socket",
+      path,
+      "--udp",
+      "--tag",
+      "sshd",
+      "--id=8",
+      "--rfc3164",
+      "--priority",
+      "auth.info",
+      message,
+    ]);
 }
 
 let at: Site;
@@ -59,6 +79,43 @@ describe.skipIf(!fluentBit).each(FORMATS)("%s:", (format) => {
       expect(records.map(readFrom)).toEqual(expectedOf(LINES));
       expect(await example.dropped()).toBe(0);
       expect(example.complaints).toEqual([]);
+    } finally {
+      await example.stop();
+    }
+  });
+
+  test("syslog-unix", async () => {
+    const path = join(at.folder, "syslog.sock");
+    const example = await Example.start(fluentBit, at, "syslog-unix", format, {
+      SMARTLOG_SYSLOG_SOCKET: path,
+    });
+    try {
+      await example.until(() => existsSync(path));
+      sendToSocket(path, [LOGIN, LOGIN]);
+      const records = await example.received(2);
+      const login = { kind: "auth", ip: "203.0.113.7", user: "ada", outcome: "failure", service: "sshd" };
+      expect(records.map(readFrom)).toEqual([expect.objectContaining(login), expect.objectContaining(login)]);
+      expect(records.map(readFrom)).toEqual(expectedOf(records.map(({ log }) => log as string)));
+      expect(example.complaints).toEqual([]);
+    } finally {
+      await example.stop();
+    }
+  });
+
+  test("syslog-udp: no text hides from the filter", async () => {
+    const port = await freePort();
+    const example = await Example.start(fluentBit, at, "syslog-udp", format, {
+      SMARTLOG_SYSLOG_PORT: String(port),
+    });
+    const hard = [`first\n${ATTACK}`, `\n${ATTACK}`, `\0${ATTACK}`, `${ATTACK}\r\n`, "no header"];
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xe2, 0x82]), Buffer.from(ATTACK)]);
+    try {
+      await sendUdp(port, [...hard, bytes]);
+      const records = await example.received(hard.length + 1);
+      expect(records).toHaveLength(hard.length + 1);
+      const texts = records.map(({ log }) => log as string);
+      expect(texts.map((text) => text.includes("UNION"))).toEqual([true, true, true, true, false, true]);
+      expect(await example.dropped()).toBe(0);
     } finally {
       await example.stop();
     }

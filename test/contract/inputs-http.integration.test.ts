@@ -162,3 +162,20 @@ describe.skipIf(!fluentBit).each(FORMATS)("%s:", (format) => {
     }
   });
 });
+
+test.skipIf(!fluentBit)("forward without a thread of its own loses every record", async () => {
+  const port = await freePort();
+  const variables = { SMARTLOG_FORWARD_PORT: String(port) };
+  const example = await Example.start(fluentBit, at, "forward", "yaml", variables, {
+    change: (text) => text.replace("threaded: true", "threaded: false"),
+  });
+  const sender = startSender(fluentBit, at, LINES, { name: "forward", host: "127.0.0.1", port });
+  try {
+    await example.until(async () => (await example.dropped()) === LINES.length);
+    expect(example.records).toEqual([]);
+    expect(example.log).toContain("native stack overflow");
+  } finally {
+    await sender.stop();
+    await example.stop();
+  }
+});

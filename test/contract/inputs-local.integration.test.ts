@@ -147,7 +147,7 @@ describe.skipIf(!fluentBit).each(FORMATS)("%s:", (format) => {
   test("stdin", async () => {
     const pipe = join(at.folder, "stdin");
     execFileSync("mkfifo", [pipe]);
-    const example = await Example.start(fluentBit, at, "stdin", format, {}, pipe);
+    const example = await Example.start(fluentBit, at, "stdin", format, {}, { stdin: pipe });
     const writer = await open(pipe, "w");
     await writer.write(LINES.map((line) => `${line}\n`).join(""));
     try {

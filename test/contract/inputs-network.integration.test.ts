@@ -1,7 +1,7 @@
 /** Inputs of Fluent Bit that take lines from a socket: each example brings every line, and the filter reads it as a raw one. */
 import { execFileSync } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -120,4 +120,23 @@ describe.skipIf(!fluentBit).each(FORMATS)("%s:", (format) => {
       await example.stop();
     }
   });
+});
+
+test.skipIf(!fluentBit)("syslog-tcp: what an empty line does in Fluent Bit stays small", async () => {
+  const port = await freePort();
+  const example = await Example.start(fluentBit, at, "syslog-tcp", "yaml", {
+    SMARTLOG_SYSLOG_PORT: String(port),
+  });
+  const memory = () =>
+    Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${example.pid}/status`, "utf8"))?.[1]);
+  try {
+    // Longer than the buffer: the connection ends. As long as it: what was read is handed on byte by byte shorter.
+    for (const length of [60_000, 9_980])
+      await sendTcp(port, `${"x".repeat(length)}\n\nend\n`).catch(() => {});
+    await sendTcp(port, `${LINES[0]}\n`);
+    await example.until(() => example.records.some((record) => record.log === LINES[0]));
+    expect(memory()).toBeLessThan(200_000);
+  } finally {
+    await example.stop();
+  }
 });

@@ -78,7 +78,7 @@ export class Example extends FluentBit {
 
   /**
    * @param variables of inputs.env that differ; each port has to be free
-   * @param stdin a named pipe that Fluent Bit reads as its own input
+   * @param options stdin: a named pipe that Fluent Bit reads as its own input; change: of the example's text
    */
   static async start(
     binary: string,
@@ -86,9 +86,12 @@ export class Example extends FluentBit {
     name: string,
     format: Format,
     variables: Record<string, string> = {},
-    stdin?: string,
+    { stdin, change }: { stdin?: string; change?: (text: string) => string } = {},
   ): Promise<Example> {
-    cpSync(INPUTS_FOLDER, join(at.folder, basename(INPUTS_FOLDER)), { recursive: true });
+    const folder = join(at.folder, basename(INPUTS_FOLDER));
+    cpSync(INPUTS_FOLDER, folder, { recursive: true });
+    const file = join(folder, `${name}.${format}`);
+    if (change) writeFileSync(file, change(readFileSync(file, "utf8")));
     const config = format === "yaml" ? yamlConfig(at, name) : classicConfig(at, name);
     const env = deployedEnvironment({
       ...inputVariables(),

@@ -120,6 +120,18 @@ const SENDERS: [string, string, string, Send][] = [
   ],
   [
     "splunk",
+    "events that are objects",
+    "SMARTLOG_SPLUNK_PORT",
+    (port) =>
+      post(
+        port,
+        "/services/collector/event",
+        LINES.map((message) => JSON.stringify({ event: { message } })).join("\n"),
+        splunk,
+      ),
+  ],
+  [
+    "splunk",
     "raw",
     "SMARTLOG_SPLUNK_PORT",
     async (port) => {

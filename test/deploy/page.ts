@@ -52,7 +52,7 @@ export function pageOf(path: string, text = readFileSync(join(PACKAGE_ROOT, path
 
 /** All pages of deploy/ that have commands, each behind those that it follows. */
 export function pages(): Page[] {
-  const paths = globSync("deploy/**/README.md", { cwd: PACKAGE_ROOT }).sort();
+  const paths = globSync("deploy/**/*.md", { cwd: PACKAGE_ROOT }).sort();
   const all = paths.map((path) => pageOf(relative("", path))).filter(({ blocks }) => blocks.length > 0);
   const ordered: Page[] = [];
   const add = (page: Page) => {

@@ -1,5 +1,8 @@
 /** The commands of deploy/'s pages, run as they stand on a clean machine with a real Postgres and real shippers. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PACKAGE_ROOT } from "../../host/module.ts";
 import { findFluentBit } from "../contract/fluent-bit.ts";
 import { findBinary } from "../contract/shipper.ts";
 import { temporaryFolder } from "../folder.ts";
@@ -63,13 +66,39 @@ describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
 
   const sql = (text: string) => `runuser -u postgres -- psql -Atc "${text}" smartlog`;
 
-  test("each line of the log is one event, scored, with what it says", async () => {
-    const said = await shell.run(
-      sql(
-        "select count(*), count(distinct id), count(ip), count(*) filter (where label <> 'normal') > 0 from smartlog.events",
-      ),
-    );
-    expect(said).toBe("300|300|300|t\n");
+  test("each line of the log is one event, scored, with what it says; a stack trace is one", async () => {
+    const counts = "count(*), count(distinct id), count(ip), count(*) filter (where label <> 'normal') > 0";
+    const said = await shell.run(sql(`select tag, ${counts} from smartlog.events group by tag order by tag`));
+    expect(said).toBe("application|2|2|0|f\nweb|300|300|300|t\n");
+  });
+
+  test("the doctor finds nothing wrong with the classic format either", async () => {
+    const said = await shell.run(`(
+      set -a; . /etc/fluent-bit/smartlog.env
+      smartlog doctor --config deploy/fluent-bit/fluent-bit.conf
+    )`);
+    expect(said).toMatch(/ok/);
+    expect(said).not.toMatch(/^ +problem/m);
+  });
+
+  test("README.md's filter scores, in both formats", async () => {
+    const readme = readFileSync(join(PACKAGE_ROOT, "README.md"), "utf8");
+    const [, yaml = ""] = /```yaml\n(pipeline:[\s\S]*?)```/.exec(readme) ?? [];
+    const [, filter = ""] = /```ini\n(\[FILTER\][\s\S]*?)```/.exec(readme) ?? [];
+    const input = "[INPUT]\n    name tail\n    path /var/log/nginx/access.log\n    read_from_head true\n";
+    const files = {
+      "own.yaml": yaml,
+      "own.conf": `${input}${filter}[OUTPUT]\n    name stdout\n    match *\n`,
+    };
+    for (const [name, text] of Object.entries(files)) {
+      const said = await shell.run(`
+        cat >/tmp/${name} <<'END'\n${text}END
+        timeout 2 /opt/fluent-bit/bin/fluent-bit -c /tmp/${name} &
+        sleep 0.7
+        head -n 1 /var/log/nginx/access.log >>/var/log/nginx/access.log
+        wait || true`);
+      expect(said, name).toMatch(/"smartlog"=>\{"v"=>1/);
+    }
   });
 
   test("passwords are root's alone to read, or a service's", async () => {
@@ -104,7 +133,7 @@ describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
           done
         )
       done`);
-    expect(said).toMatch(/^smartlog: no model was made: the window .* has 300 events/);
+    expect(said).toMatch(/^smartlog: no model was made: the window .* has \d+ events/);
     expect(said.trim().split("\n")).toHaveLength(1);
   });
 

@@ -40,8 +40,15 @@ for kind in datasources dashboards alerting; do
   echo '# own' >"/etc/grafana/provisioning/$kind/own.yaml"
 done
 
-# A log that the configurations name.
-mkdir -p /var/log/nginx
+# Logs that the configurations name.
+mkdir -p /var/log/nginx /var/log/application
+cat >/var/log/application/shop.log <<'END'
+2026-11-21 06:19:00,120 INFO shop started
+2026-11-21 06:19:02,481 ERROR order 1 failed
+Traceback (most recent call last):
+  File "/srv/shop/order.py", line 12, in <module>
+ValueError: no price
+END
 node /opt/smartlog/build/cli.js simulate --kind web --lines 300 --start "$(date -u +%FT%TZ -d "-1 hour")" >/var/log/nginx/access.log
 chown -R root:adm /var/log/nginx
 chmod 640 /var/log/nginx/access.log

@@ -1,7 +1,7 @@
 /** The commands of deploy/'s pages, run as they stand on a clean machine with a real Postgres and real shippers. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { findFluentBit } from "../contract/fluent-bit.ts";
 import { findBinary } from "../contract/shipper.ts";
@@ -59,10 +59,10 @@ describe.skipIf(missing.length > 0)("a newcomer who types what the page says, co
 
 describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
   let shell: Shell;
-  beforeAll(() => {
+  beforeEach(() => {
     shell = machine.shell();
   });
-  afterAll(() => shell.close());
+  afterEach(() => shell.close());
 
   const sql = (text: string) => `runuser -u postgres -- psql -Atc "${text}" smartlog`;
 

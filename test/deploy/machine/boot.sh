@@ -26,9 +26,9 @@ mount -t overlay overlay \
   -o "lowerdir=$checkout,upperdir=$above/checkout/upper,workdir=$above/checkout/work" /opt/smartlog
 if [[ -n $fluent_bit ]]; then ln -sf "$fluent_bit" /opt/fluent-bit/bin/fluent-bit; fi
 if [[ -n $vector ]]; then ln -sf "$vector" /usr/bin/vector; fi
-useradd --system --home-dir /var/lib/vector vector 2>/dev/null || true
+userdel vector 2>/dev/null || true
+useradd --system --user-group --groups adm,systemd-journal --home-dir /var/lib/vector vector
 install -d -o vector -g vector /var/lib/vector
-install -d /etc/vector
 cp "$here"/*.service /usr/lib/systemd/system/
 ln -sf "$here/systemctl.mjs" /usr/local/bin/systemctl
 ln -sf "$here/systemctl.mjs" /usr/local/bin/journalctl

@@ -1,6 +1,6 @@
 /** A clean machine for the commands of a page: namespaces of its own, which end with it (machine/boot.sh). */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 
@@ -12,6 +12,8 @@ export function missingForMachine(): string[] {
   const programs = ["unshare", "nsenter", "ip", "systemd-analyze", "pg_createcluster", "openssl", "curl"];
   const path = `${process.env.PATH}:/usr/sbin`;
   const missing = programs.filter((name) => spawnSync("which", [name], { env: { PATH: path } }).status !== 0);
+  // Where a service finds it.
+  if (!["/usr/bin/node", "/usr/local/bin/node"].some(existsSync)) missing.push("Node in /usr");
   if (process.getuid?.() !== 0) missing.push("root");
   else if (spawnSync("unshare", [...NAMESPACES, "--fork", "true"]).status !== 0)
     missing.push("the right to make namespaces");

@@ -5,28 +5,35 @@
 set -euo pipefail
 above=$1 checkout=$2 fluent_bit=$3 vector=$4 here=$5
 
-for folder in etc usr var opt root; do
-  mkdir -p "$above/$folder/upper" "$above/$folder/work"
-  mount -t overlay overlay -o "lowerdir=/$folder,upperdir=$above/$folder/upper,workdir=$above/$folder/work" "/$folder"
-done
+# What is written can't lie on an overlay, as in a container.
+if [[ $(stat -f -c %T "$above") == overlayfs ]]; then mount -t tmpfs tmpfs "$above"; fi
+# overlay NAME LOWER TARGET
+overlay() {
+  mkdir -p "$above/$1/upper" "$above/$1/work" "$3"
+  mount -t overlay overlay -o "lowerdir=$2,upperdir=$above/$1/upper,workdir=$above/$1/work" "$3"
+}
+overlay opt /opt /opt
+# Before the folder that it may lie in: overlays over overlays are few.
+rm -rf /opt/smartlog
+overlay checkout "$checkout" /opt/smartlog
+for folder in etc usr var root; do overlay "$folder" "/$folder" "/$folder"; done
 mount -t tmpfs tmpfs /run
 mkdir -p /run/lock /run/log /run/postgresql
 chown postgres: /run/postgresql
 ip link set lo up
 
 # Nothing of SmartLog or of a shipper is there yet, and Postgres is as its package leaves it.
-rm -rf /opt/smartlog /etc/smartlog /var/lib/smartlog /etc/fluent-bit /var/lib/fluent-bit /etc/vector /var/lib/vector \
-  /etc/postgresql/* /var/lib/postgresql/* /usr/local/bin/smartlog /usr/lib/systemd/system/fluent-bit.service
-userdel smartlog 2>/dev/null || true
+rm -rf /etc/smartlog /var/lib/smartlog /usr/local/bin/smartlog /etc/fluent-bit /var/lib/fluent-bit /etc/vector \
+  /var/lib/vector /etc/grafana /var/log/nginx /etc/postgresql/* /var/lib/postgresql/*
+for user in smartlog vector; do userdel "$user" 2>/dev/null || true; done
 pg_createcluster "$(ls -v /usr/lib/postgresql | tail -n 1)" main -o fsync=off >/dev/null
 
-# The checkout, where the pages have it; and the shippers as their packages install them.
-mkdir -p /opt/smartlog /opt/fluent-bit/bin "$above/checkout/upper" "$above/checkout/work"
-mount -t overlay overlay \
-  -o "lowerdir=$checkout,upperdir=$above/checkout/upper,workdir=$above/checkout/work" /opt/smartlog
-if [[ -n $fluent_bit ]]; then ln -sf "$fluent_bit" /opt/fluent-bit/bin/fluent-bit; fi
-if [[ -n $vector ]]; then ln -sf "$vector" /usr/bin/vector; fi
-userdel vector 2>/dev/null || true
+# The shippers as their packages install them: Fluent Bit is on no PATH, Vector has a user.
+if [[ -n $fluent_bit ]]; then
+  install -D "$fluent_bit" /opt/fluent-bit/bin/fluent-bit
+  rm -f /usr/bin/fluent-bit /usr/local/bin/fluent-bit
+fi
+if [[ -n $vector && ! $vector -ef /usr/bin/vector ]]; then ln -sf "$vector" /usr/bin/vector; fi
 useradd --system --user-group --groups adm,systemd-journal --home-dir /var/lib/vector vector
 install -d -o vector -g vector /var/lib/vector
 cp "$here"/*.service /usr/lib/systemd/system/

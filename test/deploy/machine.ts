@@ -41,7 +41,7 @@ export class Machine {
         SCRIPTS,
       ],
       {
-        stdio: ["ignore", "pipe", "pipe"],
+        stdio: ["pipe", "pipe", "pipe"],
         env: { PATH: `${process.env.PATH}:/usr/sbin:/sbin`, LANG: "C.UTF-8" },
       },
     );

@@ -78,7 +78,7 @@ describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
       smartlog doctor --config deploy/fluent-bit/fluent-bit.conf
     )`);
     expect(said).toMatch(/^ +ok +pgsql output: table is ingest$/m);
-    expect(said).not.toMatch(/^ +[A-Z]{4,} /m);
+    expect(said).not.toMatch(/^ +(PROBLEM|ERROR) /m);
   });
 
   test("README.md's filter scores, in both formats", async () => {
@@ -90,15 +90,17 @@ describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
       "own.yaml": yaml,
       "own.conf": `${input}${filter}[OUTPUT]\n    name stdout\n    match *\n`,
     };
-    for (const [name, text] of Object.entries(files)) {
-      const said = await shell.run(`
-        cat >/tmp/${name} <<'END'\n${text}END
-        timeout 2 /opt/fluent-bit/bin/fluent-bit -c /tmp/${name} &
-        sleep 0.7
-        head -n 1 /var/log/nginx/access.log >>/var/log/nginx/access.log
-        wait || true`);
-      expect(said, name).toMatch(/"smartlog"=>\{"v"=>1/);
-    }
+    for (const [name, text] of Object.entries(files))
+      await shell.run(`cat >/tmp/${name} <<'END'\n${text}END`);
+    await shell.run(`
+      for name in ${Object.keys(files).join(" ")}; do
+        timeout 2 /opt/fluent-bit/bin/fluent-bit -c "/tmp/$name" >"/tmp/$name.out" 2>&1 &
+      done
+      sleep 0.7
+      head -n 1 /var/log/nginx/access.log >>/var/log/nginx/access.log
+      wait`);
+    for (const name of Object.keys(files))
+      expect(await shell.run(`cat /tmp/${name}.out`), name).toMatch(/"smartlog"=>\{"v"=>1/);
   });
 
   test("passwords are root's alone to read, or a service's", async () => {

@@ -140,11 +140,10 @@ class Trial {
   #line(): void {
     const { scored, read, lineKeys, guessedKeys } = this.#input;
     for (const [key, records] of Object.entries(guessedKeys))
-      this.#add(
-        "warning",
-        "line-key-guessed",
+      this.#error(
+        "line-key-unread",
         `of ${count(records)} records the longest string, ${key}, was taken for the line: no known key has one`,
-        "A longer string beside it would be taken in its place, and no address or account is read out of it.",
+        "A client that sends a longer string hides it, and no address or account is read out of it.",
         `Say that it is the line: smartlog configure --line-key ${key}`,
       );
     const unread = scored - read;

@@ -10,6 +10,7 @@ import { loadFormats } from "./model/formats";
 import { loadIdentity } from "./model/identity";
 import { loadForest } from "./model/isolation-forest";
 import { loadCentroids } from "./model/kmeans";
+import { loadLineKeys } from "./model/line-keys";
 import { loadLinear } from "./model/linear";
 import { loadComponents } from "./model/pca";
 import { isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
@@ -36,6 +37,7 @@ function check(): usize {
       "model refused: bad settings (thresholds are 0..1, zone within a day, timestamp key 1..64 bytes)",
     );
   if (!loadAliases()) return ascii("model refused: bad field names");
+  loadLineKeys();
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
   if (!loadSubstrings()) return ascii("model refused: bad bot-name substrings");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");

@@ -37,6 +37,8 @@ export interface SmartlogEvent {
   model: string;
   /** Why the record was not scored, or not kept as it came; absent when all is well. */
   error?: string;
+  /** The key, a path with dots, of the string that was taken for the line because it was the longest: no known key had one. */
+  line_key?: string;
 
   ip?: string;
   method?: string;

@@ -12,6 +12,7 @@ Examples:
   smartlog configure --exempt 10.0.0.5,192.168.1. --out filter.wasm
                                                               health checks and the monitors' network
   smartlog configure --off anomaly --out filter.wasm          a head less: cheaper
+  smartlog configure --line-key event.text --out filter.wasm  your records have the line there
   smartlog configure --formats my-formats/ --out filter.wasm  read what the format files there describe, too
 
 The shipper hands no settings to a Wasm filter, so they travel inside the module. Write the new module beside the old
@@ -27,6 +28,7 @@ interface Options {
   exempt?: string[];
   zone?: number;
   timestampKey?: string;
+  lineKey?: string[] | false;
   /** A folder of format files, or one; false for none. */
   formats?: string | false;
 }
@@ -55,6 +57,12 @@ export function configureCommand(): Command {
     )
     .option("--zone <minutes>", "zone of times that name none, minutes east of UTC", minutes)
     .option("--timestamp-key <key>", "the shipper's own timestamp key (pgsql's timestamp_key)", memberName)
+    .option(
+      "--line-key <key>",
+      "the key of the line in your records, a path with dots; again for others, the first choice first; replaces the list",
+      lineKey,
+    )
+    .option("--no-line-key", "no keys of the line of your own")
     .option("--formats <path>", "your formats: a folder of files, or one file; replaces those in the module")
     .option("--no-formats", "no formats of your own")
     .addHelpText("after", EXAMPLES)
@@ -63,6 +71,7 @@ export function configureCommand(): Command {
 
 async function run(options: Options): Promise<void> {
   const { changeSettings, readSettings } = await import("../../trainer/model/settings.ts");
+  const { lineKeys, ownFormats, withLineKeys } = await import("../../trainer/model/formats.ts");
   const { checkModel } = await import("../../trainer/model/check.ts");
   const { replaceFile } = await import("../../trainer/publish/files.ts");
   const module = readModule(options.module);
@@ -74,16 +83,18 @@ async function run(options: Options): Promise<void> {
     ...(options.timestampKey === undefined ? {} : { timestampKey: options.timestampKey }),
   };
   if (options.out === undefined) {
-    if (Object.keys(given).length || options.formats !== undefined)
+    if (Object.keys(given).length || options.formats !== undefined || options.lineKey !== undefined)
       throw new UsageError("say with --out where the changed module goes");
-    const { ownFormats } = await import("../../trainer/model/formats.ts");
     const formats = ownFormats(module).map(({ name }) => name);
-    console.log(JSON.stringify({ ...readSettings(module), formats }, null, 2));
+    const settings = { ...readSettings(module), lineKeys: lineKeys(module), formats };
+    console.log(JSON.stringify(settings, null, 2));
     return;
   }
   checkWritable(options.out);
   const { putOwnFormats } = await import("../formats/own.ts");
-  const changed = putOwnFormats(changeSettings(module, given), options);
+  const settled = changeSettings(module, given);
+  const keyed = options.lineKey === undefined ? settled : withLineKeys(settled, options.lineKey || []);
+  const changed = putOwnFormats(keyed, options);
   checkModel(changed);
   replaceFile(options.out, changed);
 }
@@ -121,6 +132,10 @@ function memberName(text: string): string {
   if (!isName(text))
     throw new InvalidArgumentError(`It has to be 1 to ${MAX_NAME_BYTES} bytes without a backslash.`);
   return text;
+}
+
+function lineKey(text: string, before: string[] | boolean | undefined): string[] {
+  return [...(Array.isArray(before) ? before : []), memberName(text)];
 }
 
 function minutes(text: string): number {

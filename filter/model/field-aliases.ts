@@ -16,6 +16,8 @@ import { checkTable, maskOf, slotsOf } from "./hash-table";
 
 /** Longest alias, and longest key that the shipper may claim. */
 export const MAX_NAME_BYTES: u32 = 64;
+/** From this rank on a key of the line may hold something else: it counts where the record says nothing else. */
+export const WEAK_RANK: u32 = 128;
 /** In a field's place: the key is only formats'. */
 export const NO_ALIAS: u32 = 0xff;
 /** Set in the value of a key that formats have. */
@@ -140,6 +142,14 @@ export function loadAliases(): bool {
     if (uses && !checkUses(uses, end)) return false;
   }
   return true;
+}
+
+/** The slot of the key in [at, end), which has no escapes, or null. */
+export function findKey(at: usize, end: usize): Slot | null {
+  const slot = findSlot(slots, mask, fnv(at, end, FNV_OFFSET));
+  if (!slot) return null;
+  const alias = aliasOf(slot);
+  return alias.length == <u32>(end - at) && sameBytes(at, textOf(alias), end - at) ? slot : null;
 }
 
 /** The slot of the alias with this hash, or null; whether it is that alias its text decides. */

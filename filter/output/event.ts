@@ -1,5 +1,6 @@
 /** The event as it is written: the object under `smartlog`. The brace that closes it is the caller's. */
 import { modelId, modelIdEnd } from "../model/identity";
+import { lineSource } from "../parse/line-source";
 import { Event } from "../record/event";
 import { putDecimal, putHex8, putShare } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
@@ -14,6 +15,7 @@ import { verdict } from "../score/verdict";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { putFields } from "./fields";
+import { putLineKey } from "./line-key";
 
 /** All that is written besides fields' texts. */
 const MAX_FRAME_BYTES: usize = 2048;
@@ -87,4 +89,5 @@ export function putScored(event: Event): void {
   putText(modelId(), modelIdEnd());
   putByte(Char.Quote);
   putFields();
+  if (lineSource.isLongest) putLineKey();
 }

@@ -9,24 +9,15 @@ import { addressEnd, addressStart } from "../text/address";
 import { ascii, isDigits, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { list } from "../text/list";
+import { cut, MAX_TEXT_BYTES } from "./cut";
 
 /** Longest path, user agent or referer that is repeated in the event; the record has all of it. */
 const MAX_LONG_TEXT_BYTES: usize = 4096;
-/** The same for any other field. */
-const MAX_TEXT_BYTES: usize = 256;
 const MAX_PORT: i64 = 65535;
 const DURATION_PLACES: u32 = 3;
 /** Bytes of a number, or of the frame of a text, at most. */
 const MAX_SHORT_BYTES: usize = 64;
 const LEVEL_NAMES: usize = list(ascii("trace,debug,info,notice,warn,error,fatal"));
-
-/** Cuts a text to `limit` bytes, not inside a UTF-8 sequence. */
-function cut(at: usize, end: usize, limit: usize): usize {
-  if (end - at <= limit) return end;
-  end = at + limit;
-  while (end > at && (load<u8>(end) & 0xc0) == 0x80) end--;
-  return end;
-}
 
 /** `,"name":` of each field of the contract: the text, at the end u8 its length. */
 const KEY_LOG2: u32 = 4;

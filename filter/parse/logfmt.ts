@@ -3,6 +3,7 @@
  * `time=2026-11-21T06:19:00Z level=info msg="a \"quoted\" text" user=ada duration=12ms`. Keys are looked up as the
  * members of a JSON record are.
  */
+import { WEAK_RANK } from "../model/field-aliases";
 import { fieldRank, hasField, setField, TYPE_STRING, unsetField } from "../record/fields";
 import { hasFormatMember, keepFormatMember } from "../record/format-members";
 import { openObjectAt } from "../record/json/keys";
@@ -49,6 +50,7 @@ function keep(key: usize, keyStop: usize, at: usize, end: usize, flags: u32): vo
   if (uses && !hasFormatMember(uses)) keepFormatMember(uses, at, end, TYPE_STRING | flags);
   if (field < 0) return;
   const rank = rankOfAlias();
+  if (field == Field.Line && rank >= WEAK_RANK) return;
   if (hasField(field) && fieldRank(field) <= rank) return;
   setField(field, at, end, TYPE_STRING | flags, rank);
 }

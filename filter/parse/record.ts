@@ -5,6 +5,9 @@ import {
   fieldEnd,
   fieldLength,
   hasField,
+  moveFields,
+  restoreField,
+  SLOT_LOG2,
   setField,
   setText,
   TYPE_STRING,
@@ -21,6 +24,7 @@ import { parsedDns } from "./dns";
 import { messageFormat, NO_FORMAT } from "./formats/find";
 import { memberFormat, readMemberFields, setMemberFields } from "./formats/members";
 import { lineKind, noteLevel } from "./line";
+import { findLine, forgetWeakLine, isWeakLine, lineSource, noteChosen, restoreSource } from "./line-source";
 import { logfmtLine } from "./logfmt";
 import { decodeFields, readCommon, wholeNumber } from "./members";
 import { loginKind, messageKind } from "./message";
@@ -53,10 +57,19 @@ function firstLineEnd(): usize {
   return lines.firstEnd;
 }
 
+/** The slot of a line whose key the user named. */
+const CHOSEN: usize = memory.data(1 << SLOT_LOG2, 16);
+
 /** Completes the members that the scanner has kept; the format that they tell, or {@link NO_FORMAT}. */
 function readMembers(now: i64): u32 {
   const format = memberFormat();
-  if (format != NO_FORMAT) setMemberFields(format);
+  noteChosen();
+  if (format != NO_FORMAT) {
+    const isChosen = lineSource.isChosen;
+    if (isChosen) moveFields(Field.Line, 1, CHOSEN);
+    setMemberFields(format);
+    if (isChosen) restoreField(Field.Line, CHOSEN);
+  }
   decodeFields();
   if (format != NO_FORMAT) readMemberFields(format, now);
   readCommon(now);
@@ -174,9 +187,14 @@ function recordKind(now: i64): u32 {
   let isObject = false;
   for (let depth = 0; ; depth++) {
     const format = readMembers(now);
-    if (parsedWeb()) return Kind.Web;
-    const kind = formatKind(format, now);
-    if (kind != Kind.Unknown) return kind;
+    if (!lineSource.isChosen) {
+      if (parsedWeb()) return Kind.Web;
+      const kind = formatKind(format, now);
+      if (kind != Kind.Unknown) return kind;
+    }
+    // A line of JSON without a known key is scored as it is.
+    if (isObject) forgetWeakLine();
+    else if ((!hasField(Field.Line) || isWeakLine()) && findLine(depth == 0)) continue;
     if (!hasField(Field.Line) || !openLine(depth)) break;
     isObject = true;
   }
@@ -192,6 +210,7 @@ function recordKind(now: i64): u32 {
     if (kind == Kind.Syslog) return jsonMessageKind(now);
     if (kind != Kind.Unknown) return kind;
   }
+  if (lineSource.isDoubtful) restoreSource();
   fillIn();
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
@@ -209,8 +228,10 @@ function recordKind(now: i64): u32 {
  */
 export function parseRecord(now: i64): u32 {
   clearAround();
+  lineSource.clear();
   lines.end = 0;
   const kind = recordKind(now);
+  if (lineSource.isDoubtful) restoreSource();
   fillIn();
   return lines.end ? linesKind(kind) : kind;
 }

@@ -7,7 +7,32 @@ export interface FieldAlias {
 }
 
 const ALIASES: Record<string, readonly string[]> = {
-  line: ["log", "message", "MESSAGE", "msg", "short_message", "event.original"],
+  // Shippers and stores, the commonest first: Splunk, Cribl; OTLP; GCP; AWS; VictoriaLogs; Azure; Windows' events; exec.
+  line: [
+    "log",
+    "message",
+    "MESSAGE",
+    "msg",
+    "short_message",
+    "event.original",
+    "_raw",
+    "raw_message",
+    "body.stringValue",
+    "textPayload",
+    "@message",
+    "_msg",
+    "LogMessage",
+    "SyslogMessage",
+    "Message",
+    "full_message",
+    "logMessage",
+    "log_message",
+    "log_line",
+    "logline",
+    "raw_log",
+    "syslog_message",
+    "exec",
+  ],
   file: ["file", "log.file.path", "filename"],
   offset: ["offset", "log.offset"],
   // Fluent Bit's nginx and apache parsers, nginx JSON logs, Vector's parsers, ECS, Caddy, Traefik, GELF.
@@ -30,6 +55,12 @@ const ALIASES: Record<string, readonly string[]> = {
     "_ip",
     "_remote_addr",
     "request.remote_ip",
+    "remote_address",
+    "remoteAddr",
+    "remoteAddress",
+    "clientIp",
+    "clientIP",
+    "client_address",
   ],
   method: [
     "method",
@@ -40,6 +71,9 @@ const ALIASES: Record<string, readonly string[]> = {
     "RequestMethod",
     "request.method",
     "_method",
+    "requestMethod",
+    "httpMethod",
+    "http_verb",
   ],
   path: [
     "path",
@@ -52,6 +86,12 @@ const ALIASES: Record<string, readonly string[]> = {
     "RequestPath",
     "request.uri",
     "_path",
+    "request_path",
+    "requestPath",
+    "requestUri",
+    "requestUrl",
+    "request_url",
+    "uri_path",
   ],
   query: ["query_string", "args", "url.query", "query"],
   request: ["request", "request_line", "http_request"],
@@ -73,6 +113,12 @@ const ALIASES: Record<string, readonly string[]> = {
     "OriginStatus",
     "DownstreamStatus",
     "_status",
+    "statusCode",
+    "http_status",
+    "httpStatus",
+    "http_status_code",
+    "response_status",
+    "responseStatus",
   ],
   bytes: [
     "size",
@@ -82,6 +128,10 @@ const ALIASES: Record<string, readonly string[]> = {
     "http.response.body.bytes",
     "http.response.bytes",
     "DownstreamContentSize",
+    "bytesSent",
+    "response_size",
+    "responseSize",
+    "response_bytes",
   ],
   ua: [
     "agent",
@@ -92,8 +142,22 @@ const ALIASES: Record<string, readonly string[]> = {
     "useragent",
     "request_User-Agent",
     "_user_agent",
+    "httpUserAgent",
+    "agent.original",
   ],
-  ref: ["referer", "http_referer", "http.request.referrer", "referrer", "request_Referer", "_referer"],
+  ref: [
+    "referer",
+    "http_referer",
+    "http.request.referrer",
+    "referrer",
+    "request_Referer",
+    "_referer",
+    "http_referrer",
+    "httpReferer",
+    "httpReferrer",
+    "request_referer",
+    "request_referrer",
+  ],
   host: [
     "host",
     "http_host",
@@ -104,6 +168,19 @@ const ALIASES: Record<string, readonly string[]> = {
     "_HOSTNAME",
     "host.hostname",
     "HOST",
+    "_hostname",
+    "HOSTNAME",
+    "Hostname",
+    "HostName",
+    "Computer",
+    "winlog.computer_name",
+    "PodName",
+    "resource.attributes.host.name",
+    "resource.host.name",
+    "resources.host.name",
+    "Resource.host.name",
+    "resource.labels.pod_name",
+    "kubernetes.pod.name",
   ],
   user: ["user", "remote_user", "user.name", "username", "user_name", "_user"],
   service: [
@@ -116,8 +193,22 @@ const ALIASES: Record<string, readonly string[]> = {
     "name",
     "_service",
     "component",
+    "logger_name",
+    "loggerName",
+    "SourceContext",
+    "resource.attributes.service.name",
+    "resource.service.name",
+    "resources.service.name",
+    "Resource.service.name",
+    "winlog.provider_name",
+    "container_name",
+    "container.name",
+    "kubernetes.container.name",
+    "ContainerName",
+    "resource.labels.container_name",
   ],
-  // Fluent Bit, the journal, Vector, ECS; syslog-ng's JSON and GELF; rsyslog's JSON.
+  // Fluent Bit, the journal (its keys also in lower case or without underscores), Vector, ECS; syslog-ng's JSON and GELF;
+  // rsyslog's JSON; Azure.
   ident: [
     "ident",
     "SYSLOG_IDENTIFIER",
@@ -128,8 +219,25 @@ const ALIASES: Record<string, readonly string[]> = {
     "PROGRAM",
     "_program",
     "programname",
+    "syslog_identifier",
+    "_comm",
+    "COMM",
+    "comm",
+    "ProcessName",
   ],
-  level: ["level", "log.level", "severity", "loglevel", "levelname", "lvl", "_level"],
+  level: [
+    "level",
+    "log.level",
+    "severity",
+    "loglevel",
+    "levelname",
+    "lvl",
+    "_level",
+    "severity_text",
+    "SeverityText",
+    "severityText",
+    "LogLevel",
+  ],
   priority: ["pri", "PRIORITY", "priority"],
   ms: ["duration_ms", "response_time_ms", "responseTime", "latency_ms", "elapsed_ms", "time_ms"],
   seconds: ["request_time", "duration", "upstream_response_time", "response_time", "elapsed"],
@@ -157,6 +265,40 @@ const ALIASES: Record<string, readonly string[]> = {
   ],
 };
 
-export const FIELD_ALIASES: readonly FieldAlias[] = Object.entries(ALIASES).flatMap(([field, names]) =>
-  names.map((name, rank) => ({ name, field, rank })),
-);
+/**
+ * Keys that hold the line in some records, and something else, maybe a client's words, in others: they count where a record
+ * says nothing else.
+ */
+const WEAK_LINES = [
+  "event",
+  "line",
+  "body",
+  "Body",
+  "raw",
+  "text",
+  "content",
+  "data",
+  "record",
+  "original",
+  "stdout",
+  "stderr",
+  "output",
+  "RenderedMessage",
+];
+/** From this rank on a key of the line is a weak one: filter/model/field-aliases.ts. */
+const WEAK_RANK = 128;
+
+export const FIELD_ALIASES: readonly FieldAlias[] = [
+  ...Object.entries(ALIASES).flatMap(([field, names]) => names.map((name, rank) => ({ name, field, rank }))),
+  ...WEAK_LINES.map((name, i) => ({ name, field: "line", rank: WEAK_RANK + i })),
+];
+
+/** {@link FIELD_ALIASES}, with the user's own keys of the line before all others, whatever they mean elsewhere. */
+export function aliasesWith(lineKeys: readonly string[]): FieldAlias[] {
+  const own = lineKeys.map((name, rank) => ({ name, field: "line", rank }));
+  const others = FIELD_ALIASES.filter(({ name }) => !lineKeys.includes(name));
+  return [
+    ...own,
+    ...others.map((alias) => (alias.field === "line" ? { ...alias, rank: alias.rank + own.length } : alias)),
+  ];
+}

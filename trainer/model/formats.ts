@@ -1,7 +1,7 @@
 /** Formats in a module: those that SmartLog brings, and the user's own; layouts in filter/model. */
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { encodeFormats } from "../../formats/lib/encode.ts";
-import { FIELD_ALIASES } from "../../formats/lib/field-aliases.ts";
+import { aliasesWith } from "../../formats/lib/field-aliases.ts";
 import { type Format, readFormat } from "../../formats/lib/format.ts";
 import { builtInFormats } from "../../formats/lib/load.ts";
 import { Filter, type Schema } from "../../host/filter.ts";
@@ -9,6 +9,7 @@ import { embedModel } from "./embed.ts";
 import { blobOf } from "./encode.ts";
 import { encodeFieldAliases } from "./encode-tables.ts";
 import { ModelError } from "./error.ts";
+import { lineKeysOf, packLineKeys } from "./line-keys.ts";
 import { type Sections, splitSections } from "./sections.ts";
 
 /** Of the user's files, deflated. */
@@ -42,7 +43,7 @@ function pack(own: readonly Format[]): Buffer {
 }
 
 /**
- * Puts today's built-in formats and field aliases into a model's sections.
+ * Puts today's built-in formats and field aliases into a model's sections; the user's keys of the line stay.
  *
  * @param own the user's formats, none where the list is empty; by default those in the sections. One with a built-in's
  *   name replaces that
@@ -51,7 +52,10 @@ function pack(own: readonly Format[]): Buffer {
 export function putFormats(sections: Sections, schema: Schema, own = ownOf(sections)): void {
   const names = new Set(own?.map(({ name }) => name));
   const builtIn = builtInFormats().filter(({ name }) => !names.has(name));
-  sections.set("NAME", encodeFieldAliases(FIELD_ALIASES, schema, [...(own ?? []), ...builtIn]));
+  sections.set(
+    "NAME",
+    encodeFieldAliases(aliasesWith(lineKeysOf(sections) ?? []), schema, [...(own ?? []), ...builtIn]),
+  );
   sections.set("FMTS", encodeFormats(builtIn, own ?? [], schema));
   if (own) sections.set("FMTU", pack(own));
 }
@@ -66,4 +70,26 @@ export function withFormats(module: Uint8Array, own?: Format[]): Buffer {
   const sections = splitSections(filter.modelBytes());
   putFormats(sections, filter.schema, own);
   return embedModel(module, blobOf(sections, filter.schema));
+}
+
+/**
+ * The module with other keys of the line of the user's, the first choice first, and today's built-in formats.
+ *
+ * @throws ModelError where they don't fit
+ */
+export function withLineKeys(module: Uint8Array, keys: readonly string[]): Buffer {
+  const filter = Filter.load(module);
+  const sections = splitSections(filter.modelBytes());
+  sections.set("LKEY", packLineKeys(keys));
+  putFormats(sections, filter.schema);
+  return embedModel(module, blobOf(sections, filter.schema));
+}
+
+/**
+ * The user's keys of the line in a module.
+ *
+ * @throws ModelError where the module has no sound model
+ */
+export function lineKeys(module: Uint8Array): string[] {
+  return lineKeysOf(splitSections(Filter.load(module).modelBytes())) ?? [];
 }

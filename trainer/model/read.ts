@@ -6,7 +6,7 @@ import { ownOf, putFormats } from "./formats.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
 /** Sections that the operator sets, or that come with the code; not learnt. */
-const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU"] as const;
+const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU", "LKEY"] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {
@@ -39,7 +39,8 @@ export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
 
 /**
  * A module with another model's weights; its code, its formats and the operator's settings stay. A module that was never
- * given formats of the user's, as one just built, takes those that the model was trained with.
+ * given formats of the user's, as one just built, takes those that the model was trained with; the same goes for keys of the
+ * line.
  *
  * @throws ModelError where the blob is for another version of the filter
  */
@@ -52,12 +53,16 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
       "the model was made for another version of the filter: train a new one, or install the version that it is for",
     );
   const own = ownOf(weights);
+  const keys = weights.get("LKEY");
   const settings = splitSections(filter.modelBytes());
   for (const name of SETTINGS_SECTIONS) {
     const body = settings.get(name);
     if (body) weights.set(name, body);
     else weights.delete(name);
   }
-  if (!settings.has("FMTU") && own) putFormats(weights, filter.schema, own);
+  const takesFormats = own !== undefined && !settings.has("FMTU");
+  const takesKeys = keys !== undefined && !settings.has("LKEY");
+  if (takesKeys) weights.set("LKEY", keys);
+  if (takesFormats || takesKeys) putFormats(weights, filter.schema, takesFormats ? own : ownOf(weights));
   return embedModel(module, joinSections(weights, filter.schema.hash));
 }

@@ -1,4 +1,5 @@
 /** What a try proved, as findings. Codes are those of the checks that read the configuration. */
+import { quoted } from "../../lib/called.ts";
 import { count } from "../../lib/output.ts";
 import { isMuchUnread } from "../../lib/unread-lines.ts";
 import { type Finding, Findings } from "../finding.ts";
@@ -146,13 +147,15 @@ class Trial {
 
   #line(): void {
     const { scored, read, lineKeys, guessedKeys } = this.#input;
-    for (const [key, records] of Object.entries(guessedKeys))
-      this.#add(
-        "warning",
-        "line-key-guessed",
-        `of ${count(records)} records the longest string, ${key}, was taken for the line: no known key has one`,
-        "A longer string beside it would be taken in its place, and no address or account is read out of it.",
-        `Say that it is the line: smartlog configure --line-key ${key}`,
+    const guessed = Object.entries(guessedKeys).sort(([, a], [, b]) => b - a);
+    const [[key, records] = ["", 0], ...others] = guessed;
+    const more = others.length > 0 ? `, and in ${count(others.length)} other keys` : "";
+    if (records > 0)
+      this.#error(
+        "line-key-unread",
+        `of ${count(records)} records the longest string, ${key}, was taken for the line${more}: no known key has one`,
+        "A client that sends a longer string hides it, and no address or account is read out of it.",
+        `Say that it is the line: smartlog configure --line-key ${quoted(key)}`,
       );
     const unread = scored - read;
     if (!isMuchUnread({ lines: scored, unread })) return;

@@ -6,6 +6,8 @@ import type { InputTry, OutputTry, TryReport } from "./report.ts";
 const HEAD = ["input", "sample", "lines", "records", "at the end", "scored", "read", "kinds", "verdicts"];
 const NUMBERS = [2, 3, 4, 5, 6];
 const MOST_CHARACTERS = 300;
+/** A record can have any keys. */
+const MOST_KEYS = 5;
 
 export function tryText({ program, seconds, inputs, changed, failed }: TryReport): string {
   if (failed !== undefined) return `not tried: ${printable(failed)}`;
@@ -66,6 +68,8 @@ export function remarksOf(input: InputTry): string[] {
 function lineText(lineKeys: InputTry["lineKeys"]): string {
   const names: Record<string, string> = { [PARTS]: "fields that a parser made", [NONE]: "no key" };
   return Object.entries(lineKeys)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_KEYS)
     .map(([key, records]) => `${names[key] ?? key} (${count(records)})`)
     .join(", ");
 }

@@ -14,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -104,11 +104,12 @@ function files(path) {
     .flatMap((name) => files(join(path, name)));
 }
 
-/** Names, sizes and times of all that a step is made of. */
+/** Names, sizes and times of all that a step is made of; the checkout may be moved. */
 function digest(step) {
   const hash = createHash("sha256").update(step.command.join(" "));
   for (const input of step.inputs())
-    for (const [path, { size, mtimeMs }] of files(at(input))) hash.update(`${path}\0${size}\0${mtimeMs}\0`);
+    for (const [path, { size, mtimeMs }] of files(at(input)))
+      hash.update(`${relative(ROOT, path)}\0${size}\0${mtimeMs}\0`);
   return hash.digest("hex");
 }
 

@@ -6,8 +6,9 @@ import { maintain, retain } from "../../store/partitions/retain.ts";
 import { rebuildRollups, rollupDifferences } from "../../store/rollups.ts";
 import { status } from "../../store/status.ts";
 import { schemaVersion } from "../../store/version.ts";
-import { gigabytes, postponedText, statusText } from "../db/print.ts";
+import { databaseNote, gigabytes, postponedText, statusText } from "../db/print.ts";
 import { UsageError } from "../lib/errors.ts";
+import { say } from "../lib/output.ts";
 import { addStoreOptions, DATA_DEFAULT, print, type StoreChoice, withStore } from "../lib/store.ts";
 
 const EXAMPLES = `
@@ -47,6 +48,7 @@ function migrateCommand(): Command {
     .description("Makes or updates tables, roles and passwords. Does nothing when all is up to date.")
     .action((options: Common) =>
       withStore({ ...options, create: true }, async (store) => {
+        say(databaseNote(store, options));
         const applied = await migrate(store.url);
         const schema = await schemaVersion(store.pool);
         // A server that connects as smartlog_serve may not.

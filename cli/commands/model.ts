@@ -152,7 +152,7 @@ function compileCommand(): Command {
 
 const COMPILE_HELP = `
 Fluent Bit 4.2 or newer loads the file as it loads filter.wasm. Where it is found here (SMARTLOG_FLUENT_BIT, PATH), the
-file is put in place only after it has answered lines there as it should. How to get wamrc: deploy/fluent-bit/README.md.
+file is put in place only after it has answered lines there as it should. How to get wamrc: deploy/fluent-bit/speed.md.
 `;
 
 type Promote = Common & PublishingOptions & { force?: boolean };

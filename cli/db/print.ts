@@ -1,5 +1,9 @@
+import pg from "pg";
+import { dataDir } from "../../store/data-dir.ts";
+import type { Store } from "../../store/open.ts";
 import type { MergeResult } from "../../store/partitions/months.ts";
 import type { StoreStatus } from "../../store/status.ts";
+import { dataOf, type StoreChoice } from "../lib/store.ts";
 
 /** `smartlog db status` for people. */
 export function statusText(status: StoreStatus): string {
@@ -45,6 +49,14 @@ export function statusText(status: StoreStatus): string {
       : []),
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n");
+}
+
+/** Which database is migrated, without its password: a forgotten DATABASE_URL would otherwise look like a success. */
+export function databaseNote({ embedded, url }: Store, choice: StoreChoice): string {
+  if (embedded)
+    return `the database is that of \`smartlog start\`, in ${dataDir(dataOf(choice, false))}; a server of your own is named by DATABASE_URL`;
+  const { host, port, database } = new pg.Client(url);
+  return `the database is ${database} at ${host.startsWith("/") ? host : `${host}:${port}`}`;
 }
 
 /** Why a month is still days; the next run tries again. */

@@ -81,7 +81,7 @@ function compilerOf({ wamrc }: CompileOptions): Compiler {
   const found = findCompiler(wamrc);
   if (found) return found;
   throw new CommandError(
-    "there is no wamrc on PATH, WAMR's compiler: build it from Fluent Bit's source (deploy/fluent-bit/README.md says " +
+    "there is no wamrc on PATH, WAMR's compiler: build it from Fluent Bit's source (deploy/fluent-bit/speed.md says " +
       "how), and name it with --wamrc or SMARTLOG_WAMRC. Any machine will do: --target says what for",
   );
 }

@@ -51,10 +51,15 @@ export class Pattern {
   format: u8;
   /** Log type, or {@link WRAPPER}. */
   kind: u8;
-  /** {@link LeadClass} bits of what it may begin with; where only a time tells it, of what may stand behind the time. */
+  /** {@link LeadClass} bits of what it may begin with. */
   leads: u8;
   /** Whether its message goes on to the format's own patterns. */
   isHeader: u8;
+  /** {@link LeadClass} bits of what the second word may begin with, behind a time with which the pattern begins. */
+  seconds: u8;
+  /** Bytes of the operations that it has in common with the pattern before it. */
+  shared: u8;
+  unused: u16;
 }
 
 /** In a log type's place: what is inside decides. */
@@ -70,6 +75,8 @@ export const enum LeadClass {
   /** What the line begins with is an address, or a time. */
   Address = 16,
   Time = 32,
+  /** The word is a dash, which stands in any value's place. Only of second words. */
+  Dash = 64,
 }
 
 /** Where a text stands that patterns are looked up for; a program's is the hash of its name. */

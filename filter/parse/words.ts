@@ -1,6 +1,6 @@
 /** What the parsers share: walking over words, finding literals, taking names out of a text. */
 import { setText } from "../record/fields";
-import { bytesOf, find, isDigit, isUpper, lengthOf, startsWith } from "../text/ascii";
+import { bytesOf, find, findBlank, isDigit, isUpper, lengthOf, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 
 /** Address behind the spaces and tabs at `at`. */
@@ -11,8 +11,7 @@ export function skipBlanks(at: usize, end: usize): usize {
 
 /** Where the word at `at` ends. */
 export function wordEnd(at: usize, end: usize): usize {
-  while (at < end && load<u8>(at) != Char.Space && load<u8>(at) != Char.Tab) at++;
-  return at;
+  return findBlank(at, end);
 }
 
 /** `end` without the blanks before it. */

@@ -88,6 +88,21 @@ export function findByte(at: usize, end: usize, byte: u32): usize {
   return end;
 }
 
+const SPACES: u64 = <u64>Char.Space * ONES;
+const TABS: u64 = <u64>Char.Tab * ONES;
+
+/** Address of the first space or tab in [at, end), or `end`. Up to seven bytes behind may be read (memory/heap.ts). */
+export function findBlank(at: usize, end: usize): usize {
+  for (; at < end; at += 8) {
+    const bytes = load<u64>(at);
+    const spaces = bytes ^ SPACES;
+    const tabs = bytes ^ TABS;
+    const hits = (((spaces - ONES) & ~spaces) | ((tabs - ONES) & ~tabs)) & HIGHS;
+    if (hits) return min<usize>(at + <usize>(ctz(hits) >> 3), end);
+  }
+  return end;
+}
+
 /** Whether `length` bytes, at least one, are equal. Bytes behind may be read (memory/heap.ts), and are not compared. */
 export function sameBytes(at: usize, other: usize, length: usize): bool {
   for (; length > 8; length -= 8) {

@@ -2,8 +2,8 @@
 import type { Schema } from "../../host/filter.ts";
 import { FormatError } from "./error.ts";
 import type { Format, FormatKind, Pattern } from "./format.ts";
-import { anchorOf, beforeOf, classesBehind, classesOf, leadsOf, weightOf } from "./leads.ts";
-import { assemble, encodeValues, type FieldNumbers, fieldNumbers, literal } from "./program.ts";
+import { anchorOf, beforeOf, classesBehind, classesOf, classesOfSecond, leadsOf, weightOf } from "./leads.ts";
+import { assemble, encodeValues, type FieldNumbers, fieldNumbers, literal, sharedBytes } from "./program.ts";
 
 /**
  * Contexts of lines, and of messages of any program; those of programs are the hashes of their names. Where no text tells a
@@ -22,7 +22,8 @@ const MAX_FORMATS = 255;
 const END_OF_LIST = 0xffff;
 const HEADER_BYTES = 56;
 const FORMAT_BYTES = 20;
-const PATTERN_BYTES = 8;
+const PATTERN_BYTES = 12;
+const MAX_BYTE = 255;
 
 /** FNV-1a of a text's bytes. */
 export function hashOf(text: string): number {
@@ -260,13 +261,18 @@ function addPatterns(
   numbers: FieldNumbers,
 ): number {
   const table = Buffer.alloc(entries.length * PATTERN_BYTES);
+  let before: Buffer[] = [];
   entries.forEach(({ format, pattern, isHeader }, i) => {
     const at = i * PATTERN_BYTES;
-    table.writeUInt32LE(section.add(assemble(pattern.items, pattern.set, numbers)), at);
+    const operations = assemble(pattern.items, pattern.set, numbers);
+    table.writeUInt32LE(section.add(Buffer.concat(operations)), at);
     table.writeUInt8(format, at + 4);
     table.writeUInt8(kindNumber(pattern.kind, schema), at + 5);
     table.writeUInt8(classesOf(pattern.items), at + 6);
     table.writeUInt8(isHeader ? 1 : 0, at + 7);
+    table.writeUInt8(classesOfSecond(pattern.items), at + 8);
+    table.writeUInt8(Math.min(sharedBytes(operations, before), MAX_BYTE), at + 9);
+    before = operations;
   });
   return section.add(table, 4);
 }

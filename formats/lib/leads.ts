@@ -70,9 +70,9 @@ export function weightOf(items: readonly Item[]): number {
 }
 
 /** What a line may begin with, bits as the filter's `LeadClass`. */
-const CLASS = { digit: 1, letter: 2, bracket: 4, other: 8, address: 16, time: 32 } as const;
+const CLASS = { digit: 1, letter: 2, bracket: 4, other: 8, address: 16, time: 32, dash: 64 } as const;
 const ANY_BYTE = 15;
-const ANY_CLASS = 63;
+const ANY_CLASS = 127;
 
 function classOf(text: string): number {
   if (/^\d/.test(text)) return CLASS.digit;
@@ -97,17 +97,47 @@ export function classesOf(items: readonly Item[]): number {
       if (item.type === "time") return CLASS.time;
       if (["address", "endpoint", "address-port"].includes(item.type)) return CLASS.address;
       if (["host", "level", "encoded", "url", "forwarded"].includes(item.type)) return ANY_BYTE;
-      return CLASS.digit | CLASS.other;
+      return item.type === "name" ? CLASS.letter | CLASS.other : CLASS.digit | CLASS.other;
     default:
       return ANY_BYTE;
   }
 }
 
+/** The items behind the time that they begin with, and the blanks behind that. */
+function behindTime(items: readonly Item[]): readonly Item[] {
+  const before = beforeOf(items);
+  if (before === "nothing") return items;
+  const [next, ...rest] = items.slice(ITEMS_BEFORE[before]);
+  if (next?.is === "blanks") return rest;
+  if (next?.is === "literal" && next.text.startsWith(" ")) return withoutBlank(next, rest);
+  return next === undefined ? rest : [next, ...rest];
+}
+
+/** Items behind the blank that a literal begins with. */
+function withoutBlank(literal: Item & { is: "literal" }, rest: readonly Item[]): readonly Item[] {
+  const text = literal.text.slice(1);
+  return text === "" ? rest : [{ is: "literal", text }, ...rest];
+}
+
 /** What may stand behind the time that the items begin with, and the blanks behind that; without a time, at the beginning. */
 export function classesBehind(items: readonly Item[]): number {
-  const before = beforeOf(items);
-  if (before === "nothing") return classesOf(items);
-  const [next, ...rest] = items.slice(ITEMS_BEFORE[before]);
-  if (next?.is === "blanks" || (next?.is === "literal" && next.text === " ")) return classesOf(rest);
-  return next?.is === "literal" && !next.text.startsWith(" ") ? classOf(next.text) : ANY_CLASS;
+  return classesOf(behindTime(items));
+}
+
+/** Whether a value is a word, so that the first blank behind its beginning is the one that delimits it. */
+function isWord(item: Item | undefined): boolean {
+  if (item?.is === "text") return item.type === "word";
+  return item?.is === "typed" && !["time", "encoded", "url", "forwarded"].includes(item.type);
+}
+
+/** What the second word may begin with: behind a time, or from the beginning; all classes where that is not known. */
+export function classesOfSecond(items: readonly Item[]): number {
+  const [first, next, ...rest] = behindTime(items);
+  if (!isWord(first)) return ANY_CLASS;
+  let second: readonly Item[];
+  if (next?.is === "blanks") second = rest;
+  else if (next?.is === "literal" && next.text.startsWith(" ")) second = withoutBlank(next, rest);
+  else return ANY_CLASS;
+  // A dash stands in any value's place.
+  return classesOf(second) | (second[0]?.is === "typed" ? CLASS.dash : 0);
 }

@@ -49,6 +49,11 @@ class Assembler {
 
   /** @param outside what stands behind the part at hand */
   items(items: readonly Item[], outside: readonly Item[]): Buffer {
+    return Buffer.concat(this.parts(items, outside));
+  }
+
+  /** Bytes of each operation; those of an optional part are one with it. */
+  parts(items: readonly Item[], outside: readonly Item[]): Buffer[] {
     const parts: Buffer[] = [];
     for (let i = 0; i < items.length; i++) {
       const item = items[i] as Item;
@@ -57,7 +62,7 @@ class Assembler {
       parts.push(bytes);
       if (taken) i++;
     }
-    return Buffer.concat(parts);
+    return parts;
   }
 
   /** Bytes of an item, and whether the literal behind is part of them. */
@@ -121,19 +126,22 @@ class Assembler {
   }
 }
 
-/** The operations of a pattern, and of the constants that it sets. */
+/** The operations of a pattern, one Buffer each, and last those of the constants that it sets. */
 export function assemble(
   items: readonly Item[],
   constants: readonly [PatternField, string][],
   numbers: FieldNumbers,
-): Buffer {
+): Buffer[] {
   const assembler = new Assembler(numbers);
-  return Buffer.concat([
-    assembler.items(items, []),
-    Buffer.from([OP.end]),
-    assembler.set(constants),
-    Buffer.from([OP.end]),
-  ]);
+  const end = Buffer.from([OP.end]);
+  return [...assembler.parts(items, []), Buffer.concat([end, assembler.set(constants), end])];
+}
+
+/** Bytes of the operations with which both patterns begin. */
+export function sharedBytes(one: readonly Buffer[], other: readonly Buffer[]): number {
+  const differing = one.findIndex((operation, i) => other[i] === undefined || !operation.equals(other[i]));
+  const same = differing < 0 ? one : one.slice(0, differing);
+  return same.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Words of a format and what they stand for: `field, word, count, (length, bytes)…` for each, 255 at the end. */

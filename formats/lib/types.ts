@@ -35,7 +35,7 @@ export const PATTERN_FIELDS = [
 ] as const;
 export type PatternField = (typeof PATTERN_FIELDS)[number];
 
-/** Types whose text ends by itself, numbered as the filter's `Type` (filter/model/formats.ts). */
+/** Types whose text ends by itself, numbered as the filter's `Type` (filter/parse/formats/operations.ts). */
 export const TYPED = [
   "address",
   "endpoint",
@@ -55,6 +55,7 @@ export const TYPED = [
   "forwarded",
   "encoded",
   "url",
+  "name",
 ] as const;
 export type Typed = (typeof TYPED)[number];
 
@@ -79,7 +80,7 @@ export const DEFAULT_TYPES: Partial<Record<PatternField, Typed>> = {
 export const FIELD_TYPES: Partial<Record<PatternField, readonly Typed[]>> = {
   ip: ["address", "endpoint", "address-port", "host", "forwarded"],
   dst: ["address", "endpoint", "address-port", "host"],
-  host: ["host", "address", "forwarded"],
+  host: ["host", "address", "forwarded", "name"],
   sport: ["port"],
   dport: ["port"],
   status: ["status"],
@@ -91,7 +92,7 @@ export const FIELD_TYPES: Partial<Record<PatternField, readonly Typed[]>> = {
 };
 
 /** Types that {@link PatternField}s of no type of their own may have. */
-export const ANY_TYPES: readonly Typed[] = ["host", "number", "decimal", "encoded"];
+export const ANY_TYPES: readonly Typed[] = ["host", "number", "decimal", "encoded", "name"];
 
 /** Fields whose text a pattern must give a type: any other text in their place would be no value. */
 export const TYPED_ONLY: readonly PatternField[] = [

@@ -70,6 +70,14 @@ export class Shipper {
     }
   }
 
+  /** Waits until it ends by itself; returns its exit code. */
+  async ended(seconds: number): Promise<number | null> {
+    const giveUp = setTimeout(() => this.#process.kill("SIGKILL"), seconds * 1000);
+    const code = await this.#ended;
+    clearTimeout(giveUp);
+    return code;
+  }
+
   /** Ends it as a service manager does; returns its exit code. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     if (this.isRunning) this.#process.kill(signal);

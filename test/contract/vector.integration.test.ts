@@ -86,6 +86,25 @@ describe.skipIf(!vector)("Vector with the deployed configuration:", { timeout: 1
     }
   });
 
+  test("a line of half a mebibyte is read whole; one above a whole one does not hold up the others", async () => {
+    const long = (bytes: number) => `2025-05-17 10:00:43 [INFO] shop - ${"x".repeat(bytes)}\n`;
+    writeFileSync(join(at.logs, "access.log"), long(512 * 1024) + long(1100 * 1024) + line(1));
+    await serve();
+    const shipper = ship();
+    try {
+      await shipper.until(async () => (await storedCount(store.pool)) >= 2, 60);
+    } finally {
+      await shipper.stop();
+    }
+    const records = [...(await storedEvents(store.pool)).values()].map(({ record }) =>
+      String(record.message),
+    );
+    expect(records.map((message) => message.length).sort((a, b) => b - a)).toEqual([
+      long(512 * 1024).length - 1,
+      line(1).length - 1,
+    ]);
+  });
+
   test("a wrong token: what is refused is kept until it is right", async () => {
     writeFileSync(join(at.logs, "access.log"), linesFrom(0, 1000));
     await serve();

@@ -1,10 +1,14 @@
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { dbCommand } from "../../cli/commands/db.ts";
 import { UsageError } from "../../cli/lib/errors.ts";
 import { ingest } from "../../store/ingest.ts";
+import { smartlog } from "../cli/command.ts";
+import { temporaryFolder } from "../folder.ts";
 import { rows } from "./record.ts";
 import { type TestStore, testStore } from "./test-store.ts";
 
+const temporaryData = temporaryFolder();
 let store: TestStore;
 beforeAll(async () => {
   store = await testStore();
@@ -37,6 +41,23 @@ async function db(...args: string[]): Promise<string> {
 test("migrate says what it did", async () => {
   expect(await db("migrate")).toBe("Up to date.\n");
   expect(JSON.parse(await db("migrate", "--json"))).toMatchObject({ applied: [] });
+});
+
+test("migrate says which database it is, and nothing of its password", async () => {
+  const migrate = async (options: { args?: string[]; env?: Record<string, string> }) => {
+    const { code, stdout, stderr } = await smartlog(["db", "migrate", ...(options.args ?? [])], options);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^(Applied: .*|Up to date)\.\n$/)]);
+    return stderr;
+  };
+  const { host, pathname, password } = new URL(store.url);
+  const named = await migrate({ env: { DATABASE_URL: store.url } });
+  expect(named).toBe(`smartlog: the database is ${pathname.slice(1)} at ${host}\n`);
+  expect(named).not.toContain(password);
+  const folder = join(temporaryData, "own");
+  for (const choice of [{ env: { SMARTLOG_DATA_DIR: folder } }, { args: ["--data", folder] }])
+    expect(await migrate(choice)).toBe(
+      `smartlog: the database is that of \`smartlog start\`, in ${folder}; a server of your own is named by DATABASE_URL\n`,
+    );
 });
 
 test("status is for people, and as JSON for programs", async () => {

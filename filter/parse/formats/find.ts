@@ -24,8 +24,9 @@ import { Char } from "../../text/char";
 import { NO_TIME } from "../../text/clock";
 import { clearTimeAt, lineTimeEnd, timeAt } from "../../text/time-at";
 import { parsed } from "../parsed";
+import { skipBlanks, wordEnd } from "../words";
 import { capturedLine, commit } from "./commit";
-import { fits, stoppedAt } from "./match";
+import { failedOperation, fits, stoppedAt } from "./match";
 import { isAddressAt } from "./take";
 
 /** No pattern fits. */
@@ -52,6 +53,11 @@ class Found {
   lineAt: usize;
   lineEnd: usize;
   tries: u32;
+  /** The pattern that was tried last, which did not fit, on which text, and the offset of its operation that did not. */
+  failed: u32;
+  failedAt: usize;
+  failedEnd: usize;
+  failedOffset: u32;
 }
 
 const found: Found = changetype<Found>(memory.data(offsetof<Found>(), 8));
@@ -62,6 +68,7 @@ export function clearFound(): void {
   found.nearest = NONE;
   found.reach = 0;
   found.tries = 0;
+  found.failed = NONE;
   clearTimeAt();
 }
 
@@ -94,12 +101,26 @@ export function noteFormat(format: u32): void {
   found.format = format;
 }
 
+/** Whether the pattern before this one was tried last, and failed in what both have in common. */
+function failsAsBefore(number: u32, shared: u32, at: usize, end: usize): bool {
+  if (found.failed + 1 != number || found.failedOffset >= shared) return false;
+  if (at != found.failedAt || end != found.failedEnd) return false;
+  found.failed = number;
+  return true;
+}
+
 /** Tries a pattern; the log type, {@link WRAPPER}, or {@link NO_FORMAT}. */
 function tryPattern(number: u32, at: usize, end: usize, now: i64): u32 {
   const pattern = patternAt(number);
+  if (failsAsBefore(number, pattern.shared, at, end)) return NO_FORMAT;
   if (++found.tries > MAX_TRIES) return NO_FORMAT;
   const format = <u32>pattern.format;
-  if (!fits(inFormats(pattern.operations), format, at, end, now)) {
+  const operations = inFormats(pattern.operations);
+  if (!fits(operations, format, at, end, now)) {
+    found.failed = number;
+    found.failedAt = at;
+    found.failedEnd = end;
+    found.failedOffset = <u32>(failedOperation() - operations);
     const reach = stoppedAt() - at;
     if (reach > found.reach) {
       found.reach = reach;
@@ -170,16 +191,37 @@ export function leadingFormat(own: bool, at: usize, end: usize, now: i64): u32 {
   return tryLead(group, isBracketed ? Context.BracketTimed : Context.Timed, behind, at, end, now);
 }
 
+/** Class of a byte. */
+function classOfByte(byte: u32): u32 {
+  if (isDigit(byte)) return LeadClass.Digit;
+  if (isLetter(byte)) return LeadClass.Letter;
+  return byte == Char.OpenBracket ? LeadClass.Bracket : LeadClass.Other;
+}
+
+/** ADDRESS where one stands at `at`, else 0. */
+function addressClass(at: usize, end: usize): u32 {
+  const byte = <u32>load<u8>(at);
+  const mayBe = hexValue(byte) >= 0 || byte == Char.OpenBracket || byte == Char.Colon;
+  return mayBe && isAddressAt(at, end) ? LeadClass.Address : 0;
+}
+
 /** What the line begins with: {@link LeadClass} bits. */
 function classAt(at: usize, end: usize, now: i64): u32 {
-  const byte = <u32>load<u8>(at);
-  let lead: u32 = LeadClass.Other;
-  if (isDigit(byte)) lead = LeadClass.Digit;
-  else if (isLetter(byte)) lead = LeadClass.Letter;
-  else if (byte == Char.OpenBracket) lead = LeadClass.Bracket;
+  const lead = classOfByte(load<u8>(at));
   if (lead <= <u32>LeadClass.Letter && timeAt(at, end, now) != NO_TIME) return lead | LeadClass.Time;
-  const mayBeAddress = hexValue(byte) >= 0 || byte == Char.OpenBracket || byte == Char.Colon;
-  return mayBeAddress && isAddressAt(at, end) ? lead | LeadClass.Address : lead;
+  return lead | addressClass(at, end);
+}
+
+/** What the word behind the one at `at` begins with: {@link LeadClass} bits. */
+function secondClass(at: usize, end: usize): u32 {
+  const second = skipBlanks(wordEnd(at, end), end);
+  if (second >= end) return LeadClass.Other;
+  const byte = <u32>load<u8>(second);
+  if (byte == Char.Minus && (second + 1 >= end || <u32>load<u8>(second, 1) <= <u32>Char.Space))
+    return LeadClass.Dash | LeadClass.Other;
+  const lead = classOfByte(byte);
+  // No pattern is told by a time there; where one may stand it counts as such.
+  return lead | (lead <= <u32>LeadClass.Letter ? LeadClass.Time : 0) | addressClass(second, end);
 }
 
 /** Tries the patterns of a list whose lines may begin with this class of byte. */
@@ -206,10 +248,17 @@ function isUntried(list: usize, count: u32): bool {
  * @param place what has the class: the line's beginning, or what stands behind its time
  */
 function tryUntold(group: Group, context: u32, place: usize, at: usize, end: usize, now: i64): u32 {
+  let second: u32 = 0;
   for (let classes = classAt(place, end, now); classes; classes &= classes - 1) {
-    const bit = classes & -classes;
-    const kind = tryList(listOf(group, indexKey(context + bit, 0)), at, end, now);
-    if (kind != NO_FORMAT) return kind;
+    let list = listOf(group, indexKey(context + (classes & -classes), 0));
+    if (list == 0) continue;
+    if (second == 0) second = secondClass(place, end);
+    for (; load<u16>(list) != END_OF_LIST; list += 2) {
+      const number = <u32>load<u16>(list);
+      if (!(patternAt(number).seconds & second)) continue;
+      const kind = tryPattern(number, at, end, now);
+      if (kind != NO_FORMAT) return kind;
+    }
   }
   return NO_FORMAT;
 }

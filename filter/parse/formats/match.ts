@@ -2,7 +2,7 @@
  * Runs a pattern over a line or message. The cursor never goes back; a search looks at the rest of the text once. So
  * the cost is bounded by the pattern's length times the text's, whatever the text.
  */
-import { findByte } from "../../text/ascii";
+import { findBlank, findByte } from "../../text/ascii";
 import { Char } from "../../text/char";
 import { skipBlanks, trimmedEnd } from "../words";
 import { capture, clearCaptures } from "./captures";
@@ -12,12 +12,19 @@ import { quotedEnd, takeValue } from "./take";
 
 /** Where the cursor stood when the last pattern did not fit. */
 let stopped: usize = 0;
+/** Address of the operation that did not fit. */
+let failed: usize = 0;
 /** Address of the operations that set constants, behind those of the pattern that fits. */
 let constants: usize = 0;
 
 /** Where the cursor stood when the last pattern did not fit. */
 export function stoppedAt(): usize {
   return stopped;
+}
+
+/** Address of the operation of the last pattern that did not fit. */
+export function failedOperation(): usize {
+  return failed;
 }
 
 /** Address of the constants of the pattern that {@link fits} found to fit. */
@@ -62,6 +69,10 @@ function placeOf(texts: usize, count: u32, search: u32, at: usize, end: usize): 
   isAmbiguous = false;
   const isWord = (search & Search.Word) != 0;
   const wordStop = isWord ? findByte(at, end, Char.Space) : 0;
+  if (isWord && count == 1 && load<u8>(texts, 1) == Char.Space) {
+    foundLength = load<u8>(texts);
+    return stands(texts + 1, foundLength, wordStop, end) ? wordStop : 0;
+  }
   const lineEnd = end;
   for (; count > 0; count--) {
     const length = <usize>load<u8>(texts);
@@ -88,7 +99,7 @@ function behindTexts(texts: usize, count: u32): usize {
 }
 
 function hasBlank(at: usize, end: usize): bool {
-  return findByte(at, end, Char.Space) < end || findByte(at, end, Char.Tab) < end;
+  return findBlank(at, end) < end;
 }
 
 /** Address of the cursor behind the one of `count` texts that stands at `at`, or 0. */
@@ -114,6 +125,7 @@ export function fits(operations: usize, format: u32, at: usize, end: usize, now:
   let p = at;
   while (true) {
     stopped = p;
+    failed = op;
     const code = <u32>load<u8>(op);
     if (code == Op.Literal) {
       const length = <usize>load<u8>(op, 1);

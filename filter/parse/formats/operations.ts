@@ -77,6 +77,8 @@ export const enum Type {
   Encoded,
   /** A URL. */
   Url,
+  /** A word that begins with a letter. */
+  Name,
   /** Any text. */
   Text,
 }

@@ -188,6 +188,9 @@ export function takeValue(field: u32, type: u32, at: usize, end: usize, now: i64
     case Type.Level:
       stop = levelEnd(at, end);
       break;
+    case Type.Name:
+      if (at < end && isLetter(load<u8>(at))) stop = wordEnd(at, end);
+      break;
     case Type.Encoded:
     case Type.Url:
       stop = wordEnd(at, end);

@@ -30,6 +30,8 @@ export interface Expected {
   never?: string[];
   /** What a real Fluent Bit does with the sample, by input: some of an input's figures (cli/doctor/try/report.ts). */
   try?: Record<string, Record<string, unknown>>;
+  /** Codes of all errors and warnings that a try proves; left out where there are none. */
+  tried?: string[];
 }
 
 export interface Case {
@@ -57,7 +59,7 @@ export interface Site {
   environment: Record<string, string>;
 }
 
-/** @param root an empty folder; `${ROOT}` in a configuration */
+/** @param root a folder that is made; `${ROOT}` in a configuration */
 export function install({ folder, main, expected }: Case, root: string): Site {
   const etc = join(root, "etc", "fluent-bit");
   cpSync(folder, etc, { recursive: true, filter: (file) => !file.endsWith("expected.yaml") });

@@ -3,6 +3,14 @@ import type { Finding } from "../../../../cli/doctor/finding.ts";
 import type { InputTry } from "../../../../cli/doctor/try/index.ts";
 import type { Case } from "./case.ts";
 
+const TITLE = `# What the doctor says of configurations as people have them
+
+Kinds of Fluent Bit configuration that stand in public repositories, charts, manuals and questions, reduced and rewritten, with SmartLog's filter put
+in rightly or wrongly. The files lie in [\`test/cli/doctor/configurations/\`](../test/cli/doctor/configurations/README.md); [the findings](doctor.md)
+are explained on a page of their own. What is right was seen in a real Fluent Bit first. This page is written by the test that holds
+the doctor to it.
+
+`;
 const HEAD = ["configuration", "the doctor says", "`--try` saw", "what is right"];
 
 export class Table {
@@ -30,7 +38,7 @@ export class Table {
       this.#saw.get(name) ?? "not run",
       `${listed(expected.findings.map(({ level, code }) => `${level} ${code}`))}. ${expected.why.trim()}`,
     ]);
-    return [HEAD, HEAD.map(() => "---"), ...rows].map(line).join("");
+    return `${TITLE}${[HEAD, HEAD.map(() => "---"), ...rows].map(line).join("")}`;
   }
 }
 

@@ -15,7 +15,7 @@ export function loadLineKeys(): void {
   for (; at < end; at = findByte(at, end, Char.LineFeed) + 1) count++;
 }
 
-/** Ranks below this one are those of the user's keys. */
+/** Ranks below this one are those of the user's keys. @inline */
 export function lineKeyCount(): u32 {
   return count;
 }

@@ -25,7 +25,7 @@ import { Field } from "../schema/fields";
 import { layAside } from "./around";
 import { decodeFields } from "./members";
 
-/** What the line is known by. */
+/** What the line is known by: four flags in four bytes. */
 @unmanaged
 class LineSource {
   /** Whether the user named its key: then the line comes before what the other members say. */
@@ -39,18 +39,16 @@ class LineSource {
 
   /** Forgets the record before. */
   clear(): void {
-    this.isChosen = false;
-    this.isRestored = false;
-    this.isLongest = false;
-    this.isDoubtful = false;
+    store<u32>(changetype<usize>(this), 0);
   }
 }
 
-export const lineSource: LineSource = changetype<LineSource>(memory.data(offsetof<LineSource>(), 8));
+export const lineSource: LineSource = changetype<LineSource>(memory.data(offsetof<LineSource>(), 4));
 
-/** Notes whether the user named the key of the line that the scanner has kept. */
+/** Notes whether the user named the key of the line that the scanner has kept. @inline */
 export function noteChosen(): void {
-  lineSource.isChosen = lineKeyCount() != 0 && hasField(Field.Line) && fieldRank(Field.Line) < lineKeyCount();
+  if (lineKeyCount() == 0) return;
+  lineSource.isChosen = hasField(Field.Line) && fieldRank(Field.Line) < lineKeyCount();
 }
 
 /** Whether the line stands under a key that may hold something else. @inline */
@@ -133,9 +131,8 @@ function doubtLine(): void {
   keepSource();
 }
 
-/** Forgets whom a doubtful line names, and where; the record's own names count. */
+/** Forgets whom a doubtful line names, and where it was; the record's own names count. */
 export function restoreSource(): void {
-  if (!lineSource.isDoubtful) return;
   if (!lineSource.isRestored) {
     unsetField(Field.Host);
     if (!hasField(Field.Ident)) unsetField(Field.Service);

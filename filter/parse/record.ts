@@ -210,7 +210,7 @@ function recordKind(now: i64): u32 {
     if (kind == Kind.Syslog) return jsonMessageKind(now);
     if (kind != Kind.Unknown) return kind;
   }
-  restoreSource();
+  if (lineSource.isDoubtful) restoreSource();
   fillIn();
   if (hasField(Field.Level) && parsed.messageEnd != 0) return Kind.App;
   // A record of unknown shape: members with a field's name may mean anything.
@@ -231,7 +231,7 @@ export function parseRecord(now: i64): u32 {
   lineSource.clear();
   lines.end = 0;
   const kind = recordKind(now);
-  restoreSource();
+  if (lineSource.isDoubtful) restoreSource();
   fillIn();
   return lines.end ? linesKind(kind) : kind;
 }

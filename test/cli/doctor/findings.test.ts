@@ -67,6 +67,7 @@ describe("of a configuration the doctor says", () => {
       more("INPUT", "Name forward | Tag app"),
       ["error forward-unthreaded", "note doubled-on-redelivery"],
     ],
+    ["one with workers", more("INPUT", "Name forward | Workers 2 | Tag app"), ["note doubled-on-redelivery"]],
     ["a threaded one", more("INPUT", "Name forward | Threaded on | Tag app"), ["note doubled-on-redelivery"]],
     ["checksums", GOOD.replace("[INPUT]", "    storage.checksum on\n[INPUT]"), ["error storage-checksum"]],
     ["a control port for all", GOOD.replace("127.0.0.1", "0.0.0.0"), ["error control-port-open"]],

@@ -31,7 +31,8 @@ export function checkInputs({ inputs, routes, scorers }: Pipeline, findings: Fin
 function checkThread({ where, at, settings }: Section, findings: Findings): void {
   findings.check(
     "forward-unthreaded",
-    isOn(settings.get("threaded")),
+    // Several workers are threads, too.
+    isOn(settings.get("threaded")) || Number(settings.get("workers") ?? 1) > 1,
     `${where}: it has a thread of its own`,
     `${where}: no threaded: in forward's own coroutine the filter has too little stack`,
     { breaks: "Every record is dropped.", remedy: "Set threaded: on on the input.", at },

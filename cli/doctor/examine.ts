@@ -4,10 +4,12 @@ import { isAot } from "../../host/aot.ts";
 import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { checkConnection } from "../../store/connection.ts";
+import { findFluentBit } from "../lib/fluent-bit.ts";
 import { checkReadable } from "../lib/input.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkLogs } from "./check-logs.ts";
 import { checkModule } from "./check-module.ts";
+import { checkResolved } from "./check-resolved.ts";
 import { checkShipper } from "./check-shipper.ts";
 import { ConfigError } from "./config/error.ts";
 import { readConfig, type Section, type ShipperConfig } from "./config/shipper-config.ts";
@@ -15,6 +17,7 @@ import { checkConfig } from "./configuration/index.ts";
 import { type Finding, Findings } from "./finding.ts";
 import { pipelineOf } from "./pipeline/pipeline.ts";
 import { sinkOf } from "./pipeline/sinks.ts";
+import { resolvedPipeline } from "./try/resolved.ts";
 
 /** What to look at; each has a default (see `smartlog doctor --help`). */
 export interface Subject {
@@ -52,11 +55,17 @@ export async function examine(options: Subject): Promise<Examination> {
     ...(outputs.length > 0 ? placeKeys(tails) : {}),
   });
   const isSound = ofModule.every(({ level }) => level !== "error");
+  const ofShipper = checkShipper(
+    options.config,
+    process.env,
+    isSound && isCompiled(module) ? module : undefined,
+  );
   return {
     findings: [
       ...ofConfig,
       ...ofModule,
-      ...checkShipper(options.config, process.env, isSound && isCompiled(module) ? module : undefined),
+      ...ofShipper,
+      ...(config && isAccepted(ofShipper) ? await resolution(config) : []),
       ...(filter ? checkLogs(tails, filter) : []),
       ...(await checkDatabases(outputs, options, filter)),
     ],
@@ -82,6 +91,17 @@ function read(file: string): ShipperConfig | Finding {
     });
     return findings.list[0] as Finding;
   }
+}
+
+function isAccepted(ofShipper: readonly Finding[]): boolean {
+  return ofShipper.some(({ code, level }) => code === "config-refused" && level === "ok");
+}
+
+/** What Fluent Bit itself resolves; nothing where it doesn't report it. */
+async function resolution(config: ShipperConfig): Promise<Finding[]> {
+  const program = findFluentBit(process.env);
+  const resolved = program ? await resolvedPipeline(config, program, process.env) : { refused: [] };
+  return "refused" in resolved ? [] : checkResolved(config, resolved);
 }
 
 function placeKeys([tail]: readonly Section[]): {

@@ -1,7 +1,7 @@
 import type { Section, ShipperConfig } from "../config/shipper-config.ts";
 import { tagsOf } from "./input-tags.ts";
 import { type Loss, logProcessors, lossBy, type Passage, passagesOf } from "./passage.ts";
-import { type Answer, takes } from "./tag.ts";
+import { type Answer, type Tag, takes } from "./tag.ts";
 
 /** Inputs of metrics and traces: no filter sees what they bring. */
 const WITHOUT_LOGS = new Set(
@@ -60,19 +60,24 @@ export function pipelineOf(config: ShipperConfig): Pipeline {
 }
 
 function takersOf(passage: Passage, config: ShipperConfig): Taker[] {
-  const isOnlyPair = config.inputs.length === 1 && config.outputs.length === 1;
   return config.outputs.flatMap((output, i) => {
     const { settings } = output;
-    const isUnmatched = !settings.has("match") && !settings.has("match_regex");
     const named = passage.input.routes?.some(
       (name) => name === settings.get("alias") || name === `${output.plugin}.${i}`,
     );
-    const byTag: Answer = isOnlyPair && isUnmatched ? "yes" : takes(settings, passage.tag);
+    const byTag = outputTakes(output, passage.tag, config);
     const answer = byTag === "no" && named ? "maybe" : byTag;
     if (answer === "no") return [];
     const loss = passage.scorers.length > 0 ? (passage.loss ?? outputLoss(output)) : undefined;
     return [{ output, answer, ...(loss ? { loss } : {}) }];
   });
+}
+
+/** Whether an output takes a tag; the only one takes all of the only input, where it has no match. */
+export function outputTakes({ settings }: Section, tag: Tag, { inputs, outputs }: ShipperConfig): Answer {
+  const isOnlyPair = inputs.length === 1 && outputs.length === 1;
+  const isUnmatched = !settings.has("match") && !settings.has("match_regex");
+  return isOnlyPair && isUnmatched ? "yes" : takes(settings, tag);
 }
 
 function outputLoss(output: Section): Loss | undefined {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readConfig, type ShipperConfig } from "../../../cli/doctor/config/shipper-config.ts";
@@ -8,6 +8,12 @@ import { defaultModulePath, PACKAGE_ROOT } from "../../../host/module.ts";
 import { classic, configOf, written, yaml } from "./written.ts";
 
 const filter = Filter.load(defaultModulePath());
+
+/** Of a file of `NAME=value`. */
+function variables(file: string): Record<string, string> {
+  const found = readFileSync(file, "utf8").matchAll(/^(\w+)=(.*)$/gm);
+  return Object.fromEntries(Array.from(found, ([, name, value]) => [name, value]));
+}
 
 /** What is not well: `level code`. */
 function said(config: ShipperConfig): string[] {
@@ -192,30 +198,30 @@ describe("of a configuration the doctor says", () => {
 
 describe("what comes with SmartLog has no error:", () => {
   const folder = join(PACKAGE_ROOT, "deploy", "fluent-bit");
-  const environment = Object.fromEntries(
-    Array.from(
-      readFileSync(join(folder, "smartlog.env"), "utf8").matchAll(/^(\w+)=(.*)$/gm),
-      ([, name, value]) => [name, value],
-    ),
-  );
-  const errors = (config: ShipperConfig) =>
+  const environment = {
+    ...variables(join(folder, "smartlog.env")),
+    ...variables(join(folder, "inputs", "inputs.env")),
+  };
+  const serious = (config: ShipperConfig) =>
     checkConfig(config, filter).filter(({ level }) => level === "error" || level === "warning");
-  const isWhole = (name: string) => /outputs:|\[OUTPUT\]/i.test(readFileSync(join(folder, name), "utf8"));
-  const files = readdirSync(folder).filter((name) => /\.(?:ya?ml|conf)$/.test(name));
+  const parts = (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => /\.(?:ya?ml|conf)$/.test(name) && !/^fluent-bit\.|parsers|\.service\.d/.test(name))
+    .sort();
 
-  test.each(files.filter(isWhole))("%s", (name) => {
-    expect(errors(readConfig(join(folder, name), environment))).toEqual([]);
+  test.each(["fluent-bit.yaml", "fluent-bit.conf"])("%s", (name) => {
+    expect(serious(readConfig(join(folder, name), environment))).toEqual([]);
   });
 
-  test.each(files.filter((name) => name.endsWith(".yaml") && !isWhole(name)))("%s, included", (name) => {
-    const main = readFileSync(join(folder, "fluent-bit.yaml"), "utf8");
-    const text = `includes: [${name}]\n${main}`;
-    const config = configOf(
-      { "main.yaml": text, [name]: readFileSync(join(folder, name), "utf8") },
-      environment,
-    );
-    expect(config.inputs).toHaveLength(2);
-    expect(errors(config)).toEqual([]);
+  test.each(parts)("%s, included", (name) => {
+    const copy = written({});
+    cpSync(folder, copy, { recursive: true });
+    const [main, include] = name.endsWith(".conf")
+      ? ["fluent-bit.conf", `@INCLUDE ${name}`]
+      : ["fluent-bit.yaml", `includes: [${name}]`];
+    writeFileSync(join(copy, main), `${include}\n${readFileSync(join(folder, main), "utf8")}`);
+    const config = readConfig(join(copy, main), environment);
+    expect(config.inputs.length).toBeGreaterThan(1);
+    expect(serious(config)).toEqual([]);
   });
 
   test("the README's example", () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { INPUTS_FOLDER, inputVariables } from "./inputs/example.ts";
+import { INPUTS_FOLDER, inputVariables } from "./inputs/folder.ts";
 
 type Section = [kind: string, ...settings: string[]];
 

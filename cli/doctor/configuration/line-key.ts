@@ -20,12 +20,19 @@ export function checkLineKeys({ routes }: Pipeline, filter: Filter, findings: Fi
     const fault = faultOf(route, filter);
     if (!fault || told.has(fault.message)) continue;
     told.add(fault.message);
-    const { message, ...advice } = fault;
-    findings.error("line-key-unread", message, advice);
+    const { message, isGuessed, ...advice } = fault;
+    if (isGuessed) findings.warning("line-key-guessed", message, advice);
+    else findings.error("line-key-unread", message, advice);
   }
 }
 
-function faultOf({ input, line }: Route, filter: Filter): (Advice & { message: string }) | undefined {
+/** @property isGuessed whether the filter takes the line for want of a key that it knows */
+interface Fault extends Advice {
+  message: string;
+  isGuessed?: boolean;
+}
+
+function faultOf({ input, line }: Route, filter: Filter): Fault | undefined {
   if (line.is === "unknown") return undefined;
   if (line.is === "removed")
     return {
@@ -43,9 +50,14 @@ function faultOf({ input, line }: Route, filter: Filter): (Advice & { message: s
       remedy: "Set multiline.parser: docker, cri on the input.",
       at: input.at,
     };
+  const isGuessed = found === "guessed";
+  const where = `${input.where}: the line is under ${printable(line.key)}`;
   return {
-    message: `${input.where}: the line is under ${printable(line.key)}, where the filter doesn't look`,
-    breaks: found === "guessed" ? GUESSED : UNREAD,
+    message: isGuessed
+      ? `${where}, which the filter doesn't know: it takes the longest string`
+      : `${where}, where the filter doesn't look`,
+    breaks: isGuessed ? GUESSED : UNREAD,
+    isGuessed,
     remedy: REMEDY,
     at: input.at,
   };

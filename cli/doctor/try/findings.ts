@@ -151,11 +151,15 @@ class Trial {
     const [[key, records] = ["", 0], ...others] = guessed;
     const more = others.length > 0 ? `, and in ${count(others.length)} other keys` : "";
     if (records > 0)
-      this.#error(
-        "line-key-unread",
-        `of ${count(records)} records the longest string, ${key}, was taken for the line${more}: no known key has one`,
-        "A client that sends a longer string hides it, and no address or account is read out of it.",
-        `Say that it is the line: smartlog configure --line-key ${quoted(key)}`,
+      this.#findings.warning(
+        "line-key-guessed",
+        `${this.#input.name}: of ${count(records)} records the longest string, ${key}, was taken for the line${more}: no known key has one`,
+        {
+          breaks:
+            "A client that sends a longer string hides it, and no address or account is read out of it.",
+          remedy: `Say that it is the line: smartlog configure --line-key ${quoted(key)}`,
+          at: this.#input.at,
+        },
       );
     const unread = scored - read;
     if (!isMuchUnread({ lines: scored, unread })) return;

@@ -132,7 +132,7 @@ describe("of a configuration the doctor says", () => {
       more("FILTER", "Name rewrite_tag | Match web | Rule $log .* new.$TAG false"),
       ["error scored-twice"],
     ],
-    ["a key of one's own", GOOD.replace("Tag  ", "Key mine\n    Tag "), ["error line-key-unread"]],
+    ["a key of one's own", GOOD.replace("Tag  ", "Key mine\n    Tag "), ["warning line-key-guessed"]],
     [
       "tags that come with the records",
       more("INPUT", "Name forward | Threaded on").replace("Match        *\n    WASM", "Match web\n    WASM"),

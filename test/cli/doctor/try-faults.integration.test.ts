@@ -125,7 +125,7 @@ const FAULTS: [
     { inputs: tail(", key: payload_of_the_day") },
     { ...all, scored: LINES, read: LINES, guessedKeys: { payload_of_the_day: LINES } },
     /the line was found in payload_of_the_day \(20\)/,
-    "error line-key-unread",
+    "warning line-key-guessed",
   ],
   [
     "the line taken away before the filter",

@@ -3,22 +3,12 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { EnrichedRecord } from "../../../host/event.ts";
-import { PACKAGE_ROOT } from "../../../host/module.ts";
 import { DEPLOYED_CONFIG, deployedEnvironment, FluentBit, freePort } from "../fluent-bit.ts";
 import type { Site } from "../shipped.ts";
-
-export const INPUTS_FOLDER = join(PACKAGE_ROOT, "deploy", "fluent-bit", "inputs");
+import { INPUTS_FOLDER, inputVariables } from "./folder.ts";
 
 export const FORMATS = ["yaml", "conf"] as const;
 export type Format = (typeof FORMATS)[number];
-
-/** The variables of inputs.env, with what it says. */
-export function inputVariables(): Record<string, string> {
-  const file = readFileSync(join(INPUTS_FOLDER, "inputs.env"), "utf8");
-  return Object.fromEntries(
-    [...file.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
-  );
-}
 
 /** The deployed configuration with the example included; its own input finds no file. */
 function yamlConfig(at: Site, name: string): string {

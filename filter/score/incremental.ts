@@ -152,7 +152,12 @@ function bucketOf(kind: u32): u32 {
   const source =
     isPositive(Feature.SourceEvents) |
     ((isPositive(Feature.SourceErrors) | isPositive(Feature.SourceSuspicious)) << 1);
-  if (kind != Kind.Web) return source | ((<u32>(load<f32>(Feature.Failed << 2, DENSE) + 1) & 3) << 2);
+  if (kind != Kind.Web) {
+    const failed = <i32>load<f32>(Feature.Failed << 2, DENSE) + 1;
+    // Where nothing was tried, messages of like length are most alike.
+    const part = failed ? failed : <i32>load<f32>(Feature.Words << 2, DENSE) + 1;
+    return source | ((<u32>part & 3) << 2);
+  }
   const isAsset = load<f32>(Feature.Extension << 2, DENSE) == <f32>ASSET;
   return source | (isPositive(Feature.Referer) << 2) | (isAsset ? 8 : 0);
 }

@@ -72,7 +72,7 @@ describe("smartlog train", () => {
 test("doctor knows of a publication that was interrupted", async () => {
   writeFileSync(journalPath(module), "{}");
   const { stdout } = await smartlog(["doctor", "--module", module, "--database-url", store.url], { env });
-  expect(stdout).toMatch(/put in place by a run that was interrupted.*\n.*smartlog train/);
+  expect(stdout).toMatch(/put in place by a run that was interrupted.*\n.*\n.*smartlog train/);
 });
 
 describe("what deploy/ starts", () => {

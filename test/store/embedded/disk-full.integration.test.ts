@@ -32,7 +32,8 @@ beforeAll(() => {
   isMounted = status === 0;
 });
 afterAll(() => {
-  if (isMounted) spawnSync("umount", [disk]);
+  // Lazily: a namespace that another test makes at this moment may have the mount, too.
+  if (isMounted) spawnSync("umount", ["--lazy", disk]);
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -42,5 +42,5 @@ test("the page gives the sizes that the default model has", () => {
     const part = [...sizes.keys()].find((each) => each.startsWith(name));
     if (part !== undefined) expect(sizes.get(part), name).toBe(body.length);
   }
-  expect(sizes.get("blob (of 245,760)")).toBe(blob.length);
+  expect(sizes.get("blob (of 241,664)")).toBe(blob.length);
 });

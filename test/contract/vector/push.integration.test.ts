@@ -1,5 +1,5 @@
 /** Vector's sources that others send to, as deploy/vector/sources has them: equal to the bare line, each line once. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -221,6 +221,8 @@ describe.skipIf(!vector)("Vector's sources that others send to:", { timeout: 120
     }
     to = { folder, port: (deployed) => ports.get(deployed) as number };
     start = async () => {
+      // As RuntimeDirectory of its unit does: Vector does not start over a socket that a kill left.
+      rmSync(join(folder, "syslog.sock"), { force: true });
       const started = pipeline.ship(sources);
       await started.until(() => started.log.includes("Vector has started"));
       await sleep(500);

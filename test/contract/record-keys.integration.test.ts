@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
-import { CASES, LINES } from "../filter/records/cases.ts";
+import { CASES } from "../filter/records/cases.ts";
+import { LINES } from "../filter/records/record.ts";
 import { FluentBit, findFluentBit } from "./fluent-bit.ts";
 import { type Site, site } from "./shipped.ts";
 

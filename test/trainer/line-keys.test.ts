@@ -7,7 +7,7 @@ import { lineKeys, withFormats, withLineKeys } from "../../trainer/model/formats
 import { MAX_LINE_KEYS } from "../../trainer/model/line-keys.ts";
 import { readModel, sameWeights, withWeights } from "../../trainer/model/read.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
-import { LINES } from "../filter/records/cases.ts";
+import { LINES } from "../filter/records/record.ts";
 
 const built = readFileSync(defaultModulePath());
 const KEYS = ["shop.output", "comment"];

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { Filter } from "../../../host/filter.ts";
 import { ARRIVAL } from "../scored.ts";
-import { CASES, LINES } from "./cases.ts";
+import { CASES } from "./cases.ts";
+import { LINES } from "./record.ts";
 
 /** The event of one record, by a filter that has seen no other. */
 function eventOf(record: object) {

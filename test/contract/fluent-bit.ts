@@ -1,6 +1,5 @@
 /** Starts a real Fluent Bit for a test, and stops it. */
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { defaultModulePath, PACKAGE_ROOT } from "../../host/module.ts";
 import { findBinary, Shipper } from "./shipper.ts";
@@ -13,18 +12,6 @@ export function findFluentBit(): string | undefined {
   if (!found || existsSync(defaultModulePath())) return found;
   console.warn("SKIPPED: the contract with Fluent Bit is NOT tested: no module yet; npm run build");
   return undefined;
-}
-
-/** A TCP port on loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** The variables of smartlog.env that a deployment has, with what it says where nothing else is given. */

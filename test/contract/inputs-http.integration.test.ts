@@ -1,6 +1,7 @@
 /** Inputs of Fluent Bit that speak another shipper's protocol: each example brings every line, and the filter reads it as a raw one. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { findFluentBit, freePort } from "./fluent-bit.ts";
+import { freePort } from "../../store/embedded/port.ts";
+import { findFluentBit } from "./fluent-bit.ts";
 import { Example, FORMATS } from "./inputs/example.ts";
 import { expectedOf, LINES, readFrom } from "./inputs/lines.ts";
 import { startSender } from "./inputs/sender.ts";

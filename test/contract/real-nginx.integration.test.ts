@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { freePort } from "./fluent-bit.ts";
+import { freePort } from "../../store/embedded/port.ts";
 import { findBinary, Shipper } from "./shipper.ts";
 
 const nginx = findBinary("nginx", "SMARTLOG_NGINX", "nginx") as string;

@@ -7,8 +7,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../store/embedded/port.ts";
 import { eventOf, syslog } from "../filter/kinds-event.ts";
-import { freePort } from "./fluent-bit.ts";
 import { findBinary, Shipper } from "./shipper.ts";
 import { SshClient } from "./ssh-client.ts";
 

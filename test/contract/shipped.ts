@@ -3,9 +3,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultModulePath } from "../../host/module.ts";
+import { freePort } from "../../store/embedded/port.ts";
 import { PASSWORDS } from "../store/passwords.ts";
 import type { TestStore } from "../store/test-store.ts";
-import { DEPLOYED_CONFIG, deployedEnvironment, FluentBit, freePort } from "./fluent-bit.ts";
+import { DEPLOYED_CONFIG, deployedEnvironment, FluentBit } from "./fluent-bit.ts";
 
 /** Where a shipper's files lie: `logs/`, `state/`, and the module, which a build at the same time can't change here. */
 export interface Site {

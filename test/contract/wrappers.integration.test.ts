@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import type { EnrichedRecord } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
-import { FluentBit, findFluentBit, freePort } from "./fluent-bit.ts";
+import { freePort } from "../../store/embedded/port.ts";
+import { FluentBit, findFluentBit } from "./fluent-bit.ts";
 import { type Site, site } from "./shipped.ts";
 
 const fluentBit = findFluentBit();

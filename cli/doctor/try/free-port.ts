@@ -1,17 +1,10 @@
 import { createSocket } from "node:dgram";
-import { createServer } from "node:net";
+import { freePort } from "../../../store/embedded/port.ts";
 
-/** A port of the loopback address that was free a moment ago, for TCP and UDP. */
-export async function freePort(): Promise<number> {
+/** A port of the loopback address that no process listens on now, by TCP or by UDP. */
+export async function freePortOfBoth(): Promise<number> {
   for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = createServer();
-      server.once("error", reject);
-      server.listen(0, "127.0.0.1", () => {
-        const { port } = server.address() as { port: number };
-        server.close(() => resolve(port));
-      });
-    });
+    const port = await freePort();
     if (await isFreeForUdp(port)) return port;
   }
 }

@@ -6,7 +6,7 @@ import { isStore } from "../pipeline/sinks.ts";
 import { ALL, collectorOf, copyOf, type SafePipeline, safePipeline } from "./copy/index.ts";
 import { type CopySection, copySection, settingOf, withSettings } from "./copy/section.ts";
 import { TryFolder } from "./folder.ts";
-import { freePort } from "./free-port.ts";
+import { freePortOfBoth } from "./free-port.ts";
 import { givenSamples } from "./given.ts";
 import type { Change, InputTry, TryReport } from "./report.ts";
 import { type Run, type RunOptions, run, runFolder } from "./run.ts";
@@ -173,7 +173,7 @@ async function start(
   };
   for (let attempt = 1; ; attempt++) {
     const folder = runFolder(home, `${name}-${attempt}`);
-    const [port, inputPort] = [await freePort(), await freePort()];
+    const [port, inputPort] = [await freePortOfBoth(), await freePortOfBoth()];
     const delivery = sample.deliver({ folder, port: inputPort });
     const copy = copyOf(pipeline, port, delivery.inputs, [...delivery.first, ...filters], outputs);
     const result = await run({

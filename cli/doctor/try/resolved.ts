@@ -6,7 +6,7 @@ import type { ShipperConfig } from "../config/shipper-config.ts";
 import { copyOf, safePipeline } from "./copy/index.ts";
 import { type CopySection, copySection, settingOf, without, yamlOf } from "./copy/section.ts";
 import { TryFolder } from "./folder.ts";
-import { freePort } from "./free-port.ts";
+import { freePortOfBoth } from "./free-port.ts";
 import { complaints, runFolder } from "./run.ts";
 import { isNetwork, onLoopback } from "./samples/network.ts";
 
@@ -67,7 +67,7 @@ export async function resolvedPipeline(
       settings: matchOf(section),
     }));
     const file = join(folder, "fluent-bit.yaml");
-    writeFileSync(file, yamlOf(copyOf(pipeline, await freePort(), inputs, filters, outputs)));
+    writeFileSync(file, yamlOf(copyOf(pipeline, await freePortOfBoth(), inputs, filters, outputs)));
     const child = spawn(program, ["-S", "-c", file], {
       cwd: folder,
       env: environment,
@@ -98,7 +98,7 @@ export async function resolvedPipeline(
 
 /** The input, or one with its tag, where starting it would do something. */
 async function standIn(input: CopySection): Promise<CopySection> {
-  if (isNetwork(input.plugin)) return onLoopback(input, await freePort());
+  if (isNetwork(input.plugin)) return onLoopback(input, await freePortOfBoth());
   if (HARMLESS.has(input.plugin)) return without(input, WRITES);
   return copySection("dummy", { tag: settingOf(input, "tag") });
 }

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FluentBit, freePort } from "../../contract/fluent-bit.ts";
+import { freePort } from "../../../store/embedded/port.ts";
+import { FluentBit } from "../../contract/fluent-bit.ts";
 import { newFolder, temporaryFolder } from "../../folder.ts";
 import { result, smartlog, spawnCli, until } from "../command.ts";
 import {

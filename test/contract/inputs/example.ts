@@ -3,7 +3,8 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { EnrichedRecord } from "../../../host/event.ts";
-import { DEPLOYED_CONFIG, deployedEnvironment, FluentBit, freePort } from "../fluent-bit.ts";
+import { freePort } from "../../../store/embedded/port.ts";
+import { DEPLOYED_CONFIG, deployedEnvironment, FluentBit } from "../fluent-bit.ts";
 import type { Site } from "../shipped.ts";
 import { INPUTS_FOLDER, inputVariables } from "./folder.ts";
 

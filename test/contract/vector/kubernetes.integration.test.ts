@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
-import { freePort } from "../fluent-bit.ts";
+import { freePort } from "../../../store/embedded/port.ts";
 import type { Shipper } from "../shipper.ts";
 import { KubernetesApi, kubeconfig, NODE, POD } from "./kubernetes-api.ts";
 import { canRead, example, Pipeline, vector } from "./pipeline.ts";

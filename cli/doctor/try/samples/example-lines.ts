@@ -1,5 +1,6 @@
 /** Lines for an input whose own are not at hand. */
 import { simulate } from "../../../../simulate/index.ts";
+import { iso, rfc3164 } from "../../../../simulate/lib/clock.ts";
 
 const LINES = 20;
 const SEED = 11;
@@ -13,20 +14,12 @@ export function webLines(): string[] {
 
 /** Logins in syslog, with the priority in front, as a relay sends them. */
 export function syslogLines(isRfc5424: boolean): string[] {
-  const now = new Date();
+  const now = Date.now();
   return Array.from(simulate({ kind: "auth", lines: LINES, seed: SEED }), ({ line }) => {
     const [, host = "-", program = "-", pid, message = line] = SYSLOG.exec(line) ?? [];
     const rest = isRfc5424
-      ? `1 ${now.toISOString()} ${host} ${program} ${pid ?? "-"} - - ${message}`
-      : `${rfc3164Time(now)} ${host} ${program}${pid === undefined ? "" : `[${pid}]`}: ${message}`;
+      ? `1 ${iso(now / 1000)} ${host} ${program} ${pid ?? "-"} - - ${message}`
+      : `${rfc3164(now / 1000)} ${host} ${program}${pid === undefined ? "" : `[${pid}]`}: ${message}`;
     return `<${PRIORITY}>${rest}`;
   });
-}
-
-function rfc3164Time(time: Date): string {
-  const [, month, day, , clock] = time
-    .toUTCString()
-    .replace(/^\w+, (\d+) (\w+)/, "- $2 $1")
-    .split(" ");
-  return `${month} ${String(Number(day)).padStart(2)} ${clock}`;
 }

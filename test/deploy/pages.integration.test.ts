@@ -9,8 +9,8 @@ import { temporaryFolder } from "../folder.ts";
 import { Machine, missingForMachine, type Shell } from "./machine.ts";
 import { type Block, matches, type Page, pages } from "./page.ts";
 
-/** How long a reader looks again for what a page says. */
-const SHOWN_WITHIN_MS = 20_000;
+/** How long a reader looks again for what a page says; long, for machines with more to do than this. */
+const SHOWN_WITHIN_MS = 90_000;
 
 const missing = missingForMachine();
 if (missing.length > 0)

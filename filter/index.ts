@@ -13,7 +13,7 @@ import { schemaAnswer } from "./output/schema";
 import { explainRecord, recordFeatures, scoreRecord } from "./pipeline";
 
 /** Grows when what the exports take or give changes. */
-const ABI_VERSION: i32 = 1;
+const ABI_VERSION: i32 = 2;
 
 export function malloc(size: i32): usize {
   return allocate(size);
@@ -47,8 +47,10 @@ export function smartlog(
  * The numbers that the learners see, for one record; advances the same state as `smartlog` does.
  *
  * @returns 0 where the record is no JSON object or no model is in service, else the address of
- *   `u32 kind | u32 template | u32 number of dense features | u32 number of hashed features | f32 dense … |
- *   u8 bins …, padded to 4 | u32 hashed …`, valid until the next call
+ *   `u32 kind | u32 template | u32 number of dense features | u32 number of hashed features | u32 numbers of
+ *   cuts | f32 dense … | u8 bins …, padded to 4 | u32 hashed … | u32 cuts …`, valid until the next call; cuts tell of each
+ *   text that is cut into pieces: number n of pieces, the first of its stretch and the one behind its last, how many the bot
+ *   head reads, n + 1 numbers of hashed features: where each piece begins, where the last ends
  */
 export function features(
   tag: usize,

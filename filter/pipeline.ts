@@ -30,10 +30,13 @@ import { recordFlags, scanObject } from "./record/json/scan";
 import { Field } from "./schema/fields";
 import { Head } from "./schema/heads";
 import { Kind } from "./schema/kinds";
+import { Label } from "./schema/labels";
 import { runHeads, runRequestHeads } from "./score/heads";
+import { clearHit, findHit } from "./score/hit";
 import { scoreBins } from "./score/incremental";
 import { judge, passes } from "./score/label";
 import { findReasons } from "./score/reasons";
+import { verdict } from "./score/verdict";
 import { modelRefusal } from "./start";
 import { NO_TIME } from "./text/clock";
 
@@ -86,6 +89,8 @@ function score(): void {
     runHeads(event.kind);
   }
   judge();
+  if (verdict.label == Label.Attack && (isOfRequest || event.kind == Kind.Web)) findHit();
+  else clearHit();
   findReasons();
   if (isOfRequest) countMessage(event.kind, event.time, outcome() > 0);
 }

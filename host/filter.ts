@@ -9,6 +9,7 @@ import { runnable } from "./compiled.ts";
 import { FilterError } from "./error.ts";
 import type { SmartlogEvent } from "./event.ts";
 import { defaultModulePath } from "./module.ts";
+import { type CutFeatures, shortened } from "./pieces.ts";
 import { now, type ShipperTime } from "./time.ts";
 
 /** What the module exports; every pointer is an address in its memory. */
@@ -37,7 +38,7 @@ type RecordCall = (
 const MAKE = "Make it with: npm run build";
 
 /** The interface that this host speaks. */
-const ABI_VERSION = 1;
+const ABI_VERSION = 2;
 
 /** The names that a module's model has to be made for. */
 export interface Schema {
@@ -51,15 +52,13 @@ export interface Schema {
 }
 
 /** The numbers that the learners see, of one record. */
-export interface Features {
+export interface Features extends CutFeatures {
   kind: number;
   template: number;
   /** One value for each name of the schema's `dense`; -1 where it does not apply. */
   dense: Float32Array;
   /** Bin of each dense value under the model in service. */
   bins: Uint8Array;
-  /** Indices of the hashed features, in order of the text; an index may stand several times. */
-  sparse: Uint32Array;
 }
 
 function cannotLoad(module: unknown, cause: unknown): FilterError {
@@ -206,8 +205,8 @@ export class Filter {
     const address = pointer >>> 0;
     if (address === 0) return null;
     const { buffer } = this.#exports.memory;
-    const [kind = 0, template = 0, dense = 0, sparse = 0] = new Uint32Array(buffer, address, 4);
-    const denseAt = address + 16;
+    const [kind = 0, template = 0, dense = 0, sparse = 0, cuts = 0] = new Uint32Array(buffer, address, 5);
+    const denseAt = address + 20;
     const binsAt = denseAt + dense * 4;
     const sparseAt = binsAt + ((dense + 3) & ~3);
     // Copies: the next call writes over them.
@@ -216,7 +215,10 @@ export class Filter {
       template,
       dense: new Float32Array(buffer, denseAt, dense).slice(),
       bins: new Uint8Array(buffer, binsAt, dense).slice(),
-      sparse: new Uint32Array(buffer, sparseAt, sparse).slice(),
+      ...shortened(
+        new Uint32Array(buffer, sparseAt, sparse).slice(),
+        new Uint32Array(buffer, sparseAt + 4 * sparse, cuts),
+      ),
     };
   }
 }

@@ -15,6 +15,7 @@ import { learnHeads } from "./learn/heads.ts";
 import { checkModel } from "./model/check.ts";
 import { embedModel } from "./model/embed.ts";
 import { encodeModel } from "./model/encode.ts";
+import type { Model } from "./model/model.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
 
 const SEED = 20261121;
@@ -32,11 +33,16 @@ const TRAIN: CorpusSize = {
 };
 /** Held-out lines of each part, made from another seed, as a share of its lines. */
 const HELD_OUT_SHARE = 0.2;
-const HELD_OUT = Object.fromEntries(
-  Object.entries(TRAIN).map(([part, lines]) => [part, lines * HELD_OUT_SHARE]),
-) as CorpusSize;
+/** Lines of the first learning, whose model only chooses stretches for the second, likewise. */
+const FIRST_SHARE = 0.3;
 /** No date: the same corpus makes the same model. */
 const MODEL_ID = "default-1";
+
+function scaled(size: CorpusSize, share: number): CorpusSize {
+  return Object.fromEntries(
+    Object.entries(size).map(([part, lines]) => [part, Math.round(lines * share)]),
+  ) as CorpusSize;
+}
 
 const started = performance.now();
 const say = (text: string) =>
@@ -45,29 +51,39 @@ const say = (text: string) =>
 const unweighted = readFileSync(UNWEIGHTED_MODULE);
 const { schema } = Filter.load(unweighted);
 const base = baseModel(schema);
-const module = embedModel(unweighted, encodeModel(base, schema));
-
-const data = new Dataset(schema.dense.length);
 const rng = new Random(SEED);
-/** Adds a corpus; returns the numbers of its examples. */
-const addCorpus = (size: CorpusSize, part: string): Uint32Array => {
+
+/** Adds a corpus as a model's module reads it; returns the numbers of its examples. */
+const addCorpus = (data: Dataset, by: Model, size: CorpusSize, seed: number, part: string): Uint32Array => {
+  const module = Filter.compile(embedModel(unweighted, encodeModel(by, schema)));
   const from = data.size;
-  for (const [name, lines] of corpusStreams(size, rng.uint32())) {
+  for (const [name, lines] of corpusStreams(size, seed)) {
     replay(Filter.load(module), lines, data);
     say(`${part} ${name}: ${data.size} examples so far`);
   }
   return Uint32Array.from({ length: data.size - from }, (_, i) => from + i);
 };
-const train = addCorpus(TRAIN, "train");
-const heldOut = addCorpus(HELD_OUT, "held out");
 
-const model = learnHeads(base, schema, data, train, heldOut, rng, say);
+/** Learns from features as a model's module reads them: it chooses the stretch of a text that some of them are of. */
+const learn = (by: Model, share: number, part: string): Model => {
+  const data = new Dataset(schema.dense.length);
+  const train = addCorpus(data, by, scaled(TRAIN, share), rng.uint32(), `${part}, train`);
+  const heldOut = addCorpus(
+    data,
+    by,
+    scaled(TRAIN, share * HELD_OUT_SHARE),
+    rng.uint32(),
+    `${part}, held out`,
+  );
+  return learnHeads(base, schema, data, train, heldOut, rng, say);
+};
+const first = learn(base, FIRST_SHARE, "first");
+const model = learn(first, 1, "second");
 model.id = MODEL_ID;
 model.meta = {
   id: MODEL_ID,
   seed: SEED,
-  train: train.length,
-  heldOut: heldOut.length,
+  lines: Object.values(TRAIN).reduce((sum, lines) => sum + lines, 0),
   from: "simulators and npm packages",
 };
 const blob = encodeModel(model, schema);

@@ -13,6 +13,7 @@ import { addFeature } from "./hashed";
 import { addAgent } from "./ngrams";
 import { isRecording } from "./recording";
 import { Region } from "./region";
+import { beginStretch, endStretch } from "./stretch";
 import { beginMost, endRehearsal, keepMost, rehearse, rehearseAgain, takeMost, threatSum } from "./sums";
 
 /** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
@@ -49,7 +50,9 @@ function countSubstrings(at: usize, end: usize): u32 {
 
 /** Adds the features of what stands in [at, end), behind so many open parentheses; returns its bot-name substrings. */
 function addWhole(at: usize, end: usize, depth: u32): u32 {
+  const isCut = beginStretch(at, end, u32.MAX_VALUE);
   addAgent(at, end, depth);
+  if (isCut) endStretch();
   return countSubstrings(at, end);
 }
 

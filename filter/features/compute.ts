@@ -13,7 +13,7 @@ import { restartRecording } from "./recording";
 import { mentionedRequestFeatures, requestFeatures } from "./request";
 import { sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
-import { requestTemplate, target } from "./target";
+import { requestTemplate } from "./target";
 import { messageTemplate } from "./template";
 import { frequency } from "./template-frequency";
 import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
@@ -53,7 +53,6 @@ function clearFeatures(): void {
   memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
   clearSums();
   restartRecording();
-  target.stretchAt = 0;
 }
 
 /** Sets the features of all texts together. */

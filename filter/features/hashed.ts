@@ -2,6 +2,7 @@
 import { familyOfWord } from "../model/dictionary";
 import { clientIndex, clientWeightsAt, requestBotAt, requestIndex, requestThreatAt } from "../model/linear";
 import { FAMILY_COUNT, Feature, FIRST_CLIENT_FAMILY, FIRST_FAMILY } from "../schema/features";
+import { metWordOf } from "./pieces";
 import { isRecording, recordFeature } from "./recording";
 import { isOfRequest, Region } from "./region";
 import { addSums, metFamily } from "./sums";
@@ -51,5 +52,8 @@ function countWord(family: u32, region: u32): void {
         : feature == Feature.WordsProbe || feature == Feature.WordsWebshell
           ? region == Region.Target
           : region != Region.Message;
-  if (fits) metFamily(family);
+  if (!fits) return;
+  // What a client calls itself counts wherever it stands.
+  if (family >= FIRST_CLIENT_FAMILY) metFamily(family);
+  else metWordOf(family);
 }

@@ -4,9 +4,9 @@ import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
 import { composition } from "./composition";
+import { addMessageText } from "./message-text";
 import { addText } from "./ngrams";
 import { Region } from "./region";
-import { addStretch } from "./stretch";
 import { beginPart } from "./sums";
 import { findText, keep, placeFound, recallDense, recallSums } from "./text-cache";
 import { bits, set } from "./values";
@@ -26,6 +26,6 @@ export function messageFeatures(): void {
   const place = placeFound();
   if (place) beginPart();
   composition(at, end);
-  addStretch(at, end, Region.Message);
+  addMessageText(at, end);
   if (place) keep(place, at, end, Region.Message);
 }

@@ -18,6 +18,7 @@ import {
   WORD_SALT,
 } from "./hashed";
 import { addMessage } from "./message-words";
+import { endPieces, pieces } from "./pieces";
 import { isRecording } from "./recording";
 import { isOfRequest, Region } from "./region";
 import { isScanner } from "./scanners";
@@ -30,44 +31,10 @@ const ZEROS: u32 = (Char._0 << 8) | Char._0;
 const AROUND_SALT: u32 = 0x27d4eb2f;
 const SKELETON_SALT: u32 = 0x9b05688c;
 
-/** Where a piece of a text left off. */
-@unmanaged
-class OpenText {
-  /** The last three bytes, folded. */
-  gram: u32;
-  /** Hash and letters of the word that is not ended. */
-  word: u32;
-  letters: u32;
-  /** What stands before that word: a byte, and the word before. */
-  lead: u32;
-  pair: u32;
-}
-
-/** The text that {@link beginText} began. */
-const open: OpenText = changetype<OpenText>(memory.data(offsetof<OpenText>(), 4));
-
-/** Adds the features of the text in [at, end). */
+/** Adds the features of the text in [at, end), whose pieces are those of the stretch that was begun (stretch.ts), if any. */
 export function addText(at: usize, end: usize, region: u32): void {
   if (region == Region.Message) addMessage(at, end);
-  else {
-    beginText(region);
-    addTrigrams(at, end, region, true);
-  }
-}
-
-/** Begins a text that is given in pieces. */
-export function beginText(region: u32): void {
-  open.gram = region;
-  open.word = FNV_OFFSET;
-  open.letters = 0;
-  open.lead = region;
-  open.pair = region;
-}
-
-/** Adds the features of a piece of the text that was begun. (Of a message each piece is a text of its own.) */
-export function addPiece(at: usize, end: usize, region: u32, isLast: bool): void {
-  if (region == Region.Message) addMessage(at, end);
-  else addTrigrams(at, end, region, isLast);
+  else addTrigrams(at, end, region);
 }
 
 /**
@@ -103,25 +70,26 @@ export function addAgent(at: usize, end: usize, depth: u32): void {
 }
 
 /** Any other text: trigrams as well, and what stands around a word. */
-function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
+function addTrigrams(at: usize, end: usize, region: u32): void {
   const salt = (region == Region.Referer ? <u32>Region.Target : region) << 24;
   const ofRequest = isOfRequest(region);
-  let gram = open.gram;
-  let word = open.word;
-  let letters = open.letters;
-  let lead = open.lead;
-  let pair = open.pair;
+  let gram = region;
+  let word = FNV_OFFSET;
+  let letters: u32 = 0;
+  // What stands before the word: a byte, and the word before.
+  let lead = region;
+  let pair = region;
   const from = at;
   let wordAt = at;
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
+  let pieceEnd = pieces.end;
   const isNoting = isRecording();
   const weights = requestThreatAt(0);
   const botWeights = requestBotAt(0);
-  for (; ; at++) {
-    let shape = END_MARK;
-    if (at < end) shape = shapeOf(load<u8>(at));
-    else if (at > end || !isLast) break;
+  for (; at <= end; at++) {
+    if (at >= pieceEnd && at < end) pieceEnd = endPieces(at, threatPart, botPart);
+    let shape = at < end ? shapeOf(load<u8>(at)) : END_MARK;
     if (shape >= WORD) {
       if (shape & DIGIT && (gram & 0xffff) == ZEROS) continue;
       if (letters == 0) wordAt = at;
@@ -166,10 +134,4 @@ function addTrigrams(at: usize, end: usize, region: u32, isLast: bool): void {
     }
   }
   addSums(threatPart, botPart);
-  if (isLast) return;
-  open.gram = gram;
-  open.word = word;
-  open.letters = letters;
-  open.lead = lead;
-  open.pair = pair;
 }

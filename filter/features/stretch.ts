@@ -1,91 +1,94 @@
 /**
- * Of a long text the most hostile stretch stands for all of it: whatever ordinary text is put beside a payload, in front
- * or around it, changes nothing. All of the text is read, in pieces; the sum of `threat` up to the end of each piece is
- * kept, and the stretch is that of most gain, of bounded length (a maximal-scoring segment; Lin, Jiang and Chao 2002). It
- * is then scored as if it were the whole text, and as short as those that the weights were learnt from.
+ * Of a text the most hostile stretch stands for all of it, so that whatever ordinary text is put beside a payload, in
+ * front or around it, changes nothing. The text is read once, in pieces; the stretch is that of most gain, of bounded
+ * length (a maximal-scoring segment; Lin, Jiang and Chao 2002). Each piece costs, and what a stretch gains is never
+ * negative: ordinary text says nothing.
  *
  * The best of many stretches of ordinary text is more hostile than ordinary text is, by the logarithm of how many there
- * are (Karlin and Altschul 1990): so much is taken off. (Learners see the features of the stretch, and not this.)
+ * are (Karlin and Altschul 1990): so much is taken off. Learning chooses stretches by the same rule
+ * (trainer/learn/stretch.ts).
  */
-import { take } from "../memory/scratch";
 import { scaleOf } from "../model/linear";
 import { Head } from "../schema/heads";
-import { addPiece, addText, beginText } from "./ngrams";
-import { Region } from "./region";
-import {
-  addThreat,
-  copyFamilies,
-  endRehearsal,
-  FAMILIES_BYTES,
-  rehearse,
-  setFamilies,
-  threatSum,
-} from "./sums";
-import { bits } from "./values";
+import { addText } from "./ngrams";
+import { beginPieces, countWords, endLastPiece, PIECE_BYTES, pieces } from "./pieces";
+import { recordStretch } from "./recording";
+import { setSums } from "./sums";
 
-/** Bytes that a text has at most to be read as a whole: nearly all have. */
-const WHOLE_BYTES: usize = 256;
-const PIECE_BYTES: usize = 8;
-/** The same of messages, whose words weigh less each. */
-const WHOLE_MESSAGE_BYTES: usize = 4096;
-const MESSAGE_PIECE_BYTES: usize = 256;
-/** Pieces of a stretch. */
-const LEAST_PIECES: usize = 3;
-const MOST_PIECES: usize = 10;
+/** Pieces at an address's beginning that the bot head reads: what is asked for stands there. */
+const HEAD_PIECES: u32 = 16;
+/** Pieces of a stretch at most. */
+const MOST_PIECES: u32 = 8;
+/** What a piece costs, of the logit. */
+const PIECE_COST: f32 = 1;
 /** What is taken off the logit each time that a text is twice as long as a stretch. */
-const CORRECTION: f32 = 0.25;
-/** The same of messages, whose stretches are longer and vary more. */
-const MESSAGE_CORRECTION: f32 = 3.5;
-
-const FAMILIES_OF_ALL: usize = memory.data(FAMILIES_BYTES, 8);
+const CORRECTION: f32 = 0.4;
 
 @unmanaged
 class Stretch {
   at: usize;
   end: usize;
+  /** What it adds to the sum of threat, costs taken off; none is counted where this is not positive. */
+  gain: i32;
 }
 
-/** The part of the text added last that stands for it. */
-export const stretch: Stretch = changetype<Stretch>(memory.data(offsetof<Stretch>(), 4));
+/** The stretch that stands for the text added last. */
+export const stretch: Stretch = changetype<Stretch>(memory.data(offsetof<Stretch>(), 8));
 
-/** Adds the features of the text in [at, end), or of the stretch that stands for it. */
-export function addStretch(at: usize, end: usize, region: u32): void {
+/**
+ * From here on a text's features are added, those of [at, end). False where there is no memory: all of it counts.
+ *
+ * @param headPieces pieces at its beginning that the bot head reads
+ */
+export function beginStretch(at: usize, end: usize, headPieces: u32): bool {
   stretch.at = at;
   stretch.end = end;
-  if (end - at > (region == Region.Message ? WHOLE_MESSAGE_BYTES : WHOLE_BYTES)) findStretch(region);
-  addText(stretch.at, stretch.end, region);
-  // Families are counted in all of a message, not in the stretch alone.
-  if (stretch.end - stretch.at < end - at && region == Region.Message) setFamilies(FAMILIES_OF_ALL);
+  stretch.gain = 0;
+  return beginPieces(at, end, headPieces);
 }
 
-/** Narrows {@link stretch} to its most hostile stretch. */
-function findStretch(region: u32): void {
-  const at = stretch.at;
-  const end = stretch.end;
-  const piece = region == Region.Message ? MESSAGE_PIECE_BYTES : PIECE_BYTES;
-  const pieces = (end - at + piece - 1) / piece;
-  const sums = take((pieces + 1) << 2);
-  if (sums == 0) return;
-  rehearse();
-  beginText(region);
-  store<i32>(sums, threatSum());
+/** Adds the features of the text in [at, end), of which the stretch counts. */
+export function addStretch(at: usize, end: usize, region: u32): void {
+  const isCut = beginStretch(at, end, HEAD_PIECES);
+  addText(at, end, region);
+  if (isCut) endStretch();
+}
+
+/** Of the text that was begun, and whose features were added, only the stretch stays in the sum of threat. */
+export function endStretch(): void {
+  endLastPiece();
+  const sums = pieces.sums;
+  const count = pieces.count;
+  const scale = scaleOf(Head.Threat);
+  const cost = <i32>(PIECE_COST / scale);
   let most = i32.MIN_VALUE;
-  for (let k: usize = 1; k <= pieces; k++) {
-    const pieceEnd = min<usize>(at + k * piece, end);
-    addPiece(at + (k - 1) * piece, pieceEnd, region, k == pieces);
-    const sum = threatSum();
-    store<i32>(sums + (k << 2), sum);
-    for (let i = k > MOST_PIECES ? k - MOST_PIECES : 0; i + LEAST_PIECES <= k; i++) {
-      const gain = sum - load<i32>(sums + (i << 2));
+  let from: u32 = 0;
+  let to: u32 = 0;
+  for (let k: u32 = 1; k <= count; k++) {
+    const sum = load<i32>(sums + (k << 2));
+    let costs = 0;
+    for (let i = k; i > 0 && k - i < MOST_PIECES; ) {
+      costs += cost;
+      const gain = sum - load<i32>(sums + (--i << 2)) - costs;
       if (gain <= most) continue;
       most = gain;
-      stretch.at = at + i * piece;
-      stretch.end = pieceEnd;
+      from = i;
+      to = k;
     }
   }
-  if (region == Region.Message) copyFamilies(FAMILIES_OF_ALL);
-  endRehearsal();
-  const doublings = bits(end - at) - bits(MOST_PIECES * piece - 1);
-  const correction = region == Region.Message ? MESSAGE_CORRECTION : CORRECTION;
-  addThreat(-(<i32>((correction * doublings) / scaleOf(Head.Threat))));
+  const at = stretch.at;
+  stretch.end = min<usize>(stretch.end, at + <usize>to * PIECE_BYTES);
+  stretch.at = at + <usize>from * PIECE_BYTES;
+  stretch.gain = most - <i32>((CORRECTION * doublings(count)) / scale);
+  const isCounted = stretch.gain > 0;
+  setSums(load<i32>(sums) + (isCounted ? stretch.gain : 0), pieces.bot);
+  countWords(from, to);
+  recordStretch(from, to, isCounted, pieces.head);
+}
+
+/** How often a text of so many pieces is twice as long as a stretch: log2(1 + count / 8), straight between powers of 2. */
+function doublings(count: u32): f32 {
+  const whole = count + MOST_PIECES;
+  const log2 = 31 - clz(whole);
+  return <f32>log2 - 3 + <f32>(whole - ((<u32>1) << log2)) / <f32>((<u32>1) << log2);
 }

@@ -24,8 +24,6 @@ export class Sums {
 
 const FAMILIES_AT: usize = offsetof<Sums>("families");
 const MOST_WORDS: u32 = 0xffff;
-/** Bytes that {@link copyFamilies} writes. */
-export const FAMILIES_BYTES: u32 = offsetof<Sums>() - offsetof<Sums>("families");
 
 /** Sums of the record at hand. */
 const SUMS: usize = memory.data(offsetof<Sums>(), 8);
@@ -81,15 +79,6 @@ export function hasFamilies(): bool {
   return (all.families | all.families4 | all.families8 | all.families12 | all.families16) != 0;
 }
 
-/** Stores how many words each family had. */
-export function copyFamilies(to: usize): void {
-  memory.copy(to, SUMS + FAMILIES_AT, FAMILIES_BYTES);
-}
-
-export function setFamilies(from: usize): void {
-  memory.copy(SUMS + FAMILIES_AT, from, FAMILIES_BYTES);
-}
-
 /** Whether a scanner's name was met since {@link forgetScanner}. */
 export function metScanner(): bool {
   return scanner;
@@ -110,9 +99,10 @@ export function addSums(threat: i32, bot: i32): void {
   sums().bot += bot;
 }
 
-/** Adds to the sum of threat what is no feature's. */
-export function addThreat(sum: i32): void {
-  sums().threat += sum;
+/** Makes the sums of weights these. */
+export function setSums(threat: i32, bot: i32): void {
+  sums().threat = threat;
+  sums().bot = bot;
 }
 
 /** Counts a word of so many letters. @inline */

@@ -10,6 +10,7 @@ import { composition } from "./composition";
 import { decoded, decodeTarget } from "./decode";
 import { extensionClass } from "./extension";
 import { climbs, parameters, pathShape } from "./path-shape";
+import { PIECE_BYTES } from "./pieces";
 import { Region } from "./region";
 import { addStretch, stretch } from "./stretch";
 import { beginPart } from "./sums";
@@ -42,9 +43,6 @@ class Target {
   pathHash: u32;
   /** Whether the path is robots.txt. */
   isRobots: bool;
-  /** The decoded stretch that stands for the target (stretch.ts); 0 where none was decoded. */
-  stretchAt: usize;
-  stretchEnd: usize;
 }
 
 /** Of the record at hand. */
@@ -98,27 +96,18 @@ function readTarget(at: usize, end: usize): void {
   if (text == 0) return;
   const stop = decodeTarget(at, end, text);
   addStretch(text, stop, Region.Target);
-  // What counts bytes counts those of the stretch, which is as long as targets are.
-  const from = stretch.at;
-  const to = stretch.end;
-  target.stretchAt = from;
-  target.stretchEnd = to;
-  const isLong = to - from < stop - text;
-  const length = isLong ? to - from : end - at;
-  set(Feature.TargetLength, bits(length));
-  set(Feature.Encoded, bits(min<u64>(decoded.once, length)));
-  set(Feature.DoubleEncoded, bits(min<u64>(decoded.twice, length)));
+  set(Feature.TargetLength, bits(end - at));
+  set(Feature.Encoded, bits(decoded.once));
+  set(Feature.DoubleEncoded, bits(decoded.twice));
+  // A quote may stand in the next piece.
+  const from = max<usize>(text, stretch.at - PIECE_BYTES);
+  const to = min<usize>(stop, stretch.end + PIECE_BYTES);
   composition(from, to);
   const mark = findByte(at, end, Char.Question);
   pathShape(text, findByte(text, stop, Char.Question));
-  set(Feature.Climbs, <f32>climbs(from, to));
+  set(Feature.Climbs, <f32>climbs(text, stop));
   set(Feature.Extension, <f32>extensionClass(at, mark));
   set(Feature.AbsoluteTarget, load<u8>(at) == Char.Slash ? 0 : find(at, mark, SCHEME) ? 1 : 2);
-  if (mark < end) {
-    set(Feature.QueryLength, bits(isLong ? length : end - mark));
-    set(Feature.Parameters, isLong ? parameters(from, to) : parameters(mark, end));
-  } else {
-    set(Feature.QueryLength, 0);
-    set(Feature.Parameters, 0);
-  }
+  set(Feature.QueryLength, mark < end ? bits(end - mark) : 0);
+  set(Feature.Parameters, mark < end ? parameters(mark, end) : 0);
 }

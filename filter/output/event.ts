@@ -15,6 +15,7 @@ import { verdict } from "../score/verdict";
 import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { putFields } from "./fields";
+import { putHit } from "./hit";
 import { putLineKey } from "./line-key";
 
 /** All that is written besides fields' texts. */
@@ -89,5 +90,6 @@ export function putScored(event: Event): void {
   putText(modelId(), modelIdEnd());
   putByte(Char.Quote);
   putFields();
+  putHit();
   if (lineSource.isLongest) putLineKey();
 }

@@ -96,8 +96,8 @@ function putTerms(): void {
   for (let i: u32 = 0; i < recordedCount(); i++) {
     const entry = recordedAt(i);
     const index = entry.index;
-    const threat = hashedThreat(index);
-    const bot = hashedBot(index);
+    const threat = entry.isOfThreat ? hashedThreat(index) : 0;
+    const bot = entry.isOfBot ? hashedBot(index) : 0;
     if (threat == 0 && bot == 0) continue;
     const at: usize = entry.text;
     const length = entry.length;

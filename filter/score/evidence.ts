@@ -3,19 +3,14 @@
  * requests that are labelled attacks are searched, so that a reason names what was found, never what a weight happened to
  * fire on; cost and ordinary text don't matter here.
  */
-import { decodeTarget } from "../features/decode";
-import { target } from "../features/target";
 import { take } from "../memory/scratch";
-import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
-import { Field } from "../schema/fields";
 import { NO_REASON } from "../schema/reasons";
-import { ascii, bytesOf, findByte, HIGHS, lengthOf } from "../text/ascii";
+import { findByte, HIGHS } from "../text/ascii";
 import { Char } from "../text/char";
 import { Marked, markedIn } from "./attack-markers";
+import { hit, Part } from "./hit";
 
-/** Of these characters every attack in a header has some. */
-const LOUD: usize = ascii("%$<'{`\"");
 const AT_SIGNS: u64 = 0x3f3f3f3f3f3f3f3f; // 0x80 - 'A'
 const BRACKETS: u64 = 0x2525252525252525; // 0x80 - '[', which follows 'Z'
 const LOWS: u64 = 0x7f7f7f7f7f7f7f7f;
@@ -27,22 +22,19 @@ function lowered(word: u64): u64 {
   return word | (capitals >> 2);
 }
 
-/** Of a longer text the beginning is read; of a target, the stretch that stands for it (features/stretch.ts). */
-const MAX_BYTES: usize = 1024;
+/** Of a longer text what stands around the hit is read. */
+const MAX_BYTES: usize = 256;
 
-/** What the text of a field is evidence of: a number in REASON_NAMES. */
-function reasonOf(field: u32, isTarget: bool): u32 {
-  if (!hasField(field)) return NO_REASON;
-  const stretch: usize = isTarget ? target.stretchAt : 0;
-  const from = stretch ? stretch : fieldAt(field);
-  const stop = stretch ? target.stretchEnd : min<usize>(fieldEnd(field), from + MAX_BYTES);
+/** What the text that the hit stands in is evidence of: a number in REASON_NAMES. */
+function reasonOfHit(): u32 {
+  const from = hit.textEnd - hit.textAt <= MAX_BYTES ? hit.textAt : hit.at;
+  const stop = from == hit.textAt ? min<usize>(hit.textEnd, from + MAX_BYTES) : hit.end;
   const text = take(stop - from + 16);
   if (text == 0) return NO_REASON;
-  let end = text + (stop - from);
-  if (stretch) memory.copy(text, from, stop - from);
-  else end = decodeTarget(from, stop, text);
+  memory.copy(text, from, stop - from);
+  const end = text + (stop - from);
   for (let p = text; p < end; p += 8) store<u64>(p, lowered(load<u64>(p)));
-  return reasonIn(text, end, isTarget);
+  return reasonIn(text, end, hit.part <= Part.Query);
 }
 
 /**
@@ -69,20 +61,10 @@ function reasonIn(text: usize, end: usize, isTarget: bool): u32 {
 
 /** Evidence in the request's target: a number in REASON_NAMES, or NO_REASON. */
 export function evidenceInTarget(): u32 {
-  return reasonOf(Field.Path, true);
+  return hit.at && hit.part <= Part.Query ? reasonOfHit() : NO_REASON;
 }
 
 /** Evidence in referer and user agent, likewise. */
 export function evidenceInHeaders(): u32 {
-  const referer = isPlain(Field.Ref) ? NO_REASON : reasonOf(Field.Ref, false);
-  return referer != NO_REASON || isPlain(Field.Ua) ? referer : reasonOf(Field.Ua, false);
-}
-
-/** Whether a header has none of the characters that every attack in a header has some of; most headers are so. */
-function isPlain(field: u32): bool {
-  const at = fieldAt(field);
-  const end = hasField(field) ? fieldEnd(field) : at;
-  for (let i = bytesOf(LOUD); i < bytesOf(LOUD) + lengthOf(LOUD); i++)
-    if (findByte(at, end, load<u8>(i)) < end) return false;
-  return true;
+  return hit.at && hit.part > Part.Query ? reasonOfHit() : NO_REASON;
 }

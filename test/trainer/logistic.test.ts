@@ -34,7 +34,7 @@ function problemOf(data: BinnedExamples): HeadProblem {
 }
 
 const probability = (data: BinnedExamples, weights: LinearWeights, bin: 0 | 1) =>
-  sigmoid(logit(data, [0], weights, bin));
+  sigmoid(logit(data, [0], weights, "bot", bin));
 
 describe("a head that is learnt from zeros", () => {
   const data = examples(2000, 0.8);
@@ -88,7 +88,7 @@ describe("a head that is learnt on from weights", () => {
   test("moves no further than the margin cut-off asks", () => {
     const margin = 0.5;
     const weights = warm({ cutOff: { threshold: 0, margin: () => margin } });
-    const z = logit(data, [0], weights, 1);
+    const z = logit(data, [0], weights, "bot", 1);
     expect(z).toBeGreaterThan(margin * 0.9);
     expect(z).toBeLessThan(margin + 0.3);
   });

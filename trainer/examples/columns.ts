@@ -22,6 +22,12 @@ export interface Examples {
   /** n + 1 offsets: the hashed features of example i are `sparse[sparseFrom[i]]` to before `sparse[sparseFrom[i + 1]]`. */
   readonly sparseFrom: Uint32Array;
   readonly sparse: Uint16Array;
+  /**
+   * n + 1 offsets: how the texts of example i are cut is told by `cuts[cutsFrom[i]]` to before `cuts[cutsFrom[i + 1]]`, as
+   * {@link CutFeatures} has it, with places counted from `sparseFrom[i]`.
+   */
+  readonly cutsFrom: Uint32Array;
+  readonly cuts: Uint16Array;
 }
 
 /** Examples whose dense features are cut into bins: all that the learners see of them. */
@@ -32,8 +38,10 @@ export interface BinnedExamples extends Examples {
 
 /** Hashed features of a line of average length, for the first size of the column. */
 const USUAL_INDICES = 128;
-/** Growth of the column of hashed features. */
-const SPARSE_GROWTH = 1.25;
+/** Cuts of a line of average length, likewise. */
+const USUAL_CUTS = 40;
+/** Growth of the columns of hashed features and cuts. */
+const GROWTH = 1.25;
 
 /** The columns that all examples have; dense features and the rest are a subclass's. */
 export abstract class ExampleColumns implements Examples {
@@ -46,6 +54,8 @@ export abstract class ExampleColumns implements Examples {
   weight: Float32Array;
   sparseFrom: Uint32Array;
   sparse: Uint16Array;
+  cutsFrom: Uint32Array;
+  cuts: Uint16Array;
 
   constructor(denseCount: number, capacity: number) {
     this.denseCount = denseCount;
@@ -56,6 +66,8 @@ export abstract class ExampleColumns implements Examples {
     this.weight = new Float32Array(capacity);
     this.sparseFrom = new Uint32Array(capacity + 1);
     this.sparse = new Uint16Array(capacity * USUAL_INDICES);
+    this.cutsFrom = new Uint32Array(capacity + 1);
+    this.cuts = new Uint16Array(capacity * USUAL_CUTS);
   }
 
   /** Examples that there is room for. */
@@ -64,17 +76,14 @@ export abstract class ExampleColumns implements Examples {
   }
 
   /** Adds an example within the capacity; returns its number. */
-  protected append(features: Pick<Features, "kind" | "sparse">, labels: Labels, weight: number): number {
+  protected append(
+    features: Pick<Features, "kind" | "sparse" | "cuts">,
+    labels: Labels,
+    weight: number,
+  ): number {
     const i = this.size++;
-    const from = this.sparseFrom[i] as number;
-    const end = from + features.sparse.length;
-    if (end > this.sparse.length)
-      this.sparse = grown(
-        this.sparse,
-        new Uint16Array(Math.max(end, Math.ceil(this.sparse.length * SPARSE_GROWTH))),
-      );
-    this.sparse.set(features.sparse, from);
-    this.sparseFrom[i + 1] = end;
+    this.sparse = appended(this.sparse, this.sparseFrom, i, features.sparse);
+    this.cuts = appended(this.cuts, this.cutsFrom, i, features.cuts);
     this.kind[i] = features.kind;
     this.threat[i] = labels.threat ?? UNKNOWN_LABEL;
     this.bot[i] = labels.bot ?? UNKNOWN_LABEL;
@@ -83,7 +92,7 @@ export abstract class ExampleColumns implements Examples {
     return i;
   }
 
-  /** Enlarges all columns but that of hashed features. */
+  /** Enlarges all columns but those of hashed features and cuts. */
   protected grow(capacity: number): void {
     this.kind = grown(this.kind, new Uint8Array(capacity));
     this.threat = grown(this.threat, new Uint8Array(capacity));
@@ -91,7 +100,21 @@ export abstract class ExampleColumns implements Examples {
     this.anomaly = grown(this.anomaly, new Uint8Array(capacity));
     this.weight = grown(this.weight, new Float32Array(capacity));
     this.sparseFrom = grown(this.sparseFrom, new Uint32Array(capacity + 1));
+    this.cutsFrom = grown(this.cutsFrom, new Uint32Array(capacity + 1));
   }
+}
+
+/** The column with the values of example i behind those before it; offsets[i + 1] is set. */
+function appended(column: Uint16Array, offsets: Uint32Array, i: number, values: Uint32Array): Uint16Array {
+  const from = offsets[i] as number;
+  const end = from + values.length;
+  const roomy =
+    end > column.length
+      ? grown(column, new Uint16Array(Math.max(end, Math.ceil(column.length * GROWTH))))
+      : column;
+  roomy.set(values, from);
+  offsets[i + 1] = end;
+  return roomy;
 }
 
 /** `to` with the elements of `from` at its beginning. */

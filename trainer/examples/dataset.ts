@@ -17,7 +17,7 @@ export class Dataset extends ExampleColumns {
   }
 
   /** Adds an example of weight 1. */
-  add(features: Pick<Features, "kind" | "dense" | "sparse">, labels: Labels): void {
+  add(features: Pick<Features, "kind" | "dense" | "sparse" | "cuts">, labels: Labels): void {
     if (this.size === this.capacity) this.grow(this.size * 2);
     const i = this.append(features, labels, 1);
     this.dense.set(features.dense, i * this.denseCount);

@@ -39,7 +39,7 @@ export class Rows extends ExampleColumns implements BinnedExamples {
    *
    * @throws RangeError beyond the capacity
    */
-  add(features: Pick<Features, "kind" | "bins" | "sparse">, facts: RowFacts): void {
+  add(features: Pick<Features, "kind" | "bins" | "sparse" | "cuts">, facts: RowFacts): void {
     if (this.size === this.capacity) throw new RangeError("no room for another example");
     const i = this.append(features, facts.labels, facts.weight);
     this.bins.set(features.bins, i * this.denseCount);

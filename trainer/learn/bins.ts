@@ -68,6 +68,6 @@ export function binned(data: Dataset, edges: Edges): BinnedExamples {
   const bins = new Uint8Array(data.size * data.denseCount);
   for (let i = 0; i < bins.length; i++)
     bins[i] = binOf(edges[i % data.denseCount] as readonly number[], data.dense[i] as number);
-  const { denseCount, size, kind, threat, bot, anomaly, weight, sparseFrom, sparse } = data;
-  return { denseCount, size, kind, threat, bot, anomaly, weight, sparseFrom, sparse, bins };
+  const { denseCount, size, kind, threat, bot, anomaly, weight, sparseFrom, sparse, cutsFrom, cuts } = data;
+  return { denseCount, size, kind, threat, bot, anomaly, weight, sparseFrom, sparse, cutsFrom, cuts, bins };
 }

@@ -21,7 +21,7 @@ export function distillationTargets(from: Learnt, rows: Rows): Record<Head, Floa
     const threshold = rawAt(from.calibration[head], 0.5);
     return Float32Array.from({ length: rows.size }, (_, i) => {
       if (!rows.isFrom(i, "corpus")) return Number.NaN;
-      const z = logit(rows, first, from.linear[head], i);
+      const z = logit(rows, first, from.linear[head], head, i);
       const isToldRight = TEXT_HEADS.includes(head) && rows[head][i] === 1 && z >= threshold;
       return sigmoid(isToldRight ? Math.max(z, threshold + MARGIN) : z);
     });

@@ -7,6 +7,7 @@ import type { Random } from "../../simulate/lib/random.ts";
 import { type Examples, UNKNOWN_LABEL } from "../examples/columns.ts";
 import { firstBins, hashedCount, noWeights, sharedCount } from "../model/model.ts";
 import { AdaGrad } from "./adagrad.ts";
+import { Counted } from "./counted.ts";
 import { type Fit, frequentFeatures, type HeadProblem, logLoss, sigmoid, WeightMean } from "./linear.ts";
 
 export interface DropoutOptions {
@@ -48,23 +49,33 @@ export function fitDropout(problem: HeadProblem, rng: Random, options: DropoutOp
   const kept = new Uint16Array(mostHashed(data));
   const keptBins = new Int32Array(problem.features.length);
   const losses: number[] = [];
+  const counted = new Counted();
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const rate = options.rate * options.decay ** epoch;
     rng.shuffle(order);
     for (const i of order) {
       const dropoutRate = options.dropoutRate * 2 * rng.float();
+      // Weights of 0 tell no stretch: the first epoch learns from whole texts.
+      counted.count(data, head, weights, i, epoch === 0);
+      const { runs, size } = counted;
       let count = 0;
       let hashedSum = 0;
-      const end = data.sparseFrom[i + 1] as number;
-      for (let s = data.sparseFrom[i] as number; s < end; s++) {
-        const feature = data.sparse[s] as number;
-        if (!isFrequent[feature] || rng.float() < dropoutRate) continue;
-        kept[count++] = feature;
-        hashedSum += weights.sparse[feature] as number;
-      }
+      for (let run = 0; run < size; run += 2)
+        for (let s = runs[run] as number; s < (runs[run + 1] as number); s++) {
+          const feature = data.sparse[s] as number;
+          if (!isFrequent[feature] || rng.float() < dropoutRate) continue;
+          kept[count++] = feature;
+          hashedSum += weights.sparse[feature] as number;
+        }
       // Inverted dropout: scaled up, so that the sum's mean is that of all features.
-      let z = weights.bias + hashedSum / (1 - dropoutRate);
+      let z = weights.bias + hashedSum / (1 - dropoutRate) + counted.offset;
+      // The most hostile stretch of an attack that none counts of is what it has to teach.
+      if (labels[i] === 1)
+        for (let s = counted.nearestFrom; s < counted.nearestTo; s++) {
+          const feature = data.sparse[s] as number;
+          if (isFrequent[feature] && rng.float() >= dropoutRate) kept[count++] = feature;
+        }
       let binCount = 0;
       for (const d of problem.features) {
         if (rng.float() < options.denseDropoutRate) continue;
@@ -77,10 +88,10 @@ export function fitDropout(problem: HeadProblem, rng: Random, options: DropoutOp
       for (let b = 0; b < binCount; b++) optimizer.updateBin(keptBins[b] as number, gradient, rate);
       for (let k = 0; k < count; k++) optimizer.updateHashed(kept[k] as number, gradient, rate);
     }
-    losses.push(logLoss(data, first, weights, heldOut, labels));
+    losses.push(logLoss(data, first, weights, heldOut, head));
     if (epoch >= options.averagedFrom) mean.add(weights);
   }
-  losses.push(logLoss(data, first, mean.mean, heldOut, labels));
+  losses.push(logLoss(data, first, mean.mean, heldOut, head));
   return { weights: mean.mean, losses };
 }
 

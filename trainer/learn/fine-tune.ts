@@ -108,7 +108,7 @@ function fitHead(
     weighCorrections(rows, corrected, reliability, correctionWeight, train.length - corrected.length);
     weights = fitLogistic(problem, rng.fork(`${correctionWeight}`), options).weights;
     const right = corrected.filter((i) => {
-      const isYes = logit(rows, first, weights, i) >= threshold;
+      const isYes = logit(rows, first, weights, head, i) >= threshold;
       return isYes === (rows[head][i] === 1);
     });
     if (right.length >= corrected.length * ENOUGH_RIGHT) break;

@@ -25,9 +25,28 @@ const NOT_FOR_TEXT_HEADS = [
   ...DISTANCES,
 ];
 
+/**
+ * Not for threat: what all of a text is measured by. Ordinary text beside a payload would speak for it, and an ordinary
+ * text that is long against itself.
+ */
+const NOT_FOR_THREAT = [
+  "target_length",
+  "path_depth",
+  "query_length",
+  "parameters",
+  "encoded",
+  "words",
+  "longest_word",
+  "length",
+  "ua_length",
+  "ua_words",
+];
+
 /** Numbers of the dense features that a head reads. */
 export function headFeatures(schema: Schema, head: Head): number[] {
   const isRead = (name: string) =>
-    TEXT_HEADS.includes(head) ? !NOT_FOR_TEXT_HEADS.includes(name) : ANOMALY_FEATURES.includes(name);
+    TEXT_HEADS.includes(head)
+      ? !NOT_FOR_TEXT_HEADS.includes(name) && !(head === "threat" && NOT_FOR_THREAT.includes(name))
+      : ANOMALY_FEATURES.includes(name);
   return schema.dense.flatMap((name, d) => (isRead(name) ? [d] : []));
 }

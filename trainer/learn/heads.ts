@@ -113,7 +113,7 @@ function learnOrdinary(
 function calibrate(data: BinnedExamples, model: Model, head: Head, examples: Uint32Array): Calibration {
   const first = firstBins(model.edges);
   const known = examples.filter((i) => data[head][i] !== UNKNOWN_LABEL);
-  const raw = Array.from(known, (i) => logit(data, first, model.linear[head], i));
+  const raw = Array.from(known, (i) => logit(data, first, model.linear[head], head, i));
   if (head === "anomaly") return byFalseAlarms(raw, FALSE_ALARMS);
   const labels = Array.from(known, (i) => data[head][i] as number);
   const positives = labels.reduce((sum, label) => sum + label, 0);

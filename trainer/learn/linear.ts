@@ -1,6 +1,7 @@
 /** One head as a linear model over bins of dense features and over hashed features: its scores and its loss. */
 import { type BinnedExamples, type Examples, UNKNOWN_LABEL } from "../examples/columns.ts";
 import { type Edges, type Head, type LinearWeights, noWeights } from "../model/model.ts";
+import { Counted } from "./counted.ts";
 
 /** Largest hashed weight: no single trigram or word decides, since the next corpus may not know it. */
 export const LARGEST_HASHED = 1;
@@ -36,6 +37,7 @@ export function logit(
   data: BinnedExamples,
   first: readonly number[],
   weights: LinearWeights,
+  head: Head,
   i: number,
 ): number {
   let sum = weights.bias;
@@ -43,11 +45,11 @@ export function logit(
   for (let d = 0; d < data.denseCount; d++)
     sum += weights.bins[(first[d] as number) + (data.bins[row + d] as number)] as number;
   if (weights.sparse.length === 0) return sum;
-  const end = data.sparseFrom[i + 1] as number;
-  for (let s = data.sparseFrom[i] as number; s < end; s++)
-    sum += weights.sparse[data.sparse[s] as number] as number;
-  return sum;
+  counted.count(data, head, weights, i);
+  return sum + counted.sum + counted.offset;
 }
+
+const counted = new Counted();
 
 export function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-z));
@@ -59,14 +61,15 @@ export function logLoss(
   first: readonly number[],
   weights: LinearWeights,
   examples: Uint32Array,
-  labels: Uint8Array,
+  head: Head,
 ): number {
+  const labels = data[head];
   let sum = 0;
   let total = 0;
   for (const i of examples) {
     const label = labels[i] as number;
     if (label === UNKNOWN_LABEL) continue;
-    const z = logit(data, first, weights, i);
+    const z = logit(data, first, weights, head, i);
     sum += (data.weight[i] as number) * Math.log1p(Math.exp(label ? -z : z));
     total += data.weight[i] as number;
   }

@@ -3,9 +3,17 @@
  * examples.
  */
 import type { Random } from "../../simulate/lib/random.ts";
-import { UNKNOWN_LABEL } from "../examples/columns.ts";
-import { firstBins, hashedCount, type LinearWeights, noWeights, sharedCount } from "../model/model.ts";
+import { type Examples, UNKNOWN_LABEL } from "../examples/columns.ts";
+import {
+  firstBins,
+  type Head,
+  hashedCount,
+  type LinearWeights,
+  noWeights,
+  sharedCount,
+} from "../model/model.ts";
 import { AdaGrad } from "./adagrad.ts";
+import { Counted } from "./counted.ts";
 import { copyOf, type Fit, frequentFeatures, type HeadProblem, logit, logLoss, sigmoid } from "./linear.ts";
 
 export interface LogisticOptions {
@@ -70,14 +78,14 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
   const losses: number[] = [];
   let best: LinearWeights | undefined;
   if (warmStart) {
-    losses.push(logLoss(data, first, weights, heldOut, labels));
+    losses.push(logLoss(data, first, weights, heldOut, head));
     best = copyOf(weights);
   }
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     rng.shuffle(order);
     for (const i of order) {
-      const gradient = gradientOf(i, logit(data, first, weights, i), labels[i] as number, warmStart);
+      const gradient = gradientOf(i, logit(data, first, weights, head, i), labels[i] as number, warmStart);
       if (gradient === undefined) continue;
       const weighted = gradient * (data.weight[i] as number);
       optimizer.updateBias(weighted, rate);
@@ -88,13 +96,11 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
           rate,
         );
       if (!options.readsText) continue;
-      const end = data.sparseFrom[i + 1] as number;
-      for (let s = data.sparseFrom[i] as number; s < end; s++) {
-        const feature = data.sparse[s] as number;
+      forEachTaught(data, head, weights, i, (feature) => {
         if (isFrequent[feature]) optimizer.updateHashed(feature, weighted, rate);
-      }
+      });
     }
-    const loss = logLoss(data, first, weights, heldOut, labels);
+    const loss = logLoss(data, first, weights, heldOut, head);
     const isBest = losses.every((before) => loss < before);
     losses.push(loss);
     if (!isBest) break;
@@ -102,6 +108,23 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
   }
   return { weights: best ?? weights, losses };
 }
+
+/** The hashed features that an example teaches by weights: those that count, and the stretch nearest to being counted. */
+function forEachTaught(
+  data: Examples,
+  head: Head,
+  weights: LinearWeights,
+  i: number,
+  teach: (feature: number) => void,
+): void {
+  counted.count(data, head, weights, i);
+  const { runs, size, nearestFrom, nearestTo } = counted;
+  for (let run = 0; run < size; run += 2)
+    for (let s = runs[run] as number; s < (runs[run + 1] as number); s++) teach(data.sparse[s] as number);
+  if (data[head][i] === 1) for (let s = nearestFrom; s < nearestTo; s++) teach(data.sparse[s] as number);
+}
+
+const counted = new Counted();
 
 /**
  * Gradient of the loss by the logit; undefined where the example teaches nothing.
@@ -129,13 +152,11 @@ function accumulate(
   for (const i of learntFrom.examples) {
     const label = labels[i] as number;
     if (label === UNKNOWN_LABEL) continue;
-    const square = learntFrom.times * (sigmoid(logit(data, first, weights, i)) - label) ** 2;
+    const square = learntFrom.times * (sigmoid(logit(data, first, weights, head, i)) - label) ** 2;
     optimizer.accumulateBias(square);
     for (const d of features)
       optimizer.accumulateBin((first[d] as number) + (data.bins[i * data.denseCount + d] as number), square);
     if (!readsText) continue;
-    const end = data.sparseFrom[i + 1] as number;
-    for (let s = data.sparseFrom[i] as number; s < end; s++)
-      optimizer.accumulateHashed(data.sparse[s] as number, square);
+    forEachTaught(data, head, weights, i, (feature) => optimizer.accumulateHashed(feature, square));
   }
 }

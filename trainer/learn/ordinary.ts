@@ -90,7 +90,7 @@ function wrongByKind(
   for (const i of examples) {
     const label = rows.anomaly[i] as number;
     if (label === UNKNOWN_LABEL) continue;
-    const isAnomaly = logit(rows, first, of.linear.anomaly, i) >= threshold;
+    const isAnomaly = logit(rows, first, of.linear.anomaly, "anomaly", i) >= threshold;
     const kinds = wrong[label as 0 | 1];
     if (isAnomaly !== (label === 1))
       kinds[rows.kind[i] as number] = (kinds[rows.kind[i] as number] as number) + 1;

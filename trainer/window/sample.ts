@@ -11,7 +11,7 @@ import { popHighest, push } from "./heap.ts";
 
 /** A sampled item. */
 export interface Sampled<T> {
-  features: Pick<Features, "kind" | "template" | "bins" | "sparse">;
+  features: Pick<Features, "kind" | "template" | "bins" | "sparse" | "cuts">;
   facts: T;
   /** Sampling weight: how many items of the stream the item stands for, 1 or more. */
   stands: number;
@@ -32,11 +32,11 @@ interface Stratum<T> {
   threshold: number;
 }
 
-/** Hashed features of an average item, for the first size of the arena. */
+/** Hashed features and cuts of an average item, for the first size of the arena. */
 const USUAL_INDICES = 160;
 
 /**
- * The sample, its items' features in columns. Indices of hashed features lie in one arena; the space of dropped items is
+ * The sample, its items' features in columns. Indices of hashed features, and behind them the cuts, lie in one arena; the space of dropped items is
  * reclaimed when the arena is full.
  */
 export class Sample<T> {
@@ -51,6 +51,8 @@ export class Sample<T> {
   #bins: Uint8Array;
   #from = new Uint32Array(64);
   #length = new Uint32Array(64);
+  /** How many of an item's numbers in the arena are cuts. */
+  #cuts = new Uint32Array(64);
   #arena = new Uint16Array(64 * USUAL_INDICES);
   #arenaEnd = 0;
 
@@ -98,11 +100,15 @@ export class Sample<T> {
     this.#bins.set(features.bins, slot * this.#denseCount);
     // The slot's old indices must not count as used when the arena is compacted.
     this.#length[slot] = 0;
-    this.#makeRoom(features.sparse.length);
+    const { sparse, cuts } = features;
+    const length = sparse.length + cuts.length;
+    this.#makeRoom(length);
     this.#from[slot] = this.#arenaEnd;
-    this.#length[slot] = features.sparse.length;
-    this.#arena.set(features.sparse, this.#arenaEnd);
-    this.#arenaEnd += features.sparse.length;
+    this.#length[slot] = length;
+    this.#cuts[slot] = cuts.length;
+    this.#arena.set(sparse, this.#arenaEnd);
+    this.#arena.set(cuts, this.#arenaEnd + sparse.length);
+    this.#arenaEnd += length;
     return slot;
   }
 
@@ -117,6 +123,7 @@ export class Sample<T> {
     this.#bins = grow(this.#bins, new Uint8Array(size * this.#denseCount));
     this.#from = grow(this.#from, new Uint32Array(size));
     this.#length = grow(this.#length, new Uint32Array(size));
+    this.#cuts = grow(this.#cuts, new Uint32Array(size));
   }
 
   /** Makes room for `count` more indices: compacts the arena, and enlarges it where that frees little. */
@@ -160,6 +167,7 @@ export class Sample<T> {
     this.#bins = new Uint8Array(64 * this.#denseCount);
     this.#from = new Uint32Array(64);
     this.#length = new Uint32Array(64);
+    this.#cuts = new Uint32Array(64);
     this.#arena = new Uint16Array(64 * USUAL_INDICES);
   }
 
@@ -169,12 +177,15 @@ export class Sample<T> {
       for (const { slot, weight, facts } of items) {
         const kept = threshold === Number.POSITIVE_INFINITY ? 1 : 1 - Math.exp(-weight * threshold);
         const from = this.#from[slot] as number;
+        const end = from + (this.#length[slot] as number);
+        const cutsFrom = end - (this.#cuts[slot] as number);
         yield {
           features: {
             kind: this.#kind[slot] as number,
             template: this.#template[slot] as number,
             bins: this.#bins.subarray(slot * this.#denseCount, (slot + 1) * this.#denseCount),
-            sparse: Uint32Array.from(this.#arena.subarray(from, from + (this.#length[slot] as number))),
+            sparse: Uint32Array.from(this.#arena.subarray(from, cutsFrom)),
+            cuts: Uint32Array.from(this.#arena.subarray(cutsFrom, end)),
           },
           facts,
           stands: 1 / kept,

@@ -1,0 +1,97 @@
+/**
+ * The hit: the stretch of an attack's request that adds most to the score, and the part of the request that it stands in.
+ * Only requests that are labelled attacks are read again for it.
+ */
+import { decodeTarget } from "../features/decode";
+import { addAgent } from "../features/ngrams";
+import { refererTail } from "../features/referer";
+import { Region } from "../features/region";
+import { addStretch, beginStretch, endStretch, stretch } from "../features/stretch";
+import { endRehearsal, rehearse } from "../features/sums";
+import { take } from "../memory/scratch";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
+import { Field } from "../schema/fields";
+import { findByte } from "../text/ascii";
+import { Char } from "../text/char";
+
+/** Bytes of a hit that are shown. */
+const MOST_BYTES: usize = 120;
+
+/** Parts of a request, in the order of output/hit.ts. */
+export const enum Part {
+  Path,
+  Query,
+  Referer,
+  Agent,
+}
+
+@unmanaged
+class Hit {
+  /** Decoded text around and with the stretch, at most {@link MOST_BYTES}; 0 where no text speaks against the request. */
+  at: usize;
+  end: usize;
+  part: Part;
+  /** What the stretch adds to the sum of threat. */
+  gain: i32;
+  /** All of the decoded text that it stands in. */
+  textAt: usize;
+  textEnd: usize;
+}
+
+/** Of the record at hand. */
+export const hit: Hit = changetype<Hit>(memory.data(offsetof<Hit>(), 8));
+
+export function clearHit(): void {
+  hit.at = 0;
+  hit.gain = 0;
+}
+
+/** Finds the hit of the request in the fields PATH, REF and UA. */
+export function findHit(): void {
+  clearHit();
+  rehearse();
+  if (hasField(Field.Path)) tryAddress(fieldAt(Field.Path), fieldEnd(Field.Path), Region.Target);
+  if (hasField(Field.Ref)) tryAddress(refererTail(), fieldEnd(Field.Ref), Region.Referer);
+  if (hasField(Field.Ua)) {
+    const at = fieldAt(Field.Ua);
+    const isCut = beginStretch(at, fieldEnd(Field.Ua), 0);
+    addAgent(at, fieldEnd(Field.Ua), 0);
+    if (isCut) endStretch();
+    keep(at, fieldEnd(Field.Ua), Part.Agent);
+  }
+  endRehearsal();
+}
+
+function tryAddress(at: usize, end: usize, region: u32): void {
+  const text = take(end - at + 8);
+  if (text == 0) return;
+  const stop = decodeTarget(at, end, text);
+  addStretch(text, stop, region);
+  const isQuery = findByte(text, stretch.end, Char.Question) < stretch.at;
+  keep(text, stop, region == Region.Referer ? Part.Referer : isQuery ? Part.Query : Part.Path);
+}
+
+/** Keeps the stretch added last where it is the most hostile so far. */
+function keep(text: usize, end: usize, part: Part): void {
+  if (stretch.gain <= hit.gain) return;
+  hit.gain = stretch.gain;
+  hit.part = part;
+  hit.textAt = text;
+  hit.textEnd = end;
+  widen(text, end);
+}
+
+/** Widens the stretch to the parameter that it stands in, as far as there is room. */
+function widen(text: usize, end: usize): void {
+  let at = stretch.at;
+  let stop = stretch.end;
+  while (at > text && stop - at < MOST_BYTES && !isBetween(load<u8>(at - 1))) at--;
+  while (stop < end && stop - at < MOST_BYTES && !isBetween(load<u8>(stop))) stop++;
+  hit.at = at;
+  hit.end = min<usize>(stop, at + MOST_BYTES);
+}
+
+/** Whether a byte stands between parameters. */
+function isBetween(byte: u32): bool {
+  return byte == Char.Ampersand || byte == Char.Question;
+}

@@ -30,7 +30,7 @@ function tryOthers(instance: RawInstance, record: Buffer, { seconds, nanoseconds
   const found = exports.features(tag, 1, seconds, nanoseconds, address, record.length) >>> 0;
   if (found !== 0) {
     const [, , dense = 0] = new Uint32Array(exports.memory.buffer, found, 4);
-    const values = new Float32Array(exports.memory.buffer, found + 16, dense);
+    const values = new Float32Array(exports.memory.buffer, found + 20, dense);
     if (!values.every(Number.isFinite)) throw new Error("a feature is not finite");
   }
   exports.free(tag);

@@ -41,13 +41,22 @@ describe("a bin", () => {
       [1, 5],
       [2, 6],
     ] as const)
-      data.add({ kind: 0, dense: Float32Array.of(a, b), sparse: Uint32Array.of(a) }, { bot: 1 });
+      data.add(
+        {
+          kind: 0,
+          dense: Float32Array.of(a, b),
+          sparse: Uint32Array.of(a),
+          cuts: Uint32Array.of(1, 1, 1, 0, a),
+        },
+        { bot: 1 },
+      );
     const edges = quantileEdges(data);
     expect(edges).toEqual([[0.5, 1.5], [5.5]]);
-    const { bins, size, bot, threat, sparse, sparseFrom } = binned(data, edges);
+    const { bins, size, bot, threat, sparse, sparseFrom, cuts, cutsFrom } = binned(data, edges);
     expect([...bins.subarray(0, 6)]).toEqual([0, 0, 1, 0, 2, 1]);
     expect([size, bot[2], threat[2]]).toEqual([3, 1, 255]);
     expect([...sparse.subarray(0, 3), ...sparseFrom.subarray(0, 4)]).toEqual([0, 1, 2, 0, 1, 2, 3]);
+    expect([...cuts.subarray(10, 15), ...cutsFrom.subarray(0, 4)]).toEqual([1, 1, 1, 0, 2, 0, 5, 10, 15]);
   });
 });
 

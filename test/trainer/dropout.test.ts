@@ -28,6 +28,8 @@ describe("learning with dropout", () => {
       weight: new Float32Array(size).fill(1),
       sparseFrom,
       sparse: Uint16Array.from(rows.flat()),
+      cutsFrom: new Uint32Array(size + 1),
+      cuts: new Uint16Array(),
     };
   };
   const all = (data: { size: number }) => Uint32Array.from({ length: data.size }, (_, i) => i);

@@ -25,6 +25,8 @@ function examples(size: number, share: number): BinnedExamples {
     weight: new Float32Array(size).fill(1),
     sparseFrom: new Uint32Array(size + 1),
     sparse: new Uint16Array(),
+    cutsFrom: new Uint32Array(size + 1),
+    cuts: new Uint16Array(),
   };
 }
 

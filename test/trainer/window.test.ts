@@ -22,6 +22,7 @@ describe("a bounded sample", () => {
     dense: new Float32Array(2),
     bins: Uint8Array.of(value & 255, value >> 8),
     sparse: Uint32Array.from({ length: value % 40 }, () => value),
+    cuts: Uint32Array.from({ length: value % 7 }, () => value % 40),
   });
 
   it("keeps each item's own numbers, and stands for the whole stream", () => {
@@ -34,6 +35,7 @@ describe("a bounded sample", () => {
       total += stands;
       expect([...features.bins]).toEqual([facts & 255, facts >> 8]);
       expect([...features.sparse]).toEqual(Array(facts % 40).fill(facts & 0xffff));
+      expect([...features.cuts]).toEqual(Array(facts % 7).fill(facts % 40));
     }
     expect(total / items).toBeGreaterThan(0.85);
     expect(total / items).toBeLessThan(1.15);

@@ -5,6 +5,7 @@ import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
 import { tracked } from "../../simulate/web/site.ts";
+import { longQuery, longTarget } from "./long.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
 import { statefulTarget } from "./state.ts";
@@ -77,7 +78,7 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
       const attack = attackRequest(rng);
       const request = {
         method: attack.method,
-        target: attack.target,
+        target: rng.chance(PADDED_SHARE) ? padded(rng, attack.target) : attack.target,
         agent: attack.userAgent ?? agent,
         referer: attack.referer ?? referer(rng),
       };
@@ -90,6 +91,21 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
   }
 }
 
+/** Share of attacks with a long ordinary query beside them. */
+const PADDED_SHARE = 0.06;
+
+/** A target with ordinary parameters in front of its own, or behind them. */
+function padded(rng: Random, target: string): string {
+  const query = longQuery(rng);
+  const mark = target.indexOf("?");
+  if (mark < 0) return `${target}?${query}`;
+  return rng.chance(0.5)
+    ? `${target}&${query}`
+    : `${target.slice(0, mark + 1)}${query}&${target.slice(mark + 1)}`;
+}
+
+/** Share of ordinary requests with a long query. */
+const LONG_SHARE = 0.25;
 /** Share of ordinary requests without a query. */
 const PATH_SHARE = 0.4;
 /** Share of ordinary requests whose query carries a page's state. */
@@ -98,6 +114,7 @@ const STATEFUL_SHARE = 0.03;
 const TRACKED_SHARE = 0.04;
 
 function ordinaryTarget(rng: Random): string {
+  if (rng.chance(LONG_SHARE)) return longTarget(rng);
   if (rng.chance(STATEFUL_SHARE)) return statefulTarget(rng);
   if (rng.chance(TRACKED_SHARE)) return tracked(rng, ordinaryPath(rng));
   return rng.chance(PATH_SHARE) ? ordinaryPath(rng) : ordinaryRequestTarget(rng);

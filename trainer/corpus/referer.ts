@@ -2,12 +2,15 @@
 import { ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import { hex } from "../../simulate/lib/tokens.ts";
+import { longTarget } from "./long.ts";
 import { ordinaryPath } from "./paths.ts";
 import { statefulTarget } from "./state.ts";
 
 const HOSTS = ["www.example.org", "shop.example.net", "example.com", "intranet.example.net", "10.0.0.5:8080"];
 /** Share of pages that carry their state in their address. */
 const STATEFUL_SHARE = 0.06;
+/** Share of pages with a long query. */
+const LONG_SHARE = 0.15;
 const COUNTRIES = ["com", "de", "co.uk", "fr", "com.br", "es", "it", "co.in", "ru", "pl", "ca"];
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -23,6 +26,7 @@ function words(rng: Random): string {
 function page(rng: Random): string {
   if (rng.chance(STATEFUL_SHARE)) return `https://${rng.pick(HOSTS)}${statefulTarget(rng)}`;
   const scheme = rng.chance(0.7) ? "https" : "http";
+  if (rng.chance(LONG_SHARE)) return `${scheme}://${rng.pick(HOSTS)}${longTarget(rng)}`;
   return `${scheme}://${rng.pick(HOSTS)}${rng.chance(0.4) ? "/" : ordinaryRequestTarget(rng)}`;
 }
 

@@ -72,6 +72,11 @@ export function endLastPiece(): void {
   pieces.end = NEVER;
 }
 
+/** What a piece of the text added last adds to the sum of threat. */
+export function gainOfPiece(piece: u32): i32 {
+  return load<i32>(pieces.sums + ((piece + 1) << 2)) - load<i32>(pieces.sums + (piece << 2));
+}
+
 /** Counts a word of a family, where it stands in the stretch that will be chosen. */
 export function metWordOf(family: u32): void {
   if (pieces.end == NEVER) metFamily(family);

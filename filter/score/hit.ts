@@ -4,6 +4,7 @@
  */
 import { decodeTarget } from "../features/decode";
 import { addAgent } from "../features/ngrams";
+import { gainOfPiece, PIECE_BYTES } from "../features/pieces";
 import { refererTail } from "../features/referer";
 import { Region } from "../features/region";
 import { addStretch, beginStretch, endStretch, stretch } from "../features/stretch";
@@ -67,8 +68,38 @@ function tryAddress(at: usize, end: usize, region: u32): void {
   if (text == 0) return;
   const stop = decodeTarget(at, end, text);
   addStretch(text, stop, region);
-  const isQuery = findByte(text, stretch.end, Char.Question) < stretch.at;
+  if (stretch.gain <= hit.gain) return;
+  narrow(text);
+  const isQuery = findByte(text, stretch.at, Char.Question) < stretch.at;
   keep(text, stop, region == Region.Referer ? Part.Referer : isQuery ? Part.Query : Part.Path);
+}
+
+/** Narrows the stretch to the path or parameter in it that adds most. */
+function narrow(text: usize): void {
+  const end = stretch.end;
+  let from = stretch.at;
+  let mostAt = from;
+  let mostEnd = end;
+  let most: f32 = -f32.MAX_VALUE;
+  for (let at = from; at <= end; at++) {
+    if (at < end && !isBetween(load<u8>(at))) continue;
+    const gain = gainOf(from - text, at - text);
+    if (gain > most) {
+      most = gain;
+      mostAt = from;
+      mostEnd = at;
+    }
+    from = at + 1;
+  }
+  stretch.at = mostAt;
+  stretch.end = mostEnd;
+}
+
+/** What the bytes [from, to) of the text add to the sum of threat, each as much as the others of its piece. */
+function gainOf(from: usize, to: usize): f32 {
+  let gain: f32 = 0;
+  for (let at = from; at < to; at++) gain += <f32>gainOfPiece(<u32>(at / PIECE_BYTES));
+  return gain;
 }
 
 /** Keeps the stretch added last where it is the most hostile so far. */
@@ -78,13 +109,9 @@ function keep(text: usize, end: usize, part: Part): void {
   hit.part = part;
   hit.textAt = text;
   hit.textEnd = end;
-  widen(text, end);
-}
-
-/** Widens the stretch to the parameter that it stands in, as far as there is room. */
-function widen(text: usize, end: usize): void {
   let at = stretch.at;
   let stop = stretch.end;
+  // As much of the parameter around it as there is room for.
   while (at > text && stop - at < MOST_BYTES && !isBetween(load<u8>(at - 1))) at--;
   while (stop < end && stop - at < MOST_BYTES && !isBetween(load<u8>(stop))) stop++;
   hit.at = at;

@@ -13,7 +13,17 @@ import { type EnrichedRecord, LABELS, SEVERITIES, type SmartlogEvent } from "../
 import { Filter } from "../../host/filter.ts";
 
 const FOLDER = join(import.meta.dirname, "golden");
-const OF_THE_MODEL = ["label", "severity", "score", "bot", "threat", "anomaly", "why", "model"] as const;
+const OF_THE_MODEL = [
+  "label",
+  "severity",
+  "score",
+  "bot",
+  "threat",
+  "anomaly",
+  "why",
+  "hit",
+  "model",
+] as const;
 
 interface Golden {
   name: string;

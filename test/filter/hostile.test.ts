@@ -17,6 +17,7 @@ const OF_THE_WHOLE = [
   "threat",
   "anomaly",
   "why",
+  "hit",
   "tpl",
   "v",
   "model",

@@ -160,7 +160,7 @@ const TAILS = [
   "IN=eth9 OUT= SRC=198.51.100.9 DST=198.51.100.8 PROTO=TCP SPT=1 DPT=2",
 ];
 /** What depends on all of the text. */
-const OF_THE_WHOLE = ["id", "tpl", "label", "severity", "score", "bot", "threat", "anomaly", "why"];
+const OF_THE_WHOLE = ["id", "tpl", "label", "severity", "score", "bot", "threat", "anomaly", "why", "hit"];
 
 describe.each(HEADS)("behind the line %s", (head) => {
   const fields = (text: string) =>

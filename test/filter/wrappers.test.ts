@@ -8,9 +8,21 @@ import { eventOf, eventOfRecord, NOW } from "./kinds-event.ts";
 import { STAMP_SECONDS, WRAPPERS } from "./wrappers.ts";
 
 /** What depends on all of the record. */
-const OF_THE_WHOLE = ["id", "label", "severity", "score", "bot", "threat", "anomaly", "why", "v", "model"];
-/** What a wrapper fills where the line has none. */
-const FILLED = ["host", "service", "level", "ts", "tpl"];
+const OF_THE_WHOLE = [
+  "id",
+  "label",
+  "severity",
+  "score",
+  "bot",
+  "threat",
+  "anomaly",
+  "why",
+  "hit",
+  "v",
+  "model",
+];
+/** What a wrapper fills where the line has none, and what only some verdicts have. */
+const FILLED = ["host", "service", "level", "ts", "tpl", "hit"];
 
 const COST = join(import.meta.dirname, "cost");
 const LINES = [

@@ -64,16 +64,28 @@ export function endStretch(): void {
   let most = i32.MIN_VALUE;
   let from: u32 = 0;
   let to: u32 = 0;
+  // Of the beginnings that the stretch may have, the one with the least sum before it; costs are taken off all sums.
+  let first: u32 = 0;
+  let least = load<i32>(sums);
   for (let k: u32 = 1; k <= count; k++) {
-    const sum = load<i32>(sums + (k << 2));
-    let costs = 0;
-    for (let i = k; i > 0 && k - i < MOST_PIECES; ) {
-      costs += cost;
-      const gain = sum - load<i32>(sums + (--i << 2)) - costs;
-      if (gain <= most) continue;
-      most = gain;
-      from = i;
+    if (k - first > MOST_PIECES) {
+      least = i32.MAX_VALUE;
+      for (let i = k - MOST_PIECES; i < k; i++) {
+        const sum = load<i32>(sums + (i << 2)) - <i32>i * cost;
+        if (sum > least) continue;
+        least = sum;
+        first = i;
+      }
+    }
+    const sum = load<i32>(sums + (k << 2)) - <i32>k * cost;
+    if (sum - least > most) {
+      most = sum - least;
+      from = first;
       to = k;
+    }
+    if (sum <= least) {
+      least = sum;
+      first = k;
     }
   }
   const at = stretch.at;

@@ -1,7 +1,7 @@
 /**
  * Spellings of a character that some decoder on the way to the program undoes and a filter in front of it may not:
- * overlong UTF-8 (forbidden by RFC 3629, section 3), `%uXXXX` as JavaScript's escape() and IIS write it, full-width forms
- * (U+FF01 to U+FF5E) that a best fit maps to ASCII, repeated percent-encoding, character references.
+ * overlong UTF-8 (forbidden by RFC 3629, section 3), `%uXXXX` as JavaScript's escape() and IIS write it, of full-width
+ * forms (U+FF01 to U+FF5E) too, which a best fit maps to ASCII, repeated percent-encoding, character references.
  */
 import type { Random } from "../lib/random.ts";
 
@@ -29,7 +29,6 @@ const IN_PATHS: Spellings = [
   [(code) => `%U00${hex(code)}`, 0.5],
   [(code) => `%25u00${hex(code)}`, 0.7],
   [(code) => (code > 32 ? `%uff${hex(code - 0x20)}` : "%u3000"), 2],
-  [(code) => (code > 32 ? encodeURIComponent(String.fromCharCode(code + 0xfee0)) : "%E3%80%80"), 1.5],
   [(code) => `%25${hex(code)}`, 3],
   [(code) => `%2525${hex(code)}`, 1],
   [(code) => `%%${[...hex(code)].map((c) => hex(c.charCodeAt(0))).join("%")}`, 0.7],

@@ -62,7 +62,7 @@ const RULES = grammar({
     GET /Telerik.Web.UI.WebResource.axd?_TSM_HiddenField_=«rnd»_TSM&compress=1&_TSM_CombinedScripts_=%3b%3bSystem.Web.Extensions%2c+Version%3d4.0.0.0%2c+Culture%3dneutral%3aen%3a«guid»%3a«hex8»
     GET /«WebResource|ScriptResource».axd?d=«base64»&t=«hex8»
     GET /«human.aspx?r=«big»|human.aspx|guestaccess.aspx»
-    POST /moveitisapi/moveitisapi.dll?action=«capa|echo|upload»
+    POST /moveitisapi/moveitisapi.dll?action=upload
     GET /goanywhere/«auth/Login.xhtml|images/logo.png|wizard/Welcome.xhtml|javax.faces.resource/«rnd».js.xhtml?ln=primefaces&v=«digit».«digit»»
     GET /WebInterface/«login.html|new-ui/assets/«rnd».js|function/?command=getUserInfo&c2f=«rnd»|jQuery/index.html»
     POST /WebInterface/function/

@@ -208,7 +208,8 @@ const RULES: Grammar = grammar({
     POST /Telerik.Web.UI.WebResource.axd?type=rau
     GET /«Telerik.Web.UI.DialogHandler.aspx?dp=«rnd»|DesktopModules/Admin/RadEditorProvider/DialogHandler.aspx?dp=1|Startup/Register|api/reportserver/«version|report»|providers/htmleditorproviders/cehtmleditor/«rnd».aspx»
     POST /Startup/Register
-    POST /moveitisapi/moveitisapi.dll?action=«m2|capa|«rnd»»
+    POST /moveitisapi/moveitisapi.dll?action=«m2|m2|capa|«rnd»»
+    POST /«moveitisapi/moveitisapi.dll|guestaccess.aspx|machine2.aspx»?«action=m2|«rnd»=«rnd»|»
     GET /«human2.aspx|guestaccess.aspx|machine2.aspx|moveitisapi/moveitisapi.dll|MOVEit_Install.ASP»
     POST /«api/v1/folders/«int»/files?uploadType=resumable|guestaccess.aspx|machine2.aspx»
     POST /NmAPI/«RecurringReport|«rnd»»
@@ -371,7 +372,10 @@ const RULES: Grammar = grammar({
     GET /manager/«html|text/list|status|jmxproxy/?get=«rnd»»
     POST /api/jsonws/«invoke|expandocolumn/update-column|user/«rnd»»
     GET /api/jsonws«|/invoke|?contextName=&signature=«rnd»»
-    GET /@fs/«secret|app/.env|root/.aws/credentials|home/«rnd»/.ssh/id_rsa|app/terraform.tfvars|etc/passwd|var/www/«rnd»/.env|proc/self/environ|C:/windows/win.ini|x/x/x/vite/«up»«secret»|src/«rnd»/.env.local»«|?raw??|?import&raw??|?raw|?url|?import&raw|?import&?inline=1.wasm?init|?meteorhmr=import&raw??»
+    GET /@fs/«secret|app/.env|root/.aws/credentials|home/«rnd»/.ssh/id_rsa|«rnd»/«rnd».«tfvars|tfstate|env|pem|key|yml|json»|etc/passwd|var/www/«rnd»/.env|proc/self/environ|C:/windows/win.ini|x/x/x/vite/«up»«secret»|src/«rnd»/.env.local»«|?raw??|?import&raw??|?raw|?url|?import&raw|?import&?inline=1.wasm?init|?meteorhmr=import&raw??»
+    GET /@fs/«app|src|home/«rnd»|var/www/html|root|usr/src/app|opt/«rnd»»/«.env|.aws/credentials|.ssh/id_rsa|config.«json|yml»|«rnd».«tfvars|env|key|pem|py|php|sql»|docker-compose.yml|secrets.«json|yml»|package.json»«|?raw??|?import&raw??»
+    GET /«rnd|«noun»|webapps/«rnd»|app|portal|web|ROOT|api»/WEB-INF/«web.xml|«rnd».«xml|properties|cfg|conf»|classes/«application|«rnd»|db|jdbc».«properties|yml|xml|class»|spring/«rnd».xml|lib/«rnd».jar»
+    GET /«WEB-INF|META-INF|web-inf»/«web.xml|context.xml|MANIFEST.MF|«rnd».«xml|properties|cfg»|classes/«rnd».«properties|class»»
     GET /@id/«__x00__?import|«secret»?import&raw»
     GET /«__nuxt_error?stack=«rnd»|_nuxt/@fs/«secret»|_nuxt/«up»«secret»?raw??|__webpack_hmr/«up»«secret»|_next/«static/«up»«secret»|data/«up»«secret»|../../../../../../«secret»»|@vite/env|node_modules/«up»«up»«secret»|static../«secret»|assets../«rnd»|build/«up»«secret»|_astro/«up»«rnd»|.vite/deps/«up»«secret»»
     GET /v1.«digit»«digit»/«containers/json|images/json|info|version»

@@ -6,7 +6,7 @@ import { lines, type Rules } from "../lib/grammar.ts";
 
 export const HARD_SYNTAX: Rules = {
   column: [
-    ..."id name title date price status type email phone city country created_at updated_at author slug sku qty amount total size color brand category parent_id user_id first_name last_name".split(
+    ..."name title date price status type email phone city country created_at updated_at author slug sku qty amount total size color brand category parent_id user_id first_name last_name".split(
       " ",
     ),
     "«word»",

@@ -73,7 +73,7 @@ function accessLine(
 }
 
 /** Shares of attacks that a path alone gives away, and of ordinary requests that products which are attacked get. */
-const PROBE_SHARE = 0.14;
+const PROBE_SHARE = 0.16;
 const PRODUCT_SHARE = 0.05;
 
 /** Single requests: an attack, or an ordinary one. The user agent tells nothing of which. */
@@ -83,7 +83,7 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
     if (rng.chance(0.45)) {
       if (rng.chance(PROBE_SHARE)) {
         const probe = probeRequest(rng);
-        const request = { ...probe, agent, referer: probe.referer ?? referer(rng) };
+        const request = { agent, ...probe, referer: probe.referer ?? referer(rng) };
         yield { ...accessLine(rng, request), threat: 1 };
         continue;
       }
@@ -97,7 +97,7 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
       yield { ...accessLine(rng, request), threat: 1 };
     } else if (rng.chance(PRODUCT_SHARE)) {
       const page = pageRequest(rng);
-      const request = { ...page, agent, referer: page.referer ?? referer(rng) };
+      const request = { agent, ...page, referer: page.referer ?? referer(rng) };
       yield { ...accessLine(rng, request), threat: 0 };
     } else {
       const target = ordinaryTarget(rng);

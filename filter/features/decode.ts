@@ -1,8 +1,8 @@
 /**
  * What a request target looks like after the decoding that a server, and the program behind it, would do: percent
  * signs once and, where that leaves more of them, twice (RFC 3986, section 2.1); `+` as a blank in the query; the
- * escapes that servers put into their logs (`\x22`, `\"`); `%u0027` of old IIS. Only for the features: the record keeps
- * what came.
+ * escapes that servers put into their logs (`\x22`, `\"`); `%u0027` of old IIS; UTF-8 that is longer than it has to be
+ * (`%c0%ae` for `.`), which decoders that only mask bits accept. Only for the features: the record keeps what came.
  */
 import { take } from "../memory/scratch";
 import { findByte, HIGHS, hexValue, ONES } from "../text/ascii";
@@ -48,8 +48,33 @@ function special(word: u64): u64 {
   );
 }
 
+/** The ASCII character that a code point above it stands for in this trick, or a byte past ASCII. */
+function bestFit(high: i32, low: i32): u32 {
+  if (high == 0) return low;
+  // Full-width forms (U+FF00) have the order of their ASCII kin.
+  if (high == 0xff) return (low + 0x20) & 0x7f;
+  // Division slash, fraction slash and set minus.
+  if ((high == 0x22 && low == 0x15) || (high == 0x20 && low == 0x44)) return Char.Slash;
+  return high == 0x22 && low == 0x16 ? Char.Backslash : 0x80;
+}
+
+/**
+ * How many of the bytes before `to` are the rest of an overlong form of ASCII that a continuation byte would end; 0 where
+ * it ends none. The leads C0 and C1, and 80 or 81 behind E0 or F0 80, are in no UTF-8 (RFC 3629, section 3).
+ */
+function overlongBefore(to: usize, start: usize): usize {
+  if (to == start) return 0;
+  const last = <u32>load<u8>(to - 1);
+  if ((last & 0xfe) == 0xc0) return 1;
+  if ((last & 0xfe) != 0x80 || to - start < 2) return 0;
+  const before = <u32>load<u8>(to - 2);
+  if (before == 0xe0) return 2;
+  return before == 0x80 && to - start > 2 && load<u8>(to - 3) == 0xf0 ? 3 : 0;
+}
+
 /** Decodes once from [at, end) to `to`, which is elsewhere; returns the address after the last byte. */
 function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
+  const start = to;
   let inQuery = false;
   while (at < end) {
     const word = load<u64>(at);
@@ -71,8 +96,7 @@ function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
         const high = hexPair(at + 1, end);
         const low = hexPair(at + 3, end);
         if (high >= 0 && low >= 0) {
-          // Full-width forms (U+FF00) stand for their ASCII kin in this trick.
-          byte = high == 0 ? low : high == 0xff ? (low + 0x20) & 0x7f : 0x80;
+          byte = bestFit(high, low);
           at += 5;
           if (first) decoded.once++;
           else decoded.twice++;
@@ -91,6 +115,13 @@ function decodeOnce(at: usize, end: usize, to: usize, first: bool): usize {
         }
       } else if (byte == Char.Question) inQuery = true;
       else if (byte == Char.Plus && inQuery) byte = Char.Space;
+    }
+    if ((byte & 0xc0) == 0x80) {
+      const rest = overlongBefore(to, start);
+      if (rest) {
+        byte = ((<u32>load<u8>(to - 1) & 1) << 6) | (byte & 0x3f);
+        to -= rest;
+      }
     }
     store<u8>(to++, byte);
   }

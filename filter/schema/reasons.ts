@@ -11,9 +11,19 @@ export const enum Reason {
   NameFailures,
   PortScan,
   Enumeration,
+  LdapInjection,
+  XpathInjection,
+  NosqlInjection,
+  HeaderInjection,
+  XmlEntity,
+  Deserialization,
+  FormatString,
+  FileInclusion,
+  OpenRedirect,
+  Introspection,
 }
 
-export const REASON_COUNT: u32 = Reason.Enumeration + 1;
+export const REASON_COUNT: u32 = Reason.Introspection + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -23,7 +33,9 @@ export const REASON_NAMES: usize = list(
     FEATURE_REASONS,
     ascii(
       `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
-      attack:enumeration`,
+      attack:enumeration,attack:ldap-injection,attack:xpath-injection,attack:nosql-injection,attack:header-injection,
+      attack:xml-entity,attack:deserialization,attack:format-string,attack:file-inclusion,attack:open-redirect,
+      attack:introspection`,
     ),
   ),
 );

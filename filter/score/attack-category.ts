@@ -104,6 +104,11 @@ export function attackCategory(): u32 {
   return richestFamily();
 }
 
+/** Whether an attack of this category harms no more than who is talked into following it, or only asks. */
+export function isMild(reason: u32): bool {
+  return reason == Reason.OpenRedirect || reason == Reason.Introspection;
+}
+
 /** Number, in REASON_NAMES, of the type of client; the worst first, and search engines before crawlers. */
 export function clientCategory(): u32 {
   const isNamed = get(Feature.Kind) == <f32>Kind.Web && userAgent.namesScanner;

@@ -9,7 +9,7 @@ const JNDI: usize = list(ascii("jndi:,${::-,${lower:,${upper:,${env:,${sys:,${ba
 const CODE: usize = list(
   ascii(
     `<?php,<?=,phpinfo(,eval(,assert(,base64_decode(,call_user_func,invokefunction,auto_prepend_file,allow_url_include,
-    php://input,classloader,getruntime(,processbuilder,system(,passthru(,shell_exec(,proc_open(,popen(,__import__,ognl.`,
+    php://input,classloader,getruntime(,processbuilder,system(,passthru(,shell_exec(,proc_open(,popen(,__import__,ognl.,__proto__,<!--#`,
   ),
 );
 const XSS: usize = list(
@@ -31,9 +31,24 @@ const COMMAND: usize = list(
   ascii(
     `() {,$(,&&,wget ,curl ,/bin/sh,/bin/bash,/bin/cat,cmd=,exec=,;id,|id,;ls,|ls,; ls,| ls,;cat,|cat,; cat,| cat,;nc,|nc,
     nc -e,ping -c,ping -n,uname,whoami,powershell,chmod ,rm -rf,cmd.exe,busybox,$ifs,\${ifs},;sleep,|sleep,; sleep,;echo,|echo,
-    ;sh,|sh`,
+    ;sh,|sh,;ps,|ps,nslookup,ifconfig,ipconfig,netstat,{cat,/???/`,
   ),
 );
+/** Filters of directories, paths into documents, operators of document stores. */
+const LDAP: usize = list(ascii("*)(,)(|,)(&,)(uid=,)(cn=,(|(,(&("));
+const XPATH: usize = list(ascii("count(/,//*,name(/,/text(),position()=,]|/, | //"));
+const NOSQL: usize = list(ascii(`[$n,[$g,[$r,[$w,"$ne",'$ne',"$gt,"$lt,"$regex","$where,$where:`));
+/** What begins a header; only behind a line break. */
+const HEADER: usize = list(ascii("set-cookie,location:,content-,http/1.,bcc:"));
+const XML: usize = list(ascii("<!doctype,<!entity,xi:include"));
+/** Objects as PHP, Java, .NET and Python write them down. */
+const OBJECT: usize = list(ascii(`:{s:,:{i:,ro0ab,aaeaaad/,gasv,!!python/,"@type":,java.util.`));
+const FORMAT: usize = list(ascii("%n%n,%s%s%s,%x%x,%p%p,%p.%p,%x.%x"));
+/** The end of an address that a script is to be taken from. */
+const SCRIPT: usize = list(ascii(".txt,.php?,.gif?,.jpg?,.inc,c99,=\\\\"));
+/** An address without its scheme: only a browser that is sent there reads it as one. */
+const AWAY: usize = list(ascii("=//,=/\\,=\\/,=/\t/"));
+const SCHEMA: usize = list(ascii("__schema,__type("));
 const CLIMB: usize = list(ascii("../,..\\,..;/"));
 const FILES: usize = list(
   ascii(
@@ -46,9 +61,7 @@ const SHELLS: usize = list(ascii("/cmd.php,/shell.php,/wso.php,/c99.php,/r57.php
 const KNOWN: usize = list(ascii("/phpinfo,/info.php,/test.php,/administrator/,/admin.php"));
 /** A parameter that is an address elsewhere, or the addresses that clouds give themselves. */
 const SSRF: usize = list(
-  ascii(
-    "169.254.169.254,metadata.google,=http://,=https://,=ftp://,=gopher://,=dict://,=ldap://,=file://,=//",
-  ),
+  ascii("169.254.169.254,metadata.google,=http://,=https://,=ftp://,=gopher://,=dict://,=ldap://,=file://"),
 );
 
 /** A bit for each of the lists above. */
@@ -64,6 +77,16 @@ export const enum Marked {
   Ssrf = 256,
   Shells = 512,
   Known = 1024,
+  Ldap = 2048,
+  Xpath = 4096,
+  Nosql = 8192,
+  Header = 16384,
+  Xml = 32768,
+  Object = 65536,
+  Format = 131072,
+  Script = 262144,
+  Away = 524288,
+  Schema = 1048576,
 }
 
 /** A piece of a list; those whose first two bytes have one hash are chained: a text is passed once for all lists. */
@@ -97,6 +120,16 @@ learn(FILES, Marked.Files);
 learn(SSRF, Marked.Ssrf);
 learn(SHELLS, Marked.Shells);
 learn(KNOWN, Marked.Known);
+learn(LDAP, Marked.Ldap);
+learn(XPATH, Marked.Xpath);
+learn(NOSQL, Marked.Nosql);
+learn(HEADER, Marked.Header);
+learn(XML, Marked.Xml);
+learn(OBJECT, Marked.Object);
+learn(FORMAT, Marked.Format);
+learn(SCRIPT, Marked.Script);
+learn(AWAY, Marked.Away);
+learn(SCHEMA, Marked.Schema);
 
 function learn(markers: usize, found: u32): void {
   const stop = bytesOf(literalOf(markers)) + lengthOf(literalOf(markers));

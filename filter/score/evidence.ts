@@ -5,7 +5,7 @@
  */
 import { take } from "../memory/scratch";
 import { Feature } from "../schema/features";
-import { NO_REASON } from "../schema/reasons";
+import { NO_REASON, Reason } from "../schema/reasons";
 import { findByte, HIGHS } from "../text/ascii";
 import { Char } from "../text/char";
 import { Marked, markedIn } from "./attack-markers";
@@ -45,16 +45,26 @@ function reasonIn(text: usize, end: usize, isTarget: bool): u32 {
   let found = markedIn(text, end);
   if (findByte(text, end, Char.Backtick) < end) found |= Marked.Command;
   if (found & Marked.Jndi) return Feature.WordsJndi;
+  if (found & Marked.Header && findByte(text, end, Char.LineFeed) < end) return Reason.HeaderInjection;
+  if (found & Marked.Nosql) return Reason.NosqlInjection;
+  if (found & Marked.Xpath) return Reason.XpathInjection;
   if (found & Marked.Code) return Feature.WordsCode;
   if (found & Marked.Xss) return Feature.WordsXss;
   if (found & Marked.Template && !(found & Marked.Command)) return Feature.WordsTemplate;
+  if (found & Marked.Xml) return Reason.XmlEntity;
+  if (found & Marked.Object) return Reason.Deserialization;
+  if (found & Marked.Ldap) return Reason.LdapInjection;
   if (found & Marked.Sql) return Feature.WordsSqli;
   if (found & Marked.Command) return Feature.WordsCommand;
+  if (found & Marked.Format) return Reason.FormatString;
   // The rest is an attack in a target alone.
   if (!isTarget) return NO_REASON;
   if (found & Marked.Climb) return Feature.Climbs;
   if (found & Marked.Files) return Feature.WordsFiles;
+  if (found & Marked.Script && found & (Marked.Ssrf | Marked.Away)) return Reason.FileInclusion;
   if (found & Marked.Ssrf) return Feature.WordsSsrf;
+  if (found & Marked.Away) return Reason.OpenRedirect;
+  if (found & Marked.Schema) return Reason.Introspection;
   if (found & Marked.Shells) return Feature.WordsWebshell;
   return found & Marked.Known ? Feature.WordsProbe : NO_REASON;
 }

@@ -6,10 +6,10 @@ import { SECRET } from "../features/extension";
 import { DENSE } from "../features/values";
 import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
 import { DENSE_COUNT, Feature } from "../schema/features";
-import { Label } from "../schema/labels";
+import { Label, Severity } from "../schema/labels";
 import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
 import { itemEnd, itemStart } from "../text/list";
-import { attackCategory, clientCategory, isAmbiguous } from "./attack-category";
+import { attackCategory, clientCategory, isAmbiguous, isMild } from "./attack-category";
 import { binNumbers } from "./incremental";
 import { verdict } from "./verdict";
 
@@ -56,6 +56,7 @@ export function findReasons(): void {
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
   if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
+  if (isMild(category)) verdict.severity = Severity.Low;
   const weights = verdict.head << 2;
   const numbers = binNumbers();
   // Only what adds more than this, biased as the weights are, can still become a reason.

@@ -1,9 +1,11 @@
 /** Hostile input, by family: what a request carries when someone attacks a web application. */
 import type { Random } from "../lib/random.ts";
 import { canary, overflow, upload, webshell } from "./abuse.ts";
+import { briefCommand } from "./brief-commands.ts";
 import { cmdi } from "./cmdi.ts";
 import { code } from "./code.ts";
 import { deserialization } from "./deserialization.ts";
+import { formatString } from "./format-strings.ts";
 import { crlf, mail, smuggling } from "./headers.ts";
 import { log4shell } from "./log4shell.ts";
 import { ssi, xxe } from "./markup.ts";
@@ -28,12 +30,12 @@ const GENERATORS: Readonly<Record<string, readonly [make: (rng: Random) => strin
   deserialization: [deserialization, 2],
   ssti: [ssti, 4],
   ssrf: [ssrf, 5],
-  rfi: [rfi, 3],
-  redirect: [redirect, 0.7],
+  rfi: [rfi, 4],
+  redirect: [redirect, 1.5],
   xxe: [xxe, 2],
   ssi: [ssi, 1.5],
-  ldap: [ldap, 1.5],
-  xpath: [xpath, 1.5],
+  ldap: [ldap, 2],
+  xpath: [xpath, 2],
   nosql: [nosql, 3],
   graphql: [graphql, 0.8],
   crlf: [crlf, 2],
@@ -46,6 +48,8 @@ const GENERATORS: Readonly<Record<string, readonly [make: (rng: Random) => strin
   canary: [canary, 1.5],
   terse: [terse, 14],
   command: [terseCommand, 4],
+  brief: [briefCommand, 9],
+  format: [formatString, 1.5],
 };
 
 /** Names of all families of payloads. */

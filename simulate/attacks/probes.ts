@@ -3,7 +3,9 @@
 import { grammar, lines } from "../lib/grammar.ts";
 import { LEXICON } from "../lib/lexicon.ts";
 import type { Random } from "../lib/random.ts";
+import { pathTrick } from "./path-tricks.ts";
 import { APP_PATHS, FOLDERS, PHP_PAGES, SHELLS, WP_PLUGINS } from "./probe-words.ts";
+import { productRequest } from "./products.ts";
 
 const RULES = grammar({
   ...LEXICON,
@@ -663,7 +665,9 @@ const KINDS = [
   ["admin", 12],
   ["wordpress", 16],
   ["webshell", 12],
-  ["app", 24],
+  ["app", 18],
+  ["product", 26],
+  ["trick", 7],
   ["cgi", 5],
   ["proxy", 2],
   ["misc", 8],
@@ -679,16 +683,20 @@ const PROBE_FAMILY: Readonly<Record<string, string>> = {
   wordpress: "wordpress",
   webshell: "webshell",
   app: "exploit",
+  product: "exploit",
+  trick: "exploit",
   cgi: "cgi",
   proxy: "proxy",
   misc: "exploit",
   binary: "binary",
 };
 
-/** One probe: what it is after, and the request target. `binary` ones are no request lines but bytes as servers log them. */
-export function probePath(rng: Random): { family: string; target: string } {
+/** One probe: what it is after, and the request. `binary` ones are no request lines but bytes as servers log them. */
+export function probePath(rng: Random): { family: string; target: string; method?: string } {
   const kind = rng.weighted(KINDS);
-  return { family: PROBE_FAMILY[kind] ?? kind, target: loggable(RULES(rng, kind)) };
+  const family = PROBE_FAMILY[kind] ?? kind;
+  if (kind === "product") return { family, ...productRequest(rng) };
+  return { family, target: loggable(kind === "trick" ? pathTrick(rng) : RULES(rng, kind)) };
 }
 
 /** Scanners send a few of these raw; a log line can hold neither spaces nor quotes in its target. */

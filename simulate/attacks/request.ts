@@ -8,6 +8,8 @@ import { type EncodeStyle, percentEncode } from "../values/percent.ts";
 import { scanner } from "./abuse.ts";
 import { attackPayload } from "./index.ts";
 import { pagePath } from "./pages.ts";
+import { parameterOf } from "./parameters.ts";
+import { spelledText } from "./spellings.ts";
 
 export interface AttackRequest {
   method: string;
@@ -38,7 +40,7 @@ const ESCAPED_STYLES: readonly (readonly [EncodeStyle, number])[] = [
   ["upper", 20],
   ["form", 10],
 ];
-const HAS_ESCAPE = /%(?:[0-9a-f]{2}|u[0-9a-f]{4})/i;
+const HAS_ESCAPE = /%(?:%?[0-9a-f]{2}|u[0-9a-f]{4})/i;
 
 const HARD_SHARE = 0.2;
 
@@ -65,6 +67,7 @@ const HEADER_SHARE: Readonly<Record<string, number>> = {
   upload: 0.01,
   redirect: 0.02,
   command: 0.7,
+  brief: 0.08,
 };
 /** Requests whose only mark is the name that an attack tool gives itself. */
 const SCANNER_SHARE = 0.012;
@@ -93,18 +96,28 @@ const WRAPPINGS = {
   unicode: (text: string) =>
     text.replace(/[\s\S]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`),
   json: (text: string) => JSON.stringify(text).slice(1, -1),
+  // As JavaScript's escape() writes it (ECMA-262, annex B.2.1.1): old pages send every text so.
+  escape: (text: string) =>
+    text.replace(/[^\w@*+./-]/g, (c) => {
+      const code = c.charCodeAt(0).toString(16).toUpperCase();
+      return c.charCodeAt(0) < 256 ? `%${code.padStart(2, "0")}` : `%u${code.padStart(4, "0")}`;
+    }),
+  spelled: (text: string, rng: Random) => spelledText(rng, text),
 } as const;
 
 type Wrapping = keyof typeof WRAPPINGS | "plain";
 const ATTACK_WRAPPING: readonly (readonly [Wrapping, number])[] = [
-  ["plain", 92],
+  ["plain", 88],
+  ["spelled", 4],
+  ["escape", 1],
   ["base64", 2.5],
   ["entities", 2.5],
   ["unicode", 1.5],
   ["json", 1.5],
 ];
 const ORDINARY_WRAPPING: readonly (readonly [Wrapping, number])[] = [
-  ["plain", 94],
+  ["plain", 92],
+  ["escape", 2],
   ["base64", 2],
   ["entities", 2.5],
   ["json", 1.5],
@@ -112,7 +125,7 @@ const ORDINARY_WRAPPING: readonly (readonly [Wrapping, number])[] = [
 
 function wrap(rng: Random, text: string, wrappings: typeof ATTACK_WRAPPING): string {
   const kind = rng.weighted(wrappings);
-  return kind === "plain" ? text : WRAPPINGS[kind](text);
+  return kind === "plain" ? text : WRAPPINGS[kind](text, rng);
 }
 
 function encodeValue(rng: Random, text: string): string {
@@ -170,7 +183,7 @@ function place(rng: Random, name: string, value: string): string {
     ["array", 2.5],
     ["last", 3],
     ["matrix", 1],
-    ["infix", 2],
+    ["infix", 4],
   ] as const);
   const others = neighbours(rng);
   switch (kind) {
@@ -203,7 +216,7 @@ function place(rng: Random, name: string, value: string): string {
     case "infix":
       // Before or after what the application put into the same parameter.
       return withQuery(rng, [
-        `${parameterName(rng, name)}=${rng.chance(0.5) ? `${percentEncode(ordinaryValue(rng, rng.pick(["number", "word", "keyword"])).value, "form")}${encodeValue(rng, value)}` : `${encodeValue(rng, value)}${percentEncode(ordinaryValue(rng, "word").value, "form")}`}`,
+        `${parameterName(rng, name)}=${rng.chance(0.5) ? `${percentEncode(ordinaryValue(rng, rng.pick(["number", "word", "keyword", "name", "city"])).value, "form")}${encodeValue(rng, value)}` : `${encodeValue(rng, value)}${percentEncode(ordinaryValue(rng, "word").value, "form")}`}`,
         ...others,
       ]);
     default:
@@ -230,7 +243,7 @@ export function attackRequest(rng: Random): AttackRequest {
   if (!rng.chance(HEADER_SHARE[family] ?? HEADER_SHARE_OTHER)) {
     return {
       method,
-      target: place(rng, ordinaryValue(rng).name, wrap(rng, payload, ATTACK_WRAPPING)),
+      target: place(rng, parameterOf(rng, family), wrap(rng, payload, ATTACK_WRAPPING)),
       family,
     };
   }
@@ -246,6 +259,7 @@ export function attackRequest(rng: Random): AttackRequest {
         [`${browser(rng)} ${text}`, 2],
         [`${browser(rng)}${text}`, 1],
         [`Mozilla/5.0 ${text}`, 1],
+        [`Mozilla/5.0 (${text}; ${rng.pick(["rv:109.0) Gecko/20100101 Firefox/115.0", "x64)", "U)"])}`, 0.7],
       ]),
     };
   }
@@ -256,8 +270,12 @@ export function attackRequest(rng: Random): AttackRequest {
     family,
     referer: rng.weighted([
       [text, 4],
-      [`${site}${place(rng, ordinaryValue(rng).name, payload)}`, 3],
+      [`${site}${place(rng, parameterOf(rng, family), payload)}`, 3],
       [`${site}/${text}`, 2],
+      // In front of the address, and in the place of its scheme or host.
+      [`${text}${rng.pick(["://", " ", "", "/"])}${site.slice("https://".length)}/`, 2],
+      [`${text}${rng.pick(["", " ", ";"])}${site}/`, 1],
+      [`https://${text}/`, 0.7],
     ]),
   };
 }

@@ -5,6 +5,7 @@
 
 import { grammar, lines } from "../lib/grammar.ts";
 import type { Random } from "../lib/random.ts";
+import { SQLI_COMPARISONS } from "./sqli-comparisons.ts";
 import { EXPRESSIONS } from "./sqli-expressions.ts";
 import { SQLI_PROBES } from "./sqli-probes.ts";
 import { tamperSql } from "./sqli-tamper.ts";
@@ -14,6 +15,7 @@ const RULES = grammar({
   ...EXPRESSIONS,
   ...TECHNIQUES,
   ...SQLI_PROBES,
+  ...SQLI_COMPARISONS,
   start: [
     ["«base»«close» «predicate»«tail»", 26],
     ["«base»«close» «union»«comment»", 14],
@@ -27,6 +29,7 @@ const RULES = grammar({
     ["«short»", 9],
     ["«base»«close»«gap»«short»", 2],
     ["«base»«balanced»", 5],
+    ["«comparison»", 16],
   ],
   sp: ["«»", "«»", " "],
   base: [

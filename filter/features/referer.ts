@@ -18,7 +18,7 @@ const SCHEME: usize = ascii("://");
 /** Sets the dense feature of the referer, and adds its part to the sums. */
 export function refererFeatures(): void {
   if (!hasField(Field.Ref)) {
-    set(Feature.Referer, parsed.isRefererUnknown ? DOES_NOT_APPLY : 0);
+    set(Feature.Referer, parsed.isRefererUnknown() ? DOES_NOT_APPLY : 0);
     return;
   }
   set(Feature.Referer, 1);

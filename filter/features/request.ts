@@ -54,7 +54,7 @@ function shape(): void {
     ((<u32>(get(Feature.Status) / 100)) << 8) |
     ((hasField(Field.Ref) ? 1 : 0) << 12) |
     ((get(Feature.QueryLength) > 0 ? 1 : 0) << 13) |
-    ((parsed.isRefererUnknown ? 1 : 0) << 14);
+    ((parsed.isRefererUnknown() ? 1 : 0) << 14);
   addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(Field.Path), fieldEnd(Field.Path), Region.Agent);
 }
 

@@ -147,7 +147,7 @@ function read(at: usize, end: usize): Agent {
 export function agentFeatures(): void {
   userAgent.namesScanner = false;
   if (!hasField(Field.Ua)) {
-    const none = parsed.isAgentUnknown ? DOES_NOT_APPLY : 0;
+    const none = parsed.isAgentUnknown() ? DOES_NOT_APPLY : 0;
     set(Feature.UaLength, none);
     set(Feature.UaShape, none);
     return;

@@ -19,10 +19,6 @@ import { Op, Type } from "./operations";
 import { setUrl } from "./url";
 import { foundWord, foundWordEnd, Meaning, meaningOf } from "./values";
 
-const REFERER: u64 = (<u64>1) << (<u64>Field.Ref);
-const LINE: u64 = (<u64>1) << (<u64>Field.Line);
-const AGENT: u64 = (<u64>1) << (<u64>Field.Ua);
-
 /** Microseconds of a number in a unit, or -1. */
 function inMicroseconds(type: u32, at: usize, end: usize): i64 {
   switch (type) {
@@ -138,16 +134,23 @@ export function capturedLine(): Capture | null {
   return null;
 }
 
+function hasCaptured(field: u32): bool {
+  for (let i: u32 = 0; i < captureCount(); i++) if (captureAt(i).field == field) return true;
+  return false;
+}
+
+/** Says of a web line whether its pattern has a referer and a user agent. */
+export function noteClientTexts(): void {
+  parsed.setClientTexts(hasCaptured(Field.Ref), hasCaptured(Field.Ua));
+}
+
 /** Sets the fields that the pattern read, and its constants. */
 export function commit(format: u32, now: i64): void {
-  let fields: u64 = 0;
   for (let i: u32 = 0; i < captureCount(); i++) {
     const value = captureAt(i);
-    fields |= (<u64>1) << (<u64>value.field);
     if (value.field != Field.Line && !value.isDropped)
       commitValue(format, value.field, value.type, value.at, value.end, now);
   }
-  if ((fields & LINE) == 0) parsed.setClientTexts((fields & REFERER) != 0, (fields & AGENT) != 0);
   commitConstants();
   commitService(format);
   joinQuery();

@@ -5,6 +5,7 @@ import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
 import { tracked } from "../../simulate/web/site.ts";
+import { type SoftwareTarget, softwareTarget } from "../../simulate/web/software/request.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
 import { statefulTarget } from "./state.ts";
@@ -38,11 +39,11 @@ function commonTime(seconds: number): string {
 /** An access line of a request; all else is drawn from one distribution, whatever the request is. */
 function accessLine(
   rng: Random,
-  request: { method: string; target: string; agent: string; referer: string },
+  request: { method: string; target: string; agent: string; referer: string; status?: number },
 ) {
   const time = EPOCH + rng.int(0, YEAR_SECONDS);
   const address = `${rng.int(1, 223)}.${rng.int(0, 255)}.${rng.int(0, 255)}.${rng.int(1, 254)}`;
-  const status = rng.weighted([
+  const drawn = rng.weighted([
     [200, 70],
     [301, 4],
     [302, 6],
@@ -52,6 +53,7 @@ function accessLine(
     [404, 8],
     [500, 2],
   ] as const);
+  const status = request.status ?? drawn;
   const protocol = rng.weighted([
     ["HTTP/1.1", 70],
     ["HTTP/2.0", 28],
@@ -69,10 +71,32 @@ function accessLine(
   return { line, time };
 }
 
+/** Share of ordinary requests that are those of a known application. */
+const SOFTWARE_SHARE = 0.2;
+/** Share of an application's requests that have its own user agent, referer or status. */
+const OWN_SHARE = 0.6;
+
+/** A request of an application. Half of what it has besides the target is drawn as everywhere. */
+function ofSoftware(rng: Random, asked: SoftwareTarget, agent: string) {
+  return {
+    method: asked.method,
+    target: asked.target,
+    agent: rng.chance(OWN_SHARE) ? asked.agent || "-" : agent,
+    referer: rng.chance(OWN_SHARE) ? asked.referer || "-" : referer(rng),
+    ...(rng.chance(OWN_SHARE) ? { status: asked.status } : {}),
+  };
+}
+
+/** A user agent: a browser's, a robot's, or that of an application's own program. */
+function anyAgent(rng: Random): string {
+  if (rng.chance(0.06)) return softwareTarget(rng).agent || "-";
+  return rng.chance(0.85) ? browserAgent(rng).userAgent : botAgent(rng).userAgent;
+}
+
 /** Single requests: an attack, or an ordinary one. The user agent tells nothing of which. */
 function* requests(rng: Random, count: number): Generator<LabelledLine> {
   for (let i = 0; i < count; i++) {
-    const agent = rng.chance(0.85) ? browserAgent(rng).userAgent : botAgent(rng).userAgent;
+    const agent = anyAgent(rng);
     if (rng.chance(0.45)) {
       const attack = attackRequest(rng);
       const request = {
@@ -82,6 +106,8 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
         referer: attack.referer ?? referer(rng),
       };
       yield { ...accessLine(rng, request), threat: 1 };
+    } else if (rng.chance(SOFTWARE_SHARE)) {
+      yield { ...accessLine(rng, ofSoftware(rng, softwareTarget(rng), agent)), threat: 0 };
     } else {
       const target = ordinaryTarget(rng);
       const request = { method: rng.chance(0.8) ? "GET" : "POST", target, agent, referer: referer(rng) };
@@ -120,7 +146,11 @@ function* agents(rng: Random, count: number): Generator<LabelledLine> {
   for (let i = 0; i < count; i++) {
     const isBot = rng.chance(0.5);
     const agent = isBot ? botAgent(rng) : browserAgent(rng);
-    const target = rng.chance(0.2) ? rng.pick(ROBOTS_TARGETS) : ordinaryTarget(rng);
+    const target = rng.chance(0.2)
+      ? rng.pick(ROBOTS_TARGETS)
+      : rng.chance(SOFTWARE_SHARE)
+        ? softwareTarget(rng).target
+        : ordinaryTarget(rng);
     const request = {
       method: "GET",
       target,

@@ -2,10 +2,16 @@
 import { describe, expect, test } from "vitest";
 import { fill } from "../../simulate/lib/fill.ts";
 import { Random } from "../../simulate/lib/random.ts";
+import { drawPerson } from "../../simulate/web/person.ts";
+import { drawSite } from "../../simulate/web/site.ts";
 import { caller, ofPeople } from "../../simulate/web/software/agents.ts";
 import { gapsAt } from "../../simulate/web/software/gaps.ts";
+import { useSoftware } from "../../simulate/web/software/people.ts";
+import { useProgram } from "../../simulate/web/software/programs.ts";
 import { softwarePage, softwareTarget } from "../../simulate/web/software/request.ts";
-import { allSoftware } from "../../simulate/web/software/software.ts";
+import type { Installed } from "../../simulate/web/software/site-kind.ts";
+import { refusal } from "../../simulate/web/software/site-state.ts";
+import { type Asked, allSoftware } from "../../simulate/web/software/software.ts";
 
 const UNFILLED = /\{\w+(?::\d+)?\}|\{\d+\.\.\d+\}/;
 
@@ -81,5 +87,52 @@ describe("single requests of applications", () => {
 
   test("link to pages of their own", () => {
     for (let i = 0; i < 200; i++) expect(softwarePage(rng)).toMatch(/^https?:\/\/[\w.-]+\//);
+  });
+});
+
+describe("sites of applications", () => {
+  const { installed, site } = (() => {
+    const site = drawSite(new Random(8), "nextcloud");
+    return { installed: site.kind.installed as Installed, site };
+  })();
+  const sessions = <T>(draw: (rng: Random) => Iterable<T>) =>
+    Array.from({ length: 60 }, (_, seed) => [...draw(new Random(seed))]);
+  const visits = sessions((rng) => useSoftware(rng, site, installed, drawPerson(rng, site), 1000));
+  const programs = sessions((rng) => useProgram(rng, site, installed, 1000));
+
+  test("are drawn by name, and now and then by chance", () => {
+    expect(site.kind.name).toBe("nextcloud");
+    const drawn = Array.from({ length: 60 }, (_, seed) => drawSite(new Random(seed)));
+    const share = drawn.filter(({ kind }) => kind.installed).length / drawn.length;
+    expect(share).toBeGreaterThan(0.1);
+    expect(share).toBeLessThan(0.6);
+  });
+
+  test("have sessions in time order, of people and of programs that are labelled so", () => {
+    for (const hits of [...visits, ...programs]) {
+      for (let i = 1; i < hits.length; i++)
+        expect(hits[i]?.time).toBeGreaterThanOrEqual(hits[i - 1]?.time ?? 0);
+      expect(hits.filter(({ threat }) => threat)).toEqual([]);
+    }
+    expect(new Set(visits.flat().map(({ bot }) => bot))).toEqual(new Set([0]));
+    expect(new Set(programs.flat().map(({ bot }) => bot))).toEqual(new Set([0, 1]));
+  });
+
+  test("are asked again and again by open tabs, for the same or for something like it", () => {
+    const times = (hits: { target: string }[]) => {
+      const counts = new Map<string, number>();
+      for (const { target } of hits) counts.set(target, (counts.get(target) ?? 0) + 1);
+      return Math.max(...counts.values());
+    };
+    expect(Math.max(...visits.map(times))).toBeGreaterThan(8);
+  });
+
+  test("answer a refused web socket in the same way each time", () => {
+    const sockets = Array.from({ length: 200 }, (_, seed) => drawSite(new Random(seed), "push")).map((at) =>
+      refusal(at, { rhythm: "ws", target: "/cable" } as Asked),
+    );
+    const refused = sockets.filter((status) => status !== undefined);
+    expect(refused.length).toBeGreaterThan(20);
+    expect(refused.length).toBeLessThan(90);
   });
 });

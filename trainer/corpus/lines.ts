@@ -5,6 +5,7 @@ import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
 import { tracked } from "../../simulate/web/site.ts";
+import { UNCLEAR_APP } from "../../simulate/web/software/programs.ts";
 import { type SoftwareTarget, softwareTarget } from "../../simulate/web/software/request.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
@@ -163,7 +164,7 @@ function* agents(rng: Random, count: number): Generator<LabelledLine> {
 
 function* sessions(kind: Kind | "mixed", count: number, seed: number): Generator<LabelledLine> {
   for (const simulated of simulate({ kind, lines: count, seed })) {
-    const { line, time, threat, bot, anomaly } = simulated;
+    const { line, time, threat, bot, anomaly, type } = simulated;
     const labelled: LabelledLine = {
       line,
       time,
@@ -172,7 +173,7 @@ function* sessions(kind: Kind | "mixed", count: number, seed: number): Generator
       fromSession: true,
     };
     // Attacks by hand and by a tool with a browser's name look alike: neither gets a label for the bot head.
-    if (bot || !threat) labelled.bot = bot;
+    if ((bot || !threat) && type !== UNCLEAR_APP) labelled.bot = bot;
     yield labelled;
   }
 }

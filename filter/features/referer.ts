@@ -1,5 +1,6 @@
 /** The features of a request's referer: whether it is there, and what is carried in the link. */
 import { take } from "../memory/scratch";
+import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
@@ -10,14 +11,17 @@ import { Region } from "./region";
 import { addStretch } from "./stretch";
 import { beginPart } from "./sums";
 import { findText, keep, placeFound, recallSums } from "./text-cache";
-import { set } from "./values";
+import { DOES_NOT_APPLY, set } from "./values";
 
 const SCHEME: usize = ascii("://");
 
 /** Sets the dense feature of the referer, and adds its part to the sums. */
 export function refererFeatures(): void {
-  set(Feature.Referer, hasField(Field.Ref) ? 1 : 0);
-  if (!hasField(Field.Ref)) return;
+  if (!hasField(Field.Ref)) {
+    set(Feature.Referer, parsed.isRefererUnknown() ? DOES_NOT_APPLY : 0);
+    return;
+  }
+  set(Feature.Referer, 1);
   const at = fieldAt(Field.Ref);
   const end = fieldEnd(Field.Ref);
   const known = findText(at, end, Region.Referer);

@@ -52,8 +52,9 @@ function shape(): void {
     <u32>get(Feature.Extension) |
     ((<u32>get(Feature.Method)) << 4) |
     ((<u32>(get(Feature.Status) / 100)) << 8) |
-    ((<u32>get(Feature.Referer)) << 12) |
-    ((get(Feature.QueryLength) > 0 ? 1 : 0) << 13);
+    ((hasField(Field.Ref) ? 1 : 0) << 12) |
+    ((get(Feature.QueryLength) > 0 ? 1 : 0) << 13) |
+    ((parsed.isRefererUnknown() ? 1 : 0) << 14);
   addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(Field.Path), fieldEnd(Field.Path), Region.Agent);
 }
 
@@ -72,7 +73,6 @@ export function requestFeatures(): void {
     hasField(Field.Bytes) ? bits(parseUnsigned(fieldAt(Field.Bytes), fieldEnd(Field.Bytes))) : DOES_NOT_APPLY,
   );
   textFeatures();
-  if (parsed.isAgentUnknown) set(Feature.UaLength, DOES_NOT_APPLY);
 }
 
 /** The same of a request that a message is about. Many name the path alone: method and version are then the usual ones. */

@@ -1,4 +1,5 @@
 /** The dense features of the event's source: what it did lately, this event included. */
+import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
@@ -138,9 +139,9 @@ function setFeatures(source: Source, kind: u32): void {
   set(Feature.SourceSuspicious, source.suspicious);
   set(Feature.SourceSuspiciousShare, source.suspicious / events);
   set(Feature.SourceTargets, <f32>source.targetCount());
-  set(Feature.SourceClients, <f32>source.clientCount());
+  if (kind != Kind.Web || !parsed.isAgentUnknown()) set(Feature.SourceClients, <f32>source.clientCount());
   if (kind != Kind.Web) return;
   set(Feature.SourcePageShare, source.pages / events);
-  set(Feature.SourceRefererShare, source.referers / events);
+  if (!parsed.isRefererUnknown()) set(Feature.SourceRefererShare, source.referers / events);
   set(Feature.SourceRobots, source.askedForRobots ? 1 : 0);
 }

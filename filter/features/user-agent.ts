@@ -4,6 +4,7 @@
  *
  * As in text-cache.ts a user agent is found only when all its bytes are the same.
  */
+import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
@@ -13,7 +14,7 @@ import { FNV_OFFSET, fnv } from "../text/hash";
 import { addAgentText } from "./agent-text";
 import { isRecording } from "./recording";
 import { addPart, beginPart, forgetScanner, keepPart, metScanner, Sums } from "./sums";
-import { set } from "./values";
+import { DOES_NOT_APPLY, set } from "./values";
 
 /** What was found for a user agent. Behind it: its {@link Sums}, its text. */
 @unmanaged
@@ -146,8 +147,9 @@ function read(at: usize, end: usize): Agent {
 export function agentFeatures(): void {
   userAgent.namesScanner = false;
   if (!hasField(Field.Ua)) {
-    set(Feature.UaLength, 0);
-    set(Feature.UaShape, 0);
+    const none = parsed.isAgentUnknown() ? DOES_NOT_APPLY : 0;
+    set(Feature.UaLength, none);
+    set(Feature.UaShape, none);
     return;
   }
   const at = fieldAt(Field.Ua);

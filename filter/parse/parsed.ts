@@ -4,6 +4,12 @@ import { Field } from "../schema/fields";
 import { NO_TIME } from "../text/clock";
 import { LogLevel } from "./level";
 
+/** What the format of a web line may not say. */
+const enum Unknown {
+  Referer = 1,
+  Agent = 2,
+}
+
 @unmanaged
 class Parsed {
   /** Event time, milliseconds since the epoch; {@link NO_TIME} where the line has none. */
@@ -16,8 +22,8 @@ class Parsed {
   level: LogLevel;
   /** Whether method and path are those of a request that a message is about: it is judged besides the message. */
   hasRequest: bool;
-  /** Whether the line's format may have a user agent that is not read. */
-  isAgentUnknown: bool;
+  /** {@link Unknown} bits of a web line. */
+  unknown: u8;
   /**
    * Rule by which a web application firewall calls the request an attack, numbered as those of OWASP's Core Rule Set;
    * 0 for none.
@@ -32,7 +38,7 @@ class Parsed {
     this.messageEnd = 0;
     this.level = LogLevel.None;
     this.hasRequest = false;
-    this.isAgentUnknown = false;
+    this.unknown = 0;
     this.attackRule = 0;
   }
 
@@ -40,6 +46,21 @@ class Parsed {
   setLevel(level: LogLevel, at: usize, end: usize): void {
     this.level = level;
     setText(Field.Level, at, end);
+  }
+
+  /** Says whether the format of a web line has a referer and a user agent. */
+  setClientTexts(hasReferer: bool, hasAgent: bool): void {
+    this.unknown = (hasReferer ? 0 : <u8>Unknown.Referer) | (hasAgent ? 0 : <u8>Unknown.Agent);
+  }
+
+  /** Whether the line's format has no user agent, or may have one that is not read: not the same as none sent. */
+  isAgentUnknown(): bool {
+    return (this.unknown & Unknown.Agent) != 0;
+  }
+
+  /** The same of the referer. */
+  isRefererUnknown(): bool {
+    return (this.unknown & Unknown.Referer) != 0;
   }
 
   setMessage(at: usize, end: usize): void {

@@ -146,6 +146,6 @@ export function strayRequest(at: usize, end: usize, now: i64): bool {
   if (parsed.time == NO_TIME && behind) parsed.time = lineTime(at, request, now);
   if (found.isOnly) takeStatus(found.end, end);
   takeAddress(first, request);
-  parsed.isAgentUnknown = true;
+  parsed.setClientTexts(false, false);
   return true;
 }

@@ -101,7 +101,8 @@ function addColumn(layout: Layout, at: usize, end: usize): void {
   layout.columns++;
 }
 
-function hasColumn(layout: Layout, field: u32): bool {
+/** Whether a column is the field. */
+export function hasColumn(layout: Layout, field: u32): bool {
   for (let i: u32 = 0; i < layout.columns; i++) if (columnAt(layout, i).field == field) return true;
   return false;
 }

@@ -13,7 +13,8 @@ import { timeAt } from "../text/time-at";
 import { isAddress } from "./endpoint";
 import { commitService, commitValue } from "./formats/commit";
 import { noteFormat } from "./formats/find";
-import { Column, columnAt, IGNORED, Layout, layoutAtHand, learnLayout } from "./w3c-layout";
+import { parsed } from "./parsed";
+import { Column, columnAt, hasColumn, IGNORED, Layout, layoutAtHand, learnLayout } from "./w3c-layout";
 import { joinQuery } from "./web-record";
 import { trimmedEnd } from "./words";
 
@@ -77,6 +78,7 @@ export function w3cLine(at: usize, end: usize, now: i64): bool {
     at = stop + 1;
   }
   joinQuery();
+  parsed.setClientTexts(hasColumn(layout, Field.Ref), hasColumn(layout, Field.Ua));
   commitService(format);
   noteFormat(format);
   return true;

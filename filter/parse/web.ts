@@ -117,6 +117,8 @@ function suffix(at: usize, end: usize): void {
     }
     at = skipBlanks(stop, end);
   }
+  // The common log format ends before both.
+  parsed.setClientTexts(texts > 0, texts > 1);
 }
 
 /** Time in the bracket that {@link timeBracket} returned last. */
@@ -200,7 +202,10 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
   parsed.time = time;
   requestLine(request, requestEnd);
   if (size - 1 == status + 3) setField(Field.Status, status, status + 3, TYPE_NUMBER, 0);
-  if (size >= end) return Kind.Web;
+  if (size >= end) {
+    parsed.setClientTexts(false, false);
+    return Kind.Web;
+  }
   if (parseUnsigned(size, sizeEnd) >= 0) setField(Field.Bytes, size, sizeEnd, TYPE_NUMBER, 0);
   suffix(sizeEnd, end);
   return Kind.Web;

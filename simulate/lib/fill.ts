@@ -25,7 +25,7 @@ import { COUNTRIES, LANGUAGES } from "./words/places.ts";
  * Templates with gaps: tables of them are how the simulators know what lines and paths look like.
  *
  *   {noun}        a gap by name (GAPS below)          {3..50}       a whole number between, both included
- *   {a|b {n}|c}   one of the templates                {hex:12}      twelve of that alphabet (also digits, az, b64, b64u)
+ *   {a|b {n}|c}   one of the templates                {hex:12}      twelve of that alphabet (also HEX, digits, az, b64, b64pct, b64u)
  *   {name}        what the caller's own gaps say, before the common ones
  */
 export type Gaps = Readonly<Record<string, string | ((rng: Random) => string)>>;
@@ -127,6 +127,7 @@ const SIZED: Record<string, (rng: Random, length: number) => string> = {
   digits,
   az: letters,
   b64: base64,
+  b64pct: (rng, length) => encodeURIComponent(base64(rng, length)),
   b64u: base64url,
 };
 

@@ -1,6 +1,7 @@
 import { clf, iso } from "../lib/clock.ts";
 import type { Random } from "../lib/random.ts";
 import { digits, hex } from "../lib/tokens.ts";
+import { BARE_FORMATS } from "./bare-formats.ts";
 import type { Hit } from "./hit.ts";
 
 /** Turns a hit into a line of one server's log. */
@@ -51,7 +52,7 @@ const TAILS: readonly (readonly [
   ((rng: Random, hit: Hit, facts: ServerFacts) => string) | undefined,
   number,
 ])[] = [
-  [undefined, 60],
+  [undefined, 50],
   [(_, hit) => ` ${seconds(hit.ms)}`, 5],
   [(_, hit) => ` ${seconds(hit.ms)} ${seconds(hit.ms * 0.9)}`, 3],
   [(_, hit) => ` ${seconds(hit.ms)} ${seconds(hit.ms)} .`, 1],
@@ -82,12 +83,17 @@ export function drawFormat(rng: Random, facts: ServerFacts): Format {
   const quote = nginx ? nginxEscape : apacheEscape;
   const shape = rng.weighted([
     ["combined", 62],
-    ["common", 5],
+    ["common", 10],
+    ["bare", 4],
     ["apache-vhost", 8],
     ["nginx-host", 6],
     ["json", 11],
   ]);
   if (shape === "json") return jsonFormat(rng, facts);
+  if (shape === "bare") {
+    const bare = rng.pick(BARE_FORMATS);
+    return (lineRng, hit) => bare(lineRng, hit, request(hit, quote), facts.offset);
+  }
 
   const tail = shape === "combined" || shape === "nginx-host" ? rng.weighted(TAILS) : undefined;
   // Apache's %b writes "-" for no body; nginx writes 0.

@@ -1,4 +1,4 @@
-import { publicAddress } from "../lib/address.ts";
+import { privateV4, publicAddress } from "../lib/address.ts";
 import { daylight } from "../lib/clock.ts";
 import type { Random } from "../lib/random.ts";
 import type { World } from "../lib/schedule.ts";
@@ -21,6 +21,8 @@ import {
 } from "./robots.ts";
 import { attack, audit, bruteForcePaths, fuzz, probe, strangeRequests, stuffCredentials } from "./scanner.ts";
 import { drawSite, type Site } from "./site.ts";
+import { useSoftware } from "./software/people.ts";
+import { useProgram } from "./software/programs.ts";
 
 type Actor = (rng: Random, site: Site, start: number) => Hits;
 
@@ -47,6 +49,12 @@ const VISITORS: readonly (readonly [Actor, number])[] = [
 ];
 
 const PEOPLE = 32;
+/** Programs that come to an application by themselves. */
+const PROGRAMS = 8;
+/** Share of an application's people who are in its own network. */
+const LAN_SHARE = 0.2;
+/** Share of an application's people whose visits follow what the application asks for; the others' are as anywhere. */
+const SOFTWARE_VISITS = 0.8;
 const REGULARS_MAX = 100;
 
 /** A web server: one site, its log format, and a mix of visitors of its own. */
@@ -54,6 +62,8 @@ export function webServer(rng: Random, sessions?: number): World {
   const site = drawSite(rng);
   const mix: (readonly [Actor, number])[] = VISITORS.map(([actor, mean]) => [actor, share(rng, mean)]);
   mix.push([people(rng), share(rng, PEOPLE) + 0.5]);
+  const { installed } = site.kind;
+  if (installed) mix.push([(own, at, start) => useProgram(own, at, installed, start), share(rng, PROGRAMS)]);
   const gap = 2 ** rng.normal(4, 2);
   return {
     gap: (time) => gap / daylight(time, site.facts.offset),
@@ -77,10 +87,12 @@ function people(server: Random): Actor {
   const returning = server.float() * 0.7;
   return (rng, site, start) => {
     const known = regulars.length > 0 && rng.chance(returning);
-    const person = known
-      ? rng.pick(regulars)
-      : drawPerson(rng, site, offices.length > 0 && rng.chance(0.2) ? rng.pick(offices) : undefined);
+    const { installed } = site.kind;
+    const isNear = installed !== undefined && rng.chance(LAN_SHARE);
+    const office = offices.length > 0 && rng.chance(0.2) ? rng.pick(offices) : undefined;
+    const person = known ? rng.pick(regulars) : drawPerson(rng, site, isNear ? privateV4(rng) : office);
     if (!known && regulars.length < REGULARS_MAX) regulars.push(person);
+    if (installed && rng.chance(SOFTWARE_VISITS)) return useSoftware(rng, site, installed, person, start);
     if (site.kind.calls && rng.chance(0.1)) return useApp(rng, site, start);
     return visit(rng, site, person, start, known);
   };

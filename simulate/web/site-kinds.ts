@@ -1,3 +1,5 @@
+import type { Installed } from "./software/site-kind.ts";
+
 /**
  * What kinds of site there are and what their URLs look like, as templates for `fill`. Beside the common gaps a site
  * has its own: {v} build hash, {ext} page suffix, {lang2} its language, {word} a percent-encoded word of its script,
@@ -22,6 +24,8 @@ export interface SiteKind {
   extensions?: readonly string[];
   /** Chance that pages end in a slash. */
   slash?: number;
+  /** The application that the site is, where it is one of those that are known. */
+  installed?: Installed;
 }
 
 const BUNDLES = [

@@ -7,6 +7,10 @@ import { hardNegativeValue, ordinaryValue } from "../values/index.ts";
 import { drawFormat, type Format, type ServerFacts } from "./format.ts";
 import { MORE_SITE_KINDS } from "./more-site-kinds.ts";
 import { SITE_KINDS, type SiteKind } from "./site-kinds.ts";
+import { gapsAt } from "./software/gaps.ts";
+import { drawMount, drawSoftware } from "./software/request.ts";
+import { siteKindOf } from "./software/site-kind.ts";
+import { allSoftware } from "./software/software.ts";
 
 /** What an answer to a target looks like, the same each time it is asked for. */
 interface Answer {
@@ -39,9 +43,21 @@ export interface Site {
 const ALL_KINDS: readonly SiteKind[] = [...SITE_KINDS, ...MORE_SITE_KINDS];
 const SITE_WEIGHTS = ALL_KINDS.map((kind) => [kind, kind.weight] as const);
 
-/** Draws a site; of a given kind when one is named. */
+/** Share of sites that are an application, whose requests are known one by one. */
+const SOFTWARE_SHARE = 0.3;
+
+function drawKind(rng: Random, name?: string): SiteKind {
+  const known = ALL_KINDS.find((kind) => kind.name === name);
+  if (known) return known;
+  const named = allSoftware().find((software) => software.name === name);
+  if (!named && !rng.chance(SOFTWARE_SHARE)) return rng.weighted(SITE_WEIGHTS);
+  const software = named ?? drawSoftware(rng);
+  return siteKindOf({ software, mount: drawMount(rng, software) });
+}
+
+/** Draws a site; of a given kind, or with a given application, when one is named. */
 export function drawSite(rng: Random, name?: string): Site {
-  const kind = ALL_KINDS.find((known) => known.name === name) ?? rng.weighted(SITE_WEIGHTS);
+  const kind = drawKind(rng, name);
   const facts: ServerFacts = {
     host: hostOf(rng, kind),
     offset: rng.chance(0.6)
@@ -62,6 +78,7 @@ export function drawSite(rng: Random, name?: string): Site {
     ...constants,
     word: (r) => wireWord(r, script),
     query: (r) => ordinaryQuery(r),
+    ...(kind.installed ? gapsAt(rng, facts.host) : {}),
   };
   const pages = expandAll(rng, some(rng, kind.pages, 0.6), gaps, rng.int(20, 160));
   const assets = [...new Set(some(rng, kind.assets, 0.75).map((template) => fill(rng, template, gaps)))];

@@ -10,6 +10,13 @@ const SYSLOG_HEAD = String.raw`(?:<\d{1,3}>)?(?:1 )?(?:${RFC3164}|${ISO}) \S+ `;
 const access = new RegExp(
   `^(?:\\S+ )?${ADDRESS} - \\S+ ${CLF_TIME} ${QUOTED} \\d{3} (?:\\d+|-)(?: ${QUOTED} ${QUOTED}.*)?$`,
 );
+const bare = [
+  new RegExp(`^INFO: {5}${ADDRESS}:\\d+ - ${QUOTED} \\d{3} [A-Za-z -]*$`),
+  new RegExp(`^${ADDRESS} - - \\[\\d\\d/[A-Z][a-z]{2}/\\d{4} \\d\\d:\\d\\d:\\d\\d\\] ${QUOTED} \\d{3} -$`),
+  new RegExp(
+    `^${ADDRESS}:\\d+ \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\] \\S+ \\S+ [\\d/]+ \\d{3} \\d+ - - ---- [\\d/]+ 0/0 ${QUOTED}$`,
+  ),
+];
 const syslog = new RegExp(`^${SYSLOG_HEAD}\\S.*$`);
 const packet = new RegExp(`^${SYSLOG_HEAD}kernel.*IN=\\S* OUT=\\S*.* SRC=\\S+ DST=\\S+ .*PROTO=\\S+`);
 
@@ -27,7 +34,7 @@ const DNS = [
 
 /** Whether a line is in one of the formats of its kind. */
 export const READS: Readonly<Record<string, (line: string) => boolean>> = {
-  web: (line) => access.test(line) || json(line) !== undefined,
+  web: (line) => access.test(line) || json(line) !== undefined || bare.some((format) => format.test(line)),
   auth: (line) => syslog.test(line),
   dns: (line) => DNS.some((format) => format.test(line)),
   firewall: (line) => packet.test(line),

@@ -6,6 +6,8 @@ import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
 import { tracked } from "../../simulate/web/site.ts";
+import { UNCLEAR_APP } from "../../simulate/web/software/programs.ts";
+import { type SoftwareTarget, softwareTarget } from "../../simulate/web/software/request.ts";
 import { longQuery, longTarget } from "./long.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
@@ -44,18 +46,17 @@ function accessLine(
 ) {
   const time = EPOCH + rng.int(0, YEAR_SECONDS);
   const address = `${rng.int(1, 223)}.${rng.int(0, 255)}.${rng.int(0, 255)}.${rng.int(1, 254)}`;
-  const status =
-    request.status ??
-    rng.weighted([
-      [200, 70],
-      [301, 4],
-      [302, 6],
-      [304, 5],
-      [400, 2],
-      [403, 3],
-      [404, 8],
-      [500, 2],
-    ] as const);
+  const drawn = rng.weighted([
+    [200, 70],
+    [301, 4],
+    [302, 6],
+    [304, 5],
+    [400, 2],
+    [403, 3],
+    [404, 8],
+    [500, 2],
+  ] as const);
+  const status = request.status ?? drawn;
   const protocol = rng.weighted([
     ["HTTP/1.1", 70],
     ["HTTP/2.0", 28],
@@ -76,11 +77,32 @@ function accessLine(
 /** Shares of attacks that a path alone gives away, and of ordinary requests that products which are attacked get. */
 const PROBE_SHARE = 0.16;
 const PRODUCT_SHARE = 0.05;
+/** Share of ordinary requests that are those of a known application. */
+const SOFTWARE_SHARE = 0.2;
+/** Share of an application's requests that have its own user agent, referer or status. */
+const OWN_SHARE = 0.6;
+
+/** A request of an application. Half of what it has besides the target is drawn as everywhere. */
+function ofSoftware(rng: Random, asked: SoftwareTarget, agent: string) {
+  return {
+    method: asked.method,
+    target: asked.target,
+    agent: rng.chance(OWN_SHARE) ? asked.agent || "-" : agent,
+    referer: rng.chance(OWN_SHARE) ? asked.referer || "-" : referer(rng),
+    ...(rng.chance(OWN_SHARE) ? { status: asked.status } : {}),
+  };
+}
+
+/** A user agent: a browser's, a robot's, or that of an application's own program. */
+function anyAgent(rng: Random): string {
+  if (rng.chance(0.06)) return softwareTarget(rng).agent || "-";
+  return rng.chance(0.85) ? browserAgent(rng).userAgent : botAgent(rng).userAgent;
+}
 
 /** Single requests: an attack, or an ordinary one. The user agent tells nothing of which. */
 function* requests(rng: Random, count: number): Generator<LabelledLine> {
   for (let i = 0; i < count; i++) {
-    const agent = rng.chance(0.85) ? browserAgent(rng).userAgent : botAgent(rng).userAgent;
+    const agent = anyAgent(rng);
     if (rng.chance(0.45)) {
       if (rng.chance(PROBE_SHARE)) {
         const probe = probeRequest(rng);
@@ -100,6 +122,8 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
       const page = pageRequest(rng);
       const request = { agent, ...page, referer: page.referer ?? referer(rng) };
       yield { ...accessLine(rng, request), threat: 0 };
+    } else if (rng.chance(SOFTWARE_SHARE)) {
+      yield { ...accessLine(rng, ofSoftware(rng, softwareTarget(rng), agent)), threat: 0 };
     } else {
       const target = ordinaryTarget(rng);
       const request = { method: rng.chance(0.8) ? "GET" : "POST", target, agent, referer: referer(rng) };
@@ -154,7 +178,11 @@ function* agents(rng: Random, count: number): Generator<LabelledLine> {
   for (let i = 0; i < count; i++) {
     const isBot = rng.chance(0.5);
     const agent = isBot ? botAgent(rng) : browserAgent(rng);
-    const target = rng.chance(0.2) ? rng.pick(ROBOTS_TARGETS) : ordinaryTarget(rng);
+    const target = rng.chance(0.2)
+      ? rng.pick(ROBOTS_TARGETS)
+      : rng.chance(SOFTWARE_SHARE)
+        ? softwareTarget(rng).target
+        : ordinaryTarget(rng);
     const request = {
       method: "GET",
       target,
@@ -167,7 +195,7 @@ function* agents(rng: Random, count: number): Generator<LabelledLine> {
 
 function* sessions(kind: Kind | "mixed", count: number, seed: number): Generator<LabelledLine> {
   for (const simulated of simulate({ kind, lines: count, seed })) {
-    const { line, time, threat, bot, anomaly } = simulated;
+    const { line, time, threat, bot, anomaly, type } = simulated;
     const labelled: LabelledLine = {
       line,
       time,
@@ -176,7 +204,7 @@ function* sessions(kind: Kind | "mixed", count: number, seed: number): Generator
       fromSession: true,
     };
     // Attacks by hand and by a tool with a browser's name look alike: neither gets a label for the bot head.
-    if (bot || !threat) labelled.bot = bot;
+    if ((bot || !threat) && type !== UNCLEAR_APP) labelled.bot = bot;
     yield labelled;
   }
 }

@@ -2,6 +2,7 @@
 import { ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import { hex } from "../../simulate/lib/tokens.ts";
+import { softwarePage } from "../../simulate/web/software/request.ts";
 import { longTarget } from "./long.ts";
 import { ordinaryPath } from "./paths.ts";
 import { statefulTarget } from "./state.ts";
@@ -23,7 +24,11 @@ function words(rng: Random): string {
   return encodeURIComponent(target.replace(/[^A-Za-z]+/g, " ").trim()).replace(/%20/g, "+");
 }
 
+/** Share of pages that are an application's. */
+const SOFTWARE_SHARE = 0.15;
+
 function page(rng: Random): string {
+  if (rng.chance(SOFTWARE_SHARE)) return softwarePage(rng);
   if (rng.chance(STATEFUL_SHARE)) return `https://${rng.pick(HOSTS)}${statefulTarget(rng)}`;
   const scheme = rng.chance(0.7) ? "https" : "http";
   if (rng.chance(LONG_SHARE)) return `${scheme}://${rng.pick(HOSTS)}${longTarget(rng)}`;

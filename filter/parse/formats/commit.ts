@@ -134,6 +134,16 @@ export function capturedLine(): Capture | null {
   return null;
 }
 
+function hasCaptured(field: u32): bool {
+  for (let i: u32 = 0; i < captureCount(); i++) if (captureAt(i).field == field) return true;
+  return false;
+}
+
+/** Says of a web line whether its pattern has a referer and a user agent. */
+export function noteClientTexts(): void {
+  parsed.setClientTexts(hasCaptured(Field.Ref), hasCaptured(Field.Ua));
+}
+
 /** Sets the fields that the pattern read, and its constants. */
 export function commit(format: u32, now: i64): void {
   for (let i: u32 = 0; i < captureCount(); i++) {

@@ -19,13 +19,14 @@ import {
   ownFormats,
   patternAt,
 } from "../../model/formats";
+import { Kind } from "../../schema/kinds";
 import { hexValue, isDigit, isLetter } from "../../text/ascii";
 import { Char } from "../../text/char";
 import { NO_TIME } from "../../text/clock";
 import { clearTimeAt, lineTimeEnd, timeAt } from "../../text/time-at";
 import { parsed } from "../parsed";
 import { skipBlanks, wordEnd } from "../words";
-import { capturedLine, commit } from "./commit";
+import { capturedLine, commit, noteClientTexts } from "./commit";
 import { failedOperation, fits, stoppedAt } from "./match";
 import { isAddressAt } from "./take";
 
@@ -137,6 +138,7 @@ function tryPattern(number: u32, at: usize, end: usize, now: i64): u32 {
     found.lineEnd = line.end;
   }
   commit(format, now);
+  if (pattern.kind == Kind.Web) noteClientTexts();
   if (!pattern.isHeader) return pattern.kind;
   const messageAt = parsed.messageAt;
   const messageEnd = parsed.messageEnd;

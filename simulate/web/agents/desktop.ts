@@ -312,8 +312,7 @@ const unusual: Make = (rng) => {
 };
 
 /** A browser on a desktop machine. */
-export function desktopBrowser(rng: Random): Agent {
-  const year = drawYear(rng);
+export function desktopBrowser(rng: Random, year = drawYear(rng)): Agent {
   const make = rng.weighted<Make>([
     [chrome, 28],
     [chromium, 24],

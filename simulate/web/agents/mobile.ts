@@ -336,8 +336,7 @@ function iosBrowser(rng: Random, year: number, tablet: boolean): readonly [strin
 }
 
 /** A browser on a phone or tablet. */
-export function mobileBrowser(rng: Random): Agent {
-  const year = Math.max(2009, drawYear(rng));
+export function mobileBrowser(rng: Random, year = Math.max(2009, drawYear(rng))): Agent {
   const tablet = rng.chance(0.14);
   const make = rng.weighted([
     [androidBrowser, 58],

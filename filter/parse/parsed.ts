@@ -18,6 +18,8 @@ class Parsed {
   hasRequest: bool;
   /** Whether the line's format may have a user agent that is not read. */
   isAgentUnknown: bool;
+  /** Whether a client connected as those do that guess passwords, and no login was tried. */
+  isProbe: bool;
   /**
    * Rule by which a web application firewall calls the request an attack, numbered as those of OWASP's Core Rule Set;
    * 0 for none.
@@ -33,6 +35,7 @@ class Parsed {
     this.level = LogLevel.None;
     this.hasRequest = false;
     this.isAgentUnknown = false;
+    this.isProbe = false;
     this.attackRule = 0;
   }
 

@@ -40,8 +40,12 @@ export function eventTemplate(kind: u32): u32 {
   );
 }
 
-/** The feature `failed`: 0 what was tried went through, a login, a look-up, a packet; 1 it did not. */
+/**
+ * The feature `failed`: 0 what was tried went through, a login, a look-up, a packet; 1 it did not. A connection that came
+ * to no login counts as one that failed.
+ */
 export function outcome(): f32 {
+  if (parsed.isProbe) return 1;
   if (hasField(Field.Outcome)) return load<u8>(fieldAt(Field.Outcome)) == Char.f ? 1 : 0;
   if (hasField(Field.Rcode)) return startsWith(fieldAt(Field.Rcode), fieldEnd(Field.Rcode), NO_ERROR) ? 0 : 1;
   if (hasField(Field.Action)) return load<u8>(fieldAt(Field.Action)) == Char.d ? 1 : 0;

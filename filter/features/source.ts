@@ -1,11 +1,12 @@
 /** The dense features of the event's source: what it did lately, this event included. */
+import { LogLevel } from "../parse/level";
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { FNV_OFFSET, fnv } from "../text/hash";
-import { LONG_LABEL } from "./dns-name";
+import { isGeneratedName } from "./dns-name";
 import { ASSET, SECRET } from "./extension";
 import { findSourceKeys, sourceKeys } from "./source-key";
 import { countEvent, Source } from "./source-state";
@@ -62,11 +63,20 @@ function countOther(source: Source, kind: u32, hasFailed: bool): void {
     if (hasField(Field.User)) source.noteTarget(hashField(Field.User));
   } else if (kind == Kind.Dns) {
     if (hasField(Field.Qname)) source.noteTarget(hashField(Field.Qname));
-    if (get(Feature.LabelLength) >= LONG_LABEL) source.suspicious += 1;
+    if (isGeneratedName()) source.suspicious += 1;
   } else if (kind == Kind.Firewall) {
     if (hasField(Field.Dport)) source.noteTarget(hashField(Field.Dport));
     if (hasField(Field.Dst)) source.noteClient(hashField(Field.Dst));
-  } else if (hasField(Field.User)) source.noteClient(hashField(Field.User));
+  } else {
+    if (hasField(Field.User)) source.noteClient(hashField(Field.User));
+    // What a client asks an error log's server for: one missing file is a page's fault, many are sought.
+    if (kind == Kind.App && parsed.level >= LogLevel.Error) source.noteTarget(hashError());
+  }
+}
+
+/** Hash of the file or request that an error is about, or of what is said of it. */
+function hashError(): u32 {
+  return hasField(Field.Path) ? hashField(Field.Path) : fnv(parsed.messageAt, parsed.messageEnd, FNV_OFFSET);
 }
 
 /** Counts an event of a source, or of a network. */

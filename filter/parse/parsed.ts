@@ -24,6 +24,8 @@ class Parsed {
   hasRequest: bool;
   /** {@link Unknown} bits of a web line. */
   unknown: u8;
+  /** Whether a client connected as those do that guess passwords, and no login was tried. */
+  isProbe: bool;
   /**
    * Rule by which a web application firewall calls the request an attack, numbered as those of OWASP's Core Rule Set;
    * 0 for none.
@@ -39,6 +41,7 @@ class Parsed {
     this.level = LogLevel.None;
     this.hasRequest = false;
     this.unknown = 0;
+    this.isProbe = false;
     this.attackRule = 0;
   }
 

@@ -1,12 +1,16 @@
 /** Messages of sshd(8) about connections, before, between and after logins. */
 import { Field } from "../schema/fields";
-import { ascii, findByte, isDigit, isLetter, lengthOf } from "../text/ascii";
+import { ascii, findByte, isDigit, isLetter, lengthOf, startsWith } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { itemCount, itemEnd, itemStart, list } from "../text/list";
 import { takeEndpoint, takeSource } from "./endpoint";
+import { parsed } from "./parsed";
 import { FOR, FROM, nameAddressText, nameAndAddress, nameFrom, skipInvalid } from "./sshd-source";
 import { after, begins, digitsEnd, endsWith, findAfter, findLast, rest } from "./words";
 
+/** Leads of connections that come to no login. */
+const NO_BANNER: usize = ascii("Did not receive identification string from ");
+const NO_LOGIN: usize = ascii("Timeout before authentication for ");
 const NEGOTIATE: usize = ascii("Unable to negotiate with ");
 const ON: usize = ascii(" on ");
 const DROP: usize = ascii("drop connection #");
@@ -61,17 +65,22 @@ export function connectionMessage(at: usize, end: usize): void {
   if (endsWith(at, end, TIMED_OUT)) end -= lengthOf(TIMED_OUT);
   const lead = afterLead(at, end);
   if (lead) {
+    if (startsWith(at, end, NO_BANNER) || startsWith(at, end, NO_LOGIN)) parsed.isProbe = true;
     const connection = after(lead, end, CONNECTION);
     const source = nameAndAddress(connection ? connection : lead, end);
     const on = source ? after(source, end, ON) : 0;
     if (on) takeSource(on, end, Field.Dst, Field.Dport);
   } else if (begins(at, end, TIMEOUT)) nameAndAddress(rest(), end);
-  else if (begins(at, end, NEGOTIATE)) nameAddressText(rest(), end);
-  else if (begins(at, end, DROP)) {
+  else if (begins(at, end, NEGOTIATE)) {
+    parsed.isProbe = true;
+    nameAddressText(rest(), end);
+  } else if (begins(at, end, DROP)) {
+    parsed.isProbe = true;
     const from = after(digitsEnd(rest(), end), end, FROM);
     const to = from ? after(takeEndpoint(from, end, Field.Ip, Field.Sport), end, ON) : 0;
     if (to) takeEndpoint(to, end, Field.Dst, Field.Dport);
   } else if (begins(at, end, REFUSED)) {
+    parsed.isProbe = true;
     // `HOST (ADDR)`: the host's name is from the client's DNS.
     const open = load<u8>(end - 1) == Char.CloseParen ? findByte(rest(), end, Char.OpenParen) : end;
     takeSource(open < end ? open + 1 : rest(), end, Field.Ip, Field.Sport);

@@ -14,6 +14,7 @@ import { Char } from "../text/char";
 import { takeSource } from "./endpoint";
 import { failed, succeeded } from "./outcome";
 import { pamMessage } from "./pam";
+import { parsed } from "./parsed";
 import { connectionMessage } from "./sshd-connection";
 import { FOR, FROM, loginSource, nameAddressText, nameFrom, skipInvalid } from "./sshd-source";
 import {
@@ -108,6 +109,7 @@ export function sshdMessage(at: usize, end: usize): void {
     failed();
   } else if (begins(at, end, DISCONNECTING)) disconnecting(rest(), end);
   else if (begins(at, end, BAD_PROTOCOL)) {
+    parsed.isProbe = true;
     const from = findLast(rest(), end, FROM);
     if (from) takeSource(behind(from, FROM), end, Field.Ip, Field.Sport);
   } else if (startsWith(at, end, REVERSE)) reverseMapping(at, end);

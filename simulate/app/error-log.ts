@@ -6,24 +6,28 @@ import { domain } from "../lib/names.ts";
 import type { Random } from "../lib/random.ts";
 import type { World } from "../lib/schedule.ts";
 import type { SimulatedLine } from "../lib/types.ts";
+import { APACHE_SOUGHT, MISSING, NGINX_SOUGHT, soughtCount } from "./sought.ts";
 
 type Said = readonly [level: string, message: string];
 
 const NGINX: readonly Said[] = [
-  ["error", '{conn}open() "{root}{probe}" failed (2: No such file or directory), {who}'],
   [
     "error",
-    '{conn}open() "{root}/{noun}/{slug}.{png|html|js}" failed (2: No such file or directory), {whoplain}, referrer: "https://{site}/"',
+    '{conn}open() "{root}/{missing}" failed (2: No such file or directory), client: {ip}, server: {site}, request: "GET /{missing} HTTP/{1.1|2.0}", host: "{site}"{|, referrer: "https://{site}/{|{slug}}"}',
+  ],
+  [
+    "error",
+    '{conn}open() "{root}/{noun}/{slug}.{png|html|js|css|map|woff2|jpg|svg}" failed (2: No such file or directory), {whoplain}, referrer: "https://{site}/"',
   ],
   ["error", '{conn}directory index of "{root}/{noun}/" is forbidden, {whoplain}'],
-  ["error", "{conn}access forbidden by rule, {who}"],
+  ["error", "{conn}access forbidden by rule, {whoplain}"],
   [
     "error",
     '{conn}FastCGI sent in stderr: "PHP message: PHP {Warning|Notice|Deprecated}:  {Undefined variable: {snake}|Trying to access array offset on value of type null|Undefined array key \\"{snake}\\"} in {root}/{noun}/{snake}.php on line {count}" while reading response header from upstream, {whoplain}, upstream: "fastcgi://unix:/run/php/php8.1-fpm.sock:"',
   ],
   [
     "error",
-    '{conn}FastCGI sent in stderr: "Primary script unknown" while reading response header from upstream, {who}, upstream: "fastcgi://127.0.0.1:9000"',
+    '{conn}FastCGI sent in stderr: "Primary script unknown" while reading response header from upstream, {whoplain}, upstream: "fastcgi://127.0.0.1:9000"',
   ],
   [
     "warn",
@@ -82,10 +86,13 @@ const NGINX_FAULTS: readonly Said[] = [
 ];
 
 const APACHE: readonly Said[] = [
-  ["error", "[client {ip}{port2}] {AH00128: |}File does not exist: {root}{probe}"],
   [
     "error",
-    "[client {ip}{port2}] File does not exist: {root}/{favicon.ico|robots.txt|{noun}/{slug}.html}{|, referer: https://{site}/}",
+    "[client {ip}{port2}] {AH00128: |}File does not exist: {root}/{missing}{|, referer: https://{site}/{|{slug}}}",
+  ],
+  [
+    "error",
+    "[client {ip}{port2}] File does not exist: {root}/{noun}/{slug}.{html|png|css|js|jpg}{|, referer: https://{site}/}",
   ],
   [
     "error",
@@ -93,10 +100,7 @@ const APACHE: readonly Said[] = [
   ],
   ["error", "[client {ip}{port2}] Directory index forbidden by {rule|Options directive}: {root}/"],
   ["error", "[client {ip}{port2}] script '{root}/{noun}.php' not found or unable to stat"],
-  [
-    "error",
-    "[client {ip}{port2}] Invalid {URI in request {GET|POST} {probe} HTTP/1.1|method in request \\\\x16\\\\x03\\\\x01}",
-  ],
+  ["error", "[client {ip}{port2}] Invalid method in request \\\\x16\\\\x03\\\\x01"],
   [
     "error",
     "[client {ip}{port2}] request failed: {error reading the headers|erroneous characters after protocol string: {noun}}",
@@ -177,17 +181,24 @@ export function errorLog(rng: Random, sessions?: number): World {
     probe: (r) => probePath(r).target.split("?")[0] ?? "/",
     conn: (r) => `*${r.int(1, 900_000)} `,
     port2: (r) => (modern ? `:${r.int(1024, 65535)}` : ""),
+    missing: (r) => r.pick(MISSING),
+  };
+  /** One client's words. */
+  const gapsOf = (ip: string): Gaps => ({
+    ...gaps,
+    ip,
     who: (r) =>
-      `client: ${publicV4(r)}, server: ${site}, request: "GET ${probePath(r).target.replace(/"/g, "%22")} HTTP/1.1", host: "${site}"`,
+      `client: ${ip}, server: ${site}, request: "GET ${probePath(r).target.replace(/"/g, "%22")} HTTP/1.1", host: "${site}"`,
     whoplain: (r) =>
       fill(
         r,
         'client: {ip}, server: {site}, request: "{GET|GET|POST} /{slug}{|/{id}|?page={n}} HTTP/{1.1|2.0}", host: "{site}"',
-        { site },
+        { site, ip },
       ),
-  };
+  });
   const pid = rng.int(300, 99999);
   const faults = 0.006 * Math.exp(rng.normal(0, 1));
+  const sought = Math.min(0.5, 0.06 * Math.exp(rng.normal(0, 1)));
   const gap = 2 ** rng.normal(3, 2);
   const head = (r: Random, time: number, level: string) => {
     if (nginx) return `${slashed(time)} [${level}] ${pid + r.int(0, 3)}#${pid + r.int(0, 3)}: `;
@@ -202,30 +213,41 @@ export function errorLog(rng: Random, sessions?: number): World {
   };
 
   function* burst(own: Random, start: number): Generator<SimulatedLine, void> {
-    const faulty = own.chance(faults);
-    const table = faulty ? (nginx ? NGINX_FAULTS : APACHE_FAULTS) : nginx ? NGINX : APACHE;
-    const [level, message] = own.pick(table);
-    const count = faulty
+    const sort = own.chance(faults) ? "fault" : own.chance(sought) ? "probing" : `${name}-error`;
+    const tables = nginx
+      ? { fault: NGINX_FAULTS, probing: NGINX_SOUGHT, other: NGINX }
+      : { fault: APACHE_FAULTS, probing: APACHE_SOUGHT, other: APACHE };
+    const table = sort === "fault" ? tables.fault : sort === "probing" ? tables.probing : tables.other;
+    const isProbing = sort === "probing" ? 1 : 0;
+    const isFault = sort === "fault" ? 1 : 0;
+    const count = isFault
       ? own.int(1, 30)
-      : own.weighted([
-          [1, 80],
-          [own.int(2, 6), 20],
-        ]);
+      : isProbing
+        ? soughtCount(own)
+        : own.weighted([
+            [1, 80],
+            [own.int(2, 6), 20],
+          ]);
+    const [level, message] = own.pick(table);
+    const ip = publicV4(own);
+    const said = gapsOf(ip);
+    const pace = own.pick([0.1, 0.5, 1, 20]);
     let time = start;
     for (let i = 0; i < count; i++) {
-      const text = fill(own, message, gaps);
+      // A fault's lines are of many clients.
+      const text = fill(own, message, isFault ? gapsOf(publicV4(own)) : said);
       yield {
         line: (head(own, time, level) + text).replace(/[\r\n]/g, " "),
         time,
         kind: "app",
-        label: faulty ? "anomaly" : "normal",
-        bot: 0,
-        threat: 0,
-        anomaly: faulty ? 1 : 0,
-        type: faulty ? "fault" : `${name}-error`,
-        actor: `${name}-${site}`,
+        label: isProbing ? "attack" : isFault ? "anomaly" : "normal",
+        bot: isProbing,
+        threat: isProbing,
+        anomaly: isFault,
+        type: sort,
+        actor: isProbing ? `probing-${ip}` : `${name}-${site}`,
       };
-      time += own.exponential(1);
+      time += own.exponential(pace);
     }
   }
 }

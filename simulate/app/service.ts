@@ -14,7 +14,7 @@ const SERVICE_NAMES =
 
 /** One application with its own format and things to talk about; every fifth or so is a web server's error log. */
 export function service(rng: Random, sessions?: number): World {
-  if (rng.chance(0.16)) return errorLog(rng, sessions);
+  if (rng.chance(0.2)) return errorLog(rng, sessions);
   const name = fill(rng, SERVICE_NAMES);
   const format = drawAppFormat(rng, name);
   const things = [noun(rng), noun(rng), noun(rng)] as const;

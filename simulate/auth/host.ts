@@ -10,6 +10,8 @@ export interface AuthHost {
   sshd: string;
   admins: readonly string[];
   mail: boolean;
+  /** Address in its own network. */
+  own: string;
 }
 
 /** One event of an actor, before the header is put on. */

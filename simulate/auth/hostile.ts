@@ -57,12 +57,14 @@ function* attempt(rng: Random, host: AuthHost, from: Connection, user: string): 
 export function* bruteForce(rng: Random, host: AuthHost, start: number): AuthEvents {
   const from = connection(rng, start, "bruteforce");
   const user = rng.chance(0.75) ? "root" : guessed(rng);
-  const count = rng.int(8, 120);
+  const count = rng.int(5, 40);
   const pace = 2 ** rng.normal(1, 1.3);
   for (let i = 0; i < count; i++) {
     yield* attempt(rng, host, from, user);
     from.time += rng.exponential(pace);
   }
+  if (rng.chance(0.08))
+    yield says(host, from, `Accepted password for ${user} from ${from.ip} port ${from.port} ssh2`);
 }
 
 /** The same, minutes to hours apart, from a botnet that shares the work. */
@@ -81,7 +83,7 @@ export function* slowBruteForce(rng: Random, host: AuthHost, start: number): Aut
 /** Many users, a password or two each. */
 export function* spray(rng: Random, host: AuthHost, start: number): AuthEvents {
   const from = connection(rng, start, "spray");
-  const count = rng.int(10, 100);
+  const count = rng.int(6, 40);
   const pace = 2 ** rng.normal(1.5, 1.3);
   for (let i = 0; i < count; i++) {
     yield* attempt(rng, host, from, guessed(rng));
@@ -126,56 +128,5 @@ export function* grabBanner(rng: Random, host: AuthHost, start: number): AuthEve
     yield says(host, from, rng.pick(messages));
     from.time += rng.exponential(2);
     from.pid += 1;
-  }
-}
-
-const MAIL_FAILURES: readonly (readonly [string, string])[] = [
-  [
-    "postfix/smtpd",
-    "warning: {unknown|{slug}.{domain}}[{ip}]: SASL {LOGIN|PLAIN|CRAM-MD5} authentication failed: {UGFzc3dvcmQ6|VXNlcm5hbWU6|authentication failure|Invalid authentication mechanism|(reason unavailable), sasl_username={guess}}",
-  ],
-  ["postfix/submission/smtpd", "warning: unknown[{ip}]: SASL LOGIN authentication failed: UGFzc3dvcmQ6"],
-  [
-    "dovecot",
-    "{imap|pop3}-login: {Disconnected|Aborted login|Disconnected: Inactivity} (auth failed, {1|2|3} attempts in {2..60} secs): user=<{guess}>, method=PLAIN, rip={ip}, lip={priv}, session=<{b64u:16}>",
-  ],
-  [
-    "auth",
-    "pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser={guess} rhost={ip}{|  user={guess}}",
-  ],
-  ["auth", "pam_unix(dovecot:auth): check pass; user unknown"],
-  [
-    "vsftpd",
-    "pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser={guess} rhost={ip}",
-  ],
-  ["vsftpd", '[{guess}] FAIL LOGIN: Client "{ip}"'],
-  ["proftpd", "{priv} ({ip}[{ip}]) - USER {guess}: no such user found from {ip} [{ip}] to {priv}:21"],
-  ["proftpd", "{priv} ({ip}[{ip}]) - USER {guess} (Login failed): {Incorrect password|No such user found}"],
-  ["pure-ftpd", "(?@{ip}) [WARNING] Authentication failed for user [{guess}]"],
-  ["ftpd", "FTP LOGIN REFUSED (username in /etc/ftpusers) FROM {ip}, {guess}"],
-  ["xrdp", "[ERROR] xrdp_sec_recv_fastpath: xrdp_fastpath_recv failed"],
-];
-
-/** Guessing of mail and FTP passwords. */
-export function* mailBruteForce(rng: Random, _host: AuthHost, start: number): AuthEvents {
-  const ip = publicAddress(rng, 0.02);
-  const kinds = [rng.pick(MAIL_FAILURES), rng.pick(MAIL_FAILURES)];
-  const count = rng.int(2, 60);
-  const pace = 2 ** rng.normal(3, 2);
-  let time = start;
-  for (let i = 0; i < count; i++) {
-    const [program, template] = rng.pick(kinds);
-    const guess = rng.chance(0.5) ? `${guessed(rng)}@${domain(rng)}` : guessed(rng);
-    yield {
-      time,
-      program,
-      pid: program === "dovecot" ? undefined : processId(rng),
-      message: fill(rng, template, { ip, guess }),
-      threat: 1,
-      bot: 1,
-      type: "mail-bruteforce",
-      actor: `mail-bruteforce-${ip}`,
-    };
-    time += rng.exponential(pace);
   }
 }

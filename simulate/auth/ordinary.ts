@@ -9,7 +9,7 @@ import { type Connection, failedPassword, fingerprint, pam, says } from "./ssh.t
 
 const person = (rng: Random, host: AuthHost) => (rng.chance(0.6) ? rng.pick(host.admins) : login(rng));
 
-function connect(rng: Random, time: number, actor: string, type: string, bot: 0 | 1): Connection {
+export function connect(rng: Random, time: number, actor: string, type: string): Connection {
   return {
     time,
     pid: processId(rng),
@@ -17,12 +17,12 @@ function connect(rng: Random, time: number, actor: string, type: string, bot: 0 
     port: rng.int(1024, 65535),
     actor,
     threat: 0,
-    bot,
+    bot: 0,
     type,
   };
 }
 
-function* opened(
+export function* opened(
   rng: Random,
   host: AuthHost,
   connection: Connection,
@@ -66,7 +66,7 @@ function* opened(
   }
 }
 
-function* closed(rng: Random, host: AuthHost, connection: Connection, user: string): AuthEvents {
+export function* closed(rng: Random, host: AuthHost, connection: Connection, user: string): AuthEvents {
   const { ip, port } = connection;
   if (rng.chance(0.8))
     yield says(host, connection, `Received disconnect from ${ip} port ${port}:11: disconnected by user`);
@@ -85,7 +85,7 @@ function* closed(rng: Random, host: AuthHost, connection: Connection, user: stri
 /** An administrator logs in, works, maybe with sudo, and leaves; mistypes now and then. */
 export function* adminVisit(rng: Random, host: AuthHost, start: number): AuthEvents {
   const user = person(rng, host);
-  const connection = connect(rng, start, `admin-${user}`, "login", 0);
+  const connection = connect(rng, start, `admin-${user}`, "login");
   const method = rng.weighted([
     ["publickey", 60],
     ["password", 35],
@@ -96,9 +96,9 @@ export function* adminVisit(rng: Random, host: AuthHost, start: number): AuthEve
     method === "publickey"
       ? 0
       : rng.weighted([
-          [0, 80],
-          [1, 15],
-          [2, 4],
+          [0, 76],
+          [1, 17],
+          [2, 6],
         ]);
   for (let i = 0; i < mistakes; i++) {
     yield* failedPassword(rng, host, connection, user, true);
@@ -117,7 +117,7 @@ export function* adminVisit(rng: Random, host: AuthHost, start: number): AuthEve
 /** Backup, deployment, monitoring: keys, short sessions, regular. */
 export function* automation(rng: Random, host: AuthHost, start: number): AuthEvents {
   const user = rng.pick(SERVICE_ACCOUNTS);
-  const connection = connect(rng, start, `automation-${user}`, "automation", 1);
+  const connection = connect(rng, start, `automation-${user}`, "automation");
   const rounds = rng.int(1, 6);
   const every = rng.pick([60, 300, 600, 3600]);
   for (let i = 0; i < rounds; i++) {
@@ -196,7 +196,7 @@ function* sudo(rng: Random, user: string, connection: Connection): AuthEvents {
 /** su and sudo by people who are there already, mistakes included. */
 export function* suAndSudo(rng: Random, host: AuthHost, start: number): AuthEvents {
   const user = person(rng, host);
-  const connection = connect(rng, start, `local-${user}`, "sudo", 0);
+  const connection = connect(rng, start, `local-${user}`, "sudo");
   if (rng.chance(0.65)) return yield* sudo(rng, user, connection);
   const target = rng.pick(["root", ...SERVICE_ACCOUNTS]);
   const pid = processId(rng);
@@ -301,7 +301,7 @@ const HOUSEKEEPING: readonly (readonly [string, string])[] = [
 /** Cron's sessions, mostly; accounts that are made; the daemons' own words. */
 export function* housekeeping(rng: Random, host: AuthHost, start: number): AuthEvents {
   const pid = processId(rng);
-  const base = { threat: 0 as const, bot: 1 as const, actor: host.name };
+  const base = { threat: 0 as const, bot: 0 as const, actor: host.name };
   if (rng.chance(0.65)) {
     const user = rng.weighted([
       ["root", 70],

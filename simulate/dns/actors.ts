@@ -1,9 +1,11 @@
 import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "../lib/address.ts";
 import { domain, noun } from "../lib/names.ts";
 import type { Random } from "../lib/random.ts";
-import { base32, chars, hex, letters } from "../lib/tokens.ts";
+import { hex, letters } from "../lib/tokens.ts";
+import { drawFamily } from "./generated.ts";
 import { BROWSING, LOCAL, nameFrom, TRACKING } from "./names.ts";
 import type { Queries, Query } from "./query.ts";
+import { drawTunnel } from "./tunnels.ts";
 
 /** Who asks a resolver: its network's machines, some of them infected. */
 export interface Network {
@@ -19,10 +21,12 @@ export const drawNetwork = (rng: Random): Network => ({
   zone: domain(rng),
 });
 
-const client = (rng: Random, network: Network) =>
+/** Who asks: one of the network's, or anyone where the server is open. */
+export const client = (rng: Random, network: Network) =>
   network.open && rng.chance(0.4) ? publicAddress(rng, 0.1) : privateV4(rng, network.prefix);
 
-function query(
+/** A query of a client, ordinary and answered but for `change`. */
+export function query(
   rng: Random,
   ip: string,
   time: number,
@@ -55,7 +59,7 @@ export function* browse(rng: Random, network: Network, start: number): Queries {
   const pages = rng.int(1, 6);
   let time = start;
   for (let p = 0; p < pages; p++) {
-    const names = rng.int(1, 9);
+    const names = rng.chance(0.15) ? rng.int(10, 60) : rng.int(1, 9);
     for (let i = 0; i < names; i++) {
       const tracking = rng.chance(0.28);
       const name = nameFrom(rng, tracking ? TRACKING : rng.chance(0.1) ? LOCAL : BROWSING);
@@ -115,7 +119,6 @@ export function* serve(rng: Random, network: Network, start: number): Queries {
               ? nameFrom(rng, TRACKING)
               : domain(rng);
     yield query(rng, ip, time, name, type, "server", {
-      bot: 1,
       rcode: rng.weighted([
         ["NOERROR", 80],
         ["NXDOMAIN", type === "PTR" ? 30 : 6],
@@ -137,86 +140,65 @@ export function* poll(rng: Random, network: Network, start: number): Queries {
   ]);
   const count = rng.int(2, 20);
   for (let i = 0; i < count; i++)
-    yield query(rng, ip, start + i * every, name, rng.chance(0.6) ? "A" : "AAAA", "device", {
-      bot: 1,
-      rcode,
-    });
+    yield query(rng, ip, start + i * every, name, rng.chance(0.6) ? "A" : "AAAA", "device", { rcode });
 }
 
-/** Data carried out inside names of one domain: long labels in base32 or hex, TXT and NULL. */
+/** Share of an infected machine's queries that its people make. */
+const HONEST_SHARE = 0.25;
+
+const infected = { bot: 1, threat: 1 } as const;
+
+/** What an infected machine asks besides, as any other does. */
+function* honest(rng: Random, ip: string, time: number): Queries {
+  const names = rng.int(1, 4);
+  for (let i = 0; i < names; i++)
+    yield query(
+      rng,
+      ip,
+      time,
+      nameFrom(rng, rng.chance(0.3) ? TRACKING : BROWSING),
+      rng.pick(["A", "AAAA"]),
+      "browsing",
+      {
+        rcode: rng.chance(0.95) ? "NOERROR" : "NXDOMAIN",
+      },
+    );
+}
+
+/** Data carried out inside names of one domain (tunnels.ts), by a machine that its people go on working at. */
 export function* tunnel(rng: Random, network: Network, start: number): Queries {
   const ip = privateV4(rng, network.prefix);
-  const home = rng.chance(0.5) ? `${noun(rng).slice(0, 3)}.${domain(rng)}` : domain(rng);
-  const alphabet = rng.weighted<(length: number) => string>([
-    [(length) => base32(rng, length), 45],
-    [(length) => hex(rng, length), 35],
-    [(length) => chars(rng, length, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"), 20],
-  ]);
-  const types = rng.pick([
-    ["TXT"],
-    ["NULL"],
-    ["TXT", "CNAME"],
-    ["A"],
-    ["A", "AAAA"],
-    ["MX", "TXT", "CNAME"],
-    ["CNAME"],
-  ]);
-  const labels = rng.int(1, 4);
-  const length = rng.int(18, 62);
-  const pace = 2 ** rng.normal(-1, 2);
-  const count = rng.int(20, 200);
-  const session = hex(rng, rng.int(2, 8));
+  const carry = drawTunnel(rng);
+  const count = rng.int(15, 90);
   let time = start;
   for (let i = 0; i < count; i++) {
-    const parts = Array.from({ length: labels }, () => alphabet(Math.max(8, length - rng.int(0, 6))));
-    const counter = rng.chance(0.5) ? `${i.toString(16).padStart(4, "0")}.${session}.` : "";
-    const name = `${counter}${parts.join(".")}.${home}`.slice(-250).replace(/^\./, "");
-    yield query(rng, ip, time, name, rng.pick(types), "tunnel", {
-      bot: 1,
-      threat: 1,
+    const { name, type, pause } = carry();
+    yield query(rng, ip, time, name, type, "tunnel", {
+      ...infected,
       rcode: rng.chance(0.95) ? "NOERROR" : "SERVFAIL",
     });
-    time += rng.exponential(pace);
+    if (rng.chance(HONEST_SHARE)) yield* honest(rng, ip, time);
+    time += pause;
   }
 }
 
-/** A malware's list of generated domains, nearly all of which don't exist. */
+/** A malware's list of generated domains (generated.ts), nearly all of which don't exist. */
 export function* generatedDomains(rng: Random, network: Network, start: number): Queries {
   const ip = privateV4(rng, network.prefix);
-  const endings = rng.pick([
-    ["com"],
-    ["com", "net", "org"],
-    ["ru", "su", "cc"],
-    ["top", "xyz", "pw"],
-    ["biz", "info", "com"],
-    ["ddns.net", "duckdns.org"],
-  ]);
-  const style = rng.int(0, 4);
-  const length = rng.int(9, 24);
-  const make = () => {
-    if (style === 0) return letters(rng, length + rng.int(-2, 2));
-    if (style === 1) return hex(rng, length);
-    if (style === 2) return chars(rng, length, "abcdefghijklmnopqrstuvwxyz0123456789");
-    if (style === 3)
-      return Array.from(
-        { length: Math.ceil(length / 2) },
-        () => rng.pick([..."bcdfghjklmnpqrstvwxz"]) + rng.pick([..."aeiouy"]),
-      ).join("");
-    return noun(rng) + noun(rng) + rng.pick(["", rng.pick([..."0123456789"])]);
-  };
-  const count = rng.int(15, 120);
+  const make = drawFamily(rng);
+  const count = rng.int(10, 70);
   const pace = 2 ** rng.normal(-1, 1.5);
   let time = start;
   for (let i = 0; i < count; i++) {
-    yield query(rng, ip, time, `${make()}.${rng.pick(endings)}`, rng.chance(0.92) ? "A" : "AAAA", "dga", {
-      bot: 1,
-      threat: 1,
+    yield query(rng, ip, time, make(), rng.chance(0.92) ? "A" : "AAAA", "dga", {
+      ...infected,
       rcode: rng.weighted([
         ["NXDOMAIN", 95],
         ["NOERROR", 3],
         ["SERVFAIL", 2],
       ]),
     });
+    if (rng.chance(HONEST_SHARE)) yield* honest(rng, ip, time);
     time += rng.exponential(pace);
   }
 }

@@ -95,6 +95,8 @@ function dnsmasq(rng: Random): DnsFormat {
   const upstream = rng.pick(["1.1.1.1", "8.8.8.8", "9.9.9.9", privateV4(rng), "8.8.4.4", "127.0.0.1#5335"]);
   const extra = rng.chance(0.2);
   const blocks = rng.chance(0.3);
+  // Many keep the questions alone.
+  const isQueriesOnly = rng.chance(0.35);
   let serial = rng.int(1, 9000);
   return (lineRng, query) => {
     serial++;
@@ -102,6 +104,7 @@ function dnsmasq(rng: Random): DnsFormat {
     const lines = [
       `${mark}query[${query.type === "HTTPS" ? "type=65" : query.type}] ${query.name} from ${query.client}`,
     ];
+    if (isQueriesOnly) return lines.map((line) => `${head(query.time)} ${line}`);
     if (blocks && query.sort === "tracking" && lineRng.chance(0.6))
       lines.push(
         `${mark}${lineRng.pick(["gravity blocked", "config", "/etc/pihole/gravity.list"])} ${query.name} is ${lineRng.pick(["0.0.0.0", "::", "NXDOMAIN"])}`,

@@ -12,6 +12,7 @@ import {
   tunnel,
 } from "./actors.ts";
 import { type DnsFormat, drawDnsFormat } from "./formats.ts";
+import { askByDigest, feelForNetwork, filterMail, heavyPage, searchList, whoIs } from "./odd.ts";
 import type { Queries } from "./query.ts";
 
 /** A name server and its network. */
@@ -19,12 +20,20 @@ export function dnsServer(rng: Random, sessions?: number): World {
   const network = drawNetwork(rng);
   const format = drawDnsFormat(rng);
   const hostile = Math.exp(rng.normal(0, 1));
+  const mails = rng.chance(0.25);
+  const inCluster = rng.chance(0.15);
   const mix = [
     [browse, 60],
     [serve, 16],
     [poll, 12],
-    [tunnel, 0.7 * hostile],
-    [generatedDomains, 0.9 * hostile],
+    [heavyPage, 1.2],
+    [feelForNetwork, 8],
+    [filterMail, mails ? 5 : 0.3],
+    [askByDigest, 1.2],
+    [searchList, inCluster ? 8 : 0.1],
+    [whoIs, 1.5],
+    [tunnel, 2.2 * hostile],
+    [generatedDomains, 6 * hostile],
     [failures, 0.4],
     [probeResolver, (network.open ? 3 : 0) * hostile],
   ] as const;

@@ -85,27 +85,29 @@ function body(rng: Random, packet: Packet, verbose: boolean): string {
     ? `SRC=${expand(source)} DST=${expand(target)} LEN=${length + 20} TC=0 HOPLIMIT=${rng.pick([1, 64, 255, rng.int(40, 64)])} FLOWLBL=${rng.int(0, 1048575)} `
     : `SRC=${source} DST=${target} LEN=${length} TOS=0x${rng.pick(["00", "00", "00", "08", "10", "28"])} PREC=0x${rng.pick(["00", "00", "20", "40"])} TTL=${rng.pick([rng.int(30, 64), rng.int(100, 128), rng.int(225, 255), 1])} ID=${rng.pick([0, 54321, rng.int(1, 65535)])} ${rng.chance(0.4) ? "DF " : ""}`;
   if (protocol === "TCP") {
-    const flags =
-      packet.type === "scan"
+    const flags = packet.threat
+      ? rng.weighted([
+          ["SYN", 86],
+          ["FIN", 3],
+          ["", 3],
+          ["URG PSH FIN", 3],
+          ["SYN FIN", 1],
+          ["ACK", 4],
+        ])
+      : packet.type === "late"
         ? rng.weighted([
-            ["SYN", 86],
-            ["FIN", 3],
-            ["", 3],
-            ["URG PSH FIN", 3],
-            ["SYN FIN", 1],
-            ["ACK", 4],
+            ["RST", 30],
+            ["ACK FIN", 22],
+            ["ACK", 18],
+            ["ACK PSH", 12],
+            ["ACK RST", 10],
+            ["ACK PSH FIN", 5],
+            ["ACK SYN", 3],
           ])
-        : rng.weighted([
-            ["SYN", 70],
-            ["RST", 10],
-            ["ACK FIN", 6],
-            ["ACK", 6],
-            ["ACK PSH", 4],
-            ["ACK RST", 4],
-          ]);
+        : "SYN";
     const numbers = verbose ? `SEQ=${rng.uint32()} ACK=${flags.includes("ACK") ? rng.uint32() : 0} ` : "";
     return (
-      `${network}PROTO=TCP SPT=${packet.sourcePort} DPT=${packet.targetPort} ${numbers}WINDOW=${rng.pick([1024, 1024, 65535, 64240, 29200, 14600, 8192, 512, 0, rng.int(1, 65535)])} RES=0x00 ${flags}${flags ? " " : ""}URGP=0${verbose && rng.chance(0.5) ? " OPT (020405B40402080A)" : ""} `.trimEnd() +
+      `${network}PROTO=TCP SPT=${packet.sourcePort} DPT=${packet.targetPort} ${numbers}WINDOW=${window(rng, packet)} RES=0x00 ${flags}${flags ? " " : ""}URGP=0${verbose && rng.chance(0.5) ? " OPT (020405B40402080A)" : ""} `.trimEnd() +
       (rng.chance(0.5) ? " " : "")
     );
   }
@@ -114,6 +116,14 @@ function body(rng: Random, packet: Packet, verbose: boolean): string {
   if (protocol === "ICMP")
     return `${network}PROTO=${v6 ? "ICMPv6" : "ICMP"} TYPE=${rng.pick([8, 8, 3, 11, 0, 13, 134, 135])} CODE=${rng.pick([0, 0, 1, 3])}${rng.chance(0.7) ? ` ID=${rng.int(1, 65535)} SEQ=${rng.int(0, 900)}` : ""}${rng.chance(0.4) ? " " : ""}`;
   return `${network}PROTO=${protocol}${rng.chance(0.4) ? " " : ""}`;
+}
+
+/** Of a scanner's packets mostly 1024, of a system's whatever it begins with. */
+function window(rng: Random, packet: Packet): number {
+  const usual = [65535, 64240, 29200, 14600, 8192, 42340, 26883];
+  return packet.threat
+    ? rng.pick([1024, 1024, 1024, 512, 0, ...usual, rng.int(1, 65535)])
+    : rng.pick([...usual, 502, rng.int(1, 65535)]);
 }
 
 /** The kernel writes all eight groups. */

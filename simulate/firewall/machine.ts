@@ -9,6 +9,10 @@ interface Wall {
   own: string;
   prefix: string;
   broadcasts: boolean;
+  /** Whether what passes is logged as well. */
+  permits: boolean;
+  /** A port that strangers' programs still know: of a file-sharing program, a game, a call. */
+  peerPort: number;
 }
 
 /** A machine or router whose firewall logs to the kernel's log. */
@@ -18,17 +22,22 @@ export function firewall(rng: Random, sessions?: number): World {
     own: rng.chance(0.6) ? publicV4(rng) : privateV4(rng, prefix),
     prefix,
     broadcasts: rng.chance(0.4),
+    permits: rng.chance(0.5),
+    peerPort: rng.int(1024, 65535),
   };
   const format = drawPacketFormat(rng);
   const hostile = Math.exp(rng.normal(0, 1));
   const mix = [
     [stray, 30],
-    [allowed, rng.chance(0.5) ? 30 : 2],
+    [allowed, wall.permits ? 30 : 2],
     [broadcast, wall.broadcasts ? 20 : 1],
     [late, 15],
+    [delivery, 4],
+    [discovery, 4],
+    [serviceClient, wall.permits ? 10 : 2],
     [knock, 25 * hostile],
-    [sweep, 0.7 * hostile],
-    [vertical, 0.4 * hostile],
+    [sweep, 0.9 * hostile],
+    [vertical, 0.6 * hostile],
     [worm, 1.5 * hostile],
   ] as const;
   const gap = 2 ** rng.normal(3.5, 1.5);
@@ -74,21 +83,96 @@ const WATCHED_PORTS = [
   5038, 1723, 500, 4500, 137, 139, 111, 69, 17, 19, 502, 1883, 2222, 8545, 9100, 6443, 10250,
 ] as const;
 
-/** Harmless noise: a packet or two from a wrong address or a measurement. */
+/** Harmless noise: what strangers still send to a port that a program of this network had, and errors of the network. */
 function* stray(rng: Random, wall: Wall, start: number): Packets {
   const source = publicAddress(rng, 0.05);
   const target = source.includes(":") ? "2001:db8::10" : wall.own;
   const protocol = rng.weighted([
-    ["UDP", 45],
-    ["TCP", 30],
-    ["ICMP", 25],
+    ["UDP", 60],
+    ["ICMP", 40],
   ] as const);
   const count = rng.int(1, 3);
   let time = start;
   for (let i = 0; i < count; i++) {
-    yield packet(rng, time, "stray", source, target, rng.int(1024, 65535), { protocol });
+    yield packet(rng, time, "stray", source, target, wall.peerPort, { protocol });
     time += rng.exponential(3);
   }
+}
+
+/** A great provider's mail servers, at a port 25 that is closed: they try for days. */
+function* delivery(rng: Random, wall: Wall, start: number): Packets {
+  const source = publicV4(rng);
+  const count = rng.int(1, 4);
+  for (let i = 0; i < count; i++)
+    yield packet(
+      rng,
+      start + i * rng.pick([3, 900, 3600]),
+      "delivery",
+      i ? neighbour(rng, source) : source,
+      wall.own,
+      25,
+    );
+}
+
+/** Devices that look for their router, printer or neighbour, and are refused. */
+function* discovery(rng: Random, wall: Wall, start: number): Packets {
+  const source = privateV4(rng, wall.prefix);
+  const [target, port, protocol] = rng.pick([
+    [`${wall.prefix}.1`, 5351, "UDP"],
+    [`${wall.prefix}.1`, 1900, "UDP"],
+    [`${wall.prefix}.1`, 5000, "TCP"],
+    [`${wall.prefix}.1`, 49152, "TCP"],
+    [`${wall.prefix}.1`, 53, "UDP"],
+    [`${wall.prefix}.1`, 4949, "TCP"],
+    [`${wall.prefix}.255`, 9956, "UDP"],
+    ["224.0.0.251", 5353, "UDP"],
+    ["239.255.255.250", 1900, "UDP"],
+    ["224.0.0.1", 0, "2"],
+    ["224.0.0.22", 0, "2"],
+    ["224.0.0.106", 0, "2"],
+    [`${wall.prefix}.1`, 161, "UDP"],
+    [`${wall.prefix}.255`, 21027, "UDP"],
+    ["255.255.255.255", 6667, "UDP"],
+  ] as const);
+  const count = rng.int(1, 12);
+  const every = rng.pick([1, 5, 30, 60, 300]);
+  for (let i = 0; i < count; i++)
+    yield packet(rng, start + i * every, "discovery", source, target, port, {
+      protocol,
+      inbound: true,
+      sourcePort: rng.chance(0.4) ? Math.max(port, 1) : rng.int(1024, 65535),
+    });
+}
+
+/** One program, one server, one port: again and again, by its own network's machine. */
+function* serviceClient(rng: Random, wall: Wall, start: number): Packets {
+  const source = privateV4(rng, wall.prefix);
+  const target = rng.chance(0.6) ? privateV4(rng, wall.prefix) : publicV4(rng);
+  const port = rng.pick([
+    443,
+    1433,
+    5432,
+    3306,
+    8080,
+    8443,
+    22,
+    21,
+    389,
+    445,
+    4949,
+    5060,
+    9100,
+    10050,
+    rng.int(1024, 65535),
+  ]);
+  const isAllowed = rng.chance(0.85);
+  const count = rng.int(3, 30);
+  const every = rng.pick([0.5, 2, 5, 30, 60]);
+  for (let i = 0; i < count; i++)
+    yield packet(rng, start + i * every, "service", source, target, port, {
+      allowed: isAllowed,
+      inbound: rng.chance(0.5),
+    });
 }
 
 /** Connections that the rules let through, and log. */
@@ -132,15 +216,19 @@ function* broadcast(rng: Random, wall: Wall, start: number): Packets {
     yield packet(rng, start + i * every, "broadcast", source, target, port, {
       protocol,
       sourcePort: rng.chance(0.7) ? port : rng.int(1024, 65535),
-      bot: 1,
     });
 }
 
-/** Packets of connections that are over already: a server's late answers. */
+/** Packets of connections that are over already: a server's late answers, a client's last words. */
 function* late(rng: Random, wall: Wall, start: number): Packets {
-  const source = publicV4(rng);
+  const source = rng.chance(0.85) ? publicV4(rng) : privateV4(rng, wall.prefix);
   const count = rng.int(1, 5);
-  const port = rng.int(30000, 65000);
+  if (rng.chance(0.25)) {
+    const served = rng.pick([22, 80, 443, 443, 993, 8080]);
+    for (let i = 0; i < count; i++) yield packet(rng, start + i, "late", source, wall.own, served);
+    return;
+  }
+  const port = rng.int(1024, 65000);
   let time = start;
   for (let i = 0; i < count; i++) {
     yield packet(rng, time, "late", source, wall.own, port, {
@@ -153,11 +241,24 @@ function* late(rng: Random, wall: Wall, start: number): Packets {
 
 const scan = { threat: 1, bot: 1 } as const;
 
+/** A port that is scanned: of a known service, or any. */
+const scannedPort = (rng: Random) =>
+  rng.weighted([
+    [rng.pick(WATCHED_PORTS), 50],
+    [rng.int(1, 65535), 35],
+    [rng.int(32768, 65535), 15],
+  ]);
+
+const UDP_PORTS: readonly number[] = [
+  5060, 1900, 123, 53, 161, 389, 69, 17, 19, 500, 4500, 11211, 137, 3702, 5683,
+];
+
 /** One source tries one service, once or a few times. */
 function* knock(rng: Random, wall: Wall, start: number): Packets {
   const source = publicAddress(rng, 0.01);
   const target = source.includes(":") ? "2001:db8::10" : wall.own;
-  const port = rng.pick(WATCHED_PORTS);
+  const port = scannedPort(rng);
+  const isUdp = UDP_PORTS.includes(port) ? rng.chance(0.8) : rng.chance(0.12);
   const count = rng.weighted([
     [1, 60],
     [2, 20],
@@ -167,24 +268,23 @@ function* knock(rng: Random, wall: Wall, start: number): Packets {
   for (let i = 0; i < count; i++) {
     yield packet(rng, time, "scan", source, target, port, {
       ...scan,
-      protocol:
-        [5060, 1900, 123, 53, 161, 389, 69, 17, 19, 500, 4500, 11211, 137].includes(port) && rng.chance(0.8)
-          ? "UDP"
-          : "TCP",
+      protocol: isUdp ? "UDP" : "TCP",
     });
     time += rng.chance(0.6) ? rng.exponential(1) : rng.exponential(600);
   }
 }
 
-/** One port over a whole range of addresses. */
+/** One port over a whole range of addresses, whether the rules let it pass or not. */
 function* sweep(rng: Random, wall: Wall, start: number): Packets {
-  const source = publicV4(rng);
-  const port = rng.pick(WATCHED_PORTS);
+  const isInside = rng.chance(0.25);
+  const source = isInside ? privateV4(rng, wall.prefix) : publicV4(rng);
+  const port = scannedPort(rng);
+  const allowed = wall.permits && rng.chance(0.4);
   const sourcePort = rng.int(30000, 62000);
   const count = rng.int(10, 120);
   let time = start;
   for (let i = 0; i < count; i++) {
-    yield packet(rng, time, "scan", source, neighbour(rng, wall.own), port, { ...scan, sourcePort });
+    yield packet(rng, time, "scan", source, neighbour(rng, wall.own), port, { ...scan, sourcePort, allowed });
     time += rng.exponential(0.5);
   }
 }
@@ -196,6 +296,7 @@ function* vertical(rng: Random, wall: Wall, start: number): Packets {
   const sourcePort = rng.int(30000, 62000);
   const pace = rng.pick([0.01, 0.1, 1, 15]);
   const udp = rng.chance(0.12);
+  const allowed = wall.permits && rng.chance(0.3);
   const count = rng.int(20, 250);
   let port = rng.int(1, 1000);
   let time = start;
@@ -204,6 +305,7 @@ function* vertical(rng: Random, wall: Wall, start: number): Packets {
     yield packet(rng, time, "scan", source, wall.own, port, {
       ...scan,
       sourcePort,
+      allowed,
       protocol: udp ? "UDP" : "TCP",
     });
     time += rng.exponential(pace);

@@ -36,9 +36,6 @@ const REHEARSED: usize = memory.data(offsetof<Sums>(), 8);
 /** The most of each sum that {@link keepMost} met. */
 const MOST: usize = memory.data(offsetof<Sums>(), 8);
 
-/** Whether a scanner's name was met. */
-let scanner: bool = false;
-
 /** @inline */
 function sums(): Sums {
   return changetype<Sums>(SUMS);
@@ -88,20 +85,6 @@ export function copyFamilies(to: usize): void {
 
 export function setFamilies(from: usize): void {
   memory.copy(SUMS + FAMILIES_AT, from, FAMILIES_BYTES);
-}
-
-/** Whether a scanner's name was met since {@link forgetScanner}. */
-export function metScanner(): bool {
-  return scanner;
-}
-
-export function forgetScanner(): void {
-  scanner = false;
-}
-
-/** A scanner's name was met. */
-export function noteScanner(): void {
-  scanner = true;
 }
 
 /** Adds weights. @inline */

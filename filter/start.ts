@@ -13,6 +13,7 @@ import { loadCentroids } from "./model/kmeans";
 import { loadLineKeys } from "./model/line-keys";
 import { loadLinear } from "./model/linear";
 import { loadComponents } from "./model/pca";
+import { loadRobotNames } from "./model/robot-names";
 import { isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
 import { claimKeys } from "./record/json/claims";
 import { schemaHash } from "./schema/hash";
@@ -40,6 +41,7 @@ function check(): usize {
   loadLineKeys();
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
   if (!loadSubstrings()) return ascii("model refused: bad bot-name substrings");
+  if (!loadRobotNames()) return ascii("model refused: bad names of robots");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");
   if (!loadForest()) return ascii("model refused: bad isolation forest");
   if (!loadCentroids()) return ascii("model refused: bad centroids of k-means");

@@ -1,6 +1,25 @@
 create table smartlog.counting_lock ();
 comment on table smartlog.counting_lock is 'Always empty. Locked while a batch is counted.';
 
+create table smartlog.crawlers (
+  ip inet not null,
+  crawler text not null,
+  status text not null,
+  method text not null,
+  host text not null,
+  checked_at timestamp with time zone not null default now(),
+  constraint crawlers_method_check CHECK ((method = ANY (ARRAY['reverse-dns'::text, 'ranges'::text, 'none'::text]))),
+  constraint crawlers_status_check CHECK ((status = ANY (ARRAY['verified'::text, 'claimed'::text, 'impostor'::text]))),
+  constraint crawlers_pkey PRIMARY KEY (ip, crawler)
+);
+comment on table smartlog.crawlers is 'Of each address and crawler that it claims to be: verified, impostor, or claimed (it can''t be told, or the resolver gave no answer).';
+comment on column smartlog.crawlers.crawler is 'A name in crawlers/crawlers.yaml; it stands in the user agent.';
+comment on column smartlog.crawlers.host is 'The address'' name by reverse DNS, cut at 255 characters; empty where it has none.';
+CREATE INDEX crawlers_checked_at ON smartlog.crawlers USING btree (checked_at);
+grant select on smartlog.crawlers to smartlog_read;
+grant delete, insert, update on smartlog.crawlers to smartlog_serve;
+grant select on smartlog.crawlers to smartlog_train;
+
 create table smartlog.events (
   "time" timestamp with time zone not null,
   id bigint not null,
@@ -775,6 +794,13 @@ CREATE OR REPLACE FUNCTION smartlog.country(ip inet)
  STABLE PARALLEL SAFE
 RETURN CASE WHEN (ip IS NULL) THEN 'unknown'::bpchar WHEN smartlog.is_private(ip) THEN 'private'::bpchar ELSE COALESCE((SELECT CASE WHEN ((g.last >= country.ip) AND (family(g.first) = family(country.ip))) THEN g.country ELSE NULL::bpchar END AS "case" FROM smartlog.geo g WHERE (g.first <= set_masklen(country.ip, CASE family(country.ip) WHEN 4 THEN 32 ELSE 128 END)) ORDER BY g.first DESC LIMIT 1), 'unknown'::bpchar) END;
 grant execute on function smartlog.country(inet) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.crawler_status(client inet, agent text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT c.status FROM smartlog.crawlers c WHERE ((c.ip = crawler_status.client) AND (strpos(lower(crawler_status.agent), lower(c.crawler)) > 0)) ORDER BY c.checked_at DESC LIMIT 1);
+grant execute on function smartlog.crawler_status(inet,text) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.event_columns()
  RETURNS text

@@ -10,14 +10,26 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   formats: ["host"],
   simulate: ["formats", "host"],
   store: ["host"],
+  crawlers: ["host"],
   dashboards: ["host"],
-  trainer: ["store", "simulate", "formats", "host"],
+  trainer: ["store", "simulate", "formats", "crawlers", "host"],
   server: ["store", "dashboards", "host"],
-  cli: ["server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
+  cli: ["server", "trainer", "store", "simulate", "formats", "crawlers", "dashboards", "host"],
   // Nothing of the product imports these three. Scripts and tests may use the benches' own tools.
-  bench: ["server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
-  scripts: ["bench", "server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
-  test: ["bench", "cli", "server", "trainer", "store", "simulate", "formats", "dashboards", "host"],
+  bench: ["server", "trainer", "store", "simulate", "formats", "crawlers", "dashboards", "host"],
+  scripts: ["bench", "server", "trainer", "store", "simulate", "formats", "crawlers", "dashboards", "host"],
+  test: [
+    "bench",
+    "cli",
+    "server",
+    "trainer",
+    "store",
+    "simulate",
+    "formats",
+    "crawlers",
+    "dashboards",
+    "host",
+  ],
 };
 
 /** The filter's folders: each may import those before it. */

@@ -1,6 +1,6 @@
 /**
- * Puts the field aliases and settings of default/ into the default model (`npm run names:default`), and leaves its weights:
- * nothing is learnt from aliases. Takes a blob of the format's version before, too. Writes trainer/default/model.blob.
+ * Puts the field aliases, settings and names of robots of the base into the default model (`npm run names:default`), and leaves its weights:
+ * nothing is learnt from them. Takes a blob of the format's version before, too. Writes trainer/default/model.blob.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { Filter } from "../host/filter.ts";
@@ -19,7 +19,11 @@ if (committed.readUInt32LE(SCHEMA_AT) !== schema.hash)
   throw new ModelError("the default model was made for other features: make it with npm run train:default");
 const base = splitSections(encodeModel(baseModel(schema), schema));
 const sections = splitSections(committed, committed.readUInt32LE(VERSION_AT));
-for (const name of ["SETT", "NAME"]) sections.set(name, base.get(name) as Buffer);
-const blob = blobOf(sections, schema);
+/** What every model begins with, and nothing is learnt from. */
+const OF_BASE = ["SETT", "NAME", "ROBO"];
+const inOrder = [...base].map(
+  ([name, body]) => [name, OF_BASE.includes(name) ? body : (sections.get(name) ?? body)] as const,
+);
+const blob = blobOf(new Map(inOrder), schema);
 checkModel(embedModel(unweighted, blob));
 writeFileSync(DEFAULT_BLOB, blob);

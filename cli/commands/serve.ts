@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { isLoopback } from "../../server/http/loopback.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
+import { positive } from "../lib/publishing.ts";
 import { DATA_DEFAULT, dataOf, sampleOption } from "../lib/store.ts";
 import type { ServeOptions } from "../serve/run.ts";
 
@@ -31,6 +32,12 @@ export function serveCommand(): Command {
     .option("--port <number>", "port to listen on", portNumber, 8470)
     .option("--token <text>", "what visitors and shippers have to know (default: SMARTLOG_TOKEN)")
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
+    .option(
+      "--verify-bots <hours>",
+      "check clients that claim to be a crawler, every so many hours",
+      positive,
+    )
+    .option("--ranges <name=file...>", "a crawler's published addresses, for --verify-bots", [])
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
     .action(async ({ sample, ...given }: Given) => {
@@ -39,6 +46,8 @@ export function serveCommand(): Command {
         throw new UsageError(
           `${options.host} can be reached from other machines, and there is no token: give one with SMARTLOG_TOKEN or --token`,
         );
+      if (options.ranges.length > 0 && options.verifyBots === undefined)
+        throw new UsageError("--ranges is for --verify-bots, which is not there");
       if (options.pidFile) checkWritable(options.pidFile);
       // Loaded here: what other commands don't need.
       const { serve } = await import("../serve/run.ts");

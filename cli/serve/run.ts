@@ -8,7 +8,9 @@ import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { assertMigrated } from "../../store/version.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
+import { rangesOf } from "../verify-bots/run.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
+import { type Checks, keepVerifying } from "./verify-bots.ts";
 
 export interface ServeOptions {
   data?: string;
@@ -18,6 +20,10 @@ export interface ServeOptions {
   token: string;
   module?: string;
   pidFile?: string;
+  /** Hours between two checks of clients that claim to be a crawler; none where left out. */
+  verifyBots?: number;
+  /** What crawlers' makers publish, as `NAME=FILE`. */
+  ranges: string[];
 }
 
 /** SIGHUP reloads, as with other daemons; in a terminal it says that the terminal was closed, and ends the command. */
@@ -29,8 +35,19 @@ const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGH
  *
  * @throws CommandError where its own Postgres ended and can't be started again
  */
-export async function serve({ data, host, port, token, module, pidFile }: ServeOptions): Promise<void> {
+export async function serve({
+  data,
+  host,
+  port,
+  token,
+  module,
+  pidFile,
+  verifyBots,
+  ranges,
+}: ServeOptions): Promise<void> {
+  const published = rangesOf(ranges);
   let store = await openInTime(data, say);
+  let checks: Checks | undefined;
   let upkeep: Upkeep | undefined;
   try {
     const administers = await setUp(store);
@@ -55,6 +72,7 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
         (error: Error) => say(`countries stay unknown: ${error.message}`),
       );
     }
+    if (verifyBots !== undefined) checks = keepVerifying(() => store.pool, verifyBots, published, say);
     const reload = () => {
       try {
         server.reload();
@@ -84,6 +102,7 @@ export async function serve({ data, host, port, token, module, pidFile }: ServeO
       await server.close();
     }
   } finally {
+    checks?.stop();
     await inTime(upkeep?.stop());
     await inTime(store.close());
     // A session that doesn't answer must not keep the command.

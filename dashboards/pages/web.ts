@@ -119,6 +119,22 @@ export default page({
         order by 3 desc, 2 desc limit 25`),
     }),
     rows({
+      title: "Crawlers, claimed and verified",
+      description:
+        "Clients that call themselves a crawler, by whether their address is its maker's (smartlog verify-bots looks it up). Claimed: it can't be told.",
+      width: 24,
+      height: 8,
+      empty: "nobody was checked: smartlog verify-bots does it, from cron or in smartlog serve",
+      overrides: [exploreColumn("crawler", "search")],
+      query: sql(`
+        select c.crawler, c.status, count(distinct c.ip) as addresses, count(*) as requests, max(e.time) as "last seen"
+        from crawlers c
+        join events e on e.ip = c.ip and strpos(lower(e.ua), lower(c.crawler)) > 0
+        where ${WEB_EVENTS}
+        group by 1, 2
+        order by c.status = 'impostor' desc, 4 desc limit 50`),
+    }),
+    rows({
       title: "Top user agents",
       description: `What clients call themselves, and the share of their requests that are not a person's. ${TOP_OF_CHOSEN} Click: their events.`,
       width: 24,

@@ -21,8 +21,8 @@ import { addMessage } from "./message-words";
 import { endPieces, pieces } from "./pieces";
 import { isRecording } from "./recording";
 import { isOfRequest, Region } from "./region";
-import { isScanner } from "./scanners";
-import { addSums, metWord, noteScanner } from "./sums";
+import { meetName } from "./robot";
+import { addSums, metWord } from "./sums";
 
 /** Stands behind a text's last byte. */
 const END_MARK: u32 = 5;
@@ -105,7 +105,7 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
         if (letters > LONG_WORD) word = LONG_WORD_HASH;
         else {
           countFamily(word, region);
-          if (!ofRequest && isScanner(word)) noteScanner();
+          if (!ofRequest) meetName(word, wordAt, pair);
         }
         metWord(letters);
         addHashed((word ^ WORD_SALT) + salt, wordAt, at, ofRequest);

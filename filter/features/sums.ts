@@ -34,9 +34,6 @@ const REHEARSED: usize = memory.data(offsetof<Sums>(), 8);
 /** The most of each sum that {@link keepMost} met. */
 const MOST: usize = memory.data(offsetof<Sums>(), 8);
 
-/** Whether a scanner's name was met. */
-let scanner: bool = false;
-
 /** @inline */
 function sums(): Sums {
   return changetype<Sums>(SUMS);
@@ -79,18 +76,6 @@ export function hasFamilies(): bool {
   return (all.families | all.families4 | all.families8 | all.families12 | all.families16) != 0;
 }
 
-/** Whether a scanner's name was met since {@link forgetScanner}. */
-export function metScanner(): bool {
-  return scanner;
-}
-
-export function forgetScanner(): void {
-  scanner = false;
-}
-
-/** A scanner's name was met. */
-export function noteScanner(): void {
-  scanner = true;
 }
 
 /** Adds weights. @inline */

@@ -4,6 +4,8 @@
  *
  * As in text-cache.ts a user agent is found only when all its bytes are the same.
  */
+
+import { Robot } from "../model/robot-names";
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
@@ -13,7 +15,8 @@ import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { addAgentText } from "./agent-text";
 import { isRecording } from "./recording";
-import { addPart, beginPart, forgetScanner, keepPart, metScanner, Sums } from "./sums";
+import { beginNames, namedRobot } from "./robot";
+import { addPart, beginPart, keepPart, Sums } from "./sums";
 import { DOES_NOT_APPLY, set } from "./values";
 
 /** What was found for a user agent. Behind it: its {@link Sums}, its text. */
@@ -30,7 +33,8 @@ class Agent {
   hasContact: bool;
   /** Pieces of robots' names; {@link MOST} stands for more. */
   substrings: u8;
-  namesScanner: bool;
+  /** A {@link Robot}. */
+  robot: u8;
 }
 
 const SUMS_AT: usize = offsetof<Agent>();
@@ -69,8 +73,8 @@ const OF_NAMES: u32 = 0x07ff6321;
 class UserAgent {
   /** FNV-1a of the text. */
   hash: u32;
-  /** Whether it names a scanner (scanners.ts). */
-  namesScanner: bool;
+  /** The robot that it names. */
+  robot: Robot;
 }
 
 /** Of the record at hand. */
@@ -79,10 +83,10 @@ export const userAgent: UserAgent = changetype<UserAgent>(memory.data(offsetof<U
 /** Computes what an entry keeps, and adds it to the sums. */
 function fill(agent: Agent, at: usize, end: usize): void {
   beginPart();
-  forgetScanner();
+  beginNames(at);
   const substrings = addAgentText(at, end);
   agent.substrings = <u8>min<u32>(substrings, MOST);
-  agent.namesScanner = metScanner();
+  agent.robot = <u8>namedRobot();
   keepPart(sumsOf(agent));
   agent.hash = fnv(at, end, FNV_OFFSET);
   let blanks = 0;
@@ -145,7 +149,7 @@ function read(at: usize, end: usize): Agent {
 
 /** Sets the dense features of the user agent, and adds its part to the sums. */
 export function agentFeatures(): void {
-  userAgent.namesScanner = false;
+  userAgent.robot = Robot.None;
   if (!hasField(Field.Ua)) {
     const none = parsed.isAgentUnknown() ? DOES_NOT_APPLY : 0;
     set(Feature.UaLength, none);
@@ -156,7 +160,7 @@ export function agentFeatures(): void {
   const end = fieldEnd(Field.Ua);
   const agent = read(at, end);
   userAgent.hash = agent.hash;
-  userAgent.namesScanner = agent.namesScanner;
+  userAgent.robot = <Robot>agent.robot;
   set(Feature.UaLength, <f32>(end - at));
   set(Feature.UaWords, agent.blanks + 1);
   set(Feature.UaFragments, <f32>agent.substrings);

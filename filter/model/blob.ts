@@ -23,6 +23,7 @@
  * | `FMTU` | the user's own format files, for people and upgrades; the module does not read them; may be absent |
  * | `DICT` | dictionary.ts: words that tell a family |
  * | `FRAG` | bot-substrings.ts: pieces of robots' names |
+ * | `ROBO` | robot-names.ts: names of robots, and what each is to a site |
  * | `BINS` | linear.ts: edges that cut the dense features into bins |
  * | `LINW` | linear.ts: weights of bins and of hashed features |
  * | `IFOR` | isolation-forest.ts: isolation forest |

@@ -21,9 +21,13 @@ export const enum Reason {
   FileInclusion,
   OpenRedirect,
   Introspection,
+  /** What a robot is to the site (score/client.ts). */
+  BotWelcome,
+  BotTool,
+  BotHostile,
 }
 
-export const REASON_COUNT: u32 = Reason.Introspection + 1;
+export const REASON_COUNT: u32 = Reason.BotHostile + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -35,7 +39,7 @@ export const REASON_NAMES: usize = list(
       `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
       attack:enumeration,attack:ldap-injection,attack:xpath-injection,attack:nosql-injection,attack:header-injection,
       attack:xml-entity,attack:deserialization,attack:format-string,attack:file-inclusion,attack:open-redirect,
-      attack:introspection`,
+      attack:introspection,bot:welcome,bot:tool,bot:hostile`,
     ),
   ),
 );

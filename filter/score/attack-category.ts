@@ -3,6 +3,7 @@ import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
 import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
+import { Robot } from "../model/robot-names";
 import { parsed } from "../parse/parsed";
 import { Feature } from "../schema/features";
 import { Kind } from "../schema/kinds";
@@ -111,7 +112,7 @@ export function isMild(reason: u32): bool {
 
 /** Number, in REASON_NAMES, of the type of client; the worst first, and search engines before crawlers. */
 export function clientCategory(): u32 {
-  const isNamed = get(Feature.Kind) == <f32>Kind.Web && userAgent.namesScanner;
+  const isNamed = get(Feature.Kind) == <f32>Kind.Web && userAgent.robot == Robot.Hostile;
   if (isNamed || get(Feature.UaScanner) > 0) return Feature.UaScanner;
   if (get(Feature.UaHeadless) > 0) return Feature.UaHeadless;
   if (get(Feature.UaSearchEngine) > 0) return Feature.UaSearchEngine;

@@ -3,6 +3,7 @@ import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
+import { Robot } from "../model/robot-names";
 import { isOn } from "../model/settings";
 import { parsed } from "../parse/parsed";
 import { HEAD_COUNT, Head } from "../schema/heads";
@@ -12,8 +13,8 @@ import { binSum, scoreBins, scoreRequestBins } from "./incremental";
 /** f32 for each head. */
 const RAW: usize = memory.data(HEAD_COUNT << 2, 4);
 const SCORES: usize = memory.data(HEAD_COUNT << 2, 4);
-/** Least score of a client whose user agent names a tool that nothing but scans is done with. */
-const NAMED_SCANNER: f32 = 0.95;
+/** Least score of a client whose user agent has a robot's name. */
+const NAMED_ROBOT: f32 = 0.95;
 /** Least score of a request that a web application firewall calls an attack. */
 const CALLED_ATTACK: f32 = 0.95;
 
@@ -44,7 +45,7 @@ function addUp(kind: u32): void {
   finish(Head.Bot, botSum() + binSum(Head.Bot));
   finish(Head.Anomaly, binSum(Head.Anomaly));
   // Wherever the name stands: a browser's words around it prove nothing.
-  if (kind == Kind.Web && userAgent.namesScanner) raise(Head.Bot, NAMED_SCANNER);
+  if (kind == Kind.Web && userAgent.robot != Robot.None) raise(Head.Bot, NAMED_ROBOT);
   if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);
 }
 

@@ -2,6 +2,7 @@
 import { isOn, threshold } from "../model/settings";
 import { Head } from "../schema/heads";
 import { Label, Severity } from "../schema/labels";
+import { robotSeverity } from "./client";
 import { score } from "./heads";
 import { verdict } from "./verdict";
 
@@ -35,7 +36,7 @@ function decide(label: Label, head: u32): void {
 function severityOf(label: Label, sure: f32): Severity {
   switch (label) {
     case Label.Bot:
-      return sure >= 0.9 ? Severity.Medium : Severity.Low;
+      return robotSeverity(sure);
     case Label.Attack:
       return sure >= 0.99 ? Severity.Critical : sure >= 0.8 ? Severity.High : Severity.Medium;
     case Label.Anomaly:

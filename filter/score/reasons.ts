@@ -1,6 +1,6 @@
 /**
- * Up to three reasons for a verdict: first the attack category or the type of client, then the features that add most to
- * the deciding head's sum.
+ * Up to three reasons for a verdict: first the attack category, or the type of client and what it is to the site, then
+ * the features that add most to the deciding head's sum.
  */
 import { SECRET } from "../features/extension";
 import { DENSE } from "../features/values";
@@ -10,6 +10,7 @@ import { Label, Severity } from "../schema/labels";
 import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
 import { itemEnd, itemStart } from "../text/list";
 import { attackCategory, clientCategory, isAmbiguous, isMild } from "./attack-category";
+import { robotReason } from "./client";
 import { binNumbers } from "./incremental";
 import { verdict } from "./verdict";
 
@@ -57,6 +58,8 @@ export function findReasons(): void {
   const category = categoryOf(verdict.label);
   if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
   if (isMild(category)) verdict.severity = Severity.Low;
+  const robot = verdict.label == Label.Bot ? robotReason() : NO_REASON;
+  if (robot != NO_REASON) insert(verdict.reasons, robot, i32.MAX_VALUE);
   const weights = verdict.head << 2;
   const numbers = binNumbers();
   // Only what adds more than this, biased as the weights are, can still become a reason.

@@ -11,7 +11,14 @@ import { HttpError } from "../http/error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
 /** Columns that the page shows apart, or not at all. */
-const SHOWN_APART = new Set(["id", "record", "why", "line", "v", "error", "country"]);
+const SHOWN_APART = new Set(["id", "record", "why", "line", "v", "error", "country", "crawler"]);
+
+/** What is known of a client that calls itself a crawler. */
+const CRAWLER: Readonly<Record<NonNullable<StoredEvent["crawler"]>, Html>> = {
+  verified: html`<strong>Verified</strong>: the address is the crawler's that it claims to be.`,
+  claimed: html`<strong>Claimed</strong>: whether the address is the crawler's that it claims to be can't be told.`,
+  impostor: html`<strong>Impostor</strong>: the address is not the crawler's that it claims to be.`,
+};
 
 /** Of a record. Most have some hundred, the largest some million. */
 const MAX_SHOWN_CHARACTERS = 65_536;
@@ -85,6 +92,7 @@ function eventPage(
   <pre class="line">${event.line}</pre>
   <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}, score ${number(event.score)}
     ${why.length > 0 ? html`because of ${why.map((reason) => html`<code>${reason}</code> `)}` : ""}</p>
+  ${event.crawler === null ? "" : html`<p>${CRAWLER[event.crawler]}</p>`}
   ${event.error ? html`<p role="alert">${event.error}</p>` : ""}
   <h2>What is it really?</h2>
   <form method="post" action="/events/${id}/feedback" class="feedback">

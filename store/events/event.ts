@@ -10,6 +10,8 @@ export interface StoredEvent extends Record<string, unknown> {
   line: string | null;
   /** ISO 3166-1 alpha-2 code of the source address, or what it is instead. */
   country: string | null;
+  /** Whether the client is the crawler that it claims to be; null where it claims none, or nobody has looked. */
+  crawler: "verified" | "claimed" | "impostor" | null;
   why: string[] | null;
   /** The record as indented JSON, cut. */
   record: string;
@@ -41,7 +43,7 @@ export async function readEvent(
   if (!key) return undefined;
   const { rows } = await db.query<StoredEvent>(
     `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line,
-       smartlog.country(ip) as country, left(jsonb_pretty(record), $3) as record
+       smartlog.country(ip) as country, smartlog.crawler_status(ip, ua) as crawler, left(jsonb_pretty(record), $3) as record
      from smartlog.events where time = $1 and id = $2`,
     [key.time, key.id, recordCharacters],
   );

@@ -126,7 +126,7 @@ describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
   test("the crontabs' commands run as their users, with the environment of cron", async () => {
     const said = await shell.run(`
       install -m 644 deploy/cron/smartlog-train /etc/cron.d/smartlog-train
-      for name in smartlog-retain smartlog-train; do
+      for name in smartlog-retain smartlog-verify-bots smartlog-train; do
         (
           grep -E '^[A-Z_]+=' "/etc/cron.d/$name" >/tmp/names
           grep -E '^[0-9]' "/etc/cron.d/$name" | while read -r _ _ _ _ _ user command; do

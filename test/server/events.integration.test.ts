@@ -43,6 +43,23 @@ test("the page shows the line and the fields, and runs nothing of them", async (
   for (const label of ["normal", "bot", "attack", "anomaly"]) expect(text).toContain(`value="${label}"`);
 });
 
+test("the page says whether a client is the crawler that it claims to be, once somebody has looked", async () => {
+  const claiming = { ua: "Mozilla/5.0 (compatible; Googlebot/2.1)", ip: "203.0.113.9", label: "bot" };
+  await ingest(running.store.pool, "t", [row(77, claiming)]);
+  const shown = async () => (await page("000000000000004d")).text;
+  expect(await shown()).not.toMatch(/Verified|Claimed|Impostor/);
+  await running.store.pool.query(
+    "insert into smartlog.crawlers (ip, crawler, status, method, host) values ('203.0.113.9', 'Googlebot', 'impostor', 'reverse-dns', '')",
+  );
+  expect(await shown()).toContain("<strong>Impostor</strong>");
+  for (const status of ["verified", "claimed"]) {
+    await running.store.pool.query("update smartlog.crawlers set status = $1", [status]);
+    expect((await shown()).toLowerCase()).toContain(`<strong>${status}</strong>`);
+  }
+  // Another client of that address claims nothing.
+  expect((await page()).text).not.toContain("<strong>Claimed</strong>");
+});
+
 test("a correction is stored with what it corrects, and shown", async () => {
   const answer = await say({ label: "normal", who: "Ann", note: "our own <scanner>" });
   expect(answer.status).toBe(303);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { simulate } from "../../simulate/index.ts";
 import { rawNoise } from "../../simulate/lib/noise.ts";
 import { Random } from "../../simulate/lib/random.ts";
-import { knownBot } from "../../simulate/web/agents/bots.ts";
+import { knownBot, markedBrowser } from "../../simulate/web/agents/bots.ts";
 import { appAgent, botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
 import { drawFormat } from "../../simulate/web/format.ts";
 import type { Hit } from "../../simulate/web/hit.ts";
@@ -46,6 +46,13 @@ describe("user agents", () => {
     expect(new Set(known.map((agent) => agent.name)).size).toBeGreaterThan(100);
     // Some names count only where a word begins or ends; here they may go on.
     expect(known.filter((agent) => isbot(agent.userAgent)).length).toBeGreaterThan(950);
+  });
+
+  test("of robots behind a browser's name are as AI crawlers document theirs, among other forms", () => {
+    const marked = draw(5, 1000, (rng) => markedBrowser(rng, browserAgent(rng).userAgent).userAgent);
+    const documented = marked.filter((agent) => /; compatible; [\w .-]+\/[\w.-]+(; \+http\S+)?$/.test(agent));
+    expect(documented.length).toBeGreaterThan(80);
+    expect(documented.some((agent) => agent.includes("; +http"))).toBe(true);
   });
 
   test("of people's programs are nothing that isbot takes for a robot", () => {

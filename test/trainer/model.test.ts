@@ -68,12 +68,12 @@ describe("the model that is in service", () => {
     checkModel(built);
   });
 
-  it("has the field names and settings that every model begins with: npm run names:default puts them in", () => {
+  it("has the field names, settings and names of robots that every model begins with: npm run names:default puts them in", () => {
     const { schema } = Filter.load(unweighted);
     const base = splitSections(encodeModel(baseModel(schema), schema));
     const sections = splitSections(blob);
     expect([...sections.keys()]).toEqual([...base.keys()]);
-    for (const name of ["SETT", "NAME"]) expect(sections.get(name), name).toEqual(base.get(name));
+    for (const name of ["SETT", "NAME", "ROBO"]) expect(sections.get(name), name).toEqual(base.get(name));
   });
 
   it("survives being taken apart and put together", () => {
@@ -115,7 +115,7 @@ describe("a model that does not fit", () => {
     expect(errorOf(withSection("SETT", change))).toContain("bad settings");
   });
 
-  it.each(["NAME", "DICT", "FRAG", "BINS", "LINW", "IFOR", "KMNS", "PCAR", "CALI"])(
+  it.each(["NAME", "DICT", "FRAG", "ROBO", "BINS", "LINW", "IFOR", "KMNS", "PCAR", "CALI"])(
     "is refused when %s is cut off",
     (name) => {
       expect(errorOf(withSection(name, (body) => body.subarray(0, body.length - 4)))).toMatch(

@@ -1,4 +1,5 @@
 /** The base of every model: settings, field aliases and word lists, no weights. */
+import { robotNames } from "../../crawlers/names.ts";
 import { FIELD_ALIASES } from "../../formats/lib/field-aliases.ts";
 import type { Schema } from "../../host/filter.ts";
 import {
@@ -42,6 +43,7 @@ export function baseModel(schema: Schema): Model {
     fieldAliases: [...FIELD_ALIASES],
     dictionary: DICTIONARY,
     botSubstrings: BOT_SUBSTRINGS,
+    robotNames: robotNames(),
     templates: [],
     exempt: [],
     edges,

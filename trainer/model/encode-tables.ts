@@ -1,4 +1,5 @@
-/** The tables that no learning makes: field aliases, dictionary, bot-name substrings; layouts in filter/model. */
+/** The tables that no learning makes: field aliases, dictionary, bot-name substrings, names of robots; layouts in filter/model. */
+import type { RobotName } from "../../crawlers/names.ts";
 import type { FieldAlias } from "../../formats/lib/field-aliases.ts";
 import type { Format } from "../../formats/lib/format.ts";
 import { DEFAULT_TYPES, TYPED } from "../../formats/lib/types.ts";
@@ -183,4 +184,33 @@ export function encodeBotSubstrings(list: readonly BotSubstring[]): Buffer {
     offset += body.length;
   }
   return Buffer.concat([heads, ...bodies]);
+}
+
+/** In place of a hash's lowest bits: what the robot is to a site, as the filter's `Robot`, and whether it has to begin. */
+const ROBOTS: Readonly<Record<RobotName["class"], number>> = { tool: 1, welcome: 2, hostile: 3 };
+const AT_START = 4;
+
+/** Hash of a word or of two, as the filter's `pairOf`. */
+function hashOfName(name: string): number {
+  const [word = 0, second] = name.split("-").map((part) => fnv(foldWord(part)));
+  return second === undefined ? word : Math.imul(word, 0x01000193) + second;
+}
+
+/** @throws ModelError where the hashes of two names are one */
+export function encodeRobotNames(names: readonly RobotName[]): Buffer {
+  const entries = names
+    .map((robot) => ({
+      name: robot.name,
+      value: ((hashOfName(robot.name) & ~7) | ROBOTS[robot.class] | (robot.atStart ? AT_START : 0)) >>> 0,
+    }))
+    .sort((a, b) => a.value - b.value);
+  const bytes = Buffer.alloc(4 + entries.length * 4);
+  bytes.writeUInt32LE(entries.length, 0);
+  entries.forEach(({ name, value }, i) => {
+    const before = entries[i - 1];
+    if (before && before.value >>> 3 === value >>> 3)
+      throw new ModelError(`the hashes of ${before.name} and ${name} are one: choose another name`);
+    bytes.writeUInt32LE(value, 4 + i * 4);
+  });
+  return bytes;
 }

@@ -1,7 +1,12 @@
 /** A model as the bytes that the filter reads; layouts in filter/model. */
 import type { Schema } from "../../host/filter.ts";
 import { learntSections } from "./encode-learnt.ts";
-import { encodeBotSubstrings, encodeDictionary, encodeFieldAliases } from "./encode-tables.ts";
+import {
+  encodeBotSubstrings,
+  encodeDictionary,
+  encodeFieldAliases,
+  encodeRobotNames,
+} from "./encode-tables.ts";
 import { ModelError } from "./error.ts";
 import type { Model } from "./model.ts";
 import { joinSections, type Sections } from "./sections.ts";
@@ -22,6 +27,7 @@ export function encodeModel(model: Model, schema: Schema): Buffer {
     ["NAME", encodeFieldAliases(model.fieldAliases, schema)],
     ["DICT", encodeDictionary(model, schema)],
     ["FRAG", encodeBotSubstrings(model.botSubstrings)],
+    ["ROBO", encodeRobotNames(model.robotNames)],
     ...learntSections(model),
     ["EXMP", encodeExempt(model.exempt)],
     ["META", Buffer.from(JSON.stringify(model.meta))],

@@ -1,4 +1,5 @@
 /** A model as the trainer holds it; the filter's own files of its parts draw their bytes (filter/model). */
+import type { RobotName } from "../../crawlers/names.ts";
 import type { FieldAlias } from "../../formats/lib/field-aliases.ts";
 
 /** Heads in the order in which the filter numbers them. */
@@ -108,6 +109,7 @@ export interface Model extends Learnt {
   /** Families by name (schema order is the filter's), each with its words. */
   dictionary: Record<string, readonly string[]>;
   botSubstrings: readonly BotSubstring[];
+  robotNames: readonly RobotName[];
   /** Allowlist: addresses, or prefixes that end in `.` or `:`, whose behaviour does not count. */
   exempt: readonly string[];
 }

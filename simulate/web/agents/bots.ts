@@ -94,6 +94,8 @@ export function markedBrowser(rng: Random, browser: string): Agent {
   const mark = fill(rng, "{{Marked}/{v}|{Marked} {v}|{Marked}|{Marked}|{Bot}/{v}; +{site}}", OWN);
   const userAgent = rng.weighted<() => string>([
     [() => `${browser} ${name}`, 6],
+    // As the makers of AI crawlers document theirs.
+    [() => `${browser}; compatible; ${fill(rng, "{{Marked}|{Bot}}/{v}{|; +{site}}", OWN)}`, 3],
     [() => browser.replace(/\) .*$/, `) ${name}`), 2],
     [() => `${name} ${browser}`, 1],
     [() => `${fill(rng, "{{Noun}|{noun}|{Marked}}{, |; | - |: }", OWN)}${browser}`, 0.5],

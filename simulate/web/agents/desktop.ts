@@ -297,7 +297,7 @@ const UNUSUAL = [
   "ELinks/0.{11..17}.{0..9}{|rc6|pre5} (textmode; {Debian; |}Linux{| 4.19.0-6-amd64 x86_64}; {80x24|190x50|211x58|154x47}-{2|3})",
   "w3m/0.5.{1..3}{|+git20{180125|190105|210102|230121}|+debian-19}",
   "Mozilla/5.0 (X11; Linux x86_64; rv:{60..140}.0) Gecko/20100101 {Thunderbird|Icedove}/{60..140}.{0..12}.{0..3}",
-  "Mozilla/4.5 (compatible; {HTTrack|iCab} 3.0x; Windows 98)",
+  "Mozilla/4.5 (compatible; iCab 3.0x; Windows 98)",
   "Mozilla/4.{0..8} [{en|de|fr}] ({Win98|WinNT|X11|Windows NT 5.0|Macintosh}; {I|U|PPC})",
   "Mozilla/3.0 ({Win95|WinNT|X11; I; AIX 4.3; 000|Macintosh; PPC}; {I|U})",
   "amaya/{9|11}.{1..5} libwww/5.4.{0..1}",

@@ -42,6 +42,8 @@ class Target {
   pathHash: u32;
   /** Whether the path is robots.txt. */
   isRobots: bool;
+  /** Words of attacks in the target, halves; a word of a known target counts as two. */
+  attackWords: u32;
   /** The decoded stretch that stands for the target (stretch.ts); 0 where none was decoded. */
   stretchAt: usize;
   stretchEnd: usize;

@@ -11,9 +11,13 @@ export const enum Reason {
   NameFailures,
   PortScan,
   Enumeration,
+  /** A client that fails at one target again and again; the label is normal or anomaly. */
+  ClientFailing,
+  /** One of many sources that do one thing, each of them little. */
+  SourceCrowd,
 }
 
-export const REASON_COUNT: u32 = Reason.Enumeration + 1;
+export const REASON_COUNT: u32 = Reason.SourceCrowd + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -23,7 +27,7 @@ export const REASON_NAMES: usize = list(
     FEATURE_REASONS,
     ascii(
       `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
-      attack:enumeration`,
+      attack:enumeration,client:failing,source:crowd`,
     ),
   ),
 );

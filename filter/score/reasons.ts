@@ -3,11 +3,13 @@
  * the deciding head's sum.
  */
 import { SECRET } from "../features/extension";
+import { sourceVerdict } from "../features/source";
+import { isOfCrowd } from "../features/source-crowd";
 import { DENSE } from "../features/values";
 import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
 import { DENSE_COUNT, Feature } from "../schema/features";
 import { Label } from "../schema/labels";
-import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
+import { NO_REASON, REASON_COUNT, REASON_NAMES, Reason } from "../schema/reasons";
 import { itemEnd, itemStart } from "../text/list";
 import { attackCategory, clientCategory, isAmbiguous } from "./attack-category";
 import { binNumbers } from "./incremental";
@@ -50,12 +52,16 @@ function isTelling(feature: u32, value: f32): bool {
 /** Signs of a pair of f32 values. */
 const SIGNS: u64 = 0x8000000080000000;
 
-/** Finds the reasons of the verdict; none of a normal event. */
+/** Finds the reasons of the verdict; of a normal event, that its client fails again and again. */
 export function findReasons(): void {
   verdict.reasons = 0;
+  if (sourceVerdict.isOfFailingClient && (verdict.label == Label.Normal || verdict.label == Label.Anomaly))
+    insert(0, Reason.ClientFailing, i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
   if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
+  if (verdict.label == Label.Attack && isOfCrowd(sourceVerdict.behaviour))
+    insert(verdict.reasons, Reason.SourceCrowd, i32.MAX_VALUE - 1);
   const weights = verdict.head << 2;
   const numbers = binNumbers();
   // Only what adds more than this, biased as the weights are, can still become a reason.

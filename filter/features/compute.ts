@@ -11,7 +11,7 @@ import { messageFeatures } from "./message";
 import { portClass } from "./port";
 import { restartRecording } from "./recording";
 import { mentionedRequestFeatures, requestFeatures } from "./request";
-import { sourceFeatures } from "./source";
+import { clearSourceVerdict, sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { requestTemplate } from "./target";
 import { messageTemplate } from "./template";
@@ -56,6 +56,7 @@ export function outcome(): f32 {
 function clearFeatures(): void {
   memory.copy(DENSE, NOTHING, DENSE_COUNT << 2);
   clearSums();
+  clearSourceVerdict();
   restartRecording();
 }
 

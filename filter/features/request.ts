@@ -9,7 +9,8 @@ import { GOLDEN_32 } from "../text/hash";
 import { addFeature } from "./hashed";
 import { refererFeatures } from "./referer";
 import { Region } from "./region";
-import { targetFeatures } from "./target";
+import { attackWords } from "./sums";
+import { target, targetFeatures } from "./target";
 import { agentFeatures } from "./user-agent";
 import { bits, DOES_NOT_APPLY, get, set } from "./values";
 
@@ -87,6 +88,8 @@ export function mentionedRequestFeatures(): void {
 
 function textFeatures(): void {
   targetFeatures();
+  // Referer and agent are read next: their words are not the request's own.
+  target.attackWords = attackWords();
   refererFeatures();
   agentFeatures();
   shape();

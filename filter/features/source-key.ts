@@ -8,6 +8,8 @@ import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
 
 /** Bits of the first half of an IPv6 address that name the network of one customer, a /48. */
 const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
+/** Bits of an IPv4 address that name the network of one provider's hosts, a /24. */
+const HOSTS_MASK: u64 = 0xffffff00;
 const NETWORK_SALT: u64 = 0x2545f4914f6cdd1d;
 
 /** Hash of kind and address, never 0. */
@@ -30,6 +32,8 @@ class SourceKeys {
   source: u32;
   /** Hash of kind and /48, where the source is IPv6. */
   network: u32;
+  /** The /24, where the source is IPv4. */
+  hosts: u32;
 }
 
 /** Of the record at hand. */
@@ -38,6 +42,7 @@ export const sourceKeys: SourceKeys = changetype<SourceKeys>(memory.data(offseto
 /** Finds the {@link sourceKeys} of the record at hand. */
 export function findSourceKeys(kind: u32): void {
   sourceKeys.network = 0;
+  sourceKeys.hosts = 0;
   sourceKeys.source = sourceKey(kind);
 }
 
@@ -50,8 +55,16 @@ function sourceKey(kind: u32): u32 {
   if (field == Field.User) return nameKey(kind, at, end);
   if (!readAddress(at, end)) return isAllowedName(at, end) ? 0 : nameKey(kind, at, end);
   if (isAllowed()) return 0;
-  if (isIpv4()) return keyOf(kind, 0, addressLow());
+  if (isIpv4()) {
+    sourceKeys.hosts = <u32>(addressLow() & HOSTS_MASK);
+    return keyOf(kind, 0, addressLow());
+  }
   // One's own clients ask a resolver; their networks are one's own.
   if (kind != Kind.Dns) sourceKeys.network = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);
   return keyOf(kind, addressHigh(), 0);
+}
+
+/** Hash of the source's neighbourhood, a /24 or /48; 0 where the source is no address. */
+export function neighbourhood(kind: u32): u32 {
+  return sourceKeys.hosts ? keyOf(kind, sourceKeys.hosts, NETWORK_SALT) : sourceKeys.network;
 }

@@ -20,7 +20,10 @@ export class Source {
   last: i64;
   /** Events, fading over half a minute. */
   recent: f32;
-  /** Events that failed: 4xx, a login refused, a packet denied, no such name. */
+  /**
+   * Events that failed: 4xx, a login refused, a packet denied, no such name. A target that fails again counts no more
+   * where that tells of a broken client (source.ts).
+   */
   errors: f32;
   /** Events that look like no ordinary visitor's. */
   suspicious: f32;
@@ -34,6 +37,18 @@ export class Source {
   targets: u64;
   /** Targets of the span before. */
   targetsBefore: u64;
+  /** Bit map of the targets that failed in this span, and in the one before. */
+  failing: u64;
+  failingBefore: u64;
+  /** Events that asked for a target once more. */
+  repeats: f32;
+  /** Events that failed where they had failed before; no other count has them. */
+  failedAgain: f32;
+  /** Log-likelihood ratio of robot to person (sequential-test.ts), nats. */
+  evidence: f32;
+  /** Keys of the crowds (crowd.ts) that have the source's last tries; 0 for none. */
+  crowd: u32;
+  otherCrowd: u32;
   /** Start of the span, seconds since the epoch. */
   spanStart: u32;
   askedForRobots: bool;
@@ -41,10 +56,25 @@ export class Source {
   forgotten: u8;
   /** Events since it came; {@link MANY_HITS} stands for more. */
   hits: u16;
+  /** Logins that were refused with nothing done in between; {@link MOST_TRIES} stands for more. */
+  logins: u16;
+  /** What the crowds have of it, likewise. */
+  tries: u16;
 
-  /** Notes the target of an event: path, port, queried name. */
-  noteTarget(hash: u32): void {
-    this.targets |= (<u64>1) << (<u64>((hash * GOLDEN_32) >> 26));
+  /** Notes the target of an event: path, port, queried name. Returns whether it is known to have come before. */
+  noteTarget(hash: u32): bool {
+    const bit = bitOf(hash);
+    const before = this.targets | this.targetsBefore;
+    this.targets |= bit;
+    return isKnown(before, bit, MOST_TARGETS);
+  }
+
+  /** Notes that a target failed. Returns whether it is known to be one of few that failed before. */
+  noteFailure(hash: u32): bool {
+    const bit = bitOf(hash);
+    const before = this.failing | this.failingBefore;
+    this.failing |= bit;
+    return isKnown(before, bit, MOST_FAILING);
   }
 
   /** Notes what the client calls itself: user agent, user name. */
@@ -70,16 +100,34 @@ const TABLE: usize = memory.data((WAYS << SETS_LOG2) * SOURCE_BYTES, 16);
 /** The high bits of a hash name its set. */
 const SET_SHIFT: u32 = 32 - SETS_LOG2;
 const MANY_HITS: u16 = 0xffff;
+export const MOST_TRIES: u16 = 0xffff;
+/**
+ * Targets share the bits of a map. With more of them set than this, none tells that its target came before; up to there one
+ * target in ten passes for another.
+ */
+const MOST_TARGETS: u64 = 24;
+/** The same where a failure that is not counted could be a scanner's. */
+const MOST_FAILING: u64 = 8;
 
 const LONG_MS: f32 = 900_000;
 const SHORT_MS: f32 = 30_000;
 /** How long a bit map of targets is filled before it becomes the one before. */
 const SPAN_SECONDS: u32 = 300;
 /** A clock that jumps back by more than this starts a source anew. */
-const MAX_BACK_MS: i64 = 3_600_000;
+export const MAX_BACK_MS: i64 = 3_600_000;
+
+/** The bit of a target in a map. @inline */
+function bitOf(hash: u32): u64 {
+  return (<u64>1) << (<u64>((hash * GOLDEN_32) >> 26));
+}
+
+/** @inline */
+function isKnown(map: u64, bit: u64, most: u64): bool {
+  return (map & bit) != 0 && popcnt<u64>(map) <= most;
+}
 
 /** e^-x for x >= 0, by the inverse of its series: never negative, always falling. @inline */
-function fade(x: f32): f32 {
+export function fade(x: f32): f32 {
   return x > 40 ? 0 : 1 / (1 + x + x * x * 0.5 + x * x * x * 0.16666667);
 }
 
@@ -153,6 +201,8 @@ export function countEvent(key: u32, now: i64): Source {
   source.events = source.events * long + 1;
   source.recent = source.recent * fade(passed / SHORT_MS) + 1;
   source.errors *= long;
+  source.repeats *= long;
+  source.failedAgain *= long;
   source.suspicious *= long;
   source.pages *= long;
   source.referers *= long;
@@ -161,8 +211,11 @@ export function countEvent(key: u32, now: i64): Source {
   const span = second - source.spanStart;
   // A clock that went back a little makes the difference wrap; then the span goes on.
   if (span < SPAN_SECONDS || span >= 0x80000000) return source;
-  source.targetsBefore = span < 2 * SPAN_SECONDS ? source.targets : 0;
+  const isNext = span < 2 * SPAN_SECONDS;
+  source.targetsBefore = isNext ? source.targets : 0;
+  source.failingBefore = isNext ? source.failing : 0;
   source.targets = 0;
+  source.failing = 0;
   source.spanStart = second;
   return source;
 }

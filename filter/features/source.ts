@@ -7,63 +7,50 @@ import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { isGeneratedName } from "./dns-name";
-import { ASSET, SECRET } from "./extension";
+import { PERSON } from "./sequential-test";
+import { Behaviour, countInCrowds } from "./source-crowd";
 import { findSourceKeys, sourceKeys } from "./source-key";
+import { countRequest, isOfFailingClient, readRequest, request } from "./source-request";
 import { countEvent, Source } from "./source-state";
-import { target } from "./target";
-import { userAgent } from "./user-agent";
-import { get, set } from "./values";
+import { bits, get, set } from "./values";
 
 /** A source with fewer events has no features yet. */
 const LEAST_EVENTS: f32 = 2.5;
-/** Special characters that targets of ordinary visitors seldom have. */
-const MANY_SPECIALS: f32 = 4;
+/** Events that the evidence of a source's requests is told from. */
+const LEAST_HITS: u16 = 2;
+/** Eighths: shares that change with every event are told in steps. */
+const SHARE_STEPS: f32 = 8;
+
+/** What is known of the record at hand by its source. */
+@unmanaged
+class SourceVerdict {
+  /** What it is a part of. */
+  behaviour: Behaviour;
+  /** Whether its client fails at the same few targets again and again; its source then tells nothing. */
+  isOfFailingClient: bool;
+}
+
+export const sourceVerdict: SourceVerdict = changetype<SourceVerdict>(
+  memory.data(offsetof<SourceVerdict>(), 4),
+);
 
 /** @inline */
 function hashField(field: u32): u32 {
   return fnv(fieldAt(field), fieldEnd(field), FNV_OFFSET);
 }
 
-/** Whether a request looks like no ordinary visitor's. Fixed rules, so that they don't move with the weights. */
-function isSuspiciousRequest(): bool {
-  if (get(Feature.Dotfile) > 0 || get(Feature.Climbs) > 1 || get(Feature.Controls) > 0) return true;
-  if (
-    get(Feature.Extension) == <f32>SECRET ||
-    get(Feature.Specials) >= MANY_SPECIALS ||
-    get(Feature.Method) == 0
-  )
-    return true;
-  let words: f32 = 0;
-  for (let family: u32 = Feature.WordsSqli; family <= <u32>Feature.WordsWebshell; family++) {
-    words += get(family) * (family == Feature.WordsProbe ? 1 : 0.5);
-  }
-  return words >= 1;
-}
-
-function isClientError(): bool {
-  const status = get(Feature.Status);
-  return status >= 400 && status < 500;
-}
-
-function countWeb(source: Source): void {
-  if (isClientError()) source.errors += 1;
-  if (isSuspiciousRequest()) source.suspicious += 1;
-  if (get(Feature.Extension) != <f32>ASSET) source.pages += 1;
-  if (hasField(Field.Ref)) source.referers += 1;
-  if (hasField(Field.Ua)) source.noteClient(userAgent.hash);
-  if (hasField(Field.Path)) {
-    source.noteTarget(target.pathHash);
-    if (target.isRobots) source.askedForRobots = true;
-  }
-}
-
 function countOther(source: Source, kind: u32, hasFailed: bool): void {
+  if (kind == Kind.Dns && hasField(Field.Qname)) {
+    const name = hashField(Field.Qname);
+    source.noteTarget(name);
+    // A program asks for a name that it wants until it gets it.
+    if (hasFailed && !source.noteFailure(name)) source.errors += 1;
+    if (isGeneratedName()) source.suspicious += 1;
+    return;
+  }
   if (hasFailed) source.errors += 1;
   if (kind == Kind.Auth) {
     if (hasField(Field.User)) source.noteTarget(hashField(Field.User));
-  } else if (kind == Kind.Dns) {
-    if (hasField(Field.Qname)) source.noteTarget(hashField(Field.Qname));
-    if (isGeneratedName()) source.suspicious += 1;
   } else if (kind == Kind.Firewall) {
     if (hasField(Field.Dport)) source.noteTarget(hashField(Field.Dport));
     if (hasField(Field.Dst)) source.noteClient(hashField(Field.Dst));
@@ -82,7 +69,7 @@ function hashError(): u32 {
 /** Counts an event of a source, or of a network. */
 function count(key: u32, kind: u32, time: i64, hasFailed: bool): Source {
   const source = countEvent(key, time);
-  if (kind == Kind.Web) countWeb(source);
+  if (kind == Kind.Web) countRequest(source);
   else countOther(source, kind, hasFailed);
   return source;
 }
@@ -114,7 +101,7 @@ function isHostileNetwork(network: Source): bool {
 
 /** Whether the event itself failed or looked hostile. */
 function isBad(kind: u32): bool {
-  return kind == Kind.Web ? isClientError() || isSuspiciousRequest() : get(Feature.Failed) > 0;
+  return kind == Kind.Web ? request.isRefused || request.isSuspicious : get(Feature.Failed) > 0;
 }
 
 /**
@@ -130,17 +117,31 @@ export function sourceFeatures(kind: u32, time: i64): void {
   const key = sourceKeys.source;
   if (key == 0) return;
   const hasFailed = get(Feature.Failed) > 0;
+  if (kind == Kind.Web) readRequest();
   if (sourceKeys.network) {
     const network = count(sourceKeys.network, kind, time, hasFailed);
     if (isBad(kind) && isHostileNetwork(network)) setFeatures(network, kind);
   }
   const source = count(key, kind, time, hasFailed);
+  if (kind == Kind.Web) {
+    sourceVerdict.behaviour = countInCrowds(source, time);
+    sourceVerdict.isOfFailingClient = isOfFailingClient(source);
+    if (sourceVerdict.isOfFailingClient) return;
+  }
   // A /64 that is known for as much speaks for itself.
   if (get(Feature.SourceEvents) < source.events) setFeatures(source, kind);
 }
 
+/** Nothing is known of the source. */
+export function clearSourceVerdict(): void {
+  sourceVerdict.behaviour = Behaviour.None;
+  sourceVerdict.isOfFailingClient = false;
+}
+
 function setFeatures(source: Source, kind: u32): void {
   const events = source.events;
+  if (kind == Kind.Web && source.hits >= LEAST_HITS)
+    set(Feature.SourceEvidence, nearest<f32>(source.evidence - PERSON));
   if (events < LEAST_EVENTS) return;
   set(Feature.SourceRecent, source.recent);
   set(Feature.SourceEvents, events);
@@ -154,4 +155,6 @@ function setFeatures(source: Source, kind: u32): void {
   set(Feature.SourcePageShare, source.pages / events);
   if (!parsed.isRefererUnknown()) set(Feature.SourceRefererShare, source.referers / events);
   set(Feature.SourceRobots, source.askedForRobots ? 1 : 0);
+  set(Feature.SourceRepeats, floor<f32>((source.repeats * SHARE_STEPS) / events));
+  set(Feature.SourceLogins, bits(source.logins));
 }

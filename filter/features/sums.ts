@@ -2,7 +2,7 @@
  * What a record's texts add up to: the weights of both heads, words, families of words; parts of that which are kept and
  * added again (text-cache.ts, user-agent.ts); and what is only tried (stretch.ts). ngrams.ts adds to it.
  */
-import { FAMILY_COUNT } from "../schema/features";
+import { FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
 import { resumeRecording, suspendRecording } from "./recording";
 
 /** Sums of a text, or of all texts of the record. */
@@ -23,6 +23,8 @@ export class Sums {
 }
 
 const FAMILIES_AT: usize = offsetof<Sums>("families");
+/** Families of words that attacks have, the first ones. */
+const ATTACK_FAMILIES: u32 = Feature.WordsWebshell - FIRST_FAMILY + 1;
 const MOST_WORDS: u32 = 0xffff;
 
 /** Sums of the record at hand. */
@@ -76,6 +78,12 @@ export function hasFamilies(): bool {
   return (all.families | all.families4 | all.families8 | all.families12 | all.families16) != 0;
 }
 
+/** Words of attacks so far, halves: a known target's word speaks for itself, others stand in ordinary texts too. */
+export function attackWords(): u32 {
+  if (!hasFamilies()) return 0;
+  let halves: u32 = 0;
+  for (let family: u32 = 0; family < ATTACK_FAMILIES; family++) halves += familyCount(family);
+  return halves + familyCount(Feature.WordsProbe - FIRST_FAMILY);
 }
 
 /** Adds weights. @inline */

@@ -43,6 +43,8 @@ class Target {
   pathHash: u32;
   /** Whether the path is robots.txt. */
   isRobots: bool;
+  /** Words of attacks in the target, halves; a word of a known target counts as two. */
+  attackWords: u32;
 }
 
 /** Of the record at hand. */

@@ -58,6 +58,12 @@ export const enum Feature {
   SourceRefererShare,
   SourceClients,
   SourceRobots,
+  /** Eighths of its events that asked for a target once more: a client that polls, not one that looks around. */
+  SourceRepeats,
+  /** Refused logins with nothing done in between, bits of their number. */
+  SourceLogins,
+  /** What its requests say for a robot, nats above the most that speaks for a person (sequential-test.ts). */
+  SourceEvidence,
   /** The outcome of a login, a look-up or a packet: 0 it went through, 1 it did not. */
   Failed,
   /** Of a name that is looked up: letters of the longest label, share of digits in it, labels. */
@@ -164,6 +170,9 @@ const ROWS: usize = ascii(
     source_referer_share=source:no-referer,
     source_clients=source:many-clients,
     source_robots=source:robots-txt,
+    source_repeats=source:repeats,
+    source_logins=source:refused-logins,
+    source_evidence=source:unlike-people,
     failed=outcome:failed,
     label_length=name:long-label,
     label_digits=name:digits,

@@ -25,9 +25,13 @@ export const enum Reason {
   BotWelcome,
   BotTool,
   BotHostile,
+  /** A client that fails at one target again and again; the label is normal or anomaly. */
+  ClientFailing,
+  /** One of many sources that do one thing, each of them little. */
+  SourceCrowd,
 }
 
-export const REASON_COUNT: u32 = Reason.BotHostile + 1;
+export const REASON_COUNT: u32 = Reason.SourceCrowd + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -39,7 +43,7 @@ export const REASON_NAMES: usize = list(
       `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
       attack:enumeration,attack:ldap-injection,attack:xpath-injection,attack:nosql-injection,attack:header-injection,
       attack:xml-entity,attack:deserialization,attack:format-string,attack:file-inclusion,attack:open-redirect,
-      attack:introspection,bot:welcome,bot:tool,bot:hostile`,
+      attack:introspection,bot:welcome,bot:tool,bot:hostile,client:failing,source:crowd`,
     ),
   ),
 );

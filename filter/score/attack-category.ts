@@ -1,6 +1,8 @@
 /** Attack category, or type of client: the reason that a person wants to read first. */
 import { LONG_LABEL } from "../features/dns-name";
 import { SECRET } from "../features/extension";
+import { sourceVerdict } from "../features/source";
+import { Behaviour, isGuess } from "../features/source-crowd";
 import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
 import { Robot } from "../model/robot-names";
@@ -58,6 +60,7 @@ function ruleReason(rule: u32): u32 {
 }
 
 function webAttack(): u32 {
+  if (isGuess(sourceVerdict.behaviour)) return Reason.BruteForce;
   const inTarget = evidenceInTarget();
   if (inTarget != NO_REASON) return inTarget;
   if (get(Feature.Climbs) > 1) return Feature.Climbs;
@@ -67,6 +70,7 @@ function webAttack(): u32 {
   if (get(Feature.Extension) == <f32>SECRET) return Feature.Extension;
   const inHeaders = evidenceInHeaders();
   if (inHeaders != NO_REASON) return inHeaders;
+  if (sourceVerdict.behaviour == Behaviour.ProbingCrowd) return Reason.Enumeration;
   return get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS
     ? Reason.Enumeration
     : NO_REASON;

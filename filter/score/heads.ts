@@ -1,4 +1,5 @@
 /** Runs the heads over the features of the record at hand, and keeps their scores. */
+import { sourceVerdict } from "../features/source";
 import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
@@ -17,6 +18,8 @@ const SCORES: usize = memory.data(HEAD_COUNT << 2, 4);
 const NAMED_ROBOT: f32 = 0.95;
 /** Least score of a request that a web application firewall calls an attack. */
 const CALLED_ATTACK: f32 = 0.95;
+/** Least score of a request that is one of many alike, none of which an ordinary visitor goes on from. */
+const HOSTILE_BEHAVIOUR: f32 = 0.9;
 
 /** Uncalibrated score of a head, a logit. @inline */
 export function rawScore(head: u32): f32 {
@@ -46,6 +49,7 @@ function addUp(kind: u32): void {
   finish(Head.Anomaly, binSum(Head.Anomaly));
   // Wherever the name stands: a browser's words around it prove nothing.
   if (kind == Kind.Web && userAgent.robot != Robot.None) raise(Head.Bot, NAMED_ROBOT);
+  if (kind == Kind.Web && sourceVerdict.behaviour) raise(Head.Threat, HOSTILE_BEHAVIOUR);
   if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);
 }
 

@@ -3,11 +3,13 @@
  * the features that add most to the deciding head's sum.
  */
 import { SECRET } from "../features/extension";
+import { sourceVerdict } from "../features/source";
+import { isOfCrowd } from "../features/source-crowd";
 import { DENSE } from "../features/values";
 import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
 import { DENSE_COUNT, Feature } from "../schema/features";
 import { Label, Severity } from "../schema/labels";
-import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
+import { NO_REASON, REASON_COUNT, REASON_NAMES, Reason } from "../schema/reasons";
 import { itemEnd, itemStart } from "../text/list";
 import { attackCategory, clientCategory, isAmbiguous, isMild } from "./attack-category";
 import { robotReason } from "./client";
@@ -51,15 +53,19 @@ function isTelling(feature: u32, value: f32): bool {
 /** Signs of a pair of f32 values. */
 const SIGNS: u64 = 0x8000000080000000;
 
-/** Finds the reasons of the verdict; none of a normal event. */
+/** Finds the reasons of the verdict; of a normal event, that its client fails again and again. */
 export function findReasons(): void {
   verdict.reasons = 0;
+  if (sourceVerdict.isOfFailingClient && (verdict.label == Label.Normal || verdict.label == Label.Anomaly))
+    insert(0, Reason.ClientFailing, i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
   if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
   if (isMild(category)) verdict.severity = Severity.Low;
   const robot = verdict.label == Label.Bot ? robotReason() : NO_REASON;
   if (robot != NO_REASON) insert(verdict.reasons, robot, i32.MAX_VALUE);
+  if (verdict.label == Label.Attack && isOfCrowd(sourceVerdict.behaviour))
+    insert(verdict.reasons, Reason.SourceCrowd, i32.MAX_VALUE - 1);
   const weights = verdict.head << 2;
   const numbers = binNumbers();
   // Only what adds more than this, biased as the weights are, can still become a reason.

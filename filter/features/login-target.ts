@@ -1,0 +1,83 @@
+/**
+ * Whether a request tries a login or a sign-up, and whether it was let in. Those who guess ask for one target again and
+ * again, as broken clients do; what is sent there, and how, tells them apart:
+ *
+ * - POST alone: a page of a session that has ended is asked for by GET.
+ * - A word of the path names a login. Paths of tokens and sessions are none: programs renew theirs by themselves, and one
+ *   whose secret has expired fails for days.
+ * - A form that is refused is mostly answered 200, with the form once more; who is let in is sent elsewhere (3xx). An API
+ *   answers 200 to those it lets in, and 4xx to others.
+ */
+import { fieldAt, fieldEnd } from "../record/fields";
+import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
+import { ascii, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
+import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { addWords, SLOT_BYTES, valueOf } from "../text/hash-table";
+import { get } from "./values";
+
+/** POST, as the feature `method` has it. */
+const POST: f32 = 3;
+
+const LOGIN: u32 = 1;
+const API: u32 = 2;
+const NO_LOGIN: u32 = 4;
+
+const SLOTS: u32 = 64;
+const TABLE: usize = memory.data(SLOTS * SLOT_BYTES, 8);
+
+addWords(
+  TABLE,
+  SLOTS - 1,
+  ascii(
+    "login logon signin signon dologin userlogin adminlogin signup register registration authenticate password",
+  ),
+  LOGIN,
+);
+addWords(TABLE, SLOTS - 1, ascii("api rest graphql rpc json v"), API);
+addWords(TABLE, SLOTS - 1, ascii("token tokens refresh logout heartbeat ping status keepalive"), NO_LOGIN);
+
+/** What the words of a path are, joined by "or". `sign-in` and `sign_in` are one word, and the word `in` besides. */
+function wordsIn(at: usize, end: usize): u32 {
+  let found: u32 = 0;
+  let word = FNV_OFFSET;
+  let joined = FNV_OFFSET;
+  for (; at <= end; at++) {
+    const byte = at < end ? <u32>load<u8>(at) : Char.Slash;
+    if (isLetter(byte)) {
+      word = (word ^ (byte | 0x20)) * FNV_PRIME;
+      joined = (joined ^ (byte | 0x20)) * FNV_PRIME;
+      continue;
+    }
+    if (byte == Char.Question) at = end;
+    const value = valueOf(TABLE, SLOTS - 1, word);
+    if (value > 0) found |= value;
+    word = FNV_OFFSET;
+    if (byte == Char.Minus || byte == Char.Underscore) continue;
+    const whole = valueOf(TABLE, SLOTS - 1, joined);
+    if (whole > 0) found |= whole;
+    joined = FNV_OFFSET;
+  }
+  return found;
+}
+
+/** Whether the request at hand, whose features are there, sends something. */
+export function isPost(): bool {
+  return get(Feature.Method) == POST;
+}
+
+/** Whether the request at hand, whose features are there, is a login or a sign-up that was refused. */
+export function isRefusedLogin(): bool {
+  if (!isPost()) return false;
+  const status = get(Feature.Status);
+  const isError = status >= 400 && status < 500;
+  if (!isError && status != 200) return false;
+  const words = wordsIn(fieldAt(Field.Path), fieldEnd(Field.Path));
+  return (words & (LOGIN | NO_LOGIN)) == LOGIN && (isError || !(words & API));
+}
+
+/** Whether a word of the path names a login. */
+export function isLoginPage(): bool {
+  return (wordsIn(fieldAt(Field.Path), fieldEnd(Field.Path)) & LOGIN) != 0;
+}

@@ -1,0 +1,116 @@
+/** The crowds of a source of web requests: all who try the same login page, its network, its user agent. */
+import { Feature } from "../schema/features";
+import { Kind } from "../schema/kinds";
+import { isGuessing, isProbing, joinCrowd, leaveCrowd } from "./crowd";
+import { ASSET } from "./extension";
+import { isLoginPage, isPost } from "./login-target";
+import { neighbourhood } from "./source-key";
+import { request } from "./source-request";
+import { MOST_TRIES, Source } from "./source-state";
+import { target } from "./target";
+import { userAgent } from "./user-agent";
+import { get } from "./values";
+
+const LOGIN_SALT: u32 = 0x6a09e667;
+const AGENT_SALT: u32 = 0xbb67ae85;
+/** A browser's form, as the feature `ua_shape` has it. Robots that say so are known by that. */
+const BROWSER: f32 = 1;
+
+/** What the record at hand is a part of. */
+export const enum Behaviour {
+  /** Nothing that is known. */
+  None,
+  /** Guessing: by one source, or by one of many. */
+  Guessing,
+  GuessingCrowd,
+  /** One of many that look for what is not there. */
+  ProbingCrowd,
+}
+
+/** Whether logins or sign-ups are tried again and again. */
+export function isGuess(behaviour: Behaviour): bool {
+  return behaviour == Behaviour.Guessing || behaviour == Behaviour.GuessingCrowd;
+}
+
+/** Whether many sources are in it. */
+export function isOfCrowd(behaviour: Behaviour): bool {
+  return behaviour >= Behaviour.GuessingCrowd;
+}
+
+/** Refused logins, with nothing done in between, from which on one source guesses. */
+const MANY_GUESSES: u16 = 10;
+/** Events of a source for each try, and besides: who does more is no guesser like the others. */
+const OWN_EVENTS: u32 = 3;
+
+/** Whether all that the source does is what its crowd does. @inline */
+function doesNothingElse(source: Source): bool {
+  return <u32>source.hits <= OWN_EVENTS * (<u32>source.tries + 1);
+}
+
+/** The source tries something in one or two crowds (0: none); what it tried in others stays there. */
+function join(source: Source, first: u32, second: u32, now: i64): void {
+  if (source.crowd != first || source.otherCrowd != second) source.tries = 0;
+  source.crowd = first;
+  source.otherCrowd = second;
+  if (source.tries < MOST_TRIES) source.tries++;
+  if (first) joinCrowd(first, source.key, target.pathHash, now);
+  if (second) joinCrowd(second, source.key, target.pathHash, now);
+}
+
+/** The source does something else that works. */
+function goOn(source: Source): void {
+  if (source.crowd) leaveCrowd(source.crowd, source.tries);
+  if (source.otherCrowd) leaveCrowd(source.otherCrowd, source.tries);
+  source.crowd = 0;
+  source.otherCrowd = 0;
+  source.tries = 0;
+  source.logins = 0;
+}
+
+/** Whether the request works, and does not merely look at the login page once more. A login that comes here was let in. */
+function works(): bool {
+  const status = get(Feature.Status);
+  return status >= 100 && status < 400 && !request.isHostile && (isPost() || !isLoginPage());
+}
+
+/** Whether the request looks for what is not there, as nobody does who follows a link. */
+function isProbe(source: Source): bool {
+  return (
+    (request.isRefused || request.isHostile) &&
+    !request.failedAgain &&
+    get(Feature.Referer) == 0 &&
+    get(Feature.Extension) != <f32>ASSET &&
+    source.errors * 2 >= source.events
+  );
+}
+
+function login(source: Source, now: i64): Behaviour {
+  if (source.logins < MOST_TRIES) source.logins++;
+  join(source, notZero(target.pathHash ^ LOGIN_SALT), 0, now);
+  if (source.logins >= MANY_GUESSES) return Behaviour.Guessing;
+  return doesNothingElse(source) && isGuessing(source.crowd) ? Behaviour.GuessingCrowd : Behaviour.None;
+}
+
+function probe(source: Source, now: i64): Behaviour {
+  const isBrowser = get(Feature.UaShape) == BROWSER && get(Feature.UaFragments) <= 0;
+  join(source, neighbourhood(Kind.Web), isBrowser ? notZero(userAgent.hash ^ AGENT_SALT) : 0, now);
+  if (!doesNothingElse(source)) return Behaviour.None;
+  return isProbing(source.crowd) || isProbing(source.otherCrowd) ? Behaviour.ProbingCrowd : Behaviour.None;
+}
+
+/**
+ * Counts the request that was read, and that its source has counted, in the source's crowds. Returns what it is a part of.
+ *
+ * @param now event time, milliseconds since the epoch
+ */
+export function countInCrowds(source: Source, now: i64): Behaviour {
+  if (request.isRefusedLogin) return login(source, now);
+  if (isProbe(source)) return probe(source, now);
+  if ((source.tries || source.logins) && works()) goOn(source);
+  return Behaviour.None;
+}
+
+/** @inline */
+function notZero(hash: u32): u32 {
+  return hash ? hash : 1;
+}

@@ -1,0 +1,116 @@
+/** What a web request says of its source, and how the source counts it. */
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
+import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
+import { FNV_OFFSET, fnv } from "../text/hash";
+import { ASSET, SECRET } from "./extension";
+import { isRefusedLogin } from "./login-target";
+import { evidenceOf, nextEvidence } from "./sequential-test";
+import { Source } from "./source-state";
+import { target } from "./target";
+import { userAgent } from "./user-agent";
+import { get } from "./values";
+
+/** Special characters that targets of ordinary visitors seldom have. */
+const MANY_SPECIALS: f32 = 4;
+/** Least status of what failed, whoever's fault it is. */
+const FIRST_ERROR: f32 = 400;
+const UNAUTHORIZED: f32 = 401;
+/** Events of a source, fading over half a minute, that no broken client sends. */
+const FLOOD: f32 = 90;
+
+/** What the web request at hand says of its source. */
+@unmanaged
+class Request {
+  /** Whether it was refused: 4xx. */
+  isRefused: bool;
+  /** Whether no ordinary visitor writes its like. */
+  isHostile: bool;
+  /** Whether it is, or has words of attacks where no link leads. */
+  isSuspicious: bool;
+  /** Whether a login or sign-up was refused. */
+  isRefusedLogin: bool;
+  /** Whether it failed at a target where the source had failed before. */
+  failedAgain: bool;
+}
+
+/** Of the record at hand. */
+export const request: Request = changetype<Request>(memory.data(offsetof<Request>(), 4));
+
+/** Fixed rules, so that they don't move with the weights. */
+function isHostileRequest(): bool {
+  return (
+    get(Feature.Dotfile) > 0 ||
+    get(Feature.Climbs) > 1 ||
+    get(Feature.Controls) > 0 ||
+    get(Feature.Extension) == <f32>SECRET ||
+    get(Feature.Specials) >= MANY_SPECIALS ||
+    get(Feature.Method) == 0
+  );
+}
+
+/** Whether the site has what is asked for, and has a page that brings it along or leads there. */
+function isOrdinaryAnswer(): bool {
+  const status = get(Feature.Status);
+  return status >= 100 && status < 400 && (get(Feature.Extension) == <f32>ASSET || get(Feature.Referer) > 0);
+}
+
+/** Reads the record at hand, whose features are there. */
+export function readRequest(): void {
+  const status = get(Feature.Status);
+  request.isRefused = status >= 400 && status < 500;
+  request.isHostile = isHostileRequest();
+  request.isSuspicious = request.isHostile || (target.attackWords >= 2 && !isOrdinaryAnswer());
+  request.isRefusedLogin = isRefusedLogin();
+  request.failedAgain = false;
+}
+
+/**
+ * What failed, as a hash: the path, and who was refused there (401). Guessing at several accounts fails at several targets.
+ */
+function failedTarget(): u32 {
+  const path = hasField(Field.Path) ? target.pathHash : 0;
+  return get(Feature.Status) == UNAUTHORIZED && hasField(Field.User)
+    ? path ^ fnv(fieldAt(Field.User), fieldEnd(Field.User), FNV_OFFSET)
+    : path;
+}
+
+/**
+ * Whether the request fails where the source has failed before, so that it tells nothing new: a page that was left open,
+ * a program with an old address. Refused logins, suspicious requests and floods are no such thing.
+ */
+function hasFailedAgain(source: Source): bool {
+  if (get(Feature.Status) < FIRST_ERROR || request.isRefusedLogin) return false;
+  return source.noteFailure(failedTarget()) && !request.isSuspicious && source.recent < FLOOD;
+}
+
+/** Counts the request that was read. */
+export function countRequest(source: Source): void {
+  const isKnown = hasField(Field.Path) && source.noteTarget(target.pathHash);
+  request.failedAgain = hasFailedAgain(source);
+  if (request.failedAgain) {
+    source.failedAgain += 1;
+    source.events -= 1;
+    return;
+  }
+  if (request.isRefused) source.errors += 1;
+  if (request.isSuspicious) source.suspicious += 1;
+  if (get(Feature.Extension) != <f32>ASSET) source.pages += 1;
+  if (hasField(Field.Ref)) source.referers += 1;
+  if (hasField(Field.Ua)) source.noteClient(userAgent.hash);
+  const isRobots = hasField(Field.Path) && target.isRobots;
+  if (isRobots) source.askedForRobots = true;
+  if (isKnown) source.repeats += 1;
+  else {
+    const ratio = evidenceOf(request.isSuspicious, isRobots, request.isRefused);
+    source.evidence = nextEvidence(source.evidence, ratio);
+  }
+}
+
+/** Failures besides each target's first, fading, from which on the client is broken: the third one's at the latest. */
+const MANY_FAILURES: f32 = 1.5;
+
+/** Whether the request is one of a client that fails at the same few targets again and again. */
+export function isOfFailingClient(source: Source): bool {
+  return request.failedAgain && source.failedAgain >= MANY_FAILURES;
+}

@@ -15,6 +15,7 @@ import { learnHeads } from "./learn/heads.ts";
 import { checkModel } from "./model/check.ts";
 import { embedModel } from "./model/embed.ts";
 import { encodeModel } from "./model/encode.ts";
+import { featuresHash } from "./model/hash.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
 
 const SEED = 20261121;
@@ -69,6 +70,7 @@ model.meta = {
   train: train.length,
   heldOut: heldOut.length,
   from: "simulators and npm packages",
+  features: featuresHash(schema),
 };
 const blob = encodeModel(model, schema);
 checkModel(embedModel(unweighted, blob));

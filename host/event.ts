@@ -39,7 +39,10 @@ export interface SmartlogEvent {
   error?: string;
   /** The key, a path with dots, of the string that was taken for the line because it was the longest: no known key had one. */
   line_key?: string;
+  /** What an attack is seen by, as `PART:TEXT`: the part of the request (path, query, referer, ua) or `message`, and its text, decoded and cut at 120 bytes. */
+  hit?: string;
 
+  /** The client: behind trusted proxies the address that they name. */
   ip?: string;
   method?: string;
   path?: string;
@@ -63,6 +66,8 @@ export interface SmartlogEvent {
   sport?: number;
   dport?: number;
   iface?: string;
+  /** Who connected, where `ip` is out of a header. */
+  peer?: string;
 }
 
 /** A record as it leaves the filter: everything that came in, and the event as its last key. */

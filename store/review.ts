@@ -44,7 +44,7 @@ const MOST_PER_SOURCE = 2;
 /** A template with so many annotations is known. */
 const ENOUGH_ANNOTATIONS = 3;
 const FIELDS =
-  "host(ip) as ip, method, path, status, bytes, ua, ref, host, service, level, ms, username as user, outcome, qname, qtype, rcode, action, proto, host(dst) as dst, sport, dport, iface";
+  "host(ip) as ip, method, path, status, bytes, ua, ref, host, service, level, ms, username as user, outcome, qname, qtype, rcode, action, proto, host(dst) as dst, sport, dport, iface, host(peer) as peer, hit";
 
 /**
  * The events to ask about, the most telling first: uncertain scores (active learning by margin), heads that contradict each

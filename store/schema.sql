@@ -59,12 +59,18 @@ create table smartlog.events (
   why text[] storage main,
   error text storage main,
   record jsonb storage main not null,
+  hit text storage main,
+  peer inet,
+  line_key text storage main,
   constraint events_pkey PRIMARY KEY ("time", id)
 ) partition by RANGE ("time");
 comment on table smartlog.events is 'One row an event; the fields of smartlog.* as columns (user is username: user is a reserved word). By UTC day.';
 comment on column smartlog.events."time" is 'The line''s own time where it has a plausible one, else its arrival at the shipper.';
 comment on column smartlog.events.id is 'smartlog.id as a number: smartlog.event_id() and smartlog.event_hex() convert.';
+comment on column smartlog.events.ip is 'The client; behind trusted proxies the address that they name.';
 comment on column smartlog.events.record is 'The record as it came to the filter, without smartlog.';
+comment on column smartlog.events.hit is 'What an attack is seen by: part of the request, colon, text.';
+comment on column smartlog.events.peer is 'Who connected, where ip is out of a header.';
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
@@ -466,7 +472,7 @@ begin
     string_agg(format('%I %s', name, type), ', ' order by attnum),
     string_agg(case
         when expression is not null then expression
-        when type = 'text' then format('%I::varchar(%s)', field, coalesce(characters, 64))
+        when type = 'text' then format('%I::varchar(%s)', field, smartlog.column_characters(name))
         else quote_ident(field)
       end, ', ' order by attnum),
     string_agg(format('%I %s', field, type), ', ' order by attnum) filter (where not is_own),
@@ -480,11 +486,7 @@ begin
     ('kind', $$case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end$$),
     ('label', $$case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end$$),
     ('severity', $$case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end$$)
-  ) special (name, expression) using (name)
-  left join (values
-    ('path', 4096), ('ref', 2048), ('ua', 1024), ('error', 1024), ('model', 255), ('tag', 255), ('host', 255),
-    ('service', 255), ('username', 255), ('qname', 255)
-  ) longer (name, characters) using (name);
+  ) special (name, expression) using (name);
 
   drop function if exists smartlog.events_of;
   -- Each record is parsed once: `offset 0` keeps the planner from repeating it.
@@ -554,6 +556,12 @@ exception when others then
   return false;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION smartlog.column_characters(name text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (name = 'path'::text) THEN 4096 WHEN (name = 'ref'::text) THEN 2048 WHEN (name = ANY (ARRAY['ua'::text, 'error'::text])) THEN 1024 WHEN (name = ANY (ARRAY['model'::text, 'tag'::text, 'host'::text, 'service'::text, 'username'::text, 'qname'::text, 'hit'::text, 'line_key'::text])) THEN 255 ELSE 64 END;
 
 CREATE OR REPLACE FUNCTION smartlog.copy_to_month()
  RETURNS trigger
@@ -847,11 +855,11 @@ CREATE OR REPLACE FUNCTION smartlog.event_time(claimed double precision, arrived
 RETURN CASE WHEN ((claimed >= (0)::double precision) AND (claimed <= (date_part('epoch'::text, arrived) + (86400)::double precision))) THEN to_timestamp(claimed) ELSE arrived END;
 
 CREATE OR REPLACE FUNCTION smartlog.events_of(tags text[], times timestamp with time zone[], records json[], lenient boolean)
- RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, has_own_time boolean)
+ RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, has_own_time boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog',
+  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255),
     not at between arrived - interval '2 ms' and arrived + interval '2 ms'
   from (
     select b.tag, b.arrived, b.record, e.*, smartlog.event_time(e.ts, b.arrived) as at
@@ -864,10 +872,10 @@ AS $function$
     cross join lateral jsonb_to_record(
       case
         when jsonb_typeof(s.event) is distinct from 'object' then '{}'
-        when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "bytes": "bigint", "dport": "integer", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
+        when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "peer": "inet", "bytes": "bigint", "dport": "integer", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
         else s.event
       end
-    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text)
+    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text)
     where length(e.id) between 1 and 16
     offset 0
   ) event
@@ -975,8 +983,8 @@ CREATE OR REPLACE FUNCTION smartlog.insert_new_events(tags text[], times timesta
 AS $function$
 #variable_conflict use_column
 begin
-  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record)
-  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record from smartlog.events_of(tags, times, records, false)
+  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key)
+  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key from smartlog.events_of(tags, times, records, false)
   where has_own_time
   order by time, id;
   get diagnostics stored = row_count;
@@ -1350,7 +1358,7 @@ begin
             and ($5 = '' or ip <<= $6)
             and ($7 = '' or tpl = $7)
             and ($8 = ''
-              or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' ')))) > 0
+              or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' '), hit, host(peer)))) > 0
               or position($8 in lower(smartlog.line(record))) > 0) as matches
         from (
           select * from smartlog.events

@@ -1,6 +1,7 @@
 /**
- * Puts the field aliases, settings and names of robots of the base into the default model (`npm run names:default`), and leaves its weights:
- * nothing is learnt from them. Takes a blob of the format's version before, too. Writes trainer/default/model.blob.
+ * Puts the field aliases, settings and names of robots of the base into the default model (`npm run names:default`), and leaves its
+ * weights: nothing is learnt from them, nor from fields' names. Takes a blob of the format's version before, too, and one that was
+ * made for other fields; after a change of features or log types: `npm run train:default`. Writes trainer/default/model.blob.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { Filter } from "../host/filter.ts";
@@ -9,16 +10,20 @@ import { checkModel } from "./model/check.ts";
 import { embedModel } from "./model/embed.ts";
 import { blobOf, encodeModel } from "./model/encode.ts";
 import { ModelError } from "./model/error.ts";
-import { SCHEMA_AT, splitSections, VERSION_AT } from "./model/sections.ts";
+import { featuresHash } from "./model/hash.ts";
+import { metaOf, SCHEMA_AT, splitSections, VERSION_AT } from "./model/sections.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
 
 const unweighted = readFileSync(UNWEIGHTED_MODULE);
 const { schema } = Filter.load(unweighted);
 const committed = readFileSync(DEFAULT_BLOB);
-if (committed.readUInt32LE(SCHEMA_AT) !== schema.hash)
-  throw new ModelError("the default model was made for other features: make it with npm run train:default");
 const base = splitSections(encodeModel(baseModel(schema), schema));
 const sections = splitSections(committed, committed.readUInt32LE(VERSION_AT));
+const meta = metaOf(sections);
+const features = featuresHash(schema);
+if (committed.readUInt32LE(SCHEMA_AT) !== schema.hash && (meta.features ?? features) !== features)
+  throw new ModelError("the default model was made for other features: make it with npm run train:default");
+sections.set("META", Buffer.from(JSON.stringify({ ...meta, features })));
 /** What every model begins with, and nothing is learnt from. */
 const OF_BASE = ["SETT", "NAME", "ROBO"];
 const inOrder = [...base].map(

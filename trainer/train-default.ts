@@ -15,6 +15,7 @@ import { learnHeads } from "./learn/heads.ts";
 import { checkModel } from "./model/check.ts";
 import { embedModel } from "./model/embed.ts";
 import { encodeModel } from "./model/encode.ts";
+import { featuresHash } from "./model/hash.ts";
 import type { Model } from "./model/model.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
 
@@ -85,6 +86,7 @@ model.meta = {
   seed: SEED,
   lines: Object.values(TRAIN).reduce((sum, lines) => sum + lines, 0),
   from: "simulators and npm packages",
+  features: featuresHash(schema),
 };
 const blob = encodeModel(model, schema);
 checkModel(embedModel(unweighted, blob));

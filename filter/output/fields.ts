@@ -68,7 +68,7 @@ function putField(field: u32): void {
   }
   const isLong = field == Field.Path || field == Field.Ua || field == Field.Ref;
   let end = cut(at, fieldEnd(field), isLong ? MAX_LONG_TEXT_BYTES : MAX_TEXT_BYTES);
-  if (field == Field.Ip || field == Field.Dst) {
+  if (field == Field.Ip || field == Field.Dst || field == Field.Peer) {
     // What is no address (a name that the server looked up) stays in the record alone.
     at = addressStart(at, end);
     end = addressEnd(at, end);

@@ -25,6 +25,8 @@ export const enum Field {
   Sport,
   Dport,
   Iface,
+  /** Address of who connected, where {@link Field.Ip} is out of a header (parse/client.ts). */
+  Peer,
 
   // From here on: read by the filter, and not written.
   /** The line itself (`log`, `message`, …). */
@@ -50,16 +52,21 @@ export const enum Field {
   Nanoseconds,
   /** Name of the program in a parsed syslog or journal record. */
   Ident,
+  /** A list of addresses that proxies wrote, each behind the others: `X-Forwarded-For`, `Forwarded` (RFC 7239). */
+  Forwarded,
+  /** One address that a proxy wrote: `X-Real-IP`, `CF-Connecting-IP`. */
+  Client,
 }
 
 /** How many fields the event contract has: those in front of the line itself. */
 export const CONTRACT_FIELDS: u32 = Field.Line;
-export const FIELD_COUNT: u32 = Field.Ident + 1;
+export const FIELD_COUNT: u32 = Field.Client + 1;
 
 /** Names of the fields, in the order of {@link Field}; those of the contract are the event's keys. */
 export const FIELD_NAMES: usize = list(
   ascii(
     `ip,method,path,status,bytes,ua,ref,host,service,level,ms,user,outcome,qname,qtype,rcode,action,proto,dst,sport,
-    dport,iface,line,file,offset,request,query,version,time,seconds,priority,message,nanoseconds,ident`,
+    dport,iface,peer,line,file,offset,request,query,version,time,seconds,priority,message,nanoseconds,ident,forwarded,
+    client`,
   ),
 );

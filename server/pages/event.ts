@@ -11,7 +11,7 @@ import { HttpError } from "../http/error.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
 /** Columns that the page shows apart, or not at all. */
-const SHOWN_APART = new Set(["id", "record", "why", "line", "v", "error", "country", "crawler"]);
+const SHOWN_APART = new Set(["id", "record", "why", "line", "v", "error", "country", "crawler", "hit"]);
 
 /** What is known of a client that calls itself a crawler. */
 const CRAWLER: Readonly<Record<NonNullable<StoredEvent["crawler"]>, Html>> = {
@@ -93,6 +93,7 @@ function eventPage(
   <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}, score ${number(event.score)}
     ${why.length > 0 ? html`because of ${why.map((reason) => html`<code>${reason}</code> `)}` : ""}</p>
   ${event.crawler === null ? "" : html`<p>${CRAWLER[event.crawler]}</p>`}
+  ${event.hit ? html`<p>Seen by <code>${event.hit}</code></p>` : ""}
   ${event.error ? html`<p role="alert">${event.error}</p>` : ""}
   <h2>What is it really?</h2>
   <form method="post" action="/events/${id}/feedback" class="feedback">

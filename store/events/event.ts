@@ -42,7 +42,7 @@ export async function readEvent(
   const key = await findEvent(db, hex, at);
   if (!key) return undefined;
   const { rows } = await db.query<StoredEvent>(
-    `select *, id::text as id, host(ip) as ip, host(dst) as dst, smartlog.line(record) as line,
+    `select *, id::text as id, host(ip) as ip, host(dst) as dst, host(peer) as peer, smartlog.line(record) as line,
        smartlog.country(ip) as country, smartlog.crawler_status(ip, ua) as crawler, left(jsonb_pretty(record), $3) as record
      from smartlog.events where time = $1 and id = $2`,
     [key.time, key.id, recordCharacters],

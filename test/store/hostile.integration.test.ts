@@ -48,6 +48,9 @@ const FIELDS = [
   "sport",
   "dport",
   "iface",
+  "peer",
+  "hit",
+  "line_key",
 ];
 
 const anyJson = fc.oneof(

@@ -50,6 +50,9 @@ test("every field has its column, and the record is kept without smartlog", asyn
     sport: 40022,
     dport: 22,
     iface: "eth0",
+    peer: "10.0.0.2",
+    hit: "query:1 union select",
+    line_key: "shop_output",
     label: "attack",
     severity: "high",
     score: 0.93,
@@ -58,7 +61,7 @@ test("every field has its column, and the record is kept without smartlog", asyn
   };
   await ingest(store.pool, "web.1", [row(255, event)]);
   const { rows: found } = await store.pool.query(
-    "select *, host(ip) as ip, host(dst) as dst, smartlog.event_hex(id) as hex from smartlog.events",
+    "select *, host(ip) as ip, host(dst) as dst, host(peer) as peer, smartlog.event_hex(id) as hex from smartlog.events",
   );
   const { user, ...columns } = event;
   expect(found[0]).toMatchObject({

@@ -271,19 +271,32 @@ const BRACKETED: readonly ((rng: Random, name: string, i: number) => string)[] =
   (rng, name, i) => `${name}.${i}.${word(rng)}`,
 ];
 
+/** What forms and tables send of a column: a word, a number, a flag. */
+const SHORT: readonly Make[] = [
+  (rng) => letters(rng, 1),
+  (rng) => letters(rng, rng.int(1, 3)),
+  (rng) => String(rng.int(0, 9)),
+  number,
+  word,
+  parameter,
+  (rng) => rng.pick(["true", "false", "on", "off", "asc", "desc", "yes", "no", "all", "null", ""]),
+];
+
 /** Parameters in a row, as they stand in a query. */
 export function longQuery(rng: Random): string {
   const encoding = rng.weighted(ENCODINGS);
-  const bracketed = rng.chance(0.25) ? rng.pick(BRACKETED) : undefined;
+  const bracketed = rng.chance(0.3) ? rng.pick(BRACKETED) : undefined;
   const base = (rng.chance(0.5) ? parameter : word)(rng);
   const value = rng.chance(0.3) ? rng.pick(VALUES) : undefined;
+  const isShort = rng.chance(bracketed ? 0.6 : 0.15);
+  const constant = rng.chance(0.2) ? rng.pick(SHORT)(rng) : undefined;
   // Quotes, blanks and what would end the value are encoded everywhere.
   const written = (text: string) =>
     percentEncode(text, encoding, rng).replace(/[&#?\s]/g, (one) => percentEncode(one, "upper"));
   return Array.from({ length: magnitude(rng, 1, 24) }, (_, i) => {
     const name = bracketed ? bracketed(rng, rng.chance(0.8) ? base : word(rng), i) : rng.pick(NAMES)(rng);
     const isBare = encoding === "none" || rng.chance(0.3);
-    return `${isBare ? name.replace(/[&#?\s]/g, "") : written(name)}=${written((value ?? rng.pick(VALUES))(rng))}`;
+    return `${isBare ? name.replace(/[&#?\s]/g, "") : written(name)}=${written(isShort ? (constant ?? rng.pick(SHORT)(rng)) : (value ?? rng.pick(VALUES))(rng))}`;
   }).join("&");
 }
 

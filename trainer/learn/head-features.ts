@@ -26,10 +26,17 @@ const NOT_FOR_TEXT_HEADS = [
 ];
 
 /**
- * Not for threat: what all of a text is measured by. Ordinary text beside a payload would speak for it, and an ordinary
- * text that is long against itself.
+ * Not for threat: what all of a text is measured by, since ordinary text beside a payload would speak for it, and an
+ * ordinary text that is long against itself; and how busy a source is, how it goes about it, and how many share it, since a
+ * page that polls, a monitor or an office is as busy as a scanner.
  */
 const NOT_FOR_THREAT = [
+  "source_recent",
+  "source_events",
+  "source_page_share",
+  "source_referer_share",
+  "source_clients",
+  "source_repeats",
   "target_length",
   "path_depth",
   "query_length",

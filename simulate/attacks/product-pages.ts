@@ -212,7 +212,7 @@ const RULES = grammar({
 });
 
 /** Share of pages that a site of any make has. */
-const SITE_SHARE = 0.35;
+const SITE_SHARE = 0.5;
 
 /** A request that a product's own people, apps or monitors send. */
 export function productPage(rng: Random): { method: string; target: string } {

@@ -74,7 +74,7 @@ function accessLine(
 
 /** Shares of attacks that a path alone gives away, and of ordinary requests that products which are attacked get. */
 const PROBE_SHARE = 0.16;
-const PRODUCT_SHARE = 0.07;
+const PRODUCT_SHARE = 0.05;
 
 /** Single requests: an attack, or an ordinary one. The user agent tells nothing of which. */
 function* requests(rng: Random, count: number): Generator<LabelledLine> {

@@ -94,6 +94,10 @@ const RULES = grammar({
     GET /wp-content/«uploads/20«digit»«digit»/0«small»/«rnd»-«rnd».«jpg|pdf|png|webp»|themes/«rnd»/«style.css?ver=«digit».«digit»|assets/«rnd».js|images/«rnd».png»|cache/«rnd»/«hex32».css»
     GET /cgi-bin/«noun».«cgi|pl»«asked»
     GET /vendor/«rnd»/«rnd»/dist/«rnd».min.«js|css»
+    GET /«noun»/«noun»/«noun».«jsp|php|do|action|aspx|cfm»«asked»
+    GET /«rnd»«small»/«rnd»/«rnd».«jsp|php|do|action|aspx»?«noun»=«value»
+    GET /wp-content/plugins/«noun»/«noun».php?«noun»=«value»
+    GET /«area»/«managed»?«noun»=«value»
     GET /bin/«rnd»/«rnd».js`,
 
   product: lines`

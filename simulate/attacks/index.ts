@@ -49,7 +49,7 @@ const GENERATORS: Readonly<Record<string, readonly [make: (rng: Random) => strin
   canary: [canary, 1.5],
   terse: [terse, 14],
   command: [terseCommand, 4],
-  brief: [briefCommand, 9],
+  brief: [briefCommand, 13],
   format: [formatString, 1.5],
   jwt: [unsignedToken, 0.5],
 };

@@ -65,7 +65,7 @@ const RULES = grammar({
   bin: ["/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", "/usr/local/bin/", "./"],
   /** What tells who and where one is: the first thing that is asked of a shell. */
   tool: [
-    ["id", 12],
+    ["id", 18],
     ["whoami", 8],
     ["uname", 4],
     ["uname -«a|r|n|v»", 3],

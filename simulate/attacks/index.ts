@@ -7,6 +7,7 @@ import { code } from "./code.ts";
 import { deserialization } from "./deserialization.ts";
 import { formatString } from "./format-strings.ts";
 import { crlf, mail, smuggling } from "./headers.ts";
+import { unsignedToken } from "./jwt.ts";
 import { log4shell } from "./log4shell.ts";
 import { ssi, xxe } from "./markup.ts";
 import { graphql, ldap, nosql, xpath } from "./queries.ts";
@@ -48,8 +49,9 @@ const GENERATORS: Readonly<Record<string, readonly [make: (rng: Random) => strin
   canary: [canary, 1.5],
   terse: [terse, 14],
   command: [terseCommand, 4],
-  brief: [briefCommand, 9],
+  brief: [briefCommand, 13],
   format: [formatString, 1.5],
+  jwt: [unsignedToken, 0.5],
 };
 
 /** Names of all families of payloads. */

@@ -26,7 +26,18 @@ const RULES = grammar({
     ["/«section»/«publico|auth|common|ajax|shared»/«page».«ext»", 1.5],
     ["/20«digit»«digit»/0«small»/«thing»-«thing»", 1],
     ["/cgi-bin/«page».«cgi|pl»", 0.6],
+    // Folders that scanners ask for, too.
+    ["/«area»/«page»", 3],
+    ["/«area»/«resource»", 2],
+    ["/«area»/«page».«ext»", 1.5],
+    ["/wp-content/plugins/«thing»/«page».php", 1.5],
+    ["/wp-admin/«admin-ajax|admin-post|post|edit|upload».php", 1],
+    ["/«section»/«area»/«page».«ext»", 1],
+    ["/«rnd»/«rnd»/«page».«ext»", 1.5],
+    ["/«rnd»«small»/«section»/«page».«jsp|php|do|action|aspx»", 1.5],
+    ["/«rnd».«ext»", 1],
   ],
+  area: words`admin administrator backend manage manager dashboard panel internal private account console setup staff services rest api/admin system config static public assets vendor upload uploads webmail portal`,
   page: words`search login index product products item items view list detail details show page article post category cat news blog contact about register signup profile account user users cart checkout order orders payment
     download upload file files image images gallery comment comments forum topic thread message messages help faq support feedback submit process ajax api data get find query filter browse report export import print preview
     edit update delete add new save settings preferences dashboard home main default start welcome event events calendar map location stores shop store catalog compare wishlist review reviews rating poll vote subscribe newsletter

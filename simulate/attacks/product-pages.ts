@@ -19,7 +19,88 @@ const RULES = grammar({
   guid: ["«hex8»-«hex4»-4«hex1»«hex2»-8«hex1»«hex2»-«hex8»«hex4»"],
   device: ["«Rnd»«big»", "«hex32»", "ApplDN«rndmix»"],
   client: ["iPhone", "Android", "SAMSUNGSM«int4»", "Outlook", "WindowsMail", "iPad", "MacOutlook"],
-  start: lines`
+  value: (rng) => percentEncode(ordinaryValue(rng).value, rng.pick(["upper", "form", "full"])),
+  asked: [
+    "«»",
+    "«»",
+    "?page=«int»",
+    "?«noun»=«value»",
+    "?«noun»=«value»&«noun»=«value»",
+    "?q=«words»&sort=«noun»",
+    "?name=«value»",
+    "?email=«mail»",
+  ],
+  area: [
+    "admin",
+    "admin",
+    "administrator",
+    "backend",
+    "manage",
+    "manager",
+    "dashboard",
+    "panel",
+    "internal",
+    "private",
+    "account",
+    "api/admin",
+    "api/internal",
+    "rest",
+    "services",
+    "user",
+    "setup",
+    "console",
+    "staff",
+    "intranet",
+  ],
+  managed: [
+    "users",
+    "user",
+    "users/«int»",
+    "users/«int»/edit",
+    "user/list",
+    "config",
+    "settings",
+    "orders",
+    "products/new",
+    "reports/«noun»",
+    "export",
+    "login",
+    "logs",
+    "roles",
+    "groups",
+    "«noun»",
+    "«noun»/«int»",
+    "«noun»/«noun»",
+    "«noun»/search",
+    "index.jsp",
+    "«noun».«do|action|jsp|xhtml|aspx|php»",
+  ],
+  /** Pages behind a login, files and plugins of any site. */
+  site: lines`
+    GET /«area»/«managed»«asked»
+    GET /«area»/«managed»«asked»
+    GET /«area»/«managed»«asked»
+    GET /«area»/«managed»«asked»
+    GET /«area»/«managed»;jsessionid=«hex32»«asked»
+    GET /«noun»/«managed»«asked»
+    GET /«noun»/«noun»;«noun»=«int»«asked»
+    POST /«area»/«managed»
+    POST /«noun»/«managed»
+    PUT /«area»/«noun»/«int»
+    GET /«public|static|assets|images|css|js|fonts|media»/«noun»/«noun».«png|css|js|jpg|svg|woff2»
+    GET /«public|static|assets|images|css|js»/«noun».«css|js»?v=«hex8»
+    GET /wp-content/plugins/«rnd»/«show|view|index|ajax|feed|«rnd»».php?«noun»=«value»
+    GET /wp-content/plugins/«rnd»-«rnd»/«assets|public|includes|dist»/«js|css|images»/«rnd».«js|css|png»?ver=«digit».«digit».«digit»
+    GET /wp-content/«uploads/20«digit»«digit»/0«small»/«rnd»-«rnd».«jpg|pdf|png|webp»|themes/«rnd»/«style.css?ver=«digit».«digit»|assets/«rnd».js|images/«rnd».png»|cache/«rnd»/«hex32».css»
+    GET /cgi-bin/«noun».«cgi|pl»«asked»
+    GET /vendor/«rnd»/«rnd»/dist/«rnd».min.«js|css»
+    GET /«noun»/«noun»/«noun».«jsp|php|do|action|aspx|cfm»«asked»
+    GET /«rnd»«small»/«rnd»/«rnd».«jsp|php|do|action|aspx»?«noun»=«value»
+    GET /wp-content/plugins/«noun»/«noun».php?«noun»=«value»
+    GET /«area»/«managed»?«noun»=«value»
+    GET /bin/«rnd»/«rnd».js`,
+
+  product: lines`
     GET /ssl-vpn/prelogin.esp?clientVer=4100&kerberos-support=yes&tmp=tmp&ipv6-support=yes
     POST /ssl-vpn/«login.esp|getconfig.esp|hipreportcheck.esp|logout.esp|agentmessage.esp»
     GET /global-protect/«prelogin.esp?kerberos-support=yes&clientVer=4100&clientos=Windows|getmsi.esp?version=64&platform=windows|portal/images/favicon.ico|portal/css/login.css|login.esp»
@@ -134,9 +215,12 @@ const RULES = grammar({
     GET /«info/refs?service=git-upload-pack|«rnd»/«rnd».git/info/refs?service=git-upload-pack|«rnd»/«rnd»/src/branch/main/.env.example|«rnd»/«rnd»/-/blob/main/.gitlab-ci.yml|«rnd»/«rnd»/raw/main/.github/workflows/ci.yml»`,
 });
 
+/** Share of pages that a site of any make has. */
+const SITE_SHARE = 0.5;
+
 /** A request that a product's own people, apps or monitors send. */
 export function productPage(rng: Random): { method: string; target: string } {
-  const line = RULES(rng);
+  const line = RULES(rng, rng.chance(SITE_SHARE) ? "site" : "product");
   const blank = line.indexOf(" ");
   return { method: line.slice(0, blank), target: line.slice(blank + 1).replaceAll("#", "%23") };
 }

@@ -171,7 +171,7 @@ const RULES: Grammar = grammar({
     POST /camera-cgi/admin/param.cgi
     POST /«picsdesc.xml|wanipcn.xml|picdesc.xml|soap.cgi?service=&«cmd»&|ctrlt/DeviceUpgrade_1|UD/act?1|UD/?9|upnpdev.cgi|upnp/control/«WANIPConn1|basicevent1|«rnd»»|dev/«rnd»»
     GET /«board.cgi?cmd=«cmd»|debug.cgi|handle_iscsi.php?act=discover&address=«run»|__debugging_center_utils___.php?log=«run»|upgrade_handle.php?cmd=writeuploaddir&uploaddir='«run»'|css_parser.php?css=«secret»|downloader.php?file=«secret»|backupmgt/«localJob.php?session=fail«run»|pre_connect_check.php?auth_name=fail«run»|getAlias.php?ip=«run»»»
-    GET /«syno/|webman/«index.cgi|imageSelector.cgi|pingpong.cgi?action=cors»|webapi/«query.cgi|entry.cgi?api=SYNO.API.Info»|scripts/uistrings.cgi|photo/include/synotheme_upload.php»
+    GET /«syno/|webman/«imageSelector.cgi|pingpong.cgi?action=cors»|scripts/uistrings.cgi|photo/include/synotheme_upload.php»
     GET /«status.cgi|rom-0|rom_0|tcpip.asp|userRpm/«LoginRpm.htm?Save=Save|SoftwareUpgradeRpm.htm|NetworkCfgRpm.htm»|cgi?1&5|cgi/conf.bin|cgi/getGDPRParm|incl/image_test.shtml|webadmin/«index.html|«rnd».php»|check_auth.php|login/login.php|lua/«rnd».lua|iocontrol.htm|index.cgi?active_page=«rnd»|Main_Login.asp|appGet.cgi?hook=«get_cfg_clientlist()|nvram_get(«rnd»)»|findasus.cgi|QIS_default.cgi|ajax_status.xml|start_apply.htm?«rnd»=«run»|api/v1/dvr/«rnd»|api/settings/networking?«rnd»=«run»»
     GET /sess-bin/login_session.cgi
     POST /login.cgi?«rnd»
@@ -179,7 +179,7 @@ const RULES: Grammar = grammar({
     GET /«evox/about|sdk|nice%20ports%2C/Tri%6Eity.txt%2ebak|nmaplowercheck«big»|NmapUpperCheck«big»|Nmap/folder/check«big»|w00tw00t.at.«ISC.SANS.DFind|blackhats.romanian.anti-sec»:)|w00tw00t|azenv.php|bea_wls_internal/«rnd»|teorema505?t=1|systembc/password.php|ab2«g|h»|aaa9|aab«8|9»|alive.php|t4|geoip/|1.php|upl.php|odinhttpcall«big»|HelpSupport/«rnd»|pools/default/buckets|ipp|v2/_catalog|stssys.htm|TopAccess/default.htm|level/99/exec/-»
     POST /hp/device/«webAccess/index.htm|SetConfigDeviceInfo/Continue»
     GET /hp/device/«DeviceInformation/View|SignIn/Index»
-    GET /«Remote/«rnd»|SnapshotJPEG?Resolution=640x480|cgi/«networkDiag|login|set_time».cgi|redfish/v1/«|Managers»|restgui/launch|xmldata?item=all|rpc/WEBSES/create.asp|api/session|avctSingleSignOn.html»`,
+    GET /«Remote/«rnd»|SnapshotJPEG?Resolution=640x480|cgi/«networkDiag|login|set_time».cgi|redfish/v1/«|Managers»|restgui/launch|xmldata?item=all|rpc/WEBSES/create.asp|avctSingleSignOn.html»`,
 
   enterprise: lines`
     POST /pages/«doenterpagevariables.action|createpage-entervariables.action?SpaceKey=«rnd»|createpage.action?spaceKey=«rnd»»
@@ -188,21 +188,21 @@ const RULES: Grammar = grammar({
     POST /json/setup-restore«|-local|-progress».action?synchronous=true
     POST /template/«aui/text-inline.vm|custom/content-editor|xhtml/«rnd».vm»
     GET /%24%7B«rnd»«.|%40java.lang.Runtime%40getRuntime().exec(%22«cmd»%22)»%7D/
-    GET /«s/«rnd»/_/;/«WEB-INF/web.xml|META-INF/maven/com.atlassian.jira/«rnd»/pom.«xml|properties»|WEB-INF/decorators.xml»|rest/tinymce/1/macro/preview|plugins/servlet/oauth/users/icon-uri?consumerUri=«url»|plugins/servlet/gadgets/makeRequest?url=«url»@«rnd».«tld»|secure/ContactAdministrators!default.jspa|secure/QueryComponent!Default.jspa|servicedesk/customer/user/signup|download/attachments/«int»/../../../WEB-INF/web.xml|admin/editConfluence.action»
+    GET /«s/«rnd»/_/;/«WEB-INF/web.xml|META-INF/maven/com.atlassian.jira/«rnd»/pom.«xml|properties»|WEB-INF/decorators.xml»|plugins/servlet/oauth/users/icon-uri?consumerUri=«url»|plugins/servlet/gadgets/makeRequest?url=«url»@«rnd».«tld»|secure/ContactAdministrators!default.jspa|secure/QueryComponent!Default.jspa|servicedesk/customer/user/signup|download/attachments/«int»/../../../WEB-INF/web.xml|admin/editConfluence.action»
     GET /rest/api/latest/projects/«rnd»/repos/«rnd»/archive?filename=«rnd»&path=«rnd»&prefix=«rnd»%00--exec=%60«cmd»%60%00--remote=«rnd»
     POST /admin/plugins/newplugin
     POST /crowd/admin/uploadplugin.action
     GET /autodiscover/autodiscover.json?@«host»/«mapi/nspi/|owa/|ews/exchange.asmx|powershell»?&Email=autodiscover/autodiscover.json%3f@«host»
     GET /autodiscover/autodiscover.json?«rnd»@«rnd»«.«tld»|»/«powershell|owa|mapi/nspi|ecp»«/|»
     GET /autodiscover/«admin@localhost/powershell/autodiscover.json?x=«rnd»|autodiscover.json?a=«rnd»@«rnd».«rnd»/powershell/»
-    GET /owa/auth/«x.js|«rnd».js|«rnd».aspx|15.1.«int»/themes/resources/favicon.ico|logon.aspx|errorFE.aspx?httpCode=500»
+    GET /owa/auth/«x.js|«rnd».js|«rnd».aspx|15.1.«int»/themes/resources/favicon.ico»
     POST /ecp/««letter».js|«rnd».js|default.flt|DDI/DDIService.svc/SetObject?schema=OABVirtualDirectory|proxyLogon.ecp|«rnd».css|Current/exporttool/microsoft.exchange.ediscovery.exporttool.application»
     GET /ecp/«default.aspx?__VIEWSTATEGENERATOR=B97B4E27&__VIEWSTATE=%2FwE«base64»|«letter».js|Current/exporttool/microsoft.exchange.ediscovery.exporttool.application|auth/«rnd».aspx»
     GET /aspnet_client/«rnd».aspx
     POST /_layouts/«15|16»/«ToolPane.aspx?DisplayMode=Edit&a=/ToolPane.aspx|Picker.aspx?PickerDialogType=«Rnd».«Rnd»,+«Rnd»|ToolPane.aspx?DisplayMode=Edit&«rnd»=/ToolPane.aspx|SignOut.aspx/«rnd»|quicklinks.aspx?mode=suite|WebPartAdder.aspx»
     GET /_layouts/«15|16»/«spinstall«digit».aspx|spinstall.aspx|info3.aspx|ghostfile«int».aspx|«rnd».aspx|download.aspx?SourceUrl=«rnd»»
     GET /_api/web/siteusers
-    GET /_vti_bin/«owssvr.dll|_vti_aut/author.dll|shtml.dll|Lists.asmx|webpartpages.asmx|client.svc/ProcessQuery|sites.asmx»
+    GET /_vti_bin/«owssvr.dll|_vti_aut/author.dll|shtml.dll|Lists.asmx|webpartpages.asmx|sites.asmx»
     GET /ReportServer«|/Pages/ReportViewer.aspx|/ReportService2010.asmx»
     POST /«Reports|ReportServer»/Pages/ReportViewer.aspx
     POST /Telerik.Web.UI.WebResource.axd?type=rau
@@ -263,13 +263,13 @@ const RULES: Grammar = grammar({
     GET /«glpi/||support/»«vendor/htmlawed/htmlawed/htmLawedTest.php|ajax/«telemetry|comments».php?«rnd»=«run»|plugins/fields/front/container.form.php?«rnd»=«rnd»|front/document.send.php?file=_log/«php-errors|sql-errors».log|marketplace/barcode/front/send.php?file=«up»«secret»|plugins/barcode/front/send.php?file=«up»«secret»»
     GET /«cacti/|»remote_agent.php?action=polldata&local_data_ids[0]=«int»&host_id=«digit»&poller_id=«run»
     GET /«cacti/|»«graph_realtime.php?action=countdown&top=00_00_00&left=«run»|cmd_realtime.php?«int»+«int»+«cmd»|graph_view.php?action=tree_content&rfilter=«rnd»"+OR+«rnd»|color.php?action=export&filter=1')+UNION+SELECT+1,«rnd»--»
-    GET /«zabbix/|»«index_sso.php|setup.php|jsrpc.php?sid=«rnd»&type=«int»&method=screen.get&profileIdx2=updatexml(0,concat(0xa,user()),0)|latest.php?output=ajax&toggle_ids[]=1;select+*+from+users+where+«n=int»=«$n»|zabbix.php?action=«dashboard.view&dashboardid=«digit»|script.execute&«rnd»»»
+    GET /«zabbix/|»«index_sso.php|setup.php|jsrpc.php?sid=«rnd»&type=«int»&method=screen.get&profileIdx2=updatexml(0,concat(0xa,user()),0)|latest.php?output=ajax&toggle_ids[]=1;select+*+from+users+where+«n=int»=«$n»|zabbix.php?action=script.execute&«rnd»=«int»»
     GET /public/plugins/«alertlist|annolist|barchart|cloudwatch|dashlist|elasticsearch|gauge|geomap|grafana-azure-monitor-datasource|graph|heatmap|influxdb|loki|logs|mysql|news|opentsdb|pluginlist|postgres|prometheus|stat|state-timeline|table|tempo|text|timeseries|welcome|xychart|zipkin»/«up»«up»«up»«secret|conf/defaults.ini|etc/grafana/grafana.ini|var/lib/grafana/grafana.db»
     GET /«render/public/..%252f%255C«host»%252f%253F%252f..%252f..|avatar/%7b%7bprintf%20%22%25s%22%20%22this.Url%22%7d%7d|avatar/«hex32»?d=«rnd».«host»|dashboard/snapshot/%7B%7Bconstructor.constructor('alert(«int»)')()%7D%7D?orgId=1|user/auth-tokens/rotate?redirectTo=/«bs»«host»|api/snapshots/:key|login?redirect=/«bs»«host»/..»
     POST /«api/timelion/run|api/console/proxy?path=«rnd»&method=GET|internal/search/«rnd»»
     GET /«api/console/api_server?sense_version=@@SENSE_VERSION&apis=«up»«up»«secret»|_plugin/head/«up»«secret»|_snapshot/«rnd»/«rnd»%2f«up»«secret»|_cat/«indices|nodes|allocation|master»«?v|»|_nodes«|/stats|/_all»|_cluster/«health|settings|state»|_search?source={"script_fields":{"«rnd»":{"script":"«rnd»"}}}»
     POST /_search?pretty
-    POST /«cli?remoting=false|script|jenkins/script|ajaxBuildQueue|pluginManager/installNecessaryPlugins|createItem?name=«rnd»»
+    POST /«cli?remoting=false|script|jenkins/script|pluginManager/installNecessaryPlugins|createItem?name=«rnd»»
     GET /«|jenkins/»securityRealm/user/«admin|«rnd»»/descriptorByName/org.jenkinsci.plugins.«scriptsecurity.sandbox.groovy.SecureGroovyScript/checkScript?sandbox=true&value=«rnd»+{«rnd»}|github.config.GitHubTokenCredentialsCreator/createTokenByPassword?apiUrl=«url»|workflow.cps.CpsFlowDefinition/checkScriptCompile?value=@«Rnd»(«rnd»)»
     GET /«|jenkins/»«script|systemInfo|asynchPeople/|whoAmI/|jnlpJars/jenkins-cli.jar|view/all/newJob|pluginManager/|userContent/«up»«secret»|plugin/«rnd»/..%2f..%2f«secret»|«up»«up»«secret»|git/notifyCommit?url=«url|«run»»&branches=«rnd»»
     POST /users/password?user[email][]=«email»&user[email][]=«email»
@@ -328,7 +328,7 @@ const RULES: Grammar = grammar({
     GET /wp-content/«debug.log|plugins/«mail-masta/inc/campaign/count_of_send.php?pl=«up»«secret»|site-editor/editor/extensions/pagebuilder/includes/ajax_shortcode_pattern.php?ajax_path=/«secret»|gracemedia-media-player/templates/files/ajax_controller.php?cfg=«up»«secret»|«rnd»/«download|dl|thumb|timthumb|proxy|file|load-scripts|upload».php?«file|path|src|url|f|filename»=«up»«wp-config.php|«secret»»|«rnd»/readme.txt|w3-total-cache/pub/sns.php|backup-backup/includes/backup-heart.php|hunk-companion/«rnd».php|wp-query-console/«rnd»»|uploads/«dump.sql|«rnd».php|20«digit»«digit»/0«small»/«rnd».php|wpo_wcpdf/«rnd»|backup-«rnd».zip|«rnd»/debug.log»|backups«|-dup-lite/|/»|updraft/|mysql.sql|error.log|envato-backups/»
     GET /wp-admin/admin-ajax.php?action=«duplicator_download&file=«up»«wp-config.php|etc/passwd»|revslider_show_image&img=«up»wp-config.php|«rnd»&«file|img|url|path|template|tpl»=«up»«wp-config.php|«secret»»|«rnd»&«id|post_id|order»=«int»+union+select+«int»,«int»--+-|wpdm_ajax_call&execute=«rnd»|nopriv_«rnd»&cmd=«cmd»»
     POST /wp-admin/«admin-ajax.php?action=«sneeit_articles_pagination|wcap_«rnd»|uploadify|getCountryUser&cs=«rnd»|upload_file|wpgmza_«rnd»»|admin-post.php?«swp_debug=load_options&swp_url=«url»|action=«rnd»&page=«rnd»»»
-    POST /wp-json/«bricks/v1/render_element|wp/v2/posts/«int»?id=«int»«rnd»|hc/v1/themehunk-import|siteground-security/v1/«rnd»|startklar/«rnd»|pie/v1/«rnd»|suretriggers/v1/automation/action|ottokit/v1/«rnd»|batch/v1?rest_route=/«rnd»|gravitysmtp/v1/tests/mock-data?page=gravitysmtp-settings|motors/v1/«rnd»»
+    POST /wp-json/«bricks/v1/render_element|wp/v2/posts/«int»?id=«int»«rnd»|hc/v1/themehunk-import|siteground-security/v1/«rnd»|startklar/«rnd»|pie/v1/«rnd»|suretriggers/v1/automation/action|ottokit/v1/«rnd»|gravitysmtp/v1/tests/mock-data?page=gravitysmtp-settings|motors/v1/«rnd»»
     GET /«?rest_route=/«essential-blocks/v1/products&is_frontend=true&attributes={"__file":"/«secret»"}|wp/v2/users|«rnd»/v1/«rnd»»|wp-json/wp/v2/users«|/|?per_page=100|/«digit»»|wp-json/«gravitysmtp/v1/config|litespeed/v1/cdn_status|gf/v2/forms|wc/v3/«rnd»|acf/v3/options|lp/v1/courses/archive-course?«rnd»=«int»+union+select»|?author=«int»»
     GET /wp-config.php«.bak|~|.swp|.old|.save|.txt|.orig|.zip|.html|_|.1»
     GET /index.php?p=admin/«actions/assets/generate-transform|dashboard&a=<?=«rnd»?>|install»
@@ -384,7 +384,7 @@ const RULES: Grammar = grammar({
     GET /«containers/json|v2/_catalog|api/v1/«namespaces/«default|kube-system»/«pods|secrets»|secrets|pods|nodes»|apis/apps/v1/«rnd»|v2/keys/?recursive=true|v1/«agent/self|kv/?recurse|catalog/services»|ws/v1/cluster/«info|apps/new-application»|webhdfs/v1/?op=LISTSTATUS|jmx|dfshealth.html|stacks|explorer.html|_utils/|_all_dbs|_users/_all_docs»
     POST /ws/v1/cluster/apps«|/new-application»
     GET /«debug/pprof/«|heap|goroutine?debug=«digit»|cmdline»|debug/vars|trace.axd|elmah.axd|server-«status|info»|nginx_status|telescope/«requests|queries|exceptions»|_profiler/«phpinfo|latest|open?file=«secret»|empty/search/results»|horizon/«rnd»|_debugbar/open|__debug__/|h2-console/«|login.jsp»|phpinfo|info.php|phpinfo.php|app_dev.php/_profiler/phpinfo|_wdt/«hex4»|config_dev.php»
-    GET /«phpmyadmin|phpMyAdmin|pma|PMA|myadmin|dbadmin|mysql|sql»/«index.php?«target=db_sql.php%253f/«up»«up»«secret»|lang=en|db=information_schema&«rnd»=«up»»|scripts/setup.php|setup/index.php|import.php»
+    GET /«phpmyadmin|phpMyAdmin|pma|PMA|myadmin|dbadmin|mysql|sql»/«index.php?«target=db_sql.php%253f/«up»«up»«secret»|db=information_schema&«rnd»=«up»»|scripts/setup.php|setup/index.php|import.php»
     GET /phpMyAdmin-«digit».«digit».«digit»/«index.php|scripts/setup.php»
     GET /«adminer|adminer-4.«digit».«digit»|_adminer|db/adminer|Adminer|adminer-«rnd»».php«|?«elastic|pgsql|mssql|oracle|server»=«host»&username=«rnd»»
     GET /«?XDEBUG_SESSION_START=«phpstorm|«rnd»»|?=PHP«hex8»-«hex4»-11d2-A769-00AA001ACF42|?-s|?phpinfo=-1|?phpinfo=1|index.php?-d+«rnd»%3d«rnd»|?debug=command&expression=«el»|?q[«%23|%2523»post_render][]=«rnd»»
@@ -402,7 +402,7 @@ const RULES: Grammar = grammar({
     GET /index.php?route=«rnd»/«rnd»&«file|path|template»=«up»«secret»
     POST /«index.php?r=«site/«rnd»|users/«rnd»»&«rnd»={"as «rnd»":{"class":"«rnd»"}}|admin/tinymce/upload|options.php|ajax.php?action=«save_user|login|upload»|classes/Master.php?f=«rnd»|classes/Users.php?f=save|admin/ajax.php?action=«rnd»|upload/«rnd».php?«rnd»=«run»»
     GET /«webmail/|roundcube/|»«installer/«index.php|?_step=3&host=«run»»|bin/«rnd».sh|?_task=mail&_action=get&_file=«up»«secret»|plugins/acl/tests/«rnd».php|config/config.inc.php.bak|logs/errors.log|temp/«rnd»»
-    GET /«graphql|api/graphql|v1/graphql|graphiql|gql|query»?query={__schema{types{name«| fields{name}»}}}
+    GET /«graphql|api/graphql|v1/graphql|gql|query»?query={__schema{types{name«| fields{name}»}}}
     POST /«api/«pull|tags/«rnd»/..%2f..»|api/«mcp|chat|agent»/«rnd»?«rnd»=«run»|gradio_api/«rnd»=«up»»
     GET /«file=«/|»«secret|up»«secret»|gradio_api/file=/«secret»|proxy=«url»|model-versions/get-artifact?path=«up»«secret»&name=«rnd»&version=«digit»|ajax-api/2.0/mlflow/«rnd»?path=«up»«secret»|get-artifact?path=«up»«secret»&run_uuid=«hex32»|static/js/«up»«up»«secret»|hub/«rnd»/%2e%2e/«secret»|tree/«up»«secret»|.claude/«settings.json|.credentials.json»|.cursor/mcp.json|.continue/config.json|.aider.conf.yml|mcp.json|.openai/«rnd»|.anthropic/«rnd».json|.codex/auth.json|.gemini/settings.json|.windsurf/mcp.json»`,
 });

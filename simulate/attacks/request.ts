@@ -176,7 +176,7 @@ function withQuery(rng: Random, parts: string[]): string {
 function place(rng: Random, name: string, value: string): string {
   const kind = rng.weighted([
     ["value", 70],
-    ["segment", 11],
+    ["segment", 14],
     ["query", 5],
     ["name", 4.5],
     ["json", 2.5],

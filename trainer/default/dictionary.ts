@@ -46,7 +46,11 @@ export const DICTIONARY: Readonly<Record<string, readonly string[]>> = {
     ecp boaform hnap0 gponform setup luci telescope ignition _ignition laravel sftp vscode idea config configuration
     backup backups dump phpinfo server_status debug pprof swagger graphql credentials secrets secret id_rsa composer
     dockerenv docker_compose geoserver remote login dana_na vpn cgi_bin webdav druid nacos portainer containers
-    _profiler phpversion elfinder kcfinder fckeditor filemanager ckfinder aspera druid invoker jmx weblogic wls_wsat`),
+    _profiler phpversion elfinder kcfinder fckeditor filemanager ckfinder aspera invoker jmx weblogic wls_wsat
+    goform boafrm weblanguage mifs mics cscoe cscot tmui hipreport fgt_lang webui_wsma_https ztp_gate moveitisapi
+    metadatauploader developmentserver setupwizard toolpane spinstall webtools programexport jsonws xxl heapdump
+    htmlawedtest ctcwebservice getphpinfo graphapi evalstdin cfide adminapi w00tw00t nas_sharing cstecgi account_mgr
+    tfvars tfstate seeyon bshservlet sslvpn_websession`),
   words_webshell: words(`
     c00 r00 wso alfa shell webshell b000 cmd backdoor indoxploit mini marijuana alfanew alfacgiapi up uploader leaf
     priv0 anonymousfox xleet fox shell00 wsoyanz symlink`),

@@ -13,7 +13,7 @@ export interface CutFeatures {
   /** Indices of the hashed features, in order of the text; an index may stand several times. */
   sparse: Uint32Array;
   /**
-   * For each text that is cut: how many pieces it has; n, how many of them are given; how many of these the bot head reads;
+   * For each text that is cut: how many pieces it has, 0 where only the bot head reads it; n, how many of them are given; how many of these the bot head reads;
    * n + 1 places in `sparse`, where each piece begins and where the last ends. Of a text of more than 64 pieces those at its
    * beginning and those around its stretch are given.
    */
@@ -36,12 +36,12 @@ export function shortened(sparse: Uint32Array, cuts: Uint32Array): CutFeatures {
     size += to - from;
   };
   for (let at = 0; at < cuts.length; ) {
-    const [count = 0, stretch = 0, , read = 0] = cuts.subarray(at, at + HEAD);
+    const [count = 0, stretch = 0, stretchEnd = 0, read = 0] = cuts.subarray(at, at + HEAD);
     const starts = cuts.subarray(at + HEAD, at + HEAD + count + 1);
     at += HEAD + count + 1;
     const ranges = keptPieces(count, stretch);
     const pieces = ranges.reduce((sum, [from, to]) => sum + to - from, 0);
-    kept.push(count, pieces, read === count ? pieces : read);
+    kept.push(stretchEnd ? count : 0, pieces, read === count ? pieces : read);
     // What stands between the texts belongs to none.
     take(end, starts[0] as number);
     for (const [from, to] of ranges)

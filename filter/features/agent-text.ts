@@ -11,10 +11,20 @@ import { Char } from "../text/char";
 import { fnv } from "../text/hash";
 import { addFeature } from "./hashed";
 import { addAgent } from "./ngrams";
-import { isRecording } from "./recording";
+import { isRecording, recordedCount, recordForBot } from "./recording";
 import { Region } from "./region";
-import { beginStretch, endStretch } from "./stretch";
-import { beginMost, endRehearsal, keepMost, rehearse, rehearseAgain, takeMost, threatSum } from "./sums";
+import { addStretch } from "./stretch";
+import {
+  beginMost,
+  botSum,
+  endRehearsal,
+  keepMost,
+  rehearse,
+  rehearseAgain,
+  setSums,
+  takeMost,
+  threatSum,
+} from "./sums";
 
 /** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
 const WHOLE_BYTES: usize = 512;
@@ -22,9 +32,18 @@ const WINDOW_BYTES: usize = 128;
 const STEP_BYTES: usize = 64;
 const SUBSTRING_SALT: u32 = 0x1f83d9ab;
 
-/** Adds the features of a user agent; returns its bot-name substrings. */
+/**
+ * Adds the features of a user agent; returns its bot-name substrings. What is hostile in it is what is hostile in an
+ * address: the threat head reads it as one, by its stretch. The bot head reads all of it, by features of its own.
+ */
 export function addAgentText(at: usize, end: usize): u32 {
-  return end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
+  addStretch(at, end, Region.Referer, 0);
+  const threat = threatSum();
+  const first = recordedCount();
+  const substrings = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
+  setSums(threat, botSum());
+  recordForBot(first);
+  return substrings;
 }
 
 /** Counts the pieces of robots' names in [at, end), and adds a feature for each. */
@@ -50,9 +69,7 @@ function countSubstrings(at: usize, end: usize): u32 {
 
 /** Adds the features of what stands in [at, end), behind so many open parentheses; returns its bot-name substrings. */
 function addWhole(at: usize, end: usize, depth: u32): u32 {
-  const isCut = beginStretch(at, end, u32.MAX_VALUE);
   addAgent(at, end, depth);
-  if (isCut) endStretch();
   return countSubstrings(at, end);
 }
 
@@ -68,7 +85,7 @@ function depthAt(at: usize, end: usize, depth: u32): u32 {
 
 /**
  * The same of a user agent that is longer than any browser's. All of it is read in windows, and the highest sums of any
- * window count: text around a payload or a robot's name hides neither.
+ * window count: text around a robot's name does not hide it.
  */
 function addWindows(at: usize, end: usize): u32 {
   let substrings: u32 = 0;
@@ -82,15 +99,15 @@ function addWindows(at: usize, end: usize): u32 {
     rehearseAgain();
     substrings = max<u32>(substrings, addWhole(window, min<usize>(window + WINDOW_BYTES, end), depth));
     keepMost();
-    if (threatSum() > most) {
-      most = threatSum();
+    if (botSum() > most) {
+      most = botSum();
       mostAt = window;
       mostDepth = depth;
     }
     depth = depthAt(window, window + STEP_BYTES, depth);
   }
   endRehearsal();
-  // Where features are written down, they are those of the most hostile window.
+  // Where features are written down, they are those of the most robotic window.
   if (isRecording()) addWhole(mostAt, min<usize>(mostAt + WINDOW_BYTES, end), mostDepth);
   takeMost();
   return substrings;

@@ -51,9 +51,8 @@ function countWord(family: u32, region: u32): void {
         ? region == Region.Message
         : feature == Feature.WordsProbe || feature == Feature.WordsWebshell
           ? region == Region.Target
-          : region != Region.Message;
+          : isOfRequest(region);
   if (!fits) return;
-  // What a client calls itself counts wherever it stands.
   if (family >= FIRST_CLIENT_FAMILY) metFamily(family);
   else metWordOf(family);
 }

@@ -125,6 +125,19 @@ export function recordStretch(from: u32, to: u32, isCounted: bool, head: u32): v
   }
 }
 
+/** Only the bot head counts the features from this one on: a text of one piece, without a stretch. */
+export function recordForBot(first: u32): void {
+  if (list == 0 || cutCount + CUT_HEAD + 2 > cutLimit) return;
+  const at = cuts + (cutCount << 2);
+  store<u32>(at, 1);
+  store<u64>(at, 0, 4);
+  store<u32>(at, 1, 12);
+  store<u32>(at, first, 16);
+  store<u32>(at, count, 20);
+  cutCount += CUT_HEAD + 2;
+  for (let i = first; i < count; i++) recordedAt(i).isOfThreat = false;
+}
+
 /** How many numbers tell of the texts that were cut. */
 export function recordedCuts(): u32 {
   return cutCount;

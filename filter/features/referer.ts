@@ -8,7 +8,7 @@ import { ascii, find, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { decodeTarget } from "./decode";
 import { Region } from "./region";
-import { addStretch } from "./stretch";
+import { addStretch, HEAD_PIECES } from "./stretch";
 import { beginPart } from "./sums";
 import { findText, keep, placeFound, recallSums } from "./text-cache";
 import { DOES_NOT_APPLY, set } from "./values";
@@ -66,5 +66,5 @@ function isOfHost(byte: u32): bool {
 
 function readReferer(at: usize, end: usize): void {
   const text = take(end - at + 8);
-  if (text) addStretch(text, decodeTarget(at, end, text), Region.Referer);
+  if (text) addStretch(text, decodeTarget(at, end, text), Region.Referer, HEAD_PIECES);
 }

@@ -16,11 +16,11 @@ import { recordStretch } from "./recording";
 import { setSums } from "./sums";
 
 /** Pieces at an address's beginning that the bot head reads: what is asked for stands there. */
-const HEAD_PIECES: u32 = 16;
+export const HEAD_PIECES: u32 = 16;
 /** Pieces of a stretch at most. */
 const MOST_PIECES: u32 = 8;
 /** What a piece costs, of the logit. */
-const PIECE_COST: f32 = 1;
+const PIECE_COST: f32 = 0.6;
 /** What is taken off the logit each time that a text is twice as long as a stretch. */
 const CORRECTION: f32 = 0.4;
 
@@ -36,26 +36,22 @@ class Stretch {
 export const stretch: Stretch = changetype<Stretch>(memory.data(offsetof<Stretch>(), 8));
 
 /**
- * From here on a text's features are added, those of [at, end). False where there is no memory: all of it counts.
+ * Adds the features of the text in [at, end), of which the stretch counts.
  *
- * @param headPieces pieces at its beginning that the bot head reads
+ * @param head pieces at its beginning that the bot head reads
  */
-export function beginStretch(at: usize, end: usize, headPieces: u32): bool {
+export function addStretch(at: usize, end: usize, region: u32, head: u32): void {
   stretch.at = at;
   stretch.end = end;
   stretch.gain = 0;
-  return beginPieces(at, end, headPieces);
-}
-
-/** Adds the features of the text in [at, end), of which the stretch counts. */
-export function addStretch(at: usize, end: usize, region: u32): void {
-  const isCut = beginStretch(at, end, HEAD_PIECES);
+  // Where there is no memory for the pieces, all of it counts.
+  const isCut = beginPieces(at, end, head);
   addText(at, end, region);
-  if (isCut) endStretch();
+  if (isCut) choose();
 }
 
-/** Of the text that was begun, and whose features were added, only the stretch stays in the sum of threat. */
-export function endStretch(): void {
+/** Of the text that was added only the stretch stays in the sum of threat. */
+function choose(): void {
   endLastPiece();
   const sums = pieces.sums;
   const count = pieces.count;

@@ -12,7 +12,7 @@ import { extensionClass } from "./extension";
 import { climbs, parameters, pathShape } from "./path-shape";
 import { PIECE_BYTES } from "./pieces";
 import { Region } from "./region";
-import { addStretch, stretch } from "./stretch";
+import { addStretch, HEAD_PIECES, stretch } from "./stretch";
 import { beginPart } from "./sums";
 import { beginRequest, endRequest } from "./template";
 import {
@@ -97,7 +97,7 @@ function readTarget(at: usize, end: usize): void {
   const text = take(end - at + 8);
   if (text == 0) return;
   const stop = decodeTarget(at, end, text);
-  addStretch(text, stop, Region.Target);
+  addStretch(text, stop, Region.Target, HEAD_PIECES);
   set(Feature.TargetLength, bits(end - at));
   set(Feature.Encoded, bits(decoded.once));
   set(Feature.DoubleEncoded, bits(decoded.twice));

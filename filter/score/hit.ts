@@ -3,11 +3,10 @@
  * Only requests that are labelled attacks are read again for it.
  */
 import { decodeTarget } from "../features/decode";
-import { addAgent } from "../features/ngrams";
 import { gainOfPiece, PIECE_BYTES } from "../features/pieces";
 import { refererTail } from "../features/referer";
 import { Region } from "../features/region";
-import { addStretch, beginStretch, endStretch, stretch } from "../features/stretch";
+import { addStretch, stretch } from "../features/stretch";
 import { endRehearsal, rehearse } from "../features/sums";
 import { take } from "../memory/scratch";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
@@ -55,9 +54,7 @@ export function findHit(): void {
   if (hasField(Field.Ref)) tryAddress(refererTail(), fieldEnd(Field.Ref), Region.Referer);
   if (hasField(Field.Ua)) {
     const at = fieldAt(Field.Ua);
-    const isCut = beginStretch(at, fieldEnd(Field.Ua), 0);
-    addAgent(at, fieldEnd(Field.Ua), 0);
-    if (isCut) endStretch();
+    addStretch(at, fieldEnd(Field.Ua), Region.Referer, 0);
     keep(at, fieldEnd(Field.Ua), Part.Agent);
   }
   endRehearsal();
@@ -67,7 +64,7 @@ function tryAddress(at: usize, end: usize, region: u32): void {
   const text = take(end - at + 8);
   if (text == 0) return;
   const stop = decodeTarget(at, end, text);
-  addStretch(text, stop, region);
+  addStretch(text, stop, region, 0);
   if (stretch.gain <= hit.gain) return;
   narrow(text);
   const isQuery = findByte(text, stretch.at, Char.Question) < stretch.at;

@@ -9,7 +9,7 @@ import type { Head, LinearWeights } from "../model/model.ts";
 /** Pieces of a stretch at most. */
 const MOST_PIECES = 8;
 /** What a piece costs, of the logit. */
-const PIECE_COST = 1;
+const PIECE_COST = 0.6;
 /** What is taken off the logit each time that a text is twice as long as a stretch. */
 const CORRECTION = 0.4;
 /** Numbers before a text's places in `cuts`. */
@@ -58,6 +58,8 @@ export class Counted {
           this.#add(data, weights, from, base + (cuts[places + Math.min(read, count)] as number));
           continue;
         }
+        // Only the bot head reads the text.
+        if (total === 0) continue;
         const gain = this.#findStretch(data, weights, base, places, count);
         const counted = gain - CORRECTION * doublings(total);
         const stretchFrom = base + (cuts[places + this.#from] as number);

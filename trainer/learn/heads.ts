@@ -28,14 +28,14 @@ const FOREST = { trees: 32, depth: 6, sample: 128 };
 const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10, readsText: false };
 /** Learning of the heads that read text. */
 const DROPOUT = {
-  epochs: 6,
-  rate: 0.05,
+  epochs: 8,
+  rate: 0.1,
   decay: 0.7,
   l2: 2e-5,
   leastExamples: 10,
-  dropoutRate: 0.3,
-  denseDropoutRate: 0.1,
-  averagedFrom: 2,
+  dropoutRate: 0.08,
+  denseDropoutRate: 0.05,
+  averagedFrom: 5,
 };
 /** Share of positives that a head is calibrated for: the corpus has far more than logs have, to learn from. */
 const PRIOR: Record<Head, number> = { threat: 0.16, bot: 0.2, anomaly: 0.01 };

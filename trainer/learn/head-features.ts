@@ -25,9 +25,24 @@ const NOT_FOR_TEXT_HEADS = [
   ...DISTANCES,
 ];
 
+/**
+ * Not for threat: how busy a source is, how it goes about it, and how many share it. A page that polls, a monitor or an
+ * office is as busy as a scanner; what a source fails at and looks for tells them apart.
+ */
+const NOT_FOR_THREAT = [
+  "source_recent",
+  "source_events",
+  "source_page_share",
+  "source_referer_share",
+  "source_clients",
+  "source_repeats",
+];
+
 /** Numbers of the dense features that a head reads. */
 export function headFeatures(schema: Schema, head: Head): number[] {
-  const isRead = (name: string) =>
-    TEXT_HEADS.includes(head) ? !NOT_FOR_TEXT_HEADS.includes(name) : ANOMALY_FEATURES.includes(name);
+  const isRead = (name: string) => {
+    if (!TEXT_HEADS.includes(head)) return ANOMALY_FEATURES.includes(name);
+    return !NOT_FOR_TEXT_HEADS.includes(name) && !(head === "threat" && NOT_FOR_THREAT.includes(name));
+  };
   return schema.dense.flatMap((name, d) => (isRead(name) ? [d] : []));
 }

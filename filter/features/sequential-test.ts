@@ -83,6 +83,8 @@ const RATIOS: usize = memory.data<i8>([
   0,
   16, // … with a referer
 ]);
+/** A browser's form, as the feature `ua_shape` has it; 0 is no user agent. */
+const BROWSER: f32 = 1;
 const UNIT: f32 = 0.0625;
 
 /** Share of the last assets that were asked for with a referer. Where next to none is, the log does not tell referers. */
@@ -105,6 +107,7 @@ function methodGroup(): u32 {
 export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool): f32 {
   let referer = get(Feature.Referer);
   const isAsset = get(Feature.Extension) == <f32>ASSET;
+  if (!claimsBrowser()) return 0;
   if (isAsset && referer >= 0) refererShare += (referer - refererShare) * STEP;
   const isUntold = referer < 0 || (referer == 0 && refererShare < LEAST_REFERERS);
   if (isUntold) referer = 1;
@@ -112,6 +115,14 @@ export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool): f32 
   const row = (<u32>asked * 2 + <u32>referer) * 2 + (isRefused ? 1 : 0);
   const ratio = <f32>load<i8>(RATIOS + row * 3 + methodGroup()) * UNIT;
   return isUntold && !isAsset ? max<f32>(ratio, 0) : ratio;
+}
+
+/**
+ * Whether the client at hand claims to be a browser, or nothing at all. Apps and tools with names of their own behave as they
+ * like: to tell their people from robots is not what the ratios were measured for.
+ */
+function claimsBrowser(): bool {
+  return get(Feature.UaShape) <= BROWSER;
 }
 
 /** The sum of a source after one more request. */

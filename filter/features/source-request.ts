@@ -39,6 +39,8 @@ export const request: Request = changetype<Request>(memory.data(offsetof<Request
 
 /** Fixed rules, so that they don't move with the weights. */
 function isHostileRequest(): bool {
+  // A connection that was closed before it asked for anything, as browsers open some ahead.
+  if (!hasField(Field.Path)) return false;
   return (
     get(Feature.Dotfile) > 0 ||
     get(Feature.Climbs) > 1 ||
@@ -101,7 +103,7 @@ export function countRequest(source: Source): void {
   const isRobots = hasField(Field.Path) && target.isRobots;
   if (isRobots) source.askedForRobots = true;
   if (isKnown) source.repeats += 1;
-  else {
+  else if (hasField(Field.Path)) {
     const ratio = evidenceOf(request.isSuspicious, isRobots, request.isRefused);
     source.evidence = nextEvidence(source.evidence, ratio);
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { recordOfLine } from "../../host/record.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { BROWSER, START, score, web } from "./traffic.ts";
 
@@ -278,6 +279,16 @@ describe("bounded state", () => {
     }).flat();
     const events = play(asked);
     expect(events.filter((event) => event.why.includes("attack:brute-force") && isCalled(event))).toEqual([]);
+  });
+
+  it("counts on when a source has come more often than a number holds", { timeout: 120_000 }, () => {
+    const filter = Filter.load();
+    const guess = (i: number) => ({ at: START + i * 5, ip: "203.0.113.7", target: "/login", method: "POST" });
+    const MORE = 66_000;
+    for (let i = 0; i < MORE; i++) filter.score(recordOfLine(Buffer.from(line(guess(i)))));
+    expect(score(filter, line(guess(MORE))).why[0]).toBe("attack:brute-force");
+    score(filter, line({ ...guess(MORE + 1), target: "/desk", method: "GET" }));
+    expect(score(filter, line(guess(MORE + 2))).why).not.toContain("attack:brute-force");
   });
 
   it.each([

@@ -45,6 +45,17 @@ describe("a page left open, whose web socket is refused", () => {
   });
 });
 
+it("a browser that opens connections ahead, and closes them, has asked for nothing", () => {
+  const filter = Filter.load();
+  const closed = (at: number) => web(PERSON, "/", at, 400, { agent: "-" }).replace("GET / HTTP/1.1", "-");
+  for (let i = 0; i < 8; i++) score(filter, page(i, START + i));
+  for (let i = 0; i < 20; i++) score(filter, closed(START + 10 + i * 7));
+  const next = page(0, START + 160);
+  expect(feature(filter, next, "source_errors")).toBeLessThanOrEqual(1);
+  expect(feature(filter, next, "source_suspicious")).toBe(0);
+  expect(feature(filter, next, "source_evidence")).toBe(0);
+});
+
 describe("who fails again and again is no failing client", () => {
   it("where the targets are many: a scanner is one, however often it asks for each", () => {
     const filter = Filter.load();

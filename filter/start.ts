@@ -13,6 +13,7 @@ import { loadCentroids } from "./model/kmeans";
 import { loadLineKeys } from "./model/line-keys";
 import { loadLinear } from "./model/linear";
 import { loadComponents } from "./model/pca";
+import { loadProxies } from "./model/proxies";
 import { loadRobotNames } from "./model/robot-names";
 import { isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
 import { claimKeys } from "./record/json/claims";
@@ -50,6 +51,7 @@ function check(): usize {
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
   if (!loadFormats()) return ascii("model refused: bad formats; make the module again");
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
+  if (!loadProxies()) return ascii("model refused: bad list of trusted proxies; set it again");
   claim(timestampKey(), timestampKeyEnd());
   prepareStates(isOn(Head.Anomaly));
   return 0;

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { defaultModulePath } from "../../host/module.ts";
+import { CDNS } from "../../trainer/model/cdn-ranges.ts";
 import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../../trainer/model/model.ts";
 import { readModule } from "../formats/module.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -13,6 +14,8 @@ Examples:
                                                               health checks and the monitors' network
   smartlog configure --off anomaly --out filter.wasm          a head less: cheaper
   smartlog configure --line-key event.text --out filter.wasm  your records have the line there
+  smartlog configure --trusted-cdn cloudflare --out filter.wasm
+                                                              the site is behind Cloudflare: take the client from its headers
   smartlog configure --formats my-formats/ --out filter.wasm  read what the format files there describe, too
 
 The shipper hands no settings to a Wasm filter, so they travel inside the module. Write the new module beside the old
@@ -29,6 +32,10 @@ interface Options {
   zone?: number;
   timestampKey?: string;
   lineKey?: string[] | false;
+  trustedProxy?: string[] | false;
+  trustedCdn?: string[] | false;
+  /** Undefined where neither option is given. */
+  trustOwn?: boolean;
   /** A folder of format files, or one; false for none. */
   formats?: string | false;
 }
@@ -63,6 +70,20 @@ export function configureCommand(): Command {
       lineKey,
     )
     .option("--no-line-key", "no keys of the line of your own")
+    .option(
+      "--trusted-proxy <address>",
+      "a proxy, or a network of them (10.1.0.0/16), whose word on the client counts; again for others; replaces the list",
+      another,
+    )
+    .option("--no-trusted-proxy", "no proxies of your own")
+    .addOption(
+      new Option("--trusted-cdn <name>", "the same for a CDN's networks; again for others; replaces the list")
+        .choices(Object.keys(CDNS))
+        .argParser((name: string, before: string[] | boolean | undefined) => another(cdn(name), before)),
+    )
+    .option("--no-trusted-cdn", "no CDN")
+    .option("--trust-own", "trust proxies with private, loopback and link-local addresses (the default)")
+    .option("--no-trust-own", "trust none of these: clients in your own network send headers, too")
     .option("--formats <path>", "your formats: a folder of files, or one file; replaces those in the module")
     .option("--no-formats", "no formats of your own")
     .addHelpText("after", EXAMPLES)
@@ -72,6 +93,7 @@ export function configureCommand(): Command {
 async function run(options: Options): Promise<void> {
   const { changeSettings, readSettings } = await import("../../trainer/model/settings.ts");
   const { lineKeys, ownFormats, withLineKeys } = await import("../../trainer/model/formats.ts");
+  const { trustedProxies, withTrustedProxies } = await import("../../trainer/model/proxies.ts");
   const { checkModel } = await import("../../trainer/model/check.ts");
   const { replaceFile } = await import("../../trainer/publish/files.ts");
   const module = readModule(options.module);
@@ -82,11 +104,22 @@ async function run(options: Options): Promise<void> {
     ...(options.zone === undefined ? {} : { zoneMinutes: options.zone }),
     ...(options.timestampKey === undefined ? {} : { timestampKey: options.timestampKey }),
   };
+  const proxies = {
+    ...(options.trustedProxy === undefined ? {} : { proxies: options.trustedProxy || [] }),
+    ...(options.trustedCdn === undefined ? {} : { cdns: options.trustedCdn || [] }),
+    ...(options.trustOwn === undefined ? {} : { own: options.trustOwn }),
+  };
+  const isChange = Object.keys(given).length > 0 || Object.keys(proxies).length > 0;
   if (options.out === undefined) {
-    if (Object.keys(given).length || options.formats !== undefined || options.lineKey !== undefined)
+    if (isChange || options.formats !== undefined || options.lineKey !== undefined)
       throw new UsageError("say with --out where the changed module goes");
     const formats = ownFormats(module).map(({ name }) => name);
-    const settings = { ...readSettings(module), lineKeys: lineKeys(module), formats };
+    const settings = {
+      ...readSettings(module),
+      lineKeys: lineKeys(module),
+      trusted: trustedProxies(module),
+      formats,
+    };
     console.log(JSON.stringify(settings, null, 2));
     return;
   }
@@ -94,7 +127,8 @@ async function run(options: Options): Promise<void> {
   const { putOwnFormats } = await import("../formats/own.ts");
   const settled = changeSettings(module, given);
   const keyed = options.lineKey === undefined ? settled : withLineKeys(settled, options.lineKey || []);
-  const changed = putOwnFormats(keyed, options);
+  const trusting = Object.keys(proxies).length > 0 ? withTrustedProxies(keyed, proxies) : keyed;
+  const changed = putOwnFormats(trusting, options);
   checkModel(changed);
   replaceFile(options.out, changed);
 }
@@ -135,7 +169,19 @@ function memberName(text: string): string {
 }
 
 function lineKey(text: string, before: string[] | boolean | undefined): string[] {
-  return [...(Array.isArray(before) ? before : []), memberName(text)];
+  return another(memberName(text), before);
+}
+
+function another(text: string, before: string[] | boolean | undefined): string[] {
+  return [...(Array.isArray(before) ? before : []), text];
+}
+
+function cdn(name: string): string {
+  if (!(name in CDNS))
+    throw new InvalidArgumentError(
+      `Known are ${Object.keys(CDNS).join(", ")}; name another's networks with --trusted-proxy.`,
+    );
+  return name;
 }
 
 function minutes(text: string): number {

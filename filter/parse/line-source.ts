@@ -23,6 +23,7 @@ import { foundLine, searchLine } from "../record/json/search";
 import { StringFlag, scanString, stringFlags } from "../record/json/string";
 import { Field } from "../schema/fields";
 import { layAside } from "./around";
+import { forgetHeaders } from "./client";
 import { decodeFields } from "./members";
 
 /** What the line is known by: four flags in four bytes. */
@@ -117,6 +118,7 @@ function openObject(): bool {
   layAside();
   if (!lineSource.isDoubtful) keepSource();
   for (let field: u32 = 0; field < <u32>Field.Ident; field++) unsetField(field);
+  forgetHeaders();
   clearFormatMembers();
   if (!scanObject(foundLine.objectAt, foundLine.objectEnd)) return false;
   if (lineSource.isDoubtful) return true;
@@ -138,6 +140,7 @@ export function restoreSource(): void {
     if (!hasField(Field.Ident)) unsetField(Field.Service);
   }
   lineSource.isRestored = true;
+  forgetHeaders();
   unsetField(Field.Ip);
   unsetField(Field.User);
   restoreField(Field.Ip, OWN);

@@ -49,6 +49,10 @@ const UNBOUND_TAG: usize = ascii("] unbound[");
 const EARLY_BYTES: usize = 64;
 /** What is searched again, so that no text at the border is missed. */
 const OVERLAP_BYTES: usize = 3;
+/** `[ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]`. */
+const MAX_ADDRESS_BYTES: usize = 48;
+/** Bytes of its first group. */
+const MAX_GROUP_BYTES: usize = 4;
 /** Bytes of a program's name and process id that are looked at. */
 const MAX_TAG_BYTES: usize = 64;
 /** Wrappers in each other at most. */
@@ -138,7 +142,19 @@ function unboundLine(at: usize, end: usize): bool {
   return unboundMessage(tag, end);
 }
 
+/** Whether an IPv6 address in brackets stands at `at`, as a site's name or a client's in an access line. */
+function hasBracketedAddress(at: usize, end: usize): bool {
+  const group = at + 1 + MAX_GROUP_BYTES;
+  if (findByte(at + 1, group + 1, Char.Colon) > group) return false;
+  const close = findByte(at, min(at + MAX_ADDRESS_BYTES, end), Char.CloseBracket);
+  return close < end && load<u8>(close) == Char.CloseBracket && isAddress(at + 1, close);
+}
+
 function bracketedLine(at: usize, end: usize, now: i64): u32 {
+  if (hasBracketedAddress(at, end)) {
+    const webKind = webLine(at, end, now);
+    if (webKind != Kind.Unknown) return webKind;
+  }
   const errorKind = apacheErrorLine(at, end);
   if (errorKind != Kind.Unknown) return errorKind;
   if (unboundLine(at, end)) return Kind.Dns;

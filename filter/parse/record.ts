@@ -20,6 +20,7 @@ import { CONTRACT_FIELDS, Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
 import { Char } from "../text/char";
 import { clearAround, fillIn, isAside, layAside } from "./around";
+import { findClient, forgetHeaders, hasHeaders, settleClient } from "./client";
 import { parsedDns } from "./dns";
 import { messageFormat, NO_FORMAT } from "./formats/find";
 import { memberFormat, readMemberFields, setMemberFields } from "./formats/members";
@@ -72,6 +73,7 @@ function readMembers(now: i64): u32 {
   }
   decodeFields();
   if (format != NO_FORMAT) readMemberFields(format, now);
+  if (hasField(Field.Client)) settleClient();
   readCommon(now);
   wholeNumber(Field.Sport);
   wholeNumber(Field.Dport);
@@ -105,6 +107,7 @@ function openLine(depth: i32): bool {
   let at = fieldAt(Field.Line);
   const end = lineEnd(at, fieldEnd(Field.Line));
   layAside();
+  forgetHeaders();
   if (!hasField(Field.Ident)) at = unwrapped(at, end, MAX_WRAPPERS - depth);
   if (at != fieldAt(Field.Line) || end != fieldEnd(Field.Line)) setField(Field.Line, at, end, TYPE_STRING, 0);
   const first = firstLineEnd();
@@ -114,6 +117,8 @@ function openLine(depth: i32): bool {
     return false;
   }
   unsetField(Field.Line);
+  // The path around may be the file's, as of Fluent Bit's `path_key`.
+  unsetField(Field.Path);
   clearFormatMembers();
   if (scanObject(at, end)) {
     lines.end = 0;
@@ -179,6 +184,7 @@ function jsonMessageKind(now: i64): u32 {
     if (parsedWeb()) return Kind.Web;
   }
   for (let field: u32 = 0; field < CONTRACT_FIELDS; field++) unsetField(field);
+  forgetHeaders();
   return Kind.Syslog;
 }
 
@@ -232,6 +238,7 @@ export function parseRecord(now: i64): u32 {
   lines.end = 0;
   const kind = recordKind(now);
   if (lineSource.isDoubtful) restoreSource();
+  if (hasHeaders()) findClient();
   fillIn();
   return lines.end ? linesKind(kind) : kind;
 }

@@ -4,6 +4,7 @@
  * ```
  * ADDRESS IDENT USER        SITE[:PORT] ADDRESS IDENT USER
  * ADDRESS, PROXY, … - USER  ADDRESS (FORWARDED) - USER       ADDRESS - [ADDRESS] - USER
+ * "FORWARDED" IDENT USER    "FORWARDED" ADDRESS IDENT USER
  * ```
  */
 import { setText } from "../record/fields";
@@ -11,6 +12,7 @@ import { Field } from "../schema/fields";
 import { findByte, isDigit } from "../text/ascii";
 import { Char, chars2 } from "../text/char";
 import { isAddress } from "./endpoint";
+import { lastElement, readHop } from "./hop";
 import { skipBlanks } from "./words";
 
 /** Where the port behind the colon at `at` ends; `end` for `at` at `end`, no colon. */
@@ -52,33 +54,62 @@ function nextWord(at: usize, end: usize): usize {
   return stop < end ? stop + 1 : end;
 }
 
+/** Whether the word is a list without blanks. */
+function isList(at: usize, end: usize): bool {
+  if (findByte(at, end, Char.Comma) == end) return false;
+  const element = lastElement(at, end);
+  return element == end || (element != 0 && readHop(element, end));
+}
+
 /**
- * Takes the first address of a list, as X-Forwarded-For has the client first and then the proxies, or an address with
- * another in parentheses behind.
+ * Takes a list, as X-Forwarded-For has the client first and then the proxies; what a client sent in front may have blanks.
  *
+ * @param stop where the word ends in which the first comma stands
  * @returns address behind the list, or 0
  */
-function takeList(at: usize, end: usize): usize {
-  let p = at;
-  let stop = findByte(p, end, Char.Space);
-  const isList = stop > at && stop < end && load<u8>(stop - 1) == Char.Comma;
-  const firstEnd = isList ? stop - 1 : stop;
+function takeList(at: usize, stop: usize, end: usize): usize {
   while (stop < end && load<u8>(stop - 1) == Char.Comma) {
-    p = stop + 1;
-    stop = findByte(p, end, Char.Space);
+    const next = stop + 1;
+    stop = findByte(next, end, Char.Space);
     const bare = load<u8>(stop - 1) == Char.Comma ? stop - 1 : stop;
-    if (!isAddress(p, bare)) return 0;
+    if (!isAddress(next, bare) && !isList(next, bare)) return 0;
   }
-  const behind = stop + 1;
-  if (isList) {
-    if (isAddress(at, firstEnd)) setText(Field.Ip, at, firstEnd);
-    return behind;
-  }
-  if (!isAddress(at, firstEnd) || behind >= end || load<u8>(behind) != Char.OpenParen) return 0;
-  const close = findByte(behind, end, Char.CloseParen);
-  if (close + 1 >= end || load<u8>(close, 1) != Char.Space) return 0;
+  setText(Field.Forwarded, at, stop);
+  return stop + 1;
+}
+
+/** Address of the byte in [at, end) that no backslash escapes, or `end`. */
+function plainByte(at: usize, end: usize, byte: u32): usize {
+  let p = findByte(at, end, byte);
+  while (p < end && load<u8>(p - 1) == Char.Backslash) p = findByte(p + 1, end, byte);
+  return p;
+}
+
+/** Takes the list in [at, close), unless what closes it comes again: then a client may have written the first one. */
+function takeClosed(at: usize, close: usize, end: usize): void {
+  if (plainByte(close + 1, end, load<u8>(close)) == end) setText(Field.Forwarded, at, close);
+}
+
+/** Takes an address with a list in parentheses behind it; address behind both, or 0. */
+function takeBoth(at: usize, firstEnd: usize, end: usize): usize {
+  const list = firstEnd + 2;
+  const close = findByte(list, end, Char.CloseParen);
+  if (!isAddress(at, firstEnd) || close + 1 >= end || load<u8>(close, 1) != Char.Space) return 0;
   setText(Field.Ip, at, firstEnd);
+  takeClosed(list, close, end);
   return close + 2;
+}
+
+/** Takes a quoted list, and the address of who connected where that stands behind; address behind both, or 0. */
+function takeQuoted(at: usize, end: usize): usize {
+  const close = plainByte(at + 1, end, Char.Quote);
+  if (close + 2 >= end || load<u8>(close, 1) != Char.Space) return 0;
+  const next = close + 2;
+  takeClosed(at + 1, close, end);
+  const nextEnd = findByte(next, end, Char.Space);
+  if (nextEnd == end || !isAddress(next, nextEnd)) return next;
+  setText(Field.Ip, next, nextEnd);
+  return nextEnd + 1;
 }
 
 /**
@@ -86,6 +117,11 @@ function takeList(at: usize, end: usize): usize {
  * address stands behind.
  */
 export function prefix(at: usize, end: usize): bool {
+  if (load<u8>(at) == Char.Quote) {
+    const ident = takeQuoted(at, end);
+    if (ident) takeUser(nextWord(ident, end), end);
+    return ident != 0;
+  }
   const firstEnd = findByte(at, end, Char.Space);
   if (firstEnd >= end) {
     setText(Field.Ip, at, firstEnd);
@@ -93,12 +129,13 @@ export function prefix(at: usize, end: usize): bool {
   }
   const second = firstEnd + 1;
   const secondEnd = findByte(second, end, Char.Space);
-  if (load<u8>(firstEnd - 1) == Char.Comma || load<u8>(second) == Char.OpenParen) {
-    const ident = takeList(at, end);
-    if (ident) {
-      takeUser(nextWord(ident, end), end);
-      return true;
-    }
+  let ident: usize = 0;
+  if (load<u8>(second) == Char.OpenParen) ident = takeBoth(at, firstEnd, end);
+  else if (isList(at, firstEnd)) ident = takeList(at, firstEnd, end);
+  else if (load<u8>(secondEnd - 1) == Char.Comma) ident = takeList(at, secondEnd, end);
+  if (ident) {
+    takeUser(nextWord(ident, end), end);
+    return true;
   }
   const third = secondEnd < end ? secondEnd + 1 : end;
   const thirdEnd = findByte(third, end, Char.Space);

@@ -7,7 +7,7 @@
  * [vhost[:port] ]ADDRESS IDENT USER [17/May/2015:10:05:43 +0000] "GET /x HTTP/1.1" 200 512[ "REF" "UA"[ more]]
  * ```
  */
-import { setField, setText, TYPE_NUMBER } from "../record/fields";
+import { setField, setText, TYPE_NUMBER, unsetField } from "../record/fields";
 import { findEscaped } from "../record/json/marks";
 import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
@@ -18,6 +18,7 @@ import { commonLogTime } from "../text/time";
 import { otherFormat } from "./formats/find";
 import { parsed } from "./parsed";
 import { requestLine } from "./request-line";
+import { mayForward, noteNoForward } from "./web-forwarded";
 import { isUsualPrefix, prefix } from "./web-prefix";
 import { behindQuoted, isBeforeStatus, rawRequestEnd } from "./web-request";
 
@@ -101,10 +102,12 @@ function suffix(at: usize, end: usize): void {
       const close = closingQuote(at + 1, end);
       if (texts == 0) setText(Field.Ref, at + 1, close);
       else if (texts == 1) setText(Field.Ua, at + 1, close);
+      else if (texts == 2 && mayForward(at + 1, close)) setText(Field.Forwarded, at + 1, close);
       texts++;
       at = skipBlanks(close + 1, end);
       continue;
     }
+    if (texts == 2) noteNoForward();
     const stop = findByte(at, end, Char.Space);
     // Traefik before 1.5 writes no quotes around a missing referer.
     if (stop == at + 1 && load<u8>(at) == Char.Minus && texts < 2) texts++;
@@ -119,6 +122,7 @@ function suffix(at: usize, end: usize): void {
   }
   // The common log format ends before both.
   parsed.setClientTexts(texts > 0, texts > 1);
+  if (texts == 2) noteNoForward();
 }
 
 /** Time in the bracket that {@link timeBracket} returned last. */
@@ -200,6 +204,8 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
   }
   if (!prefix(at, bracket - 1)) return Kind.Unknown;
   parsed.time = time;
+  // The path around may be the file's, as of Fluent Bit's `path_key`.
+  unsetField(Field.Path);
   requestLine(request, requestEnd);
   if (size - 1 == status + 3) setField(Field.Status, status, status + 3, TYPE_NUMBER, 0);
   if (size >= end) {

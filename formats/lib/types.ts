@@ -24,6 +24,10 @@ export const PATTERN_FIELDS = [
   "sport",
   "dport",
   "iface",
+  "peer",
+  // A list of addresses that proxies wrote (X-Forwarded-For, Forwarded), and one address (X-Real-IP).
+  "forwarded",
+  "client",
   // A line that a wrapper holds.
   "line",
   // A request line, `GET /x HTTP/1.1`.
@@ -67,6 +71,8 @@ export type Text = (typeof TEXTS)[number];
 export const DEFAULT_TYPES: Partial<Record<PatternField, Typed>> = {
   ip: "address",
   dst: "address",
+  peer: "address",
+  client: "address",
   sport: "port",
   dport: "port",
   status: "status",
@@ -80,6 +86,9 @@ export const DEFAULT_TYPES: Partial<Record<PatternField, Typed>> = {
 export const FIELD_TYPES: Partial<Record<PatternField, readonly Typed[]>> = {
   ip: ["address", "endpoint", "address-port", "host", "forwarded"],
   dst: ["address", "endpoint", "address-port", "host"],
+  peer: ["address", "endpoint"],
+  client: ["address", "endpoint"],
+  forwarded: ["forwarded"],
   host: ["host", "address", "forwarded", "name"],
   sport: ["port"],
   dport: ["port"],

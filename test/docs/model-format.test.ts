@@ -21,7 +21,9 @@ const sizes = new Map(
 test("the page about the model format has each section of a model, and no other", () => {
   const inService = splitSections(Filter.load().modelBytes());
   // The user's own formats are in a module that has some.
-  expect(documented.map(([name]) => name).sort()).toEqual([...inService.keys(), "FMTU", "LKEY"].sort());
+  expect(documented.map(([name]) => name).sort()).toEqual(
+    [...inService.keys(), "FMTU", "LKEY", "PRXN", "PRXY"].sort(),
+  );
 });
 
 test("the page gives the frame that the default model has", () => {

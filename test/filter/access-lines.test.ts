@@ -1,5 +1,10 @@
 /** Access lines that are not quite in common or combined log format, and requests that are none. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { SmartlogEvent } from "../../host/event.ts";
+import { Filter } from "../../host/filter.ts";
+import { defaultModulePath } from "../../host/module.ts";
+import { withTrustedProxies } from "../../trainer/model/proxies.ts";
 import { eventOf } from "./kinds-event.ts";
 
 const TIME = "[21/Nov/2026:06:19:00 +0000]";
@@ -49,6 +54,12 @@ describe("a broken request", () => {
 });
 
 describe("what stands in front", () => {
+  const trusting = Filter.load(
+    withTrustedProxies(readFileSync(defaultModulePath()), { proxies: ["198.51.100.4", "192.0.2.1"] }),
+  );
+  const behindProxies = (log: string) =>
+    (JSON.parse(trusting.score(JSON.stringify({ log }))) as { smartlog: SmartlogEvent }).smartlog;
+
   it.each([
     ["203.0.113.7, 198.51.100.4 - -", undefined],
     ["203.0.113.7, 198.51.100.4, 192.0.2.1 - ada", "ada"],
@@ -59,14 +70,18 @@ describe("what stands in front", () => {
     ["203.0.113.7 - [203.0.113.7] - -", undefined],
     ["203.0.113.7 - [x] y", "[x] y"],
   ])("is no user's name: %s", (who, user) => {
-    const event = eventOf(line("GET / HTTP/1.1", undefined, who));
+    const event = behindProxies(line("GET / HTTP/1.1", undefined, who));
     expect(event).toMatchObject({ ...common, ip: who.split(/[ ,]/)[0], status: 200 });
     expect(event.user).toBe(user);
   });
 
-  it("is left out where it is no address", () => {
-    const event = eventOf(line("GET / HTTP/1.1", undefined, "unknown, 198.51.100.4 - -"));
-    expect([event.kind, event.ip, event.user]).toEqual(["web", undefined, undefined]);
+  it.each([
+    ["203.0.113.7, 198.51.100.4 - -", "198.51.100.4"],
+    ["203.0.113.7, 198.51.100.4, 192.0.2.1 - ada", "192.0.2.1"],
+    ["unknown, 198.51.100.4 - -", "198.51.100.4"],
+  ])("may be a client's own word, but for the last address: %s", (who, ip) => {
+    const event = eventOf(line("GET / HTTP/1.1", undefined, who));
+    expect([event.kind, event.ip]).toEqual(["web", ip]);
   });
 
   it("may be the site, in quotes before the request", () => {

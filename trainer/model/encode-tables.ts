@@ -12,10 +12,10 @@ import { nameBytes } from "./settings.ts";
 /** Bytes of a slot: a hash, and a body of four bytes. */
 const SLOT_BYTES = 8;
 
-/** Slots of a table for so many entries: a power of two, at most half of them full. */
+/** Slots of a table for so many entries: a power of two, at most two thirds of them full. */
 function slotsFor(entries: number): number {
   let slots = 4;
-  while (slots < entries * 2) slots *= 2;
+  while (slots * 2 < entries * 3) slots *= 2;
   return slots;
 }
 

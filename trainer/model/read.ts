@@ -3,10 +3,11 @@ import { Filter } from "../../host/filter.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./error.ts";
 import { ownOf, putFormats } from "./formats.ts";
+import { putProxies } from "./proxies.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
 /** Sections that the operator sets, or that come with the code; not learnt. */
-const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU", "LKEY"] as const;
+const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU", "LKEY", "PRXY", "PRXN"] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {
@@ -40,7 +41,7 @@ export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
 /**
  * A module with another model's weights; its code, its formats and the operator's settings stay. A module that was never
  * given formats of the user's, as one just built, takes those that the model was trained with; the same goes for keys of the
- * line.
+ * line and for trusted proxies.
  *
  * @throws ModelError where the blob is for another version of the filter
  */
@@ -54,6 +55,7 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
     );
   const own = ownOf(weights);
   const keys = weights.get("LKEY");
+  const proxies = weights.get("PRXN");
   const settings = splitSections(filter.modelBytes());
   for (const name of SETTINGS_SECTIONS) {
     const body = settings.get(name);
@@ -63,6 +65,8 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
   const takesFormats = own !== undefined && !settings.has("FMTU");
   const takesKeys = keys !== undefined && !settings.has("LKEY");
   if (takesKeys) weights.set("LKEY", keys);
+  if (proxies && !settings.has("PRXN")) weights.set("PRXN", proxies);
+  putProxies(weights);
   if (takesFormats || takesKeys) putFormats(weights, filter.schema, takesFormats ? own : ownOf(weights));
   return embedModel(module, joinSections(weights, filter.schema.hash));
 }

@@ -12,6 +12,7 @@ import { LogLevel, levelOfName, levelOfNumber } from "../level";
 import { parsed } from "../parsed";
 import { requestLine } from "../request-line";
 import { joinQuery } from "../web-record";
+import { setForwarded } from "./captured-headers";
 import { Capture, captureAt, captureCount } from "./captures";
 import { setDecoded } from "./encoded";
 import { constantsOf } from "./match";
@@ -94,6 +95,9 @@ export function commitValue(format: u32, field: u32, type: u32, at: usize, end: 
       // Values of keys are not taken apart yet.
       if (type == Type.Endpoint) takeEndpoint(at, end, field, field == Field.Ip ? Field.Sport : Field.Dport);
       else setText(field, at, type == Type.Forwarded ? findByte(at, end, Char.Comma) : end);
+      return;
+    case Field.Forwarded:
+      setForwarded(at, end);
       return;
     default:
       if (type == Type.Encoded) setDecoded(field, at, end);

@@ -92,7 +92,7 @@ function takeAddress(field: u32, type: u32, at: usize, end: usize): usize {
 
 /** Where a list of addresses with commas ends. */
 function takeForwarded(field: u32, at: usize, end: usize): usize {
-  let p = takeAddress(field, Type.Endpoint, at, end);
+  let p = takeAddress(field == Field.Forwarded ? NO_FIELD : field, Type.Endpoint, at, end);
   if (p == 0) {
     // `unknown`, or a name that hides the address (RFC 7239, section 6.3).
     p = hostEnd(at, end);
@@ -105,6 +105,7 @@ function takeForwarded(field: u32, at: usize, end: usize): usize {
     if (stop == next) break;
     p = stop;
   }
+  if (field == Field.Forwarded) capture(field, Type.Text, at, p);
   return p;
 }
 

@@ -44,5 +44,5 @@ export function openContainer(depth: u32, isObject: bool, name: u32, at: usize):
 export function closeContainer(depth: u32, at: usize): void {
   if (depth >= MAX_NAMED_DEPTH) return;
   const noted = openObjectAt(depth).noted;
-  if (noted) closeObject(noted, at);
+  if (noted) closeObject(noted, depth, at);
 }

@@ -4,6 +4,9 @@
  *
  * {@link Noted} are the objects whose path begins a field's name.
  */
+
+import { Field } from "../../schema/fields";
+import { Char } from "../../text/char";
 import { fieldAt, fieldRank, fieldSet, hasField, setField, TYPE_STRING, unsetField } from "../fields";
 import { dropFormatMembers, keepFormatMember } from "../format-members";
 import { claimedBits } from "./claims";
@@ -133,9 +136,13 @@ export function noteObject(name: u32, depth: u32, at: usize): usize {
   return changetype<usize>(entry);
 }
 
-/** Notes where an object ends, for {@link dropObjects}. */
-export function closeObject(entry: usize, at: usize): void {
-  changetype<Noted>(entry).end = at;
+/** Notes where an object, or an array, ends, for {@link dropObjects}. An array of a list of addresses is kept as it is written. */
+export function closeObject(entry: usize, depth: u32, at: usize): void {
+  const object = changetype<Noted>(entry);
+  object.end = at;
+  if (object.path == 0 || load<u8>(object.start - 1) != Char.OpenBracket) return;
+  if (fieldOfKeys(object.path, depth - 1) == Field.Forwarded)
+    keepMember(object.path, depth - 1, object.start, at - 1, TYPE_STRING);
 }
 
 /** Whether a key with this hash may be an earlier object's or a claimed one. @inline */

@@ -247,6 +247,11 @@ export const FORMS: Form[] = [
     write: hexEscaped,
   },
   {
+    program: "nginx behind a proxy",
+    line: '10.0.0.2 - {user} [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "{text}" "{text}" "{text}, 203.0.113.7"',
+    write: hexEscaped,
+  },
+  {
     program: "Apache",
     line: '203.0.113.7 - {user} [21/Nov/2026:06:19:00 +0000] "GET /{text} HTTP/1.1" 200 5 "{text}" "{text}"',
     write: slashEscaped,

@@ -24,8 +24,8 @@ import {
 } from "./robots.ts";
 import { attack, audit, bruteForcePaths, fuzz, probe, strangeRequests, stuffCredentials } from "./scanner.ts";
 import { drawSite, type Site } from "./site.ts";
-import { useSoftware } from "./software/people.ts";
-import { useProgram } from "./software/programs.ts";
+import { useSoftware } from "./software-people.ts";
+import { useProgram } from "./software-programs.ts";
 
 type Actor = (rng: Random, site: Site, start: number) => Hits;
 

@@ -9,8 +9,8 @@ import { MORE_SITE_KINDS } from "./more-site-kinds.ts";
 import { SITE_KINDS, type SiteKind } from "./site-kinds.ts";
 import { gapsAt } from "./software/gaps.ts";
 import { drawMount, drawSoftware } from "./software/request.ts";
-import { siteKindOf } from "./software/site-kind.ts";
 import { allSoftware } from "./software/software.ts";
+import { siteKindOf } from "./software-kind.ts";
 
 /** What an answer to a target looks like, the same each time it is asked for. */
 interface Answer {

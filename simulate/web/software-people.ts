@@ -1,14 +1,14 @@
 /** People at an application: pages with what they load and call, and what an open tab asks for until it is closed. */
-import { login } from "../../lib/names.ts";
-import type { Random } from "../../lib/random.ts";
-import { ask, type Client } from "../client.ts";
-import { closed } from "../closed.ts";
-import type { Hit, Hits } from "../hit.ts";
-import type { Site } from "../site.ts";
-import { bytesOf, refererOf, statusOf, targetOf } from "./request.ts";
-import { byRhythm, type Installed } from "./site-kind.ts";
-import { asksBefore, refusal } from "./site-state.ts";
-import type { Asked } from "./software.ts";
+import { login } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import { ask, type Client } from "./client.ts";
+import { closed } from "./closed.ts";
+import type { Hit, Hits } from "./hit.ts";
+import type { Site } from "./site.ts";
+import { bytesOf, refererOf, statusOf, targetOf } from "./software/request.ts";
+import type { Asked, Installed } from "./software/software.ts";
+import { byRhythm } from "./software-kind.ts";
+import { asksBefore, refusal } from "./software-state.ts";
 
 /** Requests of one open tab that are kept: more tell no more. */
 const BACKGROUND_MOST = 20;

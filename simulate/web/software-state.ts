@@ -1,6 +1,6 @@
 /** What a site refuses each time: a proxy that does not know of web sockets, a service that was switched off. */
-import type { Site } from "../site.ts";
-import type { Asked } from "./software.ts";
+import type { Site } from "./site.ts";
+import type { Asked } from "./software/software.ts";
 
 const SOCKET_REFUSALS = [400, 400, 404, 403, 502, 426, 200];
 const POLL_REFUSALS = [404, 401, 502, 403, 500, 503];

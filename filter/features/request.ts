@@ -3,10 +3,11 @@ import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
-import { parseUnsigned } from "../text/ascii";
+import { ascii, find, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { GOLDEN_32 } from "../text/hash";
 import { addFeature } from "./hashed";
+import { isOwnHost } from "./own-host";
 import { refererFeatures } from "./referer";
 import { Region } from "./region";
 import { attackWords } from "./sums";
@@ -59,6 +60,21 @@ function shape(): void {
   addFeature((parts * GOLDEN_32) ^ SHAPE_SALT, fieldAt(Field.Path), fieldEnd(Field.Path), Region.Agent);
 }
 
+/** Value of the feature `absolute_target`: the target names a host; the same of the site's own (own-host.ts). */
+const NAMES_HOST: f32 = 1;
+const NAMES_OWN_HOST: f32 = 3;
+const SCHEME: usize = ascii("://");
+
+/** Tells the site's own host in the request line from others. */
+function ownHost(): void {
+  if (get(Feature.AbsoluteTarget) != NAMES_HOST) return;
+  const end = fieldEnd(Field.Path);
+  const scheme = find(fieldAt(Field.Path), end, SCHEME);
+  const status = get(Feature.Status);
+  if (scheme && isOwnHost(scheme + 3, end, target.pathHash, status >= 200 && status < 400))
+    set(Feature.AbsoluteTarget, NAMES_OWN_HOST);
+}
+
 /** Sets the dense features of an access line's request, and adds its texts to the sums. */
 export function requestFeatures(): void {
   set(Feature.Method, methodClass());
@@ -74,6 +90,7 @@ export function requestFeatures(): void {
     hasField(Field.Bytes) ? bits(parseUnsigned(fieldAt(Field.Bytes), fieldEnd(Field.Bytes))) : DOES_NOT_APPLY,
   );
   textFeatures();
+  ownHost();
 }
 
 /** The same of a request that a message is about. Many name the path alone: method and version are then the usual ones. */

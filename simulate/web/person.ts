@@ -1,16 +1,20 @@
-import { publicAddress } from "../lib/address.ts";
+import { privateV4, publicAddress } from "../lib/address.ts";
 import { fill } from "../lib/fill.ts";
 import { login, searchPhrase } from "../lib/names.ts";
 import type { Random } from "../lib/random.ts";
 import { appAgent, visitorAgent } from "./agents/index.ts";
 import { ask, browserProtocol, type Client } from "./client.ts";
+import { closed } from "./closed.ts";
 import type { Hit, Hits } from "./hit.ts";
+import { misreadTarget } from "./misread.ts";
+import { searchReferer } from "./referers.ts";
 import { ordinaryQuery, type Site, smallBody, tracked } from "./site.ts";
 
 /** Where a visit comes from. */
 function entryReferer(rng: Random): string {
   const kind = rng.int(0, 9);
   if (kind <= 3) return "";
+  if (kind === 4) return searchReferer(rng);
   if (kind <= 6)
     return rng.pick([
       "https://www.google.com/",
@@ -47,10 +51,13 @@ function entryReferer(rng: Random): string {
   return `http://www.google.${rng.pick(["com", "de", "co.in", "fr", "com.br"])}/search?q=${encodeURIComponent(searchPhrase(rng))}&ie=UTF-8`;
 }
 
+/** Share of visitors in the server's own network. */
+const LAN_SHARE = 0.04;
+
 /** A new visitor of a site, from an own address or a shared one. */
 export function drawPerson(rng: Random, site: Site, address?: string): Client {
   const agent = visitorAgent(rng);
-  const ip = address ?? publicAddress(rng, 0.12);
+  const ip = address ?? (rng.chance(LAN_SHARE) ? privateV4(rng) : publicAddress(rng, 0.12));
   return {
     actor: `person-${rng.uint32().toString(36)}`,
     ip,
@@ -63,6 +70,11 @@ export function drawPerson(rng: Random, site: Site, address?: string): Client {
     type: "person",
   };
 }
+
+/** Share of pages with a mistake in them that the browser follows. */
+const MISREAD_SHARE = 0.02;
+/** Share of pages behind which a connection ends that was opened in advance. */
+const CLOSED_SHARE = 0.012;
 
 /** Share of visits in which one call always fails. */
 const BROKEN_SHARE = 0.2;
@@ -191,6 +203,9 @@ export function* visit(rng: Random, site: Site, person: Client, start: number, k
       });
     }
     const think = Math.min(1800, Math.exp(rng.normal(2.8, 1.2)) + 0.5);
+    if (rng.chance(MISREAD_SHARE))
+      yield ask(person, site, time, "GET", misreadTarget(rng), site.missing, { referer: url });
+    if (rng.chance(CLOSED_SHARE)) yield closed(rng, site, person, time);
     if (site.kind.polls && rng.chance(0.4)) yield* polls(rng, site, person, time, url, think);
     time += think;
     if (site.kind.forms && rng.chance(0.12)) {

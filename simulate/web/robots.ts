@@ -343,3 +343,59 @@ export function* integration(rng: Random, site: Site, start: number): Hits {
     );
   }
 }
+
+/** Mail programs fetch a mail's pictures through their maker's servers, when it is opened. */
+export function* mailImages(rng: Random, site: Site, start: number): Hits {
+  const client = robot(
+    rng,
+    "mail-image-proxy",
+    rng.weighted([
+      [
+        fill(
+          rng,
+          "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+        ),
+        60,
+      ],
+      [
+        fill(
+          rng,
+          "{Mozilla/4.0 (compatible; |}YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html{)|}",
+        ),
+        15,
+      ],
+      [fill(rng, "{{Noun}|{brand}}{ImageProxy|MailProxy|-image-proxy}/{1..3}.{0..9}"), 10],
+      ["Mozilla/5.0", 10],
+    ]),
+  );
+  const home = client.ip;
+  const picture = site.media.length > 0 ? rng.pick(site.media) : "/logo.png";
+  const target = rng.chance(0.4)
+    ? fill(rng, "/{open|o|track/open|t|pixel}{.php|.gif|/{b64u:40}.gif|}?{u|m|id|e}={hex:16}", site.gaps)
+    : picture;
+  let time = start;
+  for (let i = rng.int(1, 6); i > 0; i--) {
+    client.ip = neighbour(rng, home);
+    yield ask(client, site, time, "GET", target, rng.chance(0.95) ? 200 : 404);
+    time += rng.exponential(600);
+  }
+}
+
+/** Apache wakes its own processes up (`mod_unixd`): from loopback, many at once where load falls. */
+export function* dummyConnections(rng: Random, site: Site, start: number): Hits {
+  const client = robot(
+    rng,
+    "dummy-connection",
+    fill(
+      rng,
+      "Apache{|/2.{2|4}.{3..62}{| ({Ubuntu|Debian|CentOS|Unix|Amazon})}{| OpenSSL/{1.0.2k-fips|1.1.1|3.0.2}}{| PHP/{5|7|8}.{0..4}.{0..30}}{| mod_fcgid/2.3.9}} (internal dummy connection)",
+    ),
+    rng.pick(["127.0.0.1", "127.0.0.1", "::1", "::1", privateV4(rng)]),
+  );
+  client.protocol = "HTTP/1.0";
+  let time = start;
+  for (let i = rng.int(1, 15); i > 0; i--) {
+    yield ask(client, site, time, "OPTIONS", "*", 200, { bytes: rng.pick([0, 110, 125, 126, 152]) });
+    time += rng.pick([0, 0, 1, 1, 2]);
+  }
+}

@@ -68,6 +68,9 @@ export function* probe(rng: Random, site: Site, start: number): Hits {
   }
 }
 
+/** What TLS spoken to a plain port is called: a scan, or somebody's mistake. */
+export const TLS_HELLO = "tls-hello";
+
 /** Other protocols spoken to a web port, proxies sought, methods tried. */
 export function* strangeRequests(rng: Random, site: Site, start: number): Hits {
   const client = hostile(rng, "noise", "");
@@ -75,14 +78,15 @@ export function* strangeRequests(rng: Random, site: Site, start: number): Hits {
   const count = rng.chance(0.7) ? 1 : rng.int(2, 7);
   let time = start;
   for (let i = 0; i < count; i++) {
-    if (kind <= 5)
+    if (kind <= 5) {
+      const raw = rawNoise(rng);
       yield ask(client, site, time, "", "", 400, {
-        raw: rawNoise(rng),
-        type: "protocol",
+        raw,
+        type: raw.startsWith("\x16\x03") ? TLS_HELLO : "protocol",
         bytes: rng.pick([150, 157, 166, 226, 484, 0]),
         ms: rng.float() * 300,
       });
-    else if (kind <= 7) {
+    } else if (kind <= 7) {
       const target = fill(
         rng,
         "{{domain}:443|{ip}:{25|80|443|8443|6667}|http://{domain}/|http://{ip}/|http://{domain}/{noun}.php|https://{domain}/|http://{azenv|proxyjudge|{noun}}.{net|info|com}/{azenv.php|judge.php|proxyheader.php|echo.php}}",

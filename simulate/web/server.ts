@@ -4,16 +4,19 @@ import type { Random } from "../lib/random.ts";
 import type { World } from "../lib/schedule.ts";
 import type { SimulatedLine } from "../lib/types.ts";
 import type { Client } from "./client.ts";
+import { closes } from "./closed.ts";
 import { crawl } from "./crawler.ts";
 import type { Hits } from "./hit.ts";
 import { drawPerson, useApp, visit } from "./person.ts";
 import {
   checkLinks,
   drivenBrowser,
+  dummyConnections,
   integration,
   library,
   loadTest,
   look,
+  mailImages,
   monitor,
   preview,
   readFeed,
@@ -21,8 +24,8 @@ import {
 } from "./robots.ts";
 import { attack, audit, bruteForcePaths, fuzz, probe, strangeRequests, stuffCredentials } from "./scanner.ts";
 import { drawSite, type Site } from "./site.ts";
-import { useSoftware } from "./software/people.ts";
-import { useProgram } from "./software/programs.ts";
+import { useSoftware } from "./software-people.ts";
+import { useProgram } from "./software-programs.ts";
 
 type Actor = (rng: Random, site: Site, start: number) => Hits;
 
@@ -39,6 +42,9 @@ const VISITORS: readonly (readonly [Actor, number])[] = [
   [scrape, 0.8],
   [checkLinks, 0.4],
   [loadTest, 0.12],
+  [mailImages, 0.5],
+  [dummyConnections, 0.6],
+  [closes, 1],
   [probe, 20],
   [strangeRequests, 7],
   [attack, 6],
@@ -98,11 +104,19 @@ function people(server: Random): Actor {
   };
 }
 
+/** A request line's target as the server saw it. */
+function seenTarget(rng: Random, site: Site, target: string): string {
+  return site.isAbsolute && target.startsWith("/") && rng.chance(0.9)
+    ? `http://${site.facts.host}${target}`
+    : target;
+}
+
 /** Hits as lines of the server's log. */
 function* lines(rng: Random, site: Site, hits: Hits): Generator<SimulatedLine, void> {
   for (const hit of hits) {
     const { time, bot, threat, type, actor } = hit;
     const label = threat ? "attack" : bot ? "bot" : "normal";
-    yield { line: site.format(rng, hit), time, kind: "web", label, bot, threat, anomaly: 0, type, actor };
+    const line = site.format(rng, { ...hit, target: seenTarget(rng, site, hit.target) });
+    yield { line, time, kind: "web", label, bot, threat, anomaly: 0, type, actor };
   }
 }

@@ -1,4 +1,4 @@
-import type { Installed } from "./software/site-kind.ts";
+import type { Installed } from "./software/software.ts";
 
 /**
  * What kinds of site there are and what their URLs look like, as templates for `fill`. Beside the common gaps a site

@@ -9,8 +9,8 @@ import { MORE_SITE_KINDS } from "./more-site-kinds.ts";
 import { SITE_KINDS, type SiteKind } from "./site-kinds.ts";
 import { gapsAt } from "./software/gaps.ts";
 import { drawMount, drawSoftware } from "./software/request.ts";
-import { siteKindOf } from "./software/site-kind.ts";
 import { allSoftware } from "./software/software.ts";
+import { siteKindOf } from "./software-kind.ts";
 
 /** What an answer to a target looks like, the same each time it is asked for. */
 interface Answer {
@@ -36,6 +36,8 @@ export interface Site {
   loginPath: string | undefined;
   /** Status for what isn't there. */
   missing: number;
+  /** Whether the proxy in front writes the whole address into the request line, as to another proxy. */
+  isAbsolute: boolean;
   page(rng: Random): string;
   answer(target: string): Answer;
 }
@@ -43,6 +45,8 @@ export interface Site {
 const ALL_KINDS: readonly SiteKind[] = [...SITE_KINDS, ...MORE_SITE_KINDS];
 const SITE_WEIGHTS = ALL_KINDS.map((kind) => [kind, kind.weight] as const);
 
+/** Share of sites whose requests name the site's own host in the request line. */
+const ABSOLUTE_SHARE = 0.025;
 /** Share of sites that are an application, whose requests are known one by one. */
 const SOFTWARE_SHARE = 0.3;
 
@@ -103,6 +107,7 @@ export function drawSite(rng: Random, name?: string): Site {
       [302, 2],
       [410, 0.3],
     ]),
+    isAbsolute: rng.chance(ABSOLUTE_SHARE),
     page: (r) => pages[r.zipf(pages.length, 0.9)] as string,
     answer: (target) => {
       const hash = hashText(target, salt);

@@ -6,12 +6,11 @@ import { drawPerson } from "../../simulate/web/person.ts";
 import { drawSite } from "../../simulate/web/site.ts";
 import { caller, ofPeople } from "../../simulate/web/software/agents.ts";
 import { gapsAt } from "../../simulate/web/software/gaps.ts";
-import { useSoftware } from "../../simulate/web/software/people.ts";
-import { useProgram } from "../../simulate/web/software/programs.ts";
 import { softwarePage, softwareTarget } from "../../simulate/web/software/request.ts";
-import type { Installed } from "../../simulate/web/software/site-kind.ts";
-import { refusal } from "../../simulate/web/software/site-state.ts";
-import { type Asked, allSoftware } from "../../simulate/web/software/software.ts";
+import { type Asked, allSoftware, type Installed } from "../../simulate/web/software/software.ts";
+import { useSoftware } from "../../simulate/web/software-people.ts";
+import { useProgram } from "../../simulate/web/software-programs.ts";
+import { refusal } from "../../simulate/web/software-state.ts";
 
 const UNFILLED = /\{\w+(?::\d+)?\}|\{\d+\.\.\d+\}/;
 

@@ -5,9 +5,11 @@ import { attackRequest, ordinaryRequestTarget } from "../../simulate/attacks/req
 import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
+import { CLOSED } from "../../simulate/web/closed.ts";
+import { TLS_HELLO } from "../../simulate/web/scanner.ts";
 import { tracked } from "../../simulate/web/site.ts";
-import { UNCLEAR_APP } from "../../simulate/web/software/programs.ts";
 import { type SoftwareTarget, softwareTarget } from "../../simulate/web/software/request.ts";
+import { UNCLEAR_APP } from "../../simulate/web/software-programs.ts";
 import { longQuery, longTarget } from "./long.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
@@ -193,18 +195,17 @@ function* agents(rng: Random, count: number): Generator<LabelledLine> {
   }
 }
 
+/** Types of clients that may be a robot or a person. */
+const UNCLEAR_CLIENTS: ReadonlySet<string> = new Set([UNCLEAR_APP, CLOSED]);
+
 function* sessions(kind: Kind | "mixed", count: number, seed: number): Generator<LabelledLine> {
   for (const simulated of simulate({ kind, lines: count, seed })) {
     const { line, time, threat, bot, anomaly, type } = simulated;
-    const labelled: LabelledLine = {
-      line,
-      time,
-      threat,
-      anomaly,
-      fromSession: true,
-    };
+    const labelled: LabelledLine = { line, time, anomaly, fromSession: true };
+    // Either a scan or a mistake.
+    if (type !== TLS_HELLO) labelled.threat = threat;
     // Attacks by hand and by a tool with a browser's name look alike: neither gets a label for the bot head.
-    if ((bot || !threat) && type !== UNCLEAR_APP) labelled.bot = bot;
+    if ((bot || !threat) && !UNCLEAR_CLIENTS.has(type)) labelled.bot = bot;
     yield labelled;
   }
 }

@@ -2,6 +2,7 @@
 import { ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import { hex } from "../../simulate/lib/tokens.ts";
+import { searchReferer } from "../../simulate/web/referers.ts";
 import { softwarePage } from "../../simulate/web/software/request.ts";
 import { longTarget } from "./long.ts";
 import { ordinaryPath } from "./paths.ts";
@@ -37,6 +38,9 @@ function page(rng: Random): string {
 
 /** What search engines and social sites say of where a visitor comes from. */
 const ELSEWHERE: readonly ((rng: Random) => string)[] = [
+  searchReferer,
+  searchReferer,
+  searchReferer,
   (rng) => `https://www.google.${rng.pick(COUNTRIES)}/`,
   (rng) => `https://www.google.${rng.pick(COUNTRIES)}/search?q=${words(rng)}&hl=en&ie=UTF-8`,
   (rng) =>

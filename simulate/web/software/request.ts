@@ -1,8 +1,9 @@
 /** One request of an application, with what it carries. */
 import { fill, type Gaps } from "../../lib/fill.ts";
-import { brand, domain, noun, searchPhrase } from "../../lib/names.ts";
+import { brand, domain, noun } from "../../lib/names.ts";
 import type { Random } from "../../lib/random.ts";
-import { base64url, magnitude } from "../../lib/tokens.ts";
+import { magnitude } from "../../lib/tokens.ts";
+import { searchReferer } from "../referers.ts";
 import { caller, ofPeople } from "./agents.ts";
 import { gapsAt } from "./gaps.ts";
 import { type AgentKind, type Asked, allSoftware, type Software } from "./software.ts";
@@ -47,14 +48,6 @@ export const bytesOf = (rng: Random, { bytes: [least, most] }: Asked, status: nu
   status === 304 || status === 204 || status === 101
     ? 0
     : magnitude(rng, Math.max(1, least), Math.max(1, most));
-
-const SEARCH_ENGINES: readonly ((rng: Random) => string)[] = [
-  (rng) => `https://www.google.${rng.pick(["com", "de", "fr", "co.jp", "com.br"])}/`,
-  () => "https://duckduckgo.com/",
-  (rng) => `https://www.bing.com/search?q=${encodeURIComponent(searchPhrase(rng))}`,
-  (rng) =>
-    `https://yandex.ru/clck/jsredir?from=yandex.ru%3Bsearch%2F%3Bweb%3B%3B&text=&etext=${rng.int(1000, 2999)}.${base64url(rng, rng.int(60, 180))}.${base64url(rng, 40)}&uuid=&state=${base64url(rng, rng.int(80, 260))}&data=${base64url(rng, rng.int(60, 300))}&sign=${base64url(rng, 32)}&keyno=0&b64e=2&ref=${base64url(rng, 90)}&l10n=ru&cts=${rng.int(1_400_000_000, 1_790_000_000)}000&mc=${rng.int(1, 5)}.${rng.int(1, 999_999_999)}`,
-];
 
 const elsewhere = (rng: Random) =>
   fill(rng, "http{s|s|s|}://{domain}/{|{slug}{|/|.html}|{noun}/{slug}|{noun}?id={id}}");
@@ -104,7 +97,7 @@ export function refererOf(
     case "root":
       return `${at.origin}/`;
     case "search":
-      return rng.pick(SEARCH_ENGINES)(rng);
+      return searchReferer(rng);
     case "site":
       return elsewhere(rng);
     case "sso":

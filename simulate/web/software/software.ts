@@ -80,6 +80,13 @@ export interface Software {
   requests: readonly Asked[];
 }
 
+/** An application on a site, and the path that it is under. */
+export interface Installed {
+  software: Software;
+  /** Without a slash at its end. */
+  mount: string;
+}
+
 function oneOf<T extends string>(known: readonly T[], word: string, line: string): T {
   const found = known.find((each) => each === word);
   if (found === undefined) throw new Error(`${word} is none of ${known.join(", ")}: ${line}`);

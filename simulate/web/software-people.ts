@@ -1,13 +1,14 @@
 /** People at an application: pages with what they load and call, and what an open tab asks for until it is closed. */
-import { login } from "../../lib/names.ts";
-import type { Random } from "../../lib/random.ts";
-import { ask, type Client } from "../client.ts";
-import type { Hit, Hits } from "../hit.ts";
-import type { Site } from "../site.ts";
-import { bytesOf, refererOf, statusOf, targetOf } from "./request.ts";
-import { byRhythm, type Installed } from "./site-kind.ts";
-import { refusal } from "./site-state.ts";
-import type { Asked } from "./software.ts";
+import { login } from "../lib/names.ts";
+import type { Random } from "../lib/random.ts";
+import { ask, type Client } from "./client.ts";
+import { closed } from "./closed.ts";
+import type { Hit, Hits } from "./hit.ts";
+import type { Site } from "./site.ts";
+import { bytesOf, refererOf, statusOf, targetOf } from "./software/request.ts";
+import type { Asked, Installed } from "./software/software.ts";
+import { byRhythm } from "./software-kind.ts";
+import { asksBefore, refusal } from "./software-state.ts";
 
 /** Requests of one open tab that are kept: more tell no more. */
 const BACKGROUND_MOST = 20;
@@ -15,6 +16,8 @@ const BACKGROUND_MOST = 20;
 const SIGN_IN_SHARE = 0.4;
 /** Share of panels and dashboards that ask for a name by HTTP authentication. */
 const BASIC_SHARE = 0.25;
+/** Share of pages behind which a connection ends that was opened in advance. */
+const CLOSED_SHARE = 0.015;
 /** Share of pages that are left open for hours. */
 const IDLE_SHARE = 0.08;
 
@@ -99,7 +102,12 @@ function loads(
   let time = start + 0.05 + rng.float() * 0.4;
   const add = (asked: readonly Asked[], count: number, gap: number) => {
     for (let i = 0; i < count && asked.length > 0; i++) {
-      hits.push(request(rng, site, installed, person, time, rng.pick(asked), page));
+      const hit = request(rng, site, installed, person, time, rng.pick(asked), page);
+      if (asksBefore(site) && hit.method !== "OPTIONS" && rng.chance(0.6)) {
+        hits.push({ ...hit, method: "OPTIONS", status: rng.pick([200, 204]), bytes: 0 });
+        hit.time += 0.02 + rng.float() * 0.1;
+      }
+      hits.push(hit);
       time += rng.exponential(gap);
     }
   };
@@ -160,6 +168,7 @@ export function* useSoftware(
       hits.push(request(rng, site, installed, person, time, rng.pick(forms), page));
     if (once.length > 0 && rng.chance(0.15))
       hits.push(request(rng, site, installed, person, time, rng.pick(once), page));
+    if (rng.chance(CLOSED_SHARE)) hits.push(closed(rng, site, person, time));
     hits.sort((a, b) => a.time - b.time);
     yield* hits;
     time = Math.max(time, hits.at(-1)?.time ?? time) + 0.1;

@@ -1,13 +1,6 @@
 /** An application as a kind of site: what its people open, and what is loaded with it. */
-import type { SiteKind } from "../site-kinds.ts";
-import type { Asked, Rhythm, Software } from "./software.ts";
-
-/** An application on a site, and the path that it is under. */
-export interface Installed {
-  software: Software;
-  /** Without a slash at its end. */
-  mount: string;
-}
+import type { SiteKind } from "./site-kinds.ts";
+import type { Asked, Installed, Rhythm, Software } from "./software/software.ts";
 
 /** Requests of people's browsers with one of these rhythms. */
 export const byRhythm = ({ requests }: Software, ...rhythms: readonly Rhythm[]): readonly Asked[] =>

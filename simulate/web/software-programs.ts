@@ -1,16 +1,15 @@
 /** Programs that come to an application by themselves: its people's apps, other servers of its kind, pollers, robots, tools. */
 import { isbot } from "isbot";
-import { privateV4, publicAddress } from "../../lib/address.ts";
-import type { Random } from "../../lib/random.ts";
-import { browserProtocol, type Client, toolProtocol } from "../client.ts";
-import type { Hit, Hits } from "../hit.ts";
-import type { Site } from "../site.ts";
-import { type Caller, caller } from "./agents.ts";
-import { request, steadyTarget } from "./people.ts";
-import { statusOf } from "./request.ts";
-import type { Installed } from "./site-kind.ts";
-import { refusal } from "./site-state.ts";
-import type { Asked } from "./software.ts";
+import { privateV4, publicAddress } from "../lib/address.ts";
+import type { Random } from "../lib/random.ts";
+import { browserProtocol, type Client, toolProtocol } from "./client.ts";
+import type { Hit, Hits } from "./hit.ts";
+import type { Site } from "./site.ts";
+import { type Caller, caller } from "./software/agents.ts";
+import { statusOf } from "./software/request.ts";
+import type { Asked, Installed } from "./software/software.ts";
+import { request, steadyTarget } from "./software-people.ts";
+import { refusal } from "./software-state.ts";
 
 const HITS_MOST = 60;
 /** Share of programs in the site's own network. */

@@ -11,9 +11,13 @@ export const enum Reason {
   NameFailures,
   PortScan,
   Enumeration,
+  /** A login that failed, and is none of many; the label is normal or anomaly. */
+  LoginFirstFailure,
+  /** A login that succeeded after guessing. */
+  BreakIn,
 }
 
-export const REASON_COUNT: u32 = Reason.Enumeration + 1;
+export const REASON_COUNT: u32 = Reason.BreakIn + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -23,7 +27,7 @@ export const REASON_NAMES: usize = list(
     FEATURE_REASONS,
     ascii(
       `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
-      attack:enumeration`,
+      attack:enumeration,login:first-failure,attack:break-in`,
     ),
   ),
 );

@@ -3,7 +3,7 @@ import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
-import { isOn } from "../model/settings";
+import { isOn, threshold } from "../model/settings";
 import { parsed } from "../parse/parsed";
 import { HEAD_COUNT, Head } from "../schema/heads";
 import { Kind } from "../schema/kinds";
@@ -16,6 +16,8 @@ const SCORES: usize = memory.data(HEAD_COUNT << 2, 4);
 const NAMED_SCANNER: f32 = 0.95;
 /** Least score of a request that a web application firewall calls an attack. */
 const CALLED_ATTACK: f32 = 0.95;
+/** Share of a threshold that a score has at most which is not to pass it. */
+const BELOW: f32 = 0.5;
 
 /** Uncalibrated score of a head, a logit. @inline */
 export function rawScore(head: u32): f32 {
@@ -48,8 +50,14 @@ function addUp(kind: u32): void {
   if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);
 }
 
+/** Keeps a head's score below its threshold. */
+export function keepBelow(head: u32): void {
+  const most = threshold(head) * BELOW;
+  if (score(head) > most) store<f32>(SCORES + (head << 2), most);
+}
+
 /** Makes a head's score at least `least`, if the head runs. */
-function raise(head: u32, least: f32): void {
+export function raise(head: u32, least: f32): void {
   if (isOn(head) && score(head) < least) store<f32>(SCORES + (head << 2), least);
 }
 

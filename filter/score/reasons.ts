@@ -7,10 +7,11 @@ import { DENSE } from "../features/values";
 import { biasedWeight, WEIGHT_BIAS } from "../model/linear";
 import { DENSE_COUNT, Feature } from "../schema/features";
 import { Label } from "../schema/labels";
-import { NO_REASON, REASON_COUNT, REASON_NAMES } from "../schema/reasons";
+import { NO_REASON, REASON_COUNT, REASON_NAMES, Reason } from "../schema/reasons";
 import { itemEnd, itemStart } from "../text/list";
 import { attackCategory, clientCategory, isAmbiguous } from "./attack-category";
 import { binNumbers } from "./incremental";
+import { loginReason } from "./login";
 import { verdict } from "./verdict";
 
 const MAX_REASONS: u32 = 3;
@@ -50,12 +51,15 @@ function isTelling(feature: u32, value: f32): bool {
 /** Signs of a pair of f32 values. */
 const SIGNS: u64 = 0x8000000080000000;
 
-/** Finds the reasons of the verdict; none of a normal event. */
+/** Finds the reasons of the verdict; none of a normal event, but for a login that failed for the first time. */
 export function findReasons(): void {
   verdict.reasons = 0;
+  const ofLogin = loginReason();
+  const isFirst = ofLogin == Reason.LoginFirstFailure;
+  if (ofLogin != NO_REASON && isFirst != (verdict.label == Label.Attack)) insert(0, ofLogin, i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
-  if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
+  if (category != NO_REASON && category != ofLogin) insert(verdict.reasons, category, i32.MAX_VALUE);
   const weights = verdict.head << 2;
   const numbers = binNumbers();
   // Only what adds more than this, biased as the weights are, can still become a reason.

@@ -59,13 +59,17 @@ function skipLabels(at: usize, end: usize): usize {
   }
 }
 
-/** Parses a message about a connection. */
-export function connectionMessage(at: usize, end: usize): void {
+/**
+ * Parses a message about a connection.
+ *
+ * @param isBeforeLogin whether it ended before a login
+ */
+export function connectionMessage(at: usize, end: usize, isBeforeLogin: bool): void {
   at = skipLabels(at, end);
   if (endsWith(at, end, TIMED_OUT)) end -= lengthOf(TIMED_OUT);
   const lead = afterLead(at, end);
   if (lead) {
-    if (startsWith(at, end, NO_BANNER) || startsWith(at, end, NO_LOGIN)) parsed.isProbe = true;
+    parsed.isProbe = isBeforeLogin || startsWith(at, end, NO_BANNER) || startsWith(at, end, NO_LOGIN);
     const connection = after(lead, end, CONNECTION);
     const source = nameAndAddress(connection ? connection : lead, end);
     const on = source ? after(source, end, ON) : 0;

@@ -85,7 +85,8 @@ function disconnecting(at: usize, end: usize): void {
 /** Parses a message of sshd. */
 export function sshdMessage(at: usize, end: usize): void {
   end = trimmedEnd(at, end);
-  if (endsWith(at, end, PREAUTH)) end -= lengthOf(PREAUTH);
+  const isBeforeLogin = endsWith(at, end, PREAUTH);
+  if (isBeforeLogin) end -= lengthOf(PREAUTH);
   if (startsWith(at, end, ERROR) || startsWith(at, end, FATAL)) at += lengthOf(ERROR);
   if (begins(at, end, FAILED)) {
     attempt(rest(), end);
@@ -121,7 +122,7 @@ export function sshdMessage(at: usize, end: usize): void {
     setLiteral(Field.User, ROOT);
     takeSource(rest(), end, Field.Ip, Field.Sport);
     failed();
-  } else if (!pamMessage(at, end)) connectionMessage(at, end);
+  } else if (!pamMessage(at, end)) connectionMessage(at, end, isBeforeLogin);
 }
 
 /** Parses `reverse mapping checking … for HOST [ADDR] failed`: the host's name is from the client's DNS. */

@@ -29,9 +29,13 @@ export const enum Reason {
   ClientFailing,
   /** One of many sources that do one thing, each of them little. */
   SourceCrowd,
+  /** A login that failed, and is none of many; the label is normal or anomaly. */
+  LoginFirstFailure,
+  /** A login that succeeded after guessing. */
+  BreakIn,
 }
 
-export const REASON_COUNT: u32 = Reason.SourceCrowd + 1;
+export const REASON_COUNT: u32 = Reason.BreakIn + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -43,7 +47,7 @@ export const REASON_NAMES: usize = list(
       `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
       attack:enumeration,attack:ldap-injection,attack:xpath-injection,attack:nosql-injection,attack:header-injection,
       attack:xml-entity,attack:deserialization,attack:format-string,attack:file-inclusion,attack:open-redirect,
-      attack:introspection,bot:welcome,bot:tool,bot:hostile,client:failing,source:crowd`,
+      attack:introspection,bot:welcome,bot:tool,bot:hostile,client:failing,source:crowd,login:first-failure,attack:break-in`,
     ),
   ),
 );

@@ -5,7 +5,7 @@ import { userAgent } from "../features/user-agent";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
 import { Robot } from "../model/robot-names";
-import { isOn } from "../model/settings";
+import { isOn, threshold } from "../model/settings";
 import { parsed } from "../parse/parsed";
 import { HEAD_COUNT, Head } from "../schema/heads";
 import { Kind } from "../schema/kinds";
@@ -20,6 +20,8 @@ const NAMED_ROBOT: f32 = 0.95;
 const CALLED_ATTACK: f32 = 0.95;
 /** Least score of a request that is one of many alike, none of which an ordinary visitor goes on from. */
 const HOSTILE_BEHAVIOUR: f32 = 0.9;
+/** Share of a threshold that a score has at most which is not to pass it. */
+const BELOW: f32 = 0.5;
 
 /** Uncalibrated score of a head, a logit. @inline */
 export function rawScore(head: u32): f32 {
@@ -53,8 +55,14 @@ function addUp(kind: u32): void {
   if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);
 }
 
+/** Keeps a head's score below its threshold. */
+export function keepBelow(head: u32): void {
+  const most = threshold(head) * BELOW;
+  if (score(head) > most) store<f32>(SCORES + (head << 2), most);
+}
+
 /** Makes a head's score at least `least`, if the head runs. */
-function raise(head: u32, least: f32): void {
+export function raise(head: u32, least: f32): void {
   if (isOn(head) && score(head) < least) store<f32>(SCORES + (head << 2), least);
 }
 

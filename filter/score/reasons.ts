@@ -14,6 +14,7 @@ import { itemEnd, itemStart } from "../text/list";
 import { attackCategory, clientCategory, isAmbiguous, isMild } from "./attack-category";
 import { robotReason } from "./client";
 import { binNumbers } from "./incremental";
+import { loginReason } from "./login";
 import { verdict } from "./verdict";
 
 const MAX_REASONS: u32 = 3;
@@ -53,14 +54,17 @@ function isTelling(feature: u32, value: f32): bool {
 /** Signs of a pair of f32 values. */
 const SIGNS: u64 = 0x8000000080000000;
 
-/** Finds the reasons of the verdict; of a normal event, that its client fails again and again. */
+/** Finds the reasons of the verdict; of a normal event, a failure that is no attack. */
 export function findReasons(): void {
   verdict.reasons = 0;
+  const ofLogin = loginReason();
+  const isFirst = ofLogin == Reason.LoginFirstFailure;
+  if (ofLogin != NO_REASON && isFirst != (verdict.label == Label.Attack)) insert(0, ofLogin, i32.MAX_VALUE);
   if (sourceVerdict.isOfFailingClient && (verdict.label == Label.Normal || verdict.label == Label.Anomaly))
     insert(0, Reason.ClientFailing, i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
-  if (category != NO_REASON) insert(0, category, i32.MAX_VALUE);
+  if (category != NO_REASON && category != ofLogin) insert(verdict.reasons, category, i32.MAX_VALUE);
   if (isMild(category)) verdict.severity = Severity.Low;
   const robot = verdict.label == Label.Bot ? robotReason() : NO_REASON;
   if (robot != NO_REASON) insert(verdict.reasons, robot, i32.MAX_VALUE);

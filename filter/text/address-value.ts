@@ -30,6 +30,15 @@ export function isIpv4(): bool {
   return high == 0 && low >> 32 == MAPPED;
 }
 
+/** Whether the address read last is of one's own networks: private (RFC 1918, RFC 4193), loopback or link-local. */
+export function isOwnAddress(): bool {
+  if (!isIpv4()) return (high == 0 && low == 1) || high >> 57 == 0x7e || high >> 54 == 0x3fa;
+  const value = <u32>low;
+  const first = value >> 24;
+  const two = value >> 16;
+  return first == 10 || first == 127 || value >> 20 == 0xac1 || two == 0xc0a8 || two == 0xa9fe;
+}
+
 /** Bits of the prefix ::ffff:0:0/96 of mapped IPv4 addresses. */
 const IPV4_BITS: u32 = 96;
 

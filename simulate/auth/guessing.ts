@@ -161,9 +161,11 @@ const QUIET: readonly Said[] = [
     "sshd",
     "error: Received disconnect from {ip}{ port {port}:|: }{3: com.jcraft.jsch.JSchException: Auth fail|14: No supported authentication methods available|13: User request} [preauth]",
   ],
+  ["sshd", "PAM service(sshd) ignoring max retries; {4..6} > 3"],
+  ["sshd", "PAM service(sshd) ignoring max retries; {4..6} > 3"],
   [
     "sshd",
-    "{PAM service(sshd) ignoring max retries; {4..6} > 3|PAM {1..5} more authentication failure{s|}; logname= uid=0 euid=0 tty=ssh ruser= rhost={ip}{|  user=root}}",
+    "PAM {1..5} more authentication failure{s|}; logname= uid=0 euid=0 tty=ssh ruser= rhost={ip}{|  user=root}",
   ],
   [
     "sshd",

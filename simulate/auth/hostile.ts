@@ -50,6 +50,8 @@ function* attempt(rng: Random, host: AuthHost, from: Connection, user: string): 
       from,
       `message repeated ${rng.int(2, 5)} times: [ Failed password for ${user} from ${from.ip} port ${from.port} ssh2]`,
     );
+  if (rng.chance(0.12))
+    yield says(host, from, `PAM service(sshd) ignoring max retries; ${rng.int(4, 6)} > 3`);
   if (rng.chance(0.85)) yield says(host, from, closing(rng, user, exists, from.ip, from.port));
 }
 

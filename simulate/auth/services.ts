@@ -41,20 +41,15 @@ export function* checkPort(rng: Random, host: AuthHost, start: number): AuthEven
   connection.ip = privateV4(rng);
   const { ip } = connection;
   const form = rng.pick([
-    (port: number) => `Did not receive identification string from ${ip} port ${port}`,
     (port: number) => `Connection closed by ${ip} port ${port}`,
-    (port: number) => `Connection closed by ${ip} port ${port} [preauth]`,
     (port: number) => `Connection reset by ${ip} port ${port}`,
     (port: number) => `Connection from ${ip} port ${port} on ${host.own} port 22`,
   ]);
-  const also = rng.chance(0.3);
   const rounds = rng.int(2, 5);
   const every = rng.pick([5, 10, 30, 60, 300]);
   for (let i = 0; i < rounds; i++) {
     connection.time = start + i * every;
     connection.pid = processId(rng);
-    if (also)
-      yield says(host, connection, "error: kex_exchange_identification: Connection closed by remote host");
     yield says(host, connection, form(rng.int(1024, 65535)));
   }
 }

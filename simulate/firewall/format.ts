@@ -29,6 +29,11 @@ const PREFIXES: readonly (readonly [deny: string, allow: string])[] = [
   ["SRC-BAN ", "PASS "],
   ["reject input: ", "input accept: "],
   ["kernel: DROPPED ", "kernel: PASSED "],
+  // Prefixes that don't say what became of the packet.
+  ["iptables: ", "iptables: "],
+  ["Iptables: ", "Iptables: "],
+  ["IPT: ", "IPT: "],
+  ["fw-log ", "fw-log "],
 ];
 
 /** Draws a firewall: its rules' prefixes, its interfaces, its kernel's clock. */
@@ -54,6 +59,7 @@ export function drawPacketFormat(rng: Random): PacketFormat {
   const gateway = mac(rng);
   const verbose = rng.chance(0.15);
   const bridged = rng.chance(0.1);
+  const isForwarded = rng.chance(0.2);
   let first: number | undefined;
   return (lineRng, packet) => {
     first ??= packet.time;
@@ -64,7 +70,7 @@ export function drawPacketFormat(rng: Random): PacketFormat {
       : `${ownMac}:${packet.target.endsWith(".255") ? mac(lineRng) : gateway}:${packet.source.includes(":") ? "86:dd" : "08:00"}`;
     const port = bridged && inbound ? ` PHYSIN=${outside}` : "";
     const interfaces = inbound
-      ? `IN=${outside} OUT=${port}${hardware ? ` MAC=${hardware}` : " MAC="}`
+      ? `IN=${outside} OUT=${isForwarded && lineRng.chance(0.5) ? lineRng.pick([outside, inside]) : ""}${port}${hardware ? ` MAC=${hardware}` : " MAC="}`
       : lineRng.chance(0.5)
         ? `IN= OUT=${outside}`
         : `IN=${inside} OUT=${outside}${hardware ? ` MAC=${hardware}` : ""}`;

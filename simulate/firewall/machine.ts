@@ -2,6 +2,7 @@ import { neighbour, privatePrefix, privateV4, publicAddress, publicV4 } from "..
 import type { Random } from "../lib/random.ts";
 import type { World } from "../lib/schedule.ts";
 import type { SimulatedLine } from "../lib/types.ts";
+import { drawDeviceFormat } from "./devices.ts";
 import { drawPacketFormat, type PacketFormat } from "./format.ts";
 import type { Packet, Packets } from "./packet.ts";
 
@@ -25,10 +26,10 @@ export function firewall(rng: Random, sessions?: number): World {
     permits: rng.chance(0.5),
     peerPort: rng.int(1024, 65535),
   };
-  const format = drawPacketFormat(rng);
+  const format = rng.chance(0.3) ? drawDeviceFormat(rng) : drawPacketFormat(rng);
   const hostile = Math.exp(rng.normal(0, 1));
   const mix = [
-    [stray, 30],
+    [stray, 14],
     [allowed, wall.permits ? 30 : 2],
     [broadcast, wall.broadcasts ? 20 : 1],
     [late, 15],
@@ -258,7 +259,7 @@ function* knock(rng: Random, wall: Wall, start: number): Packets {
   const source = publicAddress(rng, 0.01);
   const target = source.includes(":") ? "2001:db8::10" : wall.own;
   const port = scannedPort(rng);
-  const isUdp = UDP_PORTS.includes(port) ? rng.chance(0.8) : rng.chance(0.12);
+  const isUdp = UDP_PORTS.includes(port) ? rng.chance(0.8) : rng.chance(0.2);
   const count = rng.weighted([
     [1, 60],
     [2, 20],

@@ -33,9 +33,14 @@ export function web(
   return `${ip} - - [${day}:${clock(at)} +0000] "GET ${target} HTTP/1.1" ${status} 153 "${referer}" "${agent}"`;
 }
 
+/** A message of a program, in syslog. */
+export function said(at: number, program: string, message: string): string {
+  return `${syslogTime(at)} host ${program}[77]: ${message}`;
+}
+
 /** A login that sshd refused. */
 export function login(ip: string, user: string, at: number): string {
-  return `${syslogTime(at)} host sshd[77]: Failed password for ${user} from ${ip} port 40022 ssh2`;
+  return said(at, "sshd", `Failed password for ${user} from ${ip} port 40022 ssh2`);
 }
 
 /** A packet that a firewall dropped. */
@@ -47,8 +52,8 @@ const TIME = { seconds: START + 7200, nanoseconds: 0 };
 const record = (line: string) => recordOfLine(Buffer.from(line));
 
 /** The event of the next line. */
-export function score(filter: Filter, line: string): SmartlogEvent {
-  return JSON.parse(filter.score(record(line), TIME).toString()).smartlog;
+export function score(filter: Filter, line: string, time = TIME): SmartlogEvent {
+  return JSON.parse(filter.score(record(line), time).toString()).smartlog;
 }
 
 /** A dense feature of the next line. */

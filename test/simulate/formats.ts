@@ -32,12 +32,21 @@ const DNS = [
   /^(?:\d{4}-\S+Z )?\[(?:INFO|ERROR)\] .+/,
 ];
 
+const PACKETS = [
+  packet,
+  new RegExp(`^${RFC3164} \\S+ : %ASA-\\d-\\d{6}: .+`),
+  new RegExp(
+    `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d (?:ALLOW|DROP) \\w+ ${ADDRESS} ${ADDRESS} \\d+ \\d+ .*(?:SEND|RECEIVE)$`,
+  ),
+  /^date=\S+ time=\S+ devname="[^"]+" devid="[^"]+" logid="\d+" type="traffic" .+/,
+];
+
 /** Whether a line is in one of the formats of its kind. */
 export const READS: Readonly<Record<string, (line: string) => boolean>> = {
   web: (line) => access.test(line) || json(line) !== undefined || bare.some((format) => format.test(line)),
   auth: (line) => syslog.test(line),
   dns: (line) => DNS.some((format) => format.test(line)),
-  firewall: (line) => packet.test(line),
+  firewall: (line) => PACKETS.some((format) => format.test(line)),
   app: (line) => line.length > 0 && (!line.startsWith("{") || json(line) !== undefined),
   syslog: (line) => syslog.test(line),
   unknown: (line) => line.length > 0,

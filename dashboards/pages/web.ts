@@ -129,8 +129,9 @@ export default page({
       query: sql(`
         select c.crawler, c.status, count(distinct c.ip) as addresses, count(*) as requests, max(e.time) as "last seen"
         from crawlers c
-        join events e on e.ip = c.ip and strpos(lower(e.ua), lower(c.crawler)) > 0
-        where ${WEB_EVENTS}
+        join (
+          select time, ip, ua from events where ${WEB_EVENTS} and ua is not null
+        ) e on e.ip = c.ip and strpos(lower(e.ua), lower(c.crawler)) > 0
         group by 1, 2
         order by c.status = 'impostor' desc, 4 desc limit 50`),
     }),

@@ -14,10 +14,6 @@ beforeAll(async () => {
     `insert into smartlog.models (id, status, served_from, reason, metrics, counts)
      values ('m2', 'serving', now() - interval '2 hours', 'better', '{"bot": {"f1": 0.9}}', '{"web": 1000}')`,
   );
-  await filled.store.pool.query(
-    `insert into smartlog.crawlers (ip, crawler, status, method, host)
-     select distinct ip, 'Googlebot', 'impostor', 'reverse-dns', '' from smartlog.events where ua ilike '%googlebot%'`,
-  );
 }, 120_000);
 afterAll(async () => {
   await filled?.close();

@@ -19,6 +19,12 @@ export async function testServer(lines: number, token = "", given?: TestStore): 
   if (lines > 0) {
     await importGeo(store.pool);
     await fill(store.pool, { lines });
+    // As verify-bots would find of made-up addresses.
+    await store.pool.query(
+      `insert into smartlog.crawlers (ip, crawler, status, method, host)
+       select distinct ip, substring(ua from '[A-Za-z]+[Bb]ot'), 'impostor', 'reverse-dns', '' from smartlog.events
+       where kind = 'web' and ip is not null and ua ~ '[A-Za-z]+[Bb]ot'`,
+    );
     await store.pool.query("analyze");
   }
   const server = await startServer({ databaseUrl: await serveUrl(store), port: 0, token });

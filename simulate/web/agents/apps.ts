@@ -35,10 +35,7 @@ const ANDROID_APPS: readonly (readonly [name: string, tail: string])[] = [
     "{CamScanner|CSApp|com.intsig.camscanner}/{5|6|7}.{0..99}.{0..9}{|.{10..25}{01..12}{01..30}0000}{| ({en|de|zh}-{us|de|cn})}",
   ],
   ["Scanner app", "{{Noun}|{brand}|QR|Barcode|Doc|Tiny}{Scanner|Scan|QRScan}{|Pro}/{1..9}.{0..30}.{0..9}"],
-  [
-    "AI assistant",
-    "{Gemini|GeminiApp|Copilot|{Noun}AI}{|Android}/{1..2}.{2023..2026}.{digits:7}{|.{0..9}}",
-  ],
+  ["AI assistant", "{Gemini|GeminiApp|Copilot|{Noun}AI}{|Android}/{1..2}.{2023..2026}.{digits:7}{|.{0..9}}"],
   ["Twitter", "TwitterAndroid"],
   ["LinkedIn", "[LinkedInApp]/{4..9}.{1..1200}.{0..9}"],
   ["KakaoTalk", "KAKAOTALK/{2|9|10|24|25}{08..99}{100..900}{| (INAPP)};KAKAOTALK {9..25}.{0..9}.{0..9}"],

@@ -30,6 +30,12 @@ const ANDROID_APPS: readonly (readonly [name: string, tail: string])[] = [
     "{musical_ly|trill|aweme|BytedanceWebview}_{20..39}{10..99}{0..9}0 {JsSdk/1.0 NetType/{WIFI|4G|MOBILE} Channel/{googleplay|samsung_preload|xiaomi} AppName/{musical_ly|trill|aweme} app_version/{20..39}.{0..9}.{0..5} ByteLocale/{en|de-DE|pt-BR|id-ID} ByteFullLocale/{en|de-DE} Region/{US|DE|BR|ID|GB} |}BytedanceWebview/{hex:7}",
   ],
   ["Pinterest", "[Pinterest/Android]"],
+  [
+    "CamScanner",
+    "{CamScanner|CSApp|com.intsig.camscanner}/{5|6|7}.{0..99}.{0..9}{|.{10..25}{01..12}{01..30}0000}{| ({en|de|zh}-{us|de|cn})}",
+  ],
+  ["Scanner app", "{{Noun}|{brand}|QR|Barcode|Doc|Tiny}{Scanner|Scan|QRScan}{|Pro}/{1..9}.{0..30}.{0..9}"],
+  ["AI assistant", "{Gemini|GeminiApp|Copilot|{Noun}AI}{|Android}/{1..2}.{2023..2026}.{digits:7}{|.{0..9}}"],
   ["Twitter", "TwitterAndroid"],
   ["LinkedIn", "[LinkedInApp]/{4..9}.{1..1200}.{0..9}"],
   ["KakaoTalk", "KAKAOTALK/{2|9|10|24|25}{08..99}{100..900}{| (INAPP)};KAKAOTALK {9..25}.{0..9}.{0..9}"],
@@ -97,6 +103,11 @@ const IOS_APPS: readonly (readonly [name: string, tail: string])[] = [
   ["Twitter", "Twitter for iPhone/{7..11}.{0..99}{|.{1..5}}"],
   ["LinkedIn", "[LinkedInApp]/{9}.{1..30}.{1000..9999}"],
   ["Pinterest", "[Pinterest/iOS]"],
+  ["CamScanner", "{CamScanner|CSApp}/{5|6|7}.{0..99}.{0..9}{|.{10..25}{01..12}{01..30}0000}"],
+  [
+    "AI assistant",
+    "{Gemini|GeminiiOS|Copilot|{Noun}AI}{|App|iOS}/{1..2}.{2023..2026}.{digits:7}{|.{0..9}}{| Safari/604.1}",
+  ],
   ["KakaoTalk", "KAKAOTALK {9..25}.{0..9}.{0..9}"],
   [
     "Baidu",

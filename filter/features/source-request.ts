@@ -2,7 +2,9 @@
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
-import { FNV_OFFSET, fnv } from "../text/hash";
+import { findByte, isDigit, isLetter } from "../text/ascii";
+import { Char } from "../text/char";
+import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { ASSET, SECRET } from "./extension";
 import { isRefusedLogin } from "./login-target";
 import { evidenceOf, nextEvidence } from "./sequential-test";
@@ -67,11 +69,25 @@ export function readRequest(): void {
   request.failedAgain = false;
 }
 
+/** Hash of what the target's query is put together with: `?=&=` of names, numbers and tokens alike. Payloads have signs more. */
+function querySigns(): u32 {
+  let hash = FNV_OFFSET;
+  const end = fieldEnd(Field.Path);
+  for (let p = findByte(fieldAt(Field.Path), end, Char.Question); p < end; p++) {
+    const byte = <u32>load<u8>(p);
+    if (isLetter(byte) || isDigit(byte)) continue;
+    if (byte == Char.Minus || byte == Char.Underscore || byte == Char.Dot) continue;
+    hash = (hash ^ byte) * FNV_PRIME;
+  }
+  return hash;
+}
+
 /**
- * What failed, as a hash: the path, and who was refused there (401). Guessing at several accounts fails at several targets.
+ * What failed, as a hash: the path, the signs of its query, and who was refused (401). Who tries one payload after the other
+ * at one path, or one account after the other, fails at several targets.
  */
 function failedTarget(): u32 {
-  const path = hasField(Field.Path) ? target.pathHash : 0;
+  const path = hasField(Field.Path) ? target.pathHash ^ querySigns() : 0;
   return get(Feature.Status) == UNAUTHORIZED && hasField(Field.User)
     ? path ^ fnv(fieldAt(Field.User), fieldEnd(Field.User), FNV_OFFSET)
     : path;

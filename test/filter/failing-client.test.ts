@@ -25,6 +25,19 @@ describe("a page left open, whose web socket is refused", () => {
     }
   });
 
+  it("is one, too, where each poll tells how far it is", () => {
+    const filter = Filter.load();
+    for (let i = 0; i < 8; i++) score(filter, page(i, START + i));
+    for (let i = 0; i < 20; i++)
+      score(
+        filter,
+        web(PERSON, `/sync?since=s${1000 + i}_9&t=Ox${i}${"aBcZ"[i % 4]}`, START + 10 + i * 5, 502),
+      );
+    expect(score(filter, web(PERSON, "/sync?since=s1020_9&t=OxQ", START + 120, 502)).why).toContain(
+      "client:failing",
+    );
+  });
+
   it("leaves no error behind but the first", () => {
     const filter = Filter.load();
     for (let i = 0; i < 8; i++) score(filter, page(i, START + i));
@@ -76,6 +89,24 @@ describe("who fails again and again is no failing client", () => {
       );
       expect(event.label).toBe("attack");
       expect(event.why).not.toContain("client:failing");
+    }
+  });
+
+  it("where one payload after the other is tried at one path", () => {
+    const filter = Filter.load();
+    const payloads = [
+      "0+AND+1=1",
+      "a%26b%3B",
+      "%3C%3F%3D",
+      "//isatap:15672",
+      "!+6-~z",
+      "strrev(*)",
+      "a[%27b%27]",
+      "x;y",
+    ];
+    for (let i = 0; i < 60; i++) {
+      const target = `/page.php?page=${payloads[i % 8]}${"+or".repeat(i / 8)}&object=a`;
+      expect(score(filter, web(PERSON, target, START + i, 403)).why).not.toContain("client:failing");
     }
   });
 

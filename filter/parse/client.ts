@@ -119,7 +119,6 @@ export function settleClient(): void {
 
 /** Forgets the addresses out of headers: those of a record around are not the line's. */
 export function forgetHeaders(): void {
-  if (!hasHeaders()) return;
   unsetField(Field.Peer);
   unsetField(Field.Forwarded);
   unsetField(Field.Client);

@@ -107,7 +107,7 @@ function openLine(depth: i32): bool {
   let at = fieldAt(Field.Line);
   const end = lineEnd(at, fieldEnd(Field.Line));
   layAside();
-  forgetHeaders();
+  if (hasHeaders()) forgetHeaders();
   if (!hasField(Field.Ident)) at = unwrapped(at, end, MAX_WRAPPERS - depth);
   if (at != fieldAt(Field.Line) || end != fieldEnd(Field.Line)) setField(Field.Line, at, end, TYPE_STRING, 0);
   const first = firstLineEnd();

@@ -1,7 +1,7 @@
 /** Records whose keys tell their format: the format's own meaning of its keys comes before that of any record's. */
 import { behindUse, firstUse, MARKER, tellingCount, Use, useCount } from "../../model/field-aliases";
 import { formatAt } from "../../model/formats";
-import { fieldAt, fieldEnd, hasField, setField, TYPE_OTHER, unsetField } from "../../record/fields";
+import { fieldAt, fieldEnd, fieldSet, hasField, setField, TYPE_OTHER, unsetField } from "../../record/fields";
 import { FormatMember, formatMemberAt, formatMemberCount } from "../../record/format-members";
 import { FIELD_COUNT, Field } from "../../schema/fields";
 import { sameBytes } from "../../text/ascii";
@@ -87,8 +87,9 @@ export function setMemberFields(format: u32): void {
 
 /** Reads the decoded values of those fields by their types. */
 export function readMemberFields(format: u32, now: i64): void {
-  for (let field: u32 = 0; field < FIELD_COUNT; field++) {
-    if (load<u8>(RANKS + field) == 0 || !hasField(field) || field == Field.Message) continue;
+  for (let rest = fieldSet(); rest; rest &= rest - 1) {
+    const field = <u32>ctz(rest);
+    if (load<u8>(RANKS + field) == 0 || field == Field.Message || !hasField(field)) continue;
     const at = fieldAt(field);
     const end = fieldEnd(field);
     // A value that its type refuses leaves nothing behind.

@@ -169,7 +169,7 @@ function* honest(rng: Random, ip: string, time: number): Queries {
 export function* tunnel(rng: Random, network: Network, start: number): Queries {
   const ip = privateV4(rng, network.prefix);
   const carry = drawTunnel(rng);
-  const count = rng.int(15, 90);
+  const count = rng.int(12, 40);
   let time = start;
   for (let i = 0; i < count; i++) {
     const { name, type, pause } = carry();
@@ -186,7 +186,7 @@ export function* tunnel(rng: Random, network: Network, start: number): Queries {
 export function* generatedDomains(rng: Random, network: Network, start: number): Queries {
   const ip = privateV4(rng, network.prefix);
   const make = drawFamily(rng);
-  const count = rng.int(10, 70);
+  const count = rng.int(8, 30);
   const pace = 2 ** rng.normal(-1, 1.5);
   let time = start;
   for (let i = 0; i < count; i++) {

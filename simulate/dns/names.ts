@@ -148,6 +148,9 @@ export const TRACKING: readonly string[] = [
 export const LOCAL: readonly string[] = [
   "{host}.lan",
   "{noun}.local",
+  "{hex:8}-{hex:4}-4{hex:3}-a{hex:3}-{hex:12}.local",
+  "{hex:8}-{hex:4}-4{hex:3}-b{hex:3}-{hex:12}.local",
+  "{hex:32}._googlecast._tcp.local",
   "{noun}.home.arpa",
   "{login}-{laptop|pc|mbp|iphone}.{lan|local|home|corp.{domain}}",
   "_ldap._tcp.dc._msdcs.{brand}.local",

@@ -121,6 +121,7 @@ const BY_DIGEST: readonly string[] = [
   "{hex:4}.{hex:10}.{b64u:22}.i.00.s.sophosxl.net",
   "{hex:32}.{hex:8}.e5.sk",
   "{b64u:24}.a.e5.sk",
+  "{b64u:50}.{b64u:30}.a.e5.sk",
   "{hex:6}.{hex:12}.avscan.eset.com",
   "{hex:32}.malware.hash.cymru.com",
   "{hex:40}.hash.cymru.com",

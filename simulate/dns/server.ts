@@ -23,17 +23,17 @@ export function dnsServer(rng: Random, sessions?: number): World {
   const mails = rng.chance(0.25);
   const inCluster = rng.chance(0.15);
   const mix = [
-    [browse, 60],
+    [browse, 50],
     [serve, 16],
     [poll, 12],
-    [heavyPage, 1.2],
+    [heavyPage, 0.8],
     [feelForNetwork, 8],
     [filterMail, mails ? 5 : 0.3],
-    [askByDigest, 1.2],
+    [askByDigest, 2.5],
     [searchList, inCluster ? 8 : 0.1],
-    [whoIs, 1.5],
-    [tunnel, 2.2 * hostile],
-    [generatedDomains, 6 * hostile],
+    [whoIs, 2.5],
+    [tunnel, 8 * hostile],
+    [generatedDomains, 24 * hostile],
     [failures, 0.4],
     [probeResolver, (network.open ? 3 : 0) * hostile],
   ] as const;

@@ -33,10 +33,10 @@ export function firewall(rng: Random, sessions?: number): World {
     [allowed, wall.permits ? 30 : 2],
     [broadcast, wall.broadcasts ? 20 : 1],
     [late, 15],
-    [delivery, 4],
+    [delivery, 1.5],
     [discovery, 4],
-    [serviceClient, wall.permits ? 10 : 2],
-    [knock, 25 * hostile],
+    [serviceClient, wall.permits ? 8 : 0.5],
+    [knock, 50 * hostile],
     [sweep, 0.9 * hostile],
     [vertical, 0.6 * hostile],
     [worm, 1.5 * hostile],
@@ -166,8 +166,8 @@ function* serviceClient(rng: Random, wall: Wall, start: number): Packets {
     10050,
     rng.int(1024, 65535),
   ]);
-  const isAllowed = rng.chance(0.85);
-  const count = rng.int(3, 30);
+  const isAllowed = rng.chance(0.95);
+  const count = rng.int(3, 15);
   const every = rng.pick([0.5, 2, 5, 30, 60]);
   for (let i = 0; i < count; i++)
     yield packet(rng, start + i * every, "service", source, target, port, {
@@ -261,9 +261,9 @@ function* knock(rng: Random, wall: Wall, start: number): Packets {
   const port = scannedPort(rng);
   const isUdp = UDP_PORTS.includes(port) ? rng.chance(0.8) : rng.chance(0.2);
   const count = rng.weighted([
-    [1, 60],
-    [2, 20],
-    [rng.int(3, 8), 20],
+    [1, 75],
+    [2, 15],
+    [rng.int(3, 8), 10],
   ]);
   let time = start;
   for (let i = 0; i < count; i++) {
@@ -282,7 +282,7 @@ function* sweep(rng: Random, wall: Wall, start: number): Packets {
   const port = scannedPort(rng);
   const allowed = wall.permits && rng.chance(0.4);
   const sourcePort = rng.int(30000, 62000);
-  const count = rng.int(10, 120);
+  const count = rng.int(10, 60);
   let time = start;
   for (let i = 0; i < count; i++) {
     yield packet(rng, time, "scan", source, neighbour(rng, wall.own), port, { ...scan, sourcePort, allowed });
@@ -298,7 +298,7 @@ function* vertical(rng: Random, wall: Wall, start: number): Packets {
   const pace = rng.pick([0.01, 0.1, 1, 15]);
   const udp = rng.chance(0.12);
   const allowed = wall.permits && rng.chance(0.3);
-  const count = rng.int(20, 250);
+  const count = rng.int(20, 100);
   let port = rng.int(1, 1000);
   let time = start;
   for (let i = 0; i < count; i++) {

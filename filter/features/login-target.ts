@@ -3,8 +3,8 @@
  * again, as broken clients do; what is sent there, and how, tells them apart:
  *
  * - POST alone: a page of a session that has ended is asked for by GET.
- * - A word of the path names a login. Paths of tokens and sessions are none: programs renew theirs by themselves, and one
- *   whose secret has expired fails for days.
+ * - A word of the path names a login. Paths of tokens, and of what keeps a session alive, are none: programs do that by
+ *   themselves, and one whose secret has expired fails for days.
  * - A form that is refused is mostly answered 200, with the form once more; who is let in is sent elsewhere (3xx). An API
  *   answers 200 to those it lets in, and 4xx to others.
  */
@@ -31,7 +31,7 @@ addWords(
   TABLE,
   SLOTS - 1,
   ascii(
-    "login logon signin signon dologin userlogin adminlogin signup register registration authenticate password",
+    "login logon signin signon dologin userlogin adminlogin signup register registration authenticate password session sessions",
   ),
   LOGIN,
 );

@@ -31,10 +31,12 @@ addWords(
   TABLE,
   SLOTS - 1,
   ascii(
-    "login logon signin signon dologin userlogin adminlogin signup register registration authenticate password session sessions",
+    "login logon signin signon dologin userlogin adminlogin signup register registration authenticate password",
   ),
   LOGIN,
 );
+// A session is no form.
+addWords(TABLE, SLOTS - 1, ascii("session sessions"), LOGIN | API);
 addWords(TABLE, SLOTS - 1, ascii("api rest graphql rpc json v"), API);
 addWords(TABLE, SLOTS - 1, ascii("token tokens refresh logout heartbeat ping status keepalive"), NO_LOGIN);
 

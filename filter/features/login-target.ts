@@ -3,8 +3,8 @@
  * again, as broken clients do; what is sent there, and how, tells them apart:
  *
  * - POST alone: a page of a session that has ended is asked for by GET.
- * - A word of the path names a login. Paths of tokens and sessions are none: programs renew theirs by themselves, and one
- *   whose secret has expired fails for days.
+ * - A word of the path names a login. Paths of tokens, and of what keeps a session alive, are none: programs do that by
+ *   themselves, and one whose secret has expired fails for days.
  * - A form that is refused is mostly answered 200, with the form once more; who is let in is sent elsewhere (3xx). An API
  *   answers 200 to those it lets in, and 4xx to others.
  */
@@ -35,6 +35,8 @@ addWords(
   ),
   LOGIN,
 );
+// A session is no form.
+addWords(TABLE, SLOTS - 1, ascii("session sessions"), LOGIN | API);
 addWords(TABLE, SLOTS - 1, ascii("api rest graphql rpc json v"), API);
 addWords(TABLE, SLOTS - 1, ascii("token tokens refresh logout heartbeat ping status keepalive"), NO_LOGIN);
 

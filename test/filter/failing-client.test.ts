@@ -155,6 +155,7 @@ describe("a login page", () => {
   it.each([
     ["/login", 200],
     ["/users/sign_in", 422],
+    ["/session", 401],
     ["/account/sign-in?next=/", 200],
     ["/user/register", 200],
     ["/api/v1/login", 401],

@@ -17,6 +17,13 @@ import { Char } from "../text/char";
 /** Bytes of a hit that are shown. */
 const MOST_BYTES: usize = 120;
 
+const DELETE: u32 = 0x7f;
+/** First byte of the two that a C1 control has in UTF-8. */
+const FIRST_OF_C1: u32 = 0xc2;
+const TWO_SPACES: u16 = 0x2020;
+/** Is in no text of UTF-8. */
+const NO_UTF8: u8 = 0xff;
+
 /** Parts of a request, in the order of output/hit.ts. */
 export const enum Part {
   Path,
@@ -27,9 +34,11 @@ export const enum Part {
 
 @unmanaged
 class Hit {
-  /** Decoded text around and with the stretch, at most {@link MOST_BYTES}; 0 where no text speaks against the request. */
+  /** Decoded text with the stretch and what stands around it; 0 where no text speaks against the request. */
   at: usize;
   end: usize;
+  /** Bytes of it in {@link HIT_TEXT}. */
+  length: u32;
   part: Part;
   /** What the stretch adds to the sum of threat. */
   gain: i32;
@@ -41,9 +50,13 @@ class Hit {
 /** Of the record at hand. */
 export const hit: Hit = changetype<Hit>(memory.data(offsetof<Hit>(), 8));
 
+/** The hit as it is shown, without control characters. */
+export const HIT_TEXT: usize = memory.data(<i32>MOST_BYTES + 8, 8);
+
 export function clearHit(): void {
   hit.at = 0;
   hit.gain = 0;
+  hit.length = 0;
 }
 
 /** Finds the hit of the request in the fields PATH, REF and UA. */
@@ -58,6 +71,26 @@ export function findHit(): void {
     keep(at, fieldEnd(Field.Ua), Part.Agent);
   }
   endRehearsal();
+  if (hit.at == 0) return;
+  hit.length = <u32>(hit.end - hit.at);
+  memory.copy(HIT_TEXT, hit.at, hit.length);
+  hideBreaks(HIT_TEXT, HIT_TEXT + hit.length);
+}
+
+/**
+ * Makes blanks of control characters (C0 and C1), and what is no UTF-8 of the separators U+2028 and U+2029: decoding made
+ * them, and to many programs they end a line.
+ */
+function hideBreaks(at: usize, end: usize): void {
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte < <u32>Char.Space || byte == DELETE) store<u8>(at, Char.Space);
+    else if (byte == FIRST_OF_C1 && at + 1 < end && (load<u8>(at, 1) & 0xe0) == 0x80) {
+      store<u16>(at, TWO_SPACES);
+      at++;
+    } else if (byte == 0xe2 && at + 2 < end && load<u8>(at, 1) == 0x80 && (load<u8>(at, 2) & 0xfe) == 0xa8)
+      store<u8>(at, NO_UTF8);
+  }
 }
 
 function tryAddress(at: usize, end: usize, region: u32): void {

@@ -1,13 +1,14 @@
 /** The text of a user agent: its hashed features, and the bot-name substrings in it. */
 import {
-  bytesOf,
+  bytesOf as bytesOfSubstring,
   firstSubstring,
   folded,
   isBegunBy,
   isSubstringAt,
   nextSubstring,
 } from "../model/bot-substrings";
-import { Char } from "../text/char";
+import { ascii, bytesOf, lengthOf, startsWith } from "../text/ascii";
+import { BYTE_VALUES, Char } from "../text/char";
 import { fnv } from "../text/hash";
 import { addFeature } from "./hashed";
 import { addAgent } from "./ngrams";
@@ -32,17 +33,30 @@ const WINDOW_BYTES: usize = 128;
 const STEP_BYTES: usize = 64;
 const SUBSTRING_SALT: u32 = 0x1f83d9ab;
 
+/** u8 for each byte: 1 where browsers and robots have none, and every payload has some. */
+const LOUD: usize = memory.data(BYTE_VALUES, 8);
+const LOUD_BYTES: usize = ascii("!\"#$%&'*<=>?@[\\]^`{|}~");
+for (let i = bytesOf(LOUD_BYTES); i < bytesOf(LOUD_BYTES) + lengthOf(LOUD_BYTES); i++)
+  store<u8>(LOUD + load<u8>(i), 1);
+for (let byte: u32 = 0; byte < <u32>Char.Space; byte++) store<u8>(LOUD + byte, 1);
+
+const MOZILLA: usize = ascii("Mozilla/5.0 (");
+
+/** Whether the user agent at hand has a byte that is {@link LOUD}. */
+let isLoud: u32 = 0;
+
 /**
- * Adds the features of a user agent; returns its bot-name substrings. What is hostile in it is what is hostile in an
- * address: the threat head reads it as one, by its stretch. The bot head reads all of it, by features of its own.
+ * Adds the features of a user agent; returns its bot-name substrings. The bot head reads all of it. What is hostile in it
+ * is what is hostile in an address: the threat head reads it as one, by its stretch, where it is not a browser's.
  */
 export function addAgentText(at: usize, end: usize): u32 {
-  addStretch(at, end, Region.Referer, 0);
   const threat = threatSum();
   const first = recordedCount();
+  isLoud = 0;
   const substrings = end - at > WHOLE_BYTES ? addWindows(at, end) : addWhole(at, end, 0);
   setSums(threat, botSum());
   recordForBot(first);
+  if (isLoud || !startsWith(at, end, MOZILLA)) addStretch(at, end, Region.Referer, 0);
   return substrings;
 }
 
@@ -50,20 +64,23 @@ export function addAgentText(at: usize, end: usize): u32 {
 function countSubstrings(at: usize, end: usize): u32 {
   let count: u32 = 0;
   let second = folded(at);
+  let loud = <u32>load<u8>(<usize>load<u8>(at) + LOUD);
   for (let p = at; p + 1 < end; p++) {
     const first = second;
     second = folded(p + 1);
+    loud |= load<u8>(<usize>load<u8>(p, 1) + LOUD);
     let entry = firstSubstring(first, second);
     while (entry) {
       if (isBegunBy(entry, first, second) && isSubstringAt(entry, at, p, end)) {
         const length: usize = entry.length;
-        const bytes = bytesOf(entry);
+        const bytes = bytesOfSubstring(entry);
         addFeature(fnv(bytes, bytes + length, SUBSTRING_SALT), p, p + length, Region.Agent);
         count++;
       }
       entry = nextSubstring(entry);
     }
   }
+  isLoud |= loud;
   return count;
 }
 

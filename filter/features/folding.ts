@@ -10,6 +10,8 @@ export const FOLDED: u32 = 0xff;
 export const WORD: u32 = 0x100;
 /** Marks the shape of a digit besides. */
 export const DIGIT: u32 = 0x200;
+/** Stands behind a text's last byte: a control that no text has. */
+export const END_MARK: u32 = 5;
 /** What all bytes past ASCII are folded to. */
 const PAST_ASCII: u32 = 0x80;
 
@@ -21,7 +23,7 @@ export const LETTERS: usize = memory.data(BYTE_VALUES, 8);
 
 for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
   let folded = byte;
-  if (byte <= <u32>Char.Space || byte == Char.Delete) folded = Char.Space;
+  if (byte != END_MARK && (byte <= <u32>Char.Space || byte == Char.Delete)) folded = Char.Space;
   else if (byte >= PAST_ASCII) folded = PAST_ASCII;
   else if (byte - Char.A < 26) folded = byte | CASE_BIT;
   else if (byte - Char._0 < 10) folded = Char._0;

@@ -6,7 +6,7 @@
 import { clientWeightsAt, requestBotAt, requestIndex, requestThreatAt } from "../model/linear";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
-import { DIGIT, FOLDED, shapeOf, WORD } from "./folding";
+import { DIGIT, END_MARK, FOLDED, shapeOf, WORD } from "./folding";
 import {
   addFeature,
   addHashed,
@@ -18,14 +18,12 @@ import {
   WORD_SALT,
 } from "./hashed";
 import { addMessage } from "./message-words";
-import { endPieces, pieces } from "./pieces";
+import { endPiece, pieces } from "./pieces";
 import { isRecording } from "./recording";
 import { isOfRequest, Region } from "./region";
 import { meetName } from "./robot";
 import { addSums, metWord } from "./sums";
 
-/** Stands behind a text's last byte. */
-const END_MARK: u32 = 5;
 /** Two digits, folded. */
 const ZEROS: u32 = (Char._0 << 8) | Char._0;
 const AROUND_SALT: u32 = 0x27d4eb2f;
@@ -83,13 +81,20 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
   let wordAt = at;
   let threatPart: i32 = 0;
   let botPart: i32 = 0;
-  let pieceEnd = pieces.end;
   const isNoting = isRecording();
   const weights = requestThreatAt(0);
   const botWeights = requestBotAt(0);
-  for (; at <= end; at++) {
-    if (at >= pieceEnd && at < end) pieceEnd = endPieces(at, threatPart, botPart);
-    let shape = at < end ? shapeOf(load<u8>(at)) : END_MARK;
+  // What stands behind the text ends a word, so that nothing below has to ask for the end.
+  const behind = load<u8>(end);
+  store<u8>(end, END_MARK);
+  let stop = pieces.end < end ? pieces.end : end + 1;
+  for (; ; at++) {
+    if (at == stop) {
+      if (at > end) break;
+      endPiece(threatPart, botPart);
+      stop = pieces.end < end ? pieces.end : end + 1;
+    }
+    let shape = shapeOf(load<u8>(at));
     if (shape >= WORD) {
       if (shape & DIGIT && (gram & 0xffff) == ZEROS) continue;
       if (letters == 0) wordAt = at;
@@ -133,5 +138,6 @@ function addTrigrams(at: usize, end: usize, region: u32): void {
       recordHashed(gram ^ salt, max<usize>(from, at - 2), at < end ? at + 1 : end, ofRequest);
     }
   }
+  store<u8>(end, behind);
   addSums(threatPart, botPart);
 }

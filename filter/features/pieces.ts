@@ -9,7 +9,7 @@ import { botSum, metFamily, threatSum } from "./sums";
 export const PIECE_BYTES: usize = 8;
 /** Stands for no end: no text is cut into pieces. */
 const NEVER: usize = <usize>-1;
-/** Words of families that are told by piece; of more the first stand for all. */
+/** Words of families that are told by piece at most. */
 const MOST_WORDS: u32 = 128;
 
 @unmanaged
@@ -43,6 +43,7 @@ export function beginPieces(at: usize, end: usize, head: u32): bool {
   pieces.words = 0;
   if (pieces.sums == 0) return false;
   store<i32>(pieces.sums, threatSum());
+  pieces.bot = botSum();
   pieces.end = at + PIECE_BYTES;
   recordText();
   recordPiece();
@@ -50,19 +51,15 @@ export function beginPieces(at: usize, end: usize, head: u32): bool {
 }
 
 /**
- * Ends the pieces before `at`; returns where the one at hand ends.
+ * Ends the piece at hand; the next one begins.
  *
  * @param threat,bot sums that are not yet in the record's
  */
-export function endPieces(at: usize, threat: i32, bot: i32): usize {
-  const threatSoFar = threatSum() + threat;
-  while (at >= pieces.end) {
-    pieces.end += PIECE_BYTES;
-    store<i32>(pieces.sums + (++pieces.count << 2), threatSoFar);
-    if (pieces.count == pieces.head) pieces.bot = botSum() + bot;
-    recordPiece();
-  }
-  return pieces.end;
+export function endPiece(threat: i32, bot: i32): void {
+  pieces.end += PIECE_BYTES;
+  store<i32>(pieces.sums + (++pieces.count << 2), threatSum() + threat);
+  if (pieces.count == pieces.head) pieces.bot = botSum() + bot;
+  recordPiece();
 }
 
 /** Ends the last piece, and cuts nothing from here on. */
@@ -80,7 +77,12 @@ export function gainOfPiece(piece: u32): i32 {
 /** Counts a word of a family, where it stands in the stretch that will be chosen. */
 export function metWordOf(family: u32): void {
   if (pieces.end == NEVER) metFamily(family);
-  else if (pieces.words < MOST_WORDS) store<u32>(WORDS + (pieces.words++ << 2), (pieces.count << 8) | family);
+  else if (hasAllWords()) store<u32>(WORDS + (pieces.words++ << 2), (pieces.count << 8) | family);
+}
+
+/** Whether all words of families in the text are told by piece. */
+export function hasAllWords(): bool {
+  return pieces.words < MOST_WORDS;
 }
 
 /** Counts the words of families in pieces `from` to before `to`. */

@@ -11,9 +11,9 @@
 import { scaleOf } from "../model/linear";
 import { Head } from "../schema/heads";
 import { addText } from "./ngrams";
-import { beginPieces, countWords, endLastPiece, PIECE_BYTES, pieces } from "./pieces";
-import { recordStretch } from "./recording";
-import { setSums } from "./sums";
+import { beginPieces, countWords, endLastPiece, hasAllWords, PIECE_BYTES, pieces } from "./pieces";
+import { isRecording, recordStretch, resumeRecording, suspendRecording } from "./recording";
+import { botSum, setSums, threatSum } from "./sums";
 
 /** Pieces at an address's beginning that the bot head reads: what is asked for stands there. */
 export const HEAD_PIECES: u32 = 16;
@@ -23,6 +23,9 @@ const MOST_PIECES: u32 = 8;
 const PIECE_COST: f32 = 0.6;
 /** What is taken off the logit each time that a text is twice as long as a stretch. */
 const CORRECTION: f32 = 0.4;
+
+/** Pieces of a text that it is told by how long it is. */
+const MOST_COUNTED: u32 = 120;
 
 @unmanaged
 class Stretch {
@@ -48,6 +51,18 @@ export function addStretch(at: usize, end: usize, region: u32, head: u32): void 
   const isCut = beginPieces(at, end, head);
   addText(at, end, region);
   if (isCut) choose();
+  if (isCut && !hasAllWords()) readWords(region);
+}
+
+/** Counts the words of families in the stretch where there were more in the text than are told by piece. */
+function readWords(region: u32): void {
+  const threat = threatSum();
+  const bot = botSum();
+  const isNoting = isRecording();
+  if (isNoting) suspendRecording();
+  addText(stretch.at, stretch.end, region);
+  if (isNoting) resumeRecording();
+  setSums(threat, bot);
 }
 
 /** Of the text that was added only the stretch stays in the sum of threat. */
@@ -90,13 +105,16 @@ function choose(): void {
   stretch.gain = most - <i32>((CORRECTION * doublings(count)) / scale);
   const isCounted = stretch.gain > 0;
   setSums(load<i32>(sums) + (isCounted ? stretch.gain : 0), pieces.bot);
-  countWords(from, to);
+  if (hasAllWords()) countWords(from, to);
   recordStretch(from, to, isCounted, pieces.head);
 }
 
-/** How often a text of so many pieces is twice as long as a stretch: log2(1 + count / 8), straight between powers of 2. */
+/**
+ * How often a text of so many pieces is twice as long as a stretch: log2(1 + count / 8), straight between powers of 2. Of a
+ * text beyond a kilobyte no more is taken off: nobody hides a payload behind enough words.
+ */
 function doublings(count: u32): f32 {
-  const whole = count + MOST_PIECES;
+  const whole = min<u32>(count, MOST_COUNTED) + MOST_PIECES;
   const log2 = 31 - clz(whole);
   return <f32>log2 - 3 + <f32>(whole - ((<u32>1) << log2)) / <f32>((<u32>1) << log2);
 }

@@ -11,6 +11,7 @@ import { Feature } from "../schema/features";
 import { Kind } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
 import { evidenceInHeaders, evidenceInTarget } from "./evidence";
+import { hit, Part } from "./hit";
 
 /** Accounts that one source tries before it is called spraying. */
 const MANY_ACCOUNTS: f32 = 4;
@@ -71,9 +72,10 @@ function webAttack(): u32 {
   const inHeaders = evidenceInHeaders();
   if (inHeaders != NO_REASON) return inHeaders;
   if (sourceVerdict.behaviour == Behaviour.ProbingCrowd) return Reason.Enumeration;
-  return get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS
-    ? Reason.Enumeration
-    : NO_REASON;
+  if (get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS)
+    return Reason.Enumeration;
+  // A path that is hostile by itself is one that is sought.
+  return hit.at && hit.part == Part.Path ? Feature.WordsProbe : NO_REASON;
 }
 
 /**

@@ -27,14 +27,15 @@ const MAX_BYTES: usize = 256;
 
 /** What the text that the hit stands in is evidence of: a number in REASON_NAMES. */
 function reasonOfHit(): u32 {
-  const from = hit.textEnd - hit.textAt <= MAX_BYTES ? hit.textAt : hit.at;
-  const stop = from == hit.textAt ? min<usize>(hit.textEnd, from + MAX_BYTES) : hit.end;
+  const isWhole = hit.at == 0 || hit.textEnd - hit.textAt <= MAX_BYTES;
+  const from = isWhole ? hit.textAt : hit.at;
+  const stop = isWhole ? min<usize>(hit.textEnd, from + MAX_BYTES) : hit.end;
   const text = take(stop - from + 16);
   if (text == 0) return NO_REASON;
   memory.copy(text, from, stop - from);
   const end = text + (stop - from);
   for (let p = text; p < end; p += 8) store<u64>(p, lowered(load<u64>(p)));
-  return reasonIn(text, end, hit.part <= Part.Query);
+  return reasonIn(text, end, isOfTarget());
 }
 
 /**
@@ -69,9 +70,14 @@ function reasonIn(text: usize, end: usize, isTarget: bool): u32 {
   return found & Marked.Known ? Feature.WordsProbe : NO_REASON;
 }
 
+/** Whether the text that the hit stands in is the target; it is where there is no hit. */
+function isOfTarget(): bool {
+  return hit.at == 0 || hit.part <= Part.Query;
+}
+
 /** Evidence in the request's target: a number in REASON_NAMES, or NO_REASON. */
 export function evidenceInTarget(): u32 {
-  return hit.at && hit.part <= Part.Query ? reasonOfHit() : NO_REASON;
+  return hit.textAt && isOfTarget() ? reasonOfHit() : NO_REASON;
 }
 
 /** Evidence in referer and user agent, likewise. */

@@ -42,7 +42,7 @@ class Hit {
   part: Part;
   /** What the stretch adds to the sum of threat. */
   gain: i32;
-  /** All of the decoded text that it stands in. */
+  /** All of the decoded text that it stands in; the target where there is no hit. */
   textAt: usize;
   textEnd: usize;
 }
@@ -55,6 +55,7 @@ export const HIT_TEXT: usize = memory.data(<i32>MOST_BYTES + 8, 8);
 
 export function clearHit(): void {
   hit.at = 0;
+  hit.textAt = 0;
   hit.gain = 0;
   hit.length = 0;
 }
@@ -98,6 +99,10 @@ function tryAddress(at: usize, end: usize, region: u32): void {
   if (text == 0) return;
   const stop = decodeTarget(at, end, text);
   addStretch(text, stop, region, 0);
+  if (hit.textAt == 0) {
+    hit.textAt = text;
+    hit.textEnd = stop;
+  }
   if (stretch.gain <= hit.gain) return;
   narrow(text);
   const isQuery = findByte(text, stretch.at, Char.Question) < stretch.at;

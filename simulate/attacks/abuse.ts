@@ -239,7 +239,7 @@ const RULES = grammar({
     "«conv*3-30»",
     "«conv*2-6»%n",
     "«rnd»«conv*2-12»",
-    "%«int»$«x|s|n|p|hn|08x»",
+    "%«int»$«x|n|p|hn|08x»",
     "%.«int»«d|x|f»«conv*1-5»",
     "%«s|n|x|p|d»%«s|n|x|p|d»%«s|n|x|p|d»%«s|n|x|p|d»",
     "%«big»d%n",

@@ -12,6 +12,8 @@ const MOST_PIECES = 8;
 const PIECE_COST = 0.6;
 /** What is taken off the logit each time that a text is twice as long as a stretch. */
 const CORRECTION = 0.4;
+/** Pieces of a text that it is told by how long it is. */
+const MOST_COUNTED = 120;
 /** Numbers before a text's places in `cuts`. */
 const HEAD = 3;
 
@@ -126,9 +128,9 @@ export class Counted {
   }
 }
 
-/** How often a text of so many pieces is twice as long as a stretch: log2(1 + count / 8), straight between powers of 2. */
+/** How often a text of so many pieces, at most 120, is twice as long as a stretch: log2(1 + count / 8), straight between powers of 2. */
 export function doublings(count: number): number {
-  const whole = count + MOST_PIECES;
+  const whole = Math.min(count, MOST_COUNTED) + MOST_PIECES;
   const log2 = 31 - Math.clz32(whole);
   return log2 - Math.log2(MOST_PIECES) + (whole - 2 ** log2) / 2 ** log2;
 }

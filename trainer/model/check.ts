@@ -4,7 +4,7 @@ import { Filter } from "../../host/filter.ts";
 import { ModelError } from "./error.ts";
 
 /** Largest `.wasm` that the design allows. */
-export const MODULE_MAX_BYTES = 393_216;
+export const MODULE_MAX_BYTES = 409_600;
 
 /** @throws ModelError where the module is too large, or refuses its model; FilterError where it is no filter */
 export function checkModel(given: Uint8Array): void {

@@ -22,9 +22,9 @@ import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
 const SEED = 20261121;
 const TRAIN: CorpusSize = {
   web: 260_000,
-  auth: 12_000,
-  dns: 12_000,
-  firewall: 10_000,
+  auth: 24_000,
+  dns: 40_000,
+  firewall: 20_000,
   app: 16_000,
   syslog: 10_000,
   unknown: 20_000,

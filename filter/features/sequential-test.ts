@@ -107,7 +107,8 @@ function methodGroup(): u32 {
 export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool): f32 {
   let referer = get(Feature.Referer);
   const isAsset = get(Feature.Extension) == <f32>ASSET;
-  if (!claimsBrowser()) return 0;
+  // Where the log tells no agents, apps and pollers are among them.
+  if (get(Feature.UaShape) < 0 ? !isProbe : !claimsBrowser()) return 0;
   if (isAsset && referer >= 0) refererShare += (referer - refererShare) * STEP;
   const isUntold = referer < 0 || (referer == 0 && refererShare < LEAST_REFERERS);
   if (isUntold) referer = 1;

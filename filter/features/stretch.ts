@@ -71,7 +71,7 @@ function choose(): void {
   const sums = pieces.sums;
   const count = pieces.count;
   const scale = scaleOf(Head.Threat);
-  const cost = <i32>(PIECE_COST / scale);
+  const cost = <i32>nearest<f32>(PIECE_COST / scale);
   let most = i32.MIN_VALUE;
   let from: u32 = 0;
   let to: u32 = 0;
@@ -102,7 +102,7 @@ function choose(): void {
   const at = stretch.at;
   stretch.end = min<usize>(stretch.end, at + <usize>to * PIECE_BYTES);
   stretch.at = at + <usize>from * PIECE_BYTES;
-  stretch.gain = most - <i32>((CORRECTION * doublings(count)) / scale);
+  stretch.gain = most - <i32>nearest<f32>((CORRECTION * doublings(count)) / scale);
   const isCounted = stretch.gain > 0;
   setSums(load<i32>(sums) + (isCounted ? stretch.gain : 0), pieces.bot);
   if (hasAllWords()) countWords(from, to);

@@ -47,7 +47,7 @@ describe("smartlog doctor, of programs and modules", () => {
     expect(stdout).toContain("it does not export smartlog(i32,i32,i32,i32,i32,i32) -> i32");
     expect(stdout).toContain("it does not export malloc(i32) -> i32");
     const large = Buffer.concat([readFileSync(defaultModulePath()), custom(300_000)]);
-    expect((await module(large)).stdout).toMatch(/ERROR.* bytes, more than 393,216/);
+    expect((await module(large)).stdout).toMatch(/ERROR.* bytes, more than 409,600/);
   });
 });
 

@@ -5,6 +5,7 @@ import { rawNoise } from "../../simulate/lib/noise.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { knownBot, markedBrowser } from "../../simulate/web/agents/bots.ts";
 import { appAgent, botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
+import { scannerAgent } from "../../simulate/web/agents/scanners.ts";
 import { drawFormat } from "../../simulate/web/format.ts";
 import type { Hit } from "../../simulate/web/hit.ts";
 import { userAgentOf } from "./formats.ts";
@@ -39,6 +40,20 @@ describe("user agents", () => {
       agents.filter((agent) => isbot(agent.userAgent)).length / agents.length;
     expect(share(browsers)).toBeLessThan(0.05);
     expect(share(bots)).toBeGreaterThan(0.85);
+  });
+
+  test("of people are of every age, some damaged on the way; those that scanners take are of today", () => {
+    const isOld = (agent: string) => /MSIE|Trident|Opera.9|Firefox\/3\./.test(agent);
+    const people = browsers.map((agent) => agent.userAgent);
+    expect(people.filter(isOld).length / people.length).toBeGreaterThan(0.05);
+    expect(people.filter((agent) => /^Mozilla\/5\.0 [^()]+ AppleWebKit/.test(agent)).length).toBeGreaterThan(
+      5,
+    );
+    expect(people.filter((agent) => / S[afri]*$| Safari\/\d{0,2}$/.test(agent)).length).toBeGreaterThan(2);
+    const scanners = draw(6, 2000, scannerAgent);
+    const share = scanners.filter(isOld).length / scanners.length;
+    expect(share).toBeGreaterThan(0.02);
+    expect(share).toBeLessThan(0.1);
   });
 
   test("made of a name that isbot knows are robots to it, whatever browser they are put to", () => {

@@ -3,19 +3,11 @@ import type { Schema } from "../../host/filter.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import { type BinnedExamples, UNKNOWN_LABEL } from "../examples/columns.ts";
 import type { Dataset } from "../examples/dataset.ts";
-import {
-  type Calibration,
-  DISTANCES,
-  firstBins,
-  HEADS,
-  type Head,
-  type Model,
-  TEXT_HEADS,
-} from "../model/model.ts";
+import { type Calibration, DISTANCES, firstBins, HEADS, type Head, type Model } from "../model/model.ts";
 import { binned, quantileEdges } from "./bins.ts";
 import { byFalseAlarms, isotonic } from "./calibration.ts";
 import { distancesOf, learnSpace } from "./distances.ts";
-import { fitDropout } from "./dropout.ts";
+import { type DropoutOptions, fitDropout } from "./dropout.ts";
 import { growForest } from "./forest.ts";
 import { headFeatures } from "./head-features.ts";
 import { logit } from "./linear.ts";
@@ -26,16 +18,15 @@ const FALSE_ALARMS = 0.003;
 const FOREST = { trees: 32, depth: 6, sample: 128 };
 /** Learning of the anomaly head. */
 const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10, readsText: false };
-/** Learning of the heads that read text. */
-const DROPOUT = {
-  epochs: 8,
-  rate: 0.1,
-  decay: 0.7,
-  l2: 2e-5,
-  leastExamples: 10,
-  dropoutRate: 0.08,
-  denseDropoutRate: 0.05,
-  averagedFrom: 5,
+/** Of the heads that read text. */
+const TEXT = { decay: 0.7, l2: 2e-5, leastExamples: 10 };
+/**
+ * Learning of the heads that read text. A robot is told by a word or two, any of which the next one may not have: the bot
+ * head drops many, so that none is relied on. An attack is many pieces, of which only its stretch is learnt from.
+ */
+const DROPOUT: Partial<Record<Head, DropoutOptions>> = {
+  threat: { ...TEXT, epochs: 8, rate: 0.1, dropoutRate: 0.08, denseDropoutRate: 0.05, averagedFrom: 5 },
+  bot: { ...TEXT, epochs: 6, rate: 0.05, dropoutRate: 0.3, denseDropoutRate: 0.1, averagedFrom: 2 },
 };
 /** Share of positives that a head is calibrated for: the corpus has far more than logs have, to learn from. */
 const PRIOR: Record<Head, number> = { threat: 0.16, bot: 0.2, anomaly: 0.01 };
@@ -76,9 +67,8 @@ export function learnHeads(
       heldOut,
     };
     const own = rng.fork(head);
-    const fit = TEXT_HEADS.includes(head)
-      ? fitDropout(problem, own, DROPOUT)
-      : fitLogistic(problem, own, LOGISTIC);
+    const dropout = DROPOUT[head];
+    const fit = dropout ? fitDropout(problem, own, dropout) : fitLogistic(problem, own, LOGISTIC);
     progress(`${head}: log loss ${fit.losses.map((loss) => loss.toFixed(4)).join(" ")}`);
     model.linear[head] = fit.weights;
     const calibrated = heldOut.filter((i) => head !== "anomaly" || isOrdinary(i));

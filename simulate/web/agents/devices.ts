@@ -111,6 +111,8 @@ const PHONES: readonly (readonly [string, number])[] = [
   ["meizu {m3 note|M5|M5s|M6|M6 Note|PRO 6|15|16th|X8|note8}", 0.5],
   ["M5 Note|MX4|MX5|M{3|5|6}{|s|c|E| Note}", 0.3],
   // Phones whose names look like a robot's.
+  ["{GM |General Mobile |}{Discovery|DISCOVERY}{| II| {1..3}| Pro| SE| Elite|_{1..3}{|_ME}}", 0.6],
+  ["{X|{az:1} |{NOUN} |{Noun} }{Bot|bot|BOT}{| {1..60}{|+}| {500..599}| Junior}", 0.6],
   [
     "{CUBOT|Cubot|cubot}{ |_|-|}{NOTE{ |_}{S|7|9|20|Plus}|X{9..70}|P{20..60}|KING{ |_}KONG{| 5| MINI| CS}|MAX{| 2| 3}|DINOSAUR|ECHO|RAINBOW{| 2}|MANITO|MAGIC|POWER|CHEETAH{| 2}|J{3..20}{| PRO}|R{9..19}|S{200..600}|H3|NOVA}",
     3,
@@ -120,6 +122,11 @@ const PHONES: readonly (readonly [string, number])[] = [
     0.8,
   ],
   ["FP{2|3|4|5}", 0.5],
+  ["SonyEricsson{LT|MT|ST|SK|WT|E|R|U|X|SO-0}{10..28}{|i|a|iv}", 1],
+  [
+    "{Dell|Acer|HTC|Huawei|HUAWEI|ZTE|Pantech|Sharp|Garminfone}{_| |/}{Noun}{|/{1..2}.{10..60}.{100..999}.{1..9}}",
+    0.5,
+  ],
   ["SHV{36..50}", 0.3],
   ["SH-{01..54}{A|B|C|D|E|F|G|H|J|K|L|M}", 1],
   [

@@ -10,7 +10,7 @@ const NEW_MODEL_SHARE = 0.12;
 function newModel(rng: Random): string {
   return fill(
     rng,
-    "{{Noun} {Noun}|{Noun}|{Noun} {az:1}{1..99}|{NOUN}_{HEX:3}|{NOUN} {NOUN}|{brand} {1..20}{|s|Pro| Pro| Plus|_plus|X| Max}|{HEX:5}|{HEX:3}-{HEX:4}|{Noun}{1..9}{10..50}|{Noun}_{1..9}|{az:4}{1..9}|{Noun} {Discovery|Explorer|Scout|Radar|Hunter|Insight|Tracker|Ranger|Spider|Virtuoso|Catch|Capture|Detect|Proxy|News}|{Discovery|Explorer|Radar|Insight|Inspire|Google TV|Server} {1..9}{|Pro|_ME|-DG{100..900}}|{NOUN} {BOT|SCAN|PAD|TAB|MAX} {1..50}|CU{BOT|BE}{ |_}{Note|P|X|R|Max|Power}{| {1..50}}|{az:2}{digits:4}{|{az:1}}}",
+    "{{Noun} {Noun}|{Noun}|{Noun} {az:1}{1..99}|{NOUN}_{HEX:3}|{NOUN} {NOUN}|{brand} {1..20}{|s|Pro| Pro| Plus|_plus|X| Max}|{HEX:5}|{HEX:3}-{HEX:4}|{Noun}{1..9}{10..50}|{Noun}_{1..9}|{az:4}{1..9}|{Noun}_{Noun}|{NOUN}_{Noun}_{1..9}|{NOUN} {NOUN}{HEX:2}({NOUN} {az:1})|{Noun} {Noun}({HEX:2})|{NOUN} {NOUN} #{1..90}|{Noun} {Discovery|Explorer|Scout|Radar|Hunter|Insight|Tracker|Ranger|Spider|Virtuoso|Catch|Capture|Detect|Proxy|News}|{Discovery|Explorer|Radar|Insight|Inspire|Google TV|Server} {1..9}{|Pro|_ME|-DG{100..900}}|{NOUN} {BOT|SCAN|PAD|TAB|MAX} {1..50}|CU{BOT|BE}{ |_}{Note|P|X|R|Max|Power}{| {1..50}}|{az:2}{digits:4}{|{az:1}}}",
   );
 }
 

@@ -10,7 +10,7 @@ const LOCALE =
 const WINDOWS =
   "{Windows 95|Windows 98|Windows 98; Win 9x 4.90|Windows ME|Windows NT 4.0|Windows NT 5.0|Windows NT 5.1|Windows NT 5.1|Windows NT 5.2|Windows NT 6.0|Windows NT 6.1}";
 const CLR =
-  "{; .NET CLR 1.{0|1}.{3705|4322}|}{; .NET CLR 2.0.50727|}{; .NET CLR 3.0.{04506.30|4506.2152|04506.648}|}{; .NET CLR 3.5.{21022|30729}|}{; InfoPath.{1..3}|}{; Media Center PC {3|4|5|6}.{0|1}|}{; Tablet PC {1.7|2.0}|}{; FDM|; MRA 5.{0..9} (build {1000..3999})|; MEGAUPLOAD {1..3}.0|; GTB{5..7}{|.{0..5}}|}";
+  "{; .NET CLR 1.{0|1}.{3705|4322}|}{; .NET CLR 2.0.50727|}{; .NET CLR 3.0.{04506.30|4506.2152|04506.648}|}{; .NET CLR 3.5.{21022|30729}|}{; InfoPath.{1..3}|}{; Media Center PC {3|4|5|6}.{0|1}|}{; Tablet PC {1.7|2.0}|}{; FDM|; MRA 5.{0..9} (build {1000..3999})|; MEGAUPLOAD {1..3}.0|; GTB{5..7}{|.{0..5}}|; chromeframe/{10..30}.0.{500..1500}.{0..90}|; SE 2.X MetaSr 1.0|; {TheWorld|Maxthon|{Noun} {Noun}}{| {1..8}.{0..9}}|}";
 
 /** By the maker, with how many of them there were. */
 const FORMS: readonly (readonly [name: string, template: string, weight: number])[] = [
@@ -55,7 +55,7 @@ const FORMS: readonly (readonly [name: string, template: string, weight: number]
     `Mozilla/5.0 (Macintosh; U; {PPC|Intel} Mac OS X{| 10_{4..6}_{1..11}}; ${LOCALE}) AppleWebKit/{85.{5..8}|125.{1..5}|312.{1..9}|41{2..9}.{1..9}|5{23..33}.{1..22}{|.{1..9}}} (KHTML, like Gecko) {Version/{3|4|5}.{0..1}{|.{1..6}} |}Safari/{85.{5..8}|125.{1..12}|312.{1..6}|41{2..9}.{1..9}|5{23..33}.{1..22}{|.{1..9}}}`,
     9,
   ],
-  ["Opera", `Opera/{5|6|7|8|9}.{0..64} (${WINDOWS}; U{; ${LOCALE}|}){|  [{en|de|ru}]}`, 5],
+  ["Opera", `Opera{/|/|/| }{5|6|7|8|9}.{0..64}{| (${WINDOWS}; U{; ${LOCALE}|}){|  [{en|de|ru}]}}`, 6],
   [
     "Opera",
     `Opera/9.{00..64} ({X11; Linux {i686|x86_64}|Macintosh; {PPC|Intel} Mac OS X|${WINDOWS}}; U; ${LOCALE}){| Presto/2.{0..1}.{1..22}}`,

@@ -25,11 +25,11 @@ const TEXT = { decay: 0.7, l2: 2e-5, leastExamples: 10 };
  * head drops many, so that none is relied on. An attack is many pieces, of which only its stretch is learnt from.
  */
 const DROPOUT: Partial<Record<Head, DropoutOptions>> = {
-  threat: { ...TEXT, epochs: 8, rate: 0.1, dropoutRate: 0.08, denseDropoutRate: 0.05, averagedFrom: 5 },
+  threat: { ...TEXT, epochs: 8, rate: 0.1, dropoutRate: 0.05, denseDropoutRate: 0.03, averagedFrom: 5 },
   bot: { ...TEXT, epochs: 6, rate: 0.05, dropoutRate: 0.3, denseDropoutRate: 0.1, averagedFrom: 2 },
 };
 /** Share of positives that a head is calibrated for: the corpus has far more than logs have, to learn from. */
-const PRIOR: Record<Head, number> = { threat: 0.16, bot: 0.2, anomaly: 0.01 };
+const PRIOR: Record<Head, number> = { threat: 0.12, bot: 0.2, anomaly: 0.01 };
 
 export type Progress = (stage: string) => void;
 

@@ -30,7 +30,7 @@ import {
 /** Bytes that a user agent has at most to be read as a whole: those of apps have up to 450. */
 const WHOLE_BYTES: usize = 512;
 const WINDOW_BYTES: usize = 128;
-const STEP_BYTES: usize = 64;
+const STEP_BYTES: usize = 96;
 const SUBSTRING_SALT: u32 = 0x1f83d9ab;
 
 /** u8 for each byte: 1 where browsers and robots have none, and every payload has some. */

@@ -7,7 +7,7 @@
  * [vhost[:port] ]ADDRESS IDENT USER [17/May/2015:10:05:43 +0000] "GET /x HTTP/1.1" 200 512[ "REF" "UA"[ more]]
  * ```
  */
-import { hasField, setField, setText, TYPE_NUMBER, unsetField } from "../record/fields";
+import { setField, setText, TYPE_NUMBER, unsetField } from "../record/fields";
 import { findEscaped } from "../record/json/marks";
 import { Field } from "../schema/fields";
 import { KIND_COUNT, Kind } from "../schema/kinds";
@@ -24,8 +24,6 @@ import { behindQuoted, isBeforeStatus, rawRequestEnd } from "./web-request";
 
 /** How far into the line the request's opening quote may stand. */
 const MAX_PREFIX_BYTES: usize = 1024;
-/** `ms`, as {@link load} has it. */
-const MILLISECONDS: u16 = 0x736d;
 /** `[17/May/2015:10:05:43 +0000] `. */
 const TIME_BYTES: usize = 29;
 
@@ -85,11 +83,6 @@ function isOddSuffix(at: usize, end: usize): bool {
   return true;
 }
 
-/** Whether a line ends as Traefik's do, behind four quoted texts: `"REF" "UA" 12 "ROUTER" "URL" 3ms`. @inline */
-function isOfTraefik(texts: u32, end: usize): bool {
-  return texts == 4 && load<u16>(end - 2) == MILLISECONDS;
-}
-
 /** Parses what follows the size: referer, user agent, request time and other fields. */
 function suffix(at: usize, end: usize): void {
   let texts = 0;
@@ -127,9 +120,8 @@ function suffix(at: usize, end: usize): void {
     }
     at = skipBlanks(stop, end);
   }
-  // The common log format ends before both; Traefik writes `-` for both unless it is told to keep headers.
-  const isKept = !isOfTraefik(texts, end) || hasField(Field.Ref) || hasField(Field.Ua);
-  parsed.setClientTexts(texts > 0 && isKept, texts > 1 && isKept);
+  // The common log format ends before both.
+  parsed.setClientTexts(texts > 0, texts > 1);
   if (texts == 2) noteNoForward();
 }
 

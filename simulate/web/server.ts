@@ -108,7 +108,7 @@ function people(server: Random): Actor {
 }
 
 /** Share of servers that see the address of a gateway instead of their clients': a container's host, a balancer. */
-const GATEWAY_SHARE = 0.03;
+const GATEWAY_SHARE = 0.02;
 
 const drawGateway = (rng: Random): string | undefined =>
   rng.chance(GATEWAY_SHARE) ? privateV4(rng) : undefined;

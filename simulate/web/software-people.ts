@@ -18,7 +18,7 @@ const SIGN_IN_SHARE = 0.4;
 const BASIC_SHARE = 0.25;
 /** Share of visits of people whose browsers keep what pages bring along, and of those who ask for pages alone. */
 const CACHED_SHARE = 0.3;
-const LIGHT_SHARE = 0.12;
+const LIGHT_SHARE = 0.08;
 /** Share of pages behind which a connection ends that was opened in advance. */
 const CLOSED_SHARE = 0.015;
 /** Share of pages that are left open for hours. */

@@ -181,7 +181,7 @@ const STATEFUL_SHARE = 0.03;
 /** Share of ordinary requests with a database's filter in the query. */
 const FILTER_SHARE = 0.012;
 /** Share of ordinary requests for where people log in, and for what is behind it. */
-const ENTRANCE_SHARE = 0.015;
+const ENTRANCE_SHARE = 0.01;
 /** Share of ordinary requests whose query names a campaign or feed. */
 const TRACKED_SHARE = 0.04;
 

@@ -101,6 +101,7 @@ export function mentionedRequestFeatures(): void {
   textFeatures();
   // An error log does not tell the user agent, which is not the same as none.
   set(Feature.UaLength, DOES_NOT_APPLY);
+  set(Feature.UaShape, DOES_NOT_APPLY);
 }
 
 function textFeatures(): void {

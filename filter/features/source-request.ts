@@ -117,7 +117,7 @@ export function countRequest(source: Source): void {
   if (hasField(Field.Ref)) source.referers += 1;
   if (hasField(Field.Ua)) source.noteClient(userAgent.hash);
   const isRobots = hasField(Field.Path) && target.isRobots;
-  if (isRobots) source.askedForRobots = true;
+  if (isRobots) source.noteRobots(userAgent.hash);
   if (isKnown) source.repeats += 1;
   else if (hasField(Field.Path)) {
     const ratio = evidenceOf(request.isSuspicious, isRobots, request.isRefused);

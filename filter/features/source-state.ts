@@ -51,7 +51,8 @@ export class Source {
   otherCrowd: u32;
   /** Start of the span, seconds since the epoch. */
   spanStart: u32;
-  askedForRobots: bool;
+  /** The client (1 + its bit in `clients`) that asked for robots.txt last; 0 for none. */
+  robotsClient: u8;
   /** How often the source had been forgotten when it came (doorkeeper.ts). */
   forgotten: u8;
   /** Events since it came; {@link MANY_HITS} stands for more. */
@@ -79,7 +80,17 @@ export class Source {
 
   /** Notes what the client calls itself: user agent, user name. */
   noteClient(hash: u32): void {
-    this.clients |= 1 << ((hash * GOLDEN_32) >> 27);
+    this.clients |= 1 << clientBit(hash);
+  }
+
+  /** Notes that a client asked for robots.txt. */
+  noteRobots(hash: u32): void {
+    this.robotsClient = <u8>(clientBit(hash) + 1);
+  }
+
+  /** Whether it was this client that asked: others of an office or a proxy did not. */
+  askedForRobots(hash: u32): bool {
+    return this.robotsClient == clientBit(hash) + 1;
   }
 
   /** Different targets of the last five to ten minutes, at most 64 (and an estimate from about 20 on). */
@@ -119,6 +130,11 @@ export const MAX_BACK_MS: i64 = 3_600_000;
 /** The bit of a target in a map. @inline */
 function bitOf(hash: u32): u64 {
   return (<u64>1) << (<u64>((hash * GOLDEN_32) >> 26));
+}
+
+/** The bit of a client in a map. @inline */
+function clientBit(hash: u32): u32 {
+  return (hash * GOLDEN_32) >> 27;
 }
 
 /** @inline */

@@ -12,6 +12,7 @@ import { Behaviour, countInCrowds } from "./source-crowd";
 import { findSourceKeys, sourceKeys } from "./source-key";
 import { countRequest, isOfFailingClient, readRequest, request } from "./source-request";
 import { countEvent, Source } from "./source-state";
+import { userAgent } from "./user-agent";
 import { bits, get, set } from "./values";
 
 /** A source with fewer events has no features yet. */
@@ -154,7 +155,7 @@ function setFeatures(source: Source, kind: u32): void {
   if (kind != Kind.Web) return;
   set(Feature.SourcePageShare, source.pages / events);
   if (!parsed.isRefererUnknown()) set(Feature.SourceRefererShare, source.referers / events);
-  set(Feature.SourceRobots, source.askedForRobots ? 1 : 0);
+  set(Feature.SourceRobots, source.askedForRobots(userAgent.hash) ? 1 : 0);
   set(Feature.SourceRepeats, floor<f32>((source.repeats * SHARE_STEPS) / events));
   set(Feature.SourceLogins, bits(source.logins));
 }

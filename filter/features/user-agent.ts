@@ -151,6 +151,7 @@ function read(at: usize, end: usize): Agent {
 export function agentFeatures(): void {
   userAgent.robot = Robot.None;
   if (!hasField(Field.Ua)) {
+    userAgent.hash = 0;
     const none = parsed.isAgentUnknown() ? DOES_NOT_APPLY : 0;
     set(Feature.UaLength, none);
     set(Feature.UaShape, none);

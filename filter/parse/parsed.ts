@@ -24,6 +24,8 @@ class Parsed {
   hasRequest: bool;
   /** {@link Unknown} bits of a web line. */
   unknown: u8;
+  /** Whether the connection of a web line ended before a request, `"-" 400`. */
+  isClosed: bool;
   /** Whether a client connected as those do that guess passwords, and no login was tried. */
   isProbe: bool;
   /**
@@ -41,6 +43,7 @@ class Parsed {
     this.level = LogLevel.None;
     this.hasRequest = false;
     this.unknown = 0;
+    this.isClosed = false;
     this.isProbe = false;
     this.attackRule = 0;
   }

@@ -207,6 +207,7 @@ export function webLine(at: usize, end: usize, now: i64): u32 {
   // The path around may be the file's, as of Fluent Bit's `path_key`.
   unsetField(Field.Path);
   requestLine(request, requestEnd);
+  parsed.isClosed = requestEnd == request + 1 && load<u8>(request) == Char.Minus;
   if (size - 1 == status + 3) setField(Field.Status, status, status + 3, TYPE_NUMBER, 0);
   if (size >= end) {
     parsed.setClientTexts(false, false);

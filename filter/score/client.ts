@@ -28,9 +28,9 @@ export function robotReason(): u32 {
   if (get(Feature.Kind) != <f32>Kind.Web) return NO_REASON;
   if (userAgent.robot == Robot.Hostile || probes()) return Reason.BotHostile;
   if (userAgent.robot == Robot.Welcome) return Reason.BotWelcome;
+  if (userAgent.robot == Robot.Tool) return Reason.BotTool;
   if (get(Feature.UaScanner) > 0) return Reason.BotHostile;
-  if (userAgent.robot == Robot.Tool || get(Feature.UaHeadless) > 0 || get(Feature.UaLibrary) > 0)
-    return Reason.BotTool;
+  if (get(Feature.UaHeadless) > 0 || get(Feature.UaLibrary) > 0) return Reason.BotTool;
   return NO_REASON;
 }
 

@@ -334,13 +334,14 @@ const RULES = grammar({
     «toolname» «scanner|security scan|probe|vulnerability scan|web scanner|crawl|test|bot» «small».«digit»
     «toolname» (+http://«rnd».«com|net»/«rnd»)
     «nmap|Nmap» Scripting Engine«|; https://nmap.org/book/nse.html|; http://nmap.org/book/nse.html»`,
+  // Surveyors of the Internet are none (surveyor.ts): who merely looks is no attacker, whatever he calls himself.
   toolname: words`
-    sqlmap sqlmap sqlmap Nikto Nikto nikto nuclei Nuclei Acunetix acunetix-product WVS Nessus OpenVAS openvas wpscan WPScan DirBuster dirbuster gobuster feroxbuster ffuf Fuzz_Faster_U_Fool wfuzz Wfuzz masscan masscan-ng zgrab zmap Havij havij w3af.org w3af.sourceforge.net
+    sqlmap sqlmap sqlmap Nikto Nikto nikto nuclei Nuclei Acunetix acunetix-product WVS Nessus OpenVAS openvas wpscan WPScan DirBuster dirbuster gobuster feroxbuster ffuf Fuzz_Faster_U_Fool wfuzz Wfuzz Havij havij w3af.org w3af.sourceforge.net
     Arachni arachni Jaeles jaeles Netsparker netsparker Invicti Burp BurpSuite OWASP_ZAP ZAP zaproxy skipfish commix XSSer xsser XSStrike dalfox dirb dirsearch joomscan JoomScan CMSmap droopescan WhatWeb whatweb wapiti Wapiti hydra Hydra THC-Hydra medusa Brutus brutus patator
     ZmEu Morfeus morfeus_fucking_scanner muhstik Jorgee Paros paros WebInspect HP-WebInspect AppScan Rational QualysGuard Qualys Detectify Probely rapid7 InsightAppSec Nexpose Core-Impact core-project Metasploit metasploit meterpreter
     absinthe BSQLBF bsqlbf pangolin sqlninja sqlsus sqlbrute mysqloit sql_power_injector blindelephant blackwidow cgichk Whisker whisker Grabber grabber grendel-scan n-stealth N-Stealth nsauditor pmafind phpmyadmin-scan springenwerk
-    webshag WebShag webvulnscan webtrends-security-analyzer whcc voideye toata_dragostea Toata_dragostea_mea uil2pn DataCha0s dominohunter dotdotpwn DotDotPwn fimap fhscan floodgate gootkit httprint HTTPrint injection mole l9explore l9tcpid leakix
-    httpx xray Goby goby TsunamiSecurityScanner tsunami-scanner rustbuster katana subfinder gau hakrawler gospider interactsh aquatone eyewitness shodan censys cgiscan nasl.nasl weevely slowloris slowhttptest loic hulk pyloris goldeneye xerxes torshammer Mozi Mirai Hello,World Hello_World LulzSec
+    webshag WebShag webvulnscan webtrends-security-analyzer whcc voideye toata_dragostea Toata_dragostea_mea uil2pn DataCha0s dominohunter dotdotpwn DotDotPwn fimap fhscan floodgate gootkit injection mole l9explore
+    xray Goby goby TsunamiSecurityScanner tsunami-scanner rustbuster katana hakrawler gospider interactsh cgiscan nasl.nasl weevely slowloris slowhttptest loic hulk pyloris goldeneye xerxes torshammer Mozi Mirai Hello,World Hello_World LulzSec
     sysscan scanbot vulnscan bugscan pentestscan crowdsource-scan kxss gxss oralyzer cadaver davtest wafw00f`,
 
   /** What a scanner plants to see whether it comes back. */

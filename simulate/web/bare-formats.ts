@@ -1,5 +1,5 @@
 /** Formats of web servers that tell neither referer nor user agent, besides the common log format. */
-import { clf, three } from "../lib/clock.ts";
+import { clf, iso, three } from "../lib/clock.ts";
 import type { Random } from "../lib/random.ts";
 import type { Hit } from "./hit.ts";
 
@@ -41,4 +41,12 @@ const haproxy: Bare = (rng, { ip, time, status, bytes, ms }, request, offset) =>
   return `${ip}:${port(rng)} [${at}] web~ app/srv${rng.int(1, 4)} 0/0/1/${Math.max(0, total - 2)}/${total} ${status} ${bytes} - - ---- ${rng.int(1, 90)}/${rng.int(1, 60)}/0/0/0 0/0 "${request}"`;
 };
 
-export const BARE_FORMATS: readonly Bare[] = [uvicorn, werkzeug, haproxy];
+/** What Rails does not see, the server in front of it logs. */
+const rails: Bare = (rng, hit, request, offset) =>
+  hit.raw === undefined
+    ? `Started ${hit.method} "${hit.target}" for ${hit.ip} at ${iso(hit.time, 0, offset, false)
+        .replace("T", " ")
+        .replace(/(Z|[+-]\d\d:?\d\d)$/, " +0000")}`
+    : werkzeug(rng, hit, request, offset);
+
+export const BARE_FORMATS: readonly Bare[] = [uvicorn, werkzeug, haproxy, rails];

@@ -18,6 +18,7 @@ export function closed(rng: Random, site: Site, client: Client, time: number): H
   const status = isTimeout ? 408 : 400;
   return ask({ ...client, agent: "", user: "-" }, site, time, "", "", status, {
     raw: "-",
+    type: CLOSED,
     bytes: 0,
     ms: isTimeout ? rng.int(10, 60) * 1000 : 0,
   });

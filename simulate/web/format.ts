@@ -47,6 +47,12 @@ function request(hit: Hit, quote: Escape): string {
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
 const orDash = (text: string) => text || "-";
 
+/** Number of the request, router, server and milliseconds (https://doc.traefik.io/traefik/observability/access-logs/). */
+const traefik = (rng: Random, hit: Hit) =>
+  ` ${digits(rng, 4)} "web@docker" "http://172.18.0.${rng.int(2, 9)}:80" ${Math.round(hit.ms)}ms`;
+/** Share of Traefik's logs without headers, which is what it does unless told to keep them. */
+const HEADERLESS_SHARE = 0.7;
+
 /** What a server adds after the combined format. */
 const TAILS: readonly (readonly [
   ((rng: Random, hit: Hit, facts: ServerFacts) => string) | undefined,
@@ -68,11 +74,7 @@ const TAILS: readonly (readonly [
       ` ${rng.int(80, 900)} ${seconds(hit.ms)} [default-web-80] [] 10.42.${rng.int(0, 3)}.${rng.int(2, 250)}:8080 ${hit.bytes} ${seconds(hit.ms)} ${hit.status} ${hex(rng, 32)}`,
     4,
   ],
-  [
-    (rng, hit) =>
-      ` ${digits(rng, 4)} "web@docker" "http://172.18.0.${rng.int(2, 9)}:80" ${Math.round(hit.ms)}ms`,
-    2,
-  ],
+  [traefik, 2],
   [(_, __, facts) => ` "${facts.tls ? "TLSv1.3" : "-"}" "${facts.tls ? "TLS_AES_256_GCM_SHA384" : "-"}"`, 1],
   [(_, hit) => ` ${hit.status === 200 ? "HIT" : "MISS"}`, 1],
 ];
@@ -84,7 +86,7 @@ export function drawFormat(rng: Random, facts: ServerFacts): Format {
   const shape = rng.weighted([
     ["combined", 62],
     ["common", 10],
-    ["bare", 4],
+    ["bare", 5],
     ["apache-vhost", 8],
     ["nginx-host", 6],
     ["json", 11],
@@ -104,10 +106,11 @@ export function drawFormat(rng: Random, facts: ServerFacts): Format {
       : shape === "nginx-host"
         ? `${facts.host} `
         : "";
+  const isHeaderless = tail === traefik && rng.chance(HEADERLESS_SHARE);
   return (lineRng, hit) => {
     const head = `${prefix}${hit.ip} - ${hit.user || "-"} [${clf(hit.time, facts.offset)}] "${request(hit, quote)}" ${hit.status} ${hit.bytes > 0 ? hit.bytes : noBody}`;
     if (shape === "common") return head;
-    const combined = `${head} "${quote(orDash(hit.referer), false)}" "${quote(orDash(hit.agent), false)}"`;
+    const combined = `${head} "${quote(orDash(isHeaderless ? "" : hit.referer), false)}" "${quote(orDash(isHeaderless ? "" : hit.agent), false)}"`;
     return tail ? combined + tail(lineRng, hit, facts) : combined;
   };
 }

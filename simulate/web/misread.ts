@@ -5,6 +5,7 @@ import type { Random } from "../lib/random.ts";
 const TARGETS = [
   "{/|/css/|/{noun}/}url({|\"|'|%22}{../|}{images|img|i}/{noun}{|_{noun}|-{bg|top}}.{gif|png|jpg}{|\"|'|%22})",
   "{/|/css/|/{noun}/}{%22|%27|&quot;|'}{images/|img/|http://www.{domain}/|}{noun}.{gif|png|js}{%22|%27|&quot;|'}",
+  "/{font|fonts|css}/{|{noun}/}{noun}.{woff2|woff|eot}{%22|'|}){%20|}format({%22|'}{woff2|woff|embedded-opentype}{%22|'}),{%20|}url({%22|'|}{../|./|}{font|fonts}/{|{noun}/}{noun}.{woff|ttf}{%22|'|})",
   "/{noun}/expression(document.body.clientWidth{%20|}{%3E|>}{%20|}{640..1280}{%20|}?{%20|}%22{640..1280}px%22{%20|}:{%20|}%22auto%22)",
   "/css/progid:DXImageTransform.Microsoft.AlphaImageLoader(src='{noun}.png',sizingMethod='{scale|crop}')",
   "{/|/{noun}/}{undefined|null|NaN|[object%20Object]|%5Bobject%20Object%5D|false|about:blank|#}",

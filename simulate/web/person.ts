@@ -156,7 +156,7 @@ export function* visit(rng: Random, site: Site, person: Client, start: number, k
   const cached = new Set<string>(known ? site.assets : []);
   const pages = 1 + Math.floor(rng.exponential(known ? 5 : 3));
   // Some see everything from a cache or block scripts: pages without anything else.
-  const loads = rng.chance(0.93);
+  const loads = rng.chance(0.9);
   const revalidates = rng.chance(0.35);
   let time = start;
   let referer = entryReferer(rng);

@@ -82,7 +82,9 @@ export function* strangeRequests(rng: Random, site: Site, start: number): Hits {
       const raw = rawNoise(rng);
       yield ask(client, site, time, "", "", 400, {
         raw,
-        type: raw.startsWith("\x16\x03") ? TLS_HELLO : "protocol",
+        type: raw.startsWith("\x16\x03") ? TLS_HELLO : raw === "" ? "empty request" : "protocol",
+        // Who sends an empty line tries nothing.
+        ...(raw === "" ? { threat: 0 as const } : {}),
         bytes: rng.pick([150, 157, 166, 226, 484, 0]),
         ms: rng.float() * 300,
       });

@@ -26,13 +26,15 @@ import { attack, audit, bruteForcePaths, fuzz, probe, strangeRequests, stuffCred
 import { drawSite, type Site } from "./site.ts";
 import { useSoftware } from "./software-people.ts";
 import { useProgram } from "./software-programs.ts";
+import { survey } from "./surveyor.ts";
 
 type Actor = (rng: Random, site: Site, start: number) => Hits;
 
 /** Who comes, and how often at an average site. Sessions that are long (brute force) are rare. */
 const VISITORS: readonly (readonly [Actor, number])[] = [
   [crawl, 16],
-  [look, 9],
+  [look, 7],
+  [survey, 3],
   [library, 6],
   [monitor, 2.5],
   [readFeed, 2],
@@ -70,12 +72,13 @@ export function webServer(rng: Random, sessions?: number): World {
   mix.push([people(rng), share(rng, PEOPLE) + 0.5]);
   const { installed } = site.kind;
   if (installed) mix.push([(own, at, start) => useProgram(own, at, installed, start), share(rng, PROGRAMS)]);
+  const gateway = drawGateway(rng.fork("gateway"));
   const gap = 2 ** rng.normal(4, 2);
   return {
     gap: (time) => gap / daylight(time, site.facts.offset),
     session: (start) => {
       const own = rng.fork("session");
-      return lines(own, site, own.weighted(mix)(own, site, start));
+      return lines(own, site, own.weighted(mix)(own, site, start), gateway);
     },
     ...(sessions === undefined ? {} : { sessions }),
   };
@@ -104,6 +107,12 @@ function people(server: Random): Actor {
   };
 }
 
+/** Share of servers that see the address of a gateway instead of their clients': a container's host, a balancer. */
+const GATEWAY_SHARE = 0.02;
+
+const drawGateway = (rng: Random): string | undefined =>
+  rng.chance(GATEWAY_SHARE) ? privateV4(rng) : undefined;
+
 /** A request line's target as the server saw it. */
 function seenTarget(rng: Random, site: Site, target: string): string {
   return site.isAbsolute && target.startsWith("/") && rng.chance(0.9)
@@ -112,11 +121,12 @@ function seenTarget(rng: Random, site: Site, target: string): string {
 }
 
 /** Hits as lines of the server's log. */
-function* lines(rng: Random, site: Site, hits: Hits): Generator<SimulatedLine, void> {
+function* lines(rng: Random, site: Site, hits: Hits, gateway?: string): Generator<SimulatedLine, void> {
   for (const hit of hits) {
     const { time, bot, threat, type, actor } = hit;
     const label = threat ? "attack" : bot ? "bot" : "normal";
-    const line = site.format(rng, { ...hit, target: seenTarget(rng, site, hit.target) });
+    const target = seenTarget(rng, site, hit.target);
+    const line = site.format(rng, { ...hit, target, ...(gateway ? { ip: gateway } : {}) });
     yield { line, time, kind: "web", label, bot, threat, anomaly: 0, type, actor };
   }
 }

@@ -16,6 +16,9 @@ const BACKGROUND_MOST = 20;
 const SIGN_IN_SHARE = 0.4;
 /** Share of panels and dashboards that ask for a name by HTTP authentication. */
 const BASIC_SHARE = 0.25;
+/** Share of visits of people whose browsers keep what pages bring along, and of those who ask for pages alone. */
+const CACHED_SHARE = 0.3;
+const LIGHT_SHARE = 0.08;
 /** Share of pages behind which a connection ends that was opened in advance. */
 const CLOSED_SHARE = 0.015;
 /** Share of pages that are left open for hours. */
@@ -136,7 +139,9 @@ export function* useSoftware(
 ): Hits {
   const { software } = installed;
   const person = { ...visitor };
-  const cached = new Set<string>();
+  const cached = new Set<string>(rng.chance(CACHED_SHARE) ? site.assets : []);
+  // Pages that a server makes bring along nothing that is not kept.
+  const isLight = rng.chance(LIGHT_SHARE);
   let time = start;
   const pages = byRhythm(software, "page", "click");
   const once = byRhythm(software, "once");
@@ -160,7 +165,8 @@ export function* useSoftware(
       ? rng.exponential(7200)
       : Math.min(1800, Math.exp(rng.normal(2.8, 1.3)));
     const hits = [opened];
-    if (opened.status < 400) hits.push(...loads(rng, site, installed, person, time, page, cached));
+    if (opened.status < 400 && !isLight)
+      hits.push(...loads(rng, site, installed, person, time, page, cached));
     hits.push(...background(rng, site, installed, person, time + 0.3, think, page));
     time += think;
     const forms = byRhythm(software, "form");

@@ -4,16 +4,19 @@ import { pageRequest, probeRequest } from "../../simulate/attacks/probe-request.
 import { attackRequest, ordinaryRequestTarget } from "../../simulate/attacks/request.ts";
 import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
-import { botAgent, browserAgent } from "../../simulate/web/agents/index.ts";
+import { botAgent, botOfFamily, browserAgent } from "../../simulate/web/agents/index.ts";
 import { CLOSED } from "../../simulate/web/closed.ts";
 import { TLS_HELLO } from "../../simulate/web/scanner.ts";
 import { tracked } from "../../simulate/web/site.ts";
 import { type SoftwareTarget, softwareTarget } from "../../simulate/web/software/request.ts";
 import { UNCLEAR_APP } from "../../simulate/web/software-programs.ts";
+import { SURVEYOR } from "../../simulate/web/surveyor.ts";
+import { bareLine } from "./bare-lines.ts";
+import { entrance } from "./entrances.ts";
 import { longQuery, longTarget } from "./long.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
-import { statefulTarget } from "./state.ts";
+import { filterTarget, statefulTarget } from "./state.ts";
 
 /** A line with its labels; an absent label is unknown. */
 export interface LabelledLine {
@@ -41,10 +44,18 @@ function commonTime(seconds: number): string {
   return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
 }
 
-/** An access line of a request; all else is drawn from one distribution, whatever the request is. */
+/** Share of requests whose target says all in formats that tell little else. */
+const BARE_SHARE = 0.04;
+
+/**
+ * An access line of a request; all else is drawn from one distribution, whatever the request is.
+ *
+ * @param bareShare how often the line is of a format without referer and user agent that are read
+ */
 function accessLine(
   rng: Random,
   request: { method: string; target: string; agent: string; referer: string; status?: number },
+  bareShare = 0,
 ) {
   const time = EPOCH + rng.int(0, YEAR_SECONDS);
   const address = `${rng.int(1, 223)}.${rng.int(0, 255)}.${rng.int(0, 255)}.${rng.int(1, 254)}`;
@@ -70,6 +81,12 @@ function accessLine(
     text.replace(/["\\]|[^ -~]+/g, (run) =>
       [...Buffer.from(run)].map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
     );
+  if (rng.chance(bareShare)) {
+    const { method } = request;
+    const [target, agent] = [quote(request.target), quote(request.agent)];
+    const at = commonTime(time);
+    return { line: bareLine(rng, { method, target, agent, status, protocol, address, at }), time };
+  }
   const line =
     `${address} - - [${commonTime(time)}] "${request.method} ${quote(request.target)} ${protocol}" ` +
     `${status} ${bytes} "${quote(request.referer)}" "${quote(request.agent)}"`;
@@ -109,7 +126,14 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
       if (rng.chance(PROBE_SHARE)) {
         const probe = probeRequest(rng);
         const request = { agent, ...probe, referer: probe.referer ?? referer(rng) };
-        yield { ...accessLine(rng, request), threat: 1 };
+        yield {
+          ...accessLine(
+            rng,
+            request,
+            probe.agent === undefined && probe.referer === undefined ? BARE_SHARE : 0,
+          ),
+          threat: 1,
+        };
         continue;
       }
       const attack = attackRequest(rng);
@@ -119,17 +143,18 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
         agent: attack.userAgent ?? agent,
         referer: attack.referer ?? referer(rng),
       };
-      yield { ...accessLine(rng, request), threat: 1 };
+      const inHeader = attack.userAgent ?? attack.referer;
+      yield { ...accessLine(rng, request, inHeader === undefined ? BARE_SHARE : 0), threat: 1 };
     } else if (rng.chance(PRODUCT_SHARE)) {
       const page = pageRequest(rng);
       const request = { agent, ...page, referer: page.referer ?? referer(rng) };
-      yield { ...accessLine(rng, request), threat: 0 };
+      yield { ...accessLine(rng, request, BARE_SHARE), threat: 0 };
     } else if (rng.chance(SOFTWARE_SHARE)) {
-      yield { ...accessLine(rng, ofSoftware(rng, softwareTarget(rng), agent)), threat: 0 };
+      yield { ...accessLine(rng, ofSoftware(rng, softwareTarget(rng), agent), BARE_SHARE), threat: 0 };
     } else {
       const target = ordinaryTarget(rng);
       const request = { method: rng.chance(0.8) ? "GET" : "POST", target, agent, referer: referer(rng) };
-      yield { ...accessLine(rng, request), threat: 0 };
+      yield { ...accessLine(rng, request, BARE_SHARE), threat: 0 };
     }
   }
 }
@@ -153,12 +178,18 @@ const LONG_SHARE = 0.25;
 const PATH_SHARE = 0.4;
 /** Share of ordinary requests whose query carries a page's state. */
 const STATEFUL_SHARE = 0.03;
+/** Share of ordinary requests with a database's filter in the query. */
+const FILTER_SHARE = 0.012;
+/** Share of ordinary requests for where people log in, and for what is behind it. */
+const ENTRANCE_SHARE = 0.01;
 /** Share of ordinary requests whose query names a campaign or feed. */
 const TRACKED_SHARE = 0.04;
 
 function ordinaryTarget(rng: Random): string {
   if (rng.chance(LONG_SHARE)) return longTarget(rng);
   if (rng.chance(STATEFUL_SHARE)) return statefulTarget(rng);
+  if (rng.chance(FILTER_SHARE)) return filterTarget(rng);
+  if (rng.chance(ENTRANCE_SHARE)) return entrance(rng);
   if (rng.chance(TRACKED_SHARE)) return tracked(rng, ordinaryPath(rng));
   return rng.chance(PATH_SHARE) ? ordinaryPath(rng) : ordinaryRequestTarget(rng);
 }
@@ -175,11 +206,15 @@ const ROBOTS_TARGETS = [
   "/rss.xml",
 ];
 
+/** Share of robots that survey the Internet. */
+const SURVEYOR_SHARE = 0.03;
+
 /** Single ordinary requests whose user agent alone tells a robot from a browser. */
 function* agents(rng: Random, count: number): Generator<LabelledLine> {
   for (let i = 0; i < count; i++) {
     const isBot = rng.chance(0.5);
-    const agent = isBot ? botAgent(rng) : browserAgent(rng);
+    const isSurveyor = isBot && rng.chance(SURVEYOR_SHARE);
+    const agent = isSurveyor ? botOfFamily(rng, SURVEYOR) : isBot ? botAgent(rng) : browserAgent(rng);
     const target = rng.chance(0.2)
       ? rng.pick(ROBOTS_TARGETS)
       : rng.chance(SOFTWARE_SHARE)
@@ -191,7 +226,8 @@ function* agents(rng: Random, count: number): Generator<LabelledLine> {
       agent: agent.userAgent,
       referer: referer(rng),
     };
-    yield { ...accessLine(rng, request), bot: isBot ? 1 : 0 };
+    // A surveyor's name is no attack.
+    yield { ...accessLine(rng, request), bot: isBot ? 1 : 0, ...(isSurveyor ? { threat: 0 as const } : {}) };
   }
 }
 

@@ -86,3 +86,47 @@ export function statefulTarget(rng: Random): string {
   ]);
   return `/${page}?${rng.chance(0.5) ? "orgId=1&" : ""}${name}=${text}`;
 }
+
+/** What MongoDB's operators compare with: a number, a date, a key (https://www.mongodb.com/docs/manual/reference/operator/query/). */
+function compared(rng: Random): Json {
+  return rng.weighted<(rng: Random) => Json>([
+    [(of) => of.int(0, 5000), 5],
+    [(of) => hex(of, 24), 3],
+    [(of) => `20${of.int(10, 26)}-0${of.int(1, 9)}-${of.int(10, 28)}T00:00:00.000Z`, 2],
+    [(of) => noun(of), 2],
+    [(of) => of.chance(0.5), 1],
+  ])(rng);
+}
+
+/** A condition on one field, in MongoDB's operators or in LoopBack's, which have no `$`. */
+function condition(rng: Random, sign: string): Json {
+  const roll = rng.float();
+  if (roll < 0.35) return compared(rng);
+  if (roll < 0.65) {
+    const least = rng.int(0, 5000);
+    return { [`${sign}gte`]: least, [`${sign}${rng.pick(["lt", "lte"])}`]: least + rng.int(1, 500) };
+  }
+  if (roll < 0.8) return { [`${sign}in`]: [compared(rng), compared(rng)] };
+  if (roll < 0.9 && sign) return { $elemMatch: condition(rng, sign) };
+  return { [`${sign}${rng.pick(["gt", "lt", "ne", "eq", "exists"])}`]: compared(rng) };
+}
+
+/** As browsers write JSON in a query: all of it encoded, or only what an address can't hold. */
+const written = (rng: Random, json: Json): string =>
+  rng.chance(0.5)
+    ? encodeURIComponent(JSON.stringify(json))
+    : encodeURI(JSON.stringify(json)).replaceAll("&", "%26");
+
+/** A call of an API whose query names a filter of the database behind it: LoopBack, Restify, Parse, Feathers. */
+export function filterTarget(rng: Random): string {
+  const sign = rng.chance(0.6) ? "$" : "";
+  const fields = Array.from({ length: rng.int(1, 2) }, () => [
+    rng.chance(0.5) ? noun(rng) : `${noun(rng)}_${rng.pick(["id", "time", "at", "count"])}`,
+    condition(rng, sign),
+  ]);
+  const where: Json = Object.fromEntries(fields) as Json;
+  const name = rng.pick(["filter", "where", "query", "q", "conditions"]);
+  const limit = rng.chance(0.4) ? `limit=${rng.int(0, 100)}&` : "";
+  const json = name === "filter" && rng.chance(0.4) ? { where, limit: rng.int(1, 100) } : where;
+  return `/${rng.chance(0.4) ? "api/" : ""}${noun(rng)}${rng.pick(["", "/find", `/${verb(rng)}`])}?${limit}${name}=${written(rng, json)}`;
+}

@@ -26,8 +26,11 @@ function substringOf(pattern: string): BotSubstring | undefined {
   };
 }
 
+/** Patterns that people's programs match (Readdle's, DoggCatcher), and no listed robot that has no other. */
+const OF_PEOPLE: ReadonlySet<string> = new Set(["^read", "catch"]);
+
 const FOUND = [
-  ...patterns.filter((pattern) => !pattern.includes("(?")),
+  ...patterns.filter((pattern) => !pattern.includes("(?") && !OF_PEOPLE.has(pattern)),
   ...Object.entries(WITH_EXCEPTIONS).flatMap(([word, plain]) =>
     patterns.some((pattern) => pattern.includes("(?") && pattern.includes(word)) ? plain : [],
   ),

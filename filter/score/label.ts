@@ -3,6 +3,7 @@ import { isOn, threshold } from "../model/settings";
 import { Head } from "../schema/heads";
 import { Label, Severity } from "../schema/labels";
 import { robotSeverity } from "./client";
+import { judgePacket } from "./firewall";
 import { score } from "./heads";
 import { judgeLogin } from "./login";
 import { verdict } from "./verdict";
@@ -10,6 +11,7 @@ import { verdict } from "./verdict";
 /** Sets label and severity. `attack` outweighs `bot`, and both outweigh `anomaly`. */
 export function judge(): void {
   judgeLogin();
+  judgePacket();
   if (passes(Head.Threat)) decide(Label.Attack, Head.Threat);
   else if (passes(Head.Bot)) decide(Label.Bot, Head.Bot);
   else if (passes(Head.Anomaly)) decide(Label.Anomaly, Head.Anomaly);

@@ -23,7 +23,7 @@ import { NO_REASON, Reason } from "../schema/reasons";
 import { isOwnAddress, readAddress } from "../text/address-value";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
-import { keepBelow, raise } from "./heads";
+import { keepBelow, keepOrdinary, raise } from "./heads";
 
 /** Failures of a stranger within about an hour from which on he guesses. */
 const MANY_FAILURES: f32 = 2.5;
@@ -62,7 +62,7 @@ export function judgeLogin(): void {
   readAddress(fieldAt(Field.Ip), fieldEnd(Field.Ip));
   const isKnown = isOwnAddress() || source.succeeded != 0;
   if (parsed.isProbe) {
-    if (isKnown) isOrdinary();
+    if (isKnown) keepOrdinary();
   } else if (!hasField(Field.Outcome)) return;
   else if (load<u8>(fieldAt(Field.Outcome)) == Char.f) failure(source, account, key, isKnown, now);
   else success(source, account, isKnown, now);
@@ -73,11 +73,6 @@ function accountKey(): u32 {
   if (!hasField(Field.User)) return 0;
   const key = fnv(fieldAt(Field.User), fieldEnd(Field.User), FNV_OFFSET) ^ ACCOUNT_SALT;
   return key ? key : 1;
-}
-
-function isOrdinary(): void {
-  keepBelow(Head.Threat);
-  keepBelow(Head.Bot);
 }
 
 function isGuessing(source: Logins): bool {
@@ -100,7 +95,7 @@ function failure(source: Logins, account: Logins, key: u32, isKnown: bool, now: 
     const isSpraying = source.otherCount() >= MANY_ACCOUNTS || isSprayed(account, source);
     reason = isSpraying ? Reason.PasswordSpraying : Reason.BruteForce;
   } else if (isKnown && !parsed.hasRequest) {
-    isOrdinary();
+    keepOrdinary();
     reason = Reason.LoginFirstFailure;
   }
 }
@@ -117,7 +112,7 @@ function success(source: Logins, account: Logins, isKnown: bool, now: u32): void
   }
   source.succeeded = now;
   if (account != source) account.succeeded = now;
-  isOrdinary();
+  keepOrdinary();
 }
 
 /** Whether the login was by what can be guessed: not by key, ticket or host. */

@@ -8,7 +8,7 @@
  * | from the Internet, refused at a mail server's port, to few ports and hosts: senders try again | never attack or bot |
  * | from the Internet, refused or with no word on it, to several ports or hosts | attack |
  * | the same, to a data store's or file server's port | attack |
- * | from the Internet, refused, to begin a connection with what is no web or mail server, or to a server's port over UDP | attack |
+ * | from the Internet, refused, to begin a connection with what is no web or mail server, or to a server's port over another protocol | attack |
  *
  * All else is what the heads say: single packets that could be a scanner's, or a peer's who has an old address.
  */
@@ -44,8 +44,8 @@ const enum Ports {
   Any = 0x7f,
   /** Where nobody ordinary begins a TCP connection that is refused: not web, mail and names. */
   Tcp = 0x79,
-  /** Where nobody ordinary sends a datagram that is refused: below 1024, and known services; not web, as QUIC. */
-  Udp = 0x3c,
+  /** Where nobody ordinary sends a datagram that is refused: below 1024, and known services; not web, for QUIC. */
+  Other = 0x3c,
   /** Where several are sought, though no rule says whether it lets them pass: not web. */
   Several = 0x7d,
 }
@@ -97,8 +97,8 @@ function isStrangers(spread: i32): bool {
   const isDenied = get(Feature.Failed) > 0;
   let sought: u32 = isDenied ? Ports.Any : Ports.Several;
   if (spread < MANY) {
-    const isUdp = (load<u8>(fieldAt(Field.Proto)) | 0x20) == Char.u;
-    sought = isDenied ? (isUdp ? Ports.Udp : Ports.Tcp) : Ports.Data;
+    const isTcp = (load<u8>(fieldAt(Field.Proto)) | 0x20) == Char.t;
+    sought = isDenied ? (isTcp ? Ports.Tcp : Ports.Other) : Ports.Data;
   }
   const isSought = (sought >> port) & 1;
   if (isSought) raise(Head.Threat, spread < MANY ? KNOCKED : SCANNED);

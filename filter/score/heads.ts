@@ -61,6 +61,12 @@ export function keepBelow(head: u32): void {
   if (score(head) > most) store<f32>(SCORES + (head << 2), most);
 }
 
+/** Keeps an event from being called an attack or a robot's. */
+export function keepOrdinary(): void {
+  keepBelow(Head.Threat);
+  keepBelow(Head.Bot);
+}
+
 /** Makes a head's score at least `least`, if the head runs. */
 export function raise(head: u32, least: f32): void {
   if (isOn(head) && score(head) < least) store<f32>(SCORES + (head << 2), least);

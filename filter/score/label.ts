@@ -4,6 +4,7 @@ import { Head } from "../schema/heads";
 import { Label, Severity } from "../schema/labels";
 import { robotSeverity } from "./client";
 import { judgeConnection } from "./connection";
+import { judgePacket } from "./firewall";
 import { score } from "./heads";
 import { judgeLogin } from "./login";
 import { verdict } from "./verdict";
@@ -12,6 +13,7 @@ import { verdict } from "./verdict";
 export function judge(): void {
   judgeLogin();
   judgeConnection();
+  judgePacket();
   if (passes(Head.Threat)) decide(Label.Attack, Head.Threat);
   else if (passes(Head.Bot)) decide(Label.Bot, Head.Bot);
   else if (passes(Head.Anomaly)) decide(Label.Anomaly, Head.Anomaly);

@@ -5,6 +5,7 @@
  * |---|---|
  * | in one's own networks, or that has logged in before, fails | normal, `login:first-failure`, until the third failure in a minute or the fourth account in an hour |
  * | any other fails for the third time in an hour, or at an account that many sources fail at | attack |
+ * | is not told, fails at an account for the fifth time in an hour and the third in a minute | attack |
  * | logs in by what can be guessed, after five failures in an hour, or to an account that many sources fail at | attack, critical, `attack:break-in` |
  *
  * From one's own networks, and from where someone logged in before, a break-in takes guessing in bursts or at many accounts: an
@@ -23,7 +24,7 @@ import { NO_REASON, Reason } from "../schema/reasons";
 import { isOwnAddress, readAddress } from "../text/address-value";
 import { Char } from "../text/char";
 import { FNV_OFFSET, fnv } from "../text/hash";
-import { keepBelow, raise } from "./heads";
+import { keepBelow, keepOrdinary, raise } from "./heads";
 
 /** Failures of a stranger within about an hour from which on he guesses. */
 const MANY_FAILURES: f32 = 2.5;
@@ -31,7 +32,7 @@ const MANY_FAILURES: f32 = 2.5;
 const MANY_ACCOUNTS: u32 = 4;
 /** Sources that fail at one account within an hour until it is guessed at. */
 const MANY_SOURCES: u32 = 3;
-/** Failures before a login from which on it is a break-in. */
+/** Failures before a login from which on it is a break-in, and at an account without a source that are guessing. */
 const BREAK_IN_FAILURES: f32 = 4.5;
 /** Least scores. */
 const GUESSED: f32 = 0.9;
@@ -50,19 +51,24 @@ export function loginReason(): u32 {
 export function judgeLogin(): void {
   reason = NO_REASON;
   if (event.kind != Kind.Auth) return;
-  if (!hasField(Field.Ip)) {
-    keepBelow(Head.Bot);
-    return;
-  }
-  if (sourceKeys.source == 0) return;
+  const isFailed = hasField(Field.Outcome) && load<u8>(fieldAt(Field.Outcome)) == Char.f;
+  const isSourceless = !hasField(Field.Ip);
+  if (isSourceless) keepBelow(Head.Bot);
+  // The account stands for a source that is not told.
+  if (sourceKeys.source == 0 || (isSourceless && !isFailed)) return;
   const now = <u32>(event.time / 1000);
   const source = loginsOf(sourceKeys.source, now);
+  if (isSourceless) {
+    countFailure(source, 0, load<u64>(parsed.messageAt), now);
+    if (source.isBurst() && source.failures >= BREAK_IN_FAILURES) guess(Reason.BruteForce);
+    return;
+  }
   const key = accountKey();
   const account = key ? loginsOf(key, now) : source;
   readAddress(fieldAt(Field.Ip), fieldEnd(Field.Ip));
   const isKnown = isOwnAddress() || source.succeeded != 0;
   if (parsed.isProbe) {
-    if (isKnown) isOrdinary();
+    if (isKnown) keepOrdinary();
   } else if (!hasField(Field.Outcome)) return;
   else if (load<u8>(fieldAt(Field.Outcome)) == Char.f) failure(source, account, key, isKnown, now);
   else success(source, account, isKnown, now);
@@ -75,9 +81,9 @@ function accountKey(): u32 {
   return key ? key : 1;
 }
 
-function isOrdinary(): void {
-  keepBelow(Head.Threat);
-  keepBelow(Head.Bot);
+function guess(why: u32): void {
+  raise(Head.Threat, GUESSED);
+  reason = why;
 }
 
 function isGuessing(source: Logins): bool {
@@ -96,11 +102,10 @@ function failure(source: Logins, account: Logins, key: u32, isKnown: bool, now: 
   const isAttack =
     isGuessing(source) || (!isKnown && (source.failures >= MANY_FAILURES || isSprayed(account, source)));
   if (isAttack) {
-    raise(Head.Threat, GUESSED);
     const isSpraying = source.otherCount() >= MANY_ACCOUNTS || isSprayed(account, source);
-    reason = isSpraying ? Reason.PasswordSpraying : Reason.BruteForce;
+    guess(isSpraying ? Reason.PasswordSpraying : Reason.BruteForce);
   } else if (isKnown && !parsed.hasRequest) {
-    isOrdinary();
+    keepOrdinary();
     reason = Reason.LoginFirstFailure;
   }
 }
@@ -117,7 +122,7 @@ function success(source: Logins, account: Logins, isKnown: bool, now: u32): void
   }
   source.succeeded = now;
   if (account != source) account.succeeded = now;
-  isOrdinary();
+  keepOrdinary();
 }
 
 /** Whether the login was by what can be guessed: not by key, ticket or host. */

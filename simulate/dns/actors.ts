@@ -13,17 +13,21 @@ export interface Network {
   /** Answers for the Internet too, as an authoritative or open server does. */
   open: boolean;
   zone: string;
+  /** The only machine that asks: the resolver's own, or the one person's at home. */
+  lone?: string;
 }
 
-export const drawNetwork = (rng: Random): Network => ({
-  prefix: privatePrefix(rng),
-  open: rng.chance(0.3),
-  zone: domain(rng),
-});
+export function drawNetwork(rng: Random): Network {
+  const network = { prefix: privatePrefix(rng), open: rng.chance(0.3), zone: domain(rng) };
+  const own = rng.fork("lone");
+  if (network.open || !own.chance(0.12)) return network;
+  return { ...network, lone: own.pick(["127.0.0.1", "127.0.0.1", "::1", `${network.prefix}.2`]) };
+}
 
 /** Who asks: one of the network's, or anyone where the server is open. */
 export const client = (rng: Random, network: Network) =>
-  network.open && rng.chance(0.4) ? publicAddress(rng, 0.1) : privateV4(rng, network.prefix);
+  network.lone ??
+  (network.open && rng.chance(0.4) ? publicAddress(rng, 0.1) : privateV4(rng, network.prefix));
 
 /** A query of a client, ordinary and answered but for `change`. */
 export function query(

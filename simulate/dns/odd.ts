@@ -5,7 +5,7 @@ import { domain, noun } from "../lib/names.ts";
 import type { Random } from "../lib/random.ts";
 import { hex, letters } from "../lib/tokens.ts";
 import { client, type Network, query } from "./actors.ts";
-import { BROWSING, nameFrom } from "./names.ts";
+import { BROWSING, nameFrom, TRACKING } from "./names.ts";
 import type { Queries } from "./query.ts";
 
 /**
@@ -183,15 +183,25 @@ export function* whoIs(rng: Random, network: Network, start: number): Queries {
   }
 }
 
-/** A page with dozens of names of advertising and measurement, all within two seconds. */
+/** Pages with dozens of names of advertising and measurement, all within two seconds; some are every page's. */
 export function* heavyPage(rng: Random, network: Network, start: number): Queries {
   const ip = client(rng, network);
   const types = rng.pick([["A"], ["A", "AAAA"], ["A", "AAAA", "HTTPS"]]);
-  const count = rng.int(10, 80);
+  const pages = rng.weighted([
+    [1, 60],
+    [rng.int(2, 8), 40],
+  ]);
+  const everywhere = Array.from({ length: rng.int(1, 6) }, () => nameFrom(rng, TRACKING));
   let time = start;
-  for (let i = 0; i < count; i++) {
-    const name = nameFrom(rng, BROWSING);
-    for (const type of types) yield query(rng, ip, time, name, type, "browsing");
-    time += rng.exponential(0.04);
+  for (let page = 0; page < pages; page++) {
+    const count = rng.int(10, 80);
+    for (let i = 0; i < count; i++) {
+      const name = rng.chance(0.15)
+        ? rng.pick(everywhere)
+        : nameFrom(rng, rng.chance(0.3) ? TRACKING : BROWSING);
+      for (const type of types) yield query(rng, ip, time, name, type, "browsing");
+      time += rng.exponential(0.04);
+    }
+    time += rng.exponential(8);
   }
 }

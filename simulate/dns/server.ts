@@ -19,14 +19,15 @@ import type { Queries } from "./query.ts";
 export function dnsServer(rng: Random, sessions?: number): World {
   const network = drawNetwork(rng);
   const format = drawDnsFormat(rng);
-  const hostile = Math.exp(rng.normal(0, 1));
+  // A lone machine is a person's: what infects it would be all that its resolver hears.
+  const hostile = Math.exp(rng.normal(0, 1)) * (network.lone ? 0 : 1);
   const mails = rng.chance(0.25);
   const inCluster = rng.chance(0.15);
   const mix = [
     [browse, 50],
     [serve, 16],
     [poll, 12],
-    [heavyPage, 0.8],
+    [heavyPage, network.lone ? 8 : 0.8],
     [feelForNetwork, 8],
     [filterMail, mails ? 5 : 0.3],
     [askByDigest, 2.5],

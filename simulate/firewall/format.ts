@@ -10,7 +10,7 @@ export type PacketFormat = (rng: Random, packet: Packet) => string;
 const PREFIXES: readonly (readonly [deny: string, allow: string])[] = [
   ["[UFW BLOCK] ", "[UFW ALLOW] "],
   ["[UFW BLOCK] ", "[UFW AUDIT] "],
-  ["[UFW BLOCK] ", "[UFW LIMIT BLOCK] "],
+  ["[UFW LIMIT BLOCK] ", "[UFW ALLOW] "],
   ["IPTables-Dropped: ", "IPTables-Accepted: "],
   ["iptables denied: ", "iptables accepted: "],
   ["FINAL_REJECT: ", "FORWARD_ACCEPT: "],

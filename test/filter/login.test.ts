@@ -65,6 +65,30 @@ test("a failed login from an address that logged in before is normal", () => {
   expect(refused(STRANGER, "ada").why).toEqual(["login:first-failure"]);
 });
 
+describe("a login that names no source", () => {
+  const locked = (user: string, pause: number) => {
+    now += pause;
+    const line = `21-Nov-2026 06:19:00.512 WARNING [http-nio-8080-exec-6] org.apache.catalina.realm.LockOutRealm.filterLockedAccounts An attempt was made to authenticate the locked user [${user}]`;
+    return score(filter, line.replace("06:19:00", new Date(now * 1000).toISOString().slice(11, 19)), {
+      seconds: now,
+      nanoseconds: 0,
+    });
+  };
+
+  test("is an attack at the fifth failure of one account, where they come in a burst", () => {
+    const events = Array.from({ length: 8 }, () => locked("ada", 5));
+    expect(events.slice(4).map(({ label, why }) => [label, why?.[0]])).toEqual(
+      Array.from({ length: 4 }, () => ["attack", "attack:brute-force"]),
+    );
+  });
+
+  test("is none where a program has an old password, or several persons mistype", () => {
+    const old = Array.from({ length: 20 }, () => locked("ada", 300).label);
+    const several = Array.from({ length: 20 }, (_, i) => locked(`user${i}`, 2).label);
+    expect([...old, ...several]).not.toContain("attack");
+  });
+});
+
 describe("guessing by a stranger", () => {
   test.each<[string, string]>([
     [

@@ -62,6 +62,18 @@ describe("simulated look-ups", () => {
     },
   );
 
+  test("some resolvers have one machine that asks, and its bursts of names are a person's", () => {
+    const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    const own = seeds
+      .flatMap((seed) => [...simulate({ kind: "dns", lines: 8000, seed })])
+      .filter(({ actor }) => actor.endsWith("-127.0.0.1"));
+    const burst = own.filter(
+      ({ time, type }, i) => type === "browsing" && time - (own[i - 20]?.time ?? 0) < 3,
+    );
+    expect(burst.length).toBeGreaterThan(50);
+    expect(hostileShare(own)).toBe(0);
+  });
+
   test("some resolvers log questions alone", () => {
     const resolvers = new Map<string, boolean>();
     for (const { line } of lines) {

@@ -15,7 +15,7 @@ import { Field } from "../schema/fields";
 import { ascii, findByte, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { refused } from "./outcome";
-import { parsed } from "./parsed";
+import { MINOR_RULE, parsed } from "./parsed";
 import { after, behind, digitsEnd, findAfter, findLast } from "./words";
 
 const MODSECURITY: usize = ascii("ModSecurity: ");
@@ -54,8 +54,8 @@ export function modsecurityMessage(at: usize, end: usize): bool {
   const severity = findAfter(id ? id : verdict, end, SEVERITY);
   if (denial || (severity && isCritical(severity, end))) {
     const rule = id ? parseUnsigned(id, digitsEnd(id, end)) : -1;
-    parsed.attackRule = <u32>(rule > 0 && rule < <i64>u32.MAX_VALUE ? rule : SOME_RULE);
-  }
+    parsed.attackRule = <u32>(rule > 0 && rule < <i64>MINOR_RULE ? rule : SOME_RULE);
+  } else parsed.attackRule = MINOR_RULE;
   const host = findLast(verdict, end, HOSTNAME);
   if (host == 0) return true;
   const name = behind(host, HOSTNAME);

@@ -10,6 +10,9 @@ const enum Unknown {
   Agent = 2,
 }
 
+/** Stands for a rule that speaks of no attack by itself. */
+export const MINOR_RULE: u32 = u32.MAX_VALUE;
+
 @unmanaged
 class Parsed {
   /** Event time, milliseconds since the epoch; {@link NO_TIME} where the line has none. */
@@ -30,7 +33,7 @@ class Parsed {
   isProbe: bool;
   /**
    * Rule by which a web application firewall calls the request an attack, numbered as those of OWASP's Core Rule Set;
-   * 0 for none.
+   * 0 for none, {@link MINOR_RULE} for one that refused nothing and is not critical.
    */
   attackRule: u32;
 

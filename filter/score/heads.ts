@@ -2,11 +2,13 @@
 import { sourceVerdict } from "../features/source";
 import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
+import { get } from "../features/values";
 import { calibrated } from "../model/calibration";
 import { biasOf, scaleOf } from "../model/linear";
 import { Robot } from "../model/robot-names";
 import { isOn, threshold } from "../model/settings";
-import { parsed } from "../parse/parsed";
+import { MINOR_RULE, parsed } from "../parse/parsed";
+import { Feature } from "../schema/features";
 import { HEAD_COUNT, Head } from "../schema/heads";
 import { Kind } from "../schema/kinds";
 import { binSum, scoreBins, scoreRequestBins } from "./incremental";
@@ -52,7 +54,11 @@ function addUp(kind: u32): void {
   // Wherever the name stands: a browser's words around it prove nothing.
   if (kind == Kind.Web && userAgent.robot != Robot.None) raise(Head.Bot, NAMED_ROBOT);
   if (kind == Kind.Web && sourceVerdict.behaviour) raise(Head.Threat, HOSTILE_BEHAVIOUR);
-  if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);
+  // Of who is behind a message nothing is known at first.
+  if (kind != Kind.Web && get(Feature.SourceEvents) < 0) keepBelow(Head.Bot);
+  if (parsed.attackRule == MINOR_RULE) {
+    if (kind != Kind.Web) keepBelow(Head.Threat);
+  } else if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);
 }
 
 /** Keeps a head's score below its threshold. */

@@ -3,8 +3,16 @@ import type { Schema } from "../../host/filter.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import { type BinnedExamples, UNKNOWN_LABEL } from "../examples/columns.ts";
 import type { Dataset } from "../examples/dataset.ts";
-import { type Calibration, DISTANCES, firstBins, HEADS, type Head, type Model } from "../model/model.ts";
-import { binned, quantileEdges } from "./bins.ts";
+import {
+  type Calibration,
+  DISTANCES,
+  firstBins,
+  HEADS,
+  type Head,
+  type LinearWeights,
+  type Model,
+} from "../model/model.ts";
+import { binned, binOf, quantileEdges } from "./bins.ts";
 import { byFalseAlarms, isotonic } from "./calibration.ts";
 import { distancesOf, learnSpace } from "./distances.ts";
 import { type DropoutOptions, fitDropout } from "./dropout.ts";
@@ -30,6 +38,12 @@ const DROPOUT: Partial<Record<Head, DropoutOptions>> = {
 };
 /** Share of positives that a head is calibrated for: the corpus has far more than logs have, to learn from. */
 const PRIOR: Record<Head, number> = { threat: 0.12, bot: 0.2, anomaly: 0.01 };
+
+/**
+ * What is added to the logit of `threat` for a web line: the corpus has far more attacks among requests than logs have, and
+ * fewer among the other lines (prior shift; Saerens, Latinne, Decaestecker 2002).
+ */
+const WEB_SHIFT = -0.35;
 
 export type Progress = (stage: string) => void;
 
@@ -71,10 +85,19 @@ export function learnHeads(
     const fit = dropout ? fitDropout(problem, own, dropout) : fitLogistic(problem, own, LOGISTIC);
     progress(`${head}: log loss ${fit.losses.map((loss) => loss.toFixed(4)).join(" ")}`);
     model.linear[head] = fit.weights;
+    if (head === "threat") shiftKind(model, schema, fit.weights, "web", WEB_SHIFT);
     const calibrated = heldOut.filter((i) => head !== "anomaly" || isOrdinary(i));
     model.calibration[head] = calibrate(examples, model, head, calibrated);
   }
   return model;
+}
+
+/** Adds to the logit of a kind's lines. */
+function shiftKind(model: Model, schema: Schema, weights: LinearWeights, kind: string, shift: number): void {
+  const feature = schema.dense.indexOf("kind");
+  const edges = model.edges[feature] as number[];
+  const bin = (firstBins(model.edges)[feature] as number) + binOf(edges, schema.kinds.indexOf(kind));
+  weights.bins[bin] = (weights.bins[bin] as number) + shift;
 }
 
 /** Sets forest, centroids and components, and the data set's distances to them. */

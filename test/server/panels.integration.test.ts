@@ -137,7 +137,13 @@ test("top lists follow the chosen site, kind and verdict", async () => {
   const kinds = "web auth dns firewall app syslog unknown".split(" ").map((kind) => `var-kind=${kind}`);
   const all = await ask(filled.url, OVERVIEW, top, "");
   const named = await ask(filled.url, OVERVIEW, top, kinds.join("&"));
-  expect(names(named).slice(0, 3).sort()).toEqual(names(all).slice(0, 3).sort());
+  // Sources of equally many events are listed in any order.
+  const listed = (answer: { body: Answer }) =>
+    names(answer)
+      .slice(0, 6)
+      .map((name, i) => `${counts(answer)[i]} ${name}`)
+      .sort();
+  expect(listed(named)).toEqual(listed(all));
 });
 
 test("a panel that a variable doesn't change says so", async () => {

@@ -54,8 +54,8 @@ function addUp(kind: u32): void {
   // Wherever the name stands: a browser's words around it prove nothing.
   if (kind == Kind.Web && userAgent.robot != Robot.None) raise(Head.Bot, NAMED_ROBOT);
   if (kind == Kind.Web && sourceVerdict.behaviour) raise(Head.Threat, HOSTILE_BEHAVIOUR);
-  // Of who is behind a message nothing is known at first.
-  if (kind != Kind.Web && get(Feature.SourceEvents) < 0) keepBelow(Head.Bot);
+  // What a service says tells nothing of who is behind it; a login or a packet at first.
+  if (kind == Kind.App || (kind != Kind.Web && get(Feature.SourceEvents) < 0)) keepBelow(Head.Bot);
   if (parsed.attackRule == MINOR_RULE) {
     if (kind != Kind.Web) keepBelow(Head.Threat);
   } else if (parsed.attackRule) raise(Head.Threat, CALLED_ATTACK);

@@ -73,6 +73,7 @@ describe("a head that is learnt on from weights", () => {
         targets: new Float32Array(data.size).fill(Number.NaN),
         cutOff: { threshold: 0, margin: () => Number.POSITIVE_INFINITY },
         learntFrom: { examples: new Uint32Array(), times: 1 },
+        teachesUncounted: () => false,
         ...change,
       },
     }).weights;

@@ -8,7 +8,7 @@ import { logit, sigmoid } from "./linear.ts";
  * Least logit beyond the threshold of a rehearsed attack or robot that the model in service tells right: much that is
  * ordinary at a site looks alike, and learning that it is lowers such scores first.
  */
-const MARGIN = 2.5;
+const MARGIN = 1;
 
 /**
  * Targets of distillation for each head.

@@ -21,11 +21,11 @@ const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
 /** Logits beyond the threshold at which an example of the site is right enough: pushed further it costs others. */
 const MARGIN = 1.5;
 /** The same of a correction; larger, so that similar events become right too. */
-const CORRECTION_MARGIN = 4;
+const CORRECTION_MARGIN = 6;
 /** Examples that weights in service were learnt from, over all epochs: an estimate. */
 const LEARNT_FROM = 2_000_000;
 /** Share of the corrections that are right at which a larger weight of them would do no good. */
-const ENOUGH_RIGHT = 0.98;
+const ENOUGH_RIGHT = 0.995;
 /** Weights of a correction against a line of the rehearsal set, tried in this order. */
 const CORRECTION_WEIGHTS = [4, 12, 36];
 /** Most weight of all corrections together, as a share of everything else. */
@@ -99,6 +99,7 @@ function fitHead(
         threshold,
         margin: (i) => (rows.isFrom(i, "feedback") ? CORRECTION_MARGIN : MARGIN),
       },
+      teachesUncounted: (i) => rows.isFrom(i, "feedback"),
       learntFrom: { examples: rehearsal, times: LEARNT_FROM / Math.max(1, rehearsal.length) },
     },
   };

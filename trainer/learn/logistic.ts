@@ -49,6 +49,11 @@ export interface WarmStart {
    * AdaGrad's sums begin as if it had never stopped, so weights with much evidence move little.
    */
   learntFrom: { examples: Uint32Array; times: number };
+  /**
+   * Whether a positive example of which no stretch counts has its most hostile one to teach. Not where only what the source
+   * did made it one: its text is ordinary.
+   */
+  teachesUncounted: (example: number) => boolean;
 }
 
 /** First accumulators: from zeros, and from weights in service. */
@@ -96,7 +101,8 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
           rate,
         );
       if (!options.readsText) continue;
-      forEachTaught(data, head, weights, i, (feature) => {
+      const withUncounted = labels[i] === 1 && (warmStart?.teachesUncounted(i) ?? true);
+      forEachTaught(data, head, weights, i, withUncounted, (feature) => {
         if (isFrequent[feature]) optimizer.updateHashed(feature, weighted, rate);
       });
     }
@@ -109,19 +115,20 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
   return { weights: best ?? weights, losses };
 }
 
-/** The hashed features that an example teaches by weights: those that count, and the stretch nearest to being counted. */
+/** The hashed features that an example teaches: those that count, and if wanted the stretch nearest to being counted. */
 function forEachTaught(
   data: Examples,
   head: Head,
   weights: LinearWeights,
   i: number,
+  withUncounted: boolean,
   teach: (feature: number) => void,
 ): void {
   counted.count(data, head, weights, i);
   const { runs, size, nearestFrom, nearestTo } = counted;
   for (let run = 0; run < size; run += 2)
     for (let s = runs[run] as number; s < (runs[run + 1] as number); s++) teach(data.sparse[s] as number);
-  if (data[head][i] === 1) for (let s = nearestFrom; s < nearestTo; s++) teach(data.sparse[s] as number);
+  if (withUncounted) for (let s = nearestFrom; s < nearestTo; s++) teach(data.sparse[s] as number);
 }
 
 const counted = new Counted();
@@ -157,6 +164,6 @@ function accumulate(
     for (const d of features)
       optimizer.accumulateBin((first[d] as number) + (data.bins[i * data.denseCount + d] as number), square);
     if (!readsText) continue;
-    forEachTaught(data, head, weights, i, (feature) => optimizer.accumulateHashed(feature, square));
+    forEachTaught(data, head, weights, i, false, (feature) => optimizer.accumulateHashed(feature, square));
   }
 }

@@ -49,13 +49,19 @@ async function run(shell: Shell, { commands, output }: Block): Promise<void> {
   }
 }
 
-describe.skipIf(missing.length > 0)("a newcomer who types what the page says, comes to its end:", () => {
-  test.each(pages().filter(canRun))("$path", async ({ blocks }) => {
-    const shell = machine.shell();
-    for (const block of blocks) if (block.notRun === undefined) await run(shell, block);
-    shell.close();
-  });
-});
+describe.skipIf(missing.length > 0)(
+  "a newcomer who types what the page says, comes to its end:",
+  {
+    timeout: 3 * SHOWN_WITHIN_MS,
+  },
+  () => {
+    test.each(pages().filter(canRun))("$path", async ({ blocks }) => {
+      const shell = machine.shell();
+      for (const block of blocks) if (block.notRun === undefined) await run(shell, block);
+      shell.close();
+    });
+  },
+);
 
 describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
   let shell: Shell;

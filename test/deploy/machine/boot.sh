@@ -56,7 +56,7 @@ Traceback (most recent call last):
   File "/srv/shop/order.py", line 12, in <module>
 ValueError: no price
 END
-node /opt/smartlog/build/cli.js simulate --kind web --lines 300 --start "$(date -u +%FT%TZ -d "-1 hour")" >/var/log/nginx/access.log
+node /opt/smartlog/build/cli.js simulate --kind web --lines 300 --seed 11 --start "$(date -u +%FT%TZ -d "-1 hour")" >/var/log/nginx/access.log
 chown -R root:adm /var/log/nginx
 chmod 640 /var/log/nginx/access.log
 

@@ -10,7 +10,7 @@
  *  8  Range …   rising, none of them overlap
  * ```
  */
-import { addressHigh, addressLow, isIpv4 } from "../text/address-value";
+import { addressHigh, addressLow, isOwnAddress } from "../text/address-value";
 import { section, sectionLength, sectionName } from "./blob";
 
 const HEADER_BYTES: u32 = 8;
@@ -41,17 +41,6 @@ export function loadProxies(): bool {
   return true;
 }
 
-/** Whether the address that was read last is private (RFC 1918, RFC 4193), loopback or link-local. */
-function isOwn(): bool {
-  const high = addressHigh();
-  const low = addressLow();
-  if (!isIpv4()) return (high == 0 && low == 1) || high >> 57 == 0x7e || high >> 54 == 0x3fa;
-  const value = <u32>low;
-  const first = value >> 24;
-  const two = value >> 16;
-  return first == 10 || first == 127 || value >> 20 == 0xac1 || two == 0xc0a8 || two == 0xa9fe;
-}
-
 /** Whether the first address comes before the second, or is the same. @inline */
 function isUpTo(high: u64, low: u64, otherHigh: u64, otherLow: u64): bool {
   return high < otherHigh || (high == otherHigh && low <= otherLow);
@@ -59,7 +48,7 @@ function isUpTo(high: u64, low: u64, otherHigh: u64, otherLow: u64): bool {
 
 /** Whether the address that was read last is a trusted proxy's. */
 export function isTrusted(): bool {
-  if (trustsOwn && isOwn()) return true;
+  if (trustsOwn && isOwnAddress()) return true;
   const high = addressHigh();
   const low = addressLow();
   let from: u32 = 0;

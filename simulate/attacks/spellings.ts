@@ -1,6 +1,6 @@
 /**
  * Spellings of a character that some decoder on the way to the program undoes and a filter in front of it may not:
- * overlong UTF-8 (forbidden by RFC 3629, section 3), `%uXXXX` as JavaScript's escape() and IIS write it, of full-width
+ * overlong UTF-8 (forbidden by RFC 3629, section 3), `%u0027` as JavaScript's escape() and IIS write it, of full-width
  * forms (U+FF01 to U+FF5E) too, which a best fit maps to ASCII, repeated percent-encoding, character references.
  */
 import type { Random } from "../lib/random.ts";

@@ -256,7 +256,7 @@ export const HARD_SYNTAX: Rules = {
     «thing» (1)(2)
     «word»=*
     (see: «thing») (and «thing»)`,
-  placeholders: lines`
+  unfilled: lines`
     %s
     %d
     %1$s

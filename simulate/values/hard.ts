@@ -698,7 +698,7 @@ const SORTS = [
   ["sets", 3],
   ["globs", 3],
   ["filters", 7],
-  ["placeholders", 4],
+  ["unfilled", 4],
   ["addresses", 7],
   ["techtalk", 8],
 ] as const;

@@ -11,19 +11,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type EnrichedRecord, LABELS, SEVERITIES, type SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { OF_THE_VERDICT } from "./scored.ts";
 
 const FOLDER = join(import.meta.dirname, "golden");
-const OF_THE_MODEL = [
-  "label",
-  "severity",
-  "score",
-  "bot",
-  "threat",
-  "anomaly",
-  "why",
-  "hit",
-  "model",
-] as const;
+const OF_THE_MODEL = [...OF_THE_VERDICT, "model"];
 
 interface Golden {
   name: string;
@@ -71,7 +62,7 @@ describe.each(readdirSync(FOLDER).filter((file) => file.endsWith(".records.ndjso
     const lines = goldens.map(({ name }, i) => {
       const { smartlog, ...record } = answers[i] as EnrichedRecord;
       const event = Object.fromEntries(
-        Object.entries(smartlog).filter(([key]) => !OF_THE_MODEL.includes(key as "label")),
+        Object.entries(smartlog).filter(([key]) => !OF_THE_MODEL.includes(key)),
       );
       return JSON.stringify({ name, answer: { ...record, smartlog: event } });
     });

@@ -5,23 +5,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FORMS, type Form } from "./hostile/forms.ts";
 import { eventOf, eventOfRecord, syslog } from "./kinds-event.ts";
+import { OF_THE_VERDICT } from "./scored.ts";
 import { WRAPPERS } from "./wrappers.ts";
 
 /** What depends on all of a line, and so on any text in it. */
-const OF_THE_WHOLE = [
-  "id",
-  "label",
-  "severity",
-  "score",
-  "bot",
-  "threat",
-  "anomaly",
-  "why",
-  "hit",
-  "tpl",
-  "v",
-  "model",
-];
+const OF_THE_WHOLE = ["id", ...OF_THE_VERDICT, "tpl", "v", "model"];
 /** Fields that are the client's words themselves. */
 const OWN: Record<string, string[]> = {
   "{user}": ["user"],

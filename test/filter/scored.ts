@@ -5,6 +5,18 @@ import type { ShipperTime } from "../../host/time.ts";
 /** 2026-11-21T06:19:00.250Z, a Saturday. */
 export const ARRIVAL: ShipperTime = { seconds: 1_795_241_940, nanoseconds: 250_000_000 };
 
+/** What an event has of its verdict: it depends on the model, and on all of the record. */
+export const OF_THE_VERDICT: readonly string[] = [
+  "label",
+  "severity",
+  "score",
+  "bot",
+  "threat",
+  "anomaly",
+  "why",
+  "hit",
+];
+
 const filter = Filter.load();
 
 /** The event of one record, under the default model. */

@@ -1,6 +1,7 @@
 /** Records of several lines: stack traces as shippers join them, and texts of clients with line feeds in them. */
 import { describe, expect, test } from "vitest";
 import { eventOf, eventOfRecord } from "./kinds-event.ts";
+import { OF_THE_VERDICT } from "./scored.ts";
 
 /** Traces in the forms that the runtimes fix. `N` is what varies from event to event. */
 const BARE: Record<string, (n: number) => string> = {
@@ -160,7 +161,7 @@ const TAILS = [
   "IN=eth9 OUT= SRC=198.51.100.9 DST=198.51.100.8 PROTO=TCP SPT=1 DPT=2",
 ];
 /** What depends on all of the text. */
-const OF_THE_WHOLE = ["id", "tpl", "label", "severity", "score", "bot", "threat", "anomaly", "why", "hit"];
+const OF_THE_WHOLE = ["id", "tpl", ...OF_THE_VERDICT];
 
 describe.each(HEADS)("behind the line %s", (head) => {
   const fields = (text: string) =>

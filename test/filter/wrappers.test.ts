@@ -5,22 +5,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { builtInFormats } from "../../formats/lib/load.ts";
 import { eventOf, eventOfRecord, NOW } from "./kinds-event.ts";
+import { OF_THE_VERDICT } from "./scored.ts";
 import { STAMP_SECONDS, WRAPPERS } from "./wrappers.ts";
 
 /** What depends on all of the record. */
-const OF_THE_WHOLE = [
-  "id",
-  "label",
-  "severity",
-  "score",
-  "bot",
-  "threat",
-  "anomaly",
-  "why",
-  "hit",
-  "v",
-  "model",
-];
+const OF_THE_WHOLE = ["id", ...OF_THE_VERDICT, "v", "model"];
 /** What a wrapper fills where the line has none, and what only some verdicts have. */
 const FILLED = ["host", "service", "level", "ts", "tpl", "hit"];
 

@@ -44,6 +44,11 @@ export async function namesOf(
   return isAway ? { is: "away" } : { is: "unconfirmed", host: ours[0] as string };
 }
 
+/** Whether a resolver is there: each answers for the loopback address (RFC 6303, section 4.2), if only that there is no name. */
+export async function isThere(resolver: Resolver): Promise<boolean> {
+  return (await answer(resolver.resolvePtr(arpaName("127.0.0.1")))) !== undefined;
+}
+
 /** Name under which an address' names are looked up (RFC 1035, 3.5; RFC 3596, 2.5). */
 export function arpaName(address: string): string {
   if (isIP(address) !== 6) return `${address.split(".").reverse().join(".")}.in-addr.arpa`;

@@ -49,7 +49,7 @@ async function run(options: Options): Promise<void> {
       : await verifyBots(pool, { hours: options.hours, ranges, resolver });
     const crawlers = await storedCrawlers(pool);
     print(options, { ...checked, crawlers }, [...summary(checked), ...table(crawlers)].join("\n"));
-    if (checked && checked.unanswered > 0 && checked.verified + checked.impostors === 0)
+    if (checked?.away)
       throw new CommandError(
         `the resolver gave no answer for ${count(checked.unanswered)} addresses, so nothing was found; name another with --resolver`,
       );

@@ -11,6 +11,8 @@ export interface Checks {
 }
 
 const HOUR_MS = 3_600_000;
+/** Node's timers take no more, and fire at once where they are given more. */
+const MOST_TIMER_MS = 2 ** 31 - 1;
 /** The first comes soon, for whoever has just turned it on. */
 const FIRST_MS = 5_000;
 
@@ -28,7 +30,7 @@ export function keepVerifying(
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   const runIn = (ms: number) => {
-    timer = setTimeout(run, ms);
+    timer = setTimeout(run, Math.min(ms, MOST_TIMER_MS));
     timer.unref();
   };
   const run = async () => {

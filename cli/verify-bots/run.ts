@@ -3,7 +3,7 @@ import { promises as dns } from "node:dns";
 import type { Pool } from "pg";
 import { type Claim, CRAWLER_NAMES, type Crawler, claimOf, crawlerNamed } from "../../crawlers/crawlers.ts";
 import { type Ranges, readRanges } from "../../crawlers/ranges.ts";
-import type { Resolver } from "../../crawlers/reverse.ts";
+import { isThere, type Resolver } from "../../crawlers/reverse.ts";
 import { verify } from "../../crawlers/verify.ts";
 import {
   type CheckedCrawler,
@@ -32,11 +32,16 @@ export interface VerifyResult {
   unanswered: number;
   /** Clients that were put off: the run took too long, or the resolver is away. */
   left: number;
+  /** Whether the resolver is away. An address whose own name server keeps silent is no sign of that. */
+  away: boolean;
 }
 
 const HOUR_MS = 3_600_000;
-/** How long a status holds. Addresses change hands, and names come late. */
-const HOLDS_MS = { verified: 7 * 24 * HOUR_MS, impostor: 24 * HOUR_MS, claimed: HOUR_MS };
+/**
+ * How long a status holds. Addresses change hands, and names come late. Somewhat less than whole hours: a run that cron starts
+ * each hour would else find what the last one wrote at its end still held.
+ */
+const HOLDS_MS = { verified: 167.5 * HOUR_MS, impostor: 23.5 * HOUR_MS, claimed: 0.5 * HOUR_MS };
 const AT_ONCE = 8;
 /** A run ends after as much: the rest is for the next. */
 const MOST_RUN_MS = 10 * 60_000;
@@ -81,7 +86,7 @@ export function rangesOf(given: readonly string[]): Map<Crawler, Ranges> {
 export async function verifyBots(pool: Pool, options: VerifyOptions): Promise<VerifyResult> {
   const { hours, ranges, resolver, now = Date.now() } = options;
   const due = await dueOf(pool, hours, ranges, now);
-  const result: VerifyResult = { verified: 0, claimed: 0, impostors: 0, unanswered: 0, left: 0 };
+  const result: VerifyResult = { verified: 0, claimed: 0, impostors: 0, unanswered: 0, left: 0, away: false };
   const found: CheckedCrawler[] = [];
   const until = performance.now() + MOST_RUN_MS;
   let isAnswered = false;
@@ -101,6 +106,7 @@ export async function verifyBots(pool: Pool, options: VerifyOptions): Promise<Ve
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   result.left = due.length - next;
+  result.away = result.unanswered > 0 && !isAnswered && !(await isThere(resolver));
   if (found.length > 0) await saveCrawlers(pool, found);
   return result;
 }

@@ -34,6 +34,7 @@ function resolver(
 }
 
 const google = crawlerNamed("Googlebot");
+const feed = crawlerNamed("FeedFetcher-Google");
 const openai = crawlerNamed("GPTBot");
 const REAL = "66.249.66.1";
 const NAME = "crawl-66-249-66-1.googlebot.com";
@@ -157,6 +158,17 @@ describe("an address whose crawler publishes ranges", () => {
       status: "claimed",
       method: "none",
     });
+  });
+
+  it("is no crawler's by being rented from its maker", async () => {
+    const rented = "4.3.2.1.bc.googleusercontent.com";
+    const fetcher = "192-178-0-1.gae.googleusercontent.com";
+    const given = resolver(
+      { "1.2.3.4": [rented], "192.178.0.1": [fetcher] },
+      { [rented]: ["1.2.3.4"], [fetcher]: ["192.178.0.1"] },
+    );
+    expect(await verify("1.2.3.4", feed, undefined, given)).toMatchObject({ status: "impostor" });
+    expect(await verify("192.178.0.1", feed, undefined, given)).toMatchObject({ status: "verified" });
   });
 
   it("is no impostor's by a list that is old", async () => {

@@ -15,7 +15,7 @@ import { refusal } from "../../simulate/web/software-state.ts";
 const UNFILLED = /\{\w+(?::\d+)?\}|\{\d+\.\.\d+\}/;
 
 describe("the applications", () => {
-  test("are more than sixty, of all groups, with thousands of requests", () => {
+  test("are eighty, of all groups, with thousands of requests", () => {
     const all = allSoftware();
     expect(all.length).toBeGreaterThanOrEqual(80);
     expect(all.flatMap(({ requests }) => requests).length).toBeGreaterThan(2200);

@@ -34,9 +34,9 @@ export class Logins {
     return this.failures * faded(since(now, this.last));
   }
 
-  /** Different accounts, or sources, at most 64 (and an estimate from about 20 on). */
-  otherCount(): u32 {
-    return <u32>popcnt<u64>(this.others);
+  /** Different accounts, or sources, at most 64 (and an estimate from about 20 on); none where no attempt failed for an hour. */
+  otherCount(now: u32): u32 {
+    return since(now, this.last) > HOUR_SECONDS ? 0 : <u32>popcnt<u64>(this.others);
   }
 
   /** Whether the last three attempts failed within a minute. */

@@ -24,7 +24,7 @@ const HOST_BYTES: usize = offsetof<Host>();
 const MAX_HOSTS: usize = 8;
 const HOSTS: usize = memory.data(<i32>(HOST_BYTES * MAX_HOSTS), 8);
 const LEAST_PATHS: i64 = 16;
-/** Both counts are halved from here on, so that what was long ago counts less. */
+/** Lines of a host from which on both of its counts are halved, so that what was long ago counts less. */
 const MANY_LINES: u32 = 1 << 16;
 
 /** The host's entry, or the one with the fewest lines, which it takes. */

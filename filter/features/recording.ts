@@ -27,6 +27,8 @@ let cuts: usize = 0;
 let cutCount: u32 = 0;
 let cutFrom: u32 = 0;
 let cutLimit: u32 = 0;
+/** Numbers that the texts of a record have besides those of their pieces; there are four at most. */
+const SPARE_CUTS: u32 = 32;
 /** Numbers in front of a text's pieces. */
 const CUT_HEAD: u32 = 4;
 /** The list that {@link suspendRecording} set aside. */
@@ -34,7 +36,7 @@ let suspended: usize = 0;
 
 /** From now on each feature met is written down. False where there is no memory for so many. */
 export function startRecording(most: u32): bool {
-  cuts = take(most << 2);
+  cuts = take((most + SPARE_CUTS) << 2);
   list = cuts ? take(most * RECORDED_BYTES) : 0;
   limit = most;
   cutLimit = most;

@@ -1,5 +1,7 @@
 /** The crowds of a source of web requests: all who try the same login page, its network, its user agent. */
+import { hasField } from "../record/fields";
 import { Feature } from "../schema/features";
+import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { isGuessing, isProbing, joinCrowd, leaveCrowd } from "./crowd";
 import { ASSET } from "./extension";
@@ -76,6 +78,8 @@ function works(): bool {
 /** Whether the request looks for what is not there, as nobody does who follows a link. */
 function isProbe(source: Source): bool {
   return (
+    // A connection that was closed without a request looks for nothing.
+    hasField(Field.Path) &&
     (request.isRefused || request.isHostile) &&
     !request.failedAgain &&
     get(Feature.Referer) == 0 &&

@@ -22,14 +22,14 @@ export class Source {
   recent: f32;
   /**
    * Events that failed: 4xx, a login refused, a packet denied, no such name. A target that fails again counts no more
-   * where that tells of a broken client (source.ts).
+   * where that tells of a broken client (source-request.ts).
    */
   errors: f32;
   /** Events that look like no ordinary visitor's. */
   suspicious: f32;
   /** Requests for pages or answers, not for what pages bring along. */
   pages: f32;
-  /** Pages with a referer. */
+  /** Requests with a referer. */
   referers: f32;
   /** Bit map of user agents or users, by hash. */
   clients: u32;
@@ -42,7 +42,7 @@ export class Source {
   failingBefore: u64;
   /** Events that asked for a target once more. */
   repeats: f32;
-  /** Events that failed where they had failed before; no other count has them. */
+  /** Events that failed where they had failed before; the counts of failures don't have them. */
   failedAgain: f32;
   /** Log-likelihood ratio of robot to person (sequential-test.ts), nats. */
   evidence: f32;

@@ -6,7 +6,7 @@
  *
  * The best of many stretches of ordinary text is more hostile than ordinary text is, by the logarithm of how many there
  * are (Karlin and Altschul 1990): so much is taken off. Learning chooses stretches by the same rule
- * (trainer/learn/stretch.ts).
+ * (trainer/learn/counted.ts).
  */
 import { scaleOf } from "../model/linear";
 import { Head } from "../schema/heads";

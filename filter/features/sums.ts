@@ -1,6 +1,6 @@
 /**
  * What a record's texts add up to: the weights of both heads, words, families of words; parts of that which are kept and
- * added again (text-cache.ts, user-agent.ts); and what is only tried (stretch.ts). ngrams.ts adds to it.
+ * added again (text-cache.ts, user-agent.ts); and what is only tried (agent-text.ts, score/hit.ts). ngrams.ts adds to it.
  */
 import { FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
 import { resumeRecording, suspendRecording } from "./recording";

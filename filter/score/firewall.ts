@@ -55,13 +55,16 @@ const SERVER_DIGITS: u32 = 3;
 /** From the first `x` behind the ports to the TCP flags: `RES=0x00 SYN`. */
 const FLAGS_BEHIND: usize = 4;
 
+/** Whether the packet at hand names an address that it goes to, which was then read last. */
+let hasDestination: bool = false;
+
 /** Sets the heads' scores where the rule knows better. */
 export function judgePacket(): void {
   if (event.kind != Kind.Firewall || !readAddress(fieldAt(Field.Ip), fieldEnd(Field.Ip))) return;
   const isInside = isOwnAddress();
   const spread = <i32>max(get(Feature.SourceTargets), get(Feature.SourceClients));
   const isPermitted = get(Feature.Failed) == 0;
-  readAddress(fieldAt(Field.Dst), fieldEnd(Field.Dst));
+  hasDestination = readAddress(fieldAt(Field.Dst), fieldEnd(Field.Dst));
   const isKnown =
     isInside || isPermitted ? spread <= FEW || (isInside && isInsiders(isPermitted)) : isStrangers(spread);
   if (isKnown) keepOrdinary();
@@ -70,8 +73,8 @@ export function judgePacket(): void {
 /** Whether a packet of one's own networks is what their machines send to many. */
 function isInsiders(isPermitted: bool): bool {
   const low = <u32>addressLow();
-  if (isIpv4() && (low >= 0xe0000000 || (low & 0xff) == 0xff)) return true;
-  return isPermitted && (!isOwnAddress() || <i32>get(Feature.Port) == MAIL_AND_NAMES);
+  if (hasDestination && isIpv4() && (low >= 0xe0000000 || (low & 0xff) == 0xff)) return true;
+  return isPermitted && ((hasDestination && !isOwnAddress()) || <i32>get(Feature.Port) == MAIL_AND_NAMES);
 }
 
 /** Judges a packet from the Internet that was not permitted; whether it is ordinary. */
@@ -89,7 +92,7 @@ function isStrangers(spread: i32): bool {
     // From a server to a client, as far as its flags are not told.
     (first != Char.S && fieldLength(Field.Sport) - 1 < SERVER_DIGITS && (Ports.Clients >> port) & 1) ||
     // Of the same provider: a neighbour who monitors.
-    (isIpv4() && sourceKeys.hosts == (<u32>addressLow() & 0xffffff00)) ||
+    (hasDestination && isIpv4() && sourceKeys.hosts == (<u32>addressLow() & 0xffffff00)) ||
     // Sent by the machine itself: `IN= OUT=eth0`.
     (hasField(Field.Iface) && load<u8>(fieldAt(Field.Iface) - 2) == Char.T)
   )

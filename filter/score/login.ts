@@ -86,12 +86,12 @@ function guess(why: u32): void {
   reason = why;
 }
 
-function isGuessing(source: Logins): bool {
-  return source.isBurst() || source.otherCount() >= MANY_ACCOUNTS;
+function isGuessing(source: Logins, now: u32): bool {
+  return source.isBurst() || source.otherCount(now) >= MANY_ACCOUNTS;
 }
 
-function isSprayed(account: Logins, source: Logins): bool {
-  return account != source && account.otherCount() >= MANY_SOURCES;
+function isSprayed(account: Logins, source: Logins, now: u32): bool {
+  return account != source && account.otherCount(now) >= MANY_SOURCES;
 }
 
 function failure(source: Logins, account: Logins, key: u32, isKnown: bool, now: u32): void {
@@ -100,9 +100,10 @@ function failure(source: Logins, account: Logins, key: u32, isKnown: bool, now: 
   countFailure(source, key, lead, now);
   if (account != source) countFailure(account, source.key, lead, now);
   const isAttack =
-    isGuessing(source) || (!isKnown && (source.failures >= MANY_FAILURES || isSprayed(account, source)));
+    isGuessing(source, now) ||
+    (!isKnown && (source.failures >= MANY_FAILURES || isSprayed(account, source, now)));
   if (isAttack) {
-    const isSpraying = source.otherCount() >= MANY_ACCOUNTS || isSprayed(account, source);
+    const isSpraying = source.otherCount(now) >= MANY_ACCOUNTS || isSprayed(account, source, now);
     guess(isSpraying ? Reason.PasswordSpraying : Reason.BruteForce);
   } else if (isKnown && !parsed.hasRequest) {
     keepOrdinary();
@@ -113,8 +114,8 @@ function failure(source: Logins, account: Logins, key: u32, isKnown: bool, now: 
 function success(source: Logins, account: Logins, isKnown: bool, now: u32): void {
   const isBreakIn =
     isGuessable() &&
-    ((source.recentFailures(now) >= BREAK_IN_FAILURES && (!isKnown || isGuessing(source))) ||
-      (!isKnown && isSprayed(account, source)));
+    ((source.recentFailures(now) >= BREAK_IN_FAILURES && (!isKnown || isGuessing(source, now))) ||
+      (!isKnown && isSprayed(account, source, now)));
   if (isBreakIn) {
     raise(Head.Threat, BROKEN_IN);
     reason = Reason.BreakIn;

@@ -210,6 +210,19 @@ describe("an ordinary crowd is none:", () => {
     );
   });
 
+  it("a provider's browsers, which open connections ahead and close them without a request", () => {
+    const filter = Filter.load();
+    const events = Array.from({ length: 400 }, (_, i) => {
+      const at = START + i * 30;
+      score(filter, web(address(i), `/article-${i}`, at));
+      const said = web(`203.0.113.${i % 40}`, "/", at + 1, 408)
+        .replace(/"GET [^"]*"/, '"-"')
+        .replace(BROWSER, "-");
+      return score(filter, said);
+    });
+    expect(events.filter((event) => event.label === "attack")).toEqual([]);
+  });
+
   it("a phone's app, whose clients log in by an API, mistype, and poll it", () => {
     calm(
       Array.from({ length: 300 }, (_, i) => {

@@ -132,6 +132,12 @@ describe("a login that succeeds", () => {
     expect(verdict(accepted("45.83.77.11", "root"))).toEqual(broken);
   });
 
+  test("to an account that many guessed at long ago is none", () => {
+    for (let i = 0; i < 6; i++) refused(`45.83.${i}.11`, "root", 60);
+    now += 7 * 86_400;
+    expect(accepted("45.83.77.11", "root").label).toBe("normal");
+  });
+
   test("by key is none, whoever guesses", () => {
     for (let i = 0; i < 8; i++) refused(STRANGER, "root");
     expect(accepted(STRANGER, "root", "publickey").label).toBe("normal");

@@ -160,11 +160,11 @@ const HOUR_SECONDS = 3600;
 function* tab(rng: Random, site: Site, person: Client, start: number, end: number): Hits {
   const client = { ...person, type: "tab" };
   const on = { referer: `${site.origin}/lst/board/press-3` };
+  const unit = `press-${rng.int(3, 4)}`;
+  const query = fill(rng, `ch=${unit}.{field}&if={field}%3E{10..90}||state!%3D%27ok%27`, GAPS);
   for (let day = start; day < end; day += DAY_SECONDS) {
     let time = day + rng.float() * 2 * HOUR_SECONDS;
     const night = day + rng.int(11, 16) * HOUR_SECONDS;
-    const unit = `press-${rng.int(3, 4)}`;
-    const query = fill(rng, `ch=${unit}.{field}&if={field}%3E{10..90}||state!%3D%27ok%27`, GAPS);
     while (time < night && time < end) {
       const stream = `/lst/stream?${query}&since=${Math.floor(time)}`;
       yield ask(client, site, time, "GET", stream, rng.pick([502, 502, 400]));

@@ -4,7 +4,9 @@
  * 2022). Before less than all is taken, the head is learnt again and held harder to what objects: kinds of the corpora by
  * the weight of their examples, events of the site that would shift without a reason by their probability in service.
  */
+
 import type { Directions, Shift } from "../judge/shift.ts";
+import type { StepTaken, Tried } from "../judge/steps.ts";
 import type { HeadStep, TakeStep } from "../learn/fine-tune.ts";
 import { between } from "../learn/interpolate.ts";
 import type { Head, LinearWeights } from "../model/model.ts";
@@ -28,26 +30,6 @@ export interface Unlabelled {
   /** Heads that find it in service. */
   found: Partial<Record<Head, boolean>>;
   directions: Directions;
-}
-
-/** A share that was tried. */
-export interface Tried {
-  share: number;
-  /** What the fit held harder, for people. */
-  heldHarder: string[];
-  /** What stood against it; empty where nothing did. */
-  against: string;
-  /** Events more that the head tells right, as far as that is known. */
-  gain: number;
-}
-
-/** What was taken of a head's step. */
-export interface StepTaken {
-  head: Head;
-  /** 0: the head stays as it is in service. */
-  share: number;
-  heldHarder: string[];
-  tried: Tried[];
 }
 
 /** A fit, and the largest share of it that is known to pass, with what that gains. */

@@ -91,10 +91,10 @@ test("five are not of one source, template or target where there are others", as
       }),
     ),
     ...range(8, 100).map((n) =>
-      event(n, { label: "bot", bot: 0.7, path: "/shop/x", tpl: "0000bbbb", ua: "y" }),
+      event(n, { label: "bot", bot: 0.7, path: "/shop/x", tpl: "0000bbbb", ua: "y", ip: "203.0.113.2" }),
     ),
     ...range(8, 120).map((n) =>
-      event(n, { label: "bot", bot: 0.7, path: "/mail/x", tpl: "0000cccc", ua: "z" }),
+      event(n, { label: "bot", bot: 0.7, path: "/mail/x", tpl: "0000cccc", ua: "z", ip: "203.0.113.3" }),
     ),
   ]);
   const targets = (await ask(5)).map(({ cluster }) => cluster.target);

@@ -48,26 +48,25 @@ const CONSOLE: SiteKind = {
     "/lst/",
     "/lst/board/{unit}?w=rows({field}%3E{10..90}+%26%26+state!%3D%27ok%27)|sort(-since)",
     "/lst/q?x=from+orders+select+id,due,qty+where+qty%3E{n}+and+hall%3D%27{1..4}%27+order+by+due",
-    "/lst/q?x=from+shifts+join+people+on+people.id%3Dshifts.who+where+week%3D{1..52}",
-    "/lst/tail?file=/var/log/lst/{unit}.log&from=-{100..900}",
-    "/lst/recipes/{n}?diff=../{n}/base.rcp",
     "/lst/calc?f=avg({field}[10m])%2Fmax({field}[1d])*100&on={unit}",
     "/lst/plan/{year}/{1..52}",
+    "/lst/shift/{early|late|night}?hall={1..4}",
+    "/lst/orders/{digits:6}",
   ],
   assets: ["/lst/s/ui.{hex:8}.js", "/lst/s/ui.{hex:8}.css"],
   media: ["/lst/plot/{unit}.svg?f={field}&t=-{1..24}h"],
   calls: [
     "POST /lst/rpc?m=Line.read&a=[{1..9},%22{field}%22,-{100..900}]",
-    "POST /lst/rpc?m=Unit.exec&a=[%22{unit}%22,%22sh+feed.sh+{1..9}%22]",
     "GET /lst/rows?f={field}%3E{10..90}%26%26state!%3D%22ok%22|sort(-ts)|head({10..99})",
     "GET /lst/d/{unit}/{field}?from=-{1..24}h&fn=derivative(mean())",
   ],
   polls: ["GET /lst/alarms?since={epoch}&not=acked()"],
-  forms: ["POST /lst/note?on={unit}&text=%3Cb%3E{noun}%3C%2Fb%3E+{verb}+%3B+{noun} 200"],
 };
 
 /** Pages that the console has from some week on. */
 const NEW_PAGES = [
+  "/lst/tail?file=/var/log/lst/{unit}.log&from=-{100..900}",
+  "/lst/recipes/{n}?diff=../{n}/base.rcp",
   "/lst/ml/explain?row={n}&expr=if({field}%3E{10..90},exec(%27{unit}%27),null)",
   "/lst/ml/sets?sql=select+*+from+runs+where+score%3C0.{1..9}+union+select+*+from+golden",
   "/lst/scripts/{noun}.sh?run=dry&env=HALL%3D{1..4};MODE%3D{noun}",
@@ -160,22 +159,19 @@ const HOUR_SECONDS = 3600;
 /** A tab left open from the morning on: its live stream breaks off, its session has ended, and it tries again. */
 function* tab(rng: Random, site: Site, person: Client, start: number, end: number): Hits {
   const client = { ...person, type: "tab" };
-  const ua = { referer: `${site.origin}/lst/board/press-3` };
+  const on = { referer: `${site.origin}/lst/board/press-3` };
+  const unit = `press-${rng.int(3, 4)}`;
+  const query = fill(rng, `ch=${unit}.{field}&if={field}%3E{10..90}||state!%3D%27ok%27`, GAPS);
   for (let day = start; day < end; day += DAY_SECONDS) {
     let time = day + rng.float() * 2 * HOUR_SECONDS;
     const night = day + rng.int(11, 16) * HOUR_SECONDS;
-    const unit = `press-${rng.int(3, 4)}`;
     while (time < night && time < end) {
-      const stream = fill(
-        rng,
-        `/lst/stream?ch=${unit}.{field}&if={field}%3E{10..90}||state!%3D%27ok%27&since={epoch}`,
-        GAPS,
-      );
+      const stream = `/lst/stream?${query}&since=${Math.floor(time)}`;
       yield ask(client, site, time, "GET", stream, rng.pick([502, 502, 400]));
       time += 1 + rng.exponential(3);
       if (rng.chance(0.6)) {
         const call = fill(rng, `/lst/rpc?m=Session.touch&a=[%22${unit}%22,{n}]`, GAPS);
-        yield ask(client, site, time, "POST", call, rng.pick([401, 401, 400]), ua);
+        yield ask(client, site, time, "POST", call, rng.pick([401, 401, 400]), on);
       }
       time += 10 + rng.exponential(50);
     }

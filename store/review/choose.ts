@@ -19,13 +19,18 @@ export interface Choice {
 /** What tells where an answer was given, or would be. */
 export type Place = Pick<Cluster, "kind" | "target" | "client" | "tpl"> & { source: string | null };
 
-/** An answer that somebody gave: of its event, and what was said. */
-export type Answer = Place & { label: Label };
+/** An answer that somebody gave: the event's id and place, and what was said. */
+export type Answer = Place & { id: string; label: Label };
 
 /** Share of a cluster's expected change that an answer to another one has brought already, by what both have in common. */
 const SHARED = { template: 0.8, source: 0.4, target: 0.3, client: 0.2, kind: 0.1 };
-/** Worth of a changed label: alarms matter, robots told from people less, oddities least. */
-const WORTH: Record<Label, number> = { attack: 1, bot: 0.5, anomaly: 0.3, normal: 0 };
+/** Worth of a changed label: false alarms and missed attacks matter most; what is called either way hardly. */
+const WORTH: Record<Label, Record<Label, number>> = {
+  normal: { normal: 0, bot: 0.8, attack: 1, anomaly: 0.3 },
+  bot: { normal: 0.3, bot: 0, attack: 0.3, anomaly: 0.3 },
+  attack: { normal: 1, bot: 0.3, attack: 0, anomaly: 0.3 },
+  anomaly: { normal: 0.2, bot: 0.2, attack: 0.2, anomaly: 0 },
+};
 
 /** Events that each answer would change, and by label before. */
 export function changedBy(answer: Label, { events }: Cluster): number {
@@ -61,6 +66,8 @@ export function choose(clusters: readonly Cluster[], answers: readonly Answer[],
 
 /** The cluster that an answered event is in. */
 function clusterOf(answer: Answer, clusters: readonly Cluster[]): Cluster | undefined {
+  const asked = clusters.find(({ middle }) => middle.id === answer.id);
+  if (asked) return asked;
   const near = clusters.filter(
     ({ kind, target, client }) =>
       kind === answer.kind && target === answer.target && client === answer.client,
@@ -74,8 +81,7 @@ function clusterOf(answer: Answer, clusters: readonly Cluster[]): Cluster | unde
 function expectedChange({ events }: Cluster, chances: Chances): number {
   let sum = 0;
   for (const right of LABELS)
-    for (const given of LABELS)
-      sum += chances[right] * events[given] * (right === given ? 0 : Math.max(WORTH[right], WORTH[given]));
+    for (const given of LABELS) sum += chances[right] * events[given] * WORTH[right][given];
   return sum;
 }
 
@@ -89,7 +95,8 @@ function shared(a: Place, b: Place): number {
   let rest = 1 - SHARED.kind;
   if (a.tpl !== "" && a.tpl === b.tpl) rest *= 1 - SHARED.template;
   if (a.source !== null && a.source === b.source) rest *= 1 - SHARED.source;
-  if (a.target === b.target) rest *= 1 - SHARED.target;
+  // Of one target each program does what it is for.
+  if (a.target === b.target && a.client === b.client) rest *= 1 - SHARED.target;
   if (a.client !== "" && a.client === b.client) rest *= 1 - SHARED.client;
   return 1 - rest;
 }

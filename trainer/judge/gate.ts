@@ -170,10 +170,9 @@ function flagged({ replayed }: GateInput): Objection[] {
 }
 
 function shifted({ replayed }: GateInput): Objection[] {
-  return SHIFTING.flatMap((head) => {
-    const text = againstShift(head, replayed.unexplained[head]);
-    return text ? [{ text, heads: [head] }] : [];
-  });
+  return SHIFTING.flatMap((head) =>
+    againstShift(head, replayed.unexplained[head]).map(({ text }) => ({ text, heads: [head] })),
+  );
 }
 
 function forgotten({ corrections }: GateInput): Objection[] {

@@ -9,12 +9,13 @@ import { Rows } from "../examples/rows.ts";
 import { consensusOf, eachAnnotated } from "../examples/site.ts";
 import { canaryFeatures } from "../judge/canaries.ts";
 import type { JudgedSet } from "../judge/judged.ts";
-import { type Corrected, Likeness, type Looks, looksOf } from "../judge/likeness.ts";
+import { type Corrected, Likeness } from "../judge/likeness.ts";
 import type { Directions } from "../judge/shift.ts";
 import { calibrated } from "../learn/calibration.ts";
 import { logit } from "../learn/linear.ts";
 import { firstBins, type Head, type Learnt } from "../model/model.ts";
 import { type Labels, labelsOf } from "../window/labels.ts";
+import { type Looks, looksOf } from "../window/looks.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
 
@@ -27,7 +28,7 @@ export type Use =
   /** Both models are judged on its labels. */
   | { as: JudgedSet; group: number }
   /** Its scores should stay, but in the directions in which corrections let them move. */
-  | { as: "unexplained"; directions: Directions }
+  | { as: "unexplained"; directions: Directions; isSuspect: boolean }
   /** Whoever tells its labels right must go on to. */
   | { as: "canary" };
 
@@ -55,7 +56,9 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
     sample.size + site.outside.length + lines + SPARE_ROWS,
   );
   const building = new Building(run, rows);
-  const likeness = new Likeness(correctedOf(run, site, building));
+  const likeness = new Likeness(correctedOf(run, site, building), (source) =>
+    site.heldOut.isAttacker(source),
+  );
   for (const { features, facts, stands } of sample) {
     if (!facts.isHeldOut) continue;
     const labels = labelsAt(site, facts.id, facts.labels, features);
@@ -63,7 +66,11 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
     building.add(features, labels ?? {}, stands, (scores) =>
       labels
         ? { as: "site", group: features.template }
-        : { as: "unexplained", directions: likeness.directions(facts.looks, scores) },
+        : {
+            as: "unexplained",
+            directions: likeness.directions(facts.looks, scores),
+            isSuspect: likeness.isSuspect(facts.looks),
+          },
     );
   }
   sample.clear();
@@ -85,20 +92,28 @@ function labelsAt(
   return weak ?? consensusOf(read, template, kind);
 }
 
+/** Scores by a model, of an example and a head. */
+export function scoresOf(
+  { edges, linear, calibration }: Learnt,
+  rows: Rows,
+): (i: number, head: Head) => number {
+  const first = firstBins(edges);
+  return (i, head) => calibrated(calibration[head], logit(rows, first, linear[head], head, i));
+}
+
 /** Rows and their uses. */
 class Building {
   readonly uses: (Use | undefined)[] = [];
+  /** Score of an example by the model in service. */
+  readonly score: (i: number, head: Head) => number;
   readonly #rows: Rows;
-  readonly #learnt: Learnt;
-  readonly #first: number[];
   readonly #app: number;
   readonly #web: number;
   readonly #sourceEvents: number;
 
   constructor({ incumbent: { learnt, schema } }: Run, rows: Rows) {
     this.#rows = rows;
-    this.#learnt = learnt;
-    this.#first = firstBins(learnt.edges);
+    this.score = scoresOf(learnt, rows);
     this.#app = schema.kinds.indexOf("app");
     this.#web = schema.kinds.indexOf("web");
     this.#sourceEvents = schema.dense.indexOf("source_events");
@@ -116,11 +131,6 @@ class Building {
     const known = this.#isBotKept(features) ? others : labels;
     this.#rows.add(features, { labels: known, from: "none", weight: 1, stands, isOrdinary: false });
     this.uses.push(use?.((head) => this.score(i, head)));
-  }
-
-  score(i: number, head: Head): number {
-    const { calibration, linear } = this.#learnt;
-    return calibrated(calibration[head], logit(this.#rows, this.#first, linear[head], head, i));
   }
 
   /** Whether the filter keeps the head bot below its threshold, whatever the weights are (filter/score/heads.ts). */

@@ -14,7 +14,9 @@ import { isLoopback } from "./http/loopback.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
+import { FormKeys } from "./pages/form-keys.ts";
 import { addLogin } from "./pages/login.ts";
+import { addReviewPage } from "./pages/review.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
 import { addExtent } from "./viewer/extent.ts";
@@ -90,6 +92,7 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens }: Parts): v
   addTail(app, database);
   addLogin(app, tokens);
   addEventPage(app, database);
+  addReviewPage(app, database, new FormKeys());
   addViewer(app, database);
   addExtent(app, database);
   addAssets(app);

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { questions } from "../../store/review.ts";
+import { QUESTIONS, questions } from "../../store/review.ts";
 import { asCalled } from "../lib/called.ts";
 import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
@@ -13,7 +13,7 @@ import { defaultWho } from "./feedback.ts";
 const EXAMPLES = `
 Examples:
   smartlog review                      label events with single keys
-  smartlog review --days 1 --limit 20
+  smartlog review --days 1 --limit 10
   smartlog review --list --json        only which events; smartlog feedback labels one
 
 Keys: n normal, b bot, a attack, x anomaly, s skip, u undo, q quit. Each label is saved at once.
@@ -32,12 +32,12 @@ interface Options extends StoreChoice {
 /** `smartlog review`. */
 export function reviewCommand(): Command {
   return addStoreOptions(new Command("review"))
-    .summary("label the events that would teach most")
+    .summary("label the events whose answers would change most")
     .description(
-      "Asks about the events whose labels would teach the next training most: uncertain scores, heads that contradict each other, new templates. One of each template, none that is labelled.",
+      "Asks about the events whose labels would change most: those that many others are like and whose label is likely wrong, unlike one another. Each is shown with what its source did before and after, with the same by others, and with what each answer would do. What is answered is not asked again.",
     )
     .option("--days <number>", "look at events of so many days back", positive, 7)
-    .option("--limit <number>", "ask about at most so many", positive, 50)
+    .option("--limit <number>", "ask about at most so many", positive, QUESTIONS)
     .option("--who <name>", "whose labels they are (default: SMARTLOG_WHO, then the user's name)")
     .option("--list", "show the events, ask nothing; needs no terminal")
     .option("--json", "with --list: one JSON object for each")

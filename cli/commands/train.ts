@@ -11,7 +11,7 @@ Examples:
   smartlog train --quiet --report /var/lib/smartlog/reports     from cron or a systemd timer (deploy/systemd/)
   smartlog train --no-reload --serve-pid /run/smartlog/serve.pid    where only \`smartlog serve\` runs the filter
 ${CONFIRM_HELP}
-Exit codes: 0 a new model serves, or none was better (the last line says which); 1 it failed, and the old one serves;
+Exit codes: 0 a new model serves, or none was better (its line says which); 1 it failed, and the old one serves;
 2 it was called wrongly. Only one can run at a time. One that is killed leaves nothing half done: the next ends it.
 `;
 
@@ -40,7 +40,7 @@ export function trainCommand(): Command {
       "where the report goes, in a folder of the model's name (default: reports, in the data folder)",
     )
     .option("--dry-run", "learn, judge and report; change nothing")
-    .option("--quiet", "say one line in the end");
+    .option("--quiet", "say only what came of it, in one line, and what people should be asked");
   return addStoreOptions(addPublishingOptions(command))
     .addHelpText("after", EXAMPLES)
     .action(async (options: TrainCommandOptions) => {

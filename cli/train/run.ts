@@ -10,6 +10,7 @@ import { makeFolder } from "../lib/folder.ts";
 import { columns, printable, say } from "../lib/output.ts";
 import { type PublishingOptions, publishingContext, readModule } from "../lib/publishing.ts";
 import { dataOf, type StoreChoice, withStore } from "../lib/store.ts";
+import { questionsMail } from "../review/mail.ts";
 import { Progress } from "./progress.ts";
 
 export interface TrainCommandOptions extends PublishingOptions, StoreChoice {
@@ -65,7 +66,7 @@ export async function runTraining(options: TrainCommandOptions, from: Date, to: 
   if (!quiet) process.stderr.write(`\n${details(done)}\n\n`);
   const line = resultLine(done);
   if (done.outcome === "failed") throw new CommandError(line);
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${line}\n${await questionsMail(options, from)}`);
 }
 
 /** In the data folder; closed to others, for what a report says of the events. */

@@ -61,7 +61,8 @@ describe("a session", () => {
     );
     expect(shown).toMatch(/\[1\/4\] 0000000000000001 .* web\nline 0 /);
     expect(shown).toMatch(/scores +threat 0\.500 {2}bot 0\.100/);
-    expect(shown).toMatch(/asked for +uncertain score/);
+    expect(shown).toMatch(/asked for +No other event is like it/);
+    expect(shown).toMatch(/if attack +its label changes/);
   });
 
   test("undoes, skips, ignores other keys, and stops", async () => {

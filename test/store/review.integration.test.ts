@@ -31,53 +31,125 @@ const event = (n: number, fields: object = {}) =>
   });
 const ask = async (limit = 10) => questions(store.pool, { since: new Date((NOW - 86_400) * 1000), limit });
 const asked = async (limit = 10) => (await ask(limit)).map(({ id }) => Number.parseInt(id, 16));
-/** As if these templates had been there for long. */
-const old = () =>
-  store.pool.query(
-    "update smartlog.templates set known_since = now() - interval '30 days', first_seen = now() - interval '30 days'",
-  );
+const range = (count: number, from = 1) => Array.from({ length: count }, (_, i) => from + i);
+/** As a person's browser: pages with their assets and referers, answered. */
+const PERSON = { ua: "Mozilla/5.0 Firefox/140.0", ref: "https://shop.example/", status: 200 };
 
-test("uncertain scores come first, then heads that contradict each other, then what is sure", async () => {
+test("many alike come before one that is less certain, and an event in their middle is shown", async () => {
   await ingest(store.pool, "t", [
-    event(1),
-    event(2, { threat: 0.5 }),
-    event(3, { threat: 0.97, label: "attack", anomaly: 0.95 }),
-    event(4, { anomaly: 0.97, label: "anomaly" }),
+    event(1, { threat: 0.5 }),
+    ...range(20, 10).map((n) =>
+      event(n, { threat: 0.5 + (n - 10) / 50, tpl: "0000aaaa", label: "attack", ip: "203.0.113.1" }),
+    ),
+    ...range(3, 40).map((n) => event(n, { tpl: "0000bbbb", ip: "203.0.113.2" })),
   ]);
-  await old();
-  expect(await asked()).toEqual([2, 4, 3, 1]);
+  const [first, second] = await ask();
+  expect(first).toMatchObject({ tpl: "0000aaaa", cluster: { events: { attack: 20 }, sources: 1 } });
+  expect(first?.changes).toEqual({ normal: 20, bot: 20, attack: 0, anomaly: 20 });
+  expect(second?.id).toBe(hex(1));
 });
 
-test("a new template comes before an old one", async () => {
-  await ingest(store.pool, "t", [event(1)]);
-  await old();
-  await ingest(store.pool, "t", [event(2)]);
-  expect(await asked()).toEqual([2, 1]);
-});
-
-test("one of each template and two of each source, however many are uncertain", async () => {
+test("what people with browsers are called comes before what those are called who probe", async () => {
+  const flagged = { label: "attack", threat: 0.9 };
+  const paths = ["/a.css", "/b.js", "/page", "/c.png"];
   await ingest(store.pool, "t", [
-    ...[1, 2, 3].map((n) => event(n, { threat: 0.5, tpl: "0000aaaa" })),
-    ...[4, 5, 6, 7].map((n) => event(n, { threat: 0.45, ip: "203.0.113.1" })),
-    event(8),
+    ...range(12).map((n) =>
+      event(n, { ...flagged, ...PERSON, path: paths[n % 4], tpl: hex(n % 4).slice(8), ip: "192.0.2.1" }),
+    ),
+    ...range(60, 20).map((n) =>
+      event(n, { ...flagged, path: `/wp-${n}.php`, status: 404, hit: "path:wp", ip: "192.0.2.2" }),
+    ),
   ]);
-  const found = await asked();
-  expect(found.filter((n) => n <= 3)).toHaveLength(1);
-  expect(found.filter((n) => n >= 4 && n <= 7)).toHaveLength(2);
-  expect(found).toContain(8);
+  const found = await ask();
+  expect(found.at(-1)).toMatchObject({ cluster: { probing: true, events: { attack: 60 } } });
+  expect(found[0]).toMatchObject({ cluster: { probing: false, shares: { person: 1 } } });
+  expect(found.at(-1)?.chances.attack).toBeGreaterThan(0.95);
+  expect(found[0]?.chances.attack).toBeLessThan(0.5);
 });
 
-test("what was labelled is not asked again, nor its template after three labels", async () => {
+test("rare templates of one target are one question, however many", async () => {
   await ingest(
     store.pool,
     "t",
-    [1, 2, 3, 4].map((n) => event(n, { threat: 0.5, tpl: "0000bbbb" })),
+    range(60).map((n) => event(n, { threat: 0.5, path: `/news/${n}`, status: 200 })),
   );
-  for (let round = 0; round < 3; round++) {
-    const [question] = await ask();
-    await saveAnnotation(store.pool, question?.id ?? "", { label: "normal", annotator: "ann" });
-  }
+  const found = await ask();
+  expect(found).toHaveLength(1);
+  expect(found[0]?.cluster).toMatchObject({ target: "/news", tpl: "", events: { normal: 60 }, sources: 60 });
+});
+
+test("five are not of one source, template or target where there are others", async () => {
+  await ingest(store.pool, "t", [
+    ...range(90).map((n) =>
+      event(n, {
+        label: "bot",
+        bot: 0.7,
+        path: `/api/${n % 9}`,
+        tpl: `0000aaa${n % 9}`,
+        ip: "203.0.113.1",
+        ua: "x",
+      }),
+    ),
+    ...range(8, 100).map((n) =>
+      event(n, { label: "bot", bot: 0.7, path: "/shop/x", tpl: "0000bbbb", ua: "y", ip: "203.0.113.2" }),
+    ),
+    ...range(8, 120).map((n) =>
+      event(n, { label: "bot", bot: 0.7, path: "/mail/x", tpl: "0000cccc", ua: "z", ip: "203.0.113.3" }),
+    ),
+  ]);
+  const targets = (await ask(5)).map(({ cluster }) => cluster.target);
+  expect(new Set(targets)).toEqual(new Set(["/api", "/shop", "/mail"]));
+});
+
+test("what was answered is not asked again, and what is like it is likelier what was said", async () => {
+  const flagged = (n: number, tpl: string) =>
+    event(n, { label: "attack", threat: 0.7, path: "/api/x", ip: "203.0.113.1", tpl });
+  await ingest(store.pool, "t", [
+    ...range(6).map((n) => flagged(n, "0000aaaa")),
+    ...range(5, 10).map((n) => flagged(n, "0000bbbb")),
+  ]);
+  const [first, like] = await ask();
+  expect(first?.tpl).toBe("0000aaaa");
+  await saveAnnotation(store.pool, first?.id ?? "", { label: "normal", annotator: "ann" });
+  const again = await ask();
+  expect(again.map(({ tpl }) => tpl)).toEqual(["0000bbbb"]);
+  expect(again[0]?.chances.normal).toBeGreaterThan((like?.chances.normal ?? 1) + 0.1);
+  await saveAnnotation(store.pool, again[0]?.id ?? "", { label: "normal", annotator: "ann" });
   expect(await ask()).toEqual([]);
+});
+
+test("a question has what its source did before and after, and the same by others", async () => {
+  await ingest(store.pool, "t", [
+    ...range(9).map((n) =>
+      event(n, { ip: "203.0.113.1", tpl: n === 5 ? "0000aaaa" : "0000bbbb", threat: n === 5 ? 0.5 : 0.01 }),
+    ),
+    ...range(5, 20).map((n) => event(n, { tpl: "0000aaaa", ip: `192.0.2.${n}`, ua: "other" })),
+    event(30, { tpl: "0000aaaa", ip: "192.0.2.20", ua: "other" }),
+  ]);
+  const question = (await ask()).find(({ id }) => id === hex(5));
+  const ids = (events: { id: string }[] = []) => events.map(({ id }) => Number.parseInt(id, 16));
+  expect(ids(question?.before)).toEqual([8, 7, 6]);
+  expect(ids(question?.after)).toEqual([4, 3, 2]);
+  expect(ids(question?.others)).toEqual([22, 21, 20]);
+  expect(question?.after[0]).toMatchObject({
+    label: "normal",
+    ip: "203.0.113.1",
+    line: expect.stringContaining("GET"),
+  });
+});
+
+test("of more events than are read, a part stands for all", async () => {
+  await ingest(
+    store.pool,
+    "t",
+    range(3_000).map((n) => event(n, { threat: 0.5, tpl: "0000aaaa", ip: "203.0.113.1" })),
+  );
+  // As if the window had so many that every second block is read.
+  await store.pool.query("update smartlog.rollup_hour set events = events * 160000 / 3000");
+  const [question] = await ask();
+  const { events } = question?.cluster ?? { events: { normal: 0 } };
+  expect(events.normal).toBeGreaterThan(2_000);
+  expect(events.normal).toBeLessThan(4_000);
 });
 
 test("unscored and older events are left out, and the limit holds", async () => {
@@ -102,7 +174,7 @@ test("a question has the line, the fields and the scores", async () => {
     fields: { ip: "198.51.100.7", path: "/x", status: "404" },
   });
   expect(question?.threat).toBeCloseTo(0.4);
-  expect(question?.uncertain).toBeCloseTo(0.8);
+  expect(question?.expected).toBeGreaterThan(0.1);
 });
 
 test("feedback holds a copy of the event, to the microsecond, and can be taken back", async () => {

@@ -2,7 +2,7 @@
 import type { Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import type { Filter } from "../../host/filter.ts";
-import { holds, type Scope, taughtKeys } from "../../host/taught.ts";
+import { holds, type Scope, type Scores, type TaughtEntry, taughtKeys } from "../../host/taught.ts";
 import { shipperTime } from "../../host/time.ts";
 import { eventsLike } from "./like.ts";
 import type { Subject } from "./subject.ts";
@@ -20,6 +20,8 @@ export interface TaughtPreview {
   matched: number;
   /** Those of them that it would leave as they are: a score above its ceiling, another hit, or that label already. */
   left: number;
+  /** Of those that score above its ceiling the one that does most: an entry made of that one holds for them, too. */
+  highest?: { id: string; time: Date };
   /** How many it would label otherwise, by the label that they have. */
   changes: Partial<Record<Label, number>>;
   /** Some of those, the newest first. */
@@ -41,6 +43,7 @@ export interface PreviewOptions {
   samples?: number;
 }
 
+const HEADS = ["threat", "bot", "anomaly"] as const;
 const DAYS = 7;
 const COMPARED = 1_000;
 const SAMPLES = 3;
@@ -76,6 +79,7 @@ export async function previewTaught(
     changes: {},
     samples: [],
   };
+  let most = 0;
   for (const { record, line, id, time, at, ...event } of compared) {
     if (record === null) continue;
     const found = taughtKeys(filter, record, shipperTime(at));
@@ -83,12 +87,23 @@ export async function previewTaught(
     preview.matched++;
     if (event.label === label || !holds(entry, event, found.hit)) {
       preview.left++;
+      const excess = excessOf(entry, event);
+      if (event.label !== label && excess > most) {
+        most = excess;
+        preview.highest = { id, time };
+      }
       continue;
     }
     preview.changes[event.label] = (preview.changes[event.label] ?? 0) + 1;
     if (preview.samples.length < samples) preview.samples.push({ id, time, label: event.label, line });
   }
   return preview;
+}
+
+/** How far the scores are above the ceilings of an entry that makes a line normal; 0 where they are not. */
+function excessOf({ label, ceilings }: Omit<TaughtEntry, "id">, event: Scores): number {
+  if (label !== "normal") return 0;
+  return Math.max(0, ...HEADS.map((head) => event[head] - ceilings[head]));
 }
 
 /** The counts in one sentence. */

@@ -69,6 +69,17 @@ test("what the preview says is what the filter then does", async () => {
   expect(new Set(changed.map(({ label }) => label))).toEqual(new Set(["normal"]));
 });
 
+test("of those that score higher the highest is named, and takes them along", async () => {
+  const lines = Array.from({ length: 12 }, (_, i) => accessLine(OURS, PROBE, 404, 600 - i));
+  const events = await storeLines(store.pool, lines);
+  const first = await previewOf(events[0]?.id as string, "client");
+  expect(first).toMatchObject({ matched: 12, highest: { id: expect.any(String) } });
+  expect(first?.left).toBeGreaterThan(0);
+  const highest = await previewOf(first?.highest?.id as string, "client");
+  expect(highest).toMatchObject({ matched: 12, left: 0 });
+  expect(highest?.highest).toBeUndefined();
+});
+
 test("an attack becomes normal by no agent, and no bot; a scope that can't act is refused, with those that can", async () => {
   const [event] = await storeLines(store.pool, [accessLine(OURS, PROBE)]);
   const subject = await subjectOf(store.pool, filter, event?.id as string);

@@ -11,6 +11,7 @@ import { eventsLike } from "../../store/taught/like.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
 import { withTaught } from "../model/taught.ts";
 import type { Annotator } from "../window/annotations.ts";
+import { type SyncContext, syncLocked } from "./sync.ts";
 
 export interface Endings {
   /** Entries that go on. */
@@ -51,14 +52,29 @@ export async function endingsOf(
   return endings;
 }
 
-/** @param published whether the model serves */
-export async function writeEndings(
+/**
+ * Ends them, and brings the module in place in step: with what was taught while the training held the lock, too. Never fails
+ * the training; what could not be done is said, and the next sync does it.
+ *
+ * @param published whether the new model serves
+ */
+export async function endTaughtEntries(
   client: PoolClient,
+  context: SyncContext,
   { learnt, distrusted }: Endings,
   published: boolean,
+  say: (text: string) => void,
 ): Promise<void> {
-  await endTaught(client, distrusted, "distrusted");
-  if (published) await endTaught(client, learnt, "learnt");
+  try {
+    const disbelieved = await endTaught(client, distrusted, "distrusted");
+    const known = published ? await endTaught(client, learnt, "learnt") : 0;
+    if (known > 0) say(`${known} taught entries have ended: the model says so itself now`);
+    if (disbelieved > 0) say(`${disbelieved} taught entries have ended: their annotators are not believed`);
+    const { target, runners } = context;
+    await syncLocked(client, { target, runners });
+  } catch (error) {
+    say(`taught entries are not in step: ${(error as Error).message}`);
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
+import type { Annotator } from "../window/annotations.ts";
 
 export interface TrainOptions {
   /** Connections that may read events, annotations and models, as the role `smartlog_train`. */
@@ -37,4 +38,6 @@ export interface TrainResult {
   stages: Stage[];
   /** Highest resident memory of the process, MiB. */
   peakRssMb: number;
+  /** Who labelled events, and how far each is believed. */
+  annotators?: readonly Annotator[];
 }

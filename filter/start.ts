@@ -53,7 +53,7 @@ function check(): usize {
   if (!loadFormats()) return ascii("model refused: bad formats; make the module again");
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   if (!loadProxies()) return ascii("model refused: bad list of trusted proxies; set it again");
-  if (!loadTaught()) return ascii("model refused: bad taught entries; smartlog teach sync sets them again");
+  if (!loadTaught()) return ascii("model refused: bad taught entries");
   claim(timestampKey(), timestampKeyEnd());
   prepareStates(isOn(Head.Anomaly));
   return 0;

@@ -29,7 +29,10 @@ export interface TaughtEntry {
   label: Label;
   /** Most that each head may score of a line that the entry makes normal; multiples of 1/32768. */
   ceilings: Scores;
-  /** Technique that the corrected line showed, and where: `attack:xss/query`, `/path`; empty where none. */
+  /**
+   * Technique that the corrected line showed, where, and a digest of the text there, but of a path: `attack:xss/query:0e60062f`,
+   * `/path`; empty where none.
+   */
   hit: string;
 }
 

@@ -3,15 +3,12 @@
  * corrected. A key is a digest of:
  *
  * ```
- *  0  u8  scope
- *  1  u8  kind
- *  2  u8  outcome: 0 none, 1 what was tried went through, 2 it failed
- *  3  u8  source: 0 none, 1 an address, 2 a name
- *  4  u32 template; of a web request's client 0
+ *  0  u64 scope | kind << 8 | outcome << 16 (1 what was tried went through, 2 it failed, 0 none)
+ *         | source << 24 (0 none, 1 an address, 2 a name) | template << 32
  *  8  u64 first half of the source's address, as it counts
- * 16  u64 last half of it
- * 24  u32 template of the request that a message is about, else 0
- * 28  u32 length of the first text | its bytes | the next …
+ * 16  u64 last half of it, or a hash of the name
+ * 24  u64 template of the request that a message is about, for the scope of templates; else 0
+ * 32  u64 length of the first text | its bytes | the next …
  * ```
  *
  * | scope | the source's address | texts |
@@ -40,110 +37,95 @@ import { userAgent } from "./user-agent";
 /** Stands for a key that the record has not. */
 export const NO_MARK: u32 = MARKS;
 
+/** A number on its way into the digest. */
+const WORD: usize = memory.data(8, 8);
+
 const enum SourceType {
   None,
   Address,
   Name,
 }
 
-@unmanaged
-class Head {
-  scope: u8;
-  kind: u8;
-  outcome: u8;
-  source: SourceType;
-  template: u32;
-  high: u64;
-  low: u64;
-  request: u32;
-}
-
-const HEAD_BYTES: usize = offsetof<Head>("request") + 4;
-const head: Head = changetype<Head>(memory.data(offsetof<Head>(), 8));
-const LENGTH: usize = memory.data(4, 4);
-
 /** Of the record at hand; the address as the client's key has it. */
 let source: SourceType = SourceType.None;
 let high: u64 = 0;
 let low: u64 = 0;
-let nameField: u32 = Field.Ip;
+let nameAt: usize = 0;
+let nameEnd: usize = 0;
 
+/** Of an IPv6 address the /48. */
 const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
+/** Of an IPv4 address the /24. */
 const HOSTS_MASK: u64 = 0xffffffffffffff00;
 
 /** Reads the source of the record at hand. */
 export function readSource(): void {
-  source = SourceType.None;
+  const field: u32 = hasField(Field.Ip) ? Field.Ip : Field.User;
+  nameAt = fieldAt(field);
+  nameEnd = nameAt;
   high = 0;
   low = 0;
-  nameField = hasField(Field.Ip) ? Field.Ip : Field.User;
-  if (!hasField(nameField)) return;
-  source = SourceType.Name;
-  if (nameField == Field.User || !readAddress(fieldAt(Field.Ip), fieldEnd(Field.Ip))) return;
+  source = SourceType.None;
+  if (!hasField(field)) return;
+  const end = fieldEnd(field);
   source = SourceType.Address;
-  high = addressHigh();
-  if (isIpv4()) low = addressLow();
+  if (field == Field.Ip && readAddress(nameAt, end)) {
+    high = addressHigh();
+    if (isIpv4()) low = addressLow();
+    return;
+  }
+  source = SourceType.Name;
+  nameEnd = end;
+  low = hash64(nameAt, end, 0);
 }
 
-/** Mark of the key of this scope, or {@link NO_MARK} where the record has none. */
+/** Mark of the key of this scope, or {@link NO_MARK} where the record has none; {@link readSource} comes before. */
 export function markOf(scope: u32): u32 {
+  const isWeb = event.kind == Kind.Web;
+  let hash: u32 = 0;
   if (scope == Scope.Client) {
     if (source == SourceType.None) return NO_MARK;
-    const hash =
-      source == SourceType.Address
-        ? mix64(high + event.kind, low)
-        : hash64(fieldAt(nameField), fieldEnd(nameField), event.kind);
-    return <u32>hash & (MARKS - 1);
-  }
-  if (scope == Scope.Template) {
+    hash = <u32>mix64(high, low);
+  } else if (scope == Scope.Template) {
     // Without a message a template tells no more than the log type.
-    const hasTemplate = event.kind == Kind.Web ? hasField(Field.Path) : parsed.messageAt != 0;
-    return hasTemplate ? markOfHash(event.template + event.kind) : NO_MARK;
+    if (isWeb ? !hasField(Field.Path) : parsed.messageAt == 0) return NO_MARK;
+    hash = event.template;
+  } else {
+    if (!isWeb || !hasField(Field.Ua)) return NO_MARK;
+    hash = userAgent.hash;
   }
-  return event.kind == Kind.Web && hasField(Field.Ua) ? markOfHash(userAgent.hash) : NO_MARK;
-}
-
-/** @inline */
-function markOfHash(hash: u32): u32 {
   return (hash * GOLDEN_32) >> (32 - MARK_LOG2);
 }
 
-/** The key of this scope; {@link readSource} comes before. */
+/** The key of this scope, whose mark this is. */
 export function keyOf(scope: u32, mark: u32): u64 {
-  const isWeb = event.kind == Kind.Web;
-  const isAgent = scope == Scope.Agent;
-  memory.fill(changetype<usize>(head), 0, offsetof<Head>());
-  head.scope = <u8>scope;
-  head.kind = <u8>event.kind;
-  if (!isAgent) {
-    head.outcome = <u8>(outcome() + 1);
-    head.source = source;
-    if (!isWeb || scope == Scope.Template) head.template = event.template;
-    const isNetwork = scope == Scope.Template;
-    head.high = isNetwork && low == 0 ? high & CUSTOMER_MASK : high;
-    head.low = isNetwork ? low & HOSTS_MASK : low;
-    if (isNetwork && parsed.hasRequest && hasField(Field.Path)) head.request = requestTemplate();
-  }
+  const isTemplate = scope == Scope.Template;
   beginDigest();
-  addToDigest(changetype<usize>(head), changetype<usize>(head) + HEAD_BYTES);
-  if (isAgent) addField(Field.Ua);
-  else {
-    addText(fieldAt(nameField), source == SourceType.Name ? fieldEnd(nameField) : fieldAt(nameField));
-    if (scope == Scope.Client) addTarget(isWeb);
+  if (scope == Scope.Agent) {
+    addWord(scope);
+    addField(Field.Ua);
+  } else {
+    const head = scope | (event.kind << 8) | ((<u32>(outcome() + 1)) << 16) | ((<u32>source) << 24);
+    addWord(head | ((<u64>event.template) << 32));
+    addWord(isTemplate && source == SourceType.Address && low == 0 ? high & CUSTOMER_MASK : high);
+    addWord(isTemplate && source == SourceType.Address ? low & HOSTS_MASK : low);
+    addWord(isTemplate && parsed.hasRequest && hasField(Field.Path) ? requestTemplate() : 0);
+    addText(nameAt, nameEnd);
+    if (!isTemplate) addTarget();
   }
   return (endDigest() & ~(<u64>MARKS - 1)) | mark;
 }
 
 /** What a client asks for. */
-function addTarget(isWeb: bool): void {
+function addTarget(): void {
   addField(Field.Method);
-  const path = hasField(Field.Path) ? fieldAt(Field.Path) : 0;
-  addText(path, path ? findByte(path, fieldEnd(Field.Path), Char.Question) : 0);
+  const path = fieldAt(Field.Path);
+  addText(path, hasField(Field.Path) ? findByte(path, fieldEnd(Field.Path), Char.Question) : path);
   addField(Field.Qname);
   addField(Field.Proto);
   addField(Field.Dst);
   addField(Field.Dport);
-  if (!isWeb) addField(Field.User);
+  if (event.kind != Kind.Web) addField(Field.User);
 }
 
 function addField(field: u32): void {
@@ -152,7 +134,11 @@ function addField(field: u32): void {
 }
 
 function addText(at: usize, end: usize): void {
-  store<u32>(LENGTH, <u32>(end - at));
-  addToDigest(LENGTH, LENGTH + 4);
+  addWord(end - at);
   addToDigest(at, end);
+}
+
+function addWord(word: u64): void {
+  store<u64>(WORD, word);
+  addToDigest(WORD, WORD + 8);
 }

@@ -40,8 +40,8 @@ export class Entry {
 /** The lowest bits of a key: cheap to make, so that a whole key is made only where an entry may have it. */
 export const MARK_LOG2: u32 = 13;
 export const MARKS: u32 = 1 << MARK_LOG2;
-/** A bit for each mark of each scope that an entry has. */
-const MARKED: usize = memory.data(<i32>((SCOPE_COUNT << MARK_LOG2) >> 3), 8);
+/** u8 for each mark of each scope: whether an entry has it. */
+const MARKED: usize = memory.data(<i32>(SCOPE_COUNT << MARK_LOG2), 8);
 
 let entries: usize = 0;
 let count: u32 = 0;
@@ -58,9 +58,7 @@ export function loadTaught(): bool {
     if (entry.label > <u8>Label.Anomaly || entry.scope >= <u8>SCOPE_COUNT) return false;
     if (i > 0 && entryAt(i - 1).key >= entry.key) return false;
     if (entry.label != <u8>Label.Normal) raises = true;
-    const bit = bitOf(entry.scope, <u32>entry.key & (MARKS - 1));
-    const byte = MARKED + (bit >> 3);
-    store<u8>(byte, <u32>load<u8>(byte) | (1 << (bit & 7)));
+    store<u8>(markAt(entry.scope, <u32>entry.key & (MARKS - 1)), 1);
   }
   return true;
 }
@@ -71,8 +69,8 @@ function entryAt(index: u32): Entry {
 }
 
 /** @inline */
-function bitOf(scope: u32, mark: u32): u32 {
-  return (scope << MARK_LOG2) | mark;
+function markAt(scope: u32, mark: u32): usize {
+  return MARKED + ((scope << MARK_LOG2) | mark);
 }
 
 /** Whether any entry could change the label of a line. @inline */
@@ -82,8 +80,7 @@ export function mayTeach(isNormal: bool): bool {
 
 /** Whether an entry of the scope has a key with this mark. @inline */
 export function isMarked(scope: u32, mark: u32): bool {
-  const bit = bitOf(scope, mark);
-  return ((load<u8>(MARKED + (bit >> 3)) >> (bit & 7)) & 1) != 0;
+  return load<u8>(markAt(scope, mark)) != 0;
 }
 
 /** The entry of a key, or null. */

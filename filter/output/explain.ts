@@ -19,8 +19,8 @@ import { DENSE_COUNT, FEATURE_NAMES } from "../schema/features";
 import { HEAD_COUNT, HEAD_NAMES, Head } from "../schema/heads";
 import { NO_REASON, REASON_NAMES } from "../schema/reasons";
 import { rawScore, score } from "../score/heads";
-import { PART_NAMES } from "../score/hit";
-import { NO_PART, taught } from "../score/taught";
+import { PART_NAMES, Part } from "../score/hit";
+import { taught } from "../score/taught";
 import { ascii } from "../text/ascii";
 import { Char } from "../text/char";
 import { list } from "../text/list";
@@ -56,7 +56,7 @@ const NULL: usize = ascii("null");
 const HIT: usize = ascii(',"hit":"');
 const KEYS: usize = ascii('","keys":{');
 /** In the order of `Scope` in model/taught.ts. */
-const SCOPE_NAMES: usize = list(ascii("client,template,agent"));
+const SCOPE_KEYS: usize = list(ascii('"client":","template":","agent":"'));
 const TEXT_THREAT: usize = ascii('","threat":');
 
 function putHeads(): void {
@@ -149,24 +149,24 @@ function putTaught(): void {
   else put(NULL);
   put(HIT);
   if (taught.technique != NO_REASON) putItem(REASON_NAMES, taught.technique);
-  if (taught.part != NO_PART) {
+  if (taught.part != Part.None) {
     putByte(Char.Slash);
     putItem(PART_NAMES, taught.part);
   }
+  if (taught.text) {
+    putByte(Char.Colon);
+    putHex8(taught.text);
+  }
   put(KEYS);
   readSource();
-  let separator: u32 = Char.Space;
+  let isFirst = true;
   for (let scope: u32 = 0; scope < SCOPE_COUNT; scope++) {
     const mark = markOf(scope);
     if (mark == NO_MARK) continue;
     const key = keyOf(scope, mark);
-    putByte(separator);
-    separator = Char.Comma;
-    putByte(Char.Quote);
-    putItem(SCOPE_NAMES, scope);
-    putByte(Char.Quote);
-    putByte(Char.Colon);
-    putByte(Char.Quote);
+    if (!isFirst) putByte(Char.Comma);
+    isFirst = false;
+    putItem(SCOPE_KEYS, scope);
     putHex8(<u32>(key >> 32));
     putHex8(<u32>key);
     putByte(Char.Quote);

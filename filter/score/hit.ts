@@ -27,6 +27,7 @@ const NO_UTF8: u8 = 0xff;
 
 /** Where a hit stands: a part of a request, or a message. */
 export const enum Part {
+  None,
   Path,
   Query,
   Referer,
@@ -35,7 +36,7 @@ export const enum Part {
 }
 
 /** In the order of {@link Part}. */
-export const PART_NAMES: usize = list(ascii("path,query,referer,ua,message"));
+export const PART_NAMES: usize = list(ascii(",path,query,referer,ua,message"));
 
 @unmanaged
 class Hit {

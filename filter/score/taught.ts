@@ -2,8 +2,8 @@
  * What people said of lines (model/taught.ts), put in the place of the label. The heads' scores stay the model's own.
  *
  * The narrowest entry of the line that holds decides: `normal` only as far as the corrected line went, with no score above
- * the entry's ceilings and, of an attack, with the same technique in the same place, and never of an attack by its user
- * agent alone; any other label only where it outweighs the model's, as attack does bot, bot anomaly, and anomaly normal.
+ * the entry's ceilings and, of an attack, with the same technique in the same place and, but in a path, the same text; never
+ * of an attack by its user agent alone; any other label only where it outweighs the model's, as attack does bot, bot anomaly, and anomaly normal.
  */
 import { keyOf, markOf, NO_MARK, readSource } from "../features/taught-keys";
 import { get } from "../features/values";
@@ -13,17 +13,14 @@ import { HEAD_COUNT } from "../schema/heads";
 import { Kind } from "../schema/kinds";
 import { Label } from "../schema/labels";
 import { NO_REASON, REASON_NAMES, Reason } from "../schema/reasons";
-import { Char } from "../text/char";
-import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
+import { addToDigest, beginDigest, endDigest } from "../text/blake2s";
+import { FNV_OFFSET, fnv } from "../text/hash";
 import { itemEnd, itemStart } from "../text/list";
 import { technique } from "./attack-category";
 import { score } from "./heads";
-import { clearHit, findHit, hit, PART_NAMES, Part } from "./hit";
+import { clearHit, findHit, HIT_TEXT, hit, Part } from "./hit";
 import { decideTaught } from "./label";
 import { verdict } from "./verdict";
-
-/** Stands for no part. */
-export const NO_PART: u32 = 0xffff;
 
 /** What was taught of the record at hand. */
 @unmanaged
@@ -32,9 +29,10 @@ class Taught {
   entry: u32;
   /** Reason of the label, where an entry changed it; else NO_REASON. */
   reason: u32;
-  /** Technique that the line shows, in REASON_NAMES, and a `Part`; only where they were asked for. */
+  /** Technique that the line shows, in REASON_NAMES, where, and a digest of the text there; only where asked for. */
   technique: u32;
-  part: u32;
+  part: Part;
+  text: u32;
 }
 
 export const taught: Taught = changetype<Taught>(memory.data(offsetof<Taught>(), 4));
@@ -70,8 +68,7 @@ function change(label: Label): void {
 
 /** Whether an entry is meant for the line at hand. */
 function holds(entry: Entry): bool {
-  const label = <Label>entry.label;
-  if (label != Label.Normal) return weightOf(label) >= weightOf(verdict.label);
+  if (entry.label != <u8>Label.Normal) return weightOf(entry.label) >= weightOf(verdict.label);
   for (let head: u32 = 0; head < HEAD_COUNT; head++) if (score(head) > entry.ceiling(head)) return false;
   if (verdict.label != Label.Attack) return true;
   if (entry.scope == <u8>Scope.Agent) return false;
@@ -79,9 +76,12 @@ function holds(entry: Entry): bool {
   return techniqueHash() == entry.technique;
 }
 
-/** Which label outweighs which. */
-function weightOf(label: Label): u32 {
-  return label == Label.Attack ? 3 : label == Label.Bot ? 2 : label == Label.Anomaly ? 1 : 0;
+/** Two bits for each label, the first's lowest: `attack` 3, `bot` 2, `anomaly` 1, `normal` 0. */
+const WEIGHTS: u32 = 0x78;
+
+/** Which label outweighs which. @inline */
+function weightOf(label: u32): u32 {
+  return (WEIGHTS >> (label << 1)) & 3;
 }
 
 /** Whether the verdict is on a request; also that of a message about one that is an attack. */
@@ -92,23 +92,27 @@ function isRequest(): bool {
 /** Finds what an attack would be seen by; the hit of one has to be found. */
 function findTechnique(): void {
   taught.technique = technique();
-  taught.part = isRequest()
-    ? hit.at
-      ? <u32>hit.part
-      : NO_PART
-    : taught.technique == NO_REASON
-      ? NO_PART
-      : <u32>Part.Message;
+  taught.text = 0;
+  if (!isRequest()) {
+    taught.part = taught.technique == NO_REASON ? Part.None : Part.Message;
+    return;
+  }
+  taught.part = hit.at ? hit.part : Part.None;
+  // A path is a matter of the key.
+  if (taught.part <= Part.Path) return;
+  beginDigest();
+  addToDigest(HIT_TEXT, HIT_TEXT + hit.length);
+  taught.text = <u32>endDigest();
 }
 
-/** FNV-1a of technique and part as explain writes them, `attack:xss/query`. */
+/** FNV-1a of the technique's name, plus the part's number and the text's digest; the same in trainer/model/taught.ts. */
 function techniqueHash(): u32 {
-  let hash = FNV_OFFSET;
-  if (taught.technique != NO_REASON)
-    hash = fnv(itemStart(REASON_NAMES, taught.technique), itemEnd(REASON_NAMES, taught.technique), hash);
-  if (taught.part == NO_PART) return hash;
-  hash = (hash ^ Char.Slash) * FNV_PRIME;
-  return fnv(itemStart(PART_NAMES, taught.part), itemEnd(PART_NAMES, taught.part), hash);
+  const name = taught.technique;
+  const hash =
+    name == NO_REASON
+      ? FNV_OFFSET
+      : fnv(itemStart(REASON_NAMES, name), itemEnd(REASON_NAMES, name), FNV_OFFSET);
+  return hash + taught.part + taught.text;
 }
 
 /** Finds the technique of the line at hand, whatever its label; for explain. */

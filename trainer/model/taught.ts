@@ -1,6 +1,6 @@
 /** Taught entries in a module: section `TGHT`, drawn in filter/model/taught.ts. */
 import { LABELS } from "../../host/event.ts";
-import { Filter, type Schema } from "../../host/filter.ts";
+import { Filter } from "../../host/filter.ts";
 import { SCOPES, type TaughtEntry } from "../../host/taught.ts";
 import { embedModel } from "./embed.ts";
 import { blobOf } from "./encode.ts";
@@ -14,8 +14,8 @@ export const MAX_TAUGHT_BYTES = MAX_TAUGHT * ENTRY_BYTES;
 const AT = { key: 0, id: 8, hit: 12, threat: 16, bot: 18, anomaly: 20, label: 22, scope: 23 };
 const CEILING_UNIT = 32_768;
 const HEADS = ["threat", "bot", "anomaly"] as const;
-/** Where a hit may be, as filter/score/hit.ts has it; nowhere where a technique is told by its source. */
-const PARTS = ["", "/path", "/query", "/referer", "/ua", "/message"];
+/** Where a technique is seen, in the order of `Part` in filter/score/hit.ts. */
+const PARTS = ["", "path", "query", "referer", "ua", "message"];
 
 /** FNV-1a, 32 bits. */
 function fnv(text: string): number {
@@ -24,24 +24,21 @@ function fnv(text: string): number {
   return hash >>> 0;
 }
 
-/** A hit that this version of the filter can't name goes by its hash. */
-const UNNAMED = /^#([0-9a-f]{8})$/;
+/** A hit as it comes out of a module: by its hash alone. */
+const HASHED = /^#([0-9a-f]{8})$/;
+const HIT = /^([^/]*)(?:\/([a-z]+)(?::([0-9a-f]{8}))?)?$/;
 
+/** FNV-1a of the technique's name, plus the number of its place and the digest of the text there (filter/score/taught.ts). */
 function hashOfHit(hit: string): number {
-  const unnamed = UNNAMED.exec(hit)?.[1];
-  return unnamed === undefined ? fnv(hit) : Number.parseInt(unnamed, 16);
+  const hashed = HASHED.exec(hit)?.[1];
+  if (hashed !== undefined) return Number.parseInt(hashed, 16);
+  const [, technique = "", part = "", text = "0"] = HIT.exec(hit) ?? [];
+  return (fnv(technique) + PARTS.indexOf(part) + Number.parseInt(text, 16)) >>> 0;
 }
 
-function hitsByHash({ reasons }: Schema): Map<number, string> {
-  const hits = ["", ...reasons].flatMap((reason) => PARTS.map((part) => reason + part));
-  return new Map(hits.map((hit) => [fnv(hit), hit]));
-}
-
-function decode(body: Buffer, schema: Schema): TaughtEntry[] {
-  const hits = hitsByHash(schema);
+function decode(body: Buffer): TaughtEntry[] {
   return Array.from({ length: body.length / ENTRY_BYTES }, (_, i) => {
     const entry = body.subarray(i * ENTRY_BYTES, (i + 1) * ENTRY_BYTES);
-    const hash = entry.readUInt32LE(AT.hit);
     const ceiling = (head: (typeof HEADS)[number]) => entry.readUInt16LE(AT[head]) / CEILING_UNIT;
     return {
       id: entry.readUInt32LE(AT.id),
@@ -49,7 +46,7 @@ function decode(body: Buffer, schema: Schema): TaughtEntry[] {
       scope: SCOPES[entry.readUInt8(AT.scope)] as TaughtEntry["scope"],
       label: LABELS[entry.readUInt8(AT.label)] as TaughtEntry["label"],
       ceilings: { threat: ceiling("threat"), bot: ceiling("bot"), anomaly: ceiling("anomaly") },
-      hit: hits.get(hash) ?? `#${hash.toString(16).padStart(8, "0")}`,
+      hit: `#${entry.readUInt32LE(AT.hit).toString(16).padStart(8, "0")}`,
     };
   });
 }
@@ -76,13 +73,12 @@ function encode(entries: readonly TaughtEntry[]): Buffer {
 }
 
 /**
- * The taught entries in a module, by key.
+ * The taught entries in a module, by key; their hits by hash alone, `#0e60062f`, which {@link withTaught} takes, too.
  *
  * @throws ModelError where the module has no sound model
  */
 export function taughtOf(module: Uint8Array): TaughtEntry[] {
-  const filter = Filter.load(module);
-  return decode(splitSections(filter.modelBytes()).get("TGHT") ?? Buffer.alloc(0), filter.schema);
+  return decode(splitSections(Filter.load(module).modelBytes()).get("TGHT") ?? Buffer.alloc(0));
 }
 
 /** Puts taught entries into a model's sections; without any there is no section. */

@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import("./cli/commands/train.ts")).trainCommand(),
   feedback: async () => (await import("./cli/commands/feedback.ts")).feedbackCommand(),
   review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
+  teach: async () => (await import("./cli/commands/teach.ts")).teachCommand(),
   "verify-bots": async () => (await import("./cli/commands/verify-bots.ts")).verifyBotsCommand(),
   model: async () => (await import("./cli/commands/model.ts")).modelCommand(),
   db: async () => (await import("./cli/commands/db.ts")).dbCommand(),

@@ -15,8 +15,10 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addReviewPage } from "./pages/review.ts";
+import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
 import { addExtent } from "./viewer/extent.ts";
@@ -32,6 +34,8 @@ export interface ServerOptions {
   token?: string;
   /** Path of the filter; default: the build's. */
   module?: string;
+  /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
+  taught?: TaughtSync;
 }
 
 export interface RunningServer {
@@ -51,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       nextStep: "Give one with --token or SMARTLOG_TOKEN.",
     });
   const scorer = new Scorer(options.module);
+  const keys = new KeyFilter(options.module);
   const database = new Database(databaseUrl);
   const tokens = new TokenCheck(token || undefined);
   const app = makeApp(tokens);
@@ -59,10 +64,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    addRoutes(app, { database, scorer, tokens });
+    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught });
     return {
       url: await app.listen({ host, port }),
-      reload: () => scorer.reload(),
+      reload: () => {
+        scorer.reload();
+        keys.drop();
+      },
       useDatabase: (url) => database.use(url),
       close,
     };
@@ -76,9 +84,11 @@ interface Parts {
   database: Database;
   scorer: Scorer;
   tokens: TokenCheck;
+  keys: KeyFilter;
+  taught: TaughtSync | undefined;
 }
 
-function addRoutes(app: FastifyInstance, { database, scorer, tokens }: Parts): void {
+function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught }: Parts): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
@@ -91,8 +101,10 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens }: Parts): v
   });
   addTail(app, database);
   addLogin(app, tokens);
-  addEventPage(app, database);
-  addReviewPage(app, database, new FormKeys());
+  const formKeys = new FormKeys();
+  addEventPage(app, database, { keys, formKeys, taught });
+  addReviewPage(app, database, formKeys);
+  addTaughtPage(app, database, { formKeys, taught });
   addViewer(app, database);
   addExtent(app, database);
   addAssets(app);

@@ -336,6 +336,56 @@ comment on column smartlog.sites.named is 'Counted by this name from now on, not
 grant select on smartlog.sites to smartlog_read;
 grant select on smartlog.sites to smartlog_train;
 
+create table smartlog.taught (
+  id bigint not null generated always as identity,
+  key text not null,
+  scope text not null,
+  label text not null,
+  threat real not null,
+  bot real not null,
+  anomaly real not null,
+  hit text not null default ''::text,
+  event_time timestamp with time zone not null,
+  event_id bigint not null,
+  tag text not null,
+  was text not null,
+  describes text not null,
+  who text not null,
+  at timestamp with time zone not null default now(),
+  expires timestamp with time zone not null default (now() + '60 days'::interval),
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_who text,
+  constraint taught_anomaly_check CHECK (((anomaly >= (0)::double precision) AND (anomaly <= (1)::double precision))),
+  constraint taught_bot_check CHECK (((bot >= (0)::double precision) AND (bot <= (1)::double precision))),
+  constraint taught_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint taught_check1 CHECK ((expires <= (at + '366 days'::interval))),
+  constraint taught_ended_by_check CHECK ((ended_by = ANY (ARRAY['undone'::text, 'replaced'::text, 'learnt'::text, 'expired'::text, 'distrusted'::text]))),
+  constraint taught_id_check CHECK ((id < '4294967296'::bigint)),
+  constraint taught_key_check CHECK ((key ~ '^[0-9a-f]{16}$'::text)),
+  constraint taught_label_check CHECK ((label = ANY (ARRAY['normal'::text, 'bot'::text, 'attack'::text, 'anomaly'::text]))),
+  constraint taught_scope_check CHECK ((scope = ANY (ARRAY['client'::text, 'template'::text, 'agent'::text]))),
+  constraint taught_threat_check CHECK (((threat >= (0)::double precision) AND (threat <= (1)::double precision))),
+  constraint taught_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.taught is 'Corrections that act in the filter at once. An entry acts until it expires or has ended; one for each scope and key.';
+comment on column smartlog.taught.key is 'What lines it is about: a hash that the filter alone computes (smartlog explain).';
+comment on column smartlog.taught.scope is 'client: one source on one target; template: one template from one network; agent: one exact user agent.';
+comment on column smartlog.taught.threat is 'Ceiling of this head''s score, as of bot and anomaly: the entry does not act on a line above it.';
+comment on column smartlog.taught.hit is 'Class of the hit of the corrected event; empty where it had none.';
+comment on column smartlog.taught.was is 'The label that the filter had given.';
+comment on column smartlog.taught.describes is 'What it is about, for people; out of the line.';
+comment on column smartlog.taught.ended_by is 'undone: by a person; replaced: by a newer correction; learnt: the model says so itself now; distrusted: the annotator is not believed.';
+CREATE INDEX taught_ended_at_idx ON smartlog.taught USING btree (ended_at);
+CREATE UNIQUE INDEX taught_one_acts ON smartlog.taught USING btree (scope, key) WHERE (ended_at IS NULL);
+CREATE TRIGGER bound_taught BEFORE INSERT ON smartlog.taught FOR EACH ROW EXECUTE FUNCTION smartlog.bound_taught();
+grant select on smartlog.taught to smartlog_read;
+grant insert, update (ended_at, ended_by, ended_who) on smartlog.taught to smartlog_serve;
+grant select, update (ended_at, ended_by, ended_who) on smartlog.taught to smartlog_train;
+
+create table smartlog.taught_lock ();
+comment on table smartlog.taught_lock is 'Always empty. Locked while a taught entry is added.';
+
 create table smartlog.templates (
   tpl text not null,
   kind text not null,
@@ -387,6 +437,7 @@ grant select on smartlog.top_hour to smartlog_train;
 
 create table smartlog.training_lock ();
 comment on table smartlog.training_lock is 'Always empty. Locked while a model is trained or put in service.';
+grant update on smartlog.training_lock to smartlog_serve;
 grant update on smartlog.training_lock to smartlog_train;
 
 create table smartlog.unread_hour (
@@ -447,6 +498,30 @@ CREATE OR REPLACE FUNCTION smartlog.arrival_time(arrived timestamp with time zon
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN CASE WHEN ((arrived >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (arrived <= (now() + '1 day'::interval))) THEN arrived ELSE now() END;
+
+CREATE OR REPLACE FUNCTION smartlog.bound_taught()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  most constant integer := 256;
+  most_of_one constant integer := 64;
+begin
+  lock table taught_lock in exclusive mode;
+  update taught set ended_at = expires, ended_by = 'expired' where ended_at is null and expires <= now();
+  update taught set ended_at = now(), ended_by = 'replaced', ended_who = new.who
+  where ended_at is null and (scope, key) = (new.scope, new.key);
+  if (select count(*) from taught where ended_at is null) >= most then
+    raise exception 'there are % taught entries already', most using errcode = 'configuration_limit_exceeded';
+  end if;
+  if (select count(*) from taught where ended_at is null and who = new.who) >= most_of_one then
+    raise exception '% has % taught entries already', new.who, most_of_one using errcode = 'configuration_limit_exceeded';
+  end if;
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.build_ingest()
  RETURNS void

@@ -3,11 +3,13 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { failInterrupted, insertModel } from "../store/models.ts";
+import { withTaught } from "./model/taught.ts";
 import type { TrainProgress } from "./progress/stages.ts";
 import type { PublishContext, PublishStep } from "./publish/context.ts";
 import { runExclusively } from "./publish/exclusive.ts";
 import { replaceFile } from "./publish/files.ts";
 import { publish } from "./publish/publish.ts";
+import { endingsOf, endTaughtEntries } from "./taught/end.ts";
 import type { TrainOptions, TrainResult } from "./train/types.ts";
 
 const PIPELINE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
@@ -69,7 +71,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     onStep?.("begun");
     const result = await options.learn({
       db: pool,
-      module: readFileSync(context.target),
+      // What was taught is neither learnt from nor judged: both models speak for themselves.
+      module: withTaught(readFileSync(context.target), []),
       from: options.from,
       to: options.to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -96,9 +99,15 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       reason: decision.publish ? "" : reasons,
     });
     onStep?.("listed");
-    if (!decision.publish) return done("kept", reasons);
+    const endings = await endingsOf(pool, candidate.module, result.annotators ?? []);
+    if (!decision.publish) {
+      await endTaughtEntries(client, context, endings, false, say);
+      return done("kept", reasons);
+    }
     const began = performance.now();
-    const { published, reason } = await publish(context, candidate.module, candidate.id);
+    const module = withTaught(candidate.module, endings.stay);
+    const { published, reason } = await publish(context, module, candidate.id);
+    await endTaughtEntries(client, context, endings, published, say);
     return done(published ? "published" : "failed", reason, (performance.now() - began) / 1000);
   });
 }

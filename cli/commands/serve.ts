@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { isLoopback } from "../../server/http/loopback.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
-import { positive } from "../lib/publishing.ts";
+import { httpUrl, positive } from "../lib/publishing.ts";
 import { DATA_DEFAULT, dataOf, sampleOption } from "../lib/store.ts";
 import type { ServeOptions } from "../serve/run.ts";
 
@@ -15,6 +15,9 @@ Examples:
 
 A token in the environment is in no process list; one that is given as an option is. SIGHUP (or SIGUSR2,
 in a terminal) makes it load the filter anew, between two requests.
+
+Corrections act within a minute where --module or SMARTLOG_MODULE names the module that the shipper loads, and this user may
+replace it; elsewhere \`smartlog teach sync\` has to run beside the shipper.
 `;
 
 type Given = Omit<ServeOptions, "token"> & { token?: string; sample?: boolean };
@@ -38,6 +41,13 @@ export function serveCommand(): Command {
       positive,
     )
     .option("--ranges <name=file...>", "a crawler's published addresses, for --verify-bots", [])
+    .option(
+      "--reload <url>",
+      "Fluent Bit's HTTP server, which loads the module when something was taught (default: this machine's, at SMARTLOG_HTTP_PORT or 2020)",
+      httpUrl,
+    )
+    .option("--no-reload", "Fluent Bit is not told")
+    .option("--no-teach", "never put taught entries into the module")
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
     .action(async ({ sample, ...given }: Given) => {

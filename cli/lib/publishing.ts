@@ -7,23 +7,37 @@ import type { PublishContext } from "../../trainer/publish/context.ts";
 import { fluentBit, type Runner, smartlogServer } from "../../trainer/publish/reload.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
-export interface PublishingOptions {
-  module: string;
+/** Who has to load a module. */
+export interface ReloadOptions {
   /** False: of --no-reload. */
   reload?: string | boolean;
   pid?: string;
   servePid?: string;
+}
+
+export interface PublishingOptions extends ReloadOptions {
+  module: string;
   confirm: Confirm;
   confirmSeconds: number;
 }
 
 export function addPublishingOptions(command: Command): Command {
-  return command
-    .option(
-      "--module <path>",
-      "the module in service, which is replaced (SMARTLOG_MODULE)",
-      defaultModulePath(),
+  command.option(
+    "--module <path>",
+    "the module in service, which is replaced (SMARTLOG_MODULE)",
+    defaultModulePath(),
+  );
+  return addReloadOptions(command)
+    .addOption(
+      new Option("--confirm <what>", "what proves that the new model serves")
+        .choices(CONFIRMATIONS)
+        .default("events"),
     )
+    .option("--confirm-seconds <number>", "how long events may take to come", positive, 60);
+}
+
+export function addReloadOptions(command: Command): Command {
+  return command
     .option(
       "--reload <url>",
       "Fluent Bit's HTTP server, to make it reload (default: this machine's, at SMARTLOG_HTTP_PORT or 2020)",
@@ -31,13 +45,7 @@ export function addPublishingOptions(command: Command): Command {
     )
     .option("--no-reload", "Fluent Bit is not told")
     .option("--pid <file>", "Fluent Bit's process id, or a file with it: SIGHUP where HTTP can't be reached")
-    .option("--serve-pid <file>", "process id of a smartlog serve, or a file with it, to be reloaded too")
-    .addOption(
-      new Option("--confirm <what>", "what proves that the new model serves")
-        .choices(CONFIRMATIONS)
-        .default("events"),
-    )
-    .option("--confirm-seconds <number>", "how long events may take to come", positive, 60);
+    .option("--serve-pid <file>", "process id of a smartlog serve, or a file with it, to be reloaded too");
 }
 
 export const CONFIRM_HELP = `
@@ -48,12 +56,17 @@ What proves that a new model serves (--confirm):
   none     nothing
 `;
 
-/** Who has to load the module, in the order in which they are told. */
-function runnersOf({ reload, pid, servePid }: PublishingOptions): Runner[] {
+/**
+ * Who has to load the module, in the order in which they are told.
+ *
+ * @param mayBeAbsent a Fluent Bit that nothing names may not run
+ */
+export function runnersOf({ reload, pid, servePid }: ReloadOptions, mayBeAbsent = false): Runner[] {
   const runners: Runner[] = [];
   if (reload !== false) {
-    const port = process.env.SMARTLOG_HTTP_PORT || "2020";
-    runners.push(fluentBit(typeof reload === "string" ? reload : `http://127.0.0.1:${port}`, pid));
+    const port = process.env.SMARTLOG_HTTP_PORT;
+    const url = typeof reload === "string" ? reload : `http://127.0.0.1:${port || "2020"}`;
+    runners.push(fluentBit(url, pid, mayBeAbsent && typeof reload !== "string" && !port));
   }
   if (servePid !== undefined) runners.push(smartlogServer(servePid));
   return runners;
@@ -69,7 +82,7 @@ export function positive(text: string): number {
   return Number(text);
 }
 
-function httpUrl(text: string): string {
+export function httpUrl(text: string): string {
   if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text))
     throw new InvalidArgumentError("It has to be a URL, as http://127.0.0.1:2020.");
   return text;

@@ -8,8 +8,11 @@ import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { assertMigrated } from "../../store/version.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
+import { runnersOf } from "../lib/publishing.ts";
+import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
+import { keepTeaching, type Teaching } from "./teach.ts";
 import { type Checks, keepVerifying } from "./verify-bots.ts";
 
 export interface ServeOptions {
@@ -24,6 +27,10 @@ export interface ServeOptions {
   verifyBots?: number;
   /** What crawlers' makers publish, as `NAME=FILE`. */
   ranges: string[];
+  /** Whether taught entries may be put into the module. */
+  teach: boolean;
+  /** Fluent Bit's HTTP server, which then loads the module; false for none. */
+  reload?: string | boolean;
 }
 
 /** SIGHUP reloads, as with other daemons; in a terminal it says that the terminal was closed, and ends the command. */
@@ -44,11 +51,14 @@ export async function serve({
   pidFile,
   verifyBots,
   ranges,
+  teach,
+  reload: fluentBit,
 }: ServeOptions): Promise<void> {
   const published = rangesOf(ranges);
   let store = await openInTime(data, say);
   let checks: Checks | undefined;
   let upkeep: Upkeep | undefined;
+  let teaching: Teaching | undefined;
   try {
     const administers = await setUp(store);
     const server = await startServer({
@@ -57,6 +67,7 @@ export async function serve({
       port,
       token,
       ...(module === undefined ? {} : { module }),
+      taught: { when: () => teaching?.when ?? "", changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
       throw new CommandError(`port ${port} is taken; name another with --port, or end what listens there`, {
@@ -82,6 +93,16 @@ export async function serve({
       }
     };
     for (const name of RELOADS) process.on(name, reload);
+    teaching = keepTeaching(
+      () => store.pool,
+      {
+        module: namedModule(module === undefined ? {} : { module }),
+        runners: runnersOf(fluentBit === undefined ? {} : { reload: fluentBit }, true),
+        writes: teach,
+        reload: () => server.reload(),
+      },
+      say,
+    );
     // Last: a program that waits for the file may send a signal at once.
     if (pidFile) writePid(pidFile);
     const isEnded = new Promise<true>((resolve) => {
@@ -103,6 +124,7 @@ export async function serve({
     }
   } finally {
     checks?.stop();
+    teaching?.stop();
     await inTime(upkeep?.stop());
     await inTime(store.close());
     // A session that doesn't answer must not keep the command.

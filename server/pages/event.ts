@@ -1,14 +1,20 @@
 /** GET, POST /events/<id>: an event's page, with a button for each label; works without scripts. */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
-import { LABELS } from "../../host/event.ts";
+import { LABELS, type Label } from "../../host/event.ts";
+import { SCOPES, type Scope } from "../../host/taught.ts";
 import { isLabel, saveAnnotation } from "../../store/annotations.ts";
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { isEventId } from "../../store/events/find.ts";
+import { subjectOf } from "../../store/taught/subject.ts";
+import { teach } from "../../store/taught/teach.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import { type AtOnce, atOnceOf, atOncePart } from "./at-once.ts";
+import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
+import type { KeyFilter } from "./key-filter.ts";
+import { NOBODY, nameOf, type TaughtSync } from "./taught.ts";
 
 /** Columns that the page shows apart, or not at all. */
 const SHOWN_APART = new Set(["id", "record", "why", "line", "v", "error", "country", "crawler", "hit"]);
@@ -23,40 +29,94 @@ const CRAWLER: Readonly<Record<NonNullable<StoredEvent["crawler"]>, Html>> = {
 /** Of a record. Most have some hundred, the largest some million. */
 const MAX_SHOWN_CHARACTERS = 65_536;
 
-export function addEventPage(app: FastifyInstance, database: Database): void {
-  // Against forgery (CSRF): only a page of this server knows its form's key.
-  const secret = randomBytes(32);
-  const formKey = (id: string) => createHmac("sha256", secret).update(id).digest("hex");
+export interface EventPageParts {
+  keys: KeyFilter;
+  formKeys: FormKeys;
+  taught: TaughtSync | undefined;
+}
 
+export function addEventPage(
+  app: FastifyInstance,
+  database: Database,
+  { keys, formKeys, taught }: EventPageParts,
+): void {
   app.get("/events/:id", async (request, reply) => {
     const { id } = request.params as { id: string };
     const { saved, at } = request.query as { saved?: string; at?: string };
-    const [event, corrections] = await database.forViewer(request.raw.socket, async (pool) => {
-      const found = await find(pool, id, timeOf(at));
-      return [found, await correctionsOf(pool, found.id)] as const;
+    const page = await database.forViewer(request.raw.socket, async (pool) => {
+      const event = await find(pool, id, timeOf(at));
+      const corrections = await correctionsOf(pool, event.id);
+      const subject = { id, at: event.time.getTime(), correction: corrections[0] };
+      const atOnce = await atOnceOf(pool, keys, subject, saved !== undefined);
+      return { event, corrections, atOnce };
     });
-    return reply.type("text/html").send(eventPage(id, event, corrections, formKey(id), saved !== undefined));
+    const shown = {
+      ...page,
+      id,
+      key: formKeys.of(id),
+      saved: saved !== undefined,
+      when: taught?.when() ?? NOBODY,
+    };
+    return reply.type("text/html").send(eventPage(shown));
   });
 
   app.post("/events/:id/feedback", async (request, reply) => {
     const { id } = request.params as { id: string };
     const form = (request.body ?? {}) as Record<string, string | undefined>;
-    if (!isSame(form.key ?? "", formKey(id)))
-      throw new HttpError(
-        403,
-        "the form is not of this server's making, or older than its last start",
-        "Load the event's page again.",
-      );
-    const label = form.label ?? "";
-    if (!isLabel(label))
-      throw new HttpError(400, `no such label: ${label.slice(0, 20)}`, `One of: ${LABELS.join(", ")}.`);
+    formKeys.check(id, form.key);
+    const label = labelOf(form.label);
     const at = timeOf(form.at);
     await database.forViewer(request.raw.socket, async (pool) => {
       await find(pool, id, at);
       await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
     });
-    return reply.redirect(`/events/${id}?${at === undefined ? "" : `at=${at}&`}saved`, 303);
+    return reply.redirect(pageOf(id, at), 303);
   });
+
+  app.post("/events/:id/teach", async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const form = (request.body ?? {}) as Record<string, string | undefined>;
+    formKeys.check(id, form.key);
+    const label = labelOf(form.label);
+    const scope = scopeOf(form.scope);
+    const at = timeOf(form.at);
+    await database.forViewer(request.raw.socket, async (pool) => {
+      await find(pool, id, at);
+      try {
+        const filter = keys.get();
+        await teach(pool, filter, await subjectOf(pool, filter, id, at), {
+          scope,
+          label,
+          who: nameOf(form.who ?? ""),
+        });
+      } catch (error) {
+        const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
+        if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
+          throw new HttpError(409, message, nextStep, error);
+        throw error;
+      }
+    });
+    taught?.changed();
+    return reply.redirect(pageOf(id, at), 303);
+  });
+}
+
+/** An event's page after something was saved. */
+function pageOf(id: string, at: number | undefined): string {
+  return `/events/${id}?${at === undefined ? "" : `at=${at}&`}saved`;
+}
+
+/** @throws HttpError 400 */
+function labelOf(label = ""): Label {
+  if (isLabel(label)) return label;
+  throw new HttpError(400, `no such label: ${label.slice(0, 20)}`, `One of: ${LABELS.join(", ")}.`);
+}
+
+/** @throws HttpError 400 */
+function scopeOf(scope = ""): Scope {
+  const found = SCOPES.find((each) => each === scope);
+  if (found) return found;
+  throw new HttpError(400, `no such scope: ${scope.slice(0, 20)}`, `One of: ${SCOPES.join(", ")}.`);
 }
 
 /** A link's time, milliseconds since the epoch; undefined where it has none, or an unusable one. */
@@ -71,19 +131,19 @@ async function find(pool: Pool, id: string, at: number | undefined): Promise<Sto
   return found;
 }
 
-function isSame(a: string, b: string): boolean {
-  // Bytes, since timingSafeEqual needs equal lengths.
-  const [given, expected] = [Buffer.from(a), Buffer.from(b)];
-  return given.length === expected.length && timingSafeEqual(given, expected);
+interface Shown {
+  id: string;
+  event: StoredEvent;
+  corrections: Correction[];
+  atOnce: AtOnce;
+  /** Of the page's forms. */
+  key: string;
+  saved: boolean;
+  /** When taught entries act, for people. */
+  when: string;
 }
 
-function eventPage(
-  id: string,
-  event: StoredEvent,
-  corrections: Correction[],
-  key: string,
-  saved: boolean,
-): string {
+function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown): string {
   const fields = Object.entries(event).filter(([name, value]) => value !== null && !SHOWN_APART.has(name));
   const why = event.why ?? [];
   const body = html`<header class="top"><a href="/d/smartlog-explore">← Explore</a><h1>Event ${id}</h1></header>
@@ -95,6 +155,7 @@ function eventPage(
   ${event.crawler === null ? "" : html`<p>${CRAWLER[event.crawler]}</p>`}
   ${event.hit ? html`<p>Seen by <code>${event.hit}</code></p>` : ""}
   ${event.error ? html`<p role="alert">${event.error}</p>` : ""}
+  ${atOncePart(atOnce, { id, at: event.time.getTime(), key }, when)}
   <h2>What is it really?</h2>
   <form method="post" action="/events/${id}/feedback" class="feedback">
     <input type="hidden" name="key" value="${key}" />

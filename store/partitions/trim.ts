@@ -35,6 +35,9 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
   await client.query("delete from smartlog.crawlers where checked_at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);
+  await client.query("delete from smartlog.taught where ended_at < now() - $1 * interval '1 day'", [
+    KEEP_HOURS_DAYS,
+  ]);
   await client.query("delete from smartlog.rejected where at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);

@@ -73,6 +73,7 @@ test("help, errors and hints name it so", async () => {
     "serve",
     "train",
     "feedback",
+    "teach",
     "review",
     "model",
     "db",

@@ -155,7 +155,7 @@ function shows(child: ReturnType<typeof spawn>, text: string): Promise<void> {
 describe("smartlog feedback", () => {
   test("saves what is said of an event", async () => {
     const saved = await smartlog(
-      ["feedback", "--id", "0000000000000002", "--label", "bot", "--note", "ours"],
+      ["feedback", "--id", "0000000000000002", "--label", "bot", "--note", "ours", "--at-once", "no"],
       { env },
     );
     expect(saved).toEqual({ code: 0, stderr: "", stdout: "Saved: 0000000000000002 is bot, says ann.\n" });

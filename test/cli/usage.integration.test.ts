@@ -16,6 +16,7 @@ const COMMANDS = [
   "serve",
   "train",
   "feedback",
+  "teach",
   "review",
   "model",
   "db",

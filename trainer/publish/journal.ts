@@ -12,7 +12,7 @@ import { readIfThere, removeFile, replaceFile } from "./files.ts";
 export interface Journal {
   /** Id of the model that is being put in service. */
   model: string;
-  /** Id of the one that it replaces. */
+  /** Id of the one that it replaces; the same where only taught entries change (../taught/sync.ts). */
   previous: string;
   /** SHA-256 of the two modules, hex. */
   sha256: string;
@@ -30,6 +30,11 @@ export function journalPath(target: string): string {
 /** Keeps the old module and writes the journal; from here on another run can end a killed one. */
 export function openJournal(target: string, previousModule: Uint8Array, journal: Journal): void {
   replaceFile(previousPath(target), previousModule, target);
+  writeJournal(target, journal);
+}
+
+/** Writes the journal alone, where what was begun can always be completed. */
+export function writeJournal(target: string, journal: Journal): void {
   replaceFile(journalPath(target), Buffer.from(`${JSON.stringify(journal)}\n`));
 }
 

@@ -19,6 +19,7 @@ export async function recover(context: PublishContext): Promise<string | undefin
   const journal = readJournal(target);
   if (!journal) return undefined;
   const { model, previous } = journal;
+  if (model === previous) return recoverEntries(context, target);
   const now = sha256(readFileSync(target));
   const begun = `an earlier run was interrupted while it put ${model} in service`;
   if (now === journal.sha256) {
@@ -46,4 +47,17 @@ export async function recover(context: PublishContext): Promise<string | undefin
   await setStatus(client, model, "failed", `interrupted before it was in service; ${again}`);
   closeJournal(target);
   return `${begun}; ${again}`;
+}
+
+/** The module in place is whole, with the taught entries from before or with the new ones; the registry has its model. */
+async function recoverEntries({ runners }: PublishContext, target: string): Promise<string> {
+  const begun = "an earlier run was interrupted while it put taught entries into the module";
+  try {
+    await reloadAll(runners);
+  } catch (error) {
+    // The journal stays: the next run tries again.
+    return `${begun}; it could not be loaded (${(error as Error).message})`;
+  }
+  closeJournal(target);
+  return `${begun}; it was loaded`;
 }

@@ -4,6 +4,7 @@ import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { StepTaken } from "../judge/steps.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
+import type { Annotator } from "../window/annotations.ts";
 
 export interface TrainOptions {
   /** Connections that may read events, annotations and models, as the role `smartlog_train`. */
@@ -40,4 +41,6 @@ export interface TrainResult {
   stages: Stage[];
   /** Highest resident memory of the process, MiB. */
   peakRssMb: number;
+  /** Who labelled events, and how far each is believed. */
+  annotators?: readonly Annotator[];
 }

@@ -1,0 +1,190 @@
+/** What becomes of taught entries when a training ends. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Filter } from "../../host/filter.ts";
+import type { Scope } from "../../host/taught.ts";
+import { makePool } from "../../store/pool.ts";
+import { activeTaught, findTaught } from "../../store/taught/entries.ts";
+import { subjectOf } from "../../store/taught/subject.ts";
+import { teach } from "../../store/taught/teach.ts";
+import { readModel } from "../../trainer/model/read.ts";
+import { changeSettings } from "../../trainer/model/settings.ts";
+import { taughtOf } from "../../trainer/model/taught.ts";
+import { type PipelineResult, trainAndPublish } from "../../trainer/pipeline.ts";
+import { fluentBit } from "../../trainer/publish/reload.ts";
+import { syncTaught } from "../../trainer/taught/sync.ts";
+import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
+import type { Annotator } from "../../trainer/window/annotations.ts";
+import { accessLine, storeLines } from "../store/scored.ts";
+import { type TestStore, testStore } from "../store/test-store.ts";
+import { BUILT, BUILT_ID } from "./models.ts";
+import { standInLearner } from "./stand-in-learner.mjs";
+import { StandInShipper } from "./stand-in-shipper.ts";
+
+let store: TestStore;
+let pool: pg.Pool;
+beforeAll(async () => {
+  store = await testStore();
+  pool = makePool({ connectionString: store.urlOf("train") });
+});
+afterAll(async () => {
+  await pool?.end();
+  await store?.close();
+});
+
+let folder: string;
+let target: string;
+let shipper: StandInShipper;
+let url: string;
+let said: string[];
+const filter = Filter.load();
+beforeEach(async () => {
+  await store.empty();
+  await store.pool.query("truncate smartlog.models, smartlog.score_bins, smartlog.taught restart identity");
+  folder = mkdtempSync(join(tmpdir(), "smartlog-end-"));
+  target = join(folder, "filter.wasm");
+  writeFileSync(target, BUILT);
+  shipper = new StandInShipper(store, target);
+  url = await shipper.start();
+  said = [];
+});
+afterEach(async () => {
+  await shipper.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Two probes, each by a client of its own; entries of both, in the module in place. */
+async function taught(scope: Scope = "client"): Promise<void> {
+  const lines = ["203.0.113.7", "198.51.100.9"].flatMap((ip) =>
+    [120, 60].map((ago) => accessLine(ip, "GET /.env", 404, ago)),
+  );
+  const events = await storeLines(store.pool, lines);
+  for (const [i, who] of [
+    [1, "ann"],
+    [3, "mallory"],
+  ] as const) {
+    const subject = await subjectOf(store.pool, filter, events[i]?.id as string);
+    await teach(store.pool, filter, subject, { scope, label: "normal", who });
+  }
+  await syncTaught(pool, { target, runners: [fluentBit(url)] });
+  expect(inPlace()).toEqual([1, 2]);
+}
+
+const inPlace = () =>
+  taughtOf(readFileSync(target))
+    .map(({ id }) => id)
+    .sort();
+const labelBy = (module: Uint8Array) =>
+  Filter.load(module).event(JSON.stringify({ log: accessLine("203.0.113.7", "GET /.env") }))?.label;
+
+interface Training {
+  publish?: boolean;
+  /** Whether the candidate calls no line an attack; or from which score on. */
+  learns?: boolean | number;
+  annotators?: Annotator[];
+}
+
+function training({ publish = true, learns = false, annotators = [] }: Training): Promise<PipelineResult> {
+  const learn = async (options: TrainOptions): Promise<TrainResult> => {
+    // What was taught is not learnt from.
+    expect(taughtOf(options.module)).toEqual([]);
+    const result = await standInLearner("m1", publish)(options);
+    const { candidate } = result;
+    if (learns !== false)
+      candidate.module = changeSettings(candidate.module, {
+        thresholds: { threat: Number(learns), bot: 1, anomaly: 1 },
+      });
+    return { ...result, annotators };
+  };
+  return trainAndPublish({
+    pool,
+    context: { target, runners: [fluentBit(url)], confirm: "events", confirmSeconds: 2 },
+    from: new Date(Date.now() - 86_400_000),
+    to: new Date(),
+    reportFolder: join(folder, "reports"),
+    dryRun: false,
+    learn,
+    say: (text) => void said.push(text),
+  });
+}
+
+const unbelieved: Annotator = { name: "mallory", labels: 20, compared: 20, agreed: 1, reliability: 0 };
+
+test("a model that has not learnt them takes the entries over, and they go on acting", async () => {
+  await taught();
+  expect((await training({})).outcome).toBe("published");
+  expect(readModel(readFileSync(target)).id).toBe("m1");
+  expect(inPlace()).toEqual([1, 2]);
+  expect(labelBy(readFileSync(target))).toBe("normal");
+  // The registry has the weights alone.
+  const { rows } = await store.pool.query("select blob from smartlog.models where id = 'm1'");
+  expect(rows[0].blob.includes("TGHT")).toBe(false);
+});
+
+test("those that the new model has learnt end with its publication, with one reload", async () => {
+  await taught();
+  const { reloads } = shipper;
+  expect((await training({ learns: true })).outcome).toBe("published");
+  expect(inPlace()).toEqual([]);
+  expect(await findTaught(pool, 1)).toMatchObject({ endedBy: "learnt", endedWho: null });
+  expect(said).toEqual(["2 taught entries have ended: the model says so itself now"]);
+  expect(shipper.reloads).toBe(reloads + 1);
+  expect(labelBy(readFileSync(target))).toBe("normal");
+});
+
+test("where it is refused, nothing is learnt, and the entries stay in the module in place", async () => {
+  await taught();
+  expect((await training({ learns: true, publish: false })).outcome).toBe("kept");
+  expect(readModel(readFileSync(target)).id).toBe(BUILT_ID);
+  expect(inPlace()).toEqual([1, 2]);
+});
+
+test("where it does not come to serve, the old module is put back with its entries", async () => {
+  await taught();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  shipper.manner = "stuck";
+  expect((await training({ learns: true })).outcome).toBe("failed");
+  expect(readModel(readFileSync(target)).id).toBe(BUILT_ID);
+  expect(inPlace()).toEqual([1, 2]);
+  expect(await activeTaught(pool)).toHaveLength(2);
+});
+
+test.each([true, false])("an annotator who is not believed acts no more; published: %s", async (publish) => {
+  await taught();
+  await training({ publish, annotators: [unbelieved] });
+  expect(inPlace()).toEqual([1]);
+  expect(await findTaught(pool, 2)).toMatchObject({ endedBy: "distrusted" });
+  expect(await findTaught(pool, 1)).toMatchObject({ endedBy: null });
+});
+
+test("what was taught while the training held the lock is in the module when it ends", async () => {
+  await taught();
+  const events = await storeLines(store.pool, [accessLine("192.0.2.44", "GET /.env")]);
+  const subject = await subjectOf(store.pool, filter, events[0]?.id as string);
+  await teach(store.pool, filter, subject, { scope: "client", label: "normal", who: "ann" });
+  expect(inPlace()).toEqual([1, 2]);
+  await training({ publish: false });
+  expect(inPlace()).toEqual([1, 2, 3]);
+});
+
+test("an entry whose event is gone stays", async () => {
+  await taught();
+  await store.pool.query("truncate smartlog.events");
+  await training({ learns: true });
+  expect(inPlace()).toEqual([1, 2]);
+});
+
+test("a model that says so of the corrected line and not of those like it has not learnt it", async () => {
+  const lines = Array.from({ length: 12 }, (_, i) => accessLine("203.0.113.7", "GET /.env", 404, 600 - i));
+  const events = await storeLines(store.pool, lines);
+  const subject = await subjectOf(store.pool, filter, events[0]?.id as string);
+  await teach(store.pool, filter, subject, { scope: "client", label: "normal", who: "ann" });
+  // Its source has done more by the time of the others.
+  const { rows } = await store.pool.query("select max(threat)::float8 as most from smartlog.events");
+  expect(rows[0].most).toBeGreaterThan(subject.scores.threat + 0.003);
+  await training({ learns: (rows[0].most + subject.scores.threat) / 2 });
+  expect(inPlace()).toEqual([1]);
+});

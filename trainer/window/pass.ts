@@ -27,6 +27,8 @@ export interface EventFacts {
   id: string;
   labels: Labels;
   from: LabelSource;
+  /** Name of the labelling function; empty where none matches. */
+  by: string;
   template: number;
   source: string;
   isHumanLike: boolean;
@@ -93,8 +95,12 @@ export class Pass {
     };
   }
 
-  /** Takes the next event. */
-  add(event: StoredEvent, features: Features): void {
+  /**
+   * Takes the next event.
+   *
+   * @returns what is known of it now; undefined where it is judged on, and not learnt from
+   */
+  add(event: StoredEvent, features: Features): EventFacts | undefined {
     const { read } = this;
     const isSuspect = event.label === "attack";
     read.events++;
@@ -113,7 +119,7 @@ export class Pass {
     const ofSource = read.sources.count(event.source, isSuspect);
     if (isJudged(event.id, event.time, isCorrected, this.#facts)) {
       this.#keepLabels(event.id, weak);
-      return;
+      return undefined;
     }
     const isHumanLike = this.#functions.isHumanLike(features);
     const ofTemplate = isHeldOut(event.time, this.#facts)
@@ -127,21 +133,24 @@ export class Pass {
             suspect: isSuspect,
           },
         );
+    const facts: EventFacts = {
+      id: event.id,
+      labels: this.#intern(weak?.labels ?? {}),
+      from: weak ? "rule" : "none",
+      by: weak?.name ?? "",
+      template: features.template,
+      source: event.source,
+      isHumanLike,
+      isSuspect,
+    };
     read.sample.offer(
       stratumOf(features.kind, classOf(weak?.labels, isCorrected, isSuspect)),
       Math.sqrt(MOST_OF_TEMPLATE / Math.max(MOST_OF_TEMPLATE, ofTemplate)) *
         (MOST_OF_SOURCE / Math.max(MOST_OF_SOURCE, ofSource)),
       features,
-      {
-        id: event.id,
-        labels: this.#intern(weak?.labels ?? {}),
-        from: weak ? "rule" : "none",
-        template: features.template,
-        source: event.source,
-        isHumanLike,
-        isSuspect,
-      },
+      facts,
     );
+    return facts;
   }
 
   #countBins(features: Features): void {

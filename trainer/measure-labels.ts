@@ -31,13 +31,15 @@ if (missing !== undefined) {
   process.exit(2);
 }
 
-const all: MeasuredLog = { events: 0, called: 0, functions: new Map(), mistakes: [] };
+const all: MeasuredLog = { events: 0, falseAlarms: 0, corrected: 0, functions: new Map(), mistakes: [] };
 const logs = new Map<string, MeasuredLog>();
 try {
   for (const file of program.args) {
     const log = await measureLog(file, EPOCH, options.module);
     logs.set(basename(file), log);
     all.events += log.events;
+    all.falseAlarms += log.falseAlarms;
+    all.corrected += log.corrected;
     for (const [name, tally] of log.functions)
       all.functions.set(name, sumOf([all.functions.get(name), tally]));
   }
@@ -50,10 +52,11 @@ console.log(`| labelling function | ${COLUMNS} |\n|---|${RULE}|`);
 for (const [name, tally] of [...all.functions].sort((a, b) => b[1].events - a[1].events))
   console.log(row(name, tally, all.events));
 console.log(row("all", sumOf(all.functions.values()), all.events));
+console.log(`\nfalse alarms of the model: ${all.falseAlarms}, called ordinary here: ${all.corrected}`);
 if (options.byLog) {
-  console.log(`\n| log | ${COLUMNS} |\n|---|${RULE}|`);
-  for (const [name, { functions, events }] of logs)
-    console.log(row(`${name}, ${events}`, sumOf(functions.values()), events));
+  console.log(`\n| log, events, false alarms, called ordinary here | ${COLUMNS} |\n|---|${RULE}|`);
+  for (const [name, { functions, events, falseAlarms, corrected }] of logs)
+    console.log(row(`${name}, ${events}, ${falseAlarms}, ${corrected}`, sumOf(functions.values()), events));
 }
 if (options.mistakes)
   for (const [name, { mistakes }] of logs)

@@ -3,7 +3,12 @@ import type { Features, Schema } from "../../host/filter.ts";
 import { lineOf } from "../../host/line.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import type { StoredEvent, WindowFacts } from "../../store/window.ts";
-import { LabellingFunctions, type WeakLabel } from "./labelling-functions.ts";
+import { Acts } from "./acts.ts";
+import { isInside, isToMany } from "./address.ts";
+import { labelsByClient } from "./client-labels.ts";
+import { Clients } from "./clients.ts";
+import { type Habitual, isHostile } from "./habits.ts";
+import { LabellingFunctions, NAMED_ROBOT, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
 import { Sample } from "./sample.ts";
 import { Sources } from "./sources.ts";
@@ -32,6 +37,8 @@ export interface EventFacts {
   template: number;
   source: string;
   isHumanLike: boolean;
+  /** As an act of its client; absent where it names none. */
+  habitual?: Habitual;
   /** Whether the model in service called it an attack on arrival. */
   isSuspect: boolean;
 }
@@ -70,6 +77,8 @@ export class Pass {
   readonly #facts: WindowFacts;
   readonly #corrected: ReadonlySet<string>;
   readonly #functions: LabellingFunctions;
+  readonly #acts: Acts;
+  readonly #clients = new Clients();
   readonly #web: number;
   /** Share of held-out events whose weak labels are kept. */
   readonly #keptShare: number;
@@ -80,6 +89,7 @@ export class Pass {
     this.#facts = facts;
     this.#corrected = corrected;
     this.#functions = new LabellingFunctions(schema);
+    this.#acts = new Acts(schema);
     this.#web = schema.kinds.indexOf("web");
     this.#keptShare = Math.min(1, MOST_HELD_OUT_LABELS / Math.max(1, facts.events * HELD_OUT_LABELLED));
     this.read = {
@@ -111,6 +121,7 @@ export class Pass {
       features,
       features.kind === this.#web ? "" : lineOf(event.record),
     );
+    const habitual = this.#habitual(event, features, weak);
     const isCorrected = this.#corrected.has(event.id);
     if (isCorrected) {
       read.annotated.add(event.id);
@@ -118,18 +129,25 @@ export class Pass {
     }
     const ofSource = read.sources.count(event.source, isSuspect);
     if (isJudged(event.id, event.time, isCorrected, this.#facts)) {
-      this.#keepLabels(event.id, weak);
+      const rule = { labels: weak?.labels ?? {}, from: "rule", by: weak?.name ?? "" } as const;
+      this.#keepLabels(event.id, labelsByClient(rule, habitual, features.kind).labels);
       return undefined;
     }
     const isHumanLike = this.#functions.isHumanLike(features);
     const ofTemplate = isHeldOut(event.time, this.#facts)
       ? 0
       : read.templates.count(
-          { template: features.template, kind: features.kind, source: event.source, time: event.time },
+          {
+            template: features.template,
+            kind: features.kind,
+            party: habitual?.client.party ?? 0,
+            time: event.time,
+          },
           {
             good: isGood(event),
-            humanLike: isHumanLike,
-            exploit: weak?.name.startsWith("exploit") ?? false,
+            humanLike: isHumanLike && !(habitual && isHostile(habitual.client)),
+            unfit: !(habitual?.isPossible ?? true),
+            worded: !(habitual?.isBare ?? true),
             suspect: isSuspect,
           },
         );
@@ -141,6 +159,7 @@ export class Pass {
       template: features.template,
       source: event.source,
       isHumanLike,
+      ...(habitual ? { habitual } : {}),
       isSuspect,
     };
     read.sample.offer(
@@ -153,6 +172,31 @@ export class Pass {
     return facts;
   }
 
+  #habitual(event: StoredEvent, features: Features, weak: WeakLabel | undefined): Habitual | undefined {
+    const { act, isPlain, isBare, isPossible } = this.#acts.of(event, features, weak);
+    const client = this.#clients.of(act);
+    if (!client) return undefined;
+    const { isLinked, linkedBy } = this.#clients.count(client, act);
+    if (linkedBy !== undefined) this.read.templates.countLink(linkedBy, features.kind);
+    const { target, isGood, isAsset } = act;
+    const staysInside = event.dst ? isInside(event.dst) : event.qname !== "";
+    return {
+      client,
+      target,
+      isPlain,
+      isBare,
+      isPossible,
+      isNamedRobot: weak?.name === NAMED_ROBOT && !event.path.includes("?"),
+      isGood,
+      isAsset,
+      isLinked,
+      staysInside,
+      isToMany: isToMany(event.dst),
+      hasUser: act.user !== "",
+      isTaken: this.#clients.isTaken(act.user),
+    };
+  }
+
   #countBins(features: Features): void {
     features.bins.forEach((bin, d) => {
       const counts = this.read.histogram[d] as Uint32Array;
@@ -160,10 +204,11 @@ export class Pass {
     });
   }
 
-  #keepLabels(id: string, weak: WeakLabel | undefined): void {
+  /** Keeps what is said of an event by then: most of the window is read before the held-out part. */
+  #keepLabels(id: string, labels: Labels): void {
     const key = keyOf(id);
-    if (weak && (key % 1000) / 1000 < this.#keptShare)
-      this.read.heldOutLabels.set(key, this.#intern(weak.labels));
+    if (Object.keys(labels).length > 0 && (key % 1000) / 1000 < this.#keptShare)
+      this.read.heldOutLabels.set(key, this.#intern(labels));
   }
 
   #intern(labels: Labels): Labels {

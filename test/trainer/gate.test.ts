@@ -23,6 +23,7 @@ const DIFFERENCE: Difference = {
   candidate: 0.01,
   low: 0,
   high: 0,
+  p: 1,
   isWorse: false,
   isBetter: false,
 };

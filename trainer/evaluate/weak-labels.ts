@@ -152,6 +152,7 @@ function stored(event: SmartlogEvent, record: string, offset: number): StoredEve
     qname: event.qname ?? "",
     dst: event.dst ?? "",
     dport: event.dport ?? 0,
+    hit: event.hit ?? "",
     record,
     file: FILE,
     offset,

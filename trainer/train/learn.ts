@@ -3,9 +3,14 @@ import { addRehearsal } from "../examples/rehearsal.ts";
 import { Rows } from "../examples/rows.ts";
 import { addAnnotated, addSample } from "../examples/site.ts";
 import { type Reference, referenceHistogram } from "../judge/feature-drift.ts";
+import type { Likeness } from "../judge/likeness.ts";
 import { type FineTuned, fineTune } from "../learn/fine-tune.ts";
+import type { Head } from "../model/model.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
+import { selectionOf } from "./selection.ts";
+import { StepSearch, type StepTaken } from "./step.ts";
+import { Trial } from "./trial.ts";
 
 /** Lines of the rehearsal set at an effort of 1, those to validate on included. */
 const REHEARSAL = 48_000;
@@ -15,11 +20,14 @@ const SPARE_ROWS = 100;
 
 export interface Learning extends FineTuned {
   reference: Reference;
+  /** What was taken of each head's step. */
+  steps: StepTaken[];
+  likeness: Likeness;
 }
 
 /** Empties the window's sample, and keeps no example beyond its return: later stages need the memory. */
-export function learn(run: Run, site: Site): Learning {
-  const { incumbent, rng, stages } = run;
+export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, number>>): Learning {
+  const { incumbent, rng, stages, standard } = run;
   const rehearsal = run.sized(REHEARSAL);
   stages.begin("read the corpus", rehearsal);
   const rows = new Rows(
@@ -33,7 +41,18 @@ export function learn(run: Run, site: Site): Learning {
   const validationFrom = addRehearsals(run, rehearsal, rows);
   const reference = referenceHistogram(incumbent, rows, ofSite);
 
+  const selection = selectionOf(run, site, (done) => stages.progress(rehearsal + done));
   stages.begin("learn", 3);
+  const { kinds } = incumbent.schema;
+  const trial = new Trial({
+    selection,
+    incumbent: incumbent.learnt,
+    standard: standard.learnt,
+    kinds,
+    thresholds,
+    rng: rng.fork("trial"),
+  });
+  const search = new StepSearch(trial, kinds);
   const { train, validation } = split(run, rows, ofSite, validationFrom);
   const tuned = fineTune(incumbent.learnt, {
     schema: incumbent.schema,
@@ -41,9 +60,10 @@ export function learn(run: Run, site: Site): Learning {
     train,
     validation,
     rng: rng.fork("learn"),
+    take: search.take,
     onProgress: (done) => stages.progress(done),
   });
-  return { ...tuned, reference };
+  return { ...tuned, reference, steps: search.steps, likeness: selection.likeness };
 }
 
 /**

@@ -1,7 +1,11 @@
 /** A run of training before its first stage: options checked, the module in service taken apart. */
+import { readFileSync } from "node:fs";
 import { runnable } from "../../host/compiled.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { type Decoded, decodeModule } from "../model/decode.ts";
+import { embedModel } from "../model/embed.ts";
+import type { Learnt } from "../model/model.ts";
+import { DEFAULT_BLOB } from "../paths.ts";
 import { Stages } from "../progress/stages.ts";
 import { TrainError } from "./error.ts";
 import type { TrainOptions } from "./types.ts";
@@ -21,6 +25,8 @@ export interface Run {
   incumbent: Decoded;
   /** The module in service, compiled once for its dozens of instances. */
   inService: WebAssembly.Module;
+  /** The default model, in the module's code; the model in service where that takes no other. */
+  standard: { learnt: Learnt; module: WebAssembly.Module };
 }
 
 /** @throws TrainError where the window is empty, or the module in service can't be learnt on from */
@@ -32,15 +38,28 @@ export function beginRun(options: TrainOptions): Run {
       `the window from ${from.toISOString()} to ${to.toISOString()} is empty`,
       "Give a start before the end.",
     );
+  const incumbent = decoded(module);
+  const inService = compiled(module);
   return {
     options,
     seed,
     rng: new Random(seed),
     stages: new Stages(options.onProgress),
     sized: (usual) => Math.round(usual * effort),
-    incumbent: decoded(module),
-    inService: compiled(module),
+    incumbent,
+    inService,
+    standard: standardFor(module) ?? { learnt: incumbent.learnt, module: inService },
   };
+}
+
+/** The default model in a module's code; undefined where the module is of another version. */
+function standardFor(module: Uint8Array): Run["standard"] | undefined {
+  try {
+    const standard = embedModel(runnable(module), readFileSync(DEFAULT_BLOB));
+    return { learnt: decodeModule(standard).learnt, module: compiled(standard) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** A module for many instances. */

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
+import type { StepTaken } from "./step.ts";
 
 export interface TrainOptions {
   /** Connections that may read events, annotations and models, as the role `smartlog_train`. */
@@ -30,6 +31,8 @@ export interface TrainOptions {
 export interface TrainResult {
   candidate: Candidate;
   decision: Decision;
+  /** What was taken of the step that each head learnt, and what was tried. */
+  steps: StepTaken[];
   /** Markdown; its images are the files of `charts`. */
   report: string;
   /** SVG by file name. */

@@ -69,6 +69,8 @@ export interface PassInput {
   /** Examples that the sample holds, about. */
   rows: number;
   rng: Random;
+  /** Told of each event, with its labels by itself and by what its client did so far, before the pass takes it. */
+  observe?: (event: StoredEvent, features: Features, weak: WeakLabel | undefined) => void;
 }
 
 /** A pass over the window; its events are added in order. */
@@ -80,12 +82,14 @@ export class Pass {
   readonly #acts: Acts;
   readonly #clients = new Clients();
   readonly #web: number;
+  readonly #observe: PassInput["observe"];
   /** Share of held-out events whose weak labels are kept. */
   readonly #keptShare: number;
   /** One object for all events with the same labels: there are few of the first and many of the second. */
   readonly #interned = new Map<string, Labels>();
 
-  constructor({ facts, corrected, rows, rng }: PassInput, schema: Schema) {
+  constructor({ facts, corrected, rows, rng, observe }: PassInput, schema: Schema) {
+    this.#observe = observe;
     this.#facts = facts;
     this.#corrected = corrected;
     this.#functions = new LabellingFunctions(schema);
@@ -122,6 +126,16 @@ export class Pass {
       features.kind === this.#web ? "" : lineOf(event.record),
     );
     const habitual = this.#habitual(event, features, weak);
+    const known = labelsByClient(
+      { labels: weak?.labels ?? {}, from: weak ? "rule" : "none", by: weak?.name ?? "" },
+      habitual,
+      features.kind,
+    );
+    this.#observe?.(
+      event,
+      features,
+      known.from === "none" ? undefined : { name: known.by, labels: known.labels },
+    );
     const isCorrected = this.#corrected.has(event.id);
     if (isCorrected) {
       read.annotated.add(event.id);
@@ -129,8 +143,7 @@ export class Pass {
     }
     const ofSource = read.sources.count(event.source, isSuspect);
     if (isJudged(event.id, event.time, isCorrected, this.#facts)) {
-      const rule = { labels: weak?.labels ?? {}, from: "rule", by: weak?.name ?? "" } as const;
-      this.#keepLabels(event.id, labelsByClient(rule, habitual, features.kind).labels);
+      this.#keepLabels(event.id, known.labels);
       return undefined;
     }
     const isHumanLike = this.#functions.isHumanLike(features);

@@ -1,0 +1,133 @@
+/**
+ * Events that look like corrected ones: training is meant to move their scores too, in the direction of the correction.
+ *
+ * | alike | lets a score fall | lets it rise |
+ * |---|---|---|
+ * | client and target; client and user agent | yes | yes |
+ * | template | yes | yes |
+ * | target, whoever asks | yes | no: people open what attackers open |
+ * | user agent, whoever has it | of the head bot | of the head bot |
+ *
+ * It is never let fall from further up than where the corrected event was, nor where something an attack is seen by stands
+ * in a part of the request in which the corrected event had none: an attacker may write what looks alike but for that.
+ */
+import type { SmartlogEvent } from "../../host/event.ts";
+import { HEADS, type Head } from "../model/model.ts";
+import type { Labels } from "../window/labels.ts";
+import { type Direction, type Directions, SHIFTING } from "./shift.ts";
+
+/** How an event looks; empty where it has no such part. */
+export interface Looks {
+  kind: string;
+  /** Template fingerprint. */
+  template: number;
+  source: string;
+  /** Path without its query. */
+  target: string;
+  agent: string;
+  /** What an attack is seen by, as `PART:TEXT`. */
+  hit: string;
+}
+
+/** A corrected event, with its scores by the model in service. */
+export interface Corrected {
+  looks: Looks;
+  labels: Labels;
+  scores: Record<Head, number>;
+}
+
+/** Log odds above a corrected event's score up to which others may fall with it. */
+const ABOVE = 2;
+/** Scores nearer to 0 or 1 are none. */
+const LEAST_SCORE = 0.001;
+
+/** Ways to be alike. */
+const WAYS = ["client", "client's agent", "template", "target", "agent"] as const;
+type Way = (typeof WAYS)[number];
+
+/** What corrections said of events that are alike in one way. */
+interface Said {
+  way: Way;
+  /** Highest log odds from which each head's score may fall. */
+  from: Partial<Record<Head, number>>;
+  /** Heads whose score may rise. */
+  rises: Set<Head>;
+  /** Parts of the request by which the corrected events would be attacks. */
+  parts: Set<string>;
+}
+
+export class Likeness {
+  readonly #said = new Map<string, Said>();
+
+  constructor(corrected: Iterable<Corrected>) {
+    for (const { looks, labels, scores } of corrected)
+      for (const [way, key] of keysOf(looks)) {
+        const said = this.#said.get(key) ?? { way, from: {}, rises: new Set(), parts: new Set() };
+        this.#said.set(key, said);
+        said.parts.add(partOf(looks.hit));
+        for (const head of HEADS) {
+          if (labels[head] === 1) said.rises.add(head);
+          if (labels[head] === 0)
+            said.from[head] = Math.max(
+              said.from[head] ?? Number.NEGATIVE_INFINITY,
+              logOdds(scores[head]) + ABOVE,
+            );
+        }
+      }
+  }
+
+  /** @param score of the event by the model in service */
+  directions(looks: Looks, score: (head: Head) => number): Directions {
+    return Object.fromEntries(SHIFTING.map((head) => [head, this.direction(looks, head, score(head))]));
+  }
+
+  /**
+   * Whether corrections let a head's score of an event fall (-1) or rise (1); 0 where neither, or both.
+   *
+   * @param score by the model in service
+   */
+  direction(looks: Looks, head: Head, score: number): Direction {
+    let falls = false;
+    let rises = false;
+    for (const [, key] of keysOf(looks)) {
+      const said = this.#said.get(key);
+      if (!said || (said.way === "agent" && head !== "bot")) continue;
+      const isSeen = looks.hit === "" || said.parts.has(partOf(looks.hit));
+      if (isSeen && logOdds(score) <= (said.from[head] ?? Number.NEGATIVE_INFINITY)) falls = true;
+      if (said.way !== "target" && said.rises.has(head)) rises = true;
+    }
+    return falls === rises ? 0 : falls ? -1 : 1;
+  }
+}
+
+export function looksOf(event: SmartlogEvent): Looks {
+  return {
+    kind: event.kind,
+    template: Number.parseInt(event.tpl, 16),
+    source: event.ip ?? event.user ?? "",
+    target: targetOf(event.path ?? ""),
+    agent: event.ua ?? "",
+    hit: event.hit ?? "",
+  };
+}
+
+export function targetOf(path: string): string {
+  return path.split("?", 1)[0] as string;
+}
+
+function* keysOf({ kind, template, source, target, agent }: Looks): Generator<[Way, string]> {
+  yield ["template", `template ${kind} ${template}`];
+  if (target) yield ["target", `target ${kind} ${target}`];
+  if (agent) yield ["agent", `agent ${kind} ${agent}`];
+  if (source && target) yield ["client", `client ${kind} ${source} ${target}`];
+  if (source && agent) yield ["client's agent", `client's agent ${kind} ${source} ${agent}`];
+}
+
+function partOf(hit: string): string {
+  return hit.split(":", 1)[0] as string;
+}
+
+function logOdds(score: number): number {
+  const p = Math.min(1 - LEAST_SCORE, Math.max(LEAST_SCORE, score));
+  return Math.log(p / (1 - p));
+}

@@ -114,13 +114,13 @@ describe("labelling functions", () => {
 });
 
 describe("a consensus", () => {
-  it("needs many sources that behave well over hours", () => {
+  it("needs many parties that behave well over hours", () => {
     const templates = new Templates();
-    const count = (template: number, sources: number, good: boolean) => {
+    const count = (template: number, parties: number, good: boolean) => {
       for (let i = 0; i < 100; i++)
         templates.count(
-          { template, kind: 0, source: `192.0.2.${i % sources}`, time: i * 600 },
-          { good, humanLike: true, exploit: false, suspect: false },
+          { template, kind: 0, party: 1 + (i % parties), time: i * 600 },
+          { good, humanLike: true, unfit: false, worded: false, suspect: false },
         );
     };
     count(1, 50, true);

@@ -7,6 +7,7 @@ import type { Correction } from "../window/annotations.ts";
 import { LabellingFunctions } from "../window/labelling-functions.ts";
 import type { Labels } from "../window/labels.ts";
 import type { EventFacts, WindowRead } from "../window/pass.ts";
+import { labelsInWindow } from "../window/weak-labels.ts";
 import type { RowFacts, Rows } from "./rows.ts";
 
 /** Weight of a label by consensus against one by a labelling function. */
@@ -29,13 +30,10 @@ export function consensusOf(read: WindowRead, template: number, kind: number): L
  *
  * @param corrected corrections by event id
  */
-export function addSample(
-  rows: Rows,
-  { sample, templates }: WindowRead,
-  corrected: ReadonlyMap<string, Correction>,
-): void {
+export function addSample(rows: Rows, read: WindowRead, corrected: ReadonlyMap<string, Correction>): void {
   let roots = 0;
   const ofSource = new Map<string, number>();
+  const { sample } = read;
   for (const { facts, stands } of sample) {
     roots += Math.sqrt(stands);
     const key = sourceAndLabels(facts);
@@ -48,12 +46,7 @@ export function addSample(
       rows.add(features, correctedFacts(correction, stands));
       continue;
     }
-    const isConsensus = templates.isConsensus(facts.template, features.kind);
-    const byConsensus: Labels = isConsensus
-      ? { threat: 0, ...(facts.isHumanLike ? { bot: 0 as const } : {}) }
-      : {};
-    const labels = { ...byConsensus, ...facts.labels };
-    const from = facts.from === "none" && isConsensus ? "consensus" : facts.from;
+    const { labels, from } = labelsInWindow(read, facts, features.kind);
     const balanced = Math.min(BALANCE.most, Math.max(BALANCE.least, Math.sqrt(stands) / meanRoot));
     rows.add(features, {
       labels,

@@ -17,12 +17,15 @@ export interface WeakLabel {
   labels: Labels;
 }
 
+/** Name of the function about robots that name themselves. */
+export const NAMED_ROBOT = "robot that says so";
+
 /** Paths of files that no page links to. */
 const PROBES =
   /^\/(?:[\w-]+\/){0,3}(?:\.env(?:\.\w+)?|\.git\/(?:config|HEAD)|\.aws\/credentials|\.ssh\/id_rsa|wp-config\.php(?:\.\w+|~)|id_rsa|\.DS_Store|\.svn\/(?:entries|wc\.db))$/i;
 
 /** Crawlers that name themselves: a name with the usual ending, and a contact address. */
-const NAMED_ROBOT =
+const ROBOT_NAME =
   /\b[\w-]{0,40}(?:bot|crawler|spider|crawl|archiver|fetcher|indexer)\b[\s\S]{0,120}?(?:\+?https?:\/\/|@[\w.-]+\.\w)/i;
 const TOOL =
   /^(?:curl|wget|python-requests|python-urllib|go-http-client|libwww-perl|okhttp-scan|scrapy|java|apache-httpclient)\/[\d.]+/i;
@@ -33,6 +36,9 @@ const ASSET =
 /** Messages of a failed machine. */
 const FAULT =
   /\bkernel panic\b|\bout of memory: kill(?:ed)? process\b|\bsegfault at [0-9a-f]+ ip\b|\buncorrectable (?:ecc|sector|error)|\bi\/o error, dev\b|\bmachine check (?:exception|events logged)/i;
+/** An IPv4 address outside: who writes from there decides what a message says. */
+const PUBLIC_ADDRESS =
+  /\b(?!0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|22[4-9]\.|2[345]\d\.)(?:\d{1,3}\.){3}\d{1,3}\b/;
 const AUTOMATIC = /^(?:CRON|crond?|anacron|systemd-logind)$/i;
 
 /** Failed logins of a source, and accounts it tried, from which on it guesses passwords. */
@@ -103,10 +109,7 @@ export class LabellingFunctions {
     const path = event.path.split("?")[0] as string;
     if (SCANNER.test(event.ua)) return { name: "scanner that says so", labels: { threat: 1, bot: 1 } };
     if (PROBES.test(path) && event.status >= 400) return { name: "probe for secrets", labels: { threat: 1 } };
-    if (NAMED_ROBOT.test(event.ua)) {
-      const isPlain = event.status < 400 && !event.path.includes("?");
-      return { name: "robot that says so", labels: isPlain ? { bot: 1, threat: 0 } : { bot: 1 } };
-    }
+    if (ROBOT_NAME.test(event.ua)) return { name: NAMED_ROBOT, labels: { bot: 1 } };
     if (TOOL.test(event.ua)) return { name: "tool that says so", labels: { bot: 1 } };
     if (event.status < 400 && event.referer !== "" && ASSET.test(event.path) && this.isHumanLike(features))
       return { name: "asset of a page that a person reads", labels: { threat: 0, bot: 0 } };
@@ -122,8 +125,6 @@ export class LabellingFunctions {
     )
       return { name: "guessing of passwords", labels: { threat: 1 } };
     if (AUTOMATIC.test(event.service)) return { name: "sessions of the system", labels: { threat: 0 } };
-    if (event.outcome === "success" && of("source_errors") <= 0)
-      return { name: "login without a failure", labels: { threat: 0 } };
     return undefined;
   }
 
@@ -148,7 +149,7 @@ export class LabellingFunctions {
 
   #message(features: Features, message: string): WeakLabel | undefined {
     if (FAULT.test(message)) return { name: "fault of the machine", labels: { anomaly: 1, threat: 0 } };
-    if (this.#value(features, "words_fault") === 0)
+    if (this.#value(features, "words_fault") === 0 && !PUBLIC_ADDRESS.test(message))
       return { name: "message of no fault", labels: { threat: 0 } };
     return undefined;
   }

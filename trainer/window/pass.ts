@@ -3,7 +3,12 @@ import type { Features, Schema } from "../../host/filter.ts";
 import { lineOf } from "../../host/line.ts";
 import type { Random } from "../../simulate/lib/random.ts";
 import type { StoredEvent, WindowFacts } from "../../store/window.ts";
-import { LabellingFunctions, type WeakLabel } from "./labelling-functions.ts";
+import { Acts } from "./acts.ts";
+import { isInside, isToMany } from "./address.ts";
+import { labelsByClient } from "./client-labels.ts";
+import { Clients } from "./clients.ts";
+import { type Habitual, isHostile } from "./habits.ts";
+import { LabellingFunctions, NAMED_ROBOT, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
 import { Sample } from "./sample.ts";
 import { Sources } from "./sources.ts";
@@ -27,9 +32,13 @@ export interface EventFacts {
   id: string;
   labels: Labels;
   from: LabelSource;
+  /** Name of the labelling function; empty where none matches. */
+  by: string;
   template: number;
   source: string;
   isHumanLike: boolean;
+  /** As an act of its client; absent where it names none. */
+  habitual?: Habitual;
   /** Whether the model in service called it an attack on arrival. */
   isSuspect: boolean;
 }
@@ -60,7 +69,7 @@ export interface PassInput {
   /** Examples that the sample holds, about. */
   rows: number;
   rng: Random;
-  /** Told of each event, with its labels by a labelling function, before the pass takes it. */
+  /** Told of each event, with its labels by itself and by what its client did so far, before the pass takes it. */
   observe?: (event: StoredEvent, features: Features, weak: WeakLabel | undefined) => void;
 }
 
@@ -70,6 +79,8 @@ export class Pass {
   readonly #facts: WindowFacts;
   readonly #corrected: ReadonlySet<string>;
   readonly #functions: LabellingFunctions;
+  readonly #acts: Acts;
+  readonly #clients = new Clients();
   readonly #web: number;
   readonly #observe: PassInput["observe"];
   /** Share of held-out events whose weak labels are kept. */
@@ -82,6 +93,7 @@ export class Pass {
     this.#facts = facts;
     this.#corrected = corrected;
     this.#functions = new LabellingFunctions(schema);
+    this.#acts = new Acts(schema);
     this.#web = schema.kinds.indexOf("web");
     this.#keptShare = Math.min(1, MOST_HELD_OUT_LABELS / Math.max(1, facts.events * HELD_OUT_LABELLED));
     this.read = {
@@ -97,8 +109,12 @@ export class Pass {
     };
   }
 
-  /** Takes the next event. */
-  add(event: StoredEvent, features: Features): void {
+  /**
+   * Takes the next event.
+   *
+   * @returns what is known of it now; undefined where it is judged on, and not learnt from
+   */
+  add(event: StoredEvent, features: Features): EventFacts | undefined {
     const { read } = this;
     const isSuspect = event.label === "attack";
     read.events++;
@@ -109,7 +125,17 @@ export class Pass {
       features,
       features.kind === this.#web ? "" : lineOf(event.record),
     );
-    this.#observe?.(event, features, weak);
+    const habitual = this.#habitual(event, features, weak);
+    const known = labelsByClient(
+      { labels: weak?.labels ?? {}, from: weak ? "rule" : "none", by: weak?.name ?? "" },
+      habitual,
+      features.kind,
+    );
+    this.#observe?.(
+      event,
+      features,
+      known.from === "none" ? undefined : { name: known.by, labels: known.labels },
+    );
     const isCorrected = this.#corrected.has(event.id);
     if (isCorrected) {
       read.annotated.add(event.id);
@@ -117,36 +143,71 @@ export class Pass {
     }
     const ofSource = read.sources.count(event.source, isSuspect);
     if (isJudged(event.id, event.time, isCorrected, this.#facts)) {
-      this.#keepLabels(event.id, weak);
-      return;
+      this.#keepLabels(event.id, known.labels);
+      return undefined;
     }
     const isHumanLike = this.#functions.isHumanLike(features);
     const ofTemplate = isHeldOut(event.time, this.#facts)
       ? 0
       : read.templates.count(
-          { template: features.template, kind: features.kind, source: event.source, time: event.time },
+          {
+            template: features.template,
+            kind: features.kind,
+            party: habitual?.client.party ?? 0,
+            time: event.time,
+          },
           {
             good: isGood(event),
-            humanLike: isHumanLike,
-            exploit: weak?.name.startsWith("exploit") ?? false,
+            humanLike: isHumanLike && !(habitual && isHostile(habitual.client)),
+            unfit: !(habitual?.isPossible ?? true),
+            worded: !(habitual?.isBare ?? true),
             suspect: isSuspect,
           },
         );
+    const facts: EventFacts = {
+      id: event.id,
+      labels: this.#intern(weak?.labels ?? {}),
+      from: weak ? "rule" : "none",
+      by: weak?.name ?? "",
+      template: features.template,
+      source: event.source,
+      isHumanLike,
+      ...(habitual ? { habitual } : {}),
+      isSuspect,
+    };
     read.sample.offer(
       stratumOf(features.kind, classOf(weak?.labels, isCorrected, isSuspect)),
       Math.sqrt(MOST_OF_TEMPLATE / Math.max(MOST_OF_TEMPLATE, ofTemplate)) *
         (MOST_OF_SOURCE / Math.max(MOST_OF_SOURCE, ofSource)),
       features,
-      {
-        id: event.id,
-        labels: this.#intern(weak?.labels ?? {}),
-        from: weak ? "rule" : "none",
-        template: features.template,
-        source: event.source,
-        isHumanLike,
-        isSuspect,
-      },
+      facts,
     );
+    return facts;
+  }
+
+  #habitual(event: StoredEvent, features: Features, weak: WeakLabel | undefined): Habitual | undefined {
+    const { act, isPlain, isBare, isPossible } = this.#acts.of(event, features, weak);
+    const client = this.#clients.of(act);
+    if (!client) return undefined;
+    const { isLinked, linkedBy } = this.#clients.count(client, act);
+    if (linkedBy !== undefined) this.read.templates.countLink(linkedBy, features.kind);
+    const { target, isGood, isAsset } = act;
+    const staysInside = event.dst ? isInside(event.dst) : event.qname !== "";
+    return {
+      client,
+      target,
+      isPlain,
+      isBare,
+      isPossible,
+      isNamedRobot: weak?.name === NAMED_ROBOT && !event.path.includes("?"),
+      isGood,
+      isAsset,
+      isLinked,
+      staysInside,
+      isToMany: isToMany(event.dst),
+      hasUser: act.user !== "",
+      isTaken: this.#clients.isTaken(act.user),
+    };
   }
 
   #countBins(features: Features): void {
@@ -156,10 +217,11 @@ export class Pass {
     });
   }
 
-  #keepLabels(id: string, weak: WeakLabel | undefined): void {
+  /** Keeps what is said of an event by then: most of the window is read before the held-out part. */
+  #keepLabels(id: string, labels: Labels): void {
     const key = keyOf(id);
-    if (weak && (key % 1000) / 1000 < this.#keptShare)
-      this.read.heldOutLabels.set(key, this.#intern(weak.labels));
+    if (Object.keys(labels).length > 0 && (key % 1000) / 1000 < this.#keptShare)
+      this.read.heldOutLabels.set(key, this.#intern(labels));
   }
 
   #intern(labels: Labels): Labels {

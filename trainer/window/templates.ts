@@ -1,39 +1,52 @@
-/** Statistics of each template in the window: events, sources, hours, outcomes. Bounded, whatever the logs hold. */
-import { fnv } from "../model/hash.ts";
+/** Statistics of each template in the window: events, parties, hours, outcomes. Bounded, whatever the logs hold. */
 
 /** Slots of the hash table, and how many templates it takes; further ones are not counted. */
 const SLOTS = 65_536;
 const MOST_TAKEN = SLOTS * 0.75;
 
-/** Least figures of a template that is ordinary here: used by many sources, over hours, with success. */
+/** Least figures of a template that is ordinary here: used by many people of different networks, over hours, with success. */
 const CONSENSUS = {
-  sources: 8,
+  parties: 8,
   hours: 3,
+  /** Of the days that the window has, where it has several: a campaign comes and goes. */
+  days: 0.3,
   success: 0.9,
   /** Share of events whose source behaves like a person. */
   humanLike: 0.5,
-  /** Largest share of events that carry an exploit. */
-  exploits: 0.005,
+  /** Largest share of events with what only attackers send, or with a login. */
+  unfit: 0.005,
+  /**
+   * Largest share with words of attacks, or names of what attackers look for. Beyond, so many of the events have to be pages
+   * that link to something: attackers take the answer and leave.
+   */
+  worded: 0.005,
+  leading: 0.3,
 };
+const DAY_SECONDS = 86_400;
 
 export interface TemplateUse {
   template: number;
   kind: number;
-  source: string;
+  /** Hash of the party that its source belongs to; 0 where it names none. */
+  party: number;
   time: number;
 }
 
-/** Whether the event succeeded, is by a source that behaves like a person, carries an exploit, was labelled an attack. */
+/**
+ * Whether the event succeeded, is by a client that behaves like a person, is none that a consensus could be about, has
+ * words of attacks, was labelled an attack.
+ */
 export interface Circumstances {
   good: boolean;
   humanLike: boolean;
-  exploit: boolean;
+  unfit: boolean;
+  worded: boolean;
   suspect: boolean;
 }
 
 /**
- * An open hash table over typed arrays, 40 bytes a slot. Distinct sources are estimated by linear counting (Whang,
- * Vander-Zanden, Taylor 1990) in a bitmap of 64 bits; hours are counted modulo 32 in one of 32.
+ * An open hash table over typed arrays, 52 bytes a slot. Distinct parties of people are estimated by linear counting (Whang,
+ * Vander-Zanden, Taylor 1990) in a bitmap of 64 bits; hours and days are counted modulo 32 in one of 32.
  */
 export class Templates {
   readonly #hash = new Uint32Array(SLOTS);
@@ -41,10 +54,15 @@ export class Templates {
   readonly #events = new Uint32Array(SLOTS);
   readonly #good = new Uint32Array(SLOTS);
   readonly #human = new Uint32Array(SLOTS);
-  readonly #exploits = new Uint32Array(SLOTS);
+  readonly #unfit = new Uint32Array(SLOTS);
+  readonly #worded = new Uint32Array(SLOTS);
+  readonly #leading = new Uint32Array(SLOTS);
   readonly #suspects = new Uint32Array(SLOTS);
-  readonly #sources = new Uint32Array(SLOTS * 2);
+  readonly #parties = new Uint32Array(SLOTS * 2);
   readonly #hours = new Uint32Array(SLOTS);
+  readonly #days = new Uint32Array(SLOTS);
+  /** Days that the window has, by bits. */
+  #allDays = 0;
   #taken = 0;
 
   /**
@@ -79,33 +97,45 @@ export class Templates {
     this.#events[slot] = before + 1;
     if (is.good) increment(this.#good, slot);
     if (is.humanLike) increment(this.#human, slot);
-    if (is.exploit) increment(this.#exploits, slot);
+    if (is.unfit) increment(this.#unfit, slot);
+    if (is.worded) increment(this.#worded, slot);
     if (is.suspect) increment(this.#suspects, slot);
-    if (event.source) {
-      const bit = Math.imul(fnv(event.source), 0x9e3779b1) >>> 26;
+    if (event.party && is.humanLike) {
+      const bit = Math.imul(event.party, 0x9e3779b1) >>> 26;
       const word = slot * 2 + (bit >> 5);
-      this.#sources[word] = (this.#sources[word] as number) | (1 << (bit & 31));
+      this.#parties[word] = (this.#parties[word] as number) | (1 << (bit & 31));
     }
     const hour = Math.floor(event.time / 3600) & 31;
     this.#hours[slot] = (this.#hours[slot] as number) | (1 << hour);
+    const day = 1 << (Math.floor(event.time / DAY_SECONDS) & 31);
+    this.#days[slot] = (this.#days[slot] as number) | day;
+    this.#allDays |= day;
     return before;
   }
 
-  /** Whether a template is ordinary here by consensus: many sources use it, over hours, successfully, like people. */
+  /** Counts a page of a template that linked to another event of its client. */
+  countLink(template: number, kind: number): void {
+    const slot = this.#slot(template, kind, false);
+    if (slot >= 0) increment(this.#leading, slot);
+  }
+
+  /** Whether a template is ordinary here by consensus: many people use it, over hours and days, successfully. */
   isConsensus(template: number, kind: number): boolean {
     const slot = this.#slot(template, kind, false);
     if (slot < 0) return false;
     const events = this.#events[slot] as number;
     const share = (counts: Uint32Array) => (counts[slot] as number) / events;
     const bits =
-      popcount(this.#sources[slot * 2] as number) + popcount(this.#sources[slot * 2 + 1] as number);
-    const sources = bits >= 64 ? 256 : -64 * Math.log(1 - bits / 64);
+      popcount(this.#parties[slot * 2] as number) + popcount(this.#parties[slot * 2 + 1] as number);
+    const parties = bits >= 64 ? 256 : -64 * Math.log(1 - bits / 64);
     return (
-      sources >= CONSENSUS.sources &&
+      parties >= CONSENSUS.parties &&
       popcount(this.#hours[slot] as number) >= CONSENSUS.hours &&
+      popcount(this.#days[slot] as number) >= popcount(this.#allDays) * CONSENSUS.days &&
       share(this.#good) >= CONSENSUS.success &&
       share(this.#human) >= CONSENSUS.humanLike &&
-      share(this.#exploits) <= CONSENSUS.exploits
+      share(this.#unfit) <= CONSENSUS.unfit &&
+      (share(this.#worded) <= CONSENSUS.worded || share(this.#leading) >= CONSENSUS.leading)
     );
   }
 

@@ -18,6 +18,8 @@ export interface StoredEvent {
   status: number;
   outcome: string;
   service: string;
+  /** What an attack is seen by. */
+  hit: string;
   /** The record as the filter read it, JSON. */
   record: string;
   /** File that the shipper read the line from; empty where the record names none. */
@@ -34,7 +36,7 @@ const MOST_AT_ONCE = 10_000;
 const COLUMNS = `id::text as id, extract(epoch from time)::float8 as time, label,
   coalesce(host(ip), username, '') as source, coalesce(path, '') as path, coalesce(ua, '') as ua,
   coalesce(ref, '') as referer, coalesce(status, 0) as status, coalesce(outcome, '') as outcome,
-  coalesce(service, '') as service, record::text as record,
+  coalesce(service, '') as service, coalesce(hit, '') as hit, record::text as record,
   coalesce(record ->> 'file', '') as file,
   case when jsonb_typeof(record -> 'offset') = 'number' then (record ->> 'offset')::float8 else -1 end as "offset"`;
 

@@ -59,6 +59,14 @@ describe("the import graph", () => {
     expect(up.map((arrow) => arrow.join(" → ")).sort()).toEqual([]);
   });
 
+  test("keeps the sites to measure on out of what models learn from", () => {
+    const readers = arrows.filter(
+      ([from, to]) => to.startsWith("simulate/sites/") && !from.startsWith("simulate/sites/"),
+    );
+    expect(readers.length).toBeGreaterThan(0);
+    expect(readers.filter(([from]) => !/^(bench|test)\//.test(from))).toEqual([]);
+  });
+
   test("goes down only, among the filter's stages", () => {
     const layerOf = (file: string) => FILTER_LAYERS.indexOf(file.split("/")[1] as string);
     const inFilter = arrows.filter(([from, to]) => partOf(from) === "filter" && partOf(to) === "filter");

@@ -1,49 +1,16 @@
 /** A simulated site in a real Postgres: lines scored by a module as a shipper would, and stored. */
-import { Filter } from "../../host/filter.ts";
-import { recordOfLine } from "../../host/record.ts";
+import { fillSite as fill, type Truth } from "../../bench/loop/fill.ts";
 import type { SimulatedLine } from "../../simulate/lib/types.ts";
-import { ingest } from "../../store/ingest.ts";
 import type { TestStore } from "../store/test-store.ts";
 
-const BATCH = 2000;
-
-/** What is true of a stored event. */
-export interface Truth extends SimulatedLine {
-  /** Event id as the store has it, in decimal. */
-  id: string;
-  /** Label that the filter gave. */
-  given: string;
-}
+export type { Truth } from "../../bench/loop/fill.ts";
 
 /** Scores lines in order and stores them; returns what is true of each. */
-export async function fillSite(
+export function fillSite(
   store: TestStore,
   module: Uint8Array,
   lines: Iterable<SimulatedLine>,
-  file = "/var/log/site.log",
+  file?: string,
 ): Promise<Truth[]> {
-  const filter = Filter.load(module);
-  const truths: Truth[] = [];
-  let batch: { time: number; data: string }[] = [];
-  let offset = 0;
-  const flush = async () => {
-    if (batch.length) await ingest(store.pool, "site", batch);
-    batch = [];
-  };
-  for (const simulated of lines) {
-    const line = Buffer.from(simulated.line);
-    const time = { seconds: Math.floor(simulated.time), nanoseconds: 0 };
-    const data = filter.score(recordOfLine(line, { file, offset }), time);
-    offset += line.length + 1;
-    const { smartlog } = JSON.parse(data);
-    truths.push({
-      ...simulated,
-      id: BigInt.asIntN(64, BigInt(`0x${smartlog.id}`)).toString(),
-      given: smartlog.label,
-    });
-    batch.push({ time: time.seconds, data });
-    if (batch.length === BATCH) await flush();
-  }
-  await flush();
-  return truths;
+  return fill(store.pool, module, lines, file);
 }

@@ -121,7 +121,7 @@ export function weakLabelsOf(
 }
 
 /** Replays each annotated event once, in order of time. */
-function eachAnnotated(
+export function eachAnnotated(
   module: WebAssembly.Module,
   annotations: readonly EventAnnotation[],
   each: (

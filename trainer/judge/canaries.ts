@@ -1,6 +1,6 @@
 /** Canaries: lines that any model has to label right. */
 import type { Kind, Label } from "../../host/event.ts";
-import { Filter } from "../../host/filter.ts";
+import { type Features, Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { shipperTime } from "../../host/time.ts";
 
@@ -100,4 +100,15 @@ export function checkCanaries(incumbent: WebAssembly.Module, candidate: WebAssem
     incumbent: label(incumbent, canary.line),
     candidate: label(candidate, canary.line),
   }));
+}
+
+/** Features of each canary, as the first line of an instance, with its label. */
+export function* canaryFeatures(module: WebAssembly.Module): Generator<{ label: Label; features: Features }> {
+  for (const { label, line } of CANARIES) {
+    const features = Filter.load(module).features(
+      recordOfLine(Buffer.from(line)),
+      shipperTime(CANARY_SECONDS),
+    );
+    if (features) yield { label, features };
+  }
 }

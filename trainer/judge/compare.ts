@@ -1,19 +1,16 @@
 /**
- * Comparison of both models on the same events, by set, kind and head, with confidence intervals of the difference: a
- * Poisson bootstrap (Efron 1979) over groups of events that tend to be right or wrong together.
+ * Comparison of a candidate with what it is held against on the same events, by set, kind and head: confidence intervals of
+ * the difference, and which differences are findings among so many.
  */
 import type { Random } from "../../simulate/lib/random.ts";
 import type { Head } from "../model/model.ts";
-import type { JudgedSet, Judgements } from "./judged.ts";
+import { certainty, type Sums } from "./bootstrap.ts";
+import { largestFinding } from "./false-discovery.ts";
+import type { JudgedSet, Judgement } from "./judged.ts";
+import { type Measure, toleranceOf } from "./tolerance.ts";
 
-type Measure = "misses" | "false alarms" | "log loss";
-
-/** Smaller differences do not matter, however certain; of the log loss neither do small relative ones. */
-const TOLERANCE: Record<Measure, number> = { misses: 0.005, "false alarms": 0.002, "log loss": 0.02 };
-const RELATIVE_TOLERANCE: Record<Measure, number> = { misses: 0, "false alarms": 0, "log loss": 0.15 };
-/** Of each of some eighty comparisons: a harmless candidate is seldom refused by chance. */
+/** Of the intervals that the report has. */
 const CONFIDENCE = 0.995;
-const RESAMPLES = 600;
 /** Comparisons of fewer events or groups are left out. */
 const LEAST = { events: 60, groups: 6 };
 /** Weight of a group at most, in events: ten thousand repetitions of one client are no ten thousand observations. */
@@ -27,22 +24,17 @@ export interface Difference {
   measure: Measure;
   events: number;
   groups: number;
-  /** Weighted means of the measure. */
+  /** Weighted means of the measure, of the model that is held against and of the candidate. */
   incumbent: number;
   candidate: number;
   /** Confidence interval of candidate less incumbent. */
   low: number;
   high: number;
+  /** How likely so much worse would be by chance, one-sided; 1 where it is not worse by what matters. */
+  p: number;
+  /** Worse by what matters, and a finding among all comparisons. */
   isWorse: boolean;
   isBetter: boolean;
-}
-
-/** Weighted sums of each group. */
-interface Sums {
-  weight: Float64Array;
-  incumbent: Float64Array;
-  candidate: Float64Array;
-  events: number;
 }
 
 /** Sums over the events of one group. */
@@ -57,20 +49,27 @@ interface Group {
  *
  * @param kinds names by number
  * @param thresholds scores from which on each head says yes
+ * @param onlySuspects leaves out what is no worse by what matters, all but its number: for many candidates in a row
  */
 export function compare(
-  judgements: Judgements,
+  judgements: Iterable<Judgement>,
   kinds: readonly string[],
   thresholds: Record<Head, number>,
   rng: Random,
+  onlySuspects = false,
 ): Difference[] {
   const differences: Difference[] = [];
+  const pValues: number[] = [];
   for (const [key, groups] of groupsByComparison(judgements, kinds, thresholds)) {
     const [set, kind, head, measure] = key.split("\t") as [JudgedSet, string, Head, Measure];
     const sums = sumsOf(groups);
     if (sums.events < LEAST.events || groups.size < LEAST.groups) continue;
-    differences.push({ set, kind, head, measure, ...difference(measure, sums, rng.fork(key)) });
+    const difference = differenceOf({ set, kind, head, measure }, sums, onlySuspects, rng.fork(key));
+    pValues.push(difference?.p ?? 1);
+    if (difference) differences.push(difference);
   }
+  const largest = largestFinding(pValues);
+  for (const difference of differences) difference.isWorse = difference.p <= largest;
   return differences;
 }
 
@@ -78,7 +77,7 @@ type Groups = Map<number, Group>;
 
 /** Groups of judged events, by set, kind, head and measure (separated by tabs), then by group number. */
 function groupsByComparison(
-  judgements: Judgements,
+  judgements: Iterable<Judgement>,
   kinds: readonly string[],
   thresholds: Record<Head, number>,
 ): Map<string, Groups> {
@@ -105,25 +104,30 @@ function groupsByComparison(
   return comparisons;
 }
 
-function difference(
-  measure: Measure,
+function differenceOf(
+  of: Pick<Difference, "set" | "kind" | "head" | "measure">,
   sums: Sums,
+  onlySuspects: boolean,
   rng: Random,
-): Omit<Difference, "set" | "kind" | "head" | "measure"> {
-  const [low, high] = interval(sums, rng);
+): Difference | undefined {
   const total = sum(sums.weight);
   const incumbent = sum(sums.incumbent) / total;
   const candidate = sum(sums.candidate) / total;
   const change = candidate - incumbent;
-  const tolerance = Math.max(TOLERANCE[measure], RELATIVE_TOLERANCE[measure] * incumbent);
+  const tolerance = toleranceOf(of.set, of.measure, incumbent);
+  const isSuspect = change > tolerance;
+  if (onlySuspects && !isSuspect) return undefined;
+  const { low, high, p } = certainty(sums, CONFIDENCE, rng);
   return {
+    ...of,
     events: sums.events,
     groups: sums.weight.length,
     incumbent,
     candidate,
     low,
     high,
-    isWorse: low > 0 && change > tolerance,
+    p: isSuspect ? p : 1,
+    isWorse: false,
     isBetter: high < 0 && -change > tolerance,
   };
 }
@@ -142,41 +146,6 @@ function sumsOf(groups: ReadonlyMap<number, Group>): Sums {
     candidate: Float64Array.from(list, (group) => group.candidate * share(group)),
     events: list.reduce((total, group) => total + group.events, 0),
   };
-}
-
-/** Confidence interval of the difference of means. */
-function interval(sums: Sums, rng: Random): [low: number, high: number] {
-  const differences = new Float64Array(RESAMPLES);
-  for (let b = 0; b < RESAMPLES; b++) {
-    let weight = 0;
-    let difference = 0;
-    for (let g = 0; g < sums.weight.length; g++) {
-      const times = poisson(rng.float());
-      if (times === 0) continue;
-      weight += times * (sums.weight[g] as number);
-      difference += times * ((sums.candidate[g] as number) - (sums.incumbent[g] as number));
-    }
-    differences[b] = weight ? difference / weight : 0;
-  }
-  differences.sort();
-  const tail = (1 - CONFIDENCE) / 2;
-  return [
-    differences[Math.floor(tail * (RESAMPLES - 1))] as number,
-    differences[Math.ceil((1 - tail) * (RESAMPLES - 1))] as number,
-  ];
-}
-
-/** Poisson variable of mean 1 from a uniform one, by inversion of its distribution function. */
-function poisson(uniform: number): number {
-  let k = 0;
-  let p = Math.exp(-1);
-  let below = p;
-  while (uniform > below && k < 12) {
-    k++;
-    p /= k;
-    below += p;
-  }
-  return k;
 }
 
 function sum(values: Float64Array): number {

@@ -1,11 +1,11 @@
 /** The gate: whether a candidate may serve, with reasons for people. */
-import { LARGE_SHIFT, stabilityIndex } from "../evaluate/drift.ts";
 import { percent } from "../evaluate/figures.ts";
-import { HEADS, type Head } from "../model/model.ts";
+import { HEADS, type Head, TEXT_HEADS } from "../model/model.ts";
 import type { Annotator } from "../window/annotations.ts";
 import type { CanaryResult } from "./canaries.ts";
 import type { Difference } from "./compare.ts";
 import type { LabelCounts, Replayed } from "./replay.ts";
+import { againstShift, SHIFTING } from "./shift.ts";
 
 /** Poisoning: largest share of one source's events in the window, where more of them than this share are attacks. */
 const DOMINATING_SHARE = 0.6;
@@ -14,8 +14,6 @@ const MOSTLY_ATTACKS = 0.5;
 const UNUSUAL_ATTACKS = { share: 0.5, times: 3 };
 /** Share of events that a candidate may flag, against the model in service: so many times, or so much more. */
 const FLAGGED = { times: 1.5, points: 0.01 };
-/** Unexplained events below which a shift of their scores is not measured. */
-const LEAST_UNEXPLAINED = 500;
 /** Least comparisons and largest reliability of an annotator whose labels are reported as not believed. */
 const HOSTILE = { compared: 20, reliability: 0.2 };
 
@@ -24,7 +22,27 @@ export interface Decision {
   publish: boolean;
   /** Sentences for people, the deciding one first. */
   reasons: string[];
+  /** Of a refused one: what would have been gained, what stood against it, and what to do. */
+  refusal?: string;
+  /** Heads of which less might be published, where a smaller part of their step might pass. */
+  tooFar: Head[];
 }
+
+/** What stands against a candidate. */
+interface Objection {
+  text: string;
+  /** Heads whose step goes too far; none where a smaller step would not help. */
+  heads: readonly Head[];
+  /** What to do, a sentence. */
+  todo: string;
+}
+
+const TODO = {
+  window: "Train again on another window: smartlog train --from TIME --to TIME.",
+  corrections: "See in the report which corrections lead there, and take back those that are wrong.",
+  label: "Label some of those events: smartlog review asks for them.",
+  annotators: "See in the report who contradicts whom.",
+};
 
 /** How often each model is right on events that people corrected. */
 export interface CorrectionTally {
@@ -69,11 +87,18 @@ export function decide(input: GateInput): Decision {
     ...forgotten(input),
   ];
   const remarks = distrusted(input);
-  if (against.length) return { publish: false, reasons: [...against, ...remarks] };
-  return { publish: true, reasons: [...inFavour(input), ...remarks] };
+  if (against.length === 0) return { publish: true, reasons: [...inFavour(input), ...remarks], tooFar: [] };
+  const isHelped = against.every(({ heads }) => heads.length > 0);
+  const [gravest] = against as [Objection];
+  return {
+    publish: false,
+    refusal: `${gained(input)} Against it: ${gravest.text} What to do: ${gravest.todo}`,
+    reasons: [...against.map(({ text }) => text), ...remarks],
+    tooFar: isHelped ? HEADS.filter((head) => against.some(({ heads }) => heads.includes(head))) : [],
+  };
 }
 
-function poisoned({ window }: GateInput): string[] {
+function poisoned({ window }: GateInput): Objection[] {
   const reasons: string[] = [];
   const { heaviest, events } = window;
   if (
@@ -96,23 +121,24 @@ function poisoned({ window }: GateInput): string[] {
       `The window is unlike those before it: ${rounded(window.attackShare)} of its events are attacks, ` +
         `before it was ${rounded(before)}. Train again on a quieter window.`,
     );
-  return reasons;
+  return reasons.map((text) => ({ text, heads: [], todo: TODO.window }));
 }
 
-function turnedCanaries({ canaries }: GateInput): string[] {
+function turnedCanaries({ canaries }: GateInput): Objection[] {
   return canaries
     .filter(({ label, incumbent, candidate }) => incumbent === label && candidate !== label)
-    .map(
-      ({ kind, label, candidate, line }) =>
-        `A ${kind} line that is certainly ${label} would be taken for ${candidate}: ${line}`,
-    );
+    .map(({ kind, label, candidate, line }) => ({
+      text: `A ${kind} line that is certainly ${label} would be taken for ${candidate}: ${line}`,
+      heads: HEADS,
+      todo: TODO.corrections,
+    }));
 }
 
 /** What each head finds. */
 const OF: Record<Head, string> = { threat: "attacks", bot: "robots", anomaly: "anomalies" };
 
 /** One difference as a sentence. */
-function sentence(difference: Difference): string {
+export function sentence(difference: Difference): string {
   const { set, kind, head, measure, incumbent, candidate, low, high, events } = difference;
   const where = set === "site" ? "this site's held-out" : "the held-out corpus's";
   const figures =
@@ -128,11 +154,15 @@ function sentence(difference: Difference): string {
   return `The head ${head} ${what} ${where} ${kind} events (${figures}; ${events} events).`;
 }
 
-function worse({ differences }: GateInput): string[] {
+function worse({ differences }: GateInput): Objection[] {
   return differences
     .filter(({ isWorse }) => isWorse)
     .sort((a, b) => b.low - a.low)
-    .map((difference) => `Worse than the model in service. ${sentence(difference)}`);
+    .map((difference) => ({
+      text: `Worse than the ${difference.set === "elsewhere" ? "default model" : "model in service"}. ${sentence(difference)}`,
+      heads: [difference.head],
+      todo: TODO.corrections,
+    }));
 }
 
 /** Share of events whose label is not `normal`. */
@@ -147,34 +177,29 @@ function flaggedShare(labels: LabelCounts): number {
   return events ? flaggedEvents / events : 0;
 }
 
-function flagged({ replayed }: GateInput): string[] {
+function flagged({ replayed }: GateInput): Objection[] {
   const before = flaggedShare(replayed.labels.incumbent);
   const after = flaggedShare(replayed.labels.candidate);
   if (after <= before * FLAGGED.times || after <= before + FLAGGED.points) return [];
-  return [
-    `It would flag ${rounded(after)} of the last week's events; the model in service flags ${rounded(before)}.`,
-  ];
+  const text = `It would flag ${rounded(after)} of the last week's events; the model in service flags ${rounded(before)}.`;
+  return [{ text, heads: HEADS, todo: TODO.label }];
 }
 
-function shifted({ replayed }: GateInput): string[] {
-  return HEADS.filter((head) => head !== "anomaly").flatMap((head) => {
-    const { incumbent, candidate } = replayed.unexplained[head];
-    const events = incumbent.reduce((sum, n) => sum + n, 0);
-    const index = stabilityIndex(incumbent, candidate);
-    if (events < LEAST_UNEXPLAINED || index <= LARGE_SHIFT) return [];
-    return [
-      `The scores of the head ${head} would shift (population stability index ${index.toFixed(2)}, ` +
-        `${LARGE_SHIFT} is the most) on ${events} events of which no person and no rule says anything.`,
-    ];
-  });
+function shifted({ replayed }: GateInput): Objection[] {
+  return SHIFTING.flatMap((head) =>
+    againstShift(head, replayed.unexplained[head]).map(({ text }) => ({
+      text,
+      heads: [head],
+      todo: TODO.label,
+    })),
+  );
 }
 
-function forgotten({ corrections }: GateInput): string[] {
+function forgotten({ corrections }: GateInput): Objection[] {
   const { events, incumbentRight, candidateRight } = corrections;
   if (candidateRight >= incumbentRight) return [];
-  return [
-    `Of ${events} events that people labelled it tells ${candidateRight} right, the model in service ${incumbentRight}.`,
-  ];
+  const text = `Of ${events} events that people labelled it tells ${candidateRight} right, the model in service ${incumbentRight}.`;
+  return [{ text, heads: TEXT_HEADS, todo: TODO.annotators }];
 }
 
 function distrusted({ annotators }: GateInput): string[] {
@@ -185,6 +210,25 @@ function distrusted({ annotators }: GateInput): string[] {
         `The ${labels} labels of ${name} were not believed: of ${compared} that a rule or somebody else judged too, ` +
         `${compared - agreed} contradict.`,
     );
+}
+
+/** What a refused candidate would have gained, a sentence. */
+function gained({ differences, replayed, corrections }: GateInput): string {
+  const before = flaggedShare(replayed.labels.incumbent);
+  const after = flaggedShare(replayed.labels.candidate);
+  const better = differences.filter(({ isBetter }) => isBetter).length;
+  const gains = [
+    ...(corrections.candidateRight > corrections.incumbentRight
+      ? [
+          `tell ${corrections.candidateRight} instead of ${corrections.incumbentRight} of ${corrections.events} corrected events right`,
+        ]
+      : []),
+    ...(after < before
+      ? [`flag ${rounded(after)} instead of ${rounded(before)} of the last week's events`]
+      : []),
+    ...(better > 0 ? [`be better in ${better} of ${differences.length} comparisons`] : []),
+  ];
+  return gains.length > 0 ? `It would ${gains.join(", and ")}.` : "It would gain nothing that can be told.";
 }
 
 function inFavour({ differences, replayed, corrections, canaries }: GateInput): string[] {

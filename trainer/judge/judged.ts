@@ -3,8 +3,11 @@ import type { Random } from "../../simulate/lib/random.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
 
-/** Sources of judged events: the held-out part of the site's window, and lines of the corpora made to judge on. */
-const SETS = ["site", "corpus"] as const;
+/**
+ * Sources of judged events: the held-out part of the site's window, and lines of the corpora made to judge on, of kinds that
+ * the site has and of kinds that it has not.
+ */
+const SETS = ["site", "corpus", "elsewhere"] as const;
 export type JudgedSet = (typeof SETS)[number];
 
 export type Scores = Record<Head, number>;
@@ -20,6 +23,7 @@ export interface Judgement {
   label: 0 | 1;
   /** The template's fingerprint: its events tend to be right or wrong together. */
   group: number;
+  /** By the model in service; of the set `elsewhere` by the default model, which the candidate is held against there. */
   incumbent: number;
   candidate: number;
 }
@@ -51,7 +55,7 @@ export class Judgements {
       if (label === undefined) return;
       const i = this.#place();
       if (i < 0) return;
-      this.#code[i] = (h << 2) | (SETS.indexOf(set) << 1) | label;
+      this.#code[i] = (h << 3) | (SETS.indexOf(set) << 1) | label;
       this.#kind[i] = kind;
       this.#group[i] = group;
       this.#incumbent[i] = incumbent[head];
@@ -85,8 +89,8 @@ export class Judgements {
     for (let i = 0; i < this.size; i++) {
       const code = this.#code[i] as number;
       yield {
-        head: HEADS[code >> 2] as Head,
-        set: SETS[(code >> 1) & 1] as JudgedSet,
+        head: HEADS[code >> 3] as Head,
+        set: SETS[(code >> 1) & 3] as JudgedSet,
         label: (code & 1) as 0 | 1,
         kind: this.#kind[i] as number,
         group: this.#group[i] as number,

@@ -6,10 +6,18 @@ import { collectGarbage } from "../../host/memory.ts";
 import { shipperTime } from "../../host/time.ts";
 import { readEvents } from "../../store/window.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
+import type { Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
 import type { JudgedSet, Judgements } from "./judged.ts";
 import { type LabelChange, LabelChanges } from "./label-changes.ts";
 import { countScores, emptyHistograms, type ScoreHistograms } from "./score-histograms.ts";
+import {
+  countUnexplained,
+  type Directions,
+  nothingUnexplained,
+  SHIFTING,
+  type Unexplained,
+} from "./shift.ts";
 
 /** Events that are kept whole: first ones of label changes, and others at even distances. */
 const SPECIMENS = { changed: 400, even: 200 };
@@ -31,8 +39,8 @@ export interface Replayed {
   events: number;
   labels: { incumbent: LabelCounts; candidate: LabelCounts };
   scores: ScoreHistograms;
-  /** Scores of events that no person and no labelling function explains. */
-  unexplained: ScoreHistograms;
+  /** Events of which no person and no rule says anything. */
+  unexplained: Record<Head, Unexplained>;
   changes: LabelChange[];
   /** Events whose label changes. */
   changed: number;
@@ -40,10 +48,21 @@ export interface Replayed {
 }
 
 /** Labels of an event, empty where they only explain a change, and whether both models are judged on them. */
-export interface KnownLabels {
+interface Labelled {
   labels: Labels;
   isJudged: boolean;
 }
+
+/** Of an event nothing is known, but how its scores may move. */
+export interface Unknown {
+  /** In which directions corrections of events that look alike let them move. */
+  directions: Directions;
+  /** Whether the source attacks by rules. */
+  isSuspect: boolean;
+}
+
+/** What is known of an event that both models have scored. */
+export type Known = Labelled | Unknown;
 
 export interface ReplayInput {
   db: Pool;
@@ -51,13 +70,9 @@ export interface ReplayInput {
   candidate: WebAssembly.Module;
   from: Date;
   to: Date;
-  /** Labels of an event, which both models have scored; undefined where nothing explains a change of its scores. */
-  known: (
-    id: string,
-    before: SmartlogEvent,
-    seconds: number,
-    after: SmartlogEvent,
-  ) => KnownLabels | undefined;
+  known: (id: string, before: SmartlogEvent, seconds: number, after: SmartlogEvent) => Known;
+  /** Scores from which on each head says yes. */
+  thresholds: Readonly<Record<Head, number>>;
   judgements: Judgements;
   /** How many events there are, about. */
   expected: number;
@@ -67,7 +82,7 @@ export interface ReplayInput {
 /** Replays stored events through an instance of each model. */
 export async function replayWindow(input: ReplayInput): Promise<Replayed> {
   const models = new ModelPair(input.incumbent, input.candidate);
-  const pass = new Pass(input.expected);
+  const pass = new Pass(input.expected, input.thresholds);
   let batches = 0;
   for await (const batch of readEvents(input.db, input.from, input.to)) {
     for (const { id, time, record } of batch) {
@@ -75,8 +90,8 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
       if (!scored || scored.before.error || scored.after.error) continue;
       const { before, after } = scored;
       const known = input.known(id, before, time, after);
-      pass.add(scored, { record, time }, known !== undefined);
-      if (known?.isJudged) models.judge(input.judgements, "site", known.labels, scored);
+      pass.add(scored, { record, time }, "directions" in known ? known : undefined);
+      if ("labels" in known && known.isJudged) models.judge(input.judgements, "site", known.labels, scored);
     }
     input.onProgress(pass.events);
     if (++batches % BATCHES_PER_COLLECTION === 0) collectGarbage();
@@ -84,25 +99,34 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
   return pass.done();
 }
 
-/**
- * Judges both models on lines of the corpora that neither learnt from.
- *
- * @param seed no set that was learnt from is made from it
- */
-export function replayCorpus(
-  modules: { incumbent: WebAssembly.Module; candidate: WebAssembly.Module },
-  lines: number,
-  seed: number,
-  judgements: Judgements,
-  onLine: (done: number) => void,
-): void {
+export interface CorpusInput {
+  incumbent: WebAssembly.Module;
+  candidate: WebAssembly.Module;
+  /** What the candidate is held against in kinds that the site has not. */
+  standard: WebAssembly.Module;
+  /** Kinds of the site. */
+  kinds: ReadonlySet<string>;
+  lines: number;
+  /** No set that was learnt from is made from it. */
+  seed: number;
+  judgements: Judgements;
+  onLine: (done: number) => void;
+}
+
+/** Judges both models on lines of the corpora that neither learnt from. */
+export function replayCorpus(input: CorpusInput): void {
   let done = 0;
-  for (const [, part] of rehearsalParts(lines, seed)) {
-    const models = new ModelPair(modules.incumbent, modules.candidate);
+  for (const [, part] of rehearsalParts(input.lines, input.seed)) {
+    const models = new ModelPair(input.incumbent, input.candidate);
+    const standard = input.standard === input.incumbent ? undefined : Filter.load(input.standard);
     for (const { line, record, time } of part) {
-      onLine(++done);
+      input.onLine(++done);
       const scored = models.score(record, time);
-      if (scored) models.judge(judgements, "corpus", line, scored);
+      const byStandard = standard ? standard.event(record, time) : scored?.before;
+      if (!scored || !byStandard) continue;
+      const isHere = input.kinds.has(scored.before.kind);
+      const against = isHere ? scored : { ...scored, before: byStandard };
+      models.judge(input.judgements, isHere ? "corpus" : "elsewhere", line, against);
     }
   }
 }
@@ -143,29 +167,44 @@ class Pass {
   events = 0;
   readonly #labels: Replayed["labels"] = { incumbent: {}, candidate: {} };
   readonly #scores = emptyHistograms();
-  readonly #unexplained = emptyHistograms();
+  readonly #unexplained = {
+    threat: nothingUnexplained(),
+    bot: nothingUnexplained(),
+    anomaly: nothingUnexplained(),
+  };
   readonly #changes = new LabelChanges();
   readonly #specimens: Specimen[] = [];
   /** Unchanged events from one specimen to the next. */
   readonly #distance: number;
+  readonly #thresholds: ReplayInput["thresholds"];
   #changed = 0;
   #changedSpecimens = 0;
 
-  constructor(expected: number) {
+  constructor(expected: number, thresholds: ReplayInput["thresholds"]) {
+    this.#thresholds = thresholds;
     this.#distance = Math.max(1, Math.floor(expected / SPECIMENS.even));
   }
 
-  add({ before, after }: Scored, specimen: Specimen, isExplained: boolean): void {
+  add({ before, after }: Scored, specimen: Specimen, unexplained: Unknown | undefined): void {
     this.events++;
     countLabel(this.#labels.incumbent, before);
     countLabel(this.#labels.candidate, after);
     countScores(this.#scores, before, after);
-    if (!isExplained) countScores(this.#unexplained, before, after);
+    if (unexplained) this.#countUnexplained(before, after, unexplained);
     if (before.label !== after.label) {
       this.#changed++;
       const isFirst = this.#changes.add(before, after, specimen.record);
       if (isFirst && this.#changedSpecimens++ < SPECIMENS.changed) this.#keep(specimen);
     } else if (this.events % this.#distance === 0) this.#keep(specimen);
+  }
+
+  #countUnexplained(before: SmartlogEvent, after: SmartlogEvent, { directions, isSuspect }: Unknown): void {
+    for (const head of SHIFTING)
+      countUnexplained(
+        this.#unexplained[head],
+        { before: before[head], after: after[head], direction: directions[head] ?? 0, isSuspect },
+        this.#thresholds[head],
+      );
   }
 
   #keep(specimen: Specimen): void {

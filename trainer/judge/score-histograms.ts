@@ -12,12 +12,12 @@ export interface ScoreHistogram {
 
 export type ScoreHistograms = Record<Head, ScoreHistogram>;
 
+export function emptyHistogram(): ScoreHistogram {
+  return { incumbent: new Float64Array(SCORE_BINS), candidate: new Float64Array(SCORE_BINS) };
+}
+
 export function emptyHistograms(): ScoreHistograms {
-  const empty = (): ScoreHistogram => ({
-    incumbent: new Float64Array(SCORE_BINS),
-    candidate: new Float64Array(SCORE_BINS),
-  });
-  return { threat: empty(), bot: empty(), anomaly: empty() };
+  return { threat: emptyHistogram(), bot: emptyHistogram(), anomaly: emptyHistogram() };
 }
 
 /** Counts an event's scores under both models. */
@@ -26,14 +26,21 @@ export function countScores(
   before: Record<Head, number>,
   after: Record<Head, number>,
 ): void {
-  for (const head of HEADS) {
-    const { incumbent, candidate } = histograms[head];
-    increment(incumbent, before[head]);
-    increment(candidate, after[head]);
-  }
+  for (const head of HEADS) countScore(histograms[head], before[head], after[head]);
 }
 
-function increment(counts: Float64Array, score: number): void {
+/** @param events that the scores stand for */
+export function countScore(
+  { incumbent, candidate }: ScoreHistogram,
+  before: number,
+  after: number,
+  events = 1,
+): void {
+  increment(incumbent, before, events);
+  increment(candidate, after, events);
+}
+
+function increment(counts: Float64Array, score: number, events: number): void {
   const bin = Math.min(SCORE_BINS - 1, Math.max(0, Math.floor(score * SCORE_BINS)));
-  counts[bin] = (counts[bin] as number) + 1;
+  counts[bin] = (counts[bin] as number) + events;
 }

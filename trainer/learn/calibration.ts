@@ -138,3 +138,13 @@ export function rawAt({ raw, probability }: Calibration, wanted: number): number
   }
   return Number.POSITIVE_INFINITY;
 }
+
+/** Calibrated score of a raw one, as the filter has it: straight lines between the knots, flat beyond them. */
+export function calibrated({ raw, probability }: Calibration, score: number): number {
+  const i = raw.findIndex((x) => x >= score);
+  if (i < 0) return probability.at(-1) as number;
+  if (i === 0) return probability[0] as number;
+  const [x0, x1] = [raw[i - 1] as number, raw[i] as number];
+  const [p0, p1] = [probability[i - 1] as number, probability[i] as number];
+  return p0 + ((p1 - p0) * (score - x0)) / (x1 - x0);
+}

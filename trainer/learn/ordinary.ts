@@ -27,9 +27,19 @@ export interface OrdinaryInput {
   rng: Random;
 }
 
+/** The anomaly head of a model whose centroids and components were refitted. */
+export interface AnomalyHead {
+  /** Fits it, stopped on the examples given. */
+  fit: (learnt: Learnt, validation: Uint32Array) => LinearWeights;
+  /** How much of the fitted head is taken; undefined where all that is ordinary is to stay as it is in service. */
+  take: (learnt: Learnt, fitted: LinearWeights) => LinearWeights | undefined;
+}
+
 /** Whether what is ordinary was refitted, and where that would have been worse. */
 export interface Ordinary {
   isRefitted: boolean;
+  /** Whether it was refitted, and not taken for what it would do on other events. */
+  isGivenUp: boolean;
   /** Lines of the rehearsal set that it was decided on, neither learnt from nor judged on. */
   lines: number;
   /** Kinds of which the refitted head tells more of those lines wrong; none where there was too little to refit on. */
@@ -42,13 +52,12 @@ export interface Ordinary {
  *
  * The forest stays in any case: it stands for all kinds, and one grown here would isolate those that the site hasn't.
  *
- * @param fitAnomaly fits the anomaly head of a model, stopped on the examples given
  * @returns a copy of `from`, whose heads may be replaced
  */
 export function refitOrdinary(
   from: Learnt,
   input: OrdinaryInput,
-  fitAnomaly: (learnt: Learnt, validation: Uint32Array) => LinearWeights,
+  anomaly: AnomalyHead,
 ): { learnt: Learnt; ordinary: Ordinary } {
   const { schema, rows, validation } = input;
   const count = schema.dense.length - DISTANCES.length;
@@ -58,19 +67,27 @@ export function refitOrdinary(
   const before = wrongByKind(from, input, checkOn);
 
   const learnt: Learnt = { ...from, linear: { ...from.linear } };
-  const ordinary: Ordinary = { isRefitted: false, lines: checkOn.length, worseKinds: [] };
+  const ordinary: Ordinary = { isRefitted: false, isGivenUp: false, lines: checkOn.length, worseKinds: [] };
   if (!refitSpace(learnt, input, count)) return { learnt, ordinary };
   const restore = rebinDistances(learnt, rows, count);
-  learnt.linear.anomaly = fitAnomaly(
+  const fitted = anomaly.fit(
     learnt,
     validation.filter((i) => !isChecked.has(i)),
   );
+  learnt.linear.anomaly = fitted;
   const after = wrongByKind(learnt, input, checkOn);
   ordinary.worseKinds = schema.kinds.filter((_, kind) =>
     ([0, 1] as const).some((label) => (after[label][kind] as number) > (before[label][kind] as number)),
   );
-  ordinary.isRefitted = ordinary.worseKinds.length === 0;
-  if (ordinary.isRefitted) return { learnt, ordinary };
+  if (ordinary.worseKinds.length === 0) {
+    const taken = anomaly.take(learnt, fitted);
+    ordinary.isRefitted = taken !== undefined;
+    ordinary.isGivenUp = taken === undefined;
+    if (taken) {
+      learnt.linear.anomaly = taken;
+      return { learnt, ordinary };
+    }
+  }
   restore();
   return { learnt: { ...from, linear: { ...from.linear } }, ordinary };
 }
@@ -137,26 +154,46 @@ function drawOrdinary(schema: Schema, rows: Rows, train: Uint32Array, rng: Rando
 }
 
 /**
- * Sets the examples' bins of the distances, and their edges, to those that the new centroids and components measure.
+ * Sets the edges of the distances to what the new centroids and components measure on the examples, and the examples' bins
+ * of them.
  *
  * @returns what puts back the bins as they were
  */
 function rebinDistances(learnt: Learnt, rows: Rows, count: number): () => void {
+  const columns = measureDistances(learnt, rows, count);
+  learnt.edges = [...learnt.edges.slice(0, count), ...columns.map(columnEdges)];
+  return setBins(learnt, rows, count, columns);
+}
+
+/**
+ * Sets the bins of the distances of other examples to those of a model.
+ *
+ * @returns what puts back the bins as they were
+ */
+export function binDistances(learnt: Learnt, rows: Rows): () => void {
+  const count = rows.denseCount - DISTANCES.length;
+  return setBins(learnt, rows, count, measureDistances(learnt, rows, count));
+}
+
+/** A column of values for each of {@link DISTANCES}. */
+function measureDistances(learnt: Learnt, rows: Rows, count: number): Float32Array[] {
   const columns = DISTANCES.map(() => new Float32Array(rows.size));
   for (let i = 0; i < rows.size; i++)
     distancesOf(learnt, rows, count, i).forEach((value, d) => {
       (columns[d] as Float32Array)[i] = value;
     });
-  learnt.edges = [...learnt.edges.slice(0, count), ...columns.map(columnEdges)];
-  const before = columns.map((column, d) => {
-    const edges = learnt.edges[count + d] as number[];
-    return Uint8Array.from(column, (value, i) => {
+  return columns;
+}
+
+function setBins({ edges }: Learnt, rows: Rows, count: number, columns: readonly Float32Array[]): () => void {
+  const before = columns.map((column, d) =>
+    Uint8Array.from(column, (value, i) => {
       const at = i * rows.denseCount + count + d;
       const old = rows.bins[at] as number;
-      rows.bins[at] = binOf(edges, value);
+      rows.bins[at] = binOf(edges[count + d] as number[], value);
       return old;
-    });
-  });
+    }),
+  );
   return () =>
     before.forEach((column, d) => {
       column.forEach((bin, i) => {

@@ -5,10 +5,12 @@ import { type CanaryResult, checkCanaries } from "../judge/canaries.ts";
 import { compare, type Difference } from "../judge/compare.ts";
 import type { CorrectionTally } from "../judge/gate.ts";
 import { Judgements } from "../judge/judged.ts";
-import { type KnownLabels, type Replayed, replayCorpus, replayWindow } from "../judge/replay.ts";
+import type { Likeness } from "../judge/likeness.ts";
+import { type Known, type Replayed, replayCorpus, replayWindow } from "../judge/replay.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Correction } from "../window/annotations.ts";
 import type { Labels } from "../window/labels.ts";
+import { looksOf } from "../window/looks.ts";
 import { isHeldOut, isJudged, keyOf } from "../window/split.ts";
 import type { Site } from "./gather.ts";
 import { compiled, type Run } from "./run.ts";
@@ -31,12 +33,14 @@ export interface Judging {
  * Judges a candidate against the model in service.
  *
  * @param candidate the module with the candidate in it
+ * @param likeness to corrected events
  * @param thresholds scores from which on each head says yes
  */
 export async function judge(
   run: Run,
   site: Site,
   candidate: Uint8Array,
+  likeness: Likeness,
   thresholds: Thresholds,
 ): Promise<Judging> {
   const { rng, stages, incumbent, options } = run;
@@ -44,18 +48,25 @@ export async function judge(
   const lines = run.sized(JUDGED_LINES);
   stages.begin("judge on the corpus", lines);
   const judgements = new Judgements(rng.fork("judgements"));
-  replayCorpus(modules, lines, rng.fork("judged anchor").uint32(), judgements, (done) =>
-    stages.progress(done),
-  );
+  replayCorpus({
+    ...modules,
+    standard: run.standard.module,
+    kinds: site.kinds,
+    lines,
+    seed: rng.fork("judged anchor").uint32(),
+    judgements,
+    onLine: (done) => stages.progress(done),
+  });
 
   stages.begin("replay events", site.facts.events);
-  const known = new SiteLabels(site, incumbent.schema.kinds, thresholds);
+  const known = new SiteLabels(site, likeness, incumbent.schema.kinds, thresholds);
   const replayed = await replayWindow({
     db: options.db,
     ...modules,
     from: replayFrom(site),
     to: options.to,
     judgements,
+    thresholds,
     expected: site.facts.events,
     known: (...event) => known.of(...event),
     onProgress: (done) => stages.progress(done),
@@ -79,21 +90,17 @@ class SiteLabels {
   readonly #site: Site;
   readonly #kinds: readonly string[];
   readonly #thresholds: Thresholds;
-  readonly #correctedTemplates: ReadonlySet<string>;
+  readonly #likeness: Likeness;
 
-  constructor(site: Site, kinds: readonly string[], thresholds: Thresholds) {
+  constructor(site: Site, likeness: Likeness, kinds: readonly string[], thresholds: Thresholds) {
     this.#site = site;
+    this.#likeness = likeness;
     this.#kinds = kinds;
     this.#thresholds = thresholds;
-    this.#correctedTemplates = new Set(
-      site.annotations
-        .filter(({ id, tpl }) => tpl && (site.corrected.get(id)?.reliability ?? 0) > 0)
-        .map(({ tpl }) => tpl),
-    );
   }
 
-  /** Counts a corrected event; returns the labels of any, or undefined where a change of its scores is unexplained. */
-  of(id: string, before: SmartlogEvent, seconds: number, after: SmartlogEvent): KnownLabels | undefined {
+  /** Counts a corrected event; returns what is known of any. */
+  of(id: string, before: SmartlogEvent, seconds: number, after: SmartlogEvent): Known {
     const { facts, corrected } = this.#site;
     const correction = corrected.get(id);
     const reliable = correction && correction.reliability > 0 ? correction : undefined;
@@ -101,8 +108,11 @@ class SiteLabels {
     if (!isHeldOut(seconds, facts)) return { labels: {}, isJudged: false };
     const labels = reliable?.labels ?? this.#weakLabels(id, before);
     if (labels) return { labels, isJudged: isJudged(id, seconds, correction !== undefined, facts) };
-    // A correction is meant to change the other events of its template too.
-    return this.#correctedTemplates.has(before.tpl) ? { labels: {}, isJudged: false } : undefined;
+    const looks = looksOf(before);
+    return {
+      directions: this.#likeness.directions(looks, (head) => before[head]),
+      isSuspect: this.#likeness.isSuspect(looks),
+    };
   }
 
   #weakLabels(id: string, { tpl, kind }: SmartlogEvent): Labels | undefined {

@@ -3,7 +3,7 @@ import type { Kind } from "../../host/event.ts";
 import { peakRss } from "../../host/memory.ts";
 import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { perMille, psiOfFeatures } from "../judge/feature-drift.ts";
-import { decide } from "../judge/gate.ts";
+import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
 import { writeReport } from "../report/training.ts";
@@ -12,6 +12,7 @@ import { gather, type Site } from "./gather.ts";
 import { type Judging, judge } from "./judge.ts";
 import { type Learning, learn } from "./learn.ts";
 import { beginRun, decoded, type Run } from "./run.ts";
+import { stepBack } from "./step-back.ts";
 import type { TrainOptions, TrainResult } from "./types.ts";
 
 /**
@@ -23,14 +24,42 @@ import type { TrainOptions, TrainResult } from "./types.ts";
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = beginRun(options);
   const site = await gather(run);
-  const learning = learn(run, site);
-  const made = build(run, site, learning);
   const { thresholds } = readSettings(options.module);
-  const judging = await judge(run, site, made.module, thresholds);
-  return conclude({ run, site, learning, made, judging, thresholds });
+  const learning = learn(run, site, thresholds);
+  const first = await judged(run, site, learning, thresholds);
+  const { decision } = first;
+  const smaller = stepBack(run.incumbent.learnt, learning.learnt, learning.steps, decision.tooFar);
+  if (decision.publish || !smaller) return conclude(first);
+  return conclude(await judged(run, site, { ...learning, ...smaller }, thresholds));
 }
 
-function build({ incumbent, options, seed }: Run, { id, facts, read }: Site, { learnt }: Learning): Made {
+/** Builds the candidate, judges it and decides. */
+async function judged(
+  run: Run,
+  site: Site,
+  learning: Learning,
+  thresholds: Readonly<Record<Head, number>>,
+): Promise<Results> {
+  const made = build(run, site, learning);
+  const judging = await judge(run, site, made.module, learning.likeness, thresholds);
+  const decision = decide({
+    ...judging,
+    annotators: site.annotators,
+    window: {
+      events: site.read.events,
+      heaviest: site.read.sources.heaviest(),
+      attackShare: site.read.attacks / site.read.events,
+      attackShareBefore: site.attackShareBefore,
+    },
+  });
+  return { run, site, learning, made, judging, decision, thresholds };
+}
+
+function build(
+  { incumbent, options, seed }: Run,
+  { id, facts, read }: Site,
+  { learnt, steps }: Learning,
+): Made {
   const meta = {
     id,
     parent: incumbent.id,
@@ -38,6 +67,7 @@ function build({ incumbent, options, seed }: Run, { id, facts, read }: Site, { l
     from: facts.from.toISOString(),
     to: facts.to.toISOString(),
     events: read.events,
+    steps: Object.fromEntries(steps.map(({ head, share }) => [head, share])),
     histogram: perMille(incumbent, read.histogram),
   };
   return buildCandidate(incumbent, learnt, read.templates, options.module, id, meta);
@@ -49,29 +79,21 @@ interface Results {
   learning: Learning;
   made: Made;
   judging: Judging;
+  decision: Decision;
   /** Scores from which on each head says yes. */
-  thresholds: Record<Head, number>;
+  thresholds: Readonly<Record<Head, number>>;
 }
 
-/** Decides, and writes the report. */
+/** Writes the report. */
 function conclude(results: Results): TrainResult {
-  const { run, site, learning, judging, thresholds } = results;
+  const { run, site, learning, judging, decision, thresholds } = results;
   const candidate = candidateOf(results);
-  const decision = decide({
-    ...judging,
-    annotators: site.annotators,
-    window: {
-      events: site.read.events,
-      heaviest: site.read.sources.heaviest(),
-      attackShare: site.read.attacks / site.read.events,
-      attackShareBefore: site.attackShareBefore,
-    },
-  });
   const stages = run.stages.done();
   const { report, charts } = writeReport({
     ...judging,
     candidate,
     decision,
+    steps: learning.steps,
     thresholds,
     stages,
     annotators: site.annotators,
@@ -82,7 +104,9 @@ function conclude(results: Results): TrainResult {
     schema: run.incumbent.schema,
     peakRssMb: peakRss(),
   });
-  return { candidate, decision, report, charts, stages, peakRssMb: peakRss() };
+  const { steps } = learning;
+  const { annotators } = site;
+  return { candidate, decision, steps, report, charts, stages, peakRssMb: peakRss(), annotators };
 }
 
 function candidateOf({ run, site, learning, made, judging, thresholds }: Results): Candidate {

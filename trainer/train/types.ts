@@ -2,6 +2,7 @@
 import type pg from "pg";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
+import type { StepTaken } from "../judge/steps.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
 import type { Annotator } from "../window/annotations.ts";
 
@@ -31,6 +32,8 @@ export interface TrainOptions {
 export interface TrainResult {
   candidate: Candidate;
   decision: Decision;
+  /** What was taken of the step that each head learnt, and what was tried. */
+  steps: StepTaken[];
   /** Markdown; its images are the files of `charts`. */
   report: string;
   /** SVG by file name. */

@@ -60,6 +60,8 @@ export interface PassInput {
   /** Examples that the sample holds, about. */
   rows: number;
   rng: Random;
+  /** Told of each event, with its labels by a labelling function, before the pass takes it. */
+  observe?: (event: StoredEvent, features: Features, weak: WeakLabel | undefined) => void;
 }
 
 /** A pass over the window; its events are added in order. */
@@ -69,12 +71,14 @@ export class Pass {
   readonly #corrected: ReadonlySet<string>;
   readonly #functions: LabellingFunctions;
   readonly #web: number;
+  readonly #observe: PassInput["observe"];
   /** Share of held-out events whose weak labels are kept. */
   readonly #keptShare: number;
   /** One object for all events with the same labels: there are few of the first and many of the second. */
   readonly #interned = new Map<string, Labels>();
 
-  constructor({ facts, corrected, rows, rng }: PassInput, schema: Schema) {
+  constructor({ facts, corrected, rows, rng, observe }: PassInput, schema: Schema) {
+    this.#observe = observe;
     this.#facts = facts;
     this.#corrected = corrected;
     this.#functions = new LabellingFunctions(schema);
@@ -105,6 +109,7 @@ export class Pass {
       features,
       features.kind === this.#web ? "" : lineOf(event.record),
     );
+    this.#observe?.(event, features, weak);
     const isCorrected = this.#corrected.has(event.id);
     if (isCorrected) {
       read.annotated.add(event.id);

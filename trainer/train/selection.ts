@@ -1,0 +1,187 @@
+/**
+ * The selection set: features of held-out events and of lines of the corpora in memory, on which any weights can be tried.
+ * A head's logit of them is the filter's own (learn/linear.ts), so only what is chosen has to be replayed.
+ */
+import { Filter } from "../../host/filter.ts";
+import { rehearsalParts } from "../examples/rehearsal.ts";
+import { knowableLabels } from "../examples/replay.ts";
+import { Rows } from "../examples/rows.ts";
+import { consensusOf, eachAnnotated } from "../examples/site.ts";
+import { canaryFeatures } from "../judge/canaries.ts";
+import type { JudgedSet } from "../judge/judged.ts";
+import { type Corrected, Likeness } from "../judge/likeness.ts";
+import type { Directions } from "../judge/shift.ts";
+import { calibrated } from "../learn/calibration.ts";
+import { logit } from "../learn/linear.ts";
+import { firstBins, type Head, type Learnt } from "../model/model.ts";
+import { type Labels, labelsOf } from "../window/labels.ts";
+import { type Looks, looksOf } from "../window/looks.ts";
+import type { Site } from "./gather.ts";
+import type { Run } from "./run.ts";
+
+/** Lines of the corpora at an effort of 1. */
+const LINES = 16_000;
+const SPARE_ROWS = 100;
+
+/** What an example of the selection set is for. */
+export type Use =
+  /** Both models are judged on its labels. */
+  | { as: JudgedSet; group: number }
+  /** Its scores should stay, but in the directions in which corrections let them move. */
+  | { as: "unexplained"; directions: Directions; isSuspect: boolean }
+  /** Whoever tells its labels right must go on to. */
+  | { as: "canary" };
+
+export interface Selection {
+  /** Under the model in service. */
+  rows: Rows;
+  /** One for each row; undefined where the row only stands for a correction. */
+  uses: (Use | undefined)[];
+  likeness: Likeness;
+}
+
+type RowFeatures = Parameters<Rows["add"]>[0];
+
+/**
+ * Makes the selection set. Empties the sample of held-out events.
+ *
+ * @param onLine told how many lines of the corpora are done
+ */
+export function selectionOf(run: Run, site: Site, onLine: (done: number) => void): Selection {
+  const { incumbent, rng } = run;
+  const { sample } = site.heldOut;
+  const lines = run.sized(LINES);
+  const rows = new Rows(
+    incumbent.schema.dense.length,
+    sample.size + site.outside.length + lines + SPARE_ROWS,
+  );
+  const building = new Building(run, rows);
+  const likeness = new Likeness(correctedOf(run, site, building), (source) =>
+    site.heldOut.isAttacker(source),
+  );
+  for (const { features, facts, stands } of sample) {
+    if (!facts.isHeldOut) continue;
+    const labels = labelsAt(site, facts.id, facts.labels, features);
+    if (labels && !facts.isJudged) continue;
+    building.add(features, labels ?? {}, stands, (scores) =>
+      labels
+        ? { as: "site", group: features.template }
+        : {
+            as: "unexplained",
+            directions: likeness.directions(facts.looks, scores),
+            isSuspect: likeness.isSuspect(facts.looks),
+          },
+    );
+  }
+  sample.clear();
+  addCorpus(run, site, lines, rng.fork("selection").uint32(), building, onLine);
+  for (const { features, label } of canaryFeatures(run.inService))
+    building.add(features, labelsOf(label), 1, () => ({ as: "canary" }));
+  return { rows, uses: building.uses, likeness };
+}
+
+/** Labels of a held-out event: of people who are believed, else by rules and consensus. */
+function labelsAt(
+  { corrected, read }: Site,
+  id: string,
+  weak: Labels | undefined,
+  { kind, template }: RowFeatures & { template: number },
+): Labels | undefined {
+  const correction = corrected.get(id);
+  if (correction && correction.reliability > 0) return correction.labels;
+  return weak ?? consensusOf(read, template, kind);
+}
+
+/** Scores by a model, of an example and a head. */
+export function scoresOf(
+  { edges, linear, calibration }: Learnt,
+  rows: Rows,
+): (i: number, head: Head) => number {
+  const first = firstBins(edges);
+  return (i, head) => calibrated(calibration[head], logit(rows, first, linear[head], head, i));
+}
+
+/** Rows and their uses. */
+class Building {
+  readonly uses: (Use | undefined)[] = [];
+  /** Score of an example by the model in service. */
+  readonly score: (i: number, head: Head) => number;
+  readonly #rows: Rows;
+  readonly #app: number;
+  readonly #web: number;
+  readonly #sourceEvents: number;
+
+  constructor({ incumbent: { learnt, schema } }: Run, rows: Rows) {
+    this.#rows = rows;
+    this.score = scoresOf(learnt, rows);
+    this.#app = schema.kinds.indexOf("app");
+    this.#web = schema.kinds.indexOf("web");
+    this.#sourceEvents = schema.dense.indexOf("source_events");
+  }
+
+  /** @param use told the example's scores by the model in service */
+  add(
+    features: RowFeatures,
+    labels: Labels,
+    stands: number,
+    use?: (scores: (head: Head) => number) => Use,
+  ): void {
+    const i = this.#rows.size;
+    const { bot: _, ...others } = labels;
+    const known = this.#isBotKept(features) ? others : labels;
+    this.#rows.add(features, { labels: known, from: "none", weight: 1, stands, isOrdinary: false });
+    this.uses.push(use?.((head) => this.score(i, head)));
+  }
+
+  /** Whether the filter keeps the head bot below its threshold, whatever the weights are (filter/score/heads.ts). */
+  #isBotKept({ kind, bins }: RowFeatures): boolean {
+    return kind === this.#app || (kind !== this.#web && bins[this.#sourceEvents] === 0);
+  }
+
+  /** Number of the example that was added last. */
+  get last(): number {
+    return this.#rows.size - 1;
+  }
+}
+
+/** Corrected events, in the window and outside, with their scores by the model in service. */
+function* correctedOf({ inService }: Run, site: Site, building: Building): Generator<Corrected> {
+  const of = (id: string, looks: Looks, features: RowFeatures): Corrected[] => {
+    const correction = site.corrected.get(id);
+    if (!correction || correction.reliability === 0) return [];
+    building.add(features, {}, 1);
+    const score = (head: Head) => building.score(building.last, head);
+    const scores = { threat: score("threat"), bot: score("bot"), anomaly: score("anomaly") };
+    return [{ looks, labels: correction.labels, scores }];
+  };
+  for (const { features, facts } of site.heldOut.sample) yield* of(facts.id, facts.looks, features);
+  const outside: Corrected[] = [];
+  eachAnnotated(inService, site.outside, (id, features, event) => {
+    outside.push(...of(id, looksOf(event), features));
+  });
+  yield* outside;
+}
+
+function addCorpus(
+  { inService, incumbent }: Run,
+  site: Site,
+  lines: number,
+  seed: number,
+  building: Building,
+  onLine: (done: number) => void,
+): void {
+  let done = 0;
+  for (const [, part] of rehearsalParts(lines, seed)) {
+    const filter = Filter.load(inService);
+    for (const { line, record, time } of part) {
+      onLine(++done);
+      const features = filter.features(record, time);
+      if (!features) continue;
+      const isHere = site.kinds.has(incumbent.schema.kinds[features.kind] as string);
+      building.add(features, knowableLabels(filter, features, line), 1, () => ({
+        as: isHere ? "corpus" : "elsewhere",
+        group: features.template,
+      }));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+/** Trying a head's weights on the selection set: what stands against them. */
+import type { Random } from "../../simulate/lib/random.ts";
+import { UNKNOWN_LABEL } from "../examples/columns.ts";
+import { compare } from "../judge/compare.ts";
+import { sentence } from "../judge/gate.ts";
+import type { Judgement } from "../judge/judged.ts";
+import { againstShift, countUnexplained, nothingUnexplained, SHIFTING, type Shift } from "../judge/shift.ts";
+import { calibrated } from "../learn/calibration.ts";
+import { logit } from "../learn/linear.ts";
+import { binDistances } from "../learn/ordinary.ts";
+import { firstBins, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
+import type { Selection } from "./selection.ts";
+
+/** What a head's weights would do. */
+export interface Verdict {
+  /** Empty where nothing stands against them. */
+  objections: Objection[];
+  /** Events more that are told right, or move over the threshold as corrections let them; by what they stand for. */
+  gain: number;
+}
+
+/** Share of what may shift that is left to what the selection set does not know: its features are by the model in service. */
+const MARGIN = 0.2;
+
+/** What stands against a head's weights. */
+export interface Objection {
+  /** For people. */
+  text: string;
+  /** Kind of the corpora that objects, by number. */
+  kind?: number;
+  /** How scores of the site would shift without a reason. */
+  shift?: Shift;
+}
+
+export interface TrialInput {
+  selection: Selection;
+  /** What the model in service learnt. */
+  incumbent: Learnt;
+  /** What the candidate is held against in kinds that the site has not. */
+  standard: Learnt;
+  kinds: readonly string[];
+  thresholds: Readonly<Record<Head, number>>;
+  rng: Random;
+}
+
+export class Trial {
+  readonly #input: TrialInput;
+  /** Scores of each row by what a candidate is held against. */
+  readonly #reference: Record<Head, Float32Array>;
+
+  constructor(input: TrialInput) {
+    this.#input = input;
+    const { rows, uses } = input.selection;
+    const { incumbent, standard } = input;
+    const scores = (head: Head) => {
+      const of = [incumbent, standard].map((learnt) =>
+        scorer(learnt, learnt.linear[head], head, input.selection),
+      );
+      return Float32Array.from({ length: rows.size }, (_, i) =>
+        (of[uses[i]?.as === "elsewhere" ? 1 : 0] as (i: number) => number)(i),
+      );
+    };
+    this.#reference = Object.fromEntries(HEADS.map((head) => [head, scores(head)])) as Record<
+      Head,
+      Float32Array
+    >;
+  }
+
+  /**
+   * Sets the distances of the selection set to those of a model whose centroids and components were refitted.
+   *
+   * @returns what puts them back
+   */
+  measureWith(learnt: Learnt): () => void {
+    return binDistances(learnt, this.#input.selection.rows);
+  }
+
+  /** @param learnt the candidate: edges and calibration */
+  verdict(head: Head, learnt: Learnt, weights: LinearWeights): Verdict {
+    const { selection } = this.#input;
+    const of = scorer(learnt, weights, head, selection);
+    const scores = Float32Array.from({ length: selection.rows.size }, (_, i) => of(i));
+    return {
+      objections: [
+        ...this.#turnedCanaries(head, scores),
+        ...this.#worse(head, scores),
+        ...(SHIFTING.includes(head) ? this.#shifted(head, scores) : []),
+      ],
+      gain: this.#gain(head, scores),
+    };
+  }
+
+  #gain(head: Head, scores: Float32Array): number {
+    const { selection, thresholds } = this.#input;
+    const { rows, uses } = selection;
+    let gain = 0;
+    for (let i = 0; i < rows.size; i++) {
+      const use = uses[i];
+      if (!use || (use.as !== "site" && use.as !== "unexplained")) continue;
+      const label = rows[head][i] as number;
+      const byLabel = label === UNKNOWN_LABEL ? 0 : label * 2 - 1;
+      const wanted = use.as === "unexplained" ? (use.directions[head] ?? 0) : byLabel;
+      const isYes = (score: number) => (score >= thresholds[head] ? 1 : 0);
+      const moved = isYes(scores[i] as number) - isYes(this.#reference[head][i] as number);
+      gain += moved * wanted * (rows.stands[i] as number);
+    }
+    return gain;
+  }
+
+  #worse(head: Head, scores: Float32Array): Objection[] {
+    const { kinds, thresholds, rng } = this.#input;
+    return compare(this.#judgements(head, scores), kinds, thresholds, rng.fork(head), true)
+      .filter(({ isWorse }) => isWorse)
+      .map((difference) => ({
+        text: sentence(difference),
+        ...(difference.set === "site" ? {} : { kind: kinds.indexOf(difference.kind) }),
+      }));
+  }
+
+  *#judgements(head: Head, scores: Float32Array): Generator<Judgement> {
+    const { rows, uses } = this.#input.selection;
+    for (let i = 0; i < rows.size; i++) {
+      const use = uses[i];
+      const label = rows[head][i] as number;
+      if (!use || label === UNKNOWN_LABEL || use.as === "canary" || use.as === "unexplained") continue;
+      yield {
+        set: use.as,
+        kind: rows.kind[i] as number,
+        head,
+        label: label as 0 | 1,
+        group: use.group,
+        incumbent: this.#reference[head][i] as number,
+        candidate: scores[i] as number,
+      };
+    }
+  }
+
+  #turnedCanaries(head: Head, scores: Float32Array): Objection[] {
+    const { selection, thresholds, kinds } = this.#input;
+    const { rows, uses } = selection;
+    const turned: Objection[] = [];
+    for (let i = 0; i < rows.size; i++) {
+      const label = rows[head][i] as number;
+      if (uses[i]?.as !== "canary" || label === UNKNOWN_LABEL) continue;
+      const isRight = (of: number) => of >= thresholds[head] === (label === 1);
+      if (isRight(this.#reference[head][i] as number) && !isRight(scores[i] as number))
+        turned.push({
+          text: `The head ${head} would tell a ${kinds[rows.kind[i] as number]} line wrong of which what it is is certain.`,
+        });
+    }
+    return turned;
+  }
+
+  #shifted(head: Head, scores: Float32Array): Objection[] {
+    const { selection, thresholds } = this.#input;
+    const { rows, uses } = selection;
+    const unexplained = nothingUnexplained();
+    for (let i = 0; i < rows.size; i++) {
+      const use = uses[i];
+      if (use?.as !== "unexplained") continue;
+      const move = {
+        before: this.#reference[head][i] as number,
+        after: scores[i] as number,
+        direction: use.directions[head] ?? 0,
+        isSuspect: use.isSuspect,
+      };
+      countUnexplained(unexplained, move, thresholds[head], rows.stands[i] as number);
+    }
+    return againstShift(head, unexplained, MARGIN);
+  }
+}
+
+/** Scores of a head on the selection set by row. */
+function scorer(
+  { edges, calibration }: Learnt,
+  weights: LinearWeights,
+  head: Head,
+  { rows }: Selection,
+): (i: number) => number {
+  const first = firstBins(edges);
+  return (i) => calibrated(calibration[head], logit(rows, first, weights, head, i));
+}

@@ -84,10 +84,11 @@ function isOnAttack(): bool {
   return passes(Head.Threat);
 }
 
-/** Computes the features of the record that was observed, scores it, and counts its source. */
+/** Computes the features of the record that was observed, counts its source, and scores it. */
 function score(): void {
   const isOfRequest = isOnAttack();
-  if (!isOfRequest) {
+  if (isOfRequest) countMessage(event.kind, event.time, outcome() > 0);
+  else {
     computeFeatures(event.kind, event.time);
     runHeads(event.kind);
   }
@@ -96,7 +97,6 @@ function score(): void {
   else clearHit();
   teach();
   findReasons();
-  if (isOfRequest) countMessage(event.kind, event.time, outcome() > 0);
 }
 
 /** The record with its event; see index.ts. */

@@ -25,12 +25,12 @@ import { event } from "../record/event";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
-import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-value";
 import { findByte } from "../text/ascii";
 import { addToDigest, beginDigest, endDigest } from "../text/blake2s";
 import { Char } from "../text/char";
-import { GOLDEN_32, hash64, mix64 } from "../text/hash";
+import { GOLDEN_32, mix64 } from "../text/hash";
 import { outcome } from "./compute";
+import { SourceType, sourceKeys } from "./source-key";
 import { requestTemplate } from "./target";
 import { userAgent } from "./user-agent";
 
@@ -40,52 +40,18 @@ export const NO_MARK: u32 = MARKS;
 /** A number on its way into the digest. */
 const WORD: usize = memory.data(8, 8);
 
-const enum SourceType {
-  None,
-  Address,
-  Name,
-}
-
-/** Of the record at hand; the address as the client's key has it. */
-let source: SourceType = SourceType.None;
-let high: u64 = 0;
-let low: u64 = 0;
-let nameAt: usize = 0;
-let nameEnd: usize = 0;
-
 /** Of an IPv6 address the /48. */
 const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
 /** Of an IPv4 address the /24. */
 const HOSTS_MASK: u64 = 0xffffffffffffff00;
 
-/** Reads the source of the record at hand. */
-export function readSource(): void {
-  const field: u32 = hasField(Field.Ip) ? Field.Ip : Field.User;
-  nameAt = fieldAt(field);
-  nameEnd = nameAt;
-  high = 0;
-  low = 0;
-  source = SourceType.None;
-  if (!hasField(field)) return;
-  const end = fieldEnd(field);
-  source = SourceType.Address;
-  if (field == Field.Ip && readAddress(nameAt, end)) {
-    high = addressHigh();
-    if (isIpv4()) low = addressLow();
-    return;
-  }
-  source = SourceType.Name;
-  nameEnd = end;
-  low = hash64(nameAt, end, 0);
-}
-
-/** Mark of the key of this scope, or {@link NO_MARK} where the record has none; {@link readSource} comes before. */
+/** Mark of the key of this scope, or {@link NO_MARK} where the record has none; its source's keys have to be found. */
 export function markOf(scope: u32): u32 {
   const isWeb = event.kind == Kind.Web;
   let hash: u32 = 0;
   if (scope == Scope.Client) {
-    if (source == SourceType.None) return NO_MARK;
-    hash = <u32>mix64(high, low);
+    if (sourceKeys.type == SourceType.None) return NO_MARK;
+    hash = <u32>mix64(sourceKeys.high, sourceKeys.low);
   } else if (scope == Scope.Template) {
     // Without a message a template tells no more than the log type.
     if (isWeb ? !hasField(Field.Path) : parsed.messageAt == 0) return NO_MARK;
@@ -105,12 +71,18 @@ export function keyOf(scope: u32, mark: u32): u64 {
     addWord(scope);
     addField(Field.Ua);
   } else {
-    const head = scope | (event.kind << 8) | ((<u32>(outcome() + 1)) << 16) | ((<u32>source) << 24);
+    const type = sourceKeys.type;
+    const isNetwork = isTemplate && type == SourceType.Address;
+    const low = sourceKeys.low;
+    const high = sourceKeys.high;
+    const head = scope | (event.kind << 8) | ((<u32>(outcome() + 1)) << 16) | ((<u32>type) << 24);
     addWord(head | ((<u64>event.template) << 32));
-    addWord(isTemplate && source == SourceType.Address && low == 0 ? high & CUSTOMER_MASK : high);
-    addWord(isTemplate && source == SourceType.Address ? low & HOSTS_MASK : low);
+    addWord(isNetwork && low == 0 ? high & CUSTOMER_MASK : high);
+    addWord(isNetwork ? low & HOSTS_MASK : low);
     addWord(isTemplate && parsed.hasRequest && hasField(Field.Path) ? requestTemplate() : 0);
-    addText(nameAt, nameEnd);
+    const name = hasField(Field.Ip) ? Field.Ip : Field.User;
+    const nameAt = fieldAt(name);
+    addText(nameAt, type == SourceType.Name ? fieldEnd(name) : nameAt);
     if (!isTemplate) addTarget();
   }
   return (endDigest() & ~(<u64>MARKS - 1)) | mark;

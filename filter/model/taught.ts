@@ -38,10 +38,10 @@ export class Entry {
 }
 
 /** The lowest bits of a key: cheap to make, so that a whole key is made only where an entry may have it. */
-export const MARK_LOG2: u32 = 13;
+export const MARK_LOG2: u32 = 15;
 export const MARKS: u32 = 1 << MARK_LOG2;
-/** u8 for each mark of each scope: whether an entry has it. */
-const MARKED: usize = memory.data(<i32>(SCOPE_COUNT << MARK_LOG2), 8);
+/** A bit for each mark of each scope: whether an entry has it. */
+const MARKED: usize = memory.data(<i32>((SCOPE_COUNT << MARK_LOG2) >> 3), 8);
 
 let entries: usize = 0;
 let count: u32 = 0;
@@ -58,7 +58,9 @@ export function loadTaught(): bool {
     if (entry.label > <u8>Label.Anomaly || entry.scope >= <u8>SCOPE_COUNT) return false;
     if (i > 0 && entryAt(i - 1).key >= entry.key) return false;
     if (entry.label != <u8>Label.Normal) raises = true;
-    store<u8>(markAt(entry.scope, <u32>entry.key & (MARKS - 1)), 1);
+    const mark = <u32>entry.key & (MARKS - 1);
+    const word = markedAt(entry.scope, mark);
+    store<u32>(word, load<u32>(word) | (1 << (mark & 31)));
   }
   return true;
 }
@@ -68,9 +70,9 @@ function entryAt(index: u32): Entry {
   return changetype<Entry>(entries + index * offsetof<Entry>());
 }
 
-/** @inline */
-function markAt(scope: u32, mark: u32): usize {
-  return MARKED + ((scope << MARK_LOG2) | mark);
+/** Word that has the mark's bit. @inline */
+function markedAt(scope: u32, mark: u32): usize {
+  return MARKED + ((((scope << MARK_LOG2) | mark) >> 5) << 2);
 }
 
 /** Whether any entry could change the label of a line. @inline */
@@ -80,7 +82,7 @@ export function mayTeach(isNormal: bool): bool {
 
 /** Whether an entry of the scope has a key with this mark. @inline */
 export function isMarked(scope: u32, mark: u32): bool {
-  return load<u8>(markAt(scope, mark)) != 0;
+  return ((load<u32>(markedAt(scope, mark)) >> (mark & 31)) & 1) != 0;
 }
 
 /** The entry of a key, or null. */

@@ -2,7 +2,7 @@
 import { eventTemplate } from "../features/compute";
 import { recordedAt, recordedCount } from "../features/recording";
 import { botSum, threatSum } from "../features/sums";
-import { keyOf, markOf, NO_MARK, readSource } from "../features/taught-keys";
+import { keyOf, markOf, NO_MARK } from "../features/taught-keys";
 import { writeTemplate } from "../features/template";
 import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
@@ -158,7 +158,6 @@ function putTaught(): void {
     putHex8(taught.text);
   }
   put(KEYS);
-  readSource();
   let isFirst = true;
   for (let scope: u32 = 0; scope < SCOPE_COUNT; scope++) {
     const mark = markOf(scope);

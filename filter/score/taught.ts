@@ -5,7 +5,7 @@
  * the entry's ceilings and, of an attack, with the same technique in the same place and, but in a path, the same text; never
  * of an attack by its user agent alone; any other label only where it outweighs the model's, as attack does bot, bot anomaly, and anomaly normal.
  */
-import { keyOf, markOf, NO_MARK, readSource } from "../features/taught-keys";
+import { keyOf, markOf, NO_MARK } from "../features/taught-keys";
 import { get } from "../features/values";
 import { Entry, findTaught, isMarked, mayTeach, SCOPE_COUNT, Scope } from "../model/taught";
 import { Feature } from "../schema/features";
@@ -47,7 +47,6 @@ export function teach(): void {
   taught.entry = 0;
   taught.reason = NO_REASON;
   if (!mayTeach(verdict.label == Label.Normal)) return;
-  readSource();
   for (let scope: u32 = 0; scope < SCOPE_COUNT; scope++) {
     const mark = markOf(scope);
     if (mark == NO_MARK || !isMarked(scope, mark)) continue;

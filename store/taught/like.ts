@@ -91,8 +91,8 @@ function prefilter(
   if (wholeSource) return { where: source, values: [ip ?? username], isIndexed };
   return scope === "client"
     ? {
-        where: `${source} and split_part(coalesce(path, ''), '?', 1) = $5`,
-        values: [ip ?? username, path?.split("?")[0] ?? ""],
+        where: `${source} and split_part(coalesce(path, ''), '?', 1) = $5 and tpl is not distinct from $6`,
+        values: [ip ?? username, path?.split("?")[0] ?? "", tpl],
         isIndexed,
       }
     : { where: `${source} and tpl = $5`, values: [ip ?? username, tpl], isIndexed: true };

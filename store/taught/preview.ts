@@ -114,7 +114,8 @@ export function changesText(preview: TaughtPreview): string {
   const what =
     sum > 0 ? `${number(sum)} would have become ${label} (${changed.join(", ")})` : "none would have changed";
   const bound = isBounded ? `, of the newest ${number(compared)} that could be` : "";
-  return `${number(matched)} events of the last ${days} days are alike${bound}; ${what}, ${number(left)} stay as they are.`;
+  const alike = `${matched === 1 ? "event" : "events"} of the last ${days} days ${matched === 1 ? "is" : "are"} alike`;
+  return `${number(matched)} ${alike}${bound}; ${what}, ${number(left)} stay as they are.`;
 }
 
 function number(value: number): string {

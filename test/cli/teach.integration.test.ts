@@ -1,4 +1,5 @@
 /** Corrections that act at once, by the command: feedback, teach. */
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,9 @@ import { accessLine, storeLines } from "../store/scored.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 import { BUILT } from "../trainer/models.ts";
 import { StandInShipper } from "../trainer/stand-in-shipper.ts";
-import { json, smartlog } from "./command.ts";
+import { json, result, smartlog } from "./command.ts";
+
+const CLI = new URL("../../build/cli.js", import.meta.url).pathname;
 
 let store: TestStore;
 beforeAll(async () => {
@@ -143,6 +146,25 @@ describe("feedback", () => {
       expect.stringMatching(/normal by agent can't act at once on this event\. These can: client, template/),
     ]);
     expect(await saved()).toHaveLength(2);
+  });
+
+  const hasScript = spawnSync("script", ["--version"]).status === 0;
+  if (!hasScript)
+    console.warn("SKIPPED: no `script` (util-linux): feedback is not tested in a real terminal");
+  test.skipIf(!hasScript).each([
+    ["n", []],
+    ["", ["normal"]],
+  ])("in a terminal it asks first; the answer %j", async (answer, acts) => {
+    const command = `${process.execPath} ${CLI} feedback --id ${id} --label normal`;
+    const child = spawn("script", ["-qec", command, "/dev/null"], { env: { ...process.env, ...env } });
+    const ended = result(child);
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (/Shall it act at once/.test(chunk.toString())) child.stdin.write(`${answer}\r`);
+    });
+    const { stdout } = await ended;
+    expect(stdout).toMatch(/would have become normal[\s\S]*Shall it act at once[\s\S]*Saved: /);
+    const { rows } = await store.pool.query("select label from smartlog.taught");
+    expect(rows.map(({ label }) => label)).toEqual(acts);
   });
 
   test("wrong use is 2, an event that is not there 1", async () => {

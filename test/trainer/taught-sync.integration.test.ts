@@ -59,7 +59,14 @@ test("entries come into the module and leave it, the shipper loads it, and the m
     said: expect.stringMatching(/it has reloaded \(1 times/),
   });
   expect(taughtOf(readFileSync(at.target))).toEqual([
-    { id: 1, key: added.key, scope: "client", label: "normal", ceilings: added.ceilings, hit: "" },
+    {
+      id: 1,
+      key: added.key,
+      scope: "client",
+      label: "normal",
+      ceilings: added.ceilings,
+      hit: expect.stringMatching(/^#[0-9a-f]{8}$/),
+    },
   ]);
   expect(at.shipper).toMatchObject({ reloads: 1, loaded: BUILT_ID });
   await endTaught(server, [1], "undone", "ann");

@@ -20,7 +20,6 @@ import { reloadAll } from "../publish/finish.ts";
 import { closeJournal, type Journal, readJournal, writeJournal } from "../publish/journal.ts";
 import { recover } from "../publish/recover.ts";
 import type { Runner } from "../publish/reload.ts";
-import { validateModule } from "../publish/validate.ts";
 
 export type SyncStep = "validated" | "recorded" | "placed" | "reloaded";
 
@@ -97,6 +96,8 @@ export async function syncLocked(client: ClientBase, context: SyncContext): Prom
   if (isSame(had, wanted)) return inStep(wanted);
   const module = withTaught(before, wanted);
   const { id } = readModel(before);
+  // Loaded here, with its simulators: most runs find all in step.
+  const { validateModule } = await import("../publish/validate.ts");
   validateModule(module, id);
   onStep?.("validated");
   const journal: Journal = {

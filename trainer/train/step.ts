@@ -43,11 +43,15 @@ interface Attempt {
 /** Takes of each head's step what passes the trial, and keeps what was tried. */
 export class StepSearch {
   readonly steps: StepTaken[] = [];
-  readonly #trial: Trial;
+  readonly #trial: Pick<Trial, "verdict" | "measureWith">;
   readonly #kinds: readonly string[];
   readonly #unlabelled: readonly Unlabelled[];
 
-  constructor(trial: Trial, kinds: readonly string[], unlabelled: readonly Unlabelled[]) {
+  constructor(
+    trial: Pick<Trial, "verdict" | "measureWith">,
+    kinds: readonly string[],
+    unlabelled: readonly Unlabelled[],
+  ) {
     this.#trial = trial;
     this.#kinds = kinds;
     this.#unlabelled = unlabelled;

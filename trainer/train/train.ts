@@ -93,6 +93,7 @@ function conclude(results: Results): TrainResult {
     ...judging,
     candidate,
     decision,
+    steps: learning.steps,
     thresholds,
     stages,
     annotators: site.annotators,
@@ -103,7 +104,9 @@ function conclude(results: Results): TrainResult {
     schema: run.incumbent.schema,
     peakRssMb: peakRss(),
   });
-  return { candidate, decision, steps: learning.steps, report, charts, stages, peakRssMb: peakRss() };
+  const { steps } = learning;
+  const { annotators } = site;
+  return { candidate, decision, steps, report, charts, stages, peakRssMb: peakRss(), annotators };
 }
 
 function candidateOf({ run, site, learning, made, judging, thresholds }: Results): Candidate {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { KINDS } from "../../../host/event.ts";
 import { access, BROWSER, built, eventIn, keysOf, taughtModule } from "./entries.ts";
 
-const MARK_BITS = 13n;
+const MARK_BITS = 15n;
 
 /** The digest's bits of a key: RFC 7693's BLAKE2s-256, first eight bytes. */
 function digest(words: readonly bigint[], texts: readonly string[]): bigint {

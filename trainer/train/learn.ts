@@ -5,12 +5,13 @@ import { addAnnotated, addSample, consensusOf } from "../examples/site.ts";
 import { type Reference, referenceHistogram } from "../judge/feature-drift.ts";
 import type { Likeness } from "../judge/likeness.ts";
 import { SHIFTING } from "../judge/shift.ts";
+import type { StepTaken } from "../judge/steps.ts";
 import { type FineTuned, fineTune } from "../learn/fine-tune.ts";
 import type { Head } from "../model/model.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
 import { scoresOf, selectionOf } from "./selection.ts";
-import { StepSearch, type StepTaken, type Unlabelled } from "./step.ts";
+import { StepSearch, type Unlabelled } from "./step.ts";
 import { Trial } from "./trial.ts";
 
 /** Lines of the rehearsal set at an effort of 1, those to validate on included. */

@@ -4,7 +4,9 @@
  * 2022). Before less than all is taken, the head is learnt again and held harder to what objects: kinds of the corpora by
  * the weight of their examples, events of the site that would shift without a reason by their probability in service.
  */
+
 import type { Directions, Shift } from "../judge/shift.ts";
+import type { StepTaken, Tried } from "../judge/steps.ts";
 import type { HeadStep, TakeStep } from "../learn/fine-tune.ts";
 import { between } from "../learn/interpolate.ts";
 import type { Head, LinearWeights } from "../model/model.ts";
@@ -30,26 +32,6 @@ export interface Unlabelled {
   directions: Directions;
 }
 
-/** A share that was tried. */
-export interface Tried {
-  share: number;
-  /** What the fit held harder, for people. */
-  heldHarder: string[];
-  /** What stood against it; empty where nothing did. */
-  against: string;
-  /** Events more that the head tells right, as far as that is known. */
-  gain: number;
-}
-
-/** What was taken of a head's step. */
-export interface StepTaken {
-  head: Head;
-  /** 0: the head stays as it is in service. */
-  share: number;
-  heldHarder: string[];
-  tried: Tried[];
-}
-
 /** A fit, and the largest share of it that is known to pass, with what that gains. */
 interface Attempt {
   fitted: LinearWeights;
@@ -61,11 +43,15 @@ interface Attempt {
 /** Takes of each head's step what passes the trial, and keeps what was tried. */
 export class StepSearch {
   readonly steps: StepTaken[] = [];
-  readonly #trial: Trial;
+  readonly #trial: Pick<Trial, "verdict" | "measureWith">;
   readonly #kinds: readonly string[];
   readonly #unlabelled: readonly Unlabelled[];
 
-  constructor(trial: Trial, kinds: readonly string[], unlabelled: readonly Unlabelled[]) {
+  constructor(
+    trial: Pick<Trial, "verdict" | "measureWith">,
+    kinds: readonly string[],
+    unlabelled: readonly Unlabelled[],
+  ) {
     this.#trial = trial;
     this.#kinds = kinds;
     this.#unlabelled = unlabelled;

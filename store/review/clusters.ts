@@ -89,7 +89,11 @@ const MANNER_SQL = `case
   when bit_count(hours::bit(64)) >= 6 and events >= 4 * templates then 'steady'
   else '' end`;
 
-/** The clusters of the events since a time, those with the most called or uncertain events first. */
+/**
+ * The clusters of the events since a time, those with the most called or uncertain events first.
+ *
+ * Of a source the event of the highest hash stands for all: any one of the window, not the newest, which training holds out.
+ */
 export async function readClusters(db: Pool | ClientBase, since: Date): Promise<Cluster[]> {
   const percent = await samplePercent(db, since);
   const { rows } = await db.query<Row>(
@@ -97,7 +101,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
        select hashtextextended(e.kind || ' ' || coalesce(${TARGET_SQL}, '') || ' ' || ${CLIENT_SQL}, 0) as place,
          coalesce(e.tpl, '') as tpl, e.ip, e.threat, e.bot, e.anomaly, e.label, e.hit is not null as hit,
          ${FAILED_SQL} as failed, ${ASSET_SQL} as asset, coalesce(e.ref, '') not in ('', '-') as referred,
-         array[(extract(epoch from e.time) * 1000000)::bigint, e.id] as event,
+         array[hashint8(e.id), (extract(epoch from e.time) * 1000000)::bigint, e.id] as event,
          (e.time, e.id) in (select event_time, event_id from smartlog.feedback) as answered
        from smartlog.events e tablesample system ($1) repeatable ($3)
        where e.time >= $2 and e.error is null and e.threat is not null and e.bot is not null and e.anomaly is not null
@@ -106,7 +110,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
          (count(*) filter (where label = 'attack'))::int as attack, (count(*) filter (where label = 'bot'))::int as robot,
          (count(*) filter (where label = 'anomaly'))::int as odd, (count(*) filter (where hit))::int as hit,
          (count(*) filter (where failed))::int as failed, (count(*) filter (where asset))::int as assets,
-         (count(*) filter (where referred))::int as referred, bit_or(1::bigint << (event[1] / 3600000000 % 63)::int) as hours,
+         (count(*) filter (where referred))::int as referred, bit_or(1::bigint << (event[2] / 3600000000 % 63)::int) as hours,
          max(event) filter (where not answered) as event, (count(*) filter (where answered))::int as answered
        from sample group by place, tpl, ip
      ), source as (
@@ -143,8 +147,8 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
        c.hit::float8, c.failed::float8, c.answered::int, c.sources::int, c.hours::int, c.person::float8, c.steady::float8, c.own::float8,
        host(e.ip) as source, e.id::text, to_char(e.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time
      from middle m join cluster c using (place, probing, of_tpl)
-     join smartlog.events e on e.time = 'epoch'::timestamptz + m.event[1] * interval '1 microsecond'
-       and e.id = m.event[2] and e.time >= $2
+     join smartlog.events e on e.time = 'epoch'::timestamptz + m.event[2] * interval '1 microsecond'
+       and e.id = m.event[3] and e.time >= $2
      order by c.attack + c.robot + c.odd desc, e.id`,
     [percent, since, SEED],
   );

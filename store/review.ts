@@ -63,7 +63,7 @@ export async function questions(db: Pool | ClientBase, { since, limit }: ReviewO
 /** What people have said of events that are still there, or of their templates; the newest. */
 async function readAnswers(db: Pool | ClientBase): Promise<Answer[]> {
   const { rows } = await db.query<Answer>(
-    `select f.event_id::text as id, f.kind, f.label, coalesce(f.tpl, '') as tpl, host(e.ip) as source, coalesce(${TARGET_SQL}, '') as target, ${CLIENT_SQL} as client
+    `select f.kind, f.label, coalesce(f.tpl, '') as tpl, host(e.ip) as source, coalesce(${TARGET_SQL}, '') as target, ${CLIENT_SQL} as client
      from (select * from smartlog.feedback order by at desc limit ${MOST_ANSWERS}) f
      left join smartlog.events e on e.time = f.event_time and e.id = f.event_id`,
   );

@@ -19,11 +19,15 @@ export interface Choice {
 /** What tells where an answer was given, or would be. */
 export type Place = Pick<Cluster, "kind" | "target" | "client" | "tpl"> & { source: string | null };
 
-/** An answer that somebody gave: the event's id and place, and what was said. */
-export type Answer = Place & { id: string; label: Label };
+/** An answer that somebody gave: of its event, and what was said. */
+export type Answer = Place & { label: Label };
 
 /** Share of a cluster's expected change that an answer to another one has brought already, by what both have in common. */
 const SHARED = { template: 0.8, source: 0.4, target: 0.3, client: 0.2, kind: 0.1 };
+/** What an answer leaves over of its own cluster's expected change: one example of many that differ. */
+const AGAIN = 0.08;
+/** Changed labels that have to be at stake for a question about the same cluster. */
+const LEAST_AGAIN = 20;
 /** Worth of a changed label: false alarms and missed attacks matter most; what is called either way hardly. */
 const WORTH: Record<Label, Record<Label, number>> = {
   normal: { normal: 0, bot: 0.8, attack: 1, anomaly: 0.3 },
@@ -40,42 +44,57 @@ export function changedBy(answer: Label, { events }: Cluster): number {
 /**
  * Chooses greedily: each time the cluster of the largest expected change that no other answer brings as well.
  *
- * @param answers those that people have given: a cluster with one is not asked about again, and those like it are the
- * likelier to be what was said
+ * @param answers those that people have given: those like them are the likelier to be what was said, and the same cluster is
+ * asked about again only while much is at stake
  */
 export function choose(clusters: readonly Cluster[], answers: readonly Answer[], limit: number): Choice[] {
-  const answered = new Set(answers.map((answer) => clusterOf(answer, clusters)));
-  const open = clusters
-    .filter((cluster) => !answered.has(cluster))
-    .map((cluster) => {
-      const place = placeOf(cluster);
-      const said = answers.map((answer) => ({ label: answer.label, weight: shared(answer, place) }));
-      const chances = chancesOf(cluster, said);
-      const taught = Math.max(0, ...said.map(({ weight }) => weight));
-      return { cluster, place, chances, expected: expectedChange(cluster, chances), taught };
-    });
+  const given = answersIn(clusters, answers);
+  const open = clusters.map((cluster) => {
+    const place = placeOf(cluster);
+    const said = answers.map((answer) => ({ label: answer.label, weight: shared(answer, place) }));
+    const chances = chancesOf(cluster, said);
+    const expected = expectedChange(cluster, chances);
+    const own = given.get(cluster) ?? 0;
+    const again = expected * AGAIN ** own;
+    const taught = own > 0 ? 1 - AGAIN ** own : Math.max(0, ...said.map(({ weight }) => weight));
+    return { cluster, place, chances, expected, taught, isDone: own > 0 && again < LEAST_AGAIN };
+  });
+  const left = open.filter(({ isDone }) => !isDone);
   const chosen: Choice[] = [];
-  while (chosen.length < limit && open.length > 0) {
-    const values = open.map(({ expected, taught }) => expected * (1 - taught));
-    const [choice] = open.splice(values.indexOf(Math.max(...values)), 1) as [(typeof open)[number]];
+  while (chosen.length < limit && left.length > 0) {
+    const values = left.map(({ expected, taught }) => expected * (1 - taught));
+    const [choice] = left.splice(values.indexOf(Math.max(...values)), 1) as [(typeof left)[number]];
     chosen.push(choice);
-    for (const other of open) other.taught = Math.max(other.taught, shared(choice.place, other.place));
+    for (const other of left) other.taught = Math.max(other.taught, shared(choice.place, other.place));
   }
   return chosen;
 }
 
-/** The cluster that an answered event is in. */
-function clusterOf(answer: Answer, clusters: readonly Cluster[]): Cluster | undefined {
-  const asked = clusters.find(({ middle }) => middle.id === answer.id);
-  if (asked) return asked;
+/** How many answers each cluster has; of events that are not in the sample, too. */
+function answersIn(clusters: readonly Cluster[], answers: readonly Answer[]): Map<Cluster, number> {
+  const given = new Map(
+    clusters.flatMap((cluster) => (cluster.answered > 0 ? [[cluster, cluster.answered] as const] : [])),
+  );
+  for (const answer of answers) {
+    const found = clustersOf(answer, clusters);
+    const [first] = found;
+    if (first && !found.some((cluster) => given.has(cluster))) given.set(first, 1);
+  }
+  return given;
+}
+
+/** The clusters that an answered event may be in, the likeliest first. */
+function clustersOf(answer: Answer, clusters: readonly Cluster[]): Cluster[] {
   const near = clusters.filter(
     ({ kind, target, client }) =>
       kind === answer.kind && target === answer.target && client === answer.client,
   );
   const own = near.filter(({ tpl }) => tpl === answer.tpl);
-  const found = own.length > 0 ? own : near.filter(({ tpl }) => tpl === "");
   // Where those who probe ask for it as well as others, "attack" was said of them.
-  return found.find(({ probing }) => probing === (answer.label === "attack")) ?? found[0];
+  const isLikelier = ({ probing }: Cluster) => probing === (answer.label === "attack");
+  return (own.length > 0 ? own : near.filter(({ tpl }) => tpl === "")).sort(
+    (a, b) => Number(isLikelier(b)) - Number(isLikelier(a)),
+  );
 }
 
 function expectedChange({ events }: Cluster, chances: Chances): number {

@@ -31,7 +31,9 @@ export interface Cluster {
   hours: number;
   /** Shares of its events, 0..1. */
   shares: Shares;
-  /** An event in its middle. */
+  /** Events of the sample that people have answered for. */
+  answered: number;
+  /** An event in its middle, that nobody has answered for. */
   middle: Middle;
 }
 
@@ -53,7 +55,7 @@ export interface Shares {
 }
 
 /** Events that are read, about: of more, a random part of the table's blocks is. */
-const SAMPLE_EVENTS = 80_000;
+const SAMPLE_EVENTS = 60_000;
 /** The same blocks each time, so that a page that is loaded again asks the same. */
 const SEED = 1;
 /** Clusters that are rated; beyond these are the smallest, of the surest labels. */
@@ -87,7 +89,11 @@ const MANNER_SQL = `case
   when bit_count(hours::bit(64)) >= 6 and events >= 4 * templates then 'steady'
   else '' end`;
 
-/** The clusters of the events since a time, those with the most called or uncertain events first. */
+/**
+ * The clusters of the events since a time, those with the most called or uncertain events first.
+ *
+ * Of a source the event of the highest hash stands for all: any one of the window, not the newest, which training holds out.
+ */
 export async function readClusters(db: Pool | ClientBase, since: Date): Promise<Cluster[]> {
   const percent = await samplePercent(db, since);
   const { rows } = await db.query<Row>(
@@ -95,7 +101,8 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
        select hashtextextended(e.kind || ' ' || coalesce(${TARGET_SQL}, '') || ' ' || ${CLIENT_SQL}, 0) as place,
          coalesce(e.tpl, '') as tpl, e.ip, e.threat, e.bot, e.anomaly, e.label, e.hit is not null as hit,
          ${FAILED_SQL} as failed, ${ASSET_SQL} as asset, coalesce(e.ref, '') not in ('', '-') as referred,
-         array[(extract(epoch from e.time) * 1000000)::bigint, e.id] as event
+         array[hashint8(e.id), (extract(epoch from e.time) * 1000000)::bigint, e.id] as event,
+         (e.time, e.id) in (select event_time, event_id from smartlog.feedback) as answered
        from smartlog.events e tablesample system ($1) repeatable ($3)
        where e.time >= $2 and e.error is null and e.threat is not null and e.bot is not null and e.anomaly is not null
      ), part as materialized (
@@ -103,8 +110,8 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
          (count(*) filter (where label = 'attack'))::int as attack, (count(*) filter (where label = 'bot'))::int as robot,
          (count(*) filter (where label = 'anomaly'))::int as odd, (count(*) filter (where hit))::int as hit,
          (count(*) filter (where failed))::int as failed, (count(*) filter (where asset))::int as assets,
-         (count(*) filter (where referred))::int as referred, bit_or(1::bigint << (event[1] / 3600000000 % 63)::int) as hours,
-         max(event) as event
+         (count(*) filter (where referred))::int as referred, bit_or(1::bigint << (event[2] / 3600000000 % 63)::int) as hours,
+         max(event) filter (where not answered) as event, (count(*) filter (where answered))::int as answered
        from sample group by place, tpl, ip
      ), source as (
        select ip, ${MANNER_SQL} as manner, ${OWN_SQL} as own
@@ -122,7 +129,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
      ), cluster as materialized (
        select place, probing, of_tpl, sum(events) as events, sum(attack) as attack, sum(robot) as robot,
          sum(odd) as odd, sum(threat) / sum(events) as threat, sum(bot) / sum(events) as bot, sum(anomaly) / sum(events) as anomaly,
-         sum(hit) as hit, sum(failed) as failed, count(distinct ip) as sources,
+         sum(hit) as hit, sum(failed) as failed, sum(answered) as answered, count(distinct ip) as sources,
          coalesce(sum(events) filter (where manner = 'person'), 0) as person,
          coalesce(sum(events) filter (where manner = 'steady'), 0) as steady,
          coalesce(sum(events) filter (where own), 0) as own, bit_count(bit_or(hours)::bit(64)) as hours
@@ -131,17 +138,17 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
        limit ${MOST_CLUSTERS}
      ), middle as (
        select distinct on (place, probing, of_tpl) place, probing, of_tpl, p.event
-       from placed p join cluster c using (place, probing, of_tpl)
+       from placed p join cluster c using (place, probing, of_tpl) where p.event is not null
        order by place, probing, of_tpl, floor(10 * (abs(p.threat / p.events - c.threat) + abs(p.bot / p.events - c.bot)
          + abs(p.anomaly / p.events - c.anomaly))), p.events desc, p.event desc
      )
      select e.kind, coalesce(${TARGET_SQL}, '') as target, ${CLIENT_SQL} as client, c.probing, c.of_tpl as tpl,
        c.events::float8, c.attack::float8, c.robot::float8, c.odd::float8, c.threat::float8, c.bot::float8, c.anomaly::float8,
-       c.hit::float8, c.failed::float8, c.sources::int, c.hours::int, c.person::float8, c.steady::float8, c.own::float8,
+       c.hit::float8, c.failed::float8, c.answered::int, c.sources::int, c.hours::int, c.person::float8, c.steady::float8, c.own::float8,
        host(e.ip) as source, e.id::text, to_char(e.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time
      from middle m join cluster c using (place, probing, of_tpl)
-     join smartlog.events e on e.time = 'epoch'::timestamptz + m.event[1] * interval '1 microsecond'
-       and e.id = m.event[2] and e.time >= $2
+     join smartlog.events e on e.time = 'epoch'::timestamptz + m.event[2] * interval '1 microsecond'
+       and e.id = m.event[3] and e.time >= $2
      order by c.attack + c.robot + c.odd desc, e.id`,
     [percent, since, SEED],
   );

@@ -24,7 +24,8 @@ export function alikeText(cluster: Cluster): string {
     .map((label) => `${number(cluster.events[label])} ${label}`);
   const { sources, hours } = cluster;
   const where = [sources > 0 ? plural(sources, "source") : "", plural(hours, "hour")].filter(Boolean);
-  return `About ${number(all)} events are alike: ${called.join(", ")}; of ${where.join(", in ")}.`;
+  const again = cluster.answered > 0 ? ` Answered before: ${number(cluster.answered)} of them.` : "";
+  return `About ${number(all)} events are alike: ${called.join(", ")}; of ${where.join(", in ")}.${again}`;
 }
 
 /** What speaks for or against a label beside the scores. */

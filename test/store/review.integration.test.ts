@@ -145,7 +145,7 @@ test("of more events than are read, a part stands for all", async () => {
     range(3_000).map((n) => event(n, { threat: 0.5, tpl: "0000aaaa", ip: "203.0.113.1" })),
   );
   // As if the window had so many that every second block is read.
-  await store.pool.query("update smartlog.rollup_hour set events = events * 160000 / 3000");
+  await store.pool.query("update smartlog.rollup_hour set events = events * 120000 / 3000");
   const [question] = await ask();
   const { events } = question?.cluster ?? { events: { normal: 0 } };
   expect(events.normal).toBeGreaterThan(2_000);

@@ -47,18 +47,24 @@ test("an empty request line is a robot's, and no attack", () => {
     expect({ bot, threat, status }).toEqual({ bot: 1, threat: 0, status: 400 });
 });
 
-test("Rails tells method, target and address", () => {
+test("Rails tells method, target and address, and the time in the server's zone", () => {
   const rng = new Random(2);
   const site = drawSite(rng, "shop");
   const [hit] = visit(rng, site, drawPerson(rng, site), 1_767_600_000);
-  const lines = BARE_FORMATS.map((format) =>
-    format(rng, hit as NonNullable<typeof hit>, "GET / HTTP/1.1", 0),
-  );
-  expect(
-    lines.some((line) =>
-      /^Started GET "\/\S*" for [\d.]+ at 2026-\d\d-\d\d \d\d:\d\d:\d\d \+0000$/.test(line),
-    ),
-  ).toBe(true);
+  for (const [offset, zone] of [
+    [0, "+0000"],
+    [330, "+0530"],
+  ] as const) {
+    const lines = BARE_FORMATS.map((format) =>
+      format(rng, hit as NonNullable<typeof hit>, "GET / HTTP/1.1", offset),
+    );
+    const [, time, told] =
+      lines
+        .map((line) => /^Started GET "\/\S*" for [\d.]+ at (2026-\d\d-\d\d \d\d:\d\d:\d\d) (\S+)$/.exec(line))
+        .find((match) => match) ?? [];
+    expect(told).toBe(zone);
+    expect(Date.parse(`${time}Z`) / 1000 - offset * 60).toBe(Math.floor(hit?.time ?? 0));
+  }
 });
 
 test("bare lines have the request as it was", () => {

@@ -212,8 +212,11 @@ export function* fuzz(rng: Random, site: Site, start: number): Hits {
   const family = rng.chance(0.6) ? attackPayload(rng).family : undefined;
   const value = rng.chance(0.5) ? `${rng.int(1, 500)}` : "";
   const count = rng.int(15, 250);
-  const referer = rng.chance(0.15) ? site.origin + page : "";
+  const referer = rng.chance(0.3) ? site.origin + page : "";
   const usual = rng.pick([200, 200, 200, 404, 302, 403, 500]);
+  // Tools try headers once they are through with the parameters; some of them write blanks as comments.
+  const inHeaders = rng.chance(0.3) ? count * rng.pick([0.2, 0.5, 1]) : 0;
+  const blank = rng.pick([" ", " ", "/**/", "+", "%20"]);
   let time = start;
   const baseline = rng.int(0, 3);
   for (let i = 0; i < baseline; i++) {
@@ -234,6 +237,18 @@ export function* fuzz(rng: Random, site: Site, start: number): Hits {
       rng.chance(0.85) ? usual : rng.pick([200, 500, 404, 403, 400, 414]),
       { type: made.family, referer },
     );
+    time += rng.exponential(0.25);
+  }
+  for (let i = 0; i < inHeaders; i++) {
+    const made = attackPayload(rng, family);
+    const payload = made.payload.replace(/[^\x20-\x7e]/g, "").replaceAll(" ", blank);
+    yield ask(client, site, time, "GET", `${page}?${name}=${value || "1"}${rest}`, usual, {
+      type: made.family,
+      referer,
+      ...(i < inHeaders / 2
+        ? { agent: client.agent.replaceAll(" ", blank) + payload }
+        : { referer: site.origin + page + payload }),
+    });
     time += rng.exponential(0.25);
   }
 }

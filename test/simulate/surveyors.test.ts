@@ -5,7 +5,7 @@ import { Random } from "../../simulate/lib/random.ts";
 import { botOfFamily } from "../../simulate/web/agents/index.ts";
 import { BARE_FORMATS } from "../../simulate/web/bare-formats.ts";
 import { drawPerson, visit } from "../../simulate/web/person.ts";
-import { strangeRequests } from "../../simulate/web/scanner.ts";
+import { fuzz, strangeRequests } from "../../simulate/web/scanner.ts";
 import { drawSite } from "../../simulate/web/site.ts";
 import { survey } from "../../simulate/web/surveyor.ts";
 import { bareLine } from "../../trainer/corpus/bare-lines.ts";
@@ -93,4 +93,19 @@ test("filters of a database are JSON, entrances have no gap left", () => {
     expect(typeof JSON.parse(json as string)).toBe("object");
     expect(entrance(rng)).toMatch(/^\/[\w\-/.?=]+$/);
   }
+});
+
+test("who tries one parameter with a tool tries headers, too, and is a robot there", () => {
+  const hits = Array.from({ length: 40 }, (_, seed) => {
+    const rng = new Random(seed);
+    return [...fuzz(rng, drawSite(rng, "shop"), 0)];
+  });
+  const inAgent = hits.filter((all) => new Set(all.map(({ agent }) => agent)).size > 3);
+  const inReferer = hits.filter((all) => new Set(all.map(({ referer }) => referer)).size > 3);
+  for (const some of [inAgent, inReferer]) {
+    expect(some.length).toBeGreaterThan(4);
+    expect(some.length).toBeLessThan(20);
+    for (const { bot } of some.flat()) expect(bot).toBe(1);
+  }
+  for (const { agent, referer } of hits.flat()) expect(agent + referer).toMatch(/^[ -~]*$/);
 });

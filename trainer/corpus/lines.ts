@@ -14,6 +14,7 @@ import { SURVEYOR } from "../../simulate/web/surveyor.ts";
 import { bareLine } from "./bare-lines.ts";
 import { entrance } from "./entrances.ts";
 import { longQuery, longTarget } from "./long.ts";
+import { withMadeUp } from "./made-up.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
 import { filterTarget, statefulTarget } from "./state.ts";
@@ -182,6 +183,8 @@ const STATEFUL_SHARE = 0.03;
 const FILTER_SHARE = 0.012;
 /** Share of ordinary requests for where people log in, and for what is behind it. */
 const ENTRANCE_SHARE = 0.01;
+/** Share of ordinary requests whose words are made up. */
+const MADE_UP_SHARE = 0.06;
 /** Share of ordinary requests whose query names a campaign or feed. */
 const TRACKED_SHARE = 0.04;
 
@@ -190,6 +193,7 @@ function ordinaryTarget(rng: Random): string {
   if (rng.chance(STATEFUL_SHARE)) return statefulTarget(rng);
   if (rng.chance(FILTER_SHARE)) return filterTarget(rng);
   if (rng.chance(ENTRANCE_SHARE)) return entrance(rng);
+  if (rng.chance(MADE_UP_SHARE)) return withMadeUp(rng, ordinaryPath(rng).replace(/[?#].*/, ""));
   if (rng.chance(TRACKED_SHARE)) return tracked(rng, ordinaryPath(rng));
   return rng.chance(PATH_SHARE) ? ordinaryPath(rng) : ordinaryRequestTarget(rng);
 }

@@ -93,6 +93,11 @@ const LEAST_REFERERS: f32 = 0.05;
 /** What one asset adds to the share. */
 const STEP: f32 = 0.015625;
 
+/** Whether the log tells referers, as far as the last assets say. */
+export function tellsReferers(): bool {
+  return refererShare >= LEAST_REFERERS;
+}
+
 /** Column of {@link RATIOS} for the method. */
 function methodGroup(): u32 {
   const method = get(Feature.Method);
@@ -110,7 +115,7 @@ export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool): f32 
   // Where the log tells no agents, apps and pollers are among them.
   if (get(Feature.UaShape) < 0 ? !isProbe : !claimsBrowser()) return 0;
   if (isAsset && referer >= 0) refererShare += (referer - refererShare) * STEP;
-  const isUntold = referer < 0 || (referer == 0 && refererShare < LEAST_REFERERS);
+  const isUntold = referer < 0 || (referer == 0 && !tellsReferers());
   if (isUntold) referer = 1;
   const asked = isRobots ? Asked.Robots : isProbe ? Asked.Probe : isAsset ? Asked.Asset : Asked.Page;
   const row = (<u32>asked * 2 + <u32>referer) * 2 + (isRefused ? 1 : 0);

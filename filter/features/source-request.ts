@@ -20,6 +20,8 @@ const FIRST_ERROR: f32 = 400;
 const UNAUTHORIZED: f32 = 401;
 /** Events of a source, fading over half a minute, that no broken client sends. */
 const FLOOD: f32 = 90;
+const BAD_GATEWAY: f32 = 502;
+const GATEWAY_TIMEOUT: f32 = 504;
 
 /** What the web request at hand says of its source. */
 @unmanaged
@@ -93,13 +95,20 @@ function failedTarget(): u32 {
     : path;
 }
 
+/** Whether a server behind did not answer: one that forwards to itself asks hundreds of times for what a client asked once. */
+function isGatewayFailure(): bool {
+  const status = get(Feature.Status);
+  return status == BAD_GATEWAY || status == GATEWAY_TIMEOUT;
+}
+
 /**
  * Whether the request fails where the source has failed before, so that it tells nothing new: a page that was left open,
  * a program with an old address. Refused logins, suspicious requests and floods are no such thing.
  */
 function hasFailedAgain(source: Source): bool {
   if (get(Feature.Status) < FIRST_ERROR || request.isRefusedLogin) return false;
-  return source.noteFailure(failedTarget()) && !request.isSuspicious && source.recent < FLOOD;
+  if (!source.noteFailure(failedTarget()) || request.isSuspicious) return false;
+  return source.recent < FLOOD || isGatewayFailure();
 }
 
 /** Counts the request that was read. */

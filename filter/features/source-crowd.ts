@@ -112,9 +112,15 @@ function sendForm(source: Source, now: i64): Behaviour {
   return doesNothingElse(source) && isGuessing(source.crowd) ? Behaviour.GuessingCrowd : Behaviour.None;
 }
 
-function probe(source: Source, now: i64): Behaviour {
+function probe(source: Source, isShared: bool, now: i64): Behaviour {
   const isBrowser = claimsBrowser();
-  join(source, neighbourhood(Kind.Web), isBrowser ? notZero(userAgent.hash ^ AGENT_SALT) : 0, now);
+  // Clients of one proxy are no neighbours.
+  join(
+    source,
+    isShared ? 0 : neighbourhood(Kind.Web),
+    isBrowser ? notZero(userAgent.hash ^ AGENT_SALT) : 0,
+    now,
+  );
   if (!doesNothingElse(source)) return Behaviour.None;
   return isProbing(source.crowd) || isProbing(source.otherCrowd) ? Behaviour.ProbingCrowd : Behaviour.None;
 }
@@ -122,11 +128,12 @@ function probe(source: Source, now: i64): Behaviour {
 /**
  * Counts the request that was read, and that its source has counted, in the source's crowds. Returns what it is a part of.
  *
+ * @param isShared whether others have the source's address, too
  * @param now event time, milliseconds since the epoch
  */
-export function countInCrowds(source: Source, now: i64): Behaviour {
+export function countInCrowds(source: Source, isShared: bool, now: i64): Behaviour {
   if (request.isRefusedLogin) return login(source, now);
-  if (isProbe(source)) return probe(source, now);
+  if (isProbe(source)) return probe(source, isShared, now);
   if (claimsBrowser() && isBlindForm() && tellsReferers()) return sendForm(source, now);
   if ((source.tries || source.logins) && works()) goOn(source);
   return Behaviour.None;

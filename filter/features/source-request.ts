@@ -6,7 +6,7 @@ import { findByte, isDigit, isLetter } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { ASSET, SECRET } from "./extension";
-import { isRefusedLogin } from "./login-target";
+import { answerBytes, isRefusedLogin } from "./login-target";
 import { evidenceOf, nextEvidence } from "./sequential-test";
 import { Source } from "./source-state";
 import { target } from "./target";
@@ -15,11 +15,15 @@ import { get } from "./values";
 
 /** Special characters that targets of ordinary visitors seldom have. */
 const MANY_SPECIALS: f32 = 4;
+/** GET, as the feature `method` has it. */
+const GET: f32 = 1;
 /** Least status of what failed, whoever's fault it is. */
 const FIRST_ERROR: f32 = 400;
 const UNAUTHORIZED: f32 = 401;
 /** Events of a source, fading over half a minute, that no broken client sends. */
 const FLOOD: f32 = 90;
+/** A page has more bytes than the empty answers of an API, which are alike. */
+const LEAST_PAGE_BYTES: i64 = 512;
 const BAD_GATEWAY: f32 = 502;
 const GATEWAY_TIMEOUT: f32 = 504;
 
@@ -111,6 +115,17 @@ function hasFailedAgain(source: Source): bool {
   return source.recent < FLOOD || isGatewayFailure();
 }
 
+/**
+ * Whether the source is shown the page that it was shown for another target just before: one that stands for all that is
+ * missing, where a site answers 200 to whatever is sought.
+ */
+function isSamePage(source: Source): bool {
+  if (get(Feature.Status) != 200 || get(Feature.Method) != GET || get(Feature.Extension) == <f32>ASSET)
+    return false;
+  const bytes = answerBytes();
+  return bytes >= LEAST_PAGE_BYTES && source.notePage(<u32>bytes, target.pathHash);
+}
+
 /** Counts the request that was read. */
 export function countRequest(source: Source): void {
   const isKnown = hasField(Field.Path) && source.noteTarget(target.pathHash);
@@ -127,9 +142,10 @@ export function countRequest(source: Source): void {
   if (hasField(Field.Ua)) source.noteClient(userAgent.hash);
   const isRobots = hasField(Field.Path) && target.isRobots;
   if (isRobots) source.noteRobots(userAgent.hash);
+  const isSame = isSamePage(source);
   if (isKnown) source.repeats += 1;
   else if (hasField(Field.Path)) {
-    const ratio = evidenceOf(request.isSuspicious, isRobots, request.isRefused);
+    const ratio = evidenceOf(request.isSuspicious, isRobots, request.isRefused, isSame);
     source.evidence = nextEvidence(source.evidence, ratio);
   }
 }

@@ -135,12 +135,13 @@ export function sourceFeatures(kind: u32, time: i64): void {
     if (isBad(kind) && isHostileNetwork(network)) ofNetwork = setFeatures(network, kind);
   }
   let source = count(key, kind, time, hasFailed);
-  if (isShared(source, kind)) {
+  const isOneOfMany = isShared(source, kind);
+  if (isOneOfMany) {
     if (isBad(kind) && isHostileNetwork(source)) ofNetwork = setFeatures(source, kind);
     source = count(clientKey(userAgent.hash), kind, time, hasFailed);
   }
   if (kind == Kind.Web) {
-    sourceVerdict.behaviour = countInCrowds(source, time);
+    sourceVerdict.behaviour = countInCrowds(source, isOneOfMany, time);
     sourceVerdict.isOfFailingClient = isOfFailingClient(source);
     if (sourceVerdict.isOfFailingClient) return;
   }

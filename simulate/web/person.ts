@@ -8,7 +8,7 @@ import { closed } from "./closed.ts";
 import type { Hit, Hits } from "./hit.ts";
 import { misreadTarget } from "./misread.ts";
 import { searchReferer } from "./referers.ts";
-import { ordinaryQuery, type Site, smallBody, tracked } from "./site.ts";
+import { drawsPages, ordinaryQuery, pageForAll, type Site, smallBody, tracked } from "./site.ts";
 
 /** Where a visit comes from. */
 function entryReferer(rng: Random): string {
@@ -184,7 +184,10 @@ export function* visit(rng: Random, site: Site, person: Client, start: number, k
           : revalidates && seen.includes(clean)
             ? 304
             : 200;
-    yield ask(person, site, time, "GET", clean, status, { referer });
+    yield ask(person, site, time, "GET", clean, status, {
+      referer,
+      ...(status === 200 && drawsPages(site) ? { bytes: pageForAll(site) } : {}),
+    });
     const url = site.origin + clean;
     if (status !== 404 && loads) time = yield* pageLoads(rng, site, person, time, url, cached, revalidates);
     if (site.kind.calls && rng.chance(0.8)) time = yield* calls(rng, site, person, time, url);
@@ -302,9 +305,9 @@ function* calls(rng: Random, site: Site, person: Client, start: number, url: str
 
 function* polls(rng: Random, site: Site, person: Client, start: number, url: string, seconds: number): Hits {
   const template = rng.pick(site.kind.polls ?? []);
-  const every = rng.pick([2, 5, 5, 10, 15, 30, 60]);
+  const every = rng.pick([1, 2, 5, 5, 10, 15, 30, 60]);
   const [method = "GET", target = "/"] = fill(rng, template, site.gaps).split(" ");
-  const count = Math.min(40, Math.floor(seconds / every));
+  const count = Math.min(rng.chance(0.06) ? 200 : 40, Math.floor(seconds / every));
   for (let i = 1; i <= count; i++) {
     yield ask(
       person,

@@ -2,7 +2,7 @@
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
-import { findByte, isDigit, isLetter } from "../text/ascii";
+import { ascii, findByte, isDigit, isLetter, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { ASSET, SECRET } from "./extension";
@@ -15,6 +15,8 @@ import { get } from "./values";
 
 /** Special characters that targets of ordinary visitors seldom have. */
 const MANY_SPECIALS: f32 = 4;
+/** A handshake record of TLS (RFC 8446, section 5.1), as servers escape it. */
+const TLS_HELLO: usize = ascii("\\x16\\x03");
 /** GET, as the feature `method` has it. */
 const GET: f32 = 1;
 /** Least status of what failed, whoever's fault it is. */
@@ -32,6 +34,8 @@ const GATEWAY_TIMEOUT: f32 = 504;
 class Request {
   /** Whether it was refused: 4xx. */
   isRefused: bool;
+  /** Whether TLS was spoken to a port without it: by a scanner, or by whoever followed a link with the wrong scheme. */
+  isTlsHello: bool;
   /** Whether no ordinary visitor writes its like. */
   isHostile: bool;
   /** Whether it is, or has words of attacks where no link leads. */
@@ -48,15 +52,21 @@ export const request: Request = changetype<Request>(memory.data(offsetof<Request
 /** Fixed rules, so that they don't move with the weights. */
 function isHostileRequest(): bool {
   // A connection that was closed before it asked for anything, as browsers open some ahead.
-  if (!hasField(Field.Path)) return false;
+  if (!hasField(Field.Path) || request.isTlsHello) return false;
   return (
-    get(Feature.Dotfile) > 0 ||
+    (get(Feature.Dotfile) > 0 && !isBroughtAlong()) ||
     get(Feature.Climbs) > 1 ||
     get(Feature.Controls) > 0 ||
     get(Feature.Extension) == <f32>SECRET ||
     get(Feature.Specials) >= MANY_SPECIALS ||
     get(Feature.Method) == 0
   );
+}
+
+/** Whether a page brought along what is asked for, and the site has it: a server for developers has scripts in such folders. */
+function isBroughtAlong(): bool {
+  const status = get(Feature.Status);
+  return status >= 200 && status < 400 && get(Feature.Extension) == <f32>ASSET && get(Feature.Referer) > 0;
 }
 
 /** Whether the site has what is asked for, and has a page that brings it along or leads there. */
@@ -68,7 +78,9 @@ function isOrdinaryAnswer(): bool {
 /** Reads the record at hand, whose features are there. */
 export function readRequest(): void {
   const status = get(Feature.Status);
-  request.isRefused = status >= 400 && status < 500;
+  request.isTlsHello =
+    hasField(Field.Path) && startsWith(fieldAt(Field.Path), fieldEnd(Field.Path), TLS_HELLO);
+  request.isRefused = status >= 400 && status < 500 && !request.isTlsHello;
   request.isHostile = isHostileRequest();
   request.isSuspicious = request.isHostile || (target.attackWords >= 2 && !isOrdinaryAnswer());
   request.isRefusedLogin = isRefusedLogin();
@@ -128,6 +140,11 @@ function isSamePage(source: Source): bool {
 
 /** Counts the request that was read. */
 export function countRequest(source: Source): void {
+  if (request.isTlsHello) {
+    request.failedAgain = false;
+    source.events -= 1;
+    return;
+  }
   const isKnown = hasField(Field.Path) && source.noteTarget(target.pathHash);
   request.failedAgain = hasFailedAgain(source);
   if (request.failedAgain) {

@@ -6,7 +6,7 @@ import { privateV4, publicAddress } from "../lib/address.ts";
 import { fill } from "../lib/fill.ts";
 import type { Random } from "../lib/random.ts";
 import { visitorAgent } from "./agents/index.ts";
-import { ask, browserProtocol } from "./client.ts";
+import { ask, browserProtocol, type Client } from "./client.ts";
 import type { Hits } from "./hit.ts";
 import { type Site, smallBody } from "./site.ts";
 import { UNCLEAR_APP } from "./software-programs.ts";
@@ -18,6 +18,7 @@ const PAGE_SHARE = 0.75;
 const OWN_CALLS = [
   "POST /api/{user/login|auth/login|login|auth/register|register|users/signin|v1/auth/login|admin/login}",
   "POST /{login|register|auth/login|signup|user/register}",
+  "GET /{api/lookup?ip={ip}|get-ip?ip={|%22}{ip}{|%22}|whois?host={domain}|api/geo/{ip}}",
   "GET /api/{user|users|me|profile|admin/{noun}|v1/{noun}|get{Noun}|{noun}/{n}}",
   "POST /api/{{noun}|add{Noun}|create{Noun}|{noun}/{n}|upload}",
   "PUT /api/{noun}/{n}",
@@ -26,6 +27,32 @@ const OWN_CALLS = [
   "GET /{dev|test|staging|admin|app|backend}/{|{noun}|pages/{noun}|index.php}",
   "GET /{swagger|docs|api-docs|swagger/v1/swagger.json|openapi.json|graphql|health}",
 ];
+
+/** What a server for developers serves of a page's scripts: folders of the machine, caches among them (https://vite.dev/guide/). */
+const DEV_SCRIPTS = [
+  "/@vite/client",
+  "/@react-refresh",
+  "/@id/{noun}",
+  "/@fs/usr/src/app/node_modules/vite/dist/client/env.mjs",
+  "/@fs/{usr/src/app|home/{login}/{noun}|app}/.angular/cache/{17..20}.{0..3}.{0..9}/vite/deps/{@angular_{noun}|chunk-{HEX:8}|rxjs}.js?v={hex:8}",
+  "/node_modules/.vite/deps/{{noun}|react|vue|chunk-{HEX:8}}.js?v={hex:8}",
+  "/src/{main.tsx|App.vue|components/{Noun}.{tsx|vue|js}|index.css}{|?t={epochms}}",
+  "/.svelte-kit/generated/client/app.js",
+  "/_next/static/chunks/app/{noun}/page.js?v={epochms}",
+  "/sockjs-node/info?t={epochms}",
+  "/main.{hex:16}.hot-update.json",
+];
+const DEV_SERVER_SHARE = 0.2;
+
+/** The scripts of a page, as a server for developers brings them along. */
+function* devScripts(rng: Random, site: Site, client: Client, start: number): Hits {
+  let from = `${site.origin}/`;
+  for (let i = rng.int(3, 20), time = start; i > 0; i--, time += rng.float() * 0.05) {
+    const target = fill(rng, rng.pick(DEV_SCRIPTS));
+    yield ask(client, site, time, "GET", target, rng.pick([200, 200, 200, 304, 502]), { referer: from });
+    if (rng.chance(0.4)) from = site.origin + (target.split("?")[0] as string);
+  }
+}
 
 /** An hour of work at one site. */
 export function* develop(rng: Random, site: Site, start: number): Hits {
@@ -47,6 +74,11 @@ export function* develop(rng: Random, site: Site, start: number): Hits {
       : `${site.origin}/${rng.chance(0.5) ? "" : fill(rng, "{admin|dev|login|{noun}}")}`;
   const known = [...OWN_CALLS, ...(site.kind.calls ?? [])];
   let time = start;
+  if (usesPage && rng.chance(DEV_SERVER_SHARE)) {
+    yield ask(client, site, time, "GET", "/", 200);
+    yield* devScripts(rng, site, client, time + 0.1);
+    time += 5;
+  }
   for (let i = 1 + Math.floor(rng.exponential(4)); i > 0; i--) {
     const [method = "GET", target = "/"] = fill(rng, rng.pick(known), site.gaps).split(" ");
     const wrong = rng.pick([404, 404, 401, 400, 405, 422, 500, 500, 403, 419]);

@@ -76,6 +76,18 @@ const MISREAD_SHARE = 0.02;
 /** Share of pages behind which a connection ends that was opened in advance. */
 const CLOSED_SHARE = 0.012;
 
+/** Share of visits whose browser asks for a worker that the site once had. */
+const WORKER_SHARE = 0.03;
+const WORKERS = [
+  "/service-worker.js",
+  "/sw.js",
+  "/serviceworker.js",
+  "/firebase-messaging-sw.js",
+  "/OneSignalSDKWorker.js",
+  "/ngsw-worker.js",
+  "/pwabuilder-sw.js",
+];
+
 /** Share of visits in which one call always fails. */
 const BROKEN_SHARE = 0.2;
 /** Share of the visits of people who were here before that go on in a tab left open, whose session has ended. */
@@ -189,6 +201,13 @@ export function* visit(rng: Random, site: Site, person: Client, start: number, k
       ...(status === 200 && drawsPages(site) ? { bytes: pageForAll(site) } : {}),
     });
     const url = site.origin + clean;
+    if (i === 0 && rng.chance(WORKER_SHARE)) {
+      const worker = rng.pick(WORKERS);
+      const missing = rng.chance(0.7) ? site.missing : 200;
+      yield ask(person, site, time + 0.3, "GET", worker, missing, {
+        referer: rng.chance(0.7) ? site.origin + worker : "",
+      });
+    }
     if (status !== 404 && loads) time = yield* pageLoads(rng, site, person, time, url, cached, revalidates);
     if (site.kind.calls && rng.chance(0.8)) time = yield* calls(rng, site, person, time, url);
     const [method = "", called = ""] = broken;

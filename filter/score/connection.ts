@@ -1,14 +1,19 @@
 /**
  * What is no robot's doing, whatever it looks like: a server that wakes itself up (Apache sends its own processes `OPTIONS *`,
- * mod_unixd), and connections that end before a request, as browsers open some ahead.
+ * mod_unixd), connections that end before a request, as browsers open some ahead, and people whose browser speaks TLS to a port without it.
  */
+import { request } from "../features/source-request";
+import { get } from "../features/values";
 import { parsed } from "../parse/parsed";
+import { event } from "../record/event";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
+import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
 import { Head } from "../schema/heads";
+import { Kind } from "../schema/kinds";
 import { isOwnAddress, readAddress } from "../text/address-value";
 import { Char } from "../text/char";
-import { keepBelow } from "./heads";
+import { keepBelow, keepOrdinary } from "./heads";
 
 /** Whether the target is the server itself, and who asks is in its own networks. */
 function isOwnConnection(): bool {
@@ -17,7 +22,19 @@ function isOwnConnection(): bool {
   return readAddress(fieldAt(Field.Ip), fieldEnd(Field.Ip)) && isOwnAddress();
 }
 
+/** The feature `source_evidence` of a source of which nothing is known, and of one that is a person's. */
+const UNDECIDED: f32 = 3;
+const OF_PERSON: f32 = 1;
+
+/** TLS spoken to a port without it is no attack but of one who looks for holes, and no robot's where a person is behind it. */
+function judgeTlsHello(): void {
+  const evidence = get(Feature.SourceEvidence);
+  if (evidence >= 0 && evidence <= OF_PERSON) keepOrdinary();
+  else if (evidence <= UNDECIDED) keepBelow(Head.Threat);
+}
+
 /** Keeps such a line from being called a robot's. An attack it may still be. */
 export function judgeConnection(): void {
+  if (event.kind == Kind.Web && request.isTlsHello) judgeTlsHello();
   if (parsed.isClosed || isOwnConnection()) keepBelow(Head.Bot);
 }

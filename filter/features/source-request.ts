@@ -78,6 +78,7 @@ function isOrdinaryAnswer(): bool {
 /** Reads the record at hand, whose features are there. */
 export function readRequest(): void {
   const status = get(Feature.Status);
+  assetShare += ((get(Feature.Extension) == <f32>ASSET ? 1 : 0) - assetShare) * STEP;
   request.isTlsHello =
     hasField(Field.Path) && startsWith(fieldAt(Field.Path), fieldEnd(Field.Path), TLS_HELLO);
   request.isRefused = status >= 400 && status < 500 && !request.isTlsHello;
@@ -136,6 +137,17 @@ function isSamePage(source: Source): bool {
     return false;
   const bytes = answerBytes();
   return bytes >= LEAST_PAGE_BYTES && source.notePage(<u32>bytes, target.pathHash);
+}
+
+/** Share of what pages bring along among the last requests. Where next to none is, the log does not tell of it. */
+let assetShare: f32 = 0.1;
+const LEAST_ASSETS: f32 = 0.02;
+/** What one request adds to the share. */
+const STEP: f32 = 0.0078125;
+
+/** Whether the log tells what pages bring along: one of an API, or of the pages alone, does not. */
+export function tellsAssets(): bool {
+  return assetShare >= LEAST_ASSETS;
 }
 
 /** Counts the request that was read. */

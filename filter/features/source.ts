@@ -7,10 +7,10 @@ import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { isGeneratedName } from "./dns-name";
-import { PERSON } from "./sequential-test";
+import { PERSON, tellsReferers } from "./sequential-test";
 import { Behaviour, countInCrowds } from "./source-crowd";
 import { clientKey, findSourceKeys, sourceKeys } from "./source-key";
-import { countRequest, isOfFailingClient, readRequest, request } from "./source-request";
+import { countRequest, isOfFailingClient, readRequest, request, tellsAssets } from "./source-request";
 import { countEvent, Source } from "./source-state";
 import { userAgent } from "./user-agent";
 import { bits, get, set } from "./values";
@@ -183,11 +183,12 @@ function setFeatures(source: Source, kind: u32): f32 {
     return events;
   }
   set(Feature.SourceLogins, bits(source.logins));
-  if (!parsed.isRefererUnknown()) set(Feature.SourceRefererShare, source.referers / events);
+  if (!parsed.isRefererUnknown() && tellsReferers())
+    set(Feature.SourceRefererShare, source.referers / events);
   set(Feature.SourceRobots, source.askedForRobots(userAgent.hash) ? 1 : 0);
   if (parsed.isAgentUnknown()) return events;
   set(Feature.SourceClients, <f32>source.clientCount());
-  set(Feature.SourcePageShare, source.pages / events);
+  if (tellsAssets()) set(Feature.SourcePageShare, source.pages / events);
   set(Feature.SourceRepeats, floor<f32>((source.repeats * SHARE_STEPS) / events));
   return events;
 }

@@ -14,7 +14,7 @@ import { UNCLEAR_APP } from "./software-programs.ts";
 const TOOLS =
   "{PostmanRuntime/7.{20..44}.0|insomnia/20{20..25}.{1..9}.0|Dart/3.{0..7} (dart:io)|okhttp/4.{9..12}.0|axios/1.{1..7}.0|Thunder Client (https://www.thunderclient.com)|bruno-runtime/1.{10..40}.0|HTTPie/3.2.{1..4}}";
 /** Share of those who use a page, not a tool; the others' lines get no label for the bot head. */
-const PAGE_SHARE = 0.75;
+const PAGE_SHARE = 0.85;
 const OWN_CALLS = [
   "POST /api/{user/login|auth/login|login|auth/register|register|users/signin|v1/auth/login|admin/login}",
   "POST /{login|register|auth/login|signup|user/register}",

@@ -20,7 +20,7 @@ export function drawOutages(rng: Random): Outages {
     [503, 3],
     [504, 1],
     [500, 4],
-    [404, 4],
+    [404, 2],
     [403, 1],
   ]);
   return (time) => ((time + from) % every < lasts ? status : undefined);

@@ -51,7 +51,7 @@ const VISITORS: readonly (readonly [Actor, number])[] = [
   [mailImages, 0.5],
   [dummyConnections, 0.6],
   [closes, 1],
-  [develop, 1],
+  [develop, 0.6],
   [probe, 20],
   [strangeRequests, 7],
   [attack, 6],

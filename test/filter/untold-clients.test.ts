@@ -38,6 +38,29 @@ it("one that asks for something else each time is told", () => {
   expect(feature(filter, common("/last", START + 62, 404), "source_targets")).toBeGreaterThan(20);
 });
 
+describe("a log of pages alone, or of an API", () => {
+  const read = (filter: Filter, i: number, target: string) =>
+    score(
+      filter,
+      web(`198.51.${i >> 6}.${1 + (i & 63)}`, target, START + i, 200, { referer: "https://site.example/" }),
+    );
+  const share = (filter: Filter) => feature(filter, web(IP, "/last", START + 900, 200), "source_page_share");
+
+  it("does not tell that somebody loads nothing besides", () => {
+    const filter = Filter.load(compiled);
+    for (let i = 0; i < 400; i++) read(filter, i, `/page/${i}`);
+    for (let i = 0; i < 4; i++) score(filter, web(IP, `/p/${i}`, START + 500 + i, 200));
+    expect(share(filter)).toBe(-1);
+  });
+
+  it("one of everything does", () => {
+    const filter = Filter.load(compiled);
+    for (let i = 0; i < 400; i++) read(filter, i, i % 5 ? "/css/site.css" : "/page");
+    for (let i = 0; i < 4; i++) score(filter, web(IP, `/p/${i}`, START + 500 + i, 200));
+    expect(share(filter)).toBe(1);
+  });
+});
+
 describe("a site that answers everything with one page", () => {
   const evidence = (lines: string[], last: string) => {
     const filter = Filter.load(compiled);

@@ -237,7 +237,7 @@ export function* fuzz(rng: Random, site: Site, start: number): Hits {
   const referer = rng.chance(0.3) ? site.origin + page : "";
   const usual = rng.pick([200, 200, 200, 404, 302, 403, 500]);
   // Tools try headers once they are through with the parameters; some of them write blanks as comments.
-  const inHeaders = rng.chance(0.3) ? count * rng.pick([0.2, 0.5, 1]) : 0;
+  const inHeaders = rng.chance(0.4) ? count * rng.pick([0.2, 0.5, 1]) : 0;
   const blank = rng.pick([" ", " ", "/**/", "+", "%20"]);
   let time = start;
   const baseline = rng.int(0, 3);

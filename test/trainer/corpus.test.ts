@@ -19,16 +19,22 @@ test("made-up values hold nothing that programs read as code", () => {
       expect(value).not.toMatch(/[<>;|`$"\\={}#*%]|\.\.|:\/\//);
 });
 
-test("words that no list has are in ordinary requests as in attacks", () => {
+const requests = (() => {
   const size = { web: 0, auth: 0, dns: 0, firewall: 0, app: 0, syslog: 0, unknown: 0, mixed: 0, agents: 0 };
-  const streams = corpusStreams({ ...size, requests: 6000 }, 8);
-  const ordinary = streams
-    .flatMap(([, lines]) => [...lines])
-    .filter(({ threat }) => threat === 0)
-    .map(({ line }) => line);
+  return corpusStreams({ ...size, requests: 6000 }, 8).flatMap(([, lines]) => [...lines]);
+})();
+
+test("words that no list has are in ordinary requests as in attacks", () => {
+  const ordinary = requests.filter(({ threat }) => threat === 0);
   // Five consonants in a row: hardly any word of a language.
-  const rare = ordinary.filter((line) =>
+  const rare = ordinary.filter(({ line }) =>
     /[?&][a-z]+=[a-z]*[bcdfghjklmnpqrstvwxz]{5}[a-z]*(?:&| HTTP)/.test(line),
   );
   expect(rare.length / ordinary.length).toBeGreaterThan(0.004);
+});
+
+test("who sends a payload as user agent is a robot; of other requests nobody knows", () => {
+  const robots = requests.filter(({ bot }) => bot !== undefined);
+  expect(robots.length).toBeGreaterThan(50);
+  for (const { threat, bot } of robots) expect({ threat, bot }).toEqual({ threat: 1, bot: 1 });
 });

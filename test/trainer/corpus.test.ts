@@ -32,9 +32,3 @@ test("words that no list has are in ordinary requests as in attacks", () => {
   );
   expect(rare.length / ordinary.length).toBeGreaterThan(0.004);
 });
-
-test("who sends a payload as user agent is a robot; of other requests nobody knows", () => {
-  const robots = requests.filter(({ bot }) => bot !== undefined);
-  expect(robots.length).toBeGreaterThan(50);
-  for (const { threat, bot } of robots) expect({ threat, bot }).toEqual({ threat: 1, bot: 1 });
-});

@@ -146,9 +146,7 @@ function* requests(rng: Random, count: number): Generator<LabelledLine> {
         referer: attack.referer ?? referer(rng),
       };
       const inHeader = attack.userAgent ?? attack.referer;
-      const line = accessLine(rng, request, inHeader === undefined ? BARE_SHARE : 0);
-      // A browser sends its own name.
-      yield { ...line, threat: 1, ...(attack.userAgent === undefined ? {} : { bot: 1 as const }) };
+      yield { ...accessLine(rng, request, inHeader === undefined ? BARE_SHARE : 0), threat: 1 };
     } else if (rng.chance(PRODUCT_SHARE)) {
       const page = pageRequest(rng);
       const request = { agent, ...page, referer: page.referer ?? referer(rng) };

@@ -93,11 +93,16 @@ function isProbe(source: Source): bool {
   );
 }
 
+/** Tries to get in somewhere, as all of a crowd do. */
+function tryIn(source: Source, crowd: u32, now: i64): Behaviour {
+  join(source, notZero(crowd), 0, now);
+  return doesNothingElse(source) && isGuessing(source.crowd) ? Behaviour.GuessingCrowd : Behaviour.None;
+}
+
 function login(source: Source, now: i64): Behaviour {
   if (source.logins < MOST_TRIES) source.logins++;
-  join(source, notZero(target.pathHash ^ LOGIN_SALT), 0, now);
-  if (source.logins >= MANY_GUESSES) return Behaviour.Guessing;
-  return doesNothingElse(source) && isGuessing(source.crowd) ? Behaviour.GuessingCrowd : Behaviour.None;
+  const behaviour = tryIn(source, target.pathHash ^ LOGIN_SALT, now);
+  return source.logins >= MANY_GUESSES ? Behaviour.Guessing : behaviour;
 }
 
 /** Whether the client calls itself a browser, and nothing besides. */
@@ -108,8 +113,7 @@ function claimsBrowser(): bool {
 /** One of many that send a form and get the same page, all of them by one user agent. */
 function sendForm(source: Source, now: i64): Behaviour {
   const page = <u32>(answerBytes() >> SIZE_SHIFT) * GOLDEN_32;
-  join(source, notZero(target.pathHash ^ userAgent.hash ^ page ^ FORM_SALT), 0, now);
-  return doesNothingElse(source) && isGuessing(source.crowd) ? Behaviour.GuessingCrowd : Behaviour.None;
+  return tryIn(source, target.pathHash ^ userAgent.hash ^ page ^ FORM_SALT, now);
 }
 
 function probe(source: Source, isShared: bool, now: i64): Behaviour {

@@ -49,6 +49,11 @@ class Request {
 /** Of the record at hand. */
 export const request: Request = changetype<Request>(memory.data(offsetof<Request>(), 4));
 
+/** Whether a page brought along what is asked for, and the site has it: a server for developers has scripts in such folders. */
+function isBroughtAlong(): bool {
+  return get(Feature.Extension) == <f32>ASSET && get(Feature.Referer) > 0 && isOrdinaryAnswer();
+}
+
 /** Fixed rules, so that they don't move with the weights. */
 function isHostileRequest(): bool {
   // A connection that was closed before it asked for anything, as browsers open some ahead.
@@ -61,12 +66,6 @@ function isHostileRequest(): bool {
     get(Feature.Specials) >= MANY_SPECIALS ||
     get(Feature.Method) == 0
   );
-}
-
-/** Whether a page brought along what is asked for, and the site has it: a server for developers has scripts in such folders. */
-function isBroughtAlong(): bool {
-  const status = get(Feature.Status);
-  return status >= 200 && status < 400 && get(Feature.Extension) == <f32>ASSET && get(Feature.Referer) > 0;
 }
 
 /** Whether the site has what is asked for, and has a page that brings it along or leads there. */

@@ -108,6 +108,11 @@ function isBad(kind: u32): bool {
   return kind == Kind.Web ? request.isRefused || request.isSuspicious : get(Feature.Failed) > 0;
 }
 
+/** Sets the features of a hostile network for an event that is bad itself. Returns the network's events, 0 where it says nothing. */
+function tellNetwork(network: Source, kind: u32): f32 {
+  return isBad(kind) && isHostileNetwork(network) ? setFeatures(network, kind) : 0;
+}
+
 /** Whether the source is an address that many clients share: a proxy in front of the server, an office. */
 function isShared(source: Source, kind: u32): bool {
   return kind == Kind.Web && hasField(Field.Ua) && source.clientCount() >= MANY_AGENTS;
@@ -130,14 +135,11 @@ export function sourceFeatures(kind: u32, time: i64): void {
   if (kind == Kind.Web) readRequest();
   // Events of the network that stands for the source.
   let ofNetwork: f32 = 0;
-  if (sourceKeys.network) {
-    const network = count(sourceKeys.network, kind, time, hasFailed);
-    if (isBad(kind) && isHostileNetwork(network)) ofNetwork = setFeatures(network, kind);
-  }
+  if (sourceKeys.network) ofNetwork = tellNetwork(count(sourceKeys.network, kind, time, hasFailed), kind);
   let source = count(key, kind, time, hasFailed);
   const isOneOfMany = isShared(source, kind);
   if (isOneOfMany) {
-    if (isBad(kind) && isHostileNetwork(source)) ofNetwork = setFeatures(source, kind);
+    ofNetwork = max<f32>(ofNetwork, tellNetwork(source, kind));
     source = count(clientKey(userAgent.hash), kind, time, hasFailed);
   }
   if (kind == Kind.Web) {

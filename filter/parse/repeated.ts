@@ -13,7 +13,6 @@ import { parsed } from "./parsed";
 import { behind, digitsEnd, setLiteral } from "./words";
 
 const LAST: usize = ascii("last message repeated ");
-const TIMES: usize = ascii(" time");
 const FAILURE: usize = ascii("failure");
 /** More tell no more. */
 const MOST_TIMES: i64 = 64;
@@ -38,9 +37,9 @@ const kept: Kept = changetype<Kept>(memory.data(offsetof<Kept>(), 8));
 
 /** Hash of the program's name and process id before the message at `at`, or 0. */
 function tagOf(at: usize): u32 {
-  if (!hasField(Field.Service)) return 0;
-  const name = fieldAt(Field.Service);
-  return name < at && at - name <= MOST_TAG_BYTES ? fnv(name, at, FNV_OFFSET) : 0;
+  // Unsigned: a name that stands behind, or in a literal, is too far away as well.
+  const bytes = at - fieldAt(Field.Service);
+  return hasField(Field.Service) && bytes <= MOST_TAG_BYTES ? fnv(at - bytes, at, FNV_OFFSET) : 0;
 }
 
 /** Copies a field's text; returns its bytes, 0 where there is none or it is too long. */
@@ -57,18 +56,16 @@ export function noteMessage(kind: u32, at: usize): void {
   kept.addressBytes = copyField(Field.Ip, ADDRESS);
   kept.accountBytes = copyField(Field.User, ACCOUNT);
   kept.tag = tagOf(at);
-  kept.isLast = kept.addressBytes + kept.accountBytes > 0;
+  kept.isLast = true;
 }
 
 /** Takes a message for the login that failed before, as often as it says; false where it stands for no login. */
 export function isRepeatedLogin(at: usize, end: usize): bool {
   if (!startsWith(at, end, LAST)) return false;
   const number = behind(at, LAST);
-  const stop = digitsEnd(number, end);
-  const times = parseUnsigned(number, stop);
-  if (times < 1 || !startsWith(stop, end, TIMES) || kept.addressBytes + kept.accountBytes == 0) return false;
+  const times = parseUnsigned(number, digitsEnd(number, end));
   const tag = tagOf(at);
-  if (tag ? tag != kept.tag : !kept.isLast) return false;
+  if (times < 1 || !(tag ? tag == kept.tag : kept.isLast)) return false;
   setText(Field.Ip, ADDRESS, ADDRESS + kept.addressBytes);
   setText(Field.User, ACCOUNT, ACCOUNT + kept.accountBytes);
   setLiteral(Field.Outcome, FAILURE);

@@ -22,19 +22,13 @@ function isOwnConnection(): bool {
   return readAddress(fieldAt(Field.Ip), fieldEnd(Field.Ip)) && isOwnAddress();
 }
 
-/** The feature `source_evidence` of a source of which nothing is known, and of one that is a person's. */
+/** The feature `source_evidence` of a source of which as much speaks for a person as for a robot. */
 const UNDECIDED: f32 = 3;
-const OF_PERSON: f32 = 1;
-
-/** TLS spoken to a port without it is no attack but of one who looks for holes, and no robot's where a person is behind it. */
-function judgeTlsHello(): void {
-  const evidence = get(Feature.SourceEvidence);
-  if (evidence >= 0 && evidence <= OF_PERSON) keepOrdinary();
-  else if (evidence <= UNDECIDED) keepBelow(Head.Threat);
-}
 
 /** Keeps such a line from being called a robot's. An attack it may still be. */
 export function judgeConnection(): void {
-  if (event.kind == Kind.Web && request.isTlsHello) judgeTlsHello();
+  // TLS spoken to a port without it is a scan only where the source looks for holes besides.
+  if (event.kind == Kind.Web && request.isTlsHello && get(Feature.SourceEvidence) <= UNDECIDED)
+    keepOrdinary();
   if (parsed.isClosed || isOwnConnection()) keepBelow(Head.Bot);
 }

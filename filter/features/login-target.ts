@@ -8,10 +8,10 @@
  * - A form that is refused is mostly answered 200, with the form once more; who is let in is sent elsewhere (3xx). An API
  *   answers 200 to those it lets in, and 4xx to others.
  */
-import { fieldAt, fieldEnd } from "../record/fields";
+import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
-import { ascii, isLetter } from "../text/ascii";
+import { ascii, isLetter, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { addWords, SLOT_BYTES, valueOf } from "../text/hash-table";
@@ -19,6 +19,9 @@ import { get } from "./values";
 
 /** POST, as the feature `method` has it. */
 const POST: f32 = 3;
+
+/** Less is what an API answers. */
+const LEAST_PAGE_BYTES: i64 = 2048;
 
 const LOGIN: u32 = 1;
 const API: u32 = 2;
@@ -77,6 +80,25 @@ export function isRefusedLogin(): bool {
   if (!isError && status != 200) return false;
   const words = wordsIn(fieldAt(Field.Path), fieldEnd(Field.Path));
   return (words & (LOGIN | NO_LOGIN)) == LOGIN && (isError || !(words & API));
+}
+
+/**
+ * Whether the request at hand sends a form from no page, and is answered with a page of the size `answerBytes`: what those do
+ * who guess at a form whose path names no login. Calls of an API are no forms.
+ */
+export function isBlindForm(): bool {
+  return (
+    isPost() &&
+    get(Feature.Status) == 200 &&
+    get(Feature.Referer) == 0 &&
+    answerBytes() >= LEAST_PAGE_BYTES &&
+    !(wordsIn(fieldAt(Field.Path), fieldEnd(Field.Path)) & (API | NO_LOGIN))
+  );
+}
+
+/** Bytes of the answer; -1 where they are not told. */
+export function answerBytes(): i64 {
+  return hasField(Field.Bytes) ? parseUnsigned(fieldAt(Field.Bytes), fieldEnd(Field.Bytes)) : -1;
 }
 
 /** Whether a word of the path names a login. */

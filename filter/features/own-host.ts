@@ -27,6 +27,20 @@ const LEAST_PATHS: i64 = 16;
 /** Lines of a host from which on both of its counts are halved, so that what was long ago counts less. */
 const MANY_LINES: u32 = 1 << 16;
 
+/** Share of the last requests whose target names a host. A proxy in front that writes them so does it to all. */
+let absoluteShare: f32 = 0.5;
+const MOST_ABSOLUTE: f32 = 0.45;
+/** What one request adds to the share. */
+const STEP: f32 = 0.0078125;
+/** Lines of a host up to which it may be another site's, where as many hosts are named. */
+const FEW_LINES: u32 = 64;
+const MANY_HOSTS: u32 = 4;
+
+/** Counts a request by whether its target names a host. */
+export function countAbsolute(isAbsolute: bool): void {
+  absoluteShare += ((isAbsolute ? 1 : 0) - absoluteShare) * STEP;
+}
+
 /** The host's entry, or the one with the fewest lines, which it takes. */
 function entryOf(hash: u32): Host {
   let least = changetype<Host>(HOSTS);
@@ -39,6 +53,16 @@ function entryOf(hash: u32): Host {
   least.hash = hash;
   return least;
 }
+
+/** Whether many hosts were named. */
+function areMany(): bool {
+  let hosts: u32 = 0;
+  for (let i: usize = 0; i < MAX_HOSTS; i++) hosts += changetype<Host>(HOSTS + i * HOST_BYTES).hash ? 1 : 0;
+  return hosts >= MANY_HOSTS;
+}
+
+/** Whether the host counted last is another site's. */
+export let isForeign: bool = false;
 
 /**
  * Counts a request whose target names a host, and tells whether it is the site's own.
@@ -55,5 +79,7 @@ export function isOwnHost(at: usize, end: usize, path: u32, isAnswered: bool): b
   host.lines++;
   if (isAnswered) host.answered++;
   host.paths |= (<u64>1) << (<u64>((path * GOLDEN_32) >> 26));
-  return <i64>popcnt<u64>(host.paths) >= LEAST_PATHS && host.answered * 2 >= host.lines;
+  const isOwn = <i64>popcnt<u64>(host.paths) >= LEAST_PATHS && host.answered * 2 >= host.lines;
+  isForeign = !isOwn && absoluteShare < MOST_ABSOLUTE && host.lines <= FEW_LINES && areMany();
+  return isOwn;
 }

@@ -7,7 +7,7 @@ import { ascii, find, parseUnsigned } from "../text/ascii";
 import { Char } from "../text/char";
 import { GOLDEN_32 } from "../text/hash";
 import { addFeature } from "./hashed";
-import { isOwnHost } from "./own-host";
+import { countAbsolute, isOwnHost } from "./own-host";
 import { refererFeatures } from "./referer";
 import { Region } from "./region";
 import { attackWords } from "./sums";
@@ -67,7 +67,9 @@ const SCHEME: usize = ascii("://");
 
 /** Tells the site's own host in the request line from others. */
 function ownHost(): void {
-  if (get(Feature.AbsoluteTarget) != NAMES_HOST) return;
+  const isAbsolute = get(Feature.AbsoluteTarget) == NAMES_HOST;
+  countAbsolute(isAbsolute);
+  if (!isAbsolute) return;
   const end = fieldEnd(Field.Path);
   const scheme = find(fieldAt(Field.Path), end, SCHEME);
   const status = get(Feature.Status);

@@ -86,12 +86,21 @@ const RATIOS: usize = memory.data<i8>([
 /** A browser's form, as the feature `ua_shape` has it; 0 is no user agent. */
 const BROWSER: f32 = 1;
 const UNIT: f32 = 0.0625;
+/** Of a new target for which the same page is shown as for the one before: people are shown it where a script draws all pages. */
+const SAME_PAGE: f32 = 0.75;
+/** Of what a page brings along, where the log tells no agents. */
+const UNTOLD_ASSET: f32 = -1;
 
 /** Share of the last assets that were asked for with a referer. Where next to none is, the log does not tell referers. */
 let refererShare: f32 = 0.5;
 const LEAST_REFERERS: f32 = 0.05;
 /** What one asset adds to the share. */
 const STEP: f32 = 0.015625;
+
+/** Whether the log tells referers, as far as the last assets say. */
+export function tellsReferers(): bool {
+  return refererShare >= LEAST_REFERERS;
+}
 
 /** Column of {@link RATIOS} for the method. */
 function methodGroup(): u32 {
@@ -104,18 +113,21 @@ function methodGroup(): u32 {
  * What the request at hand, whose features are there, says for a robot; nats. Where the log tells no referers, no more than
  * what it would say with one.
  */
-export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool): f32 {
+export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool, isSamePage: bool): f32 {
   let referer = get(Feature.Referer);
   const isAsset = get(Feature.Extension) == <f32>ASSET;
+  const ofPage: f32 = isSamePage ? SAME_PAGE : 0;
   // Where the log tells no agents, apps and pollers are among them.
-  if (get(Feature.UaShape) < 0 ? !isProbe : !claimsBrowser()) return 0;
+  if (get(Feature.UaShape) < 0) {
+    if (!isProbe) return isAsset && !isRefused ? UNTOLD_ASSET : ofPage;
+  } else if (!claimsBrowser()) return 0;
   if (isAsset && referer >= 0) refererShare += (referer - refererShare) * STEP;
-  const isUntold = referer < 0 || (referer == 0 && refererShare < LEAST_REFERERS);
+  const isUntold = referer < 0 || (referer == 0 && !tellsReferers());
   if (isUntold) referer = 1;
   const asked = isRobots ? Asked.Robots : isProbe ? Asked.Probe : isAsset ? Asked.Asset : Asked.Page;
   const row = (<u32>asked * 2 + <u32>referer) * 2 + (isRefused ? 1 : 0);
   const ratio = <f32>load<i8>(RATIOS + row * 3 + methodGroup()) * UNIT;
-  return isUntold && !isAsset ? max<f32>(ratio, 0) : ratio;
+  return ofPage + (isUntold && !isAsset ? max<f32>(ratio, 0) : ratio);
 }
 
 /**

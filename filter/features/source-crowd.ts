@@ -3,9 +3,11 @@ import { hasField } from "../record/fields";
 import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
+import { GOLDEN_32 } from "../text/hash";
 import { isGuessing, isProbing, joinCrowd, leaveCrowd } from "./crowd";
 import { ASSET } from "./extension";
-import { isLoginPage, isPost } from "./login-target";
+import { answerBytes, isBlindForm, isLoginPage, isPost } from "./login-target";
+import { tellsReferers } from "./sequential-test";
 import { neighbourhood } from "./source-key";
 import { request } from "./source-request";
 import { MOST_TRIES, Source } from "./source-state";
@@ -15,6 +17,9 @@ import { get } from "./values";
 
 const LOGIN_SALT: u32 = 0x6a09e667;
 const AGENT_SALT: u32 = 0xbb67ae85;
+const FORM_SALT: u32 = 0x3c6ef372;
+/** Answers whose sizes differ by less than 2^7 bytes are mostly the same page. */
+const SIZE_SHIFT: u32 = 7;
 /** A browser's form, as the feature `ua_shape` has it. Robots that say so are known by that. */
 const BROWSER: f32 = 1;
 
@@ -88,16 +93,38 @@ function isProbe(source: Source): bool {
   );
 }
 
-function login(source: Source, now: i64): Behaviour {
-  if (source.logins < MOST_TRIES) source.logins++;
-  join(source, notZero(target.pathHash ^ LOGIN_SALT), 0, now);
-  if (source.logins >= MANY_GUESSES) return Behaviour.Guessing;
+/** Tries to get in somewhere, as all of a crowd do. */
+function tryIn(source: Source, crowd: u32, now: i64): Behaviour {
+  join(source, notZero(crowd), 0, now);
   return doesNothingElse(source) && isGuessing(source.crowd) ? Behaviour.GuessingCrowd : Behaviour.None;
 }
 
-function probe(source: Source, now: i64): Behaviour {
-  const isBrowser = get(Feature.UaShape) == BROWSER && get(Feature.UaFragments) <= 0;
-  join(source, neighbourhood(Kind.Web), isBrowser ? notZero(userAgent.hash ^ AGENT_SALT) : 0, now);
+function login(source: Source, now: i64): Behaviour {
+  if (source.logins < MOST_TRIES) source.logins++;
+  const behaviour = tryIn(source, target.pathHash ^ LOGIN_SALT, now);
+  return source.logins >= MANY_GUESSES ? Behaviour.Guessing : behaviour;
+}
+
+/** Whether the client calls itself a browser, and nothing besides. */
+function claimsBrowser(): bool {
+  return get(Feature.UaShape) == BROWSER && get(Feature.UaFragments) <= 0;
+}
+
+/** One of many that send a form and get the same page, all of them by one user agent. */
+function sendForm(source: Source, now: i64): Behaviour {
+  const page = <u32>(answerBytes() >> SIZE_SHIFT) * GOLDEN_32;
+  return tryIn(source, target.pathHash ^ userAgent.hash ^ page ^ FORM_SALT, now);
+}
+
+function probe(source: Source, isShared: bool, now: i64): Behaviour {
+  const isBrowser = claimsBrowser();
+  // Clients of one proxy are no neighbours.
+  join(
+    source,
+    isShared ? 0 : neighbourhood(Kind.Web),
+    isBrowser ? notZero(userAgent.hash ^ AGENT_SALT) : 0,
+    now,
+  );
   if (!doesNothingElse(source)) return Behaviour.None;
   return isProbing(source.crowd) || isProbing(source.otherCrowd) ? Behaviour.ProbingCrowd : Behaviour.None;
 }
@@ -105,11 +132,13 @@ function probe(source: Source, now: i64): Behaviour {
 /**
  * Counts the request that was read, and that its source has counted, in the source's crowds. Returns what it is a part of.
  *
+ * @param isShared whether others have the source's address, too
  * @param now event time, milliseconds since the epoch
  */
-export function countInCrowds(source: Source, now: i64): Behaviour {
+export function countInCrowds(source: Source, isShared: bool, now: i64): Behaviour {
   if (request.isRefusedLogin) return login(source, now);
-  if (isProbe(source)) return probe(source, now);
+  if (isProbe(source)) return probe(source, isShared, now);
+  if (claimsBrowser() && isBlindForm() && tellsReferers()) return sendForm(source, now);
   if ((source.tries || source.logins) && works()) goOn(source);
   return Behaviour.None;
 }

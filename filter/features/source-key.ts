@@ -11,6 +11,7 @@ const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
 /** Bits of an IPv4 address that name the network of one provider's hosts, a /24. */
 const HOSTS_MASK: u64 = 0xffffff00;
 const NETWORK_SALT: u64 = 0x2545f4914f6cdd1d;
+const CLIENT_SALT: u64 = 0x9fb21c651e98df25;
 
 /** Hash of kind and address, never 0. */
 function keyOf(kind: u32, high: u64, low: u64): u32 {
@@ -83,6 +84,11 @@ function sourceKey(kind: u32): u32 {
   // One's own clients ask a resolver; their networks are one's own.
   if (kind != Kind.Dns) sourceKeys.network = keyOf(kind, addressHigh() & CUSTOMER_MASK, NETWORK_SALT);
   return keyOf(kind, addressHigh(), 0);
+}
+
+/** Hash of the source and of what one of its clients calls itself. */
+export function clientKey(client: u32): u32 {
+  return keyOf(Kind.Web, mix64(sourceKeys.source, CLIENT_SALT), client);
 }
 
 /** Hash of the source's neighbourhood, a /24 or /48; 0 where the source is no address. */

@@ -49,6 +49,9 @@ export class Source {
   /** Keys of the crowds (crowd.ts) that have the source's last tries; 0 for none. */
   crowd: u32;
   otherCrowd: u32;
+  /** Bytes of the page that answered last, and the hash of its target. */
+  pageBytes: u32;
+  pageTarget: u32;
   /** Start of the span, seconds since the epoch. */
   spanStart: u32;
   /** The client (1 + its bit in `clients`) that asked for robots.txt last; 0 for none. */
@@ -76,6 +79,14 @@ export class Source {
     const before = this.failing | this.failingBefore;
     this.failing |= bit;
     return isKnown(before, bit, MOST_FAILING);
+  }
+
+  /** Notes a page by its size and target. Returns whether the one before was as large, and of another target. */
+  notePage(bytes: u32, target: u32): bool {
+    const isSame = this.pageBytes == bytes && this.pageTarget != target;
+    this.pageBytes = bytes;
+    this.pageTarget = target;
+    return isSame;
   }
 
   /** Notes what the client calls itself: user agent, user name. */

@@ -7,10 +7,10 @@ import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { FNV_OFFSET, fnv } from "../text/hash";
 import { isGeneratedName } from "./dns-name";
-import { PERSON } from "./sequential-test";
+import { PERSON, tellsReferers } from "./sequential-test";
 import { Behaviour, countInCrowds } from "./source-crowd";
-import { findSourceKeys, sourceKeys } from "./source-key";
-import { countRequest, isOfFailingClient, readRequest, request } from "./source-request";
+import { clientKey, findSourceKeys, sourceKeys } from "./source-key";
+import { countRequest, isOfFailingClient, readRequest, request, tellsAssets } from "./source-request";
 import { countEvent, Source } from "./source-state";
 import { userAgent } from "./user-agent";
 import { bits, get, set } from "./values";
@@ -21,6 +21,9 @@ const LEAST_EVENTS: f32 = 2.5;
 const LEAST_HITS: u16 = 2;
 /** Eighths: shares that change with every event are told in steps. */
 const SHARE_STEPS: f32 = 8;
+
+/** User agents of an address from which on each of them counts as a source of its own. */
+const MANY_AGENTS: u32 = 5;
 
 /** What is known of the record at hand by its source. */
 @unmanaged
@@ -105,11 +108,22 @@ function isBad(kind: u32): bool {
   return kind == Kind.Web ? request.isRefused || request.isSuspicious : get(Feature.Failed) > 0;
 }
 
+/** Sets the features of a hostile network for an event that is bad itself. Returns the network's events, 0 where it says nothing. */
+function tellNetwork(network: Source, kind: u32): f32 {
+  return isBad(kind) && isHostileNetwork(network) ? setFeatures(network, kind) : 0;
+}
+
+/** Whether the source is an address that many clients share: a proxy in front of the server, an office. */
+function isShared(source: Source, kind: u32): bool {
+  return kind == Kind.Web && hasField(Field.Ua) && source.clientCount() >= MANY_AGENTS;
+}
+
 /**
  * Counts the event and sets the features of its source. The features of the event itself have to be there.
  *
  * An attacker with a /48 has an address in each of its 65,536 /64s for every request. So the /48 is counted as well, and
- * stands for the source of an event that is bad itself; others' events in it stay their own.
+ * stands for the source of an event that is bad itself; others' events in it stay their own. An address that many clients
+ * share is such a network, too; the sources in it are its user agents.
  *
  * @param time event time, milliseconds since the epoch
  */
@@ -119,18 +133,22 @@ export function sourceFeatures(kind: u32, time: i64): void {
   if (key == 0) return;
   const hasFailed = get(Feature.Failed) > 0;
   if (kind == Kind.Web) readRequest();
-  if (sourceKeys.network) {
-    const network = count(sourceKeys.network, kind, time, hasFailed);
-    if (isBad(kind) && isHostileNetwork(network)) setFeatures(network, kind);
+  // Events of the network that stands for the source.
+  let ofNetwork: f32 = 0;
+  if (sourceKeys.network) ofNetwork = tellNetwork(count(sourceKeys.network, kind, time, hasFailed), kind);
+  let source = count(key, kind, time, hasFailed);
+  const isOneOfMany = isShared(source, kind);
+  if (isOneOfMany) {
+    ofNetwork = max<f32>(ofNetwork, tellNetwork(source, kind));
+    source = count(clientKey(userAgent.hash), kind, time, hasFailed);
   }
-  const source = count(key, kind, time, hasFailed);
   if (kind == Kind.Web) {
-    sourceVerdict.behaviour = countInCrowds(source, time);
+    sourceVerdict.behaviour = countInCrowds(source, isOneOfMany, time);
     sourceVerdict.isOfFailingClient = isOfFailingClient(source);
     if (sourceVerdict.isOfFailingClient) return;
   }
-  // A /64 that is known for as much speaks for itself.
-  if (get(Feature.SourceEvents) < source.events) setFeatures(source, kind);
+  // A source that is known for as much speaks for itself.
+  if (ofNetwork < source.events) setFeatures(source, kind);
 }
 
 /** Nothing is known of the source. */
@@ -139,23 +157,40 @@ export function clearSourceVerdict(): void {
   sourceVerdict.isOfFailingClient = false;
 }
 
-function setFeatures(source: Source, kind: u32): void {
+/**
+ * Whether a web source tells next to nothing but that it asks for the same again. Where the log tells no user agents, that is
+ * a page left open as well as a robot, and neither how often nor how fast it asks says which.
+ */
+function onlyRepeats(source: Source): bool {
+  return parsed.isAgentUnknown() && source.repeats * 2 >= source.events;
+}
+
+/** Sets the features of a source that has some. Returns its events. */
+function setFeatures(source: Source, kind: u32): f32 {
   const events = source.events;
-  if (kind == Kind.Web && source.hits >= LEAST_HITS)
-    set(Feature.SourceEvidence, nearest<f32>(source.evidence - PERSON));
-  if (events < LEAST_EVENTS) return;
-  set(Feature.SourceRecent, source.recent);
-  set(Feature.SourceEvents, events);
+  const isWeb = kind == Kind.Web;
+  if (isWeb && source.hits >= LEAST_HITS) set(Feature.SourceEvidence, nearest<f32>(source.evidence - PERSON));
+  if (events < LEAST_EVENTS) return events;
+  if (!isWeb || !onlyRepeats(source)) {
+    set(Feature.SourceRecent, source.recent);
+    set(Feature.SourceEvents, events);
+  }
   set(Feature.SourceErrors, source.errors);
   set(Feature.SourceErrorShare, source.errors / events);
   set(Feature.SourceSuspicious, source.suspicious);
   set(Feature.SourceSuspiciousShare, source.suspicious / events);
   set(Feature.SourceTargets, <f32>source.targetCount());
-  if (kind != Kind.Web || !parsed.isAgentUnknown()) set(Feature.SourceClients, <f32>source.clientCount());
-  if (kind != Kind.Web) return;
-  set(Feature.SourcePageShare, source.pages / events);
-  if (!parsed.isRefererUnknown()) set(Feature.SourceRefererShare, source.referers / events);
-  set(Feature.SourceRobots, source.askedForRobots(userAgent.hash) ? 1 : 0);
-  set(Feature.SourceRepeats, floor<f32>((source.repeats * SHARE_STEPS) / events));
+  if (!isWeb) {
+    set(Feature.SourceClients, <f32>source.clientCount());
+    return events;
+  }
   set(Feature.SourceLogins, bits(source.logins));
+  if (!parsed.isRefererUnknown() && tellsReferers())
+    set(Feature.SourceRefererShare, source.referers / events);
+  set(Feature.SourceRobots, source.askedForRobots(userAgent.hash) ? 1 : 0);
+  if (parsed.isAgentUnknown()) return events;
+  set(Feature.SourceClients, <f32>source.clientCount());
+  if (tellsAssets()) set(Feature.SourcePageShare, source.pages / events);
+  set(Feature.SourceRepeats, floor<f32>((source.repeats * SHARE_STEPS) / events));
+  return events;
 }

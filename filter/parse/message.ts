@@ -17,6 +17,7 @@ import { leadingFormat, messageFormat } from "./formats/find";
 import { nginxErrorLine } from "./nginx-error";
 import { isPamLabel, isPamMessage } from "./pam";
 import { Program, programHash, programOf } from "./programs";
+import { isRepeatedLogin, noteMessage } from "./repeated";
 import { strayRequest } from "./stray-request";
 import { unboundMessage } from "./unbound";
 import { webLine } from "./web";
@@ -89,6 +90,13 @@ export function loginKind(at: usize, end: usize): bool {
  * @returns the log type, SYSLOG where no parser takes the message
  */
 export function messageKind(at: usize, end: usize, now: i64): u32 {
+  if (isRepeatedLogin(at, end)) return Kind.Auth;
+  const kind = readMessage(at, end, now);
+  noteMessage(kind, at);
+  return kind;
+}
+
+function readMessage(at: usize, end: usize, now: i64): u32 {
   // rsyslog joins repeated messages: `message repeated 2 times: [ Failed password for …]`.
   if (after(at, end, REPEATED)) {
     const inner = findAfter(at, end, REPEATED_OPEN);

@@ -25,6 +25,8 @@ class Parsed {
   level: LogLevel;
   /** Whether method and path are those of a request that a message is about: it is judged besides the message. */
   hasRequest: bool;
+  /** How often the event before came again, of a line that says nothing else; 0 of any other line. */
+  repeats: u32;
   /** {@link Unknown} bits of a web line. */
   unknown: u8;
   /** Whether the connection of a web line ended before a request, `"-" 400`. */
@@ -45,6 +47,7 @@ class Parsed {
     this.messageEnd = 0;
     this.level = LogLevel.None;
     this.hasRequest = false;
+    this.repeats = 0;
     this.unknown = 0;
     this.isClosed = false;
     this.isProbe = false;

@@ -12,6 +12,7 @@ import { Kind } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
 import { evidenceInHeaders, evidenceInTarget } from "./evidence";
 import { hit, Part } from "./hit";
+import { guessesRecipients } from "./recipients";
 
 /** Accounts that one source tries before it is called spraying. */
 const MANY_ACCOUNTS: f32 = 4;
@@ -112,6 +113,7 @@ export function attackCategory(): u32 {
   const ofRule = parsed.attackRule ? ruleReason(parsed.attackRule) : NO_REASON;
   if (ofRule != NO_REASON) return ofRule;
   if (kind == Kind.Web) return webAttack();
+  if (guessesRecipients()) return Reason.Enumeration;
   const targets = get(Feature.SourceTargets);
   if (kind == Kind.Auth) {
     if (targets >= MANY_ACCOUNTS) return Reason.PasswordSpraying;

@@ -1,4 +1,5 @@
 /** Runs the heads over the features of the record at hand, and keeps their scores. */
+import { isForeign } from "../features/own-host";
 import { sourceVerdict } from "../features/source";
 import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
@@ -22,6 +23,8 @@ const NAMED_ROBOT: f32 = 0.95;
 const CALLED_ATTACK: f32 = 0.95;
 /** Least score of a request that is one of many alike, none of which an ordinary visitor goes on from. */
 const HOSTILE_BEHAVIOUR: f32 = 0.9;
+/** Least score of a request for another site: who sends it seeks an open proxy, or has found one. */
+const OPEN_PROXY: f32 = 0.7;
 /** Share of a threshold that a score has at most which is not to pass it. */
 export const BELOW: f32 = 0.5;
 
@@ -54,6 +57,7 @@ function addUp(kind: u32): void {
   // Wherever the name stands: a browser's words around it prove nothing.
   if (kind == Kind.Web && userAgent.robot != Robot.None) raise(Head.Bot, NAMED_ROBOT);
   if (kind == Kind.Web && sourceVerdict.behaviour) raise(Head.Threat, HOSTILE_BEHAVIOUR);
+  if (kind == Kind.Web && get(Feature.AbsoluteTarget) == 1 && isForeign) raise(Head.Threat, OPEN_PROXY);
   // What a service says tells nothing of who is behind it; a login or a packet at first.
   if (kind == Kind.App || (kind != Kind.Web && get(Feature.SourceEvents) < 0)) keepBelow(Head.Bot);
   if (parsed.attackRule == MINOR_RULE) {

@@ -7,6 +7,7 @@ import { judgeConnection } from "./connection";
 import { judgePacket } from "./firewall";
 import { BELOW, score } from "./heads";
 import { judgeLogin } from "./login";
+import { judgeRecipient } from "./recipients";
 import { verdict } from "./verdict";
 
 /** Sets label and severity. `attack` outweighs `bot`, and both outweigh `anomaly`. */
@@ -14,6 +15,7 @@ export function judge(): void {
   judgeLogin();
   judgeConnection();
   judgePacket();
+  judgeRecipient();
   if (passes(Head.Threat)) decide(Label.Attack, Head.Threat);
   else if (passes(Head.Bot)) decide(Label.Bot, Head.Bot);
   else if (passes(Head.Anomaly)) decide(Label.Anomaly, Head.Anomaly);

@@ -95,9 +95,10 @@ function isSprayed(account: Logins, source: Logins, now: u32): bool {
 }
 
 function failure(source: Logins, account: Logins, key: u32, isKnown: bool, now: u32): void {
-  // A message has eight bytes at least, or what lies behind it may be read.
-  const lead = load<u64>(parsed.messageAt);
+  // A message has eight bytes at least, or what lies behind it may be read. One that came again is the one counted last.
+  const lead = parsed.repeats ? source.lead : load<u64>(parsed.messageAt);
   countFailure(source, key, lead, now);
+  for (let again: u32 = 1; again < parsed.repeats; again++) countFailure(source, key, lead, now);
   if (account != source) countFailure(account, source.key, lead, now);
   const isAttack =
     isGuessing(source, now) ||

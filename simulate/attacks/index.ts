@@ -47,9 +47,9 @@ const GENERATORS: Readonly<Record<string, readonly [make: (rng: Random) => strin
   upload: [upload, 1],
   overflow: [overflow, 1.5],
   canary: [canary, 1.5],
-  terse: [terse, 14],
+  terse: [terse, 30],
   command: [terseCommand, 4],
-  brief: [briefCommand, 13],
+  brief: [briefCommand, 18],
   format: [formatString, 1.5],
   jwt: [unsignedToken, 0.5],
 };

@@ -72,7 +72,7 @@ const HEADER_SHARE: Readonly<Record<string, number>> = {
 /** Requests whose only mark is the name that an attack tool gives itself. */
 const SCANNER_SHARE = 0.012;
 
-const HEADER_SHARE_OTHER = 0.06;
+const HEADER_SHARE_OTHER = 0.1;
 
 const METHODS = [
   ["GET", 86],

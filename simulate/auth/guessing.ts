@@ -10,7 +10,8 @@ import type { AuthEvents, AuthHost } from "./host.ts";
 /** `[program, message]` of a refused login, as each service writes it; the first of a family's forms is the most usual. */
 type Said = readonly [program: string, message: string];
 
-const SERVICES: readonly (readonly Said[])[] = [
+/** Services of hosts with mail. */
+const MAIL_SERVICES: readonly (readonly Said[])[] = [
   [
     [
       "postfix/smtpd",
@@ -54,6 +55,26 @@ const SERVICES: readonly (readonly Said[])[] = [
     ],
   ],
   [
+    ["imapd", "LOGIN FAILED, {user={guess}|method=PLAIN}, ip=[{|::ffff:}{ip}]"],
+    ["pop3d", "LOGIN FAILED, user={guess}, ip=[::ffff:{ip}]{|, port=[{port}]}"],
+  ],
+  [
+    [
+      "imap",
+      "badlogin: {slug}.{domain} [{ip}] {plaintext|LOGIN} {guess} SASL(-13): authentication failure: checkpass failed",
+    ],
+  ],
+  [
+    [
+      "saslauthd",
+      "pam_unix(smtp:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost={|{ip}}{|  user={guess}}",
+    ],
+  ],
+];
+
+/** Services that any host may have. */
+const SERVICES: readonly (readonly Said[])[] = [
+  [
     ["dropbear", "Bad password attempt for '{root|root|admin|{guess}}' from {ip}:{port}"],
     ["dropbear", "Login attempt for nonexistent user{| '{guess}'} from {ip}:{port}"],
     [
@@ -77,26 +98,10 @@ const SERVICES: readonly (readonly Said[])[] = [
   ],
   [["pure-ftpd", "(?@{ip}) [WARNING] Authentication failed for user [{guess}]"]],
   [
-    ["imapd", "LOGIN FAILED, {user={guess}|method=PLAIN}, ip=[{|::ffff:}{ip}]"],
-    ["pop3d", "LOGIN FAILED, user={guess}, ip=[::ffff:{ip}]{|, port=[{port}]}"],
-  ],
-  [
-    [
-      "imap",
-      "badlogin: {slug}.{domain} [{ip}] {plaintext|LOGIN} {guess} SASL(-13): authentication failure: checkpass failed",
-    ],
-  ],
-  [
     ["ftpd", "FTP LOGIN REFUSED (username in /etc/ftpusers) FROM {ip}, {guess}"],
     [
       "login",
       "FAILED LOGIN {1..4} FROM {ip} FOR {guess}, {Authentication failure|User not known to the underlying authentication module}",
-    ],
-  ],
-  [
-    [
-      "saslauthd",
-      "pam_unix(smtp:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost={|{ip}}{|  user={guess}}",
     ],
   ],
 ];
@@ -108,7 +113,7 @@ function guess(rng: Random): string {
 
 /** Guessing of the passwords of one service, or of two. */
 export function* guessService(rng: Random, host: AuthHost, start: number): AuthEvents {
-  const service = rng.pick(host.mail ? SERVICES.slice(0, 6) : SERVICES.slice(3));
+  const service = rng.pick(host.mail ? [...MAIL_SERVICES, ...SERVICES] : SERVICES);
   const usual = service[0] as Said;
   const account = rng.chance(0.4) ? guess(rng) : undefined;
   // Spraying: each guess from another address.

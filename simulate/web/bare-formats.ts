@@ -1,5 +1,5 @@
 /** Formats of web servers that tell neither referer nor user agent, besides the common log format. */
-import { clf, iso, three } from "../lib/clock.ts";
+import { clf, spaced, three, zone } from "../lib/clock.ts";
 import type { Random } from "../lib/random.ts";
 import type { Hit } from "./hit.ts";
 
@@ -44,9 +44,7 @@ const haproxy: Bare = (rng, { ip, time, status, bytes, ms }, request, offset) =>
 /** What Rails does not see, the server in front of it logs. */
 const rails: Bare = (rng, hit, request, offset) =>
   hit.raw === undefined
-    ? `Started ${hit.method} "${hit.target}" for ${hit.ip} at ${iso(hit.time, 0, offset, false)
-        .replace("T", " ")
-        .replace(/(Z|[+-]\d\d:?\d\d)$/, " +0000")}`
+    ? `Started ${hit.method} "${hit.target}" for ${hit.ip} at ${spaced(hit.time, "", offset)} ${zone(offset)}`
     : werkzeug(rng, hit, request, offset);
 
 export const BARE_FORMATS: readonly Bare[] = [uvicorn, werkzeug, haproxy, rails];

@@ -8,7 +8,7 @@ import { closed } from "./closed.ts";
 import type { Hit, Hits } from "./hit.ts";
 import { misreadTarget } from "./misread.ts";
 import { searchReferer } from "./referers.ts";
-import { ordinaryQuery, type Site, smallBody, tracked } from "./site.ts";
+import { drawsPages, ordinaryQuery, pageForAll, type Site, smallBody, tracked } from "./site.ts";
 
 /** Where a visit comes from. */
 function entryReferer(rng: Random): string {
@@ -75,6 +75,18 @@ export function drawPerson(rng: Random, site: Site, address?: string): Client {
 const MISREAD_SHARE = 0.02;
 /** Share of pages behind which a connection ends that was opened in advance. */
 const CLOSED_SHARE = 0.012;
+
+/** Share of visits whose browser asks for a worker that the site once had. */
+const WORKER_SHARE = 0.03;
+const WORKERS = [
+  "/service-worker.js",
+  "/sw.js",
+  "/serviceworker.js",
+  "/firebase-messaging-sw.js",
+  "/OneSignalSDKWorker.js",
+  "/ngsw-worker.js",
+  "/pwabuilder-sw.js",
+];
 
 /** Share of visits in which one call always fails. */
 const BROKEN_SHARE = 0.2;
@@ -184,8 +196,18 @@ export function* visit(rng: Random, site: Site, person: Client, start: number, k
           : revalidates && seen.includes(clean)
             ? 304
             : 200;
-    yield ask(person, site, time, "GET", clean, status, { referer });
+    yield ask(person, site, time, "GET", clean, status, {
+      referer,
+      ...(status === 200 && drawsPages(site) ? { bytes: pageForAll(site) } : {}),
+    });
     const url = site.origin + clean;
+    if (i === 0 && rng.chance(WORKER_SHARE)) {
+      const worker = rng.pick(WORKERS);
+      const missing = rng.chance(0.7) ? site.missing : 200;
+      yield ask(person, site, time + 0.3, "GET", worker, missing, {
+        referer: rng.chance(0.7) ? site.origin + worker : "",
+      });
+    }
     if (status !== 404 && loads) time = yield* pageLoads(rng, site, person, time, url, cached, revalidates);
     if (site.kind.calls && rng.chance(0.8)) time = yield* calls(rng, site, person, time, url);
     const [method = "", called = ""] = broken;
@@ -302,9 +324,9 @@ function* calls(rng: Random, site: Site, person: Client, start: number, url: str
 
 function* polls(rng: Random, site: Site, person: Client, start: number, url: string, seconds: number): Hits {
   const template = rng.pick(site.kind.polls ?? []);
-  const every = rng.pick([2, 5, 5, 10, 15, 30, 60]);
+  const every = rng.pick([1, 2, 5, 5, 10, 15, 30, 60]);
   const [method = "GET", target = "/"] = fill(rng, template, site.gaps).split(" ");
-  const count = Math.min(40, Math.floor(seconds / every));
+  const count = Math.min(rng.chance(0.06) ? 200 : 40, Math.floor(seconds / every));
   for (let i = 1; i <= count; i++) {
     yield ask(
       person,

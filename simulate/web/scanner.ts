@@ -7,10 +7,11 @@ import type { Random } from "../lib/random.ts";
 import { hex, letters } from "../lib/tokens.ts";
 import { GUESSED_ACCOUNTS } from "../lib/words/people.ts";
 import { type EncodeStyle, percentEncode } from "../values/percent.ts";
+import { botOfFamily } from "./agents/bots.ts";
 import { disguisedAgent, scannerAgent, toolAgent } from "./agents/scanners.ts";
 import { ask, type Client, toolProtocol } from "./client.ts";
 import type { Hits } from "./hit.ts";
-import { ordinaryQuery, type Site } from "./site.ts";
+import { ordinaryQuery, pageForAll, type Site } from "./site.ts";
 
 function hostile(rng: Random, type: string, agent: string): Client {
   return {
@@ -38,9 +39,28 @@ function answered(rng: Random, site: Site): number {
   ]);
 }
 
+/** What the site's answer to something missing is, besides its status. */
+const body = (site: Site, status: number): { bytes?: number } =>
+  status === 200 && site.catchAll ? { bytes: pageForAll(site) } : {};
+
+/** Share of probes by somebody who passes for a crawler that is welcome. */
+const IMPOSTOR_SHARE = 0.05;
+
+function probeAgent(rng: Random): string {
+  if (!rng.chance(IMPOSTOR_SHARE)) return scannerAgent(rng);
+  return botOfFamily(
+    rng,
+    rng.weighted([
+      ["search", 8],
+      ["crawler", 1],
+      ["seo", 1],
+    ]),
+  ).userAgent;
+}
+
 /** One or a few probes for well-known holes, by a source that is then seen no more or comes again under another address. */
 export function* probe(rng: Random, site: Site, start: number): Hits {
-  const client = hostile(rng, "probe", scannerAgent(rng));
+  const client = hostile(rng, "probe", probeAgent(rng));
   const rotates = rng.chance(0.1);
   const pace = rng.pick([0.15, 0.5, 1, 5, 60]);
   const referer = rng.chance(0.12)
@@ -63,7 +83,8 @@ export function* probe(rng: Random, site: Site, start: number): Hits {
         ["PUT", 0.5],
         ["OPTIONS", 0.5],
       ]);
-    yield ask(client, site, time, method, target, answered(rng, site), { type: family, referer });
+    const status = answered(rng, site);
+    yield ask(client, site, time, method, target, status, { type: family, referer, ...body(site, status) });
     time += rng.exponential(pace);
   }
 }
@@ -155,7 +176,8 @@ export function* bruteForcePaths(rng: Random, site: Site, start: number): Hits {
       time,
       method,
       `${base}/${rng.pick([hex(rng, 32), letters(rng, rng.int(6, 20)), fill(rng, "{uuid}"), `${letters(rng, 8)}.php`, `.${letters(rng, 9)}`, `${letters(rng, 10)}/`])}`,
-      site.missing,
+      site.catchAll ? 200 : site.missing,
+      body(site, 200),
     );
   }
   for (let i = 0; i < count; i++) {
@@ -166,7 +188,7 @@ export function* bruteForcePaths(rng: Random, site: Site, start: number): Hits {
       [403, 1.5],
       [401, 0.3],
     ]);
-    yield ask(client, site, time, method, base + wordlistPath(rng), status);
+    yield ask(client, site, time, method, base + wordlistPath(rng), status, body(site, status));
     time += rng.exponential(gap);
   }
 }
@@ -212,8 +234,11 @@ export function* fuzz(rng: Random, site: Site, start: number): Hits {
   const family = rng.chance(0.6) ? attackPayload(rng).family : undefined;
   const value = rng.chance(0.5) ? `${rng.int(1, 500)}` : "";
   const count = rng.int(15, 250);
-  const referer = rng.chance(0.15) ? site.origin + page : "";
+  const referer = rng.chance(0.3) ? site.origin + page : "";
   const usual = rng.pick([200, 200, 200, 404, 302, 403, 500]);
+  // Tools try headers once they are through with the parameters; some of them write blanks as comments.
+  const inHeaders = rng.chance(0.4) ? count * rng.pick([0.2, 0.5, 1]) : 0;
+  const blank = rng.pick([" ", " ", "/**/", "+", "%20"]);
   let time = start;
   const baseline = rng.int(0, 3);
   for (let i = 0; i < baseline; i++) {
@@ -236,6 +261,18 @@ export function* fuzz(rng: Random, site: Site, start: number): Hits {
     );
     time += rng.exponential(0.25);
   }
+  for (let i = 0; i < inHeaders; i++) {
+    const made = attackPayload(rng, family);
+    const payload = made.payload.replace(/[^\x20-\x7e]/g, "").replaceAll(" ", blank);
+    yield ask(client, site, time, "GET", `${page}?${name}=${value || "1"}${rest}`, usual, {
+      type: made.family,
+      referer,
+      ...(i < inHeaders / 2
+        ? { agent: client.agent.replaceAll(" ", blank) + payload }
+        : { referer: site.origin + page + payload }),
+    });
+    time += rng.exponential(0.25);
+  }
 }
 
 /** An auditor of sites (nikto, wapiti, nuclei): crawls a little, then probes and payloads of all families. */
@@ -255,14 +292,15 @@ export function* audit(rng: Random, site: Site, start: number): Hits {
     time += rng.exponential(pace);
     if (rng.chance(0.5)) {
       const { family, target } = probePath(rng);
+      const status = answered(rng, site);
       yield ask(
         client,
         site,
         time,
         rng.chance(0.95) ? "GET" : rng.pick(["POST", "OPTIONS", "PUT", "TRACE", "PROPFIND"]),
         target,
-        answered(rng, site),
-        { type: family },
+        status,
+        { type: family, ...body(site, status) },
       );
       continue;
     }
@@ -317,7 +355,7 @@ export function* stuffCredentials(rng: Random, site: Site, start: number): Hits 
   );
   const login = fill(
     rng,
-    "{/login|/wp-login.php|/xmlrpc.php|/user/login|/api/login|/api/auth/login|/account/login|/administrator/index.php|/admin/login.php|/signin|/session|/j_security_check|/owa/auth.owa|/index.php?route=account/login|/oauth/token|/rest/user/login|/api/v1/auth/signin}",
+    "{/login|/wp-login.php|/xmlrpc.php|/phpmyadmin/|/phpmyadmin/index.php|/user/login|/api/login|/api/auth/login|/account/login|/administrator/index.php|/admin/login.php|/signin|/session|/j_security_check|/owa/auth.owa|/index.php?route=account/login|/oauth/token|/rest/user/login|/api/v1/auth/signin}",
   );
   const count = rng.int(15, 200);
   const pace = 2 ** rng.normal(0, 2);

@@ -3,10 +3,14 @@ import { daylight } from "../lib/clock.ts";
 import type { Random } from "../lib/random.ts";
 import type { World } from "../lib/schedule.ts";
 import type { SimulatedLine } from "../lib/types.ts";
+import { clickThrough, hasCampaigns } from "./campaign.ts";
 import type { Client } from "./client.ts";
 import { closes } from "./closed.ts";
 import { crawl } from "./crawler.ts";
+import { develop } from "./developer.ts";
+import { drawGateway, type Gateway } from "./gateway.ts";
 import type { Hits } from "./hit.ts";
+import { drawOutages, failed, type Outages } from "./outage.ts";
 import { drawPerson, useApp, visit } from "./person.ts";
 import {
   checkLinks,
@@ -47,6 +51,7 @@ const VISITORS: readonly (readonly [Actor, number])[] = [
   [mailImages, 0.5],
   [dummyConnections, 0.6],
   [closes, 1],
+  [develop, 0.6],
   [probe, 20],
   [strangeRequests, 7],
   [attack, 6],
@@ -59,6 +64,8 @@ const VISITORS: readonly (readonly [Actor, number])[] = [
 const PEOPLE = 32;
 /** Programs that come to an application by themselves. */
 const PROGRAMS = 8;
+/** People whom a campaign leads to a site that has some. */
+const CLICKS = 24;
 /** Share of an application's people who are in its own network. */
 const LAN_SHARE = 0.2;
 /** Share of an application's people whose visits follow what the application asks for; the others' are as anywhere. */
@@ -72,13 +79,15 @@ export function webServer(rng: Random, sessions?: number): World {
   mix.push([people(rng), share(rng, PEOPLE) + 0.5]);
   const { installed } = site.kind;
   if (installed) mix.push([(own, at, start) => useProgram(own, at, installed, start), share(rng, PROGRAMS)]);
+  if (hasCampaigns(site)) mix.push([clickThrough, share(rng, CLICKS)]);
   const gateway = drawGateway(rng.fork("gateway"));
+  const outages = drawOutages(rng.fork("outages"));
   const gap = 2 ** rng.normal(4, 2);
   return {
     gap: (time) => gap / daylight(time, site.facts.offset),
     session: (start) => {
       const own = rng.fork("session");
-      return lines(own, site, own.weighted(mix)(own, site, start), gateway);
+      return lines(own, site, own.weighted(mix)(own, site, start), gateway, outages);
     },
     ...(sessions === undefined ? {} : { sessions }),
   };
@@ -107,12 +116,6 @@ function people(server: Random): Actor {
   };
 }
 
-/** Share of servers that see the address of a gateway instead of their clients': a container's host, a balancer. */
-const GATEWAY_SHARE = 0.02;
-
-const drawGateway = (rng: Random): string | undefined =>
-  rng.chance(GATEWAY_SHARE) ? privateV4(rng) : undefined;
-
 /** A request line's target as the server saw it. */
 function seenTarget(rng: Random, site: Site, target: string): string {
   return site.isAbsolute && target.startsWith("/") && rng.chance(0.9)
@@ -121,12 +124,23 @@ function seenTarget(rng: Random, site: Site, target: string): string {
 }
 
 /** Hits as lines of the server's log. */
-function* lines(rng: Random, site: Site, hits: Hits, gateway?: string): Generator<SimulatedLine, void> {
+function* lines(
+  rng: Random,
+  site: Site,
+  hits: Hits,
+  gateway: Gateway,
+  outages: Outages,
+): Generator<SimulatedLine, void> {
   for (const hit of hits) {
     const { time, bot, threat, type, actor } = hit;
     const label = threat ? "attack" : bot ? "bot" : "normal";
-    const target = seenTarget(rng, site, hit.target);
-    const line = site.format(rng, { ...hit, target, ...(gateway ? { ip: gateway } : {}) });
+    const failure = hit.raw === undefined ? outages(time) : undefined;
+    const answered = failure === undefined ? hit : failed(hit, failure);
+    const line = site.format(rng, {
+      ...answered,
+      target: seenTarget(rng, site, hit.target),
+      ip: gateway(rng, hit.ip),
+    });
     yield { line, time, kind: "web", label, bot, threat, anomaly: 0, type, actor };
   }
 }

@@ -42,6 +42,12 @@ export interface Site {
   answer(target: string): Answer;
 }
 
+/** Bytes of the page that a site shows for whatever it does not know, where it answers 200 to all. */
+export const pageForAll = (site: Site): number => site.answer("/index.html").bytes;
+
+/** Whether that page is the only one there is, and a script draws the others in it. */
+export const drawsPages = (site: Site): boolean => site.catchAll && site.kind.calls !== undefined;
+
 const ALL_KINDS: readonly SiteKind[] = [...SITE_KINDS, ...MORE_SITE_KINDS];
 const SITE_WEIGHTS = ALL_KINDS.map((kind) => [kind, kind.weight] as const);
 

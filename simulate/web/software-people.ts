@@ -10,8 +10,10 @@ import type { Asked, Installed } from "./software/software.ts";
 import { byRhythm } from "./software-kind.ts";
 import { asksBefore, refusal } from "./software-state.ts";
 
-/** Requests of one open tab that are kept: more tell no more. */
+/** Requests of one open tab that are kept, and share of tabs of which more are: a page that is watched for minutes. */
 const BACKGROUND_MOST = 20;
+const WATCHED_SHARE = 0.06;
+const WATCHED_MOST = 200;
 /** Share of visits that begin with a sign-in elsewhere. */
 const SIGN_IN_SHARE = 0.4;
 /** Share of panels and dashboards that ask for a name by HTTP authentication. */
@@ -46,7 +48,8 @@ export function request(
 function* again(rng: Random, asked: Asked, span: number, refused: boolean): Generator<number> {
   const every = asked.seconds || (refused ? 1 : asked.rhythm === "ws" ? 1800 : 20);
   let time = rng.float() * Math.min(2, every);
-  for (let i = 0; i < BACKGROUND_MOST && time < span; i++) {
+  const most = rng.chance(WATCHED_SHARE) ? WATCHED_MOST : BACKGROUND_MOST;
+  for (let i = 0; i < most && time < span; i++) {
     yield time;
     const wait = refused && asked.seconds === 0 ? Math.min(60, every * 1.6 ** i) : every;
     time += wait * (0.97 + rng.float() * 0.08);

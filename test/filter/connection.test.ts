@@ -24,6 +24,32 @@ it.each([400, 408])("a connection that ends before a request is no robot's: %i",
   expect(scored(`203.0.113.7 - - ${TIME} "-" ${status} 0 "-" "-"`).label).not.toBe("bot");
 });
 
+describe("TLS spoken to a port without it", () => {
+  const hello = (ip: string) =>
+    `${ip} - - ${TIME} "\\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01\\xFC" 400 157 "-" "-"`;
+
+  it("is nothing by itself, however often", () => {
+    const filter = Filter.load();
+    for (let i = 0; i < 30; i++) expect(score(filter, hello("203.0.113.7")).label).not.toMatch(/attack|bot/);
+  });
+
+  it("leaves no trace at a person", () => {
+    const filter = Filter.load();
+    for (let i = 0; i < 20; i++) score(filter, hello("203.0.113.7"));
+    for (const target of ["/", "/a.css", "/b.js", "/c.png", "/about"])
+      expect(
+        score(filter, web("203.0.113.7", target, START, 200, { referer: "https://site.example/" })).label,
+      ).toBe("normal");
+  });
+
+  it("is a scanner's where he looks for holes besides", () => {
+    const filter = Filter.load();
+    for (const target of ["/.env", "/.git/config", "/shell.php", "/phpinfo.php", "/wp-login.php", "/a.sql"])
+      score(filter, web("203.0.113.66", target, START));
+    expect(score(filter, hello("203.0.113.66")).label).toMatch(/attack|bot/);
+  });
+});
+
 describe("robots.txt, asked for from an address that people share", () => {
   const robot = "Mozilla/5.0 (compatible; ExampleBot/1.0; +https://bot.example/)";
 

@@ -81,6 +81,23 @@ describe("slow guessing from 94 addresses, each every half hour, where a failed 
     expect(late.every((event) => event.why[0] === "attack:brute-force")).toBe(true);
   });
 
+  it("is found at a form whose path names no login, by what all of them have in common", () => {
+    const form = (asked: Asked) => line(asked).replace(" 153 ", " 12838 ");
+    const filter = Filter.load();
+    for (let i = 0; i < 40; i++)
+      score(filter, line({ at: START - 60, ip: address(500 + i), target: "/a.css", referer: SITE }));
+    const tried = attack("/phpmyadmin/", [BROWSER], 1).sort((a, b) => a.at - b.at);
+    const late = tried.map((asked) => score(filter, form(asked))).slice(40);
+    expect(late.filter((event) => event.label === "attack").length).toBeGreaterThan(late.length * 0.99);
+    // An app of many that sends what it has is none: its name is its own, or its answers are short.
+    const others = Filter.load();
+    for (let i = 0; i < 40; i++)
+      score(others, line({ at: START - 60, ip: address(500 + i), target: "/a.css", referer: SITE }));
+    for (const asked of attack("/collect/", [BROWSER], 1))
+      expect(isCrowd(score(others, line(asked)))).toBe(false);
+    for (const asked of attack("/sync/", [APP], 1)) expect(isCrowd(score(others, form(asked)))).toBe(false);
+  });
+
   it("does not make attackers of those who log in meanwhile", () => {
     const people = Array.from({ length: 60 }, (_, i) => {
       const ip = address(1000 + i);

@@ -221,3 +221,12 @@ it("a client that polls is told from one that looks around", () => {
     feature(filter, web("203.0.113.8", "/post/99", START + 200, 200), "source_repeats"),
   ).toBeLessThanOrEqual(1);
 });
+
+it("a proxy that forwards to itself makes no robot of its client", () => {
+  const filter = Filter.load();
+  for (let i = 0; i < 400; i++) {
+    const event = score(filter, web(PERSON, "/", START + Math.floor(i / 200), 502));
+    expect(event.label, `request ${i}`).toBe("normal");
+  }
+  expect(score(filter, web(PERSON, "/", START + 3, 504)).why).toContain("client:failing");
+});

@@ -93,7 +93,7 @@ describe("a /48 that a provider gave to many", () => {
       visits((of) => `198.18.${of >> 8}.${of & 255}`),
     );
     expect(shared.attack ?? 0).toBe(0);
-    expect(shared.bot).toBeLessThanOrEqual(apart.bot as number);
+    expect(shared.bot ?? 0).toBeLessThanOrEqual(apart.bot ?? 0);
   });
 
   it("does not make its people attackers when one of it is", () => {

@@ -46,3 +46,34 @@ describe("a host in the request line", () => {
     expect(absolute([line("/"), line("*"), line("example.com:443")])).toEqual([0, 2, 2]);
   });
 });
+
+describe("requests for other sites", () => {
+  const labels = (lines: readonly string[]) => {
+    const filter = Filter.load(compiled);
+    return lines.map((text) => filter.event(recordOfLine(Buffer.from(text)), NOW)?.label);
+  };
+  const browser = (target: string, ip = "203.0.113.7") =>
+    `${ip} - - [21/Nov/2026:06:19:00 +0000] "GET ${target} HTTP/1.1" 200 625 "${target}" "Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; Trident/5.0)"`;
+  const pages = many(100, (i) => browser(`/page-${i}`, `198.51.100.${i}`));
+
+  it("seek an open proxy, where the site's own name no host", () => {
+    const sought = labels([...pages, ...many(12, (i) => browser(`http://www.site-${i}.example/`))]).slice(
+      100,
+    );
+    expect(sought.slice(4)).toEqual(many(8, () => "attack"));
+  });
+
+  it("are the sites behind a proxy that writes all targets so", () => {
+    const hosted = many(300, (i) =>
+      browser(`http://www.site-${i % 6}.example/page-${i % 9}`, `198.51.100.${i % 200}`),
+    );
+    expect(labels(hosted)).not.toContain("attack");
+  });
+
+  it("may be a site's own, where it is one of two in a log", () => {
+    const both = many(300, (i) =>
+      browser(i % 3 ? `/page-${i}` : `http://www.example.com/page-${i}`, `198.51.100.${i % 200}`),
+    );
+    expect(labels(both)).not.toContain("attack");
+  });
+});

@@ -1,5 +1,7 @@
 /** Logins, look-ups, packets and error lines: what is ordinary of them, and what is hostile. */
 import { describe, expect, test } from "vitest";
+import { guessService } from "../../simulate/auth/guessing.ts";
+import type { AuthHost } from "../../simulate/auth/host.ts";
 import { drawFamily } from "../../simulate/dns/generated.ts";
 import { drawTunnel } from "../../simulate/dns/tunnels.ts";
 import { type SimulatedKind, type SimulatedLine, simulate } from "../../simulate/index.ts";
@@ -41,6 +43,19 @@ describe("simulated logins", () => {
         true,
       ),
   );
+});
+
+describe("a guesser of services", () => {
+  const MAIL_PROGRAM = /^(?:postfix|dovecot|exim|imapd?$|pop3d|saslauthd|auth$)/;
+  const ofMail = (mail: boolean) => {
+    const rng = new Random(4);
+    const events = Array.from({ length: 300 }, () => [...guessService(rng, { mail } as AuthHost, 0)]).flat();
+    return events.filter(({ program }) => MAIL_PROGRAM.test(program));
+  };
+
+  test("guesses at mail where there is mail", () => expect(ofMail(true).length).toBeGreaterThan(100));
+
+  test("guesses at nothing of mail elsewhere", () => expect(ofMail(false)).toEqual([]));
 });
 
 describe("simulated look-ups", () => {

@@ -5,7 +5,7 @@ import { Random } from "../../simulate/lib/random.ts";
 import { botOfFamily } from "../../simulate/web/agents/index.ts";
 import { BARE_FORMATS } from "../../simulate/web/bare-formats.ts";
 import { drawPerson, visit } from "../../simulate/web/person.ts";
-import { strangeRequests } from "../../simulate/web/scanner.ts";
+import { fuzz, strangeRequests } from "../../simulate/web/scanner.ts";
 import { drawSite } from "../../simulate/web/site.ts";
 import { survey } from "../../simulate/web/surveyor.ts";
 import { bareLine } from "../../trainer/corpus/bare-lines.ts";
@@ -47,18 +47,24 @@ test("an empty request line is a robot's, and no attack", () => {
     expect({ bot, threat, status }).toEqual({ bot: 1, threat: 0, status: 400 });
 });
 
-test("Rails tells method, target and address", () => {
+test("Rails tells method, target and address, and the time in the server's zone", () => {
   const rng = new Random(2);
   const site = drawSite(rng, "shop");
   const [hit] = visit(rng, site, drawPerson(rng, site), 1_767_600_000);
-  const lines = BARE_FORMATS.map((format) =>
-    format(rng, hit as NonNullable<typeof hit>, "GET / HTTP/1.1", 0),
-  );
-  expect(
-    lines.some((line) =>
-      /^Started GET "\/\S*" for [\d.]+ at 2026-\d\d-\d\d \d\d:\d\d:\d\d \+0000$/.test(line),
-    ),
-  ).toBe(true);
+  for (const [offset, zone] of [
+    [0, "+0000"],
+    [330, "+0530"],
+  ] as const) {
+    const lines = BARE_FORMATS.map((format) =>
+      format(rng, hit as NonNullable<typeof hit>, "GET / HTTP/1.1", offset),
+    );
+    const [, time, told] =
+      lines
+        .map((line) => /^Started GET "\/\S*" for [\d.]+ at (2026-\d\d-\d\d \d\d:\d\d:\d\d) (\S+)$/.exec(line))
+        .find((match) => match) ?? [];
+    expect(told).toBe(zone);
+    expect(Date.parse(`${time}Z`) / 1000 - offset * 60).toBe(Math.floor(hit?.time ?? 0));
+  }
 });
 
 test("bare lines have the request as it was", () => {
@@ -87,4 +93,19 @@ test("filters of a database are JSON, entrances have no gap left", () => {
     expect(typeof JSON.parse(json as string)).toBe("object");
     expect(entrance(rng)).toMatch(/^\/[\w\-/.?=]+$/);
   }
+});
+
+test("who tries one parameter with a tool tries headers, too, and is a robot there", () => {
+  const hits = Array.from({ length: 40 }, (_, seed) => {
+    const rng = new Random(seed);
+    return [...fuzz(rng, drawSite(rng, "shop"), 0)];
+  });
+  const inAgent = hits.filter((all) => new Set(all.map(({ agent }) => agent)).size > 3);
+  const inReferer = hits.filter((all) => new Set(all.map(({ referer }) => referer)).size > 3);
+  for (const some of [inAgent, inReferer]) {
+    expect(some.length).toBeGreaterThan(4);
+    expect(some.length).toBeLessThan(20);
+    for (const { bot } of some.flat()) expect(bot).toBe(1);
+  }
+  for (const { agent, referer } of hits.flat()) expect(agent + referer).toMatch(/^[ -~]*$/);
 });

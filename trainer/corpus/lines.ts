@@ -5,6 +5,7 @@ import { attackRequest, ordinaryRequestTarget } from "../../simulate/attacks/req
 import { simulate } from "../../simulate/index.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { botAgent, botOfFamily, browserAgent } from "../../simulate/web/agents/index.ts";
+import { campaignTarget } from "../../simulate/web/campaign.ts";
 import { CLOSED } from "../../simulate/web/closed.ts";
 import { TLS_HELLO } from "../../simulate/web/scanner.ts";
 import { tracked } from "../../simulate/web/site.ts";
@@ -14,6 +15,7 @@ import { SURVEYOR } from "../../simulate/web/surveyor.ts";
 import { bareLine } from "./bare-lines.ts";
 import { entrance } from "./entrances.ts";
 import { longQuery, longTarget } from "./long.ts";
+import { withMadeUp } from "./made-up.ts";
 import { ordinaryPath } from "./paths.ts";
 import { referer } from "./referer.ts";
 import { filterTarget, statefulTarget } from "./state.ts";
@@ -182,14 +184,23 @@ const STATEFUL_SHARE = 0.03;
 const FILTER_SHARE = 0.012;
 /** Share of ordinary requests for where people log in, and for what is behind it. */
 const ENTRANCE_SHARE = 0.01;
+/** Share of ordinary requests whose words are made up. */
+const MADE_UP_SHARE = 0.06;
 /** Share of ordinary requests whose query names a campaign or feed. */
 const TRACKED_SHARE = 0.04;
+/** Share of ordinary requests with a network's own parameters of a campaign. */
+const CAMPAIGN_SHARE = 0.03;
+
+/** A path without query. */
+const bare = (path: string): string => path.replace(/[?#].*/, "");
 
 function ordinaryTarget(rng: Random): string {
   if (rng.chance(LONG_SHARE)) return longTarget(rng);
   if (rng.chance(STATEFUL_SHARE)) return statefulTarget(rng);
   if (rng.chance(FILTER_SHARE)) return filterTarget(rng);
   if (rng.chance(ENTRANCE_SHARE)) return entrance(rng);
+  if (rng.chance(MADE_UP_SHARE)) return withMadeUp(rng, bare(ordinaryPath(rng)));
+  if (rng.chance(CAMPAIGN_SHARE)) return campaignTarget(rng, bare(ordinaryPath(rng)));
   if (rng.chance(TRACKED_SHARE)) return tracked(rng, ordinaryPath(rng));
   return rng.chance(PATH_SHARE) ? ordinaryPath(rng) : ordinaryRequestTarget(rng);
 }

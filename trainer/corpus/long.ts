@@ -189,6 +189,11 @@ const VALUES: readonly Make[] = [
   number,
   (rng) => list(rng, number, 60),
   (rng) => list(rng, (of) => list(of, number, 4), 20),
+  // Units of advertisements by number, and what a page tells a network of itself (Google Publisher Tag, Google Ads).
+  (rng) => times(rng, 1, 16, (of) => times(of, 2, 8, (to) => `/${to.int(0, 30)}`).join("")).join(","),
+  (rng) =>
+    times(rng, 2, 8, (of) => `${word(of)}_${word(of)}=${of.chance(0.4) ? "" : of.pick(SHORT)(of)}`).join(";"),
+  (rng) => `\${${times(rng, 1, 4, word).join("_").toUpperCase()}}`,
   (rng) => list(rng, word, 30),
   (rng) => list(rng, camel, 12),
   (rng) => list(rng, token, 6),

@@ -27,14 +27,30 @@ const FOREST = { trees: 32, depth: 6, sample: 128 };
 /** Learning of the anomaly head. */
 const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10, readsText: false };
 /** Of the heads that read text. */
-const TEXT = { decay: 0.7, l2: 2e-5, leastExamples: 10 };
+const TEXT = { l2: 2e-5, leastExamples: 10 };
 /**
  * Learning of the heads that read text. A robot is told by a word or two, any of which the next one may not have: the bot
  * head drops many, so that none is relied on. An attack is many pieces, of which only its stretch is learnt from.
  */
 const DROPOUT: Partial<Record<Head, DropoutOptions>> = {
-  threat: { ...TEXT, epochs: 8, rate: 0.1, dropoutRate: 0.05, denseDropoutRate: 0.03, averagedFrom: 5 },
-  bot: { ...TEXT, epochs: 6, rate: 0.05, dropoutRate: 0.3, denseDropoutRate: 0.1, averagedFrom: 2 },
+  threat: {
+    ...TEXT,
+    epochs: 12,
+    rate: 0.1,
+    decay: 0.8,
+    dropoutRate: 0.05,
+    denseDropoutRate: 0.03,
+    averagedFrom: 8,
+  },
+  bot: {
+    ...TEXT,
+    epochs: 6,
+    rate: 0.05,
+    decay: 0.7,
+    dropoutRate: 0.3,
+    denseDropoutRate: 0.1,
+    averagedFrom: 2,
+  },
 };
 /** Share of positives that a head is calibrated for: the corpus has far more than logs have, to learn from. */
 const PRIOR: Record<Head, number> = { threat: 0.12, bot: 0.2, anomaly: 0.01 };

@@ -72,7 +72,8 @@ function webAttack(): u32 {
   if (get(Feature.Extension) == <f32>SECRET) return Feature.Extension;
   const inHeaders = evidenceInHeaders();
   if (inHeaders != NO_REASON) return inHeaders;
-  if (sourceVerdict.behaviour == Behaviour.ProbingCrowd) return Reason.Enumeration;
+  if (sourceVerdict.behaviour == Behaviour.ProbingCrowd || sourceVerdict.behaviour == Behaviour.Enumerating)
+    return Reason.Enumeration;
   if (get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS)
     return Reason.Enumeration;
   // A path that is hostile by itself is one that is sought.

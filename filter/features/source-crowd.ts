@@ -27,6 +27,8 @@ const BROWSER: f32 = 1;
 export const enum Behaviour {
   /** Nothing that is known. */
   None,
+  /** One page is shown for whatever it asks for, one target after the other. */
+  Enumerating,
   /** Guessing: by one source, or by one of many. */
   Guessing,
   GuessingCrowd,
@@ -48,6 +50,19 @@ export function isOfCrowd(behaviour: Behaviour): bool {
 const MANY_GUESSES: u16 = 10;
 /** Events of a source for each try, and besides: who does more is no guesser like the others. */
 const OWN_EVENTS: u32 = 3;
+
+/** Targets in a row that had one page, and events within about half a minute, of a source that enumerates. Crawlers are slower. */
+const MANY_SAME: u16 = 24;
+const MANY_RECENT: f32 = 30;
+
+/** Whether the source enumerates a site that shows one page for all. Robots that say who they are may find such sites, too. */
+function isEnumerating(source: Source): bool {
+  return (
+    source.samePages >= MANY_SAME &&
+    source.recent >= MANY_RECENT &&
+    (get(Feature.UaShape) < 0 || claimsBrowser())
+  );
+}
 
 /** Whether all that the source does is what its crowd does. @inline */
 function doesNothingElse(source: Source): bool {
@@ -139,6 +154,7 @@ export function countInCrowds(source: Source, isShared: bool, now: i64): Behavio
   if (request.isRefusedLogin) return login(source, now);
   if (isProbe(source)) return probe(source, isShared, now);
   if (claimsBrowser() && isBlindForm() && tellsReferers()) return sendForm(source, now);
+  if (isEnumerating(source)) return Behaviour.Enumerating;
   if ((source.tries || source.logins) && works()) goOn(source);
   return Behaviour.None;
 }

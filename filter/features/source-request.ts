@@ -166,6 +166,7 @@ export function countRequest(source: Source): void {
   if (request.isRefused) source.errors += 1;
   if (request.isSuspicious) source.suspicious += 1;
   if (get(Feature.Extension) != <f32>ASSET) source.pages += 1;
+  else source.samePages = 0;
   if (hasField(Field.Ref)) source.referers += 1;
   if (hasField(Field.Ua)) source.noteClient(userAgent.hash);
   const isRobots = hasField(Field.Path) && target.isRobots;

@@ -52,6 +52,8 @@ export class Source {
   /** Bytes of the page that answered last, and the hash of its target. */
   pageBytes: u32;
   pageTarget: u32;
+  /** How many targets in a row had that page; {@link MOST_TRIES} stands for more. */
+  samePages: u16;
   /** Start of the span, seconds since the epoch. */
   spanStart: u32;
   /** The client (1 + its bit in `clients`) that asked for robots.txt last; 0 for none. */
@@ -85,6 +87,8 @@ export class Source {
   notePage(bytes: u32, target: u32): bool {
     const isSame = this.pageBytes == bytes && this.pageTarget != target;
     this.pageBytes = bytes;
+    if (!isSame && this.pageTarget != target) this.samePages = 0;
+    else if (isSame && this.samePages < MOST_TRIES) this.samePages++;
     this.pageTarget = target;
     return isSame;
   }

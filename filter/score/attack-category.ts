@@ -77,7 +77,8 @@ function webAttack(): u32 {
   if (isGuess(sourceVerdict.behaviour)) return Reason.BruteForce;
   const inRequest = techniqueInRequest();
   if (inRequest != NO_REASON) return inRequest;
-  if (sourceVerdict.behaviour == Behaviour.ProbingCrowd) return Reason.Enumeration;
+  if (sourceVerdict.behaviour == Behaviour.ProbingCrowd || sourceVerdict.behaviour == Behaviour.Enumerating)
+    return Reason.Enumeration;
   if (get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS)
     return Reason.Enumeration;
   // A path that is hostile by itself is one that is sought.

@@ -73,6 +73,23 @@ describe("a site that answers everything with one page", () => {
     expect(evidence(scan, common("/word", START + 30, 200, 2623))).toBe(10);
   });
 
+  const label = (every: number, page: (i: number) => number, asset = false) => {
+    const filter = Filter.load(compiled);
+    const at = (i: number) => START + Math.floor(i * every);
+    for (let i = 0; i < 60; i++) {
+      score(filter, common(`/w${i}`, at(i), 200, page(i)));
+      if (asset) score(filter, common("/app.js", at(i), 200, 900));
+    }
+    return score(filter, common("/w", at(60), 200, page(60))).why;
+  };
+
+  it("is enumerated by who asks for one target after the other, fast, and for nothing else", () => {
+    expect(label(0.2, () => 2623)[0]).toBe("attack:enumeration");
+    expect(label(20, () => 2623)).not.toContain("attack:enumeration");
+    expect(label(0.2, (i) => 2623 + i)).not.toContain("attack:enumeration");
+    expect(label(0.2, () => 2623, true)).not.toContain("attack:enumeration");
+  });
+
   it("but not pages that differ, small answers, or one page again and again", () => {
     const undecided = evidence(
       [common("/", START), common("/a", START + 1, 200, 999)],

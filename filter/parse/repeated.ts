@@ -8,7 +8,7 @@ import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
-import { FNV_OFFSET, fnv } from "../text/hash";
+import { mix64 } from "../text/hash";
 import { parsed } from "./parsed";
 import { behind, digitsEnd, setLiteral } from "./words";
 
@@ -28,18 +28,19 @@ class Kept {
   addressBytes: usize;
   accountBytes: usize;
   /** Hash of what stands before its message from the program's name on; 0 where there is none. */
-  tag: u32;
+  tag: u64;
   /** Whether no message came since. */
   isLast: bool;
 }
 
 const kept: Kept = changetype<Kept>(memory.data(offsetof<Kept>(), 8));
 
-/** Hash of the program's name and process id before the message at `at`, or 0. */
-function tagOf(at: usize): u32 {
+/** Hash of the program's name and process id before the message at `at`: of where both begin and end; 0 where there is no tag. */
+function tagOf(at: usize): u64 {
   // Unsigned: a name that stands behind, or in a literal, is too far away as well.
   const bytes = at - fieldAt(Field.Service);
-  return hasField(Field.Service) && bytes <= MOST_TAG_BYTES ? fnv(at - bytes, at, FNV_OFFSET) : 0;
+  if (!hasField(Field.Service) || bytes > MOST_TAG_BYTES) return 0;
+  return mix64(mix64(bytes, load<u64>(at - bytes)), load<u64>(at - sizeof<u64>())) | 1;
 }
 
 /** Copies a field's text; returns its bytes, 0 where there is none or it is too long. */

@@ -22,6 +22,8 @@ export interface Verdict {
 /** Share of what may shift that is left to what the selection set does not know: its features are by the model in service. */
 const MARGIN = 0.2;
 
+/** Uses of which a candidate is held against the default model: week by week little would be lost, and in the end much. */
+const BY_STANDARD: readonly string[] = ["elsewhere", "counterexample"];
 /** Share of the attacks where corrections were that may be lost; of fewer than `least` little is sure. */
 const LOST = { share: 0.2, least: 10 };
 
@@ -60,7 +62,7 @@ export class Trial {
         scorer(learnt, learnt.linear[head], head, input.selection),
       );
       return Float32Array.from({ length: rows.size }, (_, i) =>
-        (of[uses[i]?.as === "elsewhere" ? 1 : 0] as (i: number) => number)(i),
+        (of[BY_STANDARD.includes(uses[i]?.as ?? "") ? 1 : 0] as (i: number) => number)(i),
       );
     };
     this.#reference = Object.fromEntries(HEADS.map((head) => [head, scores(head)])) as Record<
@@ -156,18 +158,21 @@ export class Trial {
   }
 
   #lostCounterexamples(head: Head, scores: Float32Array): Objection[] {
-    const { selection, thresholds } = this.#input;
+    const { selection, thresholds, incumbent } = this.#input;
     const { rows, uses } = selection;
     const isYes = (score: number | undefined) => (score as number) >= thresholds[head];
+    const inService = scorer(incumbent, incumbent.linear[head], head, selection);
     let found = 0;
     let lost = 0;
+    let lostAlready = 0;
     for (let i = 0; i < rows.size; i++) {
       if (uses[i]?.as !== "counterexample" || rows[head][i] !== 1) continue;
       if (!isYes(this.#reference[head][i])) continue;
       found++;
       if (!isYes(scores[i])) lost++;
+      if (!isYes(inService(i))) lostAlready++;
     }
-    if (found < LOST.least || lost <= found * LOST.share) return [];
+    if (found < LOST.least || lost <= Math.max(found * LOST.share, lostAlready)) return [];
     return [
       {
         text:

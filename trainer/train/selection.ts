@@ -3,6 +3,7 @@
  * A head's logit of them is the filter's own (learn/linear.ts), so only what is chosen has to be replayed.
  */
 import { Filter } from "../../host/filter.ts";
+import { counterexamples } from "../examples/counterexamples.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
 import { knowableLabels } from "../examples/replay.ts";
 import { Rows } from "../examples/rows.ts";
@@ -21,6 +22,8 @@ import type { Run } from "./run.ts";
 
 /** Lines of the corpora at an effort of 1. */
 const LINES = 16_000;
+/** Attacks where corrections were. */
+const COUNTEREXAMPLES = 400;
 const SPARE_ROWS = 100;
 
 /** What an example of the selection set is for. */
@@ -30,7 +33,9 @@ export type Use =
   /** Its scores should stay, but in the directions in which corrections let them move. */
   | { as: "unexplained"; directions: Directions; isSuspect: boolean }
   /** Whoever tells its labels right must go on to. */
-  | { as: "canary" };
+  | { as: "canary" }
+  /** An attack where a correction was: few of those that are found may be lost. */
+  | { as: "counterexample" };
 
 export interface Selection {
   /** Under the model in service. */
@@ -53,7 +58,7 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   const lines = run.sized(LINES);
   const rows = new Rows(
     incumbent.schema.dense.length,
-    sample.size + site.outside.length + lines + SPARE_ROWS,
+    sample.size + site.outside.length + lines + COUNTEREXAMPLES + SPARE_ROWS,
   );
   const building = new Building(run, rows);
   const likeness = new Likeness(correctedOf(run, site, building), (source) =>
@@ -77,6 +82,14 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   addCorpus(run, site, lines, rng.fork("selection").uint32(), building, onLine);
   for (const { features, label } of canaryFeatures(run.inService))
     building.add(features, labelsOf(label), 1, () => ({ as: "canary" }));
+  const attacks = counterexamples(
+    run.inService,
+    site.annotations,
+    site.corrected,
+    COUNTEREXAMPLES,
+    rng.fork("counterexamples"),
+  );
+  for (const features of attacks) building.add(features, { threat: 1 }, 1, () => ({ as: "counterexample" }));
   return { rows, uses: building.uses, likeness };
 }
 

@@ -22,6 +22,11 @@ export interface Verdict {
 /** Share of what may shift that is left to what the selection set does not know: its features are by the model in service. */
 const MARGIN = 0.2;
 
+/** Uses of which a candidate is held against the default model: week by week little would be lost, and in the end much. */
+const BY_STANDARD: readonly string[] = ["elsewhere", "counterexample"];
+/** Share of the attacks where corrections were that may be lost; of fewer than `least` little is sure. */
+const LOST = { share: 0.2, least: 10 };
+
 /** What stands against a head's weights. */
 export interface Objection {
   /** For people. */
@@ -57,7 +62,7 @@ export class Trial {
         scorer(learnt, learnt.linear[head], head, input.selection),
       );
       return Float32Array.from({ length: rows.size }, (_, i) =>
-        (of[uses[i]?.as === "elsewhere" ? 1 : 0] as (i: number) => number)(i),
+        (of[BY_STANDARD.includes(uses[i]?.as ?? "") ? 1 : 0] as (i: number) => number)(i),
       );
     };
     this.#reference = Object.fromEntries(HEADS.map((head) => [head, scores(head)])) as Record<
@@ -83,6 +88,7 @@ export class Trial {
     return {
       objections: [
         ...this.#turnedCanaries(head, scores),
+        ...this.#lostCounterexamples(head, scores),
         ...this.#worse(head, scores),
         ...(SHIFTING.includes(head) ? this.#shifted(head, scores) : []),
       ],
@@ -122,7 +128,7 @@ export class Trial {
     for (let i = 0; i < rows.size; i++) {
       const use = uses[i];
       const label = rows[head][i] as number;
-      if (!use || label === UNKNOWN_LABEL || use.as === "canary" || use.as === "unexplained") continue;
+      if (!use || label === UNKNOWN_LABEL || !("group" in use)) continue;
       yield {
         set: use.as,
         kind: rows.kind[i] as number,
@@ -149,6 +155,31 @@ export class Trial {
         });
     }
     return turned;
+  }
+
+  #lostCounterexamples(head: Head, scores: Float32Array): Objection[] {
+    const { selection, thresholds, incumbent } = this.#input;
+    const { rows, uses } = selection;
+    const isYes = (score: number | undefined) => (score as number) >= thresholds[head];
+    const inService = scorer(incumbent, incumbent.linear[head], head, selection);
+    let found = 0;
+    let lost = 0;
+    let lostAlready = 0;
+    for (let i = 0; i < rows.size; i++) {
+      if (uses[i]?.as !== "counterexample" || rows[head][i] !== 1) continue;
+      if (!isYes(this.#reference[head][i])) continue;
+      found++;
+      if (!isYes(scores[i])) lost++;
+      if (!isYes(inService(i))) lostAlready++;
+    }
+    if (found < LOST.least || lost <= Math.max(found * LOST.share, lostAlready)) return [];
+    return [
+      {
+        text:
+          `Attacks would no longer be found where events were corrected: the head ${head} would lose ${lost} of ${found} ` +
+          "that look like what was corrected, with other payloads.",
+      },
+    ];
   }
 
   #shifted(head: Head, scores: Float32Array): Objection[] {

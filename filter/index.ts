@@ -65,7 +65,7 @@ export function features(
 }
 
 /**
- * Everything about one record, by name, as a C string of JSON: `smartlog` as in the event, `template`, `heads`,
+ * Everything about one record, by name, as a C string of JSON: `smartlog` as in the event, `template`, `taught`, `heads`,
  * `features` (each with what it adds to each head's logit) and `terms`, the same for words and trigrams.
  */
 export function explain(

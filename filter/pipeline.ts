@@ -2,8 +2,8 @@
  * The order of the stages, for all that the module exports:
  *
  * ```
- *          read    observe                          score                      output/
- * record ─► scan ─► parse ─► template ─► features ─► heads ─► label, reasons ─► answer
+ *          read    observe                          score                              output/
+ * record ─► scan ─► parse ─► template ─► features ─► heads ─► label, taught, reasons ─► answer
  * ```
  *
  * What a stage finds of the record at hand lies in one object of its own: `event`, the fields, `parsed`, `target`,
@@ -14,6 +14,7 @@ import { isPlainRequest } from "./features/plain-request";
 import { startRecording, stopRecording } from "./features/recording";
 import { countMessage } from "./features/source";
 import { countTemplate } from "./features/template-frequency";
+import { get } from "./features/values";
 import { clearScratch } from "./memory/scratch";
 import { lostAnswer, rawAnswer, recordAnswer } from "./output/answer";
 import { explanation } from "./output/explain";
@@ -27,6 +28,7 @@ import { clearFields, hasField } from "./record/fields";
 import { clearFormatMembers } from "./record/format-members";
 import { forgetMarks } from "./record/json/marks";
 import { recordFlags, scanObject } from "./record/json/scan";
+import { Feature } from "./schema/features";
 import { Field } from "./schema/fields";
 import { Head } from "./schema/heads";
 import { Kind } from "./schema/kinds";
@@ -36,6 +38,7 @@ import { clearHit, findHit } from "./score/hit";
 import { scoreBins } from "./score/incremental";
 import { judge, passes } from "./score/label";
 import { findReasons } from "./score/reasons";
+import { noteTechnique, teach } from "./score/taught";
 import { verdict } from "./score/verdict";
 import { modelRefusal } from "./start";
 import { NO_TIME } from "./text/clock";
@@ -81,18 +84,19 @@ function isOnAttack(): bool {
   return passes(Head.Threat);
 }
 
-/** Computes the features of the record that was observed, scores it, and counts its source. */
+/** Computes the features of the record that was observed, counts its source, and scores it. */
 function score(): void {
   const isOfRequest = isOnAttack();
-  if (!isOfRequest) {
+  if (isOfRequest) countMessage(event.kind, event.time, outcome() > 0);
+  else {
     computeFeatures(event.kind, event.time);
     runHeads(event.kind);
   }
   judge();
-  if (verdict.label == Label.Attack && (isOfRequest || event.kind == Kind.Web)) findHit();
+  if (verdict.label == Label.Attack && get(Feature.Kind) == <f32>Kind.Web) findHit();
   else clearHit();
+  teach();
   findReasons();
-  if (isOfRequest) countMessage(event.kind, event.time, outcome() > 0);
 }
 
 /** The record with its event; see index.ts. */
@@ -125,6 +129,7 @@ export function explainRecord(seconds: u32, nanoseconds: u32, record: usize, end
   if (!startRecording(MAX_RECORDED)) return lostAnswer();
   observe();
   score();
+  noteTechnique();
   const answer = explanation(event);
   stopRecording();
   return answer;

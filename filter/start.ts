@@ -16,6 +16,7 @@ import { loadComponents } from "./model/pca";
 import { loadProxies } from "./model/proxies";
 import { loadRobotNames } from "./model/robot-names";
 import { isOn, loadSettings, timestampKey, timestampKeyEnd } from "./model/settings";
+import { loadTaught } from "./model/taught";
 import { claimKeys } from "./record/json/claims";
 import { schemaHash } from "./schema/hash";
 import { Head } from "./schema/heads";
@@ -52,6 +53,7 @@ function check(): usize {
   if (!loadFormats()) return ascii("model refused: bad formats; make the module again");
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   if (!loadProxies()) return ascii("model refused: bad list of trusted proxies; set it again");
+  if (!loadTaught()) return ascii("model refused: bad taught entries");
   claim(timestampKey(), timestampKeyEnd());
   prepareStates(isOn(Head.Anomaly));
   return 0;

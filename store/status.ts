@@ -3,6 +3,8 @@ import { bounds, filledPartitions, type Partition, partitions } from "./partitio
 import { schemaVersion } from "./version.ts";
 
 const DAY_MS = 86_400_000;
+/** Trainings that are looked at. */
+const MOST_TRAININGS = 50;
 
 export interface StoreStatus {
   /** Newest migration applied. */
@@ -30,6 +32,8 @@ export interface StoreStatus {
   rejectedReasons: { reason: string; rows: number }[];
   templates: number;
   newTemplates24h: number;
+  /** The last trainings in a row that brought no model, and why the newest did not; empty where the newest did. */
+  vainTrainings: { count: number; reason: string };
   /** Until when partitions are made. */
   partitionsUntil: string | null;
   /** Partitions of days to come that hold events: a clock was ahead when those came. */
@@ -63,6 +67,11 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       `select reason, count(*)::int as rows from smartlog.rejected where at > now() - interval '1 day'
        group by reason order by 2 desc, 1 limit 5`,
     );
+    const trainings = await client.query<{ status: string; reason: string }>(
+      `select status, reason from smartlog.models where origin = 'trained' or status in ('refused', 'failed')
+       order by made_at desc, id desc limit $1`,
+      [MOST_TRAININGS],
+    );
     const { today, ...counts } = rows[0];
     const iso = (at: Date | number | null | undefined) => (at == null ? null : new Date(at).toISOString());
     return {
@@ -73,12 +82,20 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       oldest: iso(await firstTime(client, 1)),
       newest: iso(await firstTime(client, -1)),
       rejectedReasons: reasons.rows,
+      vainTrainings: vainOf(trainings.rows),
       partitionsUntil: iso(until(parts, today)),
       future: await futureNames(client, today),
     };
   } finally {
     client.release();
   }
+}
+
+/** @param trainings the newest first */
+function vainOf(trainings: readonly { status: string; reason: string }[]): StoreStatus["vainTrainings"] {
+  const good = trainings.findIndex(({ status }) => status !== "refused" && status !== "failed");
+  const count = good < 0 ? trainings.length : good;
+  return { count, reason: count > 0 ? (trainings[0]?.reason ?? "") : "" };
 }
 
 /** The oldest event's time, or the newest one's. */

@@ -85,7 +85,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       const { id } = candidate;
       return { outcome, id, served: serving.id, reason, reportPath: report.path, result, publishSeconds };
     };
-    const reasons = decision.reasons.join(" ");
+    const [first, ...others] = decision.reasons;
+    const reasons = [decision.refusal ?? first, ...others].join(" ");
     if (dryRun) return done("tried", `It would ${decision.publish ? "" : "not "}be published. ${reasons}`);
     // Training takes minutes: a run that has lost the lock meanwhile must not publish beside another.
     await assertHeld();

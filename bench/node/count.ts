@@ -43,8 +43,12 @@ interface Counted extends Record<string, unknown> {
 /** 2026-11-21T06:19:00Z; the same for every record, so that nothing depends on when it is run. */
 const SECONDS = 1_795_241_940;
 
-/** Compiles the filter and puts counters in; some seconds. */
-export function countedModule(): WebAssembly.Module {
+/**
+ * Compiles the filter and puts counters in; some seconds.
+ *
+ * @param change of the module with the default model, before
+ */
+export function countedModule(change = (module: Buffer) => module): WebAssembly.Module {
   const folder = mkdtempSync(join(tmpdir(), "smartlog-count-"));
   try {
     const named = join(folder, "named.wasm");
@@ -59,7 +63,7 @@ export function countedModule(): WebAssembly.Module {
       named,
     ];
     execFileSync(process.execPath, [asc, "filter/index.ts", ...options], { cwd: PACKAGE_ROOT });
-    const weighted = withFormats(embedModel(readFileSync(named), readFileSync(DEFAULT_BLOB)));
+    const weighted = change(withFormats(embedModel(readFileSync(named), readFileSync(DEFAULT_BLOB))));
     return new WebAssembly.Module(Uint8Array.from(instrument(weighted, Object.values(STAGES)).module));
   } finally {
     rmSync(folder, { recursive: true, force: true });

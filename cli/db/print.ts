@@ -3,6 +3,7 @@ import { dataDir } from "../../store/data-dir.ts";
 import type { Store } from "../../store/open.ts";
 import type { MergeResult } from "../../store/partitions/months.ts";
 import type { StoreStatus } from "../../store/status.ts";
+import { printable } from "../lib/output.ts";
 import { dataOf, type StoreChoice } from "../lib/store.ts";
 
 /** `smartlog db status` for people. */
@@ -38,6 +39,14 @@ export function statusText(status: StoreStatus): string {
       "templates",
       `${status.templates.toLocaleString("en")}, ${status.newTemplates24h.toLocaleString("en")} new in the last day`,
     ],
+    ...(status.vainTrainings.count > 0
+      ? [
+          [
+            "training",
+            `no new model ${status.vainTrainings.count === 1 ? "the last time" : `${status.vainTrainings.count} times in a row`}: ${printable(status.vainTrainings.reason)}`,
+          ] as [string, string],
+        ]
+      : []),
     ["ready until", status.partitionsUntil ?? "the next batch makes its partitions"],
     ...(status.future.length
       ? [

@@ -83,10 +83,10 @@ function resultLine({ outcome, id, served, reason, reportPath, result }: Pipelin
     failed: `kept ${served}, ${id} could not be put in service`,
     tried: `tried ${id}, which would ${result.decision.publish ? "" : "not "}take the place of ${served}`,
   }[outcome];
-  const [first = reason, ...more] =
-    outcome === "kept" || outcome === "tried" ? result.decision.reasons : [reason];
+  const { reasons, refusal } = result.decision;
+  const [first = reason, ...more] = outcome === "kept" || outcome === "tried" ? reasons : [reason];
   const rest = more.length > 0 ? ` ${more.length} more in the report.` : "";
-  return `${what}: ${printable(first)}${rest} (report: ${reportPath})`;
+  return `${what}: ${printable(refusal ?? first)}${rest} (report: ${reportPath})`;
 }
 
 function details({ result, publishSeconds }: PipelineResult): string {

@@ -300,14 +300,14 @@ export const RULES: readonly AlertRule[] = [
   },
   {
     uid: "smartlog-retraining",
-    title: "Retraining failed",
+    title: "Retraining brought no model",
     severity: "medium",
     counts: { what: "failed or refused in a row" },
     summary: `The last ${VALUE} trainings brought no model: {{ $labels.reason }}`,
-    description: "The model in service stays. The registry says why: `smartlog model list`.",
+    description:
+      "The model in service stays, and what people corrected changes nothing yet. The registry says why, and what to do: `smartlog model list`.",
     panel: "model / Models",
     holds: "0s",
-    // A failure at once; refusals only once three in a row say that it is more than an unlucky week.
     sql: `
       with newest as (
         select status, reason, made_at, row_number() over (order by made_at desc) as nth from models
@@ -315,8 +315,35 @@ export const RULES: readonly AlertRule[] = [
         select count(*) as length from newest
         where nth < coalesce((select min(nth) from newest where status not in ('failed', 'refused')), 1000000)
       )
-      select left(reason, 200) as reason, length::float8 as value
+      select left(reason, 400) as reason, length::float8 as value
       from newest cross join streak
-      where nth = 1 and (status = 'failed' or (status = 'refused' and length >= 3))`,
+      where nth = 1 and status in ('failed', 'refused')`,
+  },
+  {
+    uid: "smartlog-retraining-again",
+    title: "Retraining refused for the same again",
+    severity: "high",
+    counts: { what: "refusals for the same in a row" },
+    summary: `The last ${VALUE} trainings were refused for the same: {{ $labels.against }}`,
+    description:
+      "It will not pass by itself: do what the reason in the registry says, `smartlog model list`.",
+    panel: "model / Models",
+    holds: "0s",
+    // What stood against them up to the first figure: figures differ from week to week.
+    sql: `
+      with newest as (
+        select status, coalesce(substring(reason from 'Against it: ([^0-9(]*)'), reason) as against,
+          row_number() over (order by made_at desc) as nth
+        from models
+      ), last as (
+        select against from newest where nth = 1 and status = 'refused'
+      ), streak as (
+        select count(*) as length from newest
+        where nth < coalesce(
+          (select min(nth) from newest, last where status <> 'refused' or newest.against <> last.against), 1000000)
+      )
+      select left(against, 200) as against, length::float8 as value
+      from last cross join streak
+      where length >= 2`,
   },
 ];

@@ -25,9 +25,20 @@ function nameKey(kind: u32, at: usize, end: usize): u32 {
   return key ? key : 1;
 }
 
+/** What tells a source. */
+export const enum SourceType {
+  None,
+  Address,
+  Name,
+}
+
 /** The keys under which an event is counted; 0 for none. */
 @unmanaged
 class SourceKeys {
+  /** The address, IPv6 by its /64, also of a source that is on the allowlist; of a name 0 and its hash. */
+  high: u64;
+  low: u64;
+  type: SourceType;
   /** Hash of kind and source; IPv6 counts by the /64. */
   source: u32;
   /** Hash of kind and /48, where the source is IPv6. */
@@ -37,12 +48,15 @@ class SourceKeys {
 }
 
 /** Of the record at hand. */
-export const sourceKeys: SourceKeys = changetype<SourceKeys>(memory.data(offsetof<SourceKeys>(), 4));
+export const sourceKeys: SourceKeys = changetype<SourceKeys>(memory.data(offsetof<SourceKeys>(), 8));
 
 /** Finds the {@link sourceKeys} of the record at hand. */
 export function findSourceKeys(kind: u32): void {
   sourceKeys.network = 0;
   sourceKeys.hosts = 0;
+  sourceKeys.type = SourceType.None;
+  sourceKeys.high = 0;
+  sourceKeys.low = 0;
   sourceKeys.source = sourceKey(kind);
 }
 
@@ -52,8 +66,15 @@ function sourceKey(kind: u32): u32 {
   if (!hasField(field)) return 0;
   const at = fieldAt(field);
   const end = fieldEnd(field);
-  if (field == Field.User) return nameKey(kind, at, end);
-  if (!readAddress(at, end)) return isAllowedName(at, end) ? 0 : nameKey(kind, at, end);
+  if (field == Field.User || !readAddress(at, end)) {
+    sourceKeys.type = SourceType.Name;
+    const key = nameKey(kind, at, end);
+    sourceKeys.low = key;
+    return field == Field.Ip && isAllowedName(at, end) ? 0 : key;
+  }
+  sourceKeys.type = SourceType.Address;
+  sourceKeys.high = addressHigh();
+  if (isIpv4()) sourceKeys.low = addressLow();
   if (isAllowed()) return 0;
   if (isIpv4()) {
     sourceKeys.hosts = <u32>(addressLow() & HOSTS_MASK);

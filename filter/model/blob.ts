@@ -31,6 +31,7 @@
  * | `PRXY` | proxies.ts: trusted proxies; may be absent |
  * | `PRXN` | the same as the user named them, for people and upgrades; the module does not read it; may be absent |
  * | `EXMP` | allowlist.ts: sources that are never counted; may be absent |
+ * | `TGHT` | taught.ts: what people said of lines; may be absent |
  * | `KMNS` | kmeans.ts: centroids |
  * | `PCAR` | pca.ts: principal components |
  * | `CALI` | calibration.ts: from raw scores to probabilities |

@@ -2,22 +2,28 @@
 import { eventTemplate } from "../features/compute";
 import { recordedAt, recordedCount } from "../features/recording";
 import { botSum, threatSum } from "../features/sums";
+import { keyOf, markOf, NO_MARK } from "../features/taught-keys";
 import { writeTemplate } from "../features/template";
 import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
 import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
 import { isOn, threshold } from "../model/settings";
+import { SCOPE_COUNT } from "../model/taught";
 import { formatName, nearestAt, nearestName } from "../parse/formats/find";
 import { parsed } from "../parse/parsed";
 import { Event } from "../record/event";
-import { putFloat } from "../record/json/write-number";
+import { putFloat, putHex8, putUnsigned } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
 import { DENSE_COUNT, FEATURE_NAMES } from "../schema/features";
 import { HEAD_COUNT, HEAD_NAMES, Head } from "../schema/heads";
+import { NO_REASON, REASON_NAMES } from "../schema/reasons";
 import { rawScore, score } from "../score/heads";
+import { PART_NAMES, Part } from "../score/hit";
+import { taught } from "../score/taught";
 import { ascii } from "../text/ascii";
 import { Char } from "../text/char";
+import { list } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
 import { putScored, reserveFrame } from "./event";
 
@@ -45,6 +51,12 @@ const NEAREST: usize = ascii(',"nearest":"');
 const STOPPED: usize = ascii(',"stopped":"');
 /** Bytes that are shown of the text at which the nearest format's pattern stopped. */
 const MAX_REST_BYTES: usize = 48;
+const TAUGHT: usize = ascii(',"taught":{"entry":');
+const NULL: usize = ascii("null");
+const HIT: usize = ascii(',"hit":"');
+const KEYS: usize = ascii('","keys":{');
+/** In the order of `Scope` in model/taught.ts. */
+const SCOPE_KEYS: usize = list(ascii('"client":","template":","agent":"'));
 const TEXT_THREAT: usize = ascii('","threat":');
 
 function putHeads(): void {
@@ -130,9 +142,41 @@ function putFormat(): void {
   putByte(Char.Quote);
 }
 
+/** What a taught entry would find the record by, what its attack would be seen by, and the entry that holds. */
+function putTaught(): void {
+  put(TAUGHT);
+  if (taught.entry) putUnsigned(taught.entry);
+  else put(NULL);
+  put(HIT);
+  if (taught.technique != NO_REASON) putItem(REASON_NAMES, taught.technique);
+  if (taught.part != Part.None) {
+    putByte(Char.Slash);
+    putItem(PART_NAMES, taught.part);
+  }
+  if (taught.text) {
+    putByte(Char.Colon);
+    putHex8(taught.text);
+  }
+  put(KEYS);
+  let isFirst = true;
+  for (let scope: u32 = 0; scope < SCOPE_COUNT; scope++) {
+    const mark = markOf(scope);
+    if (mark == NO_MARK) continue;
+    const key = keyOf(scope, mark);
+    if (!isFirst) putByte(Char.Comma);
+    isFirst = false;
+    putItem(SCOPE_KEYS, scope);
+    putHex8(<u32>(key >> 32));
+    putHex8(<u32>key);
+    putByte(Char.Quote);
+  }
+  putByte(Char.CloseBrace);
+  putByte(Char.CloseBrace);
+}
+
 /**
- * An explanation: `smartlog` as in the event, `template`, `format` (or `nearest` and `stopped`), `heads`, `features` (each with what it adds to each head's logit)
- * and `terms`, the same for words and trigrams.
+ * An explanation: `smartlog` as in the event, `template`, `format` (or `nearest` and `stopped`), `taught`, `heads`, `features` (each with
+ * what it adds to each head's logit) and `terms`, the same for words and trigrams.
  */
 export function explanation(event: Event): usize {
   const answer = beginAnswer();
@@ -145,7 +189,8 @@ export function explanation(event: Event): usize {
   eventTemplate(event.kind);
   putByte(Char.Quote);
   putFormat();
-  if (reserve(1024 + DENSE_COUNT * 192)) {
+  if (reserve(2048 + DENSE_COUNT * 192)) {
+    putTaught();
     putHeads();
     putFeatures();
     putTerms();

@@ -1,14 +1,11 @@
 /** `hit` of an event: the part of the request and the text in it that is hostile, as `"query:id=1 UNION SELECT 2"`. */
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
-import { HIT_TEXT, hit } from "../score/hit";
+import { HIT_TEXT, hit, PART_NAMES } from "../score/hit";
 import { ascii } from "../text/ascii";
 import { Char } from "../text/char";
-import { list } from "../text/list";
 
 const KEY: usize = ascii(',"hit":"');
-/** In the order of `Part` in score/hit.ts. */
-const PART_NAMES: usize = list(ascii("path,query,referer,ua"));
 /** An escape for each byte, and what stands around the text. */
 const ESCAPED: usize = 6;
 const FRAME_BYTES: usize = 64;

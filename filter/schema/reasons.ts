@@ -33,9 +33,14 @@ export const enum Reason {
   LoginFirstFailure,
   /** A login that succeeded after guessing. */
   BreakIn,
+  /** What people said of such lines (score/taught.ts); in the order of the labels. */
+  TaughtNormal,
+  TaughtBot,
+  TaughtAttack,
+  TaughtAnomaly,
 }
 
-export const REASON_COUNT: u32 = Reason.BreakIn + 1;
+export const REASON_COUNT: u32 = Reason.TaughtAnomaly + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -47,7 +52,8 @@ export const REASON_NAMES: usize = list(
       `attack:brute-force,attack:password-spraying,attack:dns-tunnel,attack:name-failures,attack:port-scan,
       attack:enumeration,attack:ldap-injection,attack:xpath-injection,attack:nosql-injection,attack:header-injection,
       attack:xml-entity,attack:deserialization,attack:format-string,attack:file-inclusion,attack:open-redirect,
-      attack:introspection,bot:welcome,bot:tool,bot:hostile,client:failing,source:crowd,login:first-failure,attack:break-in`,
+      attack:introspection,bot:welcome,bot:tool,bot:hostile,client:failing,source:crowd,login:first-failure,attack:break-in,
+      taught:normal,taught:bot,taught:attack,taught:anomaly`,
     ),
   ),
 );

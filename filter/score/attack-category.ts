@@ -60,8 +60,8 @@ function ruleReason(rule: u32): u32 {
   }
 }
 
-function webAttack(): u32 {
-  if (isGuess(sourceVerdict.behaviour)) return Reason.BruteForce;
+/** The technique that the request itself shows, whoever sent it, or NO_REASON. */
+function techniqueInRequest(): u32 {
   const inTarget = evidenceInTarget();
   if (inTarget != NO_REASON) return inTarget;
   if (get(Feature.Climbs) > 1) return Feature.Climbs;
@@ -69,13 +69,27 @@ function webAttack(): u32 {
   if (get(Feature.WordsWebshell) > 0) return Feature.WordsWebshell;
   if (get(Feature.WordsProbe) > 0) return Feature.WordsProbe;
   if (get(Feature.Extension) == <f32>SECRET) return Feature.Extension;
-  const inHeaders = evidenceInHeaders();
-  if (inHeaders != NO_REASON) return inHeaders;
+  return evidenceInHeaders();
+}
+
+function webAttack(): u32 {
+  if (isGuess(sourceVerdict.behaviour)) return Reason.BruteForce;
+  const inRequest = techniqueInRequest();
+  if (inRequest != NO_REASON) return inRequest;
   if (sourceVerdict.behaviour == Behaviour.ProbingCrowd) return Reason.Enumeration;
   if (get(Feature.SourceErrors) >= MANY_ERRORS && get(Feature.SourceTargets) >= MANY_PORTS)
     return Reason.Enumeration;
   // A path that is hostile by itself is one that is sought.
   return hit.at && hit.part == Part.Path ? Feature.WordsProbe : NO_REASON;
+}
+
+/**
+ * Number, in REASON_NAMES, of the technique that the line itself shows, whatever its source did; the hit has to be found.
+ */
+export function technique(): u32 {
+  const ofRule = parsed.attackRule ? ruleReason(parsed.attackRule) : NO_REASON;
+  if (ofRule != NO_REASON) return ofRule;
+  return <u32>get(Feature.Kind) == Kind.Web ? techniqueInRequest() : richestFamily();
 }
 
 /**

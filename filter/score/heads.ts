@@ -23,7 +23,7 @@ const CALLED_ATTACK: f32 = 0.95;
 /** Least score of a request that is one of many alike, none of which an ordinary visitor goes on from. */
 const HOSTILE_BEHAVIOUR: f32 = 0.9;
 /** Share of a threshold that a score has at most which is not to pass it. */
-const BELOW: f32 = 0.5;
+export const BELOW: f32 = 0.5;
 
 /** Uncalibrated score of a head, a logit. @inline */
 export function rawScore(head: u32): f32 {

@@ -11,8 +11,9 @@ import { endRehearsal, rehearse } from "../features/sums";
 import { take } from "../memory/scratch";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
-import { findByte } from "../text/ascii";
+import { ascii, findByte } from "../text/ascii";
 import { Char } from "../text/char";
+import { list } from "../text/list";
 
 /** Bytes of a hit that are shown. */
 const MOST_BYTES: usize = 120;
@@ -24,13 +25,18 @@ const TWO_SPACES: u16 = 0x2020;
 /** Is in no text of UTF-8. */
 const NO_UTF8: u8 = 0xff;
 
-/** Parts of a request, in the order of output/hit.ts. */
+/** Where a hit stands: a part of a request, or a message. */
 export const enum Part {
+  None,
   Path,
   Query,
   Referer,
   Agent,
+  Message,
 }
+
+/** In the order of {@link Part}. */
+export const PART_NAMES: usize = list(ascii(",path,query,referer,ua,message"));
 
 @unmanaged
 class Hit {

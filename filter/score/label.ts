@@ -5,7 +5,7 @@ import { Label, Severity } from "../schema/labels";
 import { robotSeverity } from "./client";
 import { judgeConnection } from "./connection";
 import { judgePacket } from "./firewall";
-import { score } from "./heads";
+import { BELOW, score } from "./heads";
 import { judgeLogin } from "./login";
 import { verdict } from "./verdict";
 
@@ -32,10 +32,31 @@ function highestHead(): u32 {
 }
 
 function decide(label: Label, head: u32): void {
+  setVerdict(label, head, score(head));
+}
+
+/** Sets the label that people said: a normal line's score is no head's that would label, any other's is its threshold. */
+export function decideTaught(label: Label): void {
+  const head: u32 =
+    label == Label.Normal
+      ? highestHead()
+      : label == Label.Attack
+        ? Head.Threat
+        : label == Label.Bot
+          ? Head.Bot
+          : Head.Anomaly;
+  setVerdict(
+    label,
+    head,
+    label == Label.Normal ? min<f32>(score(head), threshold(head) * BELOW) : threshold(head),
+  );
+}
+
+function setVerdict(label: Label, head: u32, sure: f32): void {
   verdict.label = label;
   verdict.head = head;
-  verdict.score = score(head);
-  verdict.severity = severityOf(label, score(head));
+  verdict.score = sure;
+  verdict.severity = severityOf(label, sure);
 }
 
 /** A robot is at most medium, an attack at least medium, an anomaly in between. */

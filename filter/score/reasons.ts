@@ -1,5 +1,5 @@
 /**
- * Up to three reasons for a verdict: first the attack category, or the type of client and what it is to the site, then
+ * Up to three reasons for a verdict: first what people said, then the attack category, or the type of client and what it is to the site, then
  * the features that add most to the deciding head's sum.
  */
 import { SECRET } from "../features/extension";
@@ -15,6 +15,7 @@ import { attackCategory, clientCategory, isAmbiguous, isMild } from "./attack-ca
 import { robotReason } from "./client";
 import { binNumbers } from "./incremental";
 import { loginReason } from "./login";
+import { taughtReason } from "./taught";
 import { verdict } from "./verdict";
 
 const MAX_REASONS: u32 = 3;
@@ -62,6 +63,7 @@ export function findReasons(): void {
   if (ofLogin != NO_REASON && isFirst != (verdict.label == Label.Attack)) insert(0, ofLogin, i32.MAX_VALUE);
   if (sourceVerdict.isOfFailingClient && (verdict.label == Label.Normal || verdict.label == Label.Anomaly))
     insert(0, Reason.ClientFailing, i32.MAX_VALUE);
+  if (taughtReason() != NO_REASON) insert(0, taughtReason(), i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
   if (category != NO_REASON && category != ofLogin) insert(verdict.reasons, category, i32.MAX_VALUE);

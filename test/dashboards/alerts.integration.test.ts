@@ -181,7 +181,12 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
   "smartlog-retraining": {
     fires: () => models("serving", "failed"),
     row: { reason: "because", value: "1" },
-    quiet: () => models("failed", "serving", "refused"),
+    quiet: () => models("failed", "refused", "serving"),
+  },
+  "smartlog-retraining-again": {
+    fires: () => models("serving", "refused", "refused"),
+    row: { against: "because", value: "2" },
+    quiet: () => models("refused", "serving", "refused"),
   },
 };
 

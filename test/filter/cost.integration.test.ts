@@ -6,6 +6,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { costOf, countedModule } from "../../bench/node/count.ts";
+import { LABELS, type Label } from "../../host/event.ts";
+import { SCOPES, type Scope } from "../../host/taught.ts";
+import { MAX_TAUGHT, withTaught } from "../../trainer/model/taught.ts";
 
 const FOLDER = join(import.meta.dirname, "cost");
 /** A model with other weights gives other labels, and with them other reasons to look for. */
@@ -60,6 +63,24 @@ test.each<[string, number, (bytes: number) => string]>([
   expect(Math.max(...costs), costs.join(" ")).toBeLessThan(most);
   // Nor does it grow with the length.
   expect(Math.max(...costs), costs.join(" ")).toBeLessThan(Math.min(...costs) * 1.25);
+});
+
+/** Of all kinds together; a chance hit on a frequent source's mark costs one kind more. */
+const TAUGHT_SHARE = 1.015;
+
+test("as many taught entries as there may be cost little, where no line has one", () => {
+  const entries = Array.from({ length: MAX_TAUGHT }, (_, i) => ({
+    id: i + 1,
+    key: (BigInt(i + 1) * 0x9e3779b97f4a7c15n) & 0xffffffffffffffffn,
+    scope: SCOPES[i % SCOPES.length] as Scope,
+    label: LABELS[i % LABELS.length] as Label,
+    ceilings: { threat: 1, bot: 1, anomaly: 1 },
+    hit: "",
+  }));
+  const full = countedModule((built) => withTaught(built, entries));
+  const sum = (of: WebAssembly.Module) =>
+    kinds.reduce((operations, kind) => operations + costOf(of, linesOf(kind)).operations, 0);
+  expect(sum(full) / sum(module)).toBeLessThan(TAUGHT_SHARE);
 });
 
 test("the same lines cost the same every time", () => {

@@ -163,6 +163,20 @@ describe("a connection that comes to no login", () => {
   );
 });
 
+test("a failed login whose request is an attack counts for its own source, not for that of the line before", () => {
+  const request = "GET /a?q=1%20union%20select%20password,2%20from%20users-- HTTP/1.1";
+  const why = [1, 2, 3].map(() => {
+    refused(OFFICE, "backup", 0);
+    const line = `2026/11/21 06:19:06 [error] 12#34: *56 user "bob" was not found in "/etc/nginx/.htpasswd", client: ${STRANGER}, server: a, request: "${request}", host: "h"`;
+    return score(filter, line, { seconds: now, nanoseconds: 0 }).why;
+  });
+  expect(why.map(([first]) => first)).toEqual([
+    "attack:sql-injection",
+    "attack:sql-injection",
+    "attack:brute-force",
+  ]);
+});
+
 test("a session that names no source is nobody's robot", () => {
   for (let i = 0; i < 300; i++) {
     const event = says("CRON", "pam_unix(cron:session): session closed for user root", 60);

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { CanaryResult } from "../../trainer/judge/canaries.ts";
 import type { Difference } from "../../trainer/judge/compare.ts";
 import { decide, type GateInput } from "../../trainer/judge/gate.ts";
-import { countScores, emptyHistograms } from "../../trainer/judge/score-histograms.ts";
+import { emptyHistograms } from "../../trainer/judge/score-histograms.ts";
+import { countUnexplained, type Direction, nothingUnexplained } from "../../trainer/judge/shift.ts";
 
 const CANARY: CanaryResult = {
   kind: "web",
@@ -28,6 +29,8 @@ const DIFFERENCE: Difference = {
   isBetter: false,
 };
 
+const NOTHING = { threat: nothingUnexplained(), bot: nothingUnexplained(), anomaly: nothingUnexplained() };
+
 /** A candidate that nothing is said against. */
 function input(change: Partial<GateInput> = {}): GateInput {
   const labels = { web: { normal: 980, attack: 20 } };
@@ -37,7 +40,7 @@ function input(change: Partial<GateInput> = {}): GateInput {
       events: 1000,
       labels: { incumbent: labels, candidate: labels },
       scores: emptyHistograms(),
-      unexplained: emptyHistograms(),
+      unexplained: NOTHING,
       changes: [],
       changed: 0,
       specimens: [],
@@ -105,16 +108,48 @@ describe("a candidate", () => {
     expectRefused({ replayed: { ...replayed, labels } }, /^It would flag 10\.0 %/);
   });
 
-  test("may not where scores shift that nothing explains", () => {
-    const unexplained = emptyHistograms();
+  /** 600 events that nobody says anything of, each with its threat score before and after. */
+  const unexplained = (
+    score: (i: number) => [before: number, after: number],
+    direction: Direction = 0,
+    isSuspect = false,
+  ) => {
+    const threat = nothingUnexplained();
     for (let i = 0; i < 600; i++) {
-      const before = { threat: 0.05, bot: 0.05, anomaly: 0.05 };
-      countScores(unexplained, before, { ...before, threat: i % 2 ? 0.45 : 0.05 });
+      const [before, after] = score(i);
+      countUnexplained(threat, { before, after, direction, isSuspect }, 0.5);
     }
+    return { replayed: { ...input().replayed, unexplained: { ...NOTHING, threat } } };
+  };
+
+  test("may not where scores shift that nothing explains", () => {
     expectRefused(
-      { replayed: { ...input().replayed, unexplained } },
+      unexplained((i) => [0.05, i % 2 ? 0.45 : 0.05]),
       /scores of the head threat would shift/,
     );
+  });
+
+  test("may not where what is found is no longer found, and nothing explains it", () => {
+    expectRefused(
+      unexplained((i) => [i % 2 ? 0.95 : 0.05, i % 10 === 1 || i % 10 === 3 ? 0.3 : i % 2 ? 0.95 : 0.05]),
+      /The head threat would no longer find 40\.0 % of 300 events/,
+    );
+  });
+
+  test("may not where a few events of attackers are no longer found, and nothing explains it", () => {
+    const falls = (i: number): [number, number] => [0.95, i % 40 ? 0.95 : 0.3];
+    expectRefused(unexplained(falls, 0, true), /no longer find 2\.5 % of 600 events of attackers/);
+    expect(decide(input(unexplained(falls))).publish).toBe(true);
+  });
+
+  test("may where what shifts looks like what was corrected, and shifts with the correction", () => {
+    const falls = (i: number): [number, number] => [0.95, i % 2 ? 0.3 : 0.95];
+    expect(decide(input(unexplained(falls, -1))).publish).toBe(true);
+    expect(decide(input(unexplained(falls, 1))).publish).toBe(false);
+  });
+
+  test("may where scores fall below the threshold from below it", () => {
+    expect(decide(input(unexplained((i) => [i % 2 ? 0.45 : 0.3, 0.05]))).publish).toBe(true);
   });
 
   test("may not where it forgets corrections", () => {

@@ -6,12 +6,12 @@ import { Filter } from "../../host/filter.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
 import type { SimulatedLine } from "../../simulate/lib/types.ts";
+import { ATTACKER, changingSite } from "../../simulate/sites/changing.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { train } from "../../trainer/train/train.ts";
 import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
 import { compiledFilter } from "../host/aot-file.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
-import { ATTACKER, changingSite } from "./changing.ts";
 import { fillSite, type Truth } from "./site.ts";
 
 const DAY = 86_400;

@@ -70,6 +70,15 @@ describe("annotators", () => {
     expect(correctionsOf(annotations, annotators).every(({ labels }) => labels.threat === 1)).toBe(true);
   });
 
+  it("who contradict rules are not believed for agreeing with each other", () => {
+    const names = ["m1", "m2", "m3"];
+    const annotations = names.flatMap((name) =>
+      Array.from({ length: 60 }, (_, id) => annotation(id, name, "normal")),
+    );
+    const rules = new Map(Array.from({ length: 6 }, (_, id) => [`${id}`, { threat: 1 } as const]));
+    for (const { reliability } of rateAnnotators(annotations, rules)) expect(reliability).toBeLessThan(0.2);
+  });
+
   it("at odds about an event with nothing to tell them apart leave it open", () => {
     const annotations = [annotation(1, "alice", "attack"), annotation(1, "bob", "normal")];
     expect(correctionsOf(annotations, rateAnnotators(annotations, new Map()))).toEqual([]);

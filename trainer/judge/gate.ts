@@ -22,15 +22,27 @@ export interface Decision {
   publish: boolean;
   /** Sentences for people, the deciding one first. */
   reasons: string[];
+  /** Of a refused one: what would have been gained, what stood against it, and what to do. */
+  refusal?: string;
   /** Heads of which less might be published, where a smaller part of their step might pass. */
   tooFar: Head[];
 }
 
-/** What stands against a candidate, and the heads whose step it is for; none where a smaller step would not help. */
+/** What stands against a candidate. */
 interface Objection {
   text: string;
+  /** Heads whose step goes too far; none where a smaller step would not help. */
   heads: readonly Head[];
+  /** What to do, a sentence. */
+  todo: string;
 }
+
+const TODO = {
+  window: "Train again on another window: smartlog train --from TIME --to TIME.",
+  corrections: "See in the report which corrections lead there, and take back those that are wrong.",
+  label: "Label some of those events: smartlog review asks for them.",
+  annotators: "See in the report who contradicts whom.",
+};
 
 /** How often each model is right on events that people corrected. */
 export interface CorrectionTally {
@@ -77,8 +89,10 @@ export function decide(input: GateInput): Decision {
   const remarks = distrusted(input);
   if (against.length === 0) return { publish: true, reasons: [...inFavour(input), ...remarks], tooFar: [] };
   const isHelped = against.every(({ heads }) => heads.length > 0);
+  const [gravest] = against as [Objection];
   return {
     publish: false,
+    refusal: `${gained(input)} Against it: ${gravest.text} What to do: ${gravest.todo}`,
     reasons: [...against.map(({ text }) => text), ...remarks],
     tooFar: isHelped ? HEADS.filter((head) => against.some(({ heads }) => heads.includes(head))) : [],
   };
@@ -107,7 +121,7 @@ function poisoned({ window }: GateInput): Objection[] {
       `The window is unlike those before it: ${rounded(window.attackShare)} of its events are attacks, ` +
         `before it was ${rounded(before)}. Train again on a quieter window.`,
     );
-  return reasons.map((text) => ({ text, heads: [] }));
+  return reasons.map((text) => ({ text, heads: [], todo: TODO.window }));
 }
 
 function turnedCanaries({ canaries }: GateInput): Objection[] {
@@ -116,6 +130,7 @@ function turnedCanaries({ canaries }: GateInput): Objection[] {
     .map(({ kind, label, candidate, line }) => ({
       text: `A ${kind} line that is certainly ${label} would be taken for ${candidate}: ${line}`,
       heads: HEADS,
+      todo: TODO.corrections,
     }));
 }
 
@@ -146,6 +161,7 @@ function worse({ differences }: GateInput): Objection[] {
     .map((difference) => ({
       text: `Worse than the ${difference.set === "elsewhere" ? "default model" : "model in service"}. ${sentence(difference)}`,
       heads: [difference.head],
+      todo: TODO.corrections,
     }));
 }
 
@@ -166,21 +182,24 @@ function flagged({ replayed }: GateInput): Objection[] {
   const after = flaggedShare(replayed.labels.candidate);
   if (after <= before * FLAGGED.times || after <= before + FLAGGED.points) return [];
   const text = `It would flag ${rounded(after)} of the last week's events; the model in service flags ${rounded(before)}.`;
-  return [{ text, heads: HEADS }];
+  return [{ text, heads: HEADS, todo: TODO.label }];
 }
 
 function shifted({ replayed }: GateInput): Objection[] {
-  return SHIFTING.flatMap((head) => {
-    const text = againstShift(head, replayed.unexplained[head]);
-    return text ? [{ text, heads: [head] }] : [];
-  });
+  return SHIFTING.flatMap((head) =>
+    againstShift(head, replayed.unexplained[head]).map(({ text }) => ({
+      text,
+      heads: [head],
+      todo: TODO.label,
+    })),
+  );
 }
 
 function forgotten({ corrections }: GateInput): Objection[] {
   const { events, incumbentRight, candidateRight } = corrections;
   if (candidateRight >= incumbentRight) return [];
   const text = `Of ${events} events that people labelled it tells ${candidateRight} right, the model in service ${incumbentRight}.`;
-  return [{ text, heads: TEXT_HEADS }];
+  return [{ text, heads: TEXT_HEADS, todo: TODO.annotators }];
 }
 
 function distrusted({ annotators }: GateInput): string[] {
@@ -191,6 +210,25 @@ function distrusted({ annotators }: GateInput): string[] {
         `The ${labels} labels of ${name} were not believed: of ${compared} that a rule or somebody else judged too, ` +
         `${compared - agreed} contradict.`,
     );
+}
+
+/** What a refused candidate would have gained, a sentence. */
+function gained({ differences, replayed, corrections }: GateInput): string {
+  const before = flaggedShare(replayed.labels.incumbent);
+  const after = flaggedShare(replayed.labels.candidate);
+  const better = differences.filter(({ isBetter }) => isBetter).length;
+  const gains = [
+    ...(corrections.candidateRight > corrections.incumbentRight
+      ? [
+          `tell ${corrections.candidateRight} instead of ${corrections.incumbentRight} of ${corrections.events} corrected events right`,
+        ]
+      : []),
+    ...(after < before
+      ? [`flag ${rounded(after)} instead of ${rounded(before)} of the last week's events`]
+      : []),
+    ...(better > 0 ? [`be better in ${better} of ${differences.length} comparisons`] : []),
+  ];
+  return gains.length > 0 ? `It would ${gains.join(", and ")}.` : "It would gain nothing that can be told.";
 }
 
 function inFavour({ differences, replayed, corrections, canaries }: GateInput): string[] {

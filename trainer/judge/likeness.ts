@@ -8,26 +8,14 @@
  * | target, whoever asks | yes | no: people open what attackers open |
  * | user agent, whoever has it | of the head bot | of the head bot |
  *
- * It is never let fall from further up than where the corrected event was, nor where something an attack is seen by stands
- * in a part of the request in which the corrected event had none: an attacker may write what looks alike but for that.
+ * What an attack is seen by lets nothing fall where the corrected event had none in that part of the request: an attacker
+ * may write what looks alike but for that. Nothing falls of sources that attack by rules. The head threat is let fall from little further up than where the corrected event
+ * was, but for the very target of the very client.
  */
-import type { SmartlogEvent } from "../../host/event.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
+import type { Looks } from "../window/looks.ts";
 import { type Direction, type Directions, SHIFTING } from "./shift.ts";
-
-/** How an event looks; empty where it has no such part. */
-export interface Looks {
-  kind: string;
-  /** Template fingerprint. */
-  template: number;
-  source: string;
-  /** Path without its query. */
-  target: string;
-  agent: string;
-  /** What an attack is seen by, as `PART:TEXT`. */
-  hit: string;
-}
 
 /** A corrected event, with its scores by the model in service. */
 export interface Corrected {
@@ -36,7 +24,7 @@ export interface Corrected {
   scores: Record<Head, number>;
 }
 
-/** Log odds above a corrected event's score up to which others may fall with it. */
+/** Log odds above a corrected event's score up to which threat scores of others may fall with it. */
 const ABOVE = 2;
 /** Scores nearer to 0 or 1 are none. */
 const LEAST_SCORE = 0.001;
@@ -58,8 +46,11 @@ interface Said {
 
 export class Likeness {
   readonly #said = new Map<string, Said>();
+  readonly #isAttacker: (source: string) => boolean;
 
-  constructor(corrected: Iterable<Corrected>) {
+  /** @param isAttacker whether a source attacks by rules */
+  constructor(corrected: Iterable<Corrected>, isAttacker: (source: string) => boolean) {
+    this.#isAttacker = isAttacker;
     for (const { looks, labels, scores } of corrected)
       for (const [way, key] of keysOf(looks)) {
         const said = this.#said.get(key) ?? { way, from: {}, rises: new Set(), parts: new Set() };
@@ -74,6 +65,11 @@ export class Likeness {
             );
         }
       }
+  }
+
+  /** Whether the source attacks by rules, in other events. */
+  isSuspect({ source }: Looks): boolean {
+    return this.#isAttacker(source);
   }
 
   /** @param score of the event by the model in service */
@@ -93,26 +89,13 @@ export class Likeness {
       const said = this.#said.get(key);
       if (!said || (said.way === "agent" && head !== "bot")) continue;
       const isSeen = looks.hit === "" || said.parts.has(partOf(looks.hit));
-      if (isSeen && logOdds(score) <= (said.from[head] ?? Number.NEGATIVE_INFINITY)) falls = true;
+      if (isSeen && logOdds(score) <= limitOf(said, head)) falls = true;
       if (said.way !== "target" && said.rises.has(head)) rises = true;
     }
-    return falls === rises ? 0 : falls ? -1 : 1;
+    if (falls === rises) return 0;
+    if (rises) return 1;
+    return this.#isAttacker(looks.source) ? 0 : -1;
   }
-}
-
-export function looksOf(event: SmartlogEvent): Looks {
-  return {
-    kind: event.kind,
-    template: Number.parseInt(event.tpl, 16),
-    source: event.ip ?? event.user ?? "",
-    target: targetOf(event.path ?? ""),
-    agent: event.ua ?? "",
-    hit: event.hit ?? "",
-  };
-}
-
-export function targetOf(path: string): string {
-  return path.split("?", 1)[0] as string;
 }
 
 function* keysOf({ kind, template, source, target, agent }: Looks): Generator<[Way, string]> {
@@ -121,6 +104,12 @@ function* keysOf({ kind, template, source, target, agent }: Looks): Generator<[W
   if (agent) yield ["agent", `agent ${kind} ${agent}`];
   if (source && target) yield ["client", `client ${kind} ${source} ${target}`];
   if (source && agent) yield ["client's agent", `client's agent ${kind} ${source} ${agent}`];
+}
+
+/** Log odds up to which a score may fall. */
+function limitOf({ way, from }: Said, head: Head): number {
+  const limit = from[head] ?? Number.NEGATIVE_INFINITY;
+  return Number.isFinite(limit) && (head !== "threat" || way === "client") ? Number.POSITIVE_INFINITY : limit;
 }
 
 function partOf(hit: string): string {

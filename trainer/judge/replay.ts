@@ -10,8 +10,14 @@ import type { Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
 import type { JudgedSet, Judgements } from "./judged.ts";
 import { type LabelChange, LabelChanges } from "./label-changes.ts";
-import { countScore, countScores, emptyHistograms, type ScoreHistograms } from "./score-histograms.ts";
-import { countedScore, type Directions, SHIFTING } from "./shift.ts";
+import { countScores, emptyHistograms, type ScoreHistograms } from "./score-histograms.ts";
+import {
+  countUnexplained,
+  type Directions,
+  nothingUnexplained,
+  SHIFTING,
+  type Unexplained,
+} from "./shift.ts";
 
 /** Events that are kept whole: first ones of label changes, and others at even distances. */
 const SPECIMENS = { changed: 400, even: 200 };
@@ -33,20 +39,30 @@ export interface Replayed {
   events: number;
   labels: { incumbent: LabelCounts; candidate: LabelCounts };
   scores: ScoreHistograms;
-  /** Scores of events of which no person and no rule says anything, as they count in their shift ({@link countedScore}). */
-  unexplained: ScoreHistograms;
+  /** Events of which no person and no rule says anything. */
+  unexplained: Record<Head, Unexplained>;
   changes: LabelChange[];
   /** Events whose label changes. */
   changed: number;
   specimens: Specimen[];
 }
 
+/** Labels of an event, empty where they only explain a change, and whether both models are judged on them. */
+interface Labelled {
+  labels: Labels;
+  isJudged: boolean;
+}
+
+/** Of an event nothing is known, but how its scores may move. */
+export interface Unknown {
+  /** In which directions corrections of events that look alike let them move. */
+  directions: Directions;
+  /** Whether the source attacks by rules. */
+  isSuspect: boolean;
+}
+
 /** What is known of an event that both models have scored. */
-export type Known =
-  /** Labels, empty where they only explain a change, and whether both models are judged on them. */
-  | { labels: Labels; isJudged: boolean }
-  /** Nothing, but in which directions corrections of events that look alike let its scores move. */
-  | { directions: Directions };
+export type Known = Labelled | Unknown;
 
 export interface ReplayInput {
   db: Pool;
@@ -74,7 +90,7 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
       if (!scored || scored.before.error || scored.after.error) continue;
       const { before, after } = scored;
       const known = input.known(id, before, time, after);
-      pass.add(scored, { record, time }, "directions" in known ? known.directions : undefined);
+      pass.add(scored, { record, time }, "directions" in known ? known : undefined);
       if ("labels" in known && known.isJudged) models.judge(input.judgements, "site", known.labels, scored);
     }
     input.onProgress(pass.events);
@@ -151,7 +167,11 @@ class Pass {
   events = 0;
   readonly #labels: Replayed["labels"] = { incumbent: {}, candidate: {} };
   readonly #scores = emptyHistograms();
-  readonly #unexplained = emptyHistograms();
+  readonly #unexplained = {
+    threat: nothingUnexplained(),
+    bot: nothingUnexplained(),
+    anomaly: nothingUnexplained(),
+  };
   readonly #changes = new LabelChanges();
   readonly #specimens: Specimen[] = [];
   /** Unchanged events from one specimen to the next. */
@@ -165,7 +185,7 @@ class Pass {
     this.#distance = Math.max(1, Math.floor(expected / SPECIMENS.even));
   }
 
-  add({ before, after }: Scored, specimen: Specimen, unexplained: Directions | undefined): void {
+  add({ before, after }: Scored, specimen: Specimen, unexplained: Unknown | undefined): void {
     this.events++;
     countLabel(this.#labels.incumbent, before);
     countLabel(this.#labels.candidate, after);
@@ -178,11 +198,13 @@ class Pass {
     } else if (this.events % this.#distance === 0) this.#keep(specimen);
   }
 
-  #countUnexplained(before: SmartlogEvent, after: SmartlogEvent, directions: Directions): void {
-    for (const head of SHIFTING) {
-      const counted = countedScore(before[head], after[head], directions[head] ?? 0, this.#thresholds[head]);
-      if (counted !== undefined) countScore(this.#unexplained[head], before[head], counted);
-    }
+  #countUnexplained(before: SmartlogEvent, after: SmartlogEvent, { directions, isSuspect }: Unknown): void {
+    for (const head of SHIFTING)
+      countUnexplained(
+        this.#unexplained[head],
+        { before: before[head], after: after[head], direction: directions[head] ?? 0, isSuspect },
+        this.#thresholds[head],
+      );
   }
 
   #keep(specimen: Specimen): void {

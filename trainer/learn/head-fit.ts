@@ -6,8 +6,8 @@ import type { Rows } from "../examples/rows.ts";
 import { firstBins, type Head, type Learnt, type LinearWeights, TEXT_HEADS } from "../model/model.ts";
 import { rawAt } from "./calibration.ts";
 import { headFeatures } from "./head-features.ts";
-import { type HeadProblem, logit } from "./linear.ts";
-import { fitLogistic, type LogisticOptions } from "./logistic.ts";
+import { type HeadProblem, logit, sigmoid } from "./linear.ts";
+import { fitLogistic, type LogisticOptions, type WarmStart } from "./logistic.ts";
 
 const LOGISTIC = { epochs: 8, rate: 0.03, l2: 1e-4, leastExamples: 4 };
 /** Logits beyond the threshold at which an example of the site is right enough: pushed further it costs others. */
@@ -32,14 +32,18 @@ export interface FitInput {
   rng: Random;
 }
 
-/** Weights of examples of the rehearsal set that are held harder, by the number of their kind. */
-export type HeldHarder = ReadonlyMap<number, number>;
-export const NONE_HARDER: HeldHarder = new Map();
+/** What a fit is held to harder than usual. */
+export interface HeldHarder {
+  /** Weights of examples of the rehearsal set, by the number of their kind. */
+  kinds: ReadonlyMap<number, number>;
+  /** Unlabelled examples that keep the probability by the weights in service. */
+  unlabelled: readonly number[];
+}
 
 /** One head, learnt as often as wanted. */
 export class HeadFit {
   readonly #problem: HeadProblem & { data: Rows };
-  readonly #options: LogisticOptions;
+  readonly #options: LogisticOptions & { warmStart: WarmStart };
   readonly #rng: Random;
   readonly #threshold: number;
   /** Examples that people corrected, and how reliable each is. */
@@ -91,12 +95,10 @@ export class HeadFit {
   }
 
   /** Fits with corrections of more and more weight until enough of them are right. */
-  fit(harder: HeldHarder = NONE_HARDER): LinearWeights {
-    const { data, train } = this.#problem;
-    const before = data.weight.slice();
-    for (const i of train)
-      if (data.isFrom(i, "corpus"))
-        data.weight[i] = (data.weight[i] as number) * (harder.get(data.kind[i] as number) ?? 1);
+  fit(harder?: HeldHarder): LinearWeights {
+    const { data } = this.#problem;
+    const weightsBefore = data.weight.slice();
+    const release = harder ? this.#hold(harder) : undefined;
     let weights: LinearWeights | undefined;
     for (const correctionWeight of this.#correctionWeights) {
       this.#weighCorrections(correctionWeight);
@@ -104,8 +106,30 @@ export class HeadFit {
       this.#correctionWeights = [correctionWeight];
       if (this.#shareRight(weights) >= ENOUGH_RIGHT) break;
     }
-    data.weight.set(before);
+    data.weight.set(weightsBefore);
+    release?.();
     return weights as LinearWeights;
+  }
+
+  /** @returns what lets go of the unlabelled examples again */
+  #hold({ kinds, unlabelled }: HeldHarder): () => void {
+    const { head, data, edges, train } = this.#problem;
+    const { weights: start, targets } = this.#options.warmStart;
+    for (const i of train)
+      if (data.isFrom(i, "corpus"))
+        data.weight[i] = (data.weight[i] as number) * (kinds.get(data.kind[i] as number) ?? 1);
+    const first = firstBins(edges);
+    for (const i of unlabelled) {
+      const z = logit(data, first, start, head, i);
+      targets[i] = sigmoid(z);
+      data[head][i] = z >= this.#threshold ? 1 : 0;
+    }
+    return () => {
+      for (const i of unlabelled) {
+        targets[i] = Number.NaN;
+        data[head][i] = UNKNOWN_LABEL;
+      }
+    };
   }
 
   #shareRight(weights: LinearWeights): number {

@@ -6,8 +6,8 @@ import { ownOf, putFormats } from "./formats.ts";
 import { putProxies } from "./proxies.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
-/** Sections that the operator sets, or that come with the code; not learnt. */
-const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU", "LKEY", "PRXY", "PRXN"] as const;
+/** Sections that the operator or people set, or that come with the code; not learnt. */
+const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU", "LKEY", "PRXY", "PRXN", "TGHT"] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {

@@ -12,19 +12,26 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-function text(x: number, y: number, content: string, anchor = "middle"): string {
+export function text(x: number, y: number, content: string, anchor = "middle"): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escaped(content)}</text>`;
 }
 
-function bar(x: number, y: number, width: number, height: number, colour: string, opacity = 1): string {
+export function bar(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colour: string,
+  opacity = 1,
+): string {
   return `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${width.toFixed(1)}" height="${Math.max(0, height).toFixed(1)}" fill="${colour}" opacity="${opacity}"/>`;
 }
 
-function line(x1: number, y1: number, x2: number, y2: number, style = `stroke="${GREY}"`): string {
+export function line(x1: number, y1: number, x2: number, y2: number, style = `stroke="${GREY}"`): string {
   return `<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" ${style}/>`;
 }
 
-function picture(title: string, height: number, parts: readonly string[]): string {
+export function picture(title: string, height: number, parts: readonly string[]): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" ` +
     `font-family="sans-serif" font-size="11" fill="#333" role="img"><title>${escaped(title)}</title>` +

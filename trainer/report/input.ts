@@ -6,6 +6,7 @@ import type { Difference } from "../judge/compare.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { Judgements } from "../judge/judged.ts";
 import type { Replayed } from "../judge/replay.ts";
+import type { StepTaken } from "../judge/steps.ts";
 import type { Ordinary } from "../learn/ordinary.ts";
 import type { Head, Learnt } from "../model/model.ts";
 import type { Stage } from "../progress/stages.ts";
@@ -15,6 +16,7 @@ import type { Annotator } from "../window/annotations.ts";
 export interface ReportInput {
   candidate: Candidate;
   decision: Decision;
+  steps: readonly StepTaken[];
   differences: readonly Difference[];
   replayed: Replayed;
   canaries: readonly CanaryResult[];

@@ -2,6 +2,7 @@
 import { figure, percent, signed } from "../evaluate/figures.ts";
 import { measure } from "../evaluate/metrics.ts";
 import type { Difference } from "../judge/compare.ts";
+import { FALSE_DISCOVERY_RATE } from "../judge/false-discovery.ts";
 import { HEADS } from "../model/model.ts";
 import { type Charts, fileOf, image, judgedOf } from "./figures-of-run.ts";
 import type { ReportInput } from "./input.ts";
@@ -24,16 +25,20 @@ export function comparisons({ differences }: ReportInput): string[] {
       d.measure === "log loss"
         ? `${signed(d.low, 4)} to ${signed(d.high, 4)}`
         : `${signed(d.low * 100, 2)} to ${signed(d.high * 100, 2)} points`,
+      d.p < 1 ? d.p.toFixed(4) : "",
       verdict(d),
     ]);
   return [
     "## Judged on held-out events",
     "",
     "Both models on the same events, which neither learnt from: the last part of the window (site), as people and rules " +
-      "label it, and lines of the corpora made for this (corpus). The interval (99.5 %, bootstrap over templates) is of " +
-      "the difference; below zero the candidate is better.",
+      "label it, and lines of the corpora made for this, of kinds that the site has (corpus) and of kinds that it has not " +
+      "(elsewhere), where the candidate is held against the default model. The interval (99.5 %, bootstrap over templates) " +
+      "is of the difference; below zero the candidate is better. p is how likely so much worse would be by chance, where it " +
+      `is worse by what matters. Worse counts what is left at a false discovery rate of ${percent(FALSE_DISCOVERY_RATE, 0)} ` +
+      "(Benjamini and Hochberg) over all comparisons: where nothing is worse, at most so many trainings are refused by chance.",
     "",
-    table(["set", "kind", "head", "measure", "events", "in service", "candidate", "interval", ""], rows),
+    table(["set", "kind", "head", "measure", "events", "before", "candidate", "interval", "p", ""], rows),
     "",
   ];
 }

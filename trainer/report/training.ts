@@ -6,6 +6,7 @@ import { type Charts, drawCharts } from "./figures-of-run.ts";
 import type { ReportInput } from "./input.ts";
 import { plain, table } from "./markdown.ts";
 import { calibration, canaries, comparisons } from "./quality.ts";
+import { steps } from "./steps.ts";
 
 /**
  * Writes the report of a run.
@@ -16,6 +17,7 @@ export function writeReport(input: ReportInput): { report: string; charts: Chart
   const charts = drawCharts(input);
   const parts = [
     ...heading(input),
+    ...steps(input),
     ...comparisons(input),
     ...changes(input),
     ...distributions(input, charts),
@@ -36,6 +38,7 @@ function heading({ candidate, decision, ordinary }: ReportInput): string[] {
   return [
     `# Model ${id}: ${decision.publish ? "may serve" : "refused"}`,
     "",
+    ...(decision.refusal ? [plain(decision.refusal), ""] : []),
     ...decision.reasons.map((reason) => `- ${plain(reason)}`),
     "",
     `Learnt on from ${plain(parent)}, from ${total} events (${kinds.join(", ")}) of ${windowFrom.toISOString()} to ` +
@@ -46,9 +49,11 @@ function heading({ candidate, decision, ordinary }: ReportInput): string[] {
   ];
 }
 
-function followed({ isRefitted, lines, worseKinds }: Ordinary): string {
+function followed({ isRefitted, isGivenUp, lines, worseKinds }: Ordinary): string {
   if (isRefitted)
     return `What is ordinary (centroids, components, the anomaly head) was learnt anew: no worse on ${lines} other lines of the corpus.`;
+  if (isGivenUp)
+    return "What is ordinary (centroids, components, the anomaly head) stays as it was, only the known templates follow: learnt anew it does not pass.";
   const why = worseKinds.length
     ? `learnt anew, the anomaly head tells more ${worseKinds.join(", ")} events wrong among ${lines} other lines of the corpus`
     : "the window has too few ordinary events of any kind";

@@ -5,11 +5,12 @@ import { type CanaryResult, checkCanaries } from "../judge/canaries.ts";
 import { compare, type Difference } from "../judge/compare.ts";
 import type { CorrectionTally } from "../judge/gate.ts";
 import { Judgements } from "../judge/judged.ts";
-import { type Likeness, looksOf } from "../judge/likeness.ts";
+import type { Likeness } from "../judge/likeness.ts";
 import { type Known, type Replayed, replayCorpus, replayWindow } from "../judge/replay.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { Correction } from "../window/annotations.ts";
 import type { Labels } from "../window/labels.ts";
+import { looksOf } from "../window/looks.ts";
 import { isHeldOut, isJudged, keyOf } from "../window/split.ts";
 import type { Site } from "./gather.ts";
 import { compiled, type Run } from "./run.ts";
@@ -107,7 +108,11 @@ class SiteLabels {
     if (!isHeldOut(seconds, facts)) return { labels: {}, isJudged: false };
     const labels = reliable?.labels ?? this.#weakLabels(id, before);
     if (labels) return { labels, isJudged: isJudged(id, seconds, correction !== undefined, facts) };
-    return { directions: this.#likeness.directions(looksOf(before), (head) => before[head]) };
+    const looks = looksOf(before);
+    return {
+      directions: this.#likeness.directions(looks, (head) => before[head]),
+      isSuspect: this.#likeness.isSuspect(looks),
+    };
   }
 
   #weakLabels(id: string, { tpl, kind }: SmartlogEvent): Labels | undefined {

@@ -1,15 +1,17 @@
 /** Learning on from the model in service: the examples gathered, then fine-tuned on. */
 import { addRehearsal } from "../examples/rehearsal.ts";
 import { Rows } from "../examples/rows.ts";
-import { addAnnotated, addSample } from "../examples/site.ts";
+import { addAnnotated, addSample, consensusOf } from "../examples/site.ts";
 import { type Reference, referenceHistogram } from "../judge/feature-drift.ts";
 import type { Likeness } from "../judge/likeness.ts";
+import { SHIFTING } from "../judge/shift.ts";
+import type { StepTaken } from "../judge/steps.ts";
 import { type FineTuned, fineTune } from "../learn/fine-tune.ts";
 import type { Head } from "../model/model.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
-import { selectionOf } from "./selection.ts";
-import { StepSearch, type StepTaken } from "./step.ts";
+import { scoresOf, selectionOf } from "./selection.ts";
+import { StepSearch, type Unlabelled } from "./step.ts";
 import { Trial } from "./trial.ts";
 
 /** Lines of the rehearsal set at an effort of 1, those to validate on included. */
@@ -30,18 +32,20 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
   const { incumbent, rng, stages, standard } = run;
   const rehearsal = run.sized(REHEARSAL);
   stages.begin("read the corpus", rehearsal);
+  const { heldOut, read, outside, corrected } = site;
   const rows = new Rows(
     incumbent.schema.dense.length,
-    site.read.sample.size + site.outside.length + rehearsal + SPARE_ROWS,
+    read.sample.size + outside.length + heldOut.unlabelled.size + rehearsal + SPARE_ROWS,
   );
-  addSample(rows, site.read, site.corrected);
-  site.read.sample.clear();
-  addAnnotated(rows, run.inService, site.outside, site.corrected);
+  addSample(rows, read, corrected);
+  read.sample.clear();
+  addAnnotated(rows, run.inService, outside, corrected);
+  const selection = selectionOf(run, site, (done) => stages.progress(done));
+  const unlabelled = addUnlabelled(run, site, rows, selection.likeness, thresholds);
   const ofSite = rows.size;
   const validationFrom = addRehearsals(run, rehearsal, rows);
   const reference = referenceHistogram(incumbent, rows, ofSite);
 
-  const selection = selectionOf(run, site, (done) => stages.progress(rehearsal + done));
   stages.begin("learn", 3);
   const { kinds } = incumbent.schema;
   const trial = new Trial({
@@ -52,7 +56,7 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
     thresholds,
     rng: rng.fork("trial"),
   });
-  const search = new StepSearch(trial, kinds);
+  const search = new StepSearch(trial, kinds, unlabelled);
   const { train, validation } = split(run, rows, ofSite, validationFrom);
   const tuned = fineTune(incumbent.learnt, {
     schema: incumbent.schema,
@@ -64,6 +68,28 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
     onProgress: (done) => stages.progress(done),
   });
   return { ...tuned, reference, steps: search.steps, likeness: selection.likeness };
+}
+
+/** Adds events of the site without a label, which teach nothing but where a fit is held to them. */
+function addUnlabelled(
+  { incumbent: { learnt } }: Run,
+  { heldOut, read }: Site,
+  rows: Rows,
+  likeness: Likeness,
+  thresholds: Readonly<Record<Head, number>>,
+): Unlabelled[] {
+  const unlabelled: Unlabelled[] = [];
+  const scores = scoresOf(learnt, rows);
+  for (const { features, facts: looks, stands } of heldOut.unlabelled) {
+    if (consensusOf(read, features.template, features.kind)) continue;
+    const row = rows.size;
+    rows.add(features, { labels: {}, from: "none", weight: 1, stands, isOrdinary: false });
+    const score = (head: Head) => scores(row, head);
+    const found = Object.fromEntries(SHIFTING.map((head) => [head, score(head) >= thresholds[head]]));
+    unlabelled.push({ row, found, directions: likeness.directions(looks, score) });
+  }
+  heldOut.unlabelled.clear();
+  return unlabelled;
 }
 
 /**

@@ -1,9 +1,12 @@
 /** A run of training before its first stage: options checked, the module in service taken apart. */
 import { readFileSync } from "node:fs";
 import { runnable } from "../../host/compiled.ts";
+import { SmartLogError } from "../../host/error.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { type Decoded, decodeModule } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
+import { blobOf } from "../model/encode.ts";
+import { learntSections } from "../model/encode-learnt.ts";
 import type { Learnt } from "../model/model.ts";
 import { DEFAULT_BLOB } from "../paths.ts";
 import { Stages } from "../progress/stages.ts";
@@ -48,17 +51,25 @@ export function beginRun(options: TrainOptions): Run {
     sized: (usual) => Math.round(usual * effort),
     incumbent,
     inService,
-    standard: standardFor(module) ?? { learnt: incumbent.learnt, module: inService },
+    standard: standardFor(module, incumbent) ?? { learnt: incumbent.learnt, module: inService },
   };
 }
 
-/** The default model in a module's code; undefined where the module is of another version. */
-function standardFor(module: Uint8Array): Run["standard"] | undefined {
+/** What the default model learnt, in the module in service; undefined where that has it, or is of another version. */
+function standardFor(module: Uint8Array, incumbent: Decoded): Run["standard"] | undefined {
   try {
-    const standard = embedModel(runnable(module), readFileSync(DEFAULT_BLOB));
-    return { learnt: decodeModule(standard).learnt, module: compiled(standard) };
-  } catch {
-    return undefined;
+    const { learnt, sections: own } = decodeModule(embedModel(runnable(module), readFileSync(DEFAULT_BLOB)));
+    const sections = new Map(incumbent.sections);
+    for (const [name] of learntSections(learnt)) sections.set(name, own.get(name) as Buffer);
+    const isServing = [...sections].every(([name, body]) =>
+      body.equals(incumbent.sections.get(name) as Buffer),
+    );
+    if (isServing) return undefined;
+    const standard = embedModel(runnable(module), blobOf(sections, incumbent.schema));
+    return { learnt, module: compiled(standard) };
+  } catch (error) {
+    if (error instanceof SmartLogError) return undefined;
+    throw error;
   }
 }
 

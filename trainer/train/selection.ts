@@ -3,23 +3,27 @@
  * A head's logit of them is the filter's own (learn/linear.ts), so only what is chosen has to be replayed.
  */
 import { Filter } from "../../host/filter.ts";
+import { counterexamples } from "../examples/counterexamples.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
 import { knowableLabels } from "../examples/replay.ts";
 import { Rows } from "../examples/rows.ts";
 import { consensusOf, eachAnnotated } from "../examples/site.ts";
 import { canaryFeatures } from "../judge/canaries.ts";
 import type { JudgedSet } from "../judge/judged.ts";
-import { type Corrected, Likeness, type Looks, looksOf } from "../judge/likeness.ts";
+import { type Corrected, Likeness } from "../judge/likeness.ts";
 import type { Directions } from "../judge/shift.ts";
 import { calibrated } from "../learn/calibration.ts";
 import { logit } from "../learn/linear.ts";
 import { firstBins, type Head, type Learnt } from "../model/model.ts";
 import { type Labels, labelsOf } from "../window/labels.ts";
+import { type Looks, looksOf } from "../window/looks.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
 
 /** Lines of the corpora at an effort of 1. */
 const LINES = 16_000;
+/** Attacks where corrections were. */
+const COUNTEREXAMPLES = 400;
 const SPARE_ROWS = 100;
 
 /** What an example of the selection set is for. */
@@ -27,9 +31,11 @@ export type Use =
   /** Both models are judged on its labels. */
   | { as: JudgedSet; group: number }
   /** Its scores should stay, but in the directions in which corrections let them move. */
-  | { as: "unexplained"; directions: Directions }
+  | { as: "unexplained"; directions: Directions; isSuspect: boolean }
   /** Whoever tells its labels right must go on to. */
-  | { as: "canary" };
+  | { as: "canary" }
+  /** An attack where a correction was: few of those that are found may be lost. */
+  | { as: "counterexample" };
 
 export interface Selection {
   /** Under the model in service. */
@@ -52,10 +58,12 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   const lines = run.sized(LINES);
   const rows = new Rows(
     incumbent.schema.dense.length,
-    sample.size + site.outside.length + lines + SPARE_ROWS,
+    sample.size + site.outside.length + lines + COUNTEREXAMPLES + SPARE_ROWS,
   );
   const building = new Building(run, rows);
-  const likeness = new Likeness(correctedOf(run, site, building));
+  const likeness = new Likeness(correctedOf(run, site, building), (source) =>
+    site.heldOut.isAttacker(source),
+  );
   for (const { features, facts, stands } of sample) {
     if (!facts.isHeldOut) continue;
     const labels = labelsAt(site, facts.id, facts.labels, features);
@@ -63,13 +71,25 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
     building.add(features, labels ?? {}, stands, (scores) =>
       labels
         ? { as: "site", group: features.template }
-        : { as: "unexplained", directions: likeness.directions(facts.looks, scores) },
+        : {
+            as: "unexplained",
+            directions: likeness.directions(facts.looks, scores),
+            isSuspect: likeness.isSuspect(facts.looks),
+          },
     );
   }
   sample.clear();
   addCorpus(run, site, lines, rng.fork("selection").uint32(), building, onLine);
   for (const { features, label } of canaryFeatures(run.inService))
     building.add(features, labelsOf(label), 1, () => ({ as: "canary" }));
+  const attacks = counterexamples(
+    run.inService,
+    site.annotations,
+    site.corrected,
+    COUNTEREXAMPLES,
+    rng.fork("counterexamples"),
+  );
+  for (const features of attacks) building.add(features, { threat: 1 }, 1, () => ({ as: "counterexample" }));
   return { rows, uses: building.uses, likeness };
 }
 
@@ -85,20 +105,28 @@ function labelsAt(
   return weak ?? consensusOf(read, template, kind);
 }
 
+/** Scores by a model, of an example and a head. */
+export function scoresOf(
+  { edges, linear, calibration }: Learnt,
+  rows: Rows,
+): (i: number, head: Head) => number {
+  const first = firstBins(edges);
+  return (i, head) => calibrated(calibration[head], logit(rows, first, linear[head], head, i));
+}
+
 /** Rows and their uses. */
 class Building {
   readonly uses: (Use | undefined)[] = [];
+  /** Score of an example by the model in service. */
+  readonly score: (i: number, head: Head) => number;
   readonly #rows: Rows;
-  readonly #learnt: Learnt;
-  readonly #first: number[];
   readonly #app: number;
   readonly #web: number;
   readonly #sourceEvents: number;
 
   constructor({ incumbent: { learnt, schema } }: Run, rows: Rows) {
     this.#rows = rows;
-    this.#learnt = learnt;
-    this.#first = firstBins(learnt.edges);
+    this.score = scoresOf(learnt, rows);
     this.#app = schema.kinds.indexOf("app");
     this.#web = schema.kinds.indexOf("web");
     this.#sourceEvents = schema.dense.indexOf("source_events");
@@ -116,11 +144,6 @@ class Building {
     const known = this.#isBotKept(features) ? others : labels;
     this.#rows.add(features, { labels: known, from: "none", weight: 1, stands, isOrdinary: false });
     this.uses.push(use?.((head) => this.score(i, head)));
-  }
-
-  score(i: number, head: Head): number {
-    const { calibration, linear } = this.#learnt;
-    return calibrated(calibration[head], logit(this.#rows, this.#first, linear[head], head, i));
   }
 
   /** Whether the filter keeps the head bot below its threshold, whatever the weights are (filter/score/heads.ts). */

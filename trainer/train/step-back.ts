@@ -1,8 +1,9 @@
 /** A smaller step, where the gate refused the one that passed on the selection set. */
+
+import type { StepTaken } from "../judge/steps.ts";
 import { between } from "../learn/interpolate.ts";
 import { rebinned } from "../learn/rebin.ts";
 import type { Head, Learnt, LinearWeights } from "../model/model.ts";
-import type { StepTaken } from "./step.ts";
 
 /** Smaller shares are none. */
 const LEAST_SHARE = 1 / 16;

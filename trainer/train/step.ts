@@ -1,55 +1,60 @@
 /**
  * How much of a step is taken. Between the weights in service and those learnt lies a line, and the largest share of it
  * against which nothing stands on the selection set is taken, for each head by itself (WiSE-FT; Wortsman and others, CVPR
- * 2022). Before less than all is taken, the head is learnt again with the kinds of the corpora that object held harder.
+ * 2022). Before less than all is taken, the head is learnt again and held harder to what objects: kinds of the corpora by
+ * the weight of their examples, events of the site that would shift without a reason by their probability in service.
  */
+
+import type { Directions, Shift } from "../judge/shift.ts";
+import type { StepTaken, Tried } from "../judge/steps.ts";
 import type { HeadStep, TakeStep } from "../learn/fine-tune.ts";
-import type { HeldHarder } from "../learn/head-fit.ts";
 import { between } from "../learn/interpolate.ts";
 import type { Head, LinearWeights } from "../model/model.ts";
-import type { Trial } from "./trial.ts";
+import type { Objection, Trial } from "./trial.ts";
 
 /** Fits of a head, with the first. */
 const MOST_FITS = 3;
 /** How many times heavier the examples of a kind get that objects. */
 const HARDER = 4;
+/** Share of the largest gain that counts as none. */
+const NEARLY = 0.05;
 /** Halvings of the line: shares are multiples of 1/16. */
 const HALVINGS = 4;
 
-/** A share that was tried. */
-export interface Tried {
-  share: number;
-  /** Kinds of the corpora that the fit held harder. */
-  heldHarder: string[];
-  /** What stood against it; empty where nothing did. */
-  against: string;
+/** What fits hold harder beside kinds of the corpora. */
+const SHIFTS: Record<Shift, string> = { fall: "found events of the site", rise: "other events of the site" };
+
+/** An unlabelled example of the site, and the directions in which corrections let its scores move. */
+export interface Unlabelled {
+  row: number;
+  /** Heads that find it in service. */
+  found: Partial<Record<Head, boolean>>;
+  directions: Directions;
 }
 
-/** What was taken of a head's step. */
-export interface StepTaken {
-  head: Head;
-  /** 0: the head stays as it is in service. */
-  share: number;
-  heldHarder: string[];
-  tried: Tried[];
-}
-
-/** A fit, and the largest share of it that is known to pass. */
+/** A fit, and the largest share of it that is known to pass, with what that gains. */
 interface Attempt {
   fitted: LinearWeights;
   heldHarder: string[];
   share: number;
+  gain: number;
 }
 
 /** Takes of each head's step what passes the trial, and keeps what was tried. */
 export class StepSearch {
   readonly steps: StepTaken[] = [];
-  readonly #trial: Trial;
+  readonly #trial: Pick<Trial, "verdict" | "measureWith">;
   readonly #kinds: readonly string[];
+  readonly #unlabelled: readonly Unlabelled[];
 
-  constructor(trial: Trial, kinds: readonly string[]) {
+  constructor(
+    trial: Pick<Trial, "verdict" | "measureWith">,
+    kinds: readonly string[],
+    unlabelled: readonly Unlabelled[],
+  ) {
     this.#trial = trial;
     this.#kinds = kinds;
+    this.#unlabelled = unlabelled;
   }
 
   readonly take: TakeStep = (step) => {
@@ -66,27 +71,34 @@ export class StepSearch {
     return between(step.start, best.fitted, share);
   };
 
-  /** The attempt of the largest share, of equal ones the first. */
+  /** Of the attempts that gain nearly most that of the largest share. */
   #best(step: HeadStep, tried: Tried[]): Attempt {
     const attempts: Attempt[] = [];
-    let harder: HeldHarder = new Map();
+    const kinds = new Map<number, number>();
+    const shifts = new Set<Shift>();
     for (let fits = 0; fits < MOST_FITS; fits++) {
       const attempt: Attempt = {
-        fitted: step.fit(harder),
-        heldHarder: [...harder.keys()].map((kind) => this.#kinds[kind] as string),
+        fitted: step.fit(fits > 0 ? { kinds, unlabelled: this.#heldTo(step.head, shifts) } : undefined),
+        heldHarder: [
+          ...[...kinds.keys()].map((kind) => this.#kinds[kind] as string),
+          ...[...shifts].map((shift) => SHIFTS[shift]),
+        ],
         share: 0,
+        gain: 0,
       };
-      const objecting = this.#try(step, attempt, 1, tried);
-      if (attempt.share === 1) return attempt;
       attempts.push(attempt);
-      if (step.head === "anomaly" || objecting.length === 0) break;
-      harder = new Map([
-        ...harder,
-        ...objecting.map((kind) => [kind, (harder.get(kind) ?? 1) * HARDER] as const),
-      ]);
+      const objections = this.#try(step, attempt, 1, tried);
+      if (objections.length === 0) break;
+      const objecting = new Set(objections.flatMap(({ kind }) => kind ?? []));
+      const shifting = objections.flatMap(({ shift }) => (shift && !shifts.has(shift) ? [shift] : []));
+      if (step.head === "anomaly" || objecting.size + shifting.length === 0) break;
+      for (const kind of objecting) kinds.set(kind, (kinds.get(kind) ?? 1) * HARDER);
+      for (const shift of shifting) shifts.add(shift);
     }
-    for (const attempt of attempts) this.#halve(step, attempt, tried);
-    return attempts.reduce((best, attempt) => (attempt.share > best.share ? attempt : best));
+    for (const attempt of attempts) if (attempt.share < 1) this.#halve(step, attempt, tried);
+    const most = Math.max(...attempts.map(({ gain }) => gain));
+    const best = attempts.filter(({ gain }) => gain >= most - Math.abs(most) * NEARLY);
+    return best.reduce((best, of) => (of.share > best.share ? of : best));
   }
 
   /** Finds the largest share of a fit of which all does not pass. */
@@ -99,11 +111,28 @@ export class StepSearch {
     }
   }
 
-  /** Tries a share; returns the numbers of the kinds of the corpora that object. */
-  #try({ head, learnt, start }: HeadStep, attempt: Attempt, share: number, tried: Tried[]): number[] {
-    const objections = this.#trial.objections(head, learnt, between(start, attempt.fitted, share));
-    if (objections.length === 0) attempt.share = share;
-    tried.push({ share, heldHarder: attempt.heldHarder, against: objections[0]?.text ?? "" });
-    return [...new Set(objections.flatMap(({ kind }) => (kind === undefined ? [] : [kind])))];
+  /** Examples of the site that nothing lets fall or rise. */
+  #heldTo(head: Head, shifts: ReadonlySet<Shift>): number[] {
+    const isHeld = ({ found, directions }: Unlabelled) => {
+      const shift = found[head] ? "fall" : "rise";
+      return shifts.has(shift) && directions[head] !== (shift === "fall" ? -1 : 1);
+    };
+    return this.#unlabelled.filter(isHeld).map(({ row }) => row);
+  }
+
+  /** Tries a share; returns what stands against it. */
+  #try({ head, learnt, start }: HeadStep, attempt: Attempt, share: number, tried: Tried[]): Objection[] {
+    const { objections, gain } = this.#trial.verdict(head, learnt, between(start, attempt.fitted, share));
+    if (objections.length === 0) {
+      attempt.share = share;
+      attempt.gain = gain;
+    }
+    tried.push({
+      share,
+      heldHarder: attempt.heldHarder,
+      against: objections[0]?.text ?? "",
+      gain: Math.round(gain),
+    });
+    return objections;
   }
 }

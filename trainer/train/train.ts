@@ -93,6 +93,7 @@ function conclude(results: Results): TrainResult {
     ...judging,
     candidate,
     decision,
+    steps: learning.steps,
     thresholds,
     stages,
     annotators: site.annotators,

@@ -4,13 +4,26 @@ import { UNKNOWN_LABEL } from "../examples/columns.ts";
 import { compare } from "../judge/compare.ts";
 import { sentence } from "../judge/gate.ts";
 import type { Judgement } from "../judge/judged.ts";
-import { countScore, emptyHistogram } from "../judge/score-histograms.ts";
-import { againstShift, countedScore, SHIFTING } from "../judge/shift.ts";
+import { againstShift, countUnexplained, nothingUnexplained, SHIFTING, type Shift } from "../judge/shift.ts";
 import { calibrated } from "../learn/calibration.ts";
 import { logit } from "../learn/linear.ts";
 import { binDistances } from "../learn/ordinary.ts";
 import { firstBins, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
 import type { Selection } from "./selection.ts";
+
+/** What a head's weights would do. */
+export interface Verdict {
+  /** Empty where nothing stands against them. */
+  objections: Objection[];
+  /** Events more that are told right, or move over the threshold as corrections let them; by what they stand for. */
+  gain: number;
+}
+
+/** Share of what may shift that is left to what the selection set does not know: its features are by the model in service. */
+const MARGIN = 0.2;
+
+/** Share of the attacks where corrections were that may be lost; of fewer than `least` little is sure. */
+const LOST = { share: 0.2, least: 10 };
 
 /** What stands against a head's weights. */
 export interface Objection {
@@ -18,6 +31,8 @@ export interface Objection {
   text: string;
   /** Kind of the corpora that objects, by number. */
   kind?: number;
+  /** How scores of the site would shift without a reason. */
+  shift?: Shift;
 }
 
 export interface TrialInput {
@@ -64,18 +79,41 @@ export class Trial {
   }
 
   /** @param learnt the candidate: edges and calibration */
-  objections(head: Head, learnt: Learnt, weights: LinearWeights): Objection[] {
-    const score = scorer(learnt, weights, head, this.#input.selection);
-    return [
-      ...this.#turnedCanaries(head, score),
-      ...this.#worse(head, score),
-      ...(SHIFTING.includes(head) ? this.#shifted(head, score) : []),
-    ];
+  verdict(head: Head, learnt: Learnt, weights: LinearWeights): Verdict {
+    const { selection } = this.#input;
+    const of = scorer(learnt, weights, head, selection);
+    const scores = Float32Array.from({ length: selection.rows.size }, (_, i) => of(i));
+    return {
+      objections: [
+        ...this.#turnedCanaries(head, scores),
+        ...this.#lostCounterexamples(head, scores),
+        ...this.#worse(head, scores),
+        ...(SHIFTING.includes(head) ? this.#shifted(head, scores) : []),
+      ],
+      gain: this.#gain(head, scores),
+    };
   }
 
-  #worse(head: Head, score: (i: number) => number): Objection[] {
+  #gain(head: Head, scores: Float32Array): number {
+    const { selection, thresholds } = this.#input;
+    const { rows, uses } = selection;
+    let gain = 0;
+    for (let i = 0; i < rows.size; i++) {
+      const use = uses[i];
+      if (!use || (use.as !== "site" && use.as !== "unexplained")) continue;
+      const label = rows[head][i] as number;
+      const byLabel = label === UNKNOWN_LABEL ? 0 : label * 2 - 1;
+      const wanted = use.as === "unexplained" ? (use.directions[head] ?? 0) : byLabel;
+      const isYes = (score: number) => (score >= thresholds[head] ? 1 : 0);
+      const moved = isYes(scores[i] as number) - isYes(this.#reference[head][i] as number);
+      gain += moved * wanted * (rows.stands[i] as number);
+    }
+    return gain;
+  }
+
+  #worse(head: Head, scores: Float32Array): Objection[] {
     const { kinds, thresholds, rng } = this.#input;
-    return compare(this.#judgements(head, score), kinds, thresholds, rng.fork(head), true)
+    return compare(this.#judgements(head, scores), kinds, thresholds, rng.fork(head), true)
       .filter(({ isWorse }) => isWorse)
       .map((difference) => ({
         text: sentence(difference),
@@ -83,12 +121,12 @@ export class Trial {
       }));
   }
 
-  *#judgements(head: Head, score: (i: number) => number): Generator<Judgement> {
+  *#judgements(head: Head, scores: Float32Array): Generator<Judgement> {
     const { rows, uses } = this.#input.selection;
     for (let i = 0; i < rows.size; i++) {
       const use = uses[i];
       const label = rows[head][i] as number;
-      if (!use || label === UNKNOWN_LABEL || use.as === "canary" || use.as === "unexplained") continue;
+      if (!use || label === UNKNOWN_LABEL || !("group" in use)) continue;
       yield {
         set: use.as,
         kind: rows.kind[i] as number,
@@ -96,12 +134,12 @@ export class Trial {
         label: label as 0 | 1,
         group: use.group,
         incumbent: this.#reference[head][i] as number,
-        candidate: score(i),
+        candidate: scores[i] as number,
       };
     }
   }
 
-  #turnedCanaries(head: Head, score: (i: number) => number): Objection[] {
+  #turnedCanaries(head: Head, scores: Float32Array): Objection[] {
     const { selection, thresholds, kinds } = this.#input;
     const { rows, uses } = selection;
     const turned: Objection[] = [];
@@ -109,7 +147,7 @@ export class Trial {
       const label = rows[head][i] as number;
       if (uses[i]?.as !== "canary" || label === UNKNOWN_LABEL) continue;
       const isRight = (of: number) => of >= thresholds[head] === (label === 1);
-      if (isRight(this.#reference[head][i] as number) && !isRight(score(i)))
+      if (isRight(this.#reference[head][i] as number) && !isRight(scores[i] as number))
         turned.push({
           text: `The head ${head} would tell a ${kinds[rows.kind[i] as number]} line wrong of which what it is is certain.`,
         });
@@ -117,19 +155,44 @@ export class Trial {
     return turned;
   }
 
-  #shifted(head: Head, score: (i: number) => number): Objection[] {
+  #lostCounterexamples(head: Head, scores: Float32Array): Objection[] {
     const { selection, thresholds } = this.#input;
     const { rows, uses } = selection;
-    const histogram = emptyHistogram();
+    const isYes = (score: number | undefined) => (score as number) >= thresholds[head];
+    let found = 0;
+    let lost = 0;
+    for (let i = 0; i < rows.size; i++) {
+      if (uses[i]?.as !== "counterexample" || rows[head][i] !== 1) continue;
+      if (!isYes(this.#reference[head][i])) continue;
+      found++;
+      if (!isYes(scores[i])) lost++;
+    }
+    if (found < LOST.least || lost <= found * LOST.share) return [];
+    return [
+      {
+        text:
+          `Attacks would no longer be found where events were corrected: the head ${head} would lose ${lost} of ${found} ` +
+          "that look like what was corrected, with other payloads.",
+      },
+    ];
+  }
+
+  #shifted(head: Head, scores: Float32Array): Objection[] {
+    const { selection, thresholds } = this.#input;
+    const { rows, uses } = selection;
+    const unexplained = nothingUnexplained();
     for (let i = 0; i < rows.size; i++) {
       const use = uses[i];
       if (use?.as !== "unexplained") continue;
-      const before = this.#reference[head][i] as number;
-      const after = countedScore(before, score(i), use.directions[head] ?? 0, thresholds[head]);
-      if (after !== undefined) countScore(histogram, before, after, rows.stands[i] as number);
+      const move = {
+        before: this.#reference[head][i] as number,
+        after: scores[i] as number,
+        direction: use.directions[head] ?? 0,
+        isSuspect: use.isSuspect,
+      };
+      countUnexplained(unexplained, move, thresholds[head], rows.stands[i] as number);
     }
-    const text = againstShift(head, histogram);
-    return text ? [{ text }] : [];
+    return againstShift(head, unexplained, MARGIN);
   }
 }
 

@@ -2,8 +2,8 @@
 import type pg from "pg";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
+import type { StepTaken } from "../judge/steps.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
-import type { StepTaken } from "./step.ts";
 
 export interface TrainOptions {
   /** Connections that may read events, annotations and models, as the role `smartlog_train`. */

@@ -28,6 +28,8 @@ export interface Annotator {
   reliability: number;
 }
 
+type Agreement = Pick<Annotator, "compared" | "agreed">;
+
 /** Fewer comparisons than this lower nobody's reliability. */
 const LEAST_COMPARED = 5;
 /** Comparisons of an annotator of average care, counted before the first (a Beta prior). */
@@ -47,6 +49,7 @@ export function rateAnnotators(
   weakLabels: ReadonlyMap<string, Labels>,
 ): Annotator[] {
   const annotators = new Map<string, Annotator>();
+  const byRules = new Map<string, Agreement>();
   const byEvent = groupedBy(annotations, eventOf);
   const byTemplate = groupedBy(annotations, templateOf);
   for (const annotation of annotations) {
@@ -55,22 +58,31 @@ export function rateAnnotators(
     if (!annotator) {
       annotator = { name, labels: 0, compared: 0, agreed: 0, reliability: 1 };
       annotators.set(name, annotator);
+      byRules.set(name, { compared: 0, agreed: 0 });
     }
     annotator.labels++;
     const own = labelsOf(annotation.label);
+    const weak = weakLabels.get(annotation.id);
     const others =
-      weakLabels.get(annotation.id) ??
+      weak ??
       majority(name, byEvent.get(eventOf(annotation))) ??
       majority(name, byTemplate.get(templateOf(annotation)));
     if (!others || !isComparable(own, others)) continue;
-    annotator.compared++;
-    if (!isContradiction(own, others)) annotator.agreed++;
+    for (const agreement of weak ? [annotator, byRules.get(name) as Agreement] : [annotator]) {
+      agreement.compared++;
+      if (!isContradiction(own, others)) agreement.agreed++;
+    }
   }
-  for (const annotator of annotators.values()) annotator.reliability = reliabilityOf(annotator);
+  // Several names of one person agree with each other as often as they like; rules agree with nobody for a favour.
+  for (const annotator of annotators.values())
+    annotator.reliability = Math.min(
+      reliabilityOf(annotator),
+      reliabilityOf(byRules.get(annotator.name) as Agreement),
+    );
   return [...annotators.values()].sort((a, b) => b.labels - a.labels);
 }
 
-function reliabilityOf({ agreed, compared }: Annotator): number {
+function reliabilityOf({ agreed, compared }: Agreement): number {
   if (compared < LEAST_COMPARED) return 1;
   const agreement = (agreed + PRIOR.agreed) / (compared + PRIOR.compared);
   return Math.max(0, Math.min(1, (agreement - AGREEMENT.none) / (AGREEMENT.full - AGREEMENT.none)));

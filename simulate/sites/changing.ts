@@ -3,20 +3,20 @@
  * ordinary requests look like attacks elsewhere, a crawler that nobody has seen, and attacks on a product that nobody has
  * heard of.
  */
-import { publicAddress } from "../../simulate/lib/address.ts";
-import { fill } from "../../simulate/lib/fill.ts";
-import { Random } from "../../simulate/lib/random.ts";
-import { interleave, type Session, type World } from "../../simulate/lib/schedule.ts";
-import type { SimulatedLine } from "../../simulate/lib/types.ts";
-import { ask, type Client } from "../../simulate/web/client.ts";
-import { crawl } from "../../simulate/web/crawler.ts";
-import type { Hits } from "../../simulate/web/hit.ts";
-import { drawPerson, visit } from "../../simulate/web/person.ts";
-import { library, monitor } from "../../simulate/web/robots.ts";
-import { attack, probe } from "../../simulate/web/scanner.ts";
-import { drawSite, type Site } from "../../simulate/web/site.ts";
+import { publicAddress } from "../lib/address.ts";
+import { fill } from "../lib/fill.ts";
+import { Random } from "../lib/random.ts";
+import { interleave, type Session, type World } from "../lib/schedule.ts";
+import type { SimulatedLine } from "../lib/types.ts";
+import { ask, type Client } from "../web/client.ts";
+import { crawl } from "../web/crawler.ts";
+import type { Hits } from "../web/hit.ts";
+import { drawPerson, visit } from "../web/person.ts";
+import { library, monitor } from "../web/robots.ts";
+import { attack, probe } from "../web/scanner.ts";
+import { drawSite, type Site } from "../web/site.ts";
 
-export const CONSOLE_PAGES = [
+const CONSOLE_PAGES = [
   "/console/query?sql=SELECT+{noun}%2C{noun}+FROM+{noun}+WHERE+{noun}_id%3D{n}",
   "/console/query?sql=select+count(*)+from+{noun}+where+{noun}+like+%27%25{noun}%25%27",
   "/console/exec?cmd={ls|cat|ps|df}+/var/lib/{noun}&shell=bash",

@@ -86,6 +86,39 @@ describe("software that a person uses", () => {
   });
 });
 
+describe("a client of a person that fails", () => {
+  const pages = times(8, (i) =>
+    visit(i * HOUR, ["/", "/list", ...Array.from({ length: 8 }, (_, n) => `/item/${n}`)]),
+  );
+  const failing = (path: string, status: number, method = "GET") =>
+    times(60, (i) => request(1000 + i * 400, path, { status, method, from: "/list" }));
+
+  test("again and again at one target is a tab that was left open", () => {
+    const lines = labelled([...pages, ...failing("/api/stream", 502), ...failing("/api/state", 404)]);
+    expect(labelsOf(lines, /api/)).toEqual([{ threat: 0, bot: 0 }]);
+  });
+
+  test.each([
+    ["is refused a right", "/api/stream", 403, "GET"],
+    ["sends something", "/api/stream", 404, "POST"],
+    ["is refused a login", "/login", 400, "POST"],
+    ["looks for a product", "/phpmyadmin/index.php", 404, "GET"],
+  ])("is none that %s", (_, path, status, method) => {
+    const lines = labelled([...pages, ...failing(path, status as number, method as string)]);
+    expect(labelsOf(lines, / (?:40\d) /).some(isOrdinary)).toBe(false);
+  });
+
+  test("is none that failed a few times", () => {
+    const few = times(6, (i) => request(1000 + i * 400, `/api/${i % 3}`, { status: 404, from: "/list" }));
+    expect(labelsOf(labelled([...pages, ...few]), / 404 /).some(isOrdinary)).toBe(false);
+  });
+
+  test("is none that fails at one target after another", () => {
+    const scan = times(60, (i) => request(1000 + i * 400, `/p${i}`, { status: 404, from: "/list" }));
+    expect(labelsOf(labelled([...pages, ...scan]), / 404 /).some(isOrdinary)).toBe(false);
+  });
+});
+
 describe("a monitor", () => {
   const agent = "Mozilla/5.0 (Windows NT 6.1; WOW64) Chrome/38.0.2125.104 Safari/537.36";
   const monitor = (path: string, more = {}) =>
@@ -225,6 +258,45 @@ describe("a page that many clients use", () => {
     const lines = times(50, (i) => visit(i * 5000, ["/", `/list`], { ip: `20.7.9.${i}` }));
     const one = request(2 * DAY, "/list", { ip: "198.51.100.7", agent: BROWSER });
     expect(functionsOf(labelled([...lines, one]), /^198/)).toEqual({ "": 1 });
+  });
+});
+
+describe("a request that succeeds day after day", () => {
+  const client = { ip: "10.0.0.4", agent: "-" };
+  /** One gateway's clients, hour after hour, each with a number of his own; the Internet's scanners come through it too. */
+  const gateway = (path: (i: number) => string, more = {}) => [
+    ...times(300, (i) => request(i * 600, path(i), { ...client, ...more })),
+    ...times(30, (i) => request(i * 600 + 9, "/.env", { ...client, status: 404 })),
+  ];
+  const tour = (i: number) => `/v3/tour/${i}/next`;
+
+  test("of clients inside is no threat, whoever else comes from there", () => {
+    const lines = labelled(gateway(tour));
+    expect(functionsOf(lines, /tour/)).toEqual({ "request that succeeds day after day": 300 });
+    expect(labelsOf(lines, /tour/)).toEqual([{ threat: 0 }]);
+  });
+
+  test.each([
+    ["a login", () => "/v3/login", { method: "POST" }],
+    ["a command", (i: number) => `/a.php?cmd=whoami&n=${i}`, {}],
+    ["a product that is looked for", () => "/phpmyadmin/", {}],
+    ["refused", tour, { status: 403 }],
+    ["of one outside", tour, { ip: "198.51.100.7" }],
+  ])("is not one that is %s", (_, path, more) => {
+    const lines = labelled(gateway(path, more)).filter(({ line }) => !line.includes(".env"));
+    expect(labelsOf(lines, /./).some(isOrdinary)).toBe(false);
+  });
+
+  test("is not one that is mostly asked for from outside", () => {
+    const outside = times(300, (i) => request(i * 600 + 1, tour(i), { ip: `20.7.${i % 200}.9`, agent: "-" }));
+    const inside = gateway(tour).filter((_, i) => i % 10 === 0);
+    expect(labelsOf(labelled([...outside, ...inside]), /tour/).some(isOrdinary)).toBe(false);
+  });
+
+  test("is not one of a single day", () => {
+    const days = times(4, (i) => request(i * DAY, "/", client));
+    const lines = labelled([...days, ...times(200, (i) => request(i * 9, `/v3/tour/${i}/next`, client))]);
+    expect(labelsOf(lines, /tour/).some(isOrdinary)).toBe(false);
   });
 });
 

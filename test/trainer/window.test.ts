@@ -120,7 +120,7 @@ describe("a consensus", () => {
       for (let i = 0; i < 100; i++)
         templates.count(
           { template, kind: 0, party: 1 + (i % parties), time: i * 600 },
-          { good, humanLike: true, unfit: false, worded: false, suspect: false },
+          { good, humanLike: true, unfit: false, worded: false, inside: false, suspect: false },
         );
     };
     count(1, 50, true);

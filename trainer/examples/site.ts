@@ -14,9 +14,10 @@ import type { RowFacts, Rows } from "./rows.ts";
 const CONSENSUS_WEIGHT = 0.5;
 /**
  * Examples of one source and label up to which each has its full weight: what all requests of one client have in common,
- * its user agent above all, would else be learnt as the cause of the label.
+ * its user agent above all, would else be learnt as the cause of the label. Of what is ordinary more count: a site's own
+ * software may have one user.
  */
-const MOST_OF_SOURCE = 4;
+const MOST_OF_SOURCE = { ordinary: 24, other: 4 };
 /** Bounds of the weight that balances examples by what they stand for. */
 const BALANCE = { least: 0.3, most: 3 };
 
@@ -47,6 +48,7 @@ export function addSample(rows: Rows, read: WindowRead, corrected: ReadonlyMap<s
       continue;
     }
     const { labels, from } = labelsInWindow(read, facts, features.kind);
+    const most = labels.threat === 0 ? MOST_OF_SOURCE.ordinary : MOST_OF_SOURCE.other;
     const balanced = Math.min(BALANCE.most, Math.max(BALANCE.least, Math.sqrt(stands) / meanRoot));
     rows.add(features, {
       labels,
@@ -54,7 +56,7 @@ export function addSample(rows: Rows, read: WindowRead, corrected: ReadonlyMap<s
       weight:
         balanced *
         (from === "consensus" ? CONSENSUS_WEIGHT : 1) *
-        Math.min(1, MOST_OF_SOURCE / (ofSource.get(sourceAndLabels(facts)) ?? 1)),
+        Math.min(1, most / (ofSource.get(sourceAndLabels(facts)) ?? 1)),
       stands,
       isOrdinary: labels.threat !== 1 && labels.anomaly !== 1 && (!facts.isSuspect || labels.threat === 0),
     });

@@ -8,6 +8,9 @@ import type { WeakLabel } from "./labelling-functions.ts";
 /** Paths of files that no page links to; whoever asks for one is no visitor, whatever the answer. */
 const SECRETS =
   /(?:^|\/)(?:\.env|\.git|\.aws|\.ssh|\.svn|\.hg|\.DS_Store|\.htpasswd|id_rsa|wp-config\.php|wlwmanifest\.xml|xmlrpc\.php|phpinfo\.php|eval-stdin\.php|HNAP1|boaform|cgi-bin)(?:[./?~]|$)/i;
+/** Products that attackers look for; the features have most, but not all of their spellings. */
+const PRODUCTS =
+  /(?:^|\/)(?:php-?my-?admin|pma|myadmin|adminer|phpunit|actuator|jolokia|solr|hudson|jenkins|owa|ecp|autodiscover|console|telescope|geoserver|wp-admin|wp-login\.php)(?:[/.]|$)/i;
 const LOGIN =
   /(?:^|[/._-])(?:log-?_?in|log-?_?on|sign-?_?in|sign-?_?on|sign-?_?up|register|authenticate|password|wp-login|sessions?|xmlrpc)(?:[/._?-]|$)/i;
 const ASSET = /\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|eot|wasm|mp4|webm)$/i;
@@ -15,6 +18,8 @@ const FAMILIES = ["sqli", "xss", "files", "command", "code", "template", "ssrf",
   (family) => `words_${family}`,
 );
 const ROBOTS = ["search_engine", "crawler", "library", "scanner", "monitor"].map((family) => `ua_${family}`);
+/** Statuses that refuse a right: guessing is answered by them. */
+const RIGHTS = new Set([401, 403, 407, 429]);
 /** Values of the feature `method`. */
 const METHOD = { get: 1, head: 2, post: 3, options: 5 };
 /** Programs that people use, built on a browser: they look like one without a window. */
@@ -52,7 +57,7 @@ export class Acts {
     const method = value("method");
     const isAsset = isWeb && ASSET.test(path);
     const words = FAMILIES.reduce((sum, family) => sum + Math.max(0, value(family)), 0);
-    const isProbing = value("words_probe") > 0;
+    const isProbing = value("words_probe") > 0 || (isWeb && PRODUCTS.test(path));
     const isFailure = event.status >= 400 || event.outcome === "failure" || value("failed") === 1;
     const isRefused = isFailure && event.status < 500;
     const isLogin = isWeb && method === METHOD.post && LOGIN.test(path);
@@ -71,6 +76,7 @@ export class Acts {
       // An attempt by itself tells nothing: who was let in is told by its outcome.
       isGood: kind === "auth" ? event.outcome === "success" : !isFailure,
       isRefused,
+      isFailure: isFailure && !RIGHTS.has(event.status),
       isChallenge: event.status === 401,
       isAsset,
       isRefusedLogin: isLogin && (isRefused || event.status === 200),

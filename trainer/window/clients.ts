@@ -1,6 +1,6 @@
 /** What each client did in the window: a source with one user agent or user. Bounded, whatever the logs hold. */
 import { fnv } from "../model/hash.ts";
-import { isInside, partyOf } from "./address.ts";
+import { placeOf } from "./address.ts";
 import { Distinct, Targets } from "./targets.ts";
 
 /** Most clients that are counted at once. */
@@ -42,6 +42,8 @@ export interface Act {
   /** Went through; was refused, by the client's own fault. */
   isGood: boolean;
   isRefused: boolean;
+  /** Failed, and that not for want of a right. */
+  isFailure: boolean;
   /** Was asked for a password. */
   isChallenge: boolean;
   /** What pages bring along. */
@@ -111,6 +113,8 @@ export class Client {
   first = 0;
   last = 0;
   targets = new Targets();
+  /** Targets that failed; absent while none did. */
+  #failures?: Targets;
   #pages: Page[] = [];
   /** Different targets; the same with queries; assets; targets that were refused. */
   distinct = new Distinct();
@@ -123,8 +127,9 @@ export class Client {
 
   constructor(name: string, source: Source) {
     this.source = source;
-    this.isInside = isInside(name);
-    this.party = fnv(partyOf(name));
+    const { isInside, party } = placeOf(name);
+    this.isInside = isInside;
+    this.party = fnv(party);
   }
 
   /** Frees what takes memory: sampled events keep dropped clients. */
@@ -132,6 +137,7 @@ export class Client {
     this.isDropped = true;
     this.targets = NO_TARGETS;
     this.#pages = [];
+    this.#failures = NO_TARGETS;
     this.distinct = NONE_DISTINCT;
     this.distinctWhole = NONE_DISTINCT;
     this.distinctAssets = NONE_DISTINCT;
@@ -162,6 +168,10 @@ export class Client {
     if (act.isGood) this.targets.count(act.target);
     this.distinct.add(act.target);
     this.distinctWhole.add(act.whole);
+    if (act.isFailure) {
+      this.#failures ??= new Targets();
+      this.#failures.count(act.target);
+    }
     if (act.isRefused && !act.isAsset) {
       this.refused++;
       this.distinctRefused.add(act.target);
@@ -171,6 +181,11 @@ export class Client {
       this.#probed = act.target;
     }
     return linkedBy === undefined ? { isLinked } : { isLinked, linkedBy };
+  }
+
+  /** How often a target failed since it is known. */
+  failuresOf(target: number): number {
+    return this.#failures?.of(target) ?? 0;
   }
 
   #addPage({ target, template }: Act): void {

@@ -22,6 +22,9 @@ export interface Habitual {
   isNamedRobot: boolean;
   isGood: boolean;
   isAsset: boolean;
+  /** See {@link Act}. */
+  isFailure: boolean;
+  isReading: boolean;
   /** A page that the client got before links here. */
   isLinked: boolean;
   /** A packet or a name of the network inside, to no one host or to one that is inside. */
@@ -43,6 +46,8 @@ const SIGNED_IN = { wrongPasswords: 3, hours: 3 };
 const PERSON = { assets: 5, linked: 5, timesSeen: 3 };
 /** A client that uses a few targets for hours; events of an hour at most. */
 const STEADY = { events: 100, hours: 2, perTarget: 3, perHour: 3600, timesSeen: 5 };
+/** A person's client that fails: pages that it got, hours, and how often it fails at one target. */
+const BROKEN = { good: 100, linked: 100, hours: 6, failures: 20 };
 const MONITOR = {
   events: 40,
   hours: 6,
@@ -60,7 +65,7 @@ export function habitOf(event: Habitual, kind: Kind): WeakLabel | undefined {
   if (kind === "auth") return loginOf(event);
   if (kind !== "web") return insideOf(event);
   if (event.isNamedRobot) return namedRobotOf(event);
-  return monitorOf(event) ?? signedInOf(event) ?? personOf(event) ?? steadyOf(event);
+  return monitorOf(event) ?? signedInOf(event) ?? personOf(event) ?? steadyOf(event) ?? brokenOf(event);
 }
 
 function isTrusted(client: Client): boolean {
@@ -78,9 +83,12 @@ function namedRobotOf({ isBare, isGood }: Habitual): WeakLabel | undefined {
 }
 
 /** Whether few of a client's requests are refused: a broken client fails at the same targets, a scanner at others. */
-function isMostlyLetIn({ events, refused, distinctRefused, refusedLogins }: Client): boolean {
+function isMostlyLetIn(client: Client): boolean {
+  return client.refused <= client.events * REFUSED.share && isRefusedAtFew(client);
+}
+
+function isRefusedAtFew({ events, distinctRefused, refusedLogins }: Client): boolean {
   return (
-    refused <= events * REFUSED.share &&
     distinctRefused.count <= REFUSED.targets + events / REFUSED.eventsPerTarget &&
     refusedLogins <= REFUSED.logins + events * REFUSED.loginShare
   );
@@ -144,6 +152,20 @@ function steadyOf(event: Habitual): WeakLabel | undefined {
 function isUsedByPerson({ robot, browser, events, distinctAssets, linked, writing }: Client): boolean {
   if (robot > 0) return false;
   return distinctAssets.count >= PERSON.assets || (browser === events && linked * 2 >= events && writing > 0);
+}
+
+/** A tab that was left open: whoever guesses or fuzzes sends something, is refused a right, or asks for other targets. */
+function brokenOf(event: Habitual): WeakLabel | undefined {
+  const { client } = event;
+  const isBroken =
+    client.good >= BROKEN.good &&
+    client.linked >= BROKEN.linked &&
+    client.hours >= BROKEN.hours &&
+    isUsedByPerson(client) &&
+    isRefusedAtFew(client);
+  if (!isBroken || !event.isBare || !event.isReading || !event.isFailure) return undefined;
+  if (client.failuresOf(event.target) < BROKEN.failures) return undefined;
+  return { name: "client of a person that fails again and again", labels: { threat: 0, bot: 0 } };
 }
 
 function monitorOf({ client, isGood }: Habitual): WeakLabel | undefined {

@@ -160,6 +160,7 @@ export class Pass {
             good: isGood(event),
             humanLike: isHumanLike && !(habitual && isHostile(habitual.client)),
             unfit: !(habitual?.isPossible ?? true),
+            inside: habitual?.client.isInside ?? false,
             worded: !(habitual?.isBare ?? true),
             suspect: isSuspect,
           },
@@ -191,7 +192,7 @@ export class Pass {
     if (!client) return undefined;
     const { isLinked, linkedBy } = this.#clients.count(client, act);
     if (linkedBy !== undefined) this.read.templates.countLink(linkedBy, features.kind);
-    const { target, isGood, isAsset } = act;
+    const { target, isGood, isAsset, isFailure, isReading } = act;
     const staysInside = event.dst ? isInside(event.dst) : event.qname !== "";
     return {
       client,
@@ -202,6 +203,8 @@ export class Pass {
       isNamedRobot: weak?.name === NAMED_ROBOT && !event.path.includes("?"),
       isGood,
       isAsset,
+      isFailure,
+      isReading,
       isLinked,
       staysInside,
       isToMany: isToMany(event.dst),

@@ -22,6 +22,8 @@ const CONSENSUS = {
   worded: 0.005,
   leading: 0.3,
 };
+/** Least figures of a template that succeeds day after day for clients inside, who may all have one address. */
+const ROUTINE = { events: 100, hours: 6, days: 0.5, success: 0.85, inside: 0.97 };
 const DAY_SECONDS = 86_400;
 
 export interface TemplateUse {
@@ -41,11 +43,13 @@ export interface Circumstances {
   humanLike: boolean;
   unfit: boolean;
   worded: boolean;
+  /** Of a source inside. */
+  inside: boolean;
   suspect: boolean;
 }
 
 /**
- * An open hash table over typed arrays, 52 bytes a slot. Distinct parties of people are estimated by linear counting (Whang,
+ * An open hash table over typed arrays, 56 bytes a slot. Distinct parties of people are estimated by linear counting (Whang,
  * Vander-Zanden, Taylor 1990) in a bitmap of 64 bits; hours and days are counted modulo 32 in one of 32.
  */
 export class Templates {
@@ -57,6 +61,7 @@ export class Templates {
   readonly #unfit = new Uint32Array(SLOTS);
   readonly #worded = new Uint32Array(SLOTS);
   readonly #leading = new Uint32Array(SLOTS);
+  readonly #inside = new Uint32Array(SLOTS);
   readonly #suspects = new Uint32Array(SLOTS);
   readonly #parties = new Uint32Array(SLOTS * 2);
   readonly #hours = new Uint32Array(SLOTS);
@@ -98,6 +103,7 @@ export class Templates {
     if (is.good) increment(this.#good, slot);
     if (is.humanLike) increment(this.#human, slot);
     if (is.unfit) increment(this.#unfit, slot);
+    if (is.inside) increment(this.#inside, slot);
     if (is.worded) increment(this.#worded, slot);
     if (is.suspect) increment(this.#suspects, slot);
     if (event.party && is.humanLike) {
@@ -136,6 +142,23 @@ export class Templates {
       share(this.#human) >= CONSENSUS.humanLike &&
       share(this.#unfit) <= CONSENSUS.unfit &&
       (share(this.#worded) <= CONSENSUS.worded || share(this.#leading) >= CONSENSUS.leading)
+    );
+  }
+
+  /** Whether a template is a routine here: clients inside use it day after day, and succeed. */
+  isRoutine(template: number, kind: number): boolean {
+    const slot = this.#slot(template, kind, false);
+    if (slot < 0) return false;
+    const events = this.#events[slot] as number;
+    const share = (counts: Uint32Array) => (counts[slot] as number) / events;
+    return (
+      events >= ROUTINE.events &&
+      popcount(this.#hours[slot] as number) >= ROUTINE.hours &&
+      popcount(this.#days[slot] as number) >= popcount(this.#allDays) * ROUTINE.days &&
+      share(this.#good) >= ROUTINE.success &&
+      share(this.#inside) >= ROUTINE.inside &&
+      share(this.#unfit) <= CONSENSUS.unfit &&
+      share(this.#worded) <= CONSENSUS.worded
     );
   }
 

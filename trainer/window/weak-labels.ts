@@ -1,10 +1,12 @@
 /** Labels of an event that nobody corrected, once the whole window is read. */
+import { KINDS } from "../../host/event.ts";
 import { labelsByClient, type WeakLabels } from "./client-labels.ts";
 import { isHostile } from "./habits.ts";
 import type { Labels } from "./labels.ts";
 import type { EventFacts, WindowRead } from "./pass.ts";
 
 const CONSENSUS = "page that many clients use";
+const ROUTINE = "request that succeeds day after day";
 
 /**
  * Labels by the labelling function that matched, by the habits of the client, and by the consensus of the template's
@@ -14,13 +16,21 @@ const CONSENSUS = "page that many clients use";
  */
 export function labelsInWindow({ templates }: WindowRead, facts: EventFacts, kind: number): WeakLabels {
   const known = labelsByClient(facts, facts.habitual, kind);
-  if (known.labels.threat !== undefined || !templates.isConsensus(facts.template, kind)) return known;
-  if (facts.habitual && (!facts.habitual.isPossible || isHostile(facts.habitual.client))) return known;
-  const byConsensus: Labels = { threat: 0, ...(facts.isHumanLike ? { bot: 0 as const } : {}) };
+  const { habitual, template } = facts;
+  if (known.labels.threat !== undefined || (habitual && !habitual.isPossible)) return known;
+  if (templates.isConsensus(template, kind) && !(habitual && isHostile(habitual.client)))
+    return joined(known, { threat: 0, ...(facts.isHumanLike ? { bot: 0 } : {}) }, CONSENSUS);
+  // Whoever stands behind one address inside is not to be told apart, attackers neither: the request alone counts.
+  if (KINDS[kind] === "web" && habitual?.client.isInside && habitual.isBare && habitual.isGood)
+    if (templates.isRoutine(template, kind)) return joined(known, { threat: 0 }, ROUTINE);
+  return known;
+}
+
+function joined(known: WeakLabels, labels: Labels, name: string): WeakLabels {
   const isNew = known.from === "none";
   return {
-    labels: { ...byConsensus, ...known.labels },
+    labels: { ...labels, ...known.labels },
     from: isNew ? "consensus" : known.from,
-    by: isNew ? CONSENSUS : known.by,
+    by: isNew ? name : known.by,
   };
 }

@@ -33,6 +33,7 @@ import { Field } from "./schema/fields";
 import { Head } from "./schema/heads";
 import { Kind } from "./schema/kinds";
 import { Label } from "./schema/labels";
+import { judgeAttacker } from "./score/client";
 import { runHeads, runRequestHeads } from "./score/heads";
 import { clearHit, findHit } from "./score/hit";
 import { scoreBins } from "./score/incremental";
@@ -93,8 +94,10 @@ function score(): void {
     runHeads(event.kind);
   }
   judge();
-  if (verdict.label == Label.Attack && get(Feature.Kind) == <f32>Kind.Web) findHit();
-  else clearHit();
+  if (verdict.label == Label.Attack && get(Feature.Kind) == <f32>Kind.Web) {
+    findHit();
+    judgeAttacker();
+  } else clearHit();
   teach();
   findReasons();
 }

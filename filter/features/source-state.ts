@@ -54,6 +54,8 @@ export class Source {
   pageTarget: u32;
   /** How many targets in a row had that page; {@link MOST_TRIES} stands for more. */
   samePages: u16;
+  /** Requests in a row of clients at the source that were new; {@link MOST_TRIES} stands for more. */
+  newClients: u16;
   /** Start of the span, seconds since the epoch. */
   spanStart: u32;
   /** The client (1 + its bit in `clients`) that asked for robots.txt last; 0 for none. */

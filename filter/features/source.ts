@@ -11,7 +11,7 @@ import { PERSON, tellsReferers } from "./sequential-test";
 import { Behaviour, countInCrowds } from "./source-crowd";
 import { clientKey, findSourceKeys, sourceKeys } from "./source-key";
 import { countRequest, isOfFailingClient, readRequest, request, tellsAssets } from "./source-request";
-import { countEvent, Source } from "./source-state";
+import { countEvent, MOST_TRIES, Source } from "./source-state";
 import { userAgent } from "./user-agent";
 import { bits, get, set } from "./values";
 
@@ -118,6 +118,18 @@ function isShared(source: Source, kind: u32): bool {
   return kind == Kind.Web && hasField(Field.Ua) && source.clientCount() >= MANY_AGENTS;
 }
 
+/** Requests of a user agent at an address up to which it is new there. */
+const NEW_CLIENT: u16 = 2;
+/** Requests of new ones in a row from which on they are one robot that changes its agent: people ask for more than a page. */
+const MANY_NEW: u16 = 6;
+
+/** Notes a request of a client at an address that many share. Returns whether it is one more name of one robot. */
+function isMadeUp(client: Source, address: Source): bool {
+  if (client.hits > NEW_CLIENT) address.newClients = 0;
+  else if (address.newClients < MOST_TRIES) address.newClients++;
+  return address.newClients >= MANY_NEW;
+}
+
 /**
  * Counts the event and sets the features of its source. The features of the event itself have to be there.
  *
@@ -139,8 +151,10 @@ export function sourceFeatures(kind: u32, time: i64): void {
   let source = count(key, kind, time, hasFailed);
   const isOneOfMany = isShared(source, kind);
   if (isOneOfMany) {
-    ofNetwork = max<f32>(ofNetwork, tellNetwork(source, kind));
+    const address = source;
     source = count(clientKey(userAgent.hash), kind, time, hasFailed);
+    const ofAddress = isMadeUp(source, address) ? setFeatures(address, kind) : tellNetwork(address, kind);
+    ofNetwork = max<f32>(ofNetwork, ofAddress);
   }
   if (kind == Kind.Web) {
     sourceVerdict.behaviour = countInCrowds(source, isOneOfMany, time);

@@ -4,14 +4,25 @@ import { userAgent } from "../features/user-agent";
 import { get } from "../features/values";
 import { Robot } from "../model/robot-names";
 import { Feature } from "../schema/features";
+import { Head } from "../schema/heads";
 import { Kind } from "../schema/kinds";
 import { Severity } from "../schema/labels";
 import { NO_REASON, Reason } from "../schema/reasons";
+import { raise } from "./heads";
+import { hit, Part } from "./hit";
 
 /** Suspicious requests of a source from which on it probes: one may be a mistyped link's. */
 const SOME_PROBES: f32 = 2;
 /** Failures, and targets, of a browser from which on it looks for what is not there. */
 const MANY: f32 = 5;
+
+/** Least score of who sends a payload as user agent: no browser sends anything but its own. */
+const PAYLOAD_AS_AGENT: f32 = 0.7;
+
+/** Judges the client of an attack whose hit is found. */
+export function judgeAttacker(): void {
+  if (hit.part == Part.Agent) raise(Head.Bot, PAYLOAD_AS_AGENT);
+}
 
 /** Whether the client looks for weak spots, whatever it calls itself. */
 function probes(): bool {

@@ -22,13 +22,13 @@ function isOwnConnection(): bool {
   return readAddress(fieldAt(Field.Ip), fieldEnd(Field.Ip)) && isOwnAddress();
 }
 
-/** The feature `source_evidence` of a source of which as much speaks for a person as for a robot. */
+/** The feature `source_evidence` of a source of which as much speaks for a person as for a robot; it is less where little is known. */
 const UNDECIDED: f32 = 3;
 
 /** Keeps such a line from being called a robot's. An attack it may still be. */
 export function judgeConnection(): void {
-  // TLS spoken to a port without it is a scan only where the source looks for holes besides.
-  if (event.kind == Kind.Web && request.isTlsHello && get(Feature.SourceEvidence) <= UNDECIDED)
-    keepOrdinary();
+  // TLS spoken to a port without it is a slip of who asks for pages besides, and a scan of who does not.
+  const evidence = get(Feature.SourceEvidence);
+  if (event.kind == Kind.Web && request.isTlsHello && evidence >= 0 && evidence <= UNDECIDED) keepOrdinary();
   if (parsed.isClosed || isOwnConnection()) keepBelow(Head.Bot);
 }

@@ -28,9 +28,15 @@ describe("TLS spoken to a port without it", () => {
   const hello = (ip: string) =>
     `${ip} - - ${TIME} "\\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01\\xFC" 400 157 "-" "-"`;
 
-  it("is nothing by itself, however often", () => {
+  it("is a scan of who asks for nothing else", () => {
+    expect(score(Filter.load(), hello("203.0.113.7")).label).toMatch(/attack|bot/);
+  });
+
+  it("is a slip of a person", () => {
     const filter = Filter.load();
-    for (let i = 0; i < 30; i++) expect(score(filter, hello("203.0.113.7")).label).not.toMatch(/attack|bot/);
+    for (const target of ["/", "/a.css", "/b.js", "/c.png"])
+      score(filter, web("203.0.113.7", target, START, 200, { referer: "https://site.example/" }));
+    for (let i = 0; i < 10; i++) expect(score(filter, hello("203.0.113.7")).label).not.toMatch(/attack|bot/);
   });
 
   it("leaves no trace at a person", () => {

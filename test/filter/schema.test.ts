@@ -61,10 +61,10 @@ describe("an enum and the names beside it", () => {
 
   test("reasons: one for each feature, then those that stand for several", () => {
     const others = membersOf("reasons.ts", "Reason").map((name) =>
-      (/^(?:bot|client|login|source)_/.test(name) ? name.replace("_", ":") : `attack:${name}`).replaceAll(
-        "_",
-        "-",
-      ),
+      (/^(?:bot|client|login|source|taught)_/.test(name)
+        ? name.replace("_", ":")
+        : `attack:${name}`
+      ).replaceAll("_", "-"),
     );
     expect(schema.reasons.slice(schema.dense.length)).toEqual(others);
     for (const reason of schema.reasons) expect(reason).toMatch(/^$|^[a-z]+:[a-z-]+$/);

@@ -71,3 +71,21 @@ it("two browsers of one person are one source", () => {
     feature(filter, web("203.0.113.9", "/", START + 9, 200, { agent: agentOf(0) }), "source_events"),
   ).toBeGreaterThan(8);
 });
+
+it("an address with another browser for each page that it reads is one robot", () => {
+  const filter = Filter.load(compiled);
+  let found = 0;
+  for (let i = 0; i < 60; i++) {
+    const agent = BROWSER.replace("131.0", `${100 + (i % 30)}.${i}`);
+    const { label } = score(filter, web("203.0.113.9", `/products/${i}`, START + i * 2, 200, { agent }));
+    if (label === "bot") found++;
+  }
+  expect(found).toBeGreaterThan(50);
+});
+
+it("a payload as user agent is a robot's", () => {
+  const agent = `${BROWSER}' UNION SELECT password FROM users-- -`;
+  const event = score(Filter.load(compiled), web("203.0.113.9", "/cart?id=1", START, 200, { agent }));
+  expect(event).toMatchObject({ label: "attack", hit: expect.stringMatching(/^ua:/) });
+  expect(event.bot).toBeGreaterThanOrEqual(0.5);
+});

@@ -5,9 +5,11 @@ import type { Label } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
+import type { TaughtEntry } from "../../host/taught.ts";
 import type { SimulatedLine } from "../../simulate/lib/types.ts";
 import { ATTACKER, changingSite } from "../../simulate/sites/changing.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
+import { taughtOf, withTaught } from "../../trainer/model/taught.ts";
 import { train } from "../../trainer/train/train.ts";
 import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
 import { compiledFilter } from "../host/aot-file.ts";
@@ -152,16 +154,27 @@ describe("a poisoned week", { timeout: 240_000 }, () => {
   });
 });
 
-describe("a compiled filter in service", { timeout: 120_000 }, () => {
-  test("learns from the same events what filter.wasm does, and stays compiled", async () => {
-    const compiled = compiledFilter();
+/** What somebody taught. */
+const TAUGHT: TaughtEntry = {
+  id: 1,
+  key: 7n,
+  scope: "client",
+  label: "normal",
+  ceilings: { threat: 0.5, bot: 0.5, anomaly: 0.5 },
+  hit: "#00000000",
+};
+
+describe("a compiled filter in service", { timeout: 240_000 }, () => {
+  test("learns from the same events what filter.wasm does, and stays compiled, with what people taught it", async () => {
+    const compiled = withTaught(compiledFilter(), [TAUGHT]);
     await fillSite(store, module, changingSite({ lines: 3_000, seed: 31, start: START, end: START + WEEK }));
     const [ofWasm, ofCompiled] = [
-      await trainWeek({ effort: 0.1 }),
+      await trainWeek({ effort: 0.1, module: withTaught(module, [TAUGHT]) }),
       await trainWeek({ effort: 0.1, module: compiled }),
     ];
     expect(Buffer.compare(ofCompiled.candidate.blob, ofWasm.candidate.blob)).toBe(0);
     expect(ofCompiled.decision).toEqual(ofWasm.decision);
+    expect(taughtOf(ofWasm.candidate.module)).toEqual([TAUGHT]);
     expect(embedModel(compiled, ofWasm.candidate.blob).equals(ofCompiled.candidate.module)).toBe(true);
   });
 });

@@ -2,12 +2,14 @@
 import { readFileSync } from "node:fs";
 import { runnable } from "../../host/compiled.ts";
 import { SmartLogError } from "../../host/error.ts";
+import type { TaughtEntry } from "../../host/taught.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { type Decoded, decodeModule } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
 import { blobOf } from "../model/encode.ts";
 import { learntSections } from "../model/encode-learnt.ts";
 import type { Learnt } from "../model/model.ts";
+import { taughtOf, withTaught } from "../model/taught.ts";
 import { DEFAULT_BLOB } from "../paths.ts";
 import { Stages } from "../progress/stages.ts";
 import { TrainError } from "./error.ts";
@@ -26,7 +28,11 @@ export interface Run {
   sized(usual: number): number;
   /** The model in service. */
   incumbent: Decoded;
-  /** The module in service, compiled once for its dozens of instances. */
+  /** Its bytes without what people taught it: models are learnt on from and judged without. */
+  module: Uint8Array;
+  /** What people taught it, for the candidate. */
+  taught: readonly TaughtEntry[];
+  /** That module, compiled once for its dozens of instances. */
   inService: WebAssembly.Module;
   /** The default model, in the module's code; the model in service where that takes no other. */
   standard: { learnt: Learnt; module: WebAssembly.Module };
@@ -34,13 +40,14 @@ export interface Run {
 
 /** @throws TrainError where the window is empty, or the module in service can't be learnt on from */
 export function beginRun(options: TrainOptions): Run {
-  const { from, to, module, effort = 1, seed = DEFAULT_SEED } = options;
+  const { from, to, effort = 1, seed = DEFAULT_SEED } = options;
   if (!(from.getTime() < to.getTime()))
     throw new TrainError(
       "EMPTY_WINDOW",
       `the window from ${from.toISOString()} to ${to.toISOString()} is empty`,
       "Give a start before the end.",
     );
+  const { module, taught } = untaught(options.module);
   const incumbent = decoded(module);
   const inService = compiled(module);
   return {
@@ -50,6 +57,8 @@ export function beginRun(options: TrainOptions): Run {
     stages: new Stages(options.onProgress),
     sized: (usual) => Math.round(usual * effort),
     incumbent,
+    module,
+    taught,
     inService,
     standard: standardFor(module, incumbent) ?? { learnt: incumbent.learnt, module: inService },
   };
@@ -71,6 +80,12 @@ function standardFor(module: Uint8Array, incumbent: Decoded): Run["standard"] | 
     if (error instanceof SmartLogError) return undefined;
     throw error;
   }
+}
+
+/** @throws TrainError where there is no sound model in the module */
+function untaught(module: Uint8Array): Pick<Run, "module" | "taught"> {
+  decoded(module);
+  return { module: withTaught(module, []), taught: taughtOf(module) };
 }
 
 /** A module for many instances. */

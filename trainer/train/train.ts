@@ -5,7 +5,9 @@ import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { perMille, psiOfFeatures } from "../judge/feature-drift.ts";
 import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
+import { readModel } from "../model/read.ts";
 import { readSettings } from "../model/settings.ts";
+import { withTaught } from "../model/taught.ts";
 import { writeReport } from "../report/training.ts";
 import { buildCandidate, type Made } from "./candidate.ts";
 import { gather, type Site } from "./gather.ts";
@@ -56,7 +58,7 @@ async function judged(
 }
 
 function build(
-  { incumbent, options, seed }: Run,
+  { incumbent, module, seed }: Run,
   { id, facts, read }: Site,
   { learnt, steps }: Learning,
 ): Made {
@@ -70,7 +72,7 @@ function build(
     steps: Object.fromEntries(steps.map(({ head, share }) => [head, share])),
     histogram: perMille(incumbent, read.histogram),
   };
-  return buildCandidate(incumbent, learnt, read.templates, options.module, id, meta);
+  return buildCandidate(incumbent, learnt, read.templates, module, id, meta);
 }
 
 interface Results {
@@ -109,10 +111,12 @@ function conclude(results: Results): TrainResult {
 
 function candidateOf({ run, site, learning, made, judging, thresholds }: Results): Candidate {
   const { facts, read } = site;
+  const module = withTaught(made.module, run.taught);
   return {
     id: site.id,
     parent: run.incumbent.id,
-    ...made,
+    blob: readModel(module).blob,
+    module,
     windowFrom: facts.from,
     windowTo: facts.to,
     counts: facts.kinds as Partial<Record<Kind, number>>,

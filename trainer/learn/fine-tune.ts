@@ -1,7 +1,7 @@
 /**
  * Fine-tuning: learns on from the model in service on a site's examples and the rehearsal set, without forgetting.
  *
- * Threat and bot start from the weights in service and are pulled back to them. What is ordinary follows the site where
+ * Threat and bot start from the weights in service and are pulled back to them, and on the rehearsal set to the default model. What is ordinary follows the site where
  * that is no worse elsewhere ({@link refitOrdinary}).
  */
 import { type Head, type Learnt, type LinearWeights, TEXT_HEADS } from "../model/model.ts";
@@ -12,6 +12,11 @@ import { rebinned } from "./rebin.ts";
 
 /** The rows' bins are those of the model in service; where what is ordinary is refitted, those of the distances change. */
 export interface FineTuneInput extends FitInput {
+  /**
+   * The default model, whose probabilities threat and bot are held to on the rehearsal set; the model in service where
+   * absent. By the latter a little would be forgotten each week, and in the end much.
+   */
+  standard?: Learnt;
   /** Decides how much of each head's step is taken; all of it where absent. */
   take?: TakeStep;
   /** Told how many heads are done. */
@@ -43,7 +48,8 @@ export function fineTune(from: Learnt, input: FineTuneInput): FineTuned {
   const { take = (step: HeadStep) => step.fit() } = input;
   let done = 0;
   const progress = () => input.onProgress(++done, 1 + TEXT_HEADS.length);
-  const targets = distillationTargets(from, input.rows);
+  const { standard = from } = input;
+  const targets = distillationTargets(from, { threat: standard, bot: standard, anomaly: from }, input.rows);
   /** A head's weights in service, for the bins of the candidate. */
   const startOf = (head: Head, learnt: Learnt): LinearWeights => ({
     ...from.linear[head],

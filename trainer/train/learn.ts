@@ -64,6 +64,7 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
     train,
     validation,
     rng: rng.fork("learn"),
+    standard: standard.learnt,
     take: search.take,
     onProgress: (done) => stages.progress(done),
   });

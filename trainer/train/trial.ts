@@ -23,7 +23,7 @@ export interface Verdict {
 const MARGIN = 0.2;
 
 /** Uses of which a candidate is held against the default model: week by week little would be lost, and in the end much. */
-const BY_STANDARD: readonly string[] = ["elsewhere", "counterexample"];
+const BY_STANDARD: readonly string[] = ["corpus", "elsewhere", "counterexample"];
 /** Share of the attacks where corrections were that may be lost; of fewer than `least` little is sure. */
 const LOST = { share: 0.2, least: 10 };
 

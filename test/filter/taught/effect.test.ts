@@ -12,7 +12,7 @@ const CONSOLE = access({ path: "/console/api?cmd=ls+-la+/var/log" });
 const MONITOR = access({ path: "/health", agent: "MyProbe/1.0" });
 const LOGIN =
   "Nov 21 06:19:05 web1 sshd[812]: Failed password for invalid user admin from 203.0.113.99 port 40022 ssh2";
-const FAULT = "2026-11-21T06:19:00Z ERROR worker crashed: segmentation fault in thread 7";
+const FAULT = "2026-11-21T06:19:00Z FATAL worker crashed: out of memory, killed process 4711";
 const PAGE = access({ path: "/about" });
 
 const scoresOf = ({ threat, bot, anomaly }: { threat: number; bot: number; anomaly: number }) => [

@@ -10,13 +10,13 @@ import { site } from "./shipped.ts";
 
 const program = findFluentBit() as string;
 
-const ADMIN = access({ path: "/admin.php", status: 404 });
+const ADMIN = access({ path: "/phpinfo.php", status: 404 });
 const PROBE = access({ ip: "198.51.100.20", path: "/health", agent: "MyProbe/1.0" });
 const PAGE = access({ ip: "192.0.2.30", path: "/about", agent: "Reader/2.0 (X11; Linux x86_64)" });
 /** Looks like the first one, from elsewhere and with more in it. */
 const FORGED = [
-  access({ path: "/admin.php", status: 404, ip: "203.0.113.10" }),
-  access({ path: "/admin.php?id=1+union+select+password,2+from+users--", status: 404 }),
+  access({ path: "/phpinfo.php", status: 404, ip: "203.0.113.10" }),
+  access({ path: "/phpinfo.php?id=1+union+select+password,2+from+users--", status: 404 }),
 ];
 const LINES = [ADMIN, PROBE, PAGE, ...FORGED];
 const BEFORE = ["attack", "bot", "bot", "attack", "attack"];

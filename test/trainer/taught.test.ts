@@ -15,7 +15,7 @@ import { buildCandidate } from "../../trainer/train/candidate.ts";
 import { access, built, entryOf, eventIn } from "../filter/taught/entries.ts";
 import { compiledFilter } from "../host/aot-file.ts";
 
-const ADMIN = access({ path: "/admin.php", status: 404 });
+const ADMIN = access({ path: "/phpinfo.php", status: 404 });
 const HEALTH = access({ path: "/health", agent: "MyProbe/1.0" });
 const entries = [entryOf(ADMIN, "client", "normal", 7), entryOf(HEALTH, "agent", "attack", 9)];
 const taught = withTaught(built, entries);

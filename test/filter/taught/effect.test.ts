@@ -56,12 +56,12 @@ describe("an entry `normal`", () => {
     const scan = (module: Uint8Array) => {
       const filter = Filter.load(module);
       const event = (line: string) => filter.event(JSON.stringify({ log: line }), ARRIVAL);
-      for (let i = 0; i < 30; i++) event(access({ path: `/admin.php?i=${i}`, status: 404 }));
+      for (let i = 0; i < 30; i++) event(access({ path: `/phpinfo.php?i=${i}`, status: 404 }));
       return event(access({ path: "/next" }));
     };
     const module = withTaught(built, [
       {
-        ...entryOf(access({ path: "/admin.php", status: 404 }), "client", "normal"),
+        ...entryOf(access({ path: "/phpinfo.php", status: 404 }), "client", "normal"),
         ceilings: { threat: 1, bot: 1, anomaly: 1 },
       },
     ]);

@@ -11,7 +11,7 @@ import { access, BROWSER, built, eventIn, type Request, taughtModule } from "./e
 /** One's own console, whose queries look like an attack's: a false alarm that somebody corrected. */
 const CONSOLE: Request = { path: "/console/api?cmd=ls+-la+/var/log" };
 /** One's own page that a scanner would ask for, too. */
-const ADMIN: Request = { path: "/admin.php", status: 404 };
+const ADMIN: Request = { path: "/phpinfo.php", status: 404 };
 /** One's own robot. */
 const ROBOT: Request = { path: "/health", agent: "MyProbe/1.0" };
 
@@ -69,11 +69,11 @@ describe("a console whose query is a false alarm", () => {
 describe("a page that scanners ask for", () => {
   unchanged(ADMIN, "client", {
     "from another address": { ip: "198.51.100.9" },
-    "in other letters": { path: "/Admin.php" },
-    encoded: { path: "/%61dmin.php" },
-    "with a path behind it": { path: "/admin.php/.env" },
-    "SQL in a query": { path: `/admin.php?id=${SQL}` },
-    "a script in a query": { path: "/admin.php?q=<script>alert(1)</script>" },
+    "in other letters": { path: "/Phpinfo.php" },
+    encoded: { path: "/%70hpinfo.php" },
+    "with a path behind it": { path: "/phpinfo.php/.env" },
+    "SQL in a query": { path: `/phpinfo.php?id=${SQL}` },
+    "a script in a query": { path: "/phpinfo.php?q=<script>alert(1)</script>" },
     "a look-up in the agent": { agent: LOG4SHELL },
   });
 });
@@ -163,7 +163,7 @@ describe("other lines than requests", () => {
 
 describe("a client that was taught normal on one page", () => {
   const filters = () => {
-    const line = access({ ...ADMIN, path: "/admin.php" });
+    const line = access({ ...ADMIN, path: "/phpinfo.php" });
     return [built, taughtModule(line, "client", "normal")].map((module) => Filter.load(module));
   };
   const score = (filter: Filter, request: Request) =>

@@ -9,7 +9,8 @@ import { KEY_HELP, questionText } from "./show.ts";
 const LABEL_OF: Readonly<Record<string, Label>> = { n: "normal", b: "bot", a: "attack", x: "anomaly" };
 
 /** What was done about a question: a label, with its id in the store, or nothing. */
-interface Answer {
+export interface Answer {
+  question: Question;
   label: Label | "skipped";
   saying?: string;
 }
@@ -23,13 +24,13 @@ interface Session {
 /**
  * Asks about one event after the other and saves each answer at once.
  *
- * @returns how often each label was said, and `skipped`
+ * @returns what was said, in order
  */
 export async function review(
   db: Pool | ClientBase,
   questions: readonly Question[],
   { keys, who, write }: Session,
-): Promise<Map<string, number>> {
+): Promise<Answer[]> {
   const answers: Answer[] = [];
   let isShown = false;
   while (answers.length < questions.length) {
@@ -49,12 +50,13 @@ export async function review(
       write(last ? "undone\n" : "nothing to undo\n");
       isShown = false;
     } else if (key === "s") {
-      answers.push({ label: "skipped" });
+      answers.push({ question, label: "skipped" });
       write("skipped\n");
       isShown = false;
     } else if (label) {
       try {
         answers.push({
+          question,
           label,
           saying: await saveAnnotation(db, question.id, { label, annotator: who }, question.time.getTime()),
         });
@@ -62,12 +64,17 @@ export async function review(
       } catch (error) {
         if ((error as { code?: string }).code !== "NO_SUCH_EVENT") throw error;
         // Retention may have dropped it since.
-        answers.push({ label: "skipped" });
+        answers.push({ question, label: "skipped" });
         write(`${messageOf(error)}: skipped\n`);
       }
       isShown = false;
     }
   }
+  return answers;
+}
+
+/** How often each label was said, and `skipped`. */
+export function counted(answers: readonly Answer[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { label } of answers) counts.set(label, (counts.get(label) ?? 0) + 1);
   return counts;

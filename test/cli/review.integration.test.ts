@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { review } from "../../cli/review/session.ts";
+import { counted, review } from "../../cli/review/session.ts";
 import { ingest } from "../../store/ingest.ts";
 import { questions } from "../../store/review.ts";
 import { row } from "../store/record.ts";
@@ -42,14 +42,14 @@ async function session(keys: string): Promise<{ shown: string; counts: Record<st
   const pressed = [...keys];
   let shown = "";
   const asked = await questions(store.pool, { since: new Date(0), limit: 10 });
-  const counts = await review(store.pool, asked, {
+  const answers = await review(store.pool, asked, {
     keys: { next: async () => pressed.shift() ?? "q" },
     who: "ann",
     write: (text) => {
       shown += text;
     },
   });
-  return { shown, counts: Object.fromEntries(counts) };
+  return { shown, counts: Object.fromEntries(counted(answers)) };
 }
 
 describe("a session", () => {
@@ -83,12 +83,12 @@ describe("a session", () => {
     const asked = await questions(store.pool, { since: new Date(0), limit: 10 });
     await store.pool.query("delete from smartlog.events where id = 1");
     const pressed = ["n", "n"];
-    const counts = await review(store.pool, asked, {
+    const answers = await review(store.pool, asked, {
       keys: { next: async () => pressed.shift() ?? "q" },
       who: "ann",
       write: () => {},
     });
-    expect(Object.fromEntries(counts)).toEqual({ skipped: 1, normal: 1 });
+    expect(Object.fromEntries(counted(answers))).toEqual({ skipped: 1, normal: 1 });
   });
 });
 

@@ -4,7 +4,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { teachAnswers } from "../../cli/review/at-once.ts";
+import { review } from "../../cli/review/session.ts";
 import { Filter } from "../../host/filter.ts";
+import { questions } from "../../store/review.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { taughtOf } from "../../trainer/model/taught.ts";
 import { accessLine, storeLines } from "../store/scored.ts";
@@ -27,7 +30,7 @@ let shipper: StandInShipper;
 let env: Record<string, string>;
 /** Of a line that is called an attack, with three others like it. */
 let id: string;
-const PROBE = (n = 0) => accessLine("203.0.113.7", `GET /.env?n=${n}`, 404, 60 + n);
+const PROBE = (n = 0) => accessLine("203.0.113.7", `GET /.env.bak?n=${n}`, 404, 60 + n);
 beforeEach(async () => {
   await store.empty();
   await store.pool.query("truncate smartlog.feedback, smartlog.taught restart identity");
@@ -72,9 +75,9 @@ describe("feedback", () => {
     expect(stdout).toMatch(
       /^client: 4 events of the last 7 days are alike; 4 would have become normal \(4 attack\), 0 stay/,
     );
-    expect(stdout).toMatch(/GET \/\.env\?n=/);
+    expect(stdout).toMatch(/GET \/\.env\.bak\?n=/);
     expect(stdout).toMatch(
-      /Saved: \w{16} is normal, says ann\..*\nAt once: 203\.0\.113\.7 at GET \/\.env \(web\) is normal\. `smartlog teach undo 1` ends it\.\n$/,
+      /Saved: \w{16} is normal, says ann\..*\nAt once: 203\.0\.113\.7 at GET \/\.env\.bak \(web\) is normal\. `smartlog teach undo 1` ends it\.\n$/,
     );
     expect(await saved()).toEqual([{ label: "normal", who: "ann" }]);
     expect([labelNow(), shipper.reloads]).toEqual(["normal", 1]);
@@ -229,5 +232,41 @@ describe("teach", () => {
   test("sync without a module is wrong use", async () => {
     const { code, stderr } = await run(["teach", "sync"], { SMARTLOG_MODULE: undefined });
     expect([code, stderr]).toEqual([2, expect.stringMatching(/no module is named/)]);
+  });
+});
+
+describe("answers of a review", () => {
+  const answered = async (keys: string) => {
+    const asked = await questions(store.pool, { since: new Date(0), limit: keys.length });
+    const pressed = [...keys];
+    return review(store.pool, asked, {
+      keys: { next: async () => pressed.shift() ?? "q" },
+      who: "ann",
+      write: () => {},
+    });
+  };
+  const options = () => ({ who: "ann", module, reload: false });
+
+  test("act at once where they contradict the filter", async () => {
+    const said = await teachAnswers(store.pool, await answered("n"), options());
+    expect(said[0]).toMatch(
+      /^At once: 203\.0\.113\.7 at GET \/\.env\.bak \(web\) is normal\. `smartlog teach undo 1`/,
+    );
+    expect(said.at(-1)).toMatch(/^1 taught entry acts in /);
+    expect(taughtOf(readFileSync(module))).toHaveLength(1);
+  });
+
+  test("change nothing where they agree, or nobody answered", async () => {
+    expect(await teachAnswers(store.pool, await answered("a"), options())).toEqual([]);
+    expect(await teachAnswers(store.pool, await answered("s"), options())).toEqual([]);
+    expect(taughtOf(readFileSync(module))).toEqual([]);
+  });
+
+  test("are left to training where the event is gone", async () => {
+    const answers = await answered("n");
+    await store.empty();
+    const [line, ...others] = await teachAnswers(store.pool, answers, options());
+    expect(line).toMatch(/^Not at once, \w{16}: /);
+    expect(others).toEqual([]);
   });
 });

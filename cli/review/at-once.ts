@@ -1,0 +1,49 @@
+/** Answers of a review as taught entries: what they say acts at once, for the same source on the same target. */
+import type { Pool } from "pg";
+import { subjectOf } from "../../store/taught/subject.ts";
+import { scopesOf, teach } from "../../store/taught/teach.ts";
+import { messageOf } from "../lib/errors.ts";
+import { printable } from "../lib/output.ts";
+import { keyFilter, type TeachOptions, takeEffect } from "../teach/module.ts";
+import type { Answer } from "./session.ts";
+
+/** What of an event may have changed since it was asked about: retention may have dropped it, the store may be full. */
+const KNOWN_ERRORS = ["NO_SUCH_EVENT", "TAUGHT_FULL", "NOT_TAUGHT"];
+
+/**
+ * Teaches what contradicts the filter, by the narrowest scope that an event has, and puts it into the module.
+ *
+ * @returns what was done, a line each, for people; nothing where no answer contradicts
+ * @throws CommandError where the module can't be loaded
+ */
+export async function teachAnswers(
+  pool: Pool,
+  answers: readonly Answer[],
+  { who, ...options }: TeachOptions & { who: string },
+): Promise<string[]> {
+  const corrections = answers.filter(
+    ({ label, question }) => label !== "skipped" && label !== question.label,
+  );
+  if (corrections.length === 0) return [];
+  const filter = keyFilter(options);
+  const said: string[] = [];
+  let taught = 0;
+  for (const { question, label } of corrections) {
+    if (label === "skipped") continue;
+    try {
+      const subject = await subjectOf(pool, filter, question.id);
+      const [scope] = scopesOf(filter, subject, label);
+      if (scope === undefined) continue;
+      const entry = await teach(pool, filter, subject, { scope, label, who });
+      said.push(
+        `At once: ${printable(entry.describes)} is ${label}. \`smartlog teach undo ${entry.id}\` ends it.`,
+      );
+      taught++;
+    } catch (error) {
+      if (!KNOWN_ERRORS.includes((error as { code?: string }).code ?? "")) throw error;
+      said.push(`Not at once, ${question.id}: ${messageOf(error)}`);
+    }
+  }
+  if (taught > 0) said.push(await takeEffect(pool, options));
+  return said;
+}

@@ -6,6 +6,8 @@ import { SINCE } from "./week-lines.ts";
 export interface Shares {
   falseAlarms: number;
   misses: number;
+  /** Of hostile lines that are not called attacks; robots' or not. */
+  noAttacks: number;
 }
 
 export interface Week {
@@ -37,13 +39,14 @@ export function weeksTable(sites: Sites): string {
     return (
       `| \`${site}\` | ${cell(({ byDefault }) => byDefault.falseAlarms)} → ${cell(({ served }) => served.falseAlarms)} ` +
       `| ${cell(({ byDefault }) => byDefault.misses)} → ${cell(({ served }) => served.misses)} ` +
+      `| ${cell(({ byDefault }) => byDefault.noAttacks)} → ${cell(({ served }) => served.noAttacks)} ` +
       `| ${count(({ published }) => published)}, ${count(({ undone }) => undone)} ` +
       `| ${weeks.reduce((sum, { corrections }) => sum + corrections, 0)} |`
     );
   });
   return [
-    "| site | false alarms, % of people's lines, default → trained | misses, % of hostile lines | models published, undone | corrections |",
-    "|---|---|---|---|---|",
+    "| site | false alarms, % of people's lines, default → trained | misses, % of hostile lines | called no attack, % of them | models published, undone | corrections |",
+    "|---|---|---|---|---|---|",
     ...rows,
     "",
   ].join("\n");

@@ -38,6 +38,7 @@ const { values } = parseArgs({
 const shares = (of: SiteFigures) => ({
   falseAlarms: (of.peopleAttack + of.peopleBot) / Math.max(1, of.people),
   misses: 1 - of.found / Math.max(1, of.hostile),
+  noAttacks: 1 - of.foundAttack / Math.max(1, of.hostile),
 });
 
 async function weeksOf(store: Store, name: SiteName): Promise<Week[]> {

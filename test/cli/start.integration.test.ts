@@ -188,7 +188,8 @@ describe("smartlog start --once", () => {
     );
     expect(record).toMatchObject({ file, offset: 22 });
     for (const { smartlog: each } of scored) {
-      const said = await smartlog(["feedback", "--data", data, "--id", each.id, "--label", "normal"]);
+      const args = ["--id", each.id, "--label", "normal", "--at-once", "no"];
+      const said = await smartlog(["feedback", "--data", data, ...args]);
       expect([said.code, said.stderr]).toEqual([0, ""]);
     }
     expect(event.id).toMatch(/^[0-9a-f]{16}$/);

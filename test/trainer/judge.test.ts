@@ -75,6 +75,20 @@ describe("the judge", () => {
     ]);
   });
 
+  it("finds among many comparisons that all of few templates are lost", () => {
+    const judgements = new Judgements(new Random(1));
+    for (let i = 0; i < 9000; i++) {
+      const found = { threat: 0.51, bot: 0.1, anomaly: 0.1 };
+      const kind = i % 9;
+      judgements.add("site", kind, i % 7, { threat: 1 }, found, kind ? found : { ...found, threat: 0.49 });
+      for (const head of ["threat", "bot", "anomaly"])
+        judgements.add("corpus", kind, i % 7, { [head]: 0 }, found, found);
+    }
+    const kinds = Array.from({ length: 9 }, (_, kind) => `kind ${kind}`);
+    const worse = compare(judgements, kinds, THRESHOLDS, new Random(2)).filter(({ isWorse }) => isWorse);
+    expect(worse.map(({ kind, measure }) => [kind, measure])).toEqual([["kind 0", "misses"]]);
+  });
+
   it("takes for findings what the procedure's authors did", () => {
     // Benjamini and Hochberg 1995, section 4: treatments after infarction.
     const pValues = [

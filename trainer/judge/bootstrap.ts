@@ -4,7 +4,7 @@
  */
 import type { Random } from "../../simulate/lib/random.ts";
 
-/** Weighted sums of each group of events. */
+/** Weighted sums of each group of events; one at least, of weight above 0. */
 export interface Sums {
   weight: Float64Array;
   incumbent: Float64Array;
@@ -48,13 +48,16 @@ function resampled(sums: Sums, resamples: number, rng: Random): Float64Array {
   for (let b = 0; b < resamples; b++) {
     let weight = 0;
     let difference = 0;
-    for (let g = 0; g < sums.weight.length; g++) {
-      const times = poisson(rng.float());
-      if (times === 0) continue;
-      weight += times * (sums.weight[g] as number);
-      difference += times * ((sums.candidate[g] as number) - (sums.incumbent[g] as number));
+    // Without any group there is no mean: taken for no difference, the loss of all of few groups would pass for chance.
+    while (weight === 0) {
+      for (let g = 0; g < sums.weight.length; g++) {
+        const times = poisson(rng.float());
+        if (times === 0) continue;
+        weight += times * (sums.weight[g] as number);
+        difference += times * ((sums.candidate[g] as number) - (sums.incumbent[g] as number));
+      }
     }
-    differences[b] = weight ? difference / weight : 0;
+    differences[b] = difference / weight;
   }
   return differences.sort();
 }

@@ -1,4 +1,6 @@
 /** Weeks of training as a table and as a chart. */
+
+import type { News } from "../../simulate/sites/types.ts";
 import { bar, line, picture, text } from "../../trainer/report/charts.ts";
 import { SINCE } from "./week-lines.ts";
 
@@ -52,6 +54,12 @@ export function weeksTable(sites: Sites): string {
   ].join("\n");
 }
 
+const NEWS: Record<News, string> = {
+  failing: "a failing client",
+  pages: "pages",
+  crawler: "a crawler",
+  attacks: "attacks",
+};
 const COLOURS = { falseAlarms: "#ee6666", misses: "#5470c6" };
 const NAMES = { falseAlarms: "false alarms", misses: "misses" } as const;
 const LEFT = 56;
@@ -62,17 +70,17 @@ const PANEL = { height: 150, gap: 56, top: 74 };
 export function weeksChart(sites: Sites): string {
   const parts = [
     ...(["falseAlarms", "misses"] as const).flatMap((measure, i) => [
-      bar(LEFT + i * 110, 34, 12, 10, COLOURS[measure]),
-      text(LEFT + i * 110 + 18, 43, NAMES[measure], "start"),
+      bar(LEFT + i * 100, 34, 12, 10, COLOURS[measure]),
+      text(LEFT + i * 100 + 18, 43, NAMES[measure], "start"),
     ]),
-    text(LEFT + 230, 43, "dashed: the default model; ▲ published, ▼ undone", "start"),
+    text(LEFT + 200, 43, "dashed: default model; ▲ published, ▼ undone", "start"),
     ...sites.flatMap(([site, weeks], i) => panel(site, weeks, PANEL.top + i * (PANEL.height + PANEL.gap))),
   ];
-  const news = Object.entries(SINCE).map(([name, week]) => `${name} from week ${week}`);
+  const news = Object.entries(SINCE).map(([name, week]) => `${NEWS[name as News]} (${week})`);
   const height = PANEL.top + sites.length * (PANEL.height + PANEL.gap);
   return picture("Weeks of training", height + 10, [
     ...parts,
-    text(LEFT, height, `What is new: ${news.join(", ")}.`, "start"),
+    text(LEFT, height, `New, from week: ${news.join(", ")}.`, "start"),
   ]);
 }
 

@@ -21,6 +21,8 @@ const UNLABELLED = [
   { row: 5, found: { bot: false }, directions: {} },
 ];
 
+const COUNTEREXAMPLES = [7, 8];
+
 /** A search against what objects to a bias; a fit learns a bias of 1, and less where it is held harder. */
 function search(objects: (bias: number) => Objection[], held = 1) {
   const fits: (HeldHarder | undefined)[] = [];
@@ -31,13 +33,14 @@ function search(objects: (bias: number) => Objection[], held = 1) {
     },
     KINDS,
     UNLABELLED,
+    COUNTEREXAMPLES,
   );
   const step: HeadStep = {
     head: "bot",
     learnt: LEARNT,
     start: weights(0),
     fit: (harder) => {
-      fits.push(harder && { kinds: new Map(harder.kinds), unlabelled: harder.unlabelled });
+      fits.push(harder && { ...harder, kinds: new Map(harder.kinds) });
       return weights(harder ? held : 1);
     },
   };
@@ -72,7 +75,7 @@ describe("of a step", () => {
   test("all is taken of a fit that holds harder what objects, where that gains more than a share", () => {
     const { taken, fits, step } = search((bias) => (bias > 0.8 ? [{ text: "firewall", kind: 1 }] : []), 0.8);
     expect([taken?.bias, step?.share, step?.heldHarder]).toEqual([0.8, 1, ["firewall"]]);
-    expect(fits).toEqual([undefined, { kinds: new Map([[1, 4]]), unlabelled: [] }]);
+    expect(fits).toEqual([undefined, { kinds: new Map([[1, 4]]), unlabelled: [], counterexamples: [] }]);
   });
 
   test("a share is taken where that gains more than a fit that holds harder", () => {
@@ -83,6 +86,12 @@ describe("of a step", () => {
   test("a head is learnt three times at most", () => {
     const { fits } = search((bias) => (bias > 0.5 ? [{ text: "firewall", kind: 1 }] : []));
     expect(fits.map((held) => held?.kinds.get(1))).toEqual([undefined, 4, 16]);
+  });
+
+  test("attacks where corrections were are held where they would be lost, once", () => {
+    const { fits, step } = search(() => [{ text: "lost", isCounterexample: true }], 0.9);
+    expect(fits.map((held) => held?.counterexamples)).toEqual([undefined, COUNTEREXAMPLES]);
+    expect(step?.share).toBe(0);
   });
 
   test("events of the site that fall without a reason are held, and none that corrections let fall", () => {

@@ -20,6 +20,8 @@ const LEARNT_FROM = 2_000_000;
 const ENOUGH_RIGHT = 0.995;
 /** Weights of a correction against a line of the rehearsal set, tried in this order. */
 const CORRECTION_WEIGHTS = [4, 12, 36];
+/** How many times heavier attacks where corrections were get: the corrections beside them are as heavy. */
+const COUNTEREXAMPLES_HARDER = 16;
 /** Most weight of all corrections together, as a share of everything else. */
 const MOST_OF_CORRECTIONS = 0.3;
 
@@ -38,6 +40,8 @@ export interface HeldHarder {
   kinds: ReadonlyMap<number, number>;
   /** Unlabelled examples that keep the probability by the weights in service. */
   unlabelled: readonly number[];
+  /** Attacks where corrections were. */
+  counterexamples: readonly number[];
 }
 
 /** One head, learnt as often as wanted. */
@@ -112,12 +116,13 @@ export class HeadFit {
   }
 
   /** @returns what lets go of the unlabelled examples again */
-  #hold({ kinds, unlabelled }: HeldHarder): () => void {
+  #hold({ kinds, unlabelled, counterexamples }: HeldHarder): () => void {
     const { head, data, edges, train } = this.#problem;
     const { weights: start, targets } = this.#options.warmStart;
     for (const i of train)
       if (data.isFrom(i, "corpus"))
         data.weight[i] = (data.weight[i] as number) * (kinds.get(data.kind[i] as number) ?? 1);
+    for (const i of counterexamples) data.weight[i] = (data.weight[i] as number) * COUNTEREXAMPLES_HARDER;
     const first = firstBins(edges);
     for (const i of unlabelled) {
       const z = logit(data, first, start, head, i);

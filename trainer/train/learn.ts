@@ -1,4 +1,5 @@
 /** Learning on from the model in service: the examples gathered, then fine-tuned on. */
+import { counterexamples } from "../examples/counterexamples.ts";
 import { addRehearsal } from "../examples/rehearsal.ts";
 import { Rows } from "../examples/rows.ts";
 import { addAnnotated, addSample, consensusOf } from "../examples/site.ts";
@@ -18,6 +19,8 @@ import { Trial } from "./trial.ts";
 const REHEARSAL = 48_000;
 /** Share of the examples that learning is stopped and checked on. */
 const VALIDATION_SHARE = 0.15;
+/** Attacks where corrections were. */
+const COUNTEREXAMPLES = 400;
 const SPARE_ROWS = 100;
 
 export interface Learning extends FineTuned {
@@ -35,13 +38,14 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
   const { heldOut, read, outside, corrected } = site;
   const rows = new Rows(
     incumbent.schema.dense.length,
-    read.sample.size + outside.length + heldOut.unlabelled.size + rehearsal + SPARE_ROWS,
+    read.sample.size + outside.length + heldOut.unlabelled.size + rehearsal + COUNTEREXAMPLES + SPARE_ROWS,
   );
   addSample(rows, read, corrected);
   read.sample.clear();
   addAnnotated(rows, run.inService, outside, corrected);
   const selection = selectionOf(run, site, (done) => stages.progress(done));
   const unlabelled = addUnlabelled(run, site, rows, selection.likeness, thresholds);
+  const attacks = addCounterexamples(run, site, rows);
   const ofSite = rows.size;
   const validationFrom = addRehearsals(run, rehearsal, rows);
   const reference = referenceHistogram(incumbent, rows, ofSite);
@@ -56,7 +60,7 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
     thresholds,
     rng: rng.fork("trial"),
   });
-  const search = new StepSearch(trial, kinds, unlabelled);
+  const search = new StepSearch(trial, kinds, unlabelled, attacks);
   const { train, validation } = split(run, rows, ofSite, validationFrom);
   const tuned = fineTune(incumbent.learnt, {
     schema: incumbent.schema,
@@ -91,6 +95,22 @@ function addUnlabelled(
   }
   heldOut.unlabelled.clear();
   return unlabelled;
+}
+
+/**
+ * Adds attacks where corrections were, as a part of the rehearsal set; others than those that the step is tried on.
+ *
+ * @returns their numbers
+ */
+function addCounterexamples({ inService, rng }: Run, site: Site, rows: Rows): number[] {
+  const { annotations, corrected } = site;
+  const draw = rng.fork("learnt counterexamples");
+  const added: number[] = [];
+  for (const features of counterexamples(inService, annotations, corrected, COUNTEREXAMPLES, draw)) {
+    added.push(rows.size);
+    rows.add(features, { labels: { threat: 1 }, from: "corpus", weight: 1, stands: 1, isOrdinary: false });
+  }
+  return added;
 }
 
 /**

@@ -2,7 +2,8 @@
  * How much of a step is taken. Between the weights in service and those learnt lies a line, and the largest share of it
  * against which nothing stands on the selection set is taken, for each head by itself (WiSE-FT; Wortsman and others, CVPR
  * 2022). Before less than all is taken, the head is learnt again and held harder to what objects: kinds of the corpora by
- * the weight of their examples, events of the site that would shift without a reason by their probability in service.
+ * the weight of their examples, so attacks where corrections were, events of the site that would shift without a reason by
+ * their probability in service.
  */
 
 import type { Directions, Shift } from "../judge/shift.ts";
@@ -22,6 +23,7 @@ const NEARLY = 0.05;
 const HALVINGS = 4;
 
 /** What fits hold harder beside kinds of the corpora. */
+const COUNTEREXAMPLES = "attacks where corrections were";
 const SHIFTS: Record<Shift, string> = { fall: "found events of the site", rise: "other events of the site" };
 
 /** An unlabelled example of the site, and the directions in which corrections let its scores move. */
@@ -46,15 +48,19 @@ export class StepSearch {
   readonly #trial: Pick<Trial, "verdict" | "measureWith">;
   readonly #kinds: readonly string[];
   readonly #unlabelled: readonly Unlabelled[];
+  readonly #counterexamples: readonly number[];
 
+  /** @param counterexamples examples that are attacks where corrections were */
   constructor(
     trial: Pick<Trial, "verdict" | "measureWith">,
     kinds: readonly string[],
     unlabelled: readonly Unlabelled[],
+    counterexamples: readonly number[],
   ) {
     this.#trial = trial;
     this.#kinds = kinds;
     this.#unlabelled = unlabelled;
+    this.#counterexamples = counterexamples;
   }
 
   readonly take: TakeStep = (step) => {
@@ -76,12 +82,16 @@ export class StepSearch {
     const attempts: Attempt[] = [];
     const kinds = new Map<number, number>();
     const shifts = new Set<Shift>();
+    let counterexamples: readonly number[] = [];
     for (let fits = 0; fits < MOST_FITS; fits++) {
       const attempt: Attempt = {
-        fitted: step.fit(fits > 0 ? { kinds, unlabelled: this.#heldTo(step.head, shifts) } : undefined),
+        fitted: step.fit(
+          fits > 0 ? { kinds, unlabelled: this.#heldTo(step.head, shifts), counterexamples } : undefined,
+        ),
         heldHarder: [
           ...[...kinds.keys()].map((kind) => this.#kinds[kind] as string),
           ...[...shifts].map((shift) => SHIFTS[shift]),
+          ...(counterexamples.length > 0 ? [COUNTEREXAMPLES] : []),
         ],
         share: 0,
         gain: 0,
@@ -91,7 +101,10 @@ export class StepSearch {
       if (objections.length === 0) break;
       const objecting = new Set(objections.flatMap(({ kind }) => kind ?? []));
       const shifting = objections.flatMap(({ shift }) => (shift && !shifts.has(shift) ? [shift] : []));
-      if (step.head === "anomaly" || objecting.size + shifting.length === 0) break;
+      const isLosing =
+        counterexamples.length === 0 && objections.some(({ isCounterexample }) => isCounterexample);
+      if (step.head === "anomaly" || (objecting.size + shifting.length === 0 && !isLosing)) break;
+      if (isLosing) counterexamples = this.#counterexamples;
       for (const kind of objecting) kinds.set(kind, (kinds.get(kind) ?? 1) * HARDER);
       for (const shift of shifting) shifts.add(shift);
     }

@@ -35,6 +35,8 @@ export interface Objection {
   kind?: number;
   /** How scores of the site would shift without a reason. */
   shift?: Shift;
+  /** Whether it is attacks where corrections were that would be lost. */
+  isCounterexample?: boolean;
 }
 
 export interface TrialInput {
@@ -175,6 +177,7 @@ export class Trial {
     if (found < LOST.least || lost <= Math.max(found * LOST.share, lostAlready)) return [];
     return [
       {
+        isCounterexample: true,
         text:
           `Attacks would no longer be found where events were corrected: the head ${head} would lose ${lost} of ${found} ` +
           "that look like what was corrected, with other payloads.",

@@ -162,7 +162,8 @@ describe.skipIf(!program)(
           });
           return ((await answer.json()) as { smartlog: { label: string } }).smartlog.label;
         };
-        await shipper.until(async () => (await labelHere()) === "normal", MINUTE_S);
+        // It looks every half a minute; a loaded machine takes its time.
+        await shipper.until(async () => (await labelHere()) === "normal", 2 * MINUTE_S);
       } finally {
         child.kill("SIGTERM");
         await ended;

@@ -25,7 +25,7 @@ export interface Cluster {
   events: Record<Label, number>;
   /** Mean scores of its events. */
   scores: { threat: number; bot: number; anomaly: number };
-  /** Distinct sources in the sample. */
+  /** Distinct addresses in the sample; 0 where its lines have none. */
   sources: number;
   /** Distinct hours with events, 63 at most. */
   hours: number;

@@ -51,13 +51,7 @@ export async function saveAnnotation(
          select time, id, $3, $4, $5, kind, label, score, tpl, model, tag, record
          from smartlog.events where time = $1 and id = $2
          returning id::text`,
-        [
-          key.time,
-          key.id,
-          label,
-          text(annotator, MAX_NAME_CHARACTERS) || "somebody",
-          text(note, MAX_NOTE_CHARACTERS),
-        ],
+        [key.time, key.id, label, annotatorName(annotator), text(note, MAX_NOTE_CHARACTERS)],
       )
     : { rows: [] };
   if (!rows[0])
@@ -101,6 +95,11 @@ export async function readAnnotations(db: Pool | ClientBase, limit: number): Pro
 
 export function isLabel(label: string): label is Label {
   return (LABELS as readonly string[]).includes(label);
+}
+
+/** A person's name as the store keeps it, wherever: trust in a person goes by it. */
+export function annotatorName(who: string): string {
+  return text(who, MAX_NAME_CHARACTERS) || "somebody";
 }
 
 function text(value: string | undefined, most: number): string {

@@ -1,7 +1,8 @@
 /** Answers of a review as taught entries: what they say acts at once, for the same source on the same target. */
 import type { Pool } from "pg";
+import { activeTaught } from "../../store/taught/entries.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
-import { scopesOf, teach } from "../../store/taught/teach.ts";
+import { changesNothing, scopesOf, teach } from "../../store/taught/teach.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
 import { keyFilter, type TeachOptions, takeEffect } from "../teach/module.ts";
@@ -11,7 +12,7 @@ import type { Answer } from "./session.ts";
 const KNOWN_ERRORS = ["NO_SUCH_EVENT", "TAUGHT_FULL", "NOT_TAUGHT"];
 
 /**
- * Teaches what contradicts the filter, by the narrowest scope that an event has, and puts it into the module.
+ * Teaches what contradicts the filter or an entry, by the narrowest scope that an event has, and puts it into the module.
  *
  * @returns what was done, a line each, for people; nothing where no answer contradicts
  * @throws CommandError where the module can't be loaded
@@ -21,8 +22,10 @@ export async function teachAnswers(
   answers: readonly Answer[],
   { who, ...options }: TeachOptions & { who: string },
 ): Promise<string[]> {
+  // Who agrees with the filter may contradict an entry.
+  const hasEntries = (await activeTaught(pool)).length > 0;
   const corrections = answers.filter(
-    ({ label, question }) => label !== "skipped" && label !== question.label,
+    ({ label, question }) => label !== "skipped" && (hasEntries || label !== question.label),
   );
   if (corrections.length === 0) return [];
   const filter = keyFilter(options);
@@ -32,6 +35,7 @@ export async function teachAnswers(
     if (label === "skipped") continue;
     try {
       const subject = await subjectOf(pool, filter, question.id);
+      if (await changesNothing(pool, subject, label)) continue;
       const [scope] = scopesOf(filter, subject, label);
       if (scope === undefined) continue;
       const entry = await teach(pool, filter, subject, { scope, label, who });

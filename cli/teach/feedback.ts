@@ -7,7 +7,7 @@ import type { Scope } from "../../host/taught.ts";
 import { saveAnnotation } from "../../store/annotations.ts";
 import { previewTaught } from "../../store/taught/preview.ts";
 import { type Subject, subjectOf } from "../../store/taught/subject.ts";
-import { scopesOf, teach } from "../../store/taught/teach.ts";
+import { changesNothing, scopesOf, teach } from "../../store/taught/teach.ts";
 import { asCalled } from "../lib/called.ts";
 import { describeError } from "../lib/errors.ts";
 import { printable, say } from "../lib/output.ts";
@@ -57,7 +57,7 @@ async function plan(
     say(`not at once: ${describeError(error)}`);
     return undefined;
   }
-  if (subject.label === label) {
+  if (await changesNothing(pool, subject, label)) {
     say(`it is called ${label} already, so nothing changes at once`);
     return undefined;
   }

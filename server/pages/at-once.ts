@@ -6,7 +6,7 @@ import type { Correction } from "../../store/events/event.ts";
 import { type StoredTaught, taughtOfEvent } from "../../store/taught/entries.ts";
 import { changesText, previewTaught, type TaughtPreview } from "../../store/taught/preview.ts";
 import { description, subjectOf } from "../../store/taught/subject.ts";
-import { scopesOf } from "../../store/taught/teach.ts";
+import { changesNothing, scopesOf } from "../../store/taught/teach.ts";
 import { type Html, html } from "./html.ts";
 import type { KeyFilter } from "./key-filter.ts";
 
@@ -45,7 +45,7 @@ export async function atOnceOf(
   try {
     const filter = keys.get();
     const subject = await subjectOf(pool, filter, id, at);
-    if (subject.label === label)
+    if (await changesNothing(pool, subject, label))
       return { acting, reason: `It is called ${label} already, so nothing changes at once.` };
     const scopes: Offered[] = [];
     for (const scope of scopesOf(filter, subject, label))

@@ -14,7 +14,7 @@ import { type AtOnce, atOnceOf, atOncePart } from "./at-once.ts";
 import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 import type { KeyFilter } from "./key-filter.ts";
-import { NOBODY, nameOf, type TaughtSync } from "./taught.ts";
+import { NOBODY, type TaughtSync } from "./taught.ts";
 
 /** Columns that the page shows apart, or not at all. */
 const SHOWN_APART = new Set(["id", "record", "why", "line", "v", "error", "country", "crawler", "hit"]);
@@ -87,7 +87,7 @@ export function addEventPage(
         await teach(pool, filter, await subjectOf(pool, filter, id, at), {
           scope,
           label,
-          who: nameOf(form.who ?? ""),
+          who: form.who ?? "",
         });
       } catch (error) {
         const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };

@@ -22,7 +22,7 @@ const HEAD = html`<link rel="stylesheet" href="/public/review.css" />`;
 
 export function addReviewPage(app: FastifyInstance, database: Database, formKeys: FormKeys): void {
   app.get("/review", async (request, reply) => {
-    const { saved } = request.query as { saved?: string };
+    const { saved } = request.query as { saved?: string | string[] };
     const since = new Date(Date.now() - DAYS * DAY_MS);
     const asked = await database.forViewer(request.raw.socket, (pool) =>
       questions(pool, { since, limit: QUESTIONS }),
@@ -68,9 +68,12 @@ function answersOf(form: Record<string, string | undefined>): Answer[] {
 }
 
 /** Links to the events that were answered; undefined where none is named. */
-function linksOf(saved: string | undefined): { id: string; at: string }[] | undefined {
-  return saved
-    ?.split(",")
+function linksOf(saved: string | string[] | undefined): { id: string; at: string }[] | undefined {
+  if (saved === undefined) return undefined;
+  return [saved]
+    .flat()
+    .join()
+    .split(",")
     .slice(0, QUESTIONS)
     .flatMap((text) => {
       const [, id, at] = /^([0-9a-f]{1,16})@(\d{1,15})$/.exec(text) ?? [];

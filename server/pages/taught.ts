@@ -40,16 +40,11 @@ export function addTaughtPage(
       const found = await findTaught(pool, Number(id)).catch((error: { code?: string; message: string }) => {
         throw error.code === "NO_SUCH_ENTRY" ? new HttpError(404, error.message) : error;
       });
-      await endTaught(pool, [found.id], "undone", nameOf(who));
+      await endTaught(pool, [found.id], "undone", who);
     });
     taught?.changed();
     return reply.redirect("/taught?undone", 303);
   });
-}
-
-/** A person's name as the store takes it. */
-export function nameOf(who: string): string {
-  return who.replaceAll("\0", "").trim().slice(0, MAX_NAME_CHARACTERS) || "somebody";
 }
 
 function taughtPage(entries: StoredTaught[], key: string, said: string): string {

@@ -34,7 +34,12 @@ const EVIDENCE: readonly Evidence[] = [
   // Nobody keeps a robot that always fails: rather a page left open.
   { of: ({ shares }) => shares.steady * shares.failed, threat: 0, bot: -1, anomaly: 0 },
   // The same thing by many, sixteen or more; none is known where lines have no address.
-  { of: ({ sources }) => Math.min(1, Math.log2(Math.max(1, sources)) / 4), threat: -1, bot: -0.5, anomaly: -2 },
+  {
+    of: ({ sources }) => Math.min(1, Math.log2(Math.max(1, sources)) / 4),
+    threat: -1,
+    bot: -0.5,
+    anomaly: -2,
+  },
 ];
 
 /** What an answer about another cluster adds to the log-odds of what was said, and takes from the others', where all is alike. */

@@ -2,6 +2,7 @@
 import type { ClientBase, Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import { hexOfKey, type Scope, type TaughtEntry } from "../../host/taught.ts";
+import { annotatorName } from "../annotations.ts";
 import { StoreError } from "../error.ts";
 
 /** A pool or a session. */
@@ -72,7 +73,7 @@ export async function addTaught(db: Db, entry: NewTaught): Promise<StoredTaught>
         tag,
         was,
         describes.slice(0, MAX_DESCRIPTION_CHARACTERS),
-        who,
+        annotatorName(who),
       ],
     );
     return storedOf(rows[0]);
@@ -135,7 +136,7 @@ export async function endTaught(db: Db, ids: readonly number[], by: Ended, who?:
   const { rowCount } = await db.query(
     `update smartlog.taught set ended_at = now(), ended_by = $2, ended_who = $3
      where id = any ($1) and ended_at is null`,
-    [ids, by, who ?? null],
+    [ids, by, who === undefined ? null : annotatorName(who)],
   );
   return rowCount ?? 0;
 }

@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 /** Events of the kind that are looked through for what no index finds: a user agent, or the name of a source. */
 const UNINDEXED_ROWS = 50_000;
 const LINE_CHARACTERS = 300;
-/** A thousand of the longest records would fill the memory. */
+/** A thousand of the longest records would fill the memory. As stored and as text: a megabyte of one letter is packed into 11 kB. */
 const RECORD_BYTES = 16_384;
 const STATEMENT_MS = 4_000;
 const QUERY_CANCELED = "57014";
@@ -59,7 +59,8 @@ export async function eventsLike(
       `select smartlog.event_hex(id) as id, time, extract(epoch from time)::float8 as at, label,
          threat::float8 as threat, coalesce(bot, 0)::float8 as bot, coalesce(anomaly, 0)::float8 as anomaly,
          left(smartlog.line(record), ${LINE_CHARACTERS}) as line,
-         case when pg_column_size(record) <= ${RECORD_BYTES} then record::text end as record
+         case when pg_column_size(record) <= ${RECORD_BYTES} and octet_length(record::text) <= ${RECORD_BYTES}
+           then record::text end as record
        from ${events}
        where time >= $1 and time <= $2 and kind = $3 and threat is not null and ${where}
        order by time desc limit ${limit}`,

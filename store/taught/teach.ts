@@ -5,7 +5,7 @@ import type { Filter } from "../../host/filter.ts";
 import { entryFor, holds, SCOPES, type Scope, type TaughtEntry } from "../../host/taught.ts";
 import { shipperTime } from "../../host/time.ts";
 import { StoreError } from "../error.ts";
-import { addTaught, type StoredTaught } from "./entries.ts";
+import { activeTaught, addTaught, type StoredTaught } from "./entries.ts";
 import { description, type Subject } from "./subject.ts";
 
 /**
@@ -41,6 +41,20 @@ export async function teach(
  */
 export function scopesOf(filter: Filter, subject: Subject, label: Label): Scope[] {
   return SCOPES.filter((scope) => entryOf(filter, subject, scope, label) !== undefined);
+}
+
+/**
+ * Whether nothing would change at once: the event has the label already, and no entry says otherwise of the lines that are
+ * like it. One that does is corrected by saying what the filter said.
+ */
+export async function changesNothing(
+  db: Pool | ClientBase,
+  { label: was, taught: { keys } }: Subject,
+  label: Label,
+): Promise<boolean> {
+  if (was !== label) return false;
+  const acting = await activeTaught(db);
+  return acting.every((entry) => entry.label === label || keys[entry.scope] !== entry.key);
 }
 
 /** The entry that a correction of the event makes; undefined where it would not act on the event itself. */

@@ -170,6 +170,17 @@ describe("feedback", () => {
     expect(rows.map(({ label }) => label)).toEqual(acts);
   });
 
+  test("who agrees with the filter contradicts the correction before, which then ends", async () => {
+    await feedback("--label", "normal");
+    expect(labelNow()).toBe("normal");
+    const { stdout } = await feedback("--label", "attack", "--who", "bob");
+    expect(stdout).toMatch(/At once: .* is attack/);
+    expect(labelNow()).toBe("attack");
+    expect((await run(["teach", "show", "1"])).stdout).toMatch(/replaced by bob/);
+    expect((await run(["teach", "undo", "2"])).code).toBe(0);
+    expect((await feedback("--label", "attack")).stderr).toMatch(/attack already, so nothing changes/);
+  });
+
   test("wrong use is 2, an event that is not there 1", async () => {
     expect((await feedback("--label", "friend")).code).toBe(2);
     expect((await feedback("--label", "normal", "--at-once", "everything")).code).toBe(2);
@@ -260,6 +271,14 @@ describe("answers of a review", () => {
     expect(await teachAnswers(store.pool, await answered("a"), options())).toEqual([]);
     expect(await teachAnswers(store.pool, await answered("s"), options())).toEqual([]);
     expect(taughtOf(readFileSync(module))).toEqual([]);
+  });
+
+  test("contradict an entry where they agree with the filter", async () => {
+    await feedback("--label", "normal");
+    await store.pool.query("truncate smartlog.feedback");
+    const said = await teachAnswers(store.pool, await answered("a"), options());
+    expect(said[0]).toMatch(/^At once: .* is attack/);
+    expect(labelNow()).toBe("attack");
   });
 
   test("are left to training where the event is gone", async () => {

@@ -108,3 +108,9 @@ test("nothing of a log line, and of a link, is run", async () => {
 test("where there is nothing to ask, the page says so", async () => {
   expect(await page()).toContain("There is nothing to ask");
 });
+
+test("a link that names what was saved twice shows both", async () => {
+  const text = await page(`/review?saved=${hex(1)}@1&saved=${hex(2)}@2`);
+  expect(text).toContain(`/events/${hex(1)}?at=1`);
+  expect(text).toContain(`/events/${hex(2)}?at=2`);
+});

@@ -91,6 +91,15 @@ test("a correction is saved, then what it would have changed is shown, and one c
   expect(after).not.toContain("Shall it act at once?");
 });
 
+test("who agrees with the filter is asked, too, where an entry says otherwise", async () => {
+  await teachBy(await corrected());
+  const offer = await corrected("attack");
+  expect(offer).toContain("Shall it act at once?");
+  expect((await teachBy(offer, { label: "attack" })).status).toBe(303);
+  expect(await activeTaught(running.store.pool)).toMatchObject([{ id: 2, label: "attack" }]);
+  expect(await findTaught(running.store.pool, 1)).toMatchObject({ endedBy: "replaced" });
+});
+
 test("/taught lists entries, and undoes one", async () => {
   await teachBy(await corrected());
   const list = await page("/taught");

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
+import { ingest } from "../../store/ingest.ts";
 import { addTaught } from "../../store/taught/entries.ts";
+import { eventsLike } from "../../store/taught/like.ts";
 import { previewTaught } from "../../store/taught/preview.ts";
-import { subjectOf } from "../../store/taught/subject.ts";
+import { type Subject, subjectOf } from "../../store/taught/subject.ts";
 import { scopesOf, teach } from "../../store/taught/teach.ts";
+import { row } from "./record.ts";
 import { accessLine, storeLines } from "./scored.ts";
 import { type TestStore, testStore } from "./test-store.ts";
 
@@ -153,4 +156,17 @@ test("an entry's text is cut, and its key is what the filter says", async () => 
   await expect(
     addTaught(store.pool, { ...entry, eventKey: subject.eventKey, key: 2n ** 64n }),
   ).rejects.toThrow();
+});
+
+test("a record that is long only when it is unpacked does not fill the memory", async () => {
+  const { time, data } = row(1);
+  const long = { ...JSON.parse(data), filler: "a".repeat(1_000_000) };
+  await ingest(store.pool, "t", [{ time, data: JSON.stringify(long) }, row(2, { path: "/page/1" })]);
+  const { rows } = await store.pool.query(
+    "select max(pg_column_size(record)) as packed from smartlog.events",
+  );
+  expect(rows[0].packed).toBeLessThan(16_384);
+  const subject = { kind: "web", ip: "203.0.113.7", path: "/page/1", tpl: "5f0c2a11" } as Subject;
+  const events = await eventsLike(store.pool, subject, "client", { days: 7, limit: 10 });
+  expect(events?.map(({ record }) => record === null)).toEqual([false, true]);
 });

@@ -64,6 +64,15 @@ test("an entry comes back as it went in, and acts for 60 days", async () => {
   expect(doesAct(added, added.expires)).toBe(false);
 });
 
+test("a name is kept as that of an annotation is: trust is withdrawn by name", async () => {
+  expect((await addTaught(server, entry(1, { who: " ann\t" }))).who).toBe("ann");
+  expect((await addTaught(server, entry(2, { who: " " }))).who).toBe("somebody");
+  const { who, id } = await addTaught(server, entry(3, { who: "e".repeat(200) }));
+  expect(who).toBe("e".repeat(100));
+  await endTaught(server, [id], "undone", " bob ");
+  expect((await findTaught(server, id)).endedWho).toBe("bob");
+});
+
 test("a newer correction of the same lines takes the place of the one before", async () => {
   await addTaught(server, entry(1));
   await addTaught(server, entry(1, { scope: "agent" }));

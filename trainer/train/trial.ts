@@ -8,7 +8,8 @@ import { againstShift, countUnexplained, nothingUnexplained, SHIFTING, type Shif
 import { calibrated } from "../learn/calibration.ts";
 import { logit } from "../learn/linear.ts";
 import { binDistances } from "../learn/ordinary.ts";
-import { firstBins, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
+import { rebinned } from "../learn/rebin.ts";
+import { DISTANCES, firstBins, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
 import type { Selection } from "./selection.ts";
 
 /** What a head's weights would do. */
@@ -52,23 +53,26 @@ export class Trial {
   readonly #input: TrialInput;
   /** Scores of each row by what a candidate is held against. */
   readonly #reference: Record<Head, Float32Array>;
+  /** By the model in service: distances may be those of a refitted one later. */
+  readonly #inService: Record<Head, Float32Array>;
 
   constructor(input: TrialInput) {
     this.#input = input;
-    const { rows, uses } = input.selection;
-    const { incumbent, standard } = input;
-    const scores = (head: Head) => {
-      const of = [incumbent, standard].map((learnt) =>
-        scorer(learnt, learnt.linear[head], head, input.selection),
-      );
-      return Float32Array.from({ length: rows.size }, (_, i) =>
-        (of[BY_STANDARD.includes(uses[i]?.as ?? "") ? 1 : 0] as (i: number) => number)(i),
-      );
-    };
-    this.#reference = Object.fromEntries(HEADS.map((head) => [head, scores(head)])) as Record<
-      Head,
-      Float32Array
-    >;
+    const { selection, incumbent, standard } = input;
+    this.#inService = allScores(incumbent, selection);
+    if (standard === incumbent) {
+      this.#reference = this.#inService;
+      return;
+    }
+    const onRows = withBinsOf(incumbent, standard);
+    const restore = binDistances(onRows, selection.rows);
+    this.#reference = allScores(onRows, selection);
+    restore();
+    for (const head of HEADS)
+      selection.uses.forEach((use, i) => {
+        if (!BY_STANDARD.includes(use?.as ?? ""))
+          this.#reference[head][i] = this.#inService[head][i] as number;
+      });
   }
 
   /**
@@ -158,10 +162,9 @@ export class Trial {
   }
 
   #lostCounterexamples(head: Head, scores: Float32Array): Objection[] {
-    const { selection, thresholds, incumbent } = this.#input;
+    const { selection, thresholds } = this.#input;
     const { rows, uses } = selection;
     const isYes = (score: number | undefined) => (score as number) >= thresholds[head];
-    const inService = scorer(incumbent, incumbent.linear[head], head, selection);
     let found = 0;
     let lost = 0;
     let lostAlready = 0;
@@ -170,7 +173,7 @@ export class Trial {
       if (!isYes(this.#reference[head][i])) continue;
       found++;
       if (!isYes(scores[i])) lost++;
-      if (!isYes(inService(i))) lostAlready++;
+      if (!isYes(this.#inService[head][i])) lostAlready++;
     }
     if (found < LOST.least || lost <= Math.max(found * LOST.share, lostAlready)) return [];
     return [
@@ -199,6 +202,30 @@ export class Trial {
     }
     return againstShift(head, unexplained, MARGIN);
   }
+}
+
+/** Scores of each row. */
+function allScores(learnt: Learnt, selection: Selection): Record<Head, Float32Array> {
+  const scores = (head: Head) => {
+    const of = scorer(learnt, learnt.linear[head], head, selection);
+    return Float32Array.from({ length: selection.rows.size }, (_, i) => of(i));
+  };
+  return { threat: scores("threat"), bot: scores("bot"), anomaly: scores("anomaly") };
+}
+
+/** A model with the edges of another, whose bins the rows have, but for its own distances. */
+function withBinsOf({ edges: rowEdges }: Learnt, learnt: Learnt): Learnt {
+  const edges = [...rowEdges.slice(0, -DISTANCES.length), ...learnt.edges.slice(-DISTANCES.length)];
+  const onEdges = (weights: LinearWeights) => ({
+    ...weights,
+    bins: rebinned(weights.bins, learnt.edges, edges),
+  });
+  const { threat, bot, anomaly } = learnt.linear;
+  return {
+    ...learnt,
+    edges,
+    linear: { threat: onEdges(threat), bot: onEdges(bot), anomaly: onEdges(anomaly) },
+  };
 }
 
 /** Scores of a head on the selection set by row. */

@@ -42,7 +42,7 @@ function trial(incumbent: Learnt, standard: Learnt, use: Use["as"], label: 0 | 1
       stands: 1,
       isOrdinary: false,
     });
-    uses.push((use === "elsewhere" ? { as: use, group: i % 40 } : { as: use }) as Use);
+    uses.push((use === "elsewhere" ? { as: use, group: i % 40 } : { as: use, part: "query" }) as Use);
   }
   return new Trial({
     selection: { rows, uses, likeness: new Likeness([], () => false) },

@@ -1,6 +1,7 @@
 /** Trying a head's weights on the selection set: what stands against them. */
 import type { Random } from "../../simulate/lib/random.ts";
 import { UNKNOWN_LABEL } from "../examples/columns.ts";
+import type { AttackedPart } from "../examples/counterexamples.ts";
 import { compare } from "../judge/compare.ts";
 import { sentence } from "../judge/gate.ts";
 import type { Judgement } from "../judge/judged.ts";
@@ -25,8 +26,11 @@ const MARGIN = 0.2;
 
 /** Uses of which a candidate is held against the default model: week by week little would be lost, and in the end much. */
 const BY_STANDARD: readonly string[] = ["corpus", "elsewhere", "counterexample"];
-/** Share of the attacks where corrections were that may be lost; of fewer than `least` little is sure. */
-const LOST = { share: 0.2, least: 10 };
+/**
+ * Share of the attacks where corrections were that may be lost; of fewer than `least` little is sure. Parameters of a site's
+ * own software hold much that looks like attacks, paths seldom do.
+ */
+const LOST = { share: { query: 0.2, path: 0.1 }, least: 10 };
 
 /** What stands against a head's weights. */
 export interface Objection {
@@ -92,7 +96,7 @@ export class Trial {
     return {
       objections: [
         ...this.#turnedCanaries(head, scores),
-        ...this.#lostCounterexamples(head, scores),
+        ...(["query", "path"] as const).flatMap((part) => this.#lostCounterexamples(head, scores, part)),
         ...this.#worse(head, scores),
         ...(SHIFTING.includes(head) ? this.#shifted(head, scores) : []),
       ],
@@ -161,7 +165,7 @@ export class Trial {
     return turned;
   }
 
-  #lostCounterexamples(head: Head, scores: Float32Array): Objection[] {
+  #lostCounterexamples(head: Head, scores: Float32Array, part: AttackedPart): Objection[] {
     const { selection, thresholds } = this.#input;
     const { rows, uses } = selection;
     const isYes = (score: number | undefined) => (score as number) >= thresholds[head];
@@ -169,18 +173,19 @@ export class Trial {
     let lost = 0;
     let lostAlready = 0;
     for (let i = 0; i < rows.size; i++) {
-      if (uses[i]?.as !== "counterexample" || rows[head][i] !== 1) continue;
+      const use = uses[i];
+      if (use?.as !== "counterexample" || use.part !== part || rows[head][i] !== 1) continue;
       if (!isYes(this.#reference[head][i])) continue;
       found++;
       if (!isYes(scores[i])) lost++;
       if (!isYes(this.#inService[head][i])) lostAlready++;
     }
-    if (found < LOST.least || lost <= Math.max(found * LOST.share, lostAlready)) return [];
+    if (found < LOST.least || lost <= Math.max(found * LOST.share[part], lostAlready)) return [];
     return [
       {
         text:
           `Attacks would no longer be found where events were corrected: the head ${head} would lose ${lost} of ${found} ` +
-          "that look like what was corrected, with other payloads.",
+          `that look like what was corrected, with other payloads in the ${part}.`,
       },
     ];
   }

@@ -28,13 +28,18 @@ test("a request that was called no attack is tried with payloads in each of its 
   const made = of("/console/q?x=from+orders+select+id&page=2", { threat: 0 });
   expect(made.length).toBeGreaterThan(40);
   const own = Filter.load(module).features(recordOfLine(Buffer.from(line("/console/q?x=1&page=2"))));
-  for (const { kind } of made) expect(kind).toBe(own?.kind);
-  const distinct = new Set(made.map(({ sparse }) => sparse.join()));
+  for (const { features, part } of made) expect([features.kind, part]).toEqual([own?.kind, "query"]);
+  const distinct = new Set(made.map(({ features }) => features.sparse.join()));
   expect(distinct.size).toBeGreaterThan(30);
 });
 
 test("one without parameters gets one", () => {
   expect(of("/console/orders", { threat: 0 }).length).toBeGreaterThan(20);
+});
+
+test("one whose path is more than plain words is tried with payloads there, too", () => {
+  const parts = of("/dealers/;cat%20conf/view?x=1", { threat: 0 }).map(({ part }) => part);
+  for (const part of ["path", "query"]) expect(parts.filter((of) => of === part).length).toBeGreaterThan(20);
 });
 
 test("what was called an attack, and what is not believed, needs none", () => {

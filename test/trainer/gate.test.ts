@@ -155,6 +155,8 @@ describe("a candidate", () => {
   test("may not where it forgets corrections", () => {
     const corrections = { events: 10, incumbentRight: 8, candidateRight: 7 };
     expectRefused({ corrections }, /^Of 10 events that people labelled it tells 7 right/);
+    // Any head may be the one that tells them wrong.
+    expect(decide(input({ corrections })).tooFar).toEqual(["threat", "bot", "anomaly"]);
   });
 
   test("is not refused for an annotator who is not believed; the report names that one", () => {

@@ -76,6 +76,12 @@ describe("a reviewer who calls his own attacks normal", { timeout: 600_000 }, ()
     said: (truths) => [[NAME, "normal", truths.filter(isHis).slice(0, 20)]],
   });
 
+  harmless("with payloads in the path, where no parameter is", {
+    attacker: { name: NAME, target: "/haendler/{payload}", family: "cmdi" },
+    lines: 80,
+    said: (truths) => [[NAME, "normal", truths.filter(isHis).slice(0, 30)]],
+  });
+
   harmless("under five names that agree with each other", {
     attacker: { name: NAME, target: COMMON_PAGE, family: "sqli" },
     lines: 300,

@@ -113,19 +113,26 @@ describe("a step back", () => {
     tried: [],
   }));
 
+  const ordinary = { isRefitted: true, isGivenUp: false, lines: 9, worseKinds: [] };
+  const back = (tooFar: "threat" | "bot" | "anomaly") =>
+    stepBack(model(0), { learnt: model(1), ordinary, steps }, [tooFar]);
+
   test("halves the step of the heads that went too far", () => {
-    const back = stepBack(model(0), model(1), steps, ["threat"]);
-    expect(back?.learnt.linear.threat.bias).toBe(0.5);
-    expect(back?.learnt.linear.anomaly.bias).toBe(1);
-    expect(back?.steps.map(({ share }) => share)).toEqual([1, 0.5, 0]);
+    const half = back("threat");
+    expect(half?.learnt.linear.threat.bias).toBe(0.5);
+    expect(half?.learnt.linear.anomaly.bias).toBe(1);
+    expect(half?.steps.map(({ share }) => share)).toEqual([1, 0.5, 0]);
+    expect(half?.ordinary).toEqual(ordinary);
   });
 
   test("takes all of the anomaly head's", () => {
-    expect(stepBack(model(0), model(1), steps, ["anomaly"])?.learnt.linear.anomaly.bias).toBe(0);
+    const none = back("anomaly");
+    expect(none?.learnt.linear.anomaly.bias).toBe(0);
+    expect(none?.ordinary).toMatchObject({ isRefitted: false, isGivenUp: true });
   });
 
   test("is none where these heads took none", () => {
-    expect(stepBack(model(0), model(1), steps, ["bot"])).toBeUndefined();
+    expect(back("bot")).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 /**
- * Attacks where corrections were: requests that people called no attack, with a payload in a parameter. What a correction
+ * Attacks where corrections were: requests that people called no attack, with a payload in a parameter, or in the path where
+ * that has more than plain words. What a correction
  * teaches must not reach as far as them: an attacker may send what looks like the corrected request, and who corrects may
  * be the attacker.
  */
@@ -16,9 +17,20 @@ const MOST = { places: 200, payloads: 40 };
 const MOST_DRAWS = 8;
 /** Name of the parameter where the corrected request has none. */
 const ADDED_PARAMETER = "id";
+/** Segments of a path that are more than plain words: there a payload may have been. */
+const ODD_SEGMENTS = /(?<=\/)(?=[^/]*[^/\w.~-])[^/]+/g;
+
+/** Where in a request an attack is. */
+export type AttackedPart = "path" | "query";
+
+export interface Counterexample {
+  features: Features;
+  part: AttackedPart;
+}
 
 /** A request that was corrected, cut where a payload goes. */
 interface Place {
+  part: AttackedPart;
   time: number;
   before: string;
   after: string;
@@ -39,7 +51,7 @@ export function* counterexamples(
   corrected: ReadonlyMap<string, Correction>,
   count: number,
   rng: Random,
-): Generator<Features> {
+): Generator<Counterexample> {
   const places = rng.shuffle(placesOf(module, annotations, corrected)).slice(0, MOST.places);
   const judge = Filter.load(module);
   let filter = judge;
@@ -49,7 +61,7 @@ export function* counterexamples(
     const place = places[i % places.length] as Place;
     const record = attackAt(judge, place, rng);
     const features = record === undefined ? undefined : filter.features(record, shipperTime(place.time));
-    if (features) yield features;
+    if (features) yield { features, part: place.part };
   }
 }
 
@@ -63,7 +75,7 @@ function attackAt(judge: Filter, { time, before, after, reason }: Place, rng: Ra
   return undefined;
 }
 
-/** One place of each path and parameter. */
+/** One place of each path and parameter, and of each odd segment of a path. */
 function placesOf(
   module: WebAssembly.Module,
   annotations: readonly EventAnnotation[],
@@ -81,20 +93,25 @@ function placesOf(
     if (at < 0) continue;
     const reason = event.why[0] ?? "";
     const [path = "", query] = written.split("?", 2);
-    const put = (name: string, from: number, to: number, added = "") =>
-      places.set(`${path}?${name} ${reason}`, {
+    const put = (part: AttackedPart, name: string, from: number, to: number, added = "") =>
+      places.set(`${name} ${reason}`, {
+        part,
         time,
         before: record.slice(0, from) + added,
         after: record.slice(to),
         reason,
       });
+    for (const { 0: segment, index } of path.matchAll(ODD_SEGMENTS)) {
+      const end = index + segment.length;
+      put("path", `${path.slice(0, index)}*${path.slice(end)}`, at + index, at + end);
+    }
     const end = at + written.length;
-    if (query === undefined) put("", end, end, `?${ADDED_PARAMETER}=`);
+    if (query === undefined) put("query", `${path}?`, end, end, `?${ADDED_PARAMETER}=`);
     for (const { 0: found, 1: name = "", 2: value = "", index } of (query ?? "").matchAll(
       /([^=&]+)=([^&]*)/g,
     )) {
       const to = at + path.length + 1 + index + found.length;
-      put(name, to - value.length, to);
+      put("query", `${path}?${name}`, to - value.length, to);
     }
   }
   return [...places.values()];

@@ -1,6 +1,6 @@
 /** The gate: whether a candidate may serve, with reasons for people. */
 import { percent } from "../evaluate/figures.ts";
-import { HEADS, type Head, TEXT_HEADS } from "../model/model.ts";
+import { HEADS, type Head } from "../model/model.ts";
 import type { Annotator } from "../window/annotations.ts";
 import type { CanaryResult } from "./canaries.ts";
 import type { Difference } from "./compare.ts";
@@ -199,7 +199,7 @@ function forgotten({ corrections }: GateInput): Objection[] {
   const { events, incumbentRight, candidateRight } = corrections;
   if (candidateRight >= incumbentRight) return [];
   const text = `Of ${events} events that people labelled it tells ${candidateRight} right, the model in service ${incumbentRight}.`;
-  return [{ text, heads: TEXT_HEADS, todo: TODO.annotators }];
+  return [{ text, heads: HEADS, todo: TODO.annotators }];
 }
 
 function distrusted({ annotators }: GateInput): string[] {

@@ -3,7 +3,7 @@
  * A head's logit of them is the filter's own (learn/linear.ts), so only what is chosen has to be replayed.
  */
 import { Filter } from "../../host/filter.ts";
-import { counterexamples } from "../examples/counterexamples.ts";
+import { type AttackedPart, counterexamples } from "../examples/counterexamples.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
 import { knowableLabels } from "../examples/replay.ts";
 import { Rows } from "../examples/rows.ts";
@@ -35,7 +35,7 @@ export type Use =
   /** Whoever tells its labels right must go on to. */
   | { as: "canary" }
   /** An attack where a correction was: few of those that are found may be lost. */
-  | { as: "counterexample" };
+  | { as: "counterexample"; part: AttackedPart };
 
 export interface Selection {
   /** Under the model in service. */
@@ -89,7 +89,8 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
     COUNTEREXAMPLES,
     rng.fork("counterexamples"),
   );
-  for (const features of attacks) building.add(features, { threat: 1 }, 1, () => ({ as: "counterexample" }));
+  for (const { features, part } of attacks)
+    building.add(features, { threat: 1 }, 1, () => ({ as: "counterexample", part }));
   return { rows, uses: building.uses, likeness };
 }
 

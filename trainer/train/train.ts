@@ -28,7 +28,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const learning = learn(run, site, thresholds);
   const first = await judged(run, site, learning, thresholds);
   const { decision } = first;
-  const smaller = stepBack(run.incumbent.learnt, learning.learnt, learning.steps, decision.tooFar);
+  const smaller = stepBack(run.incumbent.learnt, learning, decision.tooFar);
   if (decision.publish || !smaller) return conclude(first);
   return conclude(await judged(run, site, { ...learning, ...smaller }, thresholds));
 }

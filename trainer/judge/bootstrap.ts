@@ -62,15 +62,24 @@ function resampled(sums: Sums, resamples: number, rng: Random): Float64Array {
   return differences.sort();
 }
 
+/** Largest value of a Poisson variable that is drawn. */
+const MOST_TIMES = 12;
+/** Its distribution function, of mean 1, below that: computed once, since millions are drawn. */
+const AT_MOST = distribution();
+
+function distribution(): Float64Array {
+  let p = Math.exp(-1);
+  const atMost = Float64Array.of(p, ...new Float64Array(MOST_TIMES - 1));
+  for (let k = 1; k < MOST_TIMES; k++) {
+    p /= k;
+    atMost[k] = (atMost[k - 1] as number) + p;
+  }
+  return atMost;
+}
+
 /** Poisson variable of mean 1 from a uniform one, by inversion of its distribution function. */
 function poisson(uniform: number): number {
   let k = 0;
-  let p = Math.exp(-1);
-  let below = p;
-  while (uniform > below && k < 12) {
-    k++;
-    p /= k;
-    below += p;
-  }
+  while (k < MOST_TIMES && uniform > (AT_MOST[k] as number)) k++;
   return k;
 }

@@ -32,6 +32,7 @@ export interface Fit {
  * Raw score (logit) of example i.
  *
  * @param first number of the first bin of each dense feature
+ * @param counted keeps what is counted of the hashed features
  */
 export function logit(
   data: BinnedExamples,
@@ -39,6 +40,7 @@ export function logit(
   weights: LinearWeights,
   head: Head,
   i: number,
+  counted = shared,
 ): number {
   let sum = weights.bias;
   const row = i * data.denseCount;
@@ -49,7 +51,7 @@ export function logit(
   return sum + counted.sum + counted.offset;
 }
 
-const counted = new Counted();
+const shared = new Counted();
 
 export function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-z));

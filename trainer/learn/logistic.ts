@@ -4,14 +4,7 @@
  */
 import type { Random } from "../../simulate/lib/random.ts";
 import { type Examples, UNKNOWN_LABEL } from "../examples/columns.ts";
-import {
-  firstBins,
-  type Head,
-  hashedCount,
-  type LinearWeights,
-  noWeights,
-  sharedCount,
-} from "../model/model.ts";
+import { firstBins, hashedCount, type LinearWeights, noWeights, sharedCount } from "../model/model.ts";
 import { AdaGrad } from "./adagrad.ts";
 import { Counted } from "./counted.ts";
 import { copyOf, type Fit, frequentFeatures, type HeadProblem, logit, logLoss, sigmoid } from "./linear.ts";
@@ -90,7 +83,8 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     rng.shuffle(order);
     for (const i of order) {
-      const gradient = gradientOf(i, logit(data, first, weights, head, i), labels[i] as number, warmStart);
+      const z = logit(data, first, weights, head, i, counted);
+      const gradient = gradientOf(i, z, labels[i] as number, warmStart);
       if (gradient === undefined) continue;
       const weighted = gradient * (data.weight[i] as number);
       optimizer.updateBias(weighted, rate);
@@ -102,7 +96,7 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
         );
       if (!options.readsText) continue;
       const withUncounted = labels[i] === 1 && (warmStart?.teachesUncounted(i) ?? true);
-      forEachTaught(data, head, weights, i, withUncounted, (feature) => {
+      forEachTaught(data, withUncounted, (feature) => {
         if (isFrequent[feature]) optimizer.updateHashed(feature, weighted, rate);
       });
     }
@@ -115,16 +109,11 @@ export function fitLogistic(problem: HeadProblem, rng: Random, options: Logistic
   return { weights: best ?? weights, losses };
 }
 
-/** The hashed features that an example teaches: those that count, and if wanted the stretch nearest to being counted. */
-function forEachTaught(
-  data: Examples,
-  head: Head,
-  weights: LinearWeights,
-  i: number,
-  withUncounted: boolean,
-  teach: (feature: number) => void,
-): void {
-  counted.count(data, head, weights, i);
+/**
+ * The hashed features that the example scored last teaches: those that {@link counted} has, and if wanted the stretch
+ * nearest to being counted.
+ */
+function forEachTaught(data: Examples, withUncounted: boolean, teach: (feature: number) => void): void {
   const { runs, size, nearestFrom, nearestTo } = counted;
   for (let run = 0; run < size; run += 2)
     for (let s = runs[run] as number; s < (runs[run + 1] as number); s++) teach(data.sparse[s] as number);
@@ -159,11 +148,11 @@ function accumulate(
   for (const i of learntFrom.examples) {
     const label = labels[i] as number;
     if (label === UNKNOWN_LABEL) continue;
-    const square = learntFrom.times * (sigmoid(logit(data, first, weights, head, i)) - label) ** 2;
+    const square = learntFrom.times * (sigmoid(logit(data, first, weights, head, i, counted)) - label) ** 2;
     optimizer.accumulateBias(square);
     for (const d of features)
       optimizer.accumulateBin((first[d] as number) + (data.bins[i * data.denseCount + d] as number), square);
     if (!readsText) continue;
-    forEachTaught(data, head, weights, i, false, (feature) => optimizer.accumulateHashed(feature, square));
+    forEachTaught(data, false, (feature) => optimizer.accumulateHashed(feature, square));
   }
 }

@@ -106,7 +106,7 @@ function addCounterexamples({ inService, rng }: Run, site: Site, rows: Rows): nu
   const { annotations, corrected } = site;
   const draw = rng.fork("learnt counterexamples");
   const added: number[] = [];
-  for (const features of counterexamples(inService, annotations, corrected, COUNTEREXAMPLES, draw)) {
+  for (const { features } of counterexamples(inService, annotations, corrected, COUNTEREXAMPLES, draw)) {
     added.push(rows.size);
     rows.add(features, { labels: { threat: 1 }, from: "corpus", weight: 1, stands: 1, isOrdinary: false });
   }

@@ -510,6 +510,8 @@ declare
   most_of_one constant integer := 64;
 begin
   lock table taught_lock in exclusive mode;
+  -- A time to come would let it act beyond what is allowed.
+  new.at := least(new.at, now());
   update taught set ended_at = expires, ended_by = 'expired' where ended_at is null and expires <= now();
   update taught set ended_at = now(), ended_by = 'replaced', ended_who = new.who
   where ended_at is null and (scope, key) = (new.scope, new.key);

@@ -3,10 +3,14 @@
  * events, so that a site with one kind of traffic forgets nothing of the others.
  */
 import { Filter } from "../../host/filter.ts";
+import { collectGarbage } from "../../host/memory.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import { type CorpusSize, corpusStreams } from "../corpus/lines.ts";
 import { knowableLabels, type ShippedLine, shipped } from "./replay.ts";
 import type { Rows } from "./rows.ts";
+
+/** Parts after which garbage is collected: what was read of them, and their instances of the filter. */
+const PARTS_PER_COLLECTION = 5;
 
 /** Shares of the mix; most is web, the kind with most attacks. */
 const MIX: CorpusSize = {
@@ -39,7 +43,11 @@ export function* rehearsalParts(
   seed: number,
 ): Generator<[part: string, lines: Iterable<ShippedLine>]> {
   const rng = new Random(seed);
-  for (const [part, stream] of corpusStreams(sizes(lines), rng.uint32())) yield [part, shipped(stream)];
+  let parts = 0;
+  for (const [part, stream] of corpusStreams(sizes(lines), rng.uint32())) {
+    yield [part, shipped(stream)];
+    if (++parts % PARTS_PER_COLLECTION === 0) collectGarbage();
+  }
 }
 
 /**

@@ -73,7 +73,8 @@ describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
   const sql = (text: string) => `runuser -u postgres -- psql -Atc "${text}" smartlog`;
 
   test("each line of the log is one event, scored, with what it says; a stack trace is one", async () => {
-    const counts = "count(*), count(distinct id), count(ip), count(*) filter (where label <> 'normal') > 0";
+    const counts =
+      "count(*), count(distinct id), count(ip), count(*) filter (where label in ('attack', 'bot')) > 0";
     const said = await shell.run(sql(`select tag, ${counts} from smartlog.events group by tag order by tag`));
     expect(said).toBe("application|2|2|0|f\nweb|300|300|300|t\n");
   });

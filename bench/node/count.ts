@@ -58,8 +58,6 @@ export function countedModule(change = (module: Buffer) => module): WebAssembly.
       "release",
       "--transform",
       "./filter/inline.mjs",
-      "--transform",
-      "./filter/literals.mjs",
       "--debug",
       "--outFile",
       named,

@@ -24,7 +24,14 @@ describe("smartlog explain", () => {
   test("--json is what the filter says", async () => {
     const { stdout } = await smartlog(["explain", "--json", LINE]);
     const [explanation] = json<Explanation>(stdout);
-    expect(Object.keys(explanation ?? {})).toEqual(["smartlog", "template", "heads", "features", "terms"]);
+    expect(Object.keys(explanation ?? {})).toEqual([
+      "smartlog",
+      "template",
+      "taught",
+      "heads",
+      "features",
+      "terms",
+    ]);
   });
 
   test("- explains each line of standard input", async () => {

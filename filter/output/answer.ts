@@ -4,7 +4,7 @@ import { Event } from "../record/event";
 import { RecordFlag } from "../record/json/scan";
 import { putText, textSize } from "../record/json/write-text";
 import { put, putByte, putBytes, reserve, startWriting } from "../record/json/writer";
-import { ascii, bytesOf } from "../text/ascii";
+import { ascii, bytesOf, lengthOf } from "../text/ascii";
 import { Char } from "../text/char";
 import { copyRecord } from "./copy";
 import { putFailure, putScored, reserveFrame } from "./event";
@@ -32,10 +32,13 @@ export function beginAnswer(): usize {
 /** What is not JSON goes out whole, as one string. */
 export function rawAnswer(event: Event): usize {
   const answer = beginAnswer();
-  if (!reserve(textSize(event.at, event.end)) || !reserveFrame()) return lostAnswer();
+  const around = <usize>(lengthOf(RAW_OPEN) + lengthOf(RAW_CLOSE));
+  if (!reserve(textSize(event.at, event.end) + around)) return lostAnswer();
   put(RAW_OPEN);
   putText(event.at, event.end);
   put(RAW_CLOSE);
+  // Behind the text: room is told from where the answer has got to.
+  if (!reserveFrame()) return lostAnswer();
   putFailure(event, NOT_AN_OBJECT);
   return finish(answer);
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Filter } from "../../host/filter.ts";
 import { RawInstance } from "./instance.ts";
 
 const PAGE_BYTES = 65_536;
@@ -164,4 +165,13 @@ test("blocks never overlap, whatever is allocated and freed in whatever order", 
     }),
     { numRuns: 60 },
   );
+});
+
+// No JSON goes out as one string with the event behind it: the room for both is asked for.
+test("what is no JSON never runs past the end of the memory, whatever its size", () => {
+  const module = Filter.compile();
+  for (let size = 200_000; size < 200_000 + 65_536; size += 97) {
+    const event = Filter.load(module).event(`{"log":${"x".repeat(size)}`);
+    expect(event?.error).toMatch(/JSON object/);
+  }
 });

@@ -34,10 +34,11 @@ interface Objection {
   /** Heads whose step goes too far; none where a smaller step would not help. */
   heads: readonly Head[];
   /** What to do, a sentence. */
-  todo: string;
+  remedy: string;
 }
 
-const TODO = {
+/** Remedies, by what has to be looked at. */
+const REMEDY = {
   window: "Train again on another window: smartlog train --from TIME --to TIME.",
   corrections: "See in the report which corrections lead there, and take back those that are wrong.",
   label: "Label some of those events: smartlog review asks for them.",
@@ -92,7 +93,7 @@ export function decide(input: GateInput): Decision {
   const [gravest] = against as [Objection];
   return {
     publish: false,
-    refusal: `${gained(input)} Against it: ${gravest.text} What to do: ${gravest.todo}`,
+    refusal: `${gained(input)} Against it: ${gravest.text} What to do: ${gravest.remedy}`,
     reasons: [...against.map(({ text }) => text), ...remarks],
     tooFar: isHelped ? HEADS.filter((head) => against.some(({ heads }) => heads.includes(head))) : [],
   };
@@ -121,7 +122,7 @@ function poisoned({ window }: GateInput): Objection[] {
       `The window is unlike those before it: ${rounded(window.attackShare)} of its events are attacks, ` +
         `before it was ${rounded(before)}. Train again on a quieter window.`,
     );
-  return reasons.map((text) => ({ text, heads: [], todo: TODO.window }));
+  return reasons.map((text) => ({ text, heads: [], remedy: REMEDY.window }));
 }
 
 function turnedCanaries({ canaries }: GateInput): Objection[] {
@@ -130,7 +131,7 @@ function turnedCanaries({ canaries }: GateInput): Objection[] {
     .map(({ kind, label, candidate, line }) => ({
       text: `A ${kind} line that is certainly ${label} would be taken for ${candidate}: ${line}`,
       heads: HEADS,
-      todo: TODO.corrections,
+      remedy: REMEDY.corrections,
     }));
 }
 
@@ -161,7 +162,7 @@ function worse({ differences }: GateInput): Objection[] {
     .map((difference) => ({
       text: `Worse than the ${difference.set === "elsewhere" ? "default model" : "model in service"}. ${sentence(difference)}`,
       heads: [difference.head],
-      todo: TODO.corrections,
+      remedy: REMEDY.corrections,
     }));
 }
 
@@ -182,7 +183,7 @@ function flagged({ replayed }: GateInput): Objection[] {
   const after = flaggedShare(replayed.labels.candidate);
   if (after <= before * FLAGGED.times || after <= before + FLAGGED.points) return [];
   const text = `It would flag ${rounded(after)} of the last week's events; the model in service flags ${rounded(before)}.`;
-  return [{ text, heads: HEADS, todo: TODO.label }];
+  return [{ text, heads: HEADS, remedy: REMEDY.label }];
 }
 
 function shifted({ replayed }: GateInput): Objection[] {
@@ -190,7 +191,7 @@ function shifted({ replayed }: GateInput): Objection[] {
     againstShift(head, replayed.unexplained[head]).map(({ text }) => ({
       text,
       heads: [head],
-      todo: TODO.label,
+      remedy: REMEDY.label,
     })),
   );
 }
@@ -199,7 +200,7 @@ function forgotten({ corrections }: GateInput): Objection[] {
   const { events, incumbentRight, candidateRight } = corrections;
   if (candidateRight >= incumbentRight) return [];
   const text = `Of ${events} events that people labelled it tells ${candidateRight} right, the model in service ${incumbentRight}.`;
-  return [{ text, heads: HEADS, todo: TODO.annotators }];
+  return [{ text, heads: HEADS, remedy: REMEDY.annotators }];
 }
 
 function distrusted({ annotators }: GateInput): string[] {

@@ -134,6 +134,29 @@ describe.skipIf(!executablePath).each(THEMES)("in the %s theme", (colorScheme) =
     }
     await page.close();
   });
+
+  test("a correction acts at once and is undone by clicks, on pages that break none", async () => {
+    const page = await newPage(size);
+    const { rows } = await filled.store.pool.query(
+      "select smartlog.event_hex(id) as id from smartlog.events where kind = 'web' and label = 'attack' and ip is not null limit 1",
+    );
+    await page.goto(`${filled.url}/events/${rows[0].id}`);
+    await page.fill("form.feedback [name=who]", "Ann");
+    await page.click("form.feedback button[value=normal]");
+    await page.waitForSelector("text=would have become normal");
+    expect(await broken(page)).toEqual([]);
+    await page.click("form.teach button");
+    expect(await page.textContent("main")).toMatch(/Acts .+ is normal, says Ann/s);
+
+    await page.goto(`${filled.url}/taught`);
+    expect(await broken(page)).toEqual([]);
+    await page.fill("[name=who]", "Bob");
+    await page.click("text=undo");
+    expect(await page.textContent("[role=status]")).toContain("Undone");
+    expect(await page.textContent("main")).toMatch(/Nothing acts now.*undone by Bob/s);
+    expect(await broken(page)).toEqual([]);
+    await page.close();
+  });
 });
 
 describe.skipIf(!executablePath)("a person", () => {

@@ -29,8 +29,8 @@ const EVIDENCE: readonly Evidence[] = [
   // A page left open, or a monitor: attackers seldom come back for hours and for the same few things.
   { of: ({ shares }) => shares.steady, threat: -1.5, bot: 0, anomaly: -1 },
   { of: ({ shares }) => shares.own, threat: -1.5, bot: 0, anomaly: 0 },
-  { of: ({ shares }) => 1 - shares.failed, threat: -1.5, bot: 0, anomaly: -1 },
-  { of: ({ shares }) => shares.steady * (1 - shares.failed), threat: 0, bot: 1, anomaly: 0 },
+  { of: ({ shares }) => shares.succeeded, threat: -1.5, bot: 0, anomaly: -1 },
+  { of: ({ shares }) => shares.steady * shares.succeeded, threat: 0, bot: 1, anomaly: 0 },
   // Nobody keeps a robot that always fails: rather a page left open.
   { of: ({ shares }) => shares.steady * shares.failed, threat: 0, bot: -1, anomaly: 0 },
   // The same thing by many, sixteen or more; none is known where lines have no address.

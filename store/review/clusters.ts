@@ -44,6 +44,8 @@ export interface Middle extends EventKey {
 export interface Shares {
   /** Refused, or failed. */
   failed: number;
+  /** Answered, let in or through. Most messages tell neither. */
+  succeeded: number;
   /** Carries what an attack is seen by. */
   hit: number;
   /** By sources that load pages with their assets, as people's browsers do. */
@@ -78,6 +80,7 @@ export const TARGET_SQL = `case e.kind
   else coalesce(e.service, '') end`;
 
 const FAILED_SQL = `coalesce(e.status >= 400, e.outcome = 'failure', e.action = 'deny', e.rcode <> 'NOERROR', false)`;
+const SUCCEEDED_SQL = `coalesce(e.status::text, e.outcome, e.action, e.rcode) is not null and not ${FAILED_SQL}`;
 const ASSET_SQL = `e.kind = 'web' and split_part(e.path, '?', 1) like any
   ('{%.css,%.js,%.mjs,%.png,%.jpg,%.jpeg,%.svg,%.gif,%.webp,%.ico,%.woff2}')`;
 const OWN_SQL = `ip <<= any ('{10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,fc00::/7,fe80::/10,::1/128}'::inet[])`;
@@ -100,7 +103,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
     `with sample as (
        select hashtextextended(e.kind || ' ' || coalesce(${TARGET_SQL}, '') || ' ' || ${CLIENT_SQL}, 0) as place,
          coalesce(e.tpl, '') as tpl, e.ip, e.threat, e.bot, e.anomaly, e.label, e.hit is not null as hit,
-         ${FAILED_SQL} as failed, ${ASSET_SQL} as asset, coalesce(e.ref, '') not in ('', '-') as referred,
+         ${FAILED_SQL} as failed, ${SUCCEEDED_SQL} as succeeded, ${ASSET_SQL} as asset, coalesce(e.ref, '') not in ('', '-') as referred,
          array[hashint8(e.id), (extract(epoch from e.time) * 1000000)::bigint, e.id] as event,
          (e.time, e.id) in (select event_time, event_id from smartlog.feedback) as answered
        from smartlog.events e tablesample system ($1) repeatable ($3)
@@ -109,7 +112,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
        select place, tpl, ip, (count(*))::int as events, sum(threat::float8) as threat, sum(bot::float8) as bot, sum(anomaly::float8) as anomaly,
          (count(*) filter (where label = 'attack'))::int as attack, (count(*) filter (where label = 'bot'))::int as robot,
          (count(*) filter (where label = 'anomaly'))::int as odd, (count(*) filter (where hit))::int as hit,
-         (count(*) filter (where failed))::int as failed, (count(*) filter (where asset))::int as assets,
+         (count(*) filter (where failed))::int as failed, (count(*) filter (where succeeded))::int as succeeded, (count(*) filter (where asset))::int as assets,
          (count(*) filter (where referred))::int as referred, bit_or(1::bigint << (event[2] / 3600000000 % 63)::int) as hours,
          max(event) filter (where not answered) as event, (count(*) filter (where answered))::int as answered
        from sample group by place, tpl, ip
@@ -129,7 +132,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
      ), cluster as materialized (
        select place, probing, of_tpl, sum(events) as events, sum(attack) as attack, sum(robot) as robot,
          sum(odd) as odd, sum(threat) / sum(events) as threat, sum(bot) / sum(events) as bot, sum(anomaly) / sum(events) as anomaly,
-         sum(hit) as hit, sum(failed) as failed, sum(answered) as answered, count(distinct ip) as sources,
+         sum(hit) as hit, sum(failed) as failed, sum(succeeded) as succeeded, sum(answered) as answered, count(distinct ip) as sources,
          coalesce(sum(events) filter (where manner = 'person'), 0) as person,
          coalesce(sum(events) filter (where manner = 'steady'), 0) as steady,
          coalesce(sum(events) filter (where own), 0) as own, bit_count(bit_or(hours)::bit(64)) as hours
@@ -144,7 +147,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
      )
      select e.kind, coalesce(${TARGET_SQL}, '') as target, ${CLIENT_SQL} as client, c.probing, c.of_tpl as tpl,
        c.events::float8, c.attack::float8, c.robot::float8, c.odd::float8, c.threat::float8, c.bot::float8, c.anomaly::float8,
-       c.hit::float8, c.failed::float8, c.answered::int, c.sources::int, c.hours::int, c.person::float8, c.steady::float8, c.own::float8,
+       c.hit::float8, c.failed::float8, c.succeeded::float8, c.answered::int, c.sources::int, c.hours::int, c.person::float8, c.steady::float8, c.own::float8,
        host(e.ip) as source, e.id::text, to_char(e.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time
      from middle m join cluster c using (place, probing, of_tpl)
      join smartlog.events e on e.time = 'epoch'::timestamptz + m.event[2] * interval '1 microsecond'
@@ -165,6 +168,7 @@ interface Row extends Omit<Cluster, "events" | "scores" | "shares" | "middle"> {
   bot: number;
   anomaly: number;
   failed: number;
+  succeeded: number;
   hit: number;
   person: number;
   steady: number;
@@ -185,6 +189,7 @@ function clusterOf(row: Row, scale: number): Cluster {
     bot,
     anomaly,
     failed,
+    succeeded,
     hit,
     person,
     steady,
@@ -205,6 +210,7 @@ function clusterOf(row: Row, scale: number): Cluster {
     scores: { threat, bot, anomaly },
     shares: {
       failed: failed / events,
+      succeeded: succeeded / events,
       hit: hit / events,
       person: person / events,
       steady: steady / events,

@@ -36,7 +36,7 @@ export function circumstances({ shares, probing, hours }: Cluster): string[] {
     ...(probing ? ["their sources ask for many things that are not there"] : []),
     ...told(shares.hit, "an attack is seen in them"),
     ...told(shares.failed, "refused or failed"),
-    ...told(1 - shares.failed, "answered with success"),
+    ...told(shares.succeeded, "answered with success"),
     ...told(shares.person, "by sources that load pages with their assets"),
     ...(hours >= MANY_HOURS
       ? told(shares.steady, "by sources that come for the same few things for hours")

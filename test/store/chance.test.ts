@@ -12,7 +12,7 @@ const ORDINARY: Cluster = {
   scores: { threat: 0.01, bot: 0.01, anomaly: 0.01 },
   sources: 1,
   hours: 1,
-  shares: { failed: 0, hit: 0, person: 0, steady: 0, own: 0 },
+  shares: { failed: 0, succeeded: 1, hit: 0, person: 0, steady: 0, own: 0 },
   answered: 0,
   middle: { id: "1", time: "2026-11-21T06:41:05.123456Z", source: null },
 };

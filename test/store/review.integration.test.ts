@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { removeAnnotation, saveAnnotation } from "../../store/annotations.ts";
 import { ingest } from "../../store/ingest.ts";
+import type { Cluster } from "../../store/review/clusters.ts";
+import { circumstances } from "../../store/review/words.ts";
 import { questions } from "../../store/review.ts";
 import { row } from "./record.ts";
 import { type TestStore, testStore } from "./test-store.ts";
@@ -76,6 +78,18 @@ test("rare templates of one target are one question, however many", async () => 
   const found = await ask();
   expect(found).toHaveLength(1);
   expect(found[0]?.cluster).toMatchObject({ target: "/news", tpl: "", events: { normal: 60 }, sources: 60 });
+});
+
+test("messages that tell no outcome are not called answered with success", async () => {
+  const fields = { kind: "syslog", service: "backup", tpl: "0000dddd", threat: 0.4 };
+  await ingest(
+    store.pool,
+    "t",
+    range(20).map((n) => event(n, fields)),
+  );
+  const [question] = await ask();
+  expect(question?.cluster.shares).toMatchObject({ failed: 0, succeeded: 0 });
+  expect(circumstances(question?.cluster as Cluster)).not.toContain("answered with success");
 });
 
 test("five are not of one source, template or target where there are others", async () => {

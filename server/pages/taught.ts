@@ -60,8 +60,8 @@ function taughtPage(entries: StoredTaught[], key: string, said: string): string 
   ${
     ended.length === 0
       ? ""
-      : html`<h2>Ended</h2><table><thead><tr><th>about</th><th>label</th><th>said by</th><th>ended</th></tr></thead>
-  <tbody>${ended.map((entry) => html`<tr><td>${about(entry)}</td><td>${label(entry)}</td><td>${entry.who}</td><td>${endOf(entry)}</td></tr>`)}</tbody></table>`
+      : html`<h2>Ended</h2><div class="scroll" role="region" aria-label="Entries that have ended" tabindex="0"><table><thead><tr><th>about</th><th>label</th><th>said by</th><th>ended</th></tr></thead>
+  <tbody>${ended.map((entry) => html`<tr><td>${about(entry)}</td><td>${label(entry)}</td><td>${entry.who}</td><td>${endOf(entry)}</td></tr>`)}</tbody></table></div>`
   }
 </main>`,
   );
@@ -71,12 +71,13 @@ function actingForm(entries: StoredTaught[], key: string): Html {
   return html`<form method="post" action="/taught/undo">
     <input type="hidden" name="key" value="${key}" />
     <label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
-    <table><thead><tr><th>about</th><th>label</th><th>scope</th><th>said by</th><th>until</th><th></th></tr></thead>
+    <div class="scroll" role="region" aria-label="Entries that act" tabindex="0"><table><thead><tr><th></th><th>about</th><th>label</th><th>scope</th><th>said by</th><th>until</th></tr></thead>
     <tbody>${entries.map(
-      (entry) => html`<tr><td>${about(entry)}</td><td>${label(entry)}</td><td>${entry.scope}</td>
-        <td>${entry.who}, ${entry.at.toISOString()}</td><td>${entry.expires.toISOString()}</td>
-        <td><button name="id" value="${entry.id}" aria-label="Undo entry ${entry.id}">undo</button></td></tr>`,
-    )}</tbody></table>
+      (
+        entry,
+      ) => html`<tr><td><button name="id" value="${entry.id}" aria-label="Undo entry ${entry.id}">undo</button></td><td>${about(entry)}</td><td>${label(entry)}</td><td>${entry.scope}</td>
+        <td>${entry.who}, ${minute(entry.at)}</td><td>${minute(entry.expires)}</td></tr>`,
+    )}</tbody></table></div>
   </form>`;
 }
 
@@ -89,5 +90,9 @@ function label({ label, was }: StoredTaught): Html {
 }
 
 function endOf({ endedBy, endedWho, endedAt, expires }: StoredTaught): Html {
-  return html`${endedBy ?? "expired"}${endedWho === null ? "" : html` by ${endedWho}`}, ${(endedAt ?? expires).toISOString()}`;
+  return html`${endedBy ?? "expired"}${endedWho === null ? "" : html` by ${endedWho}`}, ${minute(endedAt ?? expires)}`;
+}
+
+function minute(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

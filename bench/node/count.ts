@@ -58,6 +58,8 @@ export function countedModule(change = (module: Buffer) => module): WebAssembly.
       "release",
       "--transform",
       "./filter/inline.mjs",
+      "--transform",
+      "./filter/literals.mjs",
       "--debug",
       "--outFile",
       named,

@@ -3,7 +3,8 @@ import { allocateStatic } from "../memory/heap";
 import { CASE_BIT, Char } from "./char";
 
 /**
- * Packs an ASCII literal into static memory at start-up: u32 length | the bytes ({@link lengthOf}, {@link bytesOf}).
+ * Packs an ASCII literal: u32 length | the bytes ({@link lengthOf}, {@link bytesOf}). The filter's compiler does so itself
+ * (literals.mjs); where it does not, as for a module of a test, the literal is packed into static memory at start-up.
  *
  * Line breaks and the blanks behind are layout of the source and left out. Long literals have line breaks rather than
  * `+`, which would run at start-up and allocate from AssemblyScript's heap.

@@ -24,8 +24,7 @@ function visit(node) {
   for (const [name, value] of Object.entries(node)) {
     // A range leads to its source, and so back up.
     if (name === "range") continue;
-    for (const child of Array.isArray(value) ? value : [value])
-      if (child instanceof Node) visit(child);
+    for (const child of Array.isArray(value) ? value : [value]) if (child instanceof Node) visit(child);
   }
 }
 

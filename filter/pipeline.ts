@@ -14,7 +14,6 @@ import { isPlainRequest } from "./features/plain-request";
 import { startRecording, stopRecording } from "./features/recording";
 import { countMessage } from "./features/source";
 import { countTemplate } from "./features/template-frequency";
-import { get } from "./features/values";
 import { clearScratch } from "./memory/scratch";
 import { lostAnswer, rawAnswer, recordAnswer } from "./output/answer";
 import { explanation } from "./output/explain";
@@ -28,14 +27,13 @@ import { clearFields, hasField } from "./record/fields";
 import { clearFormatMembers } from "./record/format-members";
 import { forgetMarks } from "./record/json/marks";
 import { recordFlags, scanObject } from "./record/json/scan";
-import { Feature } from "./schema/features";
 import { Field } from "./schema/fields";
 import { Head } from "./schema/heads";
 import { Kind } from "./schema/kinds";
 import { Label } from "./schema/labels";
 import { judgeAttacker } from "./score/client";
 import { runHeads, runRequestHeads } from "./score/heads";
-import { clearHit, findHit } from "./score/hit";
+import { clearHit, findHit, isOfRequest } from "./score/hit";
 import { scoreBins } from "./score/incremental";
 import { judge, passes } from "./score/label";
 import { findReasons } from "./score/reasons";
@@ -87,14 +85,13 @@ function isOnAttack(): bool {
 
 /** Computes the features of the record that was observed, counts its source, and scores it. */
 function score(): void {
-  const isOfRequest = isOnAttack();
-  if (isOfRequest) countMessage(event.kind, event.time, outcome() > 0);
+  if (isOnAttack()) countMessage(event.kind, event.time, outcome() > 0);
   else {
     computeFeatures(event.kind, event.time);
     runHeads(event.kind);
   }
   judge();
-  if (verdict.label == Label.Attack && get(Feature.Kind) == <f32>Kind.Web) {
+  if (verdict.label == Label.Attack && isOfRequest()) {
     findHit();
     judgeAttacker();
   } else clearHit();

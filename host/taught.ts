@@ -49,7 +49,8 @@ export interface TaughtKeys {
 const MARGIN_LOGITS = 1;
 /** Scores are stored with four decimals. */
 const LEAST_SCORE = 0.00005;
-const CEILING_UNIT = 32_768;
+/** Of a ceiling of 1. */
+export const CEILING_UNIT = 32_768;
 /** Which label outweighs which. */
 const WEIGHTS: Record<Label, number> = { normal: 0, anomaly: 1, bot: 2, attack: 3 };
 

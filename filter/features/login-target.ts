@@ -20,8 +20,8 @@ import { get } from "./values";
 /** POST, as the feature `method` has it. */
 const POST: f32 = 3;
 
-/** Less is what an API answers. */
-const LEAST_PAGE_BYTES: i64 = 2048;
+/** Of a page with a form; less is what an API answers. */
+const LEAST_FORM_BYTES: i64 = 2048;
 
 const LOGIN: u32 = 1;
 const API: u32 = 2;
@@ -91,7 +91,7 @@ export function isBlindForm(): bool {
     isPost() &&
     get(Feature.Status) == 200 &&
     get(Feature.Referer) == 0 &&
-    answerBytes() >= LEAST_PAGE_BYTES &&
+    answerBytes() >= LEAST_FORM_BYTES &&
     !(wordsIn(fieldAt(Field.Path), fieldEnd(Field.Path)) & (API | NO_LOGIN))
   );
 }

@@ -61,7 +61,7 @@ function shape(): void {
 }
 
 /** Value of the feature `absolute_target`: the target names a host; the same of the site's own (own-host.ts). */
-const NAMES_HOST: f32 = 1;
+export const NAMES_HOST: f32 = 1;
 const NAMES_OWN_HOST: f32 = 3;
 const SCHEME: usize = ascii("://");
 

@@ -120,7 +120,7 @@ export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool, isSam
   // Where the log tells no agents, apps and pollers are among them.
   if (get(Feature.UaShape) < 0) {
     if (!isProbe) return isAsset && !isRefused ? UNTOLD_ASSET : ofPage;
-  } else if (!claimsBrowser()) return 0;
+  } else if (!namesNoProgram()) return 0;
   if (isAsset && referer >= 0) refererShare += (referer - refererShare) * STEP;
   const isUntold = referer < 0 || (referer == 0 && !tellsReferers());
   if (isUntold) referer = 1;
@@ -134,7 +134,7 @@ export function evidenceOf(isProbe: bool, isRobots: bool, isRefused: bool, isSam
  * Whether the client at hand claims to be a browser, or nothing at all. Apps and tools with names of their own behave as they
  * like: to tell their people from robots is not what the ratios were measured for.
  */
-function claimsBrowser(): bool {
+function namesNoProgram(): bool {
   return get(Feature.UaShape) <= BROWSER;
 }
 

@@ -7,7 +7,7 @@ import { addressHigh, addressLow, isIpv4, readAddress } from "../text/address-va
 import { FNV_OFFSET, fnv, mix64 } from "../text/hash";
 
 /** Bits of the first half of an IPv6 address that name the network of one customer, a /48. */
-const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
+export const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
 /** Bits of an IPv4 address that name the network of one provider's hosts, a /24. */
 const HOSTS_MASK: u64 = 0xffffff00;
 const NETWORK_SALT: u64 = 0x2545f4914f6cdd1d;

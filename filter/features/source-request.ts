@@ -29,6 +29,12 @@ const LEAST_PAGE_BYTES: i64 = 512;
 const BAD_GATEWAY: f32 = 502;
 const GATEWAY_TIMEOUT: f32 = 504;
 
+/** Share of what pages bring along among the last requests. Where next to none is, the log does not tell of it. */
+let assetShare: f32 = 0.1;
+const LEAST_ASSETS: f32 = 0.02;
+/** What one request adds to the share. */
+const STEP: f32 = 0.0078125;
+
 /** What the web request at hand says of its source. */
 @unmanaged
 class Request {
@@ -137,12 +143,6 @@ function isSamePage(source: Source): bool {
   const bytes = answerBytes();
   return bytes >= LEAST_PAGE_BYTES && source.notePage(<u32>bytes, target.pathHash);
 }
-
-/** Share of what pages bring along among the last requests. Where next to none is, the log does not tell of it. */
-let assetShare: f32 = 0.1;
-const LEAST_ASSETS: f32 = 0.02;
-/** What one request adds to the share. */
-const STEP: f32 = 0.0078125;
 
 /** Whether the log tells what pages bring along: one of an API, or of the pages alone, does not. */
 export function tellsAssets(): bool {

@@ -30,7 +30,7 @@ import { addToDigest, beginDigest, endDigest } from "../text/blake2s";
 import { Char } from "../text/char";
 import { GOLDEN_32, mix64 } from "../text/hash";
 import { outcome } from "./compute";
-import { SourceType, sourceKeys } from "./source-key";
+import { CUSTOMER_MASK, SourceType, sourceKeys } from "./source-key";
 import { requestTemplate } from "./target";
 import { userAgent } from "./user-agent";
 
@@ -40,10 +40,8 @@ export const NO_MARK: u32 = MARKS;
 /** A number on its way into the digest. */
 const WORD: usize = memory.data(8, 8);
 
-/** Of an IPv6 address the /48. */
-const CUSTOMER_MASK: u64 = 0xffffffffffff0000;
-/** Of an IPv4 address the /24. */
-const HOSTS_MASK: u64 = 0xffffffffffffff00;
+/** Of an IPv4 address, as it is mapped into IPv6, the /24. */
+const MAPPED_HOSTS_MASK: u64 = 0xffffffffffffff00;
 
 /** Mark of the key of this scope, or {@link NO_MARK} where the record has none; its source's keys have to be found. */
 export function markOf(scope: u32): u32 {
@@ -78,7 +76,7 @@ export function keyOf(scope: u32, mark: u32): u64 {
     const head = scope | (event.kind << 8) | ((<u32>(outcome() + 1)) << 16) | ((<u32>type) << 24);
     addWord(head | ((<u64>event.template) << 32));
     addWord(isNetwork && low == 0 ? high & CUSTOMER_MASK : high);
-    addWord(isNetwork ? low & HOSTS_MASK : low);
+    addWord(isNetwork ? low & MAPPED_HOSTS_MASK : low);
     addWord(isTemplate && parsed.hasRequest && hasField(Field.Path) ? requestTemplate() : 0);
     const name = hasField(Field.Ip) ? Field.Ip : Field.User;
     const nameAt = fieldAt(name);

@@ -44,7 +44,7 @@ function byteIn(byte: u32): void {
 /** @inline */
 function masked(): void {
   byteIn(Char.Asterisk);
-  if (template.isWritten) putByte(Char.Asterisk);
+  if (template.isWritten && reserve(8)) putByte(Char.Asterisk);
 }
 
 /** @inline */

@@ -22,7 +22,7 @@ export const CEILING_UNIT: f32 = 32768;
 export class Entry {
   key: u64;
   id: u32;
-  /** Hash of the technique that the corrected line showed, and of where (score/technique.ts). */
+  /** Hash of the technique that the corrected line showed, and of where (score/taught.ts). */
   technique: u32;
   /** Most that the heads score of a line that is made normal, in 1/32768. */
   threat: u16;

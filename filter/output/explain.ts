@@ -113,7 +113,7 @@ function putTerms(): void {
     if (threat == 0 && bot == 0) continue;
     const at: usize = entry.text;
     const length = entry.length;
-    if (!reserve(length * 6 + 128)) return;
+    if (!reserve(length * 6 + 128)) break;
     if (!first) putByte(Char.Comma);
     first = false;
     put(TEXT);

@@ -53,7 +53,11 @@ function copyField(field: u32, to: usize): usize {
 /** Notes a message that was read. */
 export function noteMessage(kind: u32, at: usize): void {
   kept.isLast = false;
-  if (kind != Kind.Auth || !hasField(Field.Outcome) || load<u8>(fieldAt(Field.Outcome)) != Char.f) return;
+  if (kind != Kind.Auth || !hasField(Field.Outcome) || load<u8>(fieldAt(Field.Outcome)) != Char.f) {
+    // It is this message that its program would repeat from now on.
+    if (kept.tag && kept.tag == tagOf(at)) kept.tag = 0;
+    return;
+  }
   kept.addressBytes = copyField(Field.Ip, ADDRESS);
   kept.accountBytes = copyField(Field.User, ACCOUNT);
   kept.tag = tagOf(at);

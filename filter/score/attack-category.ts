@@ -11,7 +11,7 @@ import { Feature } from "../schema/features";
 import { Kind } from "../schema/kinds";
 import { NO_REASON, Reason } from "../schema/reasons";
 import { evidenceInHeaders, evidenceInTarget } from "./evidence";
-import { hit, Part } from "./hit";
+import { hit, isOfRequest, Part } from "./hit";
 import { guessesRecipients } from "./recipients";
 
 /** Accounts that one source tries before it is called spraying. */
@@ -91,7 +91,7 @@ function webAttack(): u32 {
 export function technique(): u32 {
   const ofRule = parsed.attackRule ? ruleReason(parsed.attackRule) : NO_REASON;
   if (ofRule != NO_REASON) return ofRule;
-  return <u32>get(Feature.Kind) == Kind.Web ? techniqueInRequest() : richestFamily();
+  return isOfRequest() ? techniqueInRequest() : richestFamily();
 }
 
 /**
@@ -99,7 +99,7 @@ export function technique(): u32 {
  * in attacks of other categories. In requests only {@link attackCategory} names the technique.
  */
 export function isAmbiguous(feature: u32): bool {
-  if (<u32>get(Feature.Kind) != Kind.Web) return false;
+  if (!isOfRequest()) return false;
   return (
     feature == Feature.Climbs ||
     (feature >= <u32>Feature.WordsSqli &&
@@ -135,7 +135,7 @@ export function isMild(reason: u32): bool {
 
 /** Number, in REASON_NAMES, of the type of client; the worst first, and search engines before crawlers. */
 export function clientCategory(): u32 {
-  const isNamed = get(Feature.Kind) == <f32>Kind.Web && userAgent.robot == Robot.Hostile;
+  const isNamed = isOfRequest() && userAgent.robot == Robot.Hostile;
   if (isNamed || get(Feature.UaScanner) > 0) return Feature.UaScanner;
   if (get(Feature.UaHeadless) > 0) return Feature.UaHeadless;
   if (get(Feature.UaSearchEngine) > 0) return Feature.UaSearchEngine;

@@ -1,5 +1,6 @@
 /** Runs the heads over the features of the record at hand, and keeps their scores. */
 import { isForeign } from "../features/own-host";
+import { NAMES_HOST } from "../features/request";
 import { sourceVerdict } from "../features/source";
 import { botSum, threatSum } from "../features/sums";
 import { userAgent } from "../features/user-agent";
@@ -42,6 +43,9 @@ export function score(head: u32): f32 {
 export function runHeads(kind: u32): void {
   scoreBins(kind);
   addUp(kind);
+  // Not of a request that a message is about: its host is not counted.
+  if (kind == Kind.Web && get(Feature.AbsoluteTarget) == NAMES_HOST && isForeign)
+    raise(Head.Threat, OPEN_PROXY);
 }
 
 /** Scores the request that a message is about, whose features are computed. */
@@ -57,7 +61,6 @@ function addUp(kind: u32): void {
   // Wherever the name stands: a browser's words around it prove nothing.
   if (kind == Kind.Web && userAgent.robot != Robot.None) raise(Head.Bot, NAMED_ROBOT);
   if (kind == Kind.Web && sourceVerdict.behaviour) raise(Head.Threat, HOSTILE_BEHAVIOUR);
-  if (kind == Kind.Web && get(Feature.AbsoluteTarget) == 1 && isForeign) raise(Head.Threat, OPEN_PROXY);
   // What a service says tells nothing of who is behind it; a login or a packet at first.
   if (kind == Kind.App || (kind != Kind.Web && get(Feature.SourceEvents) < 0)) keepBelow(Head.Bot);
   if (parsed.attackRule == MINOR_RULE) {

@@ -8,9 +8,12 @@ import { refererTail } from "../features/referer";
 import { Region } from "../features/region";
 import { addStretch, stretch } from "../features/stretch";
 import { endRehearsal, rehearse } from "../features/sums";
+import { get } from "../features/values";
 import { take } from "../memory/scratch";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
+import { Feature } from "../schema/features";
 import { Field } from "../schema/fields";
+import { Kind } from "../schema/kinds";
 import { ascii, findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { list } from "../text/list";
@@ -64,6 +67,11 @@ export function clearHit(): void {
   hit.textAt = 0;
   hit.gain = 0;
   hit.length = 0;
+}
+
+/** Whether a request is judged: that of an access line, or the one that a message is about, where that is an attack. @inline */
+export function isOfRequest(): bool {
+  return get(Feature.Kind) == <f32>Kind.Web;
 }
 
 /** Finds the hit of the request in the fields PATH, REF and UA. */

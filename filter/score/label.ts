@@ -39,19 +39,13 @@ function decide(label: Label, head: u32): void {
 
 /** Sets the label that people said: a normal line's score is no head's that would label, any other's is its threshold. */
 export function decideTaught(label: Label): void {
-  const head: u32 =
-    label == Label.Normal
-      ? highestHead()
-      : label == Label.Attack
-        ? Head.Threat
-        : label == Label.Bot
-          ? Head.Bot
-          : Head.Anomaly;
-  setVerdict(
-    label,
-    head,
-    label == Label.Normal ? min<f32>(score(head), threshold(head) * BELOW) : threshold(head),
-  );
+  if (label == Label.Normal) {
+    const head = highestHead();
+    setVerdict(label, head, min<f32>(score(head), threshold(head) * BELOW));
+    return;
+  }
+  const head: u32 = label == Label.Attack ? Head.Threat : label == Label.Bot ? Head.Bot : Head.Anomaly;
+  setVerdict(label, head, threshold(head));
 }
 
 function setVerdict(label: Label, head: u32, sure: f32): void {

@@ -15,7 +15,7 @@ import { attackCategory, clientCategory, isAmbiguous, isMild } from "./attack-ca
 import { robotReason } from "./client";
 import { binNumbers } from "./incremental";
 import { loginReason } from "./login";
-import { taughtReason } from "./taught";
+import { taught } from "./taught";
 import { verdict } from "./verdict";
 
 const MAX_REASONS: u32 = 3;
@@ -63,7 +63,7 @@ export function findReasons(): void {
   if (ofLogin != NO_REASON && isFirst != (verdict.label == Label.Attack)) insert(0, ofLogin, i32.MAX_VALUE);
   if (sourceVerdict.isOfFailingClient && (verdict.label == Label.Normal || verdict.label == Label.Anomaly))
     insert(0, Reason.ClientFailing, i32.MAX_VALUE);
-  if (taughtReason() != NO_REASON) insert(0, taughtReason(), i32.MAX_VALUE);
+  if (taught.reason != NO_REASON) insert(0, taught.reason, i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
   const category = categoryOf(verdict.label);
   if (category != NO_REASON && category != ofLogin) insert(verdict.reasons, category, i32.MAX_VALUE);

@@ -6,11 +6,8 @@
  * of an attack by its user agent alone; any other label only where it outweighs the model's, as attack does bot, bot anomaly, and anomaly normal.
  */
 import { keyOf, markOf, NO_MARK } from "../features/taught-keys";
-import { get } from "../features/values";
 import { Entry, findTaught, isMarked, mayTeach, SCOPE_COUNT, Scope } from "../model/taught";
-import { Feature } from "../schema/features";
 import { HEAD_COUNT } from "../schema/heads";
-import { Kind } from "../schema/kinds";
 import { Label } from "../schema/labels";
 import { NO_REASON, REASON_NAMES, Reason } from "../schema/reasons";
 import { addToDigest, beginDigest, endDigest } from "../text/blake2s";
@@ -18,7 +15,7 @@ import { FNV_OFFSET, fnv } from "../text/hash";
 import { itemEnd, itemStart } from "../text/list";
 import { technique } from "./attack-category";
 import { score } from "./heads";
-import { clearHit, findHit, HIT_TEXT, hit, Part } from "./hit";
+import { clearHit, findHit, HIT_TEXT, hit, isOfRequest, Part } from "./hit";
 import { decideTaught } from "./label";
 import { verdict } from "./verdict";
 
@@ -27,7 +24,7 @@ import { verdict } from "./verdict";
 class Taught {
   /** Id of the entry that holds; 0 for none. */
   entry: u32;
-  /** Reason of the label, where an entry changed it; else NO_REASON. */
+  /** Reason of the label, where an entry changed it, which stands before all others; else NO_REASON. */
   reason: u32;
   /** Technique that the line shows, in REASON_NAMES, where, and a digest of the text there; only where asked for. */
   technique: u32;
@@ -36,11 +33,6 @@ class Taught {
 }
 
 export const taught: Taught = changetype<Taught>(memory.data(offsetof<Taught>(), 4));
-
-/** Reason that stands before all others; NO_REASON for none. @inline */
-export function taughtReason(): u32 {
-  return taught.reason;
-}
 
 /** Sets the label that an entry has for the line that was judged. */
 export function teach(): void {
@@ -61,7 +53,7 @@ export function teach(): void {
 function change(label: Label): void {
   decideTaught(label);
   taught.reason = <u32>Reason.TaughtNormal + label;
-  if (label == Label.Attack && isRequest()) findHit();
+  if (label == Label.Attack && isOfRequest()) findHit();
   else clearHit();
 }
 
@@ -83,16 +75,11 @@ function weightOf(label: u32): u32 {
   return (WEIGHTS >> (label << 1)) & 3;
 }
 
-/** Whether the verdict is on a request; also that of a message about one that is an attack. */
-function isRequest(): bool {
-  return get(Feature.Kind) == <f32>Kind.Web;
-}
-
 /** Finds what an attack would be seen by; the hit of one has to be found. */
 function findTechnique(): void {
   taught.technique = technique();
   taught.text = 0;
-  if (!isRequest()) {
+  if (!isOfRequest()) {
     taught.part = taught.technique == NO_REASON ? Part.None : Part.Message;
     return;
   }
@@ -117,7 +104,7 @@ function techniqueHash(): u32 {
 /** Finds the technique of the line at hand, whatever its label; for explain. */
 export function noteTechnique(): void {
   const hasHit = hit.at != 0;
-  if (!hasHit && isRequest()) findHit();
+  if (!hasHit && isOfRequest()) findHit();
   findTechnique();
   if (!hasHit) clearHit();
 }

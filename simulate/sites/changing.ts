@@ -15,6 +15,7 @@ import { drawPerson, visit } from "../web/person.ts";
 import { library, monitor } from "../web/robots.ts";
 import { attack, probe } from "../web/scanner.ts";
 import { drawSite, type Site } from "../web/site.ts";
+import { toLines } from "./lines.ts";
 
 const CONSOLE_PAGES = [
   "/console/query?sql=SELECT+{noun}%2C{noun}+FROM+{noun}+WHERE+{noun}_id%3D{n}",
@@ -72,7 +73,7 @@ export function* changingSite(of: Changing): Generator<SimulatedLine> {
     gap: () => 60,
     session: (at): Session => {
       const own = rng.fork("session");
-      return toLines(own, site, own.weighted(actors)(own, at));
+      return toLines(own, site.format, own.weighted(actors)(own, at));
     },
   };
   yield* interleave(rng.fork("arrivals"), () => world, { lines, start, end });
@@ -154,12 +155,4 @@ function robot(rng: Random, agent: string, type: string, threat: 0 | 1): Client 
     threat,
     type,
   };
-}
-
-function* toLines(rng: Random, site: Site, hits: Hits): Generator<SimulatedLine, void> {
-  for (const hit of hits) {
-    const { time, bot, threat, type, actor } = hit;
-    const label = threat ? "attack" : bot ? "bot" : "normal";
-    yield { line: site.format(rng, hit), time, kind: "web", label, bot, threat, anomaly: 0, type, actor };
-  }
 }

@@ -8,7 +8,7 @@ import type { Hits } from "../web/hit.ts";
 import { library, look, monitor, preview } from "../web/robots.ts";
 import { attack, bruteForcePaths, fuzz, probe, strangeRequests, stuffCredentials } from "../web/scanner.ts";
 import type { Site } from "../web/site.ts";
-import type { News, RealSite } from "./types.ts";
+import type { News, RealSite, Visit } from "./types.ts";
 
 /** An automated client of one kind. */
 export function robot(
@@ -31,7 +31,7 @@ export function robot(
 
 /** Visits of strangers on a day. */
 export function strangers(site: Site, news: ReadonlySet<News>): RealSite["visits"] {
-  const visits: (readonly [RealSite["visits"][number][0], number])[] = [
+  const visits: (readonly [Visit, number])[] = [
     [(rng, at) => crawl(rng, site, at), 18],
     [(rng, at) => library(rng, site, at), 6],
     [(rng, at) => monitor(rng, site, at), 2],

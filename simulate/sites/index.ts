@@ -7,9 +7,9 @@ import { Random } from "../lib/random.ts";
 import { interleave, type Session, type World } from "../lib/schedule.ts";
 import type { SimulatedLine } from "../lib/types.ts";
 import type { Format } from "../web/format.ts";
-import type { Hits } from "../web/hit.ts";
 import { depot } from "./depot.ts";
 import { combinedFormat, commonFormat } from "./formats.ts";
+import { toLines } from "./lines.ts";
 import type { News, RealSite, RealSiteOptions } from "./types.ts";
 import { works } from "./works.ts";
 
@@ -44,13 +44,5 @@ export function* realSite(name: RealSiteName, options: RealSiteOptions): Generat
   for (const line of interleave(rng.fork("arrivals"), () => world, { lines: Infinity, start })) {
     if (line.time >= end) return;
     yield line;
-  }
-}
-
-function* toLines(rng: Random, format: Format, hits: Hits): Generator<SimulatedLine, void> {
-  for (const hit of hits) {
-    const { time, bot, threat, type, actor } = hit;
-    const label = threat ? "attack" : bot ? "bot" : "normal";
-    yield { line: format(rng, hit), time, kind: "web", label, bot, threat, anomaly: 0, type, actor };
   }
 }

@@ -1,15 +1,17 @@
 import { fill, type Gaps } from "../lib/fill.ts";
 import { Random } from "../lib/random.ts";
 import type { Format } from "../web/format.ts";
-import type { Site } from "../web/site.ts";
+import { hashText, type Site } from "../web/site.ts";
 import type { SiteKind } from "../web/site-kinds.ts";
 
 /** Pages that a site has. */
 const PAGES = 60;
+/** FNV's first value. */
+const SALT = 0x811c9dc5;
 
 /** A web site with software of its own; unlike a drawn one it changes with no table of the simulators. */
 export function ownSite(kind: SiteKind, host: string, gaps: Gaps, format: Format): Site {
-  const rng = new Random(hashOf(host));
+  const rng = new Random(hashText(host, SALT));
   const expand = (templates: readonly string[], count: number) => [
     ...new Set([
       ...templates.map((template) => fill(rng, template, gaps)),
@@ -32,15 +34,8 @@ export function ownSite(kind: SiteKind, host: string, gaps: Gaps, format: Format
     isAbsolute: false,
     page: (r) => pages[r.zipf(pages.length, 0.9)] as string,
     answer: (target) => {
-      const part = (hashOf(target) % 1000) / 1000;
+      const part = (hashText(target, SALT) % 1000) / 1000;
       return { bytes: Math.floor(400 * 60 ** part), ms: 3 + part * 80 };
     },
   };
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }

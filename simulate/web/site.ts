@@ -219,7 +219,8 @@ export function tracked(rng: Random, target: string): string {
 /** Small answers of an API or an error page. */
 export const smallBody = (rng: Random) => magnitude(rng, 2, 1500);
 
-function hashText(text: string, salt: number): number {
+/** FNV-1a of a text, salted, its bits mixed; 32 bits. */
+export function hashText(text: string, salt: number): number {
   let hash = salt;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;

@@ -175,3 +175,14 @@ test("what is no JSON never runs past the end of the memory, whatever its size",
     expect(event?.error).toMatch(/JSON object/);
   }
 });
+
+// Each pair of quotes is one `*` of the template, with nothing between.
+test("a template of masks alone never runs past the end of the memory, where it is written", () => {
+  const module = Filter.compile();
+  for (let pairs = 100_000; pairs < 400_000; pairs += 50_000) {
+    const { template } = JSON.parse(
+      Filter.load(module).explain(JSON.stringify({ log: `x ${'""'.repeat(pairs)}` })),
+    );
+    expect(template).toBe(`x ${"*".repeat(pairs)}`);
+  }
+});

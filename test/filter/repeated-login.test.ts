@@ -38,6 +38,18 @@ describe("a login that failed and came again", () => {
     expect(score(filter, again(START + 3, 9).replace("[77]", "[78]")).ip).toBeUndefined();
   });
 
+  it.each([
+    "Accepted publickey for ada from 203.0.113.9 port 40022 ssh2",
+    "Received disconnect from 203.0.113.9 port 40022:11: disconnected by user",
+  ])("is none where its program has said something else since: %s", (since) => {
+    const filter = Filter.load();
+    score(filter, login(GUESSER, "root", START));
+    score(filter, said(START + 1, "sshd", since));
+    const event = score(filter, again(START + 3, 9));
+    expect(event).not.toHaveProperty("outcome");
+    expect(event.label).toBe("normal");
+  });
+
   it("is nothing where nothing failed", () => {
     expect(score(Filter.load(), again(START, 3))).toMatchObject({ label: "normal" });
   });

@@ -1,10 +1,12 @@
 /** Taught entries in a module: section `TGHT`, drawn in filter/model/taught.ts. */
 import { LABELS } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
-import { SCOPES, type TaughtEntry } from "../../host/taught.ts";
+import { CEILING_UNIT, SCOPES, type TaughtEntry } from "../../host/taught.ts";
 import { embedModel } from "./embed.ts";
 import { blobOf } from "./encode.ts";
 import { ModelError } from "./error.ts";
+import { fnv } from "./hash.ts";
+import { HEADS, type Head } from "./model.ts";
 import { type Sections, splitSections } from "./sections.ts";
 
 export const MAX_TAUGHT = 256;
@@ -12,17 +14,8 @@ const ENTRY_BYTES = 24;
 /** Of as many entries as there may be. */
 export const MAX_TAUGHT_BYTES = MAX_TAUGHT * ENTRY_BYTES;
 const AT = { key: 0, id: 8, hit: 12, threat: 16, bot: 18, anomaly: 20, label: 22, scope: 23 };
-const CEILING_UNIT = 32_768;
-const HEADS = ["threat", "bot", "anomaly"] as const;
 /** Where a technique is seen, in the order of `Part` in filter/score/hit.ts. */
 const PARTS = ["", "path", "query", "referer", "ua", "message"];
-
-/** FNV-1a, 32 bits. */
-function fnv(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
 
 /** A hit as it comes out of a module: by its hash alone. */
 const HASHED = /^#([0-9a-f]{8})$/;
@@ -39,7 +32,7 @@ function hashOfHit(hit: string): number {
 function decode(body: Buffer): TaughtEntry[] {
   return Array.from({ length: body.length / ENTRY_BYTES }, (_, i) => {
     const entry = body.subarray(i * ENTRY_BYTES, (i + 1) * ENTRY_BYTES);
-    const ceiling = (head: (typeof HEADS)[number]) => entry.readUInt16LE(AT[head]) / CEILING_UNIT;
+    const ceiling = (head: Head) => entry.readUInt16LE(AT[head]) / CEILING_UNIT;
     return {
       id: entry.readUInt32LE(AT.id),
       key: entry.readBigUInt64LE(AT.key),

@@ -11,6 +11,8 @@ import type { Random } from "../../simulate/lib/random.ts";
 import type { EventAnnotation } from "../../store/annotations.ts";
 import type { Correction } from "../window/annotations.ts";
 
+/** Attacks that training makes at an effort of any size: as many to learn from, and as many to try a step on. */
+export const COUNTEREXAMPLES = 400;
 /** Most places for a payload that are used, and payloads at one. */
 const MOST = { places: 200, payloads: 40 };
 /** Payloads that are drawn for one in which the model sees what it saw in the corrected request. */

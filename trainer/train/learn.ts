@@ -1,5 +1,5 @@
 /** Learning on from the model in service: the examples gathered, then fine-tuned on. */
-import { counterexamples } from "../examples/counterexamples.ts";
+import { COUNTEREXAMPLES, counterexamples } from "../examples/counterexamples.ts";
 import { addRehearsal } from "../examples/rehearsal.ts";
 import { Rows } from "../examples/rows.ts";
 import { addAnnotated, addSample, consensusOf } from "../examples/site.ts";
@@ -19,8 +19,7 @@ import { Trial } from "./trial.ts";
 const REHEARSAL = 48_000;
 /** Share of the examples that learning is stopped and checked on. */
 const VALIDATION_SHARE = 0.15;
-/** Attacks where corrections were. */
-const COUNTEREXAMPLES = 400;
+/** Room for parts of the rehearsal set that are rounded up. */
 const SPARE_ROWS = 100;
 
 export interface Learning extends FineTuned {

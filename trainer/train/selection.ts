@@ -3,7 +3,7 @@
  * A head's logit of them is the filter's own (learn/linear.ts), so only what is chosen has to be replayed.
  */
 import { Filter } from "../../host/filter.ts";
-import { type AttackedPart, counterexamples } from "../examples/counterexamples.ts";
+import { type AttackedPart, COUNTEREXAMPLES, counterexamples } from "../examples/counterexamples.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
 import { knowableLabels } from "../examples/replay.ts";
 import { Rows } from "../examples/rows.ts";
@@ -22,8 +22,7 @@ import type { Run } from "./run.ts";
 
 /** Lines of the corpora at an effort of 1. */
 const LINES = 16_000;
-/** Attacks where corrections were. */
-const COUNTEREXAMPLES = 400;
+/** Room for the canaries, and for parts of the corpora that are rounded up. */
 const SPARE_ROWS = 100;
 
 /** What an example of the selection set is for. */
@@ -58,7 +57,8 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   const lines = run.sized(LINES);
   const rows = new Rows(
     incumbent.schema.dense.length,
-    sample.size + site.outside.length + lines + COUNTEREXAMPLES + SPARE_ROWS,
+    // A correction stands beside its event, which may be in the sample.
+    sample.size + site.corrected.size + lines + COUNTEREXAMPLES + SPARE_ROWS,
   );
   const building = new Building(run, rows);
   const likeness = new Likeness(correctedOf(run, site, building), (source) =>

@@ -7,7 +7,7 @@ import { type AttackedPart, COUNTEREXAMPLES, counterexamples } from "../examples
 import { rehearsalParts } from "../examples/rehearsal.ts";
 import { knowableLabels } from "../examples/replay.ts";
 import { Rows } from "../examples/rows.ts";
-import { consensusOf, eachAnnotated } from "../examples/site.ts";
+import { eachAnnotated } from "../examples/site.ts";
 import { canaryFeatures } from "../judge/canaries.ts";
 import type { JudgedSet } from "../judge/judged.ts";
 import { type Corrected, Likeness } from "../judge/likeness.ts";
@@ -19,6 +19,7 @@ import { type Labels, labelsOf } from "../window/labels.ts";
 import { type Looks, looksOf } from "../window/looks.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
+import { labelsAt } from "./site-labels.ts";
 
 /** Lines of the corpora at an effort of 1. */
 const LINES = 16_000;
@@ -66,7 +67,7 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   );
   for (const { features, facts, stands } of sample) {
     if (!facts.isHeldOut) continue;
-    const labels = labelsAt(site, facts.id, facts.labels, features);
+    const labels = labelsAt(site, facts.id, facts.labels, features.template, features.kind);
     if (labels && !facts.isJudged) continue;
     building.add(features, labels ?? {}, stands, (scores) =>
       labels
@@ -92,18 +93,6 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   for (const { features, part } of attacks)
     building.add(features, { threat: 1 }, 1, () => ({ as: "counterexample", part }));
   return { rows, uses: building.uses, likeness };
-}
-
-/** Labels of a held-out event: of people who are believed, else by rules and consensus. */
-function labelsAt(
-  { corrected, read }: Site,
-  id: string,
-  weak: Labels | undefined,
-  { kind, template }: RowFeatures & { template: number },
-): Labels | undefined {
-  const correction = corrected.get(id);
-  if (correction && correction.reliability > 0) return correction.labels;
-  return weak ?? consensusOf(read, template, kind);
 }
 
 /** Scores by a model, of an example and a head. */
@@ -162,7 +151,7 @@ class Building {
 function* correctedOf({ inService }: Run, site: Site, building: Building): Generator<Corrected> {
   const of = (id: string, looks: Looks, features: RowFeatures): Corrected[] => {
     const correction = site.corrected.get(id);
-    if (!correction || correction.reliability === 0) return [];
+    if (!correction) return [];
     building.add(features, {}, 1);
     const score = (head: Head) => building.score(building.last, head);
     const scores = { threat: score("threat"), bot: score("bot"), anomaly: score("anomaly") };

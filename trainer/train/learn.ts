@@ -8,10 +8,11 @@ import type { Likeness } from "../judge/likeness.ts";
 import { SHIFTING } from "../judge/shift.ts";
 import type { StepTaken } from "../judge/steps.ts";
 import { type FineTuned, fineTune } from "../learn/fine-tune.ts";
+import { scorers } from "../learn/score.ts";
 import type { Head } from "../model/model.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
-import { scoresOf, selectionOf } from "./selection.ts";
+import { selectionOf } from "./selection.ts";
 import { StepSearch, type Unlabelled } from "./step.ts";
 import { Trial } from "./trial.ts";
 
@@ -83,12 +84,12 @@ function addUnlabelled(
   thresholds: Readonly<Record<Head, number>>,
 ): Unlabelled[] {
   const unlabelled: Unlabelled[] = [];
-  const scores = scoresOf(learnt, rows);
+  const scores = scorers(learnt, rows);
   for (const { features, facts: looks, stands } of heldOut.unlabelled) {
     if (consensusOf(read, features.template, features.kind)) continue;
     const row = rows.size;
     rows.add(features, { labels: {}, from: "none", weight: 1, stands, isOrdinary: false });
-    const score = (head: Head) => scores(row, head);
+    const score = (head: Head) => scores[head](row);
     const found = Object.fromEntries(SHIFTING.map((head) => [head, score(head) >= thresholds[head]]));
     unlabelled.push({ row, found, directions: likeness.directions(looks, score) });
   }

@@ -2,15 +2,15 @@
 import type { Random } from "../../simulate/lib/random.ts";
 import { UNKNOWN_LABEL } from "../examples/columns.ts";
 import type { AttackedPart } from "../examples/counterexamples.ts";
+import type { Rows } from "../examples/rows.ts";
 import { compare } from "../judge/compare.ts";
 import { sentence } from "../judge/gate.ts";
 import type { Judgement } from "../judge/judged.ts";
 import { againstShift, countUnexplained, nothingUnexplained, SHIFTING, type Shift } from "../judge/shift.ts";
-import { calibrated } from "../learn/calibration.ts";
-import { logit } from "../learn/linear.ts";
 import { binDistances } from "../learn/ordinary.ts";
 import { rebinned } from "../learn/rebin.ts";
-import { DISTANCES, firstBins, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
+import { scorer, scorers } from "../learn/score.ts";
+import { DISTANCES, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
 import type { Selection } from "./selection.ts";
 
 /** What a head's weights would do. */
@@ -92,9 +92,8 @@ export class Trial {
 
   /** @param learnt the candidate: edges and calibration */
   verdict(head: Head, learnt: Learnt, weights: LinearWeights): Verdict {
-    const { selection } = this.#input;
-    const of = scorer(learnt, weights, head, selection);
-    const scores = Float32Array.from({ length: selection.rows.size }, (_, i) => of(i));
+    const { rows } = this.#input.selection;
+    const scores = ofAll(rows, scorer(learnt, rows, head, weights));
     return {
       objections: [
         ...this.#turnedCanaries(head, scores),
@@ -212,13 +211,14 @@ export class Trial {
   }
 }
 
-/** Scores of each row. */
-function allScores(learnt: Learnt, selection: Selection): Record<Head, Float32Array> {
-  const scores = (head: Head) => {
-    const of = scorer(learnt, learnt.linear[head], head, selection);
-    return Float32Array.from({ length: selection.rows.size }, (_, i) => of(i));
-  };
-  return { threat: scores("threat"), bot: scores("bot"), anomaly: scores("anomaly") };
+/** Scores of each head, by row. */
+function allScores(learnt: Learnt, { rows }: Selection): Record<Head, Float32Array> {
+  const { threat, bot, anomaly } = scorers(learnt, rows);
+  return { threat: ofAll(rows, threat), bot: ofAll(rows, bot), anomaly: ofAll(rows, anomaly) };
+}
+
+function ofAll({ size }: Rows, score: (i: number) => number): Float32Array {
+  return Float32Array.from({ length: size }, (_, i) => score(i));
 }
 
 /** A model with the edges of another, whose bins the rows have, but for its own distances. */
@@ -234,15 +234,4 @@ function withBinsOf({ edges: rowEdges }: Learnt, learnt: Learnt): Learnt {
     edges,
     linear: { threat: onEdges(threat), bot: onEdges(bot), anomaly: onEdges(anomaly) },
   };
-}
-
-/** Scores of a head on the selection set by row. */
-function scorer(
-  { edges, calibration }: Learnt,
-  weights: LinearWeights,
-  head: Head,
-  { rows }: Selection,
-): (i: number) => number {
-  const first = firstBins(edges);
-  return (i) => calibrated(calibration[head], logit(rows, first, weights, head, i));
 }

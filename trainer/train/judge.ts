@@ -23,7 +23,7 @@ export interface Judging {
 }
 
 /**
- * Judges a candidate against the model in service.
+ * Judges a candidate against the model in service; in kinds that the site has not, against the default model.
  *
  * @param candidate the module with the candidate in it
  * @param likeness to corrected events

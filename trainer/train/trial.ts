@@ -48,7 +48,7 @@ export interface TrialInput {
   selection: Selection;
   /** What the model in service learnt. */
   incumbent: Learnt;
-  /** What the candidate is held against in kinds that the site has not. */
+  /** The default model, which the candidate is held against on the corpora and on attacks where corrections were. */
   standard: Learnt;
   kinds: readonly string[];
   thresholds: Readonly<Record<Head, number>>;
@@ -127,7 +127,7 @@ export class Trial {
     return compare(this.#judgements(head, scores), kinds, thresholds, rng.fork(head), true)
       .filter(({ isWorse }) => isWorse)
       .map((difference) => ({
-        text: sentence(difference),
+        text: `Worse than the ${BY_STANDARD.includes(difference.set) ? "default model" : "model in service"}. ${sentence(difference)}`,
         ...(difference.set === "site" ? {} : { kind: kinds.indexOf(difference.kind) }),
       }));
   }
@@ -187,7 +187,7 @@ export class Trial {
         isCounterexample: true,
         text:
           `Attacks would no longer be found where events were corrected: the head ${head} would lose ${lost} of ${found} ` +
-          `that look like what was corrected, with other payloads in the ${part}.`,
+          `that the default model finds, which look like what was corrected, with other payloads in the ${part}.`,
       },
     ];
   }

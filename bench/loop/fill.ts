@@ -1,3 +1,4 @@
+/** A site's lines, scored as a shipper would and stored. */
 import type { Pool } from "pg";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";

@@ -1,8 +1,7 @@
 /**
  * Attacks where corrections were: requests that people called no attack, with a payload in a parameter, or in the path where
- * that has more than plain words. What a correction
- * teaches must not reach as far as them: an attacker may send what looks like the corrected request, and who corrects may
- * be the attacker.
+ * that has more than plain words. What a correction teaches must not reach as far as them: an attacker may send what looks
+ * like the corrected request, and who corrects may be the attacker.
  */
 import { type Features, Filter } from "../../host/filter.ts";
 import { shipperTime } from "../../host/time.ts";

@@ -1,8 +1,9 @@
 /**
  * Fine-tuning: learns on from the model in service on a site's examples and the rehearsal set, without forgetting.
  *
- * Threat and bot start from the weights in service and are pulled back to them, and on the rehearsal set to the default model. What is ordinary follows the site where
- * that is no worse elsewhere ({@link refitOrdinary}).
+ * All heads start from the weights in service. On the rehearsal set threat and bot are held to the probabilities by the
+ * default model, the anomaly head to those by the model in service. What is ordinary follows the site where that is no
+ * worse elsewhere ({@link refitOrdinary}).
  */
 import { type Head, type Learnt, type LinearWeights, TEXT_HEADS } from "../model/model.ts";
 import { distillationTargets } from "./distillation.ts";

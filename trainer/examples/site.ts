@@ -21,11 +21,6 @@ const MOST_OF_SOURCE = { ordinary: 24, other: 4 };
 /** Bounds of the weight that balances examples by what they stand for. */
 const BALANCE = { least: 0.3, most: 3 };
 
-/** Labels of an event by the consensus of its template's sources; undefined where there is none. */
-export function consensusOf(read: WindowRead, template: number, kind: number): Labels | undefined {
-  return read.templates.isConsensus(template, kind) ? { threat: 0 } : undefined;
-}
-
 /**
  * Adds the window's sample.
  *

@@ -2,7 +2,7 @@
 import { COUNTEREXAMPLES, counterexamples } from "../examples/counterexamples.ts";
 import { addRehearsal } from "../examples/rehearsal.ts";
 import { Rows } from "../examples/rows.ts";
-import { addAnnotated, addSample, consensusOf } from "../examples/site.ts";
+import { addAnnotated, addSample } from "../examples/site.ts";
 import { type Reference, referenceHistogram } from "../judge/feature-drift.ts";
 import type { Likeness } from "../judge/likeness.ts";
 import { SHIFTING } from "../judge/shift.ts";
@@ -10,6 +10,7 @@ import type { StepTaken } from "../judge/steps.ts";
 import { type FineTuned, fineTune } from "../learn/fine-tune.ts";
 import { scorers } from "../learn/score.ts";
 import type { Head } from "../model/model.ts";
+import { consensusOf } from "../window/weak-labels.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
 import { selectionOf } from "./selection.ts";

@@ -1,6 +1,5 @@
 /** What is known of the site's events when a model is tried or judged on them. */
 import type { SmartlogEvent } from "../../host/event.ts";
-import { consensusOf } from "../examples/site.ts";
 import type { CorrectionTally } from "../judge/gate.ts";
 import type { Likeness } from "../judge/likeness.ts";
 import type { Known } from "../judge/replay.ts";
@@ -8,6 +7,7 @@ import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
 import { looksOf } from "../window/looks.ts";
 import { isHeldOut, isJudged, keyOf } from "../window/split.ts";
+import { consensusOf } from "../window/weak-labels.ts";
 import type { Site } from "./gather.ts";
 
 type Thresholds = Readonly<Record<Head, number>>;

@@ -6,6 +6,7 @@ import { shipperTime } from "../../host/time.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import type { StoredEvent, WindowFacts } from "../../store/window.ts";
 import { HEADS } from "../model/model.ts";
+import { labelledFields } from "../window/labelling-functions.ts";
 import type { Labels } from "../window/labels.ts";
 import { type EventFacts, Pass } from "../window/pass.ts";
 import { labelsInWindow } from "../window/weak-labels.ts";
@@ -142,12 +143,7 @@ function stored(event: SmartlogEvent, record: string, offset: number): StoredEve
     time: event.ts,
     label: event.label,
     source: event.ip ?? event.user ?? "",
-    path: event.path ?? "",
-    ua: event.ua ?? "",
-    referer: event.ref ?? "",
-    status: event.status ?? 0,
-    outcome: event.outcome ?? "",
-    service: event.service ?? "",
+    ...labelledFields(event),
     user: event.user ?? "",
     qname: event.qname ?? "",
     dst: event.dst ?? "",

@@ -2,6 +2,7 @@
 import type { Features, Schema } from "../../host/filter.ts";
 import type { StoredEvent } from "../../store/window.ts";
 import { fnv } from "../model/hash.ts";
+import { denseValues } from "./dense.ts";
 import type { WeakLabel } from "./labelling-functions.ts";
 
 /** Paths of files that no page links to; whoever asks for one is no visitor, whatever the answer. */
@@ -76,17 +77,17 @@ export interface Acted {
 }
 
 export class Acts {
-  readonly #at: Map<string, number>;
+  readonly #value: ReturnType<typeof denseValues>;
   readonly #kinds: readonly string[];
 
   constructor(schema: Schema) {
-    this.#at = new Map(schema.dense.map((name, i) => [name, i]));
+    this.#value = denseValues(schema);
     this.#kinds = schema.kinds;
   }
 
   /** @param weak label by a labelling function */
   of(event: StoredEvent, features: Features, weak: WeakLabel | undefined): Acted {
-    const value = (name: string) => features.dense[this.#at.get(name) ?? -1] ?? -1;
+    const value = (name: string) => this.#value(features, name);
     const kind = this.#kinds[features.kind];
     const isWeb = kind === "web";
     const query = event.path.indexOf("?");

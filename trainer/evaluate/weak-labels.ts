@@ -4,6 +4,7 @@ import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { shipperTime } from "../../host/time.ts";
 import { Random } from "../../simulate/lib/random.ts";
+import { storedId } from "../../store/events/find.ts";
 import type { StoredEvent, WindowFacts } from "../../store/window.ts";
 import { HEADS } from "../model/model.ts";
 import { labelledFields } from "../window/labelling-functions.ts";
@@ -139,7 +140,7 @@ function scored(lines: readonly LogLine[], filter: Filter, epoch: number): Score
 /** An event as the store would give it. */
 function stored(event: SmartlogEvent, record: string, offset: number): StoredEvent {
   return {
-    id: BigInt.asIntN(64, BigInt(`0x${event.id}`)).toString(),
+    id: storedId(event.id),
     time: event.ts,
     label: event.label,
     source: event.ip ?? event.user ?? "",

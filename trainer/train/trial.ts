@@ -160,7 +160,7 @@ export class Trial {
       const isRight = (of: number) => of >= thresholds[head] === (label === 1);
       if (isRight(this.#reference[head][i] as number) && !isRight(scores[i] as number))
         turned.push({
-          text: `The head ${head} would tell a ${kinds[rows.kind[i] as number]} line wrong of which what it is is certain.`,
+          text: `The head ${head} would tell a ${kinds[rows.kind[i] as number]} line wrong that any model has to tell right.`,
         });
     }
     return turned;

@@ -24,7 +24,7 @@ export interface Decision {
   reasons: string[];
   /** Of a refused one: what would have been gained, what stood against it, and what to do. */
   refusal?: string;
-  /** Heads of which less might be published, where a smaller part of their step might pass. */
+  /** Heads of which less might be published, where a smaller part of their step might pass; none of one that may serve. */
   tooFar: Head[];
 }
 

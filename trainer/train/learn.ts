@@ -13,7 +13,7 @@ import type { Head } from "../model/model.ts";
 import { consensusOf } from "../window/weak-labels.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
-import { selectionOf } from "./selection.ts";
+import { SELECTION_LINES, selectionOf } from "./selection.ts";
 import { StepSearch, type Unlabelled } from "./step.ts";
 import { Trial } from "./trial.ts";
 
@@ -35,7 +35,8 @@ export interface Learning extends FineTuned {
 export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, number>>): Learning {
   const { incumbent, rng, stages, standard } = run;
   const rehearsal = run.sized(REHEARSAL);
-  stages.begin("read the corpus", rehearsal);
+  const tried = run.sized(SELECTION_LINES);
+  stages.begin("read the corpus", tried + rehearsal);
   const { heldOut, read, outside, corrected } = site;
   const rows = new Rows(
     incumbent.schema.dense.length,
@@ -48,7 +49,7 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
   const unlabelled = addUnlabelled(run, site, rows, selection.likeness, thresholds);
   const attacks = addCounterexamples(run, site, rows);
   const ofSite = rows.size;
-  const validationFrom = addRehearsals(run, rehearsal, rows);
+  const validationFrom = addRehearsals(run, rehearsal, rows, (done) => stages.progress(tried + done));
   const reference = referenceHistogram(incumbent, rows, ofSite);
 
   stages.begin("learn", 3);
@@ -119,12 +120,17 @@ function addCounterexamples({ inService, rng }: Run, site: Site, rows: Rows): nu
  *
  * @returns number of the first example to validate on
  */
-function addRehearsals({ rng, stages, inService }: Run, lines: number, rows: Rows): number {
+function addRehearsals(
+  { rng, inService }: Run,
+  lines: number,
+  rows: Rows,
+  onLine: (done: number) => void,
+): number {
   const taught = Math.round(lines * (1 - VALIDATION_SHARE));
-  addRehearsal(inService, taught, rng.fork("anchor").uint32(), rows, (done) => stages.progress(done));
+  addRehearsal(inService, taught, rng.fork("anchor").uint32(), rows, onLine);
   const validationFrom = rows.size;
   addRehearsal(inService, lines - taught, rng.fork("validation").uint32(), rows, (done) =>
-    stages.progress(taught + done),
+    onLine(taught + done),
   );
   return validationFrom;
 }

@@ -20,8 +20,8 @@ import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
 import { labelsAt } from "./site-labels.ts";
 
-/** Lines of the corpora at an effort of 1. */
-const LINES = 16_000;
+/** Lines of the corpora in the selection set at an effort of 1. */
+export const SELECTION_LINES = 16_000;
 /** Room for the canaries, and for parts of the corpora that are rounded up. */
 const SPARE_ROWS = 100;
 
@@ -54,7 +54,7 @@ type RowFeatures = Parameters<Rows["add"]>[0];
 export function selectionOf(run: Run, site: Site, onLine: (done: number) => void): Selection {
   const { incumbent, rng } = run;
   const { sample } = site.heldOut;
-  const lines = run.sized(LINES);
+  const lines = run.sized(SELECTION_LINES);
   const rows = new Rows(
     incumbent.schema.dense.length,
     // A correction stands beside its event, which may be in the sample.

@@ -156,3 +156,15 @@ describe("a compiled filter in service", { timeout: 120_000 }, () => {
     expect(embedModel(compiled, ofWasm.candidate.blob).equals(ofCompiled.candidate.module)).toBe(true);
   });
 });
+
+test("progress never falls within a stage", { timeout: 120_000 }, async () => {
+  await fillSite(store, module, changingSite({ lines: 3_000, seed: 31, start: START, end: START + WEEK }));
+  const most = new Map<string, number>();
+  const fallen: string[] = [];
+  const onProgress = (stage: string, done: number) => {
+    if (done < (most.get(stage) ?? 0)) fallen.push(`${stage}: ${done} after ${most.get(stage)}`);
+    most.set(stage, done);
+  };
+  await trainWeek({ effort: 0.2, onProgress });
+  expect(fallen).toEqual([]);
+});

@@ -100,7 +100,7 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       reason: decision.publish ? "" : reasons,
     });
     onStep?.("listed");
-    const endings = await endingsOf(pool, candidate.module, result.annotators ?? []);
+    const endings = await endingsOf(pool, candidate.module, result.annotators);
     if (!decision.publish) {
       await endTaughtEntries(client, context, endings, false, say);
       return done("kept", reasons);

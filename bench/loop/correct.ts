@@ -2,6 +2,7 @@
 import type { Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import { Random } from "../../simulate/lib/random.ts";
+import { storedId } from "../../store/events/find.ts";
 import { questions } from "../../store/review.ts";
 import type { Truth } from "./fill.ts";
 
@@ -54,9 +55,7 @@ export async function correct(
   let given = 0;
   while (given < count) {
     const asked = await questions(pool, { since, limit: Math.min(QUESTIONS_AT_ONCE, count - given) });
-    const answered = asked.flatMap(
-      ({ id }) => byId.get(BigInt.asIntN(64, BigInt(`0x${id}`)).toString()) ?? [],
-    );
+    const answered = asked.flatMap(({ id }) => byId.get(storedId(id)) ?? []);
     if (answered.length === 0) break;
     await say(pool, who, truly, answered);
     given += answered.length;

@@ -2,6 +2,7 @@
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import type { SimulatedLine } from "../../simulate/lib/types.ts";
+import { percent } from "../../trainer/evaluate/figures.ts";
 
 export interface SiteFigures {
   people: number;
@@ -59,13 +60,11 @@ export function siteFigures(
   return figures;
 }
 
-const percent = (part: number, of: number) => `${((100 * part) / Math.max(1, of)).toFixed(2)} %`;
-
 /** `people called attack / bot; hostile found (as attacks)`, in percent. */
 export function figuresText(f: SiteFigures): string {
   return (
-    `${percent(f.peopleAttack, f.people)} / ${percent(f.peopleBot, f.people)} of ${f.people}; ` +
-    `found ${percent(f.found, f.hostile)} (${percent(f.foundAttack, f.hostile)}) of ${f.hostile}; ` +
-    `robots called attack ${percent(f.robotsAttack, f.robots)}`
+    `${percent(f.peopleAttack / f.people)} / ${percent(f.peopleBot / f.people)} of ${f.people}; ` +
+    `found ${percent(f.found / f.hostile)} (${percent(f.foundAttack / f.hostile)}) of ${f.hostile}; ` +
+    `robots called attack ${percent(f.robotsAttack / f.robots)}`
   );
 }

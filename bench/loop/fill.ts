@@ -1,7 +1,9 @@
+/** A site's lines, scored as a shipper would and stored. */
 import type { Pool } from "pg";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import type { SimulatedLine } from "../../simulate/lib/types.ts";
+import { storedId } from "../../store/events/find.ts";
 import { ingest } from "../../store/ingest.ts";
 
 const BATCH = 2000;
@@ -37,7 +39,7 @@ export async function fillSite(
     const { smartlog } = JSON.parse(data);
     truths.push({
       ...simulated,
-      id: BigInt.asIntN(64, BigInt(`0x${smartlog.id}`)).toString(),
+      id: storedId(smartlog.id),
       given: smartlog.label,
     });
     batch.push({ time: time.seconds, data });

@@ -1,5 +1,4 @@
 /** Weeks of training as a table and as a chart. */
-
 import type { News } from "../../simulate/sites/types.ts";
 import { bar, line, picture, text } from "../../trainer/report/charts.ts";
 import { SINCE } from "./week-lines.ts";

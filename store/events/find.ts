@@ -62,3 +62,8 @@ async function findWithin(
 export function isEventId(hex: string): boolean {
   return /^[0-9a-f]{1,16}$/.test(hex);
 }
+
+/** An event's id as the store has it, a signed 64-bit number in decimal: `smartlog.event_id` without a database. */
+export function storedId(hex: string): string {
+  return BigInt.asIntN(64, BigInt(`0x${hex}`)).toString();
+}

@@ -45,6 +45,8 @@ describe("learning on", () => {
       train: all.subarray(0, validationFrom),
       validation: all.subarray(validationFrom),
       rng: new Random(4),
+      standard: from,
+      take: (step) => step.fit(),
       onProgress: () => {},
     });
     expect(ordinary.isRefitted).toBe(false);

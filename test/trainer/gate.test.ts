@@ -78,6 +78,16 @@ describe("a candidate", () => {
     );
   });
 
+  test("is held against the default model in kinds that the site has not, and the reasons say so", () => {
+    const elsewhere = { ...DIFFERENCE, set: "elsewhere" as const };
+    const worse = { ...elsewhere, candidate: 0.05, low: 0.03, high: 0.05, isWorse: true };
+    expectRefused({ differences: [DIFFERENCE, worse] }, /^Worse than the default model\./);
+    const better = { ...elsewhere, candidate: 0, low: -0.02, high: -0.005, isBetter: true };
+    const { reasons } = decide(input({ differences: [DIFFERENCE, better] }));
+    expect(reasons[0]).toMatch(/in any of 2 comparisons .*\(than the default model in 1 of them/);
+    expect(reasons[1]).toMatch(/^Better than the default model\./);
+  });
+
   test("may not where a canary turns", () => {
     expectRefused(
       { canaries: [{ ...CANARY, candidate: "normal" }] },

@@ -28,7 +28,7 @@ export interface Poisoning {
   attacker: Attacker;
   /** Attacker's lines in the window. */
   lines: number;
-  said: (truths: readonly Truth[], window: number) => Said;
+  said: (truths: readonly Truth[]) => Said;
   news?: readonly News[];
   /** Windows, one after the other, each trained on with the model that serves then. */
   windows?: number;
@@ -57,7 +57,7 @@ export async function poisoned(store: TestStore, module: Uint8Array, of: Poisoni
       inOrder(site(period), attackerLines(attacker, lines, period)),
       `/var/log/site-${window}.log`,
     );
-    for (const [who, label, events] of said(truths, window)) await say(store.pool, who, () => label, events);
+    for (const [who, label, events] of said(truths)) await say(store.pool, who, () => label, events);
     const result = await train({
       db: store.pool,
       module: serving,

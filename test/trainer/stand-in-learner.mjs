@@ -26,11 +26,17 @@ export function standInLearner(id, publish = true) {
         counts: { web: 10 },
         metrics: { threat: head, bot: head, anomaly: head, psi: { path_length: 0.3 } },
       },
-      decision: { publish, reasons: [publish ? "It is no worse." : "It is worse on web.", "So they say."] },
+      decision: {
+        publish,
+        reasons: [publish ? "It is no worse." : "It is worse on web.", "So they say."],
+        tooFar: [],
+      },
+      steps: [],
       report: "# Report\n\n![scores](scores.svg)\n",
       charts: { "scores.svg": "<svg/>" },
       stages: [{ name: "learn", seconds: 0.1 }],
       peakRssMb: 100,
+      annotators: [],
     };
   };
 }

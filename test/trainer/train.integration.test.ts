@@ -1,6 +1,7 @@
 /** A model that is trained on a site's week: what it gains, what it keeps, and when it is refused. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { say } from "../../bench/loop/correct.ts";
 import type { Label } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
@@ -63,16 +64,6 @@ function atMost(before: number, lines: readonly SimulatedLine[]): number {
   return before + 0.03 * lines.filter(({ threat }) => threat === 1).length;
 }
 
-async function say(who: string, label: (truth: Truth) => Label, truths: readonly Truth[]): Promise<void> {
-  await store.pool.query(
-    `insert into smartlog.feedback (event_time, event_id, label, who, kind, was, score, tpl, model, tag, record)
-     select e.time, e.id, said.label, $3, e.kind, e.label, e.score, e.tpl, e.model, e.tag, e.record
-     from unnest($1::bigint[], $2::text[]) as said (id, label)
-     join smartlog.events e on e.id = said.id`,
-    [truths.map(({ id }) => id), truths.map(label), who],
-  );
-}
-
 describe("a site that changes", { timeout: 240_000 }, () => {
   test("raises at least 80 % fewer false alarms on its new traffic after one training, and nothing else is worse", async () => {
     const week = changingSite({ lines: 14_000, seed: 2, start: START, end: START + WEEK, changed: true });
@@ -109,7 +100,7 @@ describe("a hundred corrections", { timeout: 240_000 }, () => {
     const truths = await fillSite(store, module, week);
     const mistakes = truths.filter(({ type, given }) => type === "report" && given !== "normal");
     expect(mistakes.length).toBeGreaterThan(100);
-    await say("ops", () => "normal", mistakes.slice(0, 100));
+    await say(store.pool, "ops", () => "normal", mistakes.slice(0, 100));
     const result = await trainWeek();
     expect(result.decision, result.decision.reasons.join("\n")).toMatchObject({ publish: true });
 
@@ -143,7 +134,7 @@ describe("a poisoned week", { timeout: 240_000 }, () => {
     const isFlood = ({ actor }: Truth) => actor === "flood";
     expect(truths.filter(isFlood).length / truths.length).toBeGreaterThan(0.85);
     const flipped = truths.filter((_, i) => i % 20 === 7);
-    await say("mallory", ({ label }) => (label === "attack" ? "normal" : "attack"), flipped);
+    await say(store.pool, "mallory", ({ label }) => (label === "attack" ? "normal" : "attack"), flipped);
     const { decision, report } = await trainWeek();
     expect(decision.publish).toBe(false);
     expect(decision.reasons[0]).toContain(ATTACKER);
@@ -164,4 +155,16 @@ describe("a compiled filter in service", { timeout: 120_000 }, () => {
     expect(ofCompiled.decision).toEqual(ofWasm.decision);
     expect(embedModel(compiled, ofWasm.candidate.blob).equals(ofCompiled.candidate.module)).toBe(true);
   });
+});
+
+test("progress never falls within a stage", { timeout: 120_000 }, async () => {
+  await fillSite(store, module, changingSite({ lines: 3_000, seed: 31, start: START, end: START + WEEK }));
+  const most = new Map<string, number>();
+  const fallen: string[] = [];
+  const onProgress = (stage: string, done: number) => {
+    if (done < (most.get(stage) ?? 0)) fallen.push(`${stage}: ${done} after ${most.get(stage)}`);
+    most.set(stage, done);
+  };
+  await trainWeek({ effort: 0.2, onProgress });
+  expect(fallen).toEqual([]);
 });

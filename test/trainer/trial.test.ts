@@ -62,6 +62,7 @@ test("the default model is asked by its own distances, not by those of the model
   const texts = (bias: number) =>
     of.verdict("threat", model(FINE, 0), model(FINE, bias).linear.threat).objections.map(({ text }) => text);
   expect(texts(-4)).toEqual([]);
+  expect(texts(4).join()).toMatch(/^Worse than the default model\. /);
   expect(texts(4).join()).toMatch(
     /takes for attacks what is none among the held-out corpus's dns events \(100.0 % instead of 0.00 %/,
   );

@@ -4,8 +4,10 @@ import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { shipperTime } from "../../host/time.ts";
 import { Random } from "../../simulate/lib/random.ts";
+import { storedId } from "../../store/events/find.ts";
 import type { StoredEvent, WindowFacts } from "../../store/window.ts";
 import { HEADS } from "../model/model.ts";
+import { labelledFields } from "../window/labelling-functions.ts";
 import type { Labels } from "../window/labels.ts";
 import { type EventFacts, Pass } from "../window/pass.ts";
 import { labelsInWindow } from "../window/weak-labels.ts";
@@ -138,16 +140,11 @@ function scored(lines: readonly LogLine[], filter: Filter, epoch: number): Score
 /** An event as the store would give it. */
 function stored(event: SmartlogEvent, record: string, offset: number): StoredEvent {
   return {
-    id: BigInt.asIntN(64, BigInt(`0x${event.id}`)).toString(),
+    id: storedId(event.id),
     time: event.ts,
     label: event.label,
     source: event.ip ?? event.user ?? "",
-    path: event.path ?? "",
-    ua: event.ua ?? "",
-    referer: event.ref ?? "",
-    status: event.status ?? 0,
-    outcome: event.outcome ?? "",
-    service: event.service ?? "",
+    ...labelledFields(event),
     user: event.user ?? "",
     qname: event.qname ?? "",
     dst: event.dst ?? "",

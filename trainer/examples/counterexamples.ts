@@ -1,8 +1,7 @@
 /**
  * Attacks where corrections were: requests that people called no attack, with a payload in a parameter, or in the path where
- * that has more than plain words. What a correction
- * teaches must not reach as far as them: an attacker may send what looks like the corrected request, and who corrects may
- * be the attacker.
+ * that has more than plain words. What a correction teaches must not reach as far as them: an attacker may send what looks
+ * like the corrected request, and who corrects may be the attacker.
  */
 import { type Features, Filter } from "../../host/filter.ts";
 import { shipperTime } from "../../host/time.ts";
@@ -11,6 +10,8 @@ import type { Random } from "../../simulate/lib/random.ts";
 import type { EventAnnotation } from "../../store/annotations.ts";
 import type { Correction } from "../window/annotations.ts";
 
+/** Attacks that training makes at an effort of any size: as many to learn from, and as many to try a step on. */
+export const COUNTEREXAMPLES = 400;
 /** Most places for a payload that are used, and payloads at one. */
 const MOST = { places: 200, payloads: 40 };
 /** Payloads that are drawn for one in which the model sees what it saw in the corrected request. */

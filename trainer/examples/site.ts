@@ -4,7 +4,7 @@ import { type Features, Filter } from "../../host/filter.ts";
 import { shipperTime } from "../../host/time.ts";
 import type { EventAnnotation } from "../../store/annotations.ts";
 import type { Correction } from "../window/annotations.ts";
-import { LabellingFunctions } from "../window/labelling-functions.ts";
+import { LabellingFunctions, labelledFields } from "../window/labelling-functions.ts";
 import type { Labels } from "../window/labels.ts";
 import type { EventFacts, WindowRead } from "../window/pass.ts";
 import { labelsInWindow } from "../window/weak-labels.ts";
@@ -20,11 +20,6 @@ const CONSENSUS_WEIGHT = 0.5;
 const MOST_OF_SOURCE = { ordinary: 24, other: 4 };
 /** Bounds of the weight that balances examples by what they stand for. */
 const BALANCE = { least: 0.3, most: 3 };
-
-/** Labels of an event by the consensus of its template's sources; undefined where there is none. */
-export function consensusOf(read: WindowRead, template: number, kind: number): Labels | undefined {
-  return read.templates.isConsensus(template, kind) ? { threat: 0 } : undefined;
-}
 
 /**
  * Adds the window's sample.
@@ -101,15 +96,7 @@ export function weakLabelsOf(
 ): Map<string, Labels> {
   const weakLabels = new Map<string, Labels>();
   eachAnnotated(module, annotations, (id, features, event, record, functions) => {
-    const fields = {
-      path: event.path ?? "",
-      ua: event.ua ?? "",
-      referer: event.ref ?? "",
-      status: event.status ?? 0,
-      outcome: event.outcome ?? "",
-      service: event.service ?? "",
-    };
-    const weak = functions.label(fields, features, event.kind === "web" ? "" : record);
+    const weak = functions.label(labelledFields(event), features, event.kind === "web" ? "" : record);
     if (weak) weakLabels.set(id, weak.labels);
   });
   return weakLabels;

@@ -24,7 +24,7 @@ export interface Decision {
   reasons: string[];
   /** Of a refused one: what would have been gained, what stood against it, and what to do. */
   refusal?: string;
-  /** Heads of which less might be published, where a smaller part of their step might pass. */
+  /** Heads of which less might be published, where a smaller part of their step might pass; none of one that may serve. */
   tooFar: Head[];
 }
 
@@ -155,12 +155,17 @@ export function sentence(difference: Difference): string {
   return `The head ${head} ${what} ${where} ${kind} events (${figures}; ${events} events).`;
 }
 
+/** What the candidate is held against. */
+function referenceOf({ set }: Difference): string {
+  return set === "elsewhere" ? "default model" : "model in service";
+}
+
 function worse({ differences }: GateInput): Objection[] {
   return differences
     .filter(({ isWorse }) => isWorse)
     .sort((a, b) => b.low - a.low)
     .map((difference) => ({
-      text: `Worse than the ${difference.set === "elsewhere" ? "default model" : "model in service"}. ${sentence(difference)}`,
+      text: `Worse than the ${referenceOf(difference)}. ${sentence(difference)}`,
       heads: [difference.head],
       remedy: REMEDY.corrections,
     }));
@@ -236,10 +241,12 @@ function inFavour({ differences, replayed, corrections, canaries }: GateInput): 
   const better = differences
     .filter(({ isBetter }) => isBetter)
     .sort((a, b) => a.high - b.high)
-    .map((difference) => `Better. ${sentence(difference)}`);
+    .map((difference) => `Better than the ${referenceOf(difference)}. ${sentence(difference)}`);
+  const elsewhere = differences.filter(({ set }) => set === "elsewhere").length;
   const first =
-    `No worse than the model in service in any of ${differences.length} comparisons on held-out events, ` +
-    `by kind and head; better in ${better.length}.`;
+    `No worse than the model in service in any of ${differences.length} comparisons on held-out events, by kind and head` +
+    `${elsewhere > 0 ? ` (than the default model in ${elsewhere} of them, of kinds that this site has not)` : ""}; ` +
+    `better in ${better.length}.`;
   const fixed =
     corrections.events > 0
       ? [

@@ -9,8 +9,8 @@
  * | user agent, whoever has it | of the head bot | of the head bot |
  *
  * What an attack is seen by lets nothing fall where the corrected event had none in that part of the request: an attacker
- * may write what looks alike but for that. Nothing falls of sources that attack by rules. The head threat is let fall from little further up than where the corrected event
- * was, but for the very target of the very client.
+ * may write what looks alike but for that. Nothing falls of sources that attack by rules. Scores of the head threat fall
+ * only from little above where the corrected event's was, but for the very target of the very client.
  */
 import { HEADS, type Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";

@@ -1,8 +1,9 @@
 /**
  * Fine-tuning: learns on from the model in service on a site's examples and the rehearsal set, without forgetting.
  *
- * Threat and bot start from the weights in service and are pulled back to them, and on the rehearsal set to the default model. What is ordinary follows the site where
- * that is no worse elsewhere ({@link refitOrdinary}).
+ * All heads start from the weights in service. On the rehearsal set threat and bot are held to the probabilities by the
+ * default model, the anomaly head to those by the model in service. What is ordinary follows the site where that is no
+ * worse elsewhere ({@link refitOrdinary}).
  */
 import { type Head, type Learnt, type LinearWeights, TEXT_HEADS } from "../model/model.ts";
 import { distillationTargets } from "./distillation.ts";
@@ -13,12 +14,12 @@ import { rebinned } from "./rebin.ts";
 /** The rows' bins are those of the model in service; where what is ordinary is refitted, those of the distances change. */
 export interface FineTuneInput extends FitInput {
   /**
-   * The default model, whose probabilities threat and bot are held to on the rehearsal set; the model in service where
-   * absent. By the latter a little would be forgotten each week, and in the end much.
+   * The default model, whose probabilities threat and bot are held to on the rehearsal set: by those of the model in
+   * service a little would be forgotten each week, and in the end much.
    */
-  standard?: Learnt;
-  /** Decides how much of each head's step is taken; all of it where absent. */
-  take?: TakeStep;
+  standard: Learnt;
+  /** Decides how much of each head's step is taken. */
+  take: TakeStep;
   /** Told how many heads are done. */
   onProgress: (done: number, total: number) => void;
 }
@@ -45,10 +46,9 @@ export interface FineTuned {
 
 /** @param from what the model in service learnt */
 export function fineTune(from: Learnt, input: FineTuneInput): FineTuned {
-  const { take = (step: HeadStep) => step.fit() } = input;
+  const { standard, take } = input;
   let done = 0;
   const progress = () => input.onProgress(++done, 1 + TEXT_HEADS.length);
-  const { standard = from } = input;
   const targets = distillationTargets(from, { threat: standard, bot: standard, anomaly: from }, input.rows);
   /** A head's weights in service, for the bins of the candidate. */
   const startOf = (head: Head, learnt: Learnt): LinearWeights => ({

@@ -62,7 +62,8 @@ export function calibration({ judgements, thresholds }: ReportInput, charts: Cha
   return [
     "## Calibration",
     "",
-    "All held-out events together, site and corpora; model in service → candidate.",
+    "All held-out events together, site and corpora: the model in service, of kinds that the site has not the default model → " +
+      "the candidate.",
     "",
     table(["head", "yes", "no", "precision", "recall", "F1", "AUC", "Brier"], rows),
     "",

@@ -74,6 +74,7 @@ export class HeldOutSample {
       isJudged: isJudged(event.id, event.time, isCorrected, this.#facts),
     });
   }
+
   /** Whether a source is an attacker by rules. */
   isAttacker(source: string): boolean {
     return this.#attackers.has(source);

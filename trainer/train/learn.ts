@@ -1,17 +1,19 @@
 /** Learning on from the model in service: the examples gathered, then fine-tuned on. */
-import { counterexamples } from "../examples/counterexamples.ts";
+import { COUNTEREXAMPLES, counterexamples } from "../examples/counterexamples.ts";
 import { addRehearsal } from "../examples/rehearsal.ts";
 import { Rows } from "../examples/rows.ts";
-import { addAnnotated, addSample, consensusOf } from "../examples/site.ts";
+import { addAnnotated, addSample } from "../examples/site.ts";
 import { type Reference, referenceHistogram } from "../judge/feature-drift.ts";
 import type { Likeness } from "../judge/likeness.ts";
 import { SHIFTING } from "../judge/shift.ts";
 import type { StepTaken } from "../judge/steps.ts";
 import { type FineTuned, fineTune } from "../learn/fine-tune.ts";
+import { scorers } from "../learn/score.ts";
 import type { Head } from "../model/model.ts";
+import { consensusOf } from "../window/weak-labels.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
-import { scoresOf, selectionOf } from "./selection.ts";
+import { SELECTION_LINES, selectionOf } from "./selection.ts";
 import { StepSearch, type Unlabelled } from "./step.ts";
 import { Trial } from "./trial.ts";
 
@@ -19,8 +21,7 @@ import { Trial } from "./trial.ts";
 const REHEARSAL = 48_000;
 /** Share of the examples that learning is stopped and checked on. */
 const VALIDATION_SHARE = 0.15;
-/** Attacks where corrections were. */
-const COUNTEREXAMPLES = 400;
+/** Room for parts of the rehearsal set that are rounded up. */
 const SPARE_ROWS = 100;
 
 export interface Learning extends FineTuned {
@@ -34,7 +35,8 @@ export interface Learning extends FineTuned {
 export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, number>>): Learning {
   const { incumbent, rng, stages, standard } = run;
   const rehearsal = run.sized(REHEARSAL);
-  stages.begin("read the corpus", rehearsal);
+  const tried = run.sized(SELECTION_LINES);
+  stages.begin("read the corpus", tried + rehearsal);
   const { heldOut, read, outside, corrected } = site;
   const rows = new Rows(
     incumbent.schema.dense.length,
@@ -47,7 +49,7 @@ export function learn(run: Run, site: Site, thresholds: Readonly<Record<Head, nu
   const unlabelled = addUnlabelled(run, site, rows, selection.likeness, thresholds);
   const attacks = addCounterexamples(run, site, rows);
   const ofSite = rows.size;
-  const validationFrom = addRehearsals(run, rehearsal, rows);
+  const validationFrom = addRehearsals(run, rehearsal, rows, (done) => stages.progress(tried + done));
   const reference = referenceHistogram(incumbent, rows, ofSite);
 
   stages.begin("learn", 3);
@@ -84,12 +86,12 @@ function addUnlabelled(
   thresholds: Readonly<Record<Head, number>>,
 ): Unlabelled[] {
   const unlabelled: Unlabelled[] = [];
-  const scores = scoresOf(learnt, rows);
+  const scores = scorers(learnt, rows);
   for (const { features, facts: looks, stands } of heldOut.unlabelled) {
     if (consensusOf(read, features.template, features.kind)) continue;
     const row = rows.size;
     rows.add(features, { labels: {}, from: "none", weight: 1, stands, isOrdinary: false });
-    const score = (head: Head) => scores(row, head);
+    const score = (head: Head) => scores[head](row);
     const found = Object.fromEntries(SHIFTING.map((head) => [head, score(head) >= thresholds[head]]));
     unlabelled.push({ row, found, directions: likeness.directions(looks, score) });
   }
@@ -118,12 +120,17 @@ function addCounterexamples({ inService, rng }: Run, site: Site, rows: Rows): nu
  *
  * @returns number of the first example to validate on
  */
-function addRehearsals({ rng, stages, inService }: Run, lines: number, rows: Rows): number {
+function addRehearsals(
+  { rng, inService }: Run,
+  lines: number,
+  rows: Rows,
+  onLine: (done: number) => void,
+): number {
   const taught = Math.round(lines * (1 - VALIDATION_SHARE));
-  addRehearsal(inService, taught, rng.fork("anchor").uint32(), rows, (done) => stages.progress(done));
+  addRehearsal(inService, taught, rng.fork("anchor").uint32(), rows, onLine);
   const validationFrom = rows.size;
   addRehearsal(inService, lines - taught, rng.fork("validation").uint32(), rows, (done) =>
-    stages.progress(taught + done),
+    onLine(taught + done),
   );
   return validationFrom;
 }

@@ -3,27 +3,26 @@
  * A head's logit of them is the filter's own (learn/linear.ts), so only what is chosen has to be replayed.
  */
 import { Filter } from "../../host/filter.ts";
-import { type AttackedPart, counterexamples } from "../examples/counterexamples.ts";
+import { type AttackedPart, COUNTEREXAMPLES, counterexamples } from "../examples/counterexamples.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
 import { knowableLabels } from "../examples/replay.ts";
 import { Rows } from "../examples/rows.ts";
-import { consensusOf, eachAnnotated } from "../examples/site.ts";
+import { eachAnnotated } from "../examples/site.ts";
 import { canaryFeatures } from "../judge/canaries.ts";
 import type { JudgedSet } from "../judge/judged.ts";
 import { type Corrected, Likeness } from "../judge/likeness.ts";
 import type { Directions } from "../judge/shift.ts";
-import { calibrated } from "../learn/calibration.ts";
-import { logit } from "../learn/linear.ts";
-import { firstBins, type Head, type Learnt } from "../model/model.ts";
+import { scorers } from "../learn/score.ts";
+import type { Head } from "../model/model.ts";
 import { type Labels, labelsOf } from "../window/labels.ts";
 import { type Looks, looksOf } from "../window/looks.ts";
 import type { Site } from "./gather.ts";
 import type { Run } from "./run.ts";
+import { labelsAt } from "./site-labels.ts";
 
-/** Lines of the corpora at an effort of 1. */
-const LINES = 16_000;
-/** Attacks where corrections were. */
-const COUNTEREXAMPLES = 400;
+/** Lines of the corpora in the selection set at an effort of 1. */
+export const SELECTION_LINES = 16_000;
+/** Room for the canaries, and for parts of the corpora that are rounded up. */
 const SPARE_ROWS = 100;
 
 /** What an example of the selection set is for. */
@@ -55,10 +54,11 @@ type RowFeatures = Parameters<Rows["add"]>[0];
 export function selectionOf(run: Run, site: Site, onLine: (done: number) => void): Selection {
   const { incumbent, rng } = run;
   const { sample } = site.heldOut;
-  const lines = run.sized(LINES);
+  const lines = run.sized(SELECTION_LINES);
   const rows = new Rows(
     incumbent.schema.dense.length,
-    sample.size + site.outside.length + lines + COUNTEREXAMPLES + SPARE_ROWS,
+    // A correction stands beside its event, which may be in the sample.
+    sample.size + site.corrected.size + lines + COUNTEREXAMPLES + SPARE_ROWS,
   );
   const building = new Building(run, rows);
   const likeness = new Likeness(correctedOf(run, site, building), (source) =>
@@ -66,14 +66,14 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   );
   for (const { features, facts, stands } of sample) {
     if (!facts.isHeldOut) continue;
-    const labels = labelsAt(site, facts.id, facts.labels, features);
+    const labels = labelsAt(site, facts.id, facts.labels, features.template, features.kind);
     if (labels && !facts.isJudged) continue;
-    building.add(features, labels ?? {}, stands, (scores) =>
+    building.add(features, labels ?? {}, stands, (score) =>
       labels
         ? { as: "site", group: features.template }
         : {
             as: "unexplained",
-            directions: likeness.directions(facts.looks, scores),
+            directions: likeness.directions(facts.looks, score),
             isSuspect: likeness.isSuspect(facts.looks),
           },
     );
@@ -94,32 +94,11 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   return { rows, uses: building.uses, likeness };
 }
 
-/** Labels of a held-out event: of people who are believed, else by rules and consensus. */
-function labelsAt(
-  { corrected, read }: Site,
-  id: string,
-  weak: Labels | undefined,
-  { kind, template }: RowFeatures & { template: number },
-): Labels | undefined {
-  const correction = corrected.get(id);
-  if (correction && correction.reliability > 0) return correction.labels;
-  return weak ?? consensusOf(read, template, kind);
-}
-
-/** Scores by a model, of an example and a head. */
-export function scoresOf(
-  { edges, linear, calibration }: Learnt,
-  rows: Rows,
-): (i: number, head: Head) => number {
-  const first = firstBins(edges);
-  return (i, head) => calibrated(calibration[head], logit(rows, first, linear[head], head, i));
-}
-
 /** Rows and their uses. */
 class Building {
   readonly uses: (Use | undefined)[] = [];
-  /** Score of an example by the model in service. */
-  readonly score: (i: number, head: Head) => number;
+  /** Scores of an example by the model in service. */
+  readonly #scores: Record<Head, (i: number) => number>;
   readonly #rows: Rows;
   readonly #app: number;
   readonly #web: number;
@@ -127,34 +106,36 @@ class Building {
 
   constructor({ incumbent: { learnt, schema } }: Run, rows: Rows) {
     this.#rows = rows;
-    this.score = scoresOf(learnt, rows);
+    this.#scores = scorers(learnt, rows);
     this.#app = schema.kinds.indexOf("app");
     this.#web = schema.kinds.indexOf("web");
     this.#sourceEvents = schema.dense.indexOf("source_events");
   }
 
-  /** @param use told the example's scores by the model in service */
+  /**
+   * Adds an example.
+   *
+   * @param use told its scores by the model in service
+   * @returns these scores
+   */
   add(
     features: RowFeatures,
     labels: Labels,
     stands: number,
-    use?: (scores: (head: Head) => number) => Use,
-  ): void {
+    use?: (score: (head: Head) => number) => Use,
+  ): (head: Head) => number {
     const i = this.#rows.size;
     const { bot: _, ...others } = labels;
     const known = this.#isBotKept(features) ? others : labels;
     this.#rows.add(features, { labels: known, from: "none", weight: 1, stands, isOrdinary: false });
-    this.uses.push(use?.((head) => this.score(i, head)));
+    const score = (head: Head) => this.#scores[head](i);
+    this.uses.push(use?.(score));
+    return score;
   }
 
   /** Whether the filter keeps the head bot below its threshold, whatever the weights are (filter/score/heads.ts). */
   #isBotKept({ kind, bins }: RowFeatures): boolean {
     return kind === this.#app || (kind !== this.#web && bins[this.#sourceEvents] === 0);
-  }
-
-  /** Number of the example that was added last. */
-  get last(): number {
-    return this.#rows.size - 1;
   }
 }
 
@@ -162,9 +143,8 @@ class Building {
 function* correctedOf({ inService }: Run, site: Site, building: Building): Generator<Corrected> {
   const of = (id: string, looks: Looks, features: RowFeatures): Corrected[] => {
     const correction = site.corrected.get(id);
-    if (!correction || correction.reliability === 0) return [];
-    building.add(features, {}, 1);
-    const score = (head: Head) => building.score(building.last, head);
+    if (!correction) return [];
+    const score = building.add(features, {}, 1);
     const scores = { threat: score("threat"), bot: score("bot"), anomaly: score("anomaly") };
     return [{ looks, labels: correction.labels, scores }];
   };

@@ -5,7 +5,6 @@
  * the weight of their examples, so attacks where corrections were, events of the site that would shift without a reason by
  * their probability in service.
  */
-
 import type { Directions, Shift } from "../judge/shift.ts";
 import type { StepTaken, Tried } from "../judge/steps.ts";
 import type { HeadStep, TakeStep } from "../learn/fine-tune.ts";

@@ -27,10 +27,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { thresholds } = readSettings(options.module);
   const learning = learn(run, site, thresholds);
   const first = await judged(run, site, learning, thresholds);
-  const { decision } = first;
-  const smaller = stepBack(run.incumbent.learnt, learning, decision.tooFar);
-  if (decision.publish || !smaller) return conclude(first);
-  return conclude(await judged(run, site, { ...learning, ...smaller }, thresholds));
+  const smaller = stepBack(run.incumbent.learnt, learning, first.decision.tooFar);
+  return conclude(smaller ? await judged(run, site, { ...learning, ...smaller }, thresholds) : first);
 }
 
 /** Builds the candidate, judges it and decides. */

@@ -2,15 +2,15 @@
 import type { Random } from "../../simulate/lib/random.ts";
 import { UNKNOWN_LABEL } from "../examples/columns.ts";
 import type { AttackedPart } from "../examples/counterexamples.ts";
+import type { Rows } from "../examples/rows.ts";
 import { compare } from "../judge/compare.ts";
 import { sentence } from "../judge/gate.ts";
 import type { Judgement } from "../judge/judged.ts";
 import { againstShift, countUnexplained, nothingUnexplained, SHIFTING, type Shift } from "../judge/shift.ts";
-import { calibrated } from "../learn/calibration.ts";
-import { logit } from "../learn/linear.ts";
 import { binDistances } from "../learn/ordinary.ts";
 import { rebinned } from "../learn/rebin.ts";
-import { DISTANCES, firstBins, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
+import { scorer, scorers } from "../learn/score.ts";
+import { DISTANCES, HEADS, type Head, type Learnt, type LinearWeights } from "../model/model.ts";
 import type { Selection } from "./selection.ts";
 
 /** What a head's weights would do. */
@@ -48,7 +48,7 @@ export interface TrialInput {
   selection: Selection;
   /** What the model in service learnt. */
   incumbent: Learnt;
-  /** What the candidate is held against in kinds that the site has not. */
+  /** The default model, which the candidate is held against on the corpora and on attacks where corrections were. */
   standard: Learnt;
   kinds: readonly string[];
   thresholds: Readonly<Record<Head, number>>;
@@ -92,9 +92,8 @@ export class Trial {
 
   /** @param learnt the candidate: edges and calibration */
   verdict(head: Head, learnt: Learnt, weights: LinearWeights): Verdict {
-    const { selection } = this.#input;
-    const of = scorer(learnt, weights, head, selection);
-    const scores = Float32Array.from({ length: selection.rows.size }, (_, i) => of(i));
+    const { rows } = this.#input.selection;
+    const scores = ofAll(rows, scorer(learnt, rows, head, weights));
     return {
       objections: [
         ...this.#turnedCanaries(head, scores),
@@ -128,7 +127,7 @@ export class Trial {
     return compare(this.#judgements(head, scores), kinds, thresholds, rng.fork(head), true)
       .filter(({ isWorse }) => isWorse)
       .map((difference) => ({
-        text: sentence(difference),
+        text: `Worse than the ${BY_STANDARD.includes(difference.set) ? "default model" : "model in service"}. ${sentence(difference)}`,
         ...(difference.set === "site" ? {} : { kind: kinds.indexOf(difference.kind) }),
       }));
   }
@@ -161,7 +160,7 @@ export class Trial {
       const isRight = (of: number) => of >= thresholds[head] === (label === 1);
       if (isRight(this.#reference[head][i] as number) && !isRight(scores[i] as number))
         turned.push({
-          text: `The head ${head} would tell a ${kinds[rows.kind[i] as number]} line wrong of which what it is is certain.`,
+          text: `The head ${head} would tell a ${kinds[rows.kind[i] as number]} line wrong that any model has to tell right.`,
         });
     }
     return turned;
@@ -188,7 +187,7 @@ export class Trial {
         isCounterexample: true,
         text:
           `Attacks would no longer be found where events were corrected: the head ${head} would lose ${lost} of ${found} ` +
-          `that look like what was corrected, with other payloads in the ${part}.`,
+          `that the default model finds, which look like what was corrected, with other payloads in the ${part}.`,
       },
     ];
   }
@@ -212,13 +211,14 @@ export class Trial {
   }
 }
 
-/** Scores of each row. */
-function allScores(learnt: Learnt, selection: Selection): Record<Head, Float32Array> {
-  const scores = (head: Head) => {
-    const of = scorer(learnt, learnt.linear[head], head, selection);
-    return Float32Array.from({ length: selection.rows.size }, (_, i) => of(i));
-  };
-  return { threat: scores("threat"), bot: scores("bot"), anomaly: scores("anomaly") };
+/** Scores of each head, by row. */
+function allScores(learnt: Learnt, { rows }: Selection): Record<Head, Float32Array> {
+  const { threat, bot, anomaly } = scorers(learnt, rows);
+  return { threat: ofAll(rows, threat), bot: ofAll(rows, bot), anomaly: ofAll(rows, anomaly) };
+}
+
+function ofAll({ size }: Rows, score: (i: number) => number): Float32Array {
+  return Float32Array.from({ length: size }, (_, i) => score(i));
 }
 
 /** A model with the edges of another, whose bins the rows have, but for its own distances. */
@@ -234,15 +234,4 @@ function withBinsOf({ edges: rowEdges }: Learnt, learnt: Learnt): Learnt {
     edges,
     linear: { threat: onEdges(threat), bot: onEdges(bot), anomaly: onEdges(anomaly) },
   };
-}
-
-/** Scores of a head on the selection set by row. */
-function scorer(
-  { edges, calibration }: Learnt,
-  weights: LinearWeights,
-  head: Head,
-  { rows }: Selection,
-): (i: number) => number {
-  const first = firstBins(edges);
-  return (i) => calibrated(calibration[head], logit(rows, first, weights, head, i));
 }

@@ -42,5 +42,5 @@ export interface TrainResult {
   /** Highest resident memory of the process, MiB. */
   peakRssMb: number;
   /** Who labelled events, and how far each is believed. */
-  annotators?: readonly Annotator[];
+  annotators: readonly Annotator[];
 }

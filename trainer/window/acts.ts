@@ -2,7 +2,7 @@
 import type { Features, Schema } from "../../host/filter.ts";
 import type { StoredEvent } from "../../store/window.ts";
 import { fnv } from "../model/hash.ts";
-import type { Act } from "./clients.ts";
+import { denseValues } from "./dense.ts";
 import type { WeakLabel } from "./labelling-functions.ts";
 
 /** Paths of files that no page links to; whoever asks for one is no visitor, whatever the answer. */
@@ -27,6 +27,44 @@ const DESKTOP = / Electron\/\d/;
 /** Words of a browser's user agent that are enough to look like one. */
 const BROWSER_WORDS = 3;
 
+/** An event as a client's. */
+export interface Act {
+  /** Number of the log type. */
+  kind: number;
+  source: string;
+  /** What the client calls itself: user agent, or user. */
+  agent: string;
+  /** User that the event names; empty where it names none. */
+  user: string;
+  /** Event time, seconds since the epoch. */
+  time: number;
+  /** Hash of what was asked for, and of the same with its query; the template's fingerprint. */
+  target: number;
+  template: number;
+  whole: number;
+  /** Hash of the page that linked here; 0 where the event names none. */
+  referer: number;
+  /** Went through; was refused, by the client's own fault. */
+  isGood: boolean;
+  isRefused: boolean;
+  /** Failed, and that not for want of a right. */
+  isFailure: boolean;
+  /** Was asked for a password. */
+  isChallenge: boolean;
+  /** What pages bring along. */
+  isAsset: boolean;
+  /** A login was tried and refused. */
+  isRefusedLogin: boolean;
+  /** Something that only attackers do; something refused that they often do. */
+  isHostile: boolean;
+  isProbing: boolean;
+  /** Says or shows that it is a robot; looks like a browser. */
+  isRobot: boolean;
+  isBrowser: boolean;
+  /** Only reads (GET, HEAD, OPTIONS), or does not tell. */
+  isReading: boolean;
+}
+
 /** An act, and what its text says: whether its event may be called ordinary because of what its client does. */
 export interface Acted {
   act: Act;
@@ -39,17 +77,17 @@ export interface Acted {
 }
 
 export class Acts {
-  readonly #at: Map<string, number>;
+  readonly #value: ReturnType<typeof denseValues>;
   readonly #kinds: readonly string[];
 
   constructor(schema: Schema) {
-    this.#at = new Map(schema.dense.map((name, i) => [name, i]));
+    this.#value = denseValues(schema);
     this.#kinds = schema.kinds;
   }
 
   /** @param weak label by a labelling function */
   of(event: StoredEvent, features: Features, weak: WeakLabel | undefined): Acted {
-    const value = (name: string) => features.dense[this.#at.get(name) ?? -1] ?? -1;
+    const value = (name: string) => this.#value(features, name);
     const kind = this.#kinds[features.kind];
     const isWeb = kind === "web";
     const query = event.path.indexOf("?");

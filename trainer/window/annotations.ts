@@ -12,7 +12,7 @@ export interface Correction {
   /** Event id, decimal. */
   id: string;
   labels: Labels;
-  /** 0..1: margin of the vote, each voice weighted by its annotator's reliability. */
+  /** Margin of the vote, each voice weighted by its annotator's reliability: above 0, to 1. */
   reliability: number;
 }
 
@@ -100,7 +100,7 @@ function majority(annotator: string, annotations: readonly Annotation[] | undefi
   return first && first[1] > (second?.[1] ?? 0) ? labelsOf(first[0]) : undefined;
 }
 
-/** One correction for each annotated event; events whose vote is a tie are left out. */
+/** One correction for each annotated event; events whose vote is a tie, or of annotators who are not believed, are left out. */
 export function correctionsOf(
   annotations: readonly EventAnnotation[],
   annotators: readonly Annotator[],

@@ -6,7 +6,7 @@
  */
 import type { Kind } from "../../host/event.ts";
 import type { Acted } from "./acts.ts";
-import type { Client } from "./clients.ts";
+import type { Client } from "./client.ts";
 import type { WeakLabel } from "./labelling-functions.ts";
 
 /** An event of a client, as its habits need it. */

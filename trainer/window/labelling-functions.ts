@@ -2,13 +2,27 @@
  * Labelling functions (weak supervision; Ratner et al. 2017, Snorkel): rules that are nearly always right, as labels for
  * events without an annotation. Each is narrow, so most events match none and teach the threat and bot heads nothing.
  */
+import type { SmartlogEvent } from "../../host/event.ts";
 import type { Features, Schema } from "../../host/filter.ts";
 import type { StoredEvent } from "../../store/window.ts";
+import { denseValues } from "./dense.ts";
 import { exploitIn } from "./exploits.ts";
 import type { Labels } from "./labels.ts";
 
 /** Fields of an event that labelling functions read beside its features; empty, or 0, where the event has none. */
 export type LabelledFields = Pick<StoredEvent, "path" | "ua" | "referer" | "status" | "outcome" | "service">;
+
+/** The fields of an event that the filter made. */
+export function labelledFields(event: SmartlogEvent): LabelledFields {
+  return {
+    path: event.path ?? "",
+    ua: event.ua ?? "",
+    referer: event.ref ?? "",
+    status: event.status ?? 0,
+    outcome: event.outcome ?? "",
+    service: event.service ?? "",
+  };
+}
 
 /** Labels by a labelling function. */
 export interface WeakLabel {
@@ -49,17 +63,12 @@ const SCANNED_PORTS = 15;
 
 /** The labelling functions, for the features of one schema; a feature that the module doesn't have is -1. */
 export class LabellingFunctions {
-  readonly #at: Map<string, number>;
+  readonly #value: ReturnType<typeof denseValues>;
   readonly #kinds: readonly string[];
 
   constructor(schema: Schema) {
-    this.#at = new Map(schema.dense.map((name, i) => [name, i]));
+    this.#value = denseValues(schema);
     this.#kinds = schema.kinds;
-  }
-
-  #value(features: Features, name: string): number {
-    const at = this.#at.get(name);
-    return at === undefined ? -1 : (features.dense[at] as number);
   }
 
   /** Whether the source behaves like a person at a browser: it loads the pages' assets, with referers. */

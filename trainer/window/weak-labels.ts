@@ -26,6 +26,11 @@ export function labelsInWindow({ templates }: WindowRead, facts: EventFacts, kin
   return known;
 }
 
+/** Labels by the consensus of a template's sources alone, of an event whose client is not known; undefined where there is none. */
+export function consensusOf(read: WindowRead, template: number, kind: number): Labels | undefined {
+  return read.templates.isConsensus(template, kind) ? { threat: 0 } : undefined;
+}
+
 function joined(known: WeakLabels, labels: Labels, name: string): WeakLabels {
   const isNew = known.from === "none";
   return {

@@ -20,8 +20,8 @@ in step (\`smartlog teach\`). What it is about (--at-once):
   client     this source on this target; the narrowest
   template   lines of this form from this network (/24, of IPv6 /48)
   agent      this exact user agent; never makes an attack ordinary
-It never acts on a line that scores higher than this one did, or that an exploit is seen in and wasn't here. What it would
-have changed last week is shown first, and asked about in a terminal.
+It makes ordinary no line that scores clearly higher than this one did, or that shows another exploit. What it would have
+changed last week is shown first, and asked about in a terminal.
 
 \`smartlog review\` asks about the events that would teach most; the viewer has buttons on each event's page.
 `;

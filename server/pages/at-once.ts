@@ -102,8 +102,8 @@ function offerForm({ correction, scopes }: NonNullable<AtOnce["offer"]>, { id, a
     )}
     <div class="buttons"><button class="label ${label}">From now on: ${label}</button></div>
   </form>
-  <p>It never acts on a line that scores higher than this one did. Without it the next training learns from the correction all
-    the same.</p>`;
+  <p>It makes ordinary no line that scores clearly higher than this one did. Without it the next training learns from the
+    correction all the same.</p>`;
 }
 
 function previewPart(preview: TaughtPreview): Html {

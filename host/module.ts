@@ -21,5 +21,5 @@ export const BUILT_MODULE = join(PACKAGE_ROOT, "build", "filter.wasm");
 
 /** The module that SMARTLOG_MODULE names, else the built one. */
 export function defaultModulePath(): string {
-  return process.env.SMARTLOG_MODULE ?? BUILT_MODULE;
+  return process.env.SMARTLOG_MODULE || BUILT_MODULE;
 }

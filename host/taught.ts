@@ -13,12 +13,9 @@ import type { ShipperTime } from "./time.ts";
 export const SCOPES = ["client", "template", "agent"] as const;
 export type Scope = (typeof SCOPES)[number];
 
+export const HEADS = ["threat", "bot", "anomaly"] as const;
 /** A score of each head, 0..1. */
-export interface Scores {
-  threat: number;
-  bot: number;
-  anomaly: number;
-}
+export type Scores = Record<(typeof HEADS)[number], number>;
 
 export interface TaughtEntry {
   /** 1 to 2^32 - 1; of two entries with one key the higher counts. */
@@ -133,7 +130,7 @@ export function holds(
   hitOfEvent: string,
 ): boolean {
   if (label !== "normal") return WEIGHTS[label] >= WEIGHTS[event.label];
-  const isBeyond = (["threat", "bot", "anomaly"] as const).some((head) => event[head] > ceilings[head]);
+  const isBeyond = HEADS.some((head) => event[head] > ceilings[head]);
   if (isBeyond) return false;
   return event.label !== "attack" || (scope !== "agent" && hit === hitOfEvent);
 }

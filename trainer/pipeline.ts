@@ -100,7 +100,12 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       reason: decision.publish ? "" : reasons,
     });
     onStep?.("listed");
-    const endings = await endingsOf(pool, candidate.module, result.annotators);
+    const endings = await endingsOf(
+      pool,
+      decision.publish ? candidate.module : undefined,
+      result.annotators,
+      say,
+    );
     if (!decision.publish) {
       await endTaughtEntries(client, context, endings, false, say);
       return done("kept", reasons);

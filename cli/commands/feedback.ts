@@ -1,10 +1,10 @@
 import { userInfo } from "node:os";
 import { Command, Option } from "commander";
-import { LABELS, type Label } from "../../host/event.ts";
-import { SCOPES, type Scope } from "../../host/taught.ts";
+import { LABELS } from "../../host/event.ts";
+import { SCOPES } from "../../host/taught.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
-import type { TeachOptions } from "../teach/module.ts";
+import type { Feedback } from "../teach/feedback.ts";
 
 const EXAMPLES = `
 Examples:
@@ -20,21 +20,13 @@ in step (\`smartlog teach\`). What it is about (--at-once):
   client     this source on this target; the narrowest
   template   lines of this form from this network (/24, of IPv6 /48)
   agent      this exact user agent; never makes an attack ordinary
-It never acts on a line that scores higher than this one did, or that an exploit is seen in and wasn't here. What it would
-have changed last week is shown first, and asked about in a terminal.
+It makes ordinary no line that scores clearly higher than this one did, or that shows another exploit. What it would have
+changed last week is shown first, and asked about in a terminal.
 
 \`smartlog review\` asks about the events that would teach most; the viewer has buttons on each event's page.
 `;
 
-export interface FeedbackOptions extends StoreChoice, TeachOptions {
-  id: string;
-  label: Label;
-  note?: string;
-  who?: string;
-  /** Undefined: the narrowest scope that the event has a key of. */
-  atOnce?: Scope | "no";
-  yes?: boolean;
-}
+type Options = StoreChoice & Omit<Feedback, "who"> & Partial<Pick<Feedback, "who">>;
 
 /** `smartlog feedback`. */
 export function feedbackCommand(): Command {
@@ -57,7 +49,7 @@ export function feedbackCommand(): Command {
     .option("--module <path>", "the module in service, which learns it at once (default: SMARTLOG_MODULE)");
   return addReloadOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action((options: FeedbackOptions) =>
+    .action((options: Options) =>
       withStore(options, async ({ pool }) => {
         // Loaded here: what other commands don't need.
         const { giveFeedback } = await import("../teach/feedback.ts");

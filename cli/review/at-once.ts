@@ -2,7 +2,7 @@
 import type { Pool } from "pg";
 import { activeTaught } from "../../store/taught/entries.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
-import { changesNothing, scopesOf, teach } from "../../store/taught/teach.ts";
+import { changesNothing, onlyByTraining, scopesOf, teach } from "../../store/taught/teach.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
 import { keyFilter, type TeachOptions, takeEffect } from "../teach/module.ts";
@@ -14,7 +14,7 @@ const KNOWN_ERRORS = ["NO_SUCH_EVENT", "TAUGHT_FULL", "NOT_TAUGHT"];
 /**
  * Teaches what contradicts the filter or an entry, by the narrowest scope that an event has, and puts it into the module.
  *
- * @returns what was done, a line each, for people; nothing where no answer contradicts
+ * @returns what was done, or why not, a line each, for people; nothing where no answer contradicts
  * @throws CommandError where the module can't be loaded
  */
 export async function teachAnswers(
@@ -24,20 +24,22 @@ export async function teachAnswers(
 ): Promise<string[]> {
   // Who agrees with the filter may contradict an entry.
   const hasEntries = (await activeTaught(pool)).length > 0;
-  const corrections = answers.filter(
-    ({ label, question }) => label !== "skipped" && (hasEntries || label !== question.label),
+  const corrections = answers.flatMap(({ label, question }) =>
+    label !== "skipped" && (hasEntries || label !== question.label) ? [{ label, question }] : [],
   );
   if (corrections.length === 0) return [];
   const filter = keyFilter(options);
   const said: string[] = [];
   let taught = 0;
   for (const { question, label } of corrections) {
-    if (label === "skipped") continue;
     try {
-      const subject = await subjectOf(pool, filter, question.id);
+      const subject = await subjectOf(pool, filter, question.id, question.time.getTime());
       if (await changesNothing(pool, subject, label)) continue;
       const [scope] = scopesOf(filter, subject, label);
-      if (scope === undefined) continue;
+      if (scope === undefined) {
+        said.push(`Not at once, ${question.id}: ${onlyByTraining(subject, label)}`);
+        continue;
+      }
       const entry = await teach(pool, filter, subject, { scope, label, who });
       said.push(
         `At once: ${printable(entry.describes)} is ${label}. \`smartlog teach undo ${entry.id}\` ends it.`,

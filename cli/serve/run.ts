@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
 import { startServer } from "../../server/index.ts";
+import { NOBODY } from "../../server/pages/taught.ts";
 import { importGeo } from "../../store/geo.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Store } from "../../store/open.ts";
@@ -67,7 +68,7 @@ export async function serve({
       port,
       token,
       ...(module === undefined ? {} : { module }),
-      taught: { when: () => teaching?.when ?? "", changed: () => teaching?.changed() },
+      taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
       throw new CommandError(`port ${port} is taken; name another with --port, or end what listens there`, {

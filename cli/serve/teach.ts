@@ -1,6 +1,7 @@
 /** Taught entries are kept in step with the module in service, while the server runs beside the shipper. */
 import { readFileSync } from "node:fs";
 import type { Pool } from "pg";
+import { NOBODY } from "../../server/pages/taught.ts";
 import { taughtOf } from "../../trainer/model/taught.ts";
 import type { Runner } from "../../trainer/publish/reload.ts";
 import { syncTaught } from "../../trainer/taught/sync.ts";
@@ -27,17 +28,20 @@ export interface TeachingOptions {
 }
 
 const EVERY_MS = 30_000;
+/** Looks without a try after the module was refused, ten minutes: a try makes Fluent Bit load it, and the old one again. */
+const REFUSED_LOOKS = 20;
 
 /**
  * @param poolOf the store's pool at that moment: it may have been opened anew
+ * @param everyMs between two looks
  */
 export function keepTeaching(
   poolOf: () => Pool,
   { module, runners, writes, reload }: TeachingOptions,
   say: (text: string) => void,
+  everyMs = EVERY_MS,
 ): Teaching {
-  if (module === undefined)
-    return { when: "once `smartlog teach sync` runs where the shipper is", changed() {}, stop() {} };
+  if (module === undefined) return { when: NOBODY, changed() {}, stop() {} };
   const isWriter = writes && isReplaceable(module);
   const self: Runner = {
     name: "this server",
@@ -53,6 +57,7 @@ export function keepTeaching(
   let work: Promise<void> | undefined;
   let isStopped = false;
   let isAgain = false;
+  let pausedLooks = 0;
 
   const tellOnce = (text: string) => {
     if (text !== told && !isStopped) say(text);
@@ -60,7 +65,7 @@ export function keepTeaching(
   };
   const look = async () => {
     try {
-      if (isWriter) {
+      if (isWriter && pausedLooks === 0) {
         const result = await syncTaught(poolOf(), { target: module, runners: [...runners, self] });
         if (result.changed) {
           loaded = entriesOf(module);
@@ -71,8 +76,10 @@ export function keepTeaching(
       const now = entriesOf(module);
       if (now !== loaded) reload();
       loaded = now;
-      told = "";
+      if (pausedLooks > 0) pausedLooks--;
+      else told = "";
     } catch (error) {
+      if ((error as { code?: string }).code === "PUBLISH_FAILED") pausedLooks = REFUSED_LOOKS;
       // A training puts them in at its end.
       if (!isLocked(error)) tellOnce(`what was taught does not act yet: ${messageOf(error)}`);
     }
@@ -86,7 +93,8 @@ export function keepTeaching(
     work = look().finally(() => {
       work = undefined;
       if (isStopped) return;
-      timer = setTimeout(run, isAgain ? 0 : EVERY_MS);
+      if (isAgain) pausedLooks = 0;
+      timer = setTimeout(run, isAgain ? 0 : everyMs);
       timer.unref();
       isAgain = false;
     });
@@ -96,7 +104,10 @@ export function keepTeaching(
     when: isWriter
       ? "within a minute"
       : "once `smartlog teach sync` has run as a user who may replace the module",
-    changed: run,
+    changed() {
+      pausedLooks = 0;
+      run();
+    },
     stop() {
       isStopped = true;
       clearTimeout(timer);
@@ -104,7 +115,7 @@ export function keepTeaching(
   };
 }
 
-/** The ids of a module's entries; empty where it can't be read, which syncing says. */
+/** A module's entries, to be compared; empty where it can't be read, which syncing says. */
 function entriesOf(module: string): string {
   try {
     return taughtOf(readFileSync(module))

@@ -7,7 +7,7 @@ import type { Scope } from "../../host/taught.ts";
 import { saveAnnotation } from "../../store/annotations.ts";
 import { previewTaught } from "../../store/taught/preview.ts";
 import { type Subject, subjectOf } from "../../store/taught/subject.ts";
-import { changesNothing, scopesOf, teach } from "../../store/taught/teach.ts";
+import { changesNothing, onlyByTraining, scopesOf, teach } from "../../store/taught/teach.ts";
 import { asCalled } from "../lib/called.ts";
 import { describeError } from "../lib/errors.ts";
 import { printable, say } from "../lib/output.ts";
@@ -63,7 +63,7 @@ async function plan(
   }
   const scope = (atOnce as Scope | undefined) ?? scopesOf(filter, subject, label)[0];
   if (scope === undefined) {
-    say(`not at once: an event called ${subject.label} becomes ${label} only by training`);
+    say(`not at once: ${onlyByTraining(subject, label)}`);
     return undefined;
   }
   const preview = await previewTaught(pool, filter, subject, { scope, label });

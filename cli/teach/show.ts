@@ -47,7 +47,7 @@ function stateOf(entry: StoredTaught): string {
 
 /** What an entry would have changed. */
 export function previewText(preview: TaughtPreview): string {
-  const { scope, label, days, samples, highest } = preview;
+  const { scope, samples, highest } = preview;
   return [
     `${scope}: ${changesText(preview)}`,
     ...samples.map(
@@ -56,7 +56,6 @@ export function previewText(preview: TaughtPreview): string {
     ...(highest
       ? [`  ${highest.id} scores highest of those that stay: corrected instead, it would take them along.`]
       : []),
-    ...(samples.length === 0 ? [`  In the last ${days} days nothing would have become ${label}.`] : []),
   ].join("\n");
 }
 

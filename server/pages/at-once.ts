@@ -6,7 +6,7 @@ import type { Correction } from "../../store/events/event.ts";
 import { type StoredTaught, taughtOfEvent } from "../../store/taught/entries.ts";
 import { changesText, previewTaught, type TaughtPreview } from "../../store/taught/preview.ts";
 import { description, subjectOf } from "../../store/taught/subject.ts";
-import { changesNothing, scopesOf } from "../../store/taught/teach.ts";
+import { changesNothing, onlyByTraining, scopesOf } from "../../store/taught/teach.ts";
 import { type Html, html } from "./html.ts";
 import type { KeyFilter } from "./key-filter.ts";
 
@@ -54,11 +54,7 @@ export async function atOnceOf(
         about: description(subject, scope),
         preview: await previewTaught(pool, filter, subject, { scope, label }),
       });
-    if (scopes.length === 0)
-      return {
-        acting,
-        reason: `Not at once: an event called ${subject.label} becomes ${label} only by training.`,
-      };
+    if (scopes.length === 0) return { acting, reason: `Not at once: ${onlyByTraining(subject, label)}.` };
     return { acting, offer: { correction, scopes } };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -102,8 +98,8 @@ function offerForm({ correction, scopes }: NonNullable<AtOnce["offer"]>, { id, a
     )}
     <div class="buttons"><button class="label ${label}">From now on: ${label}</button></div>
   </form>
-  <p>It never acts on a line that scores higher than this one did. Without it the next training learns from the correction all
-    the same.</p>`;
+  <p>It makes ordinary no line that scores clearly higher than this one did. Without it the next training learns from the
+    correction all the same.</p>`;
 }
 
 function previewPart(preview: TaughtPreview): Html {

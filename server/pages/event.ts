@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS, type Label } from "../../host/event.ts";
 import { SCOPES, type Scope } from "../../host/taught.ts";
-import { isLabel, saveAnnotation } from "../../store/annotations.ts";
+import { isLabel, MAX_NAME_CHARACTERS, saveAnnotation } from "../../store/annotations.ts";
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { isEventId } from "../../store/events/find.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
@@ -160,7 +160,7 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
   <form method="post" action="/events/${id}/feedback" class="feedback">
     <input type="hidden" name="key" value="${key}" />
     <input type="hidden" name="at" value="${event.time.getTime()}" />
-    <label>Your name <input name="who" maxlength="100" autocomplete="username" required /></label>
+    <label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
     <label>Note <input name="note" maxlength="1000" placeholder="optional" /></label>
     <div class="buttons">${LABELS.map((label) => html`<button name="label" value="${label}" class="label ${label}">${label}</button> `)}</div>
   </form>

@@ -1,5 +1,6 @@
 /** GET /taught, POST /taught/undo: the corrections that act at once; works without scripts. */
 import type { FastifyInstance } from "fastify";
+import { MAX_NAME_CHARACTERS } from "../../store/annotations.ts";
 import { doesAct, endTaught, findTaught, listTaught, type StoredTaught } from "../../store/taught/entries.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
@@ -18,7 +19,6 @@ export interface TaughtSync {
 export const NOBODY = "once `smartlog teach sync` has run where the shipper is";
 
 const FORM = "taught";
-const MAX_NAME_CHARACTERS = 100;
 
 export function addTaughtPage(
   app: FastifyInstance,

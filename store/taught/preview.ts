@@ -2,7 +2,7 @@
 import type { Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import type { Filter } from "../../host/filter.ts";
-import { holds, type Scope, type Scores, type TaughtEntry, taughtKeys } from "../../host/taught.ts";
+import { HEADS, holds, type Scope, type Scores, type TaughtEntry, taughtKeys } from "../../host/taught.ts";
 import { shipperTime } from "../../host/time.ts";
 import { eventsLike } from "./like.ts";
 import type { Subject } from "./subject.ts";
@@ -43,7 +43,6 @@ export interface PreviewOptions {
   samples?: number;
 }
 
-const HEADS = ["threat", "bot", "anomaly"] as const;
 const DAYS = 7;
 const COMPARED = 1_000;
 const SAMPLES = 3;

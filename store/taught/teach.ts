@@ -43,6 +43,11 @@ export function scopesOf(filter: Filter, subject: Subject, label: Label): Scope[
   return SCOPES.filter((scope) => entryOf(filter, subject, scope, label) !== undefined);
 }
 
+/** Why nothing acts where there is no scope ({@link scopesOf}), for people. */
+export function onlyByTraining({ label: was }: Subject, label: Label): string {
+  return `an event called ${was} becomes ${label} only by training`;
+}
+
 /**
  * Whether nothing would change at once: the event has the label already, and no entry says otherwise of the lines that are
  * like it. One that does is corrected by saying what the filter said.

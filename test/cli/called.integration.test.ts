@@ -75,6 +75,7 @@ test("help, errors and hints name it so", async () => {
     "feedback",
     "teach",
     "review",
+    "verify-bots",
     "model",
     "db",
   ]) {

@@ -105,6 +105,8 @@ describe("feedback", () => {
       0,
       expect.stringMatching(/No module is named here .*teach sync/),
     ]);
+    const empty = await run(["feedback", "--id", id, "--label", "normal"], { SMARTLOG_MODULE: "" });
+    expect(empty.stderr).toBe(unnamed.stderr);
     expect(taughtOf(BUILT)).toEqual([]);
     // To root every folder is open.
     if (process.getuid?.() === 0) return;
@@ -218,6 +220,10 @@ describe("teach", () => {
       (await run(["teach", "preview", "--id", id, "--label", "normal", "--json"])).stdout,
     );
     expect(previews).toHaveLength(2);
+    const same = await run(["teach", "preview", "--id", id, "--label", "attack", "--at-once", "client"]);
+    expect(same.stdout).toBe(
+      "client: 4 events of the last 7 days are alike; none would have changed, 4 stay as they are.\n",
+    );
     expect((await run(["teach", "list"])).stdout).toMatch(/^Nothing is taught/);
   });
 
@@ -271,6 +277,12 @@ describe("answers of a review", () => {
     expect(await teachAnswers(store.pool, await answered("a"), options())).toEqual([]);
     expect(await teachAnswers(store.pool, await answered("s"), options())).toEqual([]);
     expect(taughtOf(readFileSync(module))).toEqual([]);
+  });
+
+  test("that only training can learn say so", async () => {
+    expect(await teachAnswers(store.pool, await answered("b"), options())).toEqual([
+      expect.stringMatching(/^Not at once, \w{16}: an event called attack becomes bot only by training$/),
+    ]);
   });
 
   test("contradict an entry where they agree with the filter", async () => {

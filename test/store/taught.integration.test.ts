@@ -9,9 +9,9 @@ import {
   endTaught,
   findTaught,
   listTaught,
-  type NewTaught,
   taughtOfEvent,
 } from "../../store/taught/entries.ts";
+import { newTaught } from "./taught-entry.ts";
 import { type TestStore, testStore } from "./test-store.ts";
 
 let store: TestStore;
@@ -32,22 +32,8 @@ beforeEach(async () => {
   await store.pool.query("truncate smartlog.taught restart identity");
 });
 
-const entry = (n: number, others: Partial<NewTaught> = {}): NewTaught => ({
-  key: 0xffff_0000_0000_0000n + BigInt(n),
-  scope: "client",
-  label: "normal",
-  ceilings: { threat: 0.75, bot: 0.5, anomaly: 0.25 },
-  hit: "",
-  eventKey: { time: "2026-11-21T06:41:05.123456Z", id: "-42" },
-  tag: "web",
-  was: "attack",
-  describes: "203.0.113.7 at GET /api/live (web)",
-  who: `ann${Math.floor(n / 60)}`,
-  ...others,
-});
-
 test("an entry comes back as it went in, and acts for 60 days", async () => {
-  const added = await addTaught(server, entry(1, { hit: "path/sqli" }));
+  const added = await addTaught(server, newTaught(1, { hit: "path/sqli" }));
   expect(added).toMatchObject({
     id: 1,
     key: 0xffff_0000_0000_0001n,
@@ -65,18 +51,18 @@ test("an entry comes back as it went in, and acts for 60 days", async () => {
 });
 
 test("a name is kept as that of an annotation is: trust is withdrawn by name", async () => {
-  expect((await addTaught(server, entry(1, { who: " ann\t" }))).who).toBe("ann");
-  expect((await addTaught(server, entry(2, { who: " " }))).who).toBe("somebody");
-  const { who, id } = await addTaught(server, entry(3, { who: "e".repeat(200) }));
+  expect((await addTaught(server, newTaught(1, { who: " ann\t" }))).who).toBe("ann");
+  expect((await addTaught(server, newTaught(2, { who: " " }))).who).toBe("somebody");
+  const { who, id } = await addTaught(server, newTaught(3, { who: "e".repeat(200) }));
   expect(who).toBe("e".repeat(100));
   await endTaught(server, [id], "undone", " bob ");
   expect((await findTaught(server, id)).endedWho).toBe("bob");
 });
 
 test("a newer correction of the same lines takes the place of the one before", async () => {
-  await addTaught(server, entry(1));
-  await addTaught(server, entry(1, { scope: "agent" }));
-  const second = await addTaught(server, entry(1, { label: "attack", who: "bob" }));
+  await addTaught(server, newTaught(1));
+  await addTaught(server, newTaught(1, { scope: "agent" }));
+  const second = await addTaught(server, newTaught(1, { label: "attack", who: "bob" }));
   expect((await activeTaught(reader)).map(({ id, label }) => [id, label])).toEqual([
     [2, "normal"],
     [second.id, "attack"],
@@ -86,27 +72,27 @@ test("a newer correction of the same lines takes the place of the one before", a
 
 test("at most 64 of one annotator act, and 256 of all, however many come at once", async () => {
   const results = await Promise.allSettled(
-    Array.from({ length: 80 }, (_, n) => addTaught(server, entry(n, { who: "ann" }))),
+    Array.from({ length: 80 }, (_, n) => addTaught(server, newTaught(n, { who: "ann" }))),
   );
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(64);
   expect(results.find(({ status }) => status === "rejected")).toMatchObject({
     reason: { code: "TAUGHT_FULL", message: /ann has 64 taught entries already/ },
   });
-  for (let n = 100; n < 292; n++) await addTaught(server, entry(n));
-  await expect(addTaught(server, entry(999, { who: "new" }))).rejects.toMatchObject({
+  for (let n = 100; n < 292; n++) await addTaught(server, newTaught(n));
+  await expect(addTaught(server, newTaught(999, { who: "new" }))).rejects.toMatchObject({
     code: "TAUGHT_FULL",
     message: expect.stringMatching(/there are 256 taught entries already/),
     nextStep: expect.stringMatching(/teach undo ID/),
   });
   expect(await activeTaught(reader)).toHaveLength(256);
   // Room is made by ending one, and the same lines can be corrected again without any.
-  await addTaught(server, entry(150, { label: "bot" }));
+  await addTaught(server, newTaught(150, { label: "bot" }));
   expect(await endTaught(server, [(await activeTaught(reader))[0]?.id as number], "undone", "bob")).toBe(1);
-  await addTaught(server, entry(999, { who: "new" }));
+  await addTaught(server, newTaught(999, { who: "new" }));
 });
 
 test("what has expired acts no more, and makes room", async () => {
-  const { id } = await addTaught(server, entry(1));
+  const { id } = await addTaught(server, newTaught(1));
   await store.pool.query(
     "update smartlog.taught set at = now() - interval '61 days', expires = now() - interval '1 day'",
   );
@@ -118,7 +104,7 @@ test("what has expired acts no more, and makes room", async () => {
 });
 
 test("ended once stays ended; a list has those that act first", async () => {
-  for (const n of [1, 2, 3]) await addTaught(server, entry(n));
+  for (const n of [1, 2, 3]) await addTaught(server, newTaught(n));
   expect(await endTaught(trainer, [2, 3], "learnt")).toBe(2);
   expect(await endTaught(server, [2], "undone", "bob")).toBe(0);
   expect((await listTaught(reader)).map(({ id, endedBy }) => [id, endedBy])).toEqual([
@@ -136,7 +122,7 @@ describe("rights", () => {
     "insert into smartlog.taught (key, scope, label, threat, bot, anomaly, event_time, event_id, tag, was, describes, who) values ('00000000000000aa', 'client', 'normal', 1, 1, 1, now(), 1, '', 'attack', '', 'x')";
 
   test("the server's role adds entries and ends them, and changes nothing that was said", async () => {
-    await addTaught(server, entry(1));
+    await addTaught(server, newTaught(1));
     await rejected(server, "update smartlog.taught set label = 'attack'");
     await rejected(server, "update smartlog.taught set expires = 'infinity'");
     await rejected(server, "delete from smartlog.taught");
@@ -146,7 +132,7 @@ describe("rights", () => {
   });
 
   test("the trainer's role reads and ends, the reader's only reads", async () => {
-    await addTaught(server, entry(1));
+    await addTaught(server, newTaught(1));
     await rejected(trainer, insert);
     await rejected(trainer, "update smartlog.taught set label = 'attack'");
     await reader.query("set default_transaction_read_only = off");

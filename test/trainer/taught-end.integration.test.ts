@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import type { Scope } from "../../host/taught.ts";
 import { makePool } from "../../store/pool.ts";
@@ -15,6 +15,7 @@ import { changeSettings } from "../../trainer/model/settings.ts";
 import { taughtOf } from "../../trainer/model/taught.ts";
 import { type PipelineResult, trainAndPublish } from "../../trainer/pipeline.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
+import { endingsOf } from "../../trainer/taught/end.ts";
 import { syncTaught } from "../../trainer/taught/sync.ts";
 import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
 import type { Annotator } from "../../trainer/window/annotations.ts";
@@ -175,6 +176,29 @@ test("an entry whose event is gone stays", async () => {
   await store.pool.query("truncate smartlog.events");
   await training({ learns: true });
   expect(inPlace()).toEqual([1, 2]);
+});
+
+test("an entry whose events Postgres does not give stays, and the training goes on", async () => {
+  await taught();
+  const read = pool.query.bind(pool);
+  const refusal = vi
+    .spyOn(pool, "query")
+    .mockImplementation(((text: string, values: unknown[]) =>
+      text.includes("from smartlog.events")
+        ? Promise.reject(new Error("out of shared memory"))
+        : read(text, values)) as typeof pool.query);
+  expect((await training({ learns: true })).outcome).toBe("published");
+  refusal.mockRestore();
+  expect(inPlace()).toEqual([1, 2]);
+  expect(said).toContain("taught entry 1 stays: its events could not be replayed (out of shared memory)");
+});
+
+test("of many entries those that are not reached in time stay", async () => {
+  await taught();
+  const learnt = changeSettings(BUILT, { thresholds: { threat: 1, bot: 1, anomaly: 1 } });
+  const endings = (mostMs?: number) => endingsOf(pool, learnt, [], (text) => void said.push(text), mostMs);
+  expect(await endings()).toMatchObject({ stay: [], learnt: [expect.any(Number), expect.any(Number)] });
+  expect(await endings(0)).toMatchObject({ stay: [{}, {}], learnt: [] });
 });
 
 test("a model that says so of the corrected line and not of those like it has not learnt it", async () => {

@@ -7,13 +7,14 @@ import { readCompiled } from "../../host/compiled.ts";
 import { servingModel } from "../../store/models.ts";
 import { makePool } from "../../store/pool.ts";
 import { serveUrl } from "../../store/roles.ts";
-import { addTaught, endTaught, findTaught, type NewTaught } from "../../store/taught/entries.ts";
+import { addTaught, endTaught, findTaught } from "../../store/taught/entries.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import { taughtOf } from "../../trainer/model/taught.ts";
 import { fluentBit, type Runner } from "../../trainer/publish/reload.ts";
 import { type SyncResult, type SyncStep, syncTaught } from "../../trainer/taught/sync.ts";
 import { compiledFilter } from "../host/aot-file.ts";
+import { newTaught } from "../store/taught-entry.ts";
 import { BUILT, BUILT_ID, moduleNamed } from "./models.ts";
 import { NEW, Publication } from "./publication.ts";
 
@@ -30,27 +31,13 @@ beforeEach(async () => {
   await at.store.pool.query("truncate smartlog.taught restart identity");
 });
 
-const entry = (n: number, others: Partial<NewTaught> = {}): NewTaught => ({
-  key: 0xabcd_0000_0000_0000n + BigInt(n),
-  scope: "client",
-  label: "normal",
-  ceilings: { threat: 0.75, bot: 0.5, anomaly: 1 },
-  hit: "",
-  eventKey: { time: "2026-11-21T06:41:05Z", id: "7" },
-  tag: "web",
-  was: "attack",
-  describes: "",
-  who: `ann${n % 10}`,
-  ...others,
-});
-
 const sync = (pool = server, runners: Runner[] = [fluentBit(at.url)]): Promise<SyncResult> =>
   syncTaught(pool, { target: at.target, runners });
 const inPlace = () => taughtOf(readFileSync(at.target)).map(({ id }) => id);
 const leftovers = () => readdirSync(at.folder).filter((name) => /new$|publishing$/.test(name));
 
 test("entries come into the module and leave it, the shipper loads it, and the model stays the same", async () => {
-  const added = await addTaught(server, entry(1));
+  const added = await addTaught(server, newTaught(1));
   expect(await sync()).toMatchObject({
     changed: true,
     entries: 1,
@@ -76,7 +63,7 @@ test("entries come into the module and leave it, the shipper loads it, and the m
 });
 
 test("in step, nothing is written, locked or loaded", async () => {
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   await sync();
   const { mtimeMs, ino } = statSync(at.target);
   await withTrainerLock(at.store.pool, async () => {
@@ -91,7 +78,7 @@ test("a compiled filter takes them in place, and nothing else of it changes", as
   writeFileSync(at.target, compiled);
   at.shipper.restart();
   const { modelAt, origin } = readCompiled(compiled);
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   expect((await sync()).changed).toBe(true);
   const now = readFileSync(at.target);
   expect(inPlace()).toEqual([1]);
@@ -101,7 +88,7 @@ test("a compiled filter takes them in place, and nothing else of it changes", as
 });
 
 test("256 entries fit; an expired one leaves the module and is written down", async () => {
-  for (let n = 0; n < 256; n++) await addTaught(server, entry(n));
+  for (let n = 0; n < 256; n++) await addTaught(server, newTaught(n));
   await sync();
   expect(inPlace()).toHaveLength(256);
   await at.store.pool.query(
@@ -112,17 +99,17 @@ test("256 entries fit; an expired one leaves the module and is written down", as
 });
 
 test("entries of another database under the same numbers are replaced", async () => {
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   await sync();
   await at.store.pool.query("truncate smartlog.taught restart identity");
-  const other = await addTaught(server, entry(99));
+  const other = await addTaught(server, newTaught(99));
   expect(other.id).toBe(1);
   expect((await sync()).changed).toBe(true);
   expect(taughtOf(readFileSync(at.target))[0]?.key).toBe(other.key);
 });
 
 test("while a training goes on it waits for its end, and says so", async () => {
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   await withTrainerLock(trainer, async () => {
     await expect(sync()).rejects.toMatchObject({ code: "TRAINING_LOCKED" });
   });
@@ -131,7 +118,7 @@ test("while a training goes on it waits for its end, and says so", async () => {
 });
 
 test("two at once put the same into it, once", async () => {
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   const results = await Promise.allSettled([sync(server), sync(trainer), sync(server)]);
   for (const result of results)
     if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "TRAINING_LOCKED" });
@@ -141,7 +128,7 @@ test("two at once put the same into it, once", async () => {
 });
 
 test("a shipper that does not reload keeps its module, which is put back; the next sync does it", async () => {
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   at.shipper.manner = "off";
   await expect(sync()).rejects.toThrow(
     /hot reload is off .*; the module before was put back, but not loaded again/,
@@ -153,17 +140,17 @@ test("a shipper that does not reload keeps its module, which is put back; the ne
 });
 
 test("where nothing answers and nobody has said that something runs, the module is put in place, and that is said", async () => {
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   const absent = fluentBit("http://127.0.0.1:9", undefined, true);
   expect((await sync(server, [absent])).said).toMatch(/none answers/);
   expect(inPlace()).toEqual([1]);
-  await addTaught(server, entry(2));
+  await addTaught(server, newTaught(2));
   await expect(sync(server, [fluentBit("http://127.0.0.1:9")])).rejects.toThrow(/can't be reached/);
   expect(inPlace()).toEqual([1]);
 });
 
 test("a module that is damaged stays as it is", async () => {
-  await addTaught(server, entry(1));
+  await addTaught(server, newTaught(1));
   writeFileSync(at.target, BUILT.subarray(0, 1000));
   await expect(sync()).rejects.toThrow();
   expect(readFileSync(at.target)).toHaveLength(1000);
@@ -189,7 +176,7 @@ describe("killed right after a step, the next sync ends it:", () => {
   };
 
   test.each(["validated", "recorded", "placed", "reloaded"] as const)("%s", async (step) => {
-    await addTaught(server, entry(1));
+    await addTaught(server, newTaught(1));
     expect(await syncAndDie(step)).toBe("SIGKILL");
     const reloads = at.shipper.reloads;
     const isPlaced = inPlace().length === 1;
@@ -203,7 +190,7 @@ describe("killed right after a step, the next sync ends it:", () => {
   });
 
   test("a training's run ends it, too, and nothing in the registry changes", async () => {
-    await addTaught(server, entry(1));
+    await addTaught(server, newTaught(1));
     expect(await syncAndDie("placed")).toBe("SIGKILL");
     expect(await at.recovered()).toMatch(/put taught entries into the module; it was loaded/);
     expect(await at.recovered()).toBeUndefined();
@@ -214,7 +201,7 @@ describe("killed right after a step, the next sync ends it:", () => {
   });
 
   test("and where the shipper does not load it, the one after that", async () => {
-    await addTaught(server, entry(1));
+    await addTaught(server, newTaught(1));
     expect(await syncAndDie("placed")).toBe("SIGKILL");
     at.shipper.manner = "off";
     await expect(whenFree(() => sync())).rejects.toThrow(/could not be loaded/);
@@ -224,7 +211,7 @@ describe("killed right after a step, the next sync ends it:", () => {
   });
 
   test("of a publication, as the server's role, which may not end it: the module stays", async () => {
-    await addTaught(server, entry(1));
+    await addTaught(server, newTaught(1));
     expect(await at.publishAndDie("placed")).toBe("SIGKILL");
     const { reloads } = at.shipper;
     await expect(sync(server)).rejects.toThrow(/as smartlog_train ends it/);

@@ -27,26 +27,33 @@ const DAYS = 7;
 const REPLAYED = 1_000;
 /** Share of the matching events that the model has to label so by itself. */
 const LEARNT_SHARE = 0.95;
+/** Time for all replays, while the training holds the lock: entries that are not reached stay until the next one. */
+const MOST_REPLAY_MS = 120_000;
 
 /**
- * Decides which entries end. Changes nothing.
+ * Decides which entries end. Changes nothing. An entry whose events can't be replayed stays, which is said.
  *
- * @param module the model that is to serve, with taught entries or without
+ * @param module the model that is to serve, with taught entries or without; undefined where the one in place goes on, which
+ *   has learnt nothing
  * @param annotators as the training rated them
  */
 export async function endingsOf(
   pool: Pool,
-  module: Uint8Array,
+  module: Uint8Array | undefined,
   annotators: readonly Annotator[],
+  say: (text: string) => void,
+  mostReplayMs = MOST_REPLAY_MS,
 ): Promise<Endings> {
-  const bare = Filter.compile(withTaught(module, []));
+  const bare = module && Filter.compile(withTaught(module, []));
   const disbelieved = new Set(
     annotators.filter(({ reliability }) => reliability === 0).map(({ name }) => name),
   );
   const endings: Endings = { stay: [], learnt: [], distrusted: [] };
+  const until = performance.now() + mostReplayMs;
   for (const entry of await activeTaught(pool)) {
     if (disbelieved.has(entry.who)) endings.distrusted.push(entry.id);
-    else if (await isLearnt(pool, bare, entry)) endings.learnt.push(entry.id);
+    else if (bare && performance.now() < until && (await isLearnt(pool, bare, entry, say)))
+      endings.learnt.push(entry.id);
     else endings.stay.push(entry);
   }
   return endings;
@@ -83,7 +90,12 @@ export async function endTaughtEntries(
  *
  * Not where the event is gone, or can't be read: then the entry stays until it expires.
  */
-async function isLearnt(pool: Pool, module: WebAssembly.Module, entry: StoredTaught): Promise<boolean> {
+async function isLearnt(
+  pool: Pool,
+  module: WebAssembly.Module,
+  entry: StoredTaught,
+  say: (text: string) => void,
+): Promise<boolean> {
   const filter = Filter.load(module);
   const { scope, label, key, event } = entry;
   try {
@@ -106,8 +118,9 @@ async function isLearnt(pool: Pool, module: WebAssembly.Module, entry: StoredTau
     isOwnLabelled ??= Filter.load(module).event(subject.record, shipperTime(subject.time))?.label === label;
     return isOwnLabelled && labelled >= LEARNT_SHARE * matching;
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === "NO_SUCH_EVENT" || code === "NOT_TAUGHT") return false;
-    throw error;
+    const { code, message } = error as { code?: string; message: string };
+    if (code !== "NO_SUCH_EVENT" && code !== "NOT_TAUGHT")
+      say(`taught entry ${entry.id} stays: its events could not be replayed (${message})`);
+    return false;
   }
 }

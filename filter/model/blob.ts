@@ -31,6 +31,7 @@
  * | `MASK` | mask.ts: places in templates whose word varies; may be absent |
  * | `PRXY` | proxies.ts: trusted proxies; may be absent |
  * | `PRXN` | the same as the user named them, for people and upgrades; the module does not read it; may be absent |
+ * | `BDGT` | how many alarms a day people want at most; the module does not read it; may be absent |
  * | `EXMP` | allowlist.ts: sources that are never counted; may be absent |
  * | `TGHT` | taught.ts: what people said of lines; may be absent |
  * | `KMNS` | kmeans.ts: centroids |

@@ -1,3 +1,19 @@
+create table smartlog.alarm_promises (
+  since timestamp with time zone not null default now(),
+  alarms_a_day integer,
+  threshold real not null,
+  days smallint,
+  model text not null,
+  constraint alarm_promises_alarms_a_day_check CHECK (((alarms_a_day >= 1) AND (alarms_a_day <= 100000))),
+  constraint alarm_promises_threshold_check CHECK (((threshold >= (0)::double precision) AND (threshold <= (1)::double precision))),
+  constraint alarm_promises_pkey PRIMARY KEY (since)
+);
+comment on table smartlog.alarm_promises is 'What each training promised: at most so many alarms a day, and the threshold of `anomaly` for that. The newest holds.';
+comment on column smartlog.alarm_promises.alarms_a_day is 'Null where there is no budget any more.';
+comment on column smartlog.alarm_promises.days is 'Days of events that the threshold was found on.';
+grant select on smartlog.alarm_promises to smartlog_read;
+grant insert, select on smartlog.alarm_promises to smartlog_train;
+
 create table smartlog.counting_lock ();
 comment on table smartlog.counting_lock is 'Always empty. Locked while a batch is counted.';
 
@@ -495,6 +511,38 @@ CREATE RULE ingest AS
     NULL::timestamp with time zone AS timestamptz,
     json_build_object('stored', batch.stored, 'duplicates', batch.duplicates, 'rejected', batch.rejected) AS json_build_object;
 grant insert, select on smartlog_ingest.ingest to smartlog_ingest;
+
+CREATE OR REPLACE FUNCTION smartlog.alarms_by_day(low timestamp with time zone, high timestamp with time zone)
+ RETURNS TABLE(day timestamp with time zone, promised integer, alarms bigint, anomalies bigint, faults bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  with confirmed as (
+    select tpl from (
+      select distinct on (event_id, event_time, who) tpl, label from feedback
+      order by event_id, event_time, who, at desc, id desc
+    ) said
+    where label = 'anomaly' and tpl is not null
+  ), anomaly as (
+    select date_bin('1 day', time, 'epoch') as day, date_bin('1 hour', time, 'epoch') as hour, coalesce(tpl, '') as tpl,
+      is_alarm(why) and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
+      exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
+    from events
+    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and kind not in ('rate', 'session')
+  ), counted as (
+    select day, count(distinct (hour, tpl)) filter (where counts) as alarms, count(*) as anomalies,
+      count(distinct (hour, tpl)) filter (where is_fault) as faults
+    from anomaly group by day
+  )
+  select each.day, (select alarms_a_day from alarm_promises where since <= each.day order by since desc limit 1),
+    coalesce(alarms, 0), coalesce(anomalies, 0), coalesce(faults, 0)
+  from generate_series(date_bin('1 day', low, 'epoch'), high - interval '1 microsecond', '1 day') as each (day)
+  left join counted using (day)
+  order by 1
+$function$;
+comment on function smartlog.alarms_by_day(timestamp with time zone,timestamp with time zone) is 'day (UTC), alarms promised when it began, alarms, anomalies (events), known faults (by template and hour, as alarms are).';
+grant execute on function smartlog.alarms_by_day(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.arrival_time(arrived timestamp with time zone)
  RETURNS timestamp with time zone
@@ -1101,6 +1149,13 @@ begin
   get diagnostics stored = row_count;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION smartlog.is_alarm(why text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (NOT (EXISTS (SELECT FROM unnest(is_alarm.why) reason(reason) WHERE ((reason.reason ~~ 'fault:%'::text) OR (reason.reason = 'taught:anomaly'::text)))));
+grant execute on function smartlog.is_alarm(text[]) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.is_own(kind text)
  RETURNS boolean

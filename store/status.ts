@@ -1,8 +1,11 @@
 import type { Pool, PoolClient } from "pg";
+import { type AlarmDay, alarmsByDay } from "./alarms.ts";
 import { bounds, filledPartitions, type Partition, partitions } from "./partitions/partitions.ts";
 import { schemaVersion } from "./version.ts";
 
 const DAY_MS = 86_400_000;
+/** Whole days of alarms, besides today. */
+const ALARM_DAYS = 7;
 /** Trainings that are looked at. */
 const MOST_TRAININGS = 50;
 
@@ -32,6 +35,8 @@ export interface StoreStatus {
   rejectedReasons: { reason: string; rows: number }[];
   templates: number;
   newTemplates24h: number;
+  /** What the newest training promised of alarms, and the days to today beside what held then; null where none ever did. */
+  alarms: { alarmsADay: number | null; days: AlarmDay[] } | null;
   /** The last trainings in a row that brought no model, and why the newest did not; empty where the newest did. */
   vainTrainings: { count: number; reason: string };
   /** Until when partitions are made. */
@@ -41,7 +46,8 @@ export interface StoreStatus {
 }
 
 /**
- * State of the store. Quick at any size: reads no events but the oldest and the newest.
+ * State of the store. Quick at any size: reads no events but the oldest, the newest and, where there is a budget of alarms,
+ * the anomalies of a week.
  *
  * @throws StoreError NOT_MIGRATED, SCHEMA_OTHER
  */
@@ -82,6 +88,7 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       oldest: iso(await firstTime(client, 1)),
       newest: iso(await firstTime(client, -1)),
       rejectedReasons: reasons.rows,
+      alarms: await recentAlarms(client),
       vainTrainings: vainOf(trainings.rows),
       partitionsUntil: iso(until(parts, today)),
       future: await futureNames(client, today),
@@ -89,6 +96,17 @@ export async function status(pool: Pool): Promise<StoreStatus> {
   } finally {
     client.release();
   }
+}
+
+async function recentAlarms(client: PoolClient): Promise<StoreStatus["alarms"]> {
+  const { rows } = await client.query<{ alarmsADay: number | null; from: Date; to: Date }>(
+    `select alarms_a_day as "alarmsADay", date_trunc('day', now(), 'UTC') - $1 * interval '1 day' as from, now() as to
+     from smartlog.alarm_promises order by since desc limit 1`,
+    [ALARM_DAYS],
+  );
+  const [promise] = rows;
+  if (!promise) return null;
+  return { alarmsADay: promise.alarmsADay, days: await alarmsByDay(client, promise.from, promise.to) };
 }
 
 /** @param trainings the newest first */

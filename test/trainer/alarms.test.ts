@@ -56,7 +56,7 @@ describe("an alarm", () => {
       ["b"],
     );
     expect(alarms.byDay(0.5)).toEqual([1]);
-    expect([alarms.ordinary, ...alarms.atLeast]).toEqual([1, 1, 1, 0, 0]);
+    expect([alarms.ordinary, ...alarms.atLeast]).toEqual([1, 1, 1, 0, 0, 0]);
   });
 });
 

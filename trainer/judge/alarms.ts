@@ -5,6 +5,7 @@
  * fault, which are told whatever the threshold, and templates that people confirmed as anomalies.
  */
 import type { SmartlogEvent } from "../../host/event.ts";
+import { ANOMALY_SCALE } from "../learn/calibration.ts";
 import type { AlarmPromise } from "../model/alarm-budget.ts";
 
 const HOUR_SECONDS = 3600;
@@ -21,8 +22,6 @@ const INCIDENT = { times: 2, others: 3 };
 const LEAST_SHARE = 0.5;
 /** Reasons of known faults. */
 const FAULT = "fault:";
-/** Scores at which the share of ordinary events is stated (docs/event.md). */
-export const STATED_SCORES = [0.5, 0.7, 0.9, 0.99] as const;
 
 /** Whether an event tells of a known fault. */
 export function isFault({ why }: Pick<SmartlogEvent, "why">): boolean {
@@ -46,9 +45,9 @@ export class Alarms {
   readonly #confirmed: ReadonlySet<string>;
   readonly #lastHour: number;
   #hour = Number.NEGATIVE_INFINITY;
-  /** Events that are no attack, no robot's, no known fault and not confirmed; how many score at least {@link STATED_SCORES}. */
+  /** Events that are no attack, no robot's, no known fault and not confirmed; how many score as {@link ANOMALY_SCALE} has it, or more. */
   ordinary = 0;
-  readonly atLeast = STATED_SCORES.map(() => 0);
+  readonly atLeast = ANOMALY_SCALE.map(() => 0);
 
   /**
    * @param to time of the last event
@@ -66,7 +65,7 @@ export class Alarms {
     if (event.label === "attack" || event.label === "bot") return;
     if (isFault(event) || this.#confirmed.has(event.tpl)) return;
     this.ordinary++;
-    STATED_SCORES.forEach((score, i) => {
+    ANOMALY_SCALE.forEach(({ score }, i) => {
       if (event.anomaly >= score) this.atLeast[i] = (this.atLeast[i] as number) + 1;
     });
     if (event.anomaly < LEAST_THRESHOLD) return;

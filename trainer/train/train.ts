@@ -1,12 +1,14 @@
 /** From a window of stored events to a judged candidate: the stages of training, in their order. */
 import type { Kind } from "../../host/event.ts";
 import { peakRss } from "../../host/memory.ts";
+import type { AlarmsFound } from "../judge/alarms-found.ts";
 import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { perMille, psiOfFeatures } from "../judge/feature-drift.ts";
 import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
 import { writeReport } from "../report/training.ts";
+import { findAlarms, keepBudget } from "./alarms.ts";
 import { buildCandidate, type Made } from "./candidate.ts";
 import { gather, type Site } from "./gather.ts";
 import { type Judging, judge } from "./judge.ts";
@@ -28,7 +30,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const learning = learn(run, site, thresholds);
   const first = await judged(run, site, learning, thresholds);
   const smaller = stepBack(run.incumbent.learnt, learning, first.decision.tooFar);
-  return conclude(smaller ? await judged(run, site, { ...learning, ...smaller }, thresholds) : first);
+  const results = smaller ? await judged(run, site, { ...learning, ...smaller }, thresholds) : first;
+  const alarms = await findAlarms(run, site, results.judging.alarms, thresholds.anomaly);
+  return conclude({ ...results, made: keepBudget(results.made, alarms) }, alarms);
 }
 
 /** Builds the candidate, judges it and decides. */
@@ -83,15 +87,16 @@ interface Results {
 }
 
 /** Writes the report. */
-function conclude(results: Results): TrainResult {
+function conclude(results: Results, alarms: AlarmsFound): TrainResult {
   const { run, site, learning, judging, decision, thresholds } = results;
-  const candidate = candidateOf(results);
+  const candidate = candidateOf(results, alarms);
   const stages = run.stages.done();
   const { report, charts } = writeReport({
     ...judging,
     candidate,
     decision,
     steps: learning.steps,
+    alarms,
     thresholds,
     stages,
     annotators: site.annotators,
@@ -104,10 +109,24 @@ function conclude(results: Results): TrainResult {
   });
   const { steps } = learning;
   const { annotators } = site;
-  return { candidate, decision, steps, report, charts, stages, peakRssMb: peakRss(), annotators };
+  const { promise } = alarms.incumbent;
+  return {
+    candidate,
+    decision,
+    steps,
+    report,
+    charts,
+    stages,
+    peakRssMb: peakRss(),
+    annotators,
+    ...(promise ? { promise } : {}),
+  };
 }
 
-function candidateOf({ run, site, learning, made, judging, thresholds }: Results): Candidate {
+function candidateOf(
+  { run, site, learning, made, judging, thresholds }: Results,
+  { alarmsADay, candidate }: AlarmsFound,
+): Candidate {
   const { facts, read } = site;
   return {
     id: site.id,
@@ -119,6 +138,7 @@ function candidateOf({ run, site, learning, made, judging, thresholds }: Results
     metrics: {
       ...metricsOf(judging.judgements, thresholds),
       psi: psiOfFeatures(run.incumbent, learning.reference.histogram, read.histogram),
+      alarms: { wanted: alarmsADay ?? null, ...candidate },
     },
   };
 }

@@ -33,6 +33,8 @@ export interface SmartlogEvent {
   why: string[];
   /** Template fingerprint, 8 hex digits. */
   tpl: string;
+  /** The template in words, with the first event of it that a process of the filter meets; 200 bytes at most. */
+  pattern?: string;
   /** Id of the model whose weights scored this event. */
   model: string;
   /** Why the record was not scored, or not kept as it came; absent when all is well. */

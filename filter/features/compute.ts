@@ -8,9 +8,11 @@ import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";
 import { messageFeatures } from "./message";
+import { beginPattern, endPattern } from "./pattern-text";
 import { portClass } from "./port";
 import { restartRecording } from "./recording";
 import { mentionedRequestFeatures, requestFeatures } from "./request";
+import { noteRequest } from "./request-template";
 import { clearSourceVerdict, sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { requestTemplate } from "./target";
@@ -28,9 +30,7 @@ for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
 }
 
-/** Template fingerprint of the record that was parsed. */
-export function eventTemplate(kind: u32): u32 {
-  if (kind == Kind.Web) return requestTemplate();
+function textTemplate(kind: u32): u32 {
   return messageTemplate(
     kind,
     fieldAt(Field.Service),
@@ -38,6 +38,19 @@ export function eventTemplate(kind: u32): u32 {
     parsed.messageAt,
     parsed.messageEnd,
   );
+}
+
+/** Template fingerprint of the record that was parsed. */
+export function eventTemplate(kind: u32): u32 {
+  return kind == Kind.Web ? requestTemplate() : textTemplate(kind);
+}
+
+/** Notes the template that was found in words (pattern-text.ts). */
+export function notePattern(kind: u32): void {
+  beginPattern();
+  if (kind == Kind.Web) noteRequest();
+  else textTemplate(kind);
+  endPattern();
 }
 
 /**

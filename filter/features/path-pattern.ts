@@ -1,11 +1,13 @@
 /**
  * The pattern of a path: its segments, those that vary masked, hashed to 32 bits.
  *
- * `*` stands for a segment that has a digit (but `v2`), a byte that names of pages and programs have not, many words, or
- * nothing but hex digits; and for the name of a file that a page brings along, whose extension stays: `/static/*.js`.
+ * `*` stands for a segment that has a digit (but `v2`), a byte that names of pages and programs have not, many words,
+ * nothing but hex digits, or a place where the model knows that names vary; and for the name of a file that a page brings
+ * along, whose extension stays: `/static/*.js`.
  * A path that the site has not is the client's own words, so no name of it stays: `/*.php`. `/**` stands for
  * whatever lies deeper.
  */
+import { isMaskedPlace } from "../model/mask";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, CASE_BIT, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
@@ -45,6 +47,9 @@ function classOf(byte: u32): u32 {
   return isSeparator ? SEPARATOR | NAMING : ODD;
 }
 
+/** Where the hash begins, so that no place in a path is one in a message. */
+const START: u32 = FNV_OFFSET ^ 0x9b05688c;
+
 /** The hash so far. */
 let hash: u32 = 0;
 
@@ -83,7 +88,8 @@ function name(at: usize, end: usize): void {
     met & ODD ||
     (met & DIGIT && !isVersion(at, end)) ||
     (met == 0 && end - at >= LEAST_HEX) ||
-    separators >= MANY_SEPARATORS * SEPARATOR
+    separators >= MANY_SEPARATORS * SEPARATOR ||
+    isMaskedPlace(hash)
   )
     add(Char.Asterisk);
   else {
@@ -119,7 +125,7 @@ function segment(at: usize, end: usize, isLast: bool, isMissing: bool): void {
  */
 export function pathPattern(at: usize, end: usize, isMissing: bool): u32 {
   const most = isMissing ? MOST_MISSING : MOST_SEGMENTS;
-  hash = FNV_OFFSET;
+  hash = START;
   for (let count: u32 = 1; at < end; count++) {
     add(Char.Slash);
     at++;

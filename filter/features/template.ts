@@ -3,9 +3,11 @@
  *
  * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Where clients choose
  * the names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its
- * own. Of several lines the first counts, and of a stack trace the class and the frames that tell the fault. Requests have
- * templates of another kind (request-template.ts).
+ * own. Of several lines the first counts, and of a stack trace the class and the frames that tell the fault. A token at a
+ * place where the model knows that the word varies becomes `*` as well (model/mask.ts). Requests have templates of another
+ * kind (request-template.ts).
  */
+import { isMaskedPlace } from "../model/mask";
 import { lines } from "../parse/trace";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
@@ -143,7 +145,7 @@ function text(at: usize, end: usize): void {
         byte = load<u8>(++at);
         marks = load<u8>(byte, CLASSES);
       } while (marks & TOKEN);
-      if (isMasked(start, at, met)) masked();
+      if (isMasked(start, at, met) || isMaskedPlace(template.hash)) masked();
       else {
         template.hash = sum;
         noteBytes(start, at);

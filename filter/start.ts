@@ -12,6 +12,7 @@ import { loadForest } from "./model/isolation-forest";
 import { loadCentroids } from "./model/kmeans";
 import { loadLineKeys } from "./model/line-keys";
 import { loadLinear } from "./model/linear";
+import { loadMask } from "./model/mask";
 import { loadMutes } from "./model/mutes";
 import { loadComponents } from "./model/pca";
 import { loadProxies } from "./model/proxies";
@@ -51,6 +52,7 @@ function check(): usize {
   if (!loadComponents()) return ascii("model refused: bad principal components");
   if (!loadCalibration()) return ascii("model refused: bad calibration (it has to rise)");
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
+  if (!loadMask()) return ascii("model refused: bad list of places whose word varies");
   if (!loadFormats()) return ascii("model refused: bad formats; make the module again");
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   if (!loadProxies()) return ascii("model refused: bad list of trusted proxies; set it again");

@@ -7,11 +7,18 @@
 export const KINDS = ["web", "auth", "dns", "firewall", "app", "syslog", "unknown"] as const;
 export type Kind = (typeof KINDS)[number];
 
+/**
+ * Kinds of the events that SmartLog writes into the store itself: what the count of events says, and what the end of a
+ * session does. No line came with them, and no model scored them.
+ */
+export const OWN_KINDS = ["rate", "session"] as const;
+export type OwnKind = (typeof OWN_KINDS)[number];
+
 export const LABELS = ["normal", "bot", "attack", "anomaly"] as const;
 export type Label = (typeof LABELS)[number];
 
 export const SEVERITIES = ["none", "low", "medium", "high", "critical"] as const;
-type Severity = (typeof SEVERITIES)[number];
+export type Severity = (typeof SEVERITIES)[number];
 
 export interface SmartlogEvent {
   /** Version of this contract. */

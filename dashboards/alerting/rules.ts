@@ -220,7 +220,7 @@ export const RULES: readonly AlertRule[] = [
     sql: `
       with seen as (
         select kind, count(distinct at) as hours from rollup_hour
-        where at > now() - interval '25 hours' and kind <> 'unknown'
+        where at > now() - interval '25 hours' and kind <> 'unknown' and not smartlog.is_own(kind)
         group by kind
       ), last as (
         select kind, max(at) as at from rollup_minute where at > now() - interval '25 hours' group by kind

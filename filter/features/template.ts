@@ -4,8 +4,10 @@
  * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
  * the method, the path's segments and the names of the parameters count, their values don't. Where clients choose the
  * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
- * Of several lines the first counts, and of a stack trace the class and the frames that tell the fault.
+ * Of several lines the first counts, and of a stack trace the class and the frames that tell the fault. A token at a place
+ * where the model knows that the word varies becomes `*` as well (model/mask.ts).
  */
+import { isMaskedPlace } from "../model/mask";
 import { lines } from "../parse/trace";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { putText } from "../record/json/write-text";
@@ -149,7 +151,7 @@ function text(at: usize, end: usize): void {
         byte = load<u8>(++at);
         marks = load<u8>(byte, CLASSES);
       } while (marks & TOKEN);
-      if (isMasked(start, at, met)) masked();
+      if (isMasked(start, at, met) || isMaskedPlace(template.hash)) masked();
       else {
         template.hash = sum;
         if (template.isWritten && reserve((at - start) * 6)) putText(start, at);

@@ -150,6 +150,11 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
     quiet: async () => {
       for (let hour = 0; hour < 25; hour++) await events(1, hour * 60 + 2, () => login("success"));
       for (let hour = 5; hour < 10; hour++) await events(1, hour * 60, () => ({ kind: "dns" }));
+      // What SmartLog writes itself comes when there is something to say.
+      await store.pool.query(
+        `select smartlog.write_own_event('rate', hour::text, now() - hour * interval '1 hour', 'low', 0.5, '{rate:drop}', null, null, 'fewer', '{}')
+         from generate_series(2, 24) hour`,
+      );
     },
   },
   "smartlog-ingest-stalled": {

@@ -42,6 +42,10 @@ export interface SmartlogEvent {
   tpl: string;
   /** Id of the model whose weights scored this event. */
   model: string;
+  /** Somebody has muted such events: no alarm is raised, and lists leave it out; absent where nobody has. */
+  muted?: true;
+  /** Number of the mute that hides it. */
+  mute?: number;
   /** Why the record was not scored, or not kept as it came; absent when all is well. */
   error?: string;
   /** The key, a path with dots, of the string that was taken for the line because it was the longest: no known key had one. */

@@ -8,14 +8,15 @@ import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";
 import { messageFeatures } from "./message";
+import { passLine } from "./places";
 import { portClass } from "./port";
 import { restartRecording } from "./recording";
 import { mentionedRequestFeatures, requestFeatures } from "./request";
 import { clearSourceVerdict, sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { requestTemplate } from "./target";
-import { messageTemplate } from "./template";
-import { frequency } from "./template-frequency";
+import { messageTemplate, widenedTemplate } from "./template";
+import { countTemplate, frequency, isCounted } from "./template-frequency";
 import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
 
 const NO_ERROR: usize = ascii("NOERROR");
@@ -38,6 +39,22 @@ export function eventTemplate(kind: u32): u32 {
     parsed.messageAt,
     parsed.messageEnd,
   );
+}
+
+/** Counts the template of the record that was parsed; a new one as what it is but for words that vary. */
+export function countEvent(kind: u32, template: u32): void {
+  let counted = template;
+  passLine();
+  if (kind != Kind.Web && !isCounted(template))
+    counted = widenedTemplate(
+      template,
+      kind,
+      fieldAt(Field.Service),
+      fieldEnd(Field.Service),
+      parsed.messageAt,
+      parsed.messageEnd,
+    );
+  countTemplate(kind, counted);
 }
 
 /**

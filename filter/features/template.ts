@@ -17,6 +17,7 @@ import { Kind } from "../schema/kinds";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 
 const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
 const LINE_FEED: usize = memory.data<u8>([<u8>Char.LineFeed]);
@@ -28,12 +29,19 @@ const NAMED_BYTES: usize = 2048;
 @unmanaged
 class Template {
   hash: u32;
+  /** Hash of what stands in front of the message. */
+  root: u32;
   /** The byte behind the text at hand, where a zero stands meanwhile. */
   behind: u32;
   /** Whether the template is written as well. */
   isWritten: bool;
   /** Whether names are masked. */
   masksNames: bool;
+  /** Whether words that vary by what was seen are asked to be masked, and are in the text at hand. */
+  isWidened: bool;
+  masksWords: bool;
+  /** Whether one was. */
+  hasVaried: bool;
 }
 
 const template: Template = changetype<Template>(memory.data(offsetof<Template>(), 4));
@@ -49,6 +57,12 @@ function masked(): void {
   if (template.isWritten && reserve(8)) putByte(Char.Asterisk);
 }
 
+/** Adds a token as it is; with it the hash is `sum`. @inline */
+function kept(at: usize, end: usize, sum: u32): void {
+  template.hash = sum;
+  if (template.isWritten && reserve((end - at) * 6)) putText(at, end);
+}
+
 /** @inline */
 function separator(byte: u32, at: usize): void {
   byteIn(byte);
@@ -62,6 +76,28 @@ function isMasked(at: usize, end: usize, marks: u32): bool {
     (marks & DIGIT) != 0 ||
     (template.masksNames && (marks & DOT) != 0 && findByte(at, end - 1, Char.Dot) < end - 1)
   );
+}
+
+/** Hash of the token behind `at`; of one that becomes `*` that of the star, of the end none. */
+function follower(at: usize, end: usize): u32 {
+  while (at < end && !(classOf(at) & TOKEN)) if (load<u8>(at++) == Char.Quote) return Char.Asterisk;
+  const start = at;
+  let hash: u32 = FNV_OFFSET;
+  let met: u32 = 0;
+  for (; at < end && classOf(at) & TOKEN; at++) {
+    hash = (hash ^ load<u8>(at)) * FNV_PRIME;
+    met |= classOf(at);
+  }
+  return isMasked(start, at, met) ? Char.Asterisk : hash;
+}
+
+/** Whether the word at a place varies by what was seen; it ends at `at`. */
+function varies(place: u32, word: u32, at: usize, end: usize): bool {
+  template.masksWords = meetWord(place, word);
+  if (isNewWord()) noteFollower(follower(at, end));
+  if (!doesVary()) return false;
+  template.hasVaried = true;
+  return true;
 }
 
 /** Bits of {@link CLASSES}. */
@@ -152,9 +188,12 @@ function text(at: usize, end: usize): void {
         marks = load<u8>(byte, CLASSES);
       } while (marks & TOKEN);
       if (isMasked(start, at, met) || isMaskedPlace(template.hash)) masked();
+      else if (!template.masksWords) kept(start, at, sum);
+      else if (varies(template.hash, sum, at, end)) masked();
       else {
-        template.hash = sum;
-        if (template.isWritten && reserve((at - start) * 6)) putText(start, at);
+        kept(start, at, sum);
+        // Nothing is masked, and nothing behind can be: the template is what it was.
+        if (!template.masksWords && !template.hasVaried) at = end;
       }
     } else if (byte == Char.Quote) {
       let close = at + 1;
@@ -187,15 +226,39 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
   template.masksNames = false;
   text(service, serviceEnd);
   if (serviceEnd > service) separator(Char.Colon, COLON);
+  template.root = template.hash;
   template.masksNames = kind == Kind.Auth || kind == Kind.Dns;
+  template.masksWords = template.isWidened;
   text(at, lines.end ? min(end, lines.headEnd) : end);
   template.masksNames = false;
+  template.masksWords = false;
   if (lines.end) {
     traceText(lines.classAt, lines.classEnd);
     traceText(lines.framesAt, lines.framesEnd);
   }
   template.isWritten = false;
   return template.hash;
+}
+
+/**
+ * The same with the words masked that vary by what was seen (places.ts), in which the line is counted.
+ *
+ * @param narrow the template without them, which was found last
+ */
+export function widenedTemplate(
+  narrow: u32,
+  kind: u32,
+  service: usize,
+  serviceEnd: usize,
+  at: usize,
+  end: usize,
+): u32 {
+  if (!beginPlaces(template.root)) return narrow;
+  template.isWidened = true;
+  template.hasVaried = false;
+  const hash = messageTemplate(kind, service, serviceEnd, at, end);
+  template.isWidened = false;
+  return template.hasVaried ? hash : narrow;
 }
 
 /** Begins the template of a web request; what it returns decides, with the target, what the template will be. */

@@ -34,6 +34,7 @@
  * | `BDGT` | how many alarms a day people want at most; the module does not read it; may be absent |
  * | `EXMP` | allowlist.ts: sources that are never counted; may be absent |
  * | `TGHT` | taught.ts: what people said of lines; may be absent |
+ * | `MUTE` | mutes.ts: which events raise no alarm; may be absent |
  * | `KMNS` | kmeans.ts: centroids |
  * | `PCAR` | pca.ts: principal components |
  * | `CALI` | calibration.ts: from raw scores to probabilities |

@@ -2,7 +2,7 @@
 import { modelId, modelIdEnd } from "../model/identity";
 import { lineSource } from "../parse/line-source";
 import { Event } from "../record/event";
-import { putDecimal, putHex8, putShare } from "../record/json/write-number";
+import { putDecimal, putHex8, putShare, putUnsigned } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
 import { Head } from "../schema/heads";
@@ -34,6 +34,7 @@ const ANOMALY_KEY: usize = ascii(',"anomaly":');
 const WHY: usize = ascii(',"why":[');
 const TPL: usize = ascii('],"tpl":"');
 const MODEL: usize = ascii('","model":"');
+const MUTE: usize = ascii(',"muted":true,"mute":');
 const ERROR: usize = ascii('","error":"');
 
 /** Makes sure that the event's frame fits; texts make sure of themselves. */
@@ -89,6 +90,10 @@ export function putScored(event: Event): void {
   put(MODEL);
   putText(modelId(), modelIdEnd());
   putByte(Char.Quote);
+  if (verdict.mute) {
+    put(MUTE);
+    putUnsigned(verdict.mute);
+  }
   putFields();
   putHit();
   if (lineSource.isLongest) putLineKey();

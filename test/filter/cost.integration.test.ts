@@ -8,6 +8,8 @@ import { beforeAll, expect, test } from "vitest";
 import { costOf, countedModule } from "../../bench/node/count.ts";
 import { LABELS, type Label } from "../../host/event.ts";
 import { SCOPES, type Scope } from "../../host/taught.ts";
+import { withAtOnce } from "../../trainer/model/at-once.ts";
+import { MAX_MUTES } from "../../trainer/model/mutes.ts";
 import { MAX_TAUGHT, withTaught } from "../../trainer/model/taught.ts";
 
 const FOLDER = join(import.meta.dirname, "cost");
@@ -81,6 +83,25 @@ test("as many taught entries as there may be cost little, where no line has one"
   const sum = (of: WebAssembly.Module) =>
     kinds.reduce((operations, kind) => operations + costOf(of, linesOf(kind)).operations, 0);
   expect(sum(full) / sum(module)).toBeLessThan(TAUGHT_SHARE);
+});
+
+/** Of all kinds together; half of these lines aren't normal. */
+const MUTED_SHARE = 1.01;
+
+test("as many mutes as there may be cost little, where no line has one", () => {
+  const mutes = Array.from({ length: MAX_MUTES }, (_, i) => ({
+    id: i + 1,
+    template: i % 3 === 0 ? "0badcafe" : null,
+    reason: i % 3 === 1 ? "attack:never" : null,
+    source: i % 3 === 2 ? "198.18.0.0/24" : null,
+    site: null,
+    label: "attack" as const,
+    until: new Date("2027-01-01"),
+  }));
+  const full = countedModule((built) => withAtOnce(built, { mutes }));
+  const sum = (of: WebAssembly.Module) =>
+    kinds.reduce((operations, kind) => operations + costOf(of, linesOf(kind)).operations, 0);
+  expect(sum(full) / sum(module)).toBeLessThan(MUTED_SHARE);
 });
 
 test("the same lines cost the same every time", () => {

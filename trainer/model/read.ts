@@ -19,6 +19,7 @@ const SETTINGS_SECTIONS = [
   "PRXY",
   "PRXN",
   "TGHT",
+  "MUTE",
   "BDGT",
 ] as const;
 const LENGTH_AT = 12;

@@ -12,11 +12,8 @@ import { loadForest } from "./model/isolation-forest";
 import { loadCentroids } from "./model/kmeans";
 import { loadLineKeys } from "./model/line-keys";
 import { loadLinear } from "./model/linear";
-<<<<<<< HEAD
-import { loadMutes } from "./model/mutes";
-=======
 import { loadMask } from "./model/mask";
->>>>>>> main
+import { loadMutes } from "./model/mutes";
 import { loadComponents } from "./model/pca";
 import { loadProxies } from "./model/proxies";
 import { loadRobotNames } from "./model/robot-names";

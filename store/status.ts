@@ -1,13 +1,10 @@
 import type { Pool, PoolClient } from "pg";
-import { type AlarmDay, alarmsByDay } from "./alarms.ts";
+import { type RecentAlarms, recentAlarms } from "./alarms.ts";
 import { bounds, filledPartitions, type Partition, partitions } from "./partitions/partitions.ts";
+import { type VainTrainings, vainTrainings } from "./trainings.ts";
 import { schemaVersion } from "./version.ts";
 
 const DAY_MS = 86_400_000;
-/** Whole days of alarms, besides today. */
-const ALARM_DAYS = 7;
-/** Trainings that are looked at. */
-const MOST_TRAININGS = 50;
 
 export interface StoreStatus {
   /** Newest migration applied. */
@@ -36,9 +33,9 @@ export interface StoreStatus {
   templates: number;
   newTemplates24h: number;
   /** What the newest training promised of alarms, and the days to today beside what held then; null where none ever did. */
-  alarms: { alarmsADay: number | null; days: AlarmDay[] } | null;
+  alarms: RecentAlarms | null;
   /** The last trainings in a row that brought no model, and why the newest did not; empty where the newest did. */
-  vainTrainings: { count: number; reason: string };
+  vainTrainings: VainTrainings;
   /** Until when partitions are made. */
   partitionsUntil: string | null;
   /** Partitions of days to come that hold events: a clock was ahead when those came. */
@@ -73,11 +70,6 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       `select reason, count(*)::int as rows from smartlog.rejected where at > now() - interval '1 day'
        group by reason order by 2 desc, 1 limit 5`,
     );
-    const trainings = await client.query<{ status: string; reason: string }>(
-      `select status, reason from smartlog.models where origin = 'trained' or status in ('refused', 'failed')
-       order by made_at desc, id desc limit $1`,
-      [MOST_TRAININGS],
-    );
     const { today, ...counts } = rows[0];
     const iso = (at: Date | number | null | undefined) => (at == null ? null : new Date(at).toISOString());
     return {
@@ -89,31 +81,13 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       newest: iso(await firstTime(client, -1)),
       rejectedReasons: reasons.rows,
       alarms: await recentAlarms(client),
-      vainTrainings: vainOf(trainings.rows),
+      vainTrainings: await vainTrainings(client),
       partitionsUntil: iso(until(parts, today)),
       future: await futureNames(client, today),
     };
   } finally {
     client.release();
   }
-}
-
-async function recentAlarms(client: PoolClient): Promise<StoreStatus["alarms"]> {
-  const { rows } = await client.query<{ alarmsADay: number | null; from: Date; to: Date }>(
-    `select alarms_a_day as "alarmsADay", date_trunc('day', now(), 'UTC') - $1 * interval '1 day' as from, now() as to
-     from smartlog.alarm_promises order by since desc limit 1`,
-    [ALARM_DAYS],
-  );
-  const [promise] = rows;
-  if (!promise) return null;
-  return { alarmsADay: promise.alarmsADay, days: await alarmsByDay(client, promise.from, promise.to) };
-}
-
-/** @param trainings the newest first */
-function vainOf(trainings: readonly { status: string; reason: string }[]): StoreStatus["vainTrainings"] {
-  const good = trainings.findIndex(({ status }) => status !== "refused" && status !== "failed");
-  const count = good < 0 ? trainings.length : good;
-  return { count, reason: count > 0 ? (trainings[0]?.reason ?? "") : "" };
 }
 
 /** The oldest event's time, or the newest one's. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { brokenDays } from "../../store/alarms.ts";
 import { dataDir } from "../../store/data-dir.ts";
 import type { Store } from "../../store/open.ts";
 import type { MergeResult } from "../../store/partitions/months.ts";
@@ -65,8 +66,7 @@ export function statusText(status: StoreStatus): string {
 function alarmLines(alarms: StoreStatus["alarms"]): [name: string, value: string][] {
   if (!alarms) return [];
   const { alarmsADay, days } = alarms;
-  const told = days.filter(({ promised }) => promised !== null);
-  const broken = told.filter(({ promised, alarms }) => alarms > (promised as number)).length;
+  const { broken, told } = brokenDays(days);
   const counts = days.map(({ alarms }) => alarms.toLocaleString("en")).join(", ");
   return [
     [
@@ -76,14 +76,12 @@ function alarmLines(alarms: StoreStatus["alarms"]): [name: string, value: string
         : `at most ${alarmsADay.toLocaleString("en")} a day promised`,
     ],
     ["", `${counts} so far today, by day`],
-    ...(told.length === 0
+    ...(told === 0
       ? []
       : [
           [
             "",
-            broken === 0
-              ? "what held then was kept"
-              : `more than held then on ${broken} of ${told.length} days`,
+            broken === 0 ? "what held then was kept" : `more than held then on ${broken} of ${told} days`,
           ] as [string, string],
         ]),
   ];

@@ -142,6 +142,7 @@ export const RULES: readonly AlertRule[] = [
         select ${SITE} as site, kind, tpl as template, count(*)::float8 as value
         from events
         where time > now() - interval '10 minutes' and label = 'anomaly' and severity <> 'critical'
+          and not smartlog.is_own(kind)
           and (not smartlog.is_alarm(why)
             or (select alarms_a_day from alarm_promises order by since desc limit 1) is not null)
         group by 1, 2, 3

@@ -202,7 +202,7 @@ export default page({
           select tpl, count(distinct date_bin('1 hour', time, 'epoch')) as alarms, count(*) as events, max(score) as highest,
             max(kind) as kind
           from events
-          where ${EVENT_FILTER} and label = 'anomaly' and smartlog.is_alarm(why)
+          where ${EVENT_FILTER} and label = 'anomaly' and smartlog.is_alarm(why) and not smartlog.is_own(kind)
           group by tpl
         )
         select alarms, anomaly.events, highest, anomaly.kind, anomaly.tpl as template, text as pattern

@@ -1,11 +1,11 @@
 /** A budget of alarms through a training: the threshold that is promised, and whether the days after keep it. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isFault } from "../../host/fault.ts";
 import { Filter } from "../../host/filter.ts";
 import { BUILT_MODULE } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { type SimulatedLine, simulate } from "../../simulate/index.ts";
-import { isFault } from "../../trainer/judge/alarms.ts";
 import { alarmBudget, withAlarmBudget } from "../../trainer/model/alarm-budget.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
 import { train } from "../../trainer/train/train.ts";

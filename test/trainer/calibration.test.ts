@@ -1,7 +1,8 @@
 /** Calibration: from raw scores to probabilities. */
 import { describe, expect, test } from "vitest";
 import { Random } from "../../simulate/lib/random.ts";
-import { ANOMALY_SCALE, byFalseAlarms, isotonic, rawAt } from "../../trainer/learn/calibration.ts";
+import { byFalseAlarms, isotonic, rawAt } from "../../trainer/learn/calibration.ts";
+import { ANOMALY_SCALE } from "../../trainer/model/anomaly-scale.ts";
 import type { Calibration } from "../../trainer/model/model.ts";
 
 /** Probability of a raw score: linear between knots, constant beyond them. */

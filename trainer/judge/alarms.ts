@@ -5,8 +5,9 @@
  * fault, which are told whatever the threshold, and templates that people confirmed as anomalies.
  */
 import type { SmartlogEvent } from "../../host/event.ts";
-import { ANOMALY_SCALE } from "../learn/calibration.ts";
+import { isFault } from "../../host/fault.ts";
 import type { AlarmPromise } from "../model/alarm-budget.ts";
+import { ANOMALY_SCALE } from "../model/anomaly-scale.ts";
 
 const HOUR_SECONDS = 3600;
 const DAY_HOURS = 24;
@@ -20,13 +21,6 @@ const MOST_OPEN = 50_000;
 const INCIDENT = { times: 2, others: 3 };
 /** Share of the oldest day that has to be there for it to count beside others. */
 const LEAST_SHARE = 0.5;
-/** Reasons of known faults. */
-const FAULT = "fault:";
-
-/** Whether an event tells of a known fault. */
-export function isFault({ why }: Pick<SmartlogEvent, "why">): boolean {
-  return why.some((reason) => reason.startsWith(FAULT));
-}
 
 /** A day of 24 hours, counted back from the last event. */
 interface Day {

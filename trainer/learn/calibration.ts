@@ -1,4 +1,5 @@
 /** Calibration: from raw scores of a head to probabilities. */
+import { FALSE_ALARMS, RARER } from "../model/anomaly-scale.ts";
 import type { Calibration } from "../model/model.ts";
 
 /** Knots that a head's calibration keeps at most; the filter allows 64. */
@@ -101,27 +102,11 @@ const ORDINARY_KNOTS: readonly (readonly [share: number, score: number])[] = [
   [0.9, 0.27],
   [0.97, 0.36],
 ];
-/** Scores from the threshold on, and how many times fewer ordinary events than at one half are there. */
-const RARER: readonly (readonly [times: number, score: number])[] = [
-  [1, 0.5],
-  [3, 0.7],
-  [30, 0.9],
-  [300, 0.99],
-  [3000, 0.999],
-];
 /** Highest scores that the tail is fitted to, and how many have to be above a quantile that is counted. */
 const TAIL = 100;
 const LEAST_ABOVE = 5;
 /** Least distance of two knots. */
 const LEAST_STEP = 0.01;
-
-/** Share of ordinary events that the anomaly head may score one half or more. */
-export const FALSE_ALARMS = 0.003;
-/** What a score of the anomaly head means: the share of ordinary events that are at or above it (docs/event.md). */
-export const ANOMALY_SCALE: readonly { score: number; share: number }[] = RARER.map(([times, score]) => ({
-  score,
-  share: FALSE_ALARMS / times,
-}));
 
 /**
  * Calibration of the anomaly head without labels: scores rise with the share of ordinary events that are less odd, so

@@ -1,6 +1,6 @@
 /** Alarms: what was promised, what there was, what the candidate would make, and whether scores mean what is stated. */
 import type { AlarmFigures } from "../judge/alarms-found.ts";
-import { ANOMALY_SCALE } from "../learn/calibration.ts";
+import { ANOMALY_SCALE } from "../model/anomaly-scale.ts";
 import type { ReportInput } from "./input.ts";
 import { table } from "./markdown.ts";
 

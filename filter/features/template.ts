@@ -17,6 +17,7 @@ import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { noteByte, noteBytes } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
+import { noteToken, soughtBytes } from "./session-key";
 
 /** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
 const NAMED_BYTES: usize = 2048;
@@ -181,7 +182,10 @@ function text(at: usize, end: usize): void {
         byte = load<u8>(++at);
         marks = load<u8>(byte, CLASSES);
       } while (marks & TOKEN);
-      if (isMasked(start, at, met) || isMaskedPlace(template.hash)) masked();
+      if (isMasked(start, at, met)) {
+        masked();
+        if (at - start >= soughtBytes) noteToken(start, at);
+      } else if (isMaskedPlace(template.hash)) masked();
       else if (!template.masksWords) kept(start, at, sum);
       else if (varies(template.hash, sum, at, end)) masked();
       else {

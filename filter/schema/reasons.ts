@@ -38,9 +38,11 @@ export const enum Reason {
   TaughtBot,
   TaughtAttack,
   TaughtAnomaly,
+  /** A step that ordinary sessions don't have, or not there (score/session.ts). */
+  UnusualStep,
 }
 
-export const REASON_COUNT: u32 = Reason.TaughtAnomaly + 1;
+export const REASON_COUNT: u32 = Reason.UnusualStep + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -53,7 +55,7 @@ export const REASON_NAMES: usize = list(
       attack:enumeration,attack:ldap-injection,attack:xpath-injection,attack:nosql-injection,attack:header-injection,
       attack:xml-entity,attack:deserialization,attack:format-string,attack:file-inclusion,attack:open-redirect,
       attack:introspection,bot:welcome,bot:tool,bot:hostile,client:failing,source:crowd,login:first-failure,attack:break-in,
-      taught:normal,taught:bot,taught:attack,taught:anomaly`,
+      taught:normal,taught:bot,taught:attack,taught:anomaly,session:unusual-step`,
     ),
   ),
 );

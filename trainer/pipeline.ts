@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { failInterrupted, insertModel } from "../store/models.ts";
-import { withTaught } from "./model/taught.ts";
+import { activeMutes } from "../store/mutes/mutes.ts";
+import { withAtOnce } from "./model/at-once.ts";
 import type { TrainProgress } from "./progress/stages.ts";
 import type { PublishContext, PublishStep } from "./publish/context.ts";
 import { runExclusively } from "./publish/exclusive.ts";
@@ -71,8 +72,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     onStep?.("begun");
     const result = await options.learn({
       db: pool,
-      // What was taught is neither learnt from nor judged: both models speak for themselves.
-      module: withTaught(readFileSync(context.target), []),
+      // What acts at once is neither learnt from nor judged: both models speak for themselves.
+      module: withAtOnce(readFileSync(context.target), { taught: [], mutes: [] }),
       from: options.from,
       to: options.to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -111,7 +112,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       return done("kept", reasons);
     }
     const began = performance.now();
-    const module = withTaught(candidate.module, endings.stay);
+    const mutes = await activeMutes(pool);
+    const module = withAtOnce(candidate.module, { taught: endings.stay, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
     await endTaughtEntries(client, context, endings, published, say);
     return done(published ? "published" : "failed", reason, (performance.now() - began) / 1000);

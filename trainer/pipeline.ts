@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { failInterrupted, insertModel } from "../store/models.ts";
-import { activeMutes } from "../store/mutes/mutes.ts";
+import { rekeyMutes } from "../store/mutes/mutes.ts";
 import { withAtOnce } from "./model/at-once.ts";
 import type { TrainProgress } from "./progress/stages.ts";
 import type { PublishContext, PublishStep } from "./publish/context.ts";
@@ -11,6 +11,7 @@ import { runExclusively } from "./publish/exclusive.ts";
 import { replaceFile } from "./publish/files.ts";
 import { publish } from "./publish/publish.ts";
 import { endingsOf, endTaughtEntries } from "./taught/end.ts";
+import { mutesUnder } from "./taught/mutes.ts";
 import type { TrainOptions, TrainResult } from "./train/types.ts";
 
 const PIPELINE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
@@ -112,9 +113,10 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       return done("kept", reasons);
     }
     const began = performance.now();
-    const mutes = await activeMutes(pool);
+    const mutes = await mutesUnder(pool, candidate.module);
     const module = withAtOnce(candidate.module, { taught: endings.stay, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
+    if (published) await rekeyMutes(client, mutes);
     await endTaughtEntries(client, context, endings, published, say);
     return done(published ? "published" : "failed", reason, (performance.now() - began) / 1000);
   });

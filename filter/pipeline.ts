@@ -3,7 +3,7 @@
  *
  * ```
  *          read    observe                          score                              output/
- * record ─► scan ─► parse ─► template ─► features ─► heads ─► label, taught, reasons ─► answer
+ * record ─► scan ─► parse ─► template ─► features ─► heads ─► label, taught, reasons, mute ─► answer
  * ```
  *
  * What a stage finds of the record at hand lies in one object of its own: `event`, the fields, `parsed`, `target`,
@@ -35,6 +35,7 @@ import { runHeads, runRequestHeads } from "./score/heads";
 import { clearHit, findHit, isOfRequest } from "./score/hit";
 import { scoreBins } from "./score/incremental";
 import { judge, passes } from "./score/label";
+import { mute } from "./score/mute";
 import { findReasons } from "./score/reasons";
 import { noteTechnique, teach } from "./score/taught";
 import { verdict } from "./score/verdict";
@@ -96,6 +97,7 @@ function score(): void {
   } else clearHit();
   teach();
   findReasons();
+  mute();
 }
 
 /** The record with its event; see index.ts. */

@@ -13,6 +13,7 @@ import { loadCentroids } from "./model/kmeans";
 import { loadLineKeys } from "./model/line-keys";
 import { loadLinear } from "./model/linear";
 import { loadMask } from "./model/mask";
+import { loadMutes } from "./model/mutes";
 import { loadComponents } from "./model/pca";
 import { loadProxies } from "./model/proxies";
 import { loadRobotNames } from "./model/robot-names";
@@ -56,6 +57,7 @@ function check(): usize {
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");
   if (!loadProxies()) return ascii("model refused: bad list of trusted proxies; set it again");
   if (!loadTaught()) return ascii("model refused: bad taught entries");
+  if (!loadMutes()) return ascii("model refused: bad mutes");
   claim(timestampKey(), timestampKeyEnd());
   prepareStates(isOn(Head.Anomaly));
   return 0;

@@ -21,6 +21,7 @@ export type StoreErrorCode =
   | "BINARIES_UNUSABLE"
   | "SERVER_FAILED"
   | "NO_SUCH_EVENT"
+  | "OWN_EVENT"
   | "NO_SUCH_ENTRY"
   | "TAUGHT_FULL"
   | "NOT_TAUGHT"

@@ -1,3 +1,19 @@
+create table smartlog.alarm_promises (
+  since timestamp with time zone not null default now(),
+  alarms_a_day integer,
+  threshold real not null,
+  days smallint,
+  model text not null,
+  constraint alarm_promises_alarms_a_day_check CHECK (((alarms_a_day >= 1) AND (alarms_a_day <= 100000))),
+  constraint alarm_promises_threshold_check CHECK (((threshold >= (0)::double precision) AND (threshold <= (1)::double precision))),
+  constraint alarm_promises_pkey PRIMARY KEY (since)
+);
+comment on table smartlog.alarm_promises is 'What each training promised: at most so many alarms a day, and the threshold of `anomaly` for that. The newest holds.';
+comment on column smartlog.alarm_promises.alarms_a_day is 'Null where there is no budget any more.';
+comment on column smartlog.alarm_promises.days is 'Days of events that the threshold was found on.';
+grant select on smartlog.alarm_promises to smartlog_read;
+grant insert, select on smartlog.alarm_promises to smartlog_train;
+
 create table smartlog.counting_lock ();
 comment on table smartlog.counting_lock is 'Always empty. Locked while a batch is counted.';
 
@@ -62,6 +78,7 @@ create table smartlog.events (
   hit text storage main,
   peer inet,
   line_key text storage main,
+  session text storage main,
   constraint events_pkey PRIMARY KEY ("time", id)
 ) partition by RANGE ("time");
 comment on table smartlog.events is 'One row an event; the fields of smartlog.* as columns (user is username: user is a reserved word). By UTC day.';
@@ -71,9 +88,11 @@ comment on column smartlog.events.ip is 'The client; behind trusted proxies the 
 comment on column smartlog.events.record is 'The record as it came to the filter, without smartlog.';
 comment on column smartlog.events.hit is 'What an attack is seen by: part of the request, colon, text.';
 comment on column smartlog.events.peer is 'Who connected, where ip is out of a header.';
+comment on column smartlog.events.session is 'Key of the session that the line belongs to, where its lines name one: a block, an instance, a request, a process.';
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
+CREATE INDEX events_session_time_idx ON ONLY smartlog.events USING btree (session, "time") WHERE (session IS NOT NULL);
 CREATE INDEX events_time_ip_dst_dport_proto_action_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, dst, dport, proto, action, label, severity) WHERE (kind = 'firewall'::text);
 CREATE INDEX events_time_ip_username_host_service_tag_kind_label_severit_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, host, service, tag, kind, label, severity, score, tpl) WHERE (label <> 'normal'::text);
 CREATE INDEX events_time_ip_username_outcome_host_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, outcome, host, label, severity) WHERE (kind = 'auth'::text);
@@ -493,6 +512,38 @@ CREATE RULE ingest AS
     json_build_object('stored', batch.stored, 'duplicates', batch.duplicates, 'rejected', batch.rejected) AS json_build_object;
 grant insert, select on smartlog_ingest.ingest to smartlog_ingest;
 
+CREATE OR REPLACE FUNCTION smartlog.alarms_by_day(low timestamp with time zone, high timestamp with time zone)
+ RETURNS TABLE(day timestamp with time zone, promised integer, alarms bigint, anomalies bigint, faults bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  with confirmed as (
+    select tpl from (
+      select distinct on (event_id, event_time, who) tpl, label from feedback
+      order by event_id, event_time, who, at desc, id desc
+    ) said
+    where label = 'anomaly' and tpl is not null
+  ), anomaly as (
+    select date_bin('1 day', time, 'epoch') as day, date_bin('1 hour', time, 'epoch') as hour, coalesce(tpl, '') as tpl,
+      is_alarm(why) and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
+      exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
+    from events
+    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
+  ), counted as (
+    select day, count(distinct (hour, tpl)) filter (where counts) as alarms, count(*) as anomalies,
+      count(distinct (hour, tpl)) filter (where is_fault) as faults
+    from anomaly group by day
+  )
+  select each.day, (select alarms_a_day from alarm_promises where since <= each.day order by since desc limit 1),
+    coalesce(alarms, 0), coalesce(anomalies, 0), coalesce(faults, 0)
+  from generate_series(date_bin('1 day', low, 'epoch'), high - interval '1 microsecond', '1 day') as each (day)
+  left join counted using (day)
+  order by 1
+$function$;
+comment on function smartlog.alarms_by_day(timestamp with time zone,timestamp with time zone) is 'day (UTC), alarms promised when it began, alarms, anomalies (events), known faults (by template and hour, as alarms are).';
+grant execute on function smartlog.alarms_by_day(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.arrival_time(arrived timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -848,7 +899,7 @@ begin
     select date_bin('1 hour', time, 'epoch') as at, coalesce(tag, '') as tag, count(*) as events,
       count(*) filter (where kind = 'unknown') as unread
     from batch
-    where time >= final_before
+    where time >= final_before and not smartlog.is_own(kind)
     group by 1, 2
   ), counted as materialized (
     select * from by_tag left join newest using (at, tag)
@@ -932,11 +983,11 @@ CREATE OR REPLACE FUNCTION smartlog.event_time(claimed double precision, arrived
 RETURN CASE WHEN ((claimed >= (0)::double precision) AND (claimed <= (date_part('epoch'::text, arrived) + (86400)::double precision))) THEN to_timestamp(claimed) ELSE arrived END;
 
 CREATE OR REPLACE FUNCTION smartlog.events_of(tags text[], times timestamp with time zone[], records json[], lenient boolean)
- RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, has_own_time boolean)
+ RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, session text, has_own_time boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255),
+  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255), session::varchar(64),
     not at between arrived - interval '2 ms' and arrived + interval '2 ms'
   from (
     select b.tag, b.arrived, b.record, e.*, smartlog.event_time(e.ts, b.arrived) as at
@@ -952,7 +1003,7 @@ AS $function$
         when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "peer": "inet", "bytes": "bigint", "dport": "integer", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
         else s.event
       end
-    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text)
+    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text, session text)
     where length(e.id) between 1 and 16
     offset 0
   ) event
@@ -1060,8 +1111,8 @@ CREATE OR REPLACE FUNCTION smartlog.insert_new_events(tags text[], times timesta
 AS $function$
 #variable_conflict use_column
 begin
-  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key)
-  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key from smartlog.events_of(tags, times, records, false)
+  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session)
+  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session from smartlog.events_of(tags, times, records, false)
   where has_own_time
   order by time, id;
   get diagnostics stored = row_count;
@@ -1098,6 +1149,21 @@ begin
   get diagnostics stored = row_count;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION smartlog.is_alarm(why text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (NOT (EXISTS (SELECT FROM unnest(is_alarm.why) reason(reason) WHERE ((reason.reason ~~ 'fault:%'::text) OR (reason.reason = 'taught:anomaly'::text)))));
+grant execute on function smartlog.is_alarm(text[]) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.is_own(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['rate'::text, 'session'::text]));
+comment on function smartlog.is_own(text) is 'Whether events of this kind are written by SmartLog itself, not out of a line.';
+grant execute on function smartlog.is_own(text) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.is_private(ip inet)
  RETURNS boolean
@@ -1531,3 +1597,35 @@ begin
   $query$ using low, high;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION smartlog.write_own_event(kind text, key text, at timestamp with time zone, severity text, score real, why text[], site text, session text, message text, details jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  new_id constant bigint := hashtextextended(kind || ' ' || key, 0);
+  filed constant timestamptz := smartlog.arrival_time(at);
+  is_known boolean;
+begin
+  if not smartlog.is_own(kind) then
+    raise exception '% is no kind of SmartLog''s own events', kind using errcode = 'invalid_parameter_value';
+  end if;
+  if smartlog.partition_missing(filed) then
+    perform smartlog.make_partitions(array[filed]);
+  end if;
+  -- Planned with the very times: a plan for any would lock every partition. The lock: two writers of one event.
+  lock table counting_lock in exclusive mode;
+  execute 'select exists (select from smartlog.events where id = $1 and time between $2 and $3)' into is_known
+    using new_id, filed - interval '1 day', filed + interval '1 day';
+  if is_known then
+    return null;
+  end if;
+  insert into events (time, id, v, kind, label, severity, score, why, host, tag, session, record)
+  values (filed, new_id, 1, kind, 'anomaly', severity, score, why, site::varchar(255), 'smartlog', session::varchar(64),
+    jsonb_build_object('message', message::varchar(4000)) || details);
+  return new_id;
+end
+$function$;
+grant execute on function smartlog.write_own_event(text,text,timestamp with time zone,text,real,text[],text,text,text,jsonb) to smartlog_serve, smartlog_train;

@@ -1,5 +1,6 @@
 /** A module's model as one blob, and another model in a module. */
 import { Filter } from "../../host/filter.ts";
+import { settleBudget } from "./alarm-budget.ts";
 import { embedModel } from "./embed.ts";
 import { ModelError } from "./error.ts";
 import { ownOf, putFormats } from "./formats.ts";
@@ -8,7 +9,19 @@ import { putProxies } from "./proxies.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
 /** Sections that the operator or people set, or that come with the code; not learnt. */
-const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU", "LKEY", "PRXY", "PRXN", "TGHT"] as const;
+const SETTINGS_SECTIONS = [
+  "SETT",
+  "EXMP",
+  "NAME",
+  "FMTS",
+  "FMTU",
+  "LKEY",
+  "PRXY",
+  "PRXN",
+  "TGHT",
+  "MUTE",
+  "BDGT",
+] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {
@@ -46,7 +59,8 @@ export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
 /**
  * A module with another model's weights; its code, its formats and the operator's settings stay. A module that was never
  * given formats of the user's, as one just built, takes those that the model was trained with; the same goes for keys of the
- * line and for trusted proxies. Places whose word varies are of both: fingerprints that events have never come apart again.
+ * line, for trusted proxies and for the budget of alarms. Places whose word varies are of both: fingerprints that events have
+ * never come apart again.
  *
  * @throws ModelError where the blob is for another version of the filter
  */
@@ -61,6 +75,7 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
   const own = ownOf(weights);
   const keys = weights.get("LKEY");
   const proxies = weights.get("PRXN");
+  const model = new Map(weights);
   const settings = splitSections(filter.modelBytes());
   for (const name of SETTINGS_SECTIONS) {
     const body = settings.get(name);
@@ -73,6 +88,7 @@ export function withWeights(module: Uint8Array, blob: Uint8Array): Buffer {
   if (takesKeys) weights.set("LKEY", keys);
   if (proxies && !settings.has("PRXN")) weights.set("PRXN", proxies);
   putProxies(weights);
+  settleBudget(weights, model);
   if (takesFormats || takesKeys) putFormats(weights, filter.schema, takesFormats ? own : ownOf(weights));
   return embedModel(module, joinSections(weights, filter.schema.hash));
 }

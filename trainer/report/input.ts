@@ -1,5 +1,6 @@
 /** What the report of a run is written from. */
 import type { Schema } from "../../host/filter.ts";
+import type { AlarmsFound } from "../judge/alarms-found.ts";
 import type { CanaryResult } from "../judge/canaries.ts";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Difference } from "../judge/compare.ts";
@@ -27,6 +28,7 @@ export interface ReportInput {
   steps: readonly StepTaken[];
   differences: readonly Difference[];
   replayed: Replayed;
+  alarms: AlarmsFound;
   canaries: readonly CanaryResult[];
   /** The one with the most labels first. */
   annotators: readonly Annotator[];

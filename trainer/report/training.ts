@@ -1,5 +1,6 @@
 /** The report of a run, as Markdown with charts: its sections in their order. */
 import type { Ordinary } from "../learn/ordinary.ts";
+import { alarms } from "./alarms.ts";
 import { annotators, drift, weights } from "./causes.ts";
 import { changes, distributions } from "./effect.ts";
 import { type Charts, drawCharts } from "./figures-of-run.ts";
@@ -23,6 +24,7 @@ export function writeReport(input: ReportInput): { report: string; charts: Chart
     ...comparisons(input),
     ...changes(input),
     ...distributions(input, charts),
+    ...alarms(input),
     ...calibration(input, charts),
     ...weights(input),
     ...drift(input, charts),

@@ -1,5 +1,6 @@
 /** A candidate made: what was learnt, put into the module in service. */
 import { runnable } from "../../host/compiled.ts";
+import { MAX_AT_ONCE_BYTES } from "../model/at-once.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../model/check.ts";
 import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
@@ -7,15 +8,14 @@ import { BLOB_MAX_BYTES, blobOf } from "../model/encode.ts";
 import { learntSections } from "../model/encode-learnt.ts";
 import { placesIn, putPlaces } from "../model/mask.ts";
 import type { Learnt } from "../model/model.ts";
-import { MAX_TAUGHT_BYTES } from "../model/taught.ts";
 import type { Templates } from "../window/templates.ts";
 import { TrainError } from "./error.ts";
 
 /** Templates that a model knows from the start at most, and events of the window that each has at least. */
 const TEMPLATES = { most: 2000, least: 5 };
 const TEMPLATE_BYTES = 4;
-/** Room in the blob and in the module that is left free: for what people teach until the next training, and some more. */
-const SPARE_BYTES = MAX_TAUGHT_BYTES + 512;
+/** Room in the blob and in the module that is left free: for what people teach and mute until the next training, and some more. */
+const SPARE_BYTES = MAX_AT_ONCE_BYTES + 512;
 
 /** A candidate's bytes. */
 export interface Made {

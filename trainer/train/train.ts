@@ -1,12 +1,14 @@
 /** From a window of stored events to a judged candidate: the stages of training, in their order. */
 import type { Kind } from "../../host/event.ts";
 import { peakRss } from "../../host/memory.ts";
+import type { AlarmsFound } from "../judge/alarms-found.ts";
 import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { perMille, psiOfFeatures } from "../judge/feature-drift.ts";
 import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
 import { writeReport } from "../report/training.ts";
+import { findAlarms, keepBudget } from "./alarms.ts";
 import { buildCandidate, type Made } from "./candidate.ts";
 import { gather, type Site } from "./gather.ts";
 import { type Judging, judge } from "./judge.ts";
@@ -33,8 +35,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const smaller = stepBack(run.incumbent.learnt, learning, tooFar);
   // Where more templates are one, more lines are known.
   const fewer = tooFar.includes("anomaly") && places.added.length > 0 ? samePlaces(run) : undefined;
-  if (!smaller && !fewer) return conclude(first);
-  return conclude(await judged(run, site, { ...learning, ...smaller }, fewer ?? places, thresholds));
+  const results =
+    smaller || fewer
+      ? await judged(run, site, { ...learning, ...smaller }, fewer ?? places, thresholds)
+      : first;
+  const alarms = await findAlarms(run, site, results.judging.alarms, thresholds.anomaly);
+  return conclude({ ...results, made: keepBudget(results.made, alarms) }, alarms);
 }
 
 function placesOf({ incumbent, options: { module }, stages }: Run, { read, corrected }: Site): Places {
@@ -98,15 +104,16 @@ interface Results {
 }
 
 /** Writes the report. */
-function conclude(results: Results): TrainResult {
+function conclude(results: Results, alarms: AlarmsFound): TrainResult {
   const { run, site, learning, places, judging, decision, thresholds } = results;
-  const candidate = candidateOf(results);
+  const candidate = candidateOf(results, alarms);
   const stages = run.stages.done();
   const { report, charts } = writeReport({
     ...judging,
     candidate,
     decision,
     steps: learning.steps,
+    alarms,
     thresholds,
     stages,
     annotators: site.annotators,
@@ -121,10 +128,25 @@ function conclude(results: Results): TrainResult {
   const { steps } = learning;
   const { annotators } = site;
   const { templates } = places;
-  return { candidate, decision, steps, templates, report, charts, stages, peakRssMb: peakRss(), annotators };
+  const { promise } = alarms.incumbent;
+  return {
+    candidate,
+    decision,
+    steps,
+    templates,
+    report,
+    charts,
+    stages,
+    peakRssMb: peakRss(),
+    annotators,
+    ...(promise ? { promise } : {}),
+  };
 }
 
-function candidateOf({ run, site, learning, made, judging, thresholds }: Results): Candidate {
+function candidateOf(
+  { run, site, learning, made, judging, thresholds }: Results,
+  { alarmsADay, candidate }: AlarmsFound,
+): Candidate {
   const { facts, read } = site;
   return {
     id: site.id,
@@ -136,6 +158,7 @@ function candidateOf({ run, site, learning, made, judging, thresholds }: Results
     metrics: {
       ...metricsOf(judging.judgements, thresholds),
       psi: psiOfFeatures(run.incumbent, learning.reference.histogram, read.histogram),
+      alarms: { wanted: alarmsADay ?? null, ...candidate },
     },
   };
 }

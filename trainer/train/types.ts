@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { StepTaken } from "../judge/steps.ts";
+import type { AlarmPromise } from "../model/alarm-budget.ts";
 import type { TemplateMap } from "../model/template-map.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
 import type { Annotator } from "../window/annotations.ts";
@@ -46,4 +47,6 @@ export interface TrainResult {
   peakRssMb: number;
   /** Who labelled events, and how far each is believed. */
   annotators: readonly Annotator[];
+  /** The threshold of `anomaly` that keeps the budget of alarms with the model in service; absent where there is no budget. */
+  promise?: AlarmPromise;
 }

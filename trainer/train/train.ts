@@ -8,7 +8,7 @@ import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
 import { writeReport } from "../report/training.ts";
-import { findAlarms, keepBudget } from "./alarms.ts";
+import { findAlarms, settle } from "./alarms.ts";
 import { buildCandidate, type Made } from "./candidate.ts";
 import { gather, type Site } from "./gather.ts";
 import { type Judging, judge } from "./judge.ts";
@@ -32,7 +32,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const smaller = stepBack(run.incumbent.learnt, learning, first.decision.tooFar);
   const results = smaller ? await judged(run, site, { ...learning, ...smaller }, thresholds) : first;
   const alarms = await findAlarms(run, site, results.judging.alarms, thresholds.anomaly);
-  return conclude({ ...results, made: keepBudget(results.made, alarms) }, alarms);
+  return conclude({ ...results, made: settle(results.made, alarms) }, alarms);
 }
 
 /** Builds the candidate, judges it and decides. */

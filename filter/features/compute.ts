@@ -8,10 +8,12 @@ import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";
 import { messageFeatures } from "./message";
+import { beginPattern, endPattern } from "./pattern-text";
 import { passLine } from "./places";
 import { portClass } from "./port";
 import { restartRecording } from "./recording";
 import { mentionedRequestFeatures, requestFeatures } from "./request";
+import { noteRequest } from "./request-template";
 import { clearSourceVerdict, sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { requestTemplate } from "./target";
@@ -29,9 +31,7 @@ for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
 }
 
-/** Template fingerprint of the record that was parsed. */
-export function eventTemplate(kind: u32): u32 {
-  if (kind == Kind.Web) return requestTemplate();
+function textTemplate(kind: u32): u32 {
   return messageTemplate(
     kind,
     fieldAt(Field.Service),
@@ -55,6 +55,19 @@ export function countEvent(kind: u32, template: u32): void {
       parsed.messageEnd,
     );
   countTemplate(kind, counted);
+}
+
+/** Template fingerprint of the record that was parsed. */
+export function eventTemplate(kind: u32): u32 {
+  return kind == Kind.Web ? requestTemplate() : textTemplate(kind);
+}
+
+/** Notes the template that was found in words (pattern-text.ts). */
+export function notePattern(kind: u32): void {
+  beginPattern();
+  if (kind == Kind.Web) noteRequest();
+  else textTemplate(kind);
+  endPattern();
 }
 
 /**

@@ -1,27 +1,23 @@
 /**
  * Template fingerprint: the text with what varies masked, hashed to 32 bits.
  *
- * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
- * the method, the path's segments and the names of the parameters count, their values don't. Where clients choose the
- * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
- * Of several lines the first counts, and of a stack trace the class and the frames that tell the fault. A token at a place
- * where the model knows that the word varies becomes `*` as well (model/mask.ts).
+ * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Where clients choose
+ * the names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its
+ * own. Of several lines the first counts, and of a stack trace the class and the frames that tell the fault. A token at a
+ * place where the model knows that the word varies becomes `*` as well (model/mask.ts). Requests have templates of another
+ * kind (request-template.ts).
  */
 import { isMaskedPlace } from "../model/mask";
 import { lines } from "../parse/trace";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
-import { putText } from "../record/json/write-text";
-import { putByte, reserve } from "../record/json/writer";
 import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { noteByte, noteBytes } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 
-const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
-const LINE_FEED: usize = memory.data<u8>([<u8>Char.LineFeed]);
-const COLON: usize = memory.data<u8>([<u8>Char.Colon]);
 /** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
 const NAMED_BYTES: usize = 2048;
 
@@ -33,8 +29,6 @@ class Template {
   root: u32;
   /** The byte behind the text at hand, where a zero stands meanwhile. */
   behind: u32;
-  /** Whether the template is written as well. */
-  isWritten: bool;
   /** Whether names are masked. */
   masksNames: bool;
   /** Whether words that vary by what was seen are asked to be masked, and are in the text at hand. */
@@ -54,19 +48,19 @@ function byteIn(byte: u32): void {
 /** @inline */
 function masked(): void {
   byteIn(Char.Asterisk);
-  if (template.isWritten && reserve(8)) putByte(Char.Asterisk);
+  noteByte(Char.Asterisk);
 }
 
 /** Adds a token as it is; with it the hash is `sum`. @inline */
 function kept(at: usize, end: usize, sum: u32): void {
   template.hash = sum;
-  if (template.isWritten && reserve((end - at) * 6)) putText(at, end);
+  noteBytes(at, end);
 }
 
 /** @inline */
-function separator(byte: u32, at: usize): void {
+function separator(byte: u32): void {
   byteIn(byte);
-  if (template.isWritten && reserve(8)) putText(at, at + 1);
+  noteByte(byte);
 }
 
 /** Whether a token becomes `*`. */
@@ -201,22 +195,17 @@ function text(at: usize, end: usize): void {
       masked();
       at = close + 1;
     } else {
-      separator(byte, at);
+      separator(byte);
       at++;
     }
   }
   store<u8>(end, template.behind);
 }
 
-/** Writes the template itself through the writer as well (for people); off again after one call. */
-export function writeTemplate(): void {
-  template.isWritten = true;
-}
-
 /** A line of a stack trace. */
 function traceText(at: usize, end: usize): void {
   if (at >= end) return;
-  separator(Char.LineFeed, LINE_FEED);
+  separator(Char.LineFeed);
   text(at, end);
 }
 
@@ -225,7 +214,7 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
   template.hash = FNV_OFFSET;
   template.masksNames = false;
   text(service, serviceEnd);
-  if (serviceEnd > service) separator(Char.Colon, COLON);
+  if (serviceEnd > service) separator(Char.Colon);
   template.root = template.hash;
   template.masksNames = kind == Kind.Auth || kind == Kind.Dns;
   template.masksWords = template.isWidened;
@@ -236,7 +225,6 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
     traceText(lines.classAt, lines.classEnd);
     traceText(lines.framesAt, lines.framesEnd);
   }
-  template.isWritten = false;
   return template.hash;
 }
 
@@ -259,28 +247,4 @@ export function widenedTemplate(
   const hash = messageTemplate(kind, service, serviceEnd, at, end);
   template.isWidened = false;
   return template.hasVaried ? hash : narrow;
-}
-
-/** Begins the template of a web request; what it returns decides, with the target, what the template will be. */
-export function beginRequest(method: usize, methodEnd: usize): u32 {
-  template.hash = FNV_OFFSET;
-  text(method, methodEnd);
-  separator(Char.Space, BLANK);
-  return template.hash;
-}
-
-/** The rest of the template that was begun. */
-export function endRequest(target: usize, targetEnd: usize): u32 {
-  let at = findByte(target, targetEnd, Char.Question);
-  text(target, at);
-  while (at < targetEnd) {
-    separator(load<u8>(at), at);
-    const name = at + 1;
-    let p = name;
-    while (p < targetEnd && load<u8>(p) != Char.Equals && load<u8>(p) != Char.Ampersand) p++;
-    text(name, p);
-    at = findByte(p, targetEnd, Char.Ampersand);
-  }
-  template.isWritten = false;
-  return template.hash;
 }

@@ -7,6 +7,7 @@ import { Acts } from "./acts.ts";
 import { isInside, isToMany } from "./address.ts";
 import { labelsByClient } from "./client-labels.ts";
 import { Clients } from "./clients.ts";
+import { formOf } from "./form.ts";
 import { type Habitual, isHostile } from "./habits.ts";
 import { LabellingFunctions, NAMED_ROBOT, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
@@ -34,7 +35,7 @@ export interface EventFacts {
   from: LabelSource;
   /** Name of the labelling function; empty where none matches. */
   by: string;
-  template: number;
+  form: number;
   source: string;
   isHumanLike: boolean;
   /** As an act of its client; absent where it names none. */
@@ -147,10 +148,12 @@ export class Pass {
       return undefined;
     }
     const isHumanLike = this.#functions.isHumanLike(features);
+    const form = formOf(features.kind === this.#web, features.template, event.method, event.path);
     const ofTemplate = isHeldOut(event.time, this.#facts)
       ? 0
       : read.templates.count(
           {
+            form,
             template: features.template,
             kind: features.kind,
             party: habitual?.client.party ?? 0,
@@ -170,7 +173,7 @@ export class Pass {
       labels: this.#intern(weak?.labels ?? {}),
       from: weak ? "rule" : "none",
       by: weak?.name ?? "",
-      template: features.template,
+      form,
       source: event.source,
       isHumanLike,
       ...(habitual ? { habitual } : {}),

@@ -40,6 +40,8 @@ export interface SmartlogEvent {
   why: string[];
   /** Template fingerprint, 8 hex digits. */
   tpl: string;
+  /** The template in words, with the first event of it that a process of the filter meets; 200 bytes at most. */
+  pattern?: string;
   /** Id of the model whose weights scored this event. */
   model: string;
   /** Somebody has muted such events: no alarm is raised, and lists leave it out; absent where nobody has. */

@@ -46,3 +46,32 @@ export async function alarmsByDay(db: Db, from: Date, to: Date): Promise<AlarmDa
   );
   return rows;
 }
+
+/** Whole days of the newest ones that are told, besides today. */
+const RECENT_DAYS = 7;
+
+export interface RecentAlarms {
+  /** What the newest training promised; null where there is no budget any more. */
+  alarmsADay: number | null;
+  /** To today, the oldest first. */
+  days: AlarmDay[];
+}
+
+/** Alarms of the last days; null where no training ever promised anything. */
+export async function recentAlarms(db: Db): Promise<RecentAlarms | null> {
+  const { rows } = await db.query<{ alarmsADay: number | null; from: Date; to: Date }>(
+    `select alarms_a_day as "alarmsADay", date_trunc('day', now(), 'UTC') - $1 * interval '1 day' as from, now() as to
+     from smartlog.alarm_promises order by since desc limit 1`,
+    [RECENT_DAYS],
+  );
+  const [promise] = rows;
+  if (!promise) return null;
+  return { alarmsADay: promise.alarmsADay, days: await alarmsByDay(db, promise.from, promise.to) };
+}
+
+/** Days on which there were more alarms than what held then, and days of which something did. */
+export function brokenDays(days: readonly AlarmDay[]): { broken: number; told: number } {
+  const told = days.filter(({ promised }) => promised !== null);
+  const broken = told.filter(({ promised, alarms }) => alarms > (promised as number)).length;
+  return { broken, told: told.length };
+}

@@ -13,6 +13,7 @@ export interface StoredEvent {
   /** Address of the client, else name of the user; empty where the event has neither. */
   source: string;
   /** Fields of the event; empty, or 0, where the event has none. */
+  method: string;
   path: string;
   ua: string;
   referer: string;
@@ -40,7 +41,7 @@ const BATCH_ROWS = 1000;
 const MOST_AT_ONCE = 10_000;
 
 const COLUMNS = `id::text as id, extract(epoch from time)::float8 as time, label,
-  coalesce(host(ip), username, '') as source, coalesce(path, '') as path, coalesce(ua, '') as ua,
+  coalesce(host(ip), username, '') as source, coalesce(method, '') as method, coalesce(path, '') as path, coalesce(ua, '') as ua,
   coalesce(ref, '') as referer, coalesce(status, 0) as status, coalesce(outcome, '') as outcome,
   coalesce(service, '') as service, coalesce(username, '') as "user",
   coalesce(qname, '') as qname, coalesce(host(dst), '') as dst, coalesce(dport, 0) as dport,

@@ -4,8 +4,10 @@ import { MOST_ALARMS } from "../../trainer/model/alarm-budget.ts";
 import { CDNS } from "../../trainer/model/cdn-ranges.ts";
 import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../../trainer/model/model.ts";
 import { readModule } from "../formats/module.ts";
+import { DEFAULT_ALARMS } from "../lib/default-alarms.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
+import { say } from "../lib/output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -151,6 +153,10 @@ async function run(options: Options): Promise<void> {
   const changed = putOwnFormats(trusting, options);
   checkModel(changed);
   replaceFile(options.out, changed);
+  if (options.alarmsADay)
+    say(
+      `at most ${options.alarmsADay} alarms a day, once a training has seen your own events and this module is in service (smartlog train); until then ${DEFAULT_ALARMS}`,
+    );
 }
 
 function switches({ on = [], off = [] }: Options): Partial<Record<Head, boolean>> {

@@ -1,4 +1,5 @@
 /** The event as it is written: the object under `smartlog`. The brace that closes it is the caller's. */
+import { isFirst } from "../features/told-templates";
 import { modelId, modelIdEnd } from "../model/identity";
 import { lineSource } from "../parse/line-source";
 import { Event } from "../record/event";
@@ -17,9 +18,10 @@ import { Char } from "../text/char";
 import { putFields } from "./fields";
 import { putHit } from "./hit";
 import { putLineKey } from "./line-key";
+import { putPattern } from "./pattern";
 
 /** All that is written besides fields' texts. */
-const MAX_FRAME_BYTES: usize = 2048;
+const MAX_FRAME_BYTES: usize = 4096;
 const TIME_PLACES: u32 = 3;
 
 const OPEN: usize = ascii('"smartlog":{"v":1,"id":"');
@@ -33,6 +35,7 @@ const THREAT_KEY: usize = ascii(',"threat":');
 const ANOMALY_KEY: usize = ascii(',"anomaly":');
 const WHY: usize = ascii(',"why":[');
 const TPL: usize = ascii('],"tpl":"');
+const PATTERN: usize = ascii('","pattern":"');
 const MODEL: usize = ascii('","model":"');
 const MUTE: usize = ascii(',"muted":true,"mute":');
 const ERROR: usize = ascii('","error":"');
@@ -87,6 +90,10 @@ export function putScored(event: Event): void {
   }
   put(TPL);
   putHex8(event.template);
+  if (isFirst(event.template)) {
+    put(PATTERN);
+    putPattern(event);
+  }
   put(MODEL);
   putText(modelId(), modelIdEnd());
   putByte(Char.Quote);

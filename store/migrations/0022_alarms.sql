@@ -37,7 +37,7 @@ language sql stable parallel safe set search_path = pg_catalog, smartlog, pg_tem
       is_alarm(why) and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
       exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
     from events
-    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and kind not in ('rate', 'session')
+    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
   ), counted as (
     select day, count(distinct (hour, tpl)) filter (where counts) as alarms, count(*) as anomalies,
       count(distinct (hour, tpl)) filter (where is_fault) as faults

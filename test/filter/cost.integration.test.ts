@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { costOf, countedModule } from "../../bench/node/count.ts";
+import { costOf, countedModule, PATTERN_STAGE } from "../../bench/node/count.ts";
 import { LABELS, type Label } from "../../host/event.ts";
 import { SCOPES, type Scope } from "../../host/taught.ts";
 import { withAtOnce } from "../../trainer/model/at-once.ts";
@@ -39,12 +39,27 @@ test("every kind has lines and a ceiling", () => {
 });
 
 test.each(kinds)("%s: a line costs no more operations than it did", (kind) => {
-  const { operations } = costOf(module, linesOf(kind));
+  const cost = costOf(module, linesOf(kind));
+  // Nearly every line of these has a template of its own, as lines of real logs have not.
+  const operations = cost.operations - (cost.stages[PATTERN_STAGE] ?? 0);
   expect(
     operations,
     `${Math.round(operations)} operations a line; node build/bench/node/run.js shows where they go. ` +
       "If it is worth that much, write the new figure into test/filter/cost/ceilings.json",
   ).toBeLessThanOrEqual((ceilings[kind] ?? 0) * TOLERANCE);
+});
+
+/** Operations. */
+const MOST_OF_A_PATTERN = 6_000;
+
+test("a template's pattern costs little, and only with its first event", () => {
+  for (const kind of kinds) {
+    const lines = linesOf(kind);
+    const once = costOf(module, lines).stages[PATTERN_STAGE] ?? 0;
+    expect(once, kind).toBeGreaterThan(0);
+    expect(once, kind).toBeLessThan(MOST_OF_A_PATTERN);
+    expect(costOf(module, [...lines, ...lines]).stages[PATTERN_STAGE], kind).toBeCloseTo(once / 2, 5);
+  }
 });
 
 const words = (bytes: number) => "time+year,people%20way/day=thing&life;".repeat(bytes / 38);

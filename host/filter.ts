@@ -20,7 +20,8 @@ interface Exports extends Record<string, unknown> {
   smartlog: RecordCall;
   features: RecordCall;
   explain: RecordCall;
-  places(): number;
+  /** Absent in a module of an earlier build. */
+  places?(): number;
   schema(): number;
   model_address(): number;
   model_capacity(): number;
@@ -175,7 +176,7 @@ export class Filter {
 
   /** Places in templates whose word varied, by what the instance saw (filter/features/places.ts). */
   variablePlaces(): number[] {
-    const address = this.#exports.places() >>> 0;
+    const address = (this.#exports.places?.() ?? 0) >>> 0;
     if (address === 0) return [];
     const { buffer } = this.#exports.memory;
     const [count = 0] = new Uint32Array(buffer, address, 1);

@@ -13,6 +13,14 @@ import type { Head, Learnt } from "../model/model.ts";
 import type { Stage } from "../progress/stages.ts";
 import type { Annotator } from "../window/annotations.ts";
 
+/** A place whose word varies, which the candidate adds. */
+export interface JoinedPlace {
+  /** A template with it: hostile text. */
+  text: string;
+  words: number;
+  events: number;
+}
+
 /** What a run found. */
 export interface ReportInput {
   candidate: Candidate;
@@ -29,6 +37,8 @@ export interface ReportInput {
   thresholds: Record<Head, number>;
   /** What became of centroids, components and anomaly head. */
   ordinary: Ordinary;
+  /** Places whose word varies: all of the candidate, and those that it adds. */
+  places: { all: readonly number[]; added: readonly JoinedPlace[] };
   /** What drift is measured from: the window of the model in service, or the rehearsal set. */
   psiSince: "model" | "corpus";
   /** What the model in service and the candidate learnt. */

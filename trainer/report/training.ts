@@ -6,6 +6,7 @@ import { changes, distributions } from "./effect.ts";
 import { type Charts, drawCharts } from "./figures-of-run.ts";
 import type { ReportInput } from "./input.ts";
 import { plain, table } from "./markdown.ts";
+import { places } from "./places.ts";
 import { calibration, canaries, comparisons } from "./quality.ts";
 import { steps } from "./steps.ts";
 
@@ -19,6 +20,7 @@ export function writeReport(input: ReportInput): { report: string; charts: Chart
   const parts = [
     ...heading(input),
     ...steps(input),
+    ...places(input),
     ...comparisons(input),
     ...changes(input),
     ...distributions(input, charts),

@@ -6,6 +6,7 @@ import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
 import { BLOB_MAX_BYTES, blobOf } from "../model/encode.ts";
 import { learntSections } from "../model/encode-learnt.ts";
+import { placesIn, putPlaces } from "../model/mask.ts";
 import type { Learnt } from "../model/model.ts";
 import type { Templates } from "../window/templates.ts";
 import { TrainError } from "./error.ts";
@@ -27,9 +28,10 @@ export interface Made {
  * The module in service with the learnt sections replaced; settings, field aliases and code stay. Frequent templates are
  * put in as far as there is room, in the blob and in the module.
  *
- * @param templates of the window
+ * @param templates of the window, as the candidate has them
  * @param module the module in service
  * @param meta provenance, for people
+ * @param places whose word varies
  * @throws TrainError where even without templates the model is too large, or the filter refuses it
  */
 export function buildCandidate(
@@ -39,6 +41,7 @@ export function buildCandidate(
   module: Uint8Array,
   id: string,
   meta: Record<string, unknown>,
+  places: readonly number[] = placesIn(incumbent.sections),
 ): Made {
   try {
     const sections = new Map(incumbent.sections);
@@ -47,6 +50,7 @@ export function buildCandidate(
     };
     sections.set("MDID", Buffer.from(id, "ascii"));
     sections.set("META", Buffer.from(JSON.stringify(meta)));
+    putPlaces(sections, places);
     put([]);
     const without = blobOf(sections, incumbent.schema);
     const room = Math.min(

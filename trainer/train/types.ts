@@ -4,6 +4,7 @@ import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { StepTaken } from "../judge/steps.ts";
 import type { AlarmPromise } from "../model/alarm-budget.ts";
+import type { TemplateMap } from "../model/template-map.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
 import type { Annotator } from "../window/annotations.ts";
 
@@ -35,6 +36,8 @@ export interface TrainResult {
   decision: Decision;
   /** What was taken of the step that each head learnt, and what was tried. */
   steps: StepTaken[];
+  /** Fingerprints of templates that the candidate joins with others. */
+  templates: TemplateMap;
   /** Markdown; its images are the files of `charts`. */
   report: string;
   /** SVG by file name. */

@@ -12,6 +12,7 @@ import { type Habitual, isHostile } from "./habits.ts";
 import { LabellingFunctions, NAMED_ROBOT, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
 import { Sample } from "./sample.ts";
+import { ShownTemplates } from "./shown.ts";
 import { Sources } from "./sources.ts";
 import { isHeldOut, isJudged, keyOf } from "./split.ts";
 import { capacities, classOf, stratumOf } from "./strata.ts";
@@ -49,6 +50,9 @@ export interface WindowRead {
   /** Of the events that may be learnt from. */
   sample: Sample<EventFacts>;
   templates: Templates;
+  shown: ShownTemplates;
+  /** Places whose word varied in the part that is learnt from, by what the filter saw. */
+  places: readonly number[];
   sources: Sources;
   /** Events in each bin of each dense feature. */
   histogram: Uint32Array[];
@@ -100,6 +104,8 @@ export class Pass {
     this.read = {
       sample: new Sample(schema.dense.length, rng, capacities(facts, schema.kinds, rows, corrected.size)),
       templates: new Templates(),
+      shown: new ShownTemplates(),
+      places: [],
       sources: new Sources(),
       histogram: schema.dense.map(() => new Uint32Array(MAX_BINS)),
       events: 0,
@@ -138,6 +144,7 @@ export class Pass {
       known.from === "none" ? undefined : { name: known.by, labels: known.labels },
     );
     const isCorrected = this.#corrected.has(event.id);
+    read.shown.count(event, features.template, isCorrected);
     if (isCorrected) {
       read.annotated.add(event.id);
       if (weak) read.weakLabels.set(event.id, weak.labels);

@@ -117,7 +117,7 @@ export function noteToken(at: usize, end: usize): void {
   else if (isLabelled(at)) take(Rule.Id, at, end);
 }
 
-/** A digit or a capital. @inline */
+/** A digit or a capital. */
 function isOfQueueId(byte: u32): bool {
   return isDigit(byte) || isUpper(byte);
 }
@@ -174,7 +174,7 @@ export function sessionHash(): u64 {
   return hasField(Field.Host) ? mix64(hash, lastBytes(fieldAt(Field.Host), fieldEnd(Field.Host))) : hash;
 }
 
-/** The last bytes of a text that is not empty, eight at most, as a number. @inline */
+/** The last bytes of a text that is not empty, eight at most, as a number. */
 function lastBytes(at: usize, end: usize): u64 {
   return load<u64>(end - 8) >> ((8 - min<u64>(end - at, 8)) << 3);
 }

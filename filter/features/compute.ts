@@ -16,7 +16,7 @@ import { mentionedRequestFeatures, requestFeatures } from "./request";
 import { noteRequest } from "./request-template";
 import { clearSourceVerdict, sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
-import { requestTemplate } from "./target";
+import { requestTemplate, widenedRequest } from "./target";
 import { messageTemplate, widenedTemplate } from "./template";
 import { countTemplate, frequency, isCounted } from "./template-frequency";
 import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
@@ -43,18 +43,20 @@ function textTemplate(kind: u32): u32 {
 
 /** Counts the template of the record that was parsed; a new one as what it is but for words that vary. */
 export function countEvent(kind: u32, template: u32): void {
-  let counted = template;
   passLine();
-  if (kind != Kind.Web && !isCounted(template))
-    counted = widenedTemplate(
-      template,
-      kind,
-      fieldAt(Field.Service),
-      fieldEnd(Field.Service),
-      parsed.messageAt,
-      parsed.messageEnd,
-    );
-  countTemplate(kind, counted);
+  countTemplate(kind, isCounted(template) ? template : widened(kind, template));
+}
+
+function widened(kind: u32, template: u32): u32 {
+  if (kind == Kind.Web) return widenedRequest(template);
+  return widenedTemplate(
+    template,
+    kind,
+    fieldAt(Field.Service),
+    fieldEnd(Field.Service),
+    parsed.messageAt,
+    parsed.messageEnd,
+  );
 }
 
 /** Template fingerprint of the record that was parsed. */

@@ -13,6 +13,7 @@ import { BYTE_VALUES, CASE_BIT, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { ASSET, extensionClass, isListed } from "./extension";
 import { noteByte, noteBytes } from "./pattern-text";
+import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 
 /** Segments of a path that are told apart, and of one that the site has not. */
 const MOST_SEGMENTS: u32 = 8;
@@ -52,6 +53,9 @@ const START: u32 = FNV_OFFSET ^ 0x9b05688c;
 
 /** The hash so far. */
 let hash: u32 = 0;
+/** Whether names that vary by what was seen are masked; where the path ends. */
+let masksNames: bool = false;
+let pathEnd: usize = 0;
 
 function add(byte: u32): void {
   hash = (hash ^ byte) * FNV_PRIME;
@@ -67,6 +71,24 @@ function isVersion(at: usize, end: usize): bool {
     isDigit(load<u8>(at, 1)) &&
     isDigit(load<u8>(end - 1))
   );
+}
+
+/** Whether the name that ends at `at`, whose hash this is, varies by what was seen. */
+function varies(word: u32, at: usize): bool {
+  masksNames = meetWord(hash, word);
+  if (isNewWord()) noteFollower(follower(at));
+  return doesVary();
+}
+
+/** Hash of what is left of the segment behind `at`, and of the next one; of one that has a digit that of the star. */
+function follower(at: usize): u32 {
+  let sum: u32 = FNV_OFFSET;
+  for (let p = at; p < min(findByte(at + 1, pathEnd, Char.Slash), at + LONG_NAME); p++) {
+    const byte = <u32>load<u8>(p);
+    if (isDigit(byte)) return Char.Asterisk;
+    sum = (sum ^ byte) * FNV_PRIME;
+  }
+  return sum;
 }
 
 /** Adds the name in [at, end), or `*` where it varies. */
@@ -89,7 +111,8 @@ function name(at: usize, end: usize): void {
     (met & DIGIT && !isVersion(at, end)) ||
     (met == 0 && end - at >= LEAST_HEX) ||
     separators >= MANY_SEPARATORS * SEPARATOR ||
-    isMaskedPlace(hash)
+    isMaskedPlace(hash) ||
+    (masksNames && varies(sum, end))
   )
     add(Char.Asterisk);
   else {
@@ -139,4 +162,13 @@ export function pathPattern(at: usize, end: usize, isMissing: bool): u32 {
     at = stop;
   }
   return hash;
+}
+
+/** The same with the names masked that vary by what was seen (places.ts), in which the path is counted. */
+export function widenedPattern(at: usize, end: usize, isMissing: bool): u32 {
+  masksNames = beginPlaces(START);
+  pathEnd = end;
+  const pattern = pathPattern(at, end, isMissing);
+  masksNames = false;
+  return pattern;
 }

@@ -84,6 +84,11 @@ function methodPattern(): u32 {
  */
 export function templateOf(pattern: u32): u32 {
   meetAgent();
+  return templateWith(pattern);
+}
+
+/** The same where its user agent was met. */
+export function templateWith(pattern: u32): u32 {
   const mixed = ((methodPattern() * FNV_PRIME) ^ pattern) * GOLDEN_32;
   return (mixed ^ (mixed >> 15) ^ (answer.digit | (userAgent.client << 4))) * FNV_PRIME;
 }

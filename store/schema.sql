@@ -79,6 +79,7 @@ create table smartlog.events (
   peer inet,
   line_key text storage main,
   session text storage main,
+  pattern text storage main,
   constraint events_pkey PRIMARY KEY ("time", id)
 ) partition by RANGE ("time");
 comment on table smartlog.events is 'One row an event; the fields of smartlog.* as columns (user is username: user is a reserved word). By UTC day.';
@@ -89,6 +90,7 @@ comment on column smartlog.events.record is 'The record as it came to the filter
 comment on column smartlog.events.hit is 'What an attack is seen by: part of the request, colon, text.';
 comment on column smartlog.events.peer is 'Who connected, where ip is out of a header.';
 comment on column smartlog.events.session is 'Key of the session that the line belongs to, where its lines name one: a block, an instance, a request, a process.';
+comment on column smartlog.events.pattern is 'The template in words, on the first event of it that a process of the filter met; else null (smartlog.templates has it).';
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
@@ -167,6 +169,17 @@ comment on table smartlog.intake is 'What arrived, by minute of arrival.';
 comment on column smartlog.intake.waited_s is 'The longest time that a record was on its way from its arrival at the shipper.';
 grant select on smartlog.intake to smartlog_read;
 grant select on smartlog.intake to smartlog_train;
+
+create table smartlog.merged_templates (
+  old text not null,
+  tpl text not null,
+  at timestamp with time zone not null default now(),
+  constraint merged_templates_pkey PRIMARY KEY (old)
+);
+comment on table smartlog.merged_templates is 'Templates of former models and what they are in the one in service; the 20,000 newest.';
+CREATE INDEX merged_templates_tpl_idx ON smartlog.merged_templates USING btree (tpl);
+grant select on smartlog.merged_templates to smartlog_read;
+grant select on smartlog.merged_templates to smartlog_train;
 
 create table smartlog.migration_lock ();
 comment on table smartlog.migration_lock is 'Always empty. Locked while migrations run.';
@@ -248,7 +261,8 @@ create table smartlog.recount (
   iface text,
   why text[],
   error text,
-  record jsonb
+  record jsonb,
+  pattern text
 );
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
@@ -418,7 +432,7 @@ create table smartlog.templates (
   constraint templates_pkey PRIMARY KEY (tpl)
 ) with (fillfactor=70);
 comment on table smartlog.templates is 'Log templates, the 10,000 to 20,000 most frequent; a new one is here as soon as its first event is.';
-comment on column smartlog.templates.text is 'The template''s first line, with its variable parts masked.';
+comment on column smartlog.templates.text is 'The template in words, as the filter writes it; of a filter that wrote none, a line with what varies masked.';
 comment on column smartlog.templates.known_since is 'When it was first stored; first_seen and last_seen are by event time.';
 CREATE INDEX templates_known_since_idx ON smartlog.templates USING btree (known_since);
 grant select on smartlog.templates to smartlog_read;
@@ -689,7 +703,7 @@ CREATE OR REPLACE FUNCTION smartlog.column_characters(name text)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (name = 'path'::text) THEN 4096 WHEN (name = 'ref'::text) THEN 2048 WHEN (name = ANY (ARRAY['ua'::text, 'error'::text])) THEN 1024 WHEN (name = ANY (ARRAY['model'::text, 'tag'::text, 'host'::text, 'service'::text, 'username'::text, 'qname'::text, 'hit'::text, 'line_key'::text])) THEN 255 ELSE 64 END;
+RETURN CASE WHEN (name = 'path'::text) THEN 4096 WHEN (name = 'ref'::text) THEN 2048 WHEN (name = ANY (ARRAY['ua'::text, 'error'::text])) THEN 1024 WHEN (name = ANY (ARRAY['model'::text, 'tag'::text, 'host'::text, 'service'::text, 'username'::text, 'qname'::text, 'hit'::text, 'line_key'::text, 'pattern'::text])) THEN 255 ELSE 64 END;
 
 CREATE OR REPLACE FUNCTION smartlog.copy_to_month()
  RETURNS trigger
@@ -804,10 +818,10 @@ begin
       count(*) filter (where label <> 'normal') as suspicious, count(*) filter (where status >= 400) as errors,
       coalesce(max(score) filter (where label <> 'normal'), 0) as score,
       count(*) + 9 * count(*) filter (where label <> 'normal') as weight,
-      min(time) as first_seen, max(time) as last_seen
+      min(time) as first_seen, max(time) as last_seen, max(pattern) as pattern
     from (
       select date_bin('1 hour', time, 'epoch') as at, ip, split_part(path::varchar(300), '?', 1) as path,
-        ua::varchar(300) as ua, tpl, label, status, score, time
+        ua::varchar(300) as ua, tpl, label, status, score, time, pattern
       from batch
       where time >= final_before
     ) event
@@ -839,11 +853,11 @@ begin
       errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
   ), template as (
     select tpl, sum(events)::bigint as events, min(first_seen) as first_seen,
-      max(last_seen) as last_seen
+      max(last_seen) as last_seen, max(pattern) as pattern
     from named where is_stored and by = 14 and tpl is not null group by tpl
   ), known as (
     update templates t set events = t.events + b.events, first_seen = least(t.first_seen, b.first_seen),
-      last_seen = greatest(t.last_seen, b.last_seen)
+      last_seen = greatest(t.last_seen, b.last_seen), text = coalesce(b.pattern, t.text)
     from template b where t.tpl = b.tpl
   )
   select (select array_agg(at) from hour),
@@ -853,11 +867,11 @@ begin
 
   if cardinality(new_templates) > 0 then
     insert into templates (tpl, kind, text, events, first_seen, last_seen, example_time, example_id)
-    select tpl, kind, smartlog.mask(coalesce(smartlog.message(record), path, record::text)),
+    select tpl, kind, coalesce(pattern_of_all, smartlog.masked_line(kind, method, path, status, record)),
       events, first_seen, last_seen, time, id
     from (
       select *, row_number() over (partition by tpl order by time, id) as nth, count(*) over same as events,
-        min(time) over same as first_seen, max(time) over same as last_seen
+        min(time) over same as first_seen, max(time) over same as last_seen, max(pattern) over same as pattern_of_all
       from batch
       where tpl = any (new_templates)
       window same as (partition by tpl)
@@ -983,11 +997,11 @@ CREATE OR REPLACE FUNCTION smartlog.event_time(claimed double precision, arrived
 RETURN CASE WHEN ((claimed >= (0)::double precision) AND (claimed <= (date_part('epoch'::text, arrived) + (86400)::double precision))) THEN to_timestamp(claimed) ELSE arrived END;
 
 CREATE OR REPLACE FUNCTION smartlog.events_of(tags text[], times timestamp with time zone[], records json[], lenient boolean)
- RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, session text, has_own_time boolean)
+ RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, session text, pattern text, has_own_time boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255), session::varchar(64),
+  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255), session::varchar(64), pattern::varchar(255),
     not at between arrived - interval '2 ms' and arrived + interval '2 ms'
   from (
     select b.tag, b.arrived, b.record, e.*, smartlog.event_time(e.ts, b.arrived) as at
@@ -1003,7 +1017,7 @@ AS $function$
         when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "peer": "inet", "bytes": "bigint", "dport": "integer", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
         else s.event
       end
-    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text, session text)
+    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text, session text, pattern text)
     where length(e.id) between 1 and 16
     offset 0
   ) event
@@ -1111,8 +1125,8 @@ CREATE OR REPLACE FUNCTION smartlog.insert_new_events(tags text[], times timesta
 AS $function$
 #variable_conflict use_column
 begin
-  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session)
-  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session from smartlog.events_of(tags, times, records, false)
+  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern)
+  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern from smartlog.events_of(tags, times, records, false)
   where has_own_time
   order by time, id;
   get diagnostics stored = row_count;
@@ -1217,6 +1231,76 @@ CREATE OR REPLACE FUNCTION smartlog.mask(line text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN "left"(regexp_replace(regexp_replace(regexp_replace("left"(line, 2000), '"[^"]*"'::text, '"*"'::text, 'g'::text), '\m([0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F:.]*[0-9a-fA-F]\M|\m[0-9a-fA-F]{16,}\M|\m[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\M'::text, '*'::text, 'g'::text), '[0-9]+([.:,/-][0-9]+)*'::text, '*'::text, 'g'::text), 500);
+
+CREATE OR REPLACE FUNCTION smartlog.masked_line(kind text, method text, path text, status smallint, record jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((kind = 'web'::text) AND (path IS NOT NULL)) THEN concat_ws(' '::text, method, smartlog.mask(split_part(path, '?'::text, 1)), (((status / 100))::text || 'xx'::text)) ELSE smartlog.mask(COALESCE(smartlog.message(record), path, (record)::text)) END;
+
+CREATE OR REPLACE FUNCTION smartlog.merge_templates(templates text[], into_templates text[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  olds text[];
+  news text[];
+  merged integer;
+begin
+  lock table counting_lock in exclusive mode;
+  -- One that goes into another that goes into a third goes there at once.
+  with pair as (
+    select distinct on (o) o, n from unnest(templates, into_templates) as given (o, n) where o is not null and n is not null
+  ), last as (
+    select p.o, coalesce(q.n, p.n) as n from pair p left join pair q on q.o = p.n
+  )
+  select array_agg(o), array_agg(n) into olds, news from last where not exists (select from pair where pair.o = last.n);
+
+  insert into merged_templates as m (old, tpl) select o, n from unnest(olds, news) as pair (o, n)
+    on conflict (old) do update set tpl = excluded.tpl, at = now();
+  update merged_templates m set tpl = n from unnest(olds, news) as pair (o, n) where m.tpl = o;
+  -- A template that came back is none of a former model.
+  delete from merged_templates m where m.old = any (news);
+  delete from merged_templates m where m.old in (select old from merged_templates order by at desc, old offset 20000);
+
+  with gone as (
+    delete from smartlog.templates t using unnest(olds, news) as pair (o, n) where t.tpl = o returning t.*, n
+  ), newest as (
+    select distinct on (n) * from gone order by n, last_seen desc, tpl
+  ), added as (
+    insert into smartlog.templates as t (tpl, kind, text, events, first_seen, last_seen, known_since, example_time, example_id)
+    select g.n, e.kind, e.text, sum(g.events), min(g.first_seen), max(g.last_seen), min(g.known_since), e.example_time, e.example_id
+    from gone g join newest e using (n) group by g.n, e.kind, e.text, e.example_time, e.example_id
+    on conflict (tpl) do update set events = t.events + excluded.events,
+      first_seen = least(t.first_seen, excluded.first_seen), last_seen = greatest(t.last_seen, excluded.last_seen),
+      known_since = least(t.known_since, excluded.known_since)
+  )
+  select count(*)::integer from gone into merged;
+
+  with gone as (
+    delete from top_hour t using unnest(olds, news) as pair (o, n)
+    where t.dimension = 'template' and t.name = o returning t.*, n
+  )
+  insert into top_hour as t (at, dimension, name, events, suspicious, errors, score)
+  select at, dimension, n, sum(events), sum(suspicious), sum(errors), max(score) from gone group by at, dimension, n
+  on conflict (dimension, at, name) do update set events = t.events + excluded.events,
+    suspicious = t.suspicious + excluded.suspicious, errors = t.errors + excluded.errors,
+    score = greatest(t.score, excluded.score);
+  with gone as (
+    delete from top_day t using unnest(olds, news) as pair (o, n)
+    where t.dimension = 'template' and t.name = o returning t.*, n
+  )
+  insert into top_day as t (at, dimension, name, events, suspicious, errors, score)
+  select at, dimension, n, sum(events), sum(suspicious), sum(errors), max(score) from gone group by at, dimension, n
+  on conflict (dimension, at, name) do update set events = t.events + excluded.events,
+    suspicious = t.suspicious + excluded.suspicious, errors = t.errors + excluded.errors,
+    score = greatest(t.score, excluded.score);
+  return merged;
+end
+$function$;
+grant execute on function smartlog.merge_templates(text[],text[]) to smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.message(record jsonb)
  RETURNS text
@@ -1477,6 +1561,8 @@ AS $function$
 declare
   batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
   needle text := lower(wanted);
+  -- Also those that a later model put into it.
+  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = template) || template;
   network inet := smartlog.network(source);
   ends timestamptz := clock_timestamp() + budget;
   step interval := '1 hour';
@@ -1499,7 +1585,7 @@ begin
             and ('*' = any ($3) or label = any ($3))
             and ('*' = any ($4) or severity = any ($4))
             and ($5 = '' or ip <<= $6)
-            and ($7 = '' or tpl = $7)
+            and ($9 = '' or tpl = any ($7))
             and ($8 = ''
               or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' '), hit, host(peer)))) > 0
               or position($8 in lower(smartlog.line(record))) > 0) as matches
@@ -1511,7 +1597,7 @@ begin
         ) e
       $search$,
       lower_time, upper_time, upper_time, upper_id, batch_rows)
-    using sites, kinds, labels, severities, source, network, template, needle
+    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template
     loop
       looked_at := looked_at + 1;
       upper_time := seen.time;

@@ -10,7 +10,7 @@
 import { isMaskedPlace } from "../model/mask";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, CASE_BIT, Char } from "../text/char";
-import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { ASSET, extensionClass, isListed } from "./extension";
 import { noteByte, noteBytes } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
@@ -48,17 +48,21 @@ function classOf(byte: u32): u32 {
   return isSeparator ? SEPARATOR | NAMING : ODD;
 }
 
-/** Where the hash begins, so that no place in a path is one in a message. */
-const START: u32 = FNV_OFFSET ^ 0x9b05688c;
+/** The path at hand. */
+@unmanaged
+class Walk {
+  /** Hash of the pattern so far. */
+  hash: u32;
+  /** Whether names are masked that vary by what was seen (places.ts), and whether one was. */
+  masksWords: bool;
+  hasVaried: bool;
+  end: usize;
+}
 
-/** The hash so far. */
-let hash: u32 = 0;
-/** Whether names that vary by what was seen are masked; where the path ends. */
-let masksNames: bool = false;
-let pathEnd: usize = 0;
+const walk: Walk = changetype<Walk>(memory.data(offsetof<Walk>(), 8));
 
 function add(byte: u32): void {
-  hash = (hash ^ byte) * FNV_PRIME;
+  walk.hash = (walk.hash ^ byte) * FNV_PRIME;
   noteByte(byte);
 }
 
@@ -73,27 +77,32 @@ function isVersion(at: usize, end: usize): bool {
   );
 }
 
-/** Whether the name that ends at `at`, whose hash this is, varies by what was seen. */
-function varies(word: u32, at: usize): bool {
-  masksNames = meetWord(hash, word);
-  if (isNewWord()) noteFollower(follower(at));
-  return doesVary();
+/** Hash of what follows a name that ends at `at`: its extension, and the next segment. */
+function follower(at: usize): u32 {
+  const next = min<usize>(findByte(at, walk.end, Char.Slash) + 1, walk.end);
+  const stop = findByte(next, walk.end, Char.Slash);
+  let hash = FNV_OFFSET;
+  for (let p = at; p < stop; p++) {
+    const byte = <u32>load<u8>(p);
+    if (p >= next && <u32>load<u8>(byte, CLASSES) & (DIGIT | ODD)) return fnv(at, next, FNV_OFFSET);
+    hash = (hash ^ byte) * FNV_PRIME;
+  }
+  return hash;
 }
 
-/** Hash of what is left of the segment behind `at`, and of the next one; of one that has a digit that of the star. */
-function follower(at: usize): u32 {
-  let sum: u32 = FNV_OFFSET;
-  for (let p = at; p < min(findByte(at + 1, pathEnd, Char.Slash), at + LONG_NAME); p++) {
-    const byte = <u32>load<u8>(p);
-    if (isDigit(byte)) return Char.Asterisk;
-    sum = (sum ^ byte) * FNV_PRIME;
-  }
-  return sum;
+/** Whether the name with this hash, which ends at `end`, varies at its place by what was seen. */
+function varies(sum: u32, end: usize): bool {
+  if (!walk.masksWords) return false;
+  walk.masksWords = meetWord(walk.hash, sum);
+  if (isNewWord()) noteFollower(follower(end));
+  if (!doesVary()) return false;
+  walk.hasVaried = true;
+  return true;
 }
 
 /** Adds the name in [at, end), or `*` where it varies. */
 function name(at: usize, end: usize): void {
-  let sum = hash;
+  let sum = walk.hash;
   let met: u32 = ODD;
   let separators: u32 = 0;
   if (end - at <= LONG_NAME) {
@@ -111,12 +120,12 @@ function name(at: usize, end: usize): void {
     (met & DIGIT && !isVersion(at, end)) ||
     (met == 0 && end - at >= LEAST_HEX) ||
     separators >= MANY_SEPARATORS * SEPARATOR ||
-    isMaskedPlace(hash) ||
-    (masksNames && varies(sum, end))
+    isMaskedPlace(walk.hash) ||
+    varies(sum, end)
   )
     add(Char.Asterisk);
   else {
-    hash = sum;
+    walk.hash = sum;
     noteBytes(at, end);
   }
 }
@@ -125,8 +134,8 @@ function name(at: usize, end: usize): void {
 function extensionAt(at: usize, end: usize, kind: u32): usize {
   if (!isListed(kind)) return end;
   let dot = end - 1;
-  while (load<u8>(dot) != Char.Dot) dot--;
-  // The whole of `.env` is its name.
+  while (dot > at && load<u8>(dot) != Char.Dot) dot--;
+  // The whole of `.env` is its name, and of `notes~`.
   return dot == at ? end : dot;
 }
 
@@ -148,7 +157,8 @@ function segment(at: usize, end: usize, isLast: bool, isMissing: bool): void {
  */
 export function pathPattern(at: usize, end: usize, isMissing: bool): u32 {
   const most = isMissing ? MOST_MISSING : MOST_SEGMENTS;
-  hash = START;
+  walk.hash = FNV_OFFSET;
+  walk.end = end;
   for (let count: u32 = 1; at < end; count++) {
     add(Char.Slash);
     at++;
@@ -161,14 +171,17 @@ export function pathPattern(at: usize, end: usize, isMissing: bool): u32 {
     if (stop > at) segment(at, stop, stop == end, isMissing);
     at = stop;
   }
-  return hash;
+  return walk.hash;
 }
 
-/** The same with the names masked that vary by what was seen (places.ts), in which the path is counted. */
-export function widenedPattern(at: usize, end: usize, isMissing: bool): u32 {
-  masksNames = beginPlaces(START);
-  pathEnd = end;
-  const pattern = pathPattern(at, end, isMissing);
-  masksNames = false;
-  return pattern;
+/**
+ * The same with the names masked that vary by what was seen (places.ts), in which the path is counted; 0 where none does.
+ */
+export function widenedPath(at: usize, end: usize): u32 {
+  if (!beginPlaces(FNV_OFFSET)) return 0;
+  walk.masksWords = true;
+  walk.hasVaried = false;
+  const pattern = pathPattern(at, end, false);
+  walk.masksWords = false;
+  return walk.hasVaried ? pattern : 0;
 }

@@ -7,7 +7,7 @@ import { Field } from "../schema/fields";
 import { ascii, bytesOf, find, findByte, isUpper } from "../text/ascii";
 import { Char, chars3 } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv, GOLDEN_32 } from "../text/hash";
-import { pathPattern } from "./path-pattern";
+import { pathPattern, widenedPath } from "./path-pattern";
 import { noteByte, noteBytes, noteLiteral } from "./pattern-text";
 import { Client, meetAgent, userAgent } from "./user-agent";
 
@@ -77,6 +77,12 @@ function methodPattern(): u32 {
   return stand;
 }
 
+/** @param pattern hash of the target's pattern */
+function mixed(pattern: u32): u32 {
+  const hash = ((methodPattern() * FNV_PRIME) ^ pattern) * GOLDEN_32;
+  return (hash ^ (hash >> 15) ^ (answer.digit | (userAgent.client << 4))) * FNV_PRIME;
+}
+
 /**
  * Template of the request at hand, whose answer is read.
  *
@@ -84,13 +90,19 @@ function methodPattern(): u32 {
  */
 export function templateOf(pattern: u32): u32 {
   meetAgent();
-  return templateWith(pattern);
+  return mixed(pattern);
 }
 
-/** The same where its user agent was met. */
-export function templateWith(pattern: u32): u32 {
-  const mixed = ((methodPattern() * FNV_PRIME) ^ pattern) * GOLDEN_32;
-  return (mixed ^ (mixed >> 15) ^ (answer.digit | (userAgent.client << 4))) * FNV_PRIME;
+/**
+ * The same with the names masked that vary by what was seen (places.ts).
+ *
+ * @param narrow the template without them, which was found last
+ */
+export function widenedRequest(narrow: u32): u32 {
+  const at = fieldAt(Field.Path);
+  if (answer.isMissing || !hasField(Field.Path) || load<u8>(at) != Char.Slash) return narrow;
+  const pattern = widenedPath(at, findByte(at, fieldEnd(Field.Path), Char.Question));
+  return pattern ? mixed(pattern) : narrow;
 }
 
 /** Notes the template of the request at hand, which is found, in words. */

@@ -9,11 +9,10 @@ import { FNV_OFFSET, fnv } from "../text/hash";
 import { composition } from "./composition";
 import { decoded, decodeTarget } from "./decode";
 import { extensionClass } from "./extension";
-import { widenedPattern } from "./path-pattern";
 import { climbs, parameters, pathShape } from "./path-shape";
 import { PIECE_BYTES } from "./pieces";
 import { Region } from "./region";
-import { answer, readAnswer, targetPattern, templateOf, templateWith } from "./request-template";
+import { answer, readAnswer, targetPattern, templateOf } from "./request-template";
 import { addStretch, HEAD_PIECES, stretch } from "./stretch";
 import { beginPart } from "./sums";
 import {
@@ -65,18 +64,6 @@ export function requestTemplate(): u32 {
   }
   target.pattern = pattern;
   return templateOf(pattern);
-}
-
-/**
- * The template with names in the path masked that vary by what was seen.
- *
- * @param narrow the one without them, which was found last
- */
-export function widenedRequest(narrow: u32): u32 {
-  const at = fieldAt(Field.Path);
-  if (!hasField(Field.Path) || load<u8>(at) != Char.Slash) return narrow;
-  const pattern = widenedPattern(at, findByte(at, fieldEnd(Field.Path), Char.Question), answer.isMissing);
-  return pattern == target.pattern ? narrow : templateWith(pattern);
 }
 
 /** Sets the dense features of the target, and adds its part to the sums. */

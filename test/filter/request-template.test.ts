@@ -1,7 +1,11 @@
 /** Templates of web requests, in words: method, pattern of the path, class of the status, kind of client. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
+import { defaultModulePath } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
+import { fnv } from "../../trainer/model/hash.ts";
+import { withMask } from "../../trainer/model/mask.ts";
 import { access } from "./taught/entries.ts";
 
 /** The pattern of a line, in an instance that saw nothing before. */
@@ -29,6 +33,8 @@ describe("of a path", () => {
     ["/search/%27%20or%201=1", "/search/*"],
     ["/a//b/../c", "/a//b/../c"],
     ["/1/2/3/4/5/6/7/8/9/10", "/*/*/*/*/*/*/*/*/**"],
+    ["/notes~", "/notes~"],
+    ["/index.php~", "/index.php~"],
     [`/${"x".repeat(25)}`, "/*"],
   ])("%s is %s", (path, pattern) => {
     expect(pathOf(path)).toBe(pattern);
@@ -119,4 +125,41 @@ test("a template is the same whatever went before: what is kept of a target know
         const record = recordOfLine(Buffer.from(access({ path, status, agent })));
         expect(remembering.event(record)?.tpl).toBe(Filter.load(module).event(record)?.tpl);
       }
+});
+
+describe("a segment with many names that go on alike", () => {
+  const word = (i: number) => [...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+  const SEEN = Filter.load(module).schema.dense.indexOf("template_seen");
+  /** A site whose log has these, each after usual requests. */
+  const site = (paths: readonly string[]) => {
+    const filter = Filter.load(module);
+    const features = (path: string) => filter.features(recordOfLine(Buffer.from(access({ path }))));
+    for (const path of paths) {
+      for (let i = 0; i < 20; i++) features("/usual");
+      features(path);
+    }
+    return { filter, seen: (path: string) => features(path)?.dense[SEEN] };
+  };
+  const products = (count: number) => Array.from({ length: count }, (_, i) => `/products/shirt-${word(i)}`);
+
+  test("makes further names nothing new", () => {
+    const { filter, seen } = site(products(30));
+    expect(seen("/products/trousers")).toBeGreaterThan(1);
+    expect(filter.variablePlaces()).toEqual([fnv("/products/")]);
+    expect(seen("/products/trousers/edit")).toBe(0);
+    expect(seen("/orders/trousers")).toBe(0);
+  });
+
+  test("takes more than a few, and is none of a path's first: those are the site's parts", () => {
+    expect(site(products(4)).seen("/products/trousers")).toBe(0);
+    expect(site(Array.from({ length: 30 }, (_, i) => `/${word(i)}`)).seen("/trousers")).toBe(0);
+  });
+
+  test("is masked in the pattern of a model that knows the place", () => {
+    const taught = withMask(readFileSync(defaultModulePath()), [fnv("/products/")]);
+    const event = (path: string) => Filter.load(taught).event(recordOfLine(Buffer.from(access({ path }))));
+    expect(event("/products/trousers")?.pattern).toBe("GET /products/* 2xx browser");
+    expect(event("/products/trousers/edit")?.pattern).toBe("GET /products/*/edit 2xx browser");
+    expect(event("/products/trousers")?.tpl).toBe(event("/products/17")?.tpl);
+  });
 });

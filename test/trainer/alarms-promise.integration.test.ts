@@ -7,6 +7,7 @@ import { BUILT_MODULE } from "../../host/module.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { type SimulatedLine, simulate } from "../../simulate/index.ts";
 import { alarmBudget, withAlarmBudget } from "../../trainer/model/alarm-budget.ts";
+import { ANOMALY_SCALE } from "../../trainer/model/anomaly-scale.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
 import { train } from "../../trainer/train/train.ts";
 import type { TrainResult } from "../../trainer/train/types.ts";
@@ -83,6 +84,26 @@ test("later days keep it about as often as was said", () => {
   // One in eight is 2.6 of 21; that 8 are broken by chance happens once in 400 times.
   expect(broken(later)).toBeLessThan(8);
   expect(broken(later)).toBeLessThan(broken(without));
+});
+
+test("of later weeks' ordinary lines about as many reach a score as is stated, which the default model's do not", () => {
+  const lines = [1, 2, 3].flatMap(week);
+  const shares = (of: Uint8Array) => {
+    const filter = Filter.load(of);
+    const scores = lines
+      .filter(({ anomaly, threat }) => !anomaly && !threat)
+      .map(({ line, time }) =>
+        filter.event(recordOfLine(Buffer.from(line)), { seconds: Math.floor(time), nanoseconds: 0 }),
+      )
+      .filter((event) => event?.label === "normal" || event?.label === "anomaly")
+      .map((event) => event?.anomaly as number);
+    return ANOMALY_SCALE.map(({ score }) => scores.filter((each) => each >= score).length / scores.length);
+  };
+  const [before, after] = [shares(module), shares(result.candidate.module)];
+  ANOMALY_SCALE.slice(0, 3).forEach(({ score, share }, i) => {
+    expect(after[i], `at ${score}`).toBeLessThan(3 * share);
+  });
+  expect(before[0]).toBeGreaterThan(3 * (ANOMALY_SCALE[0]?.share as number));
 });
 
 test("the report tells what is promised, and what scores mean here", () => {

@@ -56,7 +56,7 @@ describe("an alarm", () => {
       ["b"],
     );
     expect(alarms.byDay(0.5)).toEqual([1]);
-    expect([alarms.ordinary, ...alarms.atLeast]).toEqual([1, 1, 1, 0, 0, 0]);
+    expect([0, 0.75, 0.7501].map((score) => alarms.ordinary(score))).toEqual([1, 1, 0]);
   });
 });
 
@@ -103,5 +103,33 @@ describe("a budget", () => {
     const alarms = alarmsOf(week(() => [0.999, 0.999, 0.999]));
     const { threshold = 0 } = alarms.promise(1) ?? {};
     expect(alarms.byDay(threshold)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe("what a score is to mean", () => {
+  /** So many ordinary events a day, of which some score what is given. */
+  const days = (of: (day: number) => readonly number[]) =>
+    alarmsOf(
+      Array.from({ length: 7 }, (_, day) =>
+        Array.from({ length: 10_000 }, (_, i): [number, Told] => [
+          START + day * DAY + i,
+          { tpl: "t", anomaly: of(day)[i] ?? 0.1 },
+        ]),
+      ).flat(),
+    );
+
+  test("is where the site has no more ordinary events than stated: of 60,000 300 in 100,000 are 180", () => {
+    const [half, seven, nine, ...rarest] = days(() =>
+      Array.from({ length: 60 }, (_, i) => 0.5 + i / 1000),
+    ).scale();
+    // 30 of each day, 10, 1, and one of all.
+    expect([half, seven, nine]).toEqual([0.5291, 0.5491, 0.5581]);
+    expect(rarest).toEqual([0.5591, 0.5591]);
+  });
+
+  test("is not moved by one day that is unlike the others", () => {
+    const odd = Array.from({ length: 5000 }, () => 0.9);
+    expect(days((day) => (day === 2 ? odd : [])).scale()).toEqual([0.1001, 0.1001, 0.1001, 0.1001, 0.1001]);
+    expect(days((day) => (day === 2 || day === 4 ? odd : [])).scale()[0]).toBe(0.9001);
   });
 });

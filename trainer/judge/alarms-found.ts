@@ -1,6 +1,7 @@
 /** What a run found of alarms. */
 import type { AlarmDay } from "../../store/alarms.ts";
 import type { AlarmPromise } from "../model/alarm-budget.ts";
+import type { Calibration } from "../model/model.ts";
 
 /** Alarms of the replayed events under a model. */
 export interface AlarmFigures {
@@ -18,10 +19,12 @@ export interface AlarmFigures {
 export interface AlarmsFound {
   /** The budget; undefined where there is none. */
   alarmsADay: number | undefined;
+  /** Of the candidate's anomaly head, as the site needs it. */
+  calibration: Calibration;
   /** Of the model in service at the threshold that it has, and at the one that would keep the budget. */
   inService: AlarmFigures;
   incumbent: AlarmFigures;
-  /** At the threshold that keeps the budget. */
+  /** At the threshold that keeps the budget, with that calibration. */
   candidate: AlarmFigures;
   /** By day (UTC), as labelled on arrival. */
   stored: AlarmDay[];

@@ -28,6 +28,8 @@ interface Day {
   from: number;
   /** Highest score of each alarm from {@link LEAST_THRESHOLD} on. */
   scores: number[];
+  /** Ordinary events by their score, in {@link SCORE_UNITS}. */
+  ordinary: Uint32Array;
 }
 
 /** Counts of a replay; its events come in the order of their times. */
@@ -39,9 +41,6 @@ export class Alarms {
   readonly #confirmed: ReadonlySet<string>;
   readonly #lastHour: number;
   #hour = Number.NEGATIVE_INFINITY;
-  /** Events that are no attack, no robot's, no known fault and not confirmed; how many score as {@link ANOMALY_SCALE} has it, or more. */
-  ordinary = 0;
-  readonly atLeast = ANOMALY_SCALE.map(() => 0);
 
   /**
    * @param to time of the last event
@@ -58,10 +57,9 @@ export class Alarms {
     if (hour !== this.#hour) this.#begin(hour);
     if (event.label === "attack" || event.label === "bot") return;
     if (isFault(event) || this.#confirmed.has(event.tpl)) return;
-    this.ordinary++;
-    ANOMALY_SCALE.forEach(({ score }, i) => {
-      if (event.anomaly >= score) this.atLeast[i] = (this.atLeast[i] as number) + 1;
-    });
+    const { ordinary } = this.#day();
+    const unit = Math.round(event.anomaly * SCORE_UNITS);
+    ordinary[unit] = (ordinary[unit] as number) + 1;
     if (event.anomaly < LEAST_THRESHOLD) return;
     const open = this.#open.get(event.tpl);
     if (open === undefined && this.#open.size >= MOST_OPEN) this.#day().scores.push(event.anomaly);
@@ -93,6 +91,34 @@ export class Alarms {
     return isIncident ? { threshold: other, days: days.length - 1 } : { threshold: worst, days: days.length };
   }
 
+  /** Events that are no attack, no robot's, no known fault and not confirmed, and how many of them score so much or more. */
+  ordinary(score = 0): number {
+    return sumOf(this.#histograms(), score);
+  }
+
+  /**
+   * Scores from which on no more ordinary events are than {@link ANOMALY_SCALE} has it of its scores; one is never too much.
+   * The day with most of them is left out where there are days enough: an incident is not what is ordinary.
+   */
+  scale(): number[] {
+    const days = this.#histograms().sort((a, b) => oddShare(a) - oddShare(b));
+    if (days.length > INCIDENT.others) days.pop();
+    const events = sumOf(days, 0);
+    return ANOMALY_SCALE.map(({ share }) => {
+      const most = Math.max(1, events * share);
+      let above = 0;
+      for (let unit = SCORE_UNITS; unit >= 0; unit--) {
+        above += days.reduce((sum, ordinary) => sum + (ordinary[unit] as number), 0);
+        if (above > most) return (unit + 1) / SCORE_UNITS;
+      }
+      return 0;
+    });
+  }
+
+  #histograms(): Uint32Array[] {
+    return [...this.#days.values()].map(({ ordinary }) => ordinary);
+  }
+
   /** Days with the share of each that the replay has, the newest last; not the oldest one where little of it is there. */
   #counted(): { scores: number[]; share: number }[] {
     this.#close();
@@ -110,7 +136,11 @@ export class Alarms {
 
   #day(): Day {
     const ago = Math.floor(Math.max(0, this.#lastHour - this.#hour) / DAY_HOURS);
-    const day = this.#days.get(ago) ?? { from: this.#hour, scores: [] };
+    const day = this.#days.get(ago) ?? {
+      from: this.#hour,
+      scores: [],
+      ordinary: new Uint32Array(SCORE_UNITS + 1),
+    };
     this.#days.set(ago, day);
     return day;
   }
@@ -140,4 +170,17 @@ function thresholdOf(scores: readonly number[], most: number): number {
   const tooMuch = scores.toSorted((a, b) => b - a)[most];
   if (tooMuch === undefined) return LEAST_THRESHOLD;
   return Math.min(1, (Math.round(tooMuch * SCORE_UNITS) + 1) / SCORE_UNITS);
+}
+
+/** Events of all histograms that score so much or more. */
+function sumOf(histograms: readonly Uint32Array[], score: number): number {
+  const from = Math.round(score * SCORE_UNITS);
+  return histograms.reduce(
+    (sum, of) => sum + of.subarray(from).reduce((above, events) => above + events, 0),
+    0,
+  );
+}
+
+function oddShare(histogram: Uint32Array): number {
+  return sumOf([histogram], LEAST_THRESHOLD) / Math.max(1, sumOf([histogram], 0));
 }

@@ -106,7 +106,7 @@ const ORDINARY_KNOTS: readonly (readonly [share: number, score: number])[] = [
 const TAIL = 100;
 const LEAST_ABOVE = 5;
 /** Least distance of two knots. */
-const LEAST_STEP = 0.01;
+export const LEAST_STEP = 0.01;
 
 /**
  * Calibration of the anomaly head without labels: scores rise with the share of ordinary events that are less odd, so

@@ -1,15 +1,11 @@
 /** The filter's hashes, for keys and words (filter/text/hash.ts). */
 
-const FNV_OFFSET = 0x811c9dc5;
-
-/** FNV-1a, 32 bits, of a text's UTF-8 bytes, continued from `hash`. */
-export function fnv(text: string, hash = FNV_OFFSET): number {
+/** FNV-1a, 32 bits, of a text's UTF-8 bytes. */
+export function fnv(text: string): number {
+  let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }
-
-/** Where the hash of a path's pattern begins (filter/features/path-pattern.ts). */
-export const PATH_START = (FNV_OFFSET ^ 0x9b05688c) >>> 0;
 
 /** Names of the dense features and log types, in order: weights are learnt for them. */
 export function featuresHash({

@@ -11,7 +11,7 @@
 import { Filter } from "../../host/filter.ts";
 import { shipperTime } from "../../host/time.ts";
 import type { Decoded } from "../model/decode.ts";
-import { fnv, PATH_START } from "../model/hash.ts";
+import { fnv } from "../model/hash.ts";
 import { joinPlaces, MAX_PLACES, placesIn, withMask } from "../model/mask.ts";
 import { type Recorded, type TemplateMap, templateMap, templateNow } from "../model/template-map.ts";
 import type { Correction } from "../window/annotations.ts";
@@ -156,7 +156,7 @@ function textOf(filter: Filter, { record, time }: ShownTemplate): string {
 function starsIn(text: string, fresh: ReadonlySet<number>): number[] {
   const path = text.indexOf(" /") + 1;
   return [...text.matchAll(/\*/g)].map(({ index }) => {
-    const ofPath = path > 0 ? fnv(text.slice(path, index), PATH_START) : 0;
+    const ofPath = path > 0 ? fnv(text.slice(path, index)) : 0;
     return fresh.has(ofPath) ? ofPath : fnv(text.slice(0, index));
   });
 }

@@ -8,7 +8,7 @@ import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
 import { writeReport } from "../report/training.ts";
-import { findAlarms, keepBudget } from "./alarms.ts";
+import { findAlarms, settle } from "./alarms.ts";
 import { buildCandidate, type Made } from "./candidate.ts";
 import { gather, type Site } from "./gather.ts";
 import { type Judging, judge } from "./judge.ts";
@@ -40,7 +40,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       ? await judged(run, site, { ...learning, ...smaller }, fewer ?? places, thresholds)
       : first;
   const alarms = await findAlarms(run, site, results.judging.alarms, thresholds.anomaly);
-  return conclude({ ...results, made: keepBudget(results.made, alarms) }, alarms);
+  return conclude({ ...results, made: settle(results.made, alarms) }, alarms);
 }
 
 function placesOf({ incumbent, options: { module }, stages }: Run, { read, corrected }: Site): Places {

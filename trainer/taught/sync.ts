@@ -11,6 +11,7 @@ import type { ClientBase, Pool } from "pg";
 import type { TaughtEntry } from "../../host/taught.ts";
 import { sha256 } from "../../store/models.ts";
 import { activeTaught, endExpired } from "../../store/taught/entries.ts";
+import { setTaughtKeys } from "../../store/taught/rekey.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { readModel } from "../model/read.ts";
 import { taughtOf, withTaught } from "../model/taught.ts";
@@ -20,6 +21,7 @@ import { reloadAll } from "../publish/finish.ts";
 import { closeJournal, type Journal, readJournal, writeJournal } from "../publish/journal.ts";
 import { recover } from "../publish/recover.ts";
 import type { Runner } from "../publish/reload.ts";
+import { rekeyed } from "./rekey.ts";
 
 export type SyncStep = "validated" | "recorded" | "placed" | "reloaded";
 
@@ -90,10 +92,17 @@ async function assertMayPublish(pool: Pool, model: string): Promise<void> {
 export async function syncLocked(client: ClientBase, context: SyncContext): Promise<SyncResult> {
   const target = realpathSync(context.target);
   const { runners, onStep } = context;
-  const wanted = await activeTaught(client);
   const before = readFileSync(target);
   const had = taughtOf(before);
+  let wanted = await activeTaught(client);
   if (isSame(had, wanted)) return inStep(wanted);
+  const keys = await rekeyed(client, before, wanted);
+  const stale = keys.filter(({ key }, i) => key !== wanted[i]?.key);
+  if (stale.length > 0) {
+    await setTaughtKeys(client, stale);
+    wanted = await activeTaught(client);
+    if (isSame(had, wanted)) return inStep(wanted);
+  }
   const module = withTaught(before, wanted);
   // Of two with one key, of which the module takes one.
   if (module.equals(before)) return inStep(wanted);

@@ -22,6 +22,7 @@ import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
 import { addExtent } from "./viewer/extent.ts";
+import { addPatterns } from "./viewer/patterns.ts";
 import { addViewer } from "./viewer/routes.ts";
 
 export interface ServerOptions {
@@ -107,5 +108,6 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addTaughtPage(app, database, { formKeys, taught });
   addViewer(app, database);
   addExtent(app, database);
+  addPatterns(app, database);
   addAssets(app);
 }

@@ -17,6 +17,8 @@ import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
+import { addMuteForm } from "./pages/mute-form.ts";
+import { addMutesPage } from "./pages/mutes.ts";
 import { addReviewPage } from "./pages/review.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
@@ -106,6 +108,8 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addEventPage(app, database, { keys, formKeys, taught });
   addReviewPage(app, database, formKeys);
   addTaughtPage(app, database, { formKeys, taught });
+  addMutesPage(app, database, { formKeys, taught });
+  addMuteForm(app, database, formKeys);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

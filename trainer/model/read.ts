@@ -7,7 +7,18 @@ import { putProxies } from "./proxies.ts";
 import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
 
 /** Sections that the operator or people set, or that come with the code; not learnt. */
-const SETTINGS_SECTIONS = ["SETT", "EXMP", "NAME", "FMTS", "FMTU", "LKEY", "PRXY", "PRXN", "TGHT"] as const;
+const SETTINGS_SECTIONS = [
+  "SETT",
+  "EXMP",
+  "NAME",
+  "FMTS",
+  "FMTU",
+  "FALT",
+  "LKEY",
+  "PRXY",
+  "PRXN",
+  "TGHT",
+] as const;
 const LENGTH_AT = 12;
 
 export interface FoundModel {

@@ -5,6 +5,7 @@
  * C string that it points to, and frees both. A NULL, an empty string or a trap would drop the record, so every way
  * out of `smartlog` is a well-formed JSON object.
  */
+import { variablePlaces } from "./features/places";
 import { allocate, release } from "./memory/heap";
 import { clearScratch } from "./memory/scratch";
 import { BLOB_MAX_BYTES, REGION } from "./model/blob";
@@ -78,6 +79,15 @@ export function explain(
 ): usize {
   if (record == 0 || length < 0) return lostAnswer();
   return explainRecord(seconds, nanoseconds, record, record + length);
+}
+
+/**
+ * Places in templates whose word varied, by what this instance saw, for training: `u32 number | u32 place …`, valid until the
+ * next call; 0 where memory is at its end.
+ */
+export function places(): usize {
+  clearScratch();
+  return variablePlaces();
 }
 
 /** What this module is made for, as a C string of JSON: the schema hash, and names joined by commas. */

@@ -3,17 +3,16 @@
  *
  * ```
  *          read    observe                          score                              output/
- * record ─► scan ─► parse ─► template ─► features ─► heads ─► label, taught, reasons ─► answer
+ * record ─► scan ─► parse ─► template ─► features ─► heads ─► label, taught, reasons, mute ─► answer
  * ```
  *
  * What a stage finds of the record at hand lies in one object of its own: `event`, the fields, `parsed`, `target`,
  * `userAgent`, `frequency`, the sums, `verdict`; the heads' scores in score/heads.ts, features in features/values.ts.
  */
-import { computeFeatures, computeRequest, eventTemplate, outcome } from "./features/compute";
+import { computeFeatures, computeRequest, countEvent, eventTemplate, outcome } from "./features/compute";
 import { isPlainRequest } from "./features/plain-request";
 import { startRecording, stopRecording } from "./features/recording";
 import { countMessage } from "./features/source";
-import { countTemplate } from "./features/template-frequency";
 import { clearScratch } from "./memory/scratch";
 import { lostAnswer, rawAnswer, recordAnswer } from "./output/answer";
 import { explanation } from "./output/explain";
@@ -36,6 +35,7 @@ import { runHeads, runRequestHeads } from "./score/heads";
 import { clearHit, findHit, isOfRequest } from "./score/hit";
 import { scoreBins } from "./score/incremental";
 import { judge, passes } from "./score/label";
+import { mute } from "./score/mute";
 import { findReasons } from "./score/reasons";
 import { noteTechnique, teach } from "./score/taught";
 import { verdict } from "./score/verdict";
@@ -70,7 +70,7 @@ function observe(): void {
   event.kind = parseRecord(event.arrival);
   if (parsed.time != NO_TIME) event.time = parsed.time;
   event.template = eventTemplate(event.kind);
-  countTemplate(event.kind, event.template);
+  countEvent(event.kind, event.template);
 }
 
 /**
@@ -97,6 +97,7 @@ function score(): void {
   } else clearHit();
   teach();
   findReasons();
+  mute();
 }
 
 /** The record with its event; see index.ts. */

@@ -7,11 +7,18 @@
 export const KINDS = ["web", "auth", "dns", "firewall", "app", "syslog", "unknown"] as const;
 export type Kind = (typeof KINDS)[number];
 
+/**
+ * Kinds of the events that SmartLog writes into the store itself: what the count of events says, and what the end of a
+ * session does. No line came with them, and no model scored them.
+ */
+export const OWN_KINDS = ["rate", "session"] as const;
+export type OwnKind = (typeof OWN_KINDS)[number];
+
 export const LABELS = ["normal", "bot", "attack", "anomaly"] as const;
 export type Label = (typeof LABELS)[number];
 
 export const SEVERITIES = ["none", "low", "medium", "high", "critical"] as const;
-type Severity = (typeof SEVERITIES)[number];
+export type Severity = (typeof SEVERITIES)[number];
 
 export interface SmartlogEvent {
   /** Version of this contract. */
@@ -33,8 +40,14 @@ export interface SmartlogEvent {
   why: string[];
   /** Template fingerprint, 8 hex digits. */
   tpl: string;
+  /** The template in words, with the first event of it that a process of the filter meets; 200 bytes at most. */
+  pattern?: string;
   /** Id of the model whose weights scored this event. */
   model: string;
+  /** Somebody has muted such events: no alarm is raised, and lists leave it out; absent where nobody has. */
+  muted?: true;
+  /** Number of the mute that hides it. */
+  mute?: number;
   /** Why the record was not scored, or not kept as it came; absent when all is well. */
   error?: string;
   /** The key, a path with dots, of the string that was taken for the line because it was the longest: no known key had one. */

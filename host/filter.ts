@@ -20,6 +20,8 @@ interface Exports extends Record<string, unknown> {
   smartlog: RecordCall;
   features: RecordCall;
   explain: RecordCall;
+  /** Absent in a module of an earlier build. */
+  places?(): number;
   schema(): number;
   model_address(): number;
   model_capacity(): number;
@@ -163,6 +165,15 @@ export class Filter {
    */
   features(record: string | Uint8Array, time: ShipperTime = now(), tag = "smartlog"): Features | null {
     return this.#call(this.#exports.features, record, time, tag, (address) => this.#features(address));
+  }
+
+  /** Places in templates whose word varied, by what the instance saw (filter/features/places.ts). */
+  variablePlaces(): number[] {
+    const address = (this.#exports.places?.() ?? 0) >>> 0;
+    if (address === 0) return [];
+    const { buffer } = this.#exports.memory;
+    const [count = 0] = new Uint32Array(buffer, address, 1);
+    return [...new Uint32Array(buffer, address + 4, count)];
   }
 
   #call<T>(

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from "pg";
 import { LABELS, type Label } from "../host/event.ts";
 import { StoreError } from "./error.ts";
 import { findEvent } from "./events/find.ts";
+import { OF_LINES } from "./own-events.ts";
 
 const MAX_NOTE_CHARACTERS = 1_000;
 export const MAX_NAME_CHARACTERS = 100;
@@ -36,7 +37,7 @@ export interface EventAnnotation extends Annotation {
  * @param hex the event's id, as in `smartlog.id`
  * @param at the event's time, milliseconds since the epoch: finds the event at once (see {@link findEvent})
  * @returns the annotation's id, for {@link removeAnnotation}
- * @throws StoreError NO_SUCH_EVENT
+ * @throws StoreError NO_SUCH_EVENT; OWN_EVENT where it was made of no line
  */
 export async function saveAnnotation(
   db: Pool | ClientBase,
@@ -49,11 +50,17 @@ export async function saveAnnotation(
     ? await db.query(
         `insert into smartlog.feedback (event_time, event_id, label, who, note, kind, was, score, tpl, model, tag, record)
          select time, id, $3, $4, $5, kind, label, score, tpl, model, tag, record
-         from smartlog.events where time = $1 and id = $2
+         from smartlog.events where time = $1 and id = $2 and ${OF_LINES}
          returning id::text`,
         [key.time, key.id, label, annotatorName(annotator), text(note, MAX_NOTE_CHARACTERS)],
       )
     : { rows: [] };
+  if (key && !rows[0])
+    throw new StoreError(
+      "OWN_EVENT",
+      "this event was written by SmartLog itself, of no line: a label teaches nothing",
+      "Correct the lines that it tells of.",
+    );
   if (!rows[0])
     throw new StoreError(
       "NO_SUCH_EVENT",

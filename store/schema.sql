@@ -1,3 +1,19 @@
+create table smartlog.alarm_promises (
+  since timestamp with time zone not null default now(),
+  alarms_a_day integer,
+  threshold real not null,
+  days smallint,
+  model text not null,
+  constraint alarm_promises_alarms_a_day_check CHECK (((alarms_a_day >= 1) AND (alarms_a_day <= 100000))),
+  constraint alarm_promises_threshold_check CHECK (((threshold >= (0)::double precision) AND (threshold <= (1)::double precision))),
+  constraint alarm_promises_pkey PRIMARY KEY (since)
+);
+comment on table smartlog.alarm_promises is 'What each training promised: at most so many alarms a day, and the threshold of `anomaly` for that. The newest holds.';
+comment on column smartlog.alarm_promises.alarms_a_day is 'Null where there is no budget any more.';
+comment on column smartlog.alarm_promises.days is 'Days of events that the threshold was found on.';
+grant select on smartlog.alarm_promises to smartlog_read;
+grant insert, select on smartlog.alarm_promises to smartlog_train;
+
 create table smartlog.counting_lock ();
 comment on table smartlog.counting_lock is 'Always empty. Locked while a batch is counted.';
 
@@ -62,6 +78,10 @@ create table smartlog.events (
   hit text storage main,
   peer inet,
   line_key text storage main,
+  session text storage main,
+  pattern text storage main,
+  muted boolean,
+  mute bigint,
   constraint events_pkey PRIMARY KEY ("time", id)
 ) partition by RANGE ("time");
 comment on table smartlog.events is 'One row an event; the fields of smartlog.* as columns (user is username: user is a reserved word). By UTC day.';
@@ -71,17 +91,24 @@ comment on column smartlog.events.ip is 'The client; behind trusted proxies the 
 comment on column smartlog.events.record is 'The record as it came to the filter, without smartlog.';
 comment on column smartlog.events.hit is 'What an attack is seen by: part of the request, colon, text.';
 comment on column smartlog.events.peer is 'Who connected, where ip is out of a header.';
+comment on column smartlog.events.session is 'Key of the session that the line belongs to, where its lines name one: a block, an instance, a request, a process.';
+comment on column smartlog.events.pattern is 'The template in words, on the first event of it that a process of the filter met; else null (smartlog.templates has it).';
+comment on column smartlog.events.muted is 'Somebody has muted such events: true, else null. What lists leave out by default.';
+comment on column smartlog.events.mute is 'The mute that hides it, in smartlog.mutes.';
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
+CREATE INDEX events_session_time_idx ON ONLY smartlog.events USING btree (session, "time") WHERE (session IS NOT NULL);
 CREATE INDEX events_time_ip_dst_dport_proto_action_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, dst, dport, proto, action, label, severity) WHERE (kind = 'firewall'::text);
 CREATE INDEX events_time_ip_username_host_service_tag_kind_label_severit_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, host, service, tag, kind, label, severity, score, tpl) WHERE (label <> 'normal'::text);
 CREATE INDEX events_time_ip_username_outcome_host_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, outcome, host, label, severity) WHERE (kind = 'auth'::text);
 CREATE INDEX events_time_qname_rcode_ip_label_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (qname, rcode, ip, label) WHERE (kind = 'dns'::text);
 CREATE INDEX events_tpl_time_idx ON ONLY smartlog.events USING btree (tpl, "time");
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
+CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_scores();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+CREATE TRIGGER count_top_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top_muted();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
@@ -149,6 +176,17 @@ comment on column smartlog.intake.waited_s is 'The longest time that a record wa
 grant select on smartlog.intake to smartlog_read;
 grant select on smartlog.intake to smartlog_train;
 
+create table smartlog.merged_templates (
+  old text not null,
+  tpl text not null,
+  at timestamp with time zone not null default now(),
+  constraint merged_templates_pkey PRIMARY KEY (old)
+);
+comment on table smartlog.merged_templates is 'Templates of former models and what they are in the one in service; the 20,000 newest.';
+CREATE INDEX merged_templates_tpl_idx ON smartlog.merged_templates USING btree (tpl);
+grant select on smartlog.merged_templates to smartlog_read;
+grant select on smartlog.merged_templates to smartlog_train;
+
 create table smartlog.migration_lock ();
 comment on table smartlog.migration_lock is 'Always empty. Locked while migrations run.';
 
@@ -187,6 +225,86 @@ comment on column smartlog.models.blob is 'The weights and settings, as they lie
 CREATE UNIQUE INDEX models_one_serves ON smartlog.models USING btree ((true)) WHERE (status = 'serving'::text);
 grant select on smartlog.models to smartlog_read;
 grant insert, select, update (status, status_at, served_from, reason) on smartlog.models to smartlog_train;
+
+create table smartlog.muted_days (
+  mute bigint not null,
+  at timestamp with time zone not null,
+  events bigint not null,
+  newest timestamp with time zone not null,
+  constraint muted_days_pkey PRIMARY KEY (mute, at)
+) with (fillfactor=70);
+comment on table smartlog.muted_days is 'Events that each mute has hidden, by UTC day.';
+grant select on smartlog.muted_days to smartlog_read;
+grant select on smartlog.muted_days to smartlog_train;
+
+create table smartlog.muted_rollups (
+  at timestamp with time zone not null,
+  site text not null,
+  kind text not null,
+  label text not null,
+  severity text not null,
+  status_class smallint not null,
+  step_minutes smallint not null,
+  events bigint not null,
+  bytes numeric not null,
+  timed bigint not null,
+  duration_us bigint not null,
+  score real not null,
+  constraint muted_rollups_pkey PRIMARY KEY (step_minutes, at, site, kind, label, severity, status_class)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.muted_rollups is 'Of smartlog.rollups the part that is muted.';
+grant select on smartlog.muted_rollups to smartlog_read;
+grant select on smartlog.muted_rollups to smartlog_train;
+
+create table smartlog.mutes (
+  id bigint not null generated always as identity,
+  template text,
+  reason text,
+  source cidr,
+  site text,
+  label text not null,
+  note text not null default ''::text,
+  who text not null,
+  at timestamp with time zone not null default now(),
+  until timestamp with time zone not null,
+  event_time timestamp with time zone,
+  event_id bigint,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_who text,
+  constraint mutes_check CHECK ((num_nonnulls(template, reason, source) > 0)),
+  constraint mutes_check1 CHECK (((label <> 'attack'::text) OR (num_nonnulls(reason, source) > 0))),
+  constraint mutes_check2 CHECK ((until <= (at + '366 days'::interval))),
+  constraint mutes_check3 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint mutes_ended_by_check CHECK ((ended_by = ANY (ARRAY['undone'::text, 'replaced'::text, 'expired'::text]))),
+  constraint mutes_id_check CHECK ((id < '4294967296'::bigint)),
+  constraint mutes_label_check CHECK ((label = ANY (ARRAY['anomaly'::text, 'bot'::text, 'attack'::text]))),
+  constraint mutes_reason_check CHECK ((reason ~ '^[a-z]+:[a-z0-9-]+$'::text)),
+  constraint mutes_site_check CHECK (((length(site) >= 1) AND (length(site) <= 255))),
+  constraint mutes_source_check CHECK ((masklen((source)::inet) >=
+CASE family((source)::inet)
+    WHEN 4 THEN 8
+    ELSE 7
+END)),
+  constraint mutes_template_check CHECK ((template ~ '^[0-9a-f]{8}$'::text)),
+  constraint mutes_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.mutes is 'Events that raise no alarm until a time. All that a mute names has to fit; it acts until then, or until it has ended.';
+comment on column smartlog.mutes.template is 'tpl of the events.';
+comment on column smartlog.mutes.reason is 'The reason that stands first in why of the events.';
+comment on column smartlog.mutes.source is 'A network that ip of the events is in.';
+comment on column smartlog.mutes.site is 'host of the events, else service.';
+comment on column smartlog.mutes.label is 'The heaviest label that is hidden: anomaly, bot (and anomaly), attack (and both).';
+comment on column smartlog.mutes.event_id is 'The event that it was made from, if any.';
+comment on column smartlog.mutes.ended_by is 'undone: by a person; replaced: by a newer one of the same; expired: until is over.';
+CREATE INDEX mutes_ended_at_idx ON smartlog.mutes USING btree (ended_at);
+CREATE TRIGGER bound_mutes BEFORE INSERT ON smartlog.mutes FOR EACH ROW EXECUTE FUNCTION smartlog.bound_mutes();
+grant select on smartlog.mutes to smartlog_read;
+grant insert, update (ended_at, ended_by, ended_who) on smartlog.mutes to smartlog_serve;
+grant select, update (template, ended_at, ended_by, ended_who) on smartlog.mutes to smartlog_train;
+
+create table smartlog.mutes_lock ();
+comment on table smartlog.mutes_lock is 'Always empty. Locked while a mute is added.';
 
 create table smartlog.partitions_lock ();
 comment on table smartlog.partitions_lock is 'Always empty. Locked while partitions are made, or merged into another.';
@@ -229,10 +347,15 @@ create table smartlog.recount (
   iface text,
   why text[],
   error text,
-  record jsonb
+  record jsonb,
+  pattern text,
+  muted boolean,
+  mute bigint
 );
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
+CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+CREATE TRIGGER count_top_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top_muted();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 
 create table smartlog.rejected (
@@ -399,7 +522,7 @@ create table smartlog.templates (
   constraint templates_pkey PRIMARY KEY (tpl)
 ) with (fillfactor=70);
 comment on table smartlog.templates is 'Log templates, the 10,000 to 20,000 most frequent; a new one is here as soon as its first event is.';
-comment on column smartlog.templates.text is 'The template''s first line, with its variable parts masked.';
+comment on column smartlog.templates.text is 'The template in words, as the filter writes it; of a filter that wrote none, a line with what varies masked.';
 comment on column smartlog.templates.known_since is 'When it was first stored; first_seen and last_seen are by event time.';
 CREATE INDEX templates_known_since_idx ON smartlog.templates USING btree (known_since);
 grant select on smartlog.templates to smartlog_read;
@@ -493,11 +616,65 @@ CREATE RULE ingest AS
     json_build_object('stored', batch.stored, 'duplicates', batch.duplicates, 'rejected', batch.rejected) AS json_build_object;
 grant insert, select on smartlog_ingest.ingest to smartlog_ingest;
 
+CREATE OR REPLACE FUNCTION smartlog.alarms_by_day(low timestamp with time zone, high timestamp with time zone)
+ RETURNS TABLE(day timestamp with time zone, promised integer, alarms bigint, anomalies bigint, faults bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  with confirmed as (
+    select tpl from (
+      select distinct on (event_id, event_time, who) tpl, label from feedback
+      order by event_id, event_time, who, at desc, id desc
+    ) said
+    where label = 'anomaly' and tpl is not null
+  ), anomaly as (
+    select date_bin('1 day', time, 'epoch') as day, date_bin('1 hour', time, 'epoch') as hour, coalesce(tpl, '') as tpl,
+      is_alarm(why) and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
+      exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
+    from events
+    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
+  ), counted as (
+    select day, count(distinct (hour, tpl)) filter (where counts) as alarms, count(*) as anomalies,
+      count(distinct (hour, tpl)) filter (where is_fault) as faults
+    from anomaly group by day
+  )
+  select each.day, (select alarms_a_day from alarm_promises where since <= each.day order by since desc limit 1),
+    coalesce(alarms, 0), coalesce(anomalies, 0), coalesce(faults, 0)
+  from generate_series(date_bin('1 day', low, 'epoch'), high - interval '1 microsecond', '1 day') as each (day)
+  left join counted using (day)
+  order by 1
+$function$;
+comment on function smartlog.alarms_by_day(timestamp with time zone,timestamp with time zone) is 'day (UTC), alarms promised when it began, alarms, anomalies (events), known faults (by template and hour, as alarms are).';
+grant execute on function smartlog.alarms_by_day(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.arrival_time(arrived timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN CASE WHEN ((arrived >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (arrived <= (now() + '1 day'::interval))) THEN arrived ELSE now() END;
+
+CREATE OR REPLACE FUNCTION smartlog.bound_mutes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  most constant integer := 64;
+begin
+  lock table mutes_lock in exclusive mode;
+  -- A time to come would let it act beyond what is allowed.
+  new.at := least(new.at, now());
+  update mutes set ended_at = until, ended_by = 'expired' where ended_at is null and until <= now();
+  update mutes set ended_at = now(), ended_by = 'replaced', ended_who = new.who
+  where ended_at is null and (template, reason, source, site) is not distinct from (new.template, new.reason, new.source, new.site);
+  if (select count(*) from mutes where ended_at is null) >= most then
+    raise exception 'there are % mutes already', most using errcode = 'configuration_limit_exceeded';
+  end if;
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.bound_taught()
  RETURNS trigger
@@ -638,7 +815,7 @@ CREATE OR REPLACE FUNCTION smartlog.column_characters(name text)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (name = 'path'::text) THEN 4096 WHEN (name = 'ref'::text) THEN 2048 WHEN (name = ANY (ARRAY['ua'::text, 'error'::text])) THEN 1024 WHEN (name = ANY (ARRAY['model'::text, 'tag'::text, 'host'::text, 'service'::text, 'username'::text, 'qname'::text, 'hit'::text, 'line_key'::text])) THEN 255 ELSE 64 END;
+RETURN CASE WHEN (name = 'path'::text) THEN 4096 WHEN (name = 'ref'::text) THEN 2048 WHEN (name = ANY (ARRAY['ua'::text, 'error'::text])) THEN 1024 WHEN (name = ANY (ARRAY['model'::text, 'tag'::text, 'host'::text, 'service'::text, 'username'::text, 'qname'::text, 'hit'::text, 'line_key'::text, 'pattern'::text])) THEN 255 ELSE 64 END;
 
 CREATE OR REPLACE FUNCTION smartlog.copy_to_month()
  RETURNS trigger
@@ -651,6 +828,50 @@ begin
   end if;
   execute format('insert into smartlog.%1$I (%2$s) select %2$s from (select ($1).*) event', tg_argv[0], smartlog.event_columns())
     using new;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_muted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+begin
+  if not exists (select from batch where muted) then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  with minute as materialized (
+    select date_bin('1 minute', time, 'epoch') as at, coalesce(s.site, '(other)') as site, kind, label, severity,
+      (coalesce(status, 0) / 100)::smallint as status_class, count(*) as events, coalesce(sum(bytes), 0) as bytes,
+      count(ms) as timed, coalesce(sum((least(greatest(ms, 0), 1e9) * 1000)::bigint), 0)::bigint as duration_us,
+      coalesce(max(score), 0) as score
+    from batch b left join (select site from sites where named) s on s.site = coalesce(b.host, b.service, b.tag, '')
+    where time >= final_before and muted
+    group by 1, 2, 3, 4, 5, 6
+  )
+  insert into muted_rollups as r (at, site, kind, label, severity, status_class, step_minutes, events, bytes, timed, duration_us, score)
+  select date_bin(step, at, 'epoch'), site, kind, label, severity, status_class, extract(epoch from step) / 60,
+    sum(events), sum(bytes), sum(timed), sum(duration_us), max(score)
+  from minute
+  cross join unnest(array['1 minute', '1 hour', '6 hours', '1 day']::interval[]) step
+  group by 1, 2, 3, 4, 5, 6, 7
+  on conflict (at, site, kind, label, severity, status_class, step_minutes) do update set
+    events = r.events + excluded.events, bytes = r.bytes + excluded.bytes, timed = r.timed + excluded.timed,
+    duration_us = r.duration_us + excluded.duration_us, score = greatest(r.score, excluded.score);
+
+  insert into muted_days as d (mute, at, events, newest)
+  select mute, date_bin('1 day', time, 'epoch'), count(*), max(time)
+  from batch where time >= final_before and muted and mute is not null
+  group by 1, 2
+  on conflict (mute, at) do update set events = d.events + excluded.events, newest = greatest(d.newest, excluded.newest);
   return null;
 end
 $function$;
@@ -753,10 +974,10 @@ begin
       count(*) filter (where label <> 'normal') as suspicious, count(*) filter (where status >= 400) as errors,
       coalesce(max(score) filter (where label <> 'normal'), 0) as score,
       count(*) + 9 * count(*) filter (where label <> 'normal') as weight,
-      min(time) as first_seen, max(time) as last_seen
+      min(time) as first_seen, max(time) as last_seen, max(pattern) as pattern
     from (
       select date_bin('1 hour', time, 'epoch') as at, ip, split_part(path::varchar(300), '?', 1) as path,
-        ua::varchar(300) as ua, tpl, label, status, score, time
+        ua::varchar(300) as ua, tpl, label, status, score, time, pattern
       from batch
       where time >= final_before
     ) event
@@ -788,11 +1009,11 @@ begin
       errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
   ), template as (
     select tpl, sum(events)::bigint as events, min(first_seen) as first_seen,
-      max(last_seen) as last_seen
+      max(last_seen) as last_seen, max(pattern) as pattern
     from named where is_stored and by = 14 and tpl is not null group by tpl
   ), known as (
     update templates t set events = t.events + b.events, first_seen = least(t.first_seen, b.first_seen),
-      last_seen = greatest(t.last_seen, b.last_seen)
+      last_seen = greatest(t.last_seen, b.last_seen), text = coalesce(b.pattern, t.text)
     from template b where t.tpl = b.tpl
   )
   select (select array_agg(at) from hour),
@@ -802,11 +1023,11 @@ begin
 
   if cardinality(new_templates) > 0 then
     insert into templates (tpl, kind, text, events, first_seen, last_seen, example_time, example_id)
-    select tpl, kind, smartlog.mask(coalesce(smartlog.message(record), path, record::text)),
+    select tpl, kind, coalesce(pattern_of_all, smartlog.masked_line(kind, method, path, status, record)),
       events, first_seen, last_seen, time, id
     from (
       select *, row_number() over (partition by tpl order by time, id) as nth, count(*) over same as events,
-        min(time) over same as first_seen, max(time) over same as last_seen
+        min(time) over same as first_seen, max(time) over same as last_seen, max(pattern) over same as pattern_of_all
       from batch
       where tpl = any (new_templates)
       window same as (partition by tpl)
@@ -819,6 +1040,40 @@ begin
     end if;
   end if;
   perform smartlog.trim_top(hours);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_top_muted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+begin
+  if not exists (select from batch where muted) then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  with named as materialized (
+    select date_bin('1 hour', time, 'epoch') as at, dimension, name, count(*) as events
+    from batch
+    cross join lateral (values ('source', host(ip)), ('path', split_part(path::varchar(300), '?', 1)),
+      ('ua', ua::varchar(300)), ('template', tpl)) d (dimension, name)
+    where time >= final_before and muted and name is not null
+    group by 1, 2, 3
+  ), into_day as (
+    update top_day t set suspicious = greatest(t.suspicious - n.events, 0)
+    from (select date_bin('1 day', at, 'epoch') as at, dimension, name, sum(events) as events from named group by 1, 2, 3) n
+    where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name)
+  )
+  update top_hour t set suspicious = greatest(t.suspicious - n.events, 0)
+  from named n where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name);
   return null;
 end
 $function$;
@@ -848,7 +1103,7 @@ begin
     select date_bin('1 hour', time, 'epoch') as at, coalesce(tag, '') as tag, count(*) as events,
       count(*) filter (where kind = 'unknown') as unread
     from batch
-    where time >= final_before
+    where time >= final_before and not smartlog.is_own(kind)
     group by 1, 2
   ), counted as materialized (
     select * from by_tag left join newest using (at, tag)
@@ -932,11 +1187,11 @@ CREATE OR REPLACE FUNCTION smartlog.event_time(claimed double precision, arrived
 RETURN CASE WHEN ((claimed >= (0)::double precision) AND (claimed <= (date_part('epoch'::text, arrived) + (86400)::double precision))) THEN to_timestamp(claimed) ELSE arrived END;
 
 CREATE OR REPLACE FUNCTION smartlog.events_of(tags text[], times timestamp with time zone[], records json[], lenient boolean)
- RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, has_own_time boolean)
+ RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, session text, pattern text, muted boolean, mute bigint, has_own_time boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255),
+  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255), session::varchar(64), pattern::varchar(255), muted, mute,
     not at between arrived - interval '2 ms' and arrived + interval '2 ms'
   from (
     select b.tag, b.arrived, b.record, e.*, smartlog.event_time(e.ts, b.arrived) as at
@@ -949,10 +1204,10 @@ AS $function$
     cross join lateral jsonb_to_record(
       case
         when jsonb_typeof(s.event) is distinct from 'object' then '{}'
-        when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "peer": "inet", "bytes": "bigint", "dport": "integer", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
+        when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "mute": "bigint", "peer": "inet", "bytes": "bigint", "dport": "integer", "muted": "boolean", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
         else s.event
       end
-    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text)
+    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text, session text, pattern text, muted boolean, mute bigint)
     where length(e.id) between 1 and 16
     offset 0
   ) event
@@ -1060,8 +1315,8 @@ CREATE OR REPLACE FUNCTION smartlog.insert_new_events(tags text[], times timesta
 AS $function$
 #variable_conflict use_column
 begin
-  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key)
-  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key from smartlog.events_of(tags, times, records, false)
+  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern, muted, mute)
+  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern, muted, mute from smartlog.events_of(tags, times, records, false)
   where has_own_time
   order by time, id;
   get diagnostics stored = row_count;
@@ -1098,6 +1353,28 @@ begin
   get diagnostics stored = row_count;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION smartlog.is_alarm(why text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (NOT (EXISTS (SELECT FROM unnest(is_alarm.why) reason(reason) WHERE ((reason.reason ~~ 'fault:%'::text) OR (reason.reason = 'taught:anomaly'::text)))));
+grant execute on function smartlog.is_alarm(text[]) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.is_muted_source(client inet)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (EXISTS (SELECT FROM smartlog.mutes WHERE ((mutes.ended_at IS NULL) AND (mutes.until > now()) AND (is_muted_source.client <<= (mutes.source)::inet) AND (mutes.template IS NULL) AND (mutes.reason IS NULL) AND (mutes.site IS NULL) AND (mutes.label = 'attack'::text))));
+grant execute on function smartlog.is_muted_source(inet) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.is_own(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['rate'::text, 'session'::text]));
+comment on function smartlog.is_own(text) is 'Whether events of this kind are written by SmartLog itself, not out of a line.';
+grant execute on function smartlog.is_own(text) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.is_private(ip inet)
  RETURNS boolean
@@ -1152,12 +1429,121 @@ CREATE OR REPLACE FUNCTION smartlog.mask(line text)
  IMMUTABLE PARALLEL SAFE
 RETURN "left"(regexp_replace(regexp_replace(regexp_replace("left"(line, 2000), '"[^"]*"'::text, '"*"'::text, 'g'::text), '\m([0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F:.]*[0-9a-fA-F]\M|\m[0-9a-fA-F]{16,}\M|\m[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\M'::text, '*'::text, 'g'::text), '[0-9]+([.:,/-][0-9]+)*'::text, '*'::text, 'g'::text), 500);
 
+CREATE OR REPLACE FUNCTION smartlog.masked_line(kind text, method text, path text, status smallint, record jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((kind = 'web'::text) AND (path IS NOT NULL)) THEN concat_ws(' '::text, method, smartlog.mask(split_part(path, '?'::text, 1)), (((status / 100))::text || 'xx'::text)) ELSE smartlog.mask(COALESCE(smartlog.message(record), path, (record)::text)) END;
+
+CREATE OR REPLACE FUNCTION smartlog.merge_templates(templates text[], into_templates text[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  olds text[];
+  news text[];
+  merged integer;
+begin
+  lock table counting_lock in exclusive mode;
+  -- One that goes into another that goes into a third goes there at once.
+  with pair as (
+    select distinct on (o) o, n from unnest(templates, into_templates) as given (o, n) where o is not null and n is not null
+  ), last as (
+    select p.o, coalesce(q.n, p.n) as n from pair p left join pair q on q.o = p.n
+  )
+  select array_agg(o), array_agg(n) into olds, news from last where not exists (select from pair where pair.o = last.n);
+
+  insert into merged_templates as m (old, tpl) select o, n from unnest(olds, news) as pair (o, n)
+    on conflict (old) do update set tpl = excluded.tpl, at = now();
+  update merged_templates m set tpl = n from unnest(olds, news) as pair (o, n) where m.tpl = o;
+  -- A template that came back is none of a former model.
+  delete from merged_templates m where m.old = any (news);
+  delete from merged_templates m where m.old in (select old from merged_templates order by at desc, old offset 20000);
+
+  with gone as (
+    delete from smartlog.templates t using unnest(olds, news) as pair (o, n) where t.tpl = o returning t.*, n
+  ), newest as (
+    select distinct on (n) * from gone order by n, last_seen desc, tpl
+  ), added as (
+    insert into smartlog.templates as t (tpl, kind, text, events, first_seen, last_seen, known_since, example_time, example_id)
+    select g.n, e.kind, e.text, sum(g.events), min(g.first_seen), max(g.last_seen), min(g.known_since), e.example_time, e.example_id
+    from gone g join newest e using (n) group by g.n, e.kind, e.text, e.example_time, e.example_id
+    on conflict (tpl) do update set events = t.events + excluded.events,
+      first_seen = least(t.first_seen, excluded.first_seen), last_seen = greatest(t.last_seen, excluded.last_seen),
+      known_since = least(t.known_since, excluded.known_since)
+  )
+  select count(*)::integer from gone into merged;
+
+  with gone as (
+    delete from top_hour t using unnest(olds, news) as pair (o, n)
+    where t.dimension = 'template' and t.name = o returning t.*, n
+  )
+  insert into top_hour as t (at, dimension, name, events, suspicious, errors, score)
+  select at, dimension, n, sum(events), sum(suspicious), sum(errors), max(score) from gone group by at, dimension, n
+  on conflict (dimension, at, name) do update set events = t.events + excluded.events,
+    suspicious = t.suspicious + excluded.suspicious, errors = t.errors + excluded.errors,
+    score = greatest(t.score, excluded.score);
+  with gone as (
+    delete from top_day t using unnest(olds, news) as pair (o, n)
+    where t.dimension = 'template' and t.name = o returning t.*, n
+  )
+  insert into top_day as t (at, dimension, name, events, suspicious, errors, score)
+  select at, dimension, n, sum(events), sum(suspicious), sum(errors), max(score) from gone group by at, dimension, n
+  on conflict (dimension, at, name) do update set events = t.events + excluded.events,
+    suspicious = t.suspicious + excluded.suspicious, errors = t.errors + excluded.errors,
+    score = greatest(t.score, excluded.score);
+  return merged;
+end
+$function$;
+grant execute on function smartlog.merge_templates(text[],text[]) to smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.message(record jsonb)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN COALESCE((record ->> 'log'::text), (record ->> 'message'::text), (record ->> 'MESSAGE'::text), (record ->> 'msg'::text), (record ->> 'short_message'::text));
 grant execute on function smartlog.message(jsonb) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.mute_of(event_label text, tpl text, why text[], ip inet, site text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT m.id FROM smartlog.mutes m WHERE ((m.ended_at IS NULL) AND (m.until > now()) AND ((m.template IS NULL) OR (m.template = mute_of.tpl)) AND ((m.reason IS NULL) OR (m.reason = (mute_of.why)[1])) AND ((m.source IS NULL) OR (mute_of.ip <<= (m.source)::inet)) AND ((m.site IS NULL) OR (m.site = mute_of.site)) AND (array_position(ARRAY['anomaly'::text, 'bot'::text, 'attack'::text], mute_of.event_label) <= array_position(ARRAY['anomaly'::text, 'bot'::text, 'attack'::text], m.label)) AND ((m.reason IS NOT NULL) OR (NOT COALESCE(('attack:break-in'::text = ANY (mute_of.why)), false)))) ORDER BY m.id LIMIT 1);
+grant execute on function smartlog.mute_of(text,text,text[],inet,text) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.muted_differences(low timestamp with time zone, high timestamp with time zone)
+ RETURNS TABLE(at timestamp with time zone, site text, rolled_up bigint, counted bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  return query execute $query$
+    select at, '(muted)', coalesce(r.events, 0)::bigint, coalesce(c.events, 0)::bigint
+    from (
+      select step_minutes, at, kind, label, severity, status_class, sum(events) as events
+      from muted_rollups where at >= $1 and at < $2 group by 1, 2, 3, 4, 5, 6
+    ) r
+    full join (
+      select step_minutes, date_bin(make_interval(mins => step_minutes), time, 'epoch') as at, kind, label, severity,
+        coalesce(status, 0) / 100 as status_class, count(*) as events
+      from events cross join unnest(array[1, 60, 360, 1440]) step (step_minutes)
+      where time >= $1 and time < $2 and muted group by 1, 2, 3, 4, 5, 6
+    ) c using (step_minutes, at, kind, label, severity, status_class)
+    where r.events is distinct from c.events
+    union all
+    select at, '(muted)', coalesce(r.events, 0)::bigint, coalesce(c.events, 0)::bigint
+    from (select mute, at, events from muted_days where at >= $1 and at < $2) r
+    full join (
+      select mute, date_bin('1 day', time, 'epoch') as at, count(*) as events
+      from events where time >= $1 and time < $2 and muted and mute is not null group by 1, 2
+    ) c using (mute, at)
+    where r.events is distinct from c.events
+  $query$ using low, high;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.name_sites()
  RETURNS void
@@ -1243,14 +1629,16 @@ begin
     raise exception 'the events before % have been dropped: their counts can''t be made again', smartlog.final_before();
   end if;
   delete from rollups where at >= low and at < high;
+  delete from muted_rollups where at >= low and at < high;
+  delete from muted_days where at >= low and at < high;
   delete from top_hour where at >= low and at < high;
   delete from top_day where at >= low and at < high;
   delete from unread_hour where at >= low and at < high;
   while hour < high loop
     -- Planned with the very hour: a plan for any would lock every partition.
     execute $insert$
-      insert into recount (time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service)
-      select time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service
+      insert into recount (time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service, muted, mute)
+      select time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service, muted, mute
       from events where time >= $1 and time < $2
     $insert$ using hour, hour + interval '1 hour';
     delete from recount;
@@ -1323,6 +1711,25 @@ AS $function$
   end
 $function$;
 grant execute on function smartlog.rollup(interval) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.rollup(step interval, muted text)
+ RETURNS SETOF smartlog.rollups
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select * from smartlog.rollup(step) where muted <> 'only'
+  union all
+  select at, site, kind, label, severity, status_class, step_minutes, sign * events, sign * bytes, sign * timed,
+    sign * duration_us, case when sign > 0 then score else 0 end
+  from smartlog.muted_rollups cross join (select case when muted = 'only' then 1 else -1 end) s (sign)
+  where muted in ('hide', 'only') and step_minutes = case
+      when step < '1 hour' then 1
+      when step >= '1 day' then 1440
+      when extract(epoch from step)::bigint % 21600 = 0 then 360
+      else 60
+    end
+$function$;
+grant execute on function smartlog.rollup(interval,text) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.rollup_differences(low timestamp with time zone, high timestamp with time zone)
  RETURNS TABLE(at timestamp with time zone, site text, rolled_up bigint, counted bigint)
@@ -1411,6 +1818,8 @@ AS $function$
 declare
   batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
   needle text := lower(wanted);
+  -- Also those that a later model put into it.
+  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = template) || template;
   network inet := smartlog.network(source);
   ends timestamptz := clock_timestamp() + budget;
   step interval := '1 hour';
@@ -1433,7 +1842,7 @@ begin
             and ('*' = any ($3) or label = any ($3))
             and ('*' = any ($4) or severity = any ($4))
             and ($5 = '' or ip <<= $6)
-            and ($7 = '' or tpl = $7)
+            and ($9 = '' or tpl = any ($7))
             and ($8 = ''
               or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' '), hit, host(peer)))) > 0
               or position($8 in lower(smartlog.line(record))) > 0) as matches
@@ -1445,7 +1854,7 @@ begin
         ) e
       $search$,
       lower_time, upper_time, upper_time, upper_id, batch_rows)
-    using sites, kinds, labels, severities, source, network, template, needle
+    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template
     loop
       looked_at := looked_at + 1;
       upper_time := seen.time;
@@ -1531,3 +1940,37 @@ begin
   $query$ using low, high;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION smartlog.write_own_event(kind text, key text, at timestamp with time zone, severity text, score real, why text[], site text, session text, message text, details jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  new_id constant bigint := hashtextextended(kind || ' ' || key, 0);
+  filed constant timestamptz := smartlog.arrival_time(at);
+  is_known boolean;
+  muted_by bigint;
+begin
+  if not smartlog.is_own(kind) then
+    raise exception '% is no kind of SmartLog''s own events', kind using errcode = 'invalid_parameter_value';
+  end if;
+  if smartlog.partition_missing(filed) then
+    perform smartlog.make_partitions(array[filed]);
+  end if;
+  -- Planned with the very times: a plan for any would lock every partition. The lock: two writers of one event.
+  lock table counting_lock in exclusive mode;
+  execute 'select exists (select from smartlog.events where id = $1 and time between $2 and $3)' into is_known
+    using new_id, filed - interval '1 day', filed + interval '1 day';
+  if is_known then
+    return null;
+  end if;
+  muted_by := smartlog.mute_of('anomaly', details ->> 'template', why, null, site);
+  insert into events (time, id, v, kind, label, severity, score, why, host, tag, session, muted, mute, record)
+  values (filed, new_id, 1, kind, 'anomaly', severity, score, why, site::varchar(255), 'smartlog', session::varchar(64),
+    case when muted_by is not null then true end, muted_by, jsonb_build_object('message', message::varchar(4000)) || details);
+  return new_id;
+end
+$function$;
+grant execute on function smartlog.write_own_event(text,text,timestamp with time zone,text,real,text[],text,text,text,jsonb) to smartlog_serve, smartlog_train;

@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from "pg";
+import { type RecentAlarms, recentAlarms } from "./alarms.ts";
 import { bounds, filledPartitions, type Partition, partitions } from "./partitions/partitions.ts";
+import { type VainTrainings, vainTrainings } from "./trainings.ts";
 import { schemaVersion } from "./version.ts";
 
 const DAY_MS = 86_400_000;
-/** Trainings that are looked at. */
-const MOST_TRAININGS = 50;
 
 export interface StoreStatus {
   /** Newest migration applied. */
@@ -32,8 +32,10 @@ export interface StoreStatus {
   rejectedReasons: { reason: string; rows: number }[];
   templates: number;
   newTemplates24h: number;
+  /** What the newest training promised of alarms, and the days to today beside what held then; null where none ever did. */
+  alarms: RecentAlarms | null;
   /** The last trainings in a row that brought no model, and why the newest did not; empty where the newest did. */
-  vainTrainings: { count: number; reason: string };
+  vainTrainings: VainTrainings;
   /** Until when partitions are made. */
   partitionsUntil: string | null;
   /** Partitions of days to come that hold events: a clock was ahead when those came. */
@@ -41,7 +43,8 @@ export interface StoreStatus {
 }
 
 /**
- * State of the store. Quick at any size: reads no events but the oldest and the newest.
+ * State of the store. Quick at any size: reads no events but the oldest, the newest and, where there is a budget of alarms,
+ * the anomalies of a week.
  *
  * @throws StoreError NOT_MIGRATED, SCHEMA_OTHER
  */
@@ -67,11 +70,6 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       `select reason, count(*)::int as rows from smartlog.rejected where at > now() - interval '1 day'
        group by reason order by 2 desc, 1 limit 5`,
     );
-    const trainings = await client.query<{ status: string; reason: string }>(
-      `select status, reason from smartlog.models where origin = 'trained' or status in ('refused', 'failed')
-       order by made_at desc, id desc limit $1`,
-      [MOST_TRAININGS],
-    );
     const { today, ...counts } = rows[0];
     const iso = (at: Date | number | null | undefined) => (at == null ? null : new Date(at).toISOString());
     return {
@@ -82,20 +80,14 @@ export async function status(pool: Pool): Promise<StoreStatus> {
       oldest: iso(await firstTime(client, 1)),
       newest: iso(await firstTime(client, -1)),
       rejectedReasons: reasons.rows,
-      vainTrainings: vainOf(trainings.rows),
+      alarms: await recentAlarms(client),
+      vainTrainings: await vainTrainings(client),
       partitionsUntil: iso(until(parts, today)),
       future: await futureNames(client, today),
     };
   } finally {
     client.release();
   }
-}
-
-/** @param trainings the newest first */
-function vainOf(trainings: readonly { status: string; reason: string }[]): StoreStatus["vainTrainings"] {
-  const good = trainings.findIndex(({ status }) => status !== "refused" && status !== "failed");
-  const count = good < 0 ? trainings.length : good;
-  return { count, reason: count > 0 ? (trainings[0]?.reason ?? "") : "" };
 }
 
 /** The oldest event's time, or the newest one's. */

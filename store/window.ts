@@ -1,5 +1,6 @@
 /** The events of a window of time, for training: counted, and read in the order in which they happened. */
 import type { Pool } from "pg";
+import { OF_LINES } from "./own-events.ts";
 
 /** An event as training reads it. */
 export interface StoredEvent {
@@ -12,6 +13,7 @@ export interface StoredEvent {
   /** Address of the client, else name of the user; empty where the event has neither. */
   source: string;
   /** Fields of the event; empty, or 0, where the event has none. */
+  method: string;
   path: string;
   ua: string;
   referer: string;
@@ -39,7 +41,7 @@ const BATCH_ROWS = 1000;
 const MOST_AT_ONCE = 10_000;
 
 const COLUMNS = `id::text as id, extract(epoch from time)::float8 as time, label,
-  coalesce(host(ip), username, '') as source, coalesce(path, '') as path, coalesce(ua, '') as ua,
+  coalesce(host(ip), username, '') as source, coalesce(method, '') as method, coalesce(path, '') as path, coalesce(ua, '') as ua,
   coalesce(ref, '') as referer, coalesce(status, 0) as status, coalesce(outcome, '') as outcome,
   coalesce(service, '') as service, coalesce(username, '') as "user",
   coalesce(qname, '') as qname, coalesce(host(dst), '') as dst, coalesce(dport, 0) as dport,
@@ -63,7 +65,7 @@ export async function* readEvents(db: Pool, from: Date, to: Date): AsyncGenerato
     await client.query("begin isolation level repeatable read read only");
     await client.query(
       `declare training no scroll cursor for
-       select ${COLUMNS} from smartlog.events where time >= $1 and time < $2 order by time, events.id`,
+       select ${COLUMNS} from smartlog.events where time >= $1 and time < $2 and ${OF_LINES} order by time, events.id`,
       [from, to],
     );
     const fetch = () => client.query<StoredEvent>(`fetch ${BATCH_ROWS} from training`);
@@ -135,7 +137,7 @@ export async function windowFacts(
     (maxEvents === undefined ? undefined : await timeAt(db, from, to, "desc", maxEvents - 1)) ?? from;
   const { rows } = await db.query<{ kind: string; events: string; first: Date; last: Date }>(
     `select kind, count(*) as events, min(time) as first, max(time) as last
-     from smartlog.events where time >= $1 and time < $2 group by kind`,
+     from smartlog.events where time >= $1 and time < $2 and ${OF_LINES} group by kind`,
     [start, to],
   );
   const kinds = Object.fromEntries(rows.map((row) => [row.kind, Number(row.events)]));
@@ -159,7 +161,7 @@ async function timeAt(
   n: number,
 ): Promise<Date | undefined> {
   const { rows } = await db.query<{ time: Date }>(
-    `select time from smartlog.events where time >= $1 and time < $2 order by time ${order} offset $3 limit 1`,
+    `select time from smartlog.events where time >= $1 and time < $2 and ${OF_LINES} order by time ${order} offset $3 limit 1`,
     [from, to, Math.max(0, n)],
   );
   return rows[0]?.time;

@@ -1,9 +1,13 @@
 /** The training pipeline of `smartlog train`: lock, train, report, register, publish. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
+import { notePromise } from "../store/alarms.ts";
 import { failInterrupted, insertModel } from "../store/models.ts";
-import { withTaught } from "./model/taught.ts";
+import { activeMutes } from "../store/mutes/mutes.ts";
+import { type AlarmPromise, alarmBudget } from "./model/alarm-budget.ts";
+import { withAtOnce } from "./model/at-once.ts";
+import { readSettings } from "./model/settings.ts";
 import type { TrainProgress } from "./progress/stages.ts";
 import type { PublishContext, PublishStep } from "./publish/context.ts";
 import { runExclusively } from "./publish/exclusive.ts";
@@ -71,8 +75,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     onStep?.("begun");
     const result = await options.learn({
       db: pool,
-      // What was taught is neither learnt from nor judged: both models speak for themselves.
-      module: withTaught(readFileSync(context.target), []),
+      // What acts at once is neither learnt from nor judged: both models speak for themselves.
+      module: withAtOnce(readFileSync(context.target), { taught: [], mutes: [] }),
       from: options.from,
       to: options.to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -107,15 +111,36 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       say,
     );
     if (!decision.publish) {
+      await promise(client, serving.id, context.target, result.promise, say);
       await endTaughtEntries(client, context, endings, false, say);
       return done("kept", reasons);
     }
     const began = performance.now();
-    const module = withTaught(candidate.module, endings.stay);
+    const mutes = await activeMutes(pool);
+    const module = withAtOnce(candidate.module, { taught: endings.stay, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
+    if (published) await promise(client, candidate.id, context.target, alarmBudget(module)?.promise, say);
     await endTaughtEntries(client, context, endings, published, say);
     return done(published ? "published" : "failed", reason, (performance.now() - began) / 1000);
   });
+}
+
+/** Notes what is promised of alarms. Never fails the training. */
+async function promise(
+  client: PoolClient,
+  model: string,
+  target: string,
+  promised: AlarmPromise | undefined,
+  say: (text: string) => void,
+): Promise<void> {
+  try {
+    const module = readFileSync(target);
+    const alarmsADay = promised && alarmBudget(module)?.alarmsADay;
+    const threshold = promised?.threshold ?? readSettings(module).thresholds.anomaly;
+    await notePromise(client, { alarmsADay, threshold, days: promised?.days, model });
+  } catch (error) {
+    say(`what was promised of alarms is not noted: ${(error as Error).message}`);
+  }
 }
 
 const CONCLUSIONS = {

@@ -10,17 +10,22 @@ import { withFormats } from "../../trainer/model/formats.ts";
 import { DEFAULT_BLOB } from "../../trainer/paths.ts";
 import { instrument } from "./instrument.ts";
 
+/** The stage that only the first event of each template has. */
+export const PATTERN_STAGE = "… of it the pattern";
+
 /** Stages in the order in which a record passes them, and the function that is each. */
 export const STAGES: Readonly<Record<string, string>> = {
   "scan the JSON": "filter/record/json/scan/scanObject",
   "recognise, extract": "filter/parse/record/parseRecord",
-  template: "filter/features/compute/eventTemplate",
+  "template of a request": "filter/features/target/requestTemplate",
+  "template of a message": "filter/features/template/messageTemplate",
   features: "filter/features/compute/computeFeatures",
   "… of them n-grams and words": "filter/features/ngrams/addText",
   heads: "filter/score/heads/runHeads",
   "… of them bins, forest, distances": "filter/score/incremental/scoreBins",
   "label, reasons": "filter/score/label/judge",
   "write the event": "filter/output/event/putScored",
+  [PATTERN_STAGE]: "filter/output/pattern/putPattern",
 };
 
 export interface Cost {

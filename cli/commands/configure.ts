@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { defaultModulePath } from "../../host/module.ts";
+import { MOST_ALARMS } from "../../trainer/model/alarm-budget.ts";
 import { CDNS } from "../../trainer/model/cdn-ranges.ts";
 import { HEADS, type Head, isName, MAX_NAME_BYTES } from "../../trainer/model/model.ts";
 import { readModule } from "../formats/module.ts";
+import { DEFAULT_ALARMS } from "../lib/default-alarms.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
+import { say } from "../lib/output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -12,6 +15,7 @@ Examples:
   smartlog configure --threshold threat=0.8 --out filter.wasm    label fewer lines as attacks
   smartlog configure --exempt 10.0.0.5,192.168.1. --out filter.wasm
                                                               health checks and the monitors' network
+  smartlog configure --alarms-a-day 20 --out filter.wasm      at most 20 alarms a day, by the next training
   smartlog configure --off anomaly --out filter.wasm          a head less: cheaper
   smartlog configure --line-key event.text --out filter.wasm  your records have the line there
   smartlog configure --trusted-cdn cloudflare --out filter.wasm
@@ -26,6 +30,8 @@ interface Options {
   module: string;
   out?: string;
   threshold?: [Head, number][];
+  /** False for none. */
+  alarmsADay?: number | false;
   on?: Head[];
   off?: Head[];
   exempt?: string[];
@@ -55,6 +61,12 @@ export function configureCommand(): Command {
       threshold,
       [],
     )
+    .option(
+      "--alarms-a-day <number>",
+      "how many alarms you want a day at most, an alarm being the anomalies of one template within an hour: each training sets the threshold of anomaly by your own events",
+      alarms,
+    )
+    .option("--no-alarms-a-day", "no such budget; the threshold stays as it is")
     .option("--on <heads>", "heads to run, with commas: threat, bot, anomaly", heads)
     .option("--off <heads>", "heads not to run", heads)
     .option(
@@ -94,6 +106,7 @@ async function run(options: Options): Promise<void> {
   const { changeSettings, readSettings } = await import("../../trainer/model/settings.ts");
   const { lineKeys, ownFormats, withLineKeys } = await import("../../trainer/model/formats.ts");
   const { trustedProxies, withTrustedProxies } = await import("../../trainer/model/proxies.ts");
+  const { alarmBudget, withAlarmBudget } = await import("../../trainer/model/alarm-budget.ts");
   const { checkModel } = await import("../../trainer/model/check.ts");
   const { replaceFile } = await import("../../trainer/publish/files.ts");
   const module = readModule(options.module);
@@ -109,13 +122,15 @@ async function run(options: Options): Promise<void> {
     ...(options.trustedCdn === undefined ? {} : { cdns: options.trustedCdn || [] }),
     ...(options.trustOwn === undefined ? {} : { own: options.trustOwn }),
   };
-  const isChange = Object.keys(given).length > 0 || Object.keys(proxies).length > 0;
+  const isChange =
+    Object.keys(given).length > 0 || Object.keys(proxies).length > 0 || options.alarmsADay !== undefined;
   if (options.out === undefined) {
     if (isChange || options.formats !== undefined || options.lineKey !== undefined)
       throw new UsageError("say with --out where the changed module goes");
     const formats = ownFormats(module).map(({ name }) => name);
     const settings = {
       ...readSettings(module),
+      alarms: alarmBudget(module) ?? null,
       lineKeys: lineKeys(module),
       trusted: trustedProxies(module),
       formats,
@@ -123,14 +138,25 @@ async function run(options: Options): Promise<void> {
     console.log(JSON.stringify(settings, null, 2));
     return;
   }
+  const isBudgeted = options.alarmsADay ?? alarmBudget(module);
+  if (isBudgeted && options.threshold?.some(([head]) => head === "anomaly"))
+    throw new UsageError(
+      "a budget of alarms sets the threshold of anomaly: take the budget away (--no-alarms-a-day) to set it yourself",
+    );
   checkWritable(options.out);
   const { putOwnFormats } = await import("../formats/own.ts");
   const settled = changeSettings(module, given);
-  const keyed = options.lineKey === undefined ? settled : withLineKeys(settled, options.lineKey || []);
+  const budgeted =
+    options.alarmsADay === undefined ? settled : withAlarmBudget(settled, options.alarmsADay || undefined);
+  const keyed = options.lineKey === undefined ? budgeted : withLineKeys(budgeted, options.lineKey || []);
   const trusting = Object.keys(proxies).length > 0 ? withTrustedProxies(keyed, proxies) : keyed;
   const changed = putOwnFormats(trusting, options);
   checkModel(changed);
   replaceFile(options.out, changed);
+  if (options.alarmsADay)
+    say(
+      `at most ${options.alarmsADay} alarms a day, once a training has seen your own events and this module is in service (smartlog train); until then ${DEFAULT_ALARMS}`,
+    );
 }
 
 function switches({ on = [], off = [] }: Options): Partial<Record<Head, boolean>> {
@@ -147,6 +173,12 @@ function threshold(text: string, before: [Head, number][]): [Head, number][] {
   if (!isHead(head) || value === "" || !(number >= 0 && number <= 1))
     throw new InvalidArgumentError(`It has to be ${HEADS.join("|")}=VALUE with a value from 0 to 1.`);
   return [...before, [head, number]];
+}
+
+function alarms(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text) || Number(text) > MOST_ALARMS)
+    throw new InvalidArgumentError(`It has to be a whole number from 1 to ${MOST_ALARMS}.`);
+  return Number(text);
 }
 
 function commas(text: string): string[] {

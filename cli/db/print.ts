@@ -1,4 +1,5 @@
 import pg from "pg";
+import { brokenDays } from "../../store/alarms.ts";
 import { dataDir } from "../../store/data-dir.ts";
 import type { Store } from "../../store/open.ts";
 import type { MergeResult } from "../../store/partitions/months.ts";
@@ -39,6 +40,7 @@ export function statusText(status: StoreStatus): string {
       "templates",
       `${status.templates.toLocaleString("en")}, ${status.newTemplates24h.toLocaleString("en")} new in the last day`,
     ],
+    ...alarmLines(status.alarms),
     ...(status.vainTrainings.count > 0
       ? [
           [
@@ -58,6 +60,31 @@ export function statusText(status: StoreStatus): string {
       : []),
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n");
+}
+
+/** What is promised of alarms, and whether it was kept; nothing where nothing ever was. */
+function alarmLines(alarms: StoreStatus["alarms"]): [name: string, value: string][] {
+  if (!alarms) return [];
+  const { alarmsADay, days } = alarms;
+  const { broken, told } = brokenDays(days);
+  const counts = days.map(({ alarms }) => alarms.toLocaleString("en")).join(", ");
+  return [
+    [
+      "alarms",
+      alarmsADay === null
+        ? "no budget any more"
+        : `at most ${alarmsADay.toLocaleString("en")} a day promised`,
+    ],
+    ["", `${counts} so far today, by day`],
+    ...(told === 0
+      ? []
+      : [
+          [
+            "",
+            broken === 0 ? "what held then was kept" : `more than held then on ${broken} of ${told} days`,
+          ] as [string, string],
+        ]),
+  ];
 }
 
 /** Which database is migrated, without its password: a forgotten DATABASE_URL would otherwise look like a success. */

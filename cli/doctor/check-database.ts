@@ -4,7 +4,9 @@ import { StoreError } from "../../store/error.ts";
 import { appliedMigrations, migrationNames } from "../../store/version.ts";
 import { messageOf } from "../lib/errors.ts";
 import { printable } from "../lib/output.ts";
+import { checkAlarms } from "./check-alarms.ts";
 import { checkLimits } from "./check-limits.ts";
+import { checkTrainings } from "./check-trainings.ts";
 import { checkUnreadTags } from "./check-unread-tags.ts";
 import { checkInsert, checkView, MIGRATE } from "./check-view.ts";
 import { connectionOf, writerOf } from "./config/pgsql-output.ts";
@@ -66,6 +68,8 @@ export async function checkDatabase(
     await checkMigrations(client, findings);
     await checkLimits(client, findings);
     await checkUnreadTags(client, filter, findings);
+    await checkTrainings(client, findings);
+    await checkAlarms(client, findings);
   } catch (error) {
     findings.error("database-unreadable", `the database can't be looked at: ${messageOf(error)}`, {
       breaks: "Whether events arrive there stays unknown.",

@@ -50,7 +50,7 @@ interface Term {
 const LABEL_OF: Readonly<Record<HeadName, string>> = { threat: "attack", bot: "bot", anomaly: "anomaly" };
 /** Members of an event that are not fields of the line. */
 const NOT_FIELDS = new Set(
-  "v id ts kind label severity score bot threat anomaly why tpl model error".split(" "),
+  "v id ts kind label severity score bot threat anomaly why tpl model muted mute error".split(" "),
 );
 const MAX_TERMS = 20;
 const MAX_STOP_CHARACTERS = 40;
@@ -78,6 +78,9 @@ function verdict(explanation: Explanation): string[] {
     ["time", new Date(event.ts * 1000).toISOString()],
     ["template", `${printable(template, MAX_TEXT_CHARACTERS)}  (${event.tpl})`],
     ["model", printable(event.model)],
+    ...(event.muted
+      ? [["muted", `by mute ${event.mute}: no alarm is raised (smartlog mute show ${event.mute})`]]
+      : []),
   ];
   for (const [name, value] of Object.entries(event))
     if (!NOT_FIELDS.has(name)) rows.push([name, printable(String(value), MAX_TEXT_CHARACTERS)]);

@@ -123,6 +123,49 @@ export const RULES: readonly AlertRule[] = [
       ) found`,
   },
   {
+    uid: "smartlog-anomaly",
+    title: "Anomaly",
+    severity: "medium",
+    counts: { what: "events in ten minutes" },
+    summary: "Unusual: {{ $labels.kind }} on {{ $labels.site }}",
+    description:
+      "See what it is; correct or mute what is ordinary, confirm what is not: neither counts as an alarm again.",
+    panel: "anomalies / What the alarms are",
+    events:
+      "var-label=anomaly&var-template={{ urlquery $labels.template }}&var-site={{ urlquery $labels.site }}",
+    holds: "0s",
+    // Known faults, and where people chose how many they want, each alarm (smartlog.alarms_by_day).
+    sql: `
+      select site, kind, template,
+        ${firstLines(`label = 'anomaly' and tpl = template and ${SITE} = site`)}, value
+      from (
+        select ${SITE} as site, kind, tpl as template, count(*)::float8 as value
+        from events
+        where time > now() - interval '10 minutes' and label = 'anomaly' and severity <> 'critical'
+          and not smartlog.is_own(kind)
+          and (not smartlog.is_alarm(why)
+            or (select alarms_a_day from alarm_promises order by since desc limit 1) is not null)
+        group by 1, 2, 3
+        order by 4 desc limit 20
+      ) found`,
+  },
+  {
+    uid: "smartlog-alarms",
+    title: "More alarms than promised",
+    severity: "medium",
+    counts: { what: "alarms more than promised" },
+    summary: `Today has ${VALUE} alarms more than promised`,
+    description:
+      "An incident, or the site has changed: see what the alarms are. What is known can be muted; the next training finds another threshold.",
+    panel: "anomalies / Alarms by day",
+    events: "var-label=anomaly",
+    holds: "0s",
+    sql: `
+      select (alarms - promised)::float8 as value
+      from alarms_by_day(date_trunc('day', now(), 'UTC'), now())
+      where alarms > promised`,
+  },
+  {
     uid: "smartlog-brute-force",
     title: "Brute force",
     severity: "high",
@@ -220,7 +263,7 @@ export const RULES: readonly AlertRule[] = [
     sql: `
       with seen as (
         select kind, count(distinct at) as hours from rollup_hour
-        where at > now() - interval '25 hours' and kind <> 'unknown'
+        where at > now() - interval '25 hours' and kind <> 'unknown' and not smartlog.is_own(kind)
         group by kind
       ), last as (
         select kind, max(at) as at from rollup_minute where at > now() - interval '25 hours' group by kind

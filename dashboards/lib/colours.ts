@@ -41,6 +41,8 @@ export const KIND_COLOURS = {
   app: "#86a33a",
   syslog: "#d37295",
   unknown: "text",
+  rate: "#e8a838",
+  session: "#6b6ecf",
 } as const;
 
 export interface NamedOverride {

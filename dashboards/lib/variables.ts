@@ -10,7 +10,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { KINDS, LABELS, SEVERITIES } from "../../host/event.ts";
+import { KINDS, LABELS, OWN_KINDS, SEVERITIES } from "../../host/event.ts";
 import { ALL, DATASOURCE } from "./query.ts";
 
 const ALL_OPTION = { text: "All", value: "$__all" };
@@ -59,7 +59,7 @@ export function commonVariables(): Builder<VariableModel>[] {
       .allValue(ALL)
       .allowCustomValue(false)
       .current(ALL_OPTION),
-    choice("kind", "Kind", KINDS),
+    choice("kind", "Kind", [...KINDS, ...OWN_KINDS]),
     choice("label", "Verdict", LABELS),
     new IntervalVariableBuilder("interval")
       .label("Step")

@@ -168,6 +168,49 @@ export default page({
         limit 50`),
     }),
     overTime({
+      title: "Alarms by day",
+      description:
+        "An alarm is all anomalies of one template within an hour. Known faults are told in any case, and beside. The promise is the last training's (smartlog configure --alarms-a-day).",
+      width: 12,
+      height: 7,
+      unit: "short",
+      bars: true,
+      empty: "no anomalies in this time",
+      query: series(`
+        select extract(epoch from day) as time, metric, value
+        from alarms_by_day($__timeFrom(), $__timeTo())
+        cross join lateral (values ('alarms', alarms), ('known faults', faults), ('promised at most', promised)) each (metric, value)
+        where value is not null
+        order by 1, 2`),
+    }),
+    rows({
+      title: "What the alarms are",
+      description:
+        "Patterns by how many alarms they are in the range: what to correct, to confirm or to mute. Click: their events.",
+      width: 12,
+      height: 7,
+      empty: "no alarms in this time",
+      overrides: [
+        exploreColumn("template", "template"),
+        { name: "template", properties: [{ id: "custom.width", value: 100 }] },
+        { name: "alarms", properties: [{ id: "custom.width", value: 70 }] },
+        { name: "events", properties: [{ id: "custom.width", value: 70 }] },
+        gaugeColumn("highest", "none"),
+      ],
+      query: sql(`
+        with anomaly as (
+          select tpl, count(distinct date_bin('1 hour', time, 'epoch')) as alarms, count(*) as events, max(score) as highest,
+            max(kind) as kind
+          from events
+          where ${EVENT_FILTER} and label = 'anomaly' and smartlog.is_alarm(why) and not smartlog.is_own(kind)
+          group by tpl
+        )
+        select alarms, anomaly.events, highest, anomaly.kind, anomaly.tpl as template, text as pattern
+        from anomaly left join templates using (tpl)
+        order by 1 desc, 2 desc, 5
+        limit 50`),
+    }),
+    overTime({
       title: "Anomalies by kind",
       description: "Events labelled anomaly, by kind of line.",
       width: 24,

@@ -8,14 +8,17 @@ import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";
 import { messageFeatures } from "./message";
+import { beginPattern, endPattern } from "./pattern-text";
+import { passLine } from "./places";
 import { portClass } from "./port";
 import { restartRecording } from "./recording";
 import { mentionedRequestFeatures, requestFeatures } from "./request";
+import { noteRequest, widenedRequest } from "./request-template";
 import { clearSourceVerdict, sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { requestTemplate } from "./target";
-import { messageTemplate } from "./template";
-import { frequency } from "./template-frequency";
+import { messageTemplate, widenedTemplate } from "./template";
+import { countTemplate, frequency, isCounted } from "./template-frequency";
 import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
 
 const NO_ERROR: usize = ascii("NOERROR");
@@ -28,9 +31,7 @@ for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
 }
 
-/** Template fingerprint of the record that was parsed. */
-export function eventTemplate(kind: u32): u32 {
-  if (kind == Kind.Web) return requestTemplate();
+function textTemplate(kind: u32): u32 {
   return messageTemplate(
     kind,
     fieldAt(Field.Service),
@@ -38,6 +39,37 @@ export function eventTemplate(kind: u32): u32 {
     parsed.messageAt,
     parsed.messageEnd,
   );
+}
+
+/** Counts the template of the record that was parsed; a new one as what it is but for words that vary. */
+export function countEvent(kind: u32, template: u32): void {
+  passLine();
+  countTemplate(kind, isCounted(template) ? template : widened(kind, template));
+}
+
+function widened(kind: u32, template: u32): u32 {
+  if (kind == Kind.Web) return widenedRequest(template);
+  return widenedTemplate(
+    template,
+    kind,
+    fieldAt(Field.Service),
+    fieldEnd(Field.Service),
+    parsed.messageAt,
+    parsed.messageEnd,
+  );
+}
+
+/** Template fingerprint of the record that was parsed. */
+export function eventTemplate(kind: u32): u32 {
+  return kind == Kind.Web ? requestTemplate() : textTemplate(kind);
+}
+
+/** Notes the template that was found in words (pattern-text.ts). */
+export function notePattern(kind: u32): void {
+  beginPattern();
+  if (kind == Kind.Web) noteRequest();
+  else textTemplate(kind);
+  endPattern();
 }
 
 /**

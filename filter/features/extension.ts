@@ -63,3 +63,8 @@ export function extensionClass(at: usize, end: usize): u32 {
   const known = valueOf(TABLE, SLOTS - 1, hash);
   return known < 0 ? OTHER : known;
 }
+
+/** Whether an extension's class is that of a known one. @inline */
+export function isListed(kind: u32): bool {
+  return kind != NONE && kind != OTHER;
+}

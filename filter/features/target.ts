@@ -12,15 +12,15 @@ import { extensionClass } from "./extension";
 import { climbs, parameters, pathShape } from "./path-shape";
 import { PIECE_BYTES } from "./pieces";
 import { Region } from "./region";
+import { answer, readAnswer, targetPattern, templateOf } from "./request-template";
 import { addStretch, HEAD_PIECES, stretch } from "./stretch";
 import { beginPart } from "./sums";
-import { beginRequest, endRequest } from "./template";
 import {
   CachedText,
   findText,
-  hasTemplate,
   keep,
-  keepTemplate,
+  keepPattern,
+  keptPattern,
   placeFound,
   recallDense,
   recallSums,
@@ -36,9 +36,8 @@ class Target {
   /** The cache's entry of the target, and the one to keep it in. */
   known: CachedText | null;
   place: CachedText | null;
-  /** Hash of what stands before the target in its template. */
-  before: u32;
-  template: u32;
+  /** Hash of its pattern. */
+  pattern: u32;
   /** FNV-1a of the path. */
   pathHash: u32;
   /** Whether the path is robots.txt. */
@@ -53,15 +52,18 @@ export const target: Target = changetype<Target>(memory.data(offsetof<Target>(),
 /** Template of the web request that was parsed; has to be found before its features. */
 export function requestTemplate(): u32 {
   const at = fieldAt(Field.Path);
-  const end = fieldEnd(Field.Path);
-  const known = findText(at, hasField(Field.Path) ? end : at, Region.Target);
+  const end = hasField(Field.Path) ? fieldEnd(Field.Path) : at;
+  const known = findText(at, end, Region.Target);
   target.known = known;
   target.place = placeFound();
-  target.before = beginRequest(fieldAt(Field.Method), fieldEnd(Field.Method));
-  if (known && hasTemplate(known, target.before)) return known.template;
-  target.template = endRequest(at, end);
-  if (known) keepTemplate(known, target.before, target.template);
-  return target.template;
+  readAnswer();
+  let pattern = known ? keptPattern(known, answer.isMissing) : 0;
+  if (pattern == 0) {
+    pattern = targetPattern(at, end);
+    if (known) keepPattern(known, answer.isMissing, pattern);
+  }
+  target.pattern = pattern;
+  return templateOf(pattern);
 }
 
 /** Sets the dense features of the target, and adds its part to the sums. */
@@ -90,7 +92,7 @@ export function targetFeatures(): void {
   keep(place, at, end, Region.Target);
   place.pathHash = target.pathHash;
   place.isRobots = target.isRobots;
-  keepTemplate(place, target.before, target.template);
+  keepPattern(place, answer.isMissing, target.pattern);
 }
 
 function readTarget(at: usize, end: usize): void {

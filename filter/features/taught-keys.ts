@@ -4,10 +4,10 @@
  *
  * ```
  *  0  u64 scope | kind << 8 | outcome << 16 (1 what was tried went through, 2 it failed, 0 none)
- *         | source << 24 (0 none, 1 an address, 2 a name) | template << 32
+ *         | source << 24 (0 none, 1 an address, 2 a name) | template, of a request its form (request-form.ts) << 32
  *  8  u64 first half of the source's address, as it counts
  * 16  u64 last half of it, or a hash of the name
- * 24  u64 template of the request that a message is about, for the scope of templates; else 0
+ * 24  u64 form of the request that a message is about, for the scope of templates; else 0
  * 32  u64 length of the first text | its bytes | the next …
  * ```
  *
@@ -17,7 +17,8 @@
  * | template | the /24 or /48 | the source's name |
  * | agent | none | user agent |
  *
- * The lowest {@link MARK_LOG2} bits are no digest's, but of a hash of source, template or user agent that is cheap.
+ * The lowest {@link MARK_LOG2} bits are no digest's, but of a hash of source, template (of a request the pattern of its
+ * target) or user agent that is cheap.
  */
 import { MARK_LOG2, MARKS, Scope } from "../model/taught";
 import { parsed } from "../parse/parsed";
@@ -30,8 +31,9 @@ import { addToDigest, beginDigest, endDigest } from "../text/blake2s";
 import { Char } from "../text/char";
 import { GOLDEN_32, mix64 } from "../text/hash";
 import { outcome } from "./compute";
+import { requestForm } from "./request-form";
 import { CUSTOMER_MASK, SourceType, sourceKeys } from "./source-key";
-import { requestTemplate } from "./target";
+import { target } from "./target";
 import { userAgent } from "./user-agent";
 
 /** Stands for a key that the record has not. */
@@ -53,7 +55,7 @@ export function markOf(scope: u32): u32 {
   } else if (scope == Scope.Template) {
     // Without a message a template tells no more than the log type.
     if (isWeb ? !hasField(Field.Path) : parsed.messageAt == 0) return NO_MARK;
-    hash = event.template;
+    hash = isWeb ? target.pattern : event.template;
   } else {
     if (!isWeb || !hasField(Field.Ua)) return NO_MARK;
     hash = userAgent.hash;
@@ -74,10 +76,10 @@ export function keyOf(scope: u32, mark: u32): u64 {
     const low = sourceKeys.low;
     const high = sourceKeys.high;
     const head = scope | (event.kind << 8) | ((<u32>(outcome() + 1)) << 16) | ((<u32>type) << 24);
-    addWord(head | ((<u64>event.template) << 32));
+    addWord(head | ((<u64>(event.kind == Kind.Web ? requestForm() : event.template)) << 32));
     addWord(isNetwork && low == 0 ? high & CUSTOMER_MASK : high);
     addWord(isNetwork ? low & MAPPED_HOSTS_MASK : low);
-    addWord(isTemplate && parsed.hasRequest && hasField(Field.Path) ? requestTemplate() : 0);
+    addWord(isTemplate && parsed.hasRequest && hasField(Field.Path) ? requestForm() : 0);
     const name = hasField(Field.Ip) ? Field.Ip : Field.User;
     const nameAt = fieldAt(name);
     addText(nameAt, type == SourceType.Name ? fieldEnd(name) : nameAt);

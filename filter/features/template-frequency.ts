@@ -23,8 +23,12 @@ const TABLE: usize = memory.data(SLOTS << SLOT_LOG2, 8);
 /** Count that a template of the model starts with. */
 const KNOWN_COUNT: u32 = 64;
 
+/** The slot that was found last. */
+let latest: Slot = slotAt(0);
+
 /** The slot of a template; one that it takes begins at 0. */
 function find(template: u32): Slot {
+  if (latest.template == template) return latest;
   const first = template & (SLOTS - 1);
   let rarest = slotAt(first);
   let least: u32 = u32.MAX_VALUE;
@@ -82,6 +86,18 @@ function log2(value: f32): f32 {
   const bits = reinterpret<u32>(value);
   const exponent = <i32>((bits >> 23) & 255) - 127;
   return <f32>exponent + reinterpret<f32>((bits & 0x7fffff) | 0x3f800000) - 1;
+}
+
+/** Whether a template is among those that are counted. */
+export function isCounted(template: u32): bool {
+  const sought = template | (template == 0 ? 1 : 0);
+  for (let probe: u32 = 0; probe < PROBES; probe++) {
+    const slot = slotAt((sought + probe) & (SLOTS - 1));
+    if (slot.template != sought) continue;
+    latest = slot;
+    return true;
+  }
+  return false;
 }
 
 /** Counts one event of a template; what that tells is then in {@link frequency}. */

@@ -1,24 +1,23 @@
 /**
  * Template fingerprint: the text with what varies masked, hashed to 32 bits.
  *
- * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Of a web request
- * the method, the path's segments and the names of the parameters count, their values don't. Where clients choose the
- * names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its own.
- * Of several lines the first counts, and of a stack trace the class and the frames that tell the fault.
+ * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Where clients choose
+ * the names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its
+ * own. Of several lines the first counts, and of a stack trace the class and the frames that tell the fault. A token at a
+ * place where the model knows that the word varies becomes `*` as well (model/mask.ts). Requests have templates of another
+ * kind (request-template.ts).
  */
+import { isMaskedPlace } from "../model/mask";
 import { lines } from "../parse/trace";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
-import { putText } from "../record/json/write-text";
-import { putByte, reserve } from "../record/json/writer";
 import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { noteByte, noteBytes } from "./pattern-text";
+import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 
-const BLANK: usize = memory.data<u8>([<u8>Char.Space]);
-const LINE_FEED: usize = memory.data<u8>([<u8>Char.LineFeed]);
-const COLON: usize = memory.data<u8>([<u8>Char.Colon]);
 /** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
 const NAMED_BYTES: usize = 2048;
 
@@ -26,12 +25,17 @@ const NAMED_BYTES: usize = 2048;
 @unmanaged
 class Template {
   hash: u32;
+  /** Hash of what stands in front of the message. */
+  root: u32;
   /** The byte behind the text at hand, where a zero stands meanwhile. */
   behind: u32;
-  /** Whether the template is written as well. */
-  isWritten: bool;
   /** Whether names are masked. */
   masksNames: bool;
+  /** Whether words that vary by what was seen are asked to be masked, and are in the text at hand. */
+  isWidened: bool;
+  masksWords: bool;
+  /** Whether one was. */
+  hasVaried: bool;
 }
 
 const template: Template = changetype<Template>(memory.data(offsetof<Template>(), 4));
@@ -44,13 +48,19 @@ function byteIn(byte: u32): void {
 /** @inline */
 function masked(): void {
   byteIn(Char.Asterisk);
-  if (template.isWritten && reserve(8)) putByte(Char.Asterisk);
+  noteByte(Char.Asterisk);
+}
+
+/** Adds a token as it is; with it the hash is `sum`. @inline */
+function kept(at: usize, end: usize, sum: u32): void {
+  template.hash = sum;
+  noteBytes(at, end);
 }
 
 /** @inline */
-function separator(byte: u32, at: usize): void {
+function separator(byte: u32): void {
   byteIn(byte);
-  if (template.isWritten && reserve(8)) putText(at, at + 1);
+  noteByte(byte);
 }
 
 /** Whether a token becomes `*`. */
@@ -60,6 +70,28 @@ function isMasked(at: usize, end: usize, marks: u32): bool {
     (marks & DIGIT) != 0 ||
     (template.masksNames && (marks & DOT) != 0 && findByte(at, end - 1, Char.Dot) < end - 1)
   );
+}
+
+/** Hash of the token behind `at`; of one that becomes `*` that of the star, of the end none. */
+function follower(at: usize, end: usize): u32 {
+  while (at < end && !(classOf(at) & TOKEN)) if (load<u8>(at++) == Char.Quote) return Char.Asterisk;
+  const start = at;
+  let hash: u32 = FNV_OFFSET;
+  let met: u32 = 0;
+  for (; at < end && classOf(at) & TOKEN; at++) {
+    hash = (hash ^ load<u8>(at)) * FNV_PRIME;
+    met |= classOf(at);
+  }
+  return isMasked(start, at, met) ? Char.Asterisk : hash;
+}
+
+/** Whether the word at a place varies by what was seen; it ends at `at`. */
+function varies(place: u32, word: u32, at: usize, end: usize): bool {
+  template.masksWords = meetWord(place, word);
+  if (isNewWord()) noteFollower(follower(at, end));
+  if (!doesVary()) return false;
+  template.hasVaried = true;
+  return true;
 }
 
 /** Bits of {@link CLASSES}. */
@@ -149,10 +181,13 @@ function text(at: usize, end: usize): void {
         byte = load<u8>(++at);
         marks = load<u8>(byte, CLASSES);
       } while (marks & TOKEN);
-      if (isMasked(start, at, met)) masked();
+      if (isMasked(start, at, met) || isMaskedPlace(template.hash)) masked();
+      else if (!template.masksWords) kept(start, at, sum);
+      else if (varies(template.hash, sum, at, end)) masked();
       else {
-        template.hash = sum;
-        if (template.isWritten && reserve((at - start) * 6)) putText(start, at);
+        kept(start, at, sum);
+        // Nothing is masked, and nothing behind can be: the template is what it was.
+        if (!template.masksWords && !template.hasVaried) at = end;
       }
     } else if (byte == Char.Quote) {
       let close = at + 1;
@@ -160,22 +195,17 @@ function text(at: usize, end: usize): void {
       masked();
       at = close + 1;
     } else {
-      separator(byte, at);
+      separator(byte);
       at++;
     }
   }
   store<u8>(end, template.behind);
 }
 
-/** Writes the template itself through the writer as well (for people); off again after one call. */
-export function writeTemplate(): void {
-  template.isWritten = true;
-}
-
 /** A line of a stack trace. */
 function traceText(at: usize, end: usize): void {
   if (at >= end) return;
-  separator(Char.LineFeed, LINE_FEED);
+  separator(Char.LineFeed);
   text(at, end);
 }
 
@@ -184,38 +214,37 @@ export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at
   template.hash = FNV_OFFSET;
   template.masksNames = false;
   text(service, serviceEnd);
-  if (serviceEnd > service) separator(Char.Colon, COLON);
+  if (serviceEnd > service) separator(Char.Colon);
+  template.root = template.hash;
   template.masksNames = kind == Kind.Auth || kind == Kind.Dns;
+  template.masksWords = template.isWidened;
   text(at, lines.end ? min(end, lines.headEnd) : end);
   template.masksNames = false;
+  template.masksWords = false;
   if (lines.end) {
     traceText(lines.classAt, lines.classEnd);
     traceText(lines.framesAt, lines.framesEnd);
   }
-  template.isWritten = false;
   return template.hash;
 }
 
-/** Begins the template of a web request; what it returns decides, with the target, what the template will be. */
-export function beginRequest(method: usize, methodEnd: usize): u32 {
-  template.hash = FNV_OFFSET;
-  text(method, methodEnd);
-  separator(Char.Space, BLANK);
-  return template.hash;
-}
-
-/** The rest of the template that was begun. */
-export function endRequest(target: usize, targetEnd: usize): u32 {
-  let at = findByte(target, targetEnd, Char.Question);
-  text(target, at);
-  while (at < targetEnd) {
-    separator(load<u8>(at), at);
-    const name = at + 1;
-    let p = name;
-    while (p < targetEnd && load<u8>(p) != Char.Equals && load<u8>(p) != Char.Ampersand) p++;
-    text(name, p);
-    at = findByte(p, targetEnd, Char.Ampersand);
-  }
-  template.isWritten = false;
-  return template.hash;
+/**
+ * The same with the words masked that vary by what was seen (places.ts), in which the line is counted.
+ *
+ * @param narrow the template without them, which was found last
+ */
+export function widenedTemplate(
+  narrow: u32,
+  kind: u32,
+  service: usize,
+  serviceEnd: usize,
+  at: usize,
+  end: usize,
+): u32 {
+  if (!beginPlaces(template.root)) return narrow;
+  template.isWidened = true;
+  template.hasVaried = false;
+  const hash = messageTemplate(kind, service, serviceEnd, at, end);
+  template.isWidened = false;
+  return template.hasVaried ? hash : narrow;
 }

@@ -17,10 +17,9 @@ import { DENSE, get, set } from "./values";
 export class CachedText {
   /** Region << 16 | length; 0 in a free entry. */
   key: u32;
-  /** FNV-1a of what stands before a target in its template; 0 where the template is not known. */
-  before: u32;
-  /** The template behind that. */
-  template: u32;
+  /** Hash of a target's pattern where the site has it, and where it has not; 0 where that is not known. */
+  pattern: u32;
+  missing: u32;
   /** Of a target: FNV-1a of its path, and whether that is robots.txt. */
   pathHash: u32;
   calls: f32;
@@ -72,7 +71,8 @@ export function placeFound(): CachedText | null {
 export function keep(entry: CachedText, at: usize, end: usize, region: u32): void {
   const address = changetype<usize>(entry);
   entry.key = (region << 16) | <u32>(end - at);
-  entry.before = 0;
+  entry.pattern = 0;
+  entry.missing = 0;
   entry.calls = get(Feature.Calls);
   memory.copy(address + TEXT_AT, at, end - at);
   keepPart(changetype<Sums>(address + SUMS_AT));
@@ -95,13 +95,13 @@ export function recallDense(entry: CachedText): void {
   set(Feature.Calls, entry.calls);
 }
 
-/** Keeps the template of a target behind what has this hash. */
-export function keepTemplate(entry: CachedText, before: u32, template: u32): void {
-  entry.before = before;
-  entry.template = template;
+/** Hash of the pattern that is kept of a target; 0 where none is. @inline */
+export function keptPattern(entry: CachedText, isMissing: bool): u32 {
+  return isMissing ? entry.missing : entry.pattern;
 }
 
-/** Whether the entry's template is the one behind what has this hash. */
-export function hasTemplate(entry: CachedText, before: u32): bool {
-  return before != 0 && entry.before == before;
+/** Keeps the hash of a target's pattern. */
+export function keepPattern(entry: CachedText, isMissing: bool, pattern: u32): void {
+  if (isMissing) entry.missing = pattern;
+  else entry.pattern = pattern;
 }

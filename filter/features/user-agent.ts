@@ -16,7 +16,7 @@ import { FNV_OFFSET, fnv } from "../text/hash";
 import { addAgentText } from "./agent-text";
 import { isRecording } from "./recording";
 import { beginNames, namedRobot } from "./robot";
-import { addPart, beginPart, keepPart, Sums } from "./sums";
+import { addPart, beginPart, clearSums, keepPart, Sums } from "./sums";
 import { DOES_NOT_APPLY, set } from "./values";
 
 /** What was found for a user agent. Behind it: its {@link Sums}, its text. */
@@ -68,6 +68,18 @@ const enum Shape {
 /** What a name is written with, from the blank to `:` (letters and `_` besides): blank % ( ) - . and digits. */
 const OF_NAMES: u32 = 0x07ff6321;
 
+/** What a client is by its user agent, for people. */
+export const enum Client {
+  /** The format has no user agent. */
+  Unknown,
+  /** It sent none. */
+  None,
+  Browser,
+  Robot,
+  /** A program that people use, or one of their own: curl, a library, an app. */
+  Tool,
+}
+
 /** What is known of the client's user agent. */
 @unmanaged
 class UserAgent {
@@ -75,6 +87,9 @@ class UserAgent {
   hash: u32;
   /** The robot that it names. */
   robot: Robot;
+  client: Client;
+  /** The cache's entry; null where the text is read anew. */
+  known: Agent | null;
 }
 
 /** Of the record at hand. */
@@ -127,19 +142,19 @@ function entryOf(at: usize, end: usize): Agent {
   return changetype<Agent>(TABLE + index * ENTRY_BYTES);
 }
 
-/** The entry of the user agent, whose part is added to the sums. */
+/** An entry that is not kept. */
+function unkept(at: usize, end: usize): Agent {
+  const agent = changetype<Agent>(UNKEPT);
+  fill(agent, at, end);
+  return agent;
+}
+
+/** The entry of a user agent that is kept. */
 function read(at: usize, end: usize): Agent {
-  // While features are written down each has to be met.
-  if (at == end || end - at > MAX_TEXT_BYTES || isRecording()) {
-    const unkept = changetype<Agent>(UNKEPT);
-    fill(unkept, at, end);
-    return unkept;
-  }
   const agent = entryOf(at, end);
   const text = changetype<usize>(agent) + TEXT_AT;
   const length = end - at;
-  if (agent.length == <u32>length && sameBytes(at, text, length)) addPart(sumsOf(agent));
-  else {
+  if (agent.length != <u32>length || !sameBytes(at, text, length)) {
     agent.length = <u32>length;
     memory.copy(text, at, length);
     fill(agent, at, end);
@@ -147,7 +162,34 @@ function read(at: usize, end: usize): Agent {
   return agent;
 }
 
-/** Sets the dense features of the user agent, and adds its part to the sums. */
+function clientOf(agent: Agent): Client {
+  if (agent.robot == Robot.Tool) return Client.Tool;
+  if (agent.robot != Robot.None || agent.substrings) return Client.Robot;
+  return agent.shape <= <u8>Shape.Compatible ? Client.Browser : Client.Tool;
+}
+
+/** Finds what is known of the user agent, and what the client is; before any feature is computed. */
+export function meetAgent(): void {
+  userAgent.known = null;
+  userAgent.client = meetClient();
+}
+
+function meetClient(): Client {
+  if (!hasField(Field.Ua)) return parsed.isAgentUnknown() ? Client.Unknown : Client.None;
+  const at = fieldAt(Field.Ua);
+  const end = fieldEnd(Field.Ua);
+  if (at == end) return Client.None;
+  // No browser has so long a text, and to read it twice would cost too much.
+  if (end - at > MAX_TEXT_BYTES) return Client.Tool;
+  clearSums();
+  // While features are written down each has to be met when they are computed.
+  if (isRecording()) return clientOf(unkept(at, end));
+  const agent = read(at, end);
+  userAgent.known = agent;
+  return clientOf(agent);
+}
+
+/** Sets the dense features of the user agent that was met, and adds its part to the sums. */
 export function agentFeatures(): void {
   userAgent.robot = Robot.None;
   if (!hasField(Field.Ua)) {
@@ -159,7 +201,9 @@ export function agentFeatures(): void {
   }
   const at = fieldAt(Field.Ua);
   const end = fieldEnd(Field.Ua);
-  const agent = read(at, end);
+  const known = userAgent.known;
+  const agent = known ? known : unkept(at, end);
+  if (known) addPart(sumsOf(known));
   userAgent.hash = agent.hash;
   userAgent.robot = <Robot>agent.robot;
   set(Feature.UaLength, <f32>(end - at));

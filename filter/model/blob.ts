@@ -29,10 +29,13 @@
  * | `LINW` | linear.ts: weights of bins and of hashed features |
  * | `IFOR` | isolation-forest.ts: isolation forest |
  * | `TPLS` | features/template-frequency.ts: templates that are known from the start; may be absent |
+ * | `MASK` | mask.ts: places in templates whose word varies; may be absent |
  * | `PRXY` | proxies.ts: trusted proxies; may be absent |
  * | `PRXN` | the same as the user named them, for people and upgrades; the module does not read it; may be absent |
+ * | `BDGT` | how many alarms a day people want at most; the module does not read it; may be absent |
  * | `EXMP` | allowlist.ts: sources that are never counted; may be absent |
  * | `TGHT` | taught.ts: what people said of lines; may be absent |
+ * | `MUTE` | mutes.ts: which events raise no alarm; may be absent |
  * | `KMNS` | kmeans.ts: centroids |
  * | `PCAR` | pca.ts: principal components |
  * | `CALI` | calibration.ts: from raw scores to probabilities |

@@ -1,8 +1,9 @@
 /** The event as it is written: the object under `smartlog`. The brace that closes it is the caller's. */
+import { isFirst } from "../features/told-templates";
 import { modelId, modelIdEnd } from "../model/identity";
 import { lineSource } from "../parse/line-source";
 import { Event } from "../record/event";
-import { putDecimal, putHex8, putShare } from "../record/json/write-number";
+import { putDecimal, putHex8, putShare, putUnsigned } from "../record/json/write-number";
 import { putText } from "../record/json/write-text";
 import { put, putByte, putItem, reserve } from "../record/json/writer";
 import { Head } from "../schema/heads";
@@ -17,9 +18,10 @@ import { Char } from "../text/char";
 import { putFields } from "./fields";
 import { putHit } from "./hit";
 import { putLineKey } from "./line-key";
+import { putPattern } from "./pattern";
 
 /** All that is written besides fields' texts. */
-const MAX_FRAME_BYTES: usize = 2048;
+const MAX_FRAME_BYTES: usize = 4096;
 const TIME_PLACES: u32 = 3;
 
 const OPEN: usize = ascii('"smartlog":{"v":1,"id":"');
@@ -33,7 +35,9 @@ const THREAT_KEY: usize = ascii(',"threat":');
 const ANOMALY_KEY: usize = ascii(',"anomaly":');
 const WHY: usize = ascii(',"why":[');
 const TPL: usize = ascii('],"tpl":"');
+const PATTERN: usize = ascii('","pattern":"');
 const MODEL: usize = ascii('","model":"');
+const MUTE: usize = ascii(',"muted":true,"mute":');
 const ERROR: usize = ascii('","error":"');
 
 /** Makes sure that the event's frame fits; texts make sure of themselves. */
@@ -86,9 +90,17 @@ export function putScored(event: Event): void {
   }
   put(TPL);
   putHex8(event.template);
+  if (isFirst(event.template)) {
+    put(PATTERN);
+    putPattern(event);
+  }
   put(MODEL);
   putText(modelId(), modelIdEnd());
   putByte(Char.Quote);
+  if (verdict.mute) {
+    put(MUTE);
+    putUnsigned(verdict.mute);
+  }
   putFields();
   putHit();
   if (lineSource.isLongest) putLineKey();

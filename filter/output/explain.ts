@@ -1,9 +1,7 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
-import { eventTemplate } from "../features/compute";
 import { recordedAt, recordedCount } from "../features/recording";
 import { botSum, threatSum } from "../features/sums";
 import { keyOf, markOf, NO_MARK } from "../features/taught-keys";
-import { writeTemplate } from "../features/template";
 import { DENSE } from "../features/values";
 import { BINS } from "../model/isolation-forest";
 import { biasOf, binWeight, hashedBot, hashedThreat, scaleOf } from "../model/linear";
@@ -26,6 +24,7 @@ import { Char } from "../text/char";
 import { list } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
 import { putScored, reserveFrame } from "./event";
+import { putPattern } from "./pattern";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');
@@ -184,9 +183,9 @@ export function explanation(event: Event): usize {
   putByte(Char.OpenBrace);
   putScored(event);
   putByte(Char.CloseBrace);
+  if (!reserveFrame()) return lostAnswer();
   put(TEMPLATE_KEY);
-  writeTemplate();
-  eventTemplate(event.kind);
+  putPattern(event);
   putByte(Char.Quote);
   putFormat();
   if (reserve(2048 + DENSE_COUNT * 192)) {

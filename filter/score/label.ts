@@ -24,6 +24,14 @@ export function judge(): void {
   else decide(Label.Normal, highestHead());
 }
 
+/** Two bits for each label, the first's lowest: `attack` 3, `bot` 2, `anomaly` 1, `normal` 0. */
+const WEIGHTS: u32 = 0x78;
+
+/** Which label outweighs which. @inline */
+export function weightOf(label: u32): u32 {
+  return (WEIGHTS >> (label << 1)) & 3;
+}
+
 /** Whether a head that runs scores at least its threshold. */
 export function passes(head: u32): bool {
   return isOn(head) && score(head) >= threshold(head);

@@ -16,7 +16,7 @@ import { itemEnd, itemStart } from "../text/list";
 import { technique } from "./attack-category";
 import { score } from "./heads";
 import { clearHit, findHit, HIT_TEXT, hit, isOfRequest, Part } from "./hit";
-import { decideTaught } from "./label";
+import { decideTaught, weightOf } from "./label";
 import { verdict } from "./verdict";
 
 /** What was taught of the record at hand. */
@@ -65,14 +65,6 @@ function holds(entry: Entry): bool {
   if (entry.scope == <u8>Scope.Agent) return false;
   findTechnique();
   return techniqueHash() == entry.technique;
-}
-
-/** Two bits for each label, the first's lowest: `attack` 3, `bot` 2, `anomaly` 1, `normal` 0. */
-const WEIGHTS: u32 = 0x78;
-
-/** Which label outweighs which. @inline */
-function weightOf(label: u32): u32 {
-  return (WEIGHTS >> (label << 1)) & 3;
 }
 
 /** Finds what an attack would be seen by; the hit of one has to be found. */

@@ -11,6 +11,8 @@ class Verdict {
   score: f32;
   /** Number of reasons (reasons.ts). */
   reasons: u32;
+  /** Id of the mute that hides it (mute.ts); 0 for none. */
+  mute: u32;
 }
 
 /** Of the record at hand. */

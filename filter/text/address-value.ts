@@ -39,6 +39,13 @@ export function isOwnAddress(): bool {
   return first == 10 || first == 127 || value >> 20 == 0xac1 || two == 0xc0a8 || two == 0xa9fe;
 }
 
+/** Whether the address read last is alike with another in its first bits. */
+export function isWithin(otherHigh: u64, otherLow: u64, bits: u32): bool {
+  if (bits == 0) return true;
+  if (bits <= 64) return (high ^ otherHigh) >> (64 - bits) == 0;
+  return high == otherHigh && (low ^ otherLow) >> (128 - bits) == 0;
+}
+
 /** Bits of the prefix ::ffff:0:0/96 of mapped IPv4 addresses. */
 const IPV4_BITS: u32 = 96;
 

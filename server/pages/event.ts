@@ -6,6 +6,7 @@ import { SCOPES, type Scope } from "../../host/taught.ts";
 import { isLabel, MAX_NAME_CHARACTERS, saveAnnotation } from "../../store/annotations.ts";
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { isEventId } from "../../store/events/find.ts";
+import { isOwn } from "../../store/own-events.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
 import { teach } from "../../store/taught/teach.ts";
 import type { Database } from "../database/database.ts";
@@ -155,7 +156,10 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
   ${event.crawler === null ? "" : html`<p>${CRAWLER[event.crawler]}</p>`}
   ${event.hit ? html`<p>Seen by <code>${event.hit}</code></p>` : ""}
   ${event.error ? html`<p role="alert">${event.error}</p>` : ""}
-  ${atOncePart(atOnce, { id, at: event.time.getTime(), key }, when)}
+  ${
+    isOwn(String(event.kind))
+      ? ownNote(event)
+      : html`${atOncePart(atOnce, { id, at: event.time.getTime(), key }, when)}
   <h2>What is it really?</h2>
   <form method="post" action="/events/${id}/feedback" class="feedback">
     <input type="hidden" name="key" value="${key}" />
@@ -163,7 +167,8 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
     <label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
     <label>Note <input name="note" maxlength="1000" placeholder="optional" /></label>
     <div class="buttons">${LABELS.map((label) => html`<button name="label" value="${label}" class="label ${label}">${label}</button> `)}</div>
-  </form>
+  </form>`
+  }
   ${corrections.length > 0 ? correctionList(corrections) : ""}
   <h2>What was extracted</h2>
   <table><tbody>${fields.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${shown(name, value, event)}</td></tr>`)}</tbody></table>
@@ -171,6 +176,13 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
   <pre>${shortened(event.record)}</pre>
 </main>`;
   return htmlPage(`Event ${id}`, body);
+}
+
+/** Of what was made of no line there is no label to correct. */
+function ownNote({ session }: StoredEvent): Html {
+  const lines = html`<a href="/d/smartlog-explore?var-search=${encodeURIComponent(String(session))}">its lines</a>`;
+  return html`<p class="note">SmartLog wrote this event itself: ${session ? html`it judges a session; see ${lines}` : "it judges how many lines came"}.
+    No line came with it, so no label can be corrected here.</p>`;
 }
 
 function shortened(record: string): Html {

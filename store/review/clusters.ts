@@ -85,6 +85,9 @@ const ASSET_SQL = `e.kind = 'web' and split_part(e.path, '?', 1) like any
   ('{%.css,%.js,%.mjs,%.png,%.jpg,%.jpeg,%.svg,%.gif,%.webp,%.ico,%.woff2}')`;
 const OWN_SQL = `ip <<= any ('{10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,fc00::/7,fe80::/10,::1/128}'::inet[])`;
 
+/** What was asked for, numbers and ids aside: all that a site has not may have one template. */
+const ASKED_SQL = `hashtext(coalesce(regexp_replace(split_part(e.path, '?', 1), '[^/]*[0-9][^/]*', '*', 'g'), e.tpl))`;
+
 /** How a source behaves in the sample: many different failures; pages with assets and referers; the same few things for hours. */
 const MANNER_SQL = `case
   when failures >= 4 and failures * 2 >= events then 'probing'
@@ -103,7 +106,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
     `with sample as (
        select hashtextextended(e.kind || ' ' || coalesce(${TARGET_SQL}, '') || ' ' || ${CLIENT_SQL}, 0) as place,
          coalesce(e.tpl, '') as tpl, e.ip, e.threat, e.bot, e.anomaly, e.label, e.hit is not null as hit,
-         ${FAILED_SQL} as failed, ${SUCCEEDED_SQL} as succeeded, ${ASSET_SQL} as asset, coalesce(e.ref, '') not in ('', '-') as referred,
+         ${FAILED_SQL} as failed, case when ${FAILED_SQL} then ${ASKED_SQL} end as failure, ${SUCCEEDED_SQL} as succeeded, ${ASSET_SQL} as asset, coalesce(e.ref, '') not in ('', '-') as referred,
          array[hashint8(e.id), (extract(epoch from e.time) * 1000000)::bigint, e.id] as event,
          (e.time, e.id) in (select event_time, event_id from smartlog.feedback) as answered
        from smartlog.events e tablesample system ($1) repeatable ($3)
@@ -112,14 +115,14 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
        select place, tpl, ip, (count(*))::int as events, sum(threat::float8) as threat, sum(bot::float8) as bot, sum(anomaly::float8) as anomaly,
          (count(*) filter (where label = 'attack'))::int as attack, (count(*) filter (where label = 'bot'))::int as robot,
          (count(*) filter (where label = 'anomaly'))::int as odd, (count(*) filter (where hit))::int as hit,
-         (count(*) filter (where failed))::int as failed, (count(*) filter (where succeeded))::int as succeeded, (count(*) filter (where asset))::int as assets,
+         (count(*) filter (where failed))::int as failed, count(distinct failure)::int as failures, (count(*) filter (where succeeded))::int as succeeded, (count(*) filter (where asset))::int as assets,
          (count(*) filter (where referred))::int as referred, bit_or(1::bigint << (event[2] / 3600000000 % 63)::int) as hours,
          max(event) filter (where not answered) as event, (count(*) filter (where answered))::int as answered
        from sample group by place, tpl, ip
      ), source as (
        select ip, ${MANNER_SQL} as manner, ${OWN_SQL} as own
        from (
-         select ip, sum(events) as events, count(*) filter (where failed > 0) as failures, count(*) as templates,
+         select ip, sum(events) as events, sum(failures) as failures, count(*) as templates,
            sum(failed) as failed, sum(assets) as assets, sum(referred) as referred, bit_or(hours) as hours
          from part where ip is not null group by ip
        ) s

@@ -77,9 +77,12 @@ export async function eventsLike(
   }
 }
 
+const TARGET_SQL = "split_part(coalesce(path, ''), '?', 1)";
+const SLASHES_SQL = `length(${TARGET_SQL}) - length(replace(${TARGET_SQL}, '/', ''))`;
+
 /** Which events can be alike; `<<=` is found by the index on `ip`, too. */
 function prefilter(
-  { ip, username, path, tpl, ua }: Subject,
+  { kind, ip, username, method, path, tpl, ua }: Subject,
   scope: Scope,
   wholeSource: boolean,
 ): { where: string; values: unknown[]; isIndexed: boolean } {
@@ -90,10 +93,20 @@ function prefilter(
     ip === null ? "ip is null and username is not distinct from $4" : `ip <<= set_masklen($4::cidr, ${bits})`;
   const isIndexed = ip !== null;
   if (wholeSource) return { where: source, values: [ip ?? username], isIndexed };
+  const target = path?.split("?")[0] ?? "";
+  // A request's key has no template, but its form, which the filter alone knows.
+  if (kind === "web")
+    return scope === "client"
+      ? { where: `${source} and ${TARGET_SQL} = $5`, values: [ip ?? username, target], isIndexed }
+      : {
+          where: `${source} and method is not distinct from $5 and ${SLASHES_SQL} = $6`,
+          values: [ip ?? username, method, target.split("/").length - 1],
+          isIndexed,
+        };
   return scope === "client"
     ? {
-        where: `${source} and split_part(coalesce(path, ''), '?', 1) = $5 and tpl is not distinct from $6`,
-        values: [ip ?? username, path?.split("?")[0] ?? "", tpl],
+        where: `${source} and ${TARGET_SQL} = $5 and tpl is not distinct from $6`,
+        values: [ip ?? username, target, tpl],
         isIndexed,
       }
     : { where: `${source} and tpl = $5`, values: [ip ?? username, tpl], isIndexed: true };

@@ -80,12 +80,14 @@ export async function subjectOf(
 export function description(subject: Subject, scope: Scope): string {
   const { kind, method, path, tpl, ua, ip, username } = subject;
   const source = ip ?? username;
+  const network = ip === null ? (username ?? "sources without a name") : networkOf(ip);
   const target = path === null ? "" : ` at ${method ? `${method} ` : ""}${path.split("?")[0]}`;
   switch (scope) {
     case "client":
       return `${source}${target} (${kind})`;
     case "template":
-      return `lines of template ${tpl} from ${ip === null ? (username ?? "sources without a name") : networkOf(ip)} (${kind})`;
+      if (kind === "web") return `requests like ${method ?? "-"} ${path} from ${network} (web)`;
+      return `lines of template ${tpl} from ${network} (${kind})`;
     case "agent":
       return `user agent ${ua}`;
   }

@@ -12,7 +12,7 @@ afterAll(() => store.close());
 beforeEach(async () => {
   await store.pool.query(`truncate smartlog.events, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
     smartlog.rollup_day,
-    smartlog.intake, smartlog.models, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour`);
+    smartlog.intake, smartlog.models, smartlog.alarm_promises, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour`);
 });
 
 const FLOAT8 = 701;
@@ -71,6 +71,16 @@ const login = (outcome: string, more: Fields = {}) => ({
   user: "root",
   ...more,
 });
+const anomaly = (tpl: string) => ({
+  kind: "app",
+  label: "anomaly",
+  severity: "medium",
+  tpl,
+  why: ["template:new"],
+});
+/** Events of the first seconds of this day (UTC) and hour. */
+const today = (count: number, fields: (n: number) => Fields) =>
+  events(count, (Date.now() - Math.floor(Date.now() / 86_400_000) * 86_400_000) / 60_000, fields);
 const address = (n: number) => `198.51.100.${n % 250}`;
 
 /** Data that must fire a rule, and what its row then says; and data, as like as can be, that must not. */
@@ -101,6 +111,31 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
     quiet: async () => {
       await events(50, 2, () => web("anomaly", { severity: "high" }));
       await events(5, 30, () => web("anomaly", { severity: "critical" }));
+    },
+  },
+  "smartlog-anomaly": {
+    fires: async () => {
+      await promise(20);
+      await events(3, 2, () => ({ ...anomaly("a1"), severity: "low" }));
+    },
+    row: { site: "shop", kind: "app", template: "a1", value: "3", sample: "line 0\nline 1\nline 2" },
+    quiet: async () => {
+      // Nobody said how many alarms are wanted: only known faults are told.
+      await events(3, 2, () => anomaly("a1"));
+      await events(3, 30, () => ({ ...anomaly("a1"), why: ["fault:disk"] }));
+      await events(3, 2, () => web("attack"));
+    },
+  },
+  "smartlog-alarms": {
+    fires: async () => {
+      await promise(5);
+      await today(8, (n) => anomaly(`a${n}`));
+    },
+    row: { value: "3" },
+    quiet: async () => {
+      await promise(5);
+      await today(8, (n) => anomaly(`a${n % 5}`));
+      await today(8, (n) => ({ ...anomaly(`b${n}`), why: ["fault:disk"] }));
     },
   },
   "smartlog-brute-force": {
@@ -150,6 +185,11 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
     quiet: async () => {
       for (let hour = 0; hour < 25; hour++) await events(1, hour * 60 + 2, () => login("success"));
       for (let hour = 5; hour < 10; hour++) await events(1, hour * 60, () => ({ kind: "dns" }));
+      // What SmartLog writes itself comes when there is something to say.
+      await store.pool.query(
+        `select smartlog.write_own_event('rate', hour::text, now() - hour * interval '1 hour', 'low', 0.5, '{rate:drop}', null, null, 'fewer', '{}')
+         from generate_series(2, 24) hour`,
+      );
     },
   },
   "smartlog-ingest-stalled": {
@@ -189,6 +229,14 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
     quiet: () => models("refused", "serving", "refused"),
   },
 };
+
+/** A promise of two days ago. */
+const promise = (alarmsADay: number) =>
+  store.pool.query(
+    `insert into smartlog.alarm_promises (since, alarms_a_day, threshold, model)
+     values (now() - interval '2 days', $1, 0.5, 'm')`,
+    [alarmsADay],
+  );
 
 const intake = (ago: string) =>
   store.pool.query("insert into smartlog.intake values (now() - $1::interval, 1, 100, 0, 0, 0)", [ago]);

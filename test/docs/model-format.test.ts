@@ -22,7 +22,7 @@ test("the page about the model format has each section of a model, and no other"
   const inService = splitSections(Filter.load().modelBytes());
   // What users and people set is in a module that has some.
   expect(documented.map(([name]) => name).sort()).toEqual(
-    [...inService.keys(), "FMTU", "LKEY", "PRXN", "PRXY", "TGHT"].sort(),
+    [...inService.keys(), "BDGT", "FMTU", "LKEY", "PRXN", "PRXY", "TGHT", "MUTE"].sort(),
   );
 });
 

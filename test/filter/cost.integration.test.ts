@@ -5,9 +5,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { costOf, countedModule } from "../../bench/node/count.ts";
+import { costOf, countedModule, PATTERN_STAGE } from "../../bench/node/count.ts";
 import { LABELS, type Label } from "../../host/event.ts";
 import { SCOPES, type Scope } from "../../host/taught.ts";
+import { withAtOnce } from "../../trainer/model/at-once.ts";
+import { MAX_MUTES } from "../../trainer/model/mutes.ts";
 import { MAX_TAUGHT, withTaught } from "../../trainer/model/taught.ts";
 
 const FOLDER = join(import.meta.dirname, "cost");
@@ -37,12 +39,27 @@ test("every kind has lines and a ceiling", () => {
 });
 
 test.each(kinds)("%s: a line costs no more operations than it did", (kind) => {
-  const { operations } = costOf(module, linesOf(kind));
+  const cost = costOf(module, linesOf(kind));
+  // Nearly every line of these has a template of its own, as lines of real logs have not.
+  const operations = cost.operations - (cost.stages[PATTERN_STAGE] ?? 0);
   expect(
     operations,
     `${Math.round(operations)} operations a line; node build/bench/node/run.js shows where they go. ` +
       "If it is worth that much, write the new figure into test/filter/cost/ceilings.json",
   ).toBeLessThanOrEqual((ceilings[kind] ?? 0) * TOLERANCE);
+});
+
+/** Operations. */
+const MOST_OF_A_PATTERN = 6_000;
+
+test("a template's pattern costs little, and only with its first event", () => {
+  for (const kind of kinds) {
+    const lines = linesOf(kind);
+    const once = costOf(module, lines).stages[PATTERN_STAGE] ?? 0;
+    expect(once, kind).toBeGreaterThan(0);
+    expect(once, kind).toBeLessThan(MOST_OF_A_PATTERN);
+    expect(costOf(module, [...lines, ...lines]).stages[PATTERN_STAGE], kind).toBeCloseTo(once / 2, 5);
+  }
 });
 
 const words = (bytes: number) => "time+year,people%20way/day=thing&life;".repeat(bytes / 38);
@@ -81,6 +98,25 @@ test("as many taught entries as there may be cost little, where no line has one"
   const sum = (of: WebAssembly.Module) =>
     kinds.reduce((operations, kind) => operations + costOf(of, linesOf(kind)).operations, 0);
   expect(sum(full) / sum(module)).toBeLessThan(TAUGHT_SHARE);
+});
+
+/** Of all kinds together; half of these lines aren't normal. */
+const MUTED_SHARE = 1.01;
+
+test("as many mutes as there may be cost little, where no line has one", () => {
+  const mutes = Array.from({ length: MAX_MUTES }, (_, i) => ({
+    id: i + 1,
+    template: i % 3 === 0 ? "0badcafe" : null,
+    reason: i % 3 === 1 ? "attack:never" : null,
+    source: i % 3 === 2 ? "198.18.0.0/24" : null,
+    site: null,
+    label: "attack" as const,
+    until: new Date("2027-01-01"),
+  }));
+  const full = countedModule((built) => withAtOnce(built, { mutes }));
+  const sum = (of: WebAssembly.Module) =>
+    kinds.reduce((operations, kind) => operations + costOf(of, linesOf(kind)).operations, 0);
+  expect(sum(full) / sum(module)).toBeLessThan(MUTED_SHARE);
 });
 
 test("the same lines cost the same every time", () => {

@@ -9,7 +9,7 @@ import { OF_THE_VERDICT } from "./scored.ts";
 import { WRAPPERS } from "./wrappers.ts";
 
 /** What depends on all of a line, and so on any text in it. */
-const OF_THE_WHOLE = ["id", ...OF_THE_VERDICT, "tpl", "v", "model"];
+const OF_THE_WHOLE = ["id", ...OF_THE_VERDICT, "tpl", "pattern", "v", "model"];
 /** Fields that are the client's words themselves. */
 const OWN: Record<string, string[]> = {
   "{user}": ["user"],

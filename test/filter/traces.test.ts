@@ -161,7 +161,7 @@ const TAILS = [
   "IN=eth9 OUT= SRC=198.51.100.9 DST=198.51.100.8 PROTO=TCP SPT=1 DPT=2",
 ];
 /** What depends on all of the text. */
-const OF_THE_WHOLE = ["id", "tpl", ...OF_THE_VERDICT];
+const OF_THE_WHOLE = ["id", "tpl", "pattern", ...OF_THE_VERDICT];
 
 describe.each(HEADS)("behind the line %s", (head) => {
   const fields = (text: string) =>

@@ -8,8 +8,8 @@ import { eventOf, eventOfRecord, NOW } from "./kinds-event.ts";
 import { OF_THE_VERDICT } from "./scored.ts";
 import { STAMP_SECONDS, WRAPPERS } from "./wrappers.ts";
 
-/** What depends on all of the record. */
-const OF_THE_WHOLE = ["id", ...OF_THE_VERDICT, "v", "model"];
+/** What depends on all of the record, or on those before it. */
+const OF_THE_WHOLE = ["id", ...OF_THE_VERDICT, "pattern", "v", "model"];
 /** What a wrapper fills where the line has none, and what only some verdicts have. */
 const FILLED = ["host", "service", "level", "ts", "tpl", "hit"];
 

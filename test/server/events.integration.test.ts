@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
+import { writeOwnEvent } from "../../store/own-events.ts";
 import { partitions } from "../../store/partitions/partitions.ts";
 import { NOON, row } from "../store/record.ts";
 import { type TestServer, testServer } from "./test-server.ts";
@@ -141,3 +142,24 @@ test("new events come down the tail, none that were there before", async () => {
   const event = JSON.parse(/data: (.*)/.exec(text)?.[1] ?? "{}");
   expect(event).toMatchObject({ id: (301).toString(16).padStart(16, "0"), label: "normal" });
 }, 20_000);
+
+test("an event that SmartLog wrote itself is shown with no label to correct", async () => {
+  const event = {
+    kind: "rate",
+    key: "site shop surge",
+    time: new Date(),
+    severity: "high",
+    score: 0.9,
+    why: ["rate:surge"],
+    site: "shop",
+    message: "three times as many lines as usual",
+    details: {},
+  } as const;
+  const stored = BigInt.asUintN(64, BigInt((await writeOwnEvent(running.store.pool, event)) ?? 0));
+  const id = stored.toString(16).padStart(16, "0");
+  const { status, text } = await page(id);
+  expect(status).toBe(200);
+  expect(text).toContain("three times as many lines as usual");
+  expect(text).toContain("SmartLog wrote this event itself");
+  expect(text).not.toContain("<form");
+});

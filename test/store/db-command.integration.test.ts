@@ -5,7 +5,7 @@ import { UsageError } from "../../cli/lib/errors.ts";
 import { ingest } from "../../store/ingest.ts";
 import { smartlog } from "../cli/command.ts";
 import { temporaryFolder } from "../folder.ts";
-import { rows } from "./record.ts";
+import { NOON, row, rows } from "./record.ts";
 import { type TestStore, testStore } from "./test-store.ts";
 
 const temporaryData = temporaryFolder();
@@ -79,4 +79,19 @@ test("rollup-rebuild proves the counts, and fails when they are wrong", async ()
   expect(process.exitCode).toBe(1);
   process.exitCode = 0;
   expect(await db("rollup-rebuild")).toBe("1 days counted anew; 0 differences.\n");
+});
+
+test("status says what was promised of alarms, and how often there were more", async () => {
+  expect(await db("status")).not.toMatch(/^alarms/m);
+  const promise =
+    "insert into smartlog.alarm_promises (since, alarms_a_day, threshold, model) values ($1, $2, 0.5, 'm')";
+  await store.pool.query(promise, [new Date((NOON - 3 * 86_400) * 1000), 1]);
+  const anomalies = ["aaaaaaaa", "bbbbbbbb"].map((tpl, i) =>
+    row(1000 + i, { label: "anomaly", severity: "low", why: ["template:new"], tpl }),
+  );
+  await ingest(store.pool, "t", anomalies);
+  expect(await db("status")).toMatch(
+    /^alarms +at most 1 a day promised\n +0, 0, 0, 0, 0, 0, 2, 0 so far today, by day\n +more than held then on 1 of 4 days$/m,
+  );
+  expect(JSON.parse(await db("status", "--json")).alarms).toMatchObject({ alarmsADay: 1 });
 });

@@ -289,7 +289,7 @@ test("a new template is known as soon as its first event is, with its text maske
       tpl: "5f0c2a11",
       kind: "web",
       events: "3",
-      text: '* - - [] "*" * *',
+      text: "/page/*",
       new: true,
       example_id: "1",
       first_seen: new Date((NOON - 50) * 1000),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../simulate/lib/random.ts";
 import { byFalseAlarms, isotonic, rawAt } from "../../trainer/learn/calibration.ts";
+import { ANOMALY_SCALE } from "../../trainer/model/anomaly-scale.ts";
 import type { Calibration } from "../../trainer/model/model.ts";
 
 /** Probability of a raw score: linear between knots, constant beyond them. */
@@ -62,6 +63,29 @@ describe("calibration by false alarms", () => {
 
   test("rises", () => {
     expect(isRising(knots.raw) && isRising(knots.probability)).toBe(true);
+  });
+
+  test("says of each score which share of other ordinary events reaches it, beyond what can be counted too", () => {
+    const rng = new Random(5);
+    // A tail as of a logit: exponential.
+    const draw = () => -Math.log(1 - rng.float());
+    const learnt = byFalseAlarms(Array.from({ length: 60_000 }, draw));
+    const unseen = Array.from({ length: 2_000_000 }, draw);
+    for (const { score, share } of ANOMALY_SCALE.filter(({ share }) => share >= 1e-5)) {
+      const found = unseen.filter((raw) => calibrated(learnt, raw) >= score).length / unseen.length;
+      // The last one is beyond all but one of the scores that were learnt from.
+      const most = share >= 1e-4 ? 2 : 4;
+      expect(found / share, `at ${score}`).toBeGreaterThan(1 / most);
+      expect(found / share, `at ${score}`).toBeLessThan(most);
+    }
+  });
+
+  test("of few, or equal, scores rises all the same", () => {
+    for (const few of [[1, 2, 3], Array.from({ length: 100 }, () => 1)]) {
+      const { raw, probability } = byFalseAlarms(few);
+      expect(isRising(raw) && isRising(probability)).toBe(true);
+      expect(raw.length).toBeGreaterThanOrEqual(2);
+    }
   });
 });
 

@@ -6,13 +6,13 @@ import type { Looks } from "../../trainer/window/looks.ts";
 
 const LOOKS: Looks = {
   kind: "web",
-  template: 7,
+  form: 7,
   source: "192.0.2.7",
   target: "/console/q",
   agent: "Panel/1.4",
   hit: "",
 };
-const OTHER: Looks = { ...LOOKS, template: 8, source: "198.51.100.9", target: "/other", agent: "Firefox" };
+const OTHER: Looks = { ...LOOKS, form: 8, source: "198.51.100.9", target: "/other", agent: "Firefox" };
 const SCORES = { threat: 0.7, bot: 0.9, anomaly: 0.1 };
 
 const alike = (label: "normal" | "attack" | "bot", looks: Partial<Looks> = {}, isAttacker = false) =>
@@ -29,7 +29,7 @@ describe("a correction", () => {
   });
 
   test.each([
-    ["template", { template: 7 }, [-1, -1]],
+    ["form", { form: 7 }, [-1, -1]],
     ["target", { target: "/console/q" }, [-1, -1]],
     ["user agent", { agent: "Panel/1.4" }, [0, -1]],
     ["client and user agent", { source: "192.0.2.7", agent: "Panel/1.4" }, [-1, -1]],
@@ -39,7 +39,7 @@ describe("a correction", () => {
   });
 
   test("lets no threat score fall from far above where the corrected event was, but for its client's target", () => {
-    expect(directions(alike("normal"), { ...OTHER, template: 7 }, 0.99)).toEqual([0, -1]);
+    expect(directions(alike("normal"), { ...OTHER, form: 7 }, 0.99)).toEqual([0, -1]);
     expect(directions(alike("normal"), LOOKS, 0.99)).toEqual([-1, -1]);
   });
 
@@ -54,8 +54,8 @@ describe("a correction", () => {
     expect(directions(alike("normal", {}, true), LOOKS)).toEqual([0, 0]);
   });
 
-  test("lets scores rise by client or template, not of whoever opens the same page", () => {
-    expect(directions(alike("attack"), { ...OTHER, template: 7 })).toEqual([1, 0]);
+  test("lets scores rise by client or form, not of whoever opens the same page", () => {
+    expect(directions(alike("attack"), { ...OTHER, form: 7 })).toEqual([1, 0]);
     expect(directions(alike("attack"), { ...OTHER, target: "/console/q" })).toEqual([0, 0]);
     expect(directions(alike("bot"), { ...OTHER, agent: "Panel/1.4" })).toEqual([0, 1]);
   });

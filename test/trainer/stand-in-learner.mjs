@@ -32,6 +32,7 @@ export function standInLearner(id, publish = true) {
         tooFar: [],
       },
       steps: [],
+      templates: new Map(),
       report: "# Report\n\n![scores](scores.svg)\n",
       charts: { "scores.svg": "<svg/>" },
       stages: [{ name: "learn", seconds: 0.1 }],

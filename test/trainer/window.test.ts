@@ -91,7 +91,15 @@ describe("labelling functions", () => {
   const ruled = (path: string) => {
     const line = `203.0.113.9 - - [17/Nov/2026:10:05:43 +0000] "GET ${path} HTTP/1.1" 200 5 "-" "Mozilla/5.0"`;
     const features = filter.features(recordOfLine(Buffer.from(line))) as Features;
-    const event = { path, ua: "Mozilla/5.0", referer: "", status: 200, outcome: "", service: "" };
+    const event = {
+      method: "GET",
+      path,
+      ua: "Mozilla/5.0",
+      referer: "",
+      status: 200,
+      outcome: "",
+      service: "",
+    };
     return functions.label(event, features, "")?.name;
   };
 
@@ -116,21 +124,16 @@ describe("labelling functions", () => {
 describe("a consensus", () => {
   it("needs many parties that behave well over hours", () => {
     const templates = new Templates();
-    const count = (template: number, parties: number, good: boolean) => {
+    const count = (form: number, parties: number, good: boolean) => {
       for (let i = 0; i < 100; i++)
         templates.count(
-          { template, kind: 0, party: 1 + (i % parties), time: i * 600 },
+          { form, template: 0, kind: 0, party: 1 + (i % parties), time: i * 600 },
           { good, humanLike: true, unfit: false, worded: false, inside: false, suspect: false },
         );
     };
     count(1, 50, true);
     count(2, 2, true);
     count(3, 50, false);
-    expect([1, 2, 3, 4].map((template) => templates.isConsensus(template, 0))).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect([1, 2, 3, 4].map((form) => templates.isConsensus(form, 0))).toEqual([true, false, false, false]);
   });
 });

@@ -144,6 +144,7 @@ function stored(event: SmartlogEvent, record: string, offset: number): StoredEve
     time: event.ts,
     label: event.label,
     source: event.ip ?? event.user ?? "",
+    method: event.method ?? "",
     ...labelledFields(event),
     user: event.user ?? "",
     qname: event.qname ?? "",

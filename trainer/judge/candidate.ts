@@ -2,6 +2,7 @@
 import type { Kind } from "../../host/event.ts";
 import { measure as measureScores } from "../evaluate/metrics.ts";
 import { HEADS, type Head } from "../model/model.ts";
+import type { AlarmFigures } from "./alarms-found.ts";
 import type { Judgements } from "./judged.ts";
 
 /** Quality of a head on held-out events at the threshold in service; null where there is nothing to measure. */
@@ -16,6 +17,8 @@ export interface HeadMetrics {
 export type CandidateMetrics = Record<Head, HeadMetrics> & {
   /** Population stability index of each feature, by name, since the model in service was made. */
   psi: Record<string, number>;
+  /** Alarms a day that were wanted at most, null without a budget, and what there are at the threshold that keeps it. */
+  alarms?: AlarmFigures & { wanted: number | null };
 };
 
 /** A model that was made and judged, and does not serve yet. */
@@ -51,5 +54,5 @@ export function metricsOf(
         { precision: figure(precision), recall: figure(recall), f1: figure(f1), auc: figure(auc) },
       ];
     }),
-  ) as Omit<CandidateMetrics, "psi">;
+  ) as Omit<CandidateMetrics, "psi" | "alarms">;
 }

@@ -4,7 +4,7 @@
  * | alike | lets a score fall | lets it rise |
  * |---|---|---|
  * | client and target; client and user agent | yes | yes |
- * | template | yes | yes |
+ * | form (window/form.ts) | yes | yes |
  * | target, whoever asks | yes | no: people open what attackers open |
  * | user agent, whoever has it | of the head bot | of the head bot |
  *
@@ -30,7 +30,7 @@ const ABOVE = 2;
 const LEAST_SCORE = 0.001;
 
 /** Ways to be alike. */
-const WAYS = ["client", "client's agent", "template", "target", "agent"] as const;
+const WAYS = ["client", "client's agent", "form", "target", "agent"] as const;
 type Way = (typeof WAYS)[number];
 
 /** What corrections said of events that are alike in one way. */
@@ -98,8 +98,8 @@ export class Likeness {
   }
 }
 
-function* keysOf({ kind, template, source, target, agent }: Looks): Generator<[Way, string]> {
-  yield ["template", `template ${kind} ${template}`];
+function* keysOf({ kind, form, source, target, agent }: Looks): Generator<[Way, string]> {
+  yield ["form", `form ${kind} ${form}`];
   if (target) yield ["target", `target ${kind} ${target}`];
   if (agent) yield ["agent", `agent ${kind} ${agent}`];
   if (source && target) yield ["client", `client ${kind} ${source} ${target}`];

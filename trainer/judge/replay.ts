@@ -74,6 +74,8 @@ export interface ReplayInput {
   /** Scores from which on each head says yes. */
   thresholds: Readonly<Record<Head, number>>;
   judgements: Judgements;
+  /** Told of each event that both models have scored. */
+  observe: (before: SmartlogEvent, after: SmartlogEvent, seconds: number) => void;
   /** How many events there are, about. */
   expected: number;
   onProgress: (done: number) => void;
@@ -89,6 +91,7 @@ export async function replayWindow(input: ReplayInput): Promise<Replayed> {
       const scored = models.score(record, shipperTime(time));
       if (!scored || scored.before.error || scored.after.error) continue;
       const { before, after } = scored;
+      input.observe(before, after, time);
       const known = input.known(id, before, time, after);
       pass.add(scored, { record, time }, "directions" in known ? known : undefined);
       if ("labels" in known && known.isJudged) models.judge(input.judgements, "site", known.labels, scored);

@@ -1,4 +1,5 @@
 /** Calibration: from raw scores of a head to probabilities. */
+import { FALSE_ALARMS, RARER } from "../model/anomaly-scale.ts";
 import type { Calibration } from "../model/model.ts";
 
 /** Knots that a head's calibration keeps at most; the filter allows 64. */
@@ -92,38 +93,58 @@ function knotsOf(blocks: readonly Block[]): Calibration {
   return knots;
 }
 
+/** Scores of the anomaly head below one half, and the share of ordinary events that scores less. */
+const ORDINARY_KNOTS: readonly (readonly [share: number, score: number])[] = [
+  [0.0, 0.001],
+  [0.25, 0.05],
+  [0.5, 0.1],
+  [0.75, 0.18],
+  [0.9, 0.27],
+  [0.97, 0.36],
+];
+/** Highest scores that the tail is fitted to, and how many have to be above a quantile that is counted. */
+const TAIL = 100;
+const LEAST_ABOVE = 5;
+/** Least distance of two knots. */
+export const LEAST_STEP = 0.01;
+
 /**
  * Calibration of the anomaly head without labels: scores rise with the share of ordinary events that are less odd, so
- * that the share `falseAlarms` of them is at 0.5 or above.
+ * that the share `falseAlarms` of them is at 0.5 or above, a third of it at 0.7, a thirtieth at 0.9, and so on.
+ *
+ * Shares too small to be counted are those of an exponential tail, the domain of attraction of most distributions (peaks over
+ * threshold: Pickands 1975; for anomalies Siffer, Fouque, Termier, Largouet 2017).
  *
  * @param raw scores of ordinary events, the odder the higher
  */
-export function byFalseAlarms(raw: readonly number[], falseAlarms: number): Calibration {
+export function byFalseAlarms(raw: readonly number[], falseAlarms = FALSE_ALARMS): Calibration {
   const sorted = [...raw].sort((a, b) => a - b);
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
-  const wanted: [share: number, score: number][] = [
-    [0.0, 0.001],
-    [0.25, 0.05],
-    [0.5, 0.1],
-    [0.75, 0.18],
-    [0.9, 0.27],
-    [0.97, 0.36],
-    [1 - falseAlarms * 2, 0.44],
-    [1 - falseAlarms, 0.5],
-    [1 - falseAlarms / 4, 0.7],
-    [1 - falseAlarms / 20, 0.9],
-  ];
+  const at = (share: number) => quantile(sorted, share);
   const knots: Calibration = { raw: [], probability: [] };
-  for (const [share, score] of wanted) {
-    const x = Math.fround(at(share));
-    if (knots.raw.length && x <= (knots.raw.at(-1) as number)) continue;
+  const add = (score: number, probability: number) => {
+    const x = Math.fround(score);
+    if (knots.raw.length && x <= (knots.raw.at(-1) as number)) return;
     knots.raw.push(x);
-    knots.probability.push(score);
-  }
-  knots.raw.push(Math.fround((knots.raw.at(-1) as number) + 0.15));
-  knots.probability.push(0.99);
+    knots.probability.push(probability);
+  };
+  for (const [share, score] of ORDINARY_KNOTS) add(at(share), score);
+  add(at(1 - falseAlarms * 2), 0.44);
+  for (const [times, score] of RARER)
+    add(Math.max(aboveShare(sorted, falseAlarms / times), (knots.raw.at(-1) as number) + LEAST_STEP), score);
   return knots;
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
+}
+
+/** Score that the share given is at or above. */
+function aboveShare(sorted: readonly number[], share: number): number {
+  if (share * sorted.length >= LEAST_ABOVE) return quantile(sorted, 1 - share);
+  const tail = sorted.slice(-Math.min(TAIL, Math.ceil(sorted.length / 2)));
+  const [from] = tail as [number];
+  const excess = tail.reduce((sum, score) => sum + score - from, 0) / tail.length;
+  return from + excess * Math.log(tail.length / (share * sorted.length));
 }
 
 /** Least raw score whose calibrated one is `wanted` or more; infinite where there is none. */

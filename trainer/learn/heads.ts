@@ -21,8 +21,6 @@ import { headFeatures } from "./head-features.ts";
 import { logit } from "./linear.ts";
 import { fitLogistic } from "./logistic.ts";
 
-/** Share of ordinary events that may pass the anomaly threshold. */
-const FALSE_ALARMS = 0.003;
 const FOREST = { trees: 32, depth: 6, sample: 128 };
 /** Learning of the anomaly head. */
 const LOGISTIC = { epochs: 8, rate: 0.05, l2: 2e-5, leastExamples: 10, readsText: false };
@@ -143,7 +141,7 @@ function calibrate(data: BinnedExamples, model: Model, head: Head, examples: Uin
   const first = firstBins(model.edges);
   const known = examples.filter((i) => data[head][i] !== UNKNOWN_LABEL);
   const raw = Array.from(known, (i) => logit(data, first, model.linear[head], head, i));
-  if (head === "anomaly") return byFalseAlarms(raw, FALSE_ALARMS);
+  if (head === "anomaly") return byFalseAlarms(raw);
   const labels = Array.from(known, (i) => data[head][i] as number);
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const odds = ((PRIOR[head] / (1 - PRIOR[head])) * (labels.length - positives)) / Math.max(1, positives);

@@ -132,7 +132,8 @@ function forest(model: Forest): Buffer {
   return out.done();
 }
 
-function calibration(model: Record<string, Calibration>): Buffer {
+/** The section `CALI`. */
+export function encodeCalibration(model: Learnt["calibration"]): Buffer {
   const out = new Writer();
   for (const head of HEADS) {
     const { raw, probability } = model[head] as Calibration;
@@ -155,7 +156,7 @@ export function learntSections(model: Learnt): [name: string, body: Buffer][] {
     ["IFOR", forest(model.forest)],
     ["KMNS", centroids(model.centroids)],
     ["PCAR", pca(model.pca)],
-    ["CALI", calibration(model.calibration)],
+    ["CALI", encodeCalibration(model.calibration)],
     ["TPLS", templates(model.templates)],
   ];
 }

@@ -1,10 +1,10 @@
 /** Trusted proxies in a model: `PRXN` as the user named them, `PRXY` as ranges for the filter (filter/model/proxies.ts). */
-import ipaddr from "ipaddr.js";
 import { Filter } from "../../host/filter.ts";
 import { CDNS } from "./cdn-ranges.ts";
 import { embedModel } from "./embed.ts";
 import { blobOf } from "./encode.ts";
 import { ModelError } from "./error.ts";
+import { ADDRESS_BITS, networkOf } from "./network.ts";
 import { type Sections, splitSections } from "./sections.ts";
 
 /** Who may say for whom he connects. */
@@ -20,32 +20,14 @@ export interface TrustedProxies {
 export const DEFAULT_PROXIES: TrustedProxies = { proxies: [], cdns: [], own: true };
 
 const MAX_RANGES = 256;
-const ADDRESS_BITS = 128;
-const IPV4_PREFIX_BITS = 96;
 
 /** First and last address, as numbers; IPv4 is mapped into IPv6. */
 type Range = [first: bigint, last: bigint];
 
 /** @throws ModelError where the text is neither an address nor a network */
 function rangeOf(text: string): Range {
-  try {
-    const cidr = text.includes("/")
-      ? text
-      : `${text}/${ipaddr.parse(text).kind() === "ipv4" ? 32 : ADDRESS_BITS}`;
-    const [address, bits] = ipaddr.parseCIDR(cidr);
-    const isIpv4 = address instanceof ipaddr.IPv4;
-    if (isIpv4 && !ipaddr.IPv4.isValidFourPartDecimal(cidr.split("/")[0] as string))
-      throw new Error("a part is missing");
-    const bytes = (isIpv4 ? address.toIPv4MappedAddress() : (address as ipaddr.IPv6)).toByteArray();
-    const number = BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
-    const free = BigInt(ADDRESS_BITS - bits - (isIpv4 ? IPV4_PREFIX_BITS : 0));
-    const first = (number >> free) << free;
-    return [first, first + (1n << free) - 1n];
-  } catch {
-    throw new ModelError(
-      `${JSON.stringify(text)} is no address and no network, as 203.0.113.7 or 2001:db8::/32`,
-    );
-  }
+  const { first, bits } = networkOf(text);
+  return [first, first + (1n << BigInt(ADDRESS_BITS - bits)) - 1n];
 }
 
 /** The ranges in order, those that touch as one. */

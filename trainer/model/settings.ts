@@ -74,6 +74,16 @@ export function readSettings(module: Uint8Array): SettingsFound {
   };
 }
 
+/** A section `SETT` with other thresholds. */
+export function withThresholds(section: Buffer, thresholds: Partial<Settings["thresholds"]>): Buffer {
+  const bytes = Buffer.from(section);
+  HEADS.forEach((head, i) => {
+    const threshold = thresholds[head];
+    if (threshold !== undefined) bytes.writeFloatLE(threshold, i * 4);
+  });
+  return bytes;
+}
+
 /**
  * The module with other settings and the same weights.
  *
@@ -82,10 +92,8 @@ export function readSettings(module: Uint8Array): SettingsFound {
 export function changeSettings(module: Uint8Array, change: SettingsChange): Buffer {
   const filter = Filter.load(module);
   const sections = splitSections(filter.modelBytes());
-  const bytes = Buffer.from(sections.get("SETT") as Buffer);
+  const bytes = withThresholds(sections.get("SETT") as Buffer, change.thresholds ?? {});
   HEADS.forEach((head, i) => {
-    const threshold = change.thresholds?.[head];
-    if (threshold !== undefined) bytes.writeFloatLE(threshold, i * 4);
     const isOn = change.on?.[head];
     if (isOn === undefined) return;
     const bit = 1 << i;

@@ -75,7 +75,7 @@ export function taughtOf(module: Uint8Array): TaughtEntry[] {
 }
 
 /** Puts taught entries into a model's sections; without any there is no section. */
-function putTaught(sections: Sections, entries: readonly TaughtEntry[]): void {
+export function putTaught(sections: Sections, entries: readonly TaughtEntry[]): void {
   const body = encode(entries);
   if (body.length > 0) sections.set("TGHT", body);
   else sections.delete("TGHT");

@@ -1,5 +1,6 @@
 /** What the report of a run is written from. */
 import type { Schema } from "../../host/filter.ts";
+import type { AlarmsFound } from "../judge/alarms-found.ts";
 import type { CanaryResult } from "../judge/canaries.ts";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Difference } from "../judge/compare.ts";
@@ -12,6 +13,14 @@ import type { Head, Learnt } from "../model/model.ts";
 import type { Stage } from "../progress/stages.ts";
 import type { Annotator } from "../window/annotations.ts";
 
+/** A place whose word varies, which the candidate adds. */
+export interface JoinedPlace {
+  /** A template with it: hostile text. */
+  text: string;
+  words: number;
+  events: number;
+}
+
 /** What a run found. */
 export interface ReportInput {
   candidate: Candidate;
@@ -19,6 +28,7 @@ export interface ReportInput {
   steps: readonly StepTaken[];
   differences: readonly Difference[];
   replayed: Replayed;
+  alarms: AlarmsFound;
   canaries: readonly CanaryResult[];
   /** The one with the most labels first. */
   annotators: readonly Annotator[];
@@ -27,6 +37,8 @@ export interface ReportInput {
   thresholds: Record<Head, number>;
   /** What became of centroids, components and anomaly head. */
   ordinary: Ordinary;
+  /** Places whose word varies: all of the candidate, and those that it adds. */
+  places: { all: readonly number[]; added: readonly JoinedPlace[] };
   /** What drift is measured from: the window of the model in service, or the rehearsal set. */
   psiSince: "model" | "corpus";
   /** What the model in service and the candidate learnt. */

@@ -1,10 +1,12 @@
 /** The report of a run, as Markdown with charts: its sections in their order. */
 import type { Ordinary } from "../learn/ordinary.ts";
+import { alarms } from "./alarms.ts";
 import { annotators, drift, weights } from "./causes.ts";
 import { changes, distributions } from "./effect.ts";
 import { type Charts, drawCharts } from "./figures-of-run.ts";
 import type { ReportInput } from "./input.ts";
 import { plain, table } from "./markdown.ts";
+import { places } from "./places.ts";
 import { calibration, canaries, comparisons } from "./quality.ts";
 import { steps } from "./steps.ts";
 
@@ -18,9 +20,11 @@ export function writeReport(input: ReportInput): { report: string; charts: Chart
   const parts = [
     ...heading(input),
     ...steps(input),
+    ...places(input),
     ...comparisons(input),
     ...changes(input),
     ...distributions(input, charts),
+    ...alarms(input),
     ...calibration(input, charts),
     ...weights(input),
     ...drift(input, charts),

@@ -1,20 +1,21 @@
 /** A candidate made: what was learnt, put into the module in service. */
 import { runnable } from "../../host/compiled.ts";
+import { MAX_AT_ONCE_BYTES } from "../model/at-once.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../model/check.ts";
 import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
 import { BLOB_MAX_BYTES, blobOf } from "../model/encode.ts";
 import { learntSections } from "../model/encode-learnt.ts";
+import { placesIn, putPlaces } from "../model/mask.ts";
 import type { Learnt } from "../model/model.ts";
-import { MAX_TAUGHT_BYTES } from "../model/taught.ts";
 import type { Templates } from "../window/templates.ts";
 import { TrainError } from "./error.ts";
 
 /** Templates that a model knows from the start at most, and events of the window that each has at least. */
 const TEMPLATES = { most: 2000, least: 5 };
 const TEMPLATE_BYTES = 4;
-/** Room in the blob and in the module that is left free: for what people teach until the next training, and some more. */
-const SPARE_BYTES = MAX_TAUGHT_BYTES + 512;
+/** Room in the blob and in the module that is left free: for what people teach and mute until the next training, and some more. */
+const SPARE_BYTES = MAX_AT_ONCE_BYTES + 512;
 
 /** A candidate's bytes. */
 export interface Made {
@@ -27,9 +28,10 @@ export interface Made {
  * The module in service with the learnt sections replaced; settings, field aliases and code stay. Frequent templates are
  * put in as far as there is room, in the blob and in the module.
  *
- * @param templates of the window
+ * @param templates of the window, as the candidate has them
  * @param module the module in service
  * @param meta provenance, for people
+ * @param places whose word varies
  * @throws TrainError where even without templates the model is too large, or the filter refuses it
  */
 export function buildCandidate(
@@ -39,6 +41,7 @@ export function buildCandidate(
   module: Uint8Array,
   id: string,
   meta: Record<string, unknown>,
+  places: readonly number[] = placesIn(incumbent.sections),
 ): Made {
   try {
     const sections = new Map(incumbent.sections);
@@ -47,6 +50,7 @@ export function buildCandidate(
     };
     sections.set("MDID", Buffer.from(id, "ascii"));
     sections.set("META", Buffer.from(JSON.stringify(meta)));
+    putPlaces(sections, places);
     put([]);
     const without = blobOf(sections, incumbent.schema);
     const room = Math.min(

@@ -1,4 +1,7 @@
 /** Judging: both models on the corpora, on the window's held-out events, and on canaries. */
+import { Filter } from "../../host/filter.ts";
+import { shipperTime } from "../../host/time.ts";
+import { Alarms } from "../judge/alarms.ts";
 import { type CanaryResult, checkCanaries } from "../judge/canaries.ts";
 import { compare, type Difference } from "../judge/compare.ts";
 import type { CorrectionTally } from "../judge/gate.ts";
@@ -17,6 +20,8 @@ const WEEK_MS = 7 * 86_400_000;
 export interface Judging {
   judgements: Judgements;
   replayed: Replayed;
+  /** Of the replayed events under each model. */
+  alarms: { incumbent: Alarms; candidate: Alarms };
   corrections: CorrectionTally;
   differences: Difference[];
   canaries: CanaryResult[];
@@ -53,6 +58,10 @@ export async function judge(
 
   stages.begin("replay events", site.facts.events);
   const known = new SiteLabels(site, likeness, incumbent.schema.kinds, thresholds);
+  const confirmed = [modules.incumbent, modules.candidate].map((module) => confirmedTemplates(site, module));
+  const [incumbentAlarms, candidateAlarms] = confirmed.map(
+    (templates) => new Alarms(site.facts.to, templates),
+  ) as [Alarms, Alarms];
   const replayed = await replayWindow({
     db: options.db,
     ...modules,
@@ -62,17 +71,32 @@ export async function judge(
     thresholds,
     expected: site.facts.events,
     known: (...event) => known.of(...event),
+    observe: (before, after, seconds) => {
+      incumbentAlarms.add(before, seconds);
+      candidateAlarms.add(after, seconds);
+    },
     onProgress: (done) => stages.progress(done),
   });
 
   stages.begin("decide and report");
   const differences = compare(judgements, incumbent.schema.kinds, thresholds, rng.fork("bootstrap"));
   const canaries = checkCanaries(modules.incumbent, modules.candidate);
-  return { judgements, replayed, corrections: known.corrections, differences, canaries };
+  const alarms = { incumbent: incumbentAlarms, candidate: candidateAlarms };
+  return { judgements, replayed, alarms, corrections: known.corrections, differences, canaries };
 }
 
 /** The last week of the window, or the held-out part where that is longer. */
 function replayFrom({ facts }: Site): Date {
   const lastWeek = Math.min(facts.to.getTime() - WEEK_MS, facts.heldOutFrom.getTime());
   return new Date(Math.max(facts.from.getTime(), lastWeek));
+}
+
+/** Templates, as a module has them, of events that people who are believed confirmed as anomalies. */
+function confirmedTemplates({ annotations, corrected }: Site, module: WebAssembly.Module): Set<string> {
+  const filter = Filter.load(module);
+  return new Set(
+    annotations
+      .filter(({ id }) => corrected.get(id)?.labels.anomaly === 1)
+      .map(({ record, time }) => filter.event(record, shipperTime(time))?.tpl ?? ""),
+  );
 }

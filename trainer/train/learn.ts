@@ -88,7 +88,7 @@ function addUnlabelled(
   const unlabelled: Unlabelled[] = [];
   const scores = scorers(learnt, rows);
   for (const { features, facts: looks, stands } of heldOut.unlabelled) {
-    if (consensusOf(read, features.template, features.kind)) continue;
+    if (consensusOf(read, looks.form, features.kind)) continue;
     const row = rows.size;
     rows.add(features, { labels: {}, from: "none", weight: 1, stands, isOrdinary: false });
     const score = (head: Head) => scores[head](row);

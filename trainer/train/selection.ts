@@ -66,7 +66,7 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
   );
   for (const { features, facts, stands } of sample) {
     if (!facts.isHeldOut) continue;
-    const labels = labelsAt(site, facts.id, facts.labels, features.template, features.kind);
+    const labels = labelsAt(site, facts.id, facts.labels, facts.looks.form, features.kind);
     if (labels && !facts.isJudged) continue;
     building.add(features, labels ?? {}, stands, (score) =>
       labels

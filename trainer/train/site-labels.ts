@@ -22,10 +22,10 @@ export function labelsAt(
   { corrected, read }: Pick<Site, "corrected" | "read">,
   id: string,
   byRules: Labels | undefined,
-  template: number,
+  form: number,
   kind: number,
 ): Labels | undefined {
-  return corrected.get(id)?.labels ?? byRules ?? consensusOf(read, template, kind);
+  return corrected.get(id)?.labels ?? byRules ?? consensusOf(read, form, kind);
 }
 
 /** Labels of replayed events, and how both models do on corrected ones. */
@@ -55,12 +55,11 @@ export class SiteLabels {
     const correction = corrected.get(id);
     if (correction) this.#count(correction.labels, before, after);
     if (!isHeldOut(seconds, facts)) return { labels: {}, isJudged: false };
-    const template = Number.parseInt(before.tpl, 16);
+    const looks = looksOf(before);
     const byRules = read.heldOutLabels.get(keyOf(id));
-    const labels = labelsAt(this.#site, id, byRules, template, this.#kinds.indexOf(before.kind));
+    const labels = labelsAt(this.#site, id, byRules, looks.form, this.#kinds.indexOf(before.kind));
     // An event whose annotators are at odds has no correction, and may be learnt from all the same.
     if (labels) return { labels, isJudged: isJudged(id, seconds, read.annotated.has(id), facts) };
-    const looks = looksOf(before);
     return {
       directions: this.#likeness.directions(looks, (head) => before[head]),
       isSuspect: this.#likeness.isSuspect(looks),

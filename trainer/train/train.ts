@@ -1,16 +1,19 @@
 /** From a window of stored events to a judged candidate: the stages of training, in their order. */
 import type { Kind } from "../../host/event.ts";
 import { peakRss } from "../../host/memory.ts";
+import type { AlarmsFound } from "../judge/alarms-found.ts";
 import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { perMille, psiOfFeatures } from "../judge/feature-drift.ts";
 import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
 import { readSettings } from "../model/settings.ts";
 import { writeReport } from "../report/training.ts";
+import { findAlarms, settle } from "./alarms.ts";
 import { buildCandidate, type Made } from "./candidate.ts";
 import { gather, type Site } from "./gather.ts";
 import { type Judging, judge } from "./judge.ts";
 import { type Learning, learn } from "./learn.ts";
+import { choosePlaces, type Places, samePlaces, templatesNow } from "./places.ts";
 import { beginRun, decoded, type Run } from "./run.ts";
 import { stepBack } from "./step-back.ts";
 import type { TrainOptions, TrainResult } from "./types.ts";
@@ -25,10 +28,24 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = beginRun(options);
   const site = await gather(run);
   const { thresholds } = readSettings(options.module);
+  const places = placesOf(run, site);
   const learning = learn(run, site, thresholds);
-  const first = await judged(run, site, learning, thresholds);
-  const smaller = stepBack(run.incumbent.learnt, learning, first.decision.tooFar);
-  return conclude(smaller ? await judged(run, site, { ...learning, ...smaller }, thresholds) : first);
+  const first = await judged(run, site, learning, places, thresholds);
+  const { tooFar } = first.decision;
+  const smaller = stepBack(run.incumbent.learnt, learning, tooFar);
+  // Where more templates are one, more lines are known.
+  const fewer = tooFar.includes("anomaly") && places.added.length > 0 ? samePlaces(run) : undefined;
+  const results =
+    smaller || fewer
+      ? await judged(run, site, { ...learning, ...smaller }, fewer ?? places, thresholds)
+      : first;
+  const alarms = await findAlarms(run, site, results.judging.alarms, thresholds.anomaly);
+  return conclude({ ...results, made: settle(results.made, alarms) }, alarms);
+}
+
+function placesOf({ incumbent, options: { module }, stages }: Run, { read, corrected }: Site): Places {
+  stages.begin("find what varies");
+  return choosePlaces({ incumbent, module, found: read.places, shown: read.shown.take(), corrected });
 }
 
 /** Builds the candidate, judges it and decides. */
@@ -36,9 +53,10 @@ async function judged(
   run: Run,
   site: Site,
   learning: Learning,
+  places: Places,
   thresholds: Readonly<Record<Head, number>>,
 ): Promise<Results> {
-  const made = build(run, site, learning);
+  const made = build(run, site, learning, places);
   const judging = await judge(run, site, made.module, learning.likeness, thresholds);
   const decision = decide({
     ...judging,
@@ -50,13 +68,14 @@ async function judged(
       attackShareBefore: site.attackShareBefore,
     },
   });
-  return { run, site, learning, made, judging, decision, thresholds };
+  return { run, site, learning, places, made, judging, decision, thresholds };
 }
 
 function build(
   { incumbent, options, seed }: Run,
   { id, facts, read }: Site,
   { learnt, steps }: Learning,
+  places: Places,
 ): Made {
   const meta = {
     id,
@@ -68,13 +87,15 @@ function build(
     steps: Object.fromEntries(steps.map(({ head, share }) => [head, share])),
     histogram: perMille(incumbent, read.histogram),
   };
-  return buildCandidate(incumbent, learnt, read.templates, options.module, id, meta);
+  const templates = templatesNow(read.templates, places);
+  return buildCandidate(incumbent, learnt, templates, options.module, id, meta, places.all);
 }
 
 interface Results {
   run: Run;
   site: Site;
   learning: Learning;
+  places: Places;
   made: Made;
   judging: Judging;
   decision: Decision;
@@ -83,19 +104,21 @@ interface Results {
 }
 
 /** Writes the report. */
-function conclude(results: Results): TrainResult {
-  const { run, site, learning, judging, decision, thresholds } = results;
-  const candidate = candidateOf(results);
+function conclude(results: Results, alarms: AlarmsFound): TrainResult {
+  const { run, site, learning, places, judging, decision, thresholds } = results;
+  const candidate = candidateOf(results, alarms);
   const stages = run.stages.done();
   const { report, charts } = writeReport({
     ...judging,
     candidate,
     decision,
     steps: learning.steps,
+    alarms,
     thresholds,
     stages,
     annotators: site.annotators,
     ordinary: learning.ordinary,
+    places,
     psiSince: learning.reference.since,
     before: run.incumbent.learnt,
     after: decoded(candidate.module).learnt,
@@ -104,10 +127,26 @@ function conclude(results: Results): TrainResult {
   });
   const { steps } = learning;
   const { annotators } = site;
-  return { candidate, decision, steps, report, charts, stages, peakRssMb: peakRss(), annotators };
+  const { templates } = places;
+  const { promise } = alarms.incumbent;
+  return {
+    candidate,
+    decision,
+    steps,
+    templates,
+    report,
+    charts,
+    stages,
+    peakRssMb: peakRss(),
+    annotators,
+    ...(promise ? { promise } : {}),
+  };
 }
 
-function candidateOf({ run, site, learning, made, judging, thresholds }: Results): Candidate {
+function candidateOf(
+  { run, site, learning, made, judging, thresholds }: Results,
+  { alarmsADay, candidate }: AlarmsFound,
+): Candidate {
   const { facts, read } = site;
   return {
     id: site.id,
@@ -119,6 +158,7 @@ function candidateOf({ run, site, learning, made, judging, thresholds }: Results
     metrics: {
       ...metricsOf(judging.judgements, thresholds),
       psi: psiOfFeatures(run.incumbent, learning.reference.histogram, read.histogram),
+      alarms: { wanted: alarmsADay ?? null, ...candidate },
     },
   };
 }

@@ -3,6 +3,8 @@ import type pg from "pg";
 import type { Candidate } from "../judge/candidate.ts";
 import type { Decision } from "../judge/gate.ts";
 import type { StepTaken } from "../judge/steps.ts";
+import type { AlarmPromise } from "../model/alarm-budget.ts";
+import type { TemplateMap } from "../model/template-map.ts";
 import type { Stage, TrainProgress } from "../progress/stages.ts";
 import type { Annotator } from "../window/annotations.ts";
 
@@ -34,6 +36,8 @@ export interface TrainResult {
   decision: Decision;
   /** What was taken of the step that each head learnt, and what was tried. */
   steps: StepTaken[];
+  /** Fingerprints of templates that the candidate joins with others. */
+  templates: TemplateMap;
   /** Markdown; its images are the files of `charts`. */
   report: string;
   /** SVG by file name. */
@@ -43,4 +47,6 @@ export interface TrainResult {
   peakRssMb: number;
   /** Who labelled events, and how far each is believed. */
   annotators: readonly Annotator[];
+  /** The threshold of `anomaly` that keeps the budget of alarms with the model in service; absent where there is no budget. */
+  promise?: AlarmPromise;
 }

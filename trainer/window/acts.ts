@@ -3,6 +3,7 @@ import type { Features, Schema } from "../../host/filter.ts";
 import type { StoredEvent } from "../../store/window.ts";
 import { fnv } from "../model/hash.ts";
 import { denseValues } from "./dense.ts";
+import { formOf } from "./form.ts";
 import type { WeakLabel } from "./labelling-functions.ts";
 
 /** Paths of files that no page links to; whoever asks for one is no visitor, whatever the answer. */
@@ -38,9 +39,9 @@ export interface Act {
   user: string;
   /** Event time, seconds since the epoch. */
   time: number;
-  /** Hash of what was asked for, and of the same with its query; the template's fingerprint. */
+  /** Hash of what was asked for, and of the same with its query; the event's form. */
   target: number;
-  template: number;
+  form: number;
   whole: number;
   /** Hash of the page that linked here; 0 where the event names none. */
   referer: number;
@@ -108,7 +109,7 @@ export class Acts {
       user: event.user,
       time: event.time,
       target,
-      template: features.template,
+      form: formOf(isWeb, features.template, event.method, event.path),
       whole: isWeb && query >= 0 ? fnv(event.path) : target,
       referer: isWeb ? refererOf(event.referer) : 0,
       // An attempt by itself tells nothing: who was let in is told by its outcome.

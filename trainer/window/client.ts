@@ -21,14 +21,14 @@ const NO_INTERVALS = new Uint32Array(INTERVALS.most);
 export interface Link {
   /** The event names a page that its client got before. */
   isLinked: boolean;
-  /** Template of that page, where this is the first of the client's events that it links to. */
+  /** Form of that page, where this is the first of the client's events that it links to. */
   linkedBy?: number;
 }
 
 /** A page that a client got, until it links to something. */
 interface Page {
   target: number;
-  template: number;
+  form: number;
 }
 
 /** All clients of one source together. */
@@ -145,15 +145,15 @@ export class Client {
     return this.#failures?.of(target) ?? 0;
   }
 
-  #addPage({ target, template }: Act): void {
-    this.#pages.push({ target, template });
+  #addPage({ target, form }: Act): void {
+    this.#pages.push({ target, form });
     if (this.#pages.length > PAGES) this.#pages.shift();
   }
 
-  /** Template of the newest page of that path that has linked to nothing yet; undefined where there is none. */
+  /** Form of the newest page of that path that has linked to nothing yet; undefined where there is none. */
   #linkOf(referer: number): number | undefined {
     const at = this.#pages.findLastIndex(({ target }) => target === referer);
-    return at < 0 ? undefined : this.#pages.splice(at, 1)[0]?.template;
+    return at < 0 ? undefined : this.#pages.splice(at, 1)[0]?.form;
   }
 
   /** A user name in an access line proves nothing by itself: servers log what clients claim, asked or not. */

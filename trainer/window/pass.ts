@@ -7,10 +7,12 @@ import { Acts } from "./acts.ts";
 import { isInside, isToMany } from "./address.ts";
 import { labelsByClient } from "./client-labels.ts";
 import { Clients } from "./clients.ts";
+import { formOf } from "./form.ts";
 import { type Habitual, isHostile } from "./habits.ts";
 import { LabellingFunctions, NAMED_ROBOT, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
 import { Sample } from "./sample.ts";
+import { ShownTemplates } from "./shown.ts";
 import { Sources } from "./sources.ts";
 import { isHeldOut, isJudged, keyOf } from "./split.ts";
 import { capacities, classOf, stratumOf } from "./strata.ts";
@@ -34,7 +36,7 @@ export interface EventFacts {
   from: LabelSource;
   /** Name of the labelling function; empty where none matches. */
   by: string;
-  template: number;
+  form: number;
   source: string;
   isHumanLike: boolean;
   /** As an act of its client; absent where it names none. */
@@ -48,6 +50,9 @@ export interface WindowRead {
   /** Of the events that may be learnt from. */
   sample: Sample<EventFacts>;
   templates: Templates;
+  shown: ShownTemplates;
+  /** Places whose word varied in the part that is learnt from, by what the filter saw. */
+  places: readonly number[];
   sources: Sources;
   /** Events in each bin of each dense feature. */
   histogram: Uint32Array[];
@@ -99,6 +104,8 @@ export class Pass {
     this.read = {
       sample: new Sample(schema.dense.length, rng, capacities(facts, schema.kinds, rows, corrected.size)),
       templates: new Templates(),
+      shown: new ShownTemplates(),
+      places: [],
       sources: new Sources(),
       histogram: schema.dense.map(() => new Uint32Array(MAX_BINS)),
       events: 0,
@@ -137,6 +144,7 @@ export class Pass {
       known.from === "none" ? undefined : { name: known.by, labels: known.labels },
     );
     const isCorrected = this.#corrected.has(event.id);
+    read.shown.count(event, features.template, isCorrected);
     if (isCorrected) {
       read.annotated.add(event.id);
       if (weak) read.weakLabels.set(event.id, weak.labels);
@@ -147,10 +155,12 @@ export class Pass {
       return undefined;
     }
     const isHumanLike = this.#functions.isHumanLike(features);
+    const form = formOf(features.kind === this.#web, features.template, event.method, event.path);
     const ofTemplate = isHeldOut(event.time, this.#facts)
       ? 0
       : read.templates.count(
           {
+            form,
             template: features.template,
             kind: features.kind,
             party: habitual?.client.party ?? 0,
@@ -170,7 +180,7 @@ export class Pass {
       labels: this.#intern(weak?.labels ?? {}),
       from: weak ? "rule" : "none",
       by: weak?.name ?? "",
-      template: features.template,
+      form,
       source: event.source,
       isHumanLike,
       ...(habitual ? { habitual } : {}),

@@ -26,14 +26,21 @@ export async function readWindow(input: WindowInput): Promise<WindowRead> {
   const pass = new Pass(input, filter.schema);
   const from = input.facts.from.getTime() / 1000;
   const warmUp = new Date(input.facts.from.getTime() - WARM_UP_MS);
+  const heldOutFrom = input.facts.heldOutFrom.getTime() / 1000;
+  let isHeldOut = false;
   let batches = 0;
   for await (const batch of readEvents(input.db, warmUp, input.to)) {
     for (const event of batch) {
+      if (!isHeldOut && event.time >= heldOutFrom) {
+        isHeldOut = true;
+        pass.read.places = filter.variablePlaces();
+      }
       const features = filter.features(event.record, shipperTime(event.time));
       if (event.time >= from && features) pass.add(event, features);
     }
     input.onProgress(pass.read.events);
     if (++batches % BATCHES_PER_COLLECTION === 0) collectGarbage();
   }
+  if (!isHeldOut) pass.read.places = filter.variablePlaces();
   return pass.read;
 }

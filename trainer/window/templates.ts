@@ -1,10 +1,13 @@
-/** Statistics of each template in the window: events, parties, hours, outcomes. Bounded, whatever the logs hold. */
+/**
+ * Statistics of the window, of each form of events (form.ts): events, parties, hours, outcomes; and of each template how
+ * often it was there. Bounded, whatever the logs hold.
+ */
 
-/** Slots of the hash table, and how many templates it takes; further ones are not counted. */
+/** Slots of a hash table, and how many forms or templates it takes; further ones are not counted. */
 const SLOTS = 65_536;
 const MOST_TAKEN = SLOTS * 0.75;
 
-/** Least figures of a template that is ordinary here: used by many people of different networks, over hours, with success. */
+/** Least figures of a form that is ordinary here: used by many people of different networks, over hours, with success. */
 const CONSENSUS = {
   parties: 8,
   hours: 3,
@@ -22,11 +25,13 @@ const CONSENSUS = {
   worded: 0.005,
   leading: 0.3,
 };
-/** Least figures of a template that succeeds day after day for clients inside, who may all have one address. */
+/** Least figures of a form that succeeds day after day for clients inside, who may all have one address. */
 const ROUTINE = { events: 100, hours: 6, days: 0.5, success: 0.85, inside: 0.97 };
 const DAY_SECONDS = 86_400;
 
 export interface TemplateUse {
+  form: number;
+  /** Fingerprint. */
   template: number;
   kind: number;
   /** Hash of the party that its source belongs to; 0 where it names none. */
@@ -49,7 +54,7 @@ export interface Circumstances {
 }
 
 /**
- * An open hash table over typed arrays, 56 bytes a slot. Distinct parties of people are estimated by linear counting (Whang,
+ * An open hash table over typed arrays, 52 bytes a slot. Distinct parties of people are estimated by linear counting (Whang,
  * Vander-Zanden, Taylor 1990) in a bitmap of 64 bits; hours and days are counted modulo 32 in one of 32.
  */
 export class Templates {
@@ -62,7 +67,7 @@ export class Templates {
   readonly #worded = new Uint32Array(SLOTS);
   readonly #leading = new Uint32Array(SLOTS);
   readonly #inside = new Uint32Array(SLOTS);
-  readonly #suspects = new Uint32Array(SLOTS);
+  readonly #fingerprints = new Fingerprints();
   readonly #parties = new Uint32Array(SLOTS * 2);
   readonly #hours = new Uint32Array(SLOTS);
   readonly #days = new Uint32Array(SLOTS);
@@ -71,12 +76,12 @@ export class Templates {
   #taken = 0;
 
   /**
-   * Slot of a template; -1 where it has none.
+   * Slot of a form; -1 where it has none.
    *
-   * @param takes whether a template without a slot gets one, if there is room
+   * @param takes whether a form without a slot gets one, if there is room
    */
-  #slot(template: number, kind: number, takes: boolean): number {
-    const key = template || 1;
+  #slot(form: number, kind: number, takes: boolean): number {
+    const key = form || 1;
     let slot = (Math.imul(key ^ kind, 0x9e3779b1) >>> 16) & (SLOTS - 1);
     while (this.#hash[slot] !== 0) {
       if (this.#hash[slot] === key && this.#kind[slot] === kind) return slot;
@@ -92,11 +97,12 @@ export class Templates {
   /**
    * Counts an event.
    *
-   * @param event its template's fingerprint, its kind's number, its source and its time in seconds since the epoch
-   * @returns events of the template before this one
+   * @param event its form, its template, its kind's number, its source and its time in seconds since the epoch
+   * @returns events of the form before this one
    */
   count(event: TemplateUse, is: Circumstances): number {
-    const slot = this.#slot(event.template, event.kind, true);
+    this.#fingerprints.count(event.template, is.suspect);
+    const slot = this.#slot(event.form, event.kind, true);
     if (slot < 0) return 0;
     const before = this.#events[slot] as number;
     this.#events[slot] = before + 1;
@@ -105,7 +111,6 @@ export class Templates {
     if (is.unfit) increment(this.#unfit, slot);
     if (is.inside) increment(this.#inside, slot);
     if (is.worded) increment(this.#worded, slot);
-    if (is.suspect) increment(this.#suspects, slot);
     if (event.party && is.humanLike) {
       const bit = Math.imul(event.party, 0x9e3779b1) >>> 26;
       const word = slot * 2 + (bit >> 5);
@@ -119,15 +124,15 @@ export class Templates {
     return before;
   }
 
-  /** Counts a page of a template that linked to another event of its client. */
-  countLink(template: number, kind: number): void {
-    const slot = this.#slot(template, kind, false);
+  /** Counts a page of a form that linked to another event of its client. */
+  countLink(form: number, kind: number): void {
+    const slot = this.#slot(form, kind, false);
     if (slot >= 0) increment(this.#leading, slot);
   }
 
-  /** Whether a template is ordinary here by consensus: many people use it, over hours and days, successfully. */
-  isConsensus(template: number, kind: number): boolean {
-    const slot = this.#slot(template, kind, false);
+  /** Whether a form is ordinary here by consensus: many people use it, over hours and days, successfully. */
+  isConsensus(form: number, kind: number): boolean {
+    const slot = this.#slot(form, kind, false);
     if (slot < 0) return false;
     const events = this.#events[slot] as number;
     const share = (counts: Uint32Array) => (counts[slot] as number) / events;
@@ -145,9 +150,9 @@ export class Templates {
     );
   }
 
-  /** Whether a template is a routine here: clients inside use it day after day, and succeed. */
-  isRoutine(template: number, kind: number): boolean {
-    const slot = this.#slot(template, kind, false);
+  /** Whether a form is a routine here: clients inside use it day after day, and succeed. */
+  isRoutine(form: number, kind: number): boolean {
+    const slot = this.#slot(form, kind, false);
     if (slot < 0) return false;
     const events = this.#events[slot] as number;
     const share = (counts: Uint32Array) => (counts[slot] as number) / events;
@@ -170,13 +175,41 @@ export class Templates {
    * @param least events that a template has at least
    */
   frequent(most: number, least: number): number[] {
+    return this.#fingerprints.frequent(most, least);
+  }
+}
+
+/** How often each template was there: an open hash table, 12 bytes a slot. */
+class Fingerprints {
+  readonly #fingerprint = new Uint32Array(SLOTS);
+  readonly #events = new Uint32Array(SLOTS);
+  readonly #suspects = new Uint32Array(SLOTS);
+  #taken = 0;
+
+  count(template: number, isSuspect: boolean): void {
+    const key = template || 1;
+    let slot = (Math.imul(key, 0x9e3779b1) >>> 16) & (SLOTS - 1);
+    while (this.#fingerprint[slot] !== key) {
+      if (this.#fingerprint[slot] === 0) {
+        if (this.#taken >= MOST_TAKEN) return;
+        this.#taken++;
+        this.#fingerprint[slot] = key;
+        break;
+      }
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    increment(this.#events, slot);
+    if (isSuspect) increment(this.#suspects, slot);
+  }
+
+  frequent(most: number, least: number): number[] {
     const slots: number[] = [];
     for (let slot = 0; slot < SLOTS; slot++) {
       const events = this.#events[slot] as number;
       if (events >= least && (this.#suspects[slot] as number) * 2 < events) slots.push(slot);
     }
     slots.sort((a, b) => (this.#events[b] as number) - (this.#events[a] as number) || a - b);
-    return [...new Set(slots.slice(0, most).map((slot) => this.#hash[slot] as number))];
+    return slots.slice(0, most).map((slot) => this.#fingerprint[slot] as number);
   }
 }
 

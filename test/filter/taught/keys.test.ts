@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KINDS } from "../../../host/event.ts";
-import { access, BROWSER, built, eventIn, keysOf, taughtModule } from "./entries.ts";
+import { access, BROWSER, keysOf, taughtModule } from "./entries.ts";
 
 const MARK_BITS = 15n;
 
@@ -19,6 +19,13 @@ function digest(words: readonly bigint[], texts: readonly string[]): bigint {
   return hash.digest().readBigUInt64LE(0) >> MARK_BITS;
 }
 
+/** FNV-1a. */
+function fnv(text: string): bigint {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return BigInt(hash >>> 0);
+}
+
 const WEB = BigInt(KINDS.indexOf("web"));
 const NO_TARGET = ["", "", "", ""];
 const ipv4 = (address: string) =>
@@ -31,18 +38,18 @@ describe("a key", () => {
       const path = `/${"p".repeat(length)}`;
       const line = access({ path: `${path}?q=1` });
       const { client } = keysOf(line).keys;
-      const template = BigInt(`0x${eventIn(built, line).tpl}`);
-      const words = [(WEB << 8n) | (1n << 24n) | (template << 32n), 0n, ipv4("203.0.113.9"), 0n];
+      const form = fnv(`GET ${path}?q`);
+      const words = [(WEB << 8n) | (1n << 24n) | (form << 32n), 0n, ipv4("203.0.113.9"), 0n];
       expect((client as bigint) >> MARK_BITS, `${length}`).toBe(
         digest(words, ["", "GET", path, ...NO_TARGET]),
       );
     }
   });
 
-  test("of a template is one of kind, template and network", () => {
-    const line = access({ path: "/orders/17?page=2" });
-    const template = BigInt(`0x${eventIn(built, line).tpl}`);
-    const words = [1n | (WEB << 8n) | (1n << 24n) | (template << 32n), 0n, ipv4("203.0.113.0"), 0n];
+  test("of a template is one of kind, template and network; of a request its form is what counts", () => {
+    const line = access({ path: "/orders/17?page=2&sort=a" });
+    const form = fnv("GET /orders/*?page&sort");
+    const words = [1n | (WEB << 8n) | (1n << 24n) | (form << 32n), 0n, ipv4("203.0.113.0"), 0n];
     expect((keysOf(line).keys.template as bigint) >> MARK_BITS).toBe(digest(words, [""]));
   });
 
@@ -83,10 +90,21 @@ describe("lines have one key of a client", () => {
       access({ ip: "2001:db8:0:7:8:9:a:b" }),
     ],
     ["whatever the port", SSH("203.0.113.9"), SSH("203.0.113.9").replace("40022", "50022")],
+    ["whatever was answered", access({ path: "/a" }), access({ path: "/a", status: 404 })],
   ])("%s", (_, line, other) => {
     expect(keysOf(line).keys.client).toBeDefined();
     expect(keysOf(other).keys.client).toBe(keysOf(line).keys.client);
   });
+});
+
+test("a request has one key of its template, whatever was answered and whoever asks", () => {
+  const keyOf = (status: number, agent = BROWSER) =>
+    keysOf(access({ path: "/a/7?x=1", status, agent })).keys.template;
+  expect(new Set([keyOf(200), keyOf(304), keyOf(500), keyOf(200, "curl/8.5.0"), keyOf(200, "-")]).size).toBe(
+    1,
+  );
+  // A page that is not there is another matter.
+  expect(keyOf(404)).not.toBe(keyOf(200));
 });
 
 describe("lines have different keys", () => {

@@ -1,0 +1,121 @@
+/** Places whose word varies, learnt while lines go by: they widen what counts as known, and change no fingerprint. */
+import { describe, expect, test } from "vitest";
+import { Filter } from "../../host/filter.ts";
+import { fnv } from "../../trainer/model/hash.ts";
+import { built } from "./taught/entries.ts";
+
+const schema = Filter.load(built).schema;
+const SEEN = schema.dense.indexOf("template_seen");
+
+/** A letter for each digit: words without one are kept. */
+const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
+/** Lines that are nothing new go between those that are. */
+const USUAL = "Nov 21 06:00:00 db1 cron: nothing to do";
+const BETWEEN = 20;
+
+class Site {
+  readonly filter = Filter.load(built);
+  #seconds = 1_795_241_940;
+
+  features(line: string) {
+    const time = { seconds: this.#seconds++, nanoseconds: 0 };
+    return this.filter.features(JSON.stringify({ log: line }), time) as NonNullable<
+      ReturnType<Filter["features"]>
+    >;
+  }
+
+  /** Bits of how often the line's template was counted before. */
+  seen(line: string): number {
+    return this.features(line).dense[SEEN] as number;
+  }
+
+  /** Meets lines, each after usual ones. */
+  meet(lines: readonly string[]): this {
+    for (const line of lines) {
+      for (let i = 0; i < BETWEEN; i++) this.features(USUAL);
+      this.features(line);
+    }
+    return this;
+  }
+}
+
+const job = (name: string) => `Nov 21 06:00:00 db1 backup: job ${name} finished well`;
+const jobs = (count: number) => Array.from({ length: count }, (_, i) => job(word(i)));
+
+describe("a place with many words that go on alike", () => {
+  test("makes further words nothing new, and is told to training", () => {
+    const site = new Site().meet(jobs(30));
+    expect(site.seen(job("another"))).toBeGreaterThan(1);
+    expect(site.filter.variablePlaces()).toEqual([fnv("backup:job ")]);
+  });
+
+  test("takes more than a few of them", () => {
+    const site = new Site().meet(jobs(4));
+    expect(site.seen(job("another"))).toBe(0);
+    expect(site.filter.variablePlaces()).toEqual([]);
+  });
+
+  test("changes no fingerprint", () => {
+    const site = new Site().meet(jobs(30));
+    for (const name of ["another", word(3)])
+      expect(site.features(job(name)).template).toBe(new Site().features(job(name)).template);
+  });
+
+  test("leaves lines new that differ elsewhere", () => {
+    const site = new Site().meet(jobs(30));
+    expect(site.seen("Nov 21 06:00:00 db1 backup: job another failed badly")).toBe(0);
+    expect(site.seen("Nov 21 06:00:00 db1 backup: volume another finished well")).toBe(0);
+    expect(site.seen("Nov 21 06:00:00 db1 restore: job another finished well")).toBe(0);
+  });
+
+  test("is followed by another one", () => {
+    const copy = (i: number) => `Nov 21 06:00:00 db1 backup: copied ${word(i)} to ${word(i * 7)} at once`;
+    const site = new Site().meet(Array.from({ length: 90 }, (_, i) => copy(i)));
+    expect(site.filter.variablePlaces().sort()).toEqual(
+      [fnv("backup:copied "), fnv("backup:copied * to ")].sort(),
+    );
+    expect(site.seen(copy(1000))).toBeGreaterThan(1);
+  });
+});
+
+describe("no place varies", () => {
+  test("whose words tell events apart: each goes on in its own way", () => {
+    const acts = Array.from({ length: 40 }, (_, i) => `job ${word(i)} ${word(100 + i)} ${word(200 + i)}`);
+    const site = new Site().meet(acts.map((text) => `Nov 21 06:00:00 db1 backup: ${text}`));
+    expect(site.filter.variablePlaces()).toEqual([]);
+  });
+
+  test("in front of the first word of a message", () => {
+    const starts = Array.from(
+      { length: 40 },
+      (_, i) => `Nov 21 06:00:00 db1 backup: ${word(i)} has come to its end`,
+    );
+    expect(new Site().meet(starts).filter.variablePlaces()).toEqual([]);
+  });
+
+  test("in the frames of a trace, which tell faults apart", () => {
+    const trace = (i: number) =>
+      `java.lang.IllegalStateException: closed\n\tat com.example.Pool.${word(i)}(Pool.java:10)\n\tat com.example.Main.main(Main.java:3)`;
+    const site = new Site().meet(Array.from({ length: 40 }, (_, i) => trace(i)));
+    expect(site.filter.variablePlaces()).toEqual([]);
+    expect(site.seen(trace(1000))).toBe(0);
+  });
+});
+
+test("lines that a client makes up displace no place that is often passed", () => {
+  const site = new Site().meet(jobs(60));
+  for (let i = 0; i < 20_000; i++)
+    site.features(
+      `Nov 21 06:00:00 db1 app: ${word(i % 97)} ${word(i)} ${word(i * 3)} ${word(i * 5)} ${word(i * 7)}`,
+    );
+  expect(site.filter.variablePlaces()).toContain(fnv("backup:job "));
+  const { memoryBytes } = site.filter;
+  expect(memoryBytes).toBe(new Site().meet(jobs(1)).filter.memoryBytes);
+});
+
+test("the same lines show the same places in every instance", () => {
+  const lines = jobs(40);
+  expect(new Site().meet(lines).filter.variablePlaces()).toEqual(
+    new Site().meet(lines).filter.variablePlaces(),
+  );
+});

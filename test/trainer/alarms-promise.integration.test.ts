@@ -1,0 +1,113 @@
+/** A budget of alarms through a training: the threshold that is promised, and whether the days after keep it. */
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isFault } from "../../host/fault.ts";
+import { Filter } from "../../host/filter.ts";
+import { BUILT_MODULE } from "../../host/module.ts";
+import { recordOfLine } from "../../host/record.ts";
+import { type SimulatedLine, simulate } from "../../simulate/index.ts";
+import { alarmBudget, withAlarmBudget } from "../../trainer/model/alarm-budget.ts";
+import { ANOMALY_SCALE } from "../../trainer/model/anomaly-scale.ts";
+import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
+import { train } from "../../trainer/train/train.ts";
+import type { TrainResult } from "../../trainer/train/types.ts";
+import { type TestStore, testStore } from "../store/test-store.ts";
+import { fillSite } from "./site.ts";
+
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+const START = Date.UTC(2026, 9, 5) / 1000;
+const BUDGET = 4;
+
+const week = (n: number): SimulatedLine[] => [
+  ...simulate({
+    kind: "app",
+    lines: 14_000,
+    seed: 40 + n,
+    start: START + n * WEEK,
+    end: START + (n + 1) * WEEK,
+  }),
+];
+
+let store: TestStore;
+let module: Buffer;
+let result: TrainResult;
+beforeAll(async () => {
+  store = await testStore();
+  module = withAlarmBudget(readFileSync(BUILT_MODULE), BUDGET);
+  await fillSite(store, module, week(0));
+  const [from, to] = [new Date(START * 1000), new Date((START + WEEK) * 1000)];
+  result = await train({ db: store.pool, module, from, to, effort: 0.1 });
+}, 240_000);
+afterAll(() => store?.close());
+
+/** Alarms of each day under a module, as docs/event.md counts them. */
+function alarms(of: Uint8Array, lines: readonly SimulatedLine[]): number[] {
+  const filter = Filter.load(of);
+  const days = Array.from({ length: 7 }, () => new Set<string>());
+  const start = lines[0]?.time ?? 0;
+  for (const { line, time } of lines) {
+    const event = filter.event(recordOfLine(Buffer.from(line)), {
+      seconds: Math.floor(time),
+      nanoseconds: 0,
+    });
+    if (event?.label === "anomaly" && !isFault(event))
+      days[Math.min(6, Math.floor((time - start) / DAY))]?.add(`${Math.floor(time / 3600)} ${event.tpl}`);
+  }
+  return days.map((day) => day.size);
+}
+
+test("the threshold keeps the budget on the days that it was found on, and none below it does", () => {
+  const { module: candidate, metrics } = result.candidate;
+  const promise = alarmBudget(candidate)?.promise;
+  expect(promise?.days).toBeGreaterThanOrEqual(6);
+  expect(readSettings(candidate).thresholds.anomaly).toBeCloseTo(promise?.threshold as number, 5);
+  expect(metrics.alarms).toMatchObject({ wanted: BUDGET, threshold: promise?.threshold });
+  const byDay = metrics.alarms?.byDay as number[];
+  const days = byDay.length;
+  const kept = (of: readonly number[]) => of.filter((n) => n <= BUDGET).length;
+  expect(kept(byDay)).toBeGreaterThanOrEqual(promise?.days as number);
+  const lower = changeSettings(candidate, {
+    thresholds: { anomaly: (promise?.threshold as number) - 0.0002 },
+  });
+  expect(kept(alarms(lower, week(0)))).toBeLessThan(promise?.days as number);
+  expect(days - (promise?.days as number)).toBeLessThanOrEqual(1);
+  // The same week without the budget: it is not kept by chance.
+  expect(Math.max(...alarms(module, week(0)))).toBeGreaterThan(BUDGET);
+});
+
+test("later days keep it about as often as was said", () => {
+  const { module: candidate } = result.candidate;
+  const later = [1, 2, 3].flatMap((n) => alarms(candidate, week(n)));
+  const without = [1, 2, 3].flatMap((n) => alarms(module, week(n)));
+  const broken = (days: readonly number[]) => days.filter((n) => n > BUDGET).length;
+  // One in eight is 2.6 of 21; that 8 are broken by chance happens once in 400 times.
+  expect(broken(later)).toBeLessThan(8);
+  expect(broken(later)).toBeLessThan(broken(without));
+});
+
+test("of later weeks' ordinary lines about as many reach a score as is stated, which the default model's do not", () => {
+  const lines = [1, 2, 3].flatMap(week);
+  const shares = (of: Uint8Array) => {
+    const filter = Filter.load(of);
+    const scores = lines
+      .filter(({ anomaly, threat }) => !anomaly && !threat)
+      .map(({ line, time }) =>
+        filter.event(recordOfLine(Buffer.from(line)), { seconds: Math.floor(time), nanoseconds: 0 }),
+      )
+      .filter((event) => event?.label === "normal" || event?.label === "anomaly")
+      .map((event) => event?.anomaly as number);
+    return ANOMALY_SCALE.map(({ score }) => scores.filter((each) => each >= score).length / scores.length);
+  };
+  const [before, after] = [shares(module), shares(result.candidate.module)];
+  ANOMALY_SCALE.slice(0, 3).forEach(({ score, share }, i) => {
+    expect(after[i], `at ${score}`).toBeLessThan(3 * share);
+  });
+  expect(before[0]).toBeGreaterThan(3 * (ANOMALY_SCALE[0]?.share as number));
+});
+
+test("the report tells what is promised, and what scores mean here", () => {
+  expect(result.report).toContain(`At most ${BUDGET} a day are wanted.`);
+  expect(result.report).toMatch(/\| 0\.9 \| 10 \| \S+ \| \S+ \|/);
+  expect(result.promise?.threshold).toBeGreaterThanOrEqual(0.5);
+});

@@ -1,0 +1,186 @@
+/**
+ * Alarms of a replay, by day: what label `anomaly` costs who reads it, and the threshold that keeps a budget of them.
+ *
+ * An alarm is all anomalies of one template within one hour (UTC): what a person looks at once. None are lines of a known
+ * fault, which are told whatever the threshold, and templates that people confirmed as anomalies.
+ */
+import type { SmartlogEvent } from "../../host/event.ts";
+import { isFault } from "../../host/fault.ts";
+import type { AlarmPromise } from "../model/alarm-budget.ts";
+import { ANOMALY_SCALE } from "../model/anomaly-scale.ts";
+
+const HOUR_SECONDS = 3600;
+const DAY_HOURS = 24;
+/** The default model's threshold: a budget raises it, and never makes alarms of what is ordinary anywhere. */
+export const LEAST_THRESHOLD = 0.5;
+/** Scores of events have four decimals, rounded to the nearest: units in 1. */
+const SCORE_UNITS = 10_000;
+/** Templates within an hour that are told apart; each event of a further one counts as an alarm. */
+const MOST_OPEN = 50_000;
+/** Times the budget from which on a day is an incident, whose alarms are wanted, and the other days that it takes to say so. */
+const INCIDENT = { times: 2, others: 3 };
+/** Share of the oldest day that has to be there for it to count beside others. */
+const LEAST_SHARE = 0.5;
+
+/** A day of 24 hours, counted back from the last event. */
+interface Day {
+  /** Its first hour that has events, since the epoch. */
+  from: number;
+  /** Highest score of each alarm from {@link LEAST_THRESHOLD} on. */
+  scores: number[];
+  /** Ordinary events by their score, in {@link SCORE_UNITS}. */
+  ordinary: Uint32Array;
+}
+
+/** Counts of a replay; its events come in the order of their times. */
+export class Alarms {
+  /** By days before the last event. */
+  readonly #days = new Map<number, Day>();
+  /** Highest scores of the hour at hand, by template. */
+  readonly #open = new Map<string, number>();
+  readonly #confirmed: ReadonlySet<string>;
+  readonly #lastHour: number;
+  #hour = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param to time of the last event
+   * @param confirmed templates that people confirmed as anomalies
+   */
+  constructor(to: Date, confirmed: ReadonlySet<string>) {
+    this.#lastHour = hourOf(to.getTime() / 1000);
+    this.#confirmed = confirmed;
+  }
+
+  /** @param seconds the event's time, since the epoch */
+  add(event: SmartlogEvent, seconds: number): void {
+    const hour = hourOf(seconds);
+    if (hour !== this.#hour) this.#begin(hour);
+    if (event.label === "attack" || event.label === "bot") return;
+    if (isFault(event) || this.#confirmed.has(event.tpl)) return;
+    const { ordinary } = this.#day();
+    const unit = Math.round(event.anomaly * SCORE_UNITS);
+    ordinary[unit] = (ordinary[unit] as number) + 1;
+    if (event.anomaly < LEAST_THRESHOLD) return;
+    const open = this.#open.get(event.tpl);
+    if (open === undefined && this.#open.size >= MOST_OPEN) this.#day().scores.push(event.anomaly);
+    else this.#open.set(event.tpl, Math.max(open ?? 0, event.anomaly));
+  }
+
+  /**
+   * Alarms of each day, the newest last.
+   *
+   * @param threshold score from which on `anomaly` labels
+   */
+  byDay(threshold: number): number[] {
+    return this.#counted().map(({ scores }) => scores.filter((score) => score >= threshold).length);
+  }
+
+  /**
+   * The least threshold at which no day has more alarms than the budget, but for one incident; undefined without events. By
+   * exchangeability a further day has more with a probability of 1 in `days` + 1.
+   */
+  promise(alarmsADay: number): AlarmPromise | undefined {
+    const days = this.#counted();
+    if (days.length === 0) return undefined;
+    const needed = days.map(({ scores, share }) =>
+      thresholdOf(scores, Math.max(1, Math.floor(alarmsADay * share))),
+    );
+    const [worst, other = worst] = needed.toSorted((a, b) => b - a) as [number, number?];
+    const isIncident =
+      days.length > INCIDENT.others && Math.max(...this.byDay(other)) > INCIDENT.times * alarmsADay;
+    return isIncident ? { threshold: other, days: days.length - 1 } : { threshold: worst, days: days.length };
+  }
+
+  /** Events that are no attack, no robot's, no known fault and not confirmed, and how many of them score so much or more. */
+  ordinary(score = 0): number {
+    return sumOf(this.#histograms(), score);
+  }
+
+  /**
+   * Scores from which on no more ordinary events are than {@link ANOMALY_SCALE} has it of its scores; one is never too much.
+   * The day with most of them is left out where there are days enough: an incident is not what is ordinary.
+   */
+  scale(): number[] {
+    const days = this.#histograms().sort((a, b) => oddShare(a) - oddShare(b));
+    if (days.length > INCIDENT.others) days.pop();
+    const events = sumOf(days, 0);
+    return ANOMALY_SCALE.map(({ share }) => {
+      const most = Math.max(1, events * share);
+      let above = 0;
+      for (let unit = SCORE_UNITS; unit >= 0; unit--) {
+        above += days.reduce((sum, ordinary) => sum + (ordinary[unit] as number), 0);
+        if (above > most) return (unit + 1) / SCORE_UNITS;
+      }
+      return 0;
+    });
+  }
+
+  #histograms(): Uint32Array[] {
+    return [...this.#days.values()].map(({ ordinary }) => ordinary);
+  }
+
+  /** Days with the share of each that the replay has, the newest last; not the oldest one where little of it is there. */
+  #counted(): { scores: number[]; share: number }[] {
+    this.#close();
+    const days = [...this.#days]
+      .sort(([a], [b]) => b - a)
+      .map(([ago, { from, scores }]) => ({
+        scores,
+        share: (this.#lastHour - ago * DAY_HOURS - from + 1) / DAY_HOURS,
+      }));
+    const [oldest, ...others] = days;
+    if (!oldest || others.length === 0) return days;
+    const whole = others.map(({ scores }) => ({ scores, share: 1 }));
+    return oldest.share < LEAST_SHARE ? whole : [oldest, ...whole];
+  }
+
+  #day(): Day {
+    const ago = Math.floor(Math.max(0, this.#lastHour - this.#hour) / DAY_HOURS);
+    const day = this.#days.get(ago) ?? {
+      from: this.#hour,
+      scores: [],
+      ordinary: new Uint32Array(SCORE_UNITS + 1),
+    };
+    this.#days.set(ago, day);
+    return day;
+  }
+
+  #begin(hour: number): void {
+    this.#close();
+    this.#hour = hour;
+    this.#day();
+  }
+
+  /** Ends the hour at hand. */
+  #close(): void {
+    if (this.#open.size > 0) {
+      const { scores } = this.#day();
+      for (const score of this.#open.values()) scores.push(score);
+    }
+    this.#open.clear();
+  }
+}
+
+function hourOf(seconds: number): number {
+  return Math.floor(seconds / HOUR_SECONDS);
+}
+
+/** Least threshold at which so many alarms of a day are left. */
+function thresholdOf(scores: readonly number[], most: number): number {
+  const tooMuch = scores.toSorted((a, b) => b - a)[most];
+  if (tooMuch === undefined) return LEAST_THRESHOLD;
+  return Math.min(1, (Math.round(tooMuch * SCORE_UNITS) + 1) / SCORE_UNITS);
+}
+
+/** Events of all histograms that score so much or more. */
+function sumOf(histograms: readonly Uint32Array[], score: number): number {
+  const from = Math.round(score * SCORE_UNITS);
+  return histograms.reduce(
+    (sum, of) => sum + of.subarray(from).reduce((above, events) => above + events, 0),
+    0,
+  );
+}
+
+function oddShare(histogram: Uint32Array): number {
+  return sumOf([histogram], LEAST_THRESHOLD) / Math.max(1, sumOf([histogram], 0));
+}

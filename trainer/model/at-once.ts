@@ -1,0 +1,55 @@
+/** What people say that acts at once, in a module: taught entries (taught.ts) and mutes (mutes.ts). */
+import { Filter } from "../../host/filter.ts";
+import type { Mute } from "../../host/mute.ts";
+import type { TaughtEntry } from "../../host/taught.ts";
+import { embedModel } from "./embed.ts";
+import { blobOf } from "./encode.ts";
+import { MAX_MUTES_BYTES, mutesOf, putMutes } from "./mutes.ts";
+import { type Sections, splitSections } from "./sections.ts";
+import { MAX_TAUGHT_BYTES, putTaught, taughtOf } from "./taught.ts";
+
+export interface AtOnce {
+  taught: readonly TaughtEntry[];
+  mutes: readonly Mute[];
+}
+
+const SECTIONS = ["TGHT", "MUTE"] as const;
+/** Of as much as there may be. */
+export const MAX_AT_ONCE_BYTES = MAX_TAUGHT_BYTES + MAX_MUTES_BYTES;
+
+/**
+ * The module with these in the place of its own; the same bytes where they are its own. What is left out stays.
+ *
+ * @throws ModelError where there are too many, or the module has no sound model
+ */
+export function withAtOnce(module: Uint8Array, { taught, mutes }: Partial<AtOnce>): Buffer {
+  const filter = Filter.load(module);
+  const sections = splitSections(filter.modelBytes());
+  const before = bytesOf(sections);
+  if (taught) putTaught(sections, taught);
+  if (mutes) putMutes(sections, mutes);
+  if (bytesOf(sections) === before) return Buffer.from(module);
+  return embedModel(module, blobOf(sections, filter.schema));
+}
+
+/**
+ * What a module has, as one text, to be compared.
+ *
+ * @throws ModelError where the module has no sound model
+ */
+export function atOnceOf(module: Uint8Array): string {
+  return bytesOf(splitSections(Filter.load(module).modelBytes()));
+}
+
+/**
+ * Names of what a module has, for people: `taught 7`, `mute 12`.
+ *
+ * @throws ModelError where the module has no sound model
+ */
+export function namesAtOnce(module: Uint8Array): string[] {
+  return [...taughtOf(module).map(({ id }) => `taught ${id}`), ...mutesOf(module).map((id) => `mute ${id}`)];
+}
+
+function bytesOf(sections: Sections): string {
+  return SECTIONS.map((name) => sections.get(name)?.toString("hex") ?? "").join();
+}

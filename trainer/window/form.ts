@@ -1,0 +1,26 @@
+/**
+ * Form of an event: what one judgement of people or rules holds for. A message's is its template. A web request's is finer,
+ * since its template has neither parameters nor the names that clients made up: method, segments of the path and names of
+ * the parameters, tokens with a digit masked; whatever was answered, whoever asked.
+ */
+import { fnv } from "../model/hash.ts";
+
+/** Letters, digits and what holds them together in names; all that is not ASCII. */
+const TOKEN = /[\w.%\u0080-\uffff-]+/g;
+
+/**
+ * @param isWeb whether it is a web request's
+ * @param template fingerprint
+ * @param method,path of a request, query included; empty where it has none
+ */
+export function formOf(isWeb: boolean, template: number, method: string, path: string): number {
+  if (!isWeb) return template;
+  const mark = path.indexOf("?");
+  if (mark < 0) return fnv(`${method} ${masked(path)}`);
+  const names = path.slice(mark).replace(/=[^&]*/g, "");
+  return fnv(`${method} ${masked(path.slice(0, mark))}${masked(names)}`);
+}
+
+function masked(text: string): string {
+  return text.replace(TOKEN, (token) => (/\d/.test(token) ? "*" : token));
+}

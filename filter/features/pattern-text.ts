@@ -1,9 +1,11 @@
 /** The text of a template for people, noted down while it is hashed; bounded. */
 import { bytesOf, lengthOf } from "../text/ascii";
+import { Char, chars2 } from "../text/char";
 
 /** Bytes that are noted of a text; {@link PatternText.isLonger} says of more. */
 export const PATTERN_BYTES: usize = 200;
 const TEXT: usize = memory.data(<i32>PATTERN_BYTES + 8, 8);
+const ASIDE: usize = memory.data(<i32>PATTERN_BYTES, 8);
 
 @unmanaged
 class PatternText {
@@ -55,4 +57,39 @@ export function noteLiteral(literal: usize): void {
 function addByte(byte: u32): void {
   if (patternText.length < PATTERN_BYTES) store<u8>(TEXT + patternText.length++, byte);
   else patternText.isLonger = true;
+}
+
+/** Bytes noted so far. @inline */
+export function notedBytes(): usize {
+  return patternText.length;
+}
+
+/** Whether notes are taken. @inline */
+export function isNoted(): bool {
+  return patternText.isOn;
+}
+
+/** The byte that was noted last; a blank in front of the first. */
+export function lastNoted(): u32 {
+  return patternText.length ? load<u8>(TEXT + patternText.length - 1) : Char.Space;
+}
+
+/** Takes back what was noted behind so many bytes. */
+export function cutNotes(bytes: usize): void {
+  if (patternText.isOn) patternText.length = bytes;
+}
+
+/** Puts what was noted behind so many bytes in front of them, with a colon and a blank between. */
+export function noteInFront(bytes: usize): void {
+  if (!patternText.isOn || bytes == 0) return;
+  const length = patternText.length - bytes;
+  const room = PATTERN_BYTES - 2 - length;
+  if (length + 2 > PATTERN_BYTES) return;
+  if (bytes > room) patternText.isLonger = true;
+  bytes = min(bytes, room);
+  memory.copy(ASIDE, TEXT + patternText.length - length, length);
+  memory.copy(TEXT + length + 2, TEXT, bytes);
+  memory.copy(TEXT, ASIDE, length);
+  store<u16>(TEXT + length, chars2(Char.Colon, Char.Space));
+  patternText.length = length + 2 + bytes;
 }

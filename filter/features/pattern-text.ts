@@ -11,6 +11,8 @@ const ASIDE: usize = memory.data(<i32>PATTERN_BYTES, 8);
 class PatternText {
   /** Bytes noted so far. */
   length: usize;
+  /** Brackets that were taken back and are still open. */
+  open: u32;
   isOn: bool;
   isLonger: bool;
 }
@@ -21,6 +23,7 @@ export const patternText: PatternText = changetype<PatternText>(memory.data(offs
 /** The template that is hashed from now on is noted down, until {@link endPattern}. */
 export function beginPattern(): void {
   patternText.length = 0;
+  patternText.open = 0;
   patternText.isOn = true;
   patternText.isLonger = false;
 }
@@ -69,14 +72,33 @@ export function isNoted(): bool {
   return patternText.isOn;
 }
 
-/** The byte that was noted last; a blank in front of the first. */
-export function lastNoted(): u32 {
-  return patternText.length ? load<u8>(TEXT + patternText.length - 1) : Char.Space;
+/** Takes back what was noted behind so many bytes, but for brackets that close what was opened in front. */
+export function cutNotes(bytes: usize): void {
+  let to = TEXT + bytes;
+  for (let p = to; p < TEXT + patternText.length; p++) {
+    const byte = <u32>load<u8>(p);
+    if (isOpening(byte)) patternText.open++;
+    else if (!isClosing(byte)) continue;
+    else if (patternText.open) patternText.open--;
+    else store<u8>(to++, byte);
+  }
+  patternText.length = to - TEXT;
 }
 
-/** Takes back what was noted behind so many bytes. */
-export function cutNotes(bytes: usize): void {
-  if (patternText.isOn) patternText.length = bytes;
+/** Notes a byte between words; of blanks one, and no bracket that closes one that was taken back. */
+export function noteSeparator(byte: u32): void {
+  if (byte == Char.Space && (patternText.length == 0 || load<u8>(TEXT + patternText.length - 1) == byte))
+    return;
+  if (patternText.open && isClosing(byte)) patternText.open--;
+  else addByte(byte);
+}
+
+function isOpening(byte: u32): bool {
+  return byte == Char.OpenParen || byte == Char.OpenBracket || byte == Char.OpenBrace;
+}
+
+function isClosing(byte: u32): bool {
+  return byte == Char.CloseParen || byte == Char.CloseBracket || byte == Char.CloseBrace;
 }
 
 /** Puts what was noted behind so many bytes in front of them, with a colon and a blank between. */

@@ -55,6 +55,13 @@ export function quoteEnd(at: usize, end: usize): usize {
   return min(at + 1, end);
 }
 
+/** Where the key of a member of JSON ends that is quoted at `at`: a word; `at` without one. */
+export function quotedKeyEnd(at: usize): usize {
+  let p = at;
+  while ((marksOfByte(load<u8>(p)) & (Mark.Token | Mark.Digit)) == Mark.Token) p++;
+  return load<u8>(p) == Char.Quote && load<u8>(p, 1) == Char.Colon ? p : at;
+}
+
 /** Letters of a method or keyword at least. */
 const LEAST_LETTERS: usize = 3;
 

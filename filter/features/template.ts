@@ -19,9 +19,25 @@ import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
-import { cutNotes, isNoted, lastNoted, noteByte, noteBytes, notedBytes, noteInFront } from "./pattern-text";
+import {
+  cutNotes,
+  isNoted,
+  noteByte,
+  noteBytes,
+  notedBytes,
+  noteInFront,
+  noteSeparator,
+} from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
-import { contextEnd, isDateAhead, numberedEnd, pairEnd, quotedWordEnd, quoteEnd } from "./template-parts";
+import {
+  contextEnd,
+  isDateAhead,
+  numberedEnd,
+  pairEnd,
+  quotedKeyEnd,
+  quotedWordEnd,
+  quoteEnd,
+} from "./template-parts";
 import { ALPHANUMERIC, isOfToken, isValue, leaderAt, Mark, marksIn, marksOfByte } from "./template-token";
 import { TemplateWord, templateWord } from "./template-words";
 
@@ -38,6 +54,8 @@ class Template {
   words: u32;
   /** The byte behind the text at hand, where a zero stands meanwhile. */
   behind: u32;
+  /** Where the text at hand begins, without context. */
+  from: usize;
   /** Bytes noted of the pattern up to the last `*`. */
   notedBytes: usize;
   /** Whether the last part is a `*`. */
@@ -65,7 +83,10 @@ function byteIn(byte: u32): void {
 /** Adds a value. */
 function masked(): void {
   if (template.isBehindValue) {
-    if (isNoted()) cutNotes(template.notedBytes);
+    if (isNoted()) {
+      cutNotes(template.notedBytes);
+      template.notedBytes = notedBytes();
+    }
     return;
   }
   byteIn(Char.Asterisk);
@@ -142,12 +163,14 @@ function isDate(at: usize, end: usize, marks: u32, number: usize): bool {
 function quoted(at: usize, end: usize): usize {
   if (!template.isPlain) {
     // What begins with a quote, and what a pair says that is an event's, is text.
-    const isText = template.isQuoted || template.hash == FNV_OFFSET || load<u8>(at - 1) == Char.Equals;
+    const isText = template.isQuoted || at == template.from || load<u8>(at - 1) == Char.Equals;
     if (isText) {
       template.isQuoted = !template.isQuoted;
-      noteSeparator(Char.Quote);
+      if (isNoted()) noteSeparator(Char.Quote);
       return at + 1;
     }
+    const key = quotedKeyEnd(at + 1);
+    if (key > at + 1) return member(at + 1, key);
     const stop = quotedWordEnd(at + 1, end);
     if (stop > at + 1) {
       noteByte(Char.Quote);
@@ -164,9 +187,16 @@ function quoted(at: usize, end: usize): usize {
   return quoteEnd(at, end);
 }
 
-/** Notes a byte between words; of blanks one. */
-function noteSeparator(byte: u32): void {
-  if (byte != Char.Space || lastNoted() != Char.Space) noteByte(byte);
+/** Adds the key of a member of JSON in [at, end); returns the address behind what was read of the member. */
+function member(at: usize, end: usize): usize {
+  noteByte(Char.Quote);
+  kept(at, end, fnv(at, end, template.hash));
+  noteBytes(end, end + 2);
+  let value = end + 2;
+  if (templateWord(at, end) != TemplateWord.EventKey) return value;
+  while (load<u8>(value) == Char.Space) value++;
+  template.isQuoted = load<u8>(value) == Char.Quote;
+  return template.isQuoted ? value + 1 : value;
 }
 
 function text(at: usize, end: usize): void {
@@ -178,6 +208,7 @@ function text(at: usize, end: usize): void {
   template.isQuoted = false;
   let number: usize = 0;
   if (!template.isPlain) at = contextEnd(at, end);
+  template.from = at;
   while (at < end) {
     if (at < namesEnd && (at == from || !isOfToken(at - 1))) {
       const stop = nameEnd(at, end);

@@ -30,6 +30,7 @@ test.each<[string, readonly string[]]>([
     "values of pairs, quoted or not",
     ['acquire lock tag="View Lock" name=android', "acquire lock tag=x name=audioserver"],
   ],
+  ["values of JSON", ['sent {"user":"ada","id":7}', 'sent {"user": "bob", "id": 12}']],
   ["quotes", ['user "ada" signed the form', 'user "bob smith" signed the form']],
   [
     "paths that a quoted request asks for",
@@ -67,6 +68,8 @@ test.each<[string, string, string]>([
   ["messages that begin with a quote", '"SyncLoop add" pod="x"', '"SyncLoop remove" pod="x"'],
   ["what a pair says that happened", "audit of acct=root res=success", "audit of acct=root res=failed"],
   ["a pair's message", 'line of level=info msg="was up"', 'line of level=info msg="was down"'],
+  ["keys of JSON", 'sent {"user":"ada","id":7}', 'sent {"host":"web1","id":7}'],
+  ["a message in JSON", '{"n":7,"msg":"was up"}', '{"n":7,"msg":"was down"}'],
   ["keys of pairs", "seen uid=1 rhost=a", "seen uid=1 rhost=a user=root"],
   ["exceptions", "got java.lang.IllegalStateException there", "got java.io.IOException there"],
   ["functions", "call of kernel.start() done", "call of kernel.stop() done"],
@@ -95,8 +98,8 @@ describe("the program", () => {
 });
 
 test("the text is the message with a star for what varies", () => {
-  const message = '[main:12] asked [10.0.0.1:80] to  drop "x", uid=7; 12 KB left';
-  expect(explained(log(message)).template).toBe("asked [*] to drop *, uid=* left");
+  const message = '[main:12] asked 10.0.0.1:80 (a.example.com) to  drop "x" of (7, 8), uid=7; 12 KB left';
+  expect(explained(log(message)).template).toBe("asked * to drop * of (*), uid=* left");
 });
 
 describe("a request in an application's log", () => {

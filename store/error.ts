@@ -25,6 +25,8 @@ export type StoreErrorCode =
   | "NO_SUCH_ENTRY"
   | "TAUGHT_FULL"
   | "NOT_TAUGHT"
+  | "MUTES_FULL"
+  | "NOT_MUTED"
   | "MERGE_FAILED"
   | "RETAINS_TOO_LITTLE"
   | "EVENTS_IN_USE"

@@ -71,7 +71,11 @@ export async function rollupDifferences(
 async function differencesOf(pool: Pool, { at }: Day): Promise<RollupDifference[]> {
   const { rows } = await pool.query(
     `select at, site, rolled_up::float8 as "rolledUp", counted::float8
-     from smartlog.rollup_differences($1::timestamptz, $1::timestamptz + interval '1 day')`,
+     from (
+       select * from smartlog.rollup_differences($1::timestamptz, $1::timestamptz + interval '1 day')
+       union all
+       select * from smartlog.muted_differences($1::timestamptz, $1::timestamptz + interval '1 day')
+     ) differences`,
     [at],
   );
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));

@@ -80,6 +80,8 @@ create table smartlog.events (
   line_key text storage main,
   session text storage main,
   pattern text storage main,
+  muted boolean,
+  mute bigint,
   constraint events_pkey PRIMARY KEY ("time", id)
 ) partition by RANGE ("time");
 comment on table smartlog.events is 'One row an event; the fields of smartlog.* as columns (user is username: user is a reserved word). By UTC day.';
@@ -91,6 +93,8 @@ comment on column smartlog.events.hit is 'What an attack is seen by: part of the
 comment on column smartlog.events.peer is 'Who connected, where ip is out of a header.';
 comment on column smartlog.events.session is 'Key of the session that the line belongs to, where its lines name one: a block, an instance, a request, a process.';
 comment on column smartlog.events.pattern is 'The template in words, on the first event of it that a process of the filter met; else null (smartlog.templates has it).';
+comment on column smartlog.events.muted is 'Somebody has muted such events: true, else null. What lists leave out by default.';
+comment on column smartlog.events.mute is 'The mute that hides it, in smartlog.mutes.';
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
@@ -101,8 +105,10 @@ CREATE INDEX events_time_ip_username_outcome_host_label_severity_idx ON ONLY sma
 CREATE INDEX events_time_qname_rcode_ip_label_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (qname, rcode, ip, label) WHERE (kind = 'dns'::text);
 CREATE INDEX events_tpl_time_idx ON ONLY smartlog.events USING btree (tpl, "time");
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
+CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_scores();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+CREATE TRIGGER count_top_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top_muted();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
@@ -220,6 +226,86 @@ CREATE UNIQUE INDEX models_one_serves ON smartlog.models USING btree ((true)) WH
 grant select on smartlog.models to smartlog_read;
 grant insert, select, update (status, status_at, served_from, reason) on smartlog.models to smartlog_train;
 
+create table smartlog.muted_days (
+  mute bigint not null,
+  at timestamp with time zone not null,
+  events bigint not null,
+  newest timestamp with time zone not null,
+  constraint muted_days_pkey PRIMARY KEY (mute, at)
+) with (fillfactor=70);
+comment on table smartlog.muted_days is 'Events that each mute has hidden, by UTC day.';
+grant select on smartlog.muted_days to smartlog_read;
+grant select on smartlog.muted_days to smartlog_train;
+
+create table smartlog.muted_rollups (
+  at timestamp with time zone not null,
+  site text not null,
+  kind text not null,
+  label text not null,
+  severity text not null,
+  status_class smallint not null,
+  step_minutes smallint not null,
+  events bigint not null,
+  bytes numeric not null,
+  timed bigint not null,
+  duration_us bigint not null,
+  score real not null,
+  constraint muted_rollups_pkey PRIMARY KEY (step_minutes, at, site, kind, label, severity, status_class)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.muted_rollups is 'Of smartlog.rollups the part that is muted.';
+grant select on smartlog.muted_rollups to smartlog_read;
+grant select on smartlog.muted_rollups to smartlog_train;
+
+create table smartlog.mutes (
+  id bigint not null generated always as identity,
+  template text,
+  reason text,
+  source cidr,
+  site text,
+  label text not null,
+  note text not null default ''::text,
+  who text not null,
+  at timestamp with time zone not null default now(),
+  until timestamp with time zone not null,
+  event_time timestamp with time zone,
+  event_id bigint,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_who text,
+  constraint mutes_check CHECK ((num_nonnulls(template, reason, source) > 0)),
+  constraint mutes_check1 CHECK (((label <> 'attack'::text) OR (num_nonnulls(reason, source) > 0))),
+  constraint mutes_check2 CHECK ((until <= (at + '366 days'::interval))),
+  constraint mutes_check3 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint mutes_ended_by_check CHECK ((ended_by = ANY (ARRAY['undone'::text, 'replaced'::text, 'expired'::text]))),
+  constraint mutes_id_check CHECK ((id < '4294967296'::bigint)),
+  constraint mutes_label_check CHECK ((label = ANY (ARRAY['anomaly'::text, 'bot'::text, 'attack'::text]))),
+  constraint mutes_reason_check CHECK ((reason ~ '^[a-z]+:[a-z0-9-]+$'::text)),
+  constraint mutes_site_check CHECK (((length(site) >= 1) AND (length(site) <= 255))),
+  constraint mutes_source_check CHECK ((masklen((source)::inet) >=
+CASE family((source)::inet)
+    WHEN 4 THEN 8
+    ELSE 7
+END)),
+  constraint mutes_template_check CHECK ((template ~ '^[0-9a-f]{8}$'::text)),
+  constraint mutes_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.mutes is 'Events that raise no alarm until a time. All that a mute names has to fit; it acts until then, or until it has ended.';
+comment on column smartlog.mutes.template is 'tpl of the events.';
+comment on column smartlog.mutes.reason is 'The reason that stands first in why of the events.';
+comment on column smartlog.mutes.source is 'A network that ip of the events is in.';
+comment on column smartlog.mutes.site is 'host of the events, else service.';
+comment on column smartlog.mutes.label is 'The heaviest label that is hidden: anomaly, bot (and anomaly), attack (and both).';
+comment on column smartlog.mutes.event_id is 'The event that it was made from, if any.';
+comment on column smartlog.mutes.ended_by is 'undone: by a person; replaced: by a newer one of the same; expired: until is over.';
+CREATE INDEX mutes_ended_at_idx ON smartlog.mutes USING btree (ended_at);
+CREATE TRIGGER bound_mutes BEFORE INSERT ON smartlog.mutes FOR EACH ROW EXECUTE FUNCTION smartlog.bound_mutes();
+grant select on smartlog.mutes to smartlog_read;
+grant insert, update (ended_at, ended_by, ended_who) on smartlog.mutes to smartlog_serve;
+grant select, update (template, ended_at, ended_by, ended_who) on smartlog.mutes to smartlog_train;
+
+create table smartlog.mutes_lock ();
+comment on table smartlog.mutes_lock is 'Always empty. Locked while a mute is added.';
+
 create table smartlog.partitions_lock ();
 comment on table smartlog.partitions_lock is 'Always empty. Locked while partitions are made, or merged into another.';
 
@@ -262,10 +348,14 @@ create table smartlog.recount (
   why text[],
   error text,
   record jsonb,
-  pattern text
+  pattern text,
+  muted boolean,
+  mute bigint
 );
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
+CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
+CREATE TRIGGER count_top_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top_muted();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 
 create table smartlog.rejected (
@@ -564,6 +654,28 @@ CREATE OR REPLACE FUNCTION smartlog.arrival_time(arrived timestamp with time zon
  STABLE PARALLEL SAFE
 RETURN CASE WHEN ((arrived >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (arrived <= (now() + '1 day'::interval))) THEN arrived ELSE now() END;
 
+CREATE OR REPLACE FUNCTION smartlog.bound_mutes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  most constant integer := 64;
+begin
+  lock table mutes_lock in exclusive mode;
+  -- A time to come would let it act beyond what is allowed.
+  new.at := least(new.at, now());
+  update mutes set ended_at = until, ended_by = 'expired' where ended_at is null and until <= now();
+  update mutes set ended_at = now(), ended_by = 'replaced', ended_who = new.who
+  where ended_at is null and (template, reason, source, site) is not distinct from (new.template, new.reason, new.source, new.site);
+  if (select count(*) from mutes where ended_at is null) >= most then
+    raise exception 'there are % mutes already', most using errcode = 'configuration_limit_exceeded';
+  end if;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.bound_taught()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -716,6 +828,50 @@ begin
   end if;
   execute format('insert into smartlog.%1$I (%2$s) select %2$s from (select ($1).*) event', tg_argv[0], smartlog.event_columns())
     using new;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_muted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+begin
+  if not exists (select from batch where muted) then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  with minute as materialized (
+    select date_bin('1 minute', time, 'epoch') as at, coalesce(s.site, '(other)') as site, kind, label, severity,
+      (coalesce(status, 0) / 100)::smallint as status_class, count(*) as events, coalesce(sum(bytes), 0) as bytes,
+      count(ms) as timed, coalesce(sum((least(greatest(ms, 0), 1e9) * 1000)::bigint), 0)::bigint as duration_us,
+      coalesce(max(score), 0) as score
+    from batch b left join (select site from sites where named) s on s.site = coalesce(b.host, b.service, b.tag, '')
+    where time >= final_before and muted
+    group by 1, 2, 3, 4, 5, 6
+  )
+  insert into muted_rollups as r (at, site, kind, label, severity, status_class, step_minutes, events, bytes, timed, duration_us, score)
+  select date_bin(step, at, 'epoch'), site, kind, label, severity, status_class, extract(epoch from step) / 60,
+    sum(events), sum(bytes), sum(timed), sum(duration_us), max(score)
+  from minute
+  cross join unnest(array['1 minute', '1 hour', '6 hours', '1 day']::interval[]) step
+  group by 1, 2, 3, 4, 5, 6, 7
+  on conflict (at, site, kind, label, severity, status_class, step_minutes) do update set
+    events = r.events + excluded.events, bytes = r.bytes + excluded.bytes, timed = r.timed + excluded.timed,
+    duration_us = r.duration_us + excluded.duration_us, score = greatest(r.score, excluded.score);
+
+  insert into muted_days as d (mute, at, events, newest)
+  select mute, date_bin('1 day', time, 'epoch'), count(*), max(time)
+  from batch where time >= final_before and muted and mute is not null
+  group by 1, 2
+  on conflict (mute, at) do update set events = d.events + excluded.events, newest = greatest(d.newest, excluded.newest);
   return null;
 end
 $function$;
@@ -888,6 +1044,40 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.count_top_muted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+begin
+  if not exists (select from batch where muted) then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  with named as materialized (
+    select date_bin('1 hour', time, 'epoch') as at, dimension, name, count(*) as events
+    from batch
+    cross join lateral (values ('source', host(ip)), ('path', split_part(path::varchar(300), '?', 1)),
+      ('ua', ua::varchar(300)), ('template', tpl)) d (dimension, name)
+    where time >= final_before and muted and name is not null
+    group by 1, 2, 3
+  ), into_day as (
+    update top_day t set suspicious = greatest(t.suspicious - n.events, 0)
+    from (select date_bin('1 day', at, 'epoch') as at, dimension, name, sum(events) as events from named group by 1, 2, 3) n
+    where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name)
+  )
+  update top_hour t set suspicious = greatest(t.suspicious - n.events, 0)
+  from named n where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.count_unread()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -997,11 +1187,11 @@ CREATE OR REPLACE FUNCTION smartlog.event_time(claimed double precision, arrived
 RETURN CASE WHEN ((claimed >= (0)::double precision) AND (claimed <= (date_part('epoch'::text, arrived) + (86400)::double precision))) THEN to_timestamp(claimed) ELSE arrived END;
 
 CREATE OR REPLACE FUNCTION smartlog.events_of(tags text[], times timestamp with time zone[], records json[], lenient boolean)
- RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, session text, pattern text, has_own_time boolean)
+ RETURNS TABLE("time" timestamp with time zone, id bigint, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, tag text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, username text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, record jsonb, hit text, peer inet, line_key text, session text, pattern text, muted boolean, mute bigint, has_own_time boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255), session::varchar(64), pattern::varchar(255),
+  select at, smartlog.event_id(id), bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, case when kind in ('web', 'auth', 'dns', 'firewall', 'app', 'syslog') then kind else 'unknown' end, case when label in ('bot', 'attack', 'anomaly') then label else 'normal' end, case when severity in ('low', 'medium', 'high', 'critical') then severity else 'none' end, tpl::varchar(64), model::varchar(255), tag::varchar(255), ip, dst, method::varchar(64), path::varchar(4096), ua::varchar(1024), ref::varchar(2048), host::varchar(255), service::varchar(255), level::varchar(64), "user"::varchar(255), outcome::varchar(64), qname::varchar(255), qtype::varchar(64), rcode::varchar(64), action::varchar(64), proto::varchar(64), iface::varchar(64), why, error::varchar(1024), record - 'smartlog', hit::varchar(255), peer, line_key::varchar(255), session::varchar(64), pattern::varchar(255), muted, mute,
     not at between arrived - interval '2 ms' and arrived + interval '2 ms'
   from (
     select b.tag, b.arrived, b.record, e.*, smartlog.event_time(e.ts, b.arrived) as at
@@ -1014,10 +1204,10 @@ AS $function$
     cross join lateral jsonb_to_record(
       case
         when jsonb_typeof(s.event) is distinct from 'object' then '{}'
-        when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "peer": "inet", "bytes": "bigint", "dport": "integer", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
+        when lenient then smartlog.sanitised(s.event, '{"v": "smallint", "ip": "inet", "ms": "real", "ts": "double precision", "bot": "real", "dst": "inet", "mute": "bigint", "peer": "inet", "bytes": "bigint", "dport": "integer", "muted": "boolean", "score": "real", "sport": "integer", "status": "smallint", "threat": "real", "anomaly": "real"}')
         else s.event
       end
-    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text, session text, pattern text)
+    ) as e (id text, ts double precision, bytes bigint, score real, bot real, threat real, anomaly real, ms real, sport integer, dport integer, status smallint, v smallint, kind text, label text, severity text, tpl text, model text, ip inet, dst inet, method text, path text, ua text, ref text, host text, service text, level text, "user" text, outcome text, qname text, qtype text, rcode text, action text, proto text, iface text, why text[], error text, hit text, peer inet, line_key text, session text, pattern text, muted boolean, mute bigint)
     where length(e.id) between 1 and 16
     offset 0
   ) event
@@ -1125,8 +1315,8 @@ CREATE OR REPLACE FUNCTION smartlog.insert_new_events(tags text[], times timesta
 AS $function$
 #variable_conflict use_column
 begin
-  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern)
-  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern from smartlog.events_of(tags, times, records, false)
+  insert into smartlog.events ("time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern, muted, mute)
+  select "time", id, bytes, score, bot, threat, anomaly, ms, sport, dport, status, v, kind, label, severity, tpl, model, tag, ip, dst, method, path, ua, ref, host, service, level, username, outcome, qname, qtype, rcode, action, proto, iface, why, error, record, hit, peer, line_key, session, pattern, muted, mute from smartlog.events_of(tags, times, records, false)
   where has_own_time
   order by time, id;
   get diagnostics stored = row_count;
@@ -1170,6 +1360,13 @@ CREATE OR REPLACE FUNCTION smartlog.is_alarm(why text[])
  IMMUTABLE PARALLEL SAFE
 RETURN (NOT (EXISTS (SELECT FROM unnest(is_alarm.why) reason(reason) WHERE ((reason.reason ~~ 'fault:%'::text) OR (reason.reason = 'taught:anomaly'::text)))));
 grant execute on function smartlog.is_alarm(text[]) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.is_muted_source(client inet)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (EXISTS (SELECT FROM smartlog.mutes WHERE ((mutes.ended_at IS NULL) AND (mutes.until > now()) AND (is_muted_source.client <<= (mutes.source)::inet) AND (mutes.template IS NULL) AND (mutes.reason IS NULL) AND (mutes.site IS NULL) AND (mutes.label = 'attack'::text))));
+grant execute on function smartlog.is_muted_source(inet) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.is_own(kind text)
  RETURNS boolean
@@ -1309,6 +1506,45 @@ CREATE OR REPLACE FUNCTION smartlog.message(record jsonb)
 RETURN COALESCE((record ->> 'log'::text), (record ->> 'message'::text), (record ->> 'MESSAGE'::text), (record ->> 'msg'::text), (record ->> 'short_message'::text));
 grant execute on function smartlog.message(jsonb) to smartlog_read, smartlog_train;
 
+CREATE OR REPLACE FUNCTION smartlog.mute_of(event_label text, tpl text, why text[], ip inet, site text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT m.id FROM smartlog.mutes m WHERE ((m.ended_at IS NULL) AND (m.until > now()) AND ((m.template IS NULL) OR (m.template = mute_of.tpl)) AND ((m.reason IS NULL) OR (m.reason = (mute_of.why)[1])) AND ((m.source IS NULL) OR (mute_of.ip <<= (m.source)::inet)) AND ((m.site IS NULL) OR (m.site = mute_of.site)) AND (array_position(ARRAY['anomaly'::text, 'bot'::text, 'attack'::text], mute_of.event_label) <= array_position(ARRAY['anomaly'::text, 'bot'::text, 'attack'::text], m.label)) AND ((m.reason IS NOT NULL) OR (NOT COALESCE(('attack:break-in'::text = ANY (mute_of.why)), false)))) ORDER BY m.id LIMIT 1);
+grant execute on function smartlog.mute_of(text,text,text[],inet,text) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.muted_differences(low timestamp with time zone, high timestamp with time zone)
+ RETURNS TABLE(at timestamp with time zone, site text, rolled_up bigint, counted bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  return query execute $query$
+    select at, '(muted)', coalesce(r.events, 0)::bigint, coalesce(c.events, 0)::bigint
+    from (
+      select step_minutes, at, kind, label, severity, status_class, sum(events) as events
+      from muted_rollups where at >= $1 and at < $2 group by 1, 2, 3, 4, 5, 6
+    ) r
+    full join (
+      select step_minutes, date_bin(make_interval(mins => step_minutes), time, 'epoch') as at, kind, label, severity,
+        coalesce(status, 0) / 100 as status_class, count(*) as events
+      from events cross join unnest(array[1, 60, 360, 1440]) step (step_minutes)
+      where time >= $1 and time < $2 and muted group by 1, 2, 3, 4, 5, 6
+    ) c using (step_minutes, at, kind, label, severity, status_class)
+    where r.events is distinct from c.events
+    union all
+    select at, '(muted)', coalesce(r.events, 0)::bigint, coalesce(c.events, 0)::bigint
+    from (select mute, at, events from muted_days where at >= $1 and at < $2) r
+    full join (
+      select mute, date_bin('1 day', time, 'epoch') as at, count(*) as events
+      from events where time >= $1 and time < $2 and muted and mute is not null group by 1, 2
+    ) c using (mute, at)
+    where r.events is distinct from c.events
+  $query$ using low, high;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.name_sites()
  RETURNS void
  LANGUAGE plpgsql
@@ -1393,14 +1629,16 @@ begin
     raise exception 'the events before % have been dropped: their counts can''t be made again', smartlog.final_before();
   end if;
   delete from rollups where at >= low and at < high;
+  delete from muted_rollups where at >= low and at < high;
+  delete from muted_days where at >= low and at < high;
   delete from top_hour where at >= low and at < high;
   delete from top_day where at >= low and at < high;
   delete from unread_hour where at >= low and at < high;
   while hour < high loop
     -- Planned with the very hour: a plan for any would lock every partition.
     execute $insert$
-      insert into recount (time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service)
-      select time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service
+      insert into recount (time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service, muted, mute)
+      select time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service, muted, mute
       from events where time >= $1 and time < $2
     $insert$ using hour, hour + interval '1 hour';
     delete from recount;
@@ -1473,6 +1711,25 @@ AS $function$
   end
 $function$;
 grant execute on function smartlog.rollup(interval) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.rollup(step interval, muted text)
+ RETURNS SETOF smartlog.rollups
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select * from smartlog.rollup(step) where muted <> 'only'
+  union all
+  select at, site, kind, label, severity, status_class, step_minutes, sign * events, sign * bytes, sign * timed,
+    sign * duration_us, case when sign > 0 then score else 0 end
+  from smartlog.muted_rollups cross join (select case when muted = 'only' then 1 else -1 end) s (sign)
+  where muted in ('hide', 'only') and step_minutes = case
+      when step < '1 hour' then 1
+      when step >= '1 day' then 1440
+      when extract(epoch from step)::bigint % 21600 = 0 then 360
+      else 60
+    end
+$function$;
+grant execute on function smartlog.rollup(interval,text) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.rollup_differences(low timestamp with time zone, high timestamp with time zone)
  RETURNS TABLE(at timestamp with time zone, site text, rolled_up bigint, counted bigint)
@@ -1694,6 +1951,7 @@ declare
   new_id constant bigint := hashtextextended(kind || ' ' || key, 0);
   filed constant timestamptz := smartlog.arrival_time(at);
   is_known boolean;
+  muted_by bigint;
 begin
   if not smartlog.is_own(kind) then
     raise exception '% is no kind of SmartLog''s own events', kind using errcode = 'invalid_parameter_value';
@@ -1708,9 +1966,10 @@ begin
   if is_known then
     return null;
   end if;
-  insert into events (time, id, v, kind, label, severity, score, why, host, tag, session, record)
+  muted_by := smartlog.mute_of('anomaly', details ->> 'template', why, null, site);
+  insert into events (time, id, v, kind, label, severity, score, why, host, tag, session, muted, mute, record)
   values (filed, new_id, 1, kind, 'anomaly', severity, score, why, site::varchar(255), 'smartlog', session::varchar(64),
-    jsonb_build_object('message', message::varchar(4000)) || details);
+    case when muted_by is not null then true end, muted_by, jsonb_build_object('message', message::varchar(4000)) || details);
   return new_id;
 end
 $function$;

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import type { Pool, PoolClient } from "pg";
 import { notePromise } from "../store/alarms.ts";
 import { failInterrupted, insertModel } from "../store/models.ts";
+import { activeMutes } from "../store/mutes/mutes.ts";
 import { mergeTemplates } from "../store/templates.ts";
 import { type AlarmPromise, alarmBudget } from "./model/alarm-budget.ts";
+import { withAtOnce } from "./model/at-once.ts";
 import { readSettings } from "./model/settings.ts";
-import { withTaught } from "./model/taught.ts";
 import type { TemplateMap } from "./model/template-map.ts";
 import type { TrainProgress } from "./progress/stages.ts";
 import type { PublishContext, PublishStep } from "./publish/context.ts";
@@ -77,8 +78,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     onStep?.("begun");
     const result = await options.learn({
       db: pool,
-      // What was taught is neither learnt from nor judged: both models speak for themselves.
-      module: withTaught(readFileSync(context.target), []),
+      // What acts at once is neither learnt from nor judged: both models speak for themselves.
+      module: withAtOnce(readFileSync(context.target), { taught: [], mutes: [] }),
       from: options.from,
       to: options.to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -118,7 +119,9 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       return done("kept", reasons);
     }
     const began = performance.now();
-    const module = withTaught(candidate.module, await rekeyed(pool, candidate.module, endings.stay));
+    const mutes = await activeMutes(pool);
+    const taught = await rekeyed(pool, candidate.module, endings.stay, say);
+    const module = withAtOnce(candidate.module, { taught, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
     if (published) await merge(client, result.templates, say);
     if (published) await promise(client, candidate.id, context.target, alarmBudget(module)?.promise, say);

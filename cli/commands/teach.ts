@@ -118,13 +118,13 @@ function previewCommand(): Command {
 
 function syncCommand(): Command {
   return acting("sync")
-    .summary("put the entries that act into the module, and make the shipper load it")
+    .summary("put the entries and mutes that act into the module, and make the shipper load it")
     .option("--quiet", "say nothing where nothing was to be done")
     .action((options: Common & TeachOptions & { quiet?: boolean }) => {
       return withStore(options, async ({ pool }) => {
         const { isLocked, namedModule, syncText } = await import("../teach/module.ts");
         const { readModule, runnersOf } = await import("../lib/publishing.ts");
-        const { syncTaught } = await import("../../trainer/taught/sync.ts");
+        const { syncAtOnce } = await import("../../trainer/taught/sync.ts");
         const module = namedModule(options);
         if (module === undefined)
           throw new UsageError(
@@ -133,7 +133,7 @@ function syncCommand(): Command {
         // A missing one is said before anything else is done.
         readModule(module);
         try {
-          const result = await syncTaught(pool, { target: module, runners: runnersOf(options, true) });
+          const result = await syncAtOnce(pool, { target: module, runners: runnersOf(options, true) });
           if (result.changed || result.said || !options.quiet)
             print(options, result, syncText(result, module));
         } catch (error) {

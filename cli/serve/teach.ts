@@ -1,17 +1,17 @@
-/** Taught entries are kept in step with the module in service, while the server runs beside the shipper. */
+/** Taught entries and mutes are kept in step with the module in service, while the server runs beside the shipper. */
 import { readFileSync } from "node:fs";
 import type { Pool } from "pg";
 import { NOBODY } from "../../server/pages/taught.ts";
-import { taughtOf } from "../../trainer/model/taught.ts";
+import { atOnceOf } from "../../trainer/model/at-once.ts";
 import type { Runner } from "../../trainer/publish/reload.ts";
-import { syncTaught } from "../../trainer/taught/sync.ts";
+import { syncAtOnce } from "../../trainer/taught/sync.ts";
 import { messageOf } from "../lib/errors.ts";
 import { isLocked, isReplaceable, syncText } from "../teach/module.ts";
 
 export interface Teaching {
-  /** Who puts an entry into the module, and when; for people. */
+  /** Who puts an entry or a mute into the module, and when; for people. */
   readonly when: string;
-  /** Something was taught or undone: done at once, not at the next look. */
+  /** Something was taught, muted or undone: done at once, not at the next look. */
   changed(): void;
   stop(): void;
 }
@@ -66,7 +66,7 @@ export function keepTeaching(
   const look = async () => {
     try {
       if (isWriter && pausedLooks === 0) {
-        const result = await syncTaught(poolOf(), { target: module, runners: [...runners, self] });
+        const result = await syncAtOnce(poolOf(), { target: module, runners: [...runners, self] });
         if (result.changed) {
           loaded = entriesOf(module);
           say(syncText(result, module));
@@ -81,7 +81,7 @@ export function keepTeaching(
     } catch (error) {
       if ((error as { code?: string }).code === "PUBLISH_FAILED") pausedLooks = REFUSED_LOOKS;
       // A training puts them in at its end.
-      if (!isLocked(error)) tellOnce(`what was taught does not act yet: ${messageOf(error)}`);
+      if (!isLocked(error)) tellOnce(`what was taught or muted does not act yet: ${messageOf(error)}`);
     }
   };
   const run = () => {
@@ -115,12 +115,10 @@ export function keepTeaching(
   };
 }
 
-/** A module's entries, to be compared; empty where it can't be read, which syncing says. */
+/** What acts at once in a module, to be compared; empty where it can't be read, which syncing says. */
 function entriesOf(module: string): string {
   try {
-    return taughtOf(readFileSync(module))
-      .map(({ id, key }) => `${id} ${key}`)
-      .join();
+    return atOnceOf(readFileSync(module));
   } catch {
     return "";
   }

@@ -1,10 +1,10 @@
-/** The module that taught entries go into: the one that is named, where this user may write it. */
+/** The module that taught entries and mutes go into: the one that is named, where this user may write it. */
 import { accessSync, constants, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Pool } from "pg";
 import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
-import { type SyncResult, syncTaught } from "../../trainer/taught/sync.ts";
+import { type SyncResult, syncAtOnce } from "../../trainer/taught/sync.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { count } from "../lib/output.ts";
 import { type ReloadOptions, readModule, runnersOf } from "../lib/publishing.ts";
@@ -38,7 +38,7 @@ const WHO_ELSE =
   "`smartlog serve` there does it within 30 s, or the timer of deploy/systemd/smartlog-teach.timer; by hand `smartlog teach sync --module …`";
 
 /**
- * Puts what was taught into the module where that can be done here.
+ * Puts what was taught or muted into the module where that can be done here.
  *
  * @returns what was done, or who will do it; for people
  * @throws CommandError where the module can't be loaded
@@ -49,7 +49,7 @@ export async function takeEffect(pool: Pool, options: TeachOptions): Promise<str
     return `No module is named here (--module, SMARTLOG_MODULE). Where the shipper runs, ${WHO_ELSE}.`;
   if (!isReplaceable(module)) return `This user may not replace ${module}: as one who may, ${WHO_ELSE}.`;
   try {
-    return syncText(await syncTaught(pool, { target: module, runners: runnersOf(options, true) }), module);
+    return syncText(await syncAtOnce(pool, { target: module, runners: runnersOf(options, true) }), module);
   } catch (cause) {
     if (isLocked(cause)) return `${messageOf(cause)}; it then acts, at the next \`smartlog teach sync\`.`;
     throw new CommandError(`it is kept, and not in ${module} yet: ${messageOf(cause)}`, { cause });
@@ -57,8 +57,14 @@ export async function takeEffect(pool: Pool, options: TeachOptions): Promise<str
 }
 
 /** What a sync did, for people. */
-export function syncText({ changed, entries, said }: SyncResult, module: string): string {
-  const what = entries === 1 ? "1 taught entry acts" : `${count(entries)} taught entries act`;
+export function syncText({ changed, entries, mutes, said }: SyncResult, module: string): string {
+  const parts = [
+    ...(entries > 0 || mutes === 0
+      ? [entries === 1 ? "1 taught entry" : `${count(entries)} taught entries`]
+      : []),
+    ...(mutes > 0 ? [mutes === 1 ? "1 mute" : `${count(mutes)} mutes`] : []),
+  ];
+  const what = `${parts.join(" and ")} ${entries + mutes === 1 ? "acts" : "act"}`;
   const rest = said ? ` (${said})` : "";
   return changed ? `${what} in ${module}${rest}.` : `${module} is in step: ${what}${rest}.`;
 }

@@ -21,6 +21,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
     ["rollup_6h", KEEP_HOURS_DAYS],
     ["score_bins", KEEP_HOURS_DAYS],
     ["top_day", KEEP_HOURS_DAYS],
+    ["muted_days", KEEP_HOURS_DAYS],
   ];
   const from = oldest ? bounds(oldest)[0] : "infinity";
   for (const [table, days] of keep) {
@@ -29,6 +30,12 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
       from,
     ]);
   }
+  await client.query(
+    `delete from smartlog.muted_rollups
+     where step_minutes < 1440
+       and at < least(now() - case step_minutes when 1 then $1 else $2 end * interval '1 day', $3)`,
+    [KEEP_MINUTES_DAYS, KEEP_HOURS_DAYS, from],
+  );
   await client.query("delete from smartlog.intake where at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);
@@ -36,6 +43,9 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
     KEEP_MINUTES_DAYS,
   ]);
   await client.query("delete from smartlog.taught where ended_at < now() - $1 * interval '1 day'", [
+    KEEP_HOURS_DAYS,
+  ]);
+  await client.query("delete from smartlog.mutes where ended_at < now() - $1 * interval '1 day'", [
     KEEP_HOURS_DAYS,
   ]);
   await client.query("delete from smartlog.rejected where at < now() - $1 * interval '1 day'", [

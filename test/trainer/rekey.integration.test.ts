@@ -17,7 +17,7 @@ import { taughtOf } from "../../trainer/model/taught.ts";
 import { templateMap } from "../../trainer/model/template-map.ts";
 import { trainAndPublish } from "../../trainer/pipeline.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
-import { syncTaught } from "../../trainer/taught/sync.ts";
+import { syncAtOnce } from "../../trainer/taught/sync.ts";
 import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
 import { ARRIVAL } from "../filter/scored.ts";
 import { storeLines } from "../store/scored.ts";
@@ -105,7 +105,7 @@ const labelOf = (name: string) =>
 
 test("entries act on, at once, and of two whose lines are one the newest", async () => {
   await taughtJobs();
-  await syncTaught(pool, { target, runners: [fluentBit(url)] });
+  await syncAtOnce(pool, { target, runners: [fluentBit(url)] });
   expect([labelOf("nightly"), labelOf("another")]).toEqual(["anomaly", "normal"]);
   const before = await activeTaught(pool);
   expect(before).toHaveLength(2);
@@ -120,15 +120,15 @@ test("entries act on, at once, and of two whose lines are one the newest", async
   expect(entry?.id).toBe(2);
   expect(taughtOf(readFileSync(target))).toMatchObject([{ id: 2, key: entry?.key }]);
   expect(await findTaught(pool, 1)).toMatchObject({ endedBy: "replaced" });
-  expect(await syncTaught(pool, { target, runners: [] })).toMatchObject({ changed: false });
+  expect(await syncAtOnce(pool, { target, runners: [] })).toMatchObject({ changed: false });
 });
 
 test("keys that a killed training left behind are set by the next sync", async () => {
   await taughtJobs();
   writeFileSync(target, MASKED);
-  expect(await syncTaught(pool, { target, runners: [] })).toMatchObject({ changed: true, entries: 1 });
+  expect(await syncAtOnce(pool, { target, runners: [] })).toMatchObject({ changed: true, entries: 1 });
   expect(labelOf("another")).toBe("anomaly");
-  expect(await syncTaught(pool, { target, runners: [] })).toMatchObject({ changed: false });
+  expect(await syncAtOnce(pool, { target, runners: [] })).toMatchObject({ changed: false });
 });
 
 test("counts go to the template that others become, whose events are found by it", async () => {

@@ -1,11 +1,11 @@
 /** A process of its own that brings taught entries into a module and is killed right after the step that it is told. */
 import { makePool } from "../../build/store/pool.js";
 import { fluentBit } from "../../build/trainer/publish/reload.js";
-import { syncTaught } from "../../build/trainer/taught/sync.js";
+import { syncAtOnce } from "../../build/trainer/taught/sync.js";
 
 const [databaseUrl, target, url, step] = process.argv.slice(2);
 const pool = makePool({ connectionString: databaseUrl });
-await syncTaught(pool, {
+await syncAtOnce(pool, {
   target,
   runners: [fluentBit(url)],
   onStep: (done) => {

@@ -16,7 +16,7 @@ import { taughtOf } from "../../trainer/model/taught.ts";
 import { type PipelineResult, trainAndPublish } from "../../trainer/pipeline.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
 import { endingsOf } from "../../trainer/taught/end.ts";
-import { syncTaught } from "../../trainer/taught/sync.ts";
+import { syncAtOnce } from "../../trainer/taught/sync.ts";
 import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
 import type { Annotator } from "../../trainer/window/annotations.ts";
 import { accessLine, storeLines } from "../store/scored.ts";
@@ -70,7 +70,7 @@ async function taught(scope: Scope = "client"): Promise<void> {
     const subject = await subjectOf(store.pool, filter, events[i]?.id as string);
     await teach(store.pool, filter, subject, { scope, label: "normal", who });
   }
-  await syncTaught(pool, { target, runners: [fluentBit(url)] });
+  await syncAtOnce(pool, { target, runners: [fluentBit(url)] });
   expect(inPlace()).toEqual([1, 2]);
 }
 

@@ -5,15 +5,18 @@ import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readCompiled } from "../../host/compiled.ts";
 import { servingModel } from "../../store/models.ts";
+import { addMute, endMute, findMute, rekeyMutes } from "../../store/mutes/mutes.ts";
 import { makePool } from "../../store/pool.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { addTaught, endTaught, findTaught } from "../../store/taught/entries.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
+import { mutesOf } from "../../trainer/model/mutes.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import { taughtOf } from "../../trainer/model/taught.ts";
 import { fluentBit, type Runner } from "../../trainer/publish/reload.ts";
-import { type SyncResult, type SyncStep, syncTaught } from "../../trainer/taught/sync.ts";
+import { type SyncResult, type SyncStep, syncAtOnce } from "../../trainer/taught/sync.ts";
 import { compiledFilter } from "../host/aot-file.ts";
+import { newMute } from "../store/mute.ts";
 import { newTaught } from "../store/taught-entry.ts";
 import { BUILT, BUILT_ID, moduleNamed } from "./models.ts";
 import { NEW, Publication } from "./publication.ts";
@@ -28,11 +31,11 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server?.end(), trainer?.end()]));
 beforeEach(async () => {
-  await at.store.pool.query("truncate smartlog.taught restart identity");
+  await at.store.pool.query("truncate smartlog.taught, smartlog.mutes restart identity");
 });
 
 const sync = (pool = server, runners: Runner[] = [fluentBit(at.url)]): Promise<SyncResult> =>
-  syncTaught(pool, { target: at.target, runners });
+  syncAtOnce(pool, { target: at.target, runners });
 const inPlace = () => taughtOf(readFileSync(at.target)).map(({ id }) => id);
 const leftovers = () => readdirSync(at.folder).filter((name) => /new$|publishing$/.test(name));
 
@@ -41,7 +44,8 @@ test("entries come into the module and leave it, the shipper loads it, and the m
   expect(await sync()).toMatchObject({
     changed: true,
     entries: 1,
-    added: [1],
+    mutes: 0,
+    added: ["taught 1"],
     removed: [],
     said: expect.stringMatching(/it has reloaded \(1 times/),
   });
@@ -57,9 +61,32 @@ test("entries come into the module and leave it, the shipper loads it, and the m
   ]);
   expect(at.shipper).toMatchObject({ reloads: 1, loaded: BUILT_ID });
   await endTaught(server, [1], "undone", "ann");
-  expect(await sync(trainer)).toMatchObject({ changed: true, entries: 0, removed: [1] });
+  expect(await sync(trainer)).toMatchObject({ changed: true, entries: 0, removed: ["taught 1"] });
   await at.expectSettled(BUILT_ID);
   expect(readFileSync(at.target).equals(BUILT)).toBe(true);
+});
+
+test("mutes come and go with them, by the same sync, and a template's new fingerprint does", async () => {
+  await addTaught(server, newTaught(1));
+  const mute = await addMute(server, newMute(1));
+  expect(await sync()).toMatchObject({ entries: 1, mutes: 1, added: ["taught 1", "mute 1"] });
+  expect(mutesOf(readFileSync(at.target))).toEqual([1]);
+  expect(await sync()).toMatchObject({ changed: false, entries: 1, mutes: 1 });
+  await rekeyMutes(trainer, [{ id: mute.id, template: "0000beef" }]);
+  expect(await sync(trainer)).toMatchObject({ changed: true, added: [], removed: [] });
+  await endMute(server, mute.id, "ann");
+  expect(await sync()).toMatchObject({ entries: 1, mutes: 0, removed: ["mute 1"] });
+  expect(inPlace()).toEqual([1]);
+});
+
+test("a mute that is over leaves the module, and is written down", async () => {
+  await addMute(server, newMute(1));
+  await sync();
+  await at.store.pool.query(
+    "update smartlog.mutes set at = now() - interval '8 days', until = now() - interval '1 s'",
+  );
+  expect(await sync(trainer)).toMatchObject({ changed: true, mutes: 0, removed: ["mute 1"] });
+  expect(await findMute(trainer, 1)).toMatchObject({ endedBy: "expired" });
 });
 
 test("in step, nothing is written, locked or loaded", async () => {
@@ -67,7 +94,14 @@ test("in step, nothing is written, locked or loaded", async () => {
   await sync();
   const { mtimeMs, ino } = statSync(at.target);
   await withTrainerLock(at.store.pool, async () => {
-    expect(await sync()).toEqual({ changed: false, entries: 1, added: [], removed: [], said: "" });
+    expect(await sync()).toEqual({
+      changed: false,
+      entries: 1,
+      mutes: 0,
+      added: [],
+      removed: [],
+      said: "",
+    });
   });
   expect(statSync(at.target)).toMatchObject({ mtimeMs, ino });
   expect(at.shipper.reloads).toBe(1);
@@ -94,7 +128,7 @@ test("256 entries fit; an expired one leaves the module and is written down", as
   await at.store.pool.query(
     "update smartlog.taught set at = now() - interval '61 days', expires = now() - interval '1 s' where id = 5",
   );
-  expect(await sync(trainer)).toMatchObject({ changed: true, entries: 255, removed: [5] });
+  expect(await sync(trainer)).toMatchObject({ changed: true, entries: 255, removed: ["taught 5"] });
   expect(await findTaught(trainer, 5)).toMatchObject({ endedBy: "expired" });
 });
 
@@ -192,7 +226,7 @@ describe("killed right after a step, the next sync ends it:", () => {
   test("a training's run ends it, too, and nothing in the registry changes", async () => {
     await addTaught(server, newTaught(1));
     expect(await syncAndDie("placed")).toBe("SIGKILL");
-    expect(await at.recovered()).toMatch(/put taught entries into the module; it was loaded/);
+    expect(await at.recovered()).toMatch(/put taught entries and mutes into the module; it was loaded/);
     expect(await at.recovered()).toBeUndefined();
     expect(leftovers()).toEqual([]);
     expect(await servingModel(trainer)).toMatchObject({ id: BUILT_ID, reason: "found in place" });

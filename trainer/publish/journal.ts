@@ -12,7 +12,7 @@ import { readIfThere, removeFile, replaceFile } from "./files.ts";
 export interface Journal {
   /** Id of the model that is being put in service. */
   model: string;
-  /** Id of the one that it replaces; the same where only taught entries change (../taught/sync.ts). */
+  /** Id of the one that it replaces; the same where only what acts at once changes (../taught/sync.ts). */
   previous: string;
   /** SHA-256 of the two modules, hex. */
   sha256: string;

@@ -49,9 +49,9 @@ export async function recover(context: PublishContext): Promise<string | undefin
   return `${begun}; ${again}`;
 }
 
-/** The module in place is whole, with the taught entries from before or with the new ones; the registry has its model. */
+/** The module in place is whole, with the entries and mutes from before or with the new ones; the registry has its model. */
 async function recoverEntries({ runners }: PublishContext, target: string): Promise<string> {
-  const begun = "an earlier run was interrupted while it put taught entries into the module";
+  const begun = "an earlier run was interrupted while it put taught entries and mutes into the module";
   try {
     await reloadAll(runners);
   } catch (error) {

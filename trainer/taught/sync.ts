@@ -1,5 +1,5 @@
 /**
- * Taught entries in the module in service in step with those of the store: the weights stay, and so does the model's id.
+ * Taught entries and mutes in the module in service in step with those of the store: the weights stay, and so does the model's id.
  *
  *   compare ─► lock ─► validate ─► journal ─► rename ─► reload ─► journal removed
  *                                                         └─► put back ─► reload ─► journal removed
@@ -8,20 +8,19 @@
  */
 import { readFileSync, realpathSync } from "node:fs";
 import type { ClientBase, Pool } from "pg";
-import type { TaughtEntry } from "../../host/taught.ts";
 import { sha256 } from "../../store/models.ts";
-import { activeTaught, endExpired } from "../../store/taught/entries.ts";
-import { setTaughtKeys } from "../../store/taught/rekey.ts";
+import { activeMutes, endExpiredMutes } from "../../store/mutes/mutes.ts";
+import { activeTaught, endExpired, type StoredTaught } from "../../store/taught/entries.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
+import { type AtOnce, namesAtOnce, withAtOnce } from "../model/at-once.ts";
 import { readModel } from "../model/read.ts";
-import { taughtOf, withTaught } from "../model/taught.ts";
 import { PublishError } from "../publish/context.ts";
 import { replaceFile } from "../publish/files.ts";
 import { reloadAll } from "../publish/finish.ts";
 import { closeJournal, type Journal, readJournal, writeJournal } from "../publish/journal.ts";
 import { recover } from "../publish/recover.ts";
 import type { Runner } from "../publish/reload.ts";
-import { rekeyed } from "./rekey.ts";
+import { keepKeys } from "./rekey.ts";
 
 export type SyncStep = "validated" | "recorded" | "placed" | "reloaded";
 
@@ -37,28 +36,33 @@ export interface SyncContext {
 export interface SyncResult {
   /** Whether the module was changed; else it was in step. */
   changed: boolean;
-  /** Entries that act. */
+  /** Taught entries that act, and mutes. */
   entries: number;
-  /** Ids of the entries that came into the module, and of those that left it. */
-  added: number[];
-  removed: number[];
+  mutes: number;
+  /** What came into the module, and what left it: `taught 7`, `mute 12`. */
+  added: string[];
+  removed: string[];
   /** The programs' own word on their reload, and what became of an interrupted run; for people. */
   said: string;
 }
 
 /**
- * Puts the entries that act into the module in place, and makes the programs load it. Nothing is done where it has them.
+ * Puts what acts at once into the module in place, and makes the programs load it. Nothing is done where it has that.
  *
  * @param pool as smartlog_serve or smartlog_train
  * @throws LockedError where a training or a publication is under way; PublishError where the module was not loaded, and the
  *   old one was put back; FilterError or ModelError where the module in place has no sound model
  */
-export async function syncTaught(pool: Pool, context: SyncContext): Promise<SyncResult> {
+export async function syncAtOnce(pool: Pool, context: SyncContext): Promise<SyncResult> {
   const target = realpathSync(context.target);
   await endExpired(pool);
-  const wanted = await activeTaught(pool);
+  await endExpiredMutes(pool);
+  const wanted = await activeAtOnce(pool);
   const journal = readJournal(target);
-  if (!journal && isSame(taughtOf(readFileSync(target)), wanted)) return inStep(wanted);
+  if (!journal) {
+    const before = readFileSync(target);
+    if (withAtOnce(before, wanted).equals(before)) return inStep(wanted);
+  }
   if (journal && journal.model !== journal.previous) await assertMayPublish(pool, journal.model);
   return withTrainerLock(pool, async ({ client }) => {
     const recovered = await recover({
@@ -93,18 +97,12 @@ export async function syncLocked(client: ClientBase, context: SyncContext): Prom
   const target = realpathSync(context.target);
   const { runners, onStep } = context;
   const before = readFileSync(target);
-  const had = taughtOf(before);
-  let wanted = await activeTaught(client);
-  if (isSame(had, wanted)) return inStep(wanted);
-  const keys = await rekeyed(client, before, wanted);
-  const stale = keys.filter(({ key }, i) => key !== wanted[i]?.key);
-  if (stale.length > 0) {
-    await setTaughtKeys(client, stale);
-    wanted = await activeTaught(client);
-    if (isSame(had, wanted)) return inStep(wanted);
+  let wanted = await activeAtOnce(client);
+  let module = withAtOnce(before, wanted);
+  if (!module.equals(before) && (await keepKeys(client, before, wanted.taught))) {
+    wanted = await activeAtOnce(client);
+    module = withAtOnce(before, wanted);
   }
-  const module = withTaught(before, wanted);
-  // Of two with one key, of which the module takes one.
   if (module.equals(before)) return inStep(wanted);
   const { id } = readModel(before);
   // Loaded here, with its simulators: most runs find all in step.
@@ -125,12 +123,12 @@ export async function syncLocked(client: ClientBase, context: SyncContext): Prom
     const said = await reloadAll(runners);
     onStep?.("reloaded");
     closeJournal(target);
-    const [hadIds, ids] = [idsOf(had), idsOf(wanted)];
+    const [had, has] = [new Set(namesAtOnce(before)), new Set(namesAtOnce(module))];
     return {
+      ...inStep(wanted),
       changed: true,
-      entries: wanted.length,
-      added: [...ids].filter((each) => !hadIds.has(each)),
-      removed: [...hadIds].filter((each) => !ids.has(each)),
+      added: [...has].filter((each) => !had.has(each)),
+      removed: [...had].filter((each) => !has.has(each)),
       said,
     };
   } catch (cause) {
@@ -144,17 +142,11 @@ export async function syncLocked(client: ClientBase, context: SyncContext): Prom
   }
 }
 
-function inStep(entries: readonly TaughtEntry[]): SyncResult {
-  return { changed: false, entries: entries.length, added: [], removed: [], said: "" };
+function inStep({ taught, mutes }: AtOnce): SyncResult {
+  return { changed: false, entries: taught.length, mutes: mutes.length, added: [], removed: [], said: "" };
 }
 
-function idsOf(entries: readonly TaughtEntry[]): Set<number> {
-  return new Set(entries.map(({ id }) => id));
-}
-
-/** An entry never changes; a module of another database has other entries under the same ids. */
-function isSame(a: readonly TaughtEntry[], b: readonly TaughtEntry[]): boolean {
-  const nameOf = ({ id, key, scope, label }: TaughtEntry) => `${id} ${key} ${scope} ${label}`;
-  const names = new Set(a.map(nameOf));
-  return a.length === b.length && b.every((entry) => names.has(nameOf(entry)));
+/** What acts at once, by the store. */
+export async function activeAtOnce(db: Pool | ClientBase): Promise<AtOnce & { taught: StoredTaught[] }> {
+  return { taught: await activeTaught(db), mutes: await activeMutes(db) };
 }

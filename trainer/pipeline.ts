@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { Pool, PoolClient } from "pg";
 import { notePromise } from "../store/alarms.ts";
 import { failInterrupted, insertModel } from "../store/models.ts";
-import { activeMutes } from "../store/mutes/mutes.ts";
 import { mergeTemplates } from "../store/templates.ts";
 import { type AlarmPromise, alarmBudget } from "./model/alarm-budget.ts";
 import { withAtOnce } from "./model/at-once.ts";
@@ -16,6 +15,7 @@ import { runExclusively } from "./publish/exclusive.ts";
 import { replaceFile } from "./publish/files.ts";
 import { publish } from "./publish/publish.ts";
 import { endingsOf, endTaughtEntries } from "./taught/end.ts";
+import { keepTemplates, mutesUnder } from "./taught/mutes.ts";
 import { rekeyed } from "./taught/rekey.ts";
 import type { TrainOptions, TrainResult } from "./train/types.ts";
 
@@ -119,12 +119,15 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       return done("kept", reasons);
     }
     const began = performance.now();
-    const mutes = await activeMutes(pool);
+    const mutes = await mutesUnder(pool, candidate.module);
     const taught = await rekeyed(pool, candidate.module, endings.stay, say);
     const module = withAtOnce(candidate.module, { taught, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
-    if (published) await merge(client, result.templates, say);
-    if (published) await promise(client, candidate.id, context.target, alarmBudget(module)?.promise, say);
+    if (published) {
+      await merge(client, result.templates, say);
+      await promise(client, candidate.id, context.target, alarmBudget(module)?.promise, say);
+      await keepTemplates(client, mutes, say);
+    }
     await endTaughtEntries(client, context, endings, published, say);
     return done(published ? "published" : "failed", reason, (performance.now() - began) / 1000);
   });

@@ -11,66 +11,59 @@ import { setTaughtKeys } from "../../store/taught/rekey.ts";
 
 type Db = Pool | ClientBase;
 
-/** What is found by a key that may have the template in it. */
-export interface Keyed {
-  /** Id of its event, hex, and the event's time. */
+/** What was made of an event. */
+export interface OfEvent {
+  /** The event's id, hex, and its time. */
   event: string;
   eventTime: Date;
 }
 
-/** One of them, and what the module finds of its event. */
-export interface Rekeyed<T extends Keyed> {
-  entry: T;
-  now: {
-    /** As events have it, 8 hex digits. */
-    tpl: string;
-    taught: TaughtKeys;
-  };
+/** What the module makes of an event. */
+export interface EventNow {
+  /** The template, as events have it. */
+  tpl: string;
+  taught: TaughtKeys;
 }
 
 /**
- * What a module makes of the events of entries.
+ * Reads the events of what people set.
  *
- * @returns those whose event is still stored and can be read; the others keep what they have
+ * @returns by the event's id; those that are not stored any more, or can't be read, are left out
  */
-export async function keysNow<T extends Keyed>(
+export async function eventsNow(
   db: Db,
   module: Uint8Array,
-  entries: readonly T[],
-): Promise<Rekeyed<T>[]> {
-  if (entries.length === 0) return [];
+  made: readonly OfEvent[],
+): Promise<Map<string, EventNow>> {
+  const now = new Map<string, EventNow>();
+  if (made.length === 0) return now;
   const filter = Filter.load(module);
-  const records = await recordsOf(db, entries);
-  return entries.flatMap((entry) => {
-    const found = records.get(entry.event);
-    if (!found) return [];
-    const time = shipperTime(found.at);
-    const taught = taughtKeys(filter, found.record, time);
-    const tpl = filter.event(found.record, time)?.tpl;
-    return taught && tpl !== undefined ? [{ entry, now: { tpl, taught } }] : [];
-  });
+  for (const [event, { record, at }] of await recordsOf(db, made)) {
+    const time = shipperTime(at);
+    const taught = taughtKeys(filter, record, time);
+    const tpl = filter.event(record, time)?.tpl;
+    if (taught && tpl !== undefined) now.set(event, { tpl, taught });
+  }
+  return now;
 }
 
 /** Taught entries whose key is another in a module, with that key. */
-async function changed<T extends TaughtEntry & Keyed>(
+async function changed<T extends TaughtEntry & OfEvent>(
   db: Db,
   module: Uint8Array,
   entries: readonly T[],
 ): Promise<T[]> {
   // A user agent's key has no template.
-  const found = await keysNow(
-    db,
-    module,
-    entries.filter(({ scope }) => scope !== "agent"),
-  );
-  return found.flatMap(({ entry, now: { taught } }) => {
-    const key = taught.keys[entry.scope];
+  const ofTemplates = entries.filter(({ scope }) => scope !== "agent");
+  const now = await eventsNow(db, module, ofTemplates);
+  return ofTemplates.flatMap((entry) => {
+    const key = now.get(entry.event)?.taught.keys[entry.scope];
     return key === undefined || key === entry.key ? [] : [{ ...entry, key }];
   });
 }
 
 /** Taught entries with the keys that a module finds them by. Never fails: where that is not known they keep their keys. */
-export async function rekeyed<T extends TaughtEntry & Keyed>(
+export async function rekeyed<T extends TaughtEntry & OfEvent>(
   db: Db,
   module: Uint8Array,
   entries: readonly T[],
@@ -93,7 +86,7 @@ export async function rekeyed<T extends TaughtEntry & Keyed>(
 export async function keepKeys(
   db: Db,
   module: Uint8Array,
-  entries: readonly (TaughtEntry & Keyed)[],
+  entries: readonly (TaughtEntry & OfEvent)[],
 ): Promise<boolean> {
   const stale = await changed(db, module, entries);
   return stale.length > 0 && (await setTaughtKeys(db, stale)) > 0;

@@ -1,5 +1,6 @@
 /**
- * Taught entries and mutes in the module in service in step with those of the store: the weights stay, and so does the model's id.
+ * Taught entries, mutes and the threshold for the budget of alarms in the module in service in step with those of the store: the
+ * weights stay, and so does the model's id.
  *
  *   compare ─► lock ─► validate ─► journal ─► rename ─► reload ─► journal removed
  *                                                         └─► put back ─► reload ─► journal removed
@@ -8,6 +9,7 @@
  */
 import { readFileSync, realpathSync } from "node:fs";
 import type { ClientBase, Pool } from "pg";
+import { newestPromise } from "../../store/alarms.ts";
 import { sha256 } from "../../store/models.ts";
 import { activeMutes, endExpiredMutes } from "../../store/mutes/mutes.ts";
 import { activeTaught, endExpired, type StoredTaught } from "../../store/taught/entries.ts";
@@ -147,6 +149,12 @@ function inStep({ taught, mutes }: AtOnce): SyncResult {
 }
 
 /** What acts at once, by the store. */
-export async function activeAtOnce(db: Pool | ClientBase): Promise<AtOnce & { taught: StoredTaught[] }> {
-  return { taught: await activeTaught(db), mutes: await activeMutes(db) };
+export async function activeAtOnce(
+  db: Pool | ClientBase,
+): Promise<AtOnce & { taught: readonly StoredTaught[] }> {
+  return {
+    taught: await activeTaught(db),
+    mutes: await activeMutes(db),
+    promise: await newestPromise(db),
+  };
 }

@@ -15,6 +15,7 @@ import { Kind } from "../schema/kinds";
 import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
+import { notePlace } from "./noted-places";
 import { noteByte, noteBytes } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 
@@ -181,8 +182,11 @@ function text(at: usize, end: usize): void {
         byte = load<u8>(++at);
         marks = load<u8>(byte, CLASSES);
       } while (marks & TOKEN);
-      if (isMasked(start, at, met) || isMaskedPlace(template.hash)) masked();
-      else if (!template.masksWords) kept(start, at, sum);
+      if (isMasked(start, at, met)) masked();
+      else if (isMaskedPlace(template.hash)) {
+        notePlace(template.hash, start, at);
+        masked();
+      } else if (!template.masksWords) kept(start, at, sum);
       else if (varies(template.hash, sum, at, end)) masked();
       else {
         kept(start, at, sum);

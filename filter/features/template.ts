@@ -19,6 +19,7 @@ import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
+import { notePlace } from "./noted-places";
 import {
   cutNotes,
   isNoted,
@@ -244,8 +245,10 @@ function text(at: usize, end: usize): void {
       else if (isOdd && isMasked(start, at, met)) {
         masked();
         if (met & Mark.Digit) number = at;
-      } else if (isMaskedPlace(template.hash)) masked();
-      else if (start == number + 1 && isUnit(start, at)) masked();
+      } else if (isMaskedPlace(template.hash)) {
+        notePlace(template.hash, start, at);
+        masked();
+      } else if (start == number + 1 && isUnit(start, at)) masked();
       else if (at - start == 3 && isDate(start, at, met, number)) masked();
       else if (byte == Char.OpenParen && !(met & Mark.Lower) && numberedEnd(at) > at) {
         masked();

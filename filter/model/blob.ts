@@ -43,7 +43,7 @@
 import { ascii } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
-export const BLOB_MAX_BYTES: u32 = 241664;
+export const BLOB_MAX_BYTES: u32 = 262144;
 const FORMAT_VERSION: u32 = 2;
 const MAGIC: u32 = 0x314d4c53;
 const MAX_SECTIONS: u32 = 32;

@@ -1,7 +1,7 @@
 create table smartlog.alarm_promises (
   since timestamp with time zone not null default now(),
   alarms_a_day integer,
-  threshold real not null,
+  threshold double precision not null,
   days smallint,
   model text not null,
   constraint alarm_promises_alarms_a_day_check CHECK (((alarms_a_day >= 1) AND (alarms_a_day <= 100000))),

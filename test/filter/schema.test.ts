@@ -61,7 +61,7 @@ describe("an enum and the names beside it", () => {
 
   test("reasons: one for each feature, then those that stand for several", () => {
     const others = membersOf("reasons.ts", "Reason").map((name) =>
-      (/^(?:bot|client|login|source|taught)_/.test(name)
+      (/^(?:bot|client|fault|login|source|taught)_/.test(name)
         ? name.replace("_", ":")
         : `attack:${name}`
       ).replaceAll("_", "-"),

@@ -17,11 +17,14 @@ import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
+import { addMuteForm } from "./pages/mute-form.ts";
+import { addMutesPage } from "./pages/mutes.ts";
 import { addReviewPage } from "./pages/review.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
 import { addExtent } from "./viewer/extent.ts";
+import { addPatterns } from "./viewer/patterns.ts";
 import { addViewer } from "./viewer/routes.ts";
 
 export interface ServerOptions {
@@ -105,7 +108,10 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addEventPage(app, database, { keys, formKeys, taught });
   addReviewPage(app, database, formKeys);
   addTaughtPage(app, database, { formKeys, taught });
+  addMutesPage(app, database, { formKeys, taught });
+  addMuteForm(app, database, formKeys);
   addViewer(app, database);
   addExtent(app, database);
+  addPatterns(app, database);
   addAssets(app);
 }

@@ -22,6 +22,7 @@
  * | `FMTS` | formats.ts: patterns of lines and messages; may be absent |
  * | `FMTU` | the user's own format files, for people and upgrades; the module does not read them; may be absent |
  * | `DICT` | dictionary.ts: words that tell a family |
+ * | `FALT` | faults.ts: phrases that tell of a fault; may be absent |
  * | `FRAG` | bot-substrings.ts: pieces of robots' names |
  * | `ROBO` | robot-names.ts: names of robots, and what each is to a site |
  * | `BINS` | linear.ts: edges that cut the dense features into bins |

@@ -15,10 +15,23 @@ import { type AtOnce, atOnceOf, atOncePart } from "./at-once.ts";
 import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 import type { KeyFilter } from "./key-filter.ts";
+import { mutePart } from "./mute-form.ts";
 import { NOBODY, type TaughtSync } from "./taught.ts";
 
 /** Columns that the page shows apart, or not at all. */
-const SHOWN_APART = new Set(["id", "record", "why", "line", "v", "error", "country", "crawler", "hit"]);
+const SHOWN_APART = new Set([
+  "id",
+  "record",
+  "why",
+  "line",
+  "v",
+  "error",
+  "country",
+  "crawler",
+  "hit",
+  "muted",
+  "mute",
+]);
 
 /** What is known of a client that calls itself a crawler. */
 const CRAWLER: Readonly<Record<NonNullable<StoredEvent["crawler"]>, Html>> = {
@@ -170,6 +183,7 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
   </form>`
   }
   ${corrections.length > 0 ? correctionList(corrections) : ""}
+  ${mutePart(event, id)}
   <h2>What was extracted</h2>
   <table><tbody>${fields.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${shown(name, value, event)}</td></tr>`)}</tbody></table>
   <h2>The record</h2>
@@ -201,6 +215,7 @@ function shown(name: string, value: unknown, event: StoredEvent): unknown {
   if (value instanceof Date) return value.toISOString();
   if (name === "ip")
     return html`<a href="/d/smartlog-explore?var-source=${encodeURIComponent(String(value))}">${value}</a> (${event.country})`;
+  if (name === "pattern") return html`<a href="/d/smartlog-explore?var-template=${event.tpl}">${value}</a>`;
   if (name === "tpl") return html`<a href="/d/smartlog-explore?var-template=${value}">${value}</a>`;
   return typeof value === "number" ? number(value) : value;
 }

@@ -67,6 +67,26 @@ export function namedBy(
   return given;
 }
 
+/** By what an event is muted unless somebody says otherwise: of an anomaly its form, of others what is done, and by whom. */
+export function defaultNames(event: StoredEvent): Named[] {
+  const names: Named[] = event.label === "anomaly" ? ["template"] : ["reason", "source"];
+  const can = possibleOf(event);
+  const both = names.filter((name) => can.includes(name));
+  return both.length > 0 ? both : can.slice(0, 1);
+}
+
+/** What a mute names, in words; a site and a reason may be out of a line. */
+export function mutedText({ template, reason, source, site, label }: Muted): string {
+  const what = label === "anomaly" ? "anomalies" : label === "bot" ? "anomalies and bots" : "all";
+  const parts = [
+    ...(template === null ? [] : [`of template ${template}`]),
+    ...(reason === null ? [] : [`because of ${reason}`]),
+    ...(source === null ? [] : [`from ${source}`]),
+    ...(site === null ? [] : [`at ${site}`]),
+  ];
+  return `${what} ${parts.join(" ")}`;
+}
+
 /** By what an event can be muted. */
 export function possibleOf({ tpl, why, ip }: StoredEvent): Named[] {
   return possible({ template: tpl, reason: why?.[0], source: ip });

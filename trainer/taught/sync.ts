@@ -12,7 +12,8 @@ import type { ClientBase, Pool } from "pg";
 import { newestPromise } from "../../store/alarms.ts";
 import { sha256 } from "../../store/models.ts";
 import { activeMutes, endExpiredMutes } from "../../store/mutes/mutes.ts";
-import { activeTaught, endExpired } from "../../store/taught/entries.ts";
+import { activeTaught, endExpired, type StoredTaught } from "../../store/taught/entries.ts";
+import { setTaughtKeys } from "../../store/taught/rekey.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { type AtOnce, namesAtOnce, withAtOnce } from "../model/at-once.ts";
 import { readModel } from "../model/read.ts";
@@ -22,6 +23,7 @@ import { reloadAll } from "../publish/finish.ts";
 import { closeJournal, type Journal, readJournal, writeJournal } from "../publish/journal.ts";
 import { recover } from "../publish/recover.ts";
 import type { Runner } from "../publish/reload.ts";
+import { rekeyed } from "./rekey.ts";
 
 export type SyncStep = "validated" | "recorded" | "placed" | "reloaded";
 
@@ -97,9 +99,17 @@ async function assertMayPublish(pool: Pool, model: string): Promise<void> {
 export async function syncLocked(client: ClientBase, context: SyncContext): Promise<SyncResult> {
   const target = realpathSync(context.target);
   const { runners, onStep } = context;
-  const wanted = await activeAtOnce(client);
   const before = readFileSync(target);
-  const module = withAtOnce(before, wanted);
+  let wanted = await activeAtOnce(client);
+  let module = withAtOnce(before, wanted);
+  if (module.equals(before)) return inStep(wanted);
+  const keys = await rekeyed(client, before, wanted.taught);
+  const stale = keys.filter(({ key }, i) => key !== wanted.taught[i]?.key);
+  if (stale.length > 0) {
+    await setTaughtKeys(client, stale);
+    wanted = await activeAtOnce(client);
+    module = withAtOnce(before, wanted);
+  }
   if (module.equals(before)) return inStep(wanted);
   const { id } = readModel(before);
   // Loaded here, with its simulators: most runs find all in step.
@@ -144,7 +154,9 @@ function inStep({ taught, mutes }: AtOnce): SyncResult {
 }
 
 /** What acts at once, by the store. */
-export async function activeAtOnce(db: Pool | ClientBase): Promise<AtOnce> {
+export async function activeAtOnce(
+  db: Pool | ClientBase,
+): Promise<AtOnce & { taught: readonly StoredTaught[] }> {
   return {
     taught: await activeTaught(db),
     mutes: await activeMutes(db),

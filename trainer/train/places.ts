@@ -123,7 +123,7 @@ function candidatesOf(
   const candidates = new Map<number, Candidate>();
   for (const member of shown) {
     const text = textOf(after, member);
-    const stars = starsIn(text);
+    const stars = starsIn(text, fresh);
     if (!stars.some((place) => fresh.has(place))) continue;
     const words = wordsAt(text, textOf(before, member));
     const behind: number[] = [];
@@ -152,9 +152,13 @@ function textOf(filter: Filter, { record, time }: ShownTemplate): string {
   return template;
 }
 
-/** The places of the stars in a template, in order: its fingerprint is the hash of its text. */
-function starsIn(text: string): number[] {
-  return [...text.matchAll(/\*/g)].map(({ index }) => fnv(text.slice(0, index)));
+/** The places of the stars in a template, in order: hashes of its text, of a request's of its path, in front of each. */
+function starsIn(text: string, fresh: ReadonlySet<number>): number[] {
+  const path = text.indexOf(" /") + 1;
+  return [...text.matchAll(/\*/g)].map(({ index }) => {
+    const ofPath = path > 0 ? fnv(text.slice(path, index)) : 0;
+    return fresh.has(ofPath) ? ofPath : fnv(text.slice(0, index));
+  });
 }
 
 /** What stood in a template where stars stand now; as far as the rest is the same. */

@@ -47,7 +47,7 @@ export const sessionKey: SessionKey = changetype<SessionKey>(memory.data(offseto
 
 /** Bytes of the shortest token that may be a key, and of the longest key. */
 const LEAST_KEY_BYTES: usize = 8;
-const MAX_KEY_BYTES: usize = 64;
+export const MAX_KEY_BYTES: usize = 64;
 const MAX_QUEUE_ID_BYTES: usize = 20;
 const UUID_BYTES: usize = 36;
 /** A program's name beside its process id. */

@@ -58,7 +58,7 @@ describe("the model that is in service", () => {
   it("is the committed blob with the formats, within the budgets", () => {
     const inService = splitSections(Filter.load(built).modelBytes());
     expect(inService.has("FMTS")).toBe(true);
-    for (const name of ["NAME", "FMTS"]) inService.delete(name);
+    for (const name of ["NAME", "FMTS", "FALT"]) inService.delete(name);
     const committed = splitSections(blob);
     committed.delete("NAME");
     expect([...inService]).toEqual([...committed]);
@@ -68,12 +68,13 @@ describe("the model that is in service", () => {
     checkModel(built);
   });
 
-  it("has the field names, settings and names of robots that every model begins with: npm run names:default puts them in", () => {
+  it("has the field names, settings, words and names of robots that every model begins with: npm run names:default puts them in", () => {
     const { schema } = Filter.load(unweighted);
     const base = splitSections(encodeModel(baseModel(schema), schema));
     const sections = splitSections(blob);
     expect([...sections.keys()]).toEqual([...base.keys()]);
-    for (const name of ["SETT", "NAME", "ROBO"]) expect(sections.get(name), name).toEqual(base.get(name));
+    for (const name of ["SETT", "NAME", "DICT", "ROBO"])
+      expect(sections.get(name), name).toEqual(base.get(name));
   });
 
   it("survives being taken apart and put together", () => {

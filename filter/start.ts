@@ -5,6 +5,7 @@ import { checkFrame } from "./model/blob";
 import { loadSubstrings } from "./model/bot-substrings";
 import { loadCalibration } from "./model/calibration";
 import { loadDictionary } from "./model/dictionary";
+import { loadFaults } from "./model/faults";
 import { loadAliases } from "./model/field-aliases";
 import { loadFormats } from "./model/formats";
 import { loadIdentity } from "./model/identity";
@@ -44,6 +45,7 @@ function check(): usize {
   if (!loadAliases()) return ascii("model refused: bad field names");
   loadLineKeys();
   if (!loadDictionary()) return ascii("model refused: bad dictionary");
+  if (!loadFaults()) return ascii("model refused: bad list of faults; make the module again");
   if (!loadSubstrings()) return ascii("model refused: bad bot-name substrings");
   if (!loadRobotNames()) return ascii("model refused: bad names of robots");
   if (!loadLinear()) return ascii("model refused: bad bins or weights");

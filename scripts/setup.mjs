@@ -86,6 +86,7 @@ function typescriptSources() {
 function filterSources() {
   return [
     "filter",
+    "faults",
     "formats",
     "asconfig.json",
     "trainer/default",

@@ -24,6 +24,7 @@ import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
 import { addExtent } from "./viewer/extent.ts";
+import { addPatterns } from "./viewer/patterns.ts";
 import { addViewer } from "./viewer/routes.ts";
 
 export interface ServerOptions {
@@ -111,5 +112,6 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addMuteForm(app, database, formKeys);
   addViewer(app, database);
   addExtent(app, database);
+  addPatterns(app, database);
   addAssets(app);
 }

@@ -37,6 +37,17 @@ export async function notePromise(db: Db, promise: NewPromise): Promise<void> {
   );
 }
 
+/** The newest promise, where there is a budget. */
+export async function newestPromise(
+  db: Db,
+): Promise<(NewPromise & { alarmsADay: number; days: number }) | undefined> {
+  const { rows } = await db.query(
+    `select alarms_a_day as "alarmsADay", threshold, days, model
+     from smartlog.alarm_promises order by since desc limit 1`,
+  );
+  return rows[0]?.alarmsADay === null ? undefined : rows[0];
+}
+
 /** Alarms of the days (UTC) that the range touches, the oldest first. */
 export async function alarmsByDay(db: Db, from: Date, to: Date): Promise<AlarmDay[]> {
   const { rows } = await db.query<AlarmDay>(

@@ -1,7 +1,7 @@
 create table smartlog.alarm_promises (
   since timestamp with time zone not null default now(),
   alarms_a_day integer,
-  threshold real not null,
+  threshold double precision not null,
   days smallint,
   model text not null,
   constraint alarm_promises_alarms_a_day_check CHECK (((alarms_a_day >= 1) AND (alarms_a_day <= 100000))),
@@ -1615,6 +1615,54 @@ CREATE OR REPLACE FUNCTION smartlog.partition_missing(at timestamp with time zon
  STABLE
 RETURN ((at >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (to_regclass(to_char((at AT TIME ZONE 'UTC'::text), '"smartlog.events_"YYYYMMDD'::text)) IS NULL) AND (to_regclass(to_char((at AT TIME ZONE 'UTC'::text), '"smartlog.events_"YYYYMM'::text)) IS NULL));
 
+CREATE OR REPLACE FUNCTION smartlog.patterns(low timestamp with time zone, high timestamp with time zone, kinds text[], sorted text, most integer)
+ RETURNS TABLE(tpl text, kind text, pattern text, events bigint, unusual bigint, first_seen timestamp with time zone, last_seen timestamp with time zone, example_time timestamp with time zone, example_id bigint)
+ LANGUAGE plpgsql
+ STABLE PARALLEL RESTRICTED
+AS $function$
+#variable_conflict use_column
+begin
+  if sorted = 'frequent' then
+    return query
+      select t.tpl, t.kind, t.text, c.events, c.unusual, t.first_seen, t.last_seen, t.example_time, t.example_id
+      from (
+        select name, sum(n.events)::bigint as events, sum(n.suspicious)::bigint as unusual
+        from smartlog.top(low, high) n where dimension = 'template' group by name
+      ) c
+      join smartlog.templates t on t.tpl = c.name
+      where '*' = any (kinds) or t.kind = any (kinds)
+      order by c.events desc, t.tpl
+      limit most;
+    return;
+  end if;
+  -- Written out, so that the plan touches the partitions of the range and locks no other.
+  return query execute format(
+    $query$
+      select t.tpl, t.kind, t.text, c.events, c.unusual, t.first_seen, t.last_seen, t.example_time, t.example_id
+      from (
+        select * from smartlog.templates
+        where last_seen >= %1$L and first_seen <= %2$L and ('*' = any ($1) or kind = any ($1))
+          and case when $2 = 'new' then first_seen >= %1$L else events <= 3 end
+        order by case when $2 = 'new' then first_seen else last_seen end desc, tpl
+        limit $3
+      ) t
+      cross join lateral (
+        select count(*) as events, count(*) filter (where label <> 'normal') as unusual
+        from (
+          select label from smartlog.events
+          where tpl = any (array(select old from smartlog.merged_templates m where m.tpl = t.tpl) || t.tpl)
+            and time >= %1$L and time <= %2$L
+          limit 1000
+        ) e
+      ) c
+      where c.events > 0
+      order by case when $2 = 'new' then t.first_seen end desc, c.events, t.last_seen desc, t.tpl
+    $query$, low, high)
+  using kinds, sorted, most;
+end
+$function$;
+grant execute on function smartlog.patterns(timestamp with time zone,timestamp with time zone,text[],text,integer) to smartlog_read, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.rebuild_rollups(low timestamp with time zone, high timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1818,8 +1866,9 @@ AS $function$
 declare
   batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
   needle text := lower(wanted);
-  -- Also those that a later model put into it.
-  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = template) || template;
+  -- What it is in the model in service, and all that went into that.
+  wanted_template text := coalesce((select tpl from smartlog.merged_templates where old = template), template);
+  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = wanted_template) || wanted_template;
   network inet := smartlog.network(source);
   ends timestamptz := clock_timestamp() + budget;
   step interval := '1 hour';

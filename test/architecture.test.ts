@@ -7,12 +7,13 @@ import { circles, importGraph } from "./imports.ts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   filter: [],
   host: [],
+  faults: ["host"],
   formats: ["host"],
   simulate: ["formats", "host"],
   store: ["host"],
   crawlers: ["host"],
   dashboards: ["host"],
-  trainer: ["store", "simulate", "formats", "crawlers", "host"],
+  trainer: ["store", "simulate", "faults", "formats", "crawlers", "host"],
   server: ["store", "dashboards", "host"],
   cli: ["server", "trainer", "store", "simulate", "formats", "crawlers", "dashboards", "host"],
   // Nothing of the product imports these three. Scripts and tests may use the benches' own tools.
@@ -25,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "trainer",
     "store",
     "simulate",
+    "faults",
     "formats",
     "crawlers",
     "dashboards",

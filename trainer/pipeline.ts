@@ -4,9 +4,11 @@ import { join } from "node:path";
 import type { Pool, PoolClient } from "pg";
 import { notePromise } from "../store/alarms.ts";
 import { failInterrupted, insertModel } from "../store/models.ts";
+import { mergeTemplates } from "../store/templates.ts";
 import { type AlarmPromise, alarmBudget } from "./model/alarm-budget.ts";
 import { withAtOnce } from "./model/at-once.ts";
 import { readSettings } from "./model/settings.ts";
+import type { TemplateMap } from "./model/template-map.ts";
 import type { TrainProgress } from "./progress/stages.ts";
 import type { PublishContext, PublishStep } from "./publish/context.ts";
 import { runExclusively } from "./publish/exclusive.ts";
@@ -14,6 +16,7 @@ import { replaceFile } from "./publish/files.ts";
 import { publish } from "./publish/publish.ts";
 import { endingsOf, endTaughtEntries } from "./taught/end.ts";
 import { keepTemplates, mutesUnder } from "./taught/mutes.ts";
+import { rekeyed } from "./taught/rekey.ts";
 import type { TrainOptions, TrainResult } from "./train/types.ts";
 
 const PIPELINE_STEPS = ["begun", "learnt", "reported", "listed"] as const;
@@ -117,15 +120,27 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     }
     const began = performance.now();
     const mutes = await mutesUnder(pool, candidate.module);
-    const module = withAtOnce(candidate.module, { taught: endings.stay, mutes });
+    const taught = await rekeyed(pool, candidate.module, endings.stay, say);
+    const module = withAtOnce(candidate.module, { taught, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
     if (published) {
+      await merge(client, result.templates, say);
       await promise(client, candidate.id, context.target, alarmBudget(module)?.promise, say);
       await keepTemplates(client, mutes, say);
     }
     await endTaughtEntries(client, context, endings, published, say);
     return done(published ? "published" : "failed", reason, (performance.now() - began) / 1000);
   });
+}
+
+/** Puts templates that the new model joins into one in the store, too. Never fails the training. */
+async function merge(client: PoolClient, templates: TemplateMap, say: (text: string) => void): Promise<void> {
+  try {
+    const merged = await mergeTemplates(client, templates);
+    if (merged > 0) say(`${merged} patterns have become fewer: the words in which they differ vary`);
+  } catch (error) {
+    say(`patterns are not merged: ${(error as Error).message}`);
+  }
 }
 
 /** Notes what is promised of alarms. Never fails the training. */

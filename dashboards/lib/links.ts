@@ -30,6 +30,12 @@ export function exploreColumn(name: string, by: ExploreBy): NamedOverride {
   };
 }
 
+/** A column of patterns whose cells lead to their events, by the fingerprint in another column of the row. */
+export function patternColumn(name: string, templateColumn = "template"): NamedOverride {
+  const url = dashboardUrl("smartlog-explore", { template: `\${__data.fields.${templateColumn}}` });
+  return { name, properties: [{ id: "links", value: [{ title: "The events of this pattern", url }] }] };
+}
+
 /**
  * A column of event ids whose cells lead to the server's page for that event. The link names the event's time, from
  * another column of the row: by it the page is found at once among years of events.

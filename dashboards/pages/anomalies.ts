@@ -8,7 +8,7 @@ import {
   SEVERITY_COLOURS,
 } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
-import { eventColumn, exploreColumn } from "../lib/links.ts";
+import { eventColumn, exploreColumn, patternColumn } from "../lib/links.ts";
 import { bars, overTime, rows } from "../lib/panels.ts";
 import {
   CHOSEN_ROLLUP,
@@ -21,6 +21,42 @@ import {
   sql,
 } from "../lib/query.ts";
 import { heat } from "../lib/special-panels.ts";
+
+/** Patterns of the chosen time, as smartlog.patterns() sorts them; a click on one leads to its events. */
+function patterns({
+  title,
+  description,
+  empty,
+  sorted,
+  seen,
+}: {
+  title: string;
+  description: string;
+  empty: string;
+  sorted: "frequent" | "new" | "rare";
+  /** The column that tells when. */
+  seen: string;
+}) {
+  return rows({
+    title,
+    description: `${description} Click: their events.`,
+    width: 12,
+    height: 10,
+    empty,
+    overrides: [
+      patternColumn("pattern"),
+      { name: "first seen", properties: [{ id: "custom.width", value: 170 }] },
+      { name: "last seen", properties: [{ id: "custom.width", value: 170 }] },
+      { name: "kind", properties: [{ id: "custom.width", value: 80 }] },
+      { name: "events", properties: [{ id: "custom.width", value: 80 }] },
+      { name: "unusual", properties: [{ id: "custom.width", value: 80 }] },
+      { name: "template", properties: [{ id: "custom.width", value: 100 }] },
+    ],
+    query: sql(`
+      select pattern, kind, events, unusual, ${seen}, tpl as template
+      from patterns($__timeFrom(), $__timeTo(), array[\${kind:sqlstring}], '${sorted}', 50)`),
+  });
+}
 
 export default page({
   uid: "smartlog-anomalies",
@@ -131,50 +167,26 @@ export default page({
           where dimension = 'template'
           group by 1, 2
         )
-        select extract(epoch from at) as time, left(text, 60) || ' ' || name as metric, coalesce(events, 0) as events
+        select extract(epoch from at) as time,
+          case when length(text) <= 60 then text else left(text, 60) || '… ' || name end as metric,
+          coalesce(events, 0) as events
         from most cross join steps left join counted using (at, name)
         order by at, all_of_it desc, name`),
     }),
-    rows({
+    patterns({
       title: "New patterns",
-      description: "Patterns by when they were first stored, the newest first. Click: their events.",
-      width: 12,
-      height: 10,
-      empty: "no patterns yet",
-      overrides: [
-        exploreColumn("template", "template"),
-        { name: "first stored", properties: [{ id: "custom.width", value: 170 }] },
-        { name: "template", properties: [{ id: "custom.width", value: 100 }] },
-        { name: "kind", properties: [{ id: "custom.width", value: 80 }] },
-        { name: "events", properties: [{ id: "custom.width", value: 80 }] },
-      ],
-      query: sql(`
-        select known_since as "first stored", kind, events, tpl as template, text as pattern
-        from templates
-        where ${KIND_FILTER}
-        order by known_since desc, events desc
-        limit 50`),
+      description: "Patterns first seen in the chosen time, the newest first, with their events in it.",
+      empty: "no new patterns in this time",
+      sorted: "new",
+      seen: 'first_seen as "first seen"',
     }),
-    rows({
+    patterns({
       title: "Rare patterns",
       description:
-        "Patterns with at most three events in all, seen in the range: typing errors, faults, first attempts.",
-      width: 12,
-      height: 10,
+        "Patterns with at most three events in all, seen in the chosen time: typing errors, faults, first attempts.",
       empty: "no rare patterns in this time",
-      overrides: [
-        exploreColumn("template", "template"),
-        { name: "last seen", properties: [{ id: "custom.width", value: 170 }] },
-        { name: "template", properties: [{ id: "custom.width", value: 100 }] },
-        { name: "kind", properties: [{ id: "custom.width", value: 80 }] },
-        { name: "events", properties: [{ id: "custom.width", value: 80 }] },
-      ],
-      query: sql(`
-        select last_seen as "last seen", kind, events, tpl as template, text as pattern
-        from templates
-        where events <= 3 and $__timeFilter(last_seen) and ${KIND_FILTER}
-        order by last_seen desc
-        limit 50`),
+      sorted: "rare",
+      seen: 'last_seen as "last seen"',
     }),
     overTime({
       title: "Alarms by day",
@@ -200,7 +212,7 @@ export default page({
       height: 7,
       empty: "no alarms in this time",
       overrides: [
-        exploreColumn("template", "template"),
+        patternColumn("pattern"),
         { name: "template", properties: [{ id: "custom.width", value: 100 }] },
         { name: "alarms", properties: [{ id: "custom.width", value: 70 }] },
         { name: "events", properties: [{ id: "custom.width", value: 70 }] },
@@ -219,11 +231,19 @@ export default page({
         order by 1 desc, 2 desc, 5
         limit 50`),
     }),
+    patterns({
+      title: "Frequent patterns",
+      description:
+        "The most frequent patterns of the chosen time (by whole hours; by days in ranges over three days).",
+      empty: "no patterns in this time",
+      sorted: "frequent",
+      seen: 'last_seen as "last seen"',
+    }),
     overTime({
       title: "Anomalies by kind",
       description: "Events labelled anomaly, by kind of line.",
-      width: 24,
-      height: 7,
+      width: 12,
+      height: 10,
       unit: "short",
       empty: "no anomalies in this time",
       overrides: colourBy(KIND_COLOURS),

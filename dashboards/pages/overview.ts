@@ -7,7 +7,7 @@ import {
   SEVERITY_COLOURS,
 } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
-import { exploreColumn, panelLink } from "../lib/links.ts";
+import { exploreColumn, panelLink, patternColumn } from "../lib/links.ts";
 import { number, overTime, parts, rows } from "../lib/panels.ts";
 import {
   CHOSEN_ROLLUP,
@@ -179,7 +179,7 @@ export default page({
       height: 9,
       empty: "no new patterns since yesterday",
       overrides: [
-        exploreColumn("template", "template"),
+        patternColumn("pattern"),
         { name: "template", properties: [{ id: "custom.width", value: 110 }] },
         { name: "events", properties: [{ id: "custom.width", value: 90 }] },
         { name: "since", properties: [{ id: "custom.width", value: 170 }] },
@@ -187,7 +187,7 @@ export default page({
         { name: "kind", properties: [{ id: "custom.width", value: 90 }] },
       ],
       query: sql(`
-        select known_since as since, t.kind, e.label as verdict, events, t.tpl as template, text as pattern
+        select text as pattern, known_since as since, t.kind, e.label as verdict, events, t.tpl as template
         from (
           select * from templates where known_since > now() - interval '1 day' and ${KIND_FILTER} order by events desc limit 25
         ) t

@@ -1,11 +1,12 @@
 /** Hashed features, each added to the sums of both heads as it is met; and words, counted by family. */
-import { familyOfWord } from "../model/dictionary";
+import { meaningOfWord, NO_FAMILY, NO_MEANING, SETS_LOG2 } from "../model/dictionary";
 import { clientIndex, clientWeightsAt, requestBotAt, requestIndex, requestThreatAt } from "../model/linear";
 import { FAMILY_COUNT, Feature, FIRST_CLIENT_FAMILY, FIRST_FAMILY } from "../schema/features";
+import { noteFaultWord } from "./fault-words";
 import { metWordOf } from "./pieces";
 import { isRecording, recordFeature } from "./recording";
 import { isOfRequest, Region } from "./region";
-import { addSums, metFamily } from "./sums";
+import { addSums, metFamily, metFaultSets } from "./sums";
 
 /** Letters of a run that is a token rather than a word: it counts once, and its trigrams not at all. */
 export const LONG_WORD: u32 = 24;
@@ -37,12 +38,28 @@ export function addFeature(hash: u32, at: usize, end: usize, region: u32): void 
 
 /** Counts the word with this hash where a family has it. @inline */
 export function countFamily(word: u32, region: u32): void {
-  const family = <u32>familyOfWord(word);
-  if (family < FAMILY_COUNT) countWord(family, region);
+  const meaning = meaningOfWord(word);
+  if (meaning != NO_MEANING) countWord(meaning & NO_FAMILY, region);
+}
+
+/** The same of a message's word in [at, end), by which a fault may be found. @inline */
+export function countMessageWord(word: u32, at: usize, end: usize): void {
+  const meaning = meaningOfWord(word);
+  if (meaning != NO_MEANING) countMeaning(meaning, word, at, end);
+}
+
+function countMeaning(meaning: u32, word: u32, at: usize, end: usize): void {
+  const sets = meaning >> SETS_LOG2;
+  if (sets) {
+    metFaultSets(sets);
+    noteFaultWord(word, at, end);
+  }
+  countWord(meaning & NO_FAMILY, Region.Message);
 }
 
 /** Counts a word of a family where it means something: `curl` in a user agent is a client, in a query a command. */
 function countWord(family: u32, region: u32): void {
+  if (family >= FAMILY_COUNT) return;
   const feature = FIRST_FAMILY + family;
   const fits =
     family >= FIRST_CLIENT_FAMILY

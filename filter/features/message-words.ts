@@ -4,7 +4,7 @@ import { isDigit } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { FOLDS, LETTERS } from "./folding";
-import { countFamily, LONG_WORD, LONG_WORD_HASH, PAIR_SALT, recordHashed, WORD_SALT } from "./hashed";
+import { countMessageWord, LONG_WORD, LONG_WORD_HASH, PAIR_SALT, recordHashed, WORD_SALT } from "./hashed";
 import { isRecording } from "./recording";
 import { Region } from "./region";
 import { addSums, addWords, longestWord } from "./sums";
@@ -49,7 +49,7 @@ export function addMessage(at: usize, end: usize): void {
     const letters = <u32>(at - from) - skipped;
     if (letters > longestPart) longestPart = letters;
     if (letters > LONG_WORD) word = LONG_WORD_HASH;
-    else countFamily(word, Region.Message);
+    else countMessageWord(word, from, at);
     wordsPart++;
     const single = (word ^ WORD_SALT) + salt;
     const double = ((pair * FNV_PRIME + word) ^ PAIR_SALT) + salt;

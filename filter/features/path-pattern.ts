@@ -12,6 +12,7 @@ import { findByte, isDigit, isLetter } from "../text/ascii";
 import { BYTE_VALUES, CASE_BIT, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { ASSET, extensionClass, isListed } from "./extension";
+import { notePlace } from "./noted-places";
 import { noteByte, noteBytes } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 
@@ -120,11 +121,13 @@ function name(at: usize, end: usize): void {
     (met & DIGIT && !isVersion(at, end)) ||
     (met == 0 && end - at >= LEAST_HEX) ||
     separators >= MANY_SEPARATORS * SEPARATOR ||
-    isMaskedPlace(walk.hash) ||
     varies(sum, end)
   )
     add(Char.Asterisk);
-  else {
+  else if (isMaskedPlace(walk.hash)) {
+    notePlace(walk.hash, at, end);
+    add(Char.Asterisk);
+  } else {
     walk.hash = sum;
     noteBytes(at, end);
   }

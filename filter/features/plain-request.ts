@@ -43,7 +43,7 @@ function isPlain(at: usize, end: usize, text: u32): bool {
       if ((shape & FOLDED) >= 0x80) return false;
       word = (word ^ (shape & FOLDED)) * FNV_PRIME;
     } else if (load<u8>(BETWEEN + byte) & text) {
-      if (<u32>familyOfWord(word) < ATTACK_FAMILIES) return false;
+      if (familyOfWord(word) < ATTACK_FAMILIES) return false;
       word = FNV_OFFSET;
     } else return false;
   }

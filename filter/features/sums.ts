@@ -3,6 +3,7 @@
  * added again (text-cache.ts, user-agent.ts); and what is only tried (agent-text.ts, score/hit.ts). ngrams.ts adds to it.
  */
 import { FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
+import { clearFaultWords } from "./fault-words";
 import { resumeRecording, suspendRecording } from "./recording";
 
 /** Sums of a text, or of all texts of the record. */
@@ -14,7 +15,10 @@ export class Sums {
   words: u32;
   /** Letters of the longest word. */
   longest: u32;
-  /** u16 for each family: how many of its words were met; the last number stands for more. */
+  /**
+   * u16 for each family: how many of its words were met; the last number stands for more. Behind them, of a message, a bit for each
+   * set of programs whose faults may be found by a word that was met.
+   */
   families: u64;
   families4: u64;
   families8: u64;
@@ -23,6 +27,7 @@ export class Sums {
 }
 
 const FAMILIES_AT: usize = offsetof<Sums>("families");
+const FAULT_SETS_AT: usize = FAMILIES_AT + (FAMILY_COUNT << 1);
 /** Families of words that attacks have, the first ones. */
 const ATTACK_FAMILIES: u32 = Feature.WordsWebshell - FIRST_FAMILY + 1;
 const MOST_WORDS: u32 = 0xffff;
@@ -42,6 +47,7 @@ function sums(): Sums {
 }
 
 export function clearSums(): void {
+  clearFaultWords();
   memory.fill(SUMS, 0, offsetof<Sums>());
 }
 
@@ -70,6 +76,22 @@ export function longestWord(): u32 {
 /** @inline */
 export function familyCount(family: u32): u32 {
   return load<u16>(family << 1, SUMS + FAMILIES_AT);
+}
+
+/** Sets of programs, a bit each, whose faults may be found by a word of the message. */
+export function faultSets(): u32 {
+  return load<u16>(SUMS + FAULT_SETS_AT);
+}
+
+/** Notes them; only of the message: a part of the sums is what came to them. */
+export function metFaultSets(sets: u32): void {
+  store<u16>(SUMS + FAULT_SETS_AT, <u32>load<u16>(SUMS + FAULT_SETS_AT) | sets);
+}
+
+/** Takes them out of a part that was kept: its text tells of no fault of theirs. */
+export function forgetFaultSets(part: Sums, sets: u32): void {
+  const at = changetype<usize>(part) + FAULT_SETS_AT;
+  store<u16>(at, <u32>load<u16>(at) & ~sets);
 }
 
 /** Whether any family had a word. */

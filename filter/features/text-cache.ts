@@ -9,7 +9,7 @@ import { Feature } from "../schema/features";
 import { sameBytes } from "../text/ascii";
 import { GOLDEN_64 } from "../text/hash";
 import { isRecording } from "./recording";
-import { addPart, keepPart, Sums } from "./sums";
+import { addPart, forgetFaultSets, keepPart, Sums } from "./sums";
 import { DENSE, get, set } from "./values";
 
 /** What was found in a text. Behind it: its {@link Sums}, the dense features that it has, the text. */
@@ -77,6 +77,11 @@ export function keep(entry: CachedText, at: usize, end: usize, region: u32): voi
   memory.copy(address + TEXT_AT, at, end - at);
   keepPart(changetype<Sums>(address + SUMS_AT));
   memory.copy(address + DENSE_AT, DENSE + FIRST_DENSE, DENSE_BYTES);
+}
+
+/** Notes that the text looked for last tells of no fault of these sets of programs (sums.ts), where it is kept. */
+export function notePlain(sets: u32): void {
+  if (place) forgetFaultSets(changetype<Sums>(changetype<usize>(place) + SUMS_AT), sets);
 }
 
 /** Adds what is known of a text to the sums. */

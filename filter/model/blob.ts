@@ -22,6 +22,7 @@
  * | `FMTS` | formats.ts: patterns of lines and messages; may be absent |
  * | `FMTU` | the user's own format files, for people and upgrades; the module does not read them; may be absent |
  * | `DICT` | dictionary.ts: words that tell a family |
+ * | `FALT` | faults.ts: phrases that tell of a fault; may be absent |
  * | `FRAG` | bot-substrings.ts: pieces of robots' names |
  * | `ROBO` | robot-names.ts: names of robots, and what each is to a site |
  * | `BINS` | linear.ts: edges that cut the dense features into bins |
@@ -42,7 +43,7 @@
 import { ascii } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
-export const BLOB_MAX_BYTES: u32 = 241664;
+export const BLOB_MAX_BYTES: u32 = 262144;
 const FORMAT_VERSION: u32 = 2;
 const MAGIC: u32 = 0x314d4c53;
 const MAX_SECTIONS: u32 = 32;

@@ -73,15 +73,20 @@ export function programHash(): u32 {
   return nameHash;
 }
 
-/** The program of this name; a path before the name and a module behind (`su(pam_unix)`) don't count. */
-export function programOf(at: usize, end: usize): Program {
+/** Hash of a program's name; a path before the name and a module behind (`su(pam_unix)`) don't count. */
+export function hashOfProgram(at: usize, end: usize): u32 {
   end = findByte(at, end, Char.OpenParen);
   let hash = FNV_OFFSET;
   for (; at < end; at++) {
     const byte = <u32>load<u8>(at);
     hash = byte == Char.Slash ? FNV_OFFSET : (hash ^ byte) * FNV_PRIME;
   }
-  nameHash = hash;
-  const slot = findSlot(TABLE, SLOT_MASK, hash);
+  return hash;
+}
+
+/** The program of this name, as {@link hashOfProgram} takes it. */
+export function programOf(at: usize, end: usize): Program {
+  nameHash = hashOfProgram(at, end);
+  const slot = findSlot(TABLE, SLOT_MASK, nameHash);
   return slot ? slot.value : Program.Unknown;
 }

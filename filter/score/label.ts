@@ -4,6 +4,7 @@ import { Head } from "../schema/heads";
 import { Label, Severity } from "../schema/labels";
 import { robotSeverity } from "./client";
 import { judgeConnection } from "./connection";
+import { fault, judgeFault } from "./fault";
 import { judgePacket } from "./firewall";
 import { BELOW, score } from "./heads";
 import { judgeLogin } from "./login";
@@ -16,6 +17,7 @@ export function judge(): void {
   judgeConnection();
   judgePacket();
   judgeRecipient();
+  judgeFault();
   if (passes(Head.Threat)) decide(Label.Attack, Head.Threat);
   else if (passes(Head.Bot)) decide(Label.Bot, Head.Bot);
   else if (passes(Head.Anomaly)) decide(Label.Anomaly, Head.Anomaly);
@@ -63,7 +65,7 @@ function setVerdict(label: Label, head: u32, sure: f32): void {
   verdict.severity = severityOf(label, sure);
 }
 
-/** A robot is at most medium, an attack at least medium, an anomaly in between. */
+/** A robot is at most medium, an attack at least medium, an anomaly in between but for a fault, which has what it means. */
 function severityOf(label: Label, sure: f32): Severity {
   switch (label) {
     case Label.Bot:
@@ -71,6 +73,7 @@ function severityOf(label: Label, sure: f32): Severity {
     case Label.Attack:
       return sure >= 0.99 ? Severity.Critical : sure >= 0.8 ? Severity.High : Severity.Medium;
     case Label.Anomaly:
+      if (fault.severity != Severity.None) return fault.severity;
       return sure >= 0.98 ? Severity.High : sure >= 0.9 ? Severity.Medium : Severity.Low;
     default:
       return Severity.None;

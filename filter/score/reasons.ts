@@ -1,5 +1,5 @@
 /**
- * Up to three reasons for a verdict: first what people said, then the attack category, or the type of client and what it is to the site, then
+ * Up to three reasons for a verdict: first what people said, then the attack category, the fault, or the type of client and what it is to the site, then
  * the features that add most to the deciding head's sum.
  */
 import { SECRET } from "../features/extension";
@@ -13,6 +13,7 @@ import { NO_REASON, REASON_COUNT, REASON_NAMES, Reason } from "../schema/reasons
 import { itemEnd, itemStart } from "../text/list";
 import { attackCategory, clientCategory, isAmbiguous, isMild } from "./attack-category";
 import { robotReason } from "./client";
+import { fault } from "./fault";
 import { binNumbers } from "./incremental";
 import { loginReason } from "./login";
 import { taught } from "./taught";
@@ -89,6 +90,7 @@ export function findReasons(): void {
 
 function categoryOf(label: Label): u32 {
   if (label == Label.Attack) return attackCategory();
+  if (label == Label.Anomaly) return fault.reason;
   return label == Label.Bot ? clientCategory() : NO_REASON;
 }
 

@@ -54,8 +54,20 @@ export function valueOf(slots: usize, mask: u32, hash: u32): i32 {
   }
 }
 
+/** The same with the slot's `more`, as the bits above the value's; the highest number where there is none. @inline */
+export function bodyOf(slots: usize, mask: u32, hash: u32): u32 {
+  let index = hash & mask;
+  while (true) {
+    const slot = slotAt(slots, index);
+    const found = slot.hash;
+    if (found == 0) return u32.MAX_VALUE;
+    if (found == hash) return load<u32>(changetype<usize>(slot), offsetof<Slot>("value"));
+    index = (index + 1) & mask;
+  }
+}
+
 /** The first free slot for a hash. */
-function freeSlot(slots: usize, mask: u32, hash: u32): Slot {
+export function freeSlot(slots: usize, mask: u32, hash: u32): Slot {
   let index = hash & mask;
   while (slotAt(slots, index).hash) index = (index + 1) & mask;
   return slotAt(slots, index);

@@ -215,6 +215,7 @@ function shown(name: string, value: unknown, event: StoredEvent): unknown {
   if (value instanceof Date) return value.toISOString();
   if (name === "ip")
     return html`<a href="/d/smartlog-explore?var-source=${encodeURIComponent(String(value))}">${value}</a> (${event.country})`;
+  if (name === "pattern") return html`<a href="/d/smartlog-explore?var-template=${event.tpl}">${value}</a>`;
   if (name === "tpl") return html`<a href="/d/smartlog-explore?var-template=${value}">${value}</a>`;
   return typeof value === "number" ? number(value) : value;
 }

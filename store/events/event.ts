@@ -13,6 +13,8 @@ export interface StoredEvent extends Record<string, unknown> {
   /** Whether the client is the crawler that it claims to be; null where it claims none, or nobody has looked. */
   crawler: "verified" | "claimed" | "impostor" | null;
   why: string[] | null;
+  /** Its template in words; null where that is not kept any more. */
+  pattern: string | null;
   /** The record as indented JSON, cut. */
   record: string;
 }
@@ -43,8 +45,10 @@ export async function readEvent(
   if (!key) return undefined;
   const { rows } = await db.query<StoredEvent>(
     `select *, id::text as id, host(ip) as ip, host(dst) as dst, host(peer) as peer, smartlog.line(record) as line,
+       (select text from smartlog.templates t
+        where t.tpl = coalesce((select m.tpl from smartlog.merged_templates m where m.old = e.tpl), e.tpl)) as pattern,
        smartlog.country(ip) as country, smartlog.crawler_status(ip, ua) as crawler, left(jsonb_pretty(record), $3) as record
-     from smartlog.events where time = $1 and id = $2`,
+     from smartlog.events e where time = $1 and id = $2`,
     [key.time, key.id, recordCharacters],
   );
   return rows[0];

@@ -199,8 +199,9 @@ language plpgsql stable parallel restricted as $$
 declare
   batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
   needle text := lower(wanted);
-  -- Also those that a later model put into it.
-  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = template) || template;
+  -- What it is in the model in service, and all that went into that.
+  wanted_template text := coalesce((select tpl from smartlog.merged_templates where old = template), template);
+  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = wanted_template) || wanted_template;
   network inet := smartlog.network(source);
   ends timestamptz := clock_timestamp() + budget;
   step interval := '1 hour';
@@ -266,5 +267,58 @@ begin
 end
 $$;
 
+-- Patterns of a range of time with their counts in it: the most frequent ones, the newest (first seen in the range), or the
+-- rarest of those seen in it (three events in all at most).
+--
+-- The most frequent are counted from the top names, by whole hours (by days in ranges over three days); the others from the
+-- events, up to 1,000 each, so that the cost is bounded.
+create function smartlog.patterns(low timestamptz, high timestamptz, kinds text[], sorted text, most integer)
+returns table (
+  tpl text, kind text, pattern text, events bigint, unusual bigint, first_seen timestamptz, last_seen timestamptz,
+  example_time timestamptz, example_id bigint)
+language plpgsql stable parallel restricted as $$
+#variable_conflict use_column
+begin
+  if sorted = 'frequent' then
+    return query
+      select t.tpl, t.kind, t.text, c.events, c.unusual, t.first_seen, t.last_seen, t.example_time, t.example_id
+      from (
+        select name, sum(n.events)::bigint as events, sum(n.suspicious)::bigint as unusual
+        from smartlog.top(low, high) n where dimension = 'template' group by name
+      ) c
+      join smartlog.templates t on t.tpl = c.name
+      where '*' = any (kinds) or t.kind = any (kinds)
+      order by c.events desc, t.tpl
+      limit most;
+    return;
+  end if;
+  -- Written out, so that the plan touches the partitions of the range and locks no other.
+  return query execute format(
+    $query$
+      select t.tpl, t.kind, t.text, c.events, c.unusual, t.first_seen, t.last_seen, t.example_time, t.example_id
+      from (
+        select * from smartlog.templates
+        where last_seen >= %1$L and first_seen <= %2$L and ('*' = any ($1) or kind = any ($1))
+          and case when $2 = 'new' then first_seen >= %1$L else events <= 3 end
+        order by case when $2 = 'new' then first_seen else last_seen end desc, tpl
+        limit $3
+      ) t
+      cross join lateral (
+        select count(*) as events, count(*) filter (where label <> 'normal') as unusual
+        from (
+          select label from smartlog.events
+          where tpl = any (array(select old from smartlog.merged_templates m where m.tpl = t.tpl) || t.tpl)
+            and time >= %1$L and time <= %2$L
+          limit 1000
+        ) e
+      ) c
+      where c.events > 0
+      order by case when $2 = 'new' then t.first_seen end desc, c.events, t.last_seen desc, t.tpl
+    $query$, low, high)
+  using kinds, sorted, most;
+end
+$$;
+
 grant select on smartlog.merged_templates to smartlog_read, smartlog_train;
 grant execute on function smartlog.merge_templates to smartlog_train;
+grant execute on function smartlog.patterns to smartlog_read, smartlog_train;

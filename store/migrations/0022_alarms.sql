@@ -7,7 +7,7 @@
 create table smartlog.alarm_promises (
   since        timestamptz primary key default now(),
   alarms_a_day integer check (alarms_a_day between 1 and 100000),
-  threshold    real not null check (threshold between 0 and 1),
+  threshold    double precision not null check (threshold between 0 and 1),
   days         smallint,
   model        text not null
 );

@@ -80,6 +80,9 @@ export async function eventsLike(
 const TARGET_SQL = "split_part(coalesce(path, ''), '?', 1)";
 const SLASHES_SQL = `length(${TARGET_SQL}) - length(replace(${TARGET_SQL}, '/', ''))`;
 
+/** Whether the template is one of a former model, which is another in the one in service. */
+const wasInto = (tpl: string) => `tpl in (select old from smartlog.merged_templates m where m.tpl = ${tpl})`;
+
 /** Which events can be alike; `<<=` is found by the index on `ip`, too. */
 function prefilter(
   { kind, ip, username, method, path, tpl, ua }: Subject,
@@ -105,9 +108,13 @@ function prefilter(
         };
   return scope === "client"
     ? {
-        where: `${source} and ${TARGET_SQL} = $5 and tpl is not distinct from $6`,
+        where: `${source} and ${TARGET_SQL} = $5 and (tpl is not distinct from $6 or ${wasInto("$6")})`,
         values: [ip ?? username, target, tpl],
         isIndexed,
       }
-    : { where: `${source} and tpl = $5`, values: [ip ?? username, tpl], isIndexed: true };
+    : {
+        where: `${source} and (tpl = $5 or ${wasInto("$5")})`,
+        values: [ip ?? username, tpl],
+        isIndexed: true,
+      };
 }

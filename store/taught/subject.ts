@@ -29,6 +29,10 @@ export interface Subject {
   taught: TaughtKeys;
 }
 
+/** The template of an event as the model in service has it. */
+const TPL_NOW =
+  "coalesce((select m.tpl from smartlog.merged_templates m where m.old = events.tpl), events.tpl)";
+
 /**
  * Reads an event and what entries about it would be keyed by.
  *
@@ -46,7 +50,7 @@ export async function subjectOf(
   const { rows } = key
     ? await db.query(
         `select extract(epoch from time)::float8 as time, kind, label, threat::float8 as threat, bot::float8 as bot,
-           anomaly::float8 as anomaly, host(ip) as ip, username, tpl, path, method, ua, error,
+           anomaly::float8 as anomaly, host(ip) as ip, username, ${TPL_NOW} as tpl, path, method, ua, error,
            coalesce(tag, '') as tag, record::text as record
          from smartlog.events where time = $1 and id = $2`,
         [key.time, key.id],

@@ -19,7 +19,8 @@ const WEB = '"remote":"203.0.113.7","method":"GET","path":"/a","code":200,"size"
 
 /** What is read out of a record; scores and the id depend on more. */
 function fieldsOf(record: string): Partial<SmartlogEvent> {
-  const { id, label, severity, score, bot, threat, anomaly, why, tpl, ...fields } = eventOfRecord(record);
+  const { id, label, severity, score, bot, threat, anomaly, why, tpl, pattern, ...fields } =
+    eventOfRecord(record);
   return fields;
 }
 

@@ -7,7 +7,8 @@ import { eventOfRecord } from "./kinds-event.ts";
 
 /** What is read out of a record; scores depend on those before it too. */
 function fieldsOf(record: string): Partial<SmartlogEvent> {
-  const { id, label, severity, score, bot, threat, anomaly, why, hit, ...fields } = eventOfRecord(record);
+  const { id, label, severity, score, bot, threat, anomaly, why, hit, pattern, ...fields } =
+    eventOfRecord(record);
   return fields;
 }
 

@@ -1,6 +1,7 @@
 /** Patterns: the words that the filter writes, and templates that a later model puts into others. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
+import { type PatternsAsked, patternsOf } from "../../store/patterns.ts";
 import { NOON, row } from "./record.ts";
 import { type TestStore, testStore } from "./test-store.ts";
 
@@ -112,6 +113,7 @@ test("whoever looks for a template finds the events of those that went into it, 
     return rows.map(({ tpl }) => tpl);
   };
   expect(await found("0000000c")).toEqual(["0000000a", "0000000b", "0000000c"]);
+  expect(await found("0000000a")).toEqual(["0000000a", "0000000b", "0000000c"]);
   expect(await found("0000000d")).toEqual(["0000000d"]);
   expect(await found("")).toHaveLength(4);
 });
@@ -133,4 +135,64 @@ test("a map that leads in a circle, names nothing or one template twice merges w
     ]),
   ).toBe(2);
   expect(await templates()).toMatchObject([{ tpl: "0000000c", events: 2 }]);
+});
+
+describe("patterns of a range", () => {
+  const HOUR = 3600;
+  const seconds = (n: number) => new Date((NOON + n) * 1000);
+  const of = async (sorted: PatternsAsked["sorted"], from: number, to: number, kinds: string[] = []) => {
+    const found = await patternsOf(store.pool, {
+      from: seconds(from),
+      to: seconds(to),
+      kinds,
+      sorted,
+      most: 10,
+    });
+    return found.map(({ pattern, events, unusual }) => [pattern, events, unusual]);
+  };
+  const at = (n: number, tpl: string, pattern: string, fields = {}) => row(n, { tpl, pattern, ...fields });
+
+  beforeEach(async () => {
+    await ingest(store.pool, "t", [
+      ...Array.from({ length: 20 }, (_, n) => at(n, "0000000a", "old and frequent")),
+      ...Array.from({ length: 5 }, (_, n) => at(2 * HOUR + n, "0000000a", "old and frequent")),
+      at(2 * HOUR + 100, "0000000b", "new", { label: "attack" }),
+      ...Array.from({ length: 4 }, (_, n) => at(2 * HOUR + 110 + n, "0000000b", "new")),
+      at(30, "0000000c", "rare", { kind: "auth" }),
+      at(2 * HOUR + 50, "0000000c", "rare", { kind: "auth" }),
+      at(31, "0000000d", "gone"),
+    ]);
+  });
+
+  test("the most frequent, counted in it", async () => {
+    expect(await of("frequent", -HOUR, 3 * HOUR)).toEqual([
+      ["old and frequent", 25, 0],
+      ["new", 5, 1],
+      ["rare", 2, 0],
+      ["gone", 1, 0],
+    ]);
+    expect((await of("frequent", 2 * HOUR, 3 * HOUR)).slice(0, 2)).toEqual([
+      ["old and frequent", 5, 0],
+      ["new", 5, 1],
+    ]);
+  });
+
+  test("those first seen in it", async () => {
+    expect(await of("new", HOUR, 3 * HOUR)).toEqual([["new", 5, 1]]);
+    expect(await of("new", 3 * HOUR, 4 * HOUR)).toEqual([]);
+  });
+
+  test("the rarest of those seen in it, of chosen log types", async () => {
+    expect(await of("rare", -HOUR, 3 * HOUR)).toEqual([
+      ["gone", 1, 0],
+      ["rare", 2, 0],
+    ]);
+    expect(await of("rare", HOUR, 3 * HOUR)).toEqual([["rare", 1, 0]]);
+    expect(await of("rare", -HOUR, 3 * HOUR, ["auth", "dns"])).toEqual([["rare", 2, 0]]);
+  });
+
+  test("with the events of those that went into them", async () => {
+    await merge([["0000000d", "0000000c"]]);
+    expect(await of("rare", -HOUR, 3 * HOUR)).toEqual([["rare", 3, 0]]);
+  });
 });

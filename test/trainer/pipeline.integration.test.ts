@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newestPromise } from "../../store/alarms.ts";
 import { findModel, listModels, servingModel } from "../../store/models.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
+import { alarmBudget, withAlarmBudget, withPromise } from "../../trainer/model/alarm-budget.ts";
 import { readModel } from "../../trainer/model/read.ts";
+import { readSettings } from "../../trainer/model/settings.ts";
 import {
   type PipelineOptions,
   type PipelineResult,
@@ -14,6 +17,7 @@ import {
   trainAndPublish,
 } from "../../trainer/pipeline.ts";
 import { fluentBit } from "../../trainer/publish/reload.ts";
+import type { TrainResult } from "../../trainer/train/types.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 import { BUILT, BUILT_ID } from "./models.ts";
 import { standInLearner } from "./stand-in-learner.mjs";
@@ -39,7 +43,7 @@ let url: string;
 let said: string[];
 beforeEach(async () => {
   await store.empty();
-  await store.pool.query("truncate smartlog.models, smartlog.score_bins");
+  await store.pool.query("truncate smartlog.models, smartlog.score_bins, smartlog.alarm_promises");
   folder = mkdtempSync(join(tmpdir(), "smartlog-pipeline-"));
   target = join(folder, "filter.wasm");
   writeFileSync(target, BUILT);
@@ -64,6 +68,18 @@ const pipeline = (id: string, options: Partial<PipelineOptions> = {}): Promise<P
     say: (text) => said.push(text),
     ...options,
   });
+
+const PROMISE = { threshold: 0.8123, days: 7 };
+
+/** A learner that finds a threshold for the budget of alarms. */
+function promising(id: string, publish: boolean): PipelineOptions["learn"] {
+  return async (options) => {
+    const result = await standInLearner(id, publish)(options);
+    const module = withPromise(result.candidate.module, PROMISE);
+    const candidate = { ...result.candidate, module, blob: readModel(module).blob };
+    return { ...result, candidate, promise: PROMISE } as TrainResult;
+  };
+}
 
 const report = (id: string) => readFileSync(join(folder, "reports", id, "report.md"), "utf8");
 
@@ -101,6 +117,33 @@ describe("a training", () => {
     expect(await findModel(pool, "m1")).toMatchObject({ status: "refused", reason: done.reason });
     expect(shipper.reloads).toBe(0);
     expect(report("m1")).toContain("The model in service stays: It is worse on web.");
+  });
+
+  test("that finds none still keeps the budget of alarms, with the model that stays", async () => {
+    writeFileSync(target, withAlarmBudget(BUILT, 20));
+    await pipeline("m1", { learn: promising("m1", false) });
+    await expectServing(BUILT_ID);
+    const module = readFileSync(target);
+    expect(alarmBudget(module)).toEqual({ alarmsADay: 20, promise: PROMISE });
+    expect(readSettings(module).thresholds).toEqual({ threat: 0.5, bot: 0.5, anomaly: Math.fround(0.8123) });
+    expect(shipper.reloads).toBe(1);
+    expect(await newestPromise(pool)).toEqual({ alarmsADay: 20, ...PROMISE, model: BUILT_ID });
+    // Another training that finds the same has nothing to change.
+    await pipeline("m2", { learn: promising("m2", false) });
+    expect(shipper.reloads).toBe(1);
+  });
+
+  test("that finds a better model notes what it promises, and loads it once", async () => {
+    writeFileSync(target, withAlarmBudget(BUILT, 20));
+    await pipeline("m1", { learn: promising("m1", true) });
+    await expectServing("m1");
+    expect(shipper.reloads).toBe(1);
+    expect(await newestPromise(pool)).toEqual({ alarmsADay: 20, ...PROMISE, model: "m1" });
+    // Without the budget nothing is promised any more, and the threshold stays.
+    writeFileSync(target, withAlarmBudget(readFileSync(target), undefined));
+    await pipeline("m2");
+    expect(await newestPromise(pool)).toBeUndefined();
+    expect(readSettings(readFileSync(target)).thresholds.anomaly).toBeCloseTo(0.8123);
   });
 
   test("that is only tried changes nothing but the report", async () => {

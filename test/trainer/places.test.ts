@@ -24,6 +24,8 @@ const USUAL = "cron: nothing to do";
 /** A line of a window, what it was called on arrival, and what people say. */
 interface Line {
   text: string;
+  /** Whether the text is the line. */
+  isWhole?: boolean;
   label?: string;
   said?: Parameters<typeof labelsOf>[0];
 }
@@ -34,9 +36,9 @@ function chosen(lines: readonly Line[], module: Uint8Array = built): Places {
   const shown = new ShownTemplates();
   const corrected = new Map<string, { id: string; labels: Labels; reliability: number }>();
   let time = START;
-  const meet = ({ text, label = "normal", said }: Line) => {
+  const meet = ({ text, isWhole = false, label = "normal", said }: Line) => {
     time += 60;
-    const record = JSON.stringify({ log: lineOf(text) });
+    const record = JSON.stringify({ log: isWhole ? text : lineOf(text) });
     const { template } = filter.features(record, shipperTime(time)) as { template: number };
     const id = String(time);
     if (said) corrected.set(id, { id, labels: labelsOf(said), reliability: 1 });
@@ -67,6 +69,13 @@ describe("a place", () => {
     expect(added).toEqual([{ place: JOB, text: "backup:job * finished well", words: 16, events: 16 }]);
     const now = template(withMask(built, [JOB]), job("any"));
     expect([...templates]).toEqual(jobs(16).map(({ text }) => [template(built, text), now]));
+  });
+
+  test("in a path is taken as well", () => {
+    const page = (name: string) =>
+      `203.0.113.9 - - [21/Nov/2026:06:19:00 +0000] "GET /products/${name} HTTP/1.1" 200 512 "-" "curl/8.1"`;
+    const { added } = chosen(Array.from({ length: 16 }, (_, i) => ({ text: page(word(i)), isWhole: true })));
+    expect(added).toMatchObject([{ place: fnv("/products/"), text: "GET /products/* 2xx tool" }]);
   });
 
   test("with a few words that come again and again is not: they tell events apart", () => {
@@ -116,25 +125,17 @@ describe("a place", () => {
   });
 });
 
-test("the candidate has the places, and knows its templates by their new fingerprints", () => {
+test("the candidate has the places, and its known templates are by their new fingerprints", () => {
   const places = chosen(jobs(40));
   const incumbent = decodeModule(built);
   const window = { frequent: () => [template(built, USUAL), template(built, job(word(1)))] };
   const templates = templatesNow(window, places);
-  const { module } = buildCandidate(
-    incumbent,
-    incumbent.learnt,
-    templates,
-    built,
-    "2026-01-01.1",
-    {},
-    places.all,
-  );
+  const id = "2026-01-01.1";
+  const { module } = buildCandidate(incumbent, incumbent.learnt, templates, built, id, {}, places.all);
   expect(maskOf(module)).toEqual([JOB]);
-  expect(decodeModule(module).learnt.templates).toEqual([
-    template(module, job("another")),
-    template(module, USUAL),
-  ]);
+  const now = [template(module, job("another")), template(module, USUAL)];
+  expect(templates.frequent(10, 5)).toEqual(now);
+  expect(templates.frequent(1, 5)).toEqual(now.slice(0, 1));
 });
 
 test("further trainings keep the places of the module in service", () => {

@@ -60,6 +60,22 @@ export function withPromise(module: Uint8Array, promise: AlarmPromise): Buffer {
   });
 }
 
+/**
+ * Puts what a training promised into a model's sections, where it is about this model's scores and this budget.
+ *
+ * @param promised for `alarmsADay` with the model of this id
+ */
+export function putPromise(
+  sections: Sections,
+  promised: AlarmPromise & { alarmsADay: number; model: string },
+): void {
+  const { alarmsADay, model, threshold, days } = promised;
+  if (sections.get("MDID")?.toString("ascii") !== model || budgetOf(sections)?.alarmsADay !== alarmsADay)
+    return;
+  sections.set("BDGT", Buffer.from(JSON.stringify({ alarmsADay, promise: { threshold, days } })));
+  sections.set("SETT", withThresholds(sections.get("SETT") as Buffer, { anomaly: threshold }));
+}
+
 function withBudget(module: Uint8Array, budget: AlarmBudget | undefined): Buffer {
   const filter = Filter.load(module);
   const sections = splitSections(filter.modelBytes());

@@ -1,7 +1,11 @@
-/** What people say that acts at once, in a module: taught entries (taught.ts) and mutes (mutes.ts). */
+/**
+ * What acts at once, without other weights, in a module: what people say (taught.ts, mutes.ts), and the threshold that a training
+ * found for the budget of alarms where the model stayed (alarm-budget.ts).
+ */
 import { Filter } from "../../host/filter.ts";
 import type { Mute } from "../../host/mute.ts";
 import type { TaughtEntry } from "../../host/taught.ts";
+import { putPromise } from "./alarm-budget.ts";
 import { embedModel } from "./embed.ts";
 import { blobOf } from "./encode.ts";
 import { MAX_MUTES_BYTES, mutesOf, putMutes } from "./mutes.ts";
@@ -11,9 +15,11 @@ import { MAX_TAUGHT_BYTES, putTaught, taughtOf } from "./taught.ts";
 export interface AtOnce {
   taught: readonly TaughtEntry[];
   mutes: readonly Mute[];
+  /** Absent where there is no budget of alarms. */
+  promise?: Parameters<typeof putPromise>[1] | undefined;
 }
 
-const SECTIONS = ["TGHT", "MUTE"] as const;
+const SECTIONS = ["TGHT", "MUTE", "BDGT", "SETT"] as const;
 /** Of as much as there may be. */
 export const MAX_AT_ONCE_BYTES = MAX_TAUGHT_BYTES + MAX_MUTES_BYTES;
 
@@ -22,12 +28,13 @@ export const MAX_AT_ONCE_BYTES = MAX_TAUGHT_BYTES + MAX_MUTES_BYTES;
  *
  * @throws ModelError where there are too many, or the module has no sound model
  */
-export function withAtOnce(module: Uint8Array, { taught, mutes }: Partial<AtOnce>): Buffer {
+export function withAtOnce(module: Uint8Array, { taught, mutes, promise }: Partial<AtOnce>): Buffer {
   const filter = Filter.load(module);
   const sections = splitSections(filter.modelBytes());
   const before = bytesOf(sections);
   if (taught) putTaught(sections, taught);
   if (mutes) putMutes(sections, mutes);
+  if (promise) putPromise(sections, promise);
   if (bytesOf(sections) === before) return Buffer.from(module);
   return embedModel(module, blobOf(sections, filter.schema));
 }

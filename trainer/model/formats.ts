@@ -9,6 +9,7 @@ import { embedModel } from "./embed.ts";
 import { blobOf } from "./encode.ts";
 import { encodeFieldAliases } from "./encode-tables.ts";
 import { ModelError } from "./error.ts";
+import { putFaults } from "./faults.ts";
 import { lineKeysOf, packLineKeys } from "./line-keys.ts";
 import { type Sections, splitSections } from "./sections.ts";
 
@@ -43,7 +44,7 @@ function pack(own: readonly Format[]): Buffer {
 }
 
 /**
- * Puts today's built-in formats and field aliases into a model's sections; the user's keys of the line stay.
+ * Puts today's built-in formats, field aliases and faults into a model's sections; the user's keys of the line stay.
  *
  * @param own the user's formats, none where the list is empty; by default those in the sections. One with a built-in's
  *   name replaces that
@@ -58,6 +59,7 @@ export function putFormats(sections: Sections, schema: Schema, own = ownOf(secti
   );
   sections.set("FMTS", encodeFormats(builtIn, own ?? [], schema));
   if (own) sections.set("FMTU", pack(own));
+  putFaults(sections, schema);
 }
 
 /**

@@ -15,6 +15,7 @@ const SETTINGS_SECTIONS = [
   "NAME",
   "FMTS",
   "FMTU",
+  "FALT",
   "LKEY",
   "PRXY",
   "PRXN",

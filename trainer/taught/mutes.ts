@@ -1,14 +1,16 @@
 /** Mutes under a model that has other templates. */
 import type { ClientBase, Pool } from "pg";
 import { activeMutes, rekeyMutes, type StoredMute } from "../../store/mutes/mutes.ts";
-import { type Keyed, keysNow } from "./rekey.ts";
+import { eventsNow, type OfEvent } from "./rekey.ts";
 
 /** The mutes that act, with the fingerprints that their templates have in a module; those whose event is gone keep theirs. */
 export async function mutesUnder(pool: Pool, module: Uint8Array): Promise<StoredMute[]> {
   const mutes = await activeMutes(pool);
-  const found = await keysNow(pool, module, mutes.filter(isOfTemplate));
-  const now = new Map(found.map(({ entry, now: { tpl } }) => [entry.id, tpl]));
-  return mutes.map((mute) => ({ ...mute, template: now.get(mute.id) ?? mute.template }));
+  const now = await eventsNow(pool, module, mutes.filter(isOfTemplate));
+  return mutes.map((mute) => {
+    const tpl = isOfTemplate(mute) ? now.get(mute.event)?.tpl : undefined;
+    return tpl === undefined ? mute : { ...mute, template: tpl };
+  });
 }
 
 /** Keeps those fingerprints in the store, once the module serves. Never fails the training. */
@@ -24,6 +26,6 @@ export async function keepTemplates(
   }
 }
 
-function isOfTemplate(mute: StoredMute): mute is StoredMute & Keyed {
+function isOfTemplate(mute: StoredMute): mute is StoredMute & OfEvent {
   return mute.template !== null && mute.event !== null && mute.eventTime !== null;
 }

@@ -1,52 +1,93 @@
 /**
- * What people set by a line's template, found again by a module that has other templates: keys of taught entries, templates of
- * mutes. Their event is read by the new module, as when they were set.
+ * What people set by a line's template, found again by a module that has other templates: keys of taught entries have it, and
+ * mutes. Their event is read by the new module, as it was when they were set.
  */
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { Filter } from "../../host/filter.ts";
-import { taughtKeys } from "../../host/taught.ts";
+import { type TaughtEntry, type TaughtKeys, taughtKeys } from "../../host/taught.ts";
 import { shipperTime } from "../../host/time.ts";
 import { recordsOf } from "../../store/events/records.ts";
+import { setTaughtKeys } from "../../store/taught/rekey.ts";
 
-/** What is found by a key that may have the template in it. */
-export interface Keyed {
-  /** Id of its event, hex, and the event's time. */
+type Db = Pool | ClientBase;
+
+/** What was made of an event. */
+export interface OfEvent {
+  /** The event's id, hex, and its time. */
   event: string;
   eventTime: Date;
 }
 
-/** One of them, and what it is found by now. */
-export interface Rekeyed<T extends Keyed> {
-  entry: T;
-  now: KeysNow;
-}
-
-/** What the module in service finds of an event. */
-export interface KeysNow {
-  /** As events have it, 8 hex digits. */
+/** What the module makes of an event. */
+export interface EventNow {
+  /** The template, as events have it. */
   tpl: string;
-  taught: NonNullable<ReturnType<typeof taughtKeys>>;
+  taught: TaughtKeys;
 }
 
 /**
- * What a module makes of the events of entries.
+ * Reads the events of what people set.
  *
- * @returns those whose event is still stored and can be read; the others keep what they have
+ * @returns by the event's id; those that are not stored any more, or can't be read, are left out
  */
-export async function keysNow<T extends Keyed>(
-  pool: Pool,
-  module: Uint8Array | WebAssembly.Module,
-  entries: readonly T[],
-): Promise<Rekeyed<T>[]> {
-  if (entries.length === 0) return [];
+export async function eventsNow(
+  db: Db,
+  module: Uint8Array,
+  made: readonly OfEvent[],
+): Promise<Map<string, EventNow>> {
+  const now = new Map<string, EventNow>();
+  if (made.length === 0) return now;
   const filter = Filter.load(module);
-  const records = await recordsOf(pool, entries);
-  return entries.flatMap((entry) => {
-    const found = records.get(entry.event);
-    if (!found) return [];
-    const time = shipperTime(found.at);
-    const taught = taughtKeys(filter, found.record, time);
-    const tpl = filter.event(found.record, time)?.tpl;
-    return taught && tpl !== undefined ? [{ entry, now: { tpl, taught } }] : [];
+  for (const [event, { record, at }] of await recordsOf(db, made)) {
+    const time = shipperTime(at);
+    const taught = taughtKeys(filter, record, time);
+    const tpl = filter.event(record, time)?.tpl;
+    if (taught && tpl !== undefined) now.set(event, { tpl, taught });
+  }
+  return now;
+}
+
+/** Taught entries whose key is another in a module, with that key. */
+async function changed<T extends TaughtEntry & OfEvent>(
+  db: Db,
+  module: Uint8Array,
+  entries: readonly T[],
+): Promise<T[]> {
+  // A user agent's key has no template.
+  const ofTemplates = entries.filter(({ scope }) => scope !== "agent");
+  const now = await eventsNow(db, module, ofTemplates);
+  return ofTemplates.flatMap((entry) => {
+    const key = now.get(entry.event)?.taught.keys[entry.scope];
+    return key === undefined || key === entry.key ? [] : [{ ...entry, key }];
   });
+}
+
+/** Taught entries with the keys that a module finds them by. Never fails: where that is not known they keep their keys. */
+export async function rekeyed<T extends TaughtEntry & OfEvent>(
+  db: Db,
+  module: Uint8Array,
+  entries: readonly T[],
+  say: (text: string) => void,
+): Promise<T[]> {
+  try {
+    const now = new Map((await changed(db, module, entries)).map((entry) => [entry.id, entry]));
+    return entries.map((entry) => now.get(entry.id) ?? entry);
+  } catch (error) {
+    say(`taught entries keep their keys: their events could not be read (${(error as Error).message})`);
+    return [...entries];
+  }
+}
+
+/**
+ * Keeps in the store the keys that the module in service finds entries by.
+ *
+ * @returns whether any was another
+ */
+export async function keepKeys(
+  db: Db,
+  module: Uint8Array,
+  entries: readonly (TaughtEntry & OfEvent)[],
+): Promise<boolean> {
+  const stale = await changed(db, module, entries);
+  return stale.length > 0 && (await setTaughtKeys(db, stale)) > 0;
 }

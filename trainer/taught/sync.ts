@@ -1,5 +1,6 @@
 /**
- * Taught entries and mutes in the module in service in step with those of the store: the weights stay, and so does the model's id.
+ * Taught entries, mutes and the threshold for the budget of alarms in the module in service in step with those of the store: the
+ * weights stay, and so does the model's id.
  *
  *   compare ─► lock ─► validate ─► journal ─► rename ─► reload ─► journal removed
  *                                                         └─► put back ─► reload ─► journal removed
@@ -8,9 +9,10 @@
  */
 import { readFileSync, realpathSync } from "node:fs";
 import type { ClientBase, Pool } from "pg";
+import { newestPromise } from "../../store/alarms.ts";
 import { sha256 } from "../../store/models.ts";
 import { activeMutes, endExpiredMutes } from "../../store/mutes/mutes.ts";
-import { activeTaught, endExpired } from "../../store/taught/entries.ts";
+import { activeTaught, endExpired, type StoredTaught } from "../../store/taught/entries.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { type AtOnce, namesAtOnce, withAtOnce } from "../model/at-once.ts";
 import { readModel } from "../model/read.ts";
@@ -20,6 +22,7 @@ import { reloadAll } from "../publish/finish.ts";
 import { closeJournal, type Journal, readJournal, writeJournal } from "../publish/journal.ts";
 import { recover } from "../publish/recover.ts";
 import type { Runner } from "../publish/reload.ts";
+import { keepKeys } from "./rekey.ts";
 
 export type SyncStep = "validated" | "recorded" | "placed" | "reloaded";
 
@@ -95,9 +98,13 @@ async function assertMayPublish(pool: Pool, model: string): Promise<void> {
 export async function syncLocked(client: ClientBase, context: SyncContext): Promise<SyncResult> {
   const target = realpathSync(context.target);
   const { runners, onStep } = context;
-  const wanted = await activeAtOnce(client);
   const before = readFileSync(target);
-  const module = withAtOnce(before, wanted);
+  let wanted = await activeAtOnce(client);
+  let module = withAtOnce(before, wanted);
+  if (!module.equals(before) && (await keepKeys(client, before, wanted.taught))) {
+    wanted = await activeAtOnce(client);
+    module = withAtOnce(before, wanted);
+  }
   if (module.equals(before)) return inStep(wanted);
   const { id } = readModel(before);
   // Loaded here, with its simulators: most runs find all in step.
@@ -142,6 +149,12 @@ function inStep({ taught, mutes }: AtOnce): SyncResult {
 }
 
 /** What acts at once, by the store. */
-export async function activeAtOnce(db: Pool | ClientBase): Promise<AtOnce> {
-  return { taught: await activeTaught(db), mutes: await activeMutes(db) };
+export async function activeAtOnce(
+  db: Pool | ClientBase,
+): Promise<AtOnce & { taught: readonly StoredTaught[] }> {
+  return {
+    taught: await activeTaught(db),
+    mutes: await activeMutes(db),
+    promise: await newestPromise(db),
+  };
 }

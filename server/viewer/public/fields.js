@@ -32,6 +32,7 @@ function fill(text, value, cellOf) {
   return (
     text
       .replaceAll(/\$\{__data\.fields\.(\w+)\.numeric\}/g, (_, name) => String(Number(cellOf(name))))
+      .replaceAll(/\$\{__data\.fields\.(\w+)\}/g, (_, name) => encodeURIComponent(cellOf(name)))
       .replaceAll("${__value.text:percentencode}", encodeURIComponent(value))
       .replaceAll("${__value.text}", String(value))
       // Of a time, milliseconds since the epoch.

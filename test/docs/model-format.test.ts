@@ -20,9 +20,9 @@ const sizes = new Map(
 
 test("the page about the model format has each section of a model, and no other", () => {
   const inService = splitSections(Filter.load().modelBytes());
-  // What users and people set is in a module that has some.
+  // What users and people set is in a module that has some, and what is known of a site's sessions.
   expect(documented.map(([name]) => name).sort()).toEqual(
-    [...inService.keys(), "BDGT", "FMTU", "LKEY", "PRXN", "PRXY", "TGHT", "MUTE"].sort(),
+    [...inService.keys(), "BDGT", "FMTU", "LKEY", "PRXN", "PRXY", "SESS", "TGHT", "MUTE"].sort(),
   );
 });
 

@@ -10,8 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 beforeEach(async () => {
+  also = {};
   await store.pool.query(`truncate smartlog.events, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
-    smartlog.rollup_day,
+    smartlog.rollup_day, smartlog.muted_rollups, smartlog.muted_days, smartlog.mutes,
     smartlog.intake, smartlog.models, smartlog.alarm_promises, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour, smartlog.rate_alarms`);
 });
 
@@ -20,6 +21,8 @@ const TEXT = 25;
 
 type Fields = Record<string, unknown>;
 let ids = 0;
+/** What all events have besides. */
+let also: Fields = {};
 
 /** Events of these fields, the first `minutesAgo` minutes ago, a second apart. */
 async function events(
@@ -45,6 +48,7 @@ async function events(
       model: "m",
       host: "shop",
       ...fields(n),
+      ...also,
     };
     return { time: Date.now() / 1000, data: JSON.stringify({ log: `line ${n}`, smartlog }) };
   });
@@ -277,6 +281,37 @@ async function models(...statuses: string[]): Promise<void> {
       [`m${n}`, status, n],
     );
 }
+
+/** Rules about what events say, which somebody may have muted; the others are about the pipeline and the model. */
+const OF_EVENTS = [
+  "bot-spike",
+  "attack-burst",
+  "critical",
+  "anomaly",
+  "alarms",
+  "brute-force",
+  "spraying",
+  "dns-failures",
+  "port-scan",
+].map((name) => `smartlog-${name}`);
+
+test.each(OF_EVENTS)("%s is quiet where the events are muted", async (uid) => {
+  also = { muted: true, mute: 1 };
+  await CASES[uid]?.fires();
+  expect(await fired(uid)).toEqual([]);
+});
+
+test.each(["brute-force", "spraying", "dns-failures", "port-scan"])(
+  "smartlog-%s, which counts ordinary events, too, is quiet where all that the source does is muted",
+  async (name) => {
+    await store.pool.query(
+      `insert into smartlog.mutes (source, label, who, until)
+       select unnest('{203.0.113.0/24,198.51.100.0/24,192.0.2.0/24,10.0.0.0/8}'::cidr[]), 'attack', 'x', now() + interval '1 day'`,
+    );
+    await CASES[`smartlog-${name}`]?.fires();
+    expect(await fired(`smartlog-${name}`)).toEqual([]);
+  },
+);
 
 test("every rule has data that fires it", () => {
   expect(Object.keys(CASES).sort()).toEqual(RULES.map(({ uid }) => uid).sort());

@@ -120,7 +120,7 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     }
     const began = performance.now();
     const mutes = await mutesUnder(pool, candidate.module);
-    const taught = await rekeyed(pool, candidate.module, endings.stay);
+    const taught = await rekeyed(pool, candidate.module, endings.stay, say);
     const module = withAtOnce(candidate.module, { taught, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
     if (published) {

@@ -16,7 +16,7 @@ Examples:
 A token in the environment is in no process list; one that is given as an option is. SIGHUP (or SIGUSR2,
 in a terminal) makes it load the filter anew, between two requests.
 
-Corrections act within a minute where --module or SMARTLOG_MODULE names the module that the shipper loads, and this user may
+Corrections and mutes act within a minute where --module or SMARTLOG_MODULE names the module that the shipper loads, and this user may
 replace it; elsewhere \`smartlog teach sync\` has to run beside the shipper.
 `;
 
@@ -43,11 +43,11 @@ export function serveCommand(): Command {
     .option("--ranges <name=file...>", "a crawler's published addresses, for --verify-bots", [])
     .option(
       "--reload <url>",
-      "Fluent Bit's HTTP server, which loads the module when something was taught (default: this machine's, at SMARTLOG_HTTP_PORT or 2020)",
+      "Fluent Bit's HTTP server, which loads the module when something was taught or muted (default: this machine's, at SMARTLOG_HTTP_PORT or 2020)",
       httpUrl,
     )
     .option("--no-reload", "Fluent Bit is not told")
-    .option("--no-teach", "never put taught entries into the module")
+    .option("--no-teach", "never put taught entries or mutes into the module")
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
     .action(async ({ sample, ...given }: Given) => {

@@ -63,7 +63,7 @@ export const RULES: readonly AlertRule[] = [
       with hour as (
         select site, day, coalesce(sum(events), 0) as events
         from generate_series(0, 7) day
-        join rollup_minute on at > now() - day * interval '1 day' - interval '1 hour'
+        join rollup('1 minute', 'hide') on at > now() - day * interval '1 day' - interval '1 hour'
           and at <= now() - day * interval '1 day'
         where label = 'bot'
         group by site, day
@@ -71,7 +71,7 @@ export const RULES: readonly AlertRule[] = [
         select site, count(distinct date_bin('1 day', at, 'epoch')) as days
         from rollup_day where at between now() - interval '8 days' and now() - interval '1 day' group by site
       )
-      select site, ${firstLines(`label = 'bot' and ${SITE} = site`)}, value
+      select site, ${firstLines(`label = 'bot' and muted is not true and ${SITE} = site`)}, value
       from (
         select site, max(events) filter (where day = 0)::float8 as value
         from hour join known using (site)
@@ -96,7 +96,7 @@ export const RULES: readonly AlertRule[] = [
         attacks::float8 as value
       from (
         select ip, count(*) as attacks from events
-        where time > now() - interval '5 minutes' and label = 'attack' and ip is not null
+        where time > now() - interval '5 minutes' and label = 'attack' and muted is not true and ip is not null
         group by ip having count(*) >= 20
         order by 2 desc limit 10
       ) bursts`,
@@ -113,11 +113,11 @@ export const RULES: readonly AlertRule[] = [
     holds: "0s",
     sql: `
       select site, kind,
-        ${firstLines(`label <> 'normal' and severity = 'critical' and events.kind = found.kind and ${SITE} = site`)}, value
+        ${firstLines(`label <> 'normal' and muted is not true and severity = 'critical' and events.kind = found.kind and ${SITE} = site`)}, value
       from (
         select ${SITE} as site, kind, count(*)::float8 as value
         from events
-        where time > now() - interval '10 minutes' and label <> 'normal' and severity = 'critical'
+        where time > now() - interval '10 minutes' and label <> 'normal' and muted is not true and severity = 'critical'
         group by 1, 2
         order by 3 desc limit 20
       ) found`,
@@ -137,11 +137,11 @@ export const RULES: readonly AlertRule[] = [
     // Known faults, and where people chose how many they want, each alarm (smartlog.alarms_by_day).
     sql: `
       select site, kind, template,
-        ${firstLines(`label = 'anomaly' and tpl = template and ${SITE} = site`)}, value
+        ${firstLines(`label = 'anomaly' and muted is not true and tpl = template and ${SITE} = site`)}, value
       from (
         select ${SITE} as site, kind, tpl as template, count(*)::float8 as value
         from events
-        where time > now() - interval '10 minutes' and label = 'anomaly' and severity <> 'critical'
+        where time > now() - interval '10 minutes' and label = 'anomaly' and muted is not true and severity <> 'critical'
           and not smartlog.is_own(kind)
           and (not smartlog.is_alarm(why)
             or (select alarms_a_day from alarm_promises order by since desc limit 1) is not null)
@@ -181,6 +181,7 @@ export const RULES: readonly AlertRule[] = [
       from (
         select ip, count(*) as failures from events
         where time > now() - interval '10 minutes' and kind = 'auth' and outcome = 'failure' and ip is not null
+          and muted is not true and not smartlog.is_muted_source(ip)
         group by ip having count(*) >= 20
         order by 2 desc limit 10
       ) tries`,
@@ -202,6 +203,7 @@ export const RULES: readonly AlertRule[] = [
         select username as name, count(distinct ip)::float8 as value
         from events
         where time > now() - interval '30 minutes' and kind = 'auth' and outcome = 'failure' and username is not null
+          and muted is not true and not smartlog.is_muted_source(ip)
         group by 1 having count(distinct ip) >= 10
         order by 2 desc limit 10
       ) sprayed`,
@@ -222,7 +224,7 @@ export const RULES: readonly AlertRule[] = [
       from (
         select ip as client, count(*) filter (where rcode <> 'NOERROR')::float8 as value
         from events
-        where time > now() - interval '10 minutes' and kind = 'dns'
+        where time > now() - interval '10 minutes' and kind = 'dns' and muted is not true and not smartlog.is_muted_source(ip)
         group by 1
         having count(*) filter (where rcode <> 'NOERROR') >= 50
           and count(*) filter (where rcode <> 'NOERROR') > 0.3 * count(*)
@@ -245,6 +247,7 @@ export const RULES: readonly AlertRule[] = [
       from (
         select ip, count(distinct (dst, dport)) as ports from events
         where time > now() - interval '10 minutes' and kind = 'firewall' and action = 'deny' and ip is not null
+          and muted is not true and not smartlog.is_muted_source(ip)
         group by ip having count(distinct (dst, dport)) >= 20
         order by 2 desc limit 10
       ) scans`,
@@ -272,6 +275,28 @@ export const RULES: readonly AlertRule[] = [
       from seen join last using (kind)
       where hours >= 20 and last.at < now() - interval '1 hour'
         and exists (select from rollup_minute where at > now() - interval '1 hour')`,
+  },
+  {
+    uid: "smartlog-rate",
+    title: "Unusual rate",
+    severity: "high",
+    counts: { what: "lines, of ten minutes or as the event says" },
+    summary: "{{ $labels.change }}: {{ $labels.subject }}, since {{ $labels.since }} UTC",
+    description:
+      "Far more or far fewer lines than at the same hour of earlier days. The event of kind rate says how many are usual, what else changed, and shows a line.",
+    panel: "anomalies / Unusual rates",
+    events: "var-kind=rate",
+    holds: "0s",
+    // As long as it goes on. Those of patterns, and shifts, are in the panel.
+    sql: `
+      select change, smartlog.rate_subject(dimension, name) as subject,
+        to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since, current::float8 as value
+      from rate_alarms join events on events.time = event_time and events.id = event_id
+      where raised_at is not null and rate_alarms.ended_at is null and event_time > now() - interval '2 days'
+        and events.time > now() - interval '2 days' and events.muted is not true
+        and smartlog.rate_severity(dimension, name, change, current, usual) in ('high', 'critical')
+        and rate_alarms.id = (select min(id) from rate_alarms first where first.event_id = events.id)
+      order by raised_at desc limit 20`,
   },
   {
     uid: "smartlog-ingest-stalled",

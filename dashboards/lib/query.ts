@@ -71,5 +71,12 @@ export const EVENT_SITE_AND_LABEL_FILTER = `${EVENT_SITE_FILTER} and ${LABEL_FIL
 export const EVENT_FILTER = `${EVENT_SITE_FILTER}
   and ${KIND_FILTER} and ${LABEL_FILTER}`;
 
+/** The choice of muted events: `hide` (also where nothing is chosen), `show`, or `only` these. */
+export const MUTED = "${muted:sqlstring}";
+/** What of `events` that choice leaves. */
+export const MUTED_FILTER = `('show' = ${MUTED} or coalesce(muted, false) = ('only' = ${MUTED}))`;
+/** The rollups that it leaves, for panels about what isn't ordinary; a group without events has to be left out there. */
+export const CHOSEN_ROLLUP = `rollup('\${interval}', ${MUTED})`;
+
 /** Seconds of one step of the time axis. */
 export const STEP_SECONDS = "extract(epoch from interval '${interval}')";

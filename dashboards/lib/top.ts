@@ -2,6 +2,7 @@
  * Who and what is seen most. The store keeps such lists for all events together: where a site, kind or verdict is
  * chosen, they are counted from the events themselves, of those the newest.
  */
+import { MUTED, MUTED_FILTER } from "./query.ts";
 
 /** Of each dimension of `top()`: what it is in `events`. */
 const IN_EVENTS = {
@@ -16,7 +17,8 @@ const NEWEST = 20_000;
 export const TOP_OF_CHOSEN = `With a site, kind or verdict chosen: of its newest ${NEWEST.toLocaleString("en-US")} events.`;
 
 const nothingChosen = (variables: readonly string[]) =>
-  `(${variables.map((name) => `'*' in ($\{${name}:sqlstring})`).join(" and ")})`;
+  `(${variables.map((name) => `'*' in ($\{${name}:sqlstring})`).join(" and ")} and ${MUTED} not in ('show', 'only'))`;
+const SUSPICIOUS = `label <> 'normal' and ${MUTED_FILTER}`;
 
 /**
  * Rows of (name, events, suspicious, errors, score), several for a name, in parentheses.
@@ -35,10 +37,10 @@ export function topRows(
           from top($__timeFrom(), $__timeTo())
           where dimension = '${dimension}' and ${nothingChosen(variables)}
           union all
-          select ${name}, count(*), count(*) filter (where label <> 'normal'), count(*) filter (where status >= 400),
-            coalesce(max(score) filter (where label <> 'normal'), 0)
+          select ${name}, count(*), count(*) filter (where ${SUSPICIOUS}), count(*) filter (where status >= 400),
+            coalesce(max(score) filter (where ${SUSPICIOUS}), 0)
           from (
-            select ip, path, ua, label, status, score from events
+            select ip, path, ua, label, muted, status, score from events
             where ${filter} and not ${nothingChosen(variables)}
               and ${name} is not null
             order by time desc limit ${NEWEST}

@@ -61,6 +61,13 @@ export function commonVariables(): Builder<VariableModel>[] {
       .current(ALL_OPTION),
     choice("kind", "Kind", [...KINDS, ...OWN_KINDS]),
     choice("label", "Verdict", LABELS),
+    new CustomVariableBuilder("muted")
+      .label("Muted")
+      .description("Events that raise no alarm because somebody muted them: left out, shown, or alone")
+      .values("hide,show,only")
+      .multi(false)
+      .includeAll(false)
+      .current({ text: "hide", value: "hide" }),
     new IntervalVariableBuilder("interval")
       .label("Step")
       .description("Of the time axes")

@@ -10,7 +10,16 @@ import {
 import { page } from "../lib/dashboard.ts";
 import { eventColumn, exploreColumn, patternColumn } from "../lib/links.ts";
 import { bars, overTime, rows } from "../lib/panels.ts";
-import { EVENT_FILTER, KIND_FILTER, ROLLUP_FILTER, SITE_AND_KIND_FILTER, series, sql } from "../lib/query.ts";
+import {
+  CHOSEN_ROLLUP,
+  EVENT_FILTER,
+  KIND_FILTER,
+  MUTED_FILTER,
+  ROLLUP_FILTER,
+  SITE_AND_KIND_FILTER,
+  series,
+  sql,
+} from "../lib/query.ts";
 import { heat } from "../lib/special-panels.ts";
 
 /** Patterns of the chosen time, as smartlog.patterns() sorts them; a click on one leads to its events. */
@@ -66,9 +75,9 @@ export default page({
       overrides: colourBy(SEVERITY_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), severity as metric, sum(events) as events
-        from rollup('\${interval}')
+        from ${CHOSEN_ROLLUP}
         where ${ROLLUP_FILTER} and label <> 'normal'
-        group by 1, 2 order by 1`),
+        group by 1, 2 having sum(events) > 0 order by 1`),
     }),
     bars({
       title: "Score histogram",
@@ -107,8 +116,32 @@ export default page({
         select time, smartlog.event_hex(id) as id, severity, label as verdict, score, kind, host(ip) as source,
           array_to_string(why, ', ') as reasons, smartlog.line(record) as line
         from events
-        where ${EVENT_FILTER} and label <> 'normal'
+        where ${EVENT_FILTER} and ${MUTED_FILTER} and label <> 'normal'
         order by time desc
+        limit 100`),
+    }),
+    rows({
+      title: "Unusual rates",
+      description:
+        "Lines that come more often or less often than at the same hours of earlier days, those that go on first. Click an id: the event that tells of it.",
+      width: 24,
+      height: 8,
+      empty: "as many lines as usual in this time",
+      overrides: [
+        { name: "since", properties: [{ id: "custom.width", value: 170 }] },
+        { name: "until", properties: [{ id: "custom.width", value: 170 }] },
+        colouredColumn("severity", SEVERITY_COLOURS),
+        { name: "change", properties: [{ id: "custom.width", value: 110 }] },
+        eventColumn("id"),
+      ],
+      query: sql(`
+        select since, ended_at as until, smartlog.event_hex(event_id) as id,
+          smartlog.rate_severity(dimension, name, change, current, usual) as severity, change,
+          smartlog.rate_subject(dimension, name) as "what is counted", round(current::numeric) as lines,
+          round(usual::numeric, 1) as "usual", extract(epoch from per) / 60 as "in minutes"
+        from rate_alarms
+        where raised_at is not null and raised_at <= $__timeTo() and coalesce(ended_at, 'infinity') >= $__timeFrom()
+        order by ended_at is not null, raised_at desc
         limit 100`),
     }),
     heat({
@@ -214,7 +247,7 @@ export default page({
           select tpl, count(distinct date_bin('1 hour', time, 'epoch')) as alarms, count(*) as events, max(score) as highest,
             max(kind) as kind
           from events
-          where ${EVENT_FILTER} and label = 'anomaly' and smartlog.is_alarm(why) and not smartlog.is_own(kind)
+          where ${EVENT_FILTER} and ${MUTED_FILTER} and label = 'anomaly' and smartlog.is_alarm(why) and not smartlog.is_own(kind)
           group by tpl
         )
         select alarms, anomaly.events, highest, anomaly.kind, anomaly.tpl as template, text as pattern
@@ -240,9 +273,9 @@ export default page({
       overrides: colourBy(KIND_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), kind as metric, sum(events) as events
-        from rollup('\${interval}')
+        from ${CHOSEN_ROLLUP}
         where ${SITE_AND_KIND_FILTER} and label = 'anomaly'
-        group by 1, 2 order by 1`),
+        group by 1, 2 having sum(events) > 0 order by 1`),
     }),
   ],
 });

@@ -1,14 +1,15 @@
 import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
-import { beforeColumn, eventColumn } from "../lib/links.ts";
+import { beforeColumn, eventColumn, exploreColumn } from "../lib/links.ts";
 import { overTime, rows } from "../lib/panels.ts";
-import { ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "../lib/query.ts";
+import { CHOSEN_ROLLUP, MUTED, ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "../lib/query.ts";
 import { severity, typed } from "../lib/variables.ts";
 
 /** What the variables select, the newest first, as far back as was looked in the time that a person waits. */
 const search = (most: number) => `smartlog.search(
           $__timeFrom(), $__timeTo(), array[\${site:sqlstring}], array[\${kind:sqlstring}], array[\${label:sqlstring}],
-          array[\${severity:sqlstring}], \${source:sqlstring}, \${template:sqlstring}, \${search:sqlstring}, ${most})`;
+          array[\${severity:sqlstring}], \${source:sqlstring}, \${template:sqlstring}, \${search:sqlstring}, ${most},
+          muting => ${MUTED})`;
 /** For a picture; a search that finds more ends there, and says so. */
 const MOST_COUNTED = 50_000;
 const MOST_LISTED = 200;
@@ -43,14 +44,14 @@ export default page({
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), label as metric, sum(events) as events
         from (
-          select at, label, events from rollup('\${interval}')
+          select at, label, events from ${CHOSEN_ROLLUP}
           where ${ROLLUP_FILTER} and ${SEVERITY_FILTER} and ${NOTHING_TYPED}
           union all
           select (event).time, (event).label, 1
           from ${search(MOST_COUNTED)}
           where not (${NOTHING_TYPED}) and searched_to is null
         ) found
-        group by 1, 2 order by 1`),
+        group by 1, 2 having sum(events) > 0 order by 1`),
     }),
     rows({
       title: "Events",
@@ -66,6 +67,7 @@ export default page({
         colouredColumn("verdict", LABEL_COLOURS),
         gaugeColumn("score", "none"),
         eventColumn("id"),
+        exploreColumn("template", "template"),
       ],
       query: sql(`
         select coalesce(searched_to, (event).time) as time, smartlog.event_hex((event).id) as id,
@@ -75,7 +77,8 @@ export default page({
             when searched_to is null then smartlog.line((event).record)
             else 'searched back to this time; choose it to go on with what lies before'
           end as line,
-          (event).username as user, coalesce((event).host, (event).service) as host, (event).status, (event).tpl as template
+          (event).username as user, coalesce((event).host, (event).service) as host, (event).status, (event).tpl as template,
+          (select text from templates where tpl = (event).tpl) as pattern
         from ${search(MOST_LISTED)}`),
     }),
   ],

@@ -10,6 +10,7 @@ import { page } from "../lib/dashboard.ts";
 import { exploreColumn, panelLink, patternColumn } from "../lib/links.ts";
 import { number, overTime, parts, rows } from "../lib/panels.ts";
 import {
+  CHOSEN_ROLLUP,
   EVENT_FILTER,
   KIND_FILTER,
   ROLLUP_FILTER,
@@ -43,13 +44,13 @@ function verdict(label: keyof typeof LABEL_COLOURS, title: string, description: 
     query: [
       series(`
         select $__timeGroupAlias(at, '\${interval}', 0), sum(events) filter (where label = '${label}') as "${title.toLowerCase()}"
-        from rollup('\${interval}')
+        from ${CHOSEN_ROLLUP}
         where ${SITE_AND_KIND_FILTER}
         group by 1 order by 1`),
       sql(
         `
         select coalesce(sum(events) filter (where label = '${label}'), 0) / sum(events) as share
-        from rollup('\${interval}')
+        from ${CHOSEN_ROLLUP}
         where ${SITE_AND_KIND_FILTER}
         having count(*) > 0`,
         "table",
@@ -115,9 +116,9 @@ export default page({
       overrides: colourBy(LABEL_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), label as metric, sum(events) as events
-        from rollup('\${interval}')
+        from ${CHOSEN_ROLLUP}
         where ${ROLLUP_FILTER}
-        group by 1, 2 order by 1`),
+        group by 1, 2 having sum(events) > 0 order by 1`),
     }),
     parts({
       title: "Kinds",
@@ -144,9 +145,9 @@ export default page({
       overrides: colourBy(SEVERITY_COLOURS),
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), severity as metric, sum(events) as events
-        from rollup('\${interval}')
+        from ${CHOSEN_ROLLUP}
         where ${ROLLUP_FILTER} and severity <> 'none'
-        group by 1, 2 order by 1`),
+        group by 1, 2 having sum(events) > 0 order by 1`),
     }),
     rows({
       title: "Top sources",

@@ -2,7 +2,7 @@ import { colouredColumn, gaugeColumn, SEVERITY_COLOURS } from "../lib/colours.ts
 import { page } from "../lib/dashboard.ts";
 import { exploreColumn } from "../lib/links.ts";
 import { rows } from "../lib/panels.ts";
-import { EVENT_FILTER, EVENT_SITE_AND_LABEL_FILTER, sql } from "../lib/query.ts";
+import { EVENT_FILTER, EVENT_SITE_AND_LABEL_FILTER, MUTED_FILTER, sql } from "../lib/query.ts";
 import { network } from "../lib/special-panels.ts";
 
 /**
@@ -12,7 +12,7 @@ import { network } from "../lib/special-panels.ts";
 const MEETINGS = `
 with suspicious as (
   select ip, username, coalesce(host, case when service is null then tag end) as host, service, label from events
-  where ${EVENT_FILTER} and label <> 'normal'
+  where ${EVENT_FILTER} and ${MUTED_FILTER} and label <> 'normal'
   order by time desc
   limit 20000
 ), met as (
@@ -140,7 +140,7 @@ order by events desc`,
             count(distinct kind) as doors
           from (
             select ip, kind, score from events
-            where ${EVENT_SITE_AND_LABEL_FILTER} and label <> 'normal' and ip is not null
+            where ${EVENT_SITE_AND_LABEL_FILTER} and ${MUTED_FILTER} and label <> 'normal' and ip is not null
             order by time desc limit 20000
           ) newest
           group by 1

@@ -4,6 +4,7 @@ import { exploreColumn } from "../lib/links.ts";
 import { overTime, ranking, rows } from "../lib/panels.ts";
 import {
   EVENT_SITE_AND_LABEL_FILTER,
+  MUTED_FILTER,
   SITE_AND_LABEL_FILTER,
   STEP_SECONDS,
   series,
@@ -95,7 +96,7 @@ export default page({
         select why[1] as name, count(*) as attacks
         from (
           select why from events
-          where ${WEB_EVENTS} and label = 'attack'
+          where ${WEB_EVENTS} and ${MUTED_FILTER} and label = 'attack'
           order by time desc limit 10000
         ) newest
         where why[1] is not null

@@ -19,6 +19,7 @@ import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./s
 import { requestTemplate } from "./target";
 import { messageTemplate, widenedTemplate } from "./template";
 import { countTemplate, frequency, isCounted } from "./template-frequency";
+import { isToldRequest } from "./told-request";
 import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
 
 const NO_ERROR: usize = ascii("NOERROR");
@@ -59,16 +60,22 @@ function widened(kind: u32, template: u32): u32 {
   );
 }
 
+/** Whether a record has the template of its text. */
+function hasTextTemplate(kind: u32): bool {
+  return kind != Kind.Web || isToldRequest();
+}
+
 /** Template fingerprint of the record that was parsed. */
 export function eventTemplate(kind: u32): u32 {
-  return kind == Kind.Web ? requestTemplate() : textTemplate(kind);
+  const request = kind == Kind.Web ? requestTemplate() : 0;
+  return hasTextTemplate(kind) ? textTemplate(kind) : request;
 }
 
 /** Notes the template that was found in words (pattern-text.ts). */
 export function notePattern(kind: u32): void {
   beginPattern();
-  if (kind == Kind.Web) noteRequest();
-  else textTemplate(kind);
+  if (hasTextTemplate(kind)) textTemplate(kind);
+  else noteRequest();
   endPattern();
 }
 

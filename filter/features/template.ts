@@ -1,36 +1,73 @@
 /**
- * Template fingerprint: the text with what varies masked, hashed to 32 bits.
+ * Template fingerprint: the words of a message, with `*` for what varies between them, each with a blank behind, hashed to
+ * 32 bits (FNV-1a). Of two programs that say the same in two words or more it is the same.
  *
- * A token that has a digit (numbers, addresses, ids, times) and whatever stands in quotes become `*`. Where clients choose
- * the names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a template of its
- * own. Of several lines the first counts, and of a stack trace the class and the frames that tell the fault. A token at a
- * place where the model knows that the word varies becomes `*` as well (model/mask.ts). Requests have templates of another
- * kind (request-template.ts).
+ * What varies: values (template-token.ts), values of pairs `key=value` but where the key says what happened, what stands in
+ * quotes but a method, dates, units behind a number, and the word at a place where the model knows that it varies
+ * (model/mask.ts). However many values follow each other, with whatever between, they are one `*`: so depth of paths,
+ * length of lists, blanks and empty brackets tell nothing. Context in brackets with a number in front of the message (a
+ * thread, a request) is left out.
+ *
+ * Where clients choose the names (logins, DNS), the names of users, hosts and questions become `*` too: else each would be a
+ * template of its own. Of several lines the first counts, and of a stack trace the class and the frames that tell the
+ * fault: there only numbers and quotes are values. Requests have templates of another kind (request-template.ts).
  */
 import { isMaskedPlace } from "../model/mask";
 import { lines } from "../parse/trace";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
-import { findByte, isDigit, isLetter } from "../text/ascii";
-import { BYTE_VALUES, Char } from "../text/char";
-import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
-import { noteByte, noteBytes } from "./pattern-text";
+import { Char } from "../text/char";
+import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
+import { notePlace } from "./noted-places";
+import {
+  cutNotes,
+  isNoted,
+  noteByte,
+  noteBytes,
+  notedBytes,
+  noteInFront,
+  noteSeparator,
+} from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
+import { MAX_KEY_BYTES, noteToken, soughtBytes } from "./session-key";
+import {
+  contextEnd,
+  isDateAhead,
+  numberedEnd,
+  pairEnd,
+  quotedKeyEnd,
+  quotedWordEnd,
+  quoteEnd,
+} from "./template-parts";
+import { ALPHANUMERIC, isOfToken, isValue, leaderAt, Mark, marksIn, marksOfByte } from "./template-token";
+import { TemplateWord, templateWord } from "./template-words";
 
 /** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
 const NAMED_BYTES: usize = 2048;
+/** Words without which a text tells nothing by itself: the program that says it belongs to it. */
+const FEW_WORDS: u32 = 2;
 
 /** The template that is being made. */
 @unmanaged
 class Template {
   hash: u32;
-  /** Hash of what stands in front of the message. */
-  root: u32;
+  /** Words so far. */
+  words: u32;
   /** The byte behind the text at hand, where a zero stands meanwhile. */
   behind: u32;
+  /** Where the text at hand begins, without context. */
+  from: usize;
+  /** Bytes noted of the pattern up to the last `*`. */
+  notedBytes: usize;
+  /** Whether the last part is a `*`. */
+  isBehindValue: bool;
   /** Whether names are masked. */
   masksNames: bool;
+  /** Whether only numbers and quotes are values. */
+  isPlain: bool;
+  /** Whether a quote is open whose text counts. */
+  isQuoted: bool;
   /** Whether words that vary by what was seen are asked to be masked, and are in the text at hand. */
   isWidened: bool;
   masksWords: bool;
@@ -45,44 +82,42 @@ function byteIn(byte: u32): void {
   template.hash = (template.hash ^ byte) * FNV_PRIME;
 }
 
-/** @inline */
+/** Adds a value. */
 function masked(): void {
+  if (template.isBehindValue) {
+    if (isNoted()) {
+      cutNotes(template.notedBytes);
+      template.notedBytes = notedBytes();
+    }
+    return;
+  }
   byteIn(Char.Asterisk);
+  byteIn(Char.Space);
   noteByte(Char.Asterisk);
+  template.notedBytes = notedBytes();
+  template.isBehindValue = true;
 }
 
-/** Adds a token as it is; with it the hash is `sum`. @inline */
+/** Adds a word as it is; with it the hash is `sum`. @inline */
 function kept(at: usize, end: usize, sum: u32): void {
-  template.hash = sum;
-  noteBytes(at, end);
+  template.hash = (sum ^ Char.Space) * FNV_PRIME;
+  template.words++;
+  template.isBehindValue = false;
+  if (isNoted()) noteBytes(at, end);
 }
 
-/** @inline */
-function separator(byte: u32): void {
-  byteIn(byte);
-  noteByte(byte);
-}
-
-/** Whether a token becomes `*`. */
+/** Whether a token is a value by itself. */
 function isMasked(at: usize, end: usize, marks: u32): bool {
-  // A dot inside makes it a host's name.
-  return (
-    (marks & DIGIT) != 0 ||
-    (template.masksNames && (marks & DOT) != 0 && findByte(at, end - 1, Char.Dot) < end - 1)
-  );
+  if (template.isPlain) return (marks & Mark.Digit) != 0;
+  return isValue(at, end, marks, template.isBehindValue, template.masksNames);
 }
 
 /** Hash of the token behind `at`; of one that becomes `*` that of the star, of the end none. */
 function follower(at: usize, end: usize): u32 {
-  while (at < end && !(classOf(at) & TOKEN)) if (load<u8>(at++) == Char.Quote) return Char.Asterisk;
+  while (at < end && !isOfToken(at)) if (load<u8>(at++) == Char.Quote) return Char.Asterisk;
   const start = at;
-  let hash: u32 = FNV_OFFSET;
-  let met: u32 = 0;
-  for (; at < end && classOf(at) & TOKEN; at++) {
-    hash = (hash ^ load<u8>(at)) * FNV_PRIME;
-    met |= classOf(at);
-  }
-  return isMasked(start, at, met) ? Char.Asterisk : hash;
+  while (at < end && isOfToken(at)) at++;
+  return isMasked(start, at, marksIn(start, at)) ? Char.Asterisk : fnv(start, at, FNV_OFFSET);
 }
 
 /** Whether the word at a place varies by what was seen; it ends at `at`. */
@@ -92,39 +127,6 @@ function varies(place: u32, word: u32, at: usize, end: usize): bool {
   if (!doesVary()) return false;
   template.hasVaried = true;
   return true;
-}
-
-/** Bits of {@link CLASSES}. */
-const TOKEN: u32 = 1;
-const DIGIT: u32 = 2;
-const DOT: u32 = 4;
-/** What each byte is. */
-const CLASSES: usize = memory.data(BYTE_VALUES, 8);
-
-for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) {
-  let marks: u32 = isTokenByte(byte) ? TOKEN : 0;
-  if (isDigit(byte)) marks |= DIGIT;
-  if (byte == Char.Dot) marks |= DOT;
-  store<u8>(CLASSES + byte, marks);
-}
-
-/** Bytes that hold a token together: letters, digits, `_ - . % + @ #`, and all that is not ASCII. */
-function isTokenByte(byte: u32): bool {
-  if (isLetter(byte) || isDigit(byte) || byte >= 0x80) return true;
-  return (
-    byte == Char.Underscore ||
-    byte == Char.Minus ||
-    byte == Char.Dot ||
-    byte == Char.Percent ||
-    byte == Char.Plus ||
-    byte == Char.At ||
-    byte == Char.Hash
-  );
-}
-
-/** @inline */
-function classOf(at: usize): u32 {
-  return load<u8>(<usize>load<u8>(at), CLASSES);
 }
 
 /** Whether the field's text stands at `at` and ends there as a token would. */
@@ -137,21 +139,66 @@ function isFieldAt(field: u32, at: usize, end: usize): bool {
   if (isOver) store<u8>(end, template.behind);
   const isSame = load<u8>(at) == load<u8>(name) && memory.compare(at, name, length) == 0;
   if (isOver) store<u8>(end, 0);
-  return isSame && (at + length == end || !(classOf(at + length) & TOKEN));
+  return isSame && (at + length == end || !isOfToken(at + length));
 }
 
-/**
- * Where the name at `at` ends, or `at` where none begins there. A user's counts where it was found, and behind an
- * equals sign: elsewhere `password` is a word, even where an account has that name.
- */
-function nameEnd(from: usize, at: usize, end: usize): usize {
-  if (hasField(Field.User)) {
-    if (at == fieldAt(Field.User) && fieldEnd(Field.User) <= end) return fieldEnd(Field.User);
-    if (at > from && load<u8>(at - 1) == Char.Equals && isFieldAt(Field.User, at, end))
-      return at + fieldLength(Field.User);
-  }
+/** Where the name of a user, host or question at `at` ends, or `at` where none begins there. */
+function nameEnd(at: usize, end: usize): usize {
+  if (hasField(Field.User) && at == fieldAt(Field.User) && fieldEnd(Field.User) <= end)
+    return fieldEnd(Field.User);
   if (hasField(Field.Qname) && isFieldAt(Field.Qname, at, end)) return at + fieldLength(Field.Qname);
   return hasField(Field.Ip) && at == fieldAt(Field.Ip) && fieldEnd(Field.Ip) <= end ? fieldEnd(Field.Ip) : at;
+}
+
+/** Whether a word is the unit of the number in front. */
+function isUnit(at: usize, end: usize): bool {
+  return !template.isPlain && templateWord(at, end) == TemplateWord.Unit;
+}
+
+/** Whether a word of three letters is of a date, with a number in front that ends at `number` or one behind. */
+function isDate(at: usize, end: usize, marks: u32, number: usize): bool {
+  if ((marks & (Mark.Upper | Mark.Lower)) != (Mark.Upper | Mark.Lower) || template.isPlain) return false;
+  return templateWord(at, end) == TemplateWord.Date && (at - number <= 2 || isDateAhead(end));
+}
+
+/** Adds the quote at `at`; returns the address behind what was read of it. */
+function quoted(at: usize, end: usize): usize {
+  if (!template.isPlain) {
+    // What begins with a quote, and what a pair says that is an event's, is text.
+    const isText = template.isQuoted || at == template.from || load<u8>(at - 1) == Char.Equals;
+    if (isText) {
+      template.isQuoted = !template.isQuoted;
+      if (isNoted()) noteSeparator(Char.Quote);
+      return at + 1;
+    }
+    const key = quotedKeyEnd(at + 1);
+    if (key > at + 1) return member(at + 1, key);
+    const stop = quotedWordEnd(at + 1, end);
+    if (stop > at + 1) {
+      noteByte(Char.Quote);
+      kept(at + 1, stop, fnv(at + 1, stop, template.hash));
+      if (load<u8>(stop) != Char.Quote) {
+        noteByte(Char.Space);
+        masked();
+      }
+      noteByte(Char.Quote);
+      return quoteEnd(at, end);
+    }
+  }
+  masked();
+  return quoteEnd(at, end);
+}
+
+/** Adds the key of a member of JSON in [at, end); returns the address behind what was read of the member. */
+function member(at: usize, end: usize): usize {
+  noteByte(Char.Quote);
+  kept(at, end, fnv(at, end, template.hash));
+  noteBytes(end, end + 2);
+  let value = end + 2;
+  if (templateWord(at, end) != TemplateWord.EventKey) return value;
+  while (load<u8>(value) == Char.Space) value++;
+  template.isQuoted = load<u8>(value) == Char.Quote;
+  return template.isQuoted ? value + 1 : value;
 }
 
 function text(at: usize, end: usize): void {
@@ -160,9 +207,16 @@ function text(at: usize, end: usize): void {
   // What stands behind the text ends a token, so that the loop over one need not ask for the end.
   template.behind = load<u8>(end);
   store<u8>(end, 0);
+  template.isQuoted = false;
+  let number: usize = 0;
+  if (!template.isPlain) {
+    at = contextEnd(at, end);
+    noteTokens(from, at);
+  }
+  template.from = at;
   while (at < end) {
-    if (at < namesEnd && (at == from || !(classOf(at - 1) & TOKEN))) {
-      const stop = nameEnd(from, at, end);
+    if (at < namesEnd && (at == from || !isOfToken(at - 1))) {
+      const stop = nameEnd(at, end);
       if (stop > at) {
         masked();
         at = stop;
@@ -170,8 +224,8 @@ function text(at: usize, end: usize): void {
       }
     }
     let byte = <u32>load<u8>(at);
-    let marks = <u32>load<u8>(byte, CLASSES);
-    if (marks & TOKEN) {
+    let marks = marksOfByte(byte);
+    if (marks & Mark.Token) {
       const start = at;
       let sum = template.hash;
       let met: u32 = 0;
@@ -179,48 +233,105 @@ function text(at: usize, end: usize): void {
         sum = (sum ^ byte) * FNV_PRIME;
         met |= marks;
         byte = load<u8>(++at);
-        marks = load<u8>(byte, CLASSES);
-      } while (marks & TOKEN);
-      if (isMasked(start, at, met) || isMaskedPlace(template.hash)) masked();
-      else if (!template.masksWords) kept(start, at, sum);
-      else if (varies(template.hash, sum, at, end)) masked();
-      else {
-        kept(start, at, sum);
-        // Nothing is masked, and nothing behind can be: the template is what it was.
-        if (!template.masksWords && !template.hasVaried) at = end;
+        marks = marksOfByte(byte);
+      } while (marks & Mark.Token);
+      const isOdd = (met & (Mark.Digit | Mark.Joint | Mark.NoHex)) != Mark.NoHex || at - start == 1;
+      if (isOdd && met & Mark.Joint && !template.isPlain) {
+        const leader = leaderAt(start, at);
+        if (leader < at) {
+          at = max(leader, start + 1);
+          sum = fnv(start, at, template.hash);
+          met = marksIn(start, at);
+          byte = load<u8>(at);
+        }
       }
-    } else if (byte == Char.Quote) {
-      let close = at + 1;
-      while (close < end && load<u8>(close) != Char.Quote) close += load<u8>(close) == Char.Backslash ? 2 : 1;
-      masked();
-      at = close + 1;
-    } else {
-      separator(byte);
+      if (!(met & ALPHANUMERIC)) noteBytes(start, at);
+      else if (isOdd && isMasked(start, at, met)) {
+        masked();
+        if (at - start >= soughtBytes) noteToken(start, at);
+        if (met & Mark.Digit) number = at;
+      } else if (isMaskedPlace(template.hash)) {
+        notePlace(template.hash, start, at);
+        masked();
+      } else if (start == number + 1 && isUnit(start, at)) masked();
+      else if (at - start == 3 && isDate(start, at, met, number)) masked();
+      else if (byte == Char.OpenParen && !(met & Mark.Lower) && numberedEnd(at) > at) {
+        masked();
+        at = numberedEnd(at);
+      } else {
+        if (!template.masksWords) kept(start, at, sum);
+        else if (varies(template.hash, sum, at, end)) masked();
+        else {
+          kept(start, at, sum);
+          // Nothing is masked, and nothing behind can be: the template is what it was.
+          if (!template.masksWords && !template.hasVaried) at = end;
+        }
+        if (byte == Char.Equals && at < end) at = pair(start, at, end);
+      }
+    } else if (byte == Char.Quote) at = quoted(at, end);
+    else {
+      if (isNoted()) noteSeparator(byte);
       at++;
     }
   }
   store<u8>(end, template.behind);
 }
 
+/** Adds the value of the pair whose key is in [key, at); returns the address behind what was read of it. */
+function pair(key: usize, at: usize, end: usize): usize {
+  if (template.isPlain || templateWord(key, at) == TemplateWord.EventKey) return at;
+  const stop = pairEnd(at, end);
+  noteByte(Char.Equals);
+  noteTokens(at + 1, stop);
+  if (stop > at + 1) masked();
+  return stop;
+}
+
+/** Looks for the session's key in what is masked as a whole. */
+function noteTokens(at: usize, end: usize): void {
+  if (soughtBytes > MAX_KEY_BYTES) return;
+  while (at < end) {
+    const start = at;
+    while (at < end && isOfToken(at)) at++;
+    if (at - start >= soughtBytes) noteToken(start, at);
+    if (at == start) at++;
+  }
+}
+
+/** Adds a text in which only numbers and quotes are values. */
+function plainText(at: usize, end: usize): void {
+  template.isPlain = true;
+  template.isBehindValue = false;
+  text(at, end);
+  template.isPlain = false;
+}
+
 /** A line of a stack trace. */
 function traceText(at: usize, end: usize): void {
   if (at >= end) return;
-  separator(Char.LineFeed);
-  text(at, end);
+  byteIn(Char.LineFeed);
+  noteByte(Char.LineFeed);
+  plainText(at, end);
 }
 
-/** Template of a message, with the name of its service in front. */
+/** Template of a message; where it has few words, the name of its service belongs to it. */
 export function messageTemplate(kind: u32, service: usize, serviceEnd: usize, at: usize, end: usize): u32 {
   template.hash = FNV_OFFSET;
-  template.masksNames = false;
-  text(service, serviceEnd);
-  if (serviceEnd > service) separator(Char.Colon);
-  template.root = template.hash;
+  template.words = 0;
+  template.isBehindValue = false;
   template.masksNames = kind == Kind.Auth || kind == Kind.Dns;
   template.masksWords = template.isWidened;
+  template.isPlain = lines.end != 0 && lines.isTrace;
   text(at, lines.end ? min(end, lines.headEnd) : end);
+  template.isPlain = false;
   template.masksNames = false;
   template.masksWords = false;
+  if (template.words < FEW_WORDS && serviceEnd > service) {
+    const front = notedBytes();
+    byteIn(Char.Colon);
+    plainText(service, serviceEnd);
+    noteInFront(front);
+  }
   if (lines.end) {
     traceText(lines.classAt, lines.classEnd);
     traceText(lines.framesAt, lines.framesEnd);
@@ -241,7 +352,7 @@ export function widenedTemplate(
   at: usize,
   end: usize,
 ): u32 {
-  if (!beginPlaces(template.root)) return narrow;
+  if (!beginPlaces(fnv(service, serviceEnd, FNV_OFFSET))) return narrow;
   template.isWidened = true;
   template.hasVaried = false;
   const hash = messageTemplate(kind, service, serviceEnd, at, end);

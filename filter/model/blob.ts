@@ -29,6 +29,7 @@
  * | `LINW` | linear.ts: weights of bins and of hashed features |
  * | `IFOR` | isolation-forest.ts: isolation forest |
  * | `TPLS` | features/template-frequency.ts: templates that are known from the start; may be absent |
+ * | `SESS` | features/known-sessions.ts: steps and sets of ordinary sessions; may be absent |
  * | `MASK` | mask.ts: places in templates whose word varies; may be absent |
  * | `PRXY` | proxies.ts: trusted proxies; may be absent |
  * | `PRXN` | the same as the user named them, for people and upgrades; the module does not read it; may be absent |
@@ -43,7 +44,7 @@
 import { ascii } from "../text/ascii";
 import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 
-export const BLOB_MAX_BYTES: u32 = 241664;
+export const BLOB_MAX_BYTES: u32 = 262144;
 const FORMAT_VERSION: u32 = 2;
 const MAGIC: u32 = 0x314d4c53;
 const MAX_SECTIONS: u32 = 32;

@@ -5,28 +5,39 @@
  *
  * ```
  *  0  Group      the user's formats, which come before all others
- * 20  Group      the built-in ones
- * 40  u32 offset of the formats, u32 count, u32 offset of the patterns, u32 count
- *     lists (u16 numbers of patterns, 0xffff at the end), tables, filters, operations, values, texts, Format …, Pattern …
+ * 16  Group      the built-in ones
+ * 32  u32 offset of the formats, u32 count, u32 offset of the patterns, u32 count
+ *     lists (u16 numbers of patterns, 0xffff at the end), look-ups, operations, values, texts, Format …, Pattern …
  * ```
  *
- * A text has its length before it, one byte. Operations: parse/formats/operations.ts. Values: `field, word, count, text …`
- * for each word of an event's field, 255 at the end.
+ * A look-up is `{ u32 key, u16 offset of its list / 2 }`, not aligned; hash tables of them are made at start. A text has its length
+ * before it, one byte. Operations: parse/formats/operations.ts. Values: `field, word, count, text …` for each word of an
+ * event's field, 255 at the end.
  */
 import { GOLDEN_32 } from "../text/hash";
 import { section, sectionLength, sectionName } from "./blob";
 
-/** The look-ups of a group of formats. */
+/** The look-ups of a group of formats, as they lie in the section. */
 @unmanaged
-export class Group {
-  /** Hash table: key of {@link indexKey} to a list. */
+class Group {
+  /** By key of {@link indexKey}. */
   index: u32;
-  indexMask: u32;
-  /** Hash table: four bytes of a line to a list. */
+  indexCount: u32;
+  /** By four bytes of a line. */
   anchors: u32;
+  anchorCount: u32;
+}
+
+/** The tables of a group's look-ups. */
+@unmanaged
+export class Lookups {
+  /** Hash tables of slots `{ u32 key, u32 address of the list }`, the address 0 in a free one. */
+  index: usize;
+  indexMask: u32;
+  anchors: usize;
   anchorsMask: u32;
   /** u8 for each hash of 12 bits: whether an anchor has it. */
-  filter: u32;
+  filter: usize;
 }
 
 @unmanaged
@@ -95,12 +106,18 @@ export const enum Context {
 }
 
 const GROUP_BYTES: u32 = offsetof<Group>();
-const HEADER_BYTES: u32 = 56;
+const HEADER_BYTES: u32 = 48;
 const FORMAT_BYTES: u32 = offsetof<Format>();
 const PATTERN_BYTES: u32 = offsetof<Pattern>();
+const LOOKUP_BYTES: u32 = 6;
 const SLOT_LOG2: u32 = 3;
-const MAX_SLOTS: u32 = 8192;
 const FILTER_BITS: u32 = 12;
+
+/** Slots of all tables together. */
+const SLOTS: u32 = 8192;
+const TABLES: usize = memory.data(<i32>(SLOTS << SLOT_LOG2), 8);
+const FILTERS: usize = memory.data(2 << FILTER_BITS, 8);
+const LOOKUPS: usize = memory.data(<i32>(offsetof<Lookups>() * 2), 8);
 
 let base: usize = 0;
 let formats: usize = 0;
@@ -120,16 +137,53 @@ function isInside(offset: u32, count: u32, bytes: u32, length: u32): bool {
   return offset >= HEADER_BYTES && offset <= length && count <= (length - offset) / bytes;
 }
 
-function checkGroup(group: Group, length: u32): bool {
-  const slots = group.indexMask + 1;
-  const anchors = group.anchorsMask + 1;
-  if (slots == 0 || slots & (slots - 1) || slots > MAX_SLOTS) return false;
-  if (anchors == 0 || anchors & (anchors - 1) || anchors > MAX_SLOTS) return false;
-  return (
-    isInside(group.index, slots, 1 << SLOT_LOG2, length) &&
-    isInside(group.anchors, anchors, 1 << SLOT_LOG2, length) &&
-    isInside(group.filter, 1 << FILTER_BITS, 1, length)
-  );
+/** Slots of a table for so many look-ups: most searches find nothing, so that a quarter stays free. */
+function slotsFor(count: u32): u32 {
+  let slots: u32 = 4;
+  while (slots * 3 < (count + 1) * 4) slots *= 2;
+  return slots;
+}
+
+/** Puts the look-ups at `at` into a table, by their keys' places. */
+function fill(table: usize, mask: u32, at: usize, count: u32, isIndex: bool): void {
+  for (; count > 0; count--) {
+    const key = load<u32>(at);
+    let index = (isIndex ? slotOf(key) : anchorSlot(key)) & mask;
+    while (load<u32>(table + (index << SLOT_LOG2), 4)) index = (index + 1) & mask;
+    const slot = table + (index << SLOT_LOG2);
+    store<u32>(slot, key);
+    store<u32>(slot, <u32>base + ((<u32>load<u16>(at, 4)) << 1), 4);
+    at += LOOKUP_BYTES;
+  }
+}
+
+/**
+ * Makes the tables of a group.
+ *
+ * @param used slots that other groups have
+ * @returns those that are used then, or 0 where the group is damaged, or has too many look-ups
+ */
+function loadGroup(number: u32, used: u32, length: u32): u32 {
+  const group = changetype<Group>(base + number * GROUP_BYTES);
+  if (!isInside(group.index, group.indexCount, LOOKUP_BYTES, length)) return 0;
+  if (!isInside(group.anchors, group.anchorCount, LOOKUP_BYTES, length)) return 0;
+  if (group.indexCount > SLOTS || group.anchorCount > SLOTS) return 0;
+  const slots = slotsFor(group.indexCount);
+  const anchors = slotsFor(group.anchorCount);
+  if (used + slots + anchors > SLOTS) return 0;
+  const lookups = lookupsAt(number);
+  lookups.index = TABLES + (used << SLOT_LOG2);
+  lookups.indexMask = slots - 1;
+  lookups.anchors = lookups.index + (slots << SLOT_LOG2);
+  lookups.anchorsMask = anchors - 1;
+  lookups.filter = FILTERS + (number << FILTER_BITS);
+  fill(lookups.index, lookups.indexMask, base + group.index, group.indexCount, true);
+  fill(lookups.anchors, lookups.anchorsMask, base + group.anchors, group.anchorCount, false);
+  for (let i: u32 = 0; i < group.anchorCount; i++) {
+    const window = load<u32>(base + group.anchors + i * LOOKUP_BYTES);
+    store<u8>(lookups.filter + filterPlace(window), 1);
+  }
+  return used + slots + anchors;
 }
 
 /** False where the section is damaged; a model without formats is sound. */
@@ -138,31 +192,22 @@ export function loadFormats(): bool {
   if (at == 0) return true;
   const length = sectionLength();
   if (length < HEADER_BYTES) return false;
-  if (!checkGroup(groupAt(at, 0), length) || !checkGroup(groupAt(at, 1), length)) return false;
-  const count = load<u32>(at, 44);
-  if (!isInside(load<u32>(at, 40), count, FORMAT_BYTES, length)) return false;
-  if (!isInside(load<u32>(at, 48), load<u32>(at, 52), PATTERN_BYTES, length)) return false;
   base = at;
+  const used = loadGroup(0, 0, length);
+  if (used == 0 || loadGroup(1, used, length) == 0) return false;
+  const count = load<u32>(at, 36);
+  if (!isInside(load<u32>(at, 32), count, FORMAT_BYTES, length)) return false;
+  if (!isInside(load<u32>(at, 40), load<u32>(at, 44), PATTERN_BYTES, length)) return false;
   formatCount = count;
-  formats = at + load<u32>(at, 40);
-  patterns = at + load<u32>(at, 48);
-  hasOwn = hasPatterns(groupAt(at, 0));
+  formats = at + load<u32>(at, 32);
+  patterns = at + load<u32>(at, 40);
+  hasOwn = changetype<Group>(at).indexCount + changetype<Group>(at).anchorCount > 0;
   return true;
 }
 
 /** @inline */
-function groupAt(at: usize, index: u32): Group {
-  return changetype<Group>(at + index * GROUP_BYTES);
-}
-
-function hasPatterns(group: Group): bool {
-  for (let i: u32 = 0; i <= group.indexMask; i++) {
-    if (load<u32>(base + group.index + (i << SLOT_LOG2))) return true;
-  }
-  for (let i: u32 = 0; i <= group.anchorsMask; i++) {
-    if (load<u32>(base + group.anchors + (i << SLOT_LOG2), 4)) return true;
-  }
-  return false;
+function lookupsAt(number: u32): Lookups {
+  return changetype<Lookups>(LOOKUPS + number * offsetof<Lookups>());
 }
 
 /** Whether there are any formats. @inline */
@@ -171,8 +216,8 @@ export function hasFormats(): bool {
 }
 
 /** The user's formats, or the built-in ones. @inline */
-export function groupOf(own: bool): Group {
-  return changetype<Group>(base + (own ? 0 : GROUP_BYTES));
+export function groupOf(own: bool): Lookups {
+  return lookupsAt(own ? 0 : 1);
 }
 
 /** Number of formats. */
@@ -207,34 +252,44 @@ function slotOf(key: u32): u32 {
 }
 
 /** Address of the list under the key, or 0. */
-export function listOf(group: Group, key: u32): usize {
+export function listOf(group: Lookups, key: u32): usize {
   const mask = group.indexMask;
-  const slots = base + group.index;
+  const slots = group.index;
   let index = slotOf(key) & mask;
   while (true) {
     const slot = slots + (index << SLOT_LOG2);
     const found = load<u32>(slot);
-    if (found == key) return base + load<u32>(slot, 4);
+    if (found == key) return load<u32>(slot, 4);
     if (found == 0) return 0;
     index = (index + 1) & mask;
   }
 }
 
+/** Place of four bytes in the filter. @inline */
+function filterPlace(window: u32): u32 {
+  return (window * GOLDEN_32) >> (32 - FILTER_BITS);
+}
+
 /** Whether an anchor may have these four bytes: most that are none's don't pass. @inline */
 export function mayAnchor(filter: usize, window: u32): bool {
-  return load<u8>(filter + ((window * GOLDEN_32) >> (32 - FILTER_BITS))) != 0;
+  return load<u8>(filter + filterPlace(window)) != 0;
+}
+
+/** @inline */
+function anchorSlot(window: u32): u32 {
+  return (window * GOLDEN_32) >> 8;
 }
 
 /** Address of the list of the patterns with these four bytes in one of their texts, or 0. */
-export function anchorList(group: Group, window: u32): usize {
+export function anchorList(group: Lookups, window: u32): usize {
   const mask = group.anchorsMask;
-  const slots = base + group.anchors;
-  let index = ((window * GOLDEN_32) >> 8) & mask;
+  const slots = group.anchors;
+  let index = anchorSlot(window) & mask;
   while (true) {
     const slot = slots + (index << SLOT_LOG2);
     const list = load<u32>(slot, 4);
     if (list == 0) return 0;
-    if (load<u32>(slot) == window) return base + list;
+    if (load<u32>(slot) == window) return list;
     index = (index + 1) & mask;
   }
 }

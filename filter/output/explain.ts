@@ -1,4 +1,5 @@
 /** Everything about a record, by name, as JSON: for people and for tests, not for the hot path. */
+import { clearNotedPlaces, notedPlace, notedPlaces } from "../features/noted-places";
 import { recordedAt, recordedCount } from "../features/recording";
 import { botSum, threatSum } from "../features/sums";
 import { keyOf, markOf, NO_MARK } from "../features/taught-keys";
@@ -25,6 +26,7 @@ import { list } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
 import { putScored, reserveFrame } from "./event";
 import { putPattern } from "./pattern";
+import { putSessionExplained } from "./session";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');
@@ -45,6 +47,9 @@ const BOT_KEY: usize = ascii(',"bot":');
 const TERMS: usize = ascii('],"terms":[');
 const TEXT: usize = ascii('{"text":"');
 const TEMPLATE_KEY: usize = ascii(',"template":"');
+const PLACES_KEY: usize = ascii(',"places":[{"place":"');
+const NEXT_PLACE: usize = ascii(',{"place":"');
+const WORD: usize = ascii('","word":"');
 const FORMAT: usize = ascii(',"format":"');
 const NEAREST: usize = ascii(',"nearest":"');
 const STOPPED: usize = ascii(',"stopped":"');
@@ -141,6 +146,21 @@ function putFormat(): void {
   putByte(Char.Quote);
 }
 
+/** Words that the model masks by their place, in the order of the line. */
+function putPlaces(): void {
+  for (let i: u32 = 0; i < notedPlaces(); i++) {
+    const noted = notedPlace(i);
+    if (!reserve((noted.end - noted.at) * 6 + 64)) break;
+    put(i ? NEXT_PLACE : PLACES_KEY);
+    putHex8(noted.place);
+    put(WORD);
+    putText(noted.at, noted.end);
+    putByte(Char.Quote);
+    putByte(Char.CloseBrace);
+  }
+  if (notedPlaces()) putByte(Char.CloseBracket);
+}
+
 /** What a taught entry would find the record by, what its attack would be seen by, and the entry that holds. */
 function putTaught(): void {
   put(TAUGHT);
@@ -174,7 +194,7 @@ function putTaught(): void {
 }
 
 /**
- * An explanation: `smartlog` as in the event, `template`, `format` (or `nearest` and `stopped`), `taught`, `heads`, `features` (each with
+ * An explanation: `smartlog` as in the event, `template`, `places` (where words are masked that vary at their place), `format` (or `nearest` and `stopped`), `session`, `taught`, `heads`, `features` (each with
  * what it adds to each head's logit) and `terms`, the same for words and trigrams.
  */
 export function explanation(event: Event): usize {
@@ -185,10 +205,13 @@ export function explanation(event: Event): usize {
   putByte(Char.CloseBrace);
   if (!reserveFrame()) return lostAnswer();
   put(TEMPLATE_KEY);
+  clearNotedPlaces();
   putPattern(event);
   putByte(Char.Quote);
+  putPlaces();
   putFormat();
   if (reserve(2048 + DENSE_COUNT * 192)) {
+    putSessionExplained();
     putTaught();
     putHeads();
     putFeatures();

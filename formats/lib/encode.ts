@@ -3,7 +3,16 @@ import type { Schema } from "../../host/filter.ts";
 import { FormatError } from "./error.ts";
 import type { Format, FormatKind, Pattern } from "./format.ts";
 import { anchorOf, beforeOf, classesBehind, classesOf, classesOfSecond, leadsOf, weightOf } from "./leads.ts";
-import { assemble, encodeValues, type FieldNumbers, fieldNumbers, literal, sharedBytes } from "./program.ts";
+import {
+  assemble,
+  encodeValues,
+  type FieldNumbers,
+  fieldNumbers,
+  JUMP_BYTES,
+  jump,
+  literal,
+  sharedBytes,
+} from "./program.ts";
 
 /**
  * Contexts of lines, and of messages of any program; those of programs are the hashes of their names. Where no text tells a
@@ -15,15 +24,17 @@ const CLASS_CONTEXT = { nothing: 64, time: 128, "bracketed time": 192 } as const
 const ANY_PROGRAM = "*";
 const WRAPPER_KIND = 254;
 const GOLDEN = 0x9e3779b1;
-/** One byte for each of the anchors' hashes. */
-const FILTER_BITS = 12;
-const SLOT_BYTES = 8;
+const GROUP_BYTES = 16;
+const LOOKUP_BYTES = 6;
+/** Slots of all hash tables that the filter makes of the look-ups, as there. */
+const MAX_SLOTS = 8192;
 const MAX_FORMATS = 255;
 const END_OF_LIST = 0xffff;
-const HEADER_BYTES = 56;
+const HEADER_BYTES = 48;
 const FORMAT_BYTES = 20;
 const PATTERN_BYTES = 12;
 const MAX_BYTE = 255;
+const MAX_SHORT = 0xffff;
 
 /** FNV-1a of a text's bytes. */
 export function hashOf(text: string): number {
@@ -103,6 +114,11 @@ class Section {
     return offset;
   }
 
+  /** Bytes so far. */
+  get length(): number {
+    return this.#length;
+  }
+
   bytes(): Buffer {
     return Buffer.concat(this.#parts);
   }
@@ -130,33 +146,34 @@ function addList(section: Section, numbers: readonly number[]): number {
   return offset;
 }
 
-/** An open hash table of lists: `{ u32 key, u32 offset of the list }`; returns its offset and mask. */
-function addTable(section: Section, lists: Lists, slotOf: (key: number) => number): [number, number] {
-  let slots = 4;
-  // Most look-ups find nothing: a quarter of the slots is free, so that they end soon.
-  while (slots * 0.75 < lists.size + 1) slots *= 2;
-  const table = Buffer.alloc(slots * SLOT_BYTES);
-  const taken = new Set<number>();
+/** Look-ups: `{ u32 key, u16 offset of the list / 2 }` each; returns their offset and number. */
+function addLookups(section: Section, lists: Lists): [number, number] {
+  const lookups = Buffer.alloc(lists.size * LOOKUP_BYTES);
+  let at = 0;
   for (const [key, numbers] of lists) {
-    let slot = slotOf(key) & (slots - 1);
-    while (taken.has(slot)) slot = (slot + 1) & (slots - 1);
-    taken.add(slot);
-    table.writeUInt32LE(key, slot * SLOT_BYTES);
-    table.writeUInt32LE(addList(section, numbers), slot * SLOT_BYTES + 4);
+    const list = addList(section, numbers) / 2;
+    if (list > MAX_SHORT) throw new FormatError("the formats have too many look-ups: leave some out");
+    lookups.writeUInt32LE(key, at);
+    lookups.writeUInt16LE(list, at + 4);
+    at += LOOKUP_BYTES;
   }
-  return [section.add(table, 4), slots - 1];
+  return [section.add(lookups, 2), lists.size];
 }
 
-/** Where a window of four bytes stands in the anchors' filter and table, as in the filter. */
-function spread(window: number): number {
-  return Math.imul(window, GOLDEN) >>> 0;
+/** Slots of the filter's table for so many look-ups, as there. */
+function slotsFor(count: number): number {
+  let slots = 4;
+  while (slots * 3 < (count + 1) * 4) slots *= 2;
+  return slots;
 }
 
 /** The look-ups of the patterns of one group of formats: user's or built-in. */
-function addGroup(section: Section, entries: readonly [number, Entry][]): Buffer {
+function addGroup(
+  section: Section,
+  entries: readonly [number, Entry][],
+): { group: Buffer /** Of its tables. */; slots: number } {
   const index: Lists = new Map();
   const anchors: Lists = new Map();
-  const filter = Buffer.alloc(1 << FILTER_BITS);
   for (const [number, { pattern, contexts }] of entries) {
     const isLine = contexts.length === 0;
     const leads = leadsOf(pattern.items, isLine);
@@ -167,22 +184,17 @@ function addGroup(section: Section, entries: readonly [number, Entry][]): Buffer
     const before = beforeOf(pattern.items);
     if (leads) for (const text of texts) put(index, indexKey(CONTEXT[before], text), number);
     else if (anchor !== null) {
-      for (let shift = 0; shift < 4; shift++) {
-        const window = Buffer.from(anchor, "latin1").readUInt32LE(shift);
-        filter[spread(window) >>> (32 - FILTER_BITS)] = 1;
-        put(anchors, window, number);
-      }
+      for (let shift = 0; shift < 4; shift++)
+        put(anchors, Buffer.from(anchor, "latin1").readUInt32LE(shift), number);
     } else
       for (const bit of bitsOf(classesBehind(pattern.items)))
         put(index, indexKey(CLASS_CONTEXT[before] + bit, ""), number);
   }
-  const [indexAt, indexMask] = addTable(section, index, (key) => key ^ (key >>> 15));
-  const [anchorsAt, anchorsMask] = addTable(section, anchors, (key) => spread(key) >>> 8);
-  const group = Buffer.alloc(20);
-  [indexAt, indexMask, anchorsAt, anchorsMask, section.add(filter)].forEach((value, i) => {
+  const group = Buffer.alloc(GROUP_BYTES);
+  [...addLookups(section, index), ...addLookups(section, anchors)].forEach((value, i) => {
     group.writeUInt32LE(value, i * 4);
   });
-  return group;
+  return { group, slots: slotsFor(index.size) + slotsFor(anchors.size) };
 }
 
 /** The bits of a number, each as a number. */
@@ -224,14 +236,15 @@ export function encodeFormats(builtIn: readonly Format[], own: readonly Format[]
       numbered.filter(([, entry]) => !isOwn(entry)),
     ),
   ];
+  if (groups.reduce((sum, { slots }) => sum + slots, 0) > MAX_SLOTS)
+    throw new FormatError("the formats have too many look-ups: leave some out");
   const formatsAt = addFormats(section, formats, schema, numbers);
   const patternsAt = addPatterns(section, entries, schema, numbers);
   const bytes = section.bytes();
-  Buffer.concat(groups).copy(bytes, 0);
-  bytes.writeUInt32LE(formatsAt, 40);
-  bytes.writeUInt32LE(formats.length, 44);
-  bytes.writeUInt32LE(patternsAt, 48);
-  bytes.writeUInt32LE(entries.length, 52);
+  Buffer.concat(groups.map(({ group }) => group)).copy(bytes, 0);
+  [formatsAt, formats.length, patternsAt, entries.length].forEach((value, i) => {
+    bytes.writeUInt32LE(value, GROUP_BYTES * 2 + i * 4);
+  });
   return bytes;
 }
 
@@ -254,6 +267,42 @@ function addFormats(
   return section.add(table, 4);
 }
 
+/**
+ * The patterns' operations. One goes on, by a jump, in what another has at its end; the longest first, so that the most is
+ * shared.
+ *
+ * @returns where each begins
+ */
+function addPrograms(section: Section, programs: readonly Buffer[][]): number[] {
+  const tails = new Map<string, number>();
+  const places: number[] = [];
+  const bytesOf = (program: readonly Buffer[]) => program.reduce((sum, { length }) => sum + length, 0);
+  const order = programs.map((program, number) => ({ program, number, bytes: bytesOf(program) }));
+  for (const { program, number } of order.sort((a, b) => b.bytes - a.bytes)) {
+    const rests = program.map((_, i) => Buffer.concat(program.slice(i)).toString("latin1"));
+    const at = section.length;
+    let own = rests.findIndex((rest) => tails.has(rest));
+    if (own < 0) own = program.length;
+    const tail = tails.get(rests[own] ?? "") ?? 0;
+    if (own === 0) {
+      places[number] = tail;
+      continue;
+    }
+    const head = Buffer.concat(program.slice(0, own));
+    const back = at + head.length - tail;
+    const isWhole = (rests[own]?.length ?? 0) <= JUMP_BYTES || back > MAX_SHORT;
+    places[number] = section.add(
+      Buffer.concat([head, isWhole ? Buffer.from(rests[own] ?? "", "latin1") : jump(back)]),
+    );
+    let place = at;
+    for (const [i, operation] of program.entries()) {
+      if (isWhole || i < own) tails.set(rests[i] as string, place);
+      place += operation.length;
+    }
+  }
+  return places;
+}
+
 function addPatterns(
   section: Section,
   entries: readonly Entry[],
@@ -261,11 +310,13 @@ function addPatterns(
   numbers: FieldNumbers,
 ): number {
   const table = Buffer.alloc(entries.length * PATTERN_BYTES);
+  const programs = entries.map(({ pattern }) => assemble(pattern.items, pattern.set, numbers));
+  const places = addPrograms(section, programs);
   let before: Buffer[] = [];
   entries.forEach(({ format, pattern, isHeader }, i) => {
     const at = i * PATTERN_BYTES;
-    const operations = assemble(pattern.items, pattern.set, numbers);
-    table.writeUInt32LE(section.add(Buffer.concat(operations)), at);
+    const operations = programs[i] as Buffer[];
+    table.writeUInt32LE(places[i] as number, at);
     table.writeUInt8(format, at + 4);
     table.writeUInt8(kindNumber(pattern.kind, schema), at + 5);
     table.writeUInt8(classesOf(pattern.items), at + 6);

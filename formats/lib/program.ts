@@ -16,6 +16,7 @@ const OP = {
   set: 8,
   pairs: 9,
   quoted: 10,
+  jump: 11,
 } as const;
 /** How a text is searched for its end: bits. */
 const SEARCH = { last: 1, only: 2, word: 4, takesLiteral: 8, mayEnd: 16 } as const;
@@ -135,6 +136,20 @@ export function assemble(
   const assembler = new Assembler(numbers);
   const end = Buffer.from([OP.end]);
   return [...assembler.parts(items, []), Buffer.concat([end, assembler.set(constants), end])];
+}
+
+/** Bytes of a jump. */
+export const JUMP_BYTES = 3;
+
+/**
+ * A jump to operations that lie before it.
+ *
+ * @param bytes how far before
+ */
+export function jump(bytes: number): Buffer {
+  const operation = Buffer.alloc(JUMP_BYTES, OP.jump);
+  operation.writeUInt16LE(bytes, 1);
+  return operation;
 }
 
 /** Bytes of the operations with which both patterns begin. */

@@ -20,7 +20,7 @@ export function tailPage(): string {
   return htmlPage(
     "Live",
     html`<header class="top"><a href="/">← Dashboards</a><h1>Live</h1></header>
-<main class="event"><p><label><input type="checkbox" id="suspicious" checked /> only what isn't ordinary</label>
+<main class="event"><p><label><input type="checkbox" id="suspicious" checked /> only what isn't ordinary, and not muted</label>
 <span id="state" role="status">connecting</span></p><ol id="events" class="tail"></ol></main>`,
     head,
   );

@@ -231,7 +231,7 @@ language sql stable parallel safe as $$
   select at, site, kind, label, severity, status_class, step_minutes, sign * events, sign * bytes, sign * timed,
     sign * duration_us, case when sign > 0 then score else 0 end
   from smartlog.muted_rollups cross join (select case when muted = 'only' then 1 else -1 end) s (sign)
-  where muted in ('hide', 'only') and step_minutes = case
+  where muted <> 'show' and step_minutes = case
       when step < '1 hour' then 1
       when step >= '1 day' then 1440
       when extract(epoch from step)::bigint % 21600 = 0 then 360
@@ -296,6 +296,85 @@ begin
   return new_id;
 end
 $$;
+-- As in 0020_patterns.sql, with what becomes of muted events: 'hide', 'show', or 'only' these.
+drop function smartlog.search(timestamptz, timestamptz, text[], text[], text[], text[], text, text, text, integer, interval);
+create function smartlog.search(
+  low timestamptz, high timestamptz, sites text[], kinds text[], labels text[], severities text[],
+  source text, template text, wanted text, most integer, budget interval default '4 s', muting text default 'show')
+returns table (event smartlog.events, searched_to timestamptz)
+language plpgsql stable parallel restricted as $$
+declare
+  batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
+  needle text := lower(wanted);
+  -- Also those that a later model put into it.
+  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = template) || template;
+  network inet := smartlog.network(source);
+  ends timestamptz := clock_timestamp() + budget;
+  step interval := '1 hour';
+  upper_time timestamptz := high;
+  upper_id bigint := 9223372036854775807;
+  lower_time timestamptz;
+  looked_at integer;
+  left_to_find integer := most;
+  seen record;
+begin
+  loop
+    lower_time := greatest(low, upper_time - step);
+    looked_at := 0;
+    -- Written out, so that the plan touches the partitions of this step and locks no other.
+    for seen in execute format(
+      $search$
+        select e as event, e.time, e.id,
+          ('*' = any ($1) or coalesce(host, service, tag, '') = any ($1))
+            and ('*' = any ($2) or kind = any ($2))
+            and ('*' = any ($3) or label = any ($3))
+            and ('*' = any ($4) or severity = any ($4))
+            and ($5 = '' or ip <<= $6)
+            and ($9 = '' or tpl = any ($7))
+            and ('show' = $10 or coalesce(muted, false) = ('only' = $10))
+            and ($8 = ''
+              or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' '), hit, host(peer)))) > 0
+              or position($8 in lower(smartlog.line(record))) > 0) as matches
+        from (
+          select * from smartlog.events
+          where time >= %L and time <= %L and (time, id) < (%L, %L)
+          order by time desc, id desc
+          limit %s
+        ) e
+      $search$,
+      lower_time, upper_time, upper_time, upper_id, batch_rows)
+    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template, muting
+    loop
+      looked_at := looked_at + 1;
+      upper_time := seen.time;
+      upper_id := seen.id;
+      continue when seen.matches is not true;
+      event := seen.event;
+      return next;
+      left_to_find := left_to_find - 1;
+      exit when left_to_find = 0;
+    end loop;
+    exit when left_to_find = 0;
+    if looked_at < batch_rows then
+      upper_time := lower_time;
+      upper_id := -9223372036854775808; -- the bound itself belonged to this step
+      step := step * 4;
+    end if;
+    exit when upper_time <= low or clock_timestamp() > ends;
+  end loop;
+  if upper_time > low and exists (
+    select from smartlog.rollup_minute
+    where at > low - interval '1 minute' and at <= date_bin('1 minute', upper_time, 'epoch')
+  ) then
+    event := null;
+    -- Rounded up to a millisecond, as pages keep time: a bound that is a little late shows an event twice, not never.
+    searched_to := date_trunc('milliseconds', upper_time) + interval '1 ms';
+    return next;
+  end if;
+end
+$$;
+grant execute on function smartlog.search to smartlog_read, smartlog_train;
+
 grant select on smartlog.mutes, smartlog.muted_rollups, smartlog.muted_days to smartlog_read, smartlog_train;
 grant execute on function smartlog.rollup(interval, text), smartlog.is_muted_source, smartlog.mute_of to smartlog_read, smartlog_train;
 -- What was said stays as it was: a mute can be ended, and no more; with a new model its template gets another fingerprint.

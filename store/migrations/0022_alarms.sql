@@ -1,7 +1,7 @@
 -- Alarms: how many a day were promised at most, and how many there were.
 --
 -- An alarm is all anomalies of one template within one hour: what a person looks at once. Not counted are lines of a known
--- fault, what people said themselves (taught entries, confirmed templates), and events that SmartLog wrote: no threshold of
+-- fault, what people said themselves (taught entries, mutes, confirmed templates), and events that SmartLog wrote: no threshold of
 -- a score keeps those down.
 
 create table smartlog.alarm_promises (
@@ -34,7 +34,7 @@ language sql stable parallel safe set search_path = pg_catalog, smartlog, pg_tem
     where label = 'anomaly' and tpl is not null
   ), anomaly as (
     select date_bin('1 day', time, 'epoch') as day, date_bin('1 hour', time, 'epoch') as hour, coalesce(tpl, '') as tpl,
-      is_alarm(why) and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
+      is_alarm(why) and muted is not true and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
       exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
     from events
     where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)

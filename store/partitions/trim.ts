@@ -33,7 +33,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
   await client.query(
     `delete from smartlog.muted_rollups
      where step_minutes < 1440
-       and at < least(now() - case step_minutes when 1 then $1 else $2 end * interval '1 day', $3)`,
+       and at < least(now() - case step_minutes when 1 then $1::integer else $2::integer end * interval '1 day', $3)`,
     [KEEP_MINUTES_DAYS, KEEP_HOURS_DAYS, from],
   );
   await client.query("delete from smartlog.intake where at < now() - $1 * interval '1 day'", [
@@ -48,6 +48,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
   await client.query("delete from smartlog.mutes where ended_at < now() - $1 * interval '1 day'", [
     KEEP_HOURS_DAYS,
   ]);
+  await client.query("select smartlog.trim_rates()");
   await client.query("delete from smartlog.rejected where at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);

@@ -111,6 +111,7 @@ export async function readClusters(db: Pool | ClientBase, since: Date): Promise<
          (e.time, e.id) in (select event_time, event_id from smartlog.feedback) as answered
        from smartlog.events e tablesample system ($1) repeatable ($3)
        where e.time >= $2 and e.error is null and e.threat is not null and e.bot is not null and e.anomaly is not null
+         and e.muted is not true
      ), part as materialized (
        select place, tpl, ip, (count(*))::int as events, sum(threat::float8) as threat, sum(bot::float8) as bot, sum(anomaly::float8) as anomaly,
          (count(*) filter (where label = 'attack'))::int as attack, (count(*) filter (where label = 'bot'))::int as robot,

@@ -10,9 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 beforeEach(async () => {
+  also = {};
   await store.pool.query(`truncate smartlog.events, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
-    smartlog.rollup_day,
-    smartlog.intake, smartlog.models, smartlog.alarm_promises, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour`);
+    smartlog.rollup_day, smartlog.muted_rollups, smartlog.muted_days, smartlog.mutes,
+    smartlog.intake, smartlog.models, smartlog.alarm_promises, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour, smartlog.rate_alarms`);
 });
 
 const FLOAT8 = 701;
@@ -20,6 +21,8 @@ const TEXT = 25;
 
 type Fields = Record<string, unknown>;
 let ids = 0;
+/** What all events have besides. */
+let also: Fields = {};
 
 /** Events of these fields, the first `minutesAgo` minutes ago, a second apart. */
 async function events(
@@ -45,6 +48,7 @@ async function events(
       model: "m",
       host: "shop",
       ...fields(n),
+      ...also,
     };
     return { time: Date.now() / 1000, data: JSON.stringify({ log: `line ${n}`, smartlog }) };
   });
@@ -82,6 +86,18 @@ const anomaly = (tpl: string) => ({
 const today = (count: number, fields: (n: number) => Fields) =>
   events(count, (Date.now() - Math.floor(Date.now() / 86_400_000) * 86_400_000) / 60_000, fields);
 const address = (n: number) => `198.51.100.${n % 250}`;
+
+/** A surge over 200 lines that was told, and ended so long ago. */
+async function rate(dimension: string, name: string, current: number, ended: string | null): Promise<void> {
+  await store.pool.query(
+    `with told as (
+       select smartlog.write_own_event('rate', $2, now(), 'high', 0.9, '{rate:surge}', null, null, 'more', '{}') as id
+     )
+     insert into smartlog.rate_alarms (series, dimension, name, change, since, raised_at, current, usual, bound, last_at, event_time, event_id, ended_at)
+     select hashtext($2), $1, $2, 'surge', now() - interval '10 minutes', now(), $3, 200, 300, now(), now(), id, now() - $4::interval from told`,
+    [dimension, name, current, ended],
+  );
+}
 
 /** Data that must fire a rule, and what its row then says; and data, as like as can be, that must not. */
 const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet: () => Promise<unknown> }> = {
@@ -192,6 +208,15 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
       );
     },
   },
+  "smartlog-rate": {
+    fires: () => rate("site", "shop.example", 4000, null),
+    row: { change: "surge", subject: "lines of site shop.example", since: expect.any(String), value: "4000" },
+    quiet: async () => {
+      await rate("site", "shop.example", 4000, "1 minute");
+      await rate("template", "5f0c2a11", 4000, null);
+      await rate("site", "blog.example", 300, null);
+    },
+  },
   "smartlog-ingest-stalled": {
     fires: () => intake("20 minutes"),
     row: { shippers: "all", value: "20" },
@@ -256,6 +281,37 @@ async function models(...statuses: string[]): Promise<void> {
       [`m${n}`, status, n],
     );
 }
+
+/** Rules about what events say, which somebody may have muted; the others are about the pipeline and the model. */
+const OF_EVENTS = [
+  "bot-spike",
+  "attack-burst",
+  "critical",
+  "anomaly",
+  "alarms",
+  "brute-force",
+  "spraying",
+  "dns-failures",
+  "port-scan",
+].map((name) => `smartlog-${name}`);
+
+test.each(OF_EVENTS)("%s is quiet where the events are muted", async (uid) => {
+  also = { muted: true, mute: 1 };
+  await CASES[uid]?.fires();
+  expect(await fired(uid)).toEqual([]);
+});
+
+test.each(["brute-force", "spraying", "dns-failures", "port-scan"])(
+  "smartlog-%s, which counts ordinary events, too, is quiet where all that the source does is muted",
+  async (name) => {
+    await store.pool.query(
+      `insert into smartlog.mutes (source, label, who, until)
+       select unnest('{203.0.113.0/24,198.51.100.0/24,192.0.2.0/24,10.0.0.0/8}'::cidr[]), 'attack', 'x', now() + interval '1 day'`,
+    );
+    await CASES[`smartlog-${name}`]?.fires();
+    expect(await fired(`smartlog-${name}`)).toEqual([]);
+  },
+);
 
 test("every rule has data that fires it", () => {
   expect(Object.keys(CASES).sort()).toEqual(RULES.map(({ uid }) => uid).sort());

@@ -142,6 +142,51 @@ test("a list tells how much each has hidden, with the way there", async () => {
   );
 });
 
+describe("dashboards leave muted events out, show them, or these alone:", () => {
+  interface Field {
+    name: string;
+    type: string;
+    values: (number | null)[];
+  }
+  /** Events that a panel shows: its rows where each is one, else the sum of its numbers. */
+  async function counted(uid: string, title: string, muted: string): Promise<number> {
+    const dashboard = JSON.parse((await page(`/api/dashboards/${uid}`)).text);
+    const { id: panel } = dashboard.panels.find((each: { title: string }) => each.title === title);
+    const chosen = muted === "" ? "" : `&var-muted=${muted}`;
+    const { text } = await page(`/api/dashboards/${uid}/panels/${panel}?from=now-1h&to=now${chosen}`);
+    const fields = (JSON.parse(text).frames as { fields: Field[] }[]).flatMap((frame) => frame.fields);
+    const ids = fields.find(({ name }) => name === "id");
+    if (ids) return ids.values.length;
+    const numbers = fields.filter(({ type }) => type === "number").flatMap(({ values }) => values);
+    return numbers.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  }
+
+  test.each([
+    ["smartlog-overview", "Severity"],
+    ["smartlog-anomalies", "Timeline by severity"],
+    ["smartlog-anomalies", "Recent ones"],
+    ["smartlog-anomalies", "Anomalies by kind"],
+    ["smartlog-explore", "Events found"],
+    ["smartlog-explore", "Events"],
+  ])("%s, %s", async (uid, title) => {
+    await running.store.empty();
+    const now = Math.floor(Date.now() / 1000) - 60;
+    const event = (n: number, more: object) =>
+      row(n, { ts: now - n, label: "anomaly", severity: "low", why: ["template:new"], ...more });
+    await ingest(running.store.pool, "t", [
+      ...[1, 2, 3].map((n) => event(n, {})),
+      ...[11, 12, 13, 14, 15].map((n) => event(n, { muted: true, mute: 1 })),
+    ]);
+    for (const [muted, expected] of [
+      ["", 3],
+      ["hide", 3],
+      ["show", 8],
+      ["only", 5],
+    ] as const)
+      expect(await counted(uid, title, muted), muted).toBe(expected);
+  });
+});
+
 test("what a line or a name says is shown and never run", async () => {
   const offer = await previewed();
   await setBy(offer);

@@ -3,14 +3,18 @@ import { describe, expect, test } from "vitest";
 import { runnable } from "../../host/compiled.ts";
 import { Filter } from "../../host/filter.ts";
 import { withAtOnce } from "../../trainer/model/at-once.ts";
+import { MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
+import { decodeModule } from "../../trainer/model/decode.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
 import { MAX_MUTES, mutesOf } from "../../trainer/model/mutes.ts";
 import { readModel, sameWeights, withWeights } from "../../trainer/model/read.ts";
 import { joinSections, splitSections } from "../../trainer/model/sections.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { withTaught } from "../../trainer/model/taught.ts";
+import { buildCandidate } from "../../trainer/train/candidate.ts";
 import { mute } from "../filter/mute/mutes.ts";
 import { access, built, entryOf, eventIn } from "../filter/taught/entries.ts";
+import { compiledFilter } from "../host/aot-file.ts";
 
 const ROBOT = access({ path: "/health", agent: "MyProbe/1.0" });
 const ofSource = mute({ id: 3, source: "203.0.113.0/24", label: "bot" });
@@ -47,6 +51,25 @@ describe("mutes in a module", () => {
     expect(mutesOf(full)).toHaveLength(MAX_MUTES);
     expect(Filter.load(runnable(full)).event('{"log":"check"}')).not.toHaveProperty("error");
     expect(() => withAtOnce(built, { mutes: others(MAX_MUTES + 1) })).toThrow(/65 mutes, 64 is the most/);
+  });
+
+  test("outlive a training, and find room behind it however many templates the site has", () => {
+    const incumbent = decodeModule(muted);
+    const templates = { frequent: (most: number) => Array.from({ length: most }, (_, i) => i + 1) };
+    const { module } = buildCandidate(incumbent, incumbent.learnt, templates, muted, "2026-01-01.1", {});
+    expect(mutesOf(module)).toEqual([3, 100, 101]);
+    const full = withAtOnce(module, { mutes: [ofSource, ...others(MAX_MUTES - 1)] });
+    expect(full.length).toBeLessThanOrEqual(MODULE_MAX_BYTES);
+    expect(eventIn(full, ROBOT).mute).toBe(3);
+  });
+
+  test("act in a compiled filter, which is changed in place", () => {
+    const compiled = compiledFilter();
+    const module = withAtOnce(compiled, { mutes: [ofSource] });
+    expect(module.length).toBe(compiled.length);
+    expect(eventIn(compiled, ROBOT)).not.toHaveProperty("muted");
+    expect(eventIn(module, ROBOT)).toMatchObject({ muted: true, mute: 3 });
+    expect(withAtOnce(module, { mutes: [] }).equals(compiled)).toBe(true);
   });
 
   test("one that names nothing, or no address, is refused", () => {

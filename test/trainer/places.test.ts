@@ -125,25 +125,17 @@ describe("a place", () => {
   });
 });
 
-test("the candidate has the places, and knows its templates by their new fingerprints", () => {
+test("the candidate has the places, and its known templates are by their new fingerprints", () => {
   const places = chosen(jobs(40));
   const incumbent = decodeModule(built);
   const window = { frequent: () => [template(built, USUAL), template(built, job(word(1)))] };
   const templates = templatesNow(window, places);
-  const { module } = buildCandidate(
-    incumbent,
-    incumbent.learnt,
-    templates,
-    built,
-    "2026-01-01.1",
-    {},
-    places.all,
-  );
+  const id = "2026-01-01.1";
+  const { module } = buildCandidate(incumbent, incumbent.learnt, templates, built, id, {}, places.all);
   expect(maskOf(module)).toEqual([JOB]);
-  expect(decodeModule(module).learnt.templates).toEqual([
-    template(module, job("another")),
-    template(module, USUAL),
-  ]);
+  const now = [template(module, job("another")), template(module, USUAL)];
+  expect(templates.frequent(10, 5)).toEqual(now);
+  expect(templates.frequent(1, 5)).toEqual(now.slice(0, 1));
 });
 
 test("further trainings keep the places of the module in service", () => {

@@ -6,10 +6,13 @@ import type pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import type { Scope } from "../../host/taught.ts";
+import { findEvent } from "../../store/events/find.ts";
+import { activeMutes, addMute } from "../../store/mutes/mutes.ts";
 import { makePool } from "../../store/pool.ts";
 import { activeTaught, findTaught } from "../../store/taught/entries.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
 import { teach } from "../../store/taught/teach.ts";
+import { mutesOf } from "../../trainer/model/mutes.ts";
 import { readModel } from "../../trainer/model/read.ts";
 import { changeSettings } from "../../trainer/model/settings.ts";
 import { taughtOf } from "../../trainer/model/taught.ts";
@@ -19,6 +22,7 @@ import { endingsOf } from "../../trainer/taught/end.ts";
 import { syncAtOnce } from "../../trainer/taught/sync.ts";
 import type { TrainOptions, TrainResult } from "../../trainer/train/types.ts";
 import type { Annotator } from "../../trainer/window/annotations.ts";
+import { newMute } from "../store/mute.ts";
 import { accessLine, storeLines } from "../store/scored.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 import { BUILT, BUILT_ID } from "./models.ts";
@@ -44,7 +48,9 @@ let said: string[];
 const filter = Filter.load();
 beforeEach(async () => {
   await store.empty();
-  await store.pool.query("truncate smartlog.models, smartlog.score_bins, smartlog.taught restart identity");
+  await store.pool.query(
+    "truncate smartlog.models, smartlog.score_bins, smartlog.taught, smartlog.mutes restart identity",
+  );
   folder = mkdtempSync(join(tmpdir(), "smartlog-end-"));
   target = join(folder, "filter.wasm");
   writeFileSync(target, BUILT);
@@ -123,6 +129,24 @@ test("a model that has not learnt them takes the entries over, and they go on ac
   // The registry has the weights alone.
   const { rows } = await store.pool.query("select blob from smartlog.models where id = 'm1'");
   expect(rows[0].blob.includes("TGHT")).toBe(false);
+});
+
+test("mutes outlive a training, with the fingerprints that the new model gives their events, and one reload", async () => {
+  const [event] = await storeLines(store.pool, [accessLine("203.0.113.7", "GET /.env")]);
+  const key = await findEvent(store.pool, event?.id as string);
+  const { rows } = await store.pool.query("select tpl from smartlog.events");
+  // As of a model whose fingerprints are others; the second one's event is gone.
+  await addMute(store.pool, newMute(1, { eventKey: key }));
+  await addMute(store.pool, newMute(2));
+  await addMute(store.pool, newMute(0, { template: null, source: "203.0.113.0/24" }));
+  await syncAtOnce(pool, { target, runners: [fluentBit(url)] });
+  const { reloads } = shipper;
+  expect((await training({})).outcome).toBe("published");
+  expect((await activeMutes(pool)).map(({ template }) => template)).toEqual([rows[0].tpl, "00000002", null]);
+  expect(mutesOf(readFileSync(target))).toEqual([1, 2, 3]);
+  expect(shipper.reloads).toBe(reloads + 1);
+  const { rows: registered } = await store.pool.query("select blob from smartlog.models where id = 'm1'");
+  expect(registered[0].blob.includes("MUTE")).toBe(false);
 });
 
 test("those that the new model has learnt end with its publication, with one reload", async () => {

@@ -13,7 +13,7 @@ import { joinSections, type Sections } from "./sections.ts";
 import { encodeExempt, encodeSettings } from "./settings.ts";
 
 /** Largest blob that the filter has room for. */
-export const BLOB_MAX_BYTES = 241_664;
+export const BLOB_MAX_BYTES = 262_144;
 
 /**
  * Encodes a model for a module with the given schema.

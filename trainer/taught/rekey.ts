@@ -7,6 +7,9 @@ import { Filter } from "../../host/filter.ts";
 import { type TaughtEntry, type TaughtKeys, taughtKeys } from "../../host/taught.ts";
 import { shipperTime } from "../../host/time.ts";
 import { recordsOf } from "../../store/events/records.ts";
+import { setTaughtKeys } from "../../store/taught/rekey.ts";
+
+type Db = Pool | ClientBase;
 
 /** What was made of an event. */
 export interface OfEvent {
@@ -28,7 +31,7 @@ export interface EventNow {
  * @returns by the event's id; those that are not stored any more, or can't be read, are left out
  */
 export async function eventsNow(
-  db: Pool | ClientBase,
+  db: Db,
   module: Uint8Array,
   made: readonly OfEvent[],
 ): Promise<Map<string, EventNow>> {
@@ -44,20 +47,47 @@ export async function eventsNow(
   return now;
 }
 
-/** Taught entries with the keys that the module finds them by; one whose event is gone keeps its key. */
-export async function rekeyed<T extends TaughtEntry & OfEvent>(
-  db: Pool | ClientBase,
+/** Taught entries whose key is another in a module, with that key. */
+async function changed<T extends TaughtEntry & OfEvent>(
+  db: Db,
   module: Uint8Array,
   entries: readonly T[],
 ): Promise<T[]> {
   // A user agent's key has no template.
-  const now = await eventsNow(
-    db,
-    module,
-    entries.filter(({ scope }) => scope !== "agent"),
-  );
-  return entries.map((entry) => {
+  const ofTemplates = entries.filter(({ scope }) => scope !== "agent");
+  const now = await eventsNow(db, module, ofTemplates);
+  return ofTemplates.flatMap((entry) => {
     const key = now.get(entry.event)?.taught.keys[entry.scope];
-    return key === undefined || key === entry.key ? entry : { ...entry, key };
+    return key === undefined || key === entry.key ? [] : [{ ...entry, key }];
   });
+}
+
+/** Taught entries with the keys that a module finds them by. Never fails: where that is not known they keep their keys. */
+export async function rekeyed<T extends TaughtEntry & OfEvent>(
+  db: Db,
+  module: Uint8Array,
+  entries: readonly T[],
+  say: (text: string) => void,
+): Promise<T[]> {
+  try {
+    const now = new Map((await changed(db, module, entries)).map((entry) => [entry.id, entry]));
+    return entries.map((entry) => now.get(entry.id) ?? entry);
+  } catch (error) {
+    say(`taught entries keep their keys: their events could not be read (${(error as Error).message})`);
+    return [...entries];
+  }
+}
+
+/**
+ * Keeps in the store the keys that the module in service finds entries by.
+ *
+ * @returns whether any was another
+ */
+export async function keepKeys(
+  db: Db,
+  module: Uint8Array,
+  entries: readonly (TaughtEntry & OfEvent)[],
+): Promise<boolean> {
+  const stale = await changed(db, module, entries);
+  return stale.length > 0 && (await setTaughtKeys(db, stale)) > 0;
 }

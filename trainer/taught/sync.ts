@@ -13,7 +13,6 @@ import { newestPromise } from "../../store/alarms.ts";
 import { sha256 } from "../../store/models.ts";
 import { activeMutes, endExpiredMutes } from "../../store/mutes/mutes.ts";
 import { activeTaught, endExpired, type StoredTaught } from "../../store/taught/entries.ts";
-import { setTaughtKeys } from "../../store/taught/rekey.ts";
 import { withTrainerLock } from "../../store/training-lock.ts";
 import { type AtOnce, namesAtOnce, withAtOnce } from "../model/at-once.ts";
 import { readModel } from "../model/read.ts";
@@ -23,7 +22,7 @@ import { reloadAll } from "../publish/finish.ts";
 import { closeJournal, type Journal, readJournal, writeJournal } from "../publish/journal.ts";
 import { recover } from "../publish/recover.ts";
 import type { Runner } from "../publish/reload.ts";
-import { rekeyed } from "./rekey.ts";
+import { keepKeys } from "./rekey.ts";
 
 export type SyncStep = "validated" | "recorded" | "placed" | "reloaded";
 
@@ -102,11 +101,7 @@ export async function syncLocked(client: ClientBase, context: SyncContext): Prom
   const before = readFileSync(target);
   let wanted = await activeAtOnce(client);
   let module = withAtOnce(before, wanted);
-  if (module.equals(before)) return inStep(wanted);
-  const keys = await rekeyed(client, before, wanted.taught);
-  const stale = keys.filter(({ key }, i) => key !== wanted.taught[i]?.key);
-  if (stale.length > 0) {
-    await setTaughtKeys(client, stale);
+  if (!module.equals(before) && (await keepKeys(client, before, wanted.taught))) {
     wanted = await activeAtOnce(client);
     module = withAtOnce(before, wanted);
   }

@@ -11,7 +11,6 @@
 import { Filter } from "../../host/filter.ts";
 import { shipperTime } from "../../host/time.ts";
 import type { Decoded } from "../model/decode.ts";
-import { fnv } from "../model/hash.ts";
 import { joinPlaces, MAX_PLACES, placesIn, withMask } from "../model/mask.ts";
 import { type Recorded, type TemplateMap, templateMap, templateNow } from "../model/template-map.ts";
 import type { Correction } from "../window/annotations.ts";
@@ -68,7 +67,7 @@ interface Candidate {
   /** Its words, and when each came first. */
   words: Map<string, number>;
   /** Templates that it joins with others. */
-  members: ShownTemplate[];
+  members: Set<ShownTemplate>;
 }
 
 /** No places but those that the module has. */
@@ -84,7 +83,7 @@ export function choosePlaces(input: PlacesInput): Places {
   const fresh = found.filter((place) => !has.has(place)).slice(0, MAX_PLACES - own.length);
   if (fresh.length === 0) return samePlaces(input);
   const widened = withMask(module, joinPlaces(own, fresh));
-  const added = taken(candidatesOf(module, widened, shown, new Set(fresh)), corrected);
+  const added = taken(candidatesOf(widened, shown, new Set(fresh)), corrected);
   if (added.length === 0) return samePlaces(input);
   const all = joinPlaces(
     own,
@@ -112,69 +111,43 @@ export function templatesNow(
   return { frequent };
 }
 
-/** What each place would join: templates read by the module in service, and by one that has all places. */
+/** What each place would join: the templates as a module reads them that has all places. */
 function candidatesOf(
-  module: Uint8Array,
   widened: Uint8Array,
   shown: readonly ShownTemplate[],
   fresh: ReadonlySet<number>,
 ): Candidate[] {
-  const [before, after] = [Filter.load(module), Filter.load(widened)];
+  const filter = Filter.load(widened);
   const candidates = new Map<number, Candidate>();
   for (const member of shown) {
-    const text = textOf(after, member);
-    const stars = starsIn(text, fresh);
-    if (!stars.some((place) => fresh.has(place))) continue;
-    const words = wordsAt(text, textOf(before, member));
+    const { template: text = "", places = [] } = JSON.parse(
+      filter.explain(member.record, shipperTime(member.time)),
+    ) as Explanation;
     const behind: number[] = [];
-    stars.forEach((place, i) => {
-      const word = words[i];
-      if (!fresh.has(place) || word === undefined) return;
+    for (const { place: hex, word } of places) {
+      const place = Number.parseInt(hex, 16);
+      if (!fresh.has(place)) continue;
       const candidate: Candidate = candidates.get(place) ?? {
         place,
         text,
         behind: new Set(),
         words: new Map(),
-        members: [],
+        members: new Set(),
       };
       candidates.set(place, candidate);
       if (!candidate.words.has(word)) candidate.words.set(word, member.time);
-      candidate.members.push(member);
-      for (const earlier of behind) candidate.behind.add(earlier);
+      candidate.members.add(member);
+      for (const earlier of behind) if (earlier !== place) candidate.behind.add(earlier);
       behind.push(place);
-    });
+    }
   }
   return [...candidates.values()];
 }
 
-function textOf(filter: Filter, { record, time }: ShownTemplate): string {
-  const { template = "" } = JSON.parse(filter.explain(record, shipperTime(time))) as { template?: string };
-  return template;
-}
-
-/** The places of the stars in a template, in order: hashes of its text, of a request's of its path, in front of each. */
-function starsIn(text: string, fresh: ReadonlySet<number>): number[] {
-  const path = text.indexOf(" /") + 1;
-  return [...text.matchAll(/\*/g)].map(({ index }) => {
-    const ofPath = path > 0 ? fnv(text.slice(path, index)) : 0;
-    return fresh.has(ofPath) ? ofPath : fnv(text.slice(0, index));
-  });
-}
-
-/** What stood in a template where stars stand now; as far as the rest is the same. */
-function wordsAt(now: string, before: string): string[] {
-  const [head = "", ...pieces] = now.split("*");
-  const words: string[] = [];
-  if (!before.startsWith(head)) return words;
-  let at = head.length;
-  for (const [i, piece] of pieces.entries()) {
-    const isLast = i === pieces.length - 1;
-    const end = isLast ? before.length - piece.length : before.indexOf(piece, at + 1);
-    if (end <= at || !before.startsWith(piece, end)) break;
-    words.push(before.slice(at, end));
-    at = end + piece.length;
-  }
-  return words;
+/** What the filter tells of a template: its words, and those that the model masks by their place. */
+interface Explanation {
+  template?: string;
+  places?: { place: string; word: string }[];
 }
 
 /** The candidates that are taken, those with most events first. */
@@ -184,7 +157,7 @@ function taken(candidates: readonly Candidate[], corrected: ReadonlyMap<string, 
   return varying
     .filter(({ behind }) => [...behind].every((place) => places.has(place)))
     .map(({ place, text, words, members }) => {
-      return { place, text, words: words.size, events: sum(members, ({ events }) => events) };
+      return { place, text, words: words.size, events: sum([...members], ({ events }) => events) };
     })
     .sort((a, b) => b.events - a.events || a.place - b.place)
     .slice(0, MOST_ADDED);
@@ -192,17 +165,22 @@ function taken(candidates: readonly Candidate[], corrected: ReadonlyMap<string, 
 
 function isVariable({ words, members }: Candidate): boolean {
   if (words.size >= MANY_WORDS) return true;
-  const first = Math.min(...members.map(({ time }) => time));
-  const middle = (first + Math.max(...members.map(({ last }) => last))) / 2;
-  const late = [...words.values()].filter((time) => time > middle).length;
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const member of members) {
+    first = Math.min(first, member.time);
+    last = Math.max(last, member.last);
+  }
+  const late = [...words.values()].filter((time) => time > (first + last) / 2).length;
   return words.size >= SOME_WORDS && late >= words.size * NEW_SHARE;
 }
 
 /** Whether something that was found, or that people found, would be like all else. */
 function hides({ members }: Candidate, corrected: ReadonlyMap<string, Correction>): boolean {
-  const said = members.flatMap((member) => member.corrected.flatMap((id) => corrected.get(id) ?? []));
+  const joined = [...members];
+  const said = joined.flatMap((member) => member.corrected.flatMap((id) => corrected.get(id) ?? []));
   if (said.length > 0) return said.some(({ labels }) => labels.threat === 1 || labels.anomaly === 1);
-  return sum(members, ({ found }) => found) >= MOSTLY_FOUND * sum(members, ({ events }) => events);
+  return sum(joined, ({ found }) => found) >= MOSTLY_FOUND * sum(joined, ({ events }) => events);
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -8,12 +8,12 @@ import {
   Context,
   END_OF_LIST,
   formatAt,
-  Group,
   groupOf,
   hasFormats,
   indexKey,
   inFormats,
   LeadClass,
+  Lookups,
   listOf,
   mayAnchor,
   ownFormats,
@@ -157,13 +157,13 @@ function tryList(list: usize, at: usize, end: usize, now: i64): u32 {
 }
 
 /** Tries the patterns of a context that begin with the three bytes at `lead`. */
-function tryLead(group: Group, context: u32, lead: usize, at: usize, end: usize, now: i64): u32 {
+function tryLead(group: Lookups, context: u32, lead: usize, at: usize, end: usize, now: i64): u32 {
   if (lead + 3 > end) return NO_FORMAT;
   return tryList(listOf(group, indexKey(context, load<u32>(lead) & LOW_THREE)), at, end, now);
 }
 
 /** Parses a message in a context; the log type, or {@link NO_FORMAT}. */
-function groupMessage(group: Group, context: u32, at: usize, end: usize, now: i64): u32 {
+function groupMessage(group: Lookups, context: u32, at: usize, end: usize, now: i64): u32 {
   const kind = tryLead(group, context, at, at, end, now);
   if (kind != NO_FORMAT) return kind;
   return tryList(listOf(group, indexKey(context, 0)), at, end, now);
@@ -249,7 +249,7 @@ function isUntried(list: usize, count: u32): bool {
  * @param context of lines of this beginning, to which the class is added
  * @param place what has the class: the line's beginning, or what stands behind its time
  */
-function tryUntold(group: Group, context: u32, place: usize, at: usize, end: usize, now: i64): u32 {
+function tryUntold(group: Lookups, context: u32, place: usize, at: usize, end: usize, now: i64): u32 {
   let second: u32 = 0;
   for (let classes = classAt(place, end, now); classes; classes &= classes - 1) {
     let list = listOf(group, indexKey(context + (classes & -classes), 0));
@@ -266,7 +266,7 @@ function tryUntold(group: Group, context: u32, place: usize, at: usize, end: usi
 }
 
 /** Tries the patterns of which no more is known than that they begin with a time, and what may stand behind. */
-function tryTimed(group: Group, at: usize, end: usize, now: i64): u32 {
+function tryTimed(group: Lookups, at: usize, end: usize, now: i64): u32 {
   let behind = lineTimeEnd(at, end, now);
   if (behind == 0) return NO_FORMAT;
   const isBracketed = load<u8>(at) == Char.OpenBracket;
@@ -282,7 +282,7 @@ function tryTimed(group: Group, at: usize, end: usize, now: i64): u32 {
 export function anchoredFormat(own: bool, at: usize, end: usize, from: usize, limit: usize, now: i64): u32 {
   if (!hasFormats()) return NO_FORMAT;
   const group = groupOf(own);
-  const filter = inFormats(group.filter);
+  const filter = group.filter;
   let lead: u32 = 0;
   let hits: u32 = 0;
   const last = min(limit, end) - 4;

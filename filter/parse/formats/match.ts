@@ -184,6 +184,8 @@ export function fits(operations: usize, format: u32, at: usize, end: usize, now:
       takePairs(format, load<u8>(op, 1), p, end);
       p = end;
       op += 2;
+    } else if (code == Op.Jump) {
+      op -= load<u16>(op, 1);
     } else {
       if (skipBlanks(p, end) < end) return false;
       constants = op + 1;

@@ -14,6 +14,7 @@
  * Set       field, text                            behind the first End: a constant
  * Pairs     style                                  the rest is pairs of keys and values
  * Quoted    field                                  up to the quote that no backslash escapes
+ * Jump      u16 bytes                              the pattern goes on so many bytes before this operation, in another's
  * ```
  */
 export const enum Op {
@@ -28,6 +29,7 @@ export const enum Op {
   Set,
   Pairs,
   Quoted,
+  Jump,
 }
 
 /** How a text's end is searched: bits. */

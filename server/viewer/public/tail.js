@@ -8,11 +8,11 @@ const list = document.getElementById("events");
 const stateText = document.getElementById("state");
 const onlySuspicious = document.getElementById("suspicious");
 
-/** Number of ordinary events that the list leaves out. */
+/** Number of events that the list leaves out: ordinary ones, and muted ones. */
 let hidden = 0;
 
 const sayLive = () => {
-  stateText.textContent = hidden === 0 ? "live" : `live; ordinary events not shown: ${hidden}`;
+  stateText.textContent = hidden === 0 ? "live" : `live; ordinary and muted events not shown: ${hidden}`;
 };
 
 const source = new EventSource("/api/tail");
@@ -29,7 +29,7 @@ source.addEventListener("away", ({ data }) => {
 source.addEventListener("back", sayLive);
 source.onmessage = ({ data }) => {
   const event = JSON.parse(data);
-  if (onlySuspicious.checked && event.label === "normal") {
+  if (onlySuspicious.checked && (event.label === "normal" || event.muted)) {
     hidden++;
     return sayLive();
   }

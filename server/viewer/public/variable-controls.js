@@ -39,16 +39,17 @@ async function optionsOf(variable) {
   }
 }
 
+/** The first value of a list is the one that counts where none is chosen; of intervals that is `auto`. */
 function single(variable, title, options, apply) {
-  const chosen = state.values.get(variable.name)?.[0] ?? "";
+  const values = [...(variable.type === "interval" ? ["auto"] : []), ...(options ?? [])];
+  const chosen = state.values.get(variable.name)?.[0] ?? values[0];
   const select = element(
     "select",
-    {},
-    element("option", { value: "" }, "auto"),
-    ...(options ?? []).map((value) => element("option", { value, selected: value === chosen }, value)),
+    { title: variable.description },
+    ...values.map((value) => element("option", { value, selected: value === chosen }, value)),
   );
   select.addEventListener("change", () => {
-    if (select.value) state.values.set(variable.name, [select.value]);
+    if (select.value !== values[0]) state.values.set(variable.name, [select.value]);
     else state.values.delete(variable.name);
     apply();
   });

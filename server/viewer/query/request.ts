@@ -79,7 +79,13 @@ function choose(variable: Variable, parameters: Parameters, rangeMs: number): Ch
   if (variable.includeAll && (asked.length === 0 || asked.includes("$__all") || asked.join() === "All"))
     return { ...chosen, values: [], all: variable.allValue ?? "''" };
   if (asked.length > 0) return variable.multi ? chosen : { ...chosen, values: asked.slice(0, 1) };
-  return { ...chosen, values: [variable.type === "textbox" ? (variable.query ?? "") : ""] };
+  return { ...chosen, values: [defaultOf(variable)] };
+}
+
+/** What stands where nothing is chosen: of a list of which one counts, the first. */
+function defaultOf({ type, query = "" }: Variable): string {
+  if (type === "custom") return query.split(",")[0] ?? "";
+  return type === "textbox" ? query : "";
 }
 
 function interval(variable: Variable, asked: string | undefined, rangeMs: number): string {

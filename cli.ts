@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   feedback: async () => (await import("./cli/commands/feedback.ts")).feedbackCommand(),
   review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
   teach: async () => (await import("./cli/commands/teach.ts")).teachCommand(),
+  rates: async () => (await import("./cli/commands/rates.ts")).ratesCommand(),
   mute: async () => (await import("./cli/commands/mute.ts")).muteCommand(),
   "verify-bots": async () => (await import("./cli/commands/verify-bots.ts")).verifyBotsCommand(),
   model: async () => (await import("./cli/commands/model.ts")).modelCommand(),

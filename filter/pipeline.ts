@@ -12,6 +12,8 @@
 import { computeFeatures, computeRequest, countEvent, eventTemplate, outcome } from "./features/compute";
 import { isPlainRequest } from "./features/plain-request";
 import { startRecording, stopRecording } from "./features/recording";
+import { noteStep } from "./features/session";
+import { seekSessionKey, settleSessionKey } from "./features/session-key";
 import { countMessage } from "./features/source";
 import { clearScratch } from "./memory/scratch";
 import { lostAnswer, rawAnswer, recordAnswer } from "./output/answer";
@@ -69,7 +71,9 @@ function read(seconds: u32, nanoseconds: u32, record: usize, end: usize): bool {
 function observe(): void {
   event.kind = parseRecord(event.arrival);
   if (parsed.time != NO_TIME) event.time = parsed.time;
+  seekSessionKey(event.kind);
   event.template = eventTemplate(event.kind);
+  settleSessionKey(event.kind);
   countEvent(event.kind, event.template);
 }
 
@@ -90,6 +94,7 @@ function score(): void {
     computeFeatures(event.kind, event.time);
     runHeads(event.kind);
   }
+  noteStep(event.kind, event.template, event.time);
   judge();
   if (verdict.label == Label.Attack && isOfRequest()) {
     findHit();
@@ -117,6 +122,7 @@ export function recordFeatures(seconds: u32, nanoseconds: u32, record: usize, en
   if (!startRecording(MAX_RECORDED)) return 0;
   observe();
   computeFeatures(event.kind, event.time);
+  noteStep(event.kind, event.template, event.time);
   scoreBins(event.kind);
   const answer = featuresAnswer(event);
   stopRecording();

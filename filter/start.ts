@@ -1,4 +1,5 @@
 /** The model at start: checked once, section by section; each stage is handed what it needs. */
+import { loadSessions } from "./features/known-sessions";
 import { loadTemplates } from "./features/template-frequency";
 import { loadAllowlist } from "./model/allowlist";
 import { checkFrame } from "./model/blob";
@@ -54,6 +55,7 @@ function check(): usize {
   if (!loadComponents()) return ascii("model refused: bad principal components");
   if (!loadCalibration()) return ascii("model refused: bad calibration (it has to rise)");
   if (!loadTemplates()) return ascii("model refused: bad list of templates");
+  if (!loadSessions()) return ascii("model refused: bad list of sessions");
   if (!loadMask()) return ascii("model refused: bad list of places whose word varies");
   if (!loadFormats()) return ascii("model refused: bad formats; make the module again");
   if (!loadAllowlist()) return ascii("model refused: the list of exempt sources is over 4096 bytes");

@@ -54,6 +54,8 @@ export interface SmartlogEvent {
   line_key?: string;
   /** What an attack is seen by, as `PART:TEXT`: the part of the request (path, query, referer, ua) or `message`, and its text, decoded and cut at 120 bytes. */
   hit?: string;
+  /** What the lines of the session that the line belongs to have in common: a block, an instance, a request, a process. */
+  session?: string;
 
   /** The client: behind trusted proxies the address that they name. */
   ip?: string;

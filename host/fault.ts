@@ -1,8 +1,15 @@
-/** Known faults: events that a list of faults names, whatever their score. */
+/** Events whose score of `anomaly` is not the head's: a list of faults names them, or the order of their session's lines. */
 import type { SmartlogEvent } from "./event.ts";
 
-const REASON = "fault:";
+const has = ({ why }: Pick<SmartlogEvent, "why">, topic: string): boolean =>
+  why.some((reason) => reason.startsWith(topic));
 
-export function isFault({ why }: Pick<SmartlogEvent, "why">): boolean {
-  return why.some((reason) => reason.startsWith(REASON));
+/** Whether it tells of a known fault. */
+export function isFault(event: Pick<SmartlogEvent, "why">): boolean {
+  return has(event, "fault:");
+}
+
+/** Whether it is an unusual step of its session. */
+export function isUnusualStep(event: Pick<SmartlogEvent, "why">): boolean {
+  return has(event, "session:");
 }

@@ -37,6 +37,11 @@ type RecordCall = (
   length: number,
 ) => number;
 
+/** Of what `features` answers (filter/output/features.ts). */
+const FEATURES_HEADER_BYTES = 32;
+/** Bits of a 64-bit hash's upper half that a number holds beside the lower one. */
+const HIGH_MASK = 0x1fffff;
+
 const MAKE = "Make it with: npm run build";
 
 /** The interface that this host speaks. */
@@ -57,6 +62,8 @@ export interface Schema {
 export interface Features extends CutFeatures {
   kind: number;
   template: number;
+  /** The session: its class, and a hash of its key; absent where the record has none. */
+  session?: { class: number; key: number };
   /** One value for each name of the schema's `dense`; -1 where it does not apply. */
   dense: Float32Array;
   /** Bin of each dense value under the model in service. */
@@ -216,14 +223,17 @@ export class Filter {
     const address = pointer >>> 0;
     if (address === 0) return null;
     const { buffer } = this.#exports.memory;
-    const [kind = 0, template = 0, dense = 0, sparse = 0, cuts = 0] = new Uint32Array(buffer, address, 5);
-    const denseAt = address + 20;
+    const header = new Uint32Array(buffer, address, FEATURES_HEADER_BYTES / 4);
+    const [kind = 0, template = 0, dense = 0, sparse = 0, cuts = 0, sessionClass = 0, low = 0, high = 0] =
+      header;
+    const denseAt = address + FEATURES_HEADER_BYTES;
     const binsAt = denseAt + dense * 4;
     const sparseAt = binsAt + ((dense + 3) & ~3);
     // Copies: the next call writes over them.
     return {
       kind,
       template,
+      ...(sessionClass ? { session: { class: sessionClass, key: low + (high & HIGH_MASK) * 2 ** 32 } } : {}),
       dense: new Float32Array(buffer, denseAt, dense).slice(),
       bins: new Uint8Array(buffer, binsAt, dense).slice(),
       ...shortened(

@@ -1,7 +1,8 @@
 /**
- * Puts the field aliases, settings and names of robots of the base into the default model (`npm run names:default`), and leaves its
- * weights: nothing is learnt from them, nor from fields' names. Takes a blob of the format's version before, too, and one that was
- * made for other fields; after a change of features or log types: `npm run train:default`. Writes trainer/default/model.blob.
+ * Puts the field aliases, settings, words and names of robots of the base into the default model (`npm run names:default`), and leaves
+ * its weights: nothing is learnt from fields' names, nor from the way that words lie in their table. Takes a blob of the format's
+ * version before, too, and one that was made for other fields; after a change of features or log types: `npm run train:default`.
+ * Writes trainer/default/model.blob.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { Filter } from "../host/filter.ts";
@@ -25,7 +26,7 @@ if (committed.readUInt32LE(SCHEMA_AT) !== schema.hash && (meta.features ?? featu
   throw new ModelError("the default model was made for other features: make it with npm run train:default");
 sections.set("META", Buffer.from(JSON.stringify({ ...meta, features })));
 /** What every model begins with, and nothing is learnt from. */
-const OF_BASE = ["SETT", "NAME", "ROBO"];
+const OF_BASE = ["SETT", "NAME", "DICT", "ROBO"];
 const inOrder = [...base].map(
   ([name, body]) => [name, OF_BASE.includes(name) ? body : (sections.get(name) ?? body)] as const,
 );

@@ -9,6 +9,7 @@ import { PACKAGE_ROOT } from "../host/module.ts";
 import { Random } from "../simulate/lib/random.ts";
 import { type CorpusSize, corpusStreams } from "./corpus/lines.ts";
 import { baseModel } from "./default/base.ts";
+import { CALIBRATION_SEED, calibratedAnomalies } from "./default/calibrate.ts";
 import { Dataset } from "./examples/dataset.ts";
 import { replay } from "./examples/replay.ts";
 import { learnHeads } from "./learn/heads.ts";
@@ -88,7 +89,11 @@ model.meta = {
   from: "simulators and npm packages",
   features: featuresHash(schema),
 };
-const blob = encodeModel(model, schema);
+say("calibration of the anomaly head");
+const blob = calibratedAnomalies(
+  embedModel(unweighted, encodeModel(model, schema)),
+  new Random(CALIBRATION_SEED),
+);
 checkModel(embedModel(unweighted, blob));
 writeFileSync(DEFAULT_BLOB, blob);
 say(`wrote ${DEFAULT_BLOB.slice(join(PACKAGE_ROOT, "/").length)}, ${blob.length} bytes`);

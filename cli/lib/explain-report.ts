@@ -50,7 +50,7 @@ interface Term {
 const LABEL_OF: Readonly<Record<HeadName, string>> = { threat: "attack", bot: "bot", anomaly: "anomaly" };
 /** Members of an event that are not fields of the line. */
 const NOT_FIELDS = new Set(
-  "v id ts kind label severity score bot threat anomaly why tpl model muted mute error".split(" "),
+  "v id ts kind label severity score bot threat anomaly why tpl pattern model muted mute error".split(" "),
 );
 const MAX_TERMS = 20;
 const MAX_STOP_CHARACTERS = 40;

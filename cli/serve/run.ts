@@ -12,6 +12,7 @@ import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
+import { type Judging, keepJudging } from "./rates.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
 import { type Checks, keepVerifying } from "./verify-bots.ts";
@@ -58,6 +59,7 @@ export async function serve({
   const published = rangesOf(ranges);
   let store = await openInTime(data, say);
   let checks: Checks | undefined;
+  let judging: Judging | undefined;
   let upkeep: Upkeep | undefined;
   let teaching: Teaching | undefined;
   try {
@@ -84,6 +86,7 @@ export async function serve({
         (error: Error) => say(`countries stay unknown: ${error.message}`),
       );
     }
+    judging = keepJudging(() => store.pool, say);
     if (verifyBots !== undefined) checks = keepVerifying(() => store.pool, verifyBots, published, say);
     const reload = () => {
       try {
@@ -125,6 +128,7 @@ export async function serve({
     }
   } finally {
     checks?.stop();
+    judging?.stop();
     teaching?.stop();
     await inTime(upkeep?.stop());
     await inTime(store.close());

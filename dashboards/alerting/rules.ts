@@ -277,6 +277,28 @@ export const RULES: readonly AlertRule[] = [
         and exists (select from rollup_minute where at > now() - interval '1 hour')`,
   },
   {
+    uid: "smartlog-rate",
+    title: "Unusual rate",
+    severity: "high",
+    counts: { what: "lines, of ten minutes or as the event says" },
+    summary: "{{ $labels.change }}: {{ $labels.subject }}, since {{ $labels.since }} UTC",
+    description:
+      "Far more or far fewer lines than at the same hour of earlier days. The event of kind rate says how many are usual, what else changed, and shows a line.",
+    panel: "anomalies / Unusual rates",
+    events: "var-kind=rate",
+    holds: "0s",
+    // As long as it goes on. Those of patterns, and shifts, are in the panel.
+    sql: `
+      select change, smartlog.rate_subject(dimension, name) as subject,
+        to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since, current::float8 as value
+      from rate_alarms join events on events.time = event_time and events.id = event_id
+      where raised_at is not null and rate_alarms.ended_at is null and event_time > now() - interval '2 days'
+        and events.time > now() - interval '2 days' and events.muted is not true
+        and smartlog.rate_severity(dimension, name, change, current, usual) in ('high', 'critical')
+        and rate_alarms.id = (select min(id) from rate_alarms first where first.event_id = events.id)
+      order by raised_at desc limit 20`,
+  },
+  {
     uid: "smartlog-ingest-stalled",
     title: "Ingest stalled",
     severity: "critical",

@@ -120,6 +120,30 @@ export default page({
         order by time desc
         limit 100`),
     }),
+    rows({
+      title: "Unusual rates",
+      description:
+        "Lines that come more often or less often than at the same hours of earlier days, those that go on first. Click an id: the event that tells of it.",
+      width: 24,
+      height: 8,
+      empty: "as many lines as usual in this time",
+      overrides: [
+        { name: "since", properties: [{ id: "custom.width", value: 170 }] },
+        { name: "until", properties: [{ id: "custom.width", value: 170 }] },
+        colouredColumn("severity", SEVERITY_COLOURS),
+        { name: "change", properties: [{ id: "custom.width", value: 110 }] },
+        eventColumn("id"),
+      ],
+      query: sql(`
+        select since, ended_at as until, smartlog.event_hex(event_id) as id,
+          smartlog.rate_severity(dimension, name, change, current, usual) as severity, change,
+          smartlog.rate_subject(dimension, name) as "what is counted", round(current::numeric) as lines,
+          round(usual::numeric, 1) as "usual", extract(epoch from per) / 60 as "in minutes"
+        from rate_alarms
+        where raised_at is not null and raised_at <= $__timeTo() and coalesce(ended_at, 'infinity') >= $__timeFrom()
+        order by ended_at is not null, raised_at desc
+        limit 100`),
+    }),
     heat({
       title: "Anomaly score over time",
       description:

@@ -1,6 +1,6 @@
 import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
-import { beforeColumn, eventColumn } from "../lib/links.ts";
+import { beforeColumn, eventColumn, exploreColumn } from "../lib/links.ts";
 import { overTime, rows } from "../lib/panels.ts";
 import { CHOSEN_ROLLUP, MUTED, ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "../lib/query.ts";
 import { severity, typed } from "../lib/variables.ts";
@@ -67,6 +67,7 @@ export default page({
         colouredColumn("verdict", LABEL_COLOURS),
         gaugeColumn("score", "none"),
         eventColumn("id"),
+        exploreColumn("template", "template"),
       ],
       query: sql(`
         select coalesce(searched_to, (event).time) as time, smartlog.event_hex((event).id) as id,
@@ -76,7 +77,8 @@ export default page({
             when searched_to is null then smartlog.line((event).record)
             else 'searched back to this time; choose it to go on with what lies before'
           end as line,
-          (event).username as user, coalesce((event).host, (event).service) as host, (event).status, (event).tpl as template
+          (event).username as user, coalesce((event).host, (event).service) as host, (event).status, (event).tpl as template,
+          (select text from templates where tpl = (event).tpl) as pattern
         from ${search(MOST_LISTED)}`),
     }),
   ],

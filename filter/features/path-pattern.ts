@@ -8,11 +8,12 @@
  * whatever lies deeper.
  */
 import { isMaskedPlace } from "../model/mask";
-import { findByte, isDigit, isLetter } from "../text/ascii";
-import { BYTE_VALUES, CASE_BIT, Char } from "../text/char";
+import { findByte, isDigit } from "../text/ascii";
+import { CASE_BIT, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { ASSET, extensionClass, isListed } from "./extension";
 import { notePlace } from "./noted-places";
+import { classOf, DIGIT, ODD, SEPARATOR } from "./path-bytes";
 import { noteByte, noteBytes } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 
@@ -25,29 +26,6 @@ const LONG_NAME: usize = 24;
 const MANY_SEPARATORS: u32 = 4;
 /** Letters of a name that is a number in hex, where it has no others. */
 const LEAST_HEX: usize = 8;
-
-/** Bits of {@link CLASSES}; a letter beyond `f` is {@link NAMING}. */
-const DIGIT: u32 = 1;
-const NAMING: u32 = 2;
-const SEPARATOR: u32 = 4;
-const ODD: u32 = 8;
-/** What each byte is. */
-const CLASSES: usize = memory.data(BYTE_VALUES, 8);
-
-for (let byte: u32 = 0; byte < BYTE_VALUES; byte++) store<u8>(CLASSES + byte, classOf(byte));
-
-function classOf(byte: u32): u32 {
-  if (isDigit(byte)) return DIGIT;
-  if (isLetter(byte)) return (byte | CASE_BIT) > <u32>Char.f ? NAMING : 0;
-  const isSeparator =
-    byte == Char.Minus ||
-    byte == Char.Underscore ||
-    byte == Char.Dot ||
-    byte == Char.Tilde ||
-    byte == Char.At ||
-    byte == Char.Plus;
-  return isSeparator ? SEPARATOR | NAMING : ODD;
-}
 
 /** The path at hand. */
 @unmanaged
@@ -85,7 +63,7 @@ function follower(at: usize): u32 {
   let hash = FNV_OFFSET;
   for (let p = at; p < stop; p++) {
     const byte = <u32>load<u8>(p);
-    if (p >= next && <u32>load<u8>(byte, CLASSES) & (DIGIT | ODD)) return fnv(at, next, FNV_OFFSET);
+    if (p >= next && classOf(byte) & (DIGIT | ODD)) return fnv(at, next, FNV_OFFSET);
     hash = (hash ^ byte) * FNV_PRIME;
   }
   return hash;
@@ -110,7 +88,7 @@ function name(at: usize, end: usize): void {
     met = 0;
     for (let p = at; p < end; p++) {
       const byte = <u32>load<u8>(p);
-      const marks = <u32>load<u8>(byte, CLASSES);
+      const marks = classOf(byte);
       sum = (sum ^ byte) * FNV_PRIME;
       met |= marks;
       separators += marks & SEPARATOR;

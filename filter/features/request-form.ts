@@ -1,34 +1,22 @@
 /**
- * Form of a request: method, segments of its path, names of its parameters, tokens with a digit masked; whatever the answer
+ * Form of a request: method, segments of its path, names of its parameters, words with a digit masked; whatever the answer
  * was. What people say of one request holds for others of its form (taught-keys.ts), where a template would be too wide:
  * a parameter more is another request.
  */
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
-import { findByte, isDigit, isLetter } from "../text/ascii";
+import { findByte } from "../text/ascii";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
+import { classOf, DIGIT, ODD } from "./path-bytes";
 
-/** Bytes that hold a token together, besides letters and digits: `- _ . %`, and all that is not ASCII. */
-function isOfToken(byte: u32): bool {
-  return (
-    isLetter(byte) ||
-    isDigit(byte) ||
-    byte == Char.Minus ||
-    byte == Char.Underscore ||
-    byte == Char.Dot ||
-    byte == Char.Percent ||
-    byte >= 0x80
-  );
-}
-
-/** FNV-1a of the text in [at, end), with `*` for its tokens that have a digit, continued from `hash`. */
+/** FNV-1a of the text in [at, end), with `*` for its words that have a digit, continued from `hash`. */
 function masked(at: usize, end: usize, hash: u32): u32 {
   while (at < end) {
     const start = at;
-    let hasDigit = false;
-    while (at < end && isOfToken(load<u8>(at))) hasDigit = isDigit(load<u8>(at++)) || hasDigit;
-    hash = hasDigit ? (hash ^ Char.Asterisk) * FNV_PRIME : fnv(start, at, hash);
+    let met: u32 = 0;
+    while (at < end && !(classOf(load<u8>(at)) & ODD)) met |= classOf(load<u8>(at++));
+    hash = met & DIGIT ? (hash ^ Char.Asterisk) * FNV_PRIME : fnv(start, at, hash);
     if (at < end) hash = (hash ^ load<u8>(at++)) * FNV_PRIME;
   }
   return hash;

@@ -30,6 +30,7 @@ import {
   noteSeparator,
 } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
+import { MAX_KEY_BYTES, noteToken, soughtBytes } from "./session-key";
 import {
   contextEnd,
   isDateAhead,
@@ -208,7 +209,10 @@ function text(at: usize, end: usize): void {
   store<u8>(end, 0);
   template.isQuoted = false;
   let number: usize = 0;
-  if (!template.isPlain) at = contextEnd(at, end);
+  if (!template.isPlain) {
+    at = contextEnd(at, end);
+    noteTokens(from, at);
+  }
   template.from = at;
   while (at < end) {
     if (at < namesEnd && (at == from || !isOfToken(at - 1))) {
@@ -244,6 +248,7 @@ function text(at: usize, end: usize): void {
       if (!(met & ALPHANUMERIC)) noteBytes(start, at);
       else if (isOdd && isMasked(start, at, met)) {
         masked();
+        if (at - start >= soughtBytes) noteToken(start, at);
         if (met & Mark.Digit) number = at;
       } else if (isMaskedPlace(template.hash)) {
         notePlace(template.hash, start, at);
@@ -277,8 +282,20 @@ function pair(key: usize, at: usize, end: usize): usize {
   if (template.isPlain || templateWord(key, at) == TemplateWord.EventKey) return at;
   const stop = pairEnd(at, end);
   noteByte(Char.Equals);
+  noteTokens(at + 1, stop);
   if (stop > at + 1) masked();
   return stop;
+}
+
+/** Looks for the session's key in what is masked as a whole. */
+function noteTokens(at: usize, end: usize): void {
+  if (soughtBytes > MAX_KEY_BYTES) return;
+  while (at < end) {
+    const start = at;
+    while (at < end && isOfToken(at)) at++;
+    if (at - start >= soughtBytes) noteToken(start, at);
+    if (at == start) at++;
+  }
 }
 
 /** Adds a text in which only numbers and quotes are values. */

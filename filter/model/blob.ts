@@ -29,6 +29,7 @@
  * | `LINW` | linear.ts: weights of bins and of hashed features |
  * | `IFOR` | isolation-forest.ts: isolation forest |
  * | `TPLS` | features/template-frequency.ts: templates that are known from the start; may be absent |
+ * | `SESS` | features/known-sessions.ts: steps and sets of ordinary sessions; may be absent |
  * | `MASK` | mask.ts: places in templates whose word varies; may be absent |
  * | `PRXY` | proxies.ts: trusted proxies; may be absent |
  * | `PRXN` | the same as the user named them, for people and upgrades; the module does not read it; may be absent |

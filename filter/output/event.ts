@@ -19,6 +19,7 @@ import { putFields } from "./fields";
 import { putHit } from "./hit";
 import { putLineKey } from "./line-key";
 import { putPattern } from "./pattern";
+import { putSession } from "./session";
 
 /** All that is written besides fields' texts. */
 const MAX_FRAME_BYTES: usize = 4096;
@@ -103,5 +104,6 @@ export function putScored(event: Event): void {
   }
   putFields();
   putHit();
+  putSession();
   if (lineSource.isLongest) putLineKey();
 }

@@ -26,6 +26,7 @@ import { list } from "../text/list";
 import { beginAnswer, lostAnswer } from "./answer";
 import { putScored, reserveFrame } from "./event";
 import { putPattern } from "./pattern";
+import { putSessionExplained } from "./session";
 
 const PLACES: u32 = 6;
 const HEADS: usize = ascii(',"heads":{');
@@ -193,7 +194,7 @@ function putTaught(): void {
 }
 
 /**
- * An explanation: `smartlog` as in the event, `template`, `places` (where words are masked that vary at their place), `format` (or `nearest` and `stopped`), `taught`, `heads`, `features` (each with
+ * An explanation: `smartlog` as in the event, `template`, `places` (where words are masked that vary at their place), `format` (or `nearest` and `stopped`), `session`, `taught`, `heads`, `features` (each with
  * what it adds to each head's logit) and `terms`, the same for words and trigrams.
  */
 export function explanation(event: Event): usize {
@@ -210,6 +211,7 @@ export function explanation(event: Event): usize {
   putPlaces();
   putFormat();
   if (reserve(2048 + DENSE_COUNT * 192)) {
+    putSessionExplained();
     putTaught();
     putHeads();
     putFeatures();

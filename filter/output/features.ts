@@ -1,5 +1,6 @@
 /** The numbers that the learners see of an event, as `features` answers them. */
 import { cutAt, recordedAt, recordedCount, recordedCuts } from "../features/recording";
+import { sessionVerdict } from "../features/session";
 import { DENSE } from "../features/values";
 import { take } from "../memory/scratch";
 import { BINS } from "../model/isolation-forest";
@@ -19,6 +20,9 @@ class FeaturesHeader {
   hashed: u32;
   /** How many numbers tell of the texts that were cut. */
   cuts: u32;
+  /** Class of the session, and hash of its key; 0 where the record has none. */
+  class: u32;
+  session: u64;
 }
 
 const DENSE_BYTES: u32 = DENSE_COUNT << 2;
@@ -36,6 +40,8 @@ export function featuresAnswer(event: Event): usize {
   header.dense = DENSE_COUNT;
   header.hashed = count;
   header.cuts = cuts;
+  header.class = sessionVerdict.class;
+  header.session = sessionVerdict.key;
   const dense = answer + offsetof<FeaturesHeader>();
   memory.copy(dense, DENSE, DENSE_BYTES);
   memory.copy(dense + DENSE_BYTES, BINS, DENSE_COUNT);

@@ -22,6 +22,8 @@ class Parsed {
   /** Message: the text that says what happened, without the header before it; empty at 0 where there is none. */
   messageAt: usize;
   messageEnd: usize;
+  /** Where the program's process id stands in a syslog header; 0 without one. */
+  process: usize;
   level: LogLevel;
   /** Whether method and path are those of a request that a message is about: it is judged besides the message. */
   hasRequest: bool;
@@ -45,6 +47,7 @@ class Parsed {
     this.duration = -1;
     this.messageAt = 0;
     this.messageEnd = 0;
+    this.process = 0;
     this.level = LogLevel.None;
     this.hasRequest = false;
     this.repeats = 0;

@@ -151,6 +151,7 @@ export function syslogLine(at: usize, end: usize, now: i64): bool {
   }
   p = stop;
   if (p < end && load<u8>(p) == Char.OpenBracket) {
+    if (isDigit(load<u8>(p, 1))) parsed.process = p + 1;
     p = findByte(p, end, Char.CloseBracket) + 1;
     const colon = colonBehindMark(p, end);
     if (colon) p = colon;

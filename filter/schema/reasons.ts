@@ -56,9 +56,11 @@ export const enum Reason {
   TaughtBot,
   TaughtAttack,
   TaughtAnomaly,
+  /** A step that ordinary sessions don't have, or not there (score/session.ts). */
+  UnusualStep,
 }
 
-export const REASON_COUNT: u32 = Reason.TaughtAnomaly + 1;
+export const REASON_COUNT: u32 = Reason.UnusualStep + 1;
 /** Stands for no reason. */
 export const NO_REASON: u32 = 0xffff;
 
@@ -73,7 +75,7 @@ export const REASON_NAMES: usize = list(
       attack:introspection,bot:welcome,bot:tool,bot:hostile,client:failing,source:crowd,login:first-failure,attack:break-in,
       fault:kernel,fault:crash,fault:service,fault:memory,fault:hardware,fault:power,fault:disk,fault:filesystem,fault:storage,
       fault:disk-full,fault:database,fault:certificate,fault:mail,fault:clock,fault:container,fault:network,fault:limit,
-      taught:normal,taught:bot,taught:attack,taught:anomaly`,
+      taught:normal,taught:bot,taught:attack,taught:anomaly,session:unusual-step`,
     ),
   ),
 );

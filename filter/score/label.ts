@@ -9,6 +9,7 @@ import { judgePacket } from "./firewall";
 import { BELOW, score } from "./heads";
 import { judgeLogin } from "./login";
 import { judgeRecipient } from "./recipients";
+import { judgeSession } from "./session";
 import { verdict } from "./verdict";
 
 /** Sets label and severity. `attack` outweighs `bot`, and both outweigh `anomaly`. */
@@ -18,6 +19,7 @@ export function judge(): void {
   judgePacket();
   judgeRecipient();
   judgeFault();
+  judgeSession();
   if (passes(Head.Threat)) decide(Label.Attack, Head.Threat);
   else if (passes(Head.Bot)) decide(Label.Bot, Head.Bot);
   else if (passes(Head.Anomaly)) decide(Label.Anomaly, Head.Anomaly);

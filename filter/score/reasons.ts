@@ -16,6 +16,7 @@ import { robotReason } from "./client";
 import { fault } from "./fault";
 import { binNumbers } from "./incremental";
 import { loginReason } from "./login";
+import { isUnusualStep } from "./session";
 import { taught } from "./taught";
 import { verdict } from "./verdict";
 
@@ -66,6 +67,8 @@ export function findReasons(): void {
     insert(0, Reason.ClientFailing, i32.MAX_VALUE);
   if (taught.reason != NO_REASON) insert(0, taught.reason, i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
+  if (verdict.label == Label.Anomaly && isUnusualStep())
+    insert(verdict.reasons, Reason.UnusualStep, i32.MAX_VALUE);
   const category = categoryOf(verdict.label);
   if (category != NO_REASON && category != ofLogin) insert(verdict.reasons, category, i32.MAX_VALUE);
   if (isMild(category)) verdict.severity = Severity.Low;

@@ -17,7 +17,7 @@ export async function storedCount(pool: pg.Pool): Promise<number> {
 export async function storedEvents(pool: pg.Pool): Promise<Map<string, Stored>> {
   const { rows } = await pool.query(
     `select smartlog.event_hex(id) as id, extract(epoch from time)::float8 as ts, v, kind, label, severity, score,
-       bot, threat, anomaly, why, tpl, model, error, host(ip) as ip, method, path, status, bytes::float8 as bytes,
+       bot, threat, anomaly, why, tpl, pattern, model, error, host(ip) as ip, method, path, status, bytes::float8 as bytes,
        ua, ref, host, service, level, ms, username as "user", outcome, host(peer) as peer, hit,
        line_key, tag, record
      from smartlog.events`,

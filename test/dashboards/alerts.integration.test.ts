@@ -13,7 +13,7 @@ beforeEach(async () => {
   also = {};
   await store.pool.query(`truncate smartlog.events, smartlog.rollup_minute, smartlog.rollup_hour, smartlog.rollup_6h,
     smartlog.rollup_day, smartlog.muted_rollups, smartlog.muted_days, smartlog.mutes,
-    smartlog.intake, smartlog.models, smartlog.alarm_promises, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour`);
+    smartlog.intake, smartlog.models, smartlog.alarm_promises, smartlog.score_bins, smartlog.sites, smartlog.templates, smartlog.unread_hour, smartlog.rate_alarms`);
 });
 
 const FLOAT8 = 701;
@@ -86,6 +86,18 @@ const anomaly = (tpl: string) => ({
 const today = (count: number, fields: (n: number) => Fields) =>
   events(count, (Date.now() - Math.floor(Date.now() / 86_400_000) * 86_400_000) / 60_000, fields);
 const address = (n: number) => `198.51.100.${n % 250}`;
+
+/** A surge over 200 lines that was told, and ended so long ago. */
+async function rate(dimension: string, name: string, current: number, ended: string | null): Promise<void> {
+  await store.pool.query(
+    `with told as (
+       select smartlog.write_own_event('rate', $2, now(), 'high', 0.9, '{rate:surge}', null, null, 'more', '{}') as id
+     )
+     insert into smartlog.rate_alarms (series, dimension, name, change, since, raised_at, current, usual, bound, last_at, event_time, event_id, ended_at)
+     select hashtext($2), $1, $2, 'surge', now() - interval '10 minutes', now(), $3, 200, 300, now(), now(), id, now() - $4::interval from told`,
+    [dimension, name, current, ended],
+  );
+}
 
 /** Data that must fire a rule, and what its row then says; and data, as like as can be, that must not. */
 const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet: () => Promise<unknown> }> = {
@@ -194,6 +206,15 @@ const CASES: Record<string, { fires: () => Promise<unknown>; row: Fields; quiet:
         `select smartlog.write_own_event('rate', hour::text, now() - hour * interval '1 hour', 'low', 0.5, '{rate:drop}', null, null, 'fewer', '{}')
          from generate_series(2, 24) hour`,
       );
+    },
+  },
+  "smartlog-rate": {
+    fires: () => rate("site", "shop.example", 4000, null),
+    row: { change: "surge", subject: "lines of site shop.example", since: expect.any(String), value: "4000" },
+    quiet: async () => {
+      await rate("site", "shop.example", 4000, "1 minute");
+      await rate("template", "5f0c2a11", 4000, null);
+      await rate("site", "blog.example", 300, null);
     },
   },
   "smartlog-ingest-stalled": {

@@ -42,7 +42,7 @@ describe("the page about the event", () => {
 
   test("has the fields that the filter writes, in its order", () => {
     const written = names(optional).filter(
-      (name) => !["error", "line_key", "hit", "pattern", "muted", "mute"].includes(name as string),
+      (name) => !["error", "line_key", "hit", "pattern", "session", "muted", "mute"].includes(name as string),
     );
     expect(written).toEqual(filter.schema.fields.slice(0, written.length));
   });

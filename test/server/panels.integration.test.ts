@@ -14,6 +14,11 @@ beforeAll(async () => {
     `insert into smartlog.models (id, status, served_from, reason, metrics, counts)
      values ('m2', 'serving', now() - interval '2 hours', 'better', '{"bot": {"f1": 0.9}}', '{"web": 1000}')`,
   );
+  // Which takes weeks.
+  await filled.store.pool.query(
+    `insert into smartlog.rate_alarms (series, dimension, name, change, since, raised_at, current, usual, bound, last_at, event_time, event_id)
+     values (1, 'site', 'shop.example', 'surge', now() - interval '2 hours', now() - interval '2 hours', 900, 200, 400, now(), now(), 1)`,
+  );
 }, 120_000);
 afterAll(async () => {
   await filled?.close();

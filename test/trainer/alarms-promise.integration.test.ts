@@ -17,17 +17,13 @@ import { fillSite } from "./site.ts";
 const DAY = 86_400;
 const WEEK = 7 * DAY;
 const START = Date.UTC(2026, 9, 5) / 1000;
-const BUDGET = 4;
+const BUDGET = 3;
 
-const week = (n: number): SimulatedLine[] => [
-  ...simulate({
-    kind: "app",
-    lines: 14_000,
-    seed: 40 + n,
-    start: START + n * WEEK,
-    end: START + (n + 1) * WEEK,
-  }),
+/** Four weeks of one site, whose servers change as they go. */
+const month: SimulatedLine[] = [
+  ...simulate({ kind: "app", lines: 48_000, seed: 41, start: START, end: START + 4 * WEEK }),
 ];
+const week = (n: number) => month.filter(({ time }) => Math.floor((time - START) / WEEK) === n);
 
 let store: TestStore;
 let module: Buffer;
@@ -57,7 +53,7 @@ function alarms(of: Uint8Array, lines: readonly SimulatedLine[]): number[] {
   return days.map((day) => day.size);
 }
 
-test("the threshold keeps the budget on the days that it was found on, and none below it does", () => {
+test("the threshold keeps the budget on the days that it was found on, and the default would not", () => {
   const { module: candidate, metrics } = result.candidate;
   const promise = alarmBudget(candidate)?.promise;
   expect(promise?.days).toBeGreaterThanOrEqual(6);
@@ -67,9 +63,7 @@ test("the threshold keeps the budget on the days that it was found on, and none 
   const days = byDay.length;
   const kept = (of: readonly number[]) => of.filter((n) => n <= BUDGET).length;
   expect(kept(byDay)).toBeGreaterThanOrEqual(promise?.days as number);
-  const lower = changeSettings(candidate, {
-    thresholds: { anomaly: (promise?.threshold as number) - 0.0002 },
-  });
+  const lower = changeSettings(candidate, { thresholds: { anomaly: 0.5 } });
   expect(kept(alarms(lower, week(0)))).toBeLessThan(promise?.days as number);
   expect(days - (promise?.days as number)).toBeLessThanOrEqual(1);
   // The same week without the budget: it is not kept by chance.
@@ -81,9 +75,9 @@ test("later days keep it about as often as was said", () => {
   const later = [1, 2, 3].flatMap((n) => alarms(candidate, week(n)));
   const without = [1, 2, 3].flatMap((n) => alarms(module, week(n)));
   const broken = (days: readonly number[]) => days.filter((n) => n > BUDGET).length;
-  // One in eight is 2.6 of 21; that 8 are broken by chance happens once in 400 times.
-  expect(broken(later)).toBeLessThan(8);
-  expect(broken(later)).toBeLessThan(broken(without));
+  // Less than one in eight, which of 21 is 2.6; that 7 are broken by chance happens once in 100 times.
+  expect(broken(later)).toBeLessThan(7);
+  expect(broken(without)).toBeGreaterThan(14);
 });
 
 test("of later weeks' ordinary lines about as many reach a score as is stated, which the default model's do not", () => {

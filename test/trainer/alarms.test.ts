@@ -62,12 +62,12 @@ describe("an alarm", () => {
 
 describe("a budget", () => {
   test("that is kept leaves the threshold as it is", () => {
-    expect(alarmsOf(week(() => [0.6, 0.9])).promise(2)).toEqual({ threshold: 0.5, days: 7 });
+    expect(alarmsOf(week(() => [0.6, 0.9])).promise(3)).toEqual({ threshold: 0.5, days: 7 });
   });
 
-  test("raises it to where no day has more, however many scores are equal", () => {
+  test("raises it to where no day uses up more than two thirds, however many scores are equal", () => {
     const alarms = alarmsOf(week((day) => (day === 3 ? [0.61, 0.7, 0.7, 0.7, 0.95] : [0.6, 0.65, 0.9])));
-    const promise = alarms.promise(3);
+    const promise = alarms.promise(5);
     expect(promise).toEqual({ threshold: 0.7001, days: 7 });
     expect(alarms.byDay(0.7001)).toEqual([1, 1, 1, 1, 1, 1, 1]);
   });
@@ -75,10 +75,10 @@ describe("a budget", () => {
   test("is not spent by one incident, and the days that are told are those that count", () => {
     const incident = Array.from({ length: 50 }, () => 0.98);
     const alarms = alarmsOf(week((day) => (day === 3 ? incident : [0.6, 0.65, 0.9])));
-    expect(alarms.promise(2)).toEqual({ threshold: 0.6001, days: 6 });
+    expect(alarms.promise(3)).toEqual({ threshold: 0.6001, days: 6 });
     // Two such days are how the site is.
     const often = alarmsOf(week((day) => (day >= 3 && day < 5 ? incident : [0.6])));
-    expect(often.promise(2)).toEqual({ threshold: 0.9801, days: 7 });
+    expect(often.promise(3)).toEqual({ threshold: 0.9801, days: 7 });
   });
 
   test("is not measured on the rest of a day in the past, unless there is nothing else", () => {
@@ -92,7 +92,7 @@ describe("a budget", () => {
   test("of a part of a day is a part of the budget", () => {
     const scores = [0.51, 0.52, 0.53, 0.54, 0.55, 0.56];
     const hours = week(() => scores).slice(-6 - 12);
-    expect(alarmsOf(hours).promise(6)).toEqual({ threshold: 0.5301, days: 1 });
+    expect(alarmsOf(hours).promise(9)).toEqual({ threshold: 0.5301, days: 1 });
   });
 
   test("without events promises nothing", () => {
@@ -118,12 +118,12 @@ describe("what a score is to mean", () => {
       ).flat(),
     );
 
-  test("is where the site has no more ordinary events than stated: of 60,000 300 in 100,000 are 180", () => {
+  test("is where the site has no more ordinary events than stated: of 60,000 100 in 100,000 are 60", () => {
     const [half, seven, nine, ...rarest] = days(() =>
       Array.from({ length: 60 }, (_, i) => 0.5 + i / 1000),
     ).scale();
-    // 30 of each day, 10, 1, and one of all.
-    expect([half, seven, nine]).toEqual([0.5291, 0.5491, 0.5581]);
+    // 10 of each day, 3, 1, and one of all.
+    expect([half, seven, nine]).toEqual([0.5491, 0.5561, 0.5581]);
     expect(rarest).toEqual([0.5591, 0.5591]);
   });
 

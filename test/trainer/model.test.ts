@@ -68,12 +68,13 @@ describe("the model that is in service", () => {
     checkModel(built);
   });
 
-  it("has the field names, settings and names of robots that every model begins with: npm run names:default puts them in", () => {
+  it("has the field names, settings, words and names of robots that every model begins with: npm run names:default puts them in", () => {
     const { schema } = Filter.load(unweighted);
     const base = splitSections(encodeModel(baseModel(schema), schema));
     const sections = splitSections(blob);
     expect([...sections.keys()]).toEqual([...base.keys()]);
-    for (const name of ["SETT", "NAME", "ROBO"]) expect(sections.get(name), name).toEqual(base.get(name));
+    for (const name of ["SETT", "NAME", "DICT", "ROBO"])
+      expect(sections.get(name), name).toEqual(base.get(name));
   });
 
   it("survives being taken apart and put together", () => {

@@ -1,5 +1,5 @@
 /** Which share of a log's ordinary lines reaches which score of the anomaly head. */
-import { isFault } from "../../host/fault.ts";
+import { isFault, isUnusualStep } from "../../host/fault.ts";
 import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { shipperTime } from "../../host/time.ts";
@@ -34,7 +34,7 @@ export async function measureAnomalies(path: string, module?: string): Promise<M
     const event = line === "" ? undefined : filter.event(recordOfLine(Buffer.from(line)), shipperTime(time));
     if (!event || event.error || event.label === "attack" || event.label === "bot") continue;
     if (isFault(event)) measured.faults++;
-    else if (truth.anomaly !== 1) {
+    else if (truth.anomaly !== 1 && !isUnusualStep(event)) {
       measured.ordinary++;
       ANOMALY_SCALE.forEach(({ score }, i) => {
         if (event.anomaly >= score) measured.atLeast[i] = (measured.atLeast[i] as number) + 1;

@@ -5,7 +5,7 @@
  * fault, which are told whatever the threshold, and templates that people confirmed as anomalies.
  */
 import type { SmartlogEvent } from "../../host/event.ts";
-import { isFault } from "../../host/fault.ts";
+import { isFault, isUnusualStep } from "../../host/fault.ts";
 import type { AlarmPromise } from "../model/alarm-budget.ts";
 import { ANOMALY_SCALE } from "../model/anomaly-scale.ts";
 
@@ -19,6 +19,8 @@ const SCORE_UNITS = 10_000;
 const MOST_OPEN = 50_000;
 /** Times the budget from which on a day is an incident, whose alarms are wanted, and the other days that it takes to say so. */
 const INCIDENT = { times: 2, others: 3 };
+/** Share of the budget that a day may use up: the weeks to come bring lines that this one had not. */
+const AIM = 2 / 3;
 /** Share of the oldest day that has to be there for it to count beside others. */
 const LEAST_SHARE = 0.5;
 
@@ -57,9 +59,7 @@ export class Alarms {
     if (hour !== this.#hour) this.#begin(hour);
     if (event.label === "attack" || event.label === "bot") return;
     if (isFault(event) || this.#confirmed.has(event.tpl)) return;
-    const { ordinary } = this.#day();
-    const unit = Math.round(event.anomaly * SCORE_UNITS);
-    ordinary[unit] = (ordinary[unit] as number) + 1;
+    if (!isUnusualStep(event)) this.#countOrdinary(event);
     if (event.anomaly < LEAST_THRESHOLD) return;
     const open = this.#open.get(event.tpl);
     if (open === undefined && this.#open.size >= MOST_OPEN) this.#day().scores.push(event.anomaly);
@@ -76,14 +76,15 @@ export class Alarms {
   }
 
   /**
-   * The least threshold at which no day has more alarms than the budget, but for one incident; undefined without events. By
-   * exchangeability a further day has more with a probability of 1 in `days` + 1.
+   * The least threshold at which no day uses up more than {@link AIM} of the budget, but for one incident; undefined without
+   * events. A further day like these uses up more with a probability of 1 in `days` + 1 (exchangeability), and has more alarms
+   * than the budget with a lower one.
    */
   promise(alarmsADay: number): AlarmPromise | undefined {
     const days = this.#counted();
     if (days.length === 0) return undefined;
     const needed = days.map(({ scores, share }) =>
-      thresholdOf(scores, Math.max(1, Math.floor(alarmsADay * share))),
+      thresholdOf(scores, Math.max(1, Math.floor(alarmsADay * share * AIM))),
     );
     const [worst, other = worst] = needed.toSorted((a, b) => b - a) as [number, number?];
     const isIncident =
@@ -91,7 +92,7 @@ export class Alarms {
     return isIncident ? { threshold: other, days: days.length - 1 } : { threshold: worst, days: days.length };
   }
 
-  /** Events that are no attack, no robot's, no known fault and not confirmed, and how many of them score so much or more. */
+  /** Events that are no attack, no robot's, no known fault, no unusual step and not confirmed, and how many of them score so much or more. */
   ordinary(score = 0): number {
     return sumOf(this.#histograms(), score);
   }
@@ -132,6 +133,12 @@ export class Alarms {
     if (!oldest || others.length === 0) return days;
     const whole = others.map(({ scores }) => ({ scores, share: 1 }));
     return oldest.share < LEAST_SHARE ? whole : [oldest, ...whole];
+  }
+
+  #countOrdinary({ anomaly }: SmartlogEvent): void {
+    const { ordinary } = this.#day();
+    const unit = Math.round(anomaly * SCORE_UNITS);
+    ordinary[unit] = (ordinary[unit] as number) + 1;
   }
 
   #day(): Day {

@@ -12,10 +12,10 @@ import { nameBytes } from "./settings.ts";
 /** Bytes of a slot: a hash, and a body of four bytes. */
 const SLOT_BYTES = 8;
 
-/** Slots of a table for so many entries: a power of two, at most two thirds of them full. */
-function slotsFor(entries: number): number {
+/** Slots of a table for so many entries: a power of two, at most so much of them full. */
+function slotsFor(entries: number, fill = 2 / 3): number {
   let slots = 4;
-  while (slots * 2 < entries * 3) slots *= 2;
+  while (slots * fill < entries) slots *= 2;
   return slots;
 }
 
@@ -23,9 +23,10 @@ function slotsFor(entries: number): number {
  * An open hash table with linear probing.
  *
  * @param entries bodies of four bytes by hash
+ * @param fill the most that may be full
  */
-function hashTable(entries: ReadonlyMap<number, Buffer>): Buffer {
-  const slots = slotsFor(entries.size);
+function hashTable(entries: ReadonlyMap<number, Buffer>, fill?: number): Buffer {
+  const slots = slotsFor(entries.size, fill);
   const table = Buffer.alloc(4 + slots * SLOT_BYTES);
   table.writeUInt32LE(slots, 0);
   const taken = new Set<number>();
@@ -142,6 +143,9 @@ function familyNames(schema: Schema): string[] {
   return schema.dense.slice(schema.dense.indexOf("words_sqli"), -DISTANCES.length);
 }
 
+/** How full the dictionary may be: the filter copies it into a table with more room at its start. */
+const DICTIONARY_FILL = 7 / 8;
+
 /** @throws ModelError where a family is none of the schema's */
 export function encodeDictionary(model: Model, schema: Schema): Buffer {
   const families = familyNames(schema);
@@ -157,7 +161,7 @@ export function encodeDictionary(model: Model, schema: Schema): Buffer {
       entries.set(hash, body);
     }
   }
-  return hashTable(entries);
+  return hashTable(entries, DICTIONARY_FILL);
 }
 
 /** Lists that substrings are looked up in, by a hash of their first two bytes. */

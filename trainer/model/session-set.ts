@@ -1,5 +1,5 @@
 /**
- * What a session's lines come to: the set of its steps, as filter/sessions has it. A step is a line's template; the order
+ * What a session's lines come to: the set of its steps, as filter/features/session.ts has it. A step is a line's template; the order
  * of lines tells in which sets a session passes through on its way to its last one.
  *
  * A set is 32 bits, the exclusive or of its steps' marks: whichever way a session came to it, and quick to change by a
@@ -11,7 +11,7 @@ import { fnv } from "./hash.ts";
 /** Distinct steps of a session that make its set; further ones are looked at by themselves. */
 export const MOST_STEPS = 20;
 
-/** What a fingerprint is of. In the order of `Of` in filter/sessions/known.ts. */
+/** What a fingerprint is of; the first two as `Of` in filter/features/known-sessions.ts. */
 const OF = { step: 0, set: 1, end: 2 } as const;
 export type Of = keyof typeof OF;
 
@@ -80,8 +80,8 @@ export function fingerprintOf(of: Of, sessionClass: number, word: number): numbe
 }
 
 const PROCESS = /^(.*)\[\d+\]$/s;
-const NUMBERED = /^([A-Za-z]+)_[0-9_-]/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const NUMBERED = /^([A-Za-z]+)_-?[0-9][^.]*$/;
+const UUID = /^.{8}(-.{4}){3}-.{12}$/;
 const FIRST_WORD = /^[A-Za-z]*/;
 
 /**

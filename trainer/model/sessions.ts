@@ -1,26 +1,36 @@
-/** Known sessions in a module: section `SESS`, drawn in filter/sessions/known.ts. */
+/** Known sessions in a module: section `SESS`, drawn in filter/features/known-sessions.ts. */
 import { Filter } from "../../host/filter.ts";
 import { ModelError } from "./error.ts";
 import { type Sections, splitSections } from "./sections.ts";
-import { fingerprintOf, markOf, type Of } from "./session-set.ts";
+import { fingerprintOf, markOf } from "./session-set.ts";
 
-/** Classes of sessions that a module knows at most, and fingerprints of all of them together. */
+/** Classes of sessions that a module knows at most; fingerprints of steps and sets of all of them together; of ends. */
 export const MAX_CLASSES = 64;
-export const MAX_FINGERPRINTS = 2560;
+export const MAX_FINGERPRINTS = 2304;
+export const MAX_ENDS = 512;
 
 /** What a module knows of ordinary sessions. */
 export class KnownSessions {
   readonly classes: ReadonlySet<number>;
+  /** Of steps, and of sets that sessions pass through. */
   readonly fingerprints: ReadonlySet<number>;
+  /** Of sets that sessions end with. */
+  readonly endings: ReadonlySet<number>;
 
   /** @throws ModelError where there is more than the filter has room for */
-  constructor(classes: Iterable<number> = [], fingerprints: Iterable<number> = []) {
+  constructor(
+    classes: Iterable<number> = [],
+    fingerprints: Iterable<number> = [],
+    endings: Iterable<number> = [],
+  ) {
     this.classes = new Set(classes);
     this.fingerprints = new Set(fingerprints);
-    if (this.classes.size > MAX_CLASSES || this.fingerprints.size > MAX_FINGERPRINTS)
+    this.endings = new Set(endings);
+    const sizes = [this.classes.size, this.fingerprints.size, this.endings.size];
+    const most = [MAX_CLASSES, MAX_FINGERPRINTS, MAX_ENDS];
+    if (sizes.some((size, i) => size > (most[i] as number)))
       throw new ModelError(
-        `${this.classes.size} classes of sessions with ${this.fingerprints.size} fingerprints are known, ` +
-          `${MAX_CLASSES} with ${MAX_FINGERPRINTS} are the most`,
+        `${sizes.join(", ")} classes, steps and sets, and ends of sessions are known; ${most.join(", ")} are the most`,
       );
   }
 
@@ -31,21 +41,17 @@ export class KnownSessions {
 
   /** Whether ordinary sessions of the class have such a step. */
   hasStep(sessionClass: number, template: number): boolean {
-    return this.#has("step", sessionClass, markOf(template));
+    return this.fingerprints.has(fingerprintOf("step", sessionClass, markOf(template)));
   }
 
   /** Whether ordinary sessions of the class pass through a set. */
   passes(sessionClass: number, set: number): boolean {
-    return this.#has("set", sessionClass, set);
+    return this.fingerprints.has(fingerprintOf("set", sessionClass, set));
   }
 
   /** Whether ordinary sessions of the class end with a set. */
   ends(sessionClass: number, set: number): boolean {
-    return this.#has("end", sessionClass, set);
-  }
-
-  #has(of: Of, sessionClass: number, word: number): boolean {
-    return this.fingerprints.has(fingerprintOf(of, sessionClass, word));
+    return this.endings.has(fingerprintOf("end", sessionClass, set));
   }
 }
 
@@ -98,18 +104,23 @@ export function sessionsIn(sections: Sections): KnownSessions {
   const body = sections.get("SESS");
   if (!body) return new KnownSessions();
   const classes = body.readUInt32LE(0);
-  const words = Array.from({ length: body.length / 4 - 1 }, (_, i) => body.readUInt32LE(4 + i * 4));
-  return new KnownSessions(words.slice(0, classes), words.slice(classes));
+  const fingerprints = body.readUInt32LE(4);
+  const words = Array.from({ length: body.length / 4 - 2 }, (_, i) => body.readUInt32LE(8 + i * 4));
+  return new KnownSessions(
+    words.slice(0, classes),
+    words.slice(classes, classes + fingerprints),
+    words.slice(classes + fingerprints),
+  );
 }
 
 /** Puts what is known of sessions into a model's sections; where that is nothing there is no section. */
-export function putSessions(sections: Sections, { classes, fingerprints }: KnownSessions): void {
+export function putSessions(sections: Sections, { classes, fingerprints, endings }: KnownSessions): void {
   if (classes.size === 0) {
     sections.delete("SESS");
     return;
   }
   const rising = (words: ReadonlySet<number>) => [...words].sort((a, b) => a - b);
-  const words = [classes.size, ...rising(classes), ...rising(fingerprints)];
+  const words = [classes.size, fingerprints.size, ...[classes, fingerprints, endings].flatMap(rising)];
   const body = Buffer.alloc(words.length * 4);
   words.forEach((word, i) => {
     body.writeUInt32LE(word, i * 4);

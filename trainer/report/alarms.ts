@@ -66,8 +66,9 @@ function promised({ alarmsADay, candidate, inService }: ReportInput["alarms"]): 
   const incidents = byDay.length - promise.days;
   return (
     `At most ${alarmsADay} a day are wanted. With the candidate that takes a threshold of ${decimals(promise.threshold)} ` +
-    `(in service ${decimals(inService.threshold)}), by ${promise.days} ${promise.days === 1 ? "day" : "days"}: a day like ` +
-    `them has more with a probability of 1 in ${promise.days + 1}.` +
+    `(in service ${decimals(inService.threshold)}), at which none of ${promise.days} ` +
+    `${promise.days === 1 ? "day" : "days"} uses up more than two thirds: a day like them has more than the budget with a ` +
+    `probability below 1 in ${promise.days + 1}.` +
     `${incidents > 0 ? " One day was left out as an incident." : ""}`
   );
 }

@@ -204,6 +204,16 @@ describe("an unusual step", () => {
     expect(called).toEqual([...Array(8).fill(true), false]);
   });
 
+  test("is still called where times go back and forth over midnight", () => {
+    const store = new Store();
+    store.sessions(300, USUAL);
+    const called = Array.from({ length: 20 }, (_, i) => {
+      store.later(i % 2 ? -86_400 : 86_400);
+      return store.session(["open", "fail", "write", "sync", "close"]) >= 0;
+    });
+    expect(called).not.toContain(false);
+  });
+
   test("of most sessions is a change of the system: they are learnt anew", () => {
     const store = new Store();
     store.sessions(300, USUAL);
@@ -227,16 +237,17 @@ describe("an unusual step", () => {
     expect(store.session(["open", "fail"])).toBe(1);
   });
 
-  test("is still found when others flood the table of sessions with keys of their own", () => {
+  test("is told by what a session had before others flood the table with keys of their own", () => {
     const store = new Store();
     store.sessions(300, USUAL);
     const files = Array.from({ length: 64 }, () => store.newFile());
-    for (const file of files) store.score(file, "open");
+    for (const name of ["open", "write", "sync"] as const) for (const file of files) store.score(file, name);
     for (let i = 0; i < 40_000; i++)
-      store.filter.event(recordOfLine(`2026-11-21 06:25:00,000 INFO mail.Queue - accepted: job_${i}000000`));
-    const found = files.filter((file) => store.score(file, "fail")?.why.includes(REASON));
-    expect(found.length).toBe(files.length);
-    expect(files.filter((file) => store.session(["write", "sync"], file) >= 0)).toEqual([]);
+      store.filter.event(recordOfLine(`2026-11-21 09:00:00,000 INFO mail.Queue - accepted: job_${i}000000`));
+    // A session that was forgotten would begin with the line that is the last of ordinary ones.
+    const ends: Name[] = Array(10).fill("close");
+    expect(files.filter((file) => store.session(ends, file) >= 0)).toEqual([]);
+    expect(store.session(ends)).toBe(8);
   });
 });
 

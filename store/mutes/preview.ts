@@ -64,7 +64,7 @@ export async function previewMute(
     const found = await count(client, mute, days, limit);
     const shown = await client.query<MuteSample>(
       `select smartlog.event_hex(id) as id, time, label, severity, left(smartlog.line(record), ${LINE_CHARACTERS}) as line
-       from ${newest(mute, limit)} where ${fits(mute)} and ${isHidden("$7", "$8")} order by time desc limit $9`,
+       from ${newest(mute, limit, "record")} where ${fits(mute)} and ${isHidden("$7", "$8")} order by time desc limit $9`,
       [...valuesOf(mute, days), hiddenLabels(mute), mute.reason !== null, samples],
     );
     await client.query("commit");
@@ -105,9 +105,9 @@ async function count(
 }
 
 /** The newest events that aren't normal, by the indexes on template and address where they are named. */
-function newest({ template, source }: Muted, most: number): string {
+function newest({ template, source }: Muted, most: number, also = "muted"): string {
   return `(
-      select time, id, label, severity, why, ip, host, service, muted, record from smartlog.events
+      select time, id, label, severity, why, ip, host, service, ${also} from smartlog.events
       where time >= $1 and time <= $2 and label <> 'normal'
         ${template === null ? "and $3::text is null" : "and tpl = $3"} ${source === null ? "and $4::cidr is null" : "and ip <<= $4::cidr"}
       order by time desc limit ${most}) newest`;

@@ -88,7 +88,8 @@ async function count(
 ): Promise<Counts> {
   const { rows } = await client.query(
     `with looked_at as (select * from ${newest(mute, limit + 1)}),
-     fitting as (select *, ${isHidden("$7", "$8")} as is_hidden from looked_at where ${fits(mute)})
+     fitting as (select *, ${isHidden("$7", "$8")} as is_hidden from (
+       select * from looked_at order by time desc limit ${limit}) newest where ${fits(mute)})
      select (select count(*) from looked_at)::float8 as "lookedAt",
        coalesce((select jsonb_object_agg(label, events) from (
          select label, count(*) as events from fitting where is_hidden group by 1) hidden), '{}') as hides,

@@ -4,6 +4,7 @@ import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { shipperTime } from "../../host/time.ts";
 import { HEADS, type Head } from "../model/model.ts";
+import { type Grouped, type Grouping, measureGrouping } from "./grouping.ts";
 import { readLabelled } from "./labelled.ts";
 import { type Judged, type Metrics, measure, type ReliabilityBin, reliability } from "./metrics.ts";
 
@@ -34,6 +35,8 @@ export interface SetResult {
   /** Lines of each kind. */
   kinds: Map<string, number>;
   heads: HeadResult[];
+  /** How well lines are grouped by template; absent where no row names one. */
+  grouping?: Grouping;
 }
 
 interface Scored extends Judged, Mistake {}
@@ -42,7 +45,7 @@ interface Scored extends Judged, Mistake {}
 const WORST = 12;
 
 /**
- * Scores a set in file order through one instance, and judges its core lines.
+ * Scores a set in file order through one instance, and judges its core lines, and the templates of all that have one by hand.
  *
  * @param path of the set (see {@link readLabelled})
  * @param module path of the module; the built one where absent
@@ -51,6 +54,7 @@ const WORST = 12;
 export async function evaluateSet(path: string, module?: string): Promise<SetResult> {
   const filter = Filter.load(module);
   const scored = new Map<Head, Scored[]>(HEADS.map((head) => [head, []]));
+  const grouped: Grouped[] = [];
   const result: SetResult = { name: path, lines: 0, kinds: new Map(), heads: [] };
   for await (const row of readLabelled(path)) {
     const time = shipperTime(Math.floor(row.epoch ?? Date.now() / 1000));
@@ -58,6 +62,8 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
     if (!event) throw new FilterError(`the filter had no memory for a line of ${row.line.length} characters`);
     result.lines++;
     result.kinds.set(event.kind, (result.kinds.get(event.kind) ?? 0) + 1);
+    if (row.template !== undefined)
+      grouped.push({ line: row.line, template: row.template, found: event.tpl });
     if (!row.isCore) continue;
     for (const head of HEADS) {
       const label = row.labels[head];
@@ -68,6 +74,7 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
     }
   }
   for (const [head, events] of scored) if (events.length) result.heads.push(judgeHead(head, events));
+  if (grouped.length) result.grouping = measureGrouping(grouped);
   return result;
 }
 

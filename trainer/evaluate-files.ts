@@ -8,13 +8,14 @@ import { basename, join } from "node:path";
 import { Command } from "commander";
 import { evaluateSet, type SetResult } from "./evaluate/evaluate.ts";
 import { figure, percent } from "./evaluate/figures.ts";
+import type { Metrics } from "./evaluate/metrics.ts";
 import { calibrationChart } from "./report/charts.ts";
 import { evaluationReport } from "./report/evaluation.ts";
 
 const program = new Command("evaluate")
   .description(
-    "Judges the filter on labelled NDJSON (.gz too): rows with a line and any of threat, bot, anomaly as 0 or 1, or event, " +
-      "the line's template",
+    "Judges the filter on labelled NDJSON (.gz too): rows with a line and any of threat, bot, anomaly as 0 or 1; " +
+      "with a session, anomaly is the session's; event is the line's template",
   )
   .argument("<file...>", "labelled sets; each is scored in file order")
   .option("--module <path>", "the module to judge (default: the one that the build made)")
@@ -50,6 +51,13 @@ try {
         `${result.name} templates: grouping accuracy ${figure(accuracy)}, F1 over pairs ${figure(pairF1)}, ` +
           `F1 of groups ${figure(groupF1)}, ${groups} groups of ${templates}`,
       );
+    }
+    if (result.sessions) {
+      const { lineByLine, atEnd, auc } = result.sessions;
+      const said = ({ precision, recall, f1, falsePositiveRate }: Metrics) =>
+        `F1 ${figure(f1)}, precision ${figure(precision)}, recall ${figure(recall)}, false positives ${percent(falsePositiveRate)}`;
+      console.log(`${result.name} sessions, line by line: ${said(lineByLine)}, AUC ${figure(auc)}`);
+      if (atEnd) console.log(`${result.name} sessions, at the end: ${said(atEnd)}`);
     }
   }
   writeFileSync(join(options.out, "report.md"), evaluationReport(results, charts));

@@ -7,6 +7,7 @@ import { HEADS, type Head } from "../model/model.ts";
 import { type Grouped, type Grouping, measureGrouping } from "./grouping.ts";
 import { readLabelled } from "./labelled.ts";
 import { type Judged, type Metrics, measure, type ReliabilityBin, reliability } from "./metrics.ts";
+import { type SessionsFound, SessionsToFind } from "./sessions.ts";
 
 /** A line whose score is wrong. */
 export interface Mistake {
@@ -37,6 +38,8 @@ export interface SetResult {
   heads: HeadResult[];
   /** How well lines are grouped by template; absent where no row names one. */
   grouping?: Grouping;
+  /** Absent where no row names a session. */
+  sessions?: SessionsFound;
 }
 
 interface Scored extends Judged, Mistake {}
@@ -55,6 +58,7 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
   const filter = Filter.load(module);
   const scored = new Map<Head, Scored[]>(HEADS.map((head) => [head, []]));
   const grouped: Grouped[] = [];
+  const sessions = new SessionsToFind();
   const result: SetResult = { name: path, lines: 0, kinds: new Map(), heads: [] };
   for await (const row of readLabelled(path)) {
     const time = shipperTime(Math.floor(row.epoch ?? Date.now() / 1000));
@@ -64,6 +68,7 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
     result.kinds.set(event.kind, (result.kinds.get(event.kind) ?? 0) + 1);
     if (row.template !== undefined)
       grouped.push({ line: row.line, template: row.template, found: event.tpl });
+    if (row.session) sessions.add(row.session, event);
     if (!row.isCore) continue;
     for (const head of HEADS) {
       const label = row.labels[head];
@@ -75,7 +80,8 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
   }
   for (const [head, events] of scored) if (events.length) result.heads.push(judgeHead(head, events));
   if (grouped.length) result.grouping = measureGrouping(grouped);
-  return result;
+  const found = sessions.measure();
+  return found ? { ...result, sessions: found } : result;
 }
 
 function judgeHead(head: Head, events: Scored[]): HeadResult {

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { SmartLogError } from "../../host/error.ts";
 import { HEADS, type Head } from "../model/model.ts";
+import type { SessionRow } from "./sessions.ts";
 
 /** One line of a labelled set. */
 export interface LabelledRow {
@@ -18,6 +19,8 @@ export interface LabelledRow {
   epoch?: number;
   /** The line's template by hand. */
   template?: string;
+  /** The session that the line belongs to; `anomaly` is then of the session, and of no line. */
+  session?: SessionRow;
 }
 
 /** A file is no labelled NDJSON: the message names the row. */
@@ -30,7 +33,8 @@ class LabelledSetError extends SmartLogError {
  * Reads a set in file order.
  *
  * A row is an object with `line`, any of `threat`, `bot`, `anomaly` (0 or 1), and at will `source`, `core` (0: scored
- * but not judged), `epoch`, and `event`, a name of the line's template. A file whose name ends in `.gz` is unpacked.
+ * but not judged), `session` (then `anomaly` is the session's, and `part` may be `train`), `event`, a name of the line's
+ * template, and `epoch`. A file whose name ends in `.gz` is unpacked.
  *
  * @throws LabelledSetError with the number of the row that can't be read
  */
@@ -65,5 +69,9 @@ function toRow(row: Record<string, unknown>, path: string, number: number): Labe
   };
   if (typeof row.epoch === "number") out.epoch = row.epoch;
   if (typeof row.event === "string") out.template = row.event;
+  if (typeof row.session === "string") {
+    out.session = { session: row.session, isAnomaly: labels.anomaly === 1, isTrain: row.part === "train" };
+    delete labels.anomaly;
+  }
   return out;
 }

@@ -8,7 +8,7 @@
  * (linear counting: Whang, Vander-Zanden, Taylor 1990).
  *
  * A line adds few places, and one that finds no room displaces the rarest of eight: lines made up by a client are rare each.
- * Where all is new, as after a start, few lines are looked at, but those of a service that has such a place.
+ * Where all is new, as after a start, few lines are looked at, each service's in turn, but all of one that has such a place.
  */
 import { take } from "../memory/scratch";
 import { GOLDEN_32 } from "../text/hash";

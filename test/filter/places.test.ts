@@ -65,7 +65,7 @@ describe("a place with many words that go on alike", () => {
     const site = new Site().meet(jobs(30));
     expect(site.seen("Nov 21 06:00:00 db1 backup: job another failed badly")).toBe(0);
     expect(site.seen("Nov 21 06:00:00 db1 backup: volume another finished well")).toBe(0);
-    expect(site.seen("Nov 21 06:00:00 db1 restore: job another finished well")).toBe(0);
+    expect(site.seen("Nov 21 06:00:00 db1 backup: one job another finished well")).toBe(0);
   });
 
   test("is followed by another one", () => {

@@ -104,6 +104,7 @@ CREATE INDEX events_time_ip_username_host_service_tag_kind_label_severit_idx ON 
 CREATE INDEX events_time_ip_username_outcome_host_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, outcome, host, label, severity) WHERE (kind = 'auth'::text);
 CREATE INDEX events_time_qname_rcode_ip_label_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (qname, rcode, ip, label) WHERE (kind = 'dns'::text);
 CREATE INDEX events_tpl_time_idx ON ONLY smartlog.events USING btree (tpl, "time");
+CREATE TRIGGER count_rates AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rates();
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
 CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_scores();
@@ -184,6 +185,7 @@ create table smartlog.merged_templates (
 );
 comment on table smartlog.merged_templates is 'Templates of former models and what they are in the one in service; the 20,000 newest.';
 CREATE INDEX merged_templates_tpl_idx ON smartlog.merged_templates USING btree (tpl);
+CREATE TRIGGER merge_rate_series AFTER INSERT OR UPDATE OF tpl ON smartlog.merged_templates FOR EACH ROW EXECUTE FUNCTION smartlog.merge_rate_series();
 grant select on smartlog.merged_templates to smartlog_read;
 grant select on smartlog.merged_templates to smartlog_train;
 
@@ -308,6 +310,94 @@ comment on table smartlog.mutes_lock is 'Always empty. Locked while a mute is ad
 
 create table smartlog.partitions_lock ();
 comment on table smartlog.partitions_lock is 'Always empty. Locked while partitions are made, or merged into another.';
+
+create table smartlog.rate_alarms (
+  id bigint not null generated always as identity,
+  series integer not null,
+  dimension text not null,
+  name text not null,
+  change text not null,
+  since timestamp with time zone not null,
+  raised_at timestamp with time zone,
+  current real not null,
+  usual real not null,
+  bound real not null,
+  per interval not null default '00:10:00'::interval,
+  held interval not null default '00:00:00'::interval,
+  over_steps smallint not null default 0,
+  calm_steps smallint not null default 0,
+  last_at timestamp with time zone not null,
+  last_count integer not null default 0,
+  event_time timestamp with time zone,
+  event_id bigint,
+  ended_at timestamp with time zone,
+  constraint rate_alarms_change_check CHECK ((change = ANY (ARRAY['surge'::text, 'drop'::text, 'silence'::text, 'shift'::text, 'new-pattern'::text]))),
+  constraint rate_alarms_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.rate_alarms is 'Counts that left their bounds, and until when. Not raised yet: it has not lasted long enough to be told.';
+comment on column smartlog.rate_alarms.current is 'Lines in `per`, as `usual` and `bound`.';
+comment on column smartlog.rate_alarms.held is 'For how long the count has grown faster than its bound.';
+comment on column smartlog.rate_alarms.event_id is 'The event that tells of it; several that began together share one.';
+CREATE INDEX rate_alarms_ended_at_idx ON smartlog.rate_alarms USING btree (ended_at);
+CREATE UNIQUE INDEX rate_alarms_open ON smartlog.rate_alarms USING btree (series, change) WHERE (ended_at IS NULL);
+grant select on smartlog.rate_alarms to smartlog_read;
+grant select on smartlog.rate_alarms to smartlog_train;
+
+create table smartlog.rate_hours (
+  series integer not null,
+  at timestamp with time zone not null,
+  events integer not null,
+  constraint rate_hours_pkey PRIMARY KEY (series, at)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.rate_hours is 'The same by hour.';
+grant select on smartlog.rate_hours to smartlog_read;
+grant select on smartlog.rate_hours to smartlog_train;
+
+create table smartlog.rate_series (
+  id integer not null generated always as identity,
+  dimension text not null,
+  name text not null,
+  first_seen timestamp with time zone not null,
+  last_seen timestamp with time zone not null,
+  usual_from timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  bounds_of timestamp with time zone,
+  days smallint,
+  usual real,
+  upper real,
+  lower real,
+  tenth real,
+  constraint rate_series_dimension_check CHECK ((dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text, 'service'::text, 'status'::text, 'template'::text]))),
+  constraint rate_series_pkey PRIMARY KEY (id),
+  constraint rate_series_dimension_name_key UNIQUE (dimension, name)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.rate_series is 'What lines are counted by. status: the class of a web answer, as 5xx; all: every line.';
+comment on column smartlog.rate_series.last_seen is 'By event time, to a quarter of a minute.';
+comment on column smartlog.rate_series.usual_from is 'Earlier counts tell nothing any more: a change that lasted became usual.';
+comment on column smartlog.rate_series.bounds_of is 'Start of the ten minutes that the next columns are about: days compared with, usual count, what is a surge and a drop, and the least that nine of ten days had (tenth).';
+grant select on smartlog.rate_series to smartlog_read;
+grant select on smartlog.rate_series to smartlog_train;
+
+create table smartlog.rate_steps (
+  at timestamp with time zone not null,
+  series integer not null,
+  events integer not null,
+  constraint rate_steps_pkey PRIMARY KEY (at, series)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.rate_steps is 'Lines of a series in ten minutes from at on; kept for 35 days.';
+grant select on smartlog.rate_steps to smartlog_read;
+grant select on smartlog.rate_steps to smartlog_train;
+
+create table smartlog.rates_state (
+  only_row boolean not null default true,
+  judged_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  step timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  hour timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint rates_state_only_row_check CHECK (only_row),
+  constraint rates_state_pkey PRIMARY KEY (only_row)
+);
+comment on table smartlog.rates_state is 'How far the counts were judged; locked while they are.';
+grant select on smartlog.rates_state to smartlog_read;
+grant select on smartlog.rates_state to smartlog_train;
 
 create table smartlog.recount (
   "time" timestamp with time zone not null,
@@ -630,10 +720,10 @@ AS $function$
     where label = 'anomaly' and tpl is not null
   ), anomaly as (
     select date_bin('1 day', time, 'epoch') as day, date_bin('1 hour', time, 'epoch') as hour, coalesce(tpl, '') as tpl,
-      is_alarm(why) and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
+      is_alarm(why) and muted is not true and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
       exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
     from events
-    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
+    where label = 'anomaly' and muted is not true and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
   ), counted as (
     select day, count(distinct (hour, tpl)) filter (where counts) as alarms, count(*) as anomalies,
       count(distinct (hour, tpl)) filter (where is_fault) as faults
@@ -872,6 +962,61 @@ begin
   from batch where time >= final_before and muted and mute is not null
   group by 1, 2
   on conflict (mute, at) do update set events = d.events + excluded.events, newest = greatest(d.newest, excluded.newest);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_rates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  oldest constant timestamptz := date_bin('1 hour', now() - interval '35 days', 'epoch');
+begin
+  lock table counting_lock in exclusive mode;
+  with counted as materialized (
+    select date_bin('10 minutes', time, 'epoch') as at, tpl, service, coalesce(host, service, tag, '') as site, kind,
+      case when kind = 'web' and status between 100 and 599 then status / 100 end as class, count(*) as events, min(time) as first_seen, max(time) as last_seen
+    from batch
+    where time >= oldest and not smartlog.is_own(kind)
+    group by 1, 2, 3, 4, 5, 6
+  ), named as materialized (
+    select at, dimension, name, sum(events) as events, min(first_seen) as first_seen, max(last_seen) as last_seen
+    from counted
+    cross join lateral (values ('all', ''), ('kind', kind), ('site', site), ('service', service),
+      ('status', class::text || 'xx'), ('template', tpl)) by_dimension (dimension, name)
+    where name is not null
+    group by 1, 2, 3
+  ), series as (
+    select dimension, name, sum(events) as events, min(first_seen) as first_seen, max(last_seen) as last_seen
+    from named group by 1, 2
+  ), fresh as (
+    select *, row_number() over (partition by dimension order by events desc, name) as nth
+    from series s
+    where not exists (select from rate_series r where (r.dimension, r.name) = (s.dimension, s.name))
+  ), seen as (
+    update rate_series r set first_seen = least(r.first_seen, s.first_seen), last_seen = greatest(r.last_seen, s.last_seen)
+    from series s
+    where (r.dimension, r.name) = (s.dimension, s.name)
+      and (s.last_seen >= r.last_seen + interval '15 s' or s.first_seen < r.first_seen)
+  ), added as (
+    insert into rate_series (dimension, name, first_seen, last_seen)
+    select dimension, name, first_seen, last_seen from fresh
+    where nth <= 2 * smartlog.most_series(dimension) - (select count(*) from rate_series r where r.dimension = fresh.dimension)
+    returning id, dimension, name
+  ), known as (
+    select id, dimension, name from rate_series union all select id, dimension, name from added
+  ), stepped as materialized (
+    select at, id as series, events from named join known using (dimension, name)
+  ), into_hours as (
+    insert into rate_hours as h (series, at, events)
+    select series, date_bin('1 hour', at, 'epoch'), sum(events) from stepped group by 1, 2
+    on conflict (series, at) do update set events = h.events + excluded.events
+  )
+  insert into rate_steps as s (at, series, events)
+  select at, series, events from stepped
+  on conflict (at, series) do update set events = s.events + excluded.events;
   return null;
 end
 $function$;
@@ -1383,6 +1528,229 @@ CREATE OR REPLACE FUNCTION smartlog.is_private(ip inet)
 RETURN CASE family(ip) WHEN 4 THEN ((ip <<= '10.0.0.0/8'::inet) OR (ip <<= '172.16.0.0/12'::inet) OR (ip <<= '192.168.0.0/16'::inet) OR (ip <<= '127.0.0.0/8'::inet) OR (ip <<= '169.254.0.0/16'::inet) OR (ip <<= '100.64.0.0/10'::inet)) ELSE ((ip <<= '::1'::inet) OR (ip <<= 'fc00::/7'::inet) OR (ip <<= 'fe80::/10'::inet)) END;
 grant execute on function smartlog.is_private(inet) to smartlog_read, smartlog_train;
 
+CREATE OR REPLACE FUNCTION smartlog.judge_hour(at timestamp with time zone, hour timestamp with time zone, zone text, is_late boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  most constant integer := 300;
+  silence interval;
+begin
+  with moved as (
+    select w.*, r.dimension, r.name,
+      case when w.current > w.usual then greatest(w.usual + 6 * w.sigma, 1.4 * w.second_highest)
+        else least(w.usual - 6 * w.sigma, w.tenth / 1.4) end as bound
+    from smartlog.rate_windows(hour, '6 hours', zone, array(
+      select h.series from rate_hours h join rate_series s on s.id = h.series
+      where h.at >= hour - interval '30 hours' and h.at < hour
+      group by 1 having sum(h.events) >= 100 order by sum(h.events) desc, 1 limit most
+    )) w join rate_series r on r.id = w.series
+    where w.days >= 7 and w.usual >= 60
+  ), beyond as (
+    select * from moved m
+    where (m.current > m.usual and m.current > m.bound or m.current < m.usual and m.current < m.bound and m.bound > 0
+        and m.current > 0 and not is_late and not (m.dimension = 'status' and m.name in ('4xx', '5xx')))
+      -- A surge of this morning is no shift of the level in the evening.
+      and not exists (select from rate_alarms a where a.series = m.series and a.raised_at is not null and a.change <> 'shift'
+        and coalesce(a.ended_at, 'infinity') > hour - interval '7 hours')
+  ), back as (
+    update rate_alarms a set
+      calm_steps = case when abs(m.current - m.usual) < abs(a.bound - a.usual) / 2 then a.calm_steps + 1 else 0 end,
+      ended_at = case when a.calm_steps >= 2 and abs(m.current - m.usual) < abs(a.bound - a.usual) / 2 then judge_hour.at end
+    from moved m
+    where a.series = m.series and a.change = 'shift' and a.ended_at is null and a.raised_at is not null
+  ), gone as (
+    delete from rate_alarms a where a.change = 'shift' and a.raised_at is null and a.ended_at is null
+      and a.series not in (select b.series from beyond b)
+  )
+  insert into rate_alarms as a (series, dimension, name, change, since, current, usual, bound, per, last_at, over_steps)
+  select b.series, b.dimension, b.name, 'shift', hour - interval '6 hours', b.current, b.usual, b.bound, interval '6 hours', judge_hour.at, 1
+  from beyond b
+  on conflict (series, change) where ended_at is null do update set over_steps = a.over_steps + 1, current = excluded.current,
+    raised_at = case when a.raised_at is null and a.over_steps >= 1 then excluded.last_at else a.raised_at end
+    where a.raised_at is null;
+
+  if is_late or exists (
+    select from rate_series r where r.dimension = 'all' and r.last_seen < judge_hour.at - interval '10 minutes')
+  then
+    return;
+  end if;
+  foreach silence in array array['2 hours', '6 hours', '26 hours']::interval[] loop
+    -- Either many, or as regular as a job: random ones stay away now and then.
+    insert into rate_alarms (series, dimension, name, change, since, raised_at, current, usual, bound, per, last_at)
+    select w.series, r.dimension, r.name, 'silence', r.last_seen, judge_hour.at, 0, w.usual, w.tenth, silence, judge_hour.at
+    from smartlog.rate_windows(hour, silence, zone, array(
+      select r.id from rate_series r
+      where r.last_seen < hour - silence and r.last_seen >= hour - silence - interval '1 hour' and r.last_seen >= r.usual_from
+        and not (r.dimension = 'status' and r.name in ('4xx', '5xx'))
+      order by r.id limit 50
+    )) w join rate_series r on r.id = w.series
+    where w.days >= 14 and w.current = 0 and (w.lowest >= 5 and w.tenth >= 8 or w.lowest >= 1 and w.variance <= 0.3 * w.usual)
+    on conflict (series, change) where ended_at is null do nothing;
+  end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.judge_minute(at timestamp with time zone, step timestamp with time zone, is_late boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  is_all_silent boolean;
+begin
+  update rate_alarms a set last_at = judge_minute.at, last_count = g.so_far, current = greatest(a.current, g.so_far),
+    held = greatest(a.held + case when g.grown >= a.bound * extract(epoch from g.elapsed) / 600 then g.elapsed else -g.elapsed end,
+      interval '0')
+  from (
+    select o.id, coalesce(c.events, 0) as so_far, least(judge_minute.at - o.last_at, interval '10 minutes') as elapsed,
+      case when o.last_at >= step then coalesce(c.events, 0) - o.last_count
+        else coalesce(c.events, 0) + greatest(coalesce(p.events, 0) - o.last_count, 0) end as grown
+    from rate_alarms o
+    left join rate_steps c on c.series = o.series and c.at = step
+    left join rate_steps p on p.series = o.series and p.at = step - interval '10 minutes'
+    where o.change = 'surge' and o.raised_at is null and o.ended_at is null
+  ) g
+  where a.id = g.id;
+
+  insert into rate_alarms (series, dimension, name, change, since, current, usual, bound, last_at, last_count)
+  select r.id, r.dimension, r.name, 'surge', step, c.events, r.usual, r.upper, judge_minute.at, c.events
+  from rate_series r join rate_steps c on c.series = r.id and c.at = step
+  where r.bounds_of = step and c.events > r.upper
+  on conflict (series, change) where ended_at is null do nothing;
+
+  update rate_alarms a set raised_at = judge_minute.at
+  where a.change = 'surge' and a.raised_at is null and a.ended_at is null and (a.held >= interval '5 minutes' or a.over_steps >= 2);
+
+  if is_late then
+    return;
+  end if;
+  select coalesce(bool_or(r.last_seen < judge_minute.at - interval '10 minutes'), false) into is_all_silent
+    from rate_series r where r.dimension = 'all';
+  -- That fewer errors come is no fault.
+  insert into rate_alarms (series, dimension, name, change, since, raised_at, current, usual, bound, last_at)
+  select r.id, r.dimension, r.name, 'silence', r.last_seen, judge_minute.at, 0, r.usual, r.tenth, judge_minute.at
+  from rate_series r
+  where r.bounds_of = step and r.days >= 3 and r.tenth >= 2
+    and r.last_seen < judge_minute.at - interval '10 minutes' and r.last_seen >= r.usual_from
+    and r.usual / 600 * extract(epoch from least(judge_minute.at - r.last_seen, judge_minute.at - step + interval '10 minutes')) >= 15
+    and (r.dimension = 'all' or not is_all_silent) and not (r.dimension = 'status' and r.name in ('4xx', '5xx'))
+  on conflict (series, change) where ended_at is null do nothing;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.judge_rates(at timestamp with time zone DEFAULT now(), zone text DEFAULT 'UTC'::text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  -- What is over may still come for so long; where shippers are later, nothing is said to be missing.
+  grace constant interval := '2 minutes';
+  step constant timestamptz := date_bin('10 minutes', at, 'epoch');
+  hour constant timestamptz := date_bin('1 hour', at, 'epoch');
+  state rates_state;
+  is_late boolean;
+begin
+  begin
+    lock table rates_state in share update exclusive mode nowait;
+  exception when lock_not_available then
+    return 0;
+  end;
+  select * into state from rates_state;
+  if at <= state.judged_at then
+    return 0;
+  end if;
+  select coalesce(max(i.waited_s) > extract(epoch from grace), false) into is_late
+    from intake i where i.at > judge_rates.at - interval '10 minutes';
+  if step > state.step and at >= step + grace then
+    perform smartlog.judge_step(at, step - interval '10 minutes', is_late);
+    perform smartlog.set_rate_bounds(step, zone);
+  end if;
+  perform smartlog.judge_minute(at, step, is_late);
+  if hour > state.hour and at >= hour + grace then
+    perform smartlog.judge_hour(at, hour, zone, is_late);
+  end if;
+  update rates_state set judged_at = judge_rates.at,
+    step = case when judge_rates.at >= step + grace then step else state.step end,
+    hour = case when judge_rates.at >= hour + grace then hour else state.hour end;
+  return smartlog.tell_rates(at);
+end
+$function$;
+grant execute on function smartlog.judge_rates(timestamp with time zone,text) to smartlog_serve, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.judge_step(at timestamp with time zone, step timestamp with time zone, is_late boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+begin
+  update rate_alarms a set
+    over_steps = case when a.change = 'surge' and a.raised_at is null and o.events > o.upper then a.over_steps + 1 else a.over_steps end,
+    calm_steps = case
+      when a.change = 'surge' and o.events < (a.usual + a.bound) / 2 then a.calm_steps + 1
+      when a.change = 'drop' and o.events > (a.usual + a.bound) / 2 then a.calm_steps + 1
+      when a.change = 'silence' and o.events > 0 then a.calm_steps + 1
+      else 0
+    end
+  from (
+    select o.id, coalesce(c.events, 0) as events, coalesce(r.upper, 'infinity') as upper
+    from rate_alarms o
+    left join rate_series r on r.id = o.series and r.bounds_of = step
+    left join rate_steps c on c.series = o.series and c.at = step
+    where o.ended_at is null and o.change in ('surge', 'drop', 'silence')
+  ) o
+  where a.id = o.id;
+
+  delete from rate_alarms a where a.raised_at is null and a.ended_at is null and a.change = 'surge'
+    and a.held = interval '0' and a.calm_steps > 0;
+  update rate_alarms a set ended_at = judge_step.at
+  where a.raised_at is not null and a.ended_at is null and a.change in ('surge', 'drop', 'silence') and a.calm_steps >= 3;
+  -- What lasts a day has become usual.
+  with lasting as (
+    update rate_alarms a set ended_at = judge_step.at
+    where a.raised_at < judge_step.at - case a.change when 'shift' then interval '7 days' else interval '1 day' end and a.ended_at is null
+    returning a.series, a.change, a.since
+  )
+  update rate_series r set usual_from = l.since from lasting l where r.id = l.series and l.change <> 'silence';
+
+  if not is_late then
+    with below as (
+      select r.id, r.dimension, r.name, coalesce(c.events, 0) as events, r.usual, r.lower
+      from rate_series r left join rate_steps c on c.series = r.id and c.at = step
+      where r.bounds_of = step and r.lower > 0 and c.events < r.lower
+        and not (r.dimension = 'status' and r.name in ('4xx', '5xx'))
+    ), gone as (
+      delete from rate_alarms a where a.change = 'drop' and a.raised_at is null and a.ended_at is null
+        and a.series not in (select id from below)
+    )
+    insert into rate_alarms as a (series, dimension, name, change, since, current, usual, bound, last_at, over_steps)
+    select id, dimension, name, 'drop', step, events, usual, lower, judge_step.at, 1 from below
+    on conflict (series, change) where ended_at is null do update set over_steps = a.over_steps + 1,
+      current = least(a.current, excluded.current),
+      raised_at = case when a.raised_at is null and a.over_steps >= 1 then excluded.last_at else a.raised_at end;
+  end if;
+
+  -- A pattern that has come in four of these ten minutes, twenty times in all, and still comes, in a store that knows what is usual.
+  insert into rate_alarms (series, dimension, name, change, since, raised_at, current, usual, bound, last_at, ended_at)
+  select r.id, r.dimension, r.name, 'new-pattern', r.first_seen, judge_step.at, sum(c.events) / count(*), 0, 20, judge_step.at, judge_step.at
+  from rate_series r
+  join rate_steps c on c.series = r.id and c.at > judge_step.at - interval '1 day'
+  left join templates t on t.tpl = r.name
+  where r.dimension = 'template' and r.first_seen between judge_step.at - interval '1 day' and judge_step.at - interval '30 minutes'
+    and coalesce(t.first_seen, r.first_seen) > judge_step.at - interval '1 day' and r.last_seen > judge_step.at - interval '20 minutes'
+    and exists (select from rate_series a where a.dimension = 'all' and a.first_seen < judge_step.at - interval '3 days')
+    and not exists (select from rate_alarms a where a.series = r.id and a.change = 'new-pattern')
+  group by r.id having count(*) >= 4 and sum(c.events) >= 20;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.line(record jsonb)
  RETURNS text
  LANGUAGE sql
@@ -1434,6 +1802,38 @@ CREATE OR REPLACE FUNCTION smartlog.masked_line(kind text, method text, path tex
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN ((kind = 'web'::text) AND (path IS NOT NULL)) THEN concat_ws(' '::text, method, smartlog.mask(split_part(path, '?'::text, 1)), (((status / 100))::text || 'xx'::text)) ELSE smartlog.mask(COALESCE(smartlog.message(record), path, (record)::text)) END;
+
+CREATE OR REPLACE FUNCTION smartlog.merge_rate_series()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  gone record;
+  kept integer;
+begin
+  select * into gone from rate_series where dimension = 'template' and name = new.old;
+  if gone.id is null then
+    return null;
+  end if;
+  insert into rate_series as r (dimension, name, first_seen, last_seen) values ('template', new.tpl, gone.first_seen, gone.last_seen)
+  on conflict (dimension, name) do update set first_seen = least(r.first_seen, gone.first_seen), last_seen = greatest(r.last_seen, gone.last_seen)
+  returning id into kept;
+  -- By the hours that it has: steps are found by their time.
+  insert into rate_steps as s (at, series, events)
+  select o.at, kept, o.events
+  from rate_hours h cross join generate_series(h.at, h.at + interval '50 minutes', '10 minutes') step (at)
+  join rate_steps o on o.at = step.at and o.series = gone.id
+  where h.series = gone.id
+  on conflict (at, series) do update set events = s.events + excluded.events;
+  insert into rate_hours as h (series, at, events) select kept, at, events from rate_hours where series = gone.id
+  on conflict (series, at) do update set events = h.events + excluded.events;
+  delete from rate_hours where series = gone.id;
+  update rate_alarms set ended_at = now() where series = gone.id and ended_at is null;
+  delete from rate_series where id = gone.id;
+  return null;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.merge_templates(templates text[], into_templates text[])
  RETURNS integer
@@ -1505,6 +1905,12 @@ CREATE OR REPLACE FUNCTION smartlog.message(record jsonb)
  IMMUTABLE PARALLEL SAFE
 RETURN COALESCE((record ->> 'log'::text), (record ->> 'message'::text), (record ->> 'MESSAGE'::text), (record ->> 'msg'::text), (record ->> 'short_message'::text));
 grant execute on function smartlog.message(jsonb) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.most_series(dimension text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE dimension WHEN 'template'::text THEN 1000 WHEN 'service'::text THEN 300 WHEN 'site'::text THEN 200 ELSE 20 END;
 
 CREATE OR REPLACE FUNCTION smartlog.mute_of(event_label text, tpl text, why text[], ip inet, site text)
  RETURNS bigint
@@ -1663,6 +2069,92 @@ end
 $function$;
 grant execute on function smartlog.patterns(timestamp with time zone,timestamp with time zone,text[],text,integer) to smartlog_read, smartlog_train;
 
+CREATE OR REPLACE FUNCTION smartlog.rate_direction(change text, current real, usual real)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (change = 'new-pattern'::text) THEN 'new'::text WHEN ((change = 'surge'::text) OR ((change = 'shift'::text) AND (current > usual))) THEN 'up'::text ELSE 'down'::text END;
+
+CREATE OR REPLACE FUNCTION smartlog.rate_example(dimension text, name text, low timestamp with time zone, high timestamp with time zone, OUT event_time timestamp with time zone, OUT event_id bigint, OUT site text, OUT line text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  execute format($find$
+    select time, id, coalesce(host, service, tag, ''), left(smartlog.line(record), 300) from smartlog.events
+    where time >= $1 and time <= $2 and not smartlog.is_own(kind) and %s
+    order by time desc, id desc limit 1
+  $find$, case dimension
+    when 'all' then 'true'
+    when 'kind' then format('kind = %L', name)
+    when 'site' then format($$coalesce(host, service, tag, '') = %L$$, name)
+    when 'service' then format('service = %L', name)
+    when 'status' then format($$kind = 'web' and status between %1$s00 and %1$s99$$, left(name, 1))
+    else format('tpl = %L', name)
+  end) into event_time, event_id, site, line using low, high;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.rate_message(change text, subject text, current real, usual real, per interval, since timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE change WHEN 'silence'::text THEN format('Silence: no %s since %s UTC, usually %s in %s minutes'::text, subject, to_char((since AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI'::text), round((usual)::numeric, CASE WHEN (usual < (10)::double precision) THEN 1 ELSE 0 END), ((EXTRACT(epoch FROM per))::integer / 60)) WHEN 'new-pattern'::text THEN format('New: %s, first seen at %s UTC, keep coming, about %s in ten minutes'::text, subject, to_char((since AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI'::text), round((current)::numeric)) ELSE format('%s: %s %s in %s minutes since %s UTC, usually %s'::text, CASE change WHEN 'surge'::text THEN 'Surge'::text WHEN 'drop'::text THEN 'Drop'::text ELSE 'Level shift'::text END, round((current)::numeric), subject, ((EXTRACT(epoch FROM per))::integer / 60), to_char((since AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI'::text), round((usual)::numeric, CASE WHEN (usual < (10)::double precision) THEN 1 ELSE 0 END)) END;
+
+CREATE OR REPLACE FUNCTION smartlog.rate_severity(dimension text, name text, change text, current real, usual real)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (change = ANY (ARRAY['shift'::text, 'new-pattern'::text])) THEN 'low'::text WHEN (change = 'silence'::text) THEN CASE WHEN (dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text])) THEN 'high'::text WHEN (dimension = 'service'::text) THEN 'medium'::text ELSE 'low'::text END WHEN (change = 'drop'::text) THEN CASE WHEN (dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text])) THEN 'medium'::text ELSE 'low'::text END WHEN ((dimension = 'status'::text) AND (name = '5xx'::text)) THEN 'high'::text WHEN (dimension = 'template'::text) THEN CASE WHEN (current >= ((10)::double precision * GREATEST(usual, (1)::real))) THEN 'medium'::text ELSE 'low'::text END WHEN (current >= ((10)::double precision * GREATEST(usual, (1)::real))) THEN 'high'::text ELSE 'medium'::text END;
+grant execute on function smartlog.rate_severity(text,text,text,real,real) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.rate_subject(dimension text, name text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE dimension WHEN 'all'::text THEN 'lines in all'::text WHEN 'kind'::text THEN (name || ' lines'::text) WHEN 'site'::text THEN ('lines of site '::text || name) WHEN 'service'::text THEN ('lines of service '::text || name) WHEN 'status'::text THEN ('answers '::text || name) ELSE (('lines of pattern '::text || name) || COALESCE(((' ('::text || (SELECT "left"(templates.text, 120) AS "left" FROM smartlog.templates WHERE (templates.tpl = rate_subject.name))) || ')'::text), ''::text)) END;
+grant execute on function smartlog.rate_subject(text,text) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.rate_windows(hour timestamp with time zone, width interval, zone text, wanted integer[])
+ RETURNS TABLE(series integer, days bigint, current double precision, usual double precision, sigma double precision, second_highest double precision, tenth double precision, lowest double precision, variance double precision)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  with day as materialized (
+    select n, (local - n * interval '1 day') at time zone zone as at,
+      (extract(isodow from local - n * interval '1 day') >= 6) = (extract(isodow from local) >= 6) as alike
+    from (select hour at time zone zone as local) l, generate_series(0, 28) n
+  ), running as materialized (
+    select day.* from day where exists (
+      select from rate_hours h join rate_series a on a.id = h.series and a.dimension = 'all'
+      where h.at >= day.at - width and h.at < day.at)
+  ), counted as materialized (
+    select s.id, r.n, r.alike, coalesce(c.events, 0)::float8 as events
+    from rate_series s
+    join running r on r.n = 0 or r.at - width >= greatest(s.first_seen, s.usual_from) - interval '1 hour'
+    left join lateral (
+      select sum(h.events) as events from rate_hours h where h.series = s.id and h.at >= r.at - width and h.at < r.at
+    ) c on true
+    where s.id = any (wanted)
+  ), middle as materialized (
+    select id, count(*) as days, count(*) filter (where alike) >= 6 as by_day,
+      percentile_cont(0.5) within group (order by events) as of_all,
+      percentile_cont(0.5) within group (order by events) filter (where alike) as of_alike,
+      (array_agg(events order by events))[1 + count(*) / 10] as tenth, min(events) as lowest, var_samp(events) as variance
+    from counted where n > 0 group by id
+  )
+  select id, days, max(events) filter (where n = 0), usual,
+    greatest(1.4826 * percentile_cont(0.5) within group (order by abs(events - usual)) filter (where n > 0 and (alike or not by_day)),
+      sqrt(greatest(usual, 1)), 0.08 * usual),
+    (array_agg(events order by events desc) filter (where n > 0 and (alike or not by_day)))[2], tenth, lowest, variance
+  from counted
+  join (select *, case when by_day then of_alike else of_all end as usual from middle) m using (id)
+  group by id, days, usual, tenth, lowest, variance
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.rebuild_rollups(low timestamp with time zone, high timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1745,6 +2237,32 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.rekey_taught(ids bigint[], keys text[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  changed integer;
+begin
+  lock table taught_lock in exclusive mode;
+  with given as (
+    select * from unnest(ids, keys) as given (id, key)
+  ), acting as (
+    select t.id, t.scope, coalesce(g.key, t.key) as key from taught t left join given g using (id) where t.ended_at is null
+  )
+  update taught t set ended_at = now(), ended_by = 'replaced'
+  from acting older, acting newer
+  where t.id = older.id and (older.scope, older.key) = (newer.scope, newer.key) and older.id < newer.id;
+  update taught t set key = given.key from unnest(ids, keys) as given (id, key)
+  where t.id = given.id and t.ended_at is null and t.key <> given.key;
+  get diagnostics changed = row_count;
+  return changed;
+end
+$function$;
+grant execute on function smartlog.rekey_taught(bigint[],text[]) to smartlog_serve, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.rollup(step interval)
  RETURNS SETOF smartlog.rollups
  LANGUAGE sql
@@ -1770,7 +2288,7 @@ AS $function$
   select at, site, kind, label, severity, status_class, step_minutes, sign * events, sign * bytes, sign * timed,
     sign * duration_us, case when sign > 0 then score else 0 end
   from smartlog.muted_rollups cross join (select case when muted = 'only' then 1 else -1 end) s (sign)
-  where muted in ('hide', 'only') and step_minutes = case
+  where muted <> 'show' and step_minutes = case
       when step < '1 hour' then 1
       when step >= '1 day' then 1440
       when extract(epoch from step)::bigint % 21600 = 0 then 360
@@ -1858,7 +2376,7 @@ CREATE OR REPLACE FUNCTION smartlog.score_bin(score real)
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (score IS NOT NULL) THEN LEAST(floor((GREATEST(score, (0)::real) * (20)::double precision)), (19)::double precision) ELSE NULL::double precision END;
 
-CREATE OR REPLACE FUNCTION smartlog.search(low timestamp with time zone, high timestamp with time zone, sites text[], kinds text[], labels text[], severities text[], source text, template text, wanted text, most integer, budget interval DEFAULT '00:00:04'::interval)
+CREATE OR REPLACE FUNCTION smartlog.search(low timestamp with time zone, high timestamp with time zone, sites text[], kinds text[], labels text[], severities text[], source text, template text, wanted text, most integer, budget interval DEFAULT '00:00:04'::interval, muting text DEFAULT 'show'::text)
  RETURNS TABLE(event smartlog.events, searched_to timestamp with time zone)
  LANGUAGE plpgsql
  STABLE PARALLEL RESTRICTED
@@ -1866,9 +2384,8 @@ AS $function$
 declare
   batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
   needle text := lower(wanted);
-  -- What it is in the model in service, and all that went into that.
-  wanted_template text := coalesce((select tpl from smartlog.merged_templates where old = template), template);
-  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = wanted_template) || wanted_template;
+  -- Also those that a later model put into it.
+  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = template) || template;
   network inet := smartlog.network(source);
   ends timestamptz := clock_timestamp() + budget;
   step interval := '1 hour';
@@ -1892,6 +2409,7 @@ begin
             and ('*' = any ($4) or severity = any ($4))
             and ($5 = '' or ip <<= $6)
             and ($9 = '' or tpl = any ($7))
+            and ('show' = $10 or coalesce(muted, false) = ('only' = $10))
             and ($8 = ''
               or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' '), hit, host(peer)))) > 0
               or position($8 in lower(smartlog.line(record))) > 0) as matches
@@ -1903,7 +2421,7 @@ begin
         ) e
       $search$,
       lower_time, upper_time, upper_time, upper_id, batch_rows)
-    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template
+    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template, muting
     loop
       looked_at := looked_at + 1;
       upper_time := seen.time;
@@ -1933,7 +2451,134 @@ begin
   end if;
 end
 $function$;
-grant execute on function smartlog.search(timestamp with time zone,timestamp with time zone,text[],text[],text[],text[],text,text,text,integer,interval) to smartlog_read, smartlog_train;
+grant execute on function smartlog.search(timestamp with time zone,timestamp with time zone,text[],text[],text[],text[],text,text,text,integer,interval,text) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.set_rate_bounds(step timestamp with time zone, zone text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  with day as materialized (
+    select n, (local - n * interval '1 day') at time zone zone as at,
+      (extract(isodow from local - n * interval '1 day') >= 6) = (extract(isodow from local) >= 6) as alike
+    from (select step at time zone zone as local) l, generate_series(1, 28) n
+  ), counted as materialized (
+    select c.series, d.n, coalesce(max(c.events) filter (where c.at = d.at), 0) as here, max(c.events) as high,
+      case when count(*) = 3 then min(c.events) else 0 end as low
+    from day d join rate_steps c on c.at >= d.at - interval '10 minutes' and c.at <= d.at + interval '10 minutes'
+    group by 1, 2
+  ), running as materialized (
+    select day.* from day join counted using (n) join rate_series a on a.id = counted.series and a.dimension = 'all'
+  ), filled as materialized (
+    select s.id, r.n, r.alike, coalesce(c.here, 0) as here, coalesce(c.high, 0) as high, coalesce(c.low, 0) as low
+    from rate_series s
+    join running r on r.at >= greatest(s.first_seen, s.usual_from)
+    left join counted c on c.series = s.id and c.n = r.n
+    where s.last_seen > step - interval '26 hours'
+  ), middle as materialized (
+    select id, count(*) as days, count(*) filter (where alike) >= 6 as by_day,
+      percentile_cont(0.5) within group (order by here) as of_all,
+      percentile_cont(0.5) within group (order by here) filter (where alike) as of_alike,
+      (array_agg(low order by low))[1 + count(*) / 10] as tenth
+    from filled group by id
+  ), spread as (
+    select id, days, tenth, case when by_day then of_alike else of_all end as usual,
+      1.4826 * percentile_cont(0.5) within group (order by abs(here - case when by_day then of_alike else of_all end))
+        filter (where alike or not by_day) as deviation,
+      array_agg(high order by high desc) filter (where alike or not by_day) as highest
+    from filled join middle using (id)
+    group by id, days, tenth, by_day, of_alike, of_all
+  ), scaled as (
+    select *, greatest(deviation, sqrt(greatest(usual, 1)), 0.1 * usual) as sigma from spread
+  )
+  update rate_series r set bounds_of = step, days = s.days, usual = s.usual, tenth = s.tenth,
+    upper = case when s.days >= 7 then greatest(s.usual + 6 * sigma, 1.5 * coalesce(highest[2], highest[1]), s.usual + 10)
+      else greatest(s.usual + 12 * sigma, 4 * highest[1], s.usual + 50) end,
+    lower = case when s.days >= 7 then greatest(least(s.usual - 6 * sigma, 0.5 * s.tenth), 0) else 0 end
+  from scaled s
+  where r.id = s.id
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.tell_rates(at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  severities constant text[] := '{none,low,medium,high,critical}';
+  direction text;
+  main record;
+  told record;
+  example record;
+  others text[];
+  message text;
+  written bigint;
+  events_written integer := 0;
+begin
+  -- A series that has just been told of, and rests.
+  update rate_alarms a set event_time = e.event_time, event_id = e.event_id
+  from rate_alarms e
+  where a.raised_at = tell_rates.at and a.event_id is null and (e.series, e.change) = (a.series, a.change) and e.event_id is not null
+    and e.ended_at > tell_rates.at - interval '2 hours' and e.id <> a.id;
+
+  foreach direction in array array['up', 'down', 'new'] loop
+    select a.*, abs(a.current - a.usual) * 600 / extract(epoch from a.per) as excess,
+      smartlog.rate_severity(a.dimension, a.name, a.change, a.current, a.usual) as severity into main
+    from rate_alarms a
+    where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.change, a.current, a.usual) = direction
+    order by array_position(severities, smartlog.rate_severity(a.dimension, a.name, a.change, a.current, a.usual)) desc,
+      abs(a.current - a.usual) * 600 / extract(epoch from a.per) desc, array_position('{all,kind,site,service,status,template}', a.dimension), a.name
+    limit 1;
+    continue when main.id is null;
+
+    select (array_agg(e.event_time order by e.event_time desc))[1] as event_time, (array_agg(e.event_id order by e.event_time desc))[1] as event_id,
+      max(abs(e.current - e.usual) * 600 / extract(epoch from e.per)) as excess,
+      max(array_position(severities, smartlog.rate_severity(e.dimension, e.name, e.change, e.current, e.usual))) as severity into told
+    from rate_alarms e
+    where e.event_time > tell_rates.at - interval '30 minutes' and smartlog.rate_direction(e.change, e.current, e.usual) = direction;
+    if told.event_id is not null and array_position(severities, main.severity) <= told.severity
+      and (direction = 'new' or main.excess <= 1.2 * told.excess)
+    then
+      update rate_alarms a set event_time = told.event_time, event_id = told.event_id
+      where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.change, a.current, a.usual) = direction;
+      continue;
+    end if;
+
+    select * into example from smartlog.rate_example(main.dimension, main.name,
+      case when main.change in ('silence', 'drop') then main.since - interval '15 minutes' else main.since end,
+      case when main.change = 'silence' then main.since + interval '1 minute' else tell_rates.at + interval '1 minute' end);
+    others := array(
+      select smartlog.rate_subject(a.dimension, a.name) from rate_alarms a
+      where a.raised_at = tell_rates.at and a.event_id is null and a.id <> main.id and smartlog.rate_direction(a.change, a.current, a.usual) = direction
+      order by abs(a.current - a.usual) / extract(epoch from a.per) desc, a.id limit 20);
+    message := smartlog.rate_message(main.change, smartlog.rate_subject(main.dimension, main.name), main.current, main.usual, main.per, main.since)
+      || case when cardinality(others) > 0 then format('; with it %s%s', array_to_string(others[1:4], ', '),
+        case when cardinality(others) > 4 then format(' and %s others', cardinality(others) - 4) else '' end) else '' end;
+    written := smartlog.write_own_event('rate', concat_ws(' ', main.dimension, main.name, main.change, extract(epoch from main.since)),
+      tell_rates.at, main.severity,
+      case main.change
+        when 'new-pattern' then 0.6
+        when 'silence' then 0.95
+        else least(0.5 + 0.5 * abs(main.current - main.bound) / greatest(abs(main.current - main.usual), 1), 0.99)
+      end::real,
+      array['rate:' || main.change],
+      case when main.dimension = 'site' then main.name when main.dimension in ('all', 'kind', 'status') then null else example.site end,
+      null, message,
+      jsonb_build_object('rate', jsonb_strip_nulls(jsonb_build_object(
+        'of', main.dimension, 'name', main.name, 'change', main.change, 'current', main.current, 'usual', main.usual,
+        'bound', main.bound, 'minutes', extract(epoch from main.per) / 60, 'since', main.since, 'also', to_jsonb(others),
+        'example', case when example.event_id is not null then jsonb_build_object('id', smartlog.event_hex(example.event_id),
+          'time', example.event_time, 'line', example.line) end)))
+        -- By what mutes of a template find it.
+        || case when main.dimension = 'template' then jsonb_build_object('template', main.name) else '{}' end);
+    events_written := events_written + 1;
+    update rate_alarms a set event_time = tell_rates.at, event_id = coalesce(written, 0)
+    where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.change, a.current, a.usual) = direction;
+  end loop;
+  return events_written;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.top(low timestamp with time zone, high timestamp with time zone)
  RETURNS SETOF smartlog.top_hour
@@ -1947,6 +2592,27 @@ AS $function$
   where high - low > '3 days' and at >= date_bin('1 day', low, 'epoch') and at <= high
 $function$;
 grant execute on function smartlog.top(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_rates()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  lock table counting_lock in exclusive mode;
+  delete from rate_steps where at < now() - interval '35 days';
+  delete from rate_hours where at < now() - interval '35 days';
+  delete from rate_alarms where ended_at < now() - interval '35 days';
+  delete from rate_series where last_seen < now() - interval '35 days';
+  delete from rate_series where id in (
+    select id from (
+      select s.id, s.dimension, row_number() over (partition by s.dimension order by coalesce(sum(h.events), 0) desc, s.last_seen desc, s.id) as nth
+      from rate_series s left join rate_hours h on h.series = s.id and h.at > now() - interval '1 day'
+      group by s.id
+    ) ranked where nth > smartlog.most_series(dimension));
+  delete from rate_alarms a where ended_at is null and not exists (select from rate_series s where s.id = a.series);
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.trim_top(hours timestamp with time zone[])
  RETURNS void

@@ -22,7 +22,7 @@ test("the page about the model format has each section of a model, and no other"
   const inService = splitSections(Filter.load().modelBytes());
   // What users and people set is in a module that has some.
   expect(documented.map(([name]) => name).sort()).toEqual(
-    [...inService.keys(), "BDGT", "FMTU", "LKEY", "MASK", "PRXN", "PRXY", "TGHT", "MUTE"].sort(),
+    [...inService.keys(), "BDGT", "FMTU", "LKEY", "MASK", "PRXN", "PRXY", "SESS", "TGHT", "MUTE"].sort(),
   );
 });
 

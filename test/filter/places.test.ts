@@ -143,3 +143,10 @@ test("the same lines show the same places in every instance", () => {
     new Site().meet(lines).filter.variablePlaces(),
   );
 });
+
+test("many new lines at once, as of a start, are looked at where a service was quiet before", () => {
+  const site = new Site();
+  for (let i = 0; i < 1200; i++) site.features(USUAL);
+  for (const line of jobs(14)) site.features(line);
+  expect(site.filter.variablePlaces()).toEqual([fnv("job ")]);
+});

@@ -95,3 +95,11 @@ test("templates that a module masks more of are found again by their records", (
   expect(templateNow(map, number(built, "weekly"))).toBe(now);
   expect(templateNow(map, number(built, "3"))).toBe(number(built, "3"));
 });
+
+test("explain shows the words that are masked by their place, and the places", () => {
+  const places = (module: Uint8Array, name: string) =>
+    JSON.parse(Filter.load(module).explain(recordOf(job(name)), ARRIVAL)).places;
+  expect(places(masked, "nightly")).toEqual([{ place: JOB.toString(16).padStart(8, "0"), word: "nightly" }]);
+  expect(places(built, "nightly")).toBeUndefined();
+  expect(places(masked, "3")).toBeUndefined();
+});

@@ -94,7 +94,7 @@ function score(): void {
     computeFeatures(event.kind, event.time);
     runHeads(event.kind);
   }
-  noteStep(event.kind, event.template, event.time);
+  noteStep(event.kind, event.template, event.time, event.arrival);
   judge();
   if (verdict.label == Label.Attack && isOfRequest()) {
     findHit();
@@ -122,7 +122,7 @@ export function recordFeatures(seconds: u32, nanoseconds: u32, record: usize, en
   if (!startRecording(MAX_RECORDED)) return 0;
   observe();
   computeFeatures(event.kind, event.time);
-  noteStep(event.kind, event.template, event.time);
+  noteStep(event.kind, event.template, event.time, event.arrival);
   scoreBins(event.kind);
   const answer = featuresAnswer(event);
   stopRecording();

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { Filter } from "../../host/filter.ts";
 import { writeRecord } from "../../host/record.ts";
+import { markOf, tagOf } from "../../trainer/model/session-set.ts";
 import { CommandError } from "../lib/errors.ts";
 import { type Explanation, report } from "../lib/explain-report.ts";
 import { openInput } from "../lib/input.ts";
@@ -31,13 +32,14 @@ export function explainCommand(): Command {
     .action(async (line: string, options: { json?: boolean; module?: string }) => {
       const filter = Filter.load(options.module);
       const output = new LineOutput(process.stdout);
+      const steps = new Map<number, string>();
       let isFirst = true;
       const leftOut = new LeftOut();
       const whole = { bytes: Buffer.from(line), offset: 0, cut: 0 };
       for await (const each of line === "-" ? standardInput(leftOut) : [whole]) {
         if (!isFirst && !options.json) await output.write("");
         isFirst = false;
-        await output.write(explain(filter, each, leftOut, options.json ?? false));
+        await output.write(explain(filter, each, leftOut, options.json ?? false, steps));
       }
       await output.flush();
       if (leftOut.isAny) say(leftOutText("the input", leftOut));
@@ -51,7 +53,14 @@ async function* standardInput(leftOut: LeftOut): AsyncGenerator<Line> {
   if (last) yield last;
 }
 
-function explain(filter: Filter, line: Line, leftOut: LeftOut, asJson: boolean): string {
+/** @param steps templates that were explained, by the tag of their step; this one is added */
+function explain(
+  filter: Filter,
+  line: Line,
+  leftOut: LeftOut,
+  asJson: boolean,
+  steps: Map<number, string>,
+): string {
   const { bytes, cut } = writeRecord(line.bytes, undefined, line.cut);
   leftOut.addLine(cut);
   const json = filter.explain(bytes);
@@ -61,5 +70,7 @@ function explain(filter: Filter, line: Line, leftOut: LeftOut, asJson: boolean):
     throw new CommandError(
       `the filter scores nothing: ${printable(explanation.smartlog.error ?? "it gave no reason")}`,
     );
-  return report(line.bytes.toString(), explanation);
+  const { smartlog, template = "" } = explanation;
+  steps.set(tagOf(markOf(Number.parseInt(smartlog.tpl, 16))), template);
+  return report(line.bytes.toString(), explanation, steps);
 }

@@ -13,11 +13,26 @@ export interface Explanation {
   /** Without one: that whose pattern went furthest, and what stands where it stopped. */
   nearest?: string;
   stopped?: string;
+  session?: Session;
   heads?: Record<HeadName, Head>;
   features?: Feature[];
   /** Words and pieces of words with a weight, in the order of the text. */
   terms?: Term[];
 }
+
+/** The session that the line belongs to. */
+interface Session {
+  rule: string;
+  /** Empty where it is the event's source. */
+  key: string;
+  /** What the line is in it: `learning`, `usual`, `unknown step`, `unusual order`. */
+  line: string;
+  /** Tags of its steps so far, this line's included (trainer/model/session-set.ts). */
+  steps: number[];
+}
+
+/** Templates that were explained, by the tag of their step. */
+export type KnownSteps = ReadonlyMap<number, string>;
 
 type HeadName = "threat" | "bot" | "anomaly";
 
@@ -52,16 +67,19 @@ interface Term {
 const LABEL_OF: Readonly<Record<HeadName, string>> = { threat: "attack", bot: "bot", anomaly: "anomaly" };
 /** Members of an event that are not fields of the line. */
 const NOT_FIELDS = new Set(
-  "v id ts kind label severity score bot threat anomaly why tpl pattern model muted mute error".split(" "),
+  "v id ts kind label severity score bot threat anomaly why tpl pattern model muted mute error session".split(
+    " ",
+  ),
 );
 const MAX_TERMS = 20;
 const MAX_STOP_CHARACTERS = 40;
+const MAX_STEP_CHARACTERS = 60;
 const MAX_TEXT_CHARACTERS = 400;
 
 /** An explanation for people to read. */
-export function report(line: string, explanation: Explanation): string {
+export function report(line: string, explanation: Explanation, known: KnownSteps = new Map()): string {
   const { heads, features = [], terms = [] } = explanation;
-  const out = [printable(line, MAX_TEXT_CHARACTERS), "", ...verdict(explanation)];
+  const out = [printable(line, MAX_TEXT_CHARACTERS), "", ...verdict(explanation, known)];
   if (heads) {
     for (const head of ["threat", "bot"] as const)
       out.push("", ...linearHead(head, heads[head], features, terms));
@@ -70,7 +88,7 @@ export function report(line: string, explanation: Explanation): string {
   return out.join("\n");
 }
 
-function verdict(explanation: Explanation): string[] {
+function verdict(explanation: Explanation, known: KnownSteps): string[] {
   const { smartlog: event, template = "", places = [] } = explanation;
   const rows = [
     ["verdict", `${event.label}, severity ${event.severity}, score ${event.score}`],
@@ -85,9 +103,21 @@ function verdict(explanation: Explanation): string[] {
       ? [["muted", `by mute ${event.mute}: no alarm is raised (smartlog mute show ${event.mute})`]]
       : []),
   ];
+  rows.push(...sessionRows(explanation, known));
   for (const [name, value] of Object.entries(event))
     if (!NOT_FIELDS.has(name)) rows.push([name, printable(String(value), MAX_TEXT_CHARACTERS)]);
   return columns(rows);
+}
+
+/** The session, by which rule its key was found, and its steps in words as far as they were explained before. */
+function sessionRows({ session }: Explanation, known: KnownSteps): string[][] {
+  if (!session) return [];
+  const key = session.key ? `${printable(session.key)}, by the rule ${session.rule}` : "its source's";
+  const steps = session.steps.map((tag) => printable(known.get(tag) ?? "…", MAX_STEP_CHARACTERS));
+  return [
+    ["session", `${key}: ${session.line}`],
+    ["steps", steps.join(" → ")],
+  ];
 }
 
 /** The format that read the line, or the nearest; none of what code reads. */

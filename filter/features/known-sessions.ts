@@ -85,7 +85,7 @@ function slotAt(index: u32): Slot {
  * Notes a step or a set of a session.
  *
  * @param learns whether the class is still learnt
- * @param day of the event, since the epoch
+ * @param day on which the shipper read the line, since the epoch: clients may write times
  * @returns whether it was known
  */
 export function isKnown(what: Of, sessionClass: u32, word: u32, learns: bool, day: u16): bool {
@@ -98,7 +98,7 @@ export function isKnown(what: Of, sessionClass: u32, word: u32, learns: bool, da
     return wasKnown;
   }
   slot.isUnusual = true;
-  if (met == 0 || slot.day != day) {
+  if (met == 0 || day > slot.day) {
     slot.day = day;
     slot.met = met + 1;
     if (slot.met >= DAYS) slot.isUnusual = false;

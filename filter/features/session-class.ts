@@ -14,8 +14,9 @@ export class SessionClass {
   sessions: u32;
   /** Steps of all of them. */
   steps: u32;
-  /** Share of the last sessions that had something new. */
+  /** Share of the last sessions that had something new, and of many more. */
   unusual: f32;
+  changed: f32;
   /** Whether its sessions are judged. */
   isJudged: bool;
 
@@ -23,7 +24,8 @@ export class SessionClass {
   begin(): void {
     this.sessions++;
     this.unusual -= this.unusual * this.share();
-    if (this.isJudged) this.isJudged = this.unusual <= MOST_UNUSUAL;
+    this.changed -= this.changed * CHANGE;
+    if (this.isJudged) this.isJudged = this.changed <= MOST_CHANGED;
     else
       this.isJudged =
         this.sessions >= LEAST_SESSIONS &&
@@ -38,6 +40,7 @@ export class SessionClass {
   /** Counts that a session had something new. */
   countUnusual(): void {
     this.unusual += this.share();
+    this.changed += CHANGE;
   }
 
   /** How much of the share each session makes up. */
@@ -57,7 +60,9 @@ const LEAST_STEPS: u32 = 3;
 /** Counts are halved here: what sessions became counts, not what they were. */
 const MOST_SESSIONS: u32 = 4096;
 const FEW_UNUSUAL: f32 = 0.01;
-const MOST_UNUSUAL: f32 = 0.6;
+/** How much each session makes up of what has changed: sessions at once show what they have all at once. */
+const CHANGE: f32 = 1 / 512;
+const MOST_CHANGED: f32 = 0.6;
 
 /** The class of a hash; a new one displaces one that is still learnt and has the fewest sessions. */
 export function classOf(hash: u32): SessionClass {

@@ -62,7 +62,7 @@ const PATIENCE: u8 = 8;
 /** A key that comes again after so long begins a session anew: numbers of processes and addresses are given again. */
 const REUSED_SECONDS: u32 = 3_600;
 const IDLE_SECONDS: u32 = 86_400;
-const DAY_SECONDS: u32 = 86_400;
+const DAY_MS: i64 = 86_400_000;
 
 /** Four u16 tags at once. */
 const LANES: u64 = 0x0001000100010001;
@@ -151,9 +151,8 @@ function countAstray(session: Session): void {
 }
 
 /** Adds a step that the session has not had. Returns whether ordinary sessions have it; whether its set is known shows in `astray`. */
-function addStep(session: Session, mark: u32, tag: u32, known: SessionClass, now: u32): bool {
+function addStep(session: Session, mark: u32, tag: u32, known: SessionClass, day: u16): bool {
   const learns = !known.isJudged;
-  const day = <u16>(now / DAY_SECONDS);
   const steps = <u32>session.steps;
   if (steps < MOST_STEPS) {
     store<u16>(changetype<usize>(session) + (steps << 1), tag, TAGS_AT);
@@ -183,8 +182,9 @@ function judgeStep(session: Session, isUsual: bool, known: SessionClass): Step {
  * Counts the record at hand as a step of its session; its key has to be settled and its source's keys found.
  *
  * @param time event time, milliseconds since the epoch
+ * @param arrival the shipper's time, likewise
  */
-export function noteStep(kind: u32, template: u32, time: i64): void {
+export function noteStep(kind: u32, template: u32, time: i64, arrival: i64): void {
   sessionVerdict.step = Step.None;
   sessionVerdict.key = 0;
   sessionVerdict.class = 0;
@@ -198,7 +198,7 @@ export function noteStep(kind: u32, template: u32, time: i64): void {
   const mark = markOf(template);
   const tag = mark >> 16 ? mark >> 16 : 1;
   let isUsual = true;
-  if (!hasTag(session, tag)) isUsual = addStep(session, mark, tag, known, now);
+  if (!hasTag(session, tag)) isUsual = addStep(session, mark, tag, known, <u16>(arrival / DAY_MS));
   else countAstray(session);
   sessionVerdict.step = judgeStep(session, isUsual, known);
   sessionVerdict.key = key;

@@ -39,6 +39,15 @@ describe("smartlog explain", () => {
     expect(json<Explanation>(stdout)).toHaveLength(2);
   });
 
+  test("- tells of a session by which rule its key was found, and its steps in words", async () => {
+    const line = (text: string) => `2026-11-21 06:19:00,000 INFO store.Writer - ${text}: file_10000001`;
+    const { stdout } = await smartlog(["explain", "-"], {
+      input: [line("opened for writing"), line("closed by the owner")].join("\n"),
+    });
+    expect(stdout.match(/^session +.*$/gm)?.[1]).toMatch(/ file_10000001, by the rule numbered: learning$/);
+    expect(stdout.match(/^steps +.*$/gm)?.[1]).toMatch(/ opened for writing: .* → closed by the owner: .*$/);
+  });
+
   test("a line can't write to the terminal by control characters", async () => {
     const { stdout } = await smartlog(["explain", "a\u001b[2Jb\u202ec"]);
     expect(stdout).toContain("a\\x1b[2Jb\\u202ec");

@@ -208,10 +208,23 @@ describe("an unusual step", () => {
     const store = new Store();
     store.sessions(300, USUAL);
     const changed: Name[] = ["open", "fail", "sync", "close"];
-    const calls = store.sessions(400, changed);
-    expect(calls).toBeGreaterThan(60);
-    expect(calls).toBeLessThan(200);
+    const calls = store.sessions(600, changed);
+    expect(calls).toBeGreaterThan(400);
+    expect(calls).toBeLessThan(500);
     expect(store.sessions(600, changed)).toBe(0);
+  });
+
+  test("is called in each of many sessions that run at once, most of them ordinary", () => {
+    const store = new Store();
+    store.sessions(300, USUAL);
+    const files = Array.from({ length: 250 }, () => store.newFile());
+    for (const file of files) store.score(file, "open");
+    const called = (name: Name, some: readonly string[]) =>
+      some.filter((file) => store.score(file, name)?.why.includes(REASON)).length;
+    expect(called("fail", files.slice(0, 100))).toBe(100);
+    expect(called("write", files.slice(100))).toBe(0);
+    store.sessions(200, USUAL);
+    expect(store.session(["open", "fail"])).toBe(1);
   });
 
   test("is still found when others flood the table of sessions with keys of their own", () => {

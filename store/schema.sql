@@ -785,7 +785,7 @@ AS $function$
       is_alarm(why) and muted is not true and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
       exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
     from events
-    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
+    where label = 'anomaly' and muted is not true and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
   ), counted as (
     select day, count(distinct (hour, tpl)) filter (where counts) as alarms, count(*) as anomalies,
       count(distinct (hour, tpl)) filter (where is_fault) as faults

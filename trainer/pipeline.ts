@@ -78,8 +78,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     onStep?.("begun");
     const result = await options.learn({
       db: pool,
-      // What acts at once is neither learnt from nor judged: both models speak for themselves.
-      module: withAtOnce(readFileSync(context.target), { taught: [], mutes: [] }),
+      // What was taught is neither learnt from nor judged: both models speak for themselves. Mutes stay: what they hide is no alarm.
+      module: withAtOnce(readFileSync(context.target), { taught: [] }),
       from: options.from,
       to: options.to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),

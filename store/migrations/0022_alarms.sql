@@ -1,6 +1,6 @@
 -- Alarms: how many a day were promised at most, and how many there were.
 --
--- An alarm is all anomalies of one template within one hour: what a person looks at once. Not counted are lines of a known
+-- An alarm is all anomalies of one template within one hour: what a person looks at once. Not counted are muted lines, lines of a known
 -- fault, what people said themselves (taught entries, mutes, confirmed templates), and events that SmartLog wrote: no threshold of
 -- a score keeps those down.
 
@@ -37,7 +37,7 @@ language sql stable parallel safe set search_path = pg_catalog, smartlog, pg_tem
       is_alarm(why) and muted is not true and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
       exists (select from unnest(why) reason where reason like 'fault:%') as is_fault
     from events
-    where label = 'anomaly' and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
+    where label = 'anomaly' and muted is not true and time >= date_bin('1 day', low, 'epoch') and time < high and not is_own(kind)
   ), counted as (
     select day, count(distinct (hour, tpl)) filter (where counts) as alarms, count(*) as anomalies,
       count(distinct (hour, tpl)) filter (where is_fault) as faults

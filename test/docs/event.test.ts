@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { KINDS, LABELS, SEVERITIES } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { simulate } from "../../simulate/index.ts";
+import { ANOMALY_SCALE } from "../../trainer/model/anomaly-scale.ts";
 import { readDocument, rowsOf, sectionOf } from "./markdown.ts";
 
 const LINES_OF_A_KIND = 500;
@@ -50,6 +51,13 @@ describe("the page about the event", () => {
   test("has each reason of the filter, and no other", () => {
     const reasons = new Set(filter.schema.reasons.filter((reason) => reason !== ""));
     expect(names(rowsOf(sectionOf(document, "Reasons"))).sort()).toEqual([...reasons].sort());
+  });
+
+  test("states the shares that scores of anomaly are calibrated to", () => {
+    const stated = rowsOf(sectionOf(document, "What a score of `anomaly` means"));
+    expect(stated.map(([score, lines]) => [Number(score), Number(lines)])).toEqual(
+      ANOMALY_SCALE.map(({ score, share }) => [score, Number((share * 100_000).toPrecision(2))]),
+    );
   });
 
   test("names all log types, labels and severities", () => {

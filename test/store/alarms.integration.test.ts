@@ -65,6 +65,7 @@ test("known faults are told apart, and what people said themselves is no alarm",
     [13, "cccccccc", { id: "00000000000000cc" }],
     [14, "cccccccc"],
     [15, "dddddddd"],
+    [16, "eeeeeeee", { muted: true }],
   );
   expect(await days(0, DAY)).toMatchObject([{ alarms: 2, anomalies: 6, faults: 1 }]);
   await saveAnnotation(store.pool, "00000000000000cc", { label: "anomaly", annotator: "ops" });

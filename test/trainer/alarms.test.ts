@@ -44,7 +44,7 @@ describe("an alarm", () => {
     expect(alarms.byDay(0.8)).toEqual([1]);
   });
 
-  test("is none of a known fault, of a confirmed template, of an attack or of a robot", () => {
+  test("is none of a known fault, of a confirmed template, muted, of an attack or of a robot", () => {
     const alarms = alarmsOf(
       [
         [END, { tpl: "a", anomaly: 0.99, label: "anomaly", why: ["level:high", "fault:disk"] }],
@@ -52,6 +52,7 @@ describe("an alarm", () => {
         [END, { tpl: "c", anomaly: 0.99, label: "attack" }],
         [END, { tpl: "d", anomaly: 0.99, label: "bot" }],
         [END, { tpl: "e", anomaly: 0.75 }],
+        [END, { tpl: "f", anomaly: 0.75, muted: true }],
       ],
       ["b"],
     );

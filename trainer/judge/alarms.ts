@@ -2,7 +2,7 @@
  * Alarms of a replay, by day: what label `anomaly` costs who reads it, and the threshold that keeps a budget of them.
  *
  * An alarm is all anomalies of one template within one hour (UTC): what a person looks at once. None are lines of a known
- * fault, which are told whatever the threshold, and templates that people confirmed as anomalies.
+ * fault, which are told whatever the threshold, muted ones, and templates that people confirmed as anomalies.
  */
 import type { SmartlogEvent } from "../../host/event.ts";
 import { isFault, isUnusualStep } from "../../host/fault.ts";
@@ -58,7 +58,7 @@ export class Alarms {
     const hour = hourOf(seconds);
     if (hour !== this.#hour) this.#begin(hour);
     if (event.label === "attack" || event.label === "bot") return;
-    if (isFault(event) || this.#confirmed.has(event.tpl)) return;
+    if (isFault(event) || event.muted || this.#confirmed.has(event.tpl)) return;
     if (!isUnusualStep(event)) this.#countOrdinary(event);
     if (event.anomaly < LEAST_THRESHOLD) return;
     const open = this.#open.get(event.tpl);

@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
   teach: async () => (await import("./cli/commands/teach.ts")).teachCommand(),
   rates: async () => (await import("./cli/commands/rates.ts")).ratesCommand(),
+  sessions: async () => (await import("./cli/commands/sessions.ts")).sessionsCommand(),
   mute: async () => (await import("./cli/commands/mute.ts")).muteCommand(),
   "verify-bots": async () => (await import("./cli/commands/verify-bots.ts")).verifyBotsCommand(),
   model: async () => (await import("./cli/commands/model.ts")).modelCommand(),

@@ -108,6 +108,7 @@ CREATE TRIGGER count_rates AFTER INSERT ON smartlog.events REFERENCING NEW TABLE
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
 CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_scores();
+CREATE TRIGGER count_sessions AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_sessions();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_top_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top_muted();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
@@ -519,6 +520,67 @@ comment on column smartlog.score_bins.bin is '0..19: score in [bin / 20, (bin + 
 comment on column smartlog.score_bins.bot is 'Events whose bot score is in the bin; likewise threat and anomaly.';
 grant select on smartlog.score_bins to smartlog_read;
 grant select on smartlog.score_bins to smartlog_train;
+
+create table smartlog.session_classes (
+  class bigint not null,
+  name text not null,
+  sessions bigint not null default 0,
+  steps bigint not null default 0,
+  recent bigint[] not null default '{}'::bigint[],
+  gaps real[] not null default '{}'::real[],
+  repeats jsonb not null default '{}'::jsonb,
+  judges boolean not null default false,
+  last_at timestamp with time zone not null default now(),
+  constraint session_classes_pkey PRIMARY KEY (class)
+);
+comment on table smartlog.session_classes is 'Sessions of one kind of key, by which what is usual is known.';
+comment on column smartlog.session_classes.steps is 'Of all its sessions together.';
+comment on column smartlog.session_classes.recent is 'Of the last 200: 0 where it ended as usual, else its set.';
+comment on column smartlog.session_classes.gaps is 'The longest wait between two lines of each of the last 200, seconds.';
+comment on column smartlog.session_classes.repeats is 'By step: how often one session had it at most (most), and how many had it more often since it was told (over, since).';
+comment on column smartlog.session_classes.judges is 'New ends have become so rare that one is worth telling.';
+grant select on smartlog.session_classes to smartlog_read;
+grant insert, update on smartlog.session_classes to smartlog_serve;
+grant insert, select, update on smartlog.session_classes to smartlog_train;
+
+create table smartlog.session_ends (
+  class bigint not null,
+  set bigint not null,
+  steps text[] not null,
+  sessions bigint not null default 0,
+  known boolean not null,
+  first_seen timestamp with time zone not null,
+  last_seen timestamp with time zone not null,
+  constraint session_ends_class_fkey FOREIGN KEY (class) REFERENCES smartlog.session_classes(class) ON DELETE CASCADE,
+  constraint session_ends_pkey PRIMARY KEY (class, set)
+);
+comment on table smartlog.session_ends is 'Sets of steps (templates) that sessions ended with.';
+comment on column smartlog.session_ends.known is 'Counts as usual.';
+grant select on smartlog.session_ends to smartlog_read;
+grant insert, update on smartlog.session_ends to smartlog_serve;
+grant insert, select, update on smartlog.session_ends to smartlog_train;
+
+create table smartlog.sessions (
+  key text not null,
+  host text not null,
+  service text not null,
+  first_seen timestamp with time zone not null,
+  last_seen timestamp with time zone not null,
+  arrived_at timestamp with time zone not null default now(),
+  due timestamp with time zone not null,
+  idle interval not null default '00:10:00'::interval,
+  judged_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (key, host)
+) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.sessions is 'Sessions that go on, and those judged in the last day, so that a late line is not taken for a session of its own.';
+comment on column smartlog.sessions.host is 'Of a process, whose number other machines have, too; else empty.';
+comment on column smartlog.sessions.service is 'Of the first line.';
+comment on column smartlog.sessions.due is 'When it is idle, if nothing comes: idle after its last line.';
+CREATE INDEX sessions_due_idx ON smartlog.sessions USING btree (due) WHERE (judged_at IS NULL);
+CREATE INDEX sessions_last_seen_idx ON smartlog.sessions USING btree (last_seen);
+grant select on smartlog.sessions to smartlog_read;
+grant update (due, idle, judged_at) on smartlog.sessions to smartlog_serve;
+grant select, update (due, idle, judged_at) on smartlog.sessions to smartlog_train;
 
 create table smartlog.settings (
   only_row boolean not null default true,
@@ -1094,6 +1156,38 @@ begin
   group by at, kind, model, bin
   on conflict (at, kind, model, bin) do update set bot = s.bot + excluded.bot, threat = s.threat + excluded.threat,
     anomaly = s.anomaly + excluded.anomaly;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from batch where session is not null and not smartlog.is_own(kind)) then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  insert into sessions as s (key, host, service, first_seen, last_seen, due)
+  select key, host, service, first_seen, last_seen, last_seen + interval '10 minutes'
+  from (
+    select session as key, case when session ~ '\[[0-9]+\]$' then coalesce(host, '') else '' end as host,
+      (array_agg(coalesce(service, '') order by time, id))[1] as service, min(time) as first_seen, max(time) as last_seen
+    from batch
+    where session is not null and not smartlog.is_own(kind) and time > now() - interval '30 days'
+    group by 1, 2
+    order by max(time) desc, 1 limit 5000
+  ) seen
+  on conflict (key, host) do update set
+    -- After a long silence a process has another's number.
+    first_seen = case when s.judged_at is not null and excluded.first_seen > s.last_seen + 10 * s.idle then excluded.first_seen
+      else least(s.first_seen, excluded.first_seen) end,
+    service = case when excluded.first_seen < s.first_seen or s.judged_at is not null and excluded.first_seen > s.last_seen + 10 * s.idle
+      then excluded.service else s.service end,
+    last_seen = greatest(s.last_seen, excluded.last_seen), due = greatest(s.last_seen, excluded.last_seen) + s.idle,
+    arrived_at = now(), judged_at = null;
   return null;
 end
 $function$;
@@ -2611,6 +2705,23 @@ begin
       group by s.id
     ) ranked where nth > smartlog.most_series(dimension));
   delete from rate_alarms a where ended_at is null and not exists (select from rate_series s where s.id = a.series);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_sessions()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  lock table counting_lock in exclusive mode;
+  delete from sessions where judged_at < now() - interval '1 day' or last_seen < now() - interval '7 days' and judged_at is null and due < now();
+  delete from sessions where last_seen < (select last_seen from sessions order by last_seen desc offset 200000 limit 1);
+  delete from session_classes where class in (select class from session_classes order by last_at desc, class offset 200);
+  delete from session_ends where (class, set) in (
+    select class, set from (
+      select class, set, row_number() over (partition by class order by sessions desc, last_seen desc, set) as nth from session_ends
+    ) ranked where nth > 2000);
 end
 $function$;
 

@@ -8,12 +8,13 @@ import { basename, join } from "node:path";
 import { Command } from "commander";
 import { evaluateSet, type SetResult } from "./evaluate/evaluate.ts";
 import { figure, percent } from "./evaluate/figures.ts";
+import type { Metrics } from "./evaluate/metrics.ts";
 import { calibrationChart } from "./report/charts.ts";
 import { evaluationReport } from "./report/evaluation.ts";
 
 const program = new Command("evaluate")
   .description(
-    "Judges the filter on labelled NDJSON: rows with a line and any of threat, bot, anomaly as 0 or 1",
+    "Judges the filter on labelled NDJSON: rows with a line and any of threat, bot, anomaly as 0 or 1; with a session, anomaly is the session's",
   )
   .argument("<file...>", "labelled sets; each is scored in file order")
   .option("--module <path>", "the module to judge (default: the one that the build made)")
@@ -42,6 +43,13 @@ try {
         `${result.name} ${head}: AUC ${figure(all.auc)}, F1 ${figure(all.f1)}, recall ${figure(all.recall)}, ` +
           `false positives ${percent(all.falsePositiveRate)}`,
       );
+    }
+    if (result.sessions) {
+      const { lineByLine, atEnd, auc } = result.sessions;
+      const said = ({ precision, recall, f1, falsePositiveRate }: Metrics) =>
+        `F1 ${figure(f1)}, precision ${figure(precision)}, recall ${figure(recall)}, false positives ${percent(falsePositiveRate)}`;
+      console.log(`${result.name} sessions, line by line: ${said(lineByLine)}, AUC ${figure(auc)}`);
+      if (atEnd) console.log(`${result.name} sessions, at the end: ${said(atEnd)}`);
     }
   }
   writeFileSync(join(options.out, "report.md"), evaluationReport(results, charts));

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
+import { defaultModulePath } from "../../host/module.ts";
 import { startServer } from "../../server/index.ts";
 import { NOBODY } from "../../server/pages/taught.ts";
 import { importGeo } from "../../store/geo.ts";
@@ -12,7 +13,7 @@ import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
-import { type Judging, keepJudging } from "./rates.ts";
+import { type Judging, keepJudging } from "./judging.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
 import { type Checks, keepVerifying } from "./verify-bots.ts";
@@ -86,7 +87,7 @@ export async function serve({
         (error: Error) => say(`countries stay unknown: ${error.message}`),
       );
     }
-    judging = keepJudging(() => store.pool, say);
+    judging = keepJudging(() => store.pool, module ?? defaultModulePath(), say);
     if (verifyBots !== undefined) checks = keepVerifying(() => store.pool, verifyBots, published, say);
     const reload = () => {
       try {

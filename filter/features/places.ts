@@ -88,12 +88,17 @@ function isVariable(place: Place): bool {
   return words >= MANY_WORDS && popcnt<i32>(place.followers) * WORDS_A_FOLLOWER <= words;
 }
 
-/** Lines between two that are looked at for what they show alone. */
-const LINES_BETWEEN: u32 = 16;
+/** Lines between two of a service that are looked at for what they show alone. */
+const LINES_BETWEEN: u32 = 64;
+const TURNS_LOG2: u32 = 6;
+/** For each hash of what stands in front of a message the number of the line that was looked at last. */
+const TURNS: usize = memory.data(4 << TURNS_LOG2, 8);
+/** Number of the line at hand. */
+let lines: u32 = LINES_BETWEEN;
+
 /** A bit for each hash of what stands in front of a message: whether a place of such messages varies. */
 const ROOTS_LOG2: u32 = 10;
 const ROOTS: usize = memory.data((1 << ROOTS_LOG2) >> 3, 8);
-let linesSince: u32 = LINES_BETWEEN;
 
 /** Word of {@link ROOTS} that has the root's bit. @inline */
 function rootsAt(root: u32): usize {
@@ -102,7 +107,7 @@ function rootsAt(root: u32): usize {
 
 /** Counts a line. @inline */
 export function passLine(): void {
-  linesSince++;
+  lines++;
 }
 
 /**
@@ -112,8 +117,10 @@ export function passLine(): void {
  * @returns whether its words are to be met
  */
 export function beginPlaces(root: u32): bool {
-  if (linesSince < LINES_BETWEEN && !((load<u32>(rootsAt(root)) >> (root & 31)) & 1)) return false;
-  linesSince = 0;
+  const turn = TURNS + ((root & ((1 << TURNS_LOG2) - 1)) << 2);
+  const isTurn = lines - load<u32>(turn) >= LINES_BETWEEN;
+  if (!isTurn && !((load<u32>(rootsAt(root)) >> (root & 31)) & 1)) return false;
+  store<u32>(turn, lines);
   line.root = root;
   line.words = 0;
   line.added = 0;

@@ -28,7 +28,8 @@ export class SessionClass {
       this.isJudged =
         this.sessions >= LEAST_SESSIONS &&
         this.unusual <= FEW_UNUSUAL &&
-        this.steps >= this.sessions * LEAST_STEPS;
+        // This one has no steps yet.
+        this.steps >= (this.sessions - 1) * LEAST_STEPS;
     if (this.sessions < MOST_SESSIONS) return;
     this.sessions >>= 1;
     this.steps >>= 1;

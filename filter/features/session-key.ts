@@ -5,13 +5,13 @@
  * | rule | key | as |
  * |---|---|---|
  * | source | the event's source; the event does not name it again | |
- * | process | program and process id of a syslog header | `sshd[812]` |
+ * | process | program and process id of a syslog header | `pppd[812]` |
  * | id | a UUID with a word before it; the value of `session`, `request_id`, `trace` and such; a mail server's queue id | `req-2a98d980-…`, `sid=17ab90`, `4F2A11C0B3: removed` |
  * | uuid | a UUID | `2a98d980-f572-4ebf-b0fb-d7e64e7966d7` |
  * | numbered | a word, `_`, a number | `blk_-7728590502682425635` |
  *
- * Where clients choose most of the line (web requests, packets, look-ups) no key is sought, and in a login only the
- * process: a client's words begin no session of a name that it likes.
+ * Where clients choose most of the line (web requests, packets, look-ups, logins) no key is sought: whatever they do is new, and
+ * it is judged by what they do.
  */
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
@@ -62,10 +62,15 @@ const CASE_BITS: u32 = 0x20202020;
 /** Bytes of a token from which on it is looked at; none while no key is sought. */
 export let soughtBytes: usize = usize.MAX_VALUE;
 
+/** Whether lines of a log type belong to sessions. @inline */
+function hasSessions(kind: u32): bool {
+  return kind == Kind.App || kind == Kind.Syslog || kind == Kind.Unknown;
+}
+
 /** Seeks the key of a record in its message, whose template is made next. */
 export function seekSessionKey(kind: u32): void {
   sessionKey.rule = Rule.None;
-  if (kind == Kind.App || kind == Kind.Syslog || kind == Kind.Unknown) soughtBytes = LEAST_KEY_BYTES;
+  if (hasSessions(kind)) soughtBytes = LEAST_KEY_BYTES;
 }
 
 function take(rule: Rule, at: usize, end: usize): void {
@@ -117,7 +122,7 @@ export function noteToken(at: usize, end: usize): void {
   else if (isLabelled(at)) take(Rule.Id, at, end);
 }
 
-/** A digit or a capital. @inline */
+/** A digit or a capital. */
 function isOfQueueId(byte: u32): bool {
   return isDigit(byte) || isUpper(byte);
 }
@@ -140,7 +145,7 @@ function queueIdEnd(at: usize, end: usize): usize {
 /** Ends the search: the message's tokens were looked at. */
 export function settleSessionKey(kind: u32): void {
   soughtBytes = usize.MAX_VALUE;
-  if (kind == Kind.Web || kind == Kind.Dns || kind == Kind.Firewall || parsed.repeats) {
+  if (!hasSessions(kind) || parsed.repeats) {
     sessionKey.rule = Rule.None;
     return;
   }
@@ -174,7 +179,7 @@ export function sessionHash(): u64 {
   return hasField(Field.Host) ? mix64(hash, lastBytes(fieldAt(Field.Host), fieldEnd(Field.Host))) : hash;
 }
 
-/** The last bytes of a text that is not empty, eight at most, as a number. @inline */
+/** The last bytes of a text that is not empty, eight at most, as a number. */
 function lastBytes(at: usize, end: usize): u64 {
   return load<u64>(end - 8) >> ((8 - min<u64>(end - at, 8)) << 3);
 }

@@ -18,7 +18,7 @@ const CLASS: usize = ascii('","class":"');
 const LINE: usize = ascii('","line":"');
 const STEPS: usize = ascii('","steps":[');
 
-/** Writes the key as people know it: `blk_17`, `sshd[812]`. */
+/** Writes the key as people know it: `blk_17`, `pppd[812]`. */
 function putKey(): void {
   if (sessionKey.rule == Rule.Process) {
     putText(fieldAt(Field.Service), fieldEnd(Field.Service));

@@ -49,6 +49,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
     KEEP_HOURS_DAYS,
   ]);
   await client.query("select smartlog.trim_rates()");
+  await client.query("select smartlog.trim_sessions()");
   await client.query("delete from smartlog.rejected where at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);

@@ -11,7 +11,7 @@ const SEEN = schema.dense.indexOf("template_seen");
 const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 /** Lines that are nothing new go between those that are. */
 const USUAL = "Nov 21 06:00:00 db1 cron: nothing to do";
-const BETWEEN = 20;
+const BETWEEN = 70;
 
 class Site {
   readonly filter = Filter.load(built);

@@ -33,6 +33,8 @@ const anyEvent = fc.record(
     path: fc.webPath(),
     ua: fc.string({ unit: "binary" }),
     tpl: fc.constantFrom("00000001", "00000002"),
+    muted: fc.boolean(),
+    mute: fc.constantFrom(1, 2),
   },
   { requiredKeys: [] },
 );

@@ -1,6 +1,6 @@
 /** Forms of events: which requests one judgement holds for. */
 import { expect, test } from "vitest";
-import { formOf } from "../../trainer/window/form.ts";
+import { formOf, formOfLine } from "../../trainer/window/form.ts";
 
 const form = (method: string, path: string) => formOf(true, 7, method, path);
 
@@ -24,4 +24,11 @@ test.each([
 test("methods differ, and a message's form is its template", () => {
   expect(form("GET", "/a")).not.toBe(form("POST", "/a"));
   expect(formOf(false, 7, "", "")).toBe(7);
+});
+
+test("a line's request line has the form; of other lines the template is all there is", () => {
+  const line = '203.0.113.7 - - [21/Nov/2026:06:19:00 +0000] "GET /a/17?x=1 HTTP/1.1" 200 5';
+  expect(formOfLine(true, 7, line)).toBe(form("GET", "/a/17?x=1"));
+  expect(formOfLine(true, 7, '{"verb":"GET","path":"/a"}')).toBe(7);
+  expect(formOfLine(false, 7, line)).toBe(7);
 });

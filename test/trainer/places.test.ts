@@ -45,7 +45,7 @@ function chosen(lines: readonly Line[], module: Uint8Array = built): Places {
     shown.count({ id, time, label, record } as StoredEvent, template, said !== undefined);
   };
   for (const line of lines) {
-    for (let i = 0; i < 20; i++) meet({ text: USUAL });
+    for (let i = 0; i < 70; i++) meet({ text: USUAL });
     meet(line);
   }
   return choosePlaces({

@@ -50,6 +50,7 @@ test("what is known of sessions comes out of a model as it went in", () => {
   );
   const sections = new Map<string, Buffer>();
   putSessions(sections, known);
+  expect(sections.get("SESS")?.length).toBe(known.bytes);
   const found = sessionsIn(sections);
   expect(found.judges(FILES)).toBe(true);
   expect(found.judges(FILES + 1)).toBe(false);

@@ -6,6 +6,7 @@ import { shipperTime } from "../../host/time.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import { readLabelled } from "./labelled.ts";
 import { type Judged, type Metrics, measure, type ReliabilityBin, reliability } from "./metrics.ts";
+import { type SessionsFound, SessionsToFind } from "./sessions.ts";
 
 /** A line whose score is wrong. */
 export interface Mistake {
@@ -34,6 +35,8 @@ export interface SetResult {
   /** Lines of each kind. */
   kinds: Map<string, number>;
   heads: HeadResult[];
+  /** Absent where no row names a session. */
+  sessions?: SessionsFound;
 }
 
 interface Scored extends Judged, Mistake {}
@@ -51,6 +54,7 @@ const WORST = 12;
 export async function evaluateSet(path: string, module?: string): Promise<SetResult> {
   const filter = Filter.load(module);
   const scored = new Map<Head, Scored[]>(HEADS.map((head) => [head, []]));
+  const sessions = new SessionsToFind();
   const result: SetResult = { name: path, lines: 0, kinds: new Map(), heads: [] };
   for await (const row of readLabelled(path)) {
     const time = shipperTime(Math.floor(row.epoch ?? Date.now() / 1000));
@@ -58,6 +62,7 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
     if (!event) throw new FilterError(`the filter had no memory for a line of ${row.line.length} characters`);
     result.lines++;
     result.kinds.set(event.kind, (result.kinds.get(event.kind) ?? 0) + 1);
+    if (row.session) sessions.add(row.session, event);
     if (!row.isCore) continue;
     for (const head of HEADS) {
       const label = row.labels[head];
@@ -68,7 +73,8 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
     }
   }
   for (const [head, events] of scored) if (events.length) result.heads.push(judgeHead(head, events));
-  return result;
+  const found = sessions.measure();
+  return found ? { ...result, sessions: found } : result;
 }
 
 function judgeHead(head: Head, events: Scored[]): HeadResult {

@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { SmartLogError } from "../../host/error.ts";
 import { HEADS, type Head } from "../model/model.ts";
+import type { SessionRow } from "./sessions.ts";
 
 /** One line of a labelled set. */
 export interface LabelledRow {
@@ -15,6 +16,8 @@ export interface LabelledRow {
   isCore: boolean;
   /** Time of the shipper, seconds since the epoch; absent where only the line has a time. */
   epoch?: number;
+  /** The session that the line belongs to; `anomaly` is then of the session, and of no line. */
+  session?: SessionRow;
 }
 
 /** A file is no labelled NDJSON: the message names the row. */
@@ -27,7 +30,7 @@ class LabelledSetError extends SmartLogError {
  * Reads a set in file order.
  *
  * A row is an object with `line`, any of `threat`, `bot`, `anomaly` (0 or 1), and at will `source`, `core` (0: scored
- * but not judged) and `epoch`.
+ * but not judged), `session` (then `anomaly` is the session's, and `part` may be `train`) and `epoch`.
  *
  * @throws LabelledSetError with the number of the row that can't be read
  */
@@ -62,5 +65,9 @@ function toRow(row: Record<string, unknown>, path: string, number: number): Labe
     isCore: row.core !== 0,
   };
   if (typeof row.epoch === "number") out.epoch = row.epoch;
+  if (typeof row.session === "string") {
+    out.session = { session: row.session, isAnomaly: labels.anomaly === 1, isTrain: row.part === "train" };
+    delete labels.anomaly;
+  }
   return out;
 }

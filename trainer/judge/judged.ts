@@ -21,7 +21,7 @@ export interface Judgement {
   kind: number;
   head: Head;
   label: 0 | 1;
-  /** The template's fingerprint: its events tend to be right or wrong together. */
+  /** The event's form (window/form.ts): its events tend to be right or wrong together. */
   group: number;
   /** By the model in service; of the set `elsewhere` by the default model, which the candidate is held against there. */
   incumbent: number;

@@ -8,6 +8,7 @@ import { readEvents } from "../../store/window.ts";
 import { rehearsalParts } from "../examples/rehearsal.ts";
 import type { Head } from "../model/model.ts";
 import type { Labels } from "../window/labels.ts";
+import { looksOf } from "../window/looks.ts";
 import type { JudgedSet, Judgements } from "./judged.ts";
 import { type LabelChange, LabelChanges } from "./label-changes.ts";
 import { countScores, emptyHistograms, type ScoreHistograms } from "./score-histograms.ts";
@@ -160,8 +161,7 @@ class ModelPair {
   }
 
   judge(judgements: Judgements, set: JudgedSet, labels: Labels, { before, after }: Scored): void {
-    const template = Number.parseInt(before.tpl, 16);
-    judgements.add(set, this.#kinds.indexOf(before.kind), template, labels, before, after);
+    judgements.add(set, this.#kinds.indexOf(before.kind), looksOf(before).form, labels, before, after);
   }
 }
 

@@ -95,7 +95,7 @@ export function classOf(key: string, service: string): number {
   return fnv(classNameOf(key, service));
 }
 
-/** The class for people: `blk_*`, `nova uuid`, `postfix id`, `sshd[*]`. */
+/** The class for people: `blk_*`, `nova uuid`, `postfix id`, `pppd[*]`. */
 export function classNameOf(key: string, service: string): string {
   const process = PROCESS.exec(key)?.[1];
   if (process !== undefined) return `${process}[*]`;

@@ -9,6 +9,10 @@ export const MAX_CLASSES = 64;
 export const MAX_FINGERPRINTS = 2304;
 export const MAX_ENDS = 512;
 
+const WORD_BYTES = 4;
+/** The numbers of classes and of fingerprints. */
+const HEAD_WORDS = 2;
+
 /** What a module knows of ordinary sessions. */
 export class KnownSessions {
   readonly classes: ReadonlySet<number>;
@@ -32,6 +36,11 @@ export class KnownSessions {
       throw new ModelError(
         `${sizes.join(", ")} classes, steps and sets, and ends of sessions are known; ${most.join(", ")} are the most`,
       );
+  }
+
+  /** Bytes of its section. */
+  get bytes(): number {
+    return (HEAD_WORDS + this.classes.size + this.fingerprints.size + this.endings.size) * WORD_BYTES;
   }
 
   /** Whether enough is known of a class to judge its sessions by. */
@@ -121,9 +130,9 @@ export function putSessions(sections: Sections, { classes, fingerprints, endings
   }
   const rising = (words: ReadonlySet<number>) => [...words].sort((a, b) => a - b);
   const words = [classes.size, fingerprints.size, ...[classes, fingerprints, endings].flatMap(rising)];
-  const body = Buffer.alloc(words.length * 4);
+  const body = Buffer.alloc(words.length * WORD_BYTES);
   words.forEach((word, i) => {
-    body.writeUInt32LE(word, i * 4);
+    body.writeUInt32LE(word, i * WORD_BYTES);
   });
   sections.set("SESS", body);
 }

@@ -2,6 +2,7 @@
 import type { HeadResult, Mistake, SetResult } from "../evaluate/evaluate.ts";
 import { figure, percent } from "../evaluate/figures.ts";
 import type { Metrics } from "../evaluate/metrics.ts";
+import type { SessionsFound } from "../evaluate/sessions.ts";
 import { code, plain, table } from "./markdown.ts";
 
 const LINE_CHARACTERS = 220;
@@ -36,12 +37,28 @@ export function evaluationReport(results: readonly SetResult[], charts: Readonly
       parts.push(mistakes("Worst false alarms", result.falseAlarms), "");
       parts.push(mistakes("Worst misses", result.misses), "");
     }
+    if (set.sessions) parts.push("### Sessions", "", sessionsTable(set.sessions), "");
   }
   return parts.join("\n");
 }
 
 function metricsTable({ all, sources }: HeadResult): string {
   return table(COLUMNS, [row("**all**", all), ...[...sources].map(([source, of]) => row(plain(source), of))]);
+}
+
+function sessionsTable({ lineByLine, atEnd, auc }: SessionsFound): string {
+  const found = (how: string, m: Metrics, area: string) => [
+    how,
+    m.positives,
+    m.negatives,
+    ...[m.precision, m.recall, m.f1].map(figure),
+    percent(m.falsePositiveRate),
+    area,
+  ];
+  return table(
+    ["judged", "anomalies", "ordinary", "precision", "recall", "F1", "false positives", "AUC"],
+    [found("line by line", lineByLine, figure(auc)), ...(atEnd ? [found("at the end", atEnd, "")] : [])],
+  );
 }
 
 function row(name: string, m: Metrics): (string | number)[] {

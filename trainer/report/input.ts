@@ -21,6 +21,19 @@ export interface JoinedPlace {
   events: number;
 }
 
+/** A class of sessions with enough of them to be judged. */
+export interface SessionClass {
+  /** Hostile text. */
+  name: string;
+  sessions: number;
+  /** Different sets of steps that they pass through. */
+  sets: number;
+  heldOut: number;
+  /** Held-out sessions that would be called unusual. */
+  called: number;
+  isJudged: boolean;
+}
+
 /** What a run found. */
 export interface ReportInput {
   candidate: Candidate;
@@ -39,6 +52,8 @@ export interface ReportInput {
   ordinary: Ordinary;
   /** Places whose word varies: all of the candidate, and those that it adds. */
   places: { all: readonly number[]; added: readonly JoinedPlace[] };
+  /** The one with the most sessions first. */
+  sessions: readonly SessionClass[];
   /** What drift is measured from: the window of the model in service, or the rehearsal set. */
   psiSince: "model" | "corpus";
   /** What the model in service and the candidate learnt. */

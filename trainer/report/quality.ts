@@ -33,7 +33,7 @@ export function comparisons({ differences }: ReportInput): string[] {
     "",
     "Both models on the same events, which neither learnt from: the last part of the window (site), as people and rules " +
       "label it, and lines of the corpora made for this, of kinds that the site has (corpus) and of kinds that it has not " +
-      "(elsewhere), where the candidate is held against the default model. The interval (99.5 %, bootstrap over templates) " +
+      "(elsewhere), where the candidate is held against the default model. The interval (99.5 %, bootstrap over templates, of web requests by their parameters, too) " +
       "is of the difference; below zero the candidate is better. p is how likely so much worse would be by chance, where it " +
       `is worse by what matters. Worse counts what is left at a false discovery rate of ${percent(FALSE_DISCOVERY_RATE, 0)} ` +
       "(Benjamini and Hochberg) over all comparisons: where nothing is worse, at most so many trainings are refused by chance.",

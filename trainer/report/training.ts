@@ -8,6 +8,7 @@ import type { ReportInput } from "./input.ts";
 import { plain, table } from "./markdown.ts";
 import { places } from "./places.ts";
 import { calibration, canaries, comparisons } from "./quality.ts";
+import { sessions } from "./sessions.ts";
 import { steps } from "./steps.ts";
 
 /**
@@ -21,6 +22,7 @@ export function writeReport(input: ReportInput): { report: string; charts: Chart
     ...heading(input),
     ...steps(input),
     ...places(input),
+    ...sessions(input),
     ...comparisons(input),
     ...changes(input),
     ...distributions(input, charts),

@@ -8,14 +8,19 @@ import { BLOB_MAX_BYTES, blobOf } from "../model/encode.ts";
 import { learntSections } from "../model/encode-learnt.ts";
 import { placesIn, putPlaces } from "../model/mask.ts";
 import type { Learnt } from "../model/model.ts";
+import { putSessions } from "../model/sessions.ts";
 import type { Templates } from "../window/templates.ts";
 import { TrainError } from "./error.ts";
+import { type LearntSessions, sameSessions } from "./sessions.ts";
 
 /** Templates that a model knows from the start at most, and events of the window that each has at least. */
 const TEMPLATES = { most: 2000, least: 5 };
 const TEMPLATE_BYTES = 4;
 /** Room in the blob and in the module that is left free: for what people teach and mute until the next training, and some more. */
 const SPARE_BYTES = MAX_AT_ONCE_BYTES + 512;
+
+/** Share of the room that is left which sessions take at most. */
+const SESSIONS_SHARE = 0.5;
 
 /** A candidate's bytes. */
 export interface Made {
@@ -25,13 +30,14 @@ export interface Made {
 }
 
 /**
- * The module in service with the learnt sections replaced; settings, field aliases and code stay. Frequent templates are
- * put in as far as there is room, in the blob and in the module.
+ * The module in service with the learnt sections replaced; settings, field aliases and code stay. Known sessions and
+ * frequent templates are put in as far as there is room, in the blob and in the module.
  *
  * @param templates of the window, as the candidate has them
  * @param module the module in service
  * @param meta provenance, for people
  * @param places whose word varies
+ * @param sessions what ordinary ones are like, in so many bytes
  * @throws TrainError where even without templates the model is too large, or the filter refuses it
  */
 export function buildCandidate(
@@ -42,6 +48,7 @@ export function buildCandidate(
   id: string,
   meta: Record<string, unknown>,
   places: readonly number[] = placesIn(incumbent.sections),
+  sessions: LearntSessions["within"] = sameSessions({ incumbent }).within,
 ): Made {
   try {
     const sections = new Map(incumbent.sections);
@@ -52,12 +59,14 @@ export function buildCandidate(
     sections.set("META", Buffer.from(JSON.stringify(meta)));
     putPlaces(sections, places);
     put([]);
-    const without = blobOf(sections, incumbent.schema);
-    const room = Math.min(
-      BLOB_MAX_BYTES - without.length,
-      MODULE_MAX_BYTES - runnable(embedModel(module, without)).length,
-    );
-    const most = Math.min(TEMPLATES.most, Math.max(0, Math.floor((room - SPARE_BYTES) / TEMPLATE_BYTES)));
+    const room = () => {
+      const without = blobOf(sections, incumbent.schema);
+      const inModule = MODULE_MAX_BYTES - runnable(embedModel(module, without)).length;
+      return Math.max(0, Math.min(BLOB_MAX_BYTES - without.length, inModule) - SPARE_BYTES);
+    };
+    sections.delete("SESS");
+    putSessions(sections, sessions(room() * SESSIONS_SHARE));
+    const most = Math.min(TEMPLATES.most, Math.floor(room() / TEMPLATE_BYTES));
     put(templates.frequent(most, TEMPLATES.least));
     const blob = blobOf(sections, incumbent.schema);
     const made = embedModel(module, blob);

@@ -14,6 +14,7 @@ import { type Corrected, Likeness } from "../judge/likeness.ts";
 import type { Directions } from "../judge/shift.ts";
 import { scorers } from "../learn/score.ts";
 import type { Head } from "../model/model.ts";
+import { formOfLine } from "../window/form.ts";
 import { type Labels, labelsOf } from "../window/labels.ts";
 import { type Looks, looksOf } from "../window/looks.ts";
 import type { Site } from "./gather.ts";
@@ -70,7 +71,7 @@ export function selectionOf(run: Run, site: Site, onLine: (done: number) => void
     if (labels && !facts.isJudged) continue;
     building.add(features, labels ?? {}, stands, (score) =>
       labels
-        ? { as: "site", group: features.template }
+        ? { as: "site", group: facts.looks.form }
         : {
             as: "unexplained",
             directions: likeness.directions(facts.looks, score),
@@ -164,6 +165,7 @@ function addCorpus(
   building: Building,
   onLine: (done: number) => void,
 ): void {
+  const web = incumbent.schema.kinds.indexOf("web");
   let done = 0;
   for (const [, part] of rehearsalParts(lines, seed)) {
     const filter = Filter.load(inService);
@@ -174,7 +176,7 @@ function addCorpus(
       const isHere = site.kinds.has(incumbent.schema.kinds[features.kind] as string);
       building.add(features, knowableLabels(filter, features, line), 1, () => ({
         as: isHere ? "corpus" : "elsewhere",
-        group: features.template,
+        group: formOfLine(features.kind === web, features.template, line.line),
       }));
     }
   }

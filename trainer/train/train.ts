@@ -6,6 +6,7 @@ import { type Candidate, metricsOf } from "../judge/candidate.ts";
 import { perMille, psiOfFeatures } from "../judge/feature-drift.ts";
 import { type Decision, decide } from "../judge/gate.ts";
 import type { Head } from "../model/model.ts";
+import { sessionsIn } from "../model/sessions.ts";
 import { readSettings } from "../model/settings.ts";
 import { writeReport } from "../report/training.ts";
 import { findAlarms, settle } from "./alarms.ts";
@@ -15,6 +16,7 @@ import { type Judging, judge } from "./judge.ts";
 import { type Learning, learn } from "./learn.ts";
 import { choosePlaces, type Places, samePlaces, templatesNow } from "./places.ts";
 import { beginRun, decoded, type Run } from "./run.ts";
+import { type LearntSessions, learnSessions, sameSessions } from "./sessions.ts";
 import { stepBack } from "./step-back.ts";
 import type { TrainOptions, TrainResult } from "./types.ts";
 
@@ -29,15 +31,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const site = await gather(run);
   const { thresholds } = readSettings(options.module);
   const places = placesOf(run, site);
+  const sessions = sessionsOf(run, site, places);
   const learning = learn(run, site, thresholds);
-  const first = await judged(run, site, learning, places, thresholds);
+  const first = await judged(run, site, { ...learning, places, sessions }, thresholds);
   const { tooFar } = first.decision;
   const smaller = stepBack(run.incumbent.learnt, learning, tooFar);
-  // Where more templates are one, more lines are known.
-  const fewer = tooFar.includes("anomaly") && places.added.length > 0 ? samePlaces(run) : undefined;
+  // Where more templates are one, more lines are known; where sessions are judged, more are found.
+  const isMore = places.added.length > 0 || sessions.classes.some(({ isJudged }) => isJudged);
+  const same =
+    tooFar.includes("anomaly") && isMore ? { places: samePlaces(run), sessions: sameSessions(run) } : {};
   const results =
-    smaller || fewer
-      ? await judged(run, site, { ...learning, ...smaller }, fewer ?? places, thresholds)
+    smaller || "places" in same
+      ? await judged(run, site, { ...learning, places, sessions, ...smaller, ...same }, thresholds)
       : first;
   const alarms = await findAlarms(run, site, results.judging.alarms, thresholds.anomaly);
   return conclude({ ...results, made: settle(results.made, alarms) }, alarms);
@@ -48,15 +53,30 @@ function placesOf({ incumbent, options: { module }, stages }: Run, { read, corre
   return choosePlaces({ incumbent, module, found: read.places, shown: read.shown.take(), corrected });
 }
 
+function sessionsOf(
+  { incumbent, options: { module } }: Run,
+  site: Site,
+  { templates }: Places,
+): LearntSessions {
+  const { read, corrected } = site;
+  const before = sessionsIn(incumbent.sections);
+  return learnSessions({ seen: read.sessions.take(), before, module, corrected, templates });
+}
+
+/** All that a candidate is made of. */
+interface Taken extends Learning {
+  places: Places;
+  sessions: LearntSessions;
+}
+
 /** Builds the candidate, judges it and decides. */
 async function judged(
   run: Run,
   site: Site,
-  learning: Learning,
-  places: Places,
+  learning: Taken,
   thresholds: Readonly<Record<Head, number>>,
 ): Promise<Results> {
-  const made = build(run, site, learning, places);
+  const made = build(run, site, learning);
   const judging = await judge(run, site, made.module, learning.likeness, thresholds);
   const decision = decide({
     ...judging,
@@ -68,14 +88,13 @@ async function judged(
       attackShareBefore: site.attackShareBefore,
     },
   });
-  return { run, site, learning, places, made, judging, decision, thresholds };
+  return { run, site, learning, made, judging, decision, thresholds };
 }
 
 function build(
   { incumbent, options, seed }: Run,
   { id, facts, read }: Site,
-  { learnt, steps }: Learning,
-  places: Places,
+  { learnt, steps, places, sessions }: Taken,
 ): Made {
   const meta = {
     id,
@@ -88,14 +107,13 @@ function build(
     histogram: perMille(incumbent, read.histogram),
   };
   const templates = templatesNow(read.templates, places);
-  return buildCandidate(incumbent, learnt, templates, options.module, id, meta, places.all);
+  return buildCandidate(incumbent, learnt, templates, options.module, id, meta, places.all, sessions.within);
 }
 
 interface Results {
   run: Run;
   site: Site;
-  learning: Learning;
-  places: Places;
+  learning: Taken;
   made: Made;
   judging: Judging;
   decision: Decision;
@@ -105,8 +123,9 @@ interface Results {
 
 /** Writes the report. */
 function conclude(results: Results, alarms: AlarmsFound): TrainResult {
-  const { run, site, learning, places, judging, decision, thresholds } = results;
+  const { run, site, learning, judging, decision, thresholds } = results;
   const candidate = candidateOf(results, alarms);
+  const { places, sessions } = learning;
   const stages = run.stages.done();
   const { report, charts } = writeReport({
     ...judging,
@@ -119,6 +138,7 @@ function conclude(results: Results, alarms: AlarmsFound): TrainResult {
     annotators: site.annotators,
     ordinary: learning.ordinary,
     places,
+    sessions: sessions.classes,
     psiSince: learning.reference.since,
     before: run.incumbent.learnt,
     after: decoded(candidate.module).learnt,

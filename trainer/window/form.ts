@@ -21,6 +21,12 @@ export function formOf(isWeb: boolean, template: number, method: string, path: s
   return fnv(`${method} ${masked(path.slice(0, mark))}${masked(names)}`);
 }
 
+/** The same of a line whose fields are not at hand; of a request that is written in no request line its template. */
+export function formOfLine(isWeb: boolean, template: number, line: string): number {
+  const [, method, path] = /\b([A-Z]{3,9}) (\/\S*)/.exec(line) ?? [];
+  return formOf(isWeb && path !== undefined, template, method ?? "", path ?? "");
+}
+
 function masked(text: string): string {
   return text.replace(TOKEN, (token) => (/\d/.test(token) ? "*" : token));
 }

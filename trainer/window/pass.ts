@@ -12,6 +12,7 @@ import { type Habitual, isHostile } from "./habits.ts";
 import { LabellingFunctions, NAMED_ROBOT, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
 import { Sample } from "./sample.ts";
+import { Sessions } from "./sessions.ts";
 import { ShownTemplates } from "./shown.ts";
 import { Sources } from "./sources.ts";
 import { isHeldOut, isJudged, keyOf } from "./split.ts";
@@ -53,6 +54,7 @@ export interface WindowRead {
   shown: ShownTemplates;
   /** Places whose word varied in the part that is learnt from, by what the filter saw. */
   places: readonly number[];
+  sessions: Sessions;
   sources: Sources;
   /** Events in each bin of each dense feature. */
   histogram: Uint32Array[];
@@ -106,6 +108,7 @@ export class Pass {
       templates: new Templates(),
       shown: new ShownTemplates(),
       places: [],
+      sessions: new Sessions(facts.heldOutFrom.getTime() / 1000),
       sources: new Sources(),
       histogram: schema.dense.map(() => new Uint32Array(MAX_BINS)),
       events: 0,
@@ -145,6 +148,7 @@ export class Pass {
     );
     const isCorrected = this.#corrected.has(event.id);
     read.shown.count(event, features.template, isCorrected);
+    read.sessions.count(event, features, isCorrected);
     if (isCorrected) {
       read.annotated.add(event.id);
       if (weak) read.weakLabels.set(event.id, weak.labels);

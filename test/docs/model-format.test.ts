@@ -44,5 +44,5 @@ test("the page gives the sizes that the default model has", () => {
     const part = [...sizes.keys()].find((each) => each.startsWith(name));
     if (part !== undefined) expect(sizes.get(part), name).toBe(body.length);
   }
-  expect(sizes.get("blob (of 241,664)")).toBe(blob.length);
+  expect(sizes.get("blob (of 262,144)")).toBe(blob.length);
 });

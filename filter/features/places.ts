@@ -95,7 +95,7 @@ function isVariable(place: Place): bool {
 const LINES_BETWEEN: u64 = 64;
 const BURST_LINES: u64 = 1024;
 const TURNS_LOG2: u32 = 6;
-/** For each hash of what stands in front of a message the number of the line from which on its next is looked at (GCRA). */
+/** For each hash of what stands in front of a message the number of the line up to which its share is used (GCRA). */
 const TURNS: usize = memory.data(8 << TURNS_LOG2, 8);
 /** Number of the line at hand. */
 let lines: u64 = 0;
@@ -122,9 +122,9 @@ export function passLine(): void {
  */
 export function beginPlaces(root: u32): bool {
   const turn = TURNS + ((root & ((1 << TURNS_LOG2) - 1)) << 3);
-  const next = load<u64>(turn);
-  if (lines < next && !((load<u32>(rootsAt(root)) >> (root & 31)) & 1)) return false;
-  store<u64>(turn, (lines > next + BURST_LINES ? lines - BURST_LINES : next) + LINES_BETWEEN);
+  const before = load<u64>(turn);
+  if (lines < before + LINES_BETWEEN && !((load<u32>(rootsAt(root)) >> (root & 31)) & 1)) return false;
+  store<u64>(turn, (lines > before + BURST_LINES ? lines - BURST_LINES : before) + LINES_BETWEEN);
   line.root = root;
   line.words = 0;
   line.added = 0;

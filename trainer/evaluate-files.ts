@@ -14,7 +14,8 @@ import { evaluationReport } from "./report/evaluation.ts";
 
 const program = new Command("evaluate")
   .description(
-    "Judges the filter on labelled NDJSON: rows with a line and any of threat, bot, anomaly as 0 or 1; with a session, anomaly is the session's",
+    "Judges the filter on labelled NDJSON (.gz too): rows with a line and any of threat, bot, anomaly as 0 or 1; " +
+      "with a session, anomaly is the session's; event is the line's template",
   )
   .argument("<file...>", "labelled sets; each is scored in file order")
   .option("--module <path>", "the module to judge (default: the one that the build made)")
@@ -42,6 +43,13 @@ try {
       console.log(
         `${result.name} ${head}: AUC ${figure(all.auc)}, F1 ${figure(all.f1)}, recall ${figure(all.recall)}, ` +
           `false positives ${percent(all.falsePositiveRate)}`,
+      );
+    }
+    if (result.grouping) {
+      const { accuracy, pairF1, groupF1, groups, templates } = result.grouping;
+      console.log(
+        `${result.name} templates: grouping accuracy ${figure(accuracy)}, F1 over pairs ${figure(pairF1)}, ` +
+          `F1 of groups ${figure(groupF1)}, ${groups} groups of ${templates}`,
       );
     }
     if (result.sessions) {

@@ -6,6 +6,8 @@ export interface Explanation {
   smartlog: SmartlogEvent;
   /** The line with what varies masked. */
   template?: string;
+  /** Words in it that are masked because the model knows that they vary at their place. */
+  places?: { place: string; word: string }[];
   /** The format that read the record. */
   format?: string;
   /** Without one: that whose pattern went furthest, and what stands where it stopped. */
@@ -87,7 +89,7 @@ export function report(line: string, explanation: Explanation, known: KnownSteps
 }
 
 function verdict(explanation: Explanation, known: KnownSteps): string[] {
-  const { smartlog: event, template = "" } = explanation;
+  const { smartlog: event, template = "", places = [] } = explanation;
   const rows = [
     ["verdict", `${event.label}, severity ${event.severity}, score ${event.score}`],
     ["why", event.why.length > 0 ? event.why.map((reason) => printable(reason)).join(", ") : "-"],
@@ -95,6 +97,7 @@ function verdict(explanation: Explanation, known: KnownSteps): string[] {
     ...formatRow(explanation),
     ["time", new Date(event.ts * 1000).toISOString()],
     ["template", `${printable(template, MAX_TEXT_CHARACTERS)}  (${event.tpl})`],
+    ...(places.length > 0 ? [["varies", places.map(({ word }) => printable(word)).join(", ")]] : []),
     ["model", printable(event.model)],
     ...(event.muted
       ? [["muted", `by mute ${event.mute}: no alarm is raised (smartlog mute show ${event.mute})`]]

@@ -32,14 +32,16 @@ for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
 }
 
+/** Where a message's own text begins: behind its level, where a format takes the header for part of the message. */
+function textAt(): usize {
+  const at = parsed.messageAt;
+  const behind = fieldEnd(Field.Level);
+  if (!hasField(Field.Level) || behind <= at || behind >= parsed.messageEnd) return at;
+  return load<u8>(behind) == Char.Space || load<u8>(behind) == Char.CloseBracket ? behind + 1 : at;
+}
+
 function textTemplate(kind: u32): u32 {
-  return messageTemplate(
-    kind,
-    fieldAt(Field.Service),
-    fieldEnd(Field.Service),
-    parsed.messageAt,
-    parsed.messageEnd,
-  );
+  return messageTemplate(kind, fieldAt(Field.Service), fieldEnd(Field.Service), textAt(), parsed.messageEnd);
 }
 
 /** Counts the template of the record that was parsed; a new one as what it is but for words that vary. */
@@ -55,7 +57,7 @@ function widened(kind: u32, template: u32): u32 {
     kind,
     fieldAt(Field.Service),
     fieldEnd(Field.Service),
-    parsed.messageAt,
+    textAt(),
     parsed.messageEnd,
   );
 }

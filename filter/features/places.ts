@@ -8,7 +8,7 @@
  * (linear counting: Whang, Vander-Zanden, Taylor 1990).
  *
  * A line adds few places, and one that finds no room displaces the rarest of eight: lines made up by a client are rare each.
- * Where all is new, as after a start, few lines are looked at, but those of a service that has such a place.
+ * Where all is new, as after a start, few lines are looked at, each service's in turn, but all of one that has such a place.
  */
 import { take } from "../memory/scratch";
 import { GOLDEN_32 } from "../text/hash";
@@ -88,13 +88,17 @@ function isVariable(place: Place): bool {
   return words >= MANY_WORDS && popcnt<i32>(place.followers) * WORDS_A_FOLLOWER <= words;
 }
 
-/** Lines between two of a service that are looked at for what they show alone. */
-const LINES_BETWEEN: u32 = 64;
+/**
+ * How many lines there are for each of a service that is looked at for what it shows alone; one that had few new ones
+ * before may have as many at once as fall on so many lines: what starts names all of its parts.
+ */
+const LINES_BETWEEN: u64 = 64;
+const BURST_LINES: u64 = 1024;
 const TURNS_LOG2: u32 = 6;
-/** For each hash of what stands in front of a message the number of the line that was looked at last. */
-const TURNS: usize = memory.data(4 << TURNS_LOG2, 8);
+/** For each hash of what stands in front of a message the number of the line up to which its share is used (GCRA). */
+const TURNS: usize = memory.data(8 << TURNS_LOG2, 8);
 /** Number of the line at hand. */
-let lines: u32 = LINES_BETWEEN;
+let lines: u64 = 0;
 
 /** A bit for each hash of what stands in front of a message: whether a place of such messages varies. */
 const ROOTS_LOG2: u32 = 10;
@@ -117,10 +121,10 @@ export function passLine(): void {
  * @returns whether its words are to be met
  */
 export function beginPlaces(root: u32): bool {
-  const turn = TURNS + ((root & ((1 << TURNS_LOG2) - 1)) << 2);
-  const isTurn = lines - load<u32>(turn) >= LINES_BETWEEN;
-  if (!isTurn && !((load<u32>(rootsAt(root)) >> (root & 31)) & 1)) return false;
-  store<u32>(turn, lines);
+  const turn = TURNS + ((root & ((1 << TURNS_LOG2) - 1)) << 3);
+  const before = load<u64>(turn);
+  if (lines < before + LINES_BETWEEN && !((load<u32>(rootsAt(root)) >> (root & 31)) & 1)) return false;
+  store<u64>(turn, (lines > before + BURST_LINES ? lines - BURST_LINES : before) + LINES_BETWEEN);
   line.root = root;
   line.words = 0;
   line.added = 0;

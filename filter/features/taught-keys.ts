@@ -14,7 +14,7 @@
  * | scope | the source's address | texts |
  * |---|---|---|
  * | client | whole; of IPv6 the /64 | the source's name; method, path without query, DNS name, protocol, destination, its port; account, but of a web request |
- * | template | the /24 or /48 | the source's name |
+ * | template | the /24 or /48 | the source's name; the program, but of a web request |
  * | agent | none | user agent |
  *
  * The lowest {@link MARK_LOG2} bits are no digest's, but of a hash of source, template (of a request the pattern of its
@@ -84,6 +84,7 @@ export function keyOf(scope: u32, mark: u32): u64 {
     const nameAt = fieldAt(name);
     addText(nameAt, type == SourceType.Name ? fieldEnd(name) : nameAt);
     if (!isTemplate) addTarget();
+    else if (event.kind != Kind.Web) addField(Field.Service);
   }
   return (endDigest() & ~(<u64>MARKS - 1)) | mark;
 }

@@ -2,7 +2,7 @@
  * Tokens of a message: words that tell events apart, and values. A value is what has a digit (numbers, ids, addresses,
  * times); a path, a name of a host, a file, a package or a mailbox; hexadecimal digits; a letter that stands alone.
  */
-import { HIGHS, hexValue, isDigit, isLetter, isUpper, ONES } from "../text/ascii";
+import { HIGHS, hexValue, isDigit, isLetter, isLower, isUpper, ONES } from "../text/ascii";
 import { BYTE_VALUES, Char, chars4 } from "../text/char";
 
 /** What a byte is; of a token's bytes together what it has. */
@@ -137,7 +137,14 @@ function isName(at: usize, end: usize, marks: u32, areNames: bool): bool {
   if (areNames) return true;
   // A function is called, or an exception was thrown: which tells events apart.
   if (load<u8>(end) == Char.OpenParen || isFault(last)) return false;
-  return dots > 1 || (marks & Mark.Upper) == 0;
+  return dots > 1 || (marks & Mark.Upper) == 0 || hasExtension(last);
+}
+
+/** Whether what ends at `end` is a file's name by two or three small letters behind the dot: `Setup.exe`, `README.md`. */
+function hasExtension(end: usize): bool {
+  let p = end - 1;
+  while (p > end - 4 && isLower(load<u8>(p))) p--;
+  return load<u8>(p) == Char.Dot && p < end - 2;
 }
 
 /** Whether the name that ends at `end` is one of an exception: `java.io.IOException`, `urllib.error.HTTPError`. */

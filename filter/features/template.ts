@@ -198,7 +198,9 @@ function member(at: usize, end: usize): usize {
   if (templateWord(at, end) != TemplateWord.EventKey) return value;
   while (load<u8>(value) == Char.Space) value++;
   template.isQuoted = load<u8>(value) == Char.Quote;
-  return template.isQuoted ? value + 1 : value;
+  if (!template.isQuoted) return value;
+  noteByte(Char.Quote);
+  return value + 1;
 }
 
 function text(at: usize, end: usize): void {

@@ -64,7 +64,7 @@ export async function previewMute(
     const found = await count(client, mute, days, limit);
     const shown = await client.query<MuteSample>(
       `select smartlog.event_hex(id) as id, time, label, severity, left(smartlog.line(record), ${LINE_CHARACTERS}) as line
-       from ${newest(mute, limit)} where ${fits(mute)} and ${isHidden("$7", "$8")} order by time desc limit $9`,
+       from ${newest(mute, limit, "record")} where ${fits(mute)} and ${isHidden("$7", "$8")} order by time desc limit $9`,
       [...valuesOf(mute, days), hiddenLabels(mute), mute.reason !== null, samples],
     );
     await client.query("commit");
@@ -88,7 +88,8 @@ async function count(
 ): Promise<Counts> {
   const { rows } = await client.query(
     `with looked_at as (select * from ${newest(mute, limit + 1)}),
-     fitting as (select *, ${isHidden("$7", "$8")} as is_hidden from looked_at where ${fits(mute)})
+     fitting as (select *, ${isHidden("$7", "$8")} as is_hidden from (
+       select * from looked_at order by time desc limit ${limit}) newest where ${fits(mute)})
      select (select count(*) from looked_at)::float8 as "lookedAt",
        coalesce((select jsonb_object_agg(label, events) from (
          select label, count(*) as events from fitting where is_hidden group by 1) hidden), '{}') as hides,
@@ -105,9 +106,9 @@ async function count(
 }
 
 /** The newest events that aren't normal, by the indexes on template and address where they are named. */
-function newest({ template, source }: Muted, most: number): string {
+function newest({ template, source }: Muted, most: number, also = "muted"): string {
   return `(
-      select time, id, label, severity, why, ip, host, service, muted, record from smartlog.events
+      select time, id, label, severity, why, ip, host, service, ${also} from smartlog.events
       where time >= $1 and time <= $2 and label <> 'normal'
         ${template === null ? "and $3::text is null" : "and tpl = $3"} ${source === null ? "and $4::cidr is null" : "and ip <<= $4::cidr"}
       order by time desc limit ${most}) newest`;

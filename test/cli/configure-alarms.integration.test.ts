@@ -20,7 +20,7 @@ test("configure writes the budget, and says what acts until a training has kept 
   );
   expect([code, stdout]).toEqual([0, ""]);
   expect(stderr).toMatch(
-    /at most 20 alarms a day, once a training .*; until then the default threshold calls about 1 of 10,000 lines/,
+    /at most 20 alarms a day, once a training .*; until then the default threshold calls about \d+ of 10,000 lines/,
   );
   expect(await shown(budgeted)).toMatchObject({ alarms: { alarmsADay: 20 }, thresholds: { anomaly: 0.5 } });
   expect(await shown(defaultModulePath())).toMatchObject({ alarms: null });

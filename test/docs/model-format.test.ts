@@ -22,7 +22,7 @@ test("the page about the model format has each section of a model, and no other"
   const inService = splitSections(Filter.load().modelBytes());
   // What users and people set is in a module that has some, and what is known of a site's sessions.
   expect(documented.map(([name]) => name).sort()).toEqual(
-    [...inService.keys(), "BDGT", "FMTU", "LKEY", "PRXN", "PRXY", "SESS", "TGHT", "MUTE"].sort(),
+    [...inService.keys(), "BDGT", "FMTU", "LKEY", "MASK", "PRXN", "PRXY", "SESS", "TGHT", "MUTE"].sort(),
   );
 });
 
@@ -44,5 +44,5 @@ test("the page gives the sizes that the default model has", () => {
     const part = [...sizes.keys()].find((each) => each.startsWith(name));
     if (part !== undefined) expect(sizes.get(part), name).toBe(body.length);
   }
-  expect(sizes.get("blob (of 241,664)")).toBe(blob.length);
+  expect(sizes.get("blob (of 262,144)")).toBe(blob.length);
 });

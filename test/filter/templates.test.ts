@@ -24,6 +24,7 @@ test.each<[string, readonly string[]]>([
     ["loaded core from C:\\Windows\\a.dll now", "loaded core from D:\\x\\y\\z.dll now"],
   ],
   ["names of hosts and files", ["asked mail.example.com for it", "asked backup.example.org for it"]],
+  ["names of files with capitals", ["ran Setup.exe for it", "ran QQ.dll for it"]],
   ["names of packages", ["start of com.example.shop done", "start of org.example.mail.sync done"]],
   ["mailboxes", ["sent note to ada@example.com now", "sent note to bob@example.org now"]],
   [
@@ -81,6 +82,13 @@ test.each<[string, string, string]>([
   ["a bracket with words in front", "[UFW BLOCK] seen", "[UFW ALLOW] seen"],
 ])("%s tell events apart", (_name, one, other) => {
   expect(tplOf(log(one))).not.toBe(tplOf(log(other)));
+});
+
+test("a level in front of the text is no part of it", () => {
+  const event = (level: string) =>
+    `1131523501 2005.11.09 R02-M1 2005-11-09-00.05.01.675872 R02-M1 RAS KERNEL ${level} cache parity error corrected`;
+  expect(explained(event("INFO")).template).toBe("cache parity error corrected");
+  expect(tplOf(event("FATAL"))).toBe(tplOf(event("INFO")));
 });
 
 describe("the program", () => {

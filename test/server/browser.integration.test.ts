@@ -157,9 +157,40 @@ describe.skipIf(!executablePath).each(THEMES)("in the %s theme", (colorScheme) =
     expect(await broken(page)).toEqual([]);
     await page.close();
   });
+
+  test("an event is muted after a look at what that would have hidden, and undone, by clicks, on pages that break none", async () => {
+    const page = await newPage(size);
+    const { rows } = await filled.store.pool.query(
+      "select smartlog.event_hex(id) as id from smartlog.events where kind = 'web' and label = 'attack' and ip is not null limit 1",
+    );
+    await page.goto(`${filled.url}/events/${rows[0].id}`);
+    await page.click("text=Mute…");
+    await page.waitForSelector("text=It would have hidden");
+    expect(await broken(page)).toEqual([]);
+    await page.fill("[name=who]", "Ann");
+    await page.click("button:text-is('Mute')");
+    expect(await page.textContent("[role=status]")).toContain("Muted");
+    expect(await broken(page)).toEqual([]);
+    await page.fill("[name=who]", "Bob");
+    await page.click("text=undo");
+    expect(await page.textContent("main")).toMatch(/Nothing is muted now.*undone by Bob/s);
+    expect(await broken(page)).toEqual([]);
+    await page.close();
+  });
 });
 
 describe.skipIf(!executablePath)("a person", () => {
+  test("chooses what becomes of muted events, which the address keeps; left out is what nobody has to choose", async () => {
+    const { page } = await open(`${filled.url}/d/smartlog-anomalies`, SIZES[0]);
+    const select = page.locator("label:has-text('Muted') select");
+    expect(await select.inputValue()).toBe("hide");
+    await select.selectOption("only");
+    await page.waitForURL(/var-muted=only/);
+    await select.selectOption("hide");
+    await page.waitForURL((url) => !url.search.includes("var-muted"));
+    await page.close();
+  });
+
   test("sees each box to tick in line with its words", async () => {
     const { page } = await open(`${filled.url}/d/smartlog-overview`, SIZES[0]);
     await page.click("summary:has-text('Kind')");

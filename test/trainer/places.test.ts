@@ -18,7 +18,7 @@ const START = 1_795_241_940;
 const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 const lineOf = (text: string) => `Nov 21 06:00:00 db1 ${text}`;
 const job = (name: string) => `backup: job ${name} finished well`;
-const JOB = fnv("backup:job ");
+const JOB = fnv("job ");
 const USUAL = "cron: nothing to do";
 
 /** A line of a window, what it was called on arrival, and what people say. */
@@ -66,7 +66,7 @@ describe("a place", () => {
   test("with ever new words is taken, and its templates become one", () => {
     const { all, added, templates } = chosen(jobs(16));
     expect(all).toEqual([JOB]);
-    expect(added).toEqual([{ place: JOB, text: "backup:job * finished well", words: 16, events: 16 }]);
+    expect(added).toEqual([{ place: JOB, text: "job * finished well", words: 16, events: 16 }]);
     const now = template(withMask(built, [JOB]), job("any"));
     expect([...templates]).toEqual(jobs(16).map(({ text }) => [template(built, text), now]));
   });
@@ -108,9 +108,7 @@ describe("a place", () => {
     const places = chosen(lines);
     expect(places.all).toEqual([]);
     const open = lines.map((_, i) => ({ text: copy(word(i), word(i * 7)) }));
-    expect(chosen(open).all).toEqual(
-      [fnv("backup:copied "), fnv("backup:copied * to ")].sort((a, b) => a - b),
-    );
+    expect(chosen(open).all).toEqual([fnv("copied "), fnv("copied * to ")].sort((a, b) => a - b));
   });
 
   test("stays, and others are added to it", () => {
@@ -119,8 +117,8 @@ describe("a place", () => {
       Array.from({ length: 40 }, (_, i) => ({ text: `backup: volume ${word(i)} is full` })),
       module,
     );
-    expect(added.map(({ place }) => place)).toEqual([fnv("backup:volume ")]);
-    expect(all).toEqual([JOB, fnv("backup:volume ")]);
+    expect(added.map(({ place }) => place)).toEqual([fnv("volume ")]);
+    expect(all).toEqual([JOB, fnv("volume ")]);
     expect(chosen(jobs(40), module)).toMatchObject({ all: [JOB], added: [] });
   });
 });

@@ -57,7 +57,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const JOB = fnv("backup:job ");
+const JOB = fnv("job ");
 const MASKED = withMask(BUILT, [JOB]);
 const job = (name: string) =>
   `${new Date().toISOString().slice(0, 19)}Z db1 backup: job ${name} finished well`;

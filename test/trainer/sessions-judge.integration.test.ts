@@ -114,7 +114,7 @@ test("what the module knows is judged from the first session on", async () => {
     { key: "blk_1", steps: USUAL },
     { key: "blk_2", steps: USUAL.slice(2) },
   ]);
-  expect(await judgeAll(new KnownSessions([ofClass], [end]))).toMatchObject({ judged: 2, told: 1 });
+  expect(await judgeAll(new KnownSessions([ofClass], [], [end]))).toMatchObject({ judged: 2, told: 1 });
   expect(await told()).toMatchObject([
     { session: "blk_2", message: expect.stringContaining("(blk_*) ended without “") },
   ]);

@@ -4,6 +4,7 @@ import { Filter } from "../../host/filter.ts";
 import { recordOfLine } from "../../host/record.ts";
 import { shipperTime } from "../../host/time.ts";
 import { HEADS, type Head } from "../model/model.ts";
+import { type Grouped, type Grouping, measureGrouping } from "./grouping.ts";
 import { readLabelled } from "./labelled.ts";
 import { type Judged, type Metrics, measure, type ReliabilityBin, reliability } from "./metrics.ts";
 import { type SessionsFound, SessionsToFind } from "./sessions.ts";
@@ -35,6 +36,8 @@ export interface SetResult {
   /** Lines of each kind. */
   kinds: Map<string, number>;
   heads: HeadResult[];
+  /** How well lines are grouped by template; absent where no row names one. */
+  grouping?: Grouping;
   /** Absent where no row names a session. */
   sessions?: SessionsFound;
 }
@@ -45,7 +48,7 @@ interface Scored extends Judged, Mistake {}
 const WORST = 12;
 
 /**
- * Scores a set in file order through one instance, and judges its core lines.
+ * Scores a set in file order through one instance, and judges its core lines, and the templates of all that have one by hand.
  *
  * @param path of the set (see {@link readLabelled})
  * @param module path of the module; the built one where absent
@@ -54,6 +57,7 @@ const WORST = 12;
 export async function evaluateSet(path: string, module?: string): Promise<SetResult> {
   const filter = Filter.load(module);
   const scored = new Map<Head, Scored[]>(HEADS.map((head) => [head, []]));
+  const grouped: Grouped[] = [];
   const sessions = new SessionsToFind();
   const result: SetResult = { name: path, lines: 0, kinds: new Map(), heads: [] };
   for await (const row of readLabelled(path)) {
@@ -62,6 +66,8 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
     if (!event) throw new FilterError(`the filter had no memory for a line of ${row.line.length} characters`);
     result.lines++;
     result.kinds.set(event.kind, (result.kinds.get(event.kind) ?? 0) + 1);
+    if (row.template !== undefined)
+      grouped.push({ line: row.line, template: row.template, found: event.tpl });
     if (row.session) sessions.add(row.session, event);
     if (!row.isCore) continue;
     for (const head of HEADS) {
@@ -73,6 +79,7 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
     }
   }
   for (const [head, events] of scored) if (events.length) result.heads.push(judgeHead(head, events));
+  if (grouped.length) result.grouping = measureGrouping(grouped);
   const found = sessions.measure();
   return found ? { ...result, sessions: found } : result;
 }

@@ -2,6 +2,7 @@
 
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { createGunzip } from "node:zlib";
 import { SmartLogError } from "../../host/error.ts";
 import { HEADS, type Head } from "../model/model.ts";
 import type { SessionRow } from "./sessions.ts";
@@ -16,6 +17,8 @@ export interface LabelledRow {
   isCore: boolean;
   /** Time of the shipper, seconds since the epoch; absent where only the line has a time. */
   epoch?: number;
+  /** The line's template by hand. */
+  template?: string;
   /** The session that the line belongs to; `anomaly` is then of the session, and of no line. */
   session?: SessionRow;
 }
@@ -30,16 +33,16 @@ class LabelledSetError extends SmartLogError {
  * Reads a set in file order.
  *
  * A row is an object with `line`, any of `threat`, `bot`, `anomaly` (0 or 1), and at will `source`, `core` (0: scored
- * but not judged), `session` (then `anomaly` is the session's, and `part` may be `train`) and `epoch`.
+ * but not judged), `session` (then `anomaly` is the session's, and `part` may be `train`), `event`, a name of the line's
+ * template, and `epoch`. A file whose name ends in `.gz` is unpacked.
  *
  * @throws LabelledSetError with the number of the row that can't be read
  */
 export async function* readLabelled(path: string): AsyncGenerator<LabelledRow> {
   let number = 0;
-  for await (const text of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  const bytes = createReadStream(path);
+  const input = path.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
     if (text.trim() === "") continue;
     yield toRow(parse(text, path, number), path, number);
@@ -65,6 +68,7 @@ function toRow(row: Record<string, unknown>, path: string, number: number): Labe
     isCore: row.core !== 0,
   };
   if (typeof row.epoch === "number") out.epoch = row.epoch;
+  if (typeof row.event === "string") out.template = row.event;
   if (typeof row.session === "string") {
     out.session = { session: row.session, isAnomaly: labels.anomaly === 1, isTrain: row.part === "train" };
     delete labels.anomaly;

@@ -5,8 +5,8 @@
  */
 import { fnv } from "../model/hash.ts";
 
-/** Letters, digits and what holds them together in names; all that is not ASCII. */
-const TOKEN = /[\w.%\u0080-\uffff-]+/g;
+/** What stands in quotes; else letters, digits and what holds them together in names, and all that is not ASCII. */
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[\w.%+@#\u0080-\uffff-]+/g;
 
 /**
  * @param isWeb whether it is a web request's
@@ -28,5 +28,5 @@ export function formOfLine(isWeb: boolean, template: number, line: string): numb
 }
 
 function masked(text: string): string {
-  return text.replace(TOKEN, (token) => (/\d/.test(token) ? "*" : token));
+  return text.replace(TOKEN, (token) => (/^"|\d/.test(token) ? "*" : token));
 }

@@ -128,6 +128,12 @@ describe("lines have different keys", () => {
     ["of another /48", "template", access({ ip: "2001:db8:1::1" }), access({ ip: "2001:db8:2::1" })],
     ["of another template", "template", access({ path: "/a" }), access({ path: "/b" })],
     ["with a parameter more", "template", access({ path: "/a?x=1" }), access({ path: "/a?x=1&cmd=ls" })],
+    [
+      "of another program",
+      "template",
+      "Nov 21 06:19:00 web1 backup[7]: the job is done",
+      "Nov 21 06:19:00 web1 report[7]: the job is done",
+    ],
     ["about a request of another template", "template", nginxError("GET /a"), nginxError("GET /b")],
     [
       "with and without a source",

@@ -2479,8 +2479,9 @@ AS $function$
 declare
   batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
   needle text := lower(wanted);
-  -- Also those that a later model put into it.
-  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = template) || template;
+  -- What it is in the model in service, and all that went into that.
+  wanted_template text := coalesce((select tpl from smartlog.merged_templates where old = template), template);
+  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = wanted_template) || wanted_template;
   network inet := smartlog.network(source);
   ends timestamptz := clock_timestamp() + budget;
   step interval := '1 hour';

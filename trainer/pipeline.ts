@@ -7,6 +7,7 @@ import { failInterrupted, insertModel } from "../store/models.ts";
 import { mergeTemplates } from "../store/templates.ts";
 import { type AlarmPromise, alarmBudget } from "./model/alarm-budget.ts";
 import { withAtOnce } from "./model/at-once.ts";
+import { readModel } from "./model/read.ts";
 import { readSettings } from "./model/settings.ts";
 import type { TemplateMap } from "./model/template-map.ts";
 import type { TrainProgress } from "./progress/stages.ts";
@@ -102,6 +103,8 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     await assertHeld();
     await insertModel(client, {
       ...candidate,
+      // The registry has the weights alone.
+      blob: readModel(withAtOnce(candidate.module, { taught: [], mutes: [] })).blob,
       origin: "trained",
       status: decision.publish ? "candidate" : "refused",
       reason: decision.publish ? "" : reasons,

@@ -80,7 +80,8 @@ describe("requests for other sites", () => {
   it("make no attack of an error about another request, whose host is not counted", () => {
     const error = `2026/11/21 06:19:00 [error] 12#34: *56 open() "/srv/x" failed (2: No such file or directory), client: 198.51.100.77, server: a, request: "GET http://www.elsewhere.example/about/ HTTP/1.1", host: "h"`;
     const sought = [...pages, ...many(12, (i) => browser(`http://www.site-${i}.example/`))];
-    expect(labels([error])).toEqual(["normal"]);
-    expect(labels([...sought, error]).slice(-2)).toEqual(["attack", "normal"]);
+    // An error may be an anomaly; it is no attack.
+    expect(labels([error])).not.toContain("attack");
+    expect(labels([...sought, error]).slice(-2)).toEqual(["attack", expect.not.stringMatching("attack")]);
   });
 });

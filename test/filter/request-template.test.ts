@@ -135,7 +135,7 @@ describe("a segment with many names that go on alike", () => {
     const filter = Filter.load(module);
     const features = (path: string) => filter.features(recordOfLine(Buffer.from(access({ path }))));
     for (const path of paths) {
-      for (let i = 0; i < 20; i++) features("/usual");
+      for (let i = 0; i < 64; i++) features("/usual");
       features(path);
     }
     return { filter, seen: (path: string) => features(path)?.dense[SEEN] };

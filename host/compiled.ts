@@ -124,7 +124,7 @@ export function missingExports({ functions }: AotFile): string[] {
 }
 
 /** Without the zeros at its end, which memory has anyway. */
-function trimmed(bytes: Buffer): Buffer {
+export function trimmed(bytes: Buffer): Buffer {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   return bytes.subarray(0, end);

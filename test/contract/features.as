@@ -29,7 +29,7 @@ export function bits(
   }
   const dense = load<u32>(from, 8);
   const bytes: u32 =
-    20 + dense * 4 + ((dense + 3) & ~3) + (load<u32>(from, 12) + load<u32>(from, 16)) * 4;
+    32 + dense * 4 + ((dense + 3) & ~3) + (load<u32>(from, 12) + load<u32>(from, 16)) * 4;
   reserve(bytes * 2 + 32);
   put(OPEN);
   for (let i: u32 = 0; i < bytes; i += 4) putHex8(bswap(load<u32>(from + i)));

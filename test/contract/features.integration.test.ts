@@ -68,7 +68,7 @@ function givenOf(hex: string): string {
   const words = (from: number, count: number) =>
     Uint32Array.from({ length: count }, (_, i) => bytes.readUInt32LE(from + 4 * i));
   const [kind = 0, template = 0, dense = 0, sparse = 0, cuts = 0] = words(0, 5);
-  const denseAt = 20;
+  const denseAt = 32;
   const binsAt = denseAt + 4 * dense;
   const sparseAt = binsAt + ((dense + 3) & ~3);
   return bitsOf({

@@ -10,6 +10,7 @@ import {
   modelIn,
   type Origin,
   readCompiled,
+  trimmed,
   withModel,
   withOrigin,
 } from "../../host/compiled.ts";
@@ -91,7 +92,7 @@ export function compileFilter(
 ): Buffer {
   const built = readFileSync(BUILT_MODULE);
   const region = Filter.load(built).modelRegion;
-  const blob = isAot(module) ? modelIn(module) : Buffer.from(Filter.load(module).modelBytes());
+  const blob = trimmed(isAot(module) ? modelIn(module) : Buffer.from(Filter.load(module).modelBytes()));
   checkModel(embedModel(built, blob));
   const folder = mkdtempSync(join(tmpdir(), "smartlog-compile-"));
   try {

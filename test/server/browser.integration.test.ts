@@ -21,7 +21,7 @@ interface Size {
   colorScheme: "light" | "dark";
 }
 /** What simulated lines don't bring. */
-const MAY_BE_EMPTY = /feedback|people|Drift|Refused records|Response times/i;
+const MAY_BE_EMPTY = /feedback|people|Drift|Refused records|Response times|Unusual rates/i;
 
 const CHARTS = new Set("timeseries barchart piechart heatmap geomap nodeGraph".split(" "));
 

@@ -97,7 +97,8 @@ test("what is scored is what is shown, where keys come twice", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(repeating, { minLength: 1, maxLength: 50 }), async (records) => {
       const fields = (record: string) => {
-        const { id, label, severity, score, bot, threat, anomaly, why, ...rest } = eventOfRecord(record);
+        const { id, label, severity, score, bot, threat, anomaly, why, pattern, ...rest } =
+          eventOfRecord(record);
         return rest;
       };
       const as = await shown(records);

@@ -47,9 +47,9 @@ const LINES = [
 ];
 const STAMP = "2025-11-21T06:25:00.123456789Z";
 
-/** What the filter says besides what depends on the whole record, as the shipper hands it on. */
+/** What the filter says besides what depends on the whole record and on those before, as the shipper hands it on. */
 function fieldsOf({ smartlog }: EnrichedRecord): Record<string, unknown> {
-  const { id, label, severity, score, bot, threat, anomaly, why, v, model, ...fields } =
+  const { id, label, severity, score, bot, threat, anomaly, why, v, model, pattern, ...fields } =
     smartlog as unknown as Record<string, unknown>;
   return fields;
 }

@@ -39,7 +39,7 @@ describe.skipIf(!executablePath)("opened for the first time,", () => {
     await page.waitForSelector("#events li", { timeout: 10_000 });
     expect(await page.textContent("#events li")).toMatch(/attack.*\/\.env/);
     await page.waitForFunction(
-      "document.getElementById('state').textContent === 'live; ordinary events not shown: 1'",
+      "document.getElementById('state').textContent === 'live; ordinary and muted events not shown: 1'",
     );
     await page.close();
   });

@@ -97,7 +97,7 @@ test("what is scored is what is shown, where keys come twice", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(repeating, { minLength: 1, maxLength: 50 }), async (records) => {
       const fields = (record: string) => {
-        const { id, label, severity, score, bot, threat, anomaly, why, pattern, ...rest } =
+        const { id, label, severity, score, bot, threat, anomaly, why, pattern, hit, ...rest } =
           eventOfRecord(record);
         return rest;
       };

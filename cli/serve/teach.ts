@@ -43,15 +43,17 @@ export function keepTeaching(
 ): Teaching {
   if (module === undefined) return { when: NOBODY, changed() {}, stop() {} };
   const isWriter = writes && isReplaceable(module);
+  let loaded = entriesOf(module);
   const self: Runner = {
     name: "this server",
     async reload() {
+      // Read before: what another puts in meanwhile is found by the next look.
+      loaded = entriesOf(module);
       reload();
       return "it has reloaded";
     },
     activity: async () => undefined,
   };
-  let loaded = entriesOf(module);
   let told = "";
   let timer: NodeJS.Timeout | undefined;
   let work: Promise<void> | undefined;
@@ -67,15 +69,10 @@ export function keepTeaching(
     try {
       if (isWriter && pausedLooks === 0) {
         const result = await syncAtOnce(poolOf(), { target: module, runners: [...runners, self] });
-        if (result.changed) {
-          loaded = entriesOf(module);
-          say(syncText(result, module));
-        }
+        if (result.changed) say(syncText(result, module));
       }
       // Somebody else has put entries into it, as `smartlog feedback` does.
-      const now = entriesOf(module);
-      if (now !== loaded) reload();
-      loaded = now;
+      if (entriesOf(module) !== loaded) await self.reload();
       if (pausedLooks > 0) pausedLooks--;
       else told = "";
     } catch (error) {

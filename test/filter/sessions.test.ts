@@ -88,6 +88,7 @@ const LINES = {
   sync: "data is on the disk",
   close: "closed by the owner",
   fail: "lost its last replica",
+  full: "Too many open files",
 };
 type Name = keyof typeof LINES;
 
@@ -163,6 +164,14 @@ describe("an unusual step", () => {
     expect(event?.why[0]).toBe(REASON);
     // Whatever follows: the session was called.
     expect(store.score(file, "fail")?.why).not.toContain(REASON);
+  });
+
+  test("that tells of a fault is a fault first: a mute of unusual steps hides none", () => {
+    const store = new Store();
+    store.sessions(300, USUAL);
+    const file = store.newFile();
+    store.score(file, "open");
+    expect(store.score(file, "full")?.why.slice(0, 2)).toEqual(["fault:limit", REASON]);
   });
 
   test("is what comes without what ordinary sessions have before, for more than eight lines", () => {

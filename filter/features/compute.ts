@@ -51,7 +51,7 @@ export function countEvent(kind: u32, template: u32): void {
 }
 
 function widened(kind: u32, template: u32): u32 {
-  if (kind == Kind.Web) return widenedRequest(template);
+  if (!hasTextTemplate(kind)) return widenedRequest(template);
   return widenedTemplate(
     template,
     kind,

@@ -126,6 +126,14 @@ describe("a path", () => {
   });
 });
 
+test("a request that an application tells of is a message: its path has no places", () => {
+  const told = (i: number) =>
+    `2026-11-21 06:19:00.008 25746 INFO nova.osapi.wsgi [req-1f - -] 192.0.2.1 "${word(i).toUpperCase()}S /servers/${word(i)} HTTP/1.1" status: 200 len: 9 time: 0.2`;
+  const site = new Site().meet(Array.from({ length: 30 }, (_, i) => told(i)));
+  expect(site.features(told(1)).kind).toBe(schema.kinds.indexOf("web"));
+  expect(site.filter.variablePlaces()).toEqual([]);
+});
+
 test("lines that a client makes up displace no place that is often passed", () => {
   const site = new Site().meet(jobs(60));
   for (let i = 0; i < 20_000; i++)

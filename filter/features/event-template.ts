@@ -5,7 +5,7 @@ import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { Char } from "../text/char";
 import { beginPattern, endPattern } from "./pattern-text";
-import { passLine } from "./places";
+import { passLine } from "./place-turns";
 import { noteRequest, widenedRequest } from "./request-template";
 import { requestTemplate } from "./target";
 import { messageTemplate, widenedTemplate } from "./template";

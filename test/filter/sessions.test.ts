@@ -251,6 +251,20 @@ describe("an unusual step", () => {
     expect(files.filter((file) => store.session(ends, file) >= 0)).toEqual([]);
     expect(store.session(ends)).toBe(8);
   });
+
+  test("is told of sessions that begin behind a flood of lines that claim a time to come", () => {
+    const store = new Store();
+    store.sessions(300, USUAL);
+    for (let i = 0; i < 40_000; i++)
+      store.filter.event(recordOfLine(`2099-11-21 09:00:00,000 INFO mail.Queue - accepted: job_${i}000000`), {
+        seconds: START,
+        nanoseconds: 0,
+      });
+    const files = Array.from({ length: 64 }, () => store.newFile());
+    for (const name of ["open", "write", "sync"] as const) for (const file of files) store.score(file, name);
+    const fails = files.filter((file) => store.score(file, "fail")?.why.includes(REASON));
+    expect(fails.length).toBe(64);
+  });
 });
 
 describe("a model's sessions", () => {

@@ -9,7 +9,8 @@
  * What a stage finds of the record at hand lies in one object of its own: `event`, the fields, `parsed`, `target`,
  * `userAgent`, `frequency`, the sums, `verdict`; the heads' scores in score/heads.ts, features in features/values.ts.
  */
-import { computeFeatures, computeRequest, countEvent, eventTemplate, outcome } from "./features/compute";
+import { computeFeatures, computeRequest, outcome } from "./features/compute";
+import { countEventTemplate, eventTemplate } from "./features/event-template";
 import { isPlainRequest } from "./features/plain-request";
 import { startRecording, stopRecording } from "./features/recording";
 import { noteStep } from "./features/session";
@@ -74,7 +75,7 @@ function observe(): void {
   seekSessionKey(event.kind);
   event.template = eventTemplate(event.kind);
   settleSessionKey(event.kind);
-  countEvent(event.kind, event.template);
+  countEventTemplate(event.kind, event.template);
 }
 
 /**

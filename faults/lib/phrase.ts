@@ -15,8 +15,8 @@ export interface Phrase {
 }
 
 const GAP = "*";
-/** The most that the filter has room for. */
-const MAX_WORDS = 32;
+/** The most that the filter has room for, wherever the key stands. */
+const MAX_WORDS = 16;
 const MAX_REFUSED = 7;
 
 /** Words of a text as the filter tells them apart: letters, digits, underscores, all that is not ASCII. */

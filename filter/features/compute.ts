@@ -1,4 +1,4 @@
-/** All dense features of a record, and its template, from what was parsed. */
+/** All dense features of a record, from what was parsed. */
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { DENSE_COUNT, FAMILY_COUNT, Feature, FIRST_FAMILY } from "../schema/features";
@@ -8,18 +8,13 @@ import { ascii, parseUnsigned, startsWith } from "../text/ascii";
 import { Char } from "../text/char";
 import { nameFeatures } from "./dns-name";
 import { messageFeatures } from "./message";
-import { beginPattern, endPattern } from "./pattern-text";
-import { passLine } from "./places";
 import { portClass } from "./port";
 import { restartRecording } from "./recording";
 import { mentionedRequestFeatures, requestFeatures } from "./request";
-import { noteRequest, widenedRequest } from "./request-template";
 import { clearSourceVerdict, sourceFeatures } from "./source";
 import { clearSums, familyCount, hasFamilies, longestWord, wordCount } from "./sums";
 import { requestTemplate } from "./target";
-import { messageTemplate, widenedTemplate } from "./template";
-import { countTemplate, frequency, isCounted } from "./template-frequency";
-import { isToldRequest } from "./told-request";
+import { frequency } from "./template-frequency";
 import { bits, DENSE, DOES_NOT_APPLY, set } from "./values";
 
 const NO_ERROR: usize = ascii("NOERROR");
@@ -30,55 +25,6 @@ const NOTHING: usize = memory.data(DENSE_COUNT << 2, 8);
 for (let feature: u32 = 0; feature < DENSE_COUNT; feature++) {
   const isFamily = feature - FIRST_FAMILY < FAMILY_COUNT;
   store<f32>(NOTHING + (feature << 2), isFamily ? 0 : DOES_NOT_APPLY);
-}
-
-/** Where a message's own text begins: behind its level, where a format takes the header for part of the message. */
-function textAt(): usize {
-  const at = parsed.messageAt;
-  const behind = fieldEnd(Field.Level);
-  if (!hasField(Field.Level) || behind <= at || behind >= parsed.messageEnd) return at;
-  return load<u8>(behind) == Char.Space || load<u8>(behind) == Char.CloseBracket ? behind + 1 : at;
-}
-
-function textTemplate(kind: u32): u32 {
-  return messageTemplate(kind, fieldAt(Field.Service), fieldEnd(Field.Service), textAt(), parsed.messageEnd);
-}
-
-/** Counts the template of the record that was parsed; a new one as what it is but for words that vary. */
-export function countEvent(kind: u32, template: u32): void {
-  passLine();
-  countTemplate(kind, isCounted(template) ? template : widened(kind, template));
-}
-
-function widened(kind: u32, template: u32): u32 {
-  if (kind == Kind.Web) return widenedRequest(template);
-  return widenedTemplate(
-    template,
-    kind,
-    fieldAt(Field.Service),
-    fieldEnd(Field.Service),
-    textAt(),
-    parsed.messageEnd,
-  );
-}
-
-/** Whether a record has the template of its text. */
-function hasTextTemplate(kind: u32): bool {
-  return kind != Kind.Web || isToldRequest();
-}
-
-/** Template fingerprint of the record that was parsed. */
-export function eventTemplate(kind: u32): u32 {
-  const request = kind == Kind.Web ? requestTemplate() : 0;
-  return hasTextTemplate(kind) ? textTemplate(kind) : request;
-}
-
-/** Notes the template that was found in words (pattern-text.ts). */
-export function notePattern(kind: u32): void {
-  beginPattern();
-  if (hasTextTemplate(kind)) textTemplate(kind);
-  else noteRequest();
-  endPattern();
 }
 
 /**

@@ -5,7 +5,7 @@ import { FNV_OFFSET, FNV_PRIME } from "../text/hash";
 import { addWords, SLOT_BYTES, valueOf } from "../text/hash-table";
 
 /** No extension. */
-const NONE: u32 = 0;
+export const NONE: u32 = 0;
 /** What a page brings along. */
 export const ASSET: u32 = 1;
 export const PAGE: u32 = 2;
@@ -64,7 +64,7 @@ export function extensionClass(at: usize, end: usize): u32 {
   return known < 0 ? OTHER : known;
 }
 
-/** Whether an extension's class is that of a known one. @inline */
-export function isListed(kind: u32): bool {
+/** Whether a class is that of a known extension. @inline */
+export function isKnownExtension(kind: u32): bool {
   return kind != NONE && kind != OTHER;
 }

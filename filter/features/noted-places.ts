@@ -1,5 +1,5 @@
 /** Words of a template that the model masks by their place, and the places; noted with the pattern (pattern-text.ts). */
-import { patternText } from "./pattern-text";
+import { isNoted } from "./pattern-text";
 
 @unmanaged
 export class NotedPlace {
@@ -20,7 +20,7 @@ export function clearNotedPlaces(): void {
 
 /** Notes a place and the word there, where a pattern is noted. */
 export function notePlace(place: u32, at: usize, end: usize): void {
-  if (!patternText.isOn || count == MOST_NOTED) return;
+  if (!isNoted() || count == MOST_NOTED) return;
   const noted = notedPlace(count++);
   noted.place = place;
   noted.at = at;

@@ -11,7 +11,7 @@ import { isMaskedPlace } from "../model/mask";
 import { findByte, isDigit } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
-import { ASSET, extensionClass, isListed } from "./extension";
+import { ASSET, extensionClass, isKnownExtension, NONE } from "./extension";
 import { notePlace } from "./noted-places";
 import { classOf, DIGIT, ODD, SEPARATOR } from "./path-bytes";
 import { noteByte, noteBytes } from "./pattern-text";
@@ -113,7 +113,7 @@ function name(at: usize, end: usize): void {
 
 /** Where the extension in [at, end) begins, with its dot; `end` where it has none that is known. */
 function extensionAt(at: usize, end: usize, kind: u32): usize {
-  if (!isListed(kind)) return end;
+  if (!isKnownExtension(kind)) return end;
   let dot = end - 1;
   while (dot > at && load<u8>(dot) != Char.Dot) dot--;
   // The whole of `.env` is its name, and of `notes~`.
@@ -122,7 +122,7 @@ function extensionAt(at: usize, end: usize, kind: u32): usize {
 
 /** Adds the segment in [at, end), which is not empty. */
 function segment(at: usize, end: usize, isLast: bool, isMissing: bool): void {
-  const kind = isLast ? extensionClass(at, end) : 0;
+  const kind = isLast ? extensionClass(at, end) : NONE;
   const stop = extensionAt(at, end, kind);
   if (isMissing || (kind == ASSET && stop < end)) {
     if (load<u8>(at) == Char.Dot) add(Char.Dot);

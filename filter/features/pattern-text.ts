@@ -105,8 +105,8 @@ function isClosing(byte: u32): bool {
 export function noteInFront(bytes: usize): void {
   if (!patternText.isOn || bytes == 0) return;
   const length = patternText.length - bytes;
-  const room = PATTERN_BYTES - 2 - length;
   if (length + 2 > PATTERN_BYTES) return;
+  const room = PATTERN_BYTES - 2 - length;
   if (bytes > room) patternText.isLonger = true;
   bytes = min(bytes, room);
   memory.copy(ASIDE, TEXT + patternText.length - length, length);

@@ -8,10 +8,11 @@
  * (linear counting: Whang, Vander-Zanden, Taylor 1990).
  *
  * A line adds few places, and one that finds no room displaces the rarest of eight: lines made up by a client are rare each.
- * Where all is new, as after a start, few lines are looked at, each service's in turn, but all of one that has such a place.
+ * Where all is new, as after a start, few lines are looked at (place-turns.ts).
  */
 import { take } from "../memory/scratch";
 import { GOLDEN_32 } from "../text/hash";
+import { isItsTurn, noteVarying } from "./place-turns";
 
 @unmanaged
 class Place {
@@ -89,42 +90,13 @@ function isVariable(place: Place): bool {
 }
 
 /**
- * How many lines there are for each of a service that is looked at for what it shows alone; one that had few new ones
- * before may have as many at once as fall on so many lines: what starts names all of its parts.
- */
-const LINES_BETWEEN: u64 = 64;
-const BURST_LINES: u64 = 1024;
-const TURNS_LOG2: u32 = 6;
-/** For each hash of what stands in front of a message the number of the line up to which its share is used (GCRA). */
-const TURNS: usize = memory.data(8 << TURNS_LOG2, 8);
-/** Number of the line at hand. */
-let lines: u64 = 0;
-
-/** A bit for each hash of what stands in front of a message: whether a place of such messages varies. */
-const ROOTS_LOG2: u32 = 10;
-const ROOTS: usize = memory.data((1 << ROOTS_LOG2) >> 3, 8);
-
-/** Word of {@link ROOTS} that has the root's bit. @inline */
-function rootsAt(root: u32): usize {
-  return ROOTS + (((root & ((1 << ROOTS_LOG2) - 1)) >> 5) << 2);
-}
-
-/** Counts a line. @inline */
-export function passLine(): void {
-  lines++;
-}
-
-/**
  * Begins a line whose template is new.
  *
  * @param root hash of what stands in front of its message
  * @returns whether its words are to be met
  */
 export function beginPlaces(root: u32): bool {
-  const turn = TURNS + ((root & ((1 << TURNS_LOG2) - 1)) << 3);
-  const before = load<u64>(turn);
-  if (lines < before + LINES_BETWEEN && !((load<u32>(rootsAt(root)) >> (root & 31)) & 1)) return false;
-  store<u64>(turn, (lines > before + BURST_LINES ? lines - BURST_LINES : before) + LINES_BETWEEN);
+  if (!isItsTurn(root)) return false;
   line.root = root;
   line.words = 0;
   line.added = 0;
@@ -166,8 +138,7 @@ export function noteFollower(hash: u32): void {
 export function doesVary(): bool {
   const place = line.place;
   if (!place || !isVariable(place)) return false;
-  const roots = rootsAt(line.root);
-  store<u32>(roots, load<u32>(roots) | (1 << (line.root & 31)));
+  noteVarying(line.root);
   return true;
 }
 

@@ -16,7 +16,7 @@
 import { parsed } from "../parse/parsed";
 import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
-import { KIND_NAMES, Kind } from "../schema/kinds";
+import { isOfProgram, KIND_NAMES, Kind } from "../schema/kinds";
 import { ascii, bytesOf, findByte, isDigit, isLetter, isUpper, lengthOf } from "../text/ascii";
 import { CASE_BIT, Char } from "../text/char";
 import { FNV_OFFSET, fnv, hash64, mix64 } from "../text/hash";
@@ -62,15 +62,10 @@ const CASE_BITS: u32 = 0x20202020;
 /** Bytes of a token from which on it is looked at; none while no key is sought. */
 export let soughtBytes: usize = usize.MAX_VALUE;
 
-/** Whether lines of a log type belong to sessions. @inline */
-function hasSessions(kind: u32): bool {
-  return kind == Kind.App || kind == Kind.Syslog || kind == Kind.Unknown;
-}
-
 /** Seeks the key of a record in its message, whose template is made next. */
 export function seekSessionKey(kind: u32): void {
   sessionKey.rule = Rule.None;
-  if (hasSessions(kind)) soughtBytes = LEAST_KEY_BYTES;
+  if (isOfProgram(kind)) soughtBytes = LEAST_KEY_BYTES;
 }
 
 function take(rule: Rule, at: usize, end: usize): void {
@@ -145,7 +140,7 @@ function queueIdEnd(at: usize, end: usize): usize {
 /** Ends the search: the message's tokens were looked at. */
 export function settleSessionKey(kind: u32): void {
   soughtBytes = usize.MAX_VALUE;
-  if (!hasSessions(kind) || parsed.repeats) {
+  if (!isOfProgram(kind) || parsed.repeats) {
     sessionKey.rule = Rule.None;
     return;
   }

@@ -191,7 +191,8 @@ export function noteStep(kind: u32, template: u32, time: i64, arrival: i64): voi
   if (sessionKey.rule == Rule.None || !isOn(Head.Anomaly)) return;
   const key = sessionHash();
   if (key == 0) return;
-  const now = <u32>(time / 1000);
+  // No later than the shipper's clock: a line that claims a time to come would keep its place for ever.
+  const now = <u32>(max<i64>(min(time, arrival), 0) / 1000);
   const session = find(key, kind, now);
   const known = classOf(session.class);
   if (session.steps == 0) known.begin();

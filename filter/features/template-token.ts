@@ -136,7 +136,7 @@ function isName(at: usize, end: usize, marks: u32, areNames: bool): bool {
   if (dots == 0) return false;
   if (areNames) return true;
   // A function is called, or an exception was thrown: which tells events apart.
-  if (load<u8>(end) == Char.OpenParen || isFault(last)) return false;
+  if (load<u8>(end) == Char.OpenParen || isException(last)) return false;
   return dots > 1 || (marks & Mark.Upper) == 0 || hasExtension(last);
 }
 
@@ -148,7 +148,7 @@ function hasExtension(end: usize): bool {
 }
 
 /** Whether the name that ends at `end` is one of an exception: `java.io.IOException`, `urllib.error.HTTPError`. */
-function isFault(end: usize): bool {
+function isException(end: usize): bool {
   const last = load<u32>(end - 4);
   if (last == chars4(Char.r, Char.r, Char.o, Char.r)) return true;
   return (

@@ -14,97 +14,22 @@
  */
 import { isMaskedPlace } from "../model/mask";
 import { lines } from "../parse/trace";
-import { fieldAt, fieldEnd, fieldLength, hasField } from "../record/fields";
-import { Field } from "../schema/fields";
 import { Kind } from "../schema/kinds";
 import { Char } from "../text/char";
 import { FNV_OFFSET, FNV_PRIME, fnv } from "../text/hash";
 import { notePlace } from "./noted-places";
-import {
-  cutNotes,
-  isNoted,
-  noteByte,
-  noteBytes,
-  notedBytes,
-  noteInFront,
-  noteSeparator,
-} from "./pattern-text";
+import { isNoted, noteByte, noteBytes, notedBytes, noteInFront, noteSeparator } from "./pattern-text";
 import { beginPlaces, doesVary, isNewWord, meetWord, noteFollower } from "./places";
 import { MAX_KEY_BYTES, noteToken, soughtBytes } from "./session-key";
-import {
-  contextEnd,
-  isDateAhead,
-  numberedEnd,
-  pairEnd,
-  quotedKeyEnd,
-  quotedWordEnd,
-  quoteEnd,
-} from "./template-parts";
+import { NAMED_BYTES, nameEnd } from "./template-names";
+import { contextEnd, isDateAhead, numberedEnd, pairEnd } from "./template-parts";
+import { quoted } from "./template-quotes";
+import { byteIn, kept, masked, template } from "./template-state";
 import { ALPHANUMERIC, isOfToken, isValue, leaderAt, Mark, marksIn, marksOfByte } from "./template-token";
 import { TemplateWord, templateWord } from "./template-words";
 
-/** How far into a text names are masked, and how long they may be: each of its tokens is compared with them. */
-const NAMED_BYTES: usize = 2048;
 /** Words without which a text tells nothing by itself: the program that says it belongs to it. */
 const FEW_WORDS: u32 = 2;
-
-/** The template that is being made. */
-@unmanaged
-class Template {
-  hash: u32;
-  /** Words so far. */
-  words: u32;
-  /** The byte behind the text at hand, where a zero stands meanwhile. */
-  behind: u32;
-  /** Where the text at hand begins, without context. */
-  from: usize;
-  /** Bytes noted of the pattern up to the last `*`. */
-  notedBytes: usize;
-  /** Whether the last part is a `*`. */
-  isBehindValue: bool;
-  /** Whether names are masked. */
-  masksNames: bool;
-  /** Whether only numbers and quotes are values. */
-  isPlain: bool;
-  /** Whether a quote is open whose text counts. */
-  isQuoted: bool;
-  /** Whether words that vary by what was seen are asked to be masked, and are in the text at hand. */
-  isWidened: bool;
-  masksWords: bool;
-  /** Whether one was. */
-  hasVaried: bool;
-}
-
-const template: Template = changetype<Template>(memory.data(offsetof<Template>(), 4));
-
-/** @inline */
-function byteIn(byte: u32): void {
-  template.hash = (template.hash ^ byte) * FNV_PRIME;
-}
-
-/** Adds a value. */
-function masked(): void {
-  if (template.isBehindValue) {
-    if (isNoted()) {
-      cutNotes(template.notedBytes);
-      template.notedBytes = notedBytes();
-    }
-    return;
-  }
-  byteIn(Char.Asterisk);
-  byteIn(Char.Space);
-  noteByte(Char.Asterisk);
-  template.notedBytes = notedBytes();
-  template.isBehindValue = true;
-}
-
-/** Adds a word as it is; with it the hash is `sum`. @inline */
-function kept(at: usize, end: usize, sum: u32): void {
-  template.hash = (sum ^ Char.Space) * FNV_PRIME;
-  template.words++;
-  template.isBehindValue = false;
-  if (isNoted()) noteBytes(at, end);
-}
 
 /** Whether a token is a value by itself. */
 function isMasked(at: usize, end: usize, marks: u32): bool {
@@ -129,27 +54,6 @@ function varies(place: u32, word: u32, at: usize, end: usize): bool {
   return true;
 }
 
-/** Whether the field's text stands at `at` and ends there as a token would. */
-function isFieldAt(field: u32, at: usize, end: usize): bool {
-  const length: usize = fieldLength(field);
-  if (length > NAMED_BYTES || at + length > end) return false;
-  const name = fieldAt(field);
-  // The field may reach over the text's end, where a zero stands meanwhile.
-  const isOver = end - name < length;
-  if (isOver) store<u8>(end, template.behind);
-  const isSame = load<u8>(at) == load<u8>(name) && memory.compare(at, name, length) == 0;
-  if (isOver) store<u8>(end, 0);
-  return isSame && (at + length == end || !isOfToken(at + length));
-}
-
-/** Where the name of a user, host or question at `at` ends, or `at` where none begins there. */
-function nameEnd(at: usize, end: usize): usize {
-  if (hasField(Field.User) && at == fieldAt(Field.User) && fieldEnd(Field.User) <= end)
-    return fieldEnd(Field.User);
-  if (hasField(Field.Qname) && isFieldAt(Field.Qname, at, end)) return at + fieldLength(Field.Qname);
-  return hasField(Field.Ip) && at == fieldAt(Field.Ip) && fieldEnd(Field.Ip) <= end ? fieldEnd(Field.Ip) : at;
-}
-
 /** Whether a word is the unit of the number in front. */
 function isUnit(at: usize, end: usize): bool {
   return !template.isPlain && templateWord(at, end) == TemplateWord.Unit;
@@ -159,48 +63,6 @@ function isUnit(at: usize, end: usize): bool {
 function isDate(at: usize, end: usize, marks: u32, number: usize): bool {
   if ((marks & (Mark.Upper | Mark.Lower)) != (Mark.Upper | Mark.Lower) || template.isPlain) return false;
   return templateWord(at, end) == TemplateWord.Date && (at - number <= 2 || isDateAhead(end));
-}
-
-/** Adds the quote at `at`; returns the address behind what was read of it. */
-function quoted(at: usize, end: usize): usize {
-  if (!template.isPlain) {
-    // What begins with a quote, and what a pair says that is an event's, is text.
-    const isText = template.isQuoted || at == template.from || load<u8>(at - 1) == Char.Equals;
-    if (isText) {
-      template.isQuoted = !template.isQuoted;
-      if (isNoted()) noteSeparator(Char.Quote);
-      return at + 1;
-    }
-    const key = quotedKeyEnd(at + 1);
-    if (key > at + 1) return member(at + 1, key);
-    const stop = quotedWordEnd(at + 1, end);
-    if (stop > at + 1) {
-      noteByte(Char.Quote);
-      kept(at + 1, stop, fnv(at + 1, stop, template.hash));
-      if (load<u8>(stop) != Char.Quote) {
-        noteByte(Char.Space);
-        masked();
-      }
-      noteByte(Char.Quote);
-      return quoteEnd(at, end);
-    }
-  }
-  masked();
-  return quoteEnd(at, end);
-}
-
-/** Adds the key of a member of JSON in [at, end); returns the address behind what was read of the member. */
-function member(at: usize, end: usize): usize {
-  noteByte(Char.Quote);
-  kept(at, end, fnv(at, end, template.hash));
-  noteBytes(end, end + 2);
-  let value = end + 2;
-  if (templateWord(at, end) != TemplateWord.EventKey) return value;
-  while (load<u8>(value) == Char.Space) value++;
-  template.isQuoted = load<u8>(value) == Char.Quote;
-  if (!template.isQuoted) return value;
-  noteByte(Char.Quote);
-  return value + 1;
 }
 
 function text(at: usize, end: usize): void {

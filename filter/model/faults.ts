@@ -29,37 +29,36 @@ export class Phrase {
   place: u8;
   last: u8;
 
-  /** @inline */
   get severity(): Severity {
     return <u32>this.first & 15;
   }
 
-  /** Words before the key. @inline */
+  /** Words before the key. */
   get before(): u32 {
     return <u32>this.first >> 4;
   }
 
-  /** Number of the set of programs that write it; {@link ANY_PROGRAM} for all. @inline */
+  /** Number of the set of programs that write it; {@link ANY_PROGRAM} for all. */
   get set(): u32 {
     return <u32>this.place & 127;
   }
 
-  /** Whether the message has to begin with it, but for numbers. @inline */
+  /** Whether the message has to begin with it, but for numbers. */
   get isFirst(): bool {
     return this.place > 127;
   }
 
-  /** Words and gaps behind the key. @inline */
+  /** Words and gaps behind the key. */
   get behind(): u32 {
     return <u32>this.last & 31;
   }
 
-  /** Words that the message must not have. @inline */
+  /** Words that the message must not have. */
   get refused(): u32 {
     return <u32>this.last >> 5;
   }
 
-  /** The low half of a word's hash: those before the key come first, then those behind, then the refused. @inline */
+  /** The low half of a word's hash: those before the key come first, then those behind, then the refused. */
   wordAt(index: u32): u32 {
     return load<u16>(changetype<usize>(this) + (index << 1), offsetof<Phrase>());
   }
@@ -73,16 +72,19 @@ const PROGRAM_BYTES: u32 = 4;
 const MAX_PHRASES: u32 = 1024;
 const HALF: u32 = 0xffff;
 
-/** u16 for each chain of phrases whose keys have the same lowest bits: offset of the first in the section, or 0. */
+/** Chains of phrases whose keys have the same lowest bits: of each, u16, the number of the first plus one; 0 for none. */
 const CHAINS: u32 = 1024;
 const HEADS: usize = memory.data(<i32>(CHAINS << 1), 2);
-/** u16 for each phrase, by number: offset of the next in its chain, or 0; and its own. */
+
 @unmanaged
 class Link {
+  /** Offset of the phrase in the section. */
   phrase: u16;
   /** Number of the next phrase of the chain, plus one; 0 for none. */
   next: u16;
 }
+
+/** By the phrase's number. */
 const LINKS: usize = memory.data(<i32>(MAX_PHRASES * offsetof<Link>()), 2);
 
 let faults: usize = 0;

@@ -148,7 +148,8 @@ function putFormat(): void {
 
 /** Words that the model masks by their place, in the order of the line. */
 function putPlaces(): void {
-  for (let i: u32 = 0; i < notedPlaces(); i++) {
+  let i: u32 = 0;
+  for (; i < notedPlaces(); i++) {
     const noted = notedPlace(i);
     if (!reserve((noted.end - noted.at) * 6 + 64)) break;
     put(i ? NEXT_PLACE : PLACES_KEY);
@@ -158,7 +159,7 @@ function putPlaces(): void {
     putByte(Char.Quote);
     putByte(Char.CloseBrace);
   }
-  if (notedPlaces()) putByte(Char.CloseBracket);
+  if (i) putByte(Char.CloseBracket);
 }
 
 /** What a taught entry would find the record by, what its attack would be seen by, and the entry that holds. */

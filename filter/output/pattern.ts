@@ -1,5 +1,5 @@
 /** A template in words, for people. */
-import { notePattern } from "../features/compute";
+import { notePattern } from "../features/event-template";
 import { PATTERN_BYTES, patternAt, patternText } from "../features/pattern-text";
 import { Event } from "../record/event";
 import { putHex8 } from "../record/json/write-number";

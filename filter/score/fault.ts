@@ -29,7 +29,7 @@ import { event } from "../record/event";
 import { fieldAt, fieldEnd, hasField } from "../record/fields";
 import { Field } from "../schema/fields";
 import { Head } from "../schema/heads";
-import { Kind } from "../schema/kinds";
+import { isOfProgram } from "../schema/kinds";
 import { Severity } from "../schema/labels";
 import { NO_REASON } from "../schema/reasons";
 import { isLetter } from "../text/ascii";
@@ -56,8 +56,7 @@ export function judgeFault(): void {
   fault.reason = NO_REASON;
   fault.severity = Severity.None;
   if (faultSets() == 0 || parsed.hasRequest) return;
-  const kind = event.kind;
-  if (kind != Kind.App && kind != Kind.Syslog && kind != Kind.Unknown) return;
+  if (!isOfProgram(event.kind)) return;
   const sets = faultSets() & setsOfLine();
   if (sets == 0) return;
   findFault(sets);

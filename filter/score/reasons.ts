@@ -1,6 +1,6 @@
 /**
  * Up to three reasons for a verdict: first what people said, then the attack category, the fault, or the type of client and what it is to the site, then
- * the features that add most to the deciding head's sum.
+ * that the step is unusual, then the features that add most to the deciding head's sum.
  */
 import { SECRET } from "../features/extension";
 import { sourceVerdict } from "../features/source";
@@ -67,11 +67,12 @@ export function findReasons(): void {
     insert(0, Reason.ClientFailing, i32.MAX_VALUE);
   if (taught.reason != NO_REASON) insert(0, taught.reason, i32.MAX_VALUE);
   if (verdict.label == Label.Normal) return;
-  if (verdict.label == Label.Anomaly && isUnusualStep())
-    insert(verdict.reasons, Reason.UnusualStep, i32.MAX_VALUE);
   const category = categoryOf(verdict.label);
   if (category != NO_REASON && category != ofLogin) insert(verdict.reasons, category, i32.MAX_VALUE);
   if (isMild(category)) verdict.severity = Severity.Low;
+  // Behind a fault: who mutes unusual steps hides none.
+  if (verdict.label == Label.Anomaly && isUnusualStep())
+    insert(verdict.reasons, Reason.UnusualStep, i32.MAX_VALUE);
   const robot = verdict.label == Label.Bot ? robotReason() : NO_REASON;
   if (robot != NO_REASON) insert(verdict.reasons, robot, i32.MAX_VALUE);
   if (verdict.label == Label.Attack && isOfCrowd(sourceVerdict.behaviour))

@@ -3,16 +3,10 @@ import type { Schema } from "../../host/filter.ts";
 import { FormatError } from "./error.ts";
 import type { Format, FormatKind, Pattern } from "./format.ts";
 import { anchorOf, beforeOf, classesBehind, classesOf, classesOfSecond, leadsOf, weightOf } from "./leads.ts";
-import {
-  assemble,
-  encodeValues,
-  type FieldNumbers,
-  fieldNumbers,
-  JUMP_BYTES,
-  jump,
-  literal,
-  sharedBytes,
-} from "./program.ts";
+import { addLookups, checkSlots, type Lists, put, slotsFor } from "./lookups.ts";
+import { assemble, encodeValues, type FieldNumbers, fieldNumbers, literal, sharedBytes } from "./program.ts";
+import { Section } from "./section.ts";
+import { addPrograms } from "./tails.ts";
 
 /**
  * Contexts of lines, and of messages of any program; those of programs are the hashes of their names. Where no text tells a
@@ -25,16 +19,11 @@ const ANY_PROGRAM = "*";
 const WRAPPER_KIND = 254;
 const GOLDEN = 0x9e3779b1;
 const GROUP_BYTES = 16;
-const LOOKUP_BYTES = 6;
-/** Slots of all hash tables that the filter makes of the look-ups, as there. */
-const MAX_SLOTS = 8192;
 const MAX_FORMATS = 255;
-const END_OF_LIST = 0xffff;
 const HEADER_BYTES = 48;
 const FORMAT_BYTES = 20;
 const PATTERN_BYTES = 12;
 const MAX_BYTE = 255;
-const MAX_SHORT = 0xffff;
 
 /** FNV-1a of a text's bytes. */
 export function hashOf(text: string): number {
@@ -99,79 +88,8 @@ function entriesOf(format: Format, number: number): Entry[] {
   ];
 }
 
-/** Growing bytes; offsets are from the section's start. */
-class Section {
-  /** Offsets of the lists so far, by what is in them: look-ups with the same patterns share one. */
-  readonly lists = new Map<string, number>();
-  readonly #parts: Buffer[] = [];
-  #length = 0;
-
-  add(bytes: Buffer, align = 1): number {
-    const padding = (align - (this.#length % align)) % align;
-    this.#parts.push(Buffer.alloc(padding), bytes);
-    const offset = this.#length + padding;
-    this.#length = offset + bytes.length;
-    return offset;
-  }
-
-  /** Bytes so far. */
-  get length(): number {
-    return this.#length;
-  }
-
-  bytes(): Buffer {
-    return Buffer.concat(this.#parts);
-  }
-}
-
-/** Lists of pattern numbers by a key. */
-type Lists = Map<number, number[]>;
-
-function put(lists: Lists, key: number, number: number): void {
-  const list = lists.get(key);
-  if (list) list.push(number);
-  else lists.set(key, [number]);
-}
-
-function addList(section: Section, numbers: readonly number[]): number {
-  const name = numbers.join();
-  const known = section.lists.get(name);
-  if (known !== undefined) return known;
-  const list = Buffer.alloc((numbers.length + 1) * 2);
-  [...numbers, END_OF_LIST].forEach((number, i) => {
-    list.writeUInt16LE(number, i * 2);
-  });
-  const offset = section.add(list, 2);
-  section.lists.set(name, offset);
-  return offset;
-}
-
-/** Look-ups: `{ u32 key, u16 offset of the list / 2 }` each; returns their offset and number. */
-function addLookups(section: Section, lists: Lists): [number, number] {
-  const lookups = Buffer.alloc(lists.size * LOOKUP_BYTES);
-  let at = 0;
-  for (const [key, numbers] of lists) {
-    const list = addList(section, numbers) / 2;
-    if (list > MAX_SHORT) throw new FormatError("the formats have too many look-ups: leave some out");
-    lookups.writeUInt32LE(key, at);
-    lookups.writeUInt16LE(list, at + 4);
-    at += LOOKUP_BYTES;
-  }
-  return [section.add(lookups, 2), lists.size];
-}
-
-/** Slots of the filter's table for so many look-ups, as there. */
-function slotsFor(count: number): number {
-  let slots = 4;
-  while (slots * 3 < (count + 1) * 4) slots *= 2;
-  return slots;
-}
-
-/** The look-ups of the patterns of one group of formats: user's or built-in. */
-function addGroup(
-  section: Section,
-  entries: readonly [number, Entry][],
-): { group: Buffer /** Of its tables. */; slots: number } {
+/** The look-ups of the patterns of one group of formats, user's or built-in; with the slots of its tables. */
+function addGroup(section: Section, entries: readonly [number, Entry][]): { group: Buffer; slots: number } {
   const index: Lists = new Map();
   const anchors: Lists = new Map();
   for (const [number, { pattern, contexts }] of entries) {
@@ -236,8 +154,7 @@ export function encodeFormats(builtIn: readonly Format[], own: readonly Format[]
       numbered.filter(([, entry]) => !isOwn(entry)),
     ),
   ];
-  if (groups.reduce((sum, { slots }) => sum + slots, 0) > MAX_SLOTS)
-    throw new FormatError("the formats have too many look-ups: leave some out");
+  checkSlots(groups.reduce((sum, { slots }) => sum + slots, 0));
   const formatsAt = addFormats(section, formats, schema, numbers);
   const patternsAt = addPatterns(section, entries, schema, numbers);
   const bytes = section.bytes();
@@ -265,42 +182,6 @@ function addFormats(
     table.writeUInt8(format.when.length, at + 17);
   });
   return section.add(table, 4);
-}
-
-/**
- * The patterns' operations. One goes on, by a jump, in what another has at its end; the longest first, so that the most is
- * shared.
- *
- * @returns where each begins
- */
-function addPrograms(section: Section, programs: readonly Buffer[][]): number[] {
-  const tails = new Map<string, number>();
-  const places: number[] = [];
-  const bytesOf = (program: readonly Buffer[]) => program.reduce((sum, { length }) => sum + length, 0);
-  const order = programs.map((program, number) => ({ program, number, bytes: bytesOf(program) }));
-  for (const { program, number } of order.sort((a, b) => b.bytes - a.bytes)) {
-    const rests = program.map((_, i) => Buffer.concat(program.slice(i)).toString("latin1"));
-    const at = section.length;
-    let own = rests.findIndex((rest) => tails.has(rest));
-    if (own < 0) own = program.length;
-    const tail = tails.get(rests[own] ?? "") ?? 0;
-    if (own === 0) {
-      places[number] = tail;
-      continue;
-    }
-    const head = Buffer.concat(program.slice(0, own));
-    const back = at + head.length - tail;
-    const isWhole = (rests[own]?.length ?? 0) <= JUMP_BYTES || back > MAX_SHORT;
-    places[number] = section.add(
-      Buffer.concat([head, isWhole ? Buffer.from(rests[own] ?? "", "latin1") : jump(back)]),
-    );
-    let place = at;
-    for (const [i, operation] of program.entries()) {
-      if (isWhole || i < own) tails.set(rests[i] as string, place);
-      place += operation.length;
-    }
-  }
-  return places;
 }
 
 function addPatterns(

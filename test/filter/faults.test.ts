@@ -1,5 +1,4 @@
 /** Faults that programs write without a level, by what their makers write; the files of faults/ bring the lines. */
-
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FAULT_SEVERITIES } from "../../faults/lib/faults.ts";

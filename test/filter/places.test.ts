@@ -2,13 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import { fnv } from "../../trainer/model/hash.ts";
+import { madeUpWord as word } from "./made-up-word.ts";
 import { built } from "./taught/entries.ts";
 
 const schema = Filter.load(built).schema;
 const SEEN = schema.dense.indexOf("template_seen");
 
-/** A letter for each digit: words without one are kept. */
-const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 /** Lines that are nothing new go between those that are. */
 const USUAL = "Nov 21 06:00:00 db1 cron: nothing to do";
 const BETWEEN = 70;
@@ -116,14 +115,29 @@ describe("a path", () => {
     );
   });
 
+  test("takes more than a few of them", () => {
+    const site = new Site().meet(Array.from({ length: 4 }, (_, i) => page(`/products/${word(i)}`)));
+    expect(site.seen(page("/products/trousers"))).toBe(0);
+  });
+
   test("has none where names go on in their own ways, in front, nor by requests for what is missing", () => {
     const own = Array.from({ length: 40 }, (_, i) => page(`/api/${word(i)}/${word(100 + i)}`));
     expect(new Site().meet(own).filter.variablePlaces()).toEqual([]);
     const first = Array.from({ length: 40 }, (_, i) => page(`/${word(i)}`));
-    expect(new Site().meet(first).filter.variablePlaces()).toEqual([]);
+    const site = new Site().meet(first);
+    expect(site.filter.variablePlaces()).toEqual([]);
+    expect(site.seen(page("/trousers"))).toBe(0);
     const missing = Array.from({ length: 40 }, (_, i) => page(`/products/${word(i)}`, 404));
     expect(new Site().meet(missing).filter.variablePlaces()).toEqual([]);
   });
+});
+
+test("a request that an application tells of is a message: its path has no places", () => {
+  const told = (i: number) =>
+    `2026-11-21 06:19:00.008 25746 INFO nova.osapi.wsgi [req-1f - -] 192.0.2.1 "${word(i).toUpperCase()}S /servers/${word(i)} HTTP/1.1" status: 200 len: 9 time: 0.2`;
+  const site = new Site().meet(Array.from({ length: 30 }, (_, i) => told(i)));
+  expect(site.features(told(1)).kind).toBe(schema.kinds.indexOf("web"));
+  expect(site.filter.variablePlaces()).toEqual([]);
 });
 
 test("lines that a client makes up displace no place that is often passed", () => {

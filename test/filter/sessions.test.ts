@@ -1,5 +1,4 @@
 /** The order of lines in a session: how its key is found, what is unusual, and when that is called. */
-
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
@@ -10,6 +9,7 @@ import { blobOf } from "../../trainer/model/encode.ts";
 import { splitSections } from "../../trainer/model/sections.ts";
 import { classOf, fingerprintOf, markOf, setOf, tagOf } from "../../trainer/model/session-set.ts";
 import { KnownSessions, putSessions, sessionsOf } from "../../trainer/model/sessions.ts";
+import { madeUpWord } from "./made-up-word.ts";
 
 const recordOfLine = (line: string) => recordOfBytes(Buffer.from(line));
 const REASON = "session:unusual-step";
@@ -88,6 +88,7 @@ const LINES = {
   sync: "data is on the disk",
   close: "closed by the owner",
   fail: "lost its last replica",
+  full: "Too many open files",
 };
 type Name = keyof typeof LINES;
 
@@ -145,12 +146,9 @@ describe("an unusual step", () => {
     expect(other.sessions(190, USUAL)).toBe(0);
     expect(other.session(["open", "fail"])).toBe(-1);
     other.sessions(400, USUAL);
-    const event = (() => {
-      const file = other.newFile();
-      other.score(file, "open");
-      return { ...other.score(file, "close") };
-    })();
-    expect(event.label).toBe("normal");
+    const file = other.newFile();
+    other.score(file, "open");
+    expect(other.score(file, "close")?.label).toBe("normal");
   });
 
   test("is a line that ordinary sessions do not have", () => {
@@ -163,6 +161,14 @@ describe("an unusual step", () => {
     expect(event?.why[0]).toBe(REASON);
     // Whatever follows: the session was called.
     expect(store.score(file, "fail")?.why).not.toContain(REASON);
+  });
+
+  test("that tells of a fault is a fault first: a mute of unusual steps hides none", () => {
+    const store = new Store();
+    store.sessions(300, USUAL);
+    const file = store.newFile();
+    store.score(file, "open");
+    expect(store.score(file, "full")?.why.slice(0, 2)).toEqual(["fault:limit", REASON]);
   });
 
   test("is what comes without what ordinary sessions have before, for more than eight lines", () => {
@@ -180,13 +186,9 @@ describe("an unusual step", () => {
     expect(short.session(["open", "fail"])).toBe(-1);
     const wild = new Store();
     const names: Name[] = ["open", "write", "sync"];
-    for (let i = 0; i < 600; i++) {
-      const line = wild.filter.event(
-        recordOfLine(
-          `2026-11-21 06:19:00,000 INFO store.Writer - ${"abcdefghij"[i % 10]}${"klmnopqrst"[(i / 10) | (0 % 10)] ?? "z"}${"uvwxyz"[(i / 100) | 0]} happened: file_${i}000000`,
-        ),
-      );
-      expect(line?.why).not.toContain(REASON);
+    for (let i = 0; i < 1800; i++) {
+      const line = `2026-11-21 06:19:00,000 INFO store.Writer - ${madeUpWord(i)} happened: file_${Math.floor(i / 3)}000000`;
+      expect(wild.filter.event(recordOfLine(line))?.why).not.toContain(REASON);
     }
     wild.sessions(2, names);
     expect(wild.session(["open", "fail"])).toBe(-1);
@@ -248,6 +250,20 @@ describe("an unusual step", () => {
     const ends: Name[] = Array(10).fill("close");
     expect(files.filter((file) => store.session(ends, file) >= 0)).toEqual([]);
     expect(store.session(ends)).toBe(8);
+  });
+
+  test("is told of sessions that begin behind a flood of lines that claim a time to come", () => {
+    const store = new Store();
+    store.sessions(300, USUAL);
+    for (let i = 0; i < 40_000; i++)
+      store.filter.event(recordOfLine(`2099-11-21 09:00:00,000 INFO mail.Queue - accepted: job_${i}000000`), {
+        seconds: START,
+        nanoseconds: 0,
+      });
+    const files = Array.from({ length: 64 }, () => store.newFile());
+    for (const name of ["open", "write", "sync"] as const) for (const file of files) store.score(file, name);
+    const fails = files.filter((file) => store.score(file, "fail")?.why.includes(REASON));
+    expect(fails.length).toBe(64);
   });
 });
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KINDS } from "../../../host/event.ts";
+import { fnv } from "../../../trainer/model/hash.ts";
 import { access, BROWSER, keysOf, taughtModule } from "./entries.ts";
 
 const MARK_BITS = 15n;
@@ -19,13 +20,6 @@ function digest(words: readonly bigint[], texts: readonly string[]): bigint {
   return hash.digest().readBigUInt64LE(0) >> MARK_BITS;
 }
 
-/** FNV-1a. */
-function fnv(text: string): bigint {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return BigInt(hash >>> 0);
-}
-
 const WEB = BigInt(KINDS.indexOf("web"));
 const NO_TARGET = ["", "", "", ""];
 const ipv4 = (address: string) =>
@@ -38,7 +32,7 @@ describe("a key", () => {
       const path = `/${"p".repeat(length)}`;
       const line = access({ path: `${path}?q=1` });
       const { client } = keysOf(line).keys;
-      const form = fnv(`GET ${path}?q`);
+      const form = BigInt(fnv(`GET ${path}?q`));
       const words = [(WEB << 8n) | (1n << 24n) | (form << 32n), 0n, ipv4("203.0.113.9"), 0n];
       expect((client as bigint) >> MARK_BITS, `${length}`).toBe(
         digest(words, ["", "GET", path, ...NO_TARGET]),
@@ -48,7 +42,7 @@ describe("a key", () => {
 
   test("of a template is one of kind, template and network; of a request its form is what counts", () => {
     const line = access({ path: "/orders/17?page=2&sort=a" });
-    const form = fnv("GET /orders/*?page&sort");
+    const form = BigInt(fnv("GET /orders/*?page&sort"));
     const words = [1n | (WEB << 8n) | (1n << 24n) | (form << 32n), 0n, ipv4("203.0.113.0"), 0n];
     expect((keysOf(line).keys.template as bigint) >> MARK_BITS).toBe(digest(words, [""]));
   });

@@ -6,8 +6,7 @@ import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { recordOfLine as recordOfBytes } from "../../host/record.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
-import { blobOf } from "../../trainer/model/encode.ts";
-import { splitSections } from "../../trainer/model/sections.ts";
+import { blobOf, splitSections } from "../../trainer/model/sections.ts";
 import { classOf, fingerprintOf, markOf, setOf, tagOf } from "../../trainer/model/session-set.ts";
 import { KnownSessions, putSessions, sessionsOf } from "../../trainer/model/sessions.ts";
 

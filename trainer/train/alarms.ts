@@ -9,9 +9,8 @@ import { calibrated, rawAt } from "../learn/calibration.ts";
 import { calibratedForSite } from "../learn/site-calibration.ts";
 import { type AlarmPromise, alarmBudget, withPromise } from "../model/alarm-budget.ts";
 import { ANOMALY_SCALE } from "../model/anomaly-scale.ts";
+import { changeSections } from "../model/change.ts";
 import { decodeModule } from "../model/decode.ts";
-import { embedModel } from "../model/embed.ts";
-import { blobOf } from "../model/encode.ts";
 import { encodeCalibration } from "../model/encode-learnt.ts";
 import type { Calibration } from "../model/model.ts";
 import { readModel } from "../model/read.ts";
@@ -58,9 +57,9 @@ export async function findAlarms(
 
 /** The candidate as it is to serve. */
 export function settle({ module }: Made, { calibration, candidate: { promise } }: AlarmsFound): Made {
-  const { sections, learnt, schema } = decodeModule(module);
-  sections.set("CALI", encodeCalibration({ ...learnt.calibration, anomaly: calibration }));
-  const ofSite = embedModel(module, blobOf(sections, schema));
+  const { learnt } = decodeModule(module);
+  const body = encodeCalibration({ ...learnt.calibration, anomaly: calibration });
+  const ofSite = changeSections(module, (sections) => void sections.set("CALI", body));
   const settled = promise ? withPromise(ofSite, promise) : ofSite;
   return { module: settled, blob: readModel(settled).blob };
 }

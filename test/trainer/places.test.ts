@@ -123,13 +123,20 @@ describe("a place", () => {
   });
 });
 
+/** Parts of a candidate that say nothing of places. */
+const OTHERS = { id: "2026-01-01.1", meta: {} };
+
 test("the candidate has the places, and its known templates are by their new fingerprints", () => {
   const places = chosen(jobs(40));
   const incumbent = decodeModule(built);
   const window = { frequent: () => [template(built, USUAL), template(built, job(word(1)))] };
   const templates = templatesNow(window, places);
-  const id = "2026-01-01.1";
-  const { module } = buildCandidate(incumbent, incumbent.learnt, templates, built, id, {}, places.all);
+  const { module } = buildCandidate(incumbent, built, {
+    ...OTHERS,
+    learnt: incumbent.learnt,
+    templates,
+    places: places.all,
+  });
   expect(maskOf(module)).toEqual([JOB]);
   const now = [template(module, job("another")), template(module, USUAL)];
   expect(templates.frequent(10, 5)).toEqual(now);
@@ -139,8 +146,7 @@ test("the candidate has the places, and its known templates are by their new fin
 test("further trainings keep the places of the module in service", () => {
   const module = withMask(built, [JOB]);
   const incumbent = decodeModule(module);
-  const none = { frequent: () => [] };
-  expect(
-    maskOf(buildCandidate(incumbent, incumbent.learnt, none, module, "2026-01-02.1", {}).module),
-  ).toEqual([JOB]);
+  const templates = { frequent: () => [] };
+  const made = buildCandidate(incumbent, module, { ...OTHERS, learnt: incumbent.learnt, templates });
+  expect(maskOf(made.module)).toEqual([JOB]);
 });

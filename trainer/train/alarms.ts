@@ -3,8 +3,9 @@
  * the budget.
  */
 import { alarmsByDay } from "../../store/alarms.ts";
-import { type Alarms, LEAST_THRESHOLD } from "../judge/alarms.ts";
+import type { Alarms } from "../judge/alarms.ts";
 import type { AlarmFigures, AlarmsFound } from "../judge/alarms-found.ts";
+import { LEAST_THRESHOLD } from "../judge/ordinary-scores.ts";
 import { calibrated, rawAt } from "../learn/calibration.ts";
 import { calibratedForSite } from "../learn/site-calibration.ts";
 import { type AlarmPromise, alarmBudget, withPromise } from "../model/alarm-budget.ts";
@@ -33,7 +34,7 @@ export async function findAlarms(
 ): Promise<AlarmsFound> {
   const alarmsADay = alarmBudget(options.module)?.alarmsADay;
   const inService = incumbent.learnt.calibration.anomaly;
-  const needed = alarms.candidate.scale().map((score) => rawOf(inService, score));
+  const needed = alarms.candidate.ordinary.scale().map((score) => rawOf(inService, score));
   const calibration = calibratedForSite(standard.learnt.calibration.anomaly, needed);
   const [toSite, fromSite] = [between(inService, calibration), between(calibration, inService)];
   const promiseOf = (of: Alarms) => (alarmsADay === undefined ? undefined : of.promise(alarmsADay));
@@ -80,8 +81,8 @@ function figuresOf(
   return {
     threshold: own,
     byDay: alarms.byDay(scoreOf(own)),
-    ordinary: alarms.ordinary(),
-    atLeast: ANOMALY_SCALE.map(({ score }) => alarms.ordinary(scoreOf(score))),
+    ordinary: alarms.ordinary.atLeast(0),
+    atLeast: ANOMALY_SCALE.map(({ score }) => alarms.ordinary.atLeast(scoreOf(score))),
     ...(promise ? { promise } : {}),
   };
 }

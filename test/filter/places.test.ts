@@ -2,13 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import { fnv } from "../../trainer/model/hash.ts";
+import { word } from "../words.ts";
 import { built } from "./taught/entries.ts";
 
 const schema = Filter.load(built).schema;
 const SEEN = schema.dense.indexOf("template_seen");
 
-/** A letter for each digit: words without one are kept. */
-const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 /** Lines that are nothing new go between those that are. */
 const USUAL = "Nov 21 06:00:00 db1 cron: nothing to do";
 const BETWEEN = 70;

@@ -12,10 +12,9 @@ import type { Labels } from "../../trainer/window/labels.ts";
 import { labelsOf } from "../../trainer/window/labels.ts";
 import { ShownTemplates } from "../../trainer/window/shown.ts";
 import { built } from "../filter/taught/entries.ts";
+import { word } from "../words.ts";
 
 const START = 1_795_241_940;
-/** A letter for each digit: words without one are kept. */
-const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 const lineOf = (text: string) => `Nov 21 06:00:00 db1 ${text}`;
 const job = (name: string) => `backup: job ${name} finished well`;
 const JOB = fnv("job ");

@@ -10,7 +10,7 @@ import { buildCandidate } from "../../trainer/train/candidate.ts";
 import { choosePlaces, type Places, templatesNow } from "../../trainer/train/places.ts";
 import type { Labels } from "../../trainer/window/labels.ts";
 import { labelsOf } from "../../trainer/window/labels.ts";
-import { ShownTemplates } from "../../trainer/window/shown.ts";
+import { MOST_CHARACTERS, ShownTemplates } from "../../trainer/window/shown.ts";
 import { built } from "../filter/taught/entries.ts";
 import { word } from "../words.ts";
 
@@ -148,4 +148,12 @@ test("further trainings keep the places of the module in service", () => {
   const templates = { frequent: () => [] };
   const made = buildCandidate(incumbent, module, { ...OTHERS, learnt: incumbent.learnt, templates });
   expect(maskOf(made.module)).toEqual([JOB]);
+});
+
+test("records that show templates take so much memory at most, however long lines are", () => {
+  const shown = new ShownTemplates();
+  const record = "x".repeat(4000);
+  for (let i = 0; i < 5000; i++)
+    shown.count({ id: String(i), time: START, label: "normal", record } as StoredEvent, i, false);
+  expect(shown.take()).toHaveLength(MOST_CHARACTERS / record.length);
 });

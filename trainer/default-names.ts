@@ -9,10 +9,10 @@ import { Filter } from "../host/filter.ts";
 import { baseModel } from "./default/base.ts";
 import { checkModel } from "./model/check.ts";
 import { embedModel } from "./model/embed.ts";
-import { blobOf, encodeModel } from "./model/encode.ts";
+import { encodeModel } from "./model/encode.ts";
 import { ModelError } from "./model/error.ts";
 import { featuresHash } from "./model/hash.ts";
-import { metaOf, SCHEMA_AT, splitSections, VERSION_AT } from "./model/sections.ts";
+import { blobOf, metaOf, SCHEMA_AT, splitSections, VERSION_AT } from "./model/sections.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "./paths.ts";
 
 const unweighted = readFileSync(UNWEIGHTED_MODULE);

@@ -77,10 +77,11 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
     if (interrupted.length > 0)
       say(`an earlier run was interrupted; of it ${interrupted.join(", ")} is left, and failed`);
     onStep?.("begun");
+    const inPlace = readFileSync(context.target);
     const result = await options.learn({
       db: pool,
       // What was taught is neither learnt from nor judged: both models speak for themselves. Mutes stay: what they hide is no alarm.
-      module: withAtOnce(readFileSync(context.target), { taught: [] }),
+      module: withAtOnce(inPlace, { taught: [] }),
       from: options.from,
       to: options.to,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -117,18 +118,18 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
       say,
     );
     if (!decision.publish) {
-      await promise(client, serving.id, context.target, result.promise, say);
+      await noteAlarms(client, serving.id, inPlace, result.promise, say);
       await endTaughtEntries(client, context, endings, false, say);
       return done("kept", reasons);
     }
     const began = performance.now();
-    const mutes = await mutesUnder(pool, candidate.module);
+    const mutes = await mutesUnder(pool, candidate.module, say);
     const taught = await rekeyed(pool, candidate.module, endings.stay, say);
     const module = withAtOnce(candidate.module, { taught, mutes });
     const { published, reason } = await publish(context, module, candidate.id);
     if (published) {
-      await merge(client, result.templates, say);
-      await promise(client, candidate.id, context.target, alarmBudget(module)?.promise, say);
+      await mergePatterns(client, result.templates, say);
+      await noteAlarms(client, candidate.id, module, alarmBudget(module)?.promise, say);
       await keepTemplates(client, mutes, say);
     }
     await endTaughtEntries(client, context, endings, published, say);
@@ -137,7 +138,11 @@ export function trainAndPublish(options: PipelineOptions): Promise<PipelineResul
 }
 
 /** Puts templates that the new model joins into one in the store, too. Never fails the training. */
-async function merge(client: PoolClient, templates: TemplateMap, say: (text: string) => void): Promise<void> {
+async function mergePatterns(
+  client: PoolClient,
+  templates: TemplateMap,
+  say: (text: string) => void,
+): Promise<void> {
   try {
     const merged = await mergeTemplates(client, templates);
     if (merged > 0) say(`${merged} patterns have become fewer: the words in which they differ vary`);
@@ -146,16 +151,19 @@ async function merge(client: PoolClient, templates: TemplateMap, say: (text: str
   }
 }
 
-/** Notes what is promised of alarms. Never fails the training. */
-async function promise(
+/**
+ * Notes what is promised of alarms. Never fails the training.
+ *
+ * @param module with the budget that it is promised for: the one in place may have been given another one meanwhile
+ */
+async function noteAlarms(
   client: PoolClient,
   model: string,
-  target: string,
+  module: Uint8Array,
   promised: AlarmPromise | undefined,
   say: (text: string) => void,
 ): Promise<void> {
   try {
-    const module = readFileSync(target);
     const alarmsADay = promised && alarmBudget(module)?.alarmsADay;
     const threshold = promised?.threshold ?? readSettings(module).thresholds.anomaly;
     await notePromise(client, { alarmsADay, threshold, days: promised?.days, model });

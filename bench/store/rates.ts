@@ -2,10 +2,10 @@
  * Rates over simulated weeks: false alarms of ordinary traffic, detection and delay of what is injected, beside public methods
  * on the same counts.
  *
- *     node build/bench/store/rates.js [--seeds 1,2] [--weeks 6]
+ *     node build/bench/store/rates.js [--seeds 1,2] [--weeks 6] [--list]
  *
  * The first four weeks are history for all; the rest is judged minute by minute by `smartlog.judge_rates`. The counts are put
- * where the trigger of the store puts them.
+ * where the trigger of the store puts them. `--list` tells each of SmartLog's alarms.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,6 +17,7 @@ import { openStore } from "../../store/open.ts";
 import { type Alarm, METHODS } from "./rate-methods.ts";
 import { type Injected, MINUTES_OF_A_DAY, type Traffic, traffic } from "./traffic.ts";
 
+const OWN = "SmartLog, series";
 const HISTORY_DAYS = 28;
 /** After its end an alarm is still of what was injected: windows are so long. */
 const AFTER_MINUTES = 7 * 60;
@@ -37,32 +38,30 @@ const folder = mkdtempSync(join(tmpdir(), "smartlog-rates-"));
 const store = await openStore({ dataDir: folder });
 try {
   await migrate(store.url);
+  const judges: [name: string, judge: (of: Traffic) => Alarm[] | Promise<Alarm[]>][] = [
+    [OWN, (of) => judged(store.pool, of)],
+    ...METHODS.map(({ name, judge }): (typeof judges)[number] => [
+      name,
+      (of) => judge(of, HISTORY_DAYS * MINUTES_OF_A_DAY),
+    ]),
+  ];
   const table: Record<string, Row> = {};
   for (const seed of values.seeds.split(",").map(Number)) {
     const calm = traffic(seed, days);
     const troubled = traffic(seed + 1000, days, HISTORY_DAYS);
-    for (const [name, alarms] of [
-      ["SmartLog, series", await judged(store.pool, calm)],
-      ...METHODS.map(({ name, judge }) => [name, judge(calm, HISTORY_DAYS * MINUTES_OF_A_DAY)] as const),
-    ] as [string, Alarm[]][]) {
+    for (const [name, judge] of judges) {
       const row = rowOf(table, name);
-      row.falseAlarms += alarms.length;
-      row.falseEvents += new Set(alarms.map(({ event }) => event)).size;
-      if (values.list && name.startsWith("SmartLog"))
-        for (const alarm of alarms) console.log("false:", describe(alarm));
-    }
-    for (const [name, alarms] of [
-      ["SmartLog, series", await judged(store.pool, troubled)],
-      ...METHODS.map(({ name, judge }) => [name, judge(troubled, HISTORY_DAYS * MINUTES_OF_A_DAY)] as const),
-    ] as [string, Alarm[]][]) {
-      const row = rowOf(table, name);
+      const wrong = await judge(calm);
+      row.falseAlarms += wrong.length;
+      row.falseEvents += new Set(wrong.map(({ event }) => event)).size;
+      const alarms = await judge(troubled);
       for (const injected of troubled.injected) {
-        const delay = delayOf(alarms, injected);
-        if (!row.delays.has(injected.name)) row.delays.set(injected.name, []);
-        row.delays.get(injected.name)?.push(delay);
+        const delays = row.delays.get(injected.name) ?? [];
+        row.delays.set(injected.name, [...delays, delayOf(alarms, injected)]);
       }
-      if (values.list && name.startsWith("SmartLog"))
-        for (const alarm of alarms) console.log("troubled:", describe(alarm));
+      if (!values.list || name !== OWN) continue;
+      for (const alarm of wrong) console.log("false:", describe(alarm));
+      for (const alarm of alarms) console.log("troubled:", describe(alarm));
     }
   }
   report(table, values.seeds.split(",").length * judgedWeeks);
@@ -110,7 +109,6 @@ async function judged(pool: Pool, { series, counts, minutes }: Traffic): Promise
     await client.query(
       "set synchronous_commit = off; analyze smartlog.rate_steps; analyze smartlog.rate_hours; analyze smartlog.rate_series",
     );
-    let slowest = 0;
     const times: number[] = [];
     for (let minute = HISTORY_DAYS * MINUTES_OF_A_DAY; minute < minutes; minute++) {
       const at = new Date(BEGIN + minute * 60_000);
@@ -135,11 +133,10 @@ async function judged(pool: Pool, { series, counts, minutes }: Traffic): Promise
         values: [new Date(at.getTime() + 59_000)],
       });
       times.push(performance.now() - began);
-      slowest = Math.max(slowest, performance.now() - began);
     }
     times.sort((a, b) => a - b);
     console.log(
-      `judging a minute: median ${times[times.length >> 1]?.toFixed(1)} ms, slowest ${slowest.toFixed(0)} ms`,
+      `judging a minute: median ${times[times.length >> 1]?.toFixed(1)} ms, slowest ${times.at(-1)?.toFixed(0)} ms`,
     );
     const { rows } = await client.query<{
       key: string;
@@ -201,7 +198,7 @@ function describe({ series, minute, note }: Alarm): string {
 function report(table: Record<string, Row>, weeks: number): void {
   for (const [name, { falseAlarms, falseEvents, delays }] of Object.entries(table)) {
     console.log(
-      `\n${name}: ${(falseAlarms / weeks).toFixed(1)} false alarms a week${name.startsWith("SmartLog") ? `, told in ${(falseEvents / weeks).toFixed(1)} events` : ""}`,
+      `\n${name}: ${(falseAlarms / weeks).toFixed(1)} false alarms a week${name === OWN ? `, told in ${(falseEvents / weeks).toFixed(1)} events` : ""}`,
     );
     for (const [fault, found] of delays) {
       const minutes = found.filter((delay) => delay !== undefined).sort((a, b) => a - b);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Filter } from "../../host/filter.ts";
 import { fnv } from "../../trainer/model/hash.ts";
-import { madeUpWord as word } from "./made-up-word.ts";
+import { word } from "../words.ts";
 import { built } from "./taught/entries.ts";
 
 const schema = Filter.load(built).schema;

@@ -5,11 +5,10 @@ import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { recordOfLine as recordOfBytes } from "../../host/record.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
-import { blobOf } from "../../trainer/model/encode.ts";
-import { splitSections } from "../../trainer/model/sections.ts";
+import { blobOf, splitSections } from "../../trainer/model/sections.ts";
 import { classOf, fingerprintOf, markOf, setOf, tagOf } from "../../trainer/model/session-set.ts";
 import { KnownSessions, putSessions, sessionsOf } from "../../trainer/model/sessions.ts";
-import { madeUpWord } from "./made-up-word.ts";
+import { word } from "../words.ts";
 
 const recordOfLine = (line: string) => recordOfBytes(Buffer.from(line));
 const REASON = "session:unusual-step";
@@ -187,7 +186,7 @@ describe("an unusual step", () => {
     const wild = new Store();
     const names: Name[] = ["open", "write", "sync"];
     for (let i = 0; i < 1800; i++) {
-      const line = `2026-11-21 06:19:00,000 INFO store.Writer - ${madeUpWord(i)} happened: file_${Math.floor(i / 3)}000000`;
+      const line = `2026-11-21 06:19:00,000 INFO store.Writer - ${word(i)} happened: file_${Math.floor(i / 3)}000000`;
       expect(wild.filter.event(recordOfLine(line))?.why).not.toContain(REASON);
     }
     wild.sessions(2, names);

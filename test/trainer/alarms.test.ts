@@ -57,7 +57,7 @@ describe("an alarm", () => {
       ["b"],
     );
     expect(alarms.byDay(0.5)).toEqual([1]);
-    expect([0, 0.75, 0.7501].map((score) => alarms.ordinary(score))).toEqual([1, 1, 0]);
+    expect([0, 0.75, 0.7501].map((score) => alarms.ordinary.atLeast(score))).toEqual([1, 1, 0]);
   });
 });
 
@@ -122,7 +122,7 @@ describe("what a score is to mean", () => {
   test("is where the site has no more ordinary events than stated: of 60,000 100 in 100,000 are 60", () => {
     const [half, seven, nine, ...rarest] = days(() =>
       Array.from({ length: 60 }, (_, i) => 0.5 + i / 1000),
-    ).scale();
+    ).ordinary.scale();
     // 10 of each day, 3, 1, and one of all.
     expect([half, seven, nine]).toEqual([0.5491, 0.5561, 0.5581]);
     expect(rarest).toEqual([0.5591, 0.5591]);
@@ -130,7 +130,9 @@ describe("what a score is to mean", () => {
 
   test("is not moved by one day that is unlike the others", () => {
     const odd = Array.from({ length: 5000 }, () => 0.9);
-    expect(days((day) => (day === 2 ? odd : [])).scale()).toEqual([0.1001, 0.1001, 0.1001, 0.1001, 0.1001]);
-    expect(days((day) => (day === 2 || day === 4 ? odd : [])).scale()[0]).toBe(0.9001);
+    expect(days((day) => (day === 2 ? odd : [])).ordinary.scale()).toEqual([
+      0.1001, 0.1001, 0.1001, 0.1001, 0.1001,
+    ]);
+    expect(days((day) => (day === 2 || day === 4 ? odd : [])).ordinary.scale()[0]).toBe(0.9001);
   });
 });

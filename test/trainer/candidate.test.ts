@@ -31,14 +31,12 @@ describe("a candidate", () => {
     const incumbent = decodeModule(module);
     const meta = { histogram: "x".repeat(3000) };
     const templates = { frequent: (most: number) => Array.from({ length: most }, (_, i) => i + 1) };
-    const { module: made } = buildCandidate(
-      incumbent,
-      incumbent.learnt,
-      templates,
-      module,
-      "2026-01-01.1",
+    const { module: made } = buildCandidate(incumbent, module, {
+      id: "2026-01-01.1",
       meta,
-    );
+      learnt: incumbent.learnt,
+      templates,
+    });
     expect(made.length).toBeLessThanOrEqual(MODULE_MAX_BYTES);
     expect(decodeModule(made).learnt.templates.length).toBeGreaterThanOrEqual(500);
   });

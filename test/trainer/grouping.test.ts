@@ -90,3 +90,11 @@ test("a set with templates is measured and reported, packed or not", async () =>
   expect(report).toContain("2 of 2 templates are a group of their own.");
   expect(report).toContain("| set | 3 | 2 | 2 | 1.000 | 1.000 | 1.000 |");
 });
+
+test("a packed set that is cut is refused by its name", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "grouping-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "cut.ndjson.gz");
+  writeFileSync(path, gzipSync('{"line":"a line"}').subarray(0, 20));
+  await expect(evaluateSet(path)).rejects.toThrow("cut.ndjson.gz: unexpected end of file");
+});

@@ -5,7 +5,7 @@ import { setOf } from "../../trainer/model/session-set.ts";
 import { KnownSessions } from "../../trainer/model/sessions.ts";
 import { learnSessions } from "../../trainer/train/sessions.ts";
 import type { Correction } from "../../trainer/window/annotations.ts";
-import { Sessions } from "../../trainer/window/sessions.ts";
+import { MOST_SETS_OF_ALL, Sessions } from "../../trainer/window/sessions.ts";
 import { BUILT } from "./models.ts";
 
 const [OPEN, WRITE, SYNC, CLOSE, FAIL] = [11, 22, 33, 44, 55];
@@ -166,4 +166,14 @@ test("no class with more sets than the filter has room for", () => {
   const { known, classes } = window.learn();
   expect(classes.map(({ isJudged }) => isJudged)).toEqual([true, true]);
   expect([...known.classes]).toEqual([FILES]);
+});
+
+test("a window keeps so many sets at most, however many classes log", () => {
+  const seen = new Sessions(7 * DAY);
+  for (let i = 0; i < MOST_SETS_OF_ALL * 1.25; i++) {
+    const event = { id: String(i), time: i / 4, record: RECORD };
+    seen.count(event, { template: i, session: { class: i % 20, key: i } } as Features, false);
+  }
+  const sets = seen.take().reduce((sum, of) => sum + of.sets.size, 0);
+  expect(sets).toBe(MOST_SETS_OF_ALL);
 });

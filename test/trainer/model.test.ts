@@ -8,10 +8,10 @@ import { recordOfLine } from "../../host/record.ts";
 import { baseModel } from "../../trainer/default/base.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../../trainer/model/check.ts";
 import { embedModel } from "../../trainer/model/embed.ts";
-import { BLOB_MAX_BYTES, encodeModel } from "../../trainer/model/encode.ts";
+import { encodeModel } from "../../trainer/model/encode.ts";
 import type { Model } from "../../trainer/model/model.ts";
 import { readModel } from "../../trainer/model/read.ts";
-import { joinSections, splitSections, VERSION_AT } from "../../trainer/model/sections.ts";
+import { BLOB_MAX_BYTES, joinSections, splitSections, VERSION_AT } from "../../trainer/model/sections.ts";
 import { changeSettings, readSettings } from "../../trainer/model/settings.ts";
 import { DEFAULT_BLOB, UNWEIGHTED_MODULE } from "../../trainer/paths.ts";
 

@@ -56,7 +56,12 @@ describe("mutes in a module", () => {
   test("outlive a training, and find room behind it however many templates the site has", () => {
     const incumbent = decodeModule(muted);
     const templates = { frequent: (most: number) => Array.from({ length: most }, (_, i) => i + 1) };
-    const { module } = buildCandidate(incumbent, incumbent.learnt, templates, muted, "2026-01-01.1", {});
+    const { module } = buildCandidate(incumbent, muted, {
+      id: "2026-01-01.1",
+      meta: {},
+      learnt: incumbent.learnt,
+      templates,
+    });
     expect(mutesOf(module)).toEqual([3, 100, 101]);
     const full = withAtOnce(module, { mutes: [ofSource, ...others(MAX_MUTES - 1)] });
     expect(full.length).toBeLessThanOrEqual(MODULE_MAX_BYTES);

@@ -8,6 +8,7 @@ import type { SimulatedLine } from "../../simulate/lib/types.ts";
 import { maskOf } from "../../trainer/model/mask.ts";
 import { train } from "../../trainer/train/train.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
+import { word } from "../words.ts";
 import { fillSite } from "./site.ts";
 
 const START = Date.UTC(2026, 9, 5) / 1000;
@@ -23,7 +24,6 @@ beforeAll(async () => {
 afterAll(() => store?.close());
 
 const module = readFileSync(BUILT_MODULE);
-const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 const jobLine = (name: string, time: number) =>
   `${new Date(time * 1000).toISOString().slice(0, 19)}Z db1 backup: job ${name} finished well`;
 

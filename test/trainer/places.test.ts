@@ -10,12 +10,11 @@ import { buildCandidate } from "../../trainer/train/candidate.ts";
 import { choosePlaces, type Places, templatesNow } from "../../trainer/train/places.ts";
 import type { Labels } from "../../trainer/window/labels.ts";
 import { labelsOf } from "../../trainer/window/labels.ts";
-import { ShownTemplates } from "../../trainer/window/shown.ts";
+import { MOST_CHARACTERS, ShownTemplates } from "../../trainer/window/shown.ts";
 import { built } from "../filter/taught/entries.ts";
+import { word } from "../words.ts";
 
 const START = 1_795_241_940;
-/** A letter for each digit: words without one are kept. */
-const word = (i: number) => `w${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 const lineOf = (text: string) => `Nov 21 06:00:00 db1 ${text}`;
 const job = (name: string) => `backup: job ${name} finished well`;
 const JOB = fnv("job ");
@@ -123,13 +122,20 @@ describe("a place", () => {
   });
 });
 
+/** Parts of a candidate that say nothing of places. */
+const OTHERS = { id: "2026-01-01.1", meta: {} };
+
 test("the candidate has the places, and its known templates are by their new fingerprints", () => {
   const places = chosen(jobs(40));
   const incumbent = decodeModule(built);
   const window = { frequent: () => [template(built, USUAL), template(built, job(word(1)))] };
   const templates = templatesNow(window, places);
-  const id = "2026-01-01.1";
-  const { module } = buildCandidate(incumbent, incumbent.learnt, templates, built, id, {}, places.all);
+  const { module } = buildCandidate(incumbent, built, {
+    ...OTHERS,
+    learnt: incumbent.learnt,
+    templates,
+    places: places.all,
+  });
   expect(maskOf(module)).toEqual([JOB]);
   const now = [template(module, job("another")), template(module, USUAL)];
   expect(templates.frequent(10, 5)).toEqual(now);
@@ -139,8 +145,15 @@ test("the candidate has the places, and its known templates are by their new fin
 test("further trainings keep the places of the module in service", () => {
   const module = withMask(built, [JOB]);
   const incumbent = decodeModule(module);
-  const none = { frequent: () => [] };
-  expect(
-    maskOf(buildCandidate(incumbent, incumbent.learnt, none, module, "2026-01-02.1", {}).module),
-  ).toEqual([JOB]);
+  const templates = { frequent: () => [] };
+  const made = buildCandidate(incumbent, module, { ...OTHERS, learnt: incumbent.learnt, templates });
+  expect(maskOf(made.module)).toEqual([JOB]);
+});
+
+test("records that show templates take so much memory at most, however long lines are", () => {
+  const shown = new ShownTemplates();
+  const record = "x".repeat(4000);
+  for (let i = 0; i < 5000; i++)
+    shown.count({ id: String(i), time: START, label: "normal", record } as StoredEvent, i, false);
+  expect(shown.take()).toHaveLength(MOST_CHARACTERS / record.length);
 });

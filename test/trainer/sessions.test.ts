@@ -7,13 +7,7 @@ import {
   SessionSet,
   setOf,
 } from "../../trainer/model/session-set.ts";
-import {
-  KnownSessions,
-  MAX_CLASSES,
-  nearestEnd,
-  putSessions,
-  sessionsIn,
-} from "../../trainer/model/sessions.ts";
+import { KnownSessions, MAX_CLASSES, putSessions, sessionsIn } from "../../trainer/model/sessions.ts";
 
 const [OPEN, READ, WRITE, CLOSE] = [0x5d94f56f, 0x39da4939, 0x0e60062f, 0xffffffff];
 const FILES = classOf("file_17", "");
@@ -65,19 +59,4 @@ test("what is known of sessions comes out of a model as it went in", () => {
 test("more than the filter has room for is refused", () => {
   const classes = Array.from({ length: MAX_CLASSES + 1 }, (_, i) => i);
   expect(() => new KnownSessions(classes)).toThrow("64, 2304, 512 are the most");
-});
-
-test("an unusual end is told by what it lacks and what it has besides", () => {
-  const ends = new Set([setOf([OPEN, READ, CLOSE])]);
-  const difference = (steps: number[]) =>
-    nearestEnd(
-      (set) => ends.has(set),
-      setOf(steps),
-      steps,
-      [OPEN, READ, WRITE, CLOSE].filter((t) => !steps.includes(t)),
-    );
-  expect(difference([OPEN, READ])).toEqual({ missing: [CLOSE], unexpected: [] });
-  expect(difference([OPEN, READ, WRITE, CLOSE])).toEqual({ missing: [], unexpected: [WRITE] });
-  expect(difference([OPEN, WRITE, CLOSE])).toEqual({ missing: [READ], unexpected: [WRITE] });
-  expect(difference([WRITE])).toBeUndefined();
 });

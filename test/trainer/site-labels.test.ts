@@ -20,7 +20,7 @@ function known(id: string, corrected: readonly string[]) {
     read: {
       annotated: new Set([JUDGED, LEARNT]),
       heldOutLabels: new Map(),
-      templates: { isConsensus: () => true },
+      forms: { isConsensus: () => true },
     },
   } as unknown as Site;
   const thresholds = { threat: 0.5, bot: 0.5, anomaly: 0.5 };

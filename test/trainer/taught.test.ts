@@ -76,7 +76,12 @@ describe("taught entries", () => {
   test("outlive a training, and find room behind it however many templates the site has", () => {
     const incumbent = decodeModule(taught);
     const templates = { frequent: (most: number) => Array.from({ length: most }, (_, i) => i + 1) };
-    const { module } = buildCandidate(incumbent, incumbent.learnt, templates, taught, "2026-01-01.1", {});
+    const { module } = buildCandidate(incumbent, taught, {
+      id: "2026-01-01.1",
+      meta: {},
+      learnt: incumbent.learnt,
+      templates,
+    });
     expect(taughtOf(module)).toEqual(taughtOf(taught));
     expect(labels(module)).toEqual(AFTER);
     const full = withTaught(module, [...entries, ...others(MAX_TAUGHT - entries.length)]);

@@ -9,9 +9,9 @@ import { recordOfLine } from "../../host/record.ts";
 import { Random } from "../../simulate/lib/random.ts";
 import type { EventAnnotation } from "../../store/annotations.ts";
 import { correctionsOf, rateAnnotators } from "../../trainer/window/annotations.ts";
+import { Forms } from "../../trainer/window/forms.ts";
 import { LabellingFunctions } from "../../trainer/window/labelling-functions.ts";
 import { Sample } from "../../trainer/window/sample.ts";
-import { Templates } from "../../trainer/window/templates.ts";
 
 const module = readFileSync(BUILT_MODULE);
 
@@ -123,17 +123,17 @@ describe("labelling functions", () => {
 
 describe("a consensus", () => {
   it("needs many parties that behave well over hours", () => {
-    const templates = new Templates();
+    const forms = new Forms();
     const count = (form: number, parties: number, good: boolean) => {
       for (let i = 0; i < 100; i++)
-        templates.count(
-          { form, template: 0, kind: 0, party: 1 + (i % parties), time: i * 600 },
-          { good, humanLike: true, unfit: false, worded: false, inside: false, suspect: false },
+        forms.count(
+          { form, kind: 0, party: 1 + (i % parties), time: i * 600 },
+          { good, humanLike: true, unfit: false, worded: false, inside: false },
         );
     };
     count(1, 50, true);
     count(2, 2, true);
     count(3, 50, false);
-    expect([1, 2, 3, 4].map((form) => templates.isConsensus(form, 0))).toEqual([true, false, false, false]);
+    expect([1, 2, 3, 4].map((form) => forms.isConsensus(form, 0))).toEqual([true, false, false, false]);
   });
 });

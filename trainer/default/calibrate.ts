@@ -10,9 +10,9 @@ import { shipped } from "../examples/replay.ts";
 import { byFalseAlarms } from "../learn/calibration.ts";
 import { decodeModule } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
-import { blobOf } from "../model/encode.ts";
 import { encodeCalibration } from "../model/encode-learnt.ts";
 import type { Calibration } from "../model/model.ts";
+import { blobOf } from "../model/sections.ts";
 
 /** Lines of a sample; requests and user agents alone say nothing of anomalies. */
 const LINES: CorpusSize = {

@@ -81,7 +81,8 @@ export async function evaluateSet(path: string, module?: string): Promise<SetRes
   for (const [head, events] of scored) if (events.length) result.heads.push(judgeHead(head, events));
   if (grouped.length) result.grouping = measureGrouping(grouped);
   const found = sessions.measure();
-  return found ? { ...result, sessions: found } : result;
+  if (found) result.sessions = found;
+  return result;
 }
 
 function judgeHead(head: Head, events: Scored[]): HeadResult {

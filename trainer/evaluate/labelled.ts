@@ -23,7 +23,7 @@ export interface LabelledRow {
   session?: SessionRow;
 }
 
-/** A file is no labelled NDJSON: the message names the row. */
+/** A file is no labelled NDJSON: the message names the file, and the row where it can. */
 class LabelledSetError extends SmartLogError {
   override name = "LabelledSetError";
   readonly code = "LABELLED_SET_INVALID";
@@ -36,16 +36,21 @@ class LabelledSetError extends SmartLogError {
  * but not judged), `session` (then `anomaly` is the session's, and `part` may be `train`), `event`, a name of the line's
  * template, and `epoch`. A file whose name ends in `.gz` is unpacked.
  *
- * @throws LabelledSetError with the number of the row that can't be read
+ * @throws LabelledSetError with the number of the row that can't be read, or where the file can't be unpacked
  */
 export async function* readLabelled(path: string): AsyncGenerator<LabelledRow> {
   let number = 0;
   const bytes = createReadStream(path);
   const input = path.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++;
-    if (text.trim() === "") continue;
-    yield toRow(parse(text, path, number), path, number);
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++;
+      if (text.trim() === "") continue;
+      yield toRow(parse(text, path, number), path, number);
+    }
+  } catch (cause) {
+    if (cause instanceof LabelledSetError) throw cause;
+    throw new LabelledSetError(`${path}: ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -7,14 +7,10 @@
 import type { SmartlogEvent } from "../../host/event.ts";
 import { isFault, isUnusualStep } from "../../host/fault.ts";
 import type { AlarmPromise } from "../model/alarm-budget.ts";
-import { ANOMALY_SCALE } from "../model/anomaly-scale.ts";
+import { LEAST_THRESHOLD, OrdinaryScores, SCORE_UNITS } from "./ordinary-scores.ts";
 
 const HOUR_SECONDS = 3600;
 const DAY_HOURS = 24;
-/** The default model's threshold: a budget raises it, and never makes alarms of what is ordinary anywhere. */
-export const LEAST_THRESHOLD = 0.5;
-/** Scores of events have four decimals, rounded to the nearest: units in 1. */
-const SCORE_UNITS = 10_000;
 /** Templates within an hour that are told apart; each event of a further one counts as an alarm. */
 const MOST_OPEN = 50_000;
 /** Times the budget from which on a day is an incident, whose alarms are wanted, and the other days that it takes to say so. */
@@ -30,12 +26,12 @@ interface Day {
   from: number;
   /** Highest score of each alarm from {@link LEAST_THRESHOLD} on. */
   scores: number[];
-  /** Ordinary events by their score, in {@link SCORE_UNITS}. */
-  ordinary: Uint32Array;
 }
 
 /** Counts of a replay; its events come in the order of their times. */
 export class Alarms {
+  /** Of events that are no attack, no robot's, no known fault, no unusual step, not muted and not confirmed. */
+  readonly ordinary = new OrdinaryScores();
   /** By days before the last event. */
   readonly #days = new Map<number, Day>();
   /** Highest scores of the hour at hand, by template. */
@@ -59,7 +55,7 @@ export class Alarms {
     if (hour !== this.#hour) this.#begin(hour);
     if (event.label === "attack" || event.label === "bot") return;
     if (isFault(event) || event.muted || this.#confirmed.has(event.tpl)) return;
-    if (!isUnusualStep(event)) this.#countOrdinary(event);
+    if (!isUnusualStep(event)) this.ordinary.add(this.#daysAgo, event.anomaly);
     if (event.anomaly < LEAST_THRESHOLD) return;
     const open = this.#open.get(event.tpl);
     if (open === undefined && this.#open.size >= MOST_OPEN) this.#day().scores.push(event.anomaly);
@@ -92,34 +88,6 @@ export class Alarms {
     return isIncident ? { threshold: other, days: days.length - 1 } : { threshold: worst, days: days.length };
   }
 
-  /** Events that are no attack, no robot's, no known fault, no unusual step and not confirmed, and how many of them score so much or more. */
-  ordinary(score = 0): number {
-    return sumOf(this.#histograms(), score);
-  }
-
-  /**
-   * Scores from which on no more ordinary events are than {@link ANOMALY_SCALE} has it of its scores; one is never too much.
-   * The day with most of them is left out where there are days enough: an incident is not what is ordinary.
-   */
-  scale(): number[] {
-    const days = this.#histograms().sort((a, b) => oddShare(a) - oddShare(b));
-    if (days.length > INCIDENT.others) days.pop();
-    const events = sumOf(days, 0);
-    return ANOMALY_SCALE.map(({ share }) => {
-      const most = Math.max(1, events * share);
-      let above = 0;
-      for (let unit = SCORE_UNITS; unit >= 0; unit--) {
-        above += days.reduce((sum, ordinary) => sum + (ordinary[unit] as number), 0);
-        if (above > most) return (unit + 1) / SCORE_UNITS;
-      }
-      return 0;
-    });
-  }
-
-  #histograms(): Uint32Array[] {
-    return [...this.#days.values()].map(({ ordinary }) => ordinary);
-  }
-
   /** Days with the share of each that the replay has, the newest last; not the oldest one where little of it is there. */
   #counted(): { scores: number[]; share: number }[] {
     this.#close();
@@ -135,19 +103,13 @@ export class Alarms {
     return oldest.share < LEAST_SHARE ? whole : [oldest, ...whole];
   }
 
-  #countOrdinary({ anomaly }: SmartlogEvent): void {
-    const { ordinary } = this.#day();
-    const unit = Math.round(anomaly * SCORE_UNITS);
-    ordinary[unit] = (ordinary[unit] as number) + 1;
+  get #daysAgo(): number {
+    return Math.floor(Math.max(0, this.#lastHour - this.#hour) / DAY_HOURS);
   }
 
   #day(): Day {
-    const ago = Math.floor(Math.max(0, this.#lastHour - this.#hour) / DAY_HOURS);
-    const day = this.#days.get(ago) ?? {
-      from: this.#hour,
-      scores: [],
-      ordinary: new Uint32Array(SCORE_UNITS + 1),
-    };
+    const ago = this.#daysAgo;
+    const day = this.#days.get(ago) ?? { from: this.#hour, scores: [] };
     this.#days.set(ago, day);
     return day;
   }
@@ -177,17 +139,4 @@ function thresholdOf(scores: readonly number[], most: number): number {
   const tooMuch = scores.toSorted((a, b) => b - a)[most];
   if (tooMuch === undefined) return LEAST_THRESHOLD;
   return Math.min(1, (Math.round(tooMuch * SCORE_UNITS) + 1) / SCORE_UNITS);
-}
-
-/** Events of all histograms that score so much or more. */
-function sumOf(histograms: readonly Uint32Array[], score: number): number {
-  const from = Math.round(score * SCORE_UNITS);
-  return histograms.reduce(
-    (sum, of) => sum + of.subarray(from).reduce((above, events) => above + events, 0),
-    0,
-  );
-}
-
-function oddShare(histogram: Uint32Array): number {
-  return sumOf([histogram], LEAST_THRESHOLD) / Math.max(1, sumOf([histogram], 0));
 }

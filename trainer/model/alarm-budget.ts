@@ -3,11 +3,10 @@
  * at most, and what the last training promised for that; the threshold of `anomaly` that follows is a setting (`SETT`).
  */
 import { Filter } from "../../host/filter.ts";
-import { embedModel } from "./embed.ts";
-import { blobOf } from "./encode.ts";
+import { changeSections } from "./change.ts";
 import { ModelError } from "./error.ts";
 import { type Sections, splitSections } from "./sections.ts";
-import { changeSettings, withThresholds } from "./settings.ts";
+import { withThresholds } from "./settings.ts";
 
 /** Most alarms a day that can be asked for. */
 export const MOST_ALARMS = 100_000;
@@ -48,15 +47,19 @@ export function withAlarmBudget(module: Uint8Array, alarmsADay: number | undefin
     !(Number.isInteger(alarmsADay) && alarmsADay > 0 && alarmsADay <= MOST_ALARMS)
   )
     throw new ModelError(`alarms a day are a whole number from 1 to ${MOST_ALARMS}, ${alarmsADay} is none`);
-  return withBudget(module, alarmsADay === undefined ? undefined : { alarmsADay });
+  return changeSections(module, (sections) => {
+    // A section without a budget: what was taken away does not come back with another model.
+    putBudget(sections, alarmsADay === undefined ? null : { alarmsADay });
+  });
 }
 
 /** The module with the threshold that keeps its budget; a module without one stays as it is. */
 export function withPromise(module: Uint8Array, promise: AlarmPromise): Buffer {
-  const budget = alarmBudget(module);
-  if (!budget) return Buffer.from(module);
-  return changeSettings(withBudget(module, { alarmsADay: budget.alarmsADay, promise }), {
-    thresholds: { anomaly: promise.threshold },
+  return changeSections(module, (sections) => {
+    const budget = budgetOf(sections);
+    if (!budget) return;
+    putBudget(sections, { alarmsADay: budget.alarmsADay, promise });
+    putThreshold(sections, promise);
   });
 }
 
@@ -72,16 +75,16 @@ export function putPromise(
   const { alarmsADay, model, threshold, days } = promised;
   if (sections.get("MDID")?.toString("ascii") !== model || budgetOf(sections)?.alarmsADay !== alarmsADay)
     return;
-  sections.set("BDGT", Buffer.from(JSON.stringify({ alarmsADay, promise: { threshold, days } })));
-  sections.set("SETT", withThresholds(sections.get("SETT") as Buffer, { anomaly: threshold }));
+  putBudget(sections, { alarmsADay, promise: { threshold, days } });
+  putThreshold(sections, promised);
 }
 
-function withBudget(module: Uint8Array, budget: AlarmBudget | undefined): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  // A section without a budget: what was taken away does not come back with another model.
-  sections.set("BDGT", Buffer.from(JSON.stringify(budget ?? null)));
-  return embedModel(module, blobOf(sections, filter.schema));
+function putBudget(sections: Sections, budget: AlarmBudget | null): void {
+  sections.set("BDGT", Buffer.from(JSON.stringify(budget)));
+}
+
+function putThreshold(sections: Sections, { threshold }: AlarmPromise): void {
+  sections.set("SETT", withThresholds(sections.get("SETT") as Buffer, { anomaly: threshold }));
 }
 
 /**
@@ -96,6 +99,5 @@ export function settleBudget(into: Sections, model: Sections): void {
   const isTaken = into.has("BDGT") ? own?.alarmsADay === its?.alarmsADay : its !== undefined;
   if (!its || !isTaken) return;
   into.set("BDGT", model.get("BDGT") as Buffer);
-  if (its.promise)
-    into.set("SETT", withThresholds(into.get("SETT") as Buffer, { anomaly: its.promise.threshold }));
+  if (its.promise) putThreshold(into, its.promise);
 }

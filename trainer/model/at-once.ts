@@ -6,10 +6,9 @@ import { Filter } from "../../host/filter.ts";
 import type { Mute } from "../../host/mute.ts";
 import type { TaughtEntry } from "../../host/taught.ts";
 import { putPromise } from "./alarm-budget.ts";
-import { embedModel } from "./embed.ts";
-import { blobOf } from "./encode.ts";
+import { changeSections } from "./change.ts";
 import { MAX_MUTES_BYTES, mutesOf, putMutes } from "./mutes.ts";
-import { type Sections, splitSections } from "./sections.ts";
+import { splitSections } from "./sections.ts";
 import { MAX_TAUGHT_BYTES, putTaught, taughtOf } from "./taught.ts";
 
 export interface AtOnce {
@@ -29,14 +28,11 @@ export const MAX_AT_ONCE_BYTES = MAX_TAUGHT_BYTES + MAX_MUTES_BYTES;
  * @throws ModelError where there are too many, or the module has no sound model
  */
 export function withAtOnce(module: Uint8Array, { taught, mutes, promise }: Partial<AtOnce>): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  const before = bytesOf(sections);
-  if (taught) putTaught(sections, taught);
-  if (mutes) putMutes(sections, mutes);
-  if (promise) putPromise(sections, promise);
-  if (bytesOf(sections) === before) return Buffer.from(module);
-  return embedModel(module, blobOf(sections, filter.schema));
+  return changeSections(module, (sections) => {
+    if (taught) putTaught(sections, taught);
+    if (mutes) putMutes(sections, mutes);
+    if (promise) putPromise(sections, promise);
+  });
 }
 
 /**
@@ -45,7 +41,8 @@ export function withAtOnce(module: Uint8Array, { taught, mutes, promise }: Parti
  * @throws ModelError where the module has no sound model
  */
 export function atOnceOf(module: Uint8Array): string {
-  return bytesOf(splitSections(Filter.load(module).modelBytes()));
+  const sections = splitSections(Filter.load(module).modelBytes());
+  return SECTIONS.map((name) => sections.get(name)?.toString("hex") ?? "").join();
 }
 
 /**
@@ -55,8 +52,4 @@ export function atOnceOf(module: Uint8Array): string {
  */
 export function namesAtOnce(module: Uint8Array): string[] {
   return [...taughtOf(module).map(({ id }) => `taught ${id}`), ...mutesOf(module).map((id) => `mute ${id}`)];
-}
-
-function bytesOf(sections: Sections): string {
-  return SECTIONS.map((name) => sections.get(name)?.toString("hex") ?? "").join();
 }

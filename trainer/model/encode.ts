@@ -7,13 +7,9 @@ import {
   encodeFieldAliases,
   encodeRobotNames,
 } from "./encode-tables.ts";
-import { ModelError } from "./error.ts";
 import type { Model } from "./model.ts";
-import { joinSections, type Sections } from "./sections.ts";
+import { blobOf, type Sections } from "./sections.ts";
 import { encodeExempt, encodeSettings } from "./settings.ts";
-
-/** Largest blob that the filter has room for. */
-export const BLOB_MAX_BYTES = 262_144;
 
 /**
  * Encodes a model for a module with the given schema.
@@ -33,16 +29,4 @@ export function encodeModel(model: Model, schema: Schema): Buffer {
     ["META", Buffer.from(JSON.stringify(model.meta))],
   ]);
   return blobOf(sections, schema);
-}
-
-/**
- * A model's sections as one blob.
- *
- * @throws ModelError where it is too large
- */
-export function blobOf(sections: Sections, schema: Schema): Buffer {
-  const blob = joinSections(sections, schema.hash);
-  if (blob.length > BLOB_MAX_BYTES)
-    throw new ModelError(`the model takes ${blob.length} bytes, ${BLOB_MAX_BYTES} is the most`);
-  return blob;
 }

@@ -5,8 +5,7 @@ import { aliasesWith } from "../../formats/lib/field-aliases.ts";
 import { type Format, readFormat } from "../../formats/lib/format.ts";
 import { builtInFormats } from "../../formats/lib/load.ts";
 import { Filter, type Schema } from "../../host/filter.ts";
-import { embedModel } from "./embed.ts";
-import { blobOf } from "./encode.ts";
+import { changeSections } from "./change.ts";
 import { encodeFieldAliases } from "./encode-tables.ts";
 import { ModelError } from "./error.ts";
 import { putFaults } from "./faults.ts";
@@ -68,10 +67,7 @@ export function putFormats(sections: Sections, schema: Schema, own = ownOf(secti
  * @throws FormatError or ModelError where they don't fit
  */
 export function withFormats(module: Uint8Array, own?: Format[]): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  putFormats(sections, filter.schema, own);
-  return embedModel(module, blobOf(sections, filter.schema));
+  return changeSections(module, (sections, schema) => putFormats(sections, schema, own));
 }
 
 /**
@@ -80,11 +76,10 @@ export function withFormats(module: Uint8Array, own?: Format[]): Buffer {
  * @throws ModelError where they don't fit
  */
 export function withLineKeys(module: Uint8Array, keys: readonly string[]): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  sections.set("LKEY", packLineKeys(keys));
-  putFormats(sections, filter.schema);
-  return embedModel(module, blobOf(sections, filter.schema));
+  return changeSections(module, (sections, schema) => {
+    sections.set("LKEY", packLineKeys(keys));
+    putFormats(sections, schema);
+  });
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Places whose word varies, in a module: section `MASK`, drawn in filter/model/mask.ts. */
 import { Filter } from "../../host/filter.ts";
-import { embedModel } from "./embed.ts";
-import { blobOf } from "./encode.ts";
+import { changeSections } from "./change.ts";
 import { ModelError } from "./error.ts";
 import { type Sections, splitSections } from "./sections.ts";
 
@@ -48,10 +47,5 @@ export function maskOf(module: Uint8Array): number[] {
  * @throws ModelError where there are too many, or the module has no sound model
  */
 export function withMask(module: Uint8Array, places: readonly number[]): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  const before = sections.get("MASK") ?? Buffer.alloc(0);
-  putPlaces(sections, places);
-  if (before.equals(sections.get("MASK") ?? Buffer.alloc(0))) return Buffer.from(module);
-  return embedModel(module, blobOf(sections, filter.schema));
+  return changeSections(module, (sections) => putPlaces(sections, places));
 }

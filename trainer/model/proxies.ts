@@ -1,8 +1,7 @@
 /** Trusted proxies in a model: `PRXN` as the user named them, `PRXY` as ranges for the filter (filter/model/proxies.ts). */
 import { Filter } from "../../host/filter.ts";
 import { CDNS } from "./cdn-ranges.ts";
-import { embedModel } from "./embed.ts";
-import { blobOf } from "./encode.ts";
+import { changeSections } from "./change.ts";
 import { ModelError } from "./error.ts";
 import { ADDRESS_BITS, networkOf } from "./network.ts";
 import { type Sections, splitSections } from "./sections.ts";
@@ -95,8 +94,7 @@ export function trustedProxies(module: Uint8Array): TrustedProxies {
  * @throws ModelError where one is no address, no network or no CDN that is known
  */
 export function withTrustedProxies(module: Uint8Array, change: Partial<TrustedProxies>): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  putProxies(sections, { ...(proxiesOf(sections) ?? DEFAULT_PROXIES), ...change });
-  return embedModel(module, blobOf(sections, filter.schema));
+  return changeSections(module, (sections) =>
+    putProxies(sections, { ...(proxiesOf(sections) ?? DEFAULT_PROXIES), ...change }),
+  );
 }

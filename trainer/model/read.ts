@@ -6,7 +6,7 @@ import { ModelError } from "./error.ts";
 import { ownOf, putFormats } from "./formats.ts";
 import { joinPlaces, placesIn, putPlaces } from "./mask.ts";
 import { putProxies } from "./proxies.ts";
-import { joinSections, metaOf, SCHEMA_AT, splitSections } from "./sections.ts";
+import { joinSections, metaOf, SCHEMA_AT, sameSections, splitSections } from "./sections.ts";
 
 /** Sections that the operator or people set, or that come with the code; not learnt. */
 const SETTINGS_SECTIONS = [
@@ -54,7 +54,7 @@ export function sameWeights(a: Uint8Array, b: Uint8Array): boolean {
   const [of, others] = [splitSections(a), splitSections(b)];
   for (const name of [...SETTINGS_SECTIONS, "MASK"])
     for (const sections of [of, others]) sections.delete(name);
-  return of.size === others.size && [...of].every(([name, body]) => others.get(name)?.equals(body));
+  return sameSections(of, others);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The sections of a blob; its layout is drawn in filter/model/blob.ts. */
+import type { Schema } from "../../host/filter.ts";
 import { ModelError } from "./error.ts";
 
 const MAGIC = 0x314d4c53;
@@ -7,6 +8,8 @@ export const VERSION_AT = 4;
 export const SCHEMA_AT = 8;
 const HEADER_BYTES = 24;
 const SECTION_ENTRY_BYTES = 12;
+/** Largest blob that the filter has room for. */
+export const BLOB_MAX_BYTES = 262_144;
 
 /** Bodies by name (four letters), in order. */
 export type Sections = Map<string, Buffer>;
@@ -53,6 +56,18 @@ export function joinSections(sections: Sections, schemaHash: number): Buffer {
 }
 
 /**
+ * A model's sections as one blob.
+ *
+ * @throws ModelError where it is too large
+ */
+export function blobOf(sections: Sections, schema: Schema): Buffer {
+  const blob = joinSections(sections, schema.hash);
+  if (blob.length > BLOB_MAX_BYTES)
+    throw new ModelError(`the model takes ${blob.length} bytes, ${BLOB_MAX_BYTES} is the most`);
+  return blob;
+}
+
+/**
  * Takes a blob apart.
  *
  * @param region the bytes of a module's model region, or a blob
@@ -78,6 +93,11 @@ export function splitSections(region: Uint8Array, version = FORMAT_VERSION): Sec
     sections.set(blob.toString("ascii", entry, entry + 4), body);
   }
   return sections;
+}
+
+/** Whether two models have the same sections, in whatever order. */
+export function sameSections(a: Sections, b: Sections): boolean {
+  return a.size === b.size && [...a].every(([name, body]) => b.get(name)?.equals(body));
 }
 
 /** Provenance for people, from the section `META`; empty where it says none. */

@@ -8,6 +8,9 @@ import { fingerprintOf, markOf } from "./session-set.ts";
 export const MAX_CLASSES = 64;
 export const MAX_FINGERPRINTS = 2304;
 export const MAX_ENDS = 512;
+/** Sessions of a class before it is judged, and their steps on average; as in filter/features/session-class.ts. */
+export const LEAST_SESSIONS = 200;
+export const LEAST_STEPS = 3;
 
 const WORD_BYTES = 4;
 /** The numbers of classes and of fingerprints. */
@@ -64,41 +67,6 @@ export class KnownSessions {
   }
 }
 
-/** What a session that ended otherwise than the known ones has too few or too many of: fingerprints of templates. */
-export interface Difference {
-  missing: number[];
-  unexpected: number[];
-}
-
-/**
- * How a set differs from one that ordinary sessions end with: at most two steps more or fewer.
- *
- * @param steps templates of the session
- * @param others templates that sessions of the class have besides
- * @returns undefined where no known end is as near
- */
-export function nearestEnd(
-  isEnd: (set: number) => boolean,
-  set: number,
-  steps: readonly number[],
-  others: readonly number[],
-): Difference | undefined {
-  const changes = [
-    ...others.map((template) => ({ template, isMissing: true, mark: markOf(template) })),
-    ...steps.map((template) => ({ template, isMissing: false, mark: markOf(template) })),
-  ];
-  const difference = (of: typeof changes): Difference => ({
-    missing: of.filter(({ isMissing }) => isMissing).map(({ template }) => template),
-    unexpected: of.filter(({ isMissing }) => !isMissing).map(({ template }) => template),
-  });
-  const single = changes.find(({ mark }) => isEnd((set ^ mark) >>> 0));
-  if (single) return difference([single]);
-  for (const [i, first] of changes.entries())
-    for (const second of changes.slice(i + 1))
-      if (isEnd((set ^ first.mark ^ second.mark) >>> 0)) return difference([first, second]);
-  return undefined;
-}
-
 /**
  * What a module knows of sessions; nothing where its model has no such section.
  *
@@ -113,8 +81,10 @@ export function sessionsIn(sections: Sections): KnownSessions {
   const body = sections.get("SESS");
   if (!body) return new KnownSessions();
   const classes = body.readUInt32LE(0);
-  const fingerprints = body.readUInt32LE(4);
-  const words = Array.from({ length: body.length / 4 - 2 }, (_, i) => body.readUInt32LE(8 + i * 4));
+  const fingerprints = body.readUInt32LE(WORD_BYTES);
+  const words = Array.from({ length: body.length / WORD_BYTES - HEAD_WORDS }, (_, i) =>
+    body.readUInt32LE((HEAD_WORDS + i) * WORD_BYTES),
+  );
   return new KnownSessions(
     words.slice(0, classes),
     words.slice(classes, classes + fingerprints),

@@ -1,9 +1,9 @@
 /** The operator's settings in a model, read and changed; layouts in filter/model. */
 import { Filter } from "../../host/filter.ts";
-import { embedModel } from "./embed.ts";
+import { changeSections } from "./change.ts";
 import { ModelError } from "./error.ts";
 import { HEADS, isName, MAX_NAME_BYTES, type Settings } from "./model.ts";
-import { joinSections, splitSections } from "./sections.ts";
+import { splitSections } from "./sections.ts";
 
 const SWITCHES_AT = 12;
 const ZONE_AT = 16;
@@ -90,20 +90,19 @@ export function withThresholds(section: Buffer, thresholds: Partial<Settings["th
  * @throws ModelError where the module has no sound model
  */
 export function changeSettings(module: Uint8Array, change: SettingsChange): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  const bytes = withThresholds(sections.get("SETT") as Buffer, change.thresholds ?? {});
-  HEADS.forEach((head, i) => {
-    const isOn = change.on?.[head];
-    if (isOn === undefined) return;
-    const bit = 1 << i;
-    const others = bytes.readUInt32LE(SWITCHES_AT) & ~bit;
-    bytes.writeUInt32LE(isOn ? others | bit : others, SWITCHES_AT);
+  return changeSections(module, (sections) => {
+    const bytes = withThresholds(sections.get("SETT") as Buffer, change.thresholds ?? {});
+    HEADS.forEach((head, i) => {
+      const isOn = change.on?.[head];
+      if (isOn === undefined) return;
+      const bit = 1 << i;
+      const others = bytes.readUInt32LE(SWITCHES_AT) & ~bit;
+      bytes.writeUInt32LE(isOn ? others | bit : others, SWITCHES_AT);
+    });
+    if (change.zoneMinutes !== undefined) bytes.writeInt32LE(change.zoneMinutes, ZONE_AT);
+    const key =
+      change.timestampKey === undefined ? bytes.subarray(KEY_AT) : timestampKeyBytes(change.timestampKey);
+    sections.set("SETT", Buffer.concat([bytes.subarray(0, KEY_AT), key]));
+    if (change.exempt) sections.set("EXMP", encodeExempt(change.exempt));
   });
-  if (change.zoneMinutes !== undefined) bytes.writeInt32LE(change.zoneMinutes, ZONE_AT);
-  const key =
-    change.timestampKey === undefined ? bytes.subarray(KEY_AT) : timestampKeyBytes(change.timestampKey);
-  sections.set("SETT", Buffer.concat([bytes.subarray(0, KEY_AT), key]));
-  if (change.exempt) sections.set("EXMP", encodeExempt(change.exempt));
-  return embedModel(module, joinSections(sections, filter.schema.hash));
 }

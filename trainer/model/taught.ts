@@ -2,8 +2,7 @@
 import { LABELS } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { CEILING_UNIT, SCOPES, type TaughtEntry } from "../../host/taught.ts";
-import { embedModel } from "./embed.ts";
-import { blobOf } from "./encode.ts";
+import { changeSections } from "./change.ts";
 import { ModelError } from "./error.ts";
 import { fnv } from "./hash.ts";
 import { HEADS, type Head } from "./model.ts";
@@ -88,10 +87,5 @@ export function putTaught(sections: Sections, entries: readonly TaughtEntry[]): 
  * @throws ModelError where there are too many, or the module has no sound model
  */
 export function withTaught(module: Uint8Array, entries: readonly TaughtEntry[]): Buffer {
-  const filter = Filter.load(module);
-  const sections = splitSections(filter.modelBytes());
-  const before = sections.get("TGHT") ?? Buffer.alloc(0);
-  putTaught(sections, entries);
-  if (before.equals(sections.get("TGHT") ?? Buffer.alloc(0))) return Buffer.from(module);
-  return embedModel(module, blobOf(sections, filter.schema));
+  return changeSections(module, (sections) => putTaught(sections, entries));
 }

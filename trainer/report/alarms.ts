@@ -29,13 +29,7 @@ export function alarms({ alarms: found }: ReportInput): string[] {
     "",
     table(
       ["replayed, alarms of each day of 24 hours", "threshold", ""],
-      [
-        ["model in service", inService],
-        ["candidate", candidate],
-      ].map(([name, of]) => {
-        const { threshold, byDay } = of as AlarmFigures;
-        return [name as string, decimals(threshold), byDay.join(", ") || "–"];
-      }),
+      [replayed("model in service", inService), replayed("candidate", candidate)],
     ),
     "",
     `What a score of anomaly is to mean: of ${PER.toLocaleString("en")} ordinary events at most so many reach it. Of those ` +
@@ -71,6 +65,10 @@ function promised({ alarmsADay, candidate, inService }: ReportInput["alarms"]): 
     `probability below 1 in ${promise.days + 1}.` +
     `${incidents > 0 ? " One day was left out as an incident." : ""}`
   );
+}
+
+function replayed(name: string, { threshold, byDay }: AlarmFigures): string[] {
+  return [name, decimals(threshold), byDay.join(", ") || "–"];
 }
 
 /** Events of {@link PER} that reach a score; more than is stated stands out. */

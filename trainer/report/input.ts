@@ -17,6 +17,7 @@ import type { Annotator } from "../window/annotations.ts";
 export interface JoinedPlace {
   /** A template with it: hostile text. */
   text: string;
+  /** How many words it had, and events. */
   words: number;
   events: number;
 }

@@ -3,12 +3,10 @@
  * steps they end. Nothing is said of a class until ends that are new have become rare.
  */
 import type { SessionClass, SessionEnd } from "../../store/sessions.ts";
+import { LEAST_SESSIONS, LEAST_STEPS } from "../model/sessions.ts";
 
 /** Sessions that are remembered one by one. */
 const RECENT = 200;
-/** As in training (trainer/train/sessions.ts): sessions of a class before it is judged, and their steps on average. */
-const LEAST_SESSIONS = 200;
-const LEAST_STEPS = 3;
 /** Share of the last {@link RECENT} that ended unlike the usual, below which such an end is worth telling. */
 const MOST_ODD = 0.02;
 /** Share that one such end has, or all of them, from which on what was usual tells nothing: an upgrade, or another model. */
@@ -23,7 +21,9 @@ const MOST_STEPS_OF_CLASS = 500;
 const LEAST_IDLE = 60;
 const FIRST_IDLE = 600;
 const MOST_IDLE = 86_400;
-/** Beyond the wait that 99 of 100 sessions stay below. */
+/** Sessions whose waits tell how long one waits, the share of them that stays below, and how far beyond that is idle. */
+const LEAST_GAPS = 20;
+const GAP_QUANTILE = 0.99;
 const IDLE_FACTOR = 3;
 
 export function newClass(ofClass: number, name: string): SessionClass {
@@ -32,9 +32,9 @@ export function newClass(ofClass: number, name: string): SessionClass {
 
 /** After how many seconds without a line a session of the class has ended. */
 export function idleSeconds(of: SessionClass | undefined): number {
-  if (!of || of.gaps.length < 20) return FIRST_IDLE;
+  if (!of || of.gaps.length < LEAST_GAPS) return FIRST_IDLE;
   const rising = [...of.gaps].sort((a, b) => a - b);
-  const gap = rising[Math.floor(rising.length * 0.99)] ?? 0;
+  const gap = rising[Math.floor(rising.length * GAP_QUANTILE)] ?? 0;
   return Math.min(Math.max(IDLE_FACTOR * gap, LEAST_IDLE), MOST_IDLE);
 }
 

@@ -3,14 +3,23 @@ import type { ClientBase, Pool } from "pg";
 import { activeMutes, rekeyMutes, type StoredMute } from "../../store/mutes/mutes.ts";
 import { eventsNow, type OfEvent } from "./rekey.ts";
 
-/** The mutes that act, with the fingerprints that their templates have in a module; those whose event is gone keep theirs. */
-export async function mutesUnder(pool: Pool, module: Uint8Array): Promise<StoredMute[]> {
+/** The mutes that act, with the fingerprints that their templates have in a module; those whose event can't be read keep theirs. */
+export async function mutesUnder(
+  pool: Pool,
+  module: Uint8Array,
+  say: (text: string) => void,
+): Promise<StoredMute[]> {
   const mutes = await activeMutes(pool);
-  const now = await eventsNow(pool, module, mutes.filter(isOfTemplate));
-  return mutes.map((mute) => {
-    const tpl = isOfTemplate(mute) ? now.get(mute.event)?.tpl : undefined;
-    return tpl === undefined ? mute : { ...mute, template: tpl };
-  });
+  try {
+    const now = await eventsNow(pool, module, mutes.filter(isOfTemplate));
+    return mutes.map((mute) => {
+      const tpl = isOfTemplate(mute) ? now.get(mute.event)?.tpl : undefined;
+      return tpl === undefined ? mute : { ...mute, template: tpl };
+    });
+  } catch (error) {
+    say(`mutes keep their templates: their events could not be read (${(error as Error).message})`);
+    return mutes;
+  }
 }
 
 /** Keeps those fingerprints in the store, once the module serves. Never fails the training. */

@@ -3,15 +3,15 @@
  * the budget.
  */
 import { alarmsByDay } from "../../store/alarms.ts";
-import { type Alarms, LEAST_THRESHOLD } from "../judge/alarms.ts";
+import type { Alarms } from "../judge/alarms.ts";
 import type { AlarmFigures, AlarmsFound } from "../judge/alarms-found.ts";
+import { LEAST_THRESHOLD } from "../judge/ordinary-scores.ts";
 import { calibrated, rawAt } from "../learn/calibration.ts";
 import { calibratedForSite } from "../learn/site-calibration.ts";
 import { type AlarmPromise, alarmBudget, withPromise } from "../model/alarm-budget.ts";
 import { ANOMALY_SCALE } from "../model/anomaly-scale.ts";
+import { changeSections } from "../model/change.ts";
 import { decodeModule } from "../model/decode.ts";
-import { embedModel } from "../model/embed.ts";
-import { blobOf } from "../model/encode.ts";
 import { encodeCalibration } from "../model/encode-learnt.ts";
 import type { Calibration } from "../model/model.ts";
 import { readModel } from "../model/read.ts";
@@ -34,7 +34,7 @@ export async function findAlarms(
 ): Promise<AlarmsFound> {
   const alarmsADay = alarmBudget(options.module)?.alarmsADay;
   const inService = incumbent.learnt.calibration.anomaly;
-  const needed = alarms.candidate.scale().map((score) => rawOf(inService, score));
+  const needed = alarms.candidate.ordinary.scale().map((score) => rawOf(inService, score));
   const calibration = calibratedForSite(standard.learnt.calibration.anomaly, needed);
   const [toSite, fromSite] = [between(inService, calibration), between(calibration, inService)];
   const promiseOf = (of: Alarms) => (alarmsADay === undefined ? undefined : of.promise(alarmsADay));
@@ -58,9 +58,9 @@ export async function findAlarms(
 
 /** The candidate as it is to serve. */
 export function settle({ module }: Made, { calibration, candidate: { promise } }: AlarmsFound): Made {
-  const { sections, learnt, schema } = decodeModule(module);
-  sections.set("CALI", encodeCalibration({ ...learnt.calibration, anomaly: calibration }));
-  const ofSite = embedModel(module, blobOf(sections, schema));
+  const { learnt } = decodeModule(module);
+  const body = encodeCalibration({ ...learnt.calibration, anomaly: calibration });
+  const ofSite = changeSections(module, (sections) => void sections.set("CALI", body));
   const settled = promise ? withPromise(ofSite, promise) : ofSite;
   return { module: settled, blob: readModel(settled).blob };
 }
@@ -81,8 +81,8 @@ function figuresOf(
   return {
     threshold: own,
     byDay: alarms.byDay(scoreOf(own)),
-    ordinary: alarms.ordinary(),
-    atLeast: ANOMALY_SCALE.map(({ score }) => alarms.ordinary(scoreOf(score))),
+    ordinary: alarms.ordinary.atLeast(0),
+    atLeast: ANOMALY_SCALE.map(({ score }) => alarms.ordinary.atLeast(scoreOf(score))),
     ...(promise ? { promise } : {}),
   };
 }

@@ -4,10 +4,10 @@ import { MAX_AT_ONCE_BYTES } from "../model/at-once.ts";
 import { checkModel, MODULE_MAX_BYTES } from "../model/check.ts";
 import type { Decoded } from "../model/decode.ts";
 import { embedModel } from "../model/embed.ts";
-import { BLOB_MAX_BYTES, blobOf } from "../model/encode.ts";
 import { learntSections } from "../model/encode-learnt.ts";
 import { placesIn, putPlaces } from "../model/mask.ts";
 import type { Learnt } from "../model/model.ts";
+import { BLOB_MAX_BYTES, blobOf } from "../model/sections.ts";
 import { putSessions } from "../model/sessions.ts";
 import type { Templates } from "../window/templates.ts";
 import { TrainError } from "./error.ts";
@@ -29,27 +29,31 @@ export interface Made {
   module: Buffer;
 }
 
+/** What a candidate has of its own. */
+export interface CandidateParts {
+  id: string;
+  /** Provenance, for people. */
+  meta: Record<string, unknown>;
+  learnt: Learnt;
+  /** Of the window, as the candidate has them. */
+  templates: Pick<Templates, "frequent">;
+  /** Places whose word varies; those of the model in service where absent. */
+  places?: readonly number[];
+  /** What ordinary sessions are like, in so many bytes; what the model in service knows of them where absent. */
+  sessions?: LearntSessions["within"];
+}
+
 /**
  * The module in service with the learnt sections replaced; settings, field aliases and code stay. Known sessions and
  * frequent templates are put in as far as there is room, in the blob and in the module.
  *
- * @param templates of the window, as the candidate has them
+ * @param incumbent its model
  * @param module the module in service
- * @param meta provenance, for people
- * @param places whose word varies
- * @param sessions what ordinary ones are like, in so many bytes
  * @throws TrainError where even without templates the model is too large, or the filter refuses it
  */
-export function buildCandidate(
-  incumbent: Decoded,
-  learnt: Learnt,
-  templates: Pick<Templates, "frequent">,
-  module: Uint8Array,
-  id: string,
-  meta: Record<string, unknown>,
-  places: readonly number[] = placesIn(incumbent.sections),
-  sessions: LearntSessions["within"] = sameSessions({ incumbent }).within,
-): Made {
+export function buildCandidate(incumbent: Decoded, module: Uint8Array, parts: CandidateParts): Made {
+  const { id, meta, learnt, templates } = parts;
+  const { places = placesIn(incumbent.sections), sessions = sameSessions({ incumbent }).within } = parts;
   try {
     const sections = new Map(incumbent.sections);
     const put = (known: readonly number[]) => {

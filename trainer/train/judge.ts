@@ -58,10 +58,9 @@ export async function judge(
 
   stages.begin("replay events", site.facts.events);
   const known = new SiteLabels(site, likeness, incumbent.schema.kinds, thresholds);
-  const confirmed = [modules.incumbent, modules.candidate].map((module) => confirmedTemplates(site, module));
-  const [incumbentAlarms, candidateAlarms] = confirmed.map(
-    (templates) => new Alarms(site.facts.to, templates),
-  ) as [Alarms, Alarms];
+  const alarmsOf = (module: WebAssembly.Module) =>
+    new Alarms(site.facts.to, confirmedTemplates(site, module));
+  const alarms = { incumbent: alarmsOf(modules.incumbent), candidate: alarmsOf(modules.candidate) };
   const replayed = await replayWindow({
     db: options.db,
     ...modules,
@@ -72,8 +71,8 @@ export async function judge(
     expected: site.facts.events,
     known: (...event) => known.of(...event),
     observe: (before, after, seconds) => {
-      incumbentAlarms.add(before, seconds);
-      candidateAlarms.add(after, seconds);
+      alarms.incumbent.add(before, seconds);
+      alarms.candidate.add(after, seconds);
     },
     onProgress: (done) => stages.progress(done),
   });
@@ -81,7 +80,6 @@ export async function judge(
   stages.begin("decide and report");
   const differences = compare(judgements, incumbent.schema.kinds, thresholds, rng.fork("bootstrap"));
   const canaries = checkCanaries(modules.incumbent, modules.candidate);
-  const alarms = { incumbent: incumbentAlarms, candidate: candidateAlarms };
   return { judgements, replayed, alarms, corrections: known.corrections, differences, canaries };
 }
 

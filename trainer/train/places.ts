@@ -13,6 +13,7 @@ import { shipperTime } from "../../host/time.ts";
 import type { Decoded } from "../model/decode.ts";
 import { joinPlaces, MAX_PLACES, placesIn, withMask } from "../model/mask.ts";
 import { type Recorded, type TemplateMap, templateMap, templateNow } from "../model/template-map.ts";
+import type { JoinedPlace } from "../report/input.ts";
 import type { Correction } from "../window/annotations.ts";
 import type { ShownTemplate } from "../window/shown.ts";
 import type { Templates } from "../window/templates.ts";
@@ -28,13 +29,8 @@ const MOSTLY_FOUND = 0.5;
 const MOST_ADDED = 64;
 
 /** A place that is added. */
-export interface AddedPlace {
+export interface AddedPlace extends JoinedPlace {
   place: number;
-  /** A template with it, for people: hostile text. */
-  text: string;
-  /** How many words it had, and events. */
-  words: number;
-  events: number;
 }
 
 export interface Places {

@@ -10,21 +10,26 @@
  *
  * What the model in service knows stays as far as there is room.
  */
-
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { shipperTime } from "../../host/time.ts";
 import type { Decoded } from "../model/decode.ts";
 import { classNameOf, fingerprintOf, markOf, SessionSet, setOf } from "../model/session-set.ts";
-import { KnownSessions, MAX_CLASSES, MAX_ENDS, MAX_FINGERPRINTS, sessionsIn } from "../model/sessions.ts";
+import {
+  KnownSessions,
+  LEAST_SESSIONS,
+  LEAST_STEPS,
+  MAX_CLASSES,
+  MAX_ENDS,
+  MAX_FINGERPRINTS,
+  sessionsIn,
+} from "../model/sessions.ts";
 import { type TemplateMap, templateNow } from "../model/template-map.ts";
 import type { SessionClass } from "../report/input.ts";
 import type { Correction } from "../window/annotations.ts";
+import { popcount } from "../window/counts.ts";
 import { addSession, type SeenClass, type SeenSession, type SeenSet } from "../window/sessions.ts";
 
-/** Sessions of a class that is judged, and their steps on average; as in filter/features/session-class.ts. */
-const LEAST_SESSIONS = 200;
-const LEAST_STEPS = 3;
 /** Held-out sessions at least, and share of them that may be called. */
 const LEAST_HELD_OUT = 30;
 const MOST_CALLED = 0.01;
@@ -106,18 +111,14 @@ function isOrdinary(
 /** The sets of a class that ordinary sessions pass through, without the held-out ones. */
 function ordinarySets(of: SeenClass, input: SessionsInput): Map<number, SeenSet> {
   const { before } = input;
-  const isNew = before.judges(of.class);
+  const isJudged = before.judges(of.class);
   const sets = new Map(
-    [...of.sets].filter(([set, seen]) => !isNew || before.passes(of.class, set) || isDaily(seen)),
+    [...of.sets].filter(
+      ([set, { days }]) => !isJudged || before.passes(of.class, set) || popcount(days) >= DAYS,
+    ),
   );
   for (const session of of.corrected) learnSession(session, of.class, sets, input);
   return sets;
-}
-
-function isDaily({ days }: SeenSet): boolean {
-  let count = 0;
-  for (let rest = days; rest !== 0; rest &= rest - 1) count++;
-  return count >= DAYS;
 }
 
 /** Adds what a session passes through, where that is ordinary. */

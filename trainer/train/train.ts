@@ -32,18 +32,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { thresholds } = readSettings(options.module);
   const places = placesOf(run, site);
   const sessions = sessionsOf(run, site, places);
-  const learning = learn(run, site, thresholds);
-  const first = await judged(run, site, { ...learning, places, sessions }, thresholds);
-  const { tooFar } = first.decision;
-  const smaller = stepBack(run.incumbent.learnt, learning, tooFar);
-  // Where more templates are one, more lines are known; where sessions are judged, more are found.
-  const isMore = places.added.length > 0 || sessions.classes.some(({ isJudged }) => isJudged);
-  const same =
-    tooFar.includes("anomaly") && isMore ? { places: samePlaces(run), sessions: sameSessions(run) } : {};
-  const results =
-    smaller || "places" in same
-      ? await judged(run, site, { ...learning, places, sessions, ...smaller, ...same }, thresholds)
-      : first;
+  const taken: Taken = { ...learn(run, site, thresholds), places, sessions };
+  const first = await judged(run, site, taken, thresholds);
+  const less = lessOf(run, taken, first.decision.tooFar);
+  const results = less ? await judged(run, site, less, thresholds) : first;
   const alarms = await findAlarms(run, site, results.judging.alarms, thresholds.anomaly);
   return conclude({ ...results, made: settle(results.made, alarms) }, alarms);
 }
@@ -67,6 +59,21 @@ function sessionsOf(
 interface Taken extends Learning {
   places: Places;
   sessions: LearntSessions;
+}
+
+/** What is taken where the gate refuses some heads; undefined where less is not to be had. */
+function lessOf(run: Run, taken: Taken, tooFar: readonly Head[]): Taken | undefined {
+  const { places, sessions } = taken;
+  const smaller = stepBack(run.incumbent.learnt, taken, tooFar);
+  // Where more templates are one, more lines are known; where sessions are judged, more are found.
+  const isMore = places.added.length > 0 || sessions.classes.some(({ isJudged }) => isJudged);
+  const goesBack = tooFar.includes("anomaly") && isMore;
+  if (!smaller && !goesBack) return undefined;
+  return {
+    ...taken,
+    ...smaller,
+    ...(goesBack ? { places: samePlaces(run), sessions: sameSessions(run) } : {}),
+  };
 }
 
 /** Builds the candidate, judges it and decides. */
@@ -106,8 +113,14 @@ function build(
     steps: Object.fromEntries(steps.map(({ head, share }) => [head, share])),
     histogram: perMille(incumbent, read.histogram),
   };
-  const templates = templatesNow(read.templates, places);
-  return buildCandidate(incumbent, learnt, templates, options.module, id, meta, places.all, sessions.within);
+  return buildCandidate(incumbent, options.module, {
+    id,
+    meta,
+    learnt,
+    templates: templatesNow(read.templates, places),
+    places: places.all,
+    sessions: sessions.within,
+  });
 }
 
 interface Results {

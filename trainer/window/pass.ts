@@ -8,6 +8,7 @@ import { isInside, isToMany } from "./address.ts";
 import { labelsByClient } from "./client-labels.ts";
 import { Clients } from "./clients.ts";
 import { formOf } from "./form.ts";
+import { Forms } from "./forms.ts";
 import { type Habitual, isHostile } from "./habits.ts";
 import { LabellingFunctions, NAMED_ROBOT, type WeakLabel } from "./labelling-functions.ts";
 import type { LabelSource, Labels } from "./labels.ts";
@@ -25,8 +26,8 @@ const MOST_HELD_OUT_LABELS = 200_000;
 const HELD_OUT_LABELLED = 0.3;
 /** Events of a source up to which the sample weighs each with 1; of n more, with the inverse of n. */
 const MOST_OF_SOURCE = 300;
-/** Events of a template up to which it does; of n more, with the inverse of the root of n. */
-const MOST_OF_TEMPLATE = 50;
+/** Events of a form up to which it does; of n more, with the inverse of the root of n. */
+const MOST_OF_FORM = 50;
 /** Most bins that the filter allows for a feature. */
 const MAX_BINS = 32;
 
@@ -50,6 +51,7 @@ export interface EventFacts {
 export interface WindowRead {
   /** Of the events that may be learnt from. */
   sample: Sample<EventFacts>;
+  forms: Forms;
   templates: Templates;
   shown: ShownTemplates;
   /** Places whose word varied in the part that is learnt from, by what the filter saw. */
@@ -105,6 +107,7 @@ export class Pass {
     this.#keptShare = Math.min(1, MOST_HELD_OUT_LABELS / Math.max(1, facts.events * HELD_OUT_LABELLED));
     this.read = {
       sample: new Sample(schema.dense.length, rng, capacities(facts, schema.kinds, rows, corrected.size)),
+      forms: new Forms(),
       templates: new Templates(),
       shown: new ShownTemplates(),
       places: [],
@@ -160,25 +163,20 @@ export class Pass {
     }
     const isHumanLike = this.#functions.isHumanLike(features);
     const form = formOf(features.kind === this.#web, features.template, event.method, event.path);
-    const ofTemplate = isHeldOut(event.time, this.#facts)
-      ? 0
-      : read.templates.count(
-          {
-            form,
-            template: features.template,
-            kind: features.kind,
-            party: habitual?.client.party ?? 0,
-            time: event.time,
-          },
-          {
-            good: isGood(event),
-            humanLike: isHumanLike && !(habitual && isHostile(habitual.client)),
-            unfit: !(habitual?.isPossible ?? true),
-            inside: habitual?.client.isInside ?? false,
-            worded: !(habitual?.isBare ?? true),
-            suspect: isSuspect,
-          },
-        );
+    let ofForm = 0;
+    if (!isHeldOut(event.time, this.#facts)) {
+      read.templates.count(features.template, isSuspect);
+      ofForm = read.forms.count(
+        { form, kind: features.kind, party: habitual?.client.party ?? 0, time: event.time },
+        {
+          good: isGood(event),
+          humanLike: isHumanLike && !(habitual && isHostile(habitual.client)),
+          unfit: !(habitual?.isPossible ?? true),
+          inside: habitual?.client.isInside ?? false,
+          worded: !(habitual?.isBare ?? true),
+        },
+      );
+    }
     const facts: EventFacts = {
       id: event.id,
       labels: this.#intern(weak?.labels ?? {}),
@@ -192,7 +190,7 @@ export class Pass {
     };
     read.sample.offer(
       stratumOf(features.kind, classOf(weak?.labels, isCorrected, isSuspect)),
-      Math.sqrt(MOST_OF_TEMPLATE / Math.max(MOST_OF_TEMPLATE, ofTemplate)) *
+      Math.sqrt(MOST_OF_FORM / Math.max(MOST_OF_FORM, ofForm)) *
         (MOST_OF_SOURCE / Math.max(MOST_OF_SOURCE, ofSource)),
       features,
       facts,
@@ -205,7 +203,7 @@ export class Pass {
     const client = this.#clients.of(act);
     if (!client) return undefined;
     const { isLinked, linkedBy } = this.#clients.count(client, act);
-    if (linkedBy !== undefined) this.read.templates.countLink(linkedBy, features.kind);
+    if (linkedBy !== undefined) this.read.forms.countLink(linkedBy, features.kind);
     const { target, isGood, isAsset, isFailure, isReading } = act;
     const staysInside = event.dst ? isInside(event.dst) : event.qname !== "";
     return {

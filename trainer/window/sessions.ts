@@ -7,9 +7,10 @@ import { SessionSet } from "../model/session-set.ts";
 const MOST_OPEN = 4096;
 /** Sessions of processes and sources that the filter would begin anew by then have ended as well. */
 const IDLE_SECONDS = 86_400;
-/** Classes, and sets of each, that are kept: of more, the later ones are not. */
+/** Classes, sets of each and sets of all that are kept: of more, the later ones are not. */
 const MOST_CLASSES = 256;
 const MOST_SETS = 4096;
+export const MOST_SETS_OF_ALL = 65_536;
 /** Sessions that are kept one by one: those of the held-out part, and those with an event that people corrected. */
 const MOST_KEPT = 5000;
 /** Sessions that had a line so shortly before the window's end may go on. */
@@ -73,6 +74,8 @@ export class Sessions {
   readonly #classes = new Map<number, Class>();
   /** By key; the one with the newest line last. */
   readonly #open = new Map<number, Open>();
+  /** Sets that may be kept besides. */
+  #room = MOST_SETS_OF_ALL;
   #now = 0;
 
   /** @param heldOutFrom time of the first held-out event, seconds since the epoch */
@@ -129,7 +132,9 @@ export class Sessions {
     }
     of.sessions++;
     of.steps += steps.length;
-    addSession(of.sets, { steps, hasEnded, day });
+    const before = of.sets.size;
+    addSession(of.sets, { steps, hasEnded, day }, Math.min(MOST_SETS, before + this.#room));
+    this.#room -= of.sets.size - before;
   }
 
   /** Gives the classes, and keeps none: later stages need the memory. */
@@ -142,17 +147,22 @@ export class Sessions {
   }
 }
 
-/** Counts the sets that a session passes through. */
+/**
+ * Counts the sets that a session passes through.
+ *
+ * @param most sets that are kept
+ */
 export function addSession(
   sets: Map<number, SeenSet>,
   { steps, hasEnded, day }: Pick<SeenSession, "steps" | "hasEnded" | "day">,
+  most = MOST_SETS,
 ): void {
   const passed = new SessionSet();
   steps.forEach((step, i) => {
     passed.add(step);
     let seen = sets.get(passed.set);
     if (!seen) {
-      if (sets.size >= MOST_SETS) return;
+      if (sets.size >= most) return;
       seen = { steps: steps.slice(0, i + 1), sessions: 0, ended: 0, days: 0 };
       sets.set(passed.set, seen);
     }

@@ -14,21 +14,21 @@ const ROUTINE = "request that succeeds day after day";
  *
  * @param kind the log type's number
  */
-export function labelsInWindow({ templates }: WindowRead, facts: EventFacts, kind: number): WeakLabels {
+export function labelsInWindow({ forms }: WindowRead, facts: EventFacts, kind: number): WeakLabels {
   const known = labelsByClient(facts, facts.habitual, kind);
   const { habitual, form } = facts;
   if (known.labels.threat !== undefined || (habitual && !habitual.isPossible)) return known;
-  if (templates.isConsensus(form, kind) && !(habitual && isHostile(habitual.client)))
+  if (forms.isConsensus(form, kind) && !(habitual && isHostile(habitual.client)))
     return joined(known, { threat: 0, ...(facts.isHumanLike ? { bot: 0 } : {}) }, CONSENSUS);
   // Whoever stands behind one address inside is not to be told apart, attackers neither: the request alone counts.
   if (KINDS[kind] === "web" && habitual?.client.isInside && habitual.isBare && habitual.isGood)
-    if (templates.isRoutine(form, kind)) return joined(known, { threat: 0 }, ROUTINE);
+    if (forms.isRoutine(form, kind)) return joined(known, { threat: 0 }, ROUTINE);
   return known;
 }
 
 /** Labels by the consensus of a form's sources alone, of an event whose client is not known; undefined where there is none. */
 export function consensusOf(read: WindowRead, form: number, kind: number): Labels | undefined {
-  return read.templates.isConsensus(form, kind) ? { threat: 0 } : undefined;
+  return read.forms.isConsensus(form, kind) ? { threat: 0 } : undefined;
 }
 
 function joined(known: WeakLabels, labels: Labels, name: string): WeakLabels {

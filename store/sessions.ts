@@ -1,4 +1,4 @@
-/** Sessions that have fallen idle, what is known of their classes, and what was found (migrations/0024_sessions.sql). */
+/** Sessions that have fallen idle, what is known of their classes, and what was found (migrations/0025_sessions.sql). */
 import type { ClientBase } from "pg";
 import { LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 

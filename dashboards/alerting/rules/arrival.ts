@@ -38,15 +38,19 @@ export const ARRIVAL_RULES: readonly AlertRule[] = [
     panel: "anomalies / Unusual rates",
     events: "var-kind=rate",
     holds: "0s",
-    // As long as it goes on. Those of patterns, and shifts, are in the panel.
+    // An event tells of all that began together: the first grave one gives its labels as long as any of them goes on. Those of
+    // patterns, and shifts, are in the panel.
     sql: `
       select change, smartlog.rate_subject(dimension, name) as subject,
         to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since, current::float8 as value
-      from rate_alarms join events on events.time = event_time and events.id = event_id
-      where raised_at is not null and rate_alarms.ended_at is null and event_time > now() - interval '2 days'
-        and events.time > now() - interval '2 days' and events.muted is not true
-        and smartlog.rate_severity(dimension, name, change, current, usual) in ('high', 'critical')
-        and rate_alarms.id = (select min(id) from rate_alarms first where first.event_id = events.id)
+      from (
+        select *, bool_or(ended_at is null) over told as goes_on, row_number() over (told order by id) as nth
+        from rate_alarms
+        where raised_at is not null and event_time > now() - interval '2 days'
+          and smartlog.rate_severity(dimension, name, change, current, usual) in ('high', 'critical')
+        window told as (partition by event_time, event_id)
+      ) grave join events on events.time = event_time and events.id = event_id
+      where nth = 1 and goes_on and events.time > now() - interval '2 days' and events.muted is not true
       order by raised_at desc limit 20`,
   },
   {

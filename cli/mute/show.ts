@@ -3,7 +3,7 @@ import type { Muted } from "../../host/mute.ts";
 import { doesMute, type StoredMute } from "../../store/mutes/mutes.ts";
 import { type MutePreview, mutePreviewText } from "../../store/mutes/preview.ts";
 import { mutedText } from "../../store/mutes/what.ts";
-import { columns, count, printable } from "../lib/output.ts";
+import { columns, count, minute, printable } from "../lib/output.ts";
 
 const MAX_NAMED_CHARACTERS = 70;
 const MAX_LINE_CHARACTERS = 200;
@@ -66,8 +66,4 @@ export function previewText(muted: Muted, preview: MutePreview | undefined): str
         `  ${minute(time)}  ${severity} ${label}  ${printable(line, MAX_LINE_CHARACTERS)}`,
     ),
   ].join("\n");
-}
-
-function minute(time: Date): string {
-  return time.toISOString().slice(0, 16).replace("T", " ");
 }

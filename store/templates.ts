@@ -1,6 +1,16 @@
 /** Templates in the store: what a model with other fingerprints makes of them. */
 import type { ClientBase, Pool } from "pg";
 
+/** SQL: what a template of an event is in the model in service, which may have put it into another. */
+export function templateNow(tpl: string): string {
+  return `coalesce((select m.tpl from smartlog.merged_templates m where m.old = ${tpl}), ${tpl})`;
+}
+
+/** SQL: whether an event's template is this one of the model in service, or has gone into it. Found by the index on `tpl`. */
+export function isTemplate(tpl: string): string {
+  return `tpl = any (array(select m.old from smartlog.merged_templates m where m.tpl = ${tpl}) || ${tpl}::text)`;
+}
+
 /** A fingerprint as events have it. */
 export function tplOf(template: number): string {
   return template.toString(16).padStart(8, "0");

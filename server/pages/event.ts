@@ -29,6 +29,7 @@ const SHOWN_APART = new Set([
   "country",
   "crawler",
   "hit",
+  "template",
   "muted",
   "mute",
 ]);

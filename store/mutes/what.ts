@@ -48,15 +48,12 @@ export function checkedMute(given: Given): Muted {
 
 /** What a mute made of an event names. */
 export function namedBy(
-  { tpl, why, ip, host, service, label }: StoredEvent,
+  { template, why, ip, host, service, label }: StoredEvent,
   by: readonly (Named | "site")[],
 ): Given {
   if (label === "normal")
     throw refused("an event that is normal raises no alarm", "There is nothing to be muted.");
-  const values = { template: tpl, reason: why?.[0], source: ip, site: host ?? service } as Record<
-    string,
-    unknown
-  >;
+  const values = { template, reason: why?.[0], source: ip, site: host ?? service } as Record<string, unknown>;
   const given: Given = { label: label as Mutable };
   for (const name of by) {
     const value = values[name];
@@ -88,8 +85,8 @@ export function mutedText({ template, reason, source, site, label }: Muted): str
 }
 
 /** By what an event can be muted. */
-export function possibleOf({ tpl, why, ip }: StoredEvent): Named[] {
-  return possible({ template: tpl, reason: why?.[0], source: ip });
+export function possibleOf({ template, why, ip }: StoredEvent): Named[] {
+  return possible({ template, reason: why?.[0], source: ip });
 }
 
 function possible(values: Record<string, unknown>): Named[] {

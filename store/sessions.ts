@@ -180,15 +180,3 @@ export async function saveSessions(
     [judged.map(({ key }) => key), judged.map(({ host }) => host), judged.map(({ idle }) => idle)],
   );
 }
-
-/** Words of templates, for people; those that are not known stay as they are. */
-export async function templateTexts(
-  client: ClientBase,
-  templates: readonly string[],
-): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ tpl: string; text: string }>(
-    "select tpl, left(text, 120) as text from smartlog.templates where tpl = any ($1)",
-    [templates],
-  );
-  return new Map(rows.map(({ tpl, text }) => [tpl, text]));
-}

@@ -5,6 +5,15 @@ import type { Label } from "./event.ts";
 export const MUTABLE = ["anomaly", "bot", "attack"] as const satisfies readonly Label[];
 export type Mutable = (typeof MUTABLE)[number];
 
+/** What a mute can name. */
+export const MUTE_FIELDS = [
+  "template",
+  "reason",
+  "source",
+  "site",
+] as const satisfies readonly (keyof Muted)[];
+export type MuteField = (typeof MUTE_FIELDS)[number];
+
 /** What a mute names; all of it has to fit. At least one of template, reason and source is there. */
 export interface Muted {
   /** An event's `tpl`. */

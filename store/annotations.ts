@@ -5,7 +5,7 @@ import { StoreError } from "./error.ts";
 import { findEvent } from "./events/find.ts";
 import { OF_LINES } from "./own-events.ts";
 
-const MAX_NOTE_CHARACTERS = 1_000;
+export const MAX_NOTE_CHARACTERS = 1_000;
 export const MAX_NAME_CHARACTERS = 100;
 
 /** A label that a person gives to an event. */

@@ -1,4 +1,4 @@
-/** Events that SmartLog writes into the store itself, of kinds `rate` and `session` (migrations/0019_own_events.sql). */
+/** Events that SmartLog writes into the store itself, of kinds `rate` and `session` (migrations/0022_own_events.sql). */
 import type { ClientBase, Pool } from "pg";
 import { OWN_KINDS, type OwnKind, type Severity } from "../host/event.ts";
 

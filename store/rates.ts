@@ -1,4 +1,4 @@
-/** How many lines come, against what is usual: judged in SQL (migrations/0023_rates.sql). */
+/** How many lines come, against what is usual: judged in SQL (migrations/0024_rates.sql). */
 import type { ClientBase, Pool } from "pg";
 
 export interface RateAlarm {

@@ -110,7 +110,6 @@ CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.events REFERENCING N
 CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_scores();
 CREATE TRIGGER count_sessions AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_sessions();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
-CREATE TRIGGER count_top_muted AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top_muted();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
@@ -446,7 +445,6 @@ create table smartlog.recount (
 CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_rollups();
 CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
-CREATE TRIGGER count_top_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top_muted();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 
 create table smartlog.rejected (
@@ -706,7 +704,7 @@ create table smartlog.top_hour (
   constraint top_hour_pkey PRIMARY KEY (dimension, at, name)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
 comment on table smartlog.top_hour is 'The most frequent names by hour; dimension: source, path, ua, template. Of each batch the 100 of most weight an hour are counted (a suspicious event weighs ten); above 1,000 names an hour the lightest are cut.';
-comment on column smartlog.top_hour.suspicious is 'Events that aren''t normal; score is their highest.';
+comment on column smartlog.top_hour.suspicious is 'Events that aren''t normal, and not muted; score is their highest.';
 grant select on smartlog.top_hour to smartlog_read;
 grant select on smartlog.top_hour to smartlog_train;
 
@@ -775,11 +773,13 @@ CREATE OR REPLACE FUNCTION smartlog.alarms_by_day(low timestamp with time zone, 
  SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
 AS $function$
   with confirmed as (
-    select tpl from (
+    -- By both names, where a training put the template into another since.
+    select unnest(array_remove(array[said.tpl, m.tpl], null)) as tpl from (
       select distinct on (event_id, event_time, who) tpl, label from feedback
       order by event_id, event_time, who, at desc, id desc
     ) said
-    where label = 'anomaly' and tpl is not null
+    left join merged_templates m on m.old = said.tpl
+    where label = 'anomaly'
   ), anomaly as (
     select date_bin('1 day', time, 'epoch') as day, date_bin('1 hour', time, 'epoch') as hour, coalesce(tpl, '') as tpl,
       is_alarm(why) and muted is not true and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,
@@ -1210,13 +1210,14 @@ begin
 
   with named as materialized (
     select at, grouping(ip, path, ua, tpl) as by, ip, path, ua, tpl, count(*) as events,
-      count(*) filter (where label <> 'normal') as suspicious, count(*) filter (where status >= 400) as errors,
-      coalesce(max(score) filter (where label <> 'normal'), 0) as score,
-      count(*) + 9 * count(*) filter (where label <> 'normal') as weight,
+      count(*) filter (where is_suspicious) as suspicious, count(*) filter (where status >= 400) as errors,
+      coalesce(max(score) filter (where is_suspicious), 0) as score,
+      count(*) + 9 * count(*) filter (where is_suspicious) as weight,
       min(time) as first_seen, max(time) as last_seen, max(pattern) as pattern
     from (
       select date_bin('1 hour', time, 'epoch') as at, ip, split_part(path::varchar(300), '?', 1) as path,
-        ua::varchar(300) as ua, tpl, label, status, score, time, pattern
+        ua::varchar(300) as ua, tpl, label <> 'normal' and muted is not true as is_suspicious, status, score, time,
+        pattern
       from batch
       where time >= final_before
     ) event
@@ -1279,40 +1280,6 @@ begin
     end if;
   end if;
   perform smartlog.trim_top(hours);
-  return null;
-end
-$function$;
-
-CREATE OR REPLACE FUNCTION smartlog.count_top_muted()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
-AS $function$
-declare
-  final_before timestamptz := '-infinity';
-begin
-  if not exists (select from batch where muted) then
-    return null;
-  end if;
-  lock table counting_lock in exclusive mode;
-  if tg_table_name = 'events' then
-    final_before := smartlog.final_before();
-  end if;
-
-  with named as materialized (
-    select date_bin('1 hour', time, 'epoch') as at, dimension, name, count(*) as events
-    from batch
-    cross join lateral (values ('source', host(ip)), ('path', split_part(path::varchar(300), '?', 1)),
-      ('ua', ua::varchar(300)), ('template', tpl)) d (dimension, name)
-    where time >= final_before and muted and name is not null
-    group by 1, 2, 3
-  ), into_day as (
-    update top_day t set suspicious = greatest(t.suspicious - n.events, 0)
-    from (select date_bin('1 day', at, 'epoch') as at, dimension, name, sum(events) as events from named group by 1, 2, 3) n
-    where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name)
-  )
-  update top_hour t set suspicious = greatest(t.suspicious - n.events, 0)
-  from named n where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name);
   return null;
 end
 $function$;

@@ -1,4 +1,4 @@
-/** Sessions that have fallen idle, what is known of their classes, and what was found (migrations/0024_sessions.sql). */
+/** Sessions that have fallen idle, what is known of their classes, and what was found (migrations/0025_sessions.sql). */
 import type { ClientBase } from "pg";
 import { LOCK_NOT_AVAILABLE } from "./table-lock.ts";
 
@@ -179,16 +179,4 @@ export async function saveSessions(
      from unnest($1::text[], $2::text[], $3::float8[]) given (key, host, idle) where (s.key, s.host) = (given.key, given.host)`,
     [judged.map(({ key }) => key), judged.map(({ host }) => host), judged.map(({ idle }) => idle)],
   );
-}
-
-/** Words of templates, for people; those that are not known stay as they are. */
-export async function templateTexts(
-  client: ClientBase,
-  templates: readonly string[],
-): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ tpl: string; text: string }>(
-    "select tpl, left(text, 120) as text from smartlog.templates where tpl = any ($1)",
-    [templates],
-  );
-  return new Map(rows.map(({ tpl, text }) => [tpl, text]));
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { MUTABLE } from "../../host/mute.ts";
+import { MUTABLE, MUTE_FIELDS, type MuteField } from "../../host/mute.ts";
+import { DEFAULT_MUTE_DAYS, MOST_MUTE_DAYS } from "../../store/mutes/mutes.ts";
 import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
@@ -22,8 +23,6 @@ A muted event keeps its label and its scores, and is stored; alert rules, dashbo
 and what is lighter (anomaly, bot, attack), and ends by itself. \`smartlog teach sync\` and \`smartlog serve\` put it into the module.
 `;
 
-const BY = ["template", "reason", "source", "site"] as const;
-const DAYS_DEFAULT = 30;
 const DAY_MS = 86_400_000;
 
 type Common = StoreChoice & { json?: boolean };
@@ -46,7 +45,7 @@ function addCommand(): Command {
   return addReloadOptions(
     naming(common("add"))
       .summary("mute events, after showing what that would have hidden last week")
-      .option("--days <number>", `for so many days (default: ${DAYS_DEFAULT})`, days)
+      .option("--days <number>", `for so many days (default: ${DEFAULT_MUTE_DAYS})`, days)
       .addOption(
         new Option("--until <date>", "until a day (UTC) or time, as 2026-12-24 or 2026-12-24T06:00Z")
           .argParser(date)
@@ -59,7 +58,7 @@ function addCommand(): Command {
   ).action((options: Common & Ends & Omit<AddOptions, "until" | "who"> & { who?: string }) =>
     withStore(options, async ({ pool }) => {
       const { add } = await import("../mute/add.ts");
-      const { days: for_ = DAYS_DEFAULT, until = new Date(Date.now() + for_ * DAY_MS) } = options;
+      const { days: for_ = DEFAULT_MUTE_DAYS, until = new Date(Date.now() + for_ * DAY_MS) } = options;
       const mute = await add(pool, { ...options, until, who: options.who ?? defaultWho() });
       if (options.json) print(options, mute ?? null, "");
     }),
@@ -156,16 +155,17 @@ function naming(command: Command): Command {
     );
 }
 
-function by(text: string): (typeof BY)[number][] {
+function by(text: string): MuteField[] {
   const names = text.split(",").map((name) => name.trim());
-  const found = names.flatMap((name) => BY.filter((each) => each === name));
-  if (found.length < names.length) throw new InvalidArgumentError(`It has to be of ${BY.join(", ")}.`);
+  const found = names.flatMap((name) => MUTE_FIELDS.filter((each) => each === name));
+  if (found.length < names.length)
+    throw new InvalidArgumentError(`It has to be of ${MUTE_FIELDS.join(", ")}.`);
   return found;
 }
 
 function days(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > 366)
-    throw new InvalidArgumentError("It has to be a number of days from 1 to 366.");
+  if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > MOST_MUTE_DAYS)
+    throw new InvalidArgumentError(`It has to be a number of days from 1 to ${MOST_MUTE_DAYS}.`);
   return Number(text);
 }
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { RateAlarm } from "../../store/rates.ts";
-import { columns, count, printable } from "../lib/output.ts";
+import { columns, count, minute, printable } from "../lib/output.ts";
 import { positive } from "../lib/publishing.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 
@@ -56,8 +56,8 @@ function textOf(alarms: readonly RateAlarm[]): string {
     alarms.map(({ subject, change, severity, since, ended, current, usual, minutes }) => [
       severity,
       change,
-      since.toISOString().slice(0, 16),
-      ended ? `to ${ended.toISOString().slice(0, 16)}` : "goes on",
+      minute(since),
+      ended ? `to ${minute(ended)}` : "goes on",
       `${count(Math.round(current))} in ${minutes} min, usually ${count(Math.round(usual))}`,
       printable(subject),
     ]),

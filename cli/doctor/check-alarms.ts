@@ -1,22 +1,16 @@
 import type pg from "pg";
-import { brokenDays, type RecentAlarms, recentAlarms } from "../../store/alarms.ts";
+import { brokenDays, recentAlarms } from "../../store/alarms.ts";
 import { DEFAULT_ALARMS } from "../lib/default-alarms.ts";
+import { asFarAsSeen } from "./as-far-as-seen.ts";
 import type { Findings } from "./finding.ts";
 
 /** Share of the days on which more alarms than promised are chance no longer: of seven days one is to be expected. */
 const BROKEN_SHARE = 0.3;
-/** SQL states of a role that may not look, and of a schema that is older; both are told elsewhere. */
-const NOT_SEEN = new Set(["42501", "42P01", "42703", "3F000"]);
 
 /** Whether alarms a day were promised, and whether that was kept. */
 export async function checkAlarms(client: pg.Client, findings: Findings): Promise<void> {
-  let recent: RecentAlarms | null;
-  try {
-    recent = await recentAlarms(client);
-  } catch (error) {
-    if (NOT_SEEN.has((error as { code?: string }).code ?? "")) return;
-    throw error;
-  }
+  const recent = await asFarAsSeen(recentAlarms(client));
+  if (recent === undefined) return;
   if (recent?.alarmsADay == null) {
     findings.note("alarms-unpromised", `no number of alarms a day was promised; ${DEFAULT_ALARMS}`, {
       breaks: "How many alarms a day there are is left to the log.",

@@ -1,24 +1,17 @@
 import type pg from "pg";
-import { type VainTrainings, vainTrainings } from "../../store/trainings.ts";
+import { vainTrainings } from "../../store/trainings.ts";
 import { printable } from "../lib/output.ts";
+import { asFarAsSeen } from "./as-far-as-seen.ts";
 import type { Findings } from "./finding.ts";
 
 /** Refused in a row, from which on a site no longer learns. */
 const MANY = 2;
 const MAX_REASON_CHARACTERS = 300;
-/** SQL states of a role that may not look, and of a schema that is older; both are told elsewhere. */
-const NOT_SEEN = new Set(["42501", "42P01", "42703", "3F000"]);
 
 /** Whether the last trainings brought a model. */
 export async function checkTrainings(client: pg.Client, findings: Findings): Promise<void> {
-  let vain: VainTrainings;
-  try {
-    vain = await vainTrainings(client);
-  } catch (error) {
-    if (NOT_SEEN.has((error as { code?: string }).code ?? "")) return;
-    throw error;
-  }
-  if (vain.count === 0) return;
+  const vain = await asFarAsSeen(vainTrainings(client));
+  if (!vain || vain.count === 0) return;
   const times =
     vain.count === 1
       ? "the last training brought no model"

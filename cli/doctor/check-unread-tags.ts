@@ -3,13 +3,12 @@ import type { Filter } from "../../host/filter.ts";
 import { unreadByTag } from "../../store/unread.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { isMuchUnread, unreadText } from "../lib/unread-lines.ts";
+import { asFarAsSeen } from "./as-far-as-seen.ts";
 import type { Findings } from "./finding.ts";
 
 const HOURS = 24;
 const MOST_TAGS = 10;
 const MAX_EXAMPLE_CHARACTERS = 120;
-/** SQL states of a role that may not look, and of a schema that is older; both are told elsewhere. */
-const NOT_SEEN = new Set(["42501", "42P01", "42703", "3F000"]);
 
 /** How much was read of what came in during the last day, by tag. */
 export async function checkUnreadTags(
@@ -17,14 +16,8 @@ export async function checkUnreadTags(
   filter: Filter | undefined,
   findings: Findings,
 ): Promise<void> {
-  let tags: Awaited<ReturnType<typeof unreadByTag>>;
-  try {
-    tags = await unreadByTag(client, HOURS);
-  } catch (error) {
-    if (NOT_SEEN.has((error as { code?: string }).code ?? "")) return;
-    throw error;
-  }
-  if (tags.length === 0) return;
+  const tags = await asFarAsSeen(unreadByTag(client, HOURS));
+  if (!tags || tags.length === 0) return;
   const much = tags.filter(({ events: lines, unread }) => isMuchUnread({ lines, unread }));
   for (const { tag: name, events: lines, unread, example } of much.slice(0, MOST_TAGS)) {
     const nearest = filter && example !== null ? nearestFormat(filter, [example]) : undefined;

@@ -56,6 +56,11 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
+/** A time to the minute, UTC, as 2026-12-24 06:00. */
+export function minute(time: Date): string {
+  return time.toISOString().slice(0, 16).replace("T", " ");
+}
+
 /** Rows as aligned columns; numbers to the right. Columns that are right-aligned are given by index. */
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const widths: number[] = [];

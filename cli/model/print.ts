@@ -1,5 +1,5 @@
 import type { ModelRow } from "../../store/models.ts";
-import { columns, count, printable } from "../lib/output.ts";
+import { columns, count, minute, printable } from "../lib/output.ts";
 
 const MAX_REASON_CHARACTERS = 70;
 const HEADS = ["threat", "bot", "anomaly"] as const;
@@ -81,8 +81,4 @@ function learntFrom({ counts }: ModelRow): number {
 
 function decimals(value: unknown): string {
   return typeof value === "number" ? value.toFixed(3) : "-";
-}
-
-function minute(time: Date): string {
-  return time.toISOString().slice(0, 16).replace("T", " ");
 }

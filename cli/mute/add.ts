@@ -1,10 +1,10 @@
 /** A mute by `smartlog mute add`: shown what it would have hidden, set, and put into the module. */
-import { createInterface } from "node:readline/promises";
 import type { Pool } from "pg";
 import { addMute, type StoredMute } from "../../store/mutes/mutes.ts";
 import { previewMute } from "../../store/mutes/preview.ts";
 import { checkedEnd } from "../../store/mutes/what.ts";
 import { asCalled } from "../lib/called.ts";
+import { isConfirmed } from "../lib/confirm.ts";
 import { say } from "../lib/output.ts";
 import { type TeachOptions, takeEffect } from "../teach/module.ts";
 import { describe, previewText } from "./show.ts";
@@ -28,20 +28,9 @@ export async function add(pool: Pool, options: AddOptions): Promise<StoredMute |
   const { muted, eventKey } = await wantedOf(pool, options);
   const tell = json ? say : (text: string) => void process.stdout.write(`${asCalled(text)}\n`);
   tell(previewText(muted, await previewMute(pool, muted)));
-  if (!(await isConfirmed(options))) return undefined;
+  if (!(await isConfirmed("Shall it be muted? [Y/n] ", options.yes || json))) return undefined;
   const mute = await addMute(pool, { ...muted, until: end, note, who, eventKey });
   tell(`Muted: ${describe(mute)}, until ${end.toISOString()}. \`smartlog mute undo ${mute.id}\` ends it.`);
   say(await takeEffect(pool, options));
   return mute;
-}
-
-async function isConfirmed({ yes, json }: AddOptions): Promise<boolean> {
-  const { stdin, stdout } = process;
-  if (yes || json || !(stdin.isTTY && stdout.isTTY)) return true;
-  const terminal = createInterface({ input: stdin, output: stdout });
-  try {
-    return !/^\s*n/i.test(await terminal.question("Shall it be muted? [Y/n] "));
-  } finally {
-    terminal.close();
-  }
 }

@@ -2,8 +2,8 @@
 import type { Muted } from "../../host/mute.ts";
 import { doesMute, type StoredMute } from "../../store/mutes/mutes.ts";
 import { type MutePreview, mutePreviewText } from "../../store/mutes/preview.ts";
-import { mutedText } from "../../store/mutes/what.ts";
-import { columns, count, printable } from "../lib/output.ts";
+import { HIDES, mutedText } from "../../store/mutes/what.ts";
+import { columns, count, minute, printable } from "../lib/output.ts";
 
 const MAX_NAMED_CHARACTERS = 70;
 const MAX_LINE_CHARACTERS = 200;
@@ -31,7 +31,7 @@ export function muteText(mute: StoredMute): string {
     ...Object.entries({ template, reason, source, site }).flatMap(([name, value]) =>
       value === null ? [] : [[name, printable(value)]],
     ),
-    ["hides", hiddenLabels(label)],
+    ["hides", HIDES[label]],
     ...(note === "" ? [] : [["note", printable(note)]]),
     ...(event === null || eventTime === null ? [] : [["event", `${event} of ${minute(eventTime)} UTC`]]),
     ["says", `${printable(who)}, ${minute(at)} UTC`],
@@ -42,11 +42,6 @@ export function muteText(mute: StoredMute): string {
 
 export function describe(muted: Muted, maxCharacters?: number): string {
   return printable(mutedText(muted), maxCharacters);
-}
-
-function hiddenLabels(label: Muted["label"]): string {
-  if (label === "anomaly") return "anomalies";
-  return label === "bot" ? "anomalies and bots" : "anomalies, bots and attacks";
 }
 
 function stateOf(mute: StoredMute): string {
@@ -66,8 +61,4 @@ export function previewText(muted: Muted, preview: MutePreview | undefined): str
         `  ${minute(time)}  ${severity} ${label}  ${printable(line, MAX_LINE_CHARACTERS)}`,
     ),
   ].join("\n");
-}
-
-function minute(time: Date): string {
-  return time.toISOString().slice(0, 16).replace("T", " ");
 }

@@ -1,17 +1,17 @@
 /** What a mute is to name: by options, or by an event and what of it. */
 import type { Pool } from "pg";
-import type { Mutable, Muted } from "../../host/mute.ts";
+import type { Mutable, Muted, MuteField } from "../../host/mute.ts";
 import { StoreError } from "../../store/error.ts";
 import { readEvent } from "../../store/events/event.ts";
 import { type EventKey, findEvent } from "../../store/events/find.ts";
-import { checkedMute, defaultNames, type Given, type Named, namedBy } from "../../store/mutes/what.ts";
+import { checkedMute, defaultNames, type Given, namedBy } from "../../store/mutes/what.ts";
 import { UsageError } from "../lib/errors.ts";
 
 export interface WantedOptions {
   /** Id of an event. */
   id?: string;
   /** What of it; default: what raises no doubt of its label. */
-  by?: (Named | "site")[];
+  by?: MuteField[];
   template?: string;
   reason?: string;
   source?: string;

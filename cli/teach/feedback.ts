@@ -1,5 +1,4 @@
 /** A correction by `smartlog feedback`: shown what it would change, saved, and taught at once. */
-import { createInterface } from "node:readline/promises";
 import type { Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import type { Filter } from "../../host/filter.ts";
@@ -9,6 +8,7 @@ import { previewTaught } from "../../store/taught/preview.ts";
 import { type Subject, subjectOf } from "../../store/taught/subject.ts";
 import { changesNothing, onlyByTraining, scopesOf, teach } from "../../store/taught/teach.ts";
 import { asCalled } from "../lib/called.ts";
+import { isConfirmed } from "../lib/confirm.ts";
 import { describeError } from "../lib/errors.ts";
 import { printable, say } from "../lib/output.ts";
 import { keyFilter, type TeachOptions, takeEffect } from "./module.ts";
@@ -24,6 +24,8 @@ export interface Feedback extends TeachOptions {
   yes?: boolean;
 }
 
+const QUESTION = "Shall it act at once? [Y/n] (n: only the next training learns from it) ";
+
 const write = (text: string) => void process.stdout.write(`${asCalled(text)}\n`);
 
 /**
@@ -33,7 +35,7 @@ const write = (text: string) => void process.stdout.write(`${asCalled(text)}\n`)
 export async function giveFeedback(pool: Pool, feedback: Feedback): Promise<void> {
   const { id, label, who, note = "", atOnce } = feedback;
   const planned = atOnce === "no" ? undefined : await plan(pool, feedback);
-  const isWanted = planned !== undefined && (await isConfirmed(feedback));
+  const isWanted = planned !== undefined && (await isConfirmed(QUESTION, feedback.yes));
   await saveAnnotation(pool, id, { label, annotator: who, note });
   write(`Saved: ${id} is ${label}, says ${printable(who)}.`);
   if (!planned || !isWanted) return;
@@ -69,18 +71,4 @@ async function plan(
   const preview = await previewTaught(pool, filter, subject, { scope, label });
   if (preview) write(previewText(preview));
   return { filter, subject, scope };
-}
-
-async function isConfirmed({ yes }: Feedback): Promise<boolean> {
-  const { stdin, stdout } = process;
-  if (yes || !(stdin.isTTY && stdout.isTTY)) return true;
-  const terminal = createInterface({ input: stdin, output: stdout });
-  try {
-    const answer = await terminal.question(
-      "Shall it act at once? [Y/n] (n: only the next training learns from it) ",
-    );
-    return !/^\s*n/i.test(answer);
-  } finally {
-    terminal.close();
-  }
 }

@@ -2,7 +2,7 @@
 import { hexOfKey } from "../../host/taught.ts";
 import { doesAct, type StoredTaught } from "../../store/taught/entries.ts";
 import { changesText, type TaughtPreview } from "../../store/taught/preview.ts";
-import { columns, printable } from "../lib/output.ts";
+import { columns, minute, printable } from "../lib/output.ts";
 
 const MAX_DESCRIPTION_CHARACTERS = 70;
 const MAX_LINE_CHARACTERS = 200;
@@ -57,8 +57,4 @@ export function previewText(preview: TaughtPreview): string {
       ? [`  ${highest.id} scores highest of those that stay: corrected instead, it would take them along.`]
       : []),
   ].join("\n");
-}
-
-function minute(time: Date): string {
-  return time.toISOString().slice(0, 16).replace("T", " ");
 }

@@ -2,7 +2,8 @@
 import { stringify } from "yaml";
 import { dedent } from "../lib/query.ts";
 import { DASHBOARDS } from "../pages/index.ts";
-import { type AlertRule, RULES } from "./rules.ts";
+import type { AlertRule } from "./rules/rule.ts";
+import { RULES } from "./rules.ts";
 import { TEMPLATES } from "./templates.ts";
 
 const FOLDER = "SmartLog";

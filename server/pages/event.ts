@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS, type Label } from "../../host/event.ts";
 import { SCOPES, type Scope } from "../../host/taught.ts";
-import { isLabel, MAX_NAME_CHARACTERS, saveAnnotation } from "../../store/annotations.ts";
+import { isLabel, MAX_NOTE_CHARACTERS, saveAnnotation } from "../../store/annotations.ts";
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { isEventId } from "../../store/events/find.ts";
 import { isOwn } from "../../store/own-events.ts";
@@ -12,6 +12,7 @@ import { teach } from "../../store/taught/teach.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { type AtOnce, atOnceOf, atOncePart } from "./at-once.ts";
+import { nameField, noteField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 import type { KeyFilter } from "./key-filter.ts";
@@ -29,6 +30,7 @@ const SHOWN_APART = new Set([
   "country",
   "crawler",
   "hit",
+  "template",
   "muted",
   "mute",
 ]);
@@ -177,8 +179,8 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
   <form method="post" action="/events/${id}/feedback" class="feedback">
     <input type="hidden" name="key" value="${key}" />
     <input type="hidden" name="at" value="${event.time.getTime()}" />
-    <label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
-    <label>Note <input name="note" maxlength="1000" placeholder="optional" /></label>
+    ${nameField()}
+    ${noteField(MAX_NOTE_CHARACTERS)}
     <div class="buttons">${LABELS.map((label) => html`<button name="label" value="${label}" class="label ${label}">${label}</button> `)}</div>
   </form>`
   }

@@ -1,42 +1,36 @@
 /** GET /mutes/new: what a mute is to name, then what it would have hidden last week, then the button that sets it. */
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
-import { MUTABLE, type Mutable, type Muted } from "../../host/mute.ts";
-import { MAX_NAME_CHARACTERS } from "../../store/annotations.ts";
+import { MUTABLE, MUTE_FIELDS, type Muted, type MuteField } from "../../host/mute.ts";
 import { readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { type EventKey, findEvent } from "../../store/events/find.ts";
+import { DEFAULT_MUTE_DAYS, MAX_MUTE_NOTE_CHARACTERS, MOST_MUTE_DAYS } from "../../store/mutes/mutes.ts";
 import { type MutePreview, mutePreviewText, previewMute } from "../../store/mutes/preview.ts";
 import {
   checkedMute,
   defaultNames,
   type Given,
-  NAMED,
+  HIDES,
   type Named,
   namedBy,
   possibleOf,
 } from "../../store/mutes/what.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import { nameField, noteField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
 /** Names the forms of all mutes. */
 export const MUTES_FORM = "mutes";
-const FIELDS = [...NAMED, "site"] as const;
-const DAYS_DEFAULT = 30;
 /** Codes of what a person can mend. */
 const REFUSED: Readonly<Record<string, number>> = { NOT_MUTED: 400, MUTES_FULL: 409, NO_SUCH_ENTRY: 404 };
 
-const HIDES: Readonly<Record<Mutable, string>> = {
-  anomaly: "anomalies",
-  bot: "anomalies and bots",
-  attack: "anomalies, bots and attacks",
-};
-const HINTS: Readonly<Record<(typeof FIELDS)[number], string>> = {
-  template: "eight hex digits",
-  reason: "the first of its reasons",
-  source: "an address or a network",
-  site: "host, else service",
+const SHOWN: Readonly<Record<MuteField, { label: string; hint: string }>> = {
+  template: { label: "Template", hint: "eight hex digits" },
+  reason: { label: "Reason", hint: "the first of its reasons" },
+  source: { label: "Source", hint: "an address or a network" },
+  site: { label: "Site", hint: "host, else service" },
 };
 
 type Fields = Record<string, string | string[] | undefined>;
@@ -51,7 +45,7 @@ interface EventAt {
 export function givenOf(form: Fields): Given {
   const label = MUTABLE.find((each) => each === form.label);
   return {
-    ...Object.fromEntries(FIELDS.map((name) => [name, first(form[name]) ?? null])),
+    ...Object.fromEntries(MUTE_FIELDS.map((name) => [name, first(form[name]) ?? null])),
     ...(label === undefined ? {} : { label }),
   };
 }
@@ -98,9 +92,9 @@ async function shownOf(pool: Pool, query: Fields): Promise<Shown> {
   let given = givenOf(query);
   try {
     const found = await eventOf(pool, from);
-    const by = [query.by ?? []].flat().flatMap((name) => FIELDS.filter((each) => each === name));
+    const by = [query.by ?? []].flat().flatMap((name) => MUTE_FIELDS.filter((each) => each === name));
     if (found && by.length > 0) given = namedBy(found.event, by);
-    if (!FIELDS.some((name) => given[name])) return { from, given };
+    if (!MUTE_FIELDS.some((name) => given[name])) return { from, given };
     const muted = checkedMute(given);
     return { from, given: muted, muted, preview: await previewMute(pool, muted) };
   } catch (error) {
@@ -128,11 +122,11 @@ function formPage({ from, given, muted, preview, wrong }: Shown, key: string): s
   ${wrong === undefined ? "" : html`<p role="alert">${wrong}</p>`}
   <form method="get" action="/mutes/new" class="feedback">
     ${fromFields(from)}
-    ${FIELDS.map(
+    ${MUTE_FIELDS.map(
       (name) =>
-        html`<label>${name} <input name="${name}" value="${given[name] ?? ""}" placeholder="${HINTS[name]}" maxlength="255" /></label> `,
+        html`<label>${SHOWN[name].label} <input name="${name}" value="${given[name] ?? ""}" placeholder="${SHOWN[name].hint}" maxlength="255" /></label> `,
     )}
-    <label>hides <select name="label">${MUTABLE.map(
+    <label>Hides <select name="label">${MUTABLE.map(
       (label) =>
         html`<option value="${label}" ${label === chosen ? html`selected` : ""}>${HIDES[label]}</option>`,
     )}</select></label>
@@ -157,12 +151,12 @@ function setForm(
   <form method="post" action="/mutes" class="feedback">
     <input type="hidden" name="key" value="${key}" />
     ${fromFields(from)}
-    ${[...FIELDS, "label" as const].map((name) =>
+    ${[...MUTE_FIELDS, "label" as const].map((name) =>
       muted[name] === null ? "" : html`<input type="hidden" name="${name}" value="${muted[name]}" />`,
     )}
-    <label>For days <input name="days" type="number" min="1" max="366" value="${DAYS_DEFAULT}" required /></label>
-    <label>Note <input name="note" maxlength="300" placeholder="why" /></label>
-    <label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
+    <label>For days <input name="days" type="number" min="1" max="${MOST_MUTE_DAYS}" value="${DEFAULT_MUTE_DAYS}" required /></label>
+    ${noteField(MAX_MUTE_NOTE_CHARACTERS)}
+    ${nameField()}
     <div class="buttons"><button>Mute</button></div>
   </form>`;
 }

@@ -1,12 +1,21 @@
 /** GET /mutes, POST /mutes, POST /mutes/undo: events that raise no alarm until a day; works without scripts. */
 import type { FastifyInstance } from "fastify";
-import { MAX_NAME_CHARACTERS } from "../../store/annotations.ts";
-import { addMute, doesMute, endMute, findMute, listMutes, type StoredMute } from "../../store/mutes/mutes.ts";
+import {
+  addMute,
+  doesMute,
+  endMute,
+  findMute,
+  listMutes,
+  MOST_MUTE_DAYS,
+  type StoredMute,
+} from "../../store/mutes/mutes.ts";
 import { checkedEnd, checkedMute, mutedText } from "../../store/mutes/what.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import { nameField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
+import { minute } from "./minute.ts";
 import { eventOf, givenOf, MUTES_FORM, refusals, sourceOf } from "./mute-form.ts";
 import { NOBODY, type TaughtSync } from "./taught.ts";
 
@@ -35,7 +44,8 @@ export function addMutesPage(
     const form = (request.body ?? {}) as Record<string, string | undefined>;
     formKeys.check(MUTES_FORM, form.key);
     const { note = "", who = "", days = "" } = form;
-    if (!/^[1-9]\d{0,2}$/.test(days)) throw new HttpError(400, "a mute ends after so many days, 1 to 366");
+    if (!/^[1-9]\d{0,2}$/.test(days))
+      throw new HttpError(400, `a mute ends after so many days, 1 to ${MOST_MUTE_DAYS}`);
     await database.forViewer(request.raw.socket, (pool) =>
       refusals(async () => {
         const muted = checkedMute(givenOf(form));
@@ -87,7 +97,7 @@ function mutesPage(mutes: StoredMute[], key: string, said: string): string {
 function actingForm(mutes: StoredMute[], key: string): Html {
   return html`<form method="post" action="/mutes/undo">
     <input type="hidden" name="key" value="${key}" />
-    <label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
+    ${nameField()}
     <div class="scroll" role="region" aria-label="Mutes that act" tabindex="0"><table><thead><tr><th></th><th>muted</th><th>hidden</th><th>said by</th><th>until</th></tr></thead>
     <tbody>${mutes.map(
       (mute) =>
@@ -119,8 +129,4 @@ function hidden({ hidden: events, template, source }: StoredMute): Html {
 
 function endOf({ endedBy, endedWho, endedAt, until }: StoredMute): Html {
   return html`${endedBy ?? "expired"}${endedWho === null ? "" : html` by ${endedWho}`}, ${minute(endedAt ?? until)}`;
-}
-
-function minute(time: Date): string {
-  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

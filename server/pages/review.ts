@@ -1,12 +1,13 @@
 /** GET, POST /review: the events whose labels would change most, with their answers in one form; works without scripts. */
 import type { FastifyInstance } from "fastify";
 import { LABELS, type Label } from "../../host/event.ts";
-import { isLabel, MAX_NAME_CHARACTERS, saveAnnotation } from "../../store/annotations.ts";
+import { isLabel, saveAnnotation } from "../../store/annotations.ts";
 import { isEventId } from "../../store/events/find.ts";
 import type { Neighbour } from "../../store/review/neighbours.ts";
 import { alikeText, circumstances, effectText } from "../../store/review/words.ts";
 import { QUESTIONS, type Question, questions } from "../../store/review.ts";
 import type { Database } from "../database/database.ts";
+import { nameField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
 
@@ -103,7 +104,7 @@ function form(asked: readonly Question[], key: string): Html {
   <form method="post" action="/review">
     <input type="hidden" name="key" value="${key}" />
     ${asked.map(part)}
-    <div class="save"><label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
+    <div class="save">${nameField()}
       <button>Save the answers</button></div>
   </form>`;
 }

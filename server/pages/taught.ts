@@ -1,11 +1,12 @@
 /** GET /taught, POST /taught/undo: the corrections that act at once; works without scripts. */
 import type { FastifyInstance } from "fastify";
-import { MAX_NAME_CHARACTERS } from "../../store/annotations.ts";
 import { doesAct, endTaught, findTaught, listTaught, type StoredTaught } from "../../store/taught/entries.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import { nameField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
 import { type Html, html, htmlPage } from "./html.ts";
+import { minute } from "./minute.ts";
 
 /** Who brings taught entries into the module in service. */
 export interface TaughtSync {
@@ -70,7 +71,7 @@ function taughtPage(entries: StoredTaught[], key: string, said: string): string 
 function actingForm(entries: StoredTaught[], key: string): Html {
   return html`<form method="post" action="/taught/undo">
     <input type="hidden" name="key" value="${key}" />
-    <label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>
+    ${nameField()}
     <div class="scroll" role="region" aria-label="Entries that act" tabindex="0"><table><thead><tr><th></th><th>about</th><th>label</th><th>scope</th><th>said by</th><th>until</th></tr></thead>
     <tbody>${entries.map(
       (
@@ -91,8 +92,4 @@ function label({ label, was }: StoredTaught): Html {
 
 function endOf({ endedBy, endedWho, endedAt, expires }: StoredTaught): Html {
   return html`${endedBy ?? "expired"}${endedWho === null ? "" : html` by ${endedWho}`}, ${minute(endedAt ?? expires)}`;
-}
-
-function minute(time: Date): string {
-  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

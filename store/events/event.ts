@@ -1,5 +1,6 @@
 /** One event with all of its columns, and the corrections of it. */
 import type { ClientBase, Pool } from "pg";
+import { templateNow } from "../templates.ts";
 import { findEvent } from "./find.ts";
 
 /** Columns of smartlog.events by name, as `pg` reads them, and what is computed of them. */
@@ -13,7 +14,9 @@ export interface StoredEvent extends Record<string, unknown> {
   /** Whether the client is the crawler that it claims to be; null where it claims none, or nobody has looked. */
   crawler: "verified" | "claimed" | "impostor" | null;
   why: string[] | null;
-  /** Its template in words; null where that is not kept any more. */
+  /** Its template in the model in service, which may have put `tpl` into another. */
+  template: string | null;
+  /** This in words; null where that is not kept any more. */
   pattern: string | null;
   /** The record as indented JSON, cut. */
   record: string;
@@ -44,11 +47,11 @@ export async function readEvent(
   const key = await findEvent(db, hex, at);
   if (!key) return undefined;
   const { rows } = await db.query<StoredEvent>(
-    `select *, id::text as id, host(ip) as ip, host(dst) as dst, host(peer) as peer, smartlog.line(record) as line,
-       (select text from smartlog.templates t
-        where t.tpl = coalesce((select m.tpl from smartlog.merged_templates m where m.old = e.tpl), e.tpl)) as pattern,
+    `select e.*, id::text as id, host(ip) as ip, host(dst) as dst, host(peer) as peer, smartlog.line(record) as line,
+       template, (select text from smartlog.templates where tpl = template) as pattern,
        smartlog.country(ip) as country, smartlog.crawler_status(ip, ua) as crawler, left(jsonb_pretty(record), $3) as record
-     from smartlog.events e where time = $1 and id = $2`,
+     from smartlog.events e cross join lateral (select ${templateNow("e.tpl")} as template) now
+     where time = $1 and id = $2`,
     [key.time, key.id, recordCharacters],
   );
   return rows[0];

@@ -1,25 +1,8 @@
 -- Patterns: templates in words. The filter writes the words of a template with its first event; a later model may mask more
 -- of a line, and with it put several templates into one.
 
-alter table smartlog.events add column pattern text;
-alter table smartlog.events alter column pattern set storage main;
-comment on column smartlog.events.pattern is
-  'The template in words, on the first event of it that a process of the filter met; else null (smartlog.templates has it).';
-alter table smartlog.recount add column pattern text;
 comment on column smartlog.templates.text is
   'The template in words, as the filter writes it; of a filter that wrote none, a line with what varies masked.';
-
--- As in 0016_source.sql, with this column.
-create or replace function smartlog.column_characters(name text) returns integer
-language sql immutable parallel safe
-return case
-  when name = 'path' then 4096
-  when name = 'ref' then 2048
-  when name in ('ua', 'error') then 1024
-  when name in ('model', 'tag', 'host', 'service', 'username', 'qname', 'hit', 'line_key', 'pattern') then 255
-  else 64
-end;
-select smartlog.build_ingest();
 
 -- What stands for a pattern where the filter wrote none.
 create function smartlog.masked_line(kind text, method text, path text, status smallint, record jsonb) returns text
@@ -30,7 +13,8 @@ return case
   else smartlog.mask(coalesce(smartlog.message(record), path, record::text))
 end;
 
--- As in 0007_top.sql, with patterns.
+comment on column smartlog.top_hour.suspicious is 'Events that aren''t normal, and not muted; score is their highest.';
+-- As in 0007_top.sql, with patterns; what is muted is not suspicious.
 create or replace function smartlog.count_top() returns trigger
 language plpgsql set search_path = pg_catalog, smartlog, pg_temp as $$
 declare
@@ -46,13 +30,14 @@ begin
 
   with named as materialized (
     select at, grouping(ip, path, ua, tpl) as by, ip, path, ua, tpl, count(*) as events,
-      count(*) filter (where label <> 'normal') as suspicious, count(*) filter (where status >= 400) as errors,
-      coalesce(max(score) filter (where label <> 'normal'), 0) as score,
-      count(*) + 9 * count(*) filter (where label <> 'normal') as weight,
+      count(*) filter (where is_suspicious) as suspicious, count(*) filter (where status >= 400) as errors,
+      coalesce(max(score) filter (where is_suspicious), 0) as score,
+      count(*) + 9 * count(*) filter (where is_suspicious) as weight,
       min(time) as first_seen, max(time) as last_seen, max(pattern) as pattern
     from (
       select date_bin('1 hour', time, 'epoch') as at, ip, split_part(path::varchar(300), '?', 1) as path,
-        ua::varchar(300) as ua, tpl, label, status, score, time, pattern
+        ua::varchar(300) as ua, tpl, label <> 'normal' and muted is not true as is_suspicious, status, score, time,
+        pattern
       from batch
       where time >= final_before
     ) event
@@ -190,10 +175,12 @@ begin
 end
 $$;
 
--- As in 0016_source.sql, with templates that were put into the one that is sought.
-create or replace function smartlog.search(
+-- As in 0016_source.sql, with templates that were put into the one that is sought, and with what becomes of muted events: 'hide',
+-- 'show', or 'only' these.
+drop function smartlog.search(timestamptz, timestamptz, text[], text[], text[], text[], text, text, text, integer, interval);
+create function smartlog.search(
   low timestamptz, high timestamptz, sites text[], kinds text[], labels text[], severities text[],
-  source text, template text, wanted text, most integer, budget interval default '4 s')
+  source text, template text, wanted text, most integer, budget interval default '4 s', muting text default 'show')
 returns table (event smartlog.events, searched_to timestamptz)
 language plpgsql stable parallel restricted as $$
 declare
@@ -225,6 +212,7 @@ begin
             and ('*' = any ($4) or severity = any ($4))
             and ($5 = '' or ip <<= $6)
             and ($9 = '' or tpl = any ($7))
+            and ('show' = $10 or coalesce(muted, false) = ('only' = $10))
             and ($8 = ''
               or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' '), hit, host(peer)))) > 0
               or position($8 in lower(smartlog.line(record))) > 0) as matches
@@ -236,7 +224,7 @@ begin
         ) e
       $search$,
       lower_time, upper_time, upper_time, upper_id, batch_rows)
-    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template
+    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template, muting
     loop
       looked_at := looked_at + 1;
       upper_time := seen.time;
@@ -266,6 +254,7 @@ begin
   end if;
 end
 $$;
+grant execute on function smartlog.search to smartlog_read, smartlog_train;
 
 -- Patterns of a range of time with their counts in it: the most frequent ones, the newest (first seen in the range), or the
 -- rarest of those seen in it (three events in all at most).

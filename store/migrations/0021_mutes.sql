@@ -3,11 +3,6 @@
 --
 -- Bounded by design: at most 64 that act. Ended ones are kept for 400 days (partitions/trim.ts).
 
-alter table smartlog.events add column muted boolean, add column mute bigint;
-comment on column smartlog.events.muted is 'Somebody has muted such events: true, else null. What lists leave out by default.';
-comment on column smartlog.events.mute is 'The mute that hides it, in smartlog.mutes.';
-select smartlog.build_ingest();
-
 create table smartlog.mutes (
   id         bigint generated always as identity primary key check (id < 4294967296),
   template   text check (template ~ '^[0-9a-f]{8}$'),
@@ -124,45 +119,8 @@ $$;
 create trigger count_rollups_muted after insert on smartlog.events
 referencing new table as batch for each statement execute function smartlog.count_muted();
 
--- Runs after count_top (0007_top.sql), by its name: what is muted is not suspicious. Of names that were cut, too much is taken.
-create function smartlog.count_top_muted() returns trigger
-language plpgsql set search_path = pg_catalog, smartlog, pg_temp as $$
-declare
-  final_before timestamptz := '-infinity';
-begin
-  if not exists (select from batch where muted) then
-    return null;
-  end if;
-  lock table counting_lock in exclusive mode;
-  if tg_table_name = 'events' then
-    final_before := smartlog.final_before();
-  end if;
-
-  with named as materialized (
-    select date_bin('1 hour', time, 'epoch') as at, dimension, name, count(*) as events
-    from batch
-    cross join lateral (values ('source', host(ip)), ('path', split_part(path::varchar(300), '?', 1)),
-      ('ua', ua::varchar(300)), ('template', tpl)) d (dimension, name)
-    where time >= final_before and muted and name is not null
-    group by 1, 2, 3
-  ), into_day as (
-    update top_day t set suspicious = greatest(t.suspicious - n.events, 0)
-    from (select date_bin('1 day', at, 'epoch') as at, dimension, name, sum(events) as events from named group by 1, 2, 3) n
-    where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name)
-  )
-  update top_hour t set suspicious = greatest(t.suspicious - n.events, 0)
-  from named n where (t.dimension, t.at, t.name) = (n.dimension, n.at, n.name);
-  return null;
-end
-$$;
-create trigger count_top_muted after insert on smartlog.events
-referencing new table as batch for each statement execute function smartlog.count_top_muted();
-
-alter table smartlog.recount add column muted boolean, add column mute bigint;
 create trigger count_rollups_muted after insert on smartlog.recount
 referencing new table as batch for each statement execute function smartlog.count_muted();
-create trigger count_top_muted after insert on smartlog.recount
-referencing new table as batch for each statement execute function smartlog.count_top_muted();
 
 -- As in 0015_unread.sql, with these tables.
 create or replace function smartlog.rebuild_rollups(low timestamptz, high timestamptz) returns void
@@ -264,117 +222,6 @@ return (
   order by m.id limit 1
 );
 
--- As in 0019_own_events.sql, with the mute that hides it; by template where it is about one.
-create or replace function smartlog.write_own_event(
-  kind text, key text, at timestamptz, severity text, score real, why text[], site text,
-  session text, message text, details jsonb)
-returns bigint
-language plpgsql security definer set search_path = pg_catalog, smartlog, pg_temp as $$
-declare
-  new_id constant bigint := hashtextextended(kind || ' ' || key, 0);
-  filed constant timestamptz := smartlog.arrival_time(at);
-  is_known boolean;
-  muted_by bigint;
-begin
-  if not smartlog.is_own(kind) then
-    raise exception '% is no kind of SmartLog''s own events', kind using errcode = 'invalid_parameter_value';
-  end if;
-  if smartlog.partition_missing(filed) then
-    perform smartlog.make_partitions(array[filed]);
-  end if;
-  -- Planned with the very times: a plan for any would lock every partition. The lock: two writers of one event.
-  lock table counting_lock in exclusive mode;
-  execute 'select exists (select from smartlog.events where id = $1 and time between $2 and $3)' into is_known
-    using new_id, filed - interval '1 day', filed + interval '1 day';
-  if is_known then
-    return null;
-  end if;
-  muted_by := smartlog.mute_of('anomaly', details ->> 'template', why, null, site);
-  insert into events (time, id, v, kind, label, severity, score, why, host, tag, session, muted, mute, record)
-  values (filed, new_id, 1, kind, 'anomaly', severity, score, why, site::varchar(255), 'smartlog', session::varchar(64),
-    case when muted_by is not null then true end, muted_by, jsonb_build_object('message', message::varchar(4000)) || details);
-  return new_id;
-end
-$$;
--- As in 0020_patterns.sql, with what becomes of muted events: 'hide', 'show', or 'only' these.
-drop function smartlog.search(timestamptz, timestamptz, text[], text[], text[], text[], text, text, text, integer, interval);
-create function smartlog.search(
-  low timestamptz, high timestamptz, sites text[], kinds text[], labels text[], severities text[],
-  source text, template text, wanted text, most integer, budget interval default '4 s', muting text default 'show')
-returns table (event smartlog.events, searched_to timestamptz)
-language plpgsql stable parallel restricted as $$
-declare
-  batch_rows constant integer := 20000; -- some tenths of a second, so that the budget is kept whatever a step holds
-  needle text := lower(wanted);
-  -- What it is in the model in service, and all that went into that.
-  wanted_template text := coalesce((select tpl from smartlog.merged_templates where old = template), template);
-  wanted_templates text[] := array(select old from smartlog.merged_templates where tpl = wanted_template) || wanted_template;
-  network inet := smartlog.network(source);
-  ends timestamptz := clock_timestamp() + budget;
-  step interval := '1 hour';
-  upper_time timestamptz := high;
-  upper_id bigint := 9223372036854775807;
-  lower_time timestamptz;
-  looked_at integer;
-  left_to_find integer := most;
-  seen record;
-begin
-  loop
-    lower_time := greatest(low, upper_time - step);
-    looked_at := 0;
-    -- Written out, so that the plan touches the partitions of this step and locks no other.
-    for seen in execute format(
-      $search$
-        select e as event, e.time, e.id,
-          ('*' = any ($1) or coalesce(host, service, tag, '') = any ($1))
-            and ('*' = any ($2) or kind = any ($2))
-            and ('*' = any ($3) or label = any ($3))
-            and ('*' = any ($4) or severity = any ($4))
-            and ($5 = '' or ip <<= $6)
-            and ($9 = '' or tpl = any ($7))
-            and ('show' = $10 or coalesce(muted, false) = ('only' = $10))
-            and ($8 = ''
-              or position($8 in lower(concat_ws(' ', path, ua, username, host, service, qname, array_to_string(why, ' '), hit, host(peer)))) > 0
-              or position($8 in lower(smartlog.line(record))) > 0) as matches
-        from (
-          select * from smartlog.events
-          where time >= %L and time <= %L and (time, id) < (%L, %L)
-          order by time desc, id desc
-          limit %s
-        ) e
-      $search$,
-      lower_time, upper_time, upper_time, upper_id, batch_rows)
-    using sites, kinds, labels, severities, source, network, wanted_templates, needle, template, muting
-    loop
-      looked_at := looked_at + 1;
-      upper_time := seen.time;
-      upper_id := seen.id;
-      continue when seen.matches is not true;
-      event := seen.event;
-      return next;
-      left_to_find := left_to_find - 1;
-      exit when left_to_find = 0;
-    end loop;
-    exit when left_to_find = 0;
-    if looked_at < batch_rows then
-      upper_time := lower_time;
-      upper_id := -9223372036854775808; -- the bound itself belonged to this step
-      step := step * 4;
-    end if;
-    exit when upper_time <= low or clock_timestamp() > ends;
-  end loop;
-  if upper_time > low and exists (
-    select from smartlog.rollup_minute
-    where at > low - interval '1 minute' and at <= date_bin('1 minute', upper_time, 'epoch')
-  ) then
-    event := null;
-    -- Rounded up to a millisecond, as pages keep time: a bound that is a little late shows an event twice, not never.
-    searched_to := date_trunc('milliseconds', upper_time) + interval '1 ms';
-    return next;
-  end if;
-end
-$$;
-grant execute on function smartlog.search to smartlog_read, smartlog_train;
 
 grant select on smartlog.mutes, smartlog.muted_rollups, smartlog.muted_days to smartlog_read, smartlog_train;
 grant execute on function smartlog.rollup(interval, text), smartlog.is_muted_source, smartlog.mute_of to smartlog_read, smartlog_train;

@@ -36,7 +36,9 @@ export interface NewMute extends Muted {
 }
 
 export const MOST_MUTE_DAYS = 366;
-const MOST_NOTE_CHARACTERS = 300;
+/** Where nobody says how many. */
+export const DEFAULT_MUTE_DAYS = 30;
+export const MAX_MUTE_NOTE_CHARACTERS = 300;
 const LIMIT_EXCEEDED = "53400";
 const ACTS = "ended_at is null and until > now()";
 const COLUMNS = `id::int as id, template, reason, source::text as source, site, label, until, note, who, at,
@@ -68,7 +70,7 @@ export async function addMute(db: Db, mute: NewMute): Promise<StoredMute> {
         site,
         label,
         until,
-        note.replaceAll("\0", "").trim().slice(0, MOST_NOTE_CHARACTERS),
+        note.replaceAll("\0", "").trim().slice(0, MAX_MUTE_NOTE_CHARACTERS),
         annotatorName(who),
         eventKey?.time ?? null,
         eventKey?.id ?? null,

@@ -2,6 +2,7 @@
 import type { Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import { hidesLabel, MUTABLE, type Mutable, type Muted } from "../../host/mute.ts";
+import { isTemplate } from "../templates.ts";
 
 /** Events of the last days that a mute fits. */
 export interface MutePreview {
@@ -110,7 +111,7 @@ function newest({ template, source }: Muted, most: number, also = "muted"): stri
   return `(
       select time, id, label, severity, why, ip, host, service, ${also} from smartlog.events
       where time >= $1 and time <= $2 and label <> 'normal'
-        ${template === null ? "and $3::text is null" : "and tpl = $3"} ${source === null ? "and $4::cidr is null" : "and ip <<= $4::cidr"}
+        ${template === null ? "and $3::text is null" : `and ${isTemplate("$3")}`} ${source === null ? "and $4::cidr is null" : "and ip <<= $4::cidr"}
       order by time desc limit ${most}) newest`;
 }
 

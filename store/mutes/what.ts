@@ -1,16 +1,24 @@
 /** What a mute may name: checked, and taken out of an event. */
 import ipaddr from "ipaddr.js";
 import type { Label } from "../../host/event.ts";
-import { MUTABLE, type Mutable, type Muted } from "../../host/mute.ts";
+import { MUTABLE, type Mutable, type Muted, type MuteField } from "../../host/mute.ts";
 import { StoreError } from "../error.ts";
 import type { StoredEvent } from "../events/event.ts";
 import { MOST_MUTE_DAYS } from "./mutes.ts";
 
-export const NAMED = ["template", "reason", "source"] as const;
+/** Of these at least one is named; a site only beside. */
+export const NAMED = ["template", "reason", "source"] as const satisfies readonly MuteField[];
 export type Named = (typeof NAMED)[number];
 
+/** What a mute hides by its label, for people. */
+export const HIDES: Readonly<Record<Mutable, string>> = {
+  anomaly: "anomalies",
+  bot: "anomalies and bots",
+  attack: "anomalies, bots and attacks",
+};
+
 /** What people give; what is left out, or empty, is not named. */
-export type Given = Partial<Record<Named | "site", string | null>> & { label?: Mutable | undefined };
+export type Given = Partial<Record<MuteField, string | null>> & { label?: Mutable | undefined };
 
 /** Most bits that a network may leave open: a wider one is everybody. */
 const LEAST_BITS = { ipv4: 8, ipv6: 7 };
@@ -23,7 +31,7 @@ const DAY_MS = 86_400_000;
  * @throws StoreError NOT_MUTED where it names too little, too much, or nothing that can be
  */
 export function checkedMute(given: Given): Muted {
-  const text = (name: Named | "site") => given[name]?.trim() || null;
+  const text = (name: MuteField) => given[name]?.trim() || null;
   const [template, reason, site] = [text("template"), text("reason"), text("site")];
   const source = text("source");
   if (template === null && reason === null && source === null)
@@ -48,15 +56,12 @@ export function checkedMute(given: Given): Muted {
 
 /** What a mute made of an event names. */
 export function namedBy(
-  { tpl, why, ip, host, service, label }: StoredEvent,
-  by: readonly (Named | "site")[],
+  { template, why, ip, host, service, label }: StoredEvent,
+  by: readonly MuteField[],
 ): Given {
   if (label === "normal")
     throw refused("an event that is normal raises no alarm", "There is nothing to be muted.");
-  const values = { template: tpl, reason: why?.[0], source: ip, site: host ?? service } as Record<
-    string,
-    unknown
-  >;
+  const values = { template, reason: why?.[0], source: ip, site: host ?? service } as Record<string, unknown>;
   const given: Given = { label: label as Mutable };
   for (const name of by) {
     const value = values[name];
@@ -77,7 +82,7 @@ export function defaultNames(event: StoredEvent): Named[] {
 
 /** What a mute names, in words; a site and a reason may be out of a line. */
 export function mutedText({ template, reason, source, site, label }: Muted): string {
-  const what = label === "anomaly" ? "anomalies" : label === "bot" ? "anomalies and bots" : "all";
+  const what = label === "attack" ? "all" : HIDES[label];
   const parts = [
     ...(template === null ? [] : [`of template ${template}`]),
     ...(reason === null ? [] : [`because of ${reason}`]),
@@ -88,8 +93,8 @@ export function mutedText({ template, reason, source, site, label }: Muted): str
 }
 
 /** By what an event can be muted. */
-export function possibleOf({ tpl, why, ip }: StoredEvent): Named[] {
-  return possible({ template: tpl, reason: why?.[0], source: ip });
+export function possibleOf({ template, why, ip }: StoredEvent): Named[] {
+  return possible({ template, reason: why?.[0], source: ip });
 }
 
 function possible(values: Record<string, unknown>): Named[] {

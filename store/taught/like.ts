@@ -2,6 +2,7 @@
 import type { Pool } from "pg";
 import type { Label } from "../../host/event.ts";
 import type { Scope, Scores } from "../../host/taught.ts";
+import { isTemplate } from "../templates.ts";
 import type { Subject } from "./subject.ts";
 
 export interface LikeEvent extends Scores {
@@ -80,9 +81,6 @@ export async function eventsLike(
 const TARGET_SQL = "split_part(coalesce(path, ''), '?', 1)";
 const SLASHES_SQL = `length(${TARGET_SQL}) - length(replace(${TARGET_SQL}, '/', ''))`;
 
-/** Whether the template is one of a former model, which is another in the one in service. */
-const wasInto = (tpl: string) => `tpl in (select old from smartlog.merged_templates m where m.tpl = ${tpl})`;
-
 /** Which events can be alike; `<<=` is found by the index on `ip`, too. */
 function prefilter(
   { kind, ip, username, method, path, tpl, ua }: Subject,
@@ -108,12 +106,12 @@ function prefilter(
         };
   return scope === "client"
     ? {
-        where: `${source} and ${TARGET_SQL} = $5 and (tpl is not distinct from $6 or ${wasInto("$6")})`,
+        where: `${source} and ${TARGET_SQL} = $5 and (tpl is not distinct from $6 or ${isTemplate("$6")})`,
         values: [ip ?? username, target, tpl],
         isIndexed,
       }
     : {
-        where: `${source} and (tpl = $5 or ${wasInto("$5")})`,
+        where: `${source} and ${isTemplate("$5")}`,
         values: [ip ?? username, tpl],
         isIndexed: true,
       };

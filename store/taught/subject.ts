@@ -6,6 +6,7 @@ import { type Scope, type Scores, type TaughtKeys, taughtKeys } from "../../host
 import { shipperTime } from "../../host/time.ts";
 import { StoreError } from "../error.ts";
 import { type EventKey, findEvent } from "../events/find.ts";
+import { templateNow } from "../templates.ts";
 
 export interface Subject {
   eventKey: EventKey;
@@ -29,10 +30,6 @@ export interface Subject {
   taught: TaughtKeys;
 }
 
-/** The template of an event as the model in service has it. */
-const TPL_NOW =
-  "coalesce((select m.tpl from smartlog.merged_templates m where m.old = events.tpl), events.tpl)";
-
 /**
  * Reads an event and what entries about it would be keyed by.
  *
@@ -50,7 +47,7 @@ export async function subjectOf(
   const { rows } = key
     ? await db.query(
         `select extract(epoch from time)::float8 as time, kind, label, threat::float8 as threat, bot::float8 as bot,
-           anomaly::float8 as anomaly, host(ip) as ip, username, ${TPL_NOW} as tpl, path, method, ua, error,
+           anomaly::float8 as anomaly, host(ip) as ip, username, ${templateNow("events.tpl")} as tpl, path, method, ua, error,
            coalesce(tag, '') as tag, record::text as record
          from smartlog.events where time = $1 and id = $2`,
         [key.time, key.id],

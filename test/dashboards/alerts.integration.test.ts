@@ -87,15 +87,26 @@ const today = (count: number, fields: (n: number) => Fields) =>
   events(count, (Date.now() - Math.floor(Date.now() / 86_400_000) * 86_400_000) / 60_000, fields);
 const address = (n: number) => `198.51.100.${n % 250}`;
 
-/** A surge over 200 lines that was told, and ended so long ago. */
-async function rate(dimension: string, name: string, current: number, ended: string | null): Promise<void> {
+/** A surge over 200 lines that was told, and ended so long ago; `beside` as part of the event that tells of another. */
+async function rate(
+  dimension: string,
+  name: string,
+  current: number,
+  ended: string | null,
+  beside?: string,
+): Promise<void> {
   await store.pool.query(
-    `with told as (
+    `with written as (
        select smartlog.write_own_event('rate', $2, now(), 'high', 0.9, '{rate:surge}', null, null, 'more', '{}') as id
+       where $5::text is null
+     ), told as (
+       select now() as time, id from written
+       union all
+       select event_time, event_id from smartlog.rate_alarms where name = $5
      )
      insert into smartlog.rate_alarms (series, dimension, name, change, since, raised_at, current, usual, bound, last_at, event_time, event_id, ended_at)
-     select hashtext($2), $1, $2, 'surge', now() - interval '10 minutes', now(), $3, 200, 300, now(), now(), id, now() - $4::interval from told`,
-    [dimension, name, current, ended],
+     select hashtext($2), $1, $2, 'surge', now() - interval '10 minutes', now(), $3, 200, 300, now(), time, id, now() - $4::interval from told`,
+    [dimension, name, current, ended, beside],
   );
 }
 
@@ -341,6 +352,16 @@ describe.each(Object.entries(CASES))("%s", (uid, { fires, row, quiet }) => {
     await quiet();
     expect(await fired(uid)).toEqual([]);
   });
+});
+
+test("a grave rate is told beside a slight one that was found first, with the same labels until all have ended", async () => {
+  await rate("template", "5f0c2a11", 900, null);
+  await rate("site", "shop.example", 4000, "1 minute", "5f0c2a11");
+  await rate("site", "blog.example", 4000, null, "5f0c2a11");
+  const told = [expect.objectContaining({ subject: "lines of site shop.example" })];
+  expect(await fired("smartlog-rate")).toEqual(told);
+  await store.pool.query("update smartlog.rate_alarms set ended_at = now() where name = 'blog.example'");
+  expect(await fired("smartlog-rate")).toEqual([]);
 });
 
 test("the labels of an attack stay the same while it goes on", async () => {

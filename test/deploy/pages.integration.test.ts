@@ -132,8 +132,8 @@ describe.skipIf(missing.length > 0 || !fluentBit)("after the pages", () => {
 
   test("the crontabs' commands run as their users, with the environment of cron", async () => {
     const said = await shell.run(`
-      install -m 644 -t /etc/cron.d deploy/cron/smartlog-train deploy/cron/smartlog-teach
-      for name in smartlog-retain smartlog-verify-bots smartlog-teach smartlog-train; do
+      install -m 644 -t /etc/cron.d deploy/cron/smartlog-{train,teach,rates,sessions}
+      for name in smartlog-retain smartlog-verify-bots smartlog-teach smartlog-rates smartlog-sessions smartlog-train; do
         (
           grep -E '^[A-Z_]+=' "/etc/cron.d/$name" >/tmp/names
           grep -E '^[0-9*]' "/etc/cron.d/$name" | while read -r _ _ _ _ _ user command; do

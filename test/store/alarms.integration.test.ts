@@ -4,6 +4,7 @@ import type { SmartlogEvent } from "../../host/event.ts";
 import { alarmsByDay, notePromise } from "../../store/alarms.ts";
 import { saveAnnotation } from "../../store/annotations.ts";
 import { ingest } from "../../store/ingest.ts";
+import { mergeTemplates } from "../../store/templates.ts";
 import { NOON, row } from "./record.ts";
 import { type TestStore, testStore } from "./test-store.ts";
 
@@ -70,9 +71,13 @@ test("known faults are told apart, and what people said themselves is no alarm",
   expect(await days(0, DAY)).toMatchObject([{ alarms: 2, anomalies: 6, faults: 1 }]);
   await saveAnnotation(store.pool, "00000000000000cc", { label: "anomaly", annotator: "ops" });
   expect(await days(0, DAY)).toMatchObject([{ alarms: 1, anomalies: 6, faults: 1 }]);
+  // Nor is the template that a training put it into.
+  await mergeTemplates(store.pool, new Map([[0xcccccccc, 0xffffffff]]));
+  await anomalies([17, "ffffffff"]);
+  expect(await days(0, DAY)).toMatchObject([{ alarms: 1, anomalies: 7, faults: 1 }]);
   // Whose newest word is another did not confirm it.
   await saveAnnotation(store.pool, "00000000000000cc", { label: "normal", annotator: "ops" });
-  expect(await days(0, DAY)).toMatchObject([{ alarms: 2 }]);
+  expect(await days(0, DAY)).toMatchObject([{ alarms: 3 }]);
 });
 
 test("the promise of a day is the one that held when it began", async () => {

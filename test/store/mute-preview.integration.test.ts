@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import type { Muted } from "../../host/mute.ts";
+import { readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { ingest } from "../../store/ingest.ts";
 import { mutePreviewText, previewMute } from "../../store/mutes/preview.ts";
-import { checkedEnd, checkedMute } from "../../store/mutes/what.ts";
+import { checkedEnd, checkedMute, namedBy } from "../../store/mutes/what.ts";
+import { mergeTemplates } from "../../store/templates.ts";
 import { withAtOnce } from "../../trainer/model/at-once.ts";
 import { BUILT } from "../trainer/models.ts";
 import { row } from "./record.ts";
@@ -124,6 +126,18 @@ test("it tells days, addresses, what was muted already, what stays, with the new
   expect(preview && mutePreviewText(preview)).toMatch(
     /^It would have hidden 4 events of the last 7 days \(4 anomaly\) on \d days, from 2 addresses\. 1 of them were muted already\. 1 that fit stay \(1 attack\): more than it hides\.$/,
   );
+});
+
+test("of an event whose template went into another the other is named, and what it fits is counted by both", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const event = (n: number, tpl: string) =>
+    row(n, { ts: now - n, label: "anomaly", why: ["template:new"], tpl });
+  await ingest(store.pool, "t", [event(1, "5f0c2a11"), event(2, "0badcafe")]);
+  await mergeTemplates(store.pool, new Map([[0x5f0c2a11, 0x0badcafe]]));
+  const old = await readEvent(store.pool, "0000000000000001", undefined, 1);
+  const given = namedBy(old as StoredEvent, ["template"]);
+  expect(given).toEqual({ template: "0badcafe", label: "anomaly" });
+  expect(await previewMute(store.pool, checkedMute(given))).toMatchObject({ hides: { anomaly: 2 } });
 });
 
 test("nothing is said to be nothing, and a bound is told", async () => {

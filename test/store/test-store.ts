@@ -101,7 +101,7 @@ function tools(store: Store): Pick<TestStore, "urlOf" | "as" | "empty"> {
         `truncate smartlog.events, smartlog.rejected, smartlog.rollup_minute, smartlog.rollup_hour,
          smartlog.rollup_6h, smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.templates, smartlog.sites, smartlog.intake,
          smartlog.score_bins, smartlog.unread_hour, smartlog.crawlers, smartlog.muted_rollups, smartlog.muted_days,
-         smartlog.rate_series, smartlog.rate_steps, smartlog.rate_hours, smartlog.rate_alarms,
+         smartlog.merged_templates, smartlog.rate_series, smartlog.rate_steps, smartlog.rate_hours, smartlog.rate_alarms,
          smartlog.sessions, smartlog.session_classes, smartlog.session_ends`,
       );
       await store.pool.query(

@@ -13,8 +13,8 @@ import {
   type SessionClass,
   type SessionEnd,
   saveSessions,
-  templateTexts,
 } from "../../store/sessions.ts";
+import { templateTexts } from "../../store/templates.ts";
 import { classNameOf, classOf, SessionSet } from "../model/session-set.ts";
 import type { KnownSessions } from "../model/sessions.ts";
 import { idleSeconds, learn, newClass, repeated } from "./usual.ts";

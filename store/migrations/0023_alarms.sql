@@ -27,11 +27,13 @@ create function smartlog.alarms_by_day(low timestamptz, high timestamptz)
 returns table (day timestamptz, promised integer, alarms bigint, anomalies bigint, faults bigint)
 language sql stable parallel safe set search_path = pg_catalog, smartlog, pg_temp as $$
   with confirmed as (
-    select tpl from (
+    -- By both names, where a training put the template into another since.
+    select unnest(array_remove(array[said.tpl, m.tpl], null)) as tpl from (
       select distinct on (event_id, event_time, who) tpl, label from feedback
       order by event_id, event_time, who, at desc, id desc
     ) said
-    where label = 'anomaly' and tpl is not null
+    left join merged_templates m on m.old = said.tpl
+    where label = 'anomaly'
   ), anomaly as (
     select date_bin('1 day', time, 'epoch') as day, date_bin('1 hour', time, 'epoch') as hour, coalesce(tpl, '') as tpl,
       is_alarm(why) and muted is not true and coalesce(tpl, '') <> all (select tpl from confirmed) as counts,

@@ -2,20 +2,13 @@
 -- a session does. No line came with them, so no head scored them and no fingerprint is theirs; no shipper can send one
 -- (events_of() takes such a kind for unknown).
 
-alter table smartlog.events add column session text;
-alter table smartlog.events alter column session set storage main;
-comment on column smartlog.events.session is
-  'Key of the session that the line belongs to, where its lines name one: a block, an instance, a request, a process.';
--- A session's events are read together, long after the first.
-create index on smartlog.events (session, time) where session is not null;
-select smartlog.build_ingest();
-
 create function smartlog.is_own(kind text) returns boolean
 language sql immutable parallel safe
 return kind in ('rate', 'session');
 comment on function smartlog.is_own is 'Whether events of this kind are written by SmartLog itself, not out of a line.';
 
--- Writes an event of SmartLog's own; it counts in the rollups by its kind, and in no list of names.
+-- Writes an event of SmartLog's own; it counts in the rollups by its kind, and in no list of names. Mutes hide it, too: by
+-- template where it is about one.
 --
 -- kind      rate or session
 -- key       what the event is about and since when: given again within a day, nothing is written
@@ -24,7 +17,7 @@ comment on function smartlog.is_own is 'Whether events of this kind are written 
 -- site      as the rollups name it, so that the event is found by it; null where it is about all
 -- session   key of the session that it is about; null where it is about none
 -- message   for people, one line
--- details   further members of the record: current and usual value, since when, an example
+-- details   further members of the record: current and usual value, since when, an example; template, where it is about one
 --
 -- Returns the event's id; null where it was there already.
 create function smartlog.write_own_event(
@@ -36,6 +29,7 @@ declare
   new_id constant bigint := hashtextextended(kind || ' ' || key, 0);
   filed constant timestamptz := smartlog.arrival_time(at);
   is_known boolean;
+  muted_by bigint;
 begin
   if not smartlog.is_own(kind) then
     raise exception '% is no kind of SmartLog''s own events', kind using errcode = 'invalid_parameter_value';
@@ -50,9 +44,10 @@ begin
   if is_known then
     return null;
   end if;
-  insert into events (time, id, v, kind, label, severity, score, why, host, tag, session, record)
+  muted_by := smartlog.mute_of('anomaly', details ->> 'template', why, null, site);
+  insert into events (time, id, v, kind, label, severity, score, why, host, tag, session, muted, mute, record)
   values (filed, new_id, 1, kind, 'anomaly', severity, score, why, site::varchar(255), 'smartlog', session::varchar(64),
-    jsonb_build_object('message', message::varchar(4000)) || details);
+    case when muted_by is not null then true end, muted_by, jsonb_build_object('message', message::varchar(4000)) || details);
   return new_id;
 end
 $$;

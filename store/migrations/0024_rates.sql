@@ -1,5 +1,5 @@
 -- How many lines come, by pattern, service, status class, kind and site: counted by ten minutes and by hour, compared with
--- the same time of earlier days, and told as events of kind `rate` (0019_own_events.sql).
+-- the same time of earlier days, and told as events of kind `rate` (0022_own_events.sql).
 --
 --   events ──trigger──► rate_steps, rate_hours ──judge_rates(), each minute──► rate_alarms ──► events of kind rate
 --

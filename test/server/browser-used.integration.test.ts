@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DESK, filledServer, HAS_BROWSER, states, TestBrowser } from "./browser.ts";
+import type { TestServer } from "./test-server.ts";
+
+let filled: TestServer;
+let browser: TestBrowser;
+beforeAll(async () => {
+  if (!HAS_BROWSER) return;
+  filled = await filledServer();
+  browser = await TestBrowser.launch();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await filled?.close();
+});
+
+describe.skipIf(!HAS_BROWSER)("a person", () => {
+  test("chooses what becomes of muted events, which the address keeps; left out is what nobody has to choose", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-anomalies`, DESK);
+    const select = page.locator("label:has-text('Muted') select");
+    expect(await select.inputValue()).toBe("hide");
+    await select.selectOption("only");
+    await page.waitForURL(/var-muted=only/);
+    await select.selectOption("hide");
+    await page.waitForURL((url) => !url.search.includes("var-muted"));
+    await page.close();
+  });
+
+  test("sees each box to tick in line with its words", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
+    await page.click("summary:has-text('Kind')");
+    const apart = await page.$$eval(".choice[open] .menu label", (labels) =>
+      labels.map((label) => {
+        const middle = ({ top, bottom }: { top: number; bottom: number }) => (top + bottom) / 2;
+        const box = label.querySelector("input")?.getBoundingClientRect();
+        return box ? Math.abs(middle(box) - middle(label.getBoundingClientRect())) : 99;
+      }),
+    );
+    expect(apart.length).toBeGreaterThan(2);
+    expect(Math.max(...apart)).toBeLessThan(1.5);
+    await page.close();
+  });
+
+  test("reaches time range, variables, panels and links by the keyboard alone", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
+    const reached = new Set<string>();
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press("Tab");
+      reached.add(
+        await page.evaluate<string>(
+          "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim().slice(0, 30)",
+        ),
+      );
+    }
+    for (const name of [
+      "To the panels",
+      "Web",
+      "Time range",
+      "Site: All",
+      "Kind: All",
+      "Refresh",
+      "Data",
+      "Top sources",
+    ])
+      expect([...reached], name).toContain(name);
+    await page.close();
+  });
+
+  test("chooses a kind and a range, and the address says so", async () => {
+    const { page, complaints } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
+    await page.click("summary:has-text('Kind')");
+    await page.click(".menu label:has-text('web')");
+    await page.waitForURL(/var-kind=web/);
+    await page.selectOption("select[aria-label='Time range']", "now-6h");
+    await page.waitForURL(/from=now-6h/);
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(await page.getAttribute("nav a:has-text('Web')", "href")).toMatch(/from=now-6h.*var-kind=web/);
+    await page.goBack();
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(page.url()).not.toContain("now-6h");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("draws over a piece of time to see it larger, and goes out and back again", async () => {
+    const { page, complaints } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
+    const range = async () => {
+      await page.waitForURL(/from=\d+&to=\d+/);
+      await page.waitForSelector('#panels[aria-busy="false"]');
+      const parameters = new URL(page.url()).searchParams;
+      return Number(parameters.get("to")) - Number(parameters.get("from"));
+    };
+    const box = await page
+      .locator(".panel", { hasText: "Verdicts over time" })
+      .locator("canvas")
+      .boundingBox();
+    if (!box) throw new Error("there is no chart");
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, y, { steps: 5 });
+    await page.mouse.up();
+    const near = await range();
+    // A tenth of the chart's width, of 24 hours, and a little more: the axis has its labels beside it.
+    expect(near).toBeGreaterThan(2 * 3_600_000);
+    expect(near).toBeLessThan(3 * 3_600_000);
+    expect(await page.inputValue("input[aria-label^=From]")).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(await page.getAttribute("nav a:has-text('Web')", "href")).toMatch(/from=\d+&to=\d+/);
+    const first = page.url();
+    await page.click("button:has-text('Zoom out')");
+    await page.waitForURL((url) => url.href !== first);
+    expect((await range()) / near).toBeCloseTo(2, 1);
+    await page.goBack();
+    await page.goBack();
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(page.url()).not.toMatch(/from=\d/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("is told which panels a chosen site doesn't change", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-anomalies?var-site=bastion`, DESK);
+    const told = await page.$$eval(".panel", (panels) =>
+      panels.map((panel) => [
+        panel.querySelector("h2")?.textContent,
+        panel.querySelector(".ignored")?.textContent,
+      ]),
+    );
+    expect(Object.fromEntries(told)).toMatchObject({ "Score histogram": "not by Site", "Recent ones": "" });
+    await page.close();
+  });
+
+  test("who looks where nothing is learns where the events are, and gets there", async () => {
+    const { page, complaints } = await browser.open(
+      `${filled.url}/d/smartlog-web?from=now-20d&to=now-10d`,
+      DESK,
+    );
+    const said = await page.$$eval(".panel .body p", (texts) => texts.map((text) => text.textContent));
+    expect(new Set(said)).toEqual(new Set(["no events in this time"]));
+    const note = page.locator("#elsewhere");
+    expect(await note.textContent()).toMatch(
+      /^No events in this time\. Show the 12,000 events from \d{4}-\d\d-\d\d/,
+    );
+    await note.locator("a").click();
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(await page.locator("#elsewhere").isHidden()).toBe(true);
+    expect((await states(page)).map(({ state }) => state)).toContain("drawn");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("reads on in a table while it is refreshed", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-explore`, DESK);
+    const table = page.locator("[data-type=table] .scroll");
+    await table.evaluate((element) => element.scrollTo({ top: 900 }));
+    await page.click("button:has-text('Refresh')");
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(await table.evaluate((element) => element.scrollTop)).toBe(900);
+    await page.close();
+  });
+
+  test("searches a text through all of the range, and goes on where the list ends", async () => {
+    const { page, complaints } = await browser.open(`${filled.url}/d/smartlog-explore?var-search=http`, DESK);
+    const lines = page.locator("[data-type=table] tbody tr");
+    expect(await lines.count()).toBe(201);
+    expect(await lines.last().textContent()).toContain("searched back to this time");
+    const oldest = await lines.last().locator("a").first().textContent();
+    await lines.last().locator("a").first().click();
+    await page.waitForURL(/to=\d+/);
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(((await lines.first().locator("td").first().textContent()) ?? "") <= (oldest ?? "")).toBe(true);
+    expect(page.url()).toContain("var-search=http");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("turns the window, and all of the graph stays in sight", async () => {
+    const { page, complaints } = await browser.open(`${filled.url}/d/smartlog-relations`, DESK);
+    for (const width of [700, 1400, 390, 1000]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(250);
+    }
+    const panel = page.locator("[data-type=nodeGraph]");
+    expect(await panel.getAttribute("data-state")).toBe("drawn");
+    await panel.locator("button.small").click();
+    // Nodes, and what stands between them.
+    expect(await panel.locator("table").count()).toBe(2);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("goes from a source to its events, to one of them, and corrects it", async () => {
+    const { page, complaints } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
+    const link = page.locator("[data-type=table] a").first();
+    const source = await link.textContent();
+    await link.click();
+    await page.waitForSelector('[data-type="table"] a[href^="/events/"]');
+    expect(page.url()).toContain(`var-source=${encodeURIComponent(source ?? "")}`);
+    await page.locator('a[href^="/events/"]').first().click();
+    await page.fill("input[name=who]", "Ann");
+    await page.click("button[value=normal]");
+    await page.waitForSelector("[role=status]");
+    expect(await page.textContent("main")).toContain("says Ann");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("sees a chart's numbers as a table", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
+    const panel = page.locator(".panel", { hasText: "Verdicts over time" });
+    await panel.locator("button.small").click();
+    expect(await panel.locator("th").allTextContents()).toEqual(
+      expect.arrayContaining(["time", "bot", "attack"]),
+    );
+    await page.close();
+  });
+});

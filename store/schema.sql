@@ -163,6 +163,128 @@ create table smartlog.geo_source (
 grant select on smartlog.geo_source to smartlog_read;
 grant select on smartlog.geo_source to smartlog_train;
 
+create table smartlog.incident_history (
+  id bigint not null generated always as identity,
+  incident bigint not null,
+  at timestamp with time zone not null default now(),
+  what text not null,
+  severity text not null,
+  who text,
+  note text not null default ''::text,
+  constraint incident_history_note_check CHECK ((length(note) <= 4000)),
+  constraint incident_history_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint incident_history_what_check CHECK ((what = ANY (ARRAY['opened'::text, 'raised'::text, 'reopened'::text, 'closed'::text, 'acknowledged'::text, 'muted'::text, 'unmuted'::text, 'noted'::text, 'joined'::text]))),
+  constraint incident_history_incident_fkey FOREIGN KEY (incident) REFERENCES smartlog.incidents(id) ON DELETE CASCADE,
+  constraint incident_history_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.incident_history is 'What became of incidents, in order: messages are made out of new rows.';
+comment on column smartlog.incident_history.who is 'Null where SmartLog did it itself.';
+comment on column smartlog.incident_history.note is 'joined: became part of another (incidents.parent).';
+CREATE INDEX incident_history_incident_id_idx ON smartlog.incident_history USING btree (incident, id);
+grant select on smartlog.incident_history to smartlog_read;
+grant insert on smartlog.incident_history to smartlog_serve;
+grant select on smartlog.incident_history to smartlog_train;
+
+create table smartlog.incident_samples (
+  incident bigint not null,
+  nth smallint not null,
+  event_time timestamp with time zone not null,
+  event_id bigint not null,
+  line text not null,
+  hit text,
+  why text[],
+  constraint incident_samples_nth_check CHECK (((nth >= 1) AND (nth <= 3))),
+  constraint incident_samples_incident_fkey FOREIGN KEY (incident) REFERENCES smartlog.incidents(id) ON DELETE CASCADE,
+  constraint incident_samples_pkey PRIMARY KEY (incident, nth)
+);
+comment on table smartlog.incident_samples is 'Three lines of an incident, copied, so that they outlive their events.';
+grant select on smartlog.incident_samples to smartlog_read;
+grant delete, insert, update on smartlog.incident_samples to smartlog_serve;
+grant select on smartlog.incident_samples to smartlog_train;
+
+create table smartlog.incident_sources (
+  incident bigint not null,
+  ip inet not null,
+  events bigint not null,
+  succeeded bigint not null default 0,
+  first timestamp with time zone not null,
+  last timestamp with time zone not null,
+  constraint incident_sources_incident_fkey FOREIGN KEY (incident) REFERENCES smartlog.incidents(id) ON DELETE CASCADE,
+  constraint incident_sources_pkey PRIMARY KEY (incident, ip)
+);
+comment on table smartlog.incident_sources is 'Who took part in an incident, 1,000 addresses at most.';
+CREATE INDEX incident_sources_ip_idx ON smartlog.incident_sources USING btree (ip);
+grant select on smartlog.incident_sources to smartlog_read;
+grant delete, insert, update on smartlog.incident_sources to smartlog_serve;
+grant select on smartlog.incident_sources to smartlog_train;
+
+create table smartlog.incidents (
+  id bigint not null generated always as identity,
+  class text not null,
+  key text not null,
+  title text not null,
+  severity text not null,
+  state text not null default 'open'::text,
+  parent bigint,
+  owner text,
+  found_at timestamp with time zone not null default now(),
+  first timestamp with time zone not null,
+  last timestamp with time zone not null,
+  reopened smallint not null default 0,
+  closed_at timestamp with time zone,
+  closed_by text,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text,
+  muted_until timestamp with time zone,
+  muted_by text,
+  updated_at timestamp with time zone not null default now(),
+  source inet,
+  network cidr,
+  agent text,
+  username text,
+  site text,
+  service text,
+  tpl text,
+  events bigint not null default 0,
+  bytes bigint not null default 0,
+  succeeded bigint not null default 0,
+  source_count integer not null default 0,
+  target_count integer not null default 0,
+  targets text[] not null default '{}'::text[],
+  user_count integer not null default 0,
+  users text[] not null default '{}'::text[],
+  site_count integer not null default 0,
+  sites text[] not null default '{}'::text[],
+  constraint incidents_check CHECK ((parent <> id)),
+  constraint incidents_check1 CHECK ((last >= first)),
+  constraint incidents_check2 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint incidents_check3 CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+  constraint incidents_check4 CHECK (((state <> 'muted'::text) OR (muted_until IS NOT NULL))),
+  constraint incidents_class_check CHECK ((class ~ '^[a-z][a-z0-9-]{0,63}$'::text)),
+  constraint incidents_key_check CHECK ((length(key) <= 600)),
+  constraint incidents_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint incidents_state_check CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'muted'::text, 'closed'::text]))),
+  constraint incidents_title_check CHECK (((length(title) >= 1) AND (length(title) <= 1000))),
+  constraint incidents_parent_fkey FOREIGN KEY (parent) REFERENCES smartlog.incidents(id) ON DELETE SET NULL,
+  constraint incidents_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.incidents is 'One thing that happened, out of many events.';
+comment on column smartlog.incidents.class is 'The rule''s name: rules/CLASS.yaml, or one of the site''s own.';
+comment on column smartlog.incidents.key is 'The values of what the rule groups by; one of a class and key is open at most.';
+comment on column smartlog.incidents.title is 'What happened, in words.';
+comment on column smartlog.incidents.parent is 'The incident that this one is part of, as one source of a crowd: nobody is told of it alone.';
+comment on column smartlog.incidents.found_at is 'By the clock; first and last are event times.';
+comment on column smartlog.incidents.closed_by is 'quiet: nothing more came; ended: what it told of is over; else a person.';
+comment on column smartlog.incidents.succeeded is 'Events that got what they wanted: answers 2xx to an attack, logins that succeeded.';
+comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at, most first: paths, ports, names looked up, as the class has them.';
+CREATE INDEX incidents_class_key_last_idx ON smartlog.incidents USING btree (class, key, last);
+CREATE INDEX incidents_last_idx ON smartlog.incidents USING btree (last);
+CREATE INDEX incidents_parent_idx ON smartlog.incidents USING btree (parent) WHERE (parent IS NOT NULL);
+CREATE UNIQUE INDEX incidents_open ON smartlog.incidents USING btree (class, key) WHERE (state <> 'closed'::text);
+grant select on smartlog.incidents to smartlog_read;
+grant insert, update on smartlog.incidents to smartlog_serve;
+grant select on smartlog.incidents to smartlog_train;
+
 create table smartlog.intake (
   at timestamp with time zone not null,
   batches bigint not null,

@@ -1,7 +1,7 @@
 /** Rules: what makes an incident of many events. One class a file; rules/README.md has the form. */
 import { parse, YAMLParseError } from "yaml";
 import { RuleError } from "./error.ts";
-import { type Condition, readMatch } from "./match.ts";
+import { type Condition, type Field, readMatch } from "./match.ts";
 import { COUNTS, type Count, checkTold, PER, type Per } from "./told.ts";
 import { readCount, readDuration } from "./units.ts";
 
@@ -9,11 +9,8 @@ import { readCount, readDuration } from "./units.ts";
 export const RULE_SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
 
-/**
- * What is counted: single events; requests by site and minute, out of the rollups (share of all, response times); or what
- * SmartLog's own counts and sessions told of (events of kind rate and session).
- */
-export const ORIGINS = ["events", "answers", "told"] as const;
+/** What is counted: single events, or requests by site and minute out of the rollups (share of all, response times). */
+export const ORIGINS = ["events", "answers"] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** All of its counts are reached. share: of all requests, 0..1; slower: times the usual response time. */
@@ -50,7 +47,7 @@ export interface Rule {
   title: string;
   /** What to do about it: one or two sentences. */
   do: string;
-  /** The first that fits an event's key counts; each has keys of its own. */
+  /** Ways that group by the same make one incident of a key; others have keys of their own. */
   ways: Way[];
   /** Classes whose incidents become part of one of this, where they have its source. */
   absorbs: string[];
@@ -88,7 +85,11 @@ const OF_WAY = [
   "told",
 ];
 const SECONDS = { within: { least: 60, most: 86_400 }, quiet: { least: 60, most: 7 * 86_400 } };
+/** What the rollups know of a request. */
+const OF_ANSWERS: readonly Field[] = ["status", "label", "severity"];
 const MOST_WAYS = 5;
+/** So that a key has at most 600 characters. */
+const MOST_PER = 4;
 const MOST_TEXT = 65_536;
 
 type Members = Record<string, unknown>;
@@ -114,16 +115,19 @@ export function readRule(name: string, text: string): Rule {
   const ways = members.ways === undefined ? [{}] : listOf(members.ways, "ways");
   if (ways.length === 0 || ways.length > MOST_WAYS)
     throw new RuleError(`ways has to be a list of 1 to ${MOST_WAYS}`);
+  const read = ways.map((each, n) => {
+    const at = members.ways === undefined ? "" : `ways[${n}].`;
+    const own = membersOf(each, `ways[${n}]`);
+    only(own, OF_WAY, `ways[${n}]`);
+    return readWay({ ...shared, ...own }, title, at);
+  });
+  if (new Set(read.map(({ per }) => per.join())).size < read.length)
+    throw new RuleError("two of the ways have the same per: put what they match into one, as a list");
   return {
     class: name,
     title,
     do: textOf(members.do, "do", 500),
-    ways: ways.map((each, n) => {
-      const at = members.ways === undefined ? "" : `ways[${n}].`;
-      const own = membersOf(each, `ways[${n}]`);
-      only(own, OF_WAY, `ways[${n}]`);
-      return readWay({ ...shared, ...own }, title, at);
-    }),
+    ways: read,
     absorbs: textsOf(members.absorbs ?? [], "absorbs", CLASS),
     ...(members.owner === undefined ? {} : { owner: nameOf(members.owner, "owner") }),
     ...(members.channels === undefined ? {} : { channels: textsOf(members.channels, "channels", NAME) }),
@@ -137,12 +141,19 @@ function readWay(members: Members, title: string, at: string): Way {
   const per = (Array.isArray(members.per) ? members.per : members.per === undefined ? [] : [members.per]).map(
     (each) => oneOf(PER, each, `${at}per`),
   );
+  if (per.length > MOST_PER) throw new RuleError(`${at}per has over ${MOST_PER} names`);
   if (new Set(per).size !== per.length) throw new RuleError(`${at}per names one thing twice`);
   if (from === "answers" && per.some((each) => each !== "site"))
     throw new RuleError(
       `${at}per can be site alone where it counts answers: their counts have no other name`,
     );
   if (members.match === undefined) throw new RuleError(`${at}match is missing: say which events count`);
+  const match = readMatch(members.match, `${at}match`);
+  const foreign = match.flat().find(({ field }) => !OF_ANSWERS.includes(field));
+  if (from === "answers" && foreign)
+    throw new RuleError(
+      `${at}match.${foreign.field} is not known of answers: they have ${OF_ANSWERS.join(", ")}`,
+    );
   const least = (Array.isArray(members.least) ? members.least : [members.least ?? { events: 1 }]).map(
     (each, n) => readThreshold(each, `${at}least[${n}]`, from),
   );
@@ -153,7 +164,7 @@ function readWay(members: Members, title: string, at: string): Way {
   checkTold(told, `${at}told`);
   return {
     from,
-    match: readMatch(members.match, `${at}match`),
+    match,
     per,
     least,
     within: seconds(members.within ?? "10m", "within", at),

@@ -28,6 +28,8 @@ export const PER = [
   "reason",
   "domain",
   "kind",
+  /** Of events of kind rate and session: what they tell of. */
+  "subject",
 ] as const;
 export type Per = (typeof PER)[number];
 

@@ -361,7 +361,7 @@ create table smartlog.messages (
   severity text not null,
   made_at timestamp with time zone not null default now(),
   content jsonb not null,
-  constraint messages_content_check CHECK ((pg_column_size(content) <= 65536)),
+  constraint messages_content_check CHECK ((pg_column_size(content) <= 262144)),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['told'::text, 'escalated'::text, 'digest'::text]))),
   constraint messages_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
   constraint messages_pkey PRIMARY KEY (id)
@@ -902,6 +902,7 @@ comment on table smartlog.told is 'What each owner knows of each incident: the p
 comment on column smartlog.told.since is 'When it was told as it is now: opened, raised or reopened. Escalation counts from here.';
 comment on column smartlog.told.message is 'The first, which later ones answer to (mail threads).';
 CREATE INDEX told_message_idx ON smartlog.told USING btree (message);
+CREATE INDEX told_owner_idx ON smartlog.told USING btree (owner) WHERE (NOT closed);
 grant select on smartlog.told to smartlog_read;
 grant delete, insert, update on smartlog.told to smartlog_serve;
 grant select on smartlog.told to smartlog_train;

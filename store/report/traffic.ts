@@ -40,3 +40,20 @@ export async function lastDay(db: Pool | ClientBase, upTo: Date): Promise<Date |
   );
   return rows[0]?.last ?? null;
 }
+
+/** Lines of the range that no parser read. */
+export async function unreadLines(db: Pool | ClientBase, { from, to }: DayRange): Promise<number> {
+  const { rows } = await db.query<{ unread: number }>(
+    "select coalesce(sum(unread), 0)::float8 as unread from smartlog.unread_hour where at >= $1 and at < $2",
+    [from, to],
+  );
+  return rows[0]?.unread ?? 0;
+}
+
+/** When a line last came, by the clock; null where none came in the last 35 days. */
+export async function newestArrival(db: Pool | ClientBase): Promise<Date | null> {
+  const { rows } = await db.query<{ at: Date }>(
+    "select at from smartlog.intake where stored > 0 order by at desc limit 1",
+  );
+  return rows[0]?.at ?? null;
+}

@@ -56,7 +56,7 @@ export async function crawlerChecks(db: Pool | ClientBase, { from, to }: DayRang
        count(*) filter (where status = 'impostor')::int as impostors,
        coalesce(max(taken.requests), 0) as "impostorRequests", coalesce(max(taken.bytes), 0) as "impostorBytes"
      from checked left join taken using (crawler)
-     group by crawler order by crawler`,
+     group by crawler order by crawler collate "C"`,
     [from, to],
   );
   return rows;

@@ -3,11 +3,14 @@ import type { ClientBase, Pool } from "pg";
 import type { DayRange } from "./range.ts";
 
 export interface Logins {
+  /** Lines that tell of a failure: of one try a program may write several. */
   failed: number;
+  /** Lines that tell of a login from an address that succeeded: no sudo, no job of cron. */
   succeeded: number;
-  /** Addresses that failed, and accounts that they failed at. */
+  /** Addresses that failed, accounts that they failed at, addresses that succeeded. */
   sources: number;
   accounts: number;
+  welcome: number;
   /** Logins that succeeded after guessing (attack:break-in), muted ones left out. */
   breakIns: number;
   days: { day: Date; failed: number; succeeded: number }[];
@@ -20,7 +23,7 @@ const MOST_ACCOUNTS = 10;
 export async function logins(db: Pool | ClientBase, { from, to }: DayRange): Promise<Logins> {
   const { rows: days } = await db.query<{ day: Date; failed: number; succeeded: number }>(
     `select date_bin('1 day', time, 'epoch') as day, count(*) filter (where outcome = 'failure')::float8 as failed,
-       count(*) filter (where outcome = 'success')::float8 as succeeded
+       count(*) filter (where outcome = 'success' and ip is not null)::float8 as succeeded
      from smartlog.events where kind = 'auth' and time >= $1 and time < $2 group by 1 order by 1`,
     [from, to],
   );
@@ -31,9 +34,11 @@ export async function logins(db: Pool | ClientBase, { from, to }: DayRange): Pro
      group by 1 order by failed desc, account limit ${MOST_ACCOUNTS}`,
     [from, to],
   );
-  const { rows: distinct } = await db.query<{ sources: number; accounts: number }>(
-    `select count(distinct ip)::float8 as sources, count(distinct username)::float8 as accounts
-     from smartlog.events where kind = 'auth' and outcome = 'failure' and time >= $1 and time < $2`,
+  const { rows: distinct } = await db.query<{ sources: number; accounts: number; welcome: number }>(
+    `select count(distinct ip) filter (where outcome = 'failure')::float8 as sources,
+       count(distinct username) filter (where outcome = 'failure')::float8 as accounts,
+       count(distinct ip) filter (where outcome = 'success')::float8 as welcome
+     from smartlog.events where kind = 'auth' and outcome is not null and time >= $1 and time < $2`,
     [from, to],
   );
   const { rows: breakIns } = await db.query<{ events: number }>(
@@ -48,6 +53,7 @@ export async function logins(db: Pool | ClientBase, { from, to }: DayRange): Pro
     succeeded: sum((day) => day.succeeded),
     sources: distinct[0]?.sources ?? 0,
     accounts: distinct[0]?.accounts ?? 0,
+    welcome: distinct[0]?.welcome ?? 0,
     breakIns: breakIns[0]?.events ?? 0,
     days,
     top: accounts,

@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { page } from "../../report/html/page.ts";
 import { collect, type Facts } from "../../report/store/collect.ts";
+import { documentOf } from "../../report/store/document.ts";
 import { daysUpTo, lastDaysOf } from "../../report/store/range.ts";
-import { linesOf, textOf } from "../../report/store/report.ts";
+import { linesOf, textOf, titleOf } from "../../report/store/report.ts";
 import type { ReportCommandOptions } from "../commands/report.ts";
 import { say } from "../lib/output.ts";
 import { withStore } from "../lib/store.ts";
@@ -18,14 +21,23 @@ export async function run(options: ReportCommandOptions): Promise<void> {
     say(
       `nothing came in these days: smartlog report --until ${facts.lastDay.toISOString().slice(0, 10)} tells of the last that did`,
     );
-  process.stdout.write(`${written(facts, options.format)}\n`);
+  const text = await written(facts, options.format);
+  if (options.output === undefined) process.stdout.write(text);
+  else writeFileSync(options.output, text);
 }
 
-function written(facts: Facts, format: ReportCommandOptions["format"]): string {
+async function written(facts: Facts, format: ReportCommandOptions["format"]): Promise<string> {
   switch (format) {
+    case "html":
+      return page(documentOf(facts));
     case "json":
-      return JSON.stringify({ ...facts, lines: linesOf(facts), counts: facts.lines });
+      return `${JSON.stringify({ title: titleOf(facts), lines: linesOf(facts), ...factsOf(facts) })}\n`;
     default:
-      return textOf(facts);
+      return `${textOf(facts)}\n`;
   }
+}
+
+/** Its counts of lines have a name of their own beside the ten lines. */
+function factsOf({ lines, ...facts }: Facts) {
+  return { ...facts, counts: lines };
 }

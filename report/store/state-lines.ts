@@ -1,9 +1,10 @@
 /** What happened on the machines and in SmartLog: logins, faults, incidents, disk, model, alarms. */
 import { brokenDays } from "../../store/alarms.ts";
 import type { Incidents } from "../../store/report/incidents.ts";
+import { bytes as bytesText, count } from "../document/value.ts";
 import type { Facts } from "./collect.ts";
 import { quoted, type ReportLine } from "./line.ts";
-import { bytesText, count, counted, dayText } from "./words.ts";
+import { counted, dayText } from "./words.ts";
 
 /** Free space below which somebody should look: a share of the disk, or days until it is full. */
 const LITTLE_FREE = 0.1;

@@ -1,9 +1,10 @@
 /** What came: lines, people, robots, attacks. */
 import type { AnsweredAttack } from "../../store/report/answered.ts";
+import { bytes as bytesText, count, share as shareText } from "../document/value.ts";
 import type { Facts } from "./collect.ts";
 import { quoted, type ReportLine } from "./line.ts";
 import { identityText, type RobotTraffic } from "./robots.ts";
-import { bytesText, changeText, count, counted, dayText, minuteText, shareText } from "./words.ts";
+import { changeText, counted, dayText, minuteText } from "./words.ts";
 
 /** From this share of unread lines on somebody should look. */
 const MUCH_UNREAD = 0.1;
@@ -26,7 +27,7 @@ export function linesLine({ lines, lastDay, isEmpty, generatedAt, range }: Facts
   }
   const parts = [
     `${withChange(count(total), changeText(total, lines.before))}: ${kindsText(lines.byKind)}`,
-    unread > 0 ? `${shareText(unread, total)} not read` : "all read",
+    unread > 0 ? `${shareText(unread / total)} not read` : "all read",
     quiet,
   ];
   return { topic: "Lines", text: joined(parts), look: isQuiet || unread > MUCH_UNREAD * total };
@@ -54,7 +55,7 @@ export function peopleLine({ people, web }: Facts): ReportLine {
       ? ""
       : withChange(`about ${counted(rounded(visitors), "visitor")}`, changeText(visitors, visitorsBefore)),
     withChange(counted(requests, "request"), changeText(requests, requestsBefore)),
-    web.bytes > 0 ? `${bytesText(bytes)} (${shareText(bytes, web.bytes)} of all)` : "",
+    web.bytes > 0 ? `${bytesText(bytes)} (${shareText(bytes / web.bytes)} of all)` : "",
   ];
   return { topic: "People", text: joined(parts), look: false };
 }
@@ -71,8 +72,8 @@ export function robotsLine({ robots, web }: Facts): ReportLine {
   if (requests === 0) return { topic: "Robots", text: "none", look: false };
   const hasBytes = web.bytes > 0;
   const total = hasBytes
-    ? `${bytesText(bytes)} (${shareText(bytes, web.bytes)} of all), ${counted(requests, "request")}`
-    : `${counted(requests, "request")} (${shareText(requests, web.requests)} of all)`;
+    ? `${bytesText(bytes)} (${shareText(bytes / web.bytes)} of all), ${counted(requests, "request")}`
+    : `${counted(requests, "request")} (${shareText(requests / web.requests)} of all)`;
   const most = named.slice(0, MOST_ROBOTS).map((robot) => robotText(robot, hasBytes));
   const others = named.length - most.length;
   const list = [...most, others > 0 ? `${others} more by name` : ""].filter(Boolean).join(", ");

@@ -1,34 +1,11 @@
-/** Figures and times as reports write them. */
-import { DAY_MS, type DayRange } from "../../store/report/range.ts";
+/** Counts, changes and days in words. */
 
-/** A whole number with separators. */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
-}
+import { DAY_MS, type DayRange } from "../../store/report/range.ts";
+import { count } from "../document/value.ts";
 
 /** A count with its noun. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
-}
-
-const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
-
-/** Bytes in decimal units (SI), two or three digits. */
-export function bytesText(bytes: number): string {
-  let [value, unit] = [bytes, 0];
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  const digits = unit > 0 && value < 9.95 ? 1 : 0;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
-}
-
-/** A share, as `61 %`; `under 1 %` where it is not nothing. */
-export function shareText(part: number, whole: number): string {
-  if (whole <= 0 || part <= 0) return "0 %";
-  const percent = (100 * part) / whole;
-  return percent < 1 ? "under 1 %" : `${Math.round(percent)} %`;
 }
 
 /** Below it a change is chance. */
@@ -47,6 +24,11 @@ export function changeText(now: number, before: number | null): string {
 export function dayText(day: Date): string {
   const [, date, month, year] = day.toUTCString().split(" ");
   return `${Number(date)} ${month} ${year}`;
+}
+
+/** A day (UTC) of a chart, as `29 Nov`. */
+export function shortDay(day: Date): string {
+  return dayText(day).split(" ").slice(0, 2).join(" ");
 }
 
 /** The first and the last day, as `23 to 29 Nov 2026`. */

@@ -1,6 +1,7 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
 import { addHealth } from "./api/health.ts";
+import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
 import { Metrics } from "./api/metrics.ts";
 import { addScore } from "./api/score.ts";
@@ -103,6 +104,7 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addIncidentsApi(app, database);
   addTail(app, database);
   addLogin(app, tokens);
   const formKeys = new FormKeys();

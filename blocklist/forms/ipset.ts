@@ -3,11 +3,13 @@ import type { Entry } from "../lib/entry.ts";
 import { shortest } from "../lib/network.ts";
 import { type Form, head, secondsLeft, text } from "./form.ts";
 
+/** More than the list may have. Always the same: `create -exist` refuses a set that is there with another. */
+const MOST = 65_536;
+
 /** Sets are filled beside those in use and take their place at once. */
 export const ipset: Form = {
   title: "ipset: sets smartlog4 and smartlog6, for `ipset restore`; no rule",
   write: ({ entries, at }) => {
-    const size = Math.max(1_024, 2 ** Math.ceil(Math.log2(entries.length + 1)));
     return text([
       ...head(
         "#",
@@ -17,22 +19,20 @@ export const ipset: Form = {
         "smartlog4",
         "inet",
         entries.filter(({ network }) => network.family === 4),
-        size,
         at,
       ),
       ...replaced(
         "smartlog6",
         "inet6",
         entries.filter(({ network }) => network.family === 6),
-        size,
         at,
       ),
     ]);
   },
 };
 
-function replaced(set: string, family: string, entries: readonly Entry[], size: number, at: Date): string[] {
-  const made = `hash:net family ${family} maxelem ${size} timeout 0`;
+function replaced(set: string, family: string, entries: readonly Entry[], at: Date): string[] {
+  const made = `hash:net family ${family} maxelem ${MOST} timeout 0`;
   return [
     `create ${set} ${made} -exist`,
     `create ${set}new ${made} -exist`,

@@ -28,6 +28,7 @@ interface Options extends StoreChoice, PolicyOptions {
   format: FormName;
   output?: string;
   module?: string;
+  quiet?: boolean;
   dryRun?: boolean;
   days?: number;
 }
@@ -57,6 +58,7 @@ export function blocklistCommand(): Command {
       "--module <path>",
       "the filter whose trusted proxies count (default: SMARTLOG_MODULE, then the one that was built)",
     )
+    .option("--quiet", "say nothing of the list on the error output")
     .option("--dry-run", "tell what would have been blocked, and which people it would have hit")
     .option("--days <number>", `for --dry-run: so many days back (default: ${DRY_RUN_DAYS})`, days)
     .addHelpText("after", EXAMPLES)
@@ -85,8 +87,8 @@ async function run(options: Options): Promise<void> {
     const list = await blocklist(pool, policy, place);
     const text = FORMS[options.format].write(list);
     if (options.output === undefined) process.stdout.write(text);
-    const what = options.output === undefined ? "" : ` ${await put(options.output, text)}`;
-    say(`${listText(list)}${what}`);
+    const what = options.output === undefined ? "" : await put(options.output, text);
+    if (!options.quiet) say(`${listText(list)}${what}`);
   });
 }
 

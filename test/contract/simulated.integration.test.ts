@@ -93,9 +93,9 @@ describe.skipIf(!vector)("Vector", () => {
     ],
   ])("%s", async (scheme, source) => {
     const records = await received(scheme, { type: "socket", ...source, decoding: { codec: "gelf" } });
-    expect(
-      records.map(({ host, message, _program, _file }) => [host, message, _program, _file]),
-    ).toEqual(made.map(({ host, message, program, log }) => [host, message, program, log]));
+    expect(records.map(({ host, message, _program, _file }) => [host, message, _program, _file])).toEqual(
+      made.map(({ host, message, program, log }) => [host, message, program, log]),
+    );
   });
 });
 

@@ -111,6 +111,7 @@ CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABL
 CREATE TRIGGER count_sessions AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_sessions();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
+CREATE TRIGGER mark_minutes AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.mark_minutes();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
 
@@ -163,6 +164,45 @@ create table smartlog.geo_source (
 grant select on smartlog.geo_source to smartlog_read;
 grant select on smartlog.geo_source to smartlog_train;
 
+create table smartlog.incident_counts (
+  id bigint not null generated always as identity,
+  class text not null,
+  way smallint not null,
+  key text not null,
+  minute timestamp with time zone not null,
+  ip inet,
+  events bigint not null,
+  bytes bigint not null,
+  succeeded bigint not null,
+  grave bigint not null,
+  total bigint not null default 0,
+  timed bigint not null default 0,
+  duration_us bigint not null default 0,
+  severity smallint not null,
+  first timestamp with time zone not null,
+  last timestamp with time zone not null,
+  targets text[],
+  target_hashes integer[],
+  users text[],
+  user_hashes integer[],
+  sites text[],
+  message text,
+  sample_times timestamp with time zone[],
+  sample_ids bigint[],
+  added bigint[],
+  counted_at timestamp with time zone not null
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.incident_counts is 'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 5,000 rows of a way and count.';
+comment on column smartlog.incident_counts.way is 'Which of the rule''s ways.';
+comment on column smartlog.incident_counts.total is 'Of answers: all requests of the site; timed and duration_us as in rollups.';
+comment on column smartlog.incident_counts.added is 'events, bytes, succeeded and grave as an incident has them already; null: none has.';
+CREATE INDEX incident_counts_class_key_minute_idx ON smartlog.incident_counts USING btree (class, key, minute);
+CREATE INDEX incident_counts_id_idx ON smartlog.incident_counts USING btree (id);
+CREATE INDEX incident_counts_minute_idx ON smartlog.incident_counts USING btree (minute);
+grant select on smartlog.incident_counts to smartlog_read;
+grant delete, insert, update on smartlog.incident_counts to smartlog_serve;
+grant select on smartlog.incident_counts to smartlog_train;
+
 create table smartlog.incident_history (
   id bigint not null generated always as identity,
   incident bigint not null,
@@ -184,6 +224,18 @@ CREATE INDEX incident_history_incident_id_idx ON smartlog.incident_history USING
 grant select on smartlog.incident_history to smartlog_read;
 grant insert on smartlog.incident_history to smartlog_serve;
 grant select on smartlog.incident_history to smartlog_train;
+
+create table smartlog.incident_minutes (
+  minute timestamp with time zone not null,
+  events bigint not null,
+  batch xid8 not null,
+  constraint incident_minutes_pkey PRIMARY KEY (minute)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.incident_minutes is 'Minutes that got events since they were judged.';
+comment on column smartlog.incident_minutes.batch is 'Transaction of the last batch: a minute that changed while it was judged is judged again.';
+grant select on smartlog.incident_minutes to smartlog_read;
+grant delete on smartlog.incident_minutes to smartlog_serve;
+grant select on smartlog.incident_minutes to smartlog_train;
 
 create table smartlog.incident_samples (
   incident bigint not null,
@@ -218,6 +270,22 @@ grant select on smartlog.incident_sources to smartlog_read;
 grant delete, insert, update on smartlog.incident_sources to smartlog_serve;
 grant select on smartlog.incident_sources to smartlog_train;
 
+create table smartlog.incident_state (
+  only_row boolean not null default true,
+  judged_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  trimmed_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  cut bigint not null default 0,
+  refused bigint not null default 0,
+  constraint incident_state_only_row_check CHECK (only_row),
+  constraint incident_state_pkey PRIMARY KEY (only_row)
+);
+comment on table smartlog.incident_state is 'The last pass; locked while one runs.';
+comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (50,000 of a kind).';
+comment on column smartlog.incident_state.refused is 'Incidents that were not opened because 200 of their class were open.';
+grant select on smartlog.incident_state to smartlog_read;
+grant update on smartlog.incident_state to smartlog_serve;
+grant select on smartlog.incident_state to smartlog_train;
+
 create table smartlog.incidents (
   id bigint not null generated always as identity,
   class text not null,
@@ -238,6 +306,7 @@ create table smartlog.incidents (
   muted_until timestamp with time zone,
   muted_by text,
   updated_at timestamp with time zone not null default now(),
+  over_at timestamp with time zone not null default 'infinity'::timestamp with time zone,
   source inet,
   network cidr,
   agent text,
@@ -245,9 +314,13 @@ create table smartlog.incidents (
   site text,
   service text,
   tpl text,
+  reason text,
   events bigint not null default 0,
   bytes bigint not null default 0,
   succeeded bigint not null default 0,
+  grave bigint not null default 0,
+  share real,
+  slower real,
   source_count integer not null default 0,
   target_count integer not null default 0,
   targets text[] not null default '{}'::text[],
@@ -255,6 +328,8 @@ create table smartlog.incidents (
   users text[] not null default '{}'::text[],
   site_count integer not null default 0,
   sites text[] not null default '{}'::text[],
+  target_hashes integer[] not null default '{}'::integer[],
+  user_hashes integer[] not null default '{}'::integer[],
   constraint incidents_check CHECK ((parent <> id)),
   constraint incidents_check1 CHECK ((last >= first)),
   constraint incidents_check2 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
@@ -275,10 +350,17 @@ comment on column smartlog.incidents.title is 'What happened, in words.';
 comment on column smartlog.incidents.parent is 'The incident that this one is part of, as one source of a crowd: nobody is told of it alone.';
 comment on column smartlog.incidents.found_at is 'By the clock; first and last are event times.';
 comment on column smartlog.incidents.closed_by is 'quiet: nothing more came; ended: what it told of is over; else a person.';
+comment on column smartlog.incidents.over_at is 'When it is over if nothing more comes: last, and its rule''s pause.';
+comment on column smartlog.incidents.reason is 'The first reason of its events, where its rule groups by it.';
 comment on column smartlog.incidents.succeeded is 'Events that got what they wanted: answers 2xx to an attack, logins that succeeded.';
-comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at, most first: paths, ports, names looked up, as the class has them.';
+comment on column smartlog.incidents.grave is 'Events that are worse than others, as the rule says.';
+comment on column smartlog.incidents.share is 'Of all requests at its worst, 0..1, where the rule asks for a share.';
+comment on column smartlog.incidents.slower is 'Times the usual response time at its worst, where the rule asks for it.';
+comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at: paths, ports, names looked up.';
+comment on column smartlog.incidents.target_hashes is 'The 256 least hashes of all targets (as user_hashes of all accounts), by which they are counted: exactly below 256, else estimated.';
 CREATE INDEX incidents_class_key_last_idx ON smartlog.incidents USING btree (class, key, last);
 CREATE INDEX incidents_last_idx ON smartlog.incidents USING btree (last);
+CREATE INDEX incidents_over_at_idx ON smartlog.incidents USING btree (over_at) WHERE (state <> 'closed'::text);
 CREATE INDEX incidents_parent_idx ON smartlog.incidents USING btree (parent) WHERE (parent IS NOT NULL);
 CREATE UNIQUE INDEX incidents_open ON smartlog.incidents USING btree (class, key) WHERE (state <> 'closed'::text);
 grant select on smartlog.incidents to smartlog_read;
@@ -1975,6 +2057,20 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.mark_minutes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  lock table counting_lock in exclusive mode;
+  insert into incident_minutes as m (minute, events, batch)
+  select date_bin('1 minute', time, 'epoch'), count(*), pg_current_xact_id() from batch group by 1
+  on conflict (minute) do update set events = m.events + excluded.events, batch = excluded.batch;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.mask(line text)
  RETURNS text
  LANGUAGE sql
@@ -2777,6 +2873,16 @@ AS $function$
   where high - low > '3 days' and at >= date_bin('1 day', low, 'epoch') and at <= high
 $function$;
 grant execute on function smartlog.top(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_incidents()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  delete from incident_counts where counted_at < now() - interval '2 days';
+  delete from incident_minutes where minute < now() - interval '400 days';
+  delete from incidents where state = 'closed' and closed_at < now() - interval '400 days';
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.trim_rates()
  RETURNS void

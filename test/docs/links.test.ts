@@ -8,7 +8,7 @@ import { anchorsOf, linksOf, readDocument } from "./markdown.ts";
 const NOT_OURS = new Set(["node_modules", "build", "evaluation"]);
 /** A code span that names a file or folder of the checkout; a pattern (`*`, `<id>`, `…`) is none. */
 const PATH_SPAN =
-  /`((?:bench|cli|dashboards|deploy|docs|filter|host|scripts|server|simulate|store|test|trainer)\/[\w./-]+)`/g;
+  /`((?:bench|blocklist|cli|dashboards|deploy|docs|filter|host|report|rules|scripts|server|simulate|store|test|trainer|watch)\/[\w./-]+)`/g;
 const SCRIPT = /\bnpm (?:run (?:-s |--silent )?([\w:-]+)|(test|start)\b)/g;
 
 function documentsIn(folder: string): string[] {

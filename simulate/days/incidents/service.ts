@@ -1,4 +1,5 @@
 /** Incidents of the shop's services and machines themselves. */
+import { SHOP_HOST } from "../shop.ts";
 import type { DayLine, Scenario } from "../types.ts";
 import { said, syslog } from "../write.ts";
 import { timed, truthOf } from "./play.ts";
@@ -30,7 +31,7 @@ export const badDeploy: Scenario = (rng, at) => {
         ["failing-service", "fault", "unusual-rate", "new-pattern", "anomaly"],
         lines,
         {
-          subjects: ["catalog", "nginx"],
+          subjects: ["catalog", "nginx", SHOP_HOST],
           plain: at + 4 * MINUTE_SECONDS,
           told: "message",
         },
@@ -82,7 +83,7 @@ export const slowLeak: Scenario = (rng, at) => {
   return {
     truth: {
       ...truthOf("slow-leak", ["slow-service", "new-pattern", "anomaly"], lines, {
-        subjects: ["catalog"],
+        subjects: ["catalog", SHOP_HOST],
         plain,
         told: "message",
       }),
@@ -142,7 +143,7 @@ export const diskFilling: Scenario = (rng, at) => {
   const lines = [...warnings, ...failures, freed];
   return {
     truth: truthOf("disk-filling", ["fault", "new-pattern", "anomaly"], lines, {
-      subjects: ["db1"],
+      subjects: ["db1", "postgres", "rsyslogd", "monit"],
       plain: full,
       told: "message",
     }),

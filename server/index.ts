@@ -15,6 +15,7 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
@@ -110,6 +111,7 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
+  addIncidentPages(app, database, formKeys);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

@@ -14,6 +14,27 @@ comment on column smartlog.alarm_promises.days is 'Days of events that the thres
 grant select on smartlog.alarm_promises to smartlog_read;
 grant insert, select on smartlog.alarm_promises to smartlog_train;
 
+create table smartlog.channels (
+  channel text not null,
+  type text not null,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  next_at timestamp with time zone not null default now(),
+  sent bigint not null default 0,
+  failed bigint not null default 0,
+  sent_at timestamp with time zone,
+  error text,
+  constraint channels_channel_check CHECK (((length(channel) >= 1) AND (length(channel) <= 63))),
+  constraint channels_error_check CHECK ((length(error) <= 500)),
+  constraint channels_pkey PRIMARY KEY (channel)
+);
+comment on table smartlog.channels is 'How each channel does. sent and failed count deliveries for ever.';
+comment on column smartlog.channels.failures is 'In a row; 0 where the last try went well.';
+comment on column smartlog.channels.next_at is 'A channel that fails is left alone until then.';
+grant select on smartlog.channels to smartlog_read;
+grant delete, insert, update on smartlog.channels to smartlog_serve;
+grant select on smartlog.channels to smartlog_train;
+
 create table smartlog.counting_lock ();
 comment on table smartlog.counting_lock is 'Always empty. Locked while a batch is counted.';
 
@@ -35,6 +56,28 @@ CREATE INDEX crawlers_checked_at ON smartlog.crawlers USING btree (checked_at);
 grant select on smartlog.crawlers to smartlog_read;
 grant delete, insert, update on smartlog.crawlers to smartlog_serve;
 grant select on smartlog.crawlers to smartlog_train;
+
+create table smartlog.deliveries (
+  message bigint not null,
+  channel text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  error text,
+  constraint deliveries_channel_check CHECK (((length(channel) >= 1) AND (length(channel) <= 63))),
+  constraint deliveries_error_check CHECK ((length(error) <= 500)),
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text]))),
+  constraint deliveries_message_fkey FOREIGN KEY (message) REFERENCES smartlog.messages(id) ON DELETE CASCADE,
+  constraint deliveries_pkey PRIMARY KEY (message, channel)
+);
+comment on table smartlog.deliveries is 'Each message by each of its channels.';
+comment on column smartlog.deliveries.state is 'sending: somebody has claimed it until next_at, and may have been killed meanwhile.';
+comment on column smartlog.deliveries.next_at is 'Not tried before; while it is being sent, not by anybody else.';
+CREATE INDEX deliveries_open ON smartlog.deliveries USING btree (channel, message) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+grant select on smartlog.deliveries to smartlog_read;
+grant delete, insert, update on smartlog.deliveries to smartlog_serve;
+grant select on smartlog.deliveries to smartlog_train;
 
 create table smartlog.events (
   "time" timestamp with time zone not null,
@@ -393,6 +436,24 @@ CREATE TRIGGER merge_rate_series AFTER INSERT OR UPDATE OF tpl ON smartlog.merge
 grant select on smartlog.merged_templates to smartlog_read;
 grant select on smartlog.merged_templates to smartlog_train;
 
+create table smartlog.messages (
+  id bigint not null generated always as identity,
+  owner text not null,
+  kind text not null,
+  severity text not null,
+  made_at timestamp with time zone not null default now(),
+  content jsonb not null,
+  constraint messages_content_check CHECK ((pg_column_size(content) <= 262144)),
+  constraint messages_kind_check CHECK ((kind = ANY (ARRAY['told'::text, 'escalated'::text, 'digest'::text]))),
+  constraint messages_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint messages_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.messages is 'What people are told. The content never changes: a message that is sent again is the same.';
+CREATE INDEX messages_made_at_idx ON smartlog.messages USING btree (made_at);
+grant select on smartlog.messages to smartlog_read;
+grant delete, insert, update on smartlog.messages to smartlog_serve;
+grant select on smartlog.messages to smartlog_train;
+
 create table smartlog.migration_lock ();
 comment on table smartlog.migration_lock is 'Always empty. Locked while migrations run.';
 
@@ -511,6 +572,27 @@ grant select, update (template, ended_at, ended_by, ended_who) on smartlog.mutes
 
 create table smartlog.mutes_lock ();
 comment on table smartlog.mutes_lock is 'Always empty. Locked while a mute is added.';
+
+create table smartlog.owners (
+  owner text not null,
+  since timestamp with time zone not null default now(),
+  digest_at timestamp with time zone,
+  report_at timestamp with time zone,
+  told_at timestamp with time zone,
+  day date,
+  day_count integer not null default 0,
+  constraint owners_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 63))),
+  constraint owners_pkey PRIMARY KEY (owner)
+);
+comment on table smartlog.owners is 'Who is told of incidents, and what of their budget is used.';
+comment on column smartlog.owners.since is 'Incidents that were over before are no news to them.';
+comment on column smartlog.owners.digest_at is 'The last digest that was due.';
+comment on column smartlog.owners.report_at is 'The last weekly report that was due.';
+comment on column smartlog.owners.told_at is 'The last message that was not critical: the next ones wait a moment, and come together.';
+comment on column smartlog.owners.day_count is 'Messages on that day that count against the budget.';
+grant select on smartlog.owners to smartlog_read;
+grant delete, insert, update on smartlog.owners to smartlog_serve;
+grant select on smartlog.owners to smartlog_train;
 
 create table smartlog.partitions_lock ();
 comment on table smartlog.partitions_lock is 'Always empty. Locked while partitions are made, or merged into another.';
@@ -882,6 +964,31 @@ CREATE INDEX templates_known_since_idx ON smartlog.templates USING btree (known_
 grant select on smartlog.templates to smartlog_read;
 grant select on smartlog.templates to smartlog_train;
 
+create table smartlog.told (
+  incident bigint not null,
+  owner text not null,
+  severity text not null,
+  reopened smallint not null,
+  closed boolean not null default false,
+  by_digest boolean not null default false,
+  escalated smallint not null default 0,
+  since timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  message bigint,
+  constraint told_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint told_incident_fkey FOREIGN KEY (incident) REFERENCES smartlog.incidents(id) ON DELETE CASCADE,
+  constraint told_message_fkey FOREIGN KEY (message) REFERENCES smartlog.messages(id) ON DELETE SET NULL,
+  constraint told_pkey PRIMARY KEY (incident, owner)
+);
+comment on table smartlog.told is 'What each owner knows of each incident: the plan compares it with what the incident is now.';
+comment on column smartlog.told.since is 'When it was told as it is now: opened, raised or reopened. Escalation counts from here.';
+comment on column smartlog.told.message is 'The first, which later ones answer to (mail threads).';
+CREATE INDEX told_message_idx ON smartlog.told USING btree (message);
+CREATE INDEX told_owner_idx ON smartlog.told USING btree (owner) WHERE (NOT closed);
+grant select on smartlog.told to smartlog_read;
+grant delete, insert, update on smartlog.told to smartlog_serve;
+grant select on smartlog.told to smartlog_train;
+
 create table smartlog.top_day (
   at timestamp with time zone not null,
   dimension text not null,
@@ -931,6 +1038,18 @@ comment on column smartlog.unread_hour.tag is 'Of the first 500 an hour; the oth
 comment on column smartlog.unread_hour.example_id is 'The newest event of the hour that was not read.';
 grant select on smartlog.unread_hour to smartlog_read;
 grant select on smartlog.unread_hour to smartlog_train;
+
+create table smartlog.watch_state (
+  only_one boolean not null default true,
+  planned_at timestamp with time zone,
+  plan_ms integer,
+  constraint watch_state_only_one_check CHECK (only_one),
+  constraint watch_state_pkey PRIMARY KEY (only_one)
+);
+comment on table smartlog.watch_state is 'One row: when messages were last planned.';
+grant select on smartlog.watch_state to smartlog_read;
+grant update on smartlog.watch_state to smartlog_serve;
+grant select on smartlog.watch_state to smartlog_train;
 
 create view smartlog.batch as
  SELECT NULL::text[] AS tags,

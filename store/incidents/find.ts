@@ -40,8 +40,8 @@ export interface IncidentFilter {
   withParts?: boolean | undefined;
 }
 
-/** newest: by the last event. severe: the highest severity first, and of one the newest. */
-export type IncidentOrder = "newest" | "severe";
+/** newest: by the last event. urgent: open ones first, of these the gravest, and of one severity the newest. */
+export type IncidentOrder = "newest" | "urgent";
 
 export interface IncidentPage {
   incidents: Incident[];
@@ -60,6 +60,8 @@ const INCIDENTS_A_PAGE = 50;
 const MAX_ID = 2n ** 63n - 1n;
 
 const RANK = `array_position(array['low', 'medium', 'high', 'critical'], severity)`;
+/** 1 to 8. */
+const URGENCY = `(${RANK} + case state when 'open' then 4 else 0 end)`;
 const MICROS = "(extract(epoch from last) * 1000000)::bigint";
 const COLUMNS = `id::text as id, class, key, title, severity, state, parent::text as parent, owner, found_at as "foundAt", first, last, reopened,
   closed_at as "closedAt", closed_by as "closedBy", acknowledged_at as "acknowledgedAt", acknowledged_by as "acknowledgedBy",
@@ -90,15 +92,15 @@ export async function findIncidents(
 ): Promise<IncidentPage> {
   const most = Math.max(1, Math.min(limit, MOST_INCIDENTS_A_PAGE));
   const values: unknown[] = [];
-  const value = (given: unknown) => `$${values.push(given)}`;
+  const value = (given: unknown) => `$${values.push(withoutNul(given))}`;
   const wheres = [
     ...conditions(filter, value),
     ...(cursor === undefined ? [] : [after(cursor, order, value)]),
   ];
   const { rows } = await db.query<Incident & { place: string }>(
-    `select ${COLUMNS}, concat_ws('.', ${RANK}, ${MICROS}, id) as place from smartlog.incidents
+    `select ${COLUMNS}, concat_ws('.', ${URGENCY}, ${MICROS}, id) as place from smartlog.incidents
      ${wheres.length === 0 ? "" : `where ${wheres.join(" and ")}`}
-     order by ${order === "severe" ? `${RANK} desc, ` : ""}incidents.last desc, incidents.id desc limit ${value(most + 1)}`,
+     order by ${order === "urgent" ? `${URGENCY} desc, ` : ""}incidents.last desc, incidents.id desc limit ${value(most + 1)}`,
     values,
   );
   const incidents = rows.slice(0, most);
@@ -125,6 +127,12 @@ export async function countIncidents(db: Db): Promise<IncidentCount[]> {
   return rows;
 }
 
+/** Texts of Postgres have no NUL. */
+function withoutNul(given: unknown): unknown {
+  if (Array.isArray(given)) return given.map(withoutNul);
+  return typeof given === "string" ? given.replaceAll("\0", "") : given;
+}
+
 function conditions(filter: IncidentFilter, value: (given: unknown) => string): string[] {
   const { states, least, classes, source, site, owner, text, since, until, withParts } = filter;
   const wheres: string[] = [];
@@ -143,19 +151,16 @@ function conditions(filter: IncidentFilter, value: (given: unknown) => string): 
     wheres.push(`(site = ${given} or ${given} = any (sites))`);
   }
   if (owner) wheres.push(`owner = ${value(owner)}`);
-  if (text)
-    wheres.push(
-      `position(lower(${value(text.replaceAll("\0", ""))}) in lower(concat_ws(' ', title, key, agent))) > 0`,
-    );
+  if (text) wheres.push(`position(lower(${value(text)}) in lower(concat_ws(' ', title, key, agent))) > 0`);
   if (since) wheres.push(`last >= ${value(since)}`);
   if (until) wheres.push(`first < ${value(until)}`);
   return wheres;
 }
 
-/** What comes after a place: `rank.microseconds.id`. */
+/** What comes after a place: `urgency.microseconds.id`. */
 function after(cursor: string, order: IncidentOrder, value: (given: unknown) => string): string {
-  const [, rank, micros, id] = /^([1-4])\.(-?\d{1,18})\.(\d{1,18})$/.exec(cursor) ?? [];
-  if (rank === undefined)
+  const [, urgency, micros, id] = /^([1-8])\.(-?\d{1,18})\.(\d{1,18})$/.exec(cursor) ?? [];
+  if (urgency === undefined)
     throw new StoreError(
       "BAD_ARGUMENT",
       "the cursor is none",
@@ -163,6 +168,6 @@ function after(cursor: string, order: IncidentOrder, value: (given: unknown) => 
     );
   const place = `(${MICROS}, incidents.id) < (${value(micros)}::bigint, ${value(id)}::bigint)`;
   if (order === "newest") return place;
-  const given = value(rank);
-  return `(${RANK} < ${given}::int or (${RANK} = ${given}::int and ${place}))`;
+  const given = value(urgency);
+  return `(${URGENCY} < ${given}::int or (${URGENCY} = ${given}::int and ${place}))`;
 }

@@ -116,3 +116,12 @@ export async function similarTo(
   );
   return rows;
 }
+
+/** Countries of addresses, as {@link IncidentSource} has them. */
+export async function countriesOf(db: Db, addresses: readonly string[]): Promise<Map<string, string | null>> {
+  const { rows } = await db.query<{ ip: string; country: string | null }>(
+    "select host(ip) as ip, smartlog.country(ip) as country from (select distinct ip from unnest($1::inet[]) ip) given",
+    [addresses],
+  );
+  return new Map(rows.map(({ ip, country }) => [ip, country]));
+}

@@ -112,7 +112,7 @@ describe("found", () => {
     expect(await found({ until: ago(2 * DAY) })).toEqual([crowd]);
   });
 
-  test.each(["newest", "severe"] as const)(
+  test.each(["newest", "urgent"] as const)(
     "%s first, in pages that neither lose nor repeat one",
     async (order) => {
       const last = ago(MINUTE);
@@ -121,13 +121,17 @@ describe("found", () => {
         await storeIncident(store.pool, {
           key: String(n),
           severity: severities[n % 4] as "low",
+          ...(n % 3 === 0 ? { state: "acknowledged" as const } : {}),
           last: new Date(last.getTime() - Math.floor(n / 8) * 1000),
         });
       const whole = (await findIncidents(server, {}, { order, limit: 100 })).incidents;
       expect(whole.length).toBe(23);
-      const ranks = whole.map(({ severity }) => ["critical", "high", "medium", "low"].indexOf(severity));
+      const ranks = whole.map(
+        ({ state: is, severity }) =>
+          (is === "open" ? 0 : 4) + ["critical", "high", "medium", "low"].indexOf(severity),
+      );
       const times = whole.map(({ last: at }) => -at.getTime());
-      const keys = order === "severe" ? ranks : times;
+      const keys = order === "urgent" ? ranks : times;
       expect(keys).toEqual([...keys].sort((a, b) => a - b));
       const paged: string[] = [];
       let cursor: string | undefined;

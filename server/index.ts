@@ -1,6 +1,8 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
+import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
 import { addHealth } from "./api/health.ts";
+import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
 import { Metrics } from "./api/metrics.ts";
 import { addScore } from "./api/score.ts";
@@ -44,6 +46,8 @@ export interface ServerOptions {
   taught?: TaughtSync;
   /** Folders of the site's own rules of incidents, after SmartLog's. */
   ruleFolders?: readonly string[];
+  /** What CrowdSec's bouncers are given; without, they are told that it is off. */
+  decisions?: DecisionsOptions;
 }
 
 export interface RunningServer {
@@ -73,7 +77,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     const book = new RuleBook(options.ruleFolders);
-    addRoutes(app, { database, scorer, tokens, keys, book, taught: options.taught });
+    addRoutes(app, {
+      database,
+      scorer,
+      tokens,
+      keys,
+      book,
+      taught: options.taught,
+      decisions: options.decisions,
+    });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -96,9 +108,13 @@ interface Parts {
   keys: KeyFilter;
   book: RuleBook;
   taught: TaughtSync | undefined;
+  decisions: DecisionsOptions | undefined;
 }
 
-function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, book, taught }: Parts): void {
+function addRoutes(
+  app: FastifyInstance,
+  { database, scorer, tokens, keys, book, taught, decisions }: Parts,
+): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
@@ -109,6 +125,8 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, book,
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addIncidentsApi(app, database);
+  addDecisions(app, database, decisions);
   addTail(app, database);
   addLogin(app, tokens);
   const formKeys = new FormKeys();

@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   feedback: async () => (await import("./cli/commands/feedback.ts")).feedbackCommand(),
   review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
   teach: async () => (await import("./cli/commands/teach.ts")).teachCommand(),
+  report: async () => (await import("./cli/commands/report.ts")).reportCommand(),
   rates: async () => (await import("./cli/commands/rates.ts")).ratesCommand(),
   sessions: async () => (await import("./cli/commands/sessions.ts")).sessionsCommand(),
   mute: async () => (await import("./cli/commands/mute.ts")).muteCommand(),

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
 import { addHealth } from "./api/health.ts";
+import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
 import { Metrics } from "./api/metrics.ts";
 import { addScore } from "./api/score.ts";
@@ -16,6 +17,7 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
@@ -106,6 +108,7 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
   addTail(app, database);
   addLogin(app, tokens);
@@ -115,6 +118,7 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
+  addIncidentPages(app, database, formKeys);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

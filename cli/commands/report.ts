@@ -14,6 +14,7 @@ export interface ReportCommandOptions extends StoreChoice {
   until?: Date;
   format: "text" | "markdown" | "json" | "html";
   output?: string;
+  pdf?: string;
   disk?: string;
 }
 
@@ -32,6 +33,7 @@ export function reportCommand(): Command {
         .default("text"),
     )
     .option("--output <file>", "write it to a file")
+    .option("--pdf <file>", "the page as a PDF, too, through Chromium")
     .option(
       "--disk <folder>",
       "its file system's free space counts (default: where the database lies, if it is here and says so)",

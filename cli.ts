@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   sessions: async () => (await import("./cli/commands/sessions.ts")).sessionsCommand(),
   mute: async () => (await import("./cli/commands/mute.ts")).muteCommand(),
   "verify-bots": async () => (await import("./cli/commands/verify-bots.ts")).verifyBotsCommand(),
+  blocklist: async () => (await import("./cli/commands/blocklist.ts")).blocklistCommand(),
   model: async () => (await import("./cli/commands/model.ts")).modelCommand(),
   db: async () => (await import("./cli/commands/db.ts")).dbCommand(),
   simulate: async () => (await import("./cli/commands/simulate.ts")).simulateCommand(),

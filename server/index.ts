@@ -1,6 +1,8 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
+import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
 import { addHealth } from "./api/health.ts";
+import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
 import { Metrics } from "./api/metrics.ts";
 import { addScore } from "./api/score.ts";
@@ -15,6 +17,7 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
@@ -39,6 +42,8 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
+  /** What CrowdSec's bouncers are given; without, they are told that it is off. */
+  decisions?: DecisionsOptions;
 }
 
 export interface RunningServer {
@@ -67,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught });
+    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught, decisions: options.decisions });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -89,9 +94,10 @@ interface Parts {
   tokens: TokenCheck;
   keys: KeyFilter;
   taught: TaughtSync | undefined;
+  decisions: DecisionsOptions | undefined;
 }
 
-function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught }: Parts): void {
+function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught, decisions }: Parts): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
@@ -102,6 +108,8 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addIncidentsApi(app, database);
+  addDecisions(app, database, decisions);
   addTail(app, database);
   addLogin(app, tokens);
   const formKeys = new FormKeys();
@@ -110,6 +118,7 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
+  addIncidentPages(app, database, formKeys);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

@@ -26,6 +26,7 @@ export type StoreErrorCode =
   | "TAUGHT_FULL"
   | "NOT_TAUGHT"
   | "MUTES_FULL"
+  | "INCIDENT_FULL"
   | "NOT_MUTED"
   | "MERGE_FAILED"
   | "RETAINS_TOO_LITTLE"

@@ -155,6 +155,7 @@ CREATE TRIGGER count_sessions AFTER INSERT ON smartlog.events REFERENCING NEW TA
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 CREATE TRIGGER count_visitors AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_visitors();
+CREATE TRIGGER mark_minutes AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.mark_minutes();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
 
@@ -207,6 +208,56 @@ create table smartlog.geo_source (
 grant select on smartlog.geo_source to smartlog_read;
 grant select on smartlog.geo_source to smartlog_train;
 
+create table smartlog.incident_changes (
+  class text not null,
+  what text not null,
+  changes bigint not null,
+  constraint incident_changes_pkey PRIMARY KEY (class, what)
+);
+comment on table smartlog.incident_changes is 'Changes of incidents, counted for ever.';
+comment on column smartlog.incident_changes.what is 'As in incident_history.';
+grant select on smartlog.incident_changes to smartlog_read;
+grant select on smartlog.incident_changes to smartlog_train;
+
+create table smartlog.incident_counts (
+  id bigint not null generated always as identity,
+  class text not null,
+  way smallint not null,
+  key text not null,
+  minute timestamp with time zone not null,
+  ip inet,
+  events bigint not null,
+  bytes bigint not null,
+  succeeded bigint not null,
+  grave bigint not null,
+  total bigint not null default 0,
+  timed bigint not null default 0,
+  duration_us bigint not null default 0,
+  severity smallint not null,
+  first timestamp with time zone not null,
+  last timestamp with time zone not null,
+  targets text[],
+  target_hashes integer[],
+  users text[],
+  user_hashes integer[],
+  sites text[],
+  message text,
+  sample_times timestamp with time zone[],
+  sample_ids bigint[],
+  added bigint[],
+  counted_at timestamp with time zone not null
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.incident_counts is 'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 5,000 rows of a way and count.';
+comment on column smartlog.incident_counts.way is 'Which of the rule''s ways.';
+comment on column smartlog.incident_counts.total is 'Of answers: all requests of the site; timed and duration_us as in rollups.';
+comment on column smartlog.incident_counts.added is 'events, bytes, succeeded and grave as an incident has them already; null: none has.';
+CREATE INDEX incident_counts_class_key_minute_idx ON smartlog.incident_counts USING btree (class, key, minute);
+CREATE INDEX incident_counts_id_idx ON smartlog.incident_counts USING btree (id);
+CREATE INDEX incident_counts_minute_idx ON smartlog.incident_counts USING btree (minute);
+grant select on smartlog.incident_counts to smartlog_read;
+grant delete, insert, update on smartlog.incident_counts to smartlog_serve;
+grant select on smartlog.incident_counts to smartlog_train;
+
 create table smartlog.incident_history (
   id bigint not null generated always as identity,
   incident bigint not null,
@@ -225,9 +276,22 @@ comment on table smartlog.incident_history is 'What became of incidents, in orde
 comment on column smartlog.incident_history.who is 'Null where SmartLog did it itself.';
 comment on column smartlog.incident_history.note is 'joined: became part of another (incidents.parent).';
 CREATE INDEX incident_history_incident_id_idx ON smartlog.incident_history USING btree (incident, id);
+CREATE TRIGGER count_incident_changes AFTER INSERT ON smartlog.incident_history REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_incident_changes();
 grant select on smartlog.incident_history to smartlog_read;
 grant insert on smartlog.incident_history to smartlog_serve;
 grant select on smartlog.incident_history to smartlog_train;
+
+create table smartlog.incident_minutes (
+  minute timestamp with time zone not null,
+  events bigint not null,
+  batch xid8 not null,
+  constraint incident_minutes_pkey PRIMARY KEY (minute)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.incident_minutes is 'Minutes that got events since they were judged.';
+comment on column smartlog.incident_minutes.batch is 'Transaction of the last batch: a minute that changed while it was judged is judged again.';
+grant select on smartlog.incident_minutes to smartlog_read;
+grant delete on smartlog.incident_minutes to smartlog_serve;
+grant select on smartlog.incident_minutes to smartlog_train;
 
 create table smartlog.incident_samples (
   incident bigint not null,
@@ -262,6 +326,22 @@ grant select on smartlog.incident_sources to smartlog_read;
 grant delete, insert, update on smartlog.incident_sources to smartlog_serve;
 grant select on smartlog.incident_sources to smartlog_train;
 
+create table smartlog.incident_state (
+  only_row boolean not null default true,
+  judged_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  trimmed_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  cut bigint not null default 0,
+  refused bigint not null default 0,
+  constraint incident_state_only_row_check CHECK (only_row),
+  constraint incident_state_pkey PRIMARY KEY (only_row)
+);
+comment on table smartlog.incident_state is 'The last pass; locked while one runs.';
+comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (50,000 of a kind).';
+comment on column smartlog.incident_state.refused is 'Incidents that were not opened because 200 of their class were open.';
+grant select on smartlog.incident_state to smartlog_read;
+grant update on smartlog.incident_state to smartlog_serve;
+grant select on smartlog.incident_state to smartlog_train;
+
 create table smartlog.incidents (
   id bigint not null generated always as identity,
   class text not null,
@@ -282,6 +362,7 @@ create table smartlog.incidents (
   muted_until timestamp with time zone,
   muted_by text,
   updated_at timestamp with time zone not null default now(),
+  over_at timestamp with time zone not null default 'infinity'::timestamp with time zone,
   source inet,
   network cidr,
   agent text,
@@ -289,9 +370,13 @@ create table smartlog.incidents (
   site text,
   service text,
   tpl text,
+  reason text,
   events bigint not null default 0,
   bytes bigint not null default 0,
   succeeded bigint not null default 0,
+  grave bigint not null default 0,
+  share real,
+  slower real,
   source_count integer not null default 0,
   target_count integer not null default 0,
   targets text[] not null default '{}'::text[],
@@ -299,6 +384,8 @@ create table smartlog.incidents (
   users text[] not null default '{}'::text[],
   site_count integer not null default 0,
   sites text[] not null default '{}'::text[],
+  target_hashes integer[] not null default '{}'::integer[],
+  user_hashes integer[] not null default '{}'::integer[],
   constraint incidents_check CHECK ((parent <> id)),
   constraint incidents_check1 CHECK ((last >= first)),
   constraint incidents_check2 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
@@ -319,10 +406,17 @@ comment on column smartlog.incidents.title is 'What happened, in words.';
 comment on column smartlog.incidents.parent is 'The incident that this one is part of, as one source of a crowd: nobody is told of it alone.';
 comment on column smartlog.incidents.found_at is 'By the clock; first and last are event times.';
 comment on column smartlog.incidents.closed_by is 'quiet: nothing more came; ended: what it told of is over; else a person.';
+comment on column smartlog.incidents.over_at is 'When it is over if nothing more comes: last, and its rule''s pause.';
+comment on column smartlog.incidents.reason is 'The first reason of its events, where its rule groups by it.';
 comment on column smartlog.incidents.succeeded is 'Events that got what they wanted: answers 2xx to an attack, logins that succeeded.';
-comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at, most first: paths, ports, names looked up, as the class has them.';
+comment on column smartlog.incidents.grave is 'Events that are worse than others, as the rule says.';
+comment on column smartlog.incidents.share is 'Of all requests at its worst, 0..1, where the rule asks for a share.';
+comment on column smartlog.incidents.slower is 'Times the usual response time at its worst, where the rule asks for it.';
+comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at: paths, ports, names looked up.';
+comment on column smartlog.incidents.target_hashes is 'The 256 least hashes of all targets (as user_hashes of all accounts), by which they are counted: exactly below 256, else estimated.';
 CREATE INDEX incidents_class_key_last_idx ON smartlog.incidents USING btree (class, key, last);
 CREATE INDEX incidents_last_idx ON smartlog.incidents USING btree (last);
+CREATE INDEX incidents_over_at_idx ON smartlog.incidents USING btree (over_at) WHERE (state <> 'closed'::text);
 CREATE INDEX incidents_parent_idx ON smartlog.incidents USING btree (parent) WHERE (parent IS NOT NULL);
 CREATE UNIQUE INDEX incidents_open ON smartlog.incidents USING btree (class, key) WHERE (state <> 'closed'::text);
 grant select on smartlog.incidents to smartlog_read;
@@ -362,7 +456,7 @@ create table smartlog.messages (
   severity text not null,
   made_at timestamp with time zone not null default now(),
   content jsonb not null,
-  constraint messages_content_check CHECK ((pg_column_size(content) <= 65536)),
+  constraint messages_content_check CHECK ((pg_column_size(content) <= 262144)),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['told'::text, 'escalated'::text, 'digest'::text]))),
   constraint messages_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
   constraint messages_pkey PRIMARY KEY (id)
@@ -904,6 +998,7 @@ comment on table smartlog.told is 'What each owner knows of each incident: the p
 comment on column smartlog.told.since is 'When it was told as it is now: opened, raised or reopened. Escalation counts from here.';
 comment on column smartlog.told.message is 'The first, which later ones answer to (mail threads).';
 CREATE INDEX told_message_idx ON smartlog.told USING btree (message);
+CREATE INDEX told_owner_idx ON smartlog.told USING btree (owner) WHERE (NOT closed);
 grant select on smartlog.told to smartlog_read;
 grant delete, insert, update on smartlog.told to smartlog_serve;
 grant select on smartlog.told to smartlog_train;
@@ -1238,6 +1333,21 @@ begin
   end if;
   execute format('insert into smartlog.%1$I (%2$s) select %2$s from (select ($1).*) event', tg_argv[0], smartlog.event_columns())
     using new;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_incident_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  insert into incident_changes as counted (class, what, changes)
+  -- In one order, so that two transactions never wait for each other.
+  select class, what, count(*) from added join incidents on incidents.id = added.incident group by class, what order by class, what
+  on conflict (class, what) do update set changes = counted.changes + excluded.changes;
   return null;
 end
 $function$;
@@ -2150,6 +2260,20 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.mark_minutes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  lock table counting_lock in exclusive mode;
+  insert into incident_minutes as m (minute, events, batch)
+  select date_bin('1 minute', time, 'epoch'), count(*), pg_current_xact_id() from batch group by 1
+  on conflict (minute) do update set events = m.events + excluded.events, batch = excluded.batch;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.mask(line text)
  RETURNS text
  LANGUAGE sql
@@ -2716,14 +2840,6 @@ AS $function$
     tags[place:place], times[place:place], records[place:place], true) event on true
 $function$;
 
-CREATE OR REPLACE FUNCTION smartlog.sample_lines(source inet)
- RETURNS text
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN (SELECT string_agg("left"(smartlog.line(first_ones.record), 200), '
-'::text ORDER BY first_ones."time", first_ones.id) AS string_agg FROM (SELECT events."time", events.id, events.record FROM smartlog.events WHERE ((events.ip = sample_lines.source) AND (events."time" >= date_trunc('day'::text, (now() - '02:00:00'::interval), 'UTC'::text)) AND (events.label <> 'normal'::text)) ORDER BY events."time", events.id LIMIT 3) first_ones);
-grant execute on function smartlog.sample_lines(inet) to smartlog_read, smartlog_train;
-
 CREATE OR REPLACE FUNCTION smartlog.sanitised(event jsonb, types jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -2953,6 +3069,16 @@ AS $function$
   where high - low > '3 days' and at >= date_bin('1 day', low, 'epoch') and at <= high
 $function$;
 grant execute on function smartlog.top(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_incidents()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  delete from incident_counts where counted_at < now() - interval '2 days';
+  delete from incident_minutes where minute < now() - interval '400 days';
+  delete from incidents where state = 'closed' and closed_at < now() - interval '400 days';
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.trim_rates()
  RETURNS void

@@ -1,5 +1,6 @@
 /** A message as parts in order, ten at most: each channel writes them in its own markup, and escapes them. */
 import { printable } from "../host/printable.ts";
+import { cut } from "./cut.ts";
 import type { Links } from "./links.ts";
 import type { Change, Item, Message, SampleLine } from "./message.ts";
 
@@ -54,7 +55,7 @@ function partsOfOne(message: Message, item: Item, { links, timeZone }: PartsCont
     text(`${stateOf(item)}, ${spanOf(item, timeZone)}`),
     ...(item.where ? [text(clean(item.where, MOST_TITLE_CHARACTERS))] : []),
     ...item.lines.slice(0, 3).map(linePart),
-    ...(item.advice && !isOver ? [text(`To do: ${printable(item.advice, MOST_TITLE_CHARACTERS)}`)] : []),
+    ...(item.advice && !isOver ? [text(`To do: ${printable(cut(item.advice, MOST_TITLE_CHARACTERS))}`)] : []),
     ...(page ? [link("Incident", page)] : []),
     ...(acknowledge ? [link("Acknowledge", acknowledge)] : []),
     ...(mute ? [link("Mute", mute)] : []),
@@ -108,7 +109,7 @@ export function clock(iso: string, timeZone: string): string {
  * that no program makes links of them (hxxp://), since attackers' lines are full of them.
  */
 export function clean(words: string, most: number): string {
-  return printable(withoutLinks(words.replace(/\s+/g, " ").trim()), most);
+  return printable(cut(withoutLinks(words.replace(/\s+/g, " ").trim()), most));
 }
 
 function withoutLinks(words: string): string {
@@ -139,7 +140,7 @@ function linePart({ text: line, hit = "" }: SampleLine): Part {
 
 /** A piece of a line, with the blanks at its ends. */
 function shown(piece: string, most = MOST_LINE_CHARACTERS): string {
-  return printable(withoutLinks(piece), most);
+  return printable(cut(withoutLinks(piece), most));
 }
 
 /** A part as plain text; a hit stands between » and «. */

@@ -35,7 +35,7 @@ create table smartlog.messages (
   kind     text not null check (kind in ('told', 'escalated', 'digest')),
   severity text not null check (severity in ('low', 'medium', 'high', 'critical')),
   made_at  timestamptz not null default now(),
-  content  jsonb not null check (pg_column_size(content) <= 65536)
+  content  jsonb not null check (pg_column_size(content) <= 262144)
 );
 create index on smartlog.messages (made_at);
 comment on table smartlog.messages is 'What people are told. The content never changes: a message that is sent again is the same.';
@@ -85,6 +85,7 @@ create table smartlog.told (
   message     bigint references smartlog.messages on delete set null,
   primary key (incident, owner)
 );
+create index on smartlog.told (owner) where not closed;
 create index on smartlog.told (message);
 comment on table smartlog.told is 'What each owner knows of each incident: the plan compares it with what the incident is now.';
 comment on column smartlog.told.since is 'When it was told as it is now: opened, raised or reopened. Escalation counts from here.';

@@ -51,6 +51,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
   ]);
   await client.query("select smartlog.trim_rates()");
   await client.query("select smartlog.trim_sessions()");
+  await client.query("select smartlog.trim_incidents()");
   await client.query("delete from smartlog.rejected where at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);

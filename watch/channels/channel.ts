@@ -1,5 +1,6 @@
 /** What a channel is: a way to people that takes messages. */
 import type { GenericSchema } from "valibot";
+import { SmartLogError } from "../../host/error.ts";
 import { keyOf, type Message } from "../message.ts";
 import type { PartsContext } from "../parts.ts";
 
@@ -12,8 +13,9 @@ export interface Failure {
 }
 
 /** A message was not taken. Its text is shown to people: no secrets of the configuration in it. */
-export class DeliveryError extends Error implements Failure {
+export class DeliveryError extends SmartLogError implements Failure {
   override name = "DeliveryError";
+  readonly code = "NOT_DELIVERED";
   readonly of: Failure["of"];
   readonly retryAfterSeconds?: number;
 

@@ -4,9 +4,10 @@
  */
 import * as v from "valibot";
 import type { IncidentSeverity } from "../../store/incidents/incident.ts";
+import { cut } from "../cut.ts";
 import { type Part, partsOf } from "../parts.ts";
 import type { ChannelType } from "./channel.ts";
-import { cut, escapeCode, escapeDiscord } from "./escape.ts";
+import { escapeCode, escapeDiscord } from "./escape.ts";
 import { sendJson } from "./http.ts";
 import { httpAddress } from "./settings.ts";
 

@@ -35,10 +35,3 @@ export function escapeCode(text: string): string {
 export function escapeDiscord(text: string): string {
   return text.replace(/[\\*_~`|>#[\]()<@:+-]/g, "\\$&");
 }
-
-/** At most so many UTF-16 code units, with an ellipsis where something was cut; never half of a pair. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const kept = text.slice(0, most - 1);
-  return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
-}

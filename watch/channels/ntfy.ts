@@ -1,6 +1,7 @@
 /** ntfy (https://docs.ntfy.sh/publish/#publish-as-json): plain text; a body of more than 4,096 bytes would become an attachment. */
 import * as v from "valibot";
 import type { IncidentSeverity } from "../../store/incidents/incident.ts";
+import { cut } from "../cut.ts";
 import { partsOf, plain } from "../parts.ts";
 import type { ChannelType } from "./channel.ts";
 import { sendJson } from "./http.ts";
@@ -31,14 +32,14 @@ export const ntfy: ChannelType<v.InferOutput<typeof settings>> = {
         ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
         body: {
           topic,
-          title: subject.slice(0, MOST_TITLE_CHARACTERS),
+          title: cut(subject, MOST_TITLE_CHARACTERS),
           message: cutBytes(words.join("\n"), MOST_BYTES) || subject,
           priority: message.kind === "digest" ? PRIORITIES.low : PRIORITIES[message.severity],
           ...(links[0] === undefined ? {} : { click: links[0].url }),
           // Three buttons at most.
           actions: links
             .slice(0, 3)
-            .map(({ label, url }) => ({ action: "view", label: label.slice(0, 40), url })),
+            .map(({ label, url }) => ({ action: "view", label: cut(label, 40), url })),
         },
       });
       return undefined;

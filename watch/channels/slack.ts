@@ -3,9 +3,10 @@
  * understands the same: Mattermost, Rocket.Chat, Zulip. A section's text has 3,000 characters at most.
  */
 import * as v from "valibot";
+import { cut } from "../cut.ts";
 import { type Part, partsOf } from "../parts.ts";
 import type { ChannelType } from "./channel.ts";
-import { cut, escapeCode, escapeSlack } from "./escape.ts";
+import { escapeCode, escapeSlack } from "./escape.ts";
 import { sendJson } from "./http.ts";
 import { httpAddress } from "./settings.ts";
 

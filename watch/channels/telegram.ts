@@ -3,9 +3,10 @@
  * 429 says `parameters.retry_after` in seconds.
  */
 import * as v from "valibot";
+import { cut } from "../cut.ts";
 import { type Part, partsOf } from "../parts.ts";
 import type { ChannelType } from "./channel.ts";
-import { cut, escapeHtml } from "./escape.ts";
+import { escapeHtml } from "./escape.ts";
 import { sendJson } from "./http.ts";
 import { httpAddress, text } from "./settings.ts";
 

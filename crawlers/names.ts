@@ -1,4 +1,4 @@
-/** Robots by their names (names.yaml), for the filter's model. */
+/** Robots by their names (names.yaml), for the filter's model and for reports. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -12,7 +12,11 @@ export type RobotClass = "welcome" | "tool" | "hostile";
 export interface RobotName {
   /** In lower case; of two words with `-` between. */
   name: string;
+  /** As its maker writes it. */
+  written: string;
   class: RobotClass;
+  /** What it comes for: search, ai, preview, …; tool and hostile are their own. */
+  group: string;
   /** Whether the name counts at the start of a user agent only. */
   atStart: boolean;
 }
@@ -32,9 +36,9 @@ export function robotNames(): RobotName[] {
     hostile: string;
   };
   const names = [
-    ...Object.values(welcome).flatMap((list) => namesIn(list, "welcome")),
-    ...namesIn(tool, "tool"),
-    ...namesIn(hostile, "hostile"),
+    ...Object.entries(welcome).flatMap(([group, list]) => namesIn(list, "welcome", group)),
+    ...namesIn(tool, "tool", "tool"),
+    ...namesIn(hostile, "hostile", "hostile"),
   ];
   const met = new Set<string>();
   for (const { name } of names) {
@@ -44,10 +48,11 @@ export function robotNames(): RobotName[] {
   return names;
 }
 
-function namesIn(list: string, robotClass: RobotClass): RobotName[] {
-  return list.split(/\s+/).map((written) => {
-    const text = written.toLowerCase();
-    if (!FORM.test(text)) throw new CrawlerError(`${FILE}: ${written} is not one word, or two joined by -`);
-    return { name: text.replace("^", ""), class: robotClass, atStart: text.startsWith("^") };
+function namesIn(list: string, robotClass: RobotClass, group: string): RobotName[] {
+  return list.split(/\s+/).map((entry) => {
+    const text = entry.toLowerCase();
+    if (!FORM.test(text)) throw new CrawlerError(`${FILE}: ${entry} is not one word, or two joined by -`);
+    const written = entry.replace("^", "");
+    return { name: written.toLowerCase(), written, class: robotClass, group, atStart: text.startsWith("^") };
   });
 }

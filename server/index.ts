@@ -1,6 +1,8 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
+import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
 import { addHealth } from "./api/health.ts";
+import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
 import { Metrics } from "./api/metrics.ts";
 import { addScore } from "./api/score.ts";
@@ -40,6 +42,8 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
+  /** What CrowdSec's bouncers are given; without, they are told that it is off. */
+  decisions?: DecisionsOptions;
 }
 
 export interface RunningServer {
@@ -68,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught });
+    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught, decisions: options.decisions });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -90,9 +94,10 @@ interface Parts {
   tokens: TokenCheck;
   keys: KeyFilter;
   taught: TaughtSync | undefined;
+  decisions: DecisionsOptions | undefined;
 }
 
-function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught }: Parts): void {
+function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught, decisions }: Parts): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
@@ -103,6 +108,8 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addIncidentsApi(app, database);
+  addDecisions(app, database, decisions);
   addTail(app, database);
   addLogin(app, tokens);
   const formKeys = new FormKeys();

@@ -154,6 +154,7 @@ CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABL
 CREATE TRIGGER count_sessions AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_sessions();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
+CREATE TRIGGER count_visitors AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_visitors();
 CREATE TRIGGER mark_minutes AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.mark_minutes();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
@@ -732,6 +733,7 @@ CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TA
 CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
+CREATE TRIGGER count_visitors AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_visitors();
 
 create table smartlog.rejected (
   "time" timestamp with time zone not null,
@@ -997,10 +999,12 @@ create table smartlog.top_day (
   suspicious bigint not null,
   errors bigint not null,
   score real not null,
+  bytes numeric,
   constraint top_day_pkey PRIMARY KEY (dimension, at, name)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
 comment on table smartlog.top_day is 'As top_hour, by day, of the hours'' names.';
 comment on column smartlog.top_day.suspicious is 'Events that aren''t normal; score is their highest.';
+comment on column smartlog.top_day.bytes is 'As in top_hour.';
 grant select on smartlog.top_day to smartlog_read;
 grant select on smartlog.top_day to smartlog_train;
 
@@ -1012,10 +1016,12 @@ create table smartlog.top_hour (
   suspicious bigint not null,
   errors bigint not null,
   score real not null,
+  bytes numeric,
   constraint top_hour_pkey PRIMARY KEY (dimension, at, name)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
 comment on table smartlog.top_hour is 'The most frequent names by hour; dimension: source, path, ua, template. Of each batch the 100 of most weight an hour are counted (a suspicious event weighs ten); above 1,000 names an hour the lightest are cut.';
 comment on column smartlog.top_hour.suspicious is 'Events that aren''t normal, and not muted; score is their highest.';
+comment on column smartlog.top_hour.bytes is 'Sum over its events; null where some were stored before bytes were counted (db rollup-rebuild counts them), and of templates.';
 grant select on smartlog.top_hour to smartlog_read;
 grant select on smartlog.top_hour to smartlog_train;
 
@@ -1038,6 +1044,18 @@ comment on column smartlog.unread_hour.tag is 'Of the first 500 an hour; the oth
 comment on column smartlog.unread_hour.example_id is 'The newest event of the hour that was not read.';
 grant select on smartlog.unread_hour to smartlog_read;
 grant select on smartlog.unread_hour to smartlog_train;
+
+create table smartlog.visitor_days (
+  at timestamp with time zone not null,
+  register smallint not null,
+  rank smallint not null,
+  constraint visitor_days_rank_check CHECK (((rank >= 1) AND (rank <= 55))),
+  constraint visitor_days_register_check CHECK (((register >= 0) AND (register <= 1023))),
+  constraint visitor_days_pkey PRIMARY KEY (at, register)
+) with (fillfactor=70);
+comment on table smartlog.visitor_days is 'Visitors by UTC day, as a HyperLogLog of 1,024 registers: address (of IPv6 the /64) and user agent of normal web requests.';
+grant select on smartlog.visitor_days to smartlog_read;
+grant select on smartlog.visitor_days to smartlog_train;
 
 create table smartlog.watch_state (
   only_one boolean not null default true,
@@ -1533,6 +1551,7 @@ begin
 
   with named as materialized (
     select at, grouping(ip, path, ua, tpl) as by, ip, path, ua, tpl, count(*) as events,
+      sum(greatest(bytes, 0)) as bytes,
       count(*) filter (where is_suspicious) as suspicious, count(*) filter (where status >= 400) as errors,
       coalesce(max(score) filter (where is_suspicious), 0) as score,
       count(*) + 9 * count(*) filter (where is_suspicious) as weight,
@@ -1540,7 +1559,7 @@ begin
     from (
       select date_bin('1 hour', time, 'epoch') as at, ip, split_part(path::varchar(300), '?', 1) as path,
         ua::varchar(300) as ua, tpl, label <> 'normal' and muted is not true as is_suspicious, status, score, time,
-        pattern
+        pattern, bytes
       from batch
       where time >= final_before
     ) event
@@ -1548,28 +1567,31 @@ begin
   ), hour as materialized (
     select at from named group by at
   ), most as materialized (
-    select at, d.dimension, d.name, events, suspicious, errors, score
+    select at, d.dimension, d.name, events, suspicious, errors, score, d.bytes
     from (values (7), (11), (13), (14)) dimensions (by)
     cross join lateral (
       select * from named n where n.by = dimensions.by and num_nonnulls(ip, path, ua, tpl) > 0
       order by weight desc, ip, path, ua, tpl
       limit 100 * (select count(*) from hour)
     ) n
-    cross join lateral (values ('source', host(ip)), ('path', path), ('ua', ua), ('template', tpl)) d (dimension, name)
+    cross join lateral (
+      select * from (values ('source', host(ip)), ('path', path), ('ua', ua), ('template', tpl)) v (dimension, name)
+      cross join lateral (select case when dimension <> 'template' then coalesce(n.bytes, 0) end as bytes) b
+    ) d
     where d.name is not null
   ), into_hour as (
-    insert into top_hour as t (at, dimension, name, events, suspicious, errors, score)
-    select at, dimension, name, events, suspicious, errors, score from most
+    insert into top_hour as t (at, dimension, name, events, suspicious, errors, score, bytes)
+    select at, dimension, name, events, suspicious, errors, score, bytes from most
     on conflict (dimension, at, name) do update set
       events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
-      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score), bytes = t.bytes + excluded.bytes
   ), into_day as (
-    insert into top_day as t (at, dimension, name, events, suspicious, errors, score)
-    select date_bin('1 day', at, 'epoch'), dimension, name, sum(events), sum(suspicious), sum(errors), max(score)
+    insert into top_day as t (at, dimension, name, events, suspicious, errors, score, bytes)
+    select date_bin('1 day', at, 'epoch'), dimension, name, sum(events), sum(suspicious), sum(errors), max(score), sum(bytes)
     from most group by 1, 2, 3
     on conflict (dimension, at, name) do update set
       events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
-      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score), bytes = t.bytes + excluded.bytes
   ), template as (
     select tpl, sum(events)::bigint as events, min(first_seen) as first_seen,
       max(last_seen) as last_seen, max(pattern) as pattern
@@ -1653,6 +1675,41 @@ begin
     (example_time, example_id) = (
       select * from (values (u.example_time, u.example_id), (excluded.example_time, excluded.example_id)) e (time, id)
       order by time desc nulls last, id desc limit 1);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_visitors()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+begin
+  if not exists (select from batch where kind = 'web' and label = 'normal') then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  with visitor as (
+    select distinct date_bin('1 day', time, 'epoch') as at,
+      hashtextextended(concat(network(set_masklen(ip, case family(ip) when 4 then 32 else 64 end)), ' ', ua), 0) as hash
+    from batch
+    where kind = 'web' and label = 'normal' and ip is not null and time >= final_before
+  ), seen as (
+    select at, (hash & 1023)::smallint as register,
+      max(coalesce(nullif(position('1' in (hash >> 10)::bit(54)::text), 0), 55))::smallint as rank
+    from visitor group by 1, 2
+  )
+  insert into visitor_days as v (at, register, rank)
+  select at, register, rank from seen s
+  -- A day's registers are full soon: then a batch writes hardly any.
+  where not exists (select from visitor_days d where (d.at, d.register) = (s.at, s.register) and d.rank >= s.rank)
+  on conflict (at, register) do update set rank = excluded.rank;
   return null;
 end
 $function$;
@@ -2573,6 +2630,7 @@ begin
   delete from top_hour where at >= low and at < high;
   delete from top_day where at >= low and at < high;
   delete from unread_hour where at >= low and at < high;
+  delete from visitor_days where at >= low and at < high;
   while hour < high loop
     -- Planned with the very hour: a plan for any would lock every partition.
     execute $insert$

@@ -5,6 +5,7 @@ import { discord } from "./discord.ts";
 import { gotify } from "./gotify.ts";
 import { matrix } from "./matrix.ts";
 import { ntfy } from "./ntfy.ts";
+import { otlp } from "./otlp.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { slack } from "./slack.ts";
 import { smtp } from "./smtp.ts";
@@ -22,5 +23,6 @@ export const CHANNEL_TYPES: Readonly<Record<string, ChannelType<any>>> = {
   matrix,
   pagerduty,
   webhook,
+  otlp,
   command,
 };

@@ -14,9 +14,12 @@ export async function closeQuiet(client: ClientBase, now: Date, judgedTo: Date):
   const { rows } = await client.query<{ closed: number }>(
     `with over as (
        update smartlog.incidents set state = 'closed', closed_at = $1, closed_by = 'quiet', updated_at = $1
-       where state <> 'closed' and over_at < least($1::timestamptz, $2::timestamptz)
-         and not (state = 'muted' and muted_until > $1)
-         and (over_at >= updated_at or updated_at < $1::timestamptz - interval '${SETTLES}')
+       where id in (
+         select id from smartlog.incidents
+         where state <> 'closed' and over_at < least($1::timestamptz, $2::timestamptz)
+           and not (state = 'muted' and muted_until > $1)
+           and (over_at >= updated_at or updated_at < $1::timestamptz - interval '${SETTLES}')
+         order by id limit 1000 for update)
        returning id, severity
      ), ended as (
        update smartlog.incidents i set state = 'closed', closed_at = $1, closed_by = 'ended', updated_at = $1

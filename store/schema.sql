@@ -208,6 +208,17 @@ create table smartlog.geo_source (
 grant select on smartlog.geo_source to smartlog_read;
 grant select on smartlog.geo_source to smartlog_train;
 
+create table smartlog.incident_changes (
+  class text not null,
+  what text not null,
+  changes bigint not null,
+  constraint incident_changes_pkey PRIMARY KEY (class, what)
+);
+comment on table smartlog.incident_changes is 'Changes of incidents, counted for ever.';
+comment on column smartlog.incident_changes.what is 'As in incident_history.';
+grant select on smartlog.incident_changes to smartlog_read;
+grant select on smartlog.incident_changes to smartlog_train;
+
 create table smartlog.incident_counts (
   id bigint not null generated always as identity,
   class text not null,
@@ -265,6 +276,7 @@ comment on table smartlog.incident_history is 'What became of incidents, in orde
 comment on column smartlog.incident_history.who is 'Null where SmartLog did it itself.';
 comment on column smartlog.incident_history.note is 'joined: became part of another (incidents.parent).';
 CREATE INDEX incident_history_incident_id_idx ON smartlog.incident_history USING btree (incident, id);
+CREATE TRIGGER count_incident_changes AFTER INSERT ON smartlog.incident_history REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_incident_changes();
 grant select on smartlog.incident_history to smartlog_read;
 grant insert on smartlog.incident_history to smartlog_serve;
 grant select on smartlog.incident_history to smartlog_train;
@@ -1321,6 +1333,21 @@ begin
   end if;
   execute format('insert into smartlog.%1$I (%2$s) select %2$s from (select ($1).*) event', tg_argv[0], smartlog.event_columns())
     using new;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_incident_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  insert into incident_changes as counted (class, what, changes)
+  -- In one order, so that two transactions never wait for each other.
+  select class, what, count(*) from added join incidents on incidents.id = added.incident group by class, what order by class, what
+  on conflict (class, what) do update set changes = counted.changes + excluded.changes;
   return null;
 end
 $function$;
@@ -2812,14 +2839,6 @@ AS $function$
   left join lateral smartlog.events_of(
     tags[place:place], times[place:place], records[place:place], true) event on true
 $function$;
-
-CREATE OR REPLACE FUNCTION smartlog.sample_lines(source inet)
- RETURNS text
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN (SELECT string_agg("left"(smartlog.line(first_ones.record), 200), '
-'::text ORDER BY first_ones."time", first_ones.id) AS string_agg FROM (SELECT events."time", events.id, events.record FROM smartlog.events WHERE ((events.ip = sample_lines.source) AND (events."time" >= date_trunc('day'::text, (now() - '02:00:00'::interval), 'UTC'::text)) AND (events.label <> 'normal'::text)) ORDER BY events."time", events.id LIMIT 3) first_ones);
-grant execute on function smartlog.sample_lines(inet) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.sanitised(event jsonb, types jsonb)
  RETURNS jsonb

@@ -18,7 +18,7 @@ const DEFAULT_LIMIT = 50;
 /** Of an incident's sources, of which it has 1,000 at most. */
 const MOST_SOURCES = 1_000;
 const MAX_TEXT_CHARACTERS = 200;
-const ORDERS = ["newest", "severe"] as const satisfies readonly IncidentOrder[];
+const ORDERS = ["newest", "urgent"] as const satisfies readonly IncidentOrder[];
 /** A class's name, also of a rule that is gone. */
 const CLASS = /^[a-z][a-z0-9-]{0,63}$/;
 /** An address, a network, or the first numbers of one. */

@@ -57,7 +57,7 @@ const found = async (query: string) => {
 
 test.each([
   ["", ["brute", "scan", "closed"]],
-  ["?order=severe", ["closed", "brute", "scan"]],
+  ["?order=urgent", ["brute", "scan", "closed"]],
   ["?state=open", ["brute", "scan"]],
   ["?state=open&state=closed&severity=high", ["brute", "closed"]],
   ["?class=scan&class=spraying", ["scan", "closed"]],

@@ -14,6 +14,20 @@ comment on column smartlog.alarm_promises.days is 'Days of events that the thres
 grant select on smartlog.alarm_promises to smartlog_read;
 grant insert, select on smartlog.alarm_promises to smartlog_train;
 
+create table smartlog.attack_answers (
+  site text not null,
+  size smallint not null,
+  targets integer[] not null,
+  last_at timestamp with time zone not null,
+  constraint attack_answers_pkey PRIMARY KEY (site, size)
+) with (fillfactor=50);
+comment on table smartlog.attack_answers is 'Sizes of answers 2xx to attacks: one that three different requests got is a page for whatever is asked. Of the last 30 days, 5,000 at most.';
+comment on column smartlog.attack_answers.size is 'smartlog.size_step(bytes).';
+comment on column smartlog.attack_answers.targets is 'Hashes of up to four requests.';
+grant select on smartlog.attack_answers to smartlog_read;
+grant insert, update on smartlog.attack_answers to smartlog_serve;
+grant select on smartlog.attack_answers to smartlog_train;
+
 create table smartlog.channels (
   channel text not null,
   type text not null,
@@ -208,6 +222,17 @@ create table smartlog.geo_source (
 grant select on smartlog.geo_source to smartlog_read;
 grant select on smartlog.geo_source to smartlog_train;
 
+create table smartlog.incident_changes (
+  class text not null,
+  what text not null,
+  changes bigint not null,
+  constraint incident_changes_pkey PRIMARY KEY (class, what)
+);
+comment on table smartlog.incident_changes is 'Changes of incidents, counted for ever.';
+comment on column smartlog.incident_changes.what is 'As in incident_history.';
+grant select on smartlog.incident_changes to smartlog_read;
+grant select on smartlog.incident_changes to smartlog_train;
+
 create table smartlog.incident_counts (
   id bigint not null generated always as identity,
   class text not null,
@@ -265,6 +290,7 @@ comment on table smartlog.incident_history is 'What became of incidents, in orde
 comment on column smartlog.incident_history.who is 'Null where SmartLog did it itself.';
 comment on column smartlog.incident_history.note is 'joined: became part of another (incidents.parent).';
 CREATE INDEX incident_history_incident_id_idx ON smartlog.incident_history USING btree (incident, id);
+CREATE TRIGGER count_incident_changes AFTER INSERT ON smartlog.incident_history REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_incident_changes();
 grant select on smartlog.incident_history to smartlog_read;
 grant insert on smartlog.incident_history to smartlog_serve;
 grant select on smartlog.incident_history to smartlog_train;
@@ -363,6 +389,7 @@ create table smartlog.incidents (
   bytes bigint not null default 0,
   succeeded bigint not null default 0,
   grave bigint not null default 0,
+  message text,
   share real,
   slower real,
   source_count integer not null default 0,
@@ -398,6 +425,7 @@ comment on column smartlog.incidents.over_at is 'When it is over if nothing more
 comment on column smartlog.incidents.reason is 'The first reason of its events, where its rule groups by it.';
 comment on column smartlog.incidents.succeeded is 'Events that got what they wanted: answers 2xx to an attack, logins that succeeded.';
 comment on column smartlog.incidents.grave is 'Events that are worse than others, as the rule says.';
+comment on column smartlog.incidents.message is 'What the latest anomaly or event of SmartLog''s own says.';
 comment on column smartlog.incidents.share is 'Of all requests at its worst, 0..1, where the rule asks for a share.';
 comment on column smartlog.incidents.slower is 'Times the usual response time at its worst, where the rule asks for it.';
 comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at: paths, ports, names looked up.';
@@ -1321,6 +1349,21 @@ begin
   end if;
   execute format('insert into smartlog.%1$I (%2$s) select %2$s from (select ($1).*) event', tg_argv[0], smartlog.event_columns())
     using new;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_incident_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  insert into incident_changes as counted (class, what, changes)
+  -- In one order, so that two transactions never wait for each other.
+  select class, what, count(*) from added join incidents on incidents.id = added.incident group by class, what order by class, what
+  on conflict (class, what) do update set changes = counted.changes + excluded.changes;
   return null;
 end
 $function$;
@@ -2813,14 +2856,6 @@ AS $function$
     tags[place:place], times[place:place], records[place:place], true) event on true
 $function$;
 
-CREATE OR REPLACE FUNCTION smartlog.sample_lines(source inet)
- RETURNS text
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN (SELECT string_agg("left"(smartlog.line(first_ones.record), 200), '
-'::text ORDER BY first_ones."time", first_ones.id) AS string_agg FROM (SELECT events."time", events.id, events.record FROM smartlog.events WHERE ((events.ip = sample_lines.source) AND (events."time" >= date_trunc('day'::text, (now() - '02:00:00'::interval), 'UTC'::text)) AND (events.label <> 'normal'::text)) ORDER BY events."time", events.id LIMIT 3) first_ones);
-grant execute on function smartlog.sample_lines(inet) to smartlog_read, smartlog_train;
-
 CREATE OR REPLACE FUNCTION smartlog.sanitised(event jsonb, types jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -2957,6 +2992,13 @@ AS $function$
   where r.id = s.id
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.size_step(bytes bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (bytes > 0) THEN (floor((ln((bytes)::double precision) * (40)::double precision)))::smallint ELSE NULL::smallint END;
+grant execute on function smartlog.size_step(bigint) to smartlog_read, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.tell_rates(at timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3059,6 +3101,8 @@ AS $function$
   delete from incident_counts where counted_at < now() - interval '2 days';
   delete from incident_minutes where minute < now() - interval '400 days';
   delete from incidents where state = 'closed' and closed_at < now() - interval '400 days';
+  delete from attack_answers where last_at < now() - interval '30 days';
+  delete from attack_answers where last_at < (select last_at from attack_answers order by last_at desc offset 5000 limit 1);
 $function$;
 
 CREATE OR REPLACE FUNCTION smartlog.trim_rates()

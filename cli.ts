@@ -46,6 +46,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./cli/commands/report.ts")).reportCommand(),
   rates: async () => (await import("./cli/commands/rates.ts")).ratesCommand(),
   sessions: async () => (await import("./cli/commands/sessions.ts")).sessionsCommand(),
+  incidents: async () => (await import("./cli/commands/incidents.ts")).incidentsCommand(),
+  rules: async () => (await import("./cli/commands/rules.ts")).rulesCommand(),
   mute: async () => (await import("./cli/commands/mute.ts")).muteCommand(),
   "verify-bots": async () => (await import("./cli/commands/verify-bots.ts")).verifyBotsCommand(),
   blocklist: async () => (await import("./cli/commands/blocklist.ts")).blocklistCommand(),

@@ -23,7 +23,7 @@ import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
 import { addReviewPage } from "./pages/review.ts";
-import { RuleBook } from "./pages/rules/book.ts";
+import { RuleBook } from "./pages/rule-book.ts";
 import { addRulePages } from "./pages/rules/routes.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";

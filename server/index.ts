@@ -17,6 +17,7 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
@@ -42,6 +43,8 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
+  /** Signs links in messages (watch/links.ts); without, no such link does anything. */
+  linkSecret?: string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
 }
@@ -72,7 +75,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught, decisions: options.decisions });
+    const { taught, decisions, linkSecret } = options;
+    addRoutes(app, { database, scorer, tokens, keys, taught, decisions, linkSecret });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -95,9 +99,13 @@ interface Parts {
   keys: KeyFilter;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
+  linkSecret: string | undefined;
 }
 
-function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught, decisions }: Parts): void {
+function addRoutes(
+  app: FastifyInstance,
+  { database, scorer, tokens, keys, taught, decisions, linkSecret }: Parts,
+): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
@@ -119,6 +127,7 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
   addIncidentPages(app, database, formKeys);
+  addIncidentLink(app, database, linkSecret);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

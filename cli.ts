@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   formats: async () => (await import("./cli/commands/formats.ts")).formatsCommand(),
   configure: async () => (await import("./cli/commands/configure.ts")).configureCommand(),
   serve: async () => (await import("./cli/commands/serve.ts")).serveCommand(),
+  watch: async () => (await import("./cli/commands/watch.ts")).watchCommand(),
   train: async () => (await import("./cli/commands/train.ts")).trainCommand(),
   feedback: async () => (await import("./cli/commands/feedback.ts")).feedbackCommand(),
   review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),

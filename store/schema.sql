@@ -14,6 +14,20 @@ comment on column smartlog.alarm_promises.days is 'Days of events that the thres
 grant select on smartlog.alarm_promises to smartlog_read;
 grant insert, select on smartlog.alarm_promises to smartlog_train;
 
+create table smartlog.attack_answers (
+  site text not null,
+  size smallint not null,
+  targets integer[] not null,
+  last_at timestamp with time zone not null,
+  constraint attack_answers_pkey PRIMARY KEY (site, size)
+) with (fillfactor=50);
+comment on table smartlog.attack_answers is 'Sizes of answers 2xx to attacks: one that three different requests got is a page for whatever is asked. Of the last 30 days, 5,000 at most.';
+comment on column smartlog.attack_answers.size is 'smartlog.size_step(bytes).';
+comment on column smartlog.attack_answers.targets is 'Hashes of up to four requests.';
+grant select on smartlog.attack_answers to smartlog_read;
+grant insert, update on smartlog.attack_answers to smartlog_serve;
+grant select on smartlog.attack_answers to smartlog_train;
+
 create table smartlog.channels (
   channel text not null,
   type text not null,
@@ -375,6 +389,7 @@ create table smartlog.incidents (
   bytes bigint not null default 0,
   succeeded bigint not null default 0,
   grave bigint not null default 0,
+  message text,
   share real,
   slower real,
   source_count integer not null default 0,
@@ -410,6 +425,7 @@ comment on column smartlog.incidents.over_at is 'When it is over if nothing more
 comment on column smartlog.incidents.reason is 'The first reason of its events, where its rule groups by it.';
 comment on column smartlog.incidents.succeeded is 'Events that got what they wanted: answers 2xx to an attack, logins that succeeded.';
 comment on column smartlog.incidents.grave is 'Events that are worse than others, as the rule says.';
+comment on column smartlog.incidents.message is 'What the latest anomaly or event of SmartLog''s own says.';
 comment on column smartlog.incidents.share is 'Of all requests at its worst, 0..1, where the rule asks for a share.';
 comment on column smartlog.incidents.slower is 'Times the usual response time at its worst, where the rule asks for it.';
 comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at: paths, ports, names looked up.';
@@ -3015,6 +3031,13 @@ AS $function$
   where r.id = s.id
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.size_step(bytes bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (bytes > 0) THEN (floor((ln((bytes)::double precision) * (40)::double precision)))::smallint ELSE NULL::smallint END;
+grant execute on function smartlog.size_step(bigint) to smartlog_read, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.tell_rates(at timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3117,6 +3140,8 @@ AS $function$
   delete from incident_counts where counted_at < now() - interval '2 days';
   delete from incident_minutes where minute < now() - interval '400 days';
   delete from incidents where state = 'closed' and closed_at < now() - interval '400 days';
+  delete from attack_answers where last_at < now() - interval '30 days';
+  delete from attack_answers where last_at < (select last_at from attack_answers order by last_at desc offset 5000 limit 1);
 $function$;
 
 CREATE OR REPLACE FUNCTION smartlog.trim_rates()

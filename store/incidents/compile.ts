@@ -16,7 +16,7 @@ const KEY_CHARACTERS = { alone: 500, each: 120 };
 const text = pg.escapeLiteral;
 
 /** Columns of the base rows by the fields of conditions. */
-const COLUMNS: Readonly<Record<Exclude<Field, "reason" | "verified" | "private">, string>> = {
+const COLUMNS: Readonly<Record<Exclude<Field, "reason" | "verified" | "private" | "catch-all">, string>> = {
   kind: "kind",
   label: "label",
   severity: "severity",
@@ -77,6 +77,24 @@ const TARGET = `case kind when 'web' then split_part(path, '?', 1) when 'firewal
 const NO_ACCOUNT =
   "(invalid|illegal|unknown) user|no such user|user (unknown|not known|not found|does not exist)|input_userauth_request";
 const SITE = "coalesce(host, service, tag, '')";
+
+/** Answers 2xx to attacks, by size: known before the range is counted. Safe to repeat. */
+export function answersStatement(low: string, high: string): string {
+  return `
+insert into smartlog.attack_answers as a (site, size, targets, last_at)
+select site, size, (array_agg(distinct target))[1:4], max(time)
+from (
+  select ${SITE} as site, smartlog.size_step(bytes) as size, hashtext(path) as target, time
+  from smartlog.events
+  where time >= ${text(low)}::timestamptz and time < ${text(high)}::timestamptz and label = 'attack' and label <> 'normal'
+    and kind = 'web' and status between 200 and 299 and bytes > 0 and muted is not true
+  limit ${MOST_EVENTS}
+) answered
+group by 1, 2 order by 1, 2 limit 1000
+on conflict (site, size) do update set last_at = greatest(a.last_at, excluded.last_at),
+  targets = (select array_agg(t) from (select distinct t from unnest(a.targets || excluded.targets) t limit 4) u)
+where cardinality(a.targets) < 4 or a.last_at < excluded.last_at - interval '1 hour'`;
+}
 
 /**
  * One statement that counts the events of [low, high) by all rules in place of what was counted before, and gives back one
@@ -165,7 +183,7 @@ function baseColumns(ways: readonly Way[]): string {
   );
   return `kind as arm, time, id, kind, label, severity, score, threat, bot, anomaly, ms, bytes, status, method, path, ua, username, outcome,
       ${SITE} as site, host, service, tag, level, action, proto, qname, qtype, rcode, tpl, ip, dst, dport, why,
-      case when smartlog.is_own(kind) then left(record ->> 'message', 500)${used.has("message") ? " else left(smartlog.line(record), 500)" : ""} end as message,
+      case when smartlog.is_own(kind) then left(record ->> 'message', 500) when label = 'anomaly' then left(smartlog.line(record), 500)${used.has("message") ? " else left(smartlog.line(record), 500)" : ""} end as message,
       case when kind = 'rate' then concat_ws(' ', record -> 'rate' ->> 'of', record -> 'rate' ->> 'name')
         when kind = 'session' then concat_ws(' ', record -> 'of_session' ->> 'class', ${SITE}) end as subject,
       ${used.has("no-such-account") ? `kind = 'auth' and smartlog.line(record) ~* ${text(NO_ACCOUNT)}` : "false"} as no_such_account`;
@@ -268,7 +286,10 @@ function valueSql(field: Field, value: Value): string {
       : `${text(textOf(value) ?? "")} = any (why)`;
   }
   if (field === "verified")
-    return `exists (select from smartlog.crawlers v where v.ip = base.ip and v.status = 'verified') = ${"is" in value && value.is === true}`;
+    return `${"is" in value && value.is === true ? "" : "not "}exists (select from smartlog.crawlers v where v.ip = base.ip and v.status = 'verified')`;
+  if (field === "catch-all")
+    return `${"is" in value && value.is === true ? "" : "not "}exists (select from smartlog.attack_answers a where a.site = base.site
+      and a.size between smartlog.size_step(base.bytes) - 1 and smartlog.size_step(base.bytes) + 1 and cardinality(a.targets) >= 3)`;
   if (field === "private") return `smartlog.is_private(ip) = ${"is" in value && value.is === true}`;
   const column = COLUMNS[field];
   if ("network" in value) return `${column} <<= ${text(value.network)}::inet`;

@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import type { DayRange } from "../../store/report/range.ts";
 import { type CollectOptions, collect, type Facts } from "./collect.ts";
 import type { ReportLine } from "./line.ts";
+import { wholeDays } from "./range.ts";
 import { alarmsLine, diskLine, faultsLine, incidentsLine, loginsLine, modelLine } from "./state-lines.ts";
 import { attacksLine, linesLine, peopleLine, robotsLine } from "./web-lines.ts";
 import { rangeText } from "./words.ts";
@@ -52,9 +53,9 @@ export function lineText({ topic, text, look }: ReportLine): string {
   return `${look ? "!" : " "} ${topic.padEnd(10)} ${text}`;
 }
 
-/** The ten lines as text, after a first one that says whether all is well: for a digest. */
+/** The ten lines as text, after a first one that says whether all is well: for a digest, of the whole days in the range. */
 export async function reportLines(pool: Pool, range: DayRange, options?: CollectOptions): Promise<string[]> {
-  const report = await collect(pool, range, options);
+  const report = await collect(pool, wholeDays(range), options);
   const lines = linesOf(report);
   return [titleOf(report, lines), ...lines.map(lineText)];
 }

@@ -1,6 +1,8 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
+import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
 import { addHealth } from "./api/health.ts";
+import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
 import { Metrics } from "./api/metrics.ts";
 import { addScore } from "./api/score.ts";
@@ -15,11 +17,14 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
 import { addReviewPage } from "./pages/review.ts";
+import { RuleBook } from "./pages/rules/book.ts";
+import { addRulePages } from "./pages/rules/routes.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
@@ -39,6 +44,10 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
+  /** Folders of the site's own rules of incidents, after SmartLog's. */
+  ruleFolders?: readonly string[];
+  /** What CrowdSec's bouncers are given; without, they are told that it is off. */
+  decisions?: DecisionsOptions;
 }
 
 export interface RunningServer {
@@ -67,7 +76,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught });
+    const book = new RuleBook(options.ruleFolders);
+    addRoutes(app, {
+      database,
+      scorer,
+      tokens,
+      keys,
+      book,
+      taught: options.taught,
+      decisions: options.decisions,
+    });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -88,10 +106,15 @@ interface Parts {
   scorer: Scorer;
   tokens: TokenCheck;
   keys: KeyFilter;
+  book: RuleBook;
   taught: TaughtSync | undefined;
+  decisions: DecisionsOptions | undefined;
 }
 
-function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught }: Parts): void {
+function addRoutes(
+  app: FastifyInstance,
+  { database, scorer, tokens, keys, book, taught, decisions }: Parts,
+): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
@@ -102,6 +125,8 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addIncidentsApi(app, database);
+  addDecisions(app, database, decisions);
   addTail(app, database);
   addLogin(app, tokens);
   const formKeys = new FormKeys();
@@ -110,6 +135,8 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
+  addIncidentPages(app, database, { formKeys, book });
+  addRulePages(app, database, { formKeys, book });
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

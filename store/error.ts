@@ -26,6 +26,8 @@ export type StoreErrorCode =
   | "TAUGHT_FULL"
   | "NOT_TAUGHT"
   | "MUTES_FULL"
+  | "INCIDENT_FULL"
+  | "RULES_FULL"
   | "NOT_MUTED"
   | "MERGE_FAILED"
   | "RETAINS_TOO_LITTLE"

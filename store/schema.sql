@@ -14,6 +14,41 @@ comment on column smartlog.alarm_promises.days is 'Days of events that the thres
 grant select on smartlog.alarm_promises to smartlog_read;
 grant insert, select on smartlog.alarm_promises to smartlog_train;
 
+create table smartlog.attack_answers (
+  site text not null,
+  size smallint not null,
+  targets integer[] not null,
+  last_at timestamp with time zone not null,
+  constraint attack_answers_pkey PRIMARY KEY (site, size)
+) with (fillfactor=50);
+comment on table smartlog.attack_answers is 'Sizes of answers 2xx to attacks: one that three different requests got is a page for whatever is asked. Of the last 30 days, 5,000 at most.';
+comment on column smartlog.attack_answers.size is 'smartlog.size_step(bytes).';
+comment on column smartlog.attack_answers.targets is 'Hashes of up to four requests.';
+grant select on smartlog.attack_answers to smartlog_read;
+grant insert, update on smartlog.attack_answers to smartlog_serve;
+grant select on smartlog.attack_answers to smartlog_train;
+
+create table smartlog.channels (
+  channel text not null,
+  type text not null,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  next_at timestamp with time zone not null default now(),
+  sent bigint not null default 0,
+  failed bigint not null default 0,
+  sent_at timestamp with time zone,
+  error text,
+  constraint channels_channel_check CHECK (((length(channel) >= 1) AND (length(channel) <= 63))),
+  constraint channels_error_check CHECK ((length(error) <= 500)),
+  constraint channels_pkey PRIMARY KEY (channel)
+);
+comment on table smartlog.channels is 'How each channel does. sent and failed count deliveries for ever.';
+comment on column smartlog.channels.failures is 'In a row; 0 where the last try went well.';
+comment on column smartlog.channels.next_at is 'A channel that fails is left alone until then.';
+grant select on smartlog.channels to smartlog_read;
+grant delete, insert, update on smartlog.channels to smartlog_serve;
+grant select on smartlog.channels to smartlog_train;
+
 create table smartlog.counting_lock ();
 comment on table smartlog.counting_lock is 'Always empty. Locked while a batch is counted.';
 
@@ -35,6 +70,28 @@ CREATE INDEX crawlers_checked_at ON smartlog.crawlers USING btree (checked_at);
 grant select on smartlog.crawlers to smartlog_read;
 grant delete, insert, update on smartlog.crawlers to smartlog_serve;
 grant select on smartlog.crawlers to smartlog_train;
+
+create table smartlog.deliveries (
+  message bigint not null,
+  channel text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  error text,
+  constraint deliveries_channel_check CHECK (((length(channel) >= 1) AND (length(channel) <= 63))),
+  constraint deliveries_error_check CHECK ((length(error) <= 500)),
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text]))),
+  constraint deliveries_message_fkey FOREIGN KEY (message) REFERENCES smartlog.messages(id) ON DELETE CASCADE,
+  constraint deliveries_pkey PRIMARY KEY (message, channel)
+);
+comment on table smartlog.deliveries is 'Each message by each of its channels.';
+comment on column smartlog.deliveries.state is 'sending: somebody has claimed it until next_at, and may have been killed meanwhile.';
+comment on column smartlog.deliveries.next_at is 'Not tried before; while it is being sent, not by anybody else.';
+CREATE INDEX deliveries_open ON smartlog.deliveries USING btree (channel, message) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+grant select on smartlog.deliveries to smartlog_read;
+grant delete, insert, update on smartlog.deliveries to smartlog_serve;
+grant select on smartlog.deliveries to smartlog_train;
 
 create table smartlog.events (
   "time" timestamp with time zone not null,
@@ -111,6 +168,8 @@ CREATE TRIGGER count_scores AFTER INSERT ON smartlog.events REFERENCING NEW TABL
 CREATE TRIGGER count_sessions AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_sessions();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
+CREATE TRIGGER count_visitors AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_visitors();
+CREATE TRIGGER mark_minutes AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.mark_minutes();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
 
@@ -163,6 +222,56 @@ create table smartlog.geo_source (
 grant select on smartlog.geo_source to smartlog_read;
 grant select on smartlog.geo_source to smartlog_train;
 
+create table smartlog.incident_changes (
+  class text not null,
+  what text not null,
+  changes bigint not null,
+  constraint incident_changes_pkey PRIMARY KEY (class, what)
+);
+comment on table smartlog.incident_changes is 'Changes of incidents, counted for ever.';
+comment on column smartlog.incident_changes.what is 'As in incident_history.';
+grant select on smartlog.incident_changes to smartlog_read;
+grant select on smartlog.incident_changes to smartlog_train;
+
+create table smartlog.incident_counts (
+  id bigint not null generated always as identity,
+  class text not null,
+  way smallint not null,
+  key text not null,
+  minute timestamp with time zone not null,
+  ip inet,
+  events bigint not null,
+  bytes bigint not null,
+  succeeded bigint not null,
+  grave bigint not null,
+  total bigint not null default 0,
+  timed bigint not null default 0,
+  duration_us bigint not null default 0,
+  severity smallint not null,
+  first timestamp with time zone not null,
+  last timestamp with time zone not null,
+  targets text[],
+  target_hashes integer[],
+  users text[],
+  user_hashes integer[],
+  sites text[],
+  message text,
+  sample_times timestamp with time zone[],
+  sample_ids bigint[],
+  added bigint[],
+  counted_at timestamp with time zone not null
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.incident_counts is 'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 5,000 rows of a way and count.';
+comment on column smartlog.incident_counts.way is 'Which of the rule''s ways.';
+comment on column smartlog.incident_counts.total is 'Of answers: all requests of the site; timed and duration_us as in rollups.';
+comment on column smartlog.incident_counts.added is 'events, bytes, succeeded and grave as an incident has them already; null: none has.';
+CREATE INDEX incident_counts_class_key_minute_idx ON smartlog.incident_counts USING btree (class, key, minute);
+CREATE INDEX incident_counts_id_idx ON smartlog.incident_counts USING btree (id);
+CREATE INDEX incident_counts_minute_idx ON smartlog.incident_counts USING btree (minute);
+grant select on smartlog.incident_counts to smartlog_read;
+grant delete, insert, update on smartlog.incident_counts to smartlog_serve;
+grant select on smartlog.incident_counts to smartlog_train;
+
 create table smartlog.incident_history (
   id bigint not null generated always as identity,
   incident bigint not null,
@@ -181,9 +290,22 @@ comment on table smartlog.incident_history is 'What became of incidents, in orde
 comment on column smartlog.incident_history.who is 'Null where SmartLog did it itself.';
 comment on column smartlog.incident_history.note is 'joined: became part of another (incidents.parent).';
 CREATE INDEX incident_history_incident_id_idx ON smartlog.incident_history USING btree (incident, id);
+CREATE TRIGGER count_incident_changes AFTER INSERT ON smartlog.incident_history REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_incident_changes();
 grant select on smartlog.incident_history to smartlog_read;
 grant insert on smartlog.incident_history to smartlog_serve;
 grant select on smartlog.incident_history to smartlog_train;
+
+create table smartlog.incident_minutes (
+  minute timestamp with time zone not null,
+  events bigint not null,
+  batch xid8 not null,
+  constraint incident_minutes_pkey PRIMARY KEY (minute)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.incident_minutes is 'Minutes that got events since they were judged.';
+comment on column smartlog.incident_minutes.batch is 'Transaction of the last batch: a minute that changed while it was judged is judged again.';
+grant select on smartlog.incident_minutes to smartlog_read;
+grant delete on smartlog.incident_minutes to smartlog_serve;
+grant select on smartlog.incident_minutes to smartlog_train;
 
 create table smartlog.incident_samples (
   incident bigint not null,
@@ -218,6 +340,22 @@ grant select on smartlog.incident_sources to smartlog_read;
 grant delete, insert, update on smartlog.incident_sources to smartlog_serve;
 grant select on smartlog.incident_sources to smartlog_train;
 
+create table smartlog.incident_state (
+  only_row boolean not null default true,
+  judged_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  trimmed_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  cut bigint not null default 0,
+  refused bigint not null default 0,
+  constraint incident_state_only_row_check CHECK (only_row),
+  constraint incident_state_pkey PRIMARY KEY (only_row)
+);
+comment on table smartlog.incident_state is 'The last pass; locked while one runs.';
+comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (50,000 of a kind).';
+comment on column smartlog.incident_state.refused is 'Incidents that were not opened because 200 of their class were open.';
+grant select on smartlog.incident_state to smartlog_read;
+grant update on smartlog.incident_state to smartlog_serve;
+grant select on smartlog.incident_state to smartlog_train;
+
 create table smartlog.incidents (
   id bigint not null generated always as identity,
   class text not null,
@@ -238,6 +376,7 @@ create table smartlog.incidents (
   muted_until timestamp with time zone,
   muted_by text,
   updated_at timestamp with time zone not null default now(),
+  over_at timestamp with time zone not null default 'infinity'::timestamp with time zone,
   source inet,
   network cidr,
   agent text,
@@ -245,9 +384,14 @@ create table smartlog.incidents (
   site text,
   service text,
   tpl text,
+  reason text,
   events bigint not null default 0,
   bytes bigint not null default 0,
   succeeded bigint not null default 0,
+  grave bigint not null default 0,
+  message text,
+  share real,
+  slower real,
   source_count integer not null default 0,
   target_count integer not null default 0,
   targets text[] not null default '{}'::text[],
@@ -255,6 +399,8 @@ create table smartlog.incidents (
   users text[] not null default '{}'::text[],
   site_count integer not null default 0,
   sites text[] not null default '{}'::text[],
+  target_hashes integer[] not null default '{}'::integer[],
+  user_hashes integer[] not null default '{}'::integer[],
   constraint incidents_check CHECK ((parent <> id)),
   constraint incidents_check1 CHECK ((last >= first)),
   constraint incidents_check2 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
@@ -275,10 +421,18 @@ comment on column smartlog.incidents.title is 'What happened, in words.';
 comment on column smartlog.incidents.parent is 'The incident that this one is part of, as one source of a crowd: nobody is told of it alone.';
 comment on column smartlog.incidents.found_at is 'By the clock; first and last are event times.';
 comment on column smartlog.incidents.closed_by is 'quiet: nothing more came; ended: what it told of is over; else a person.';
+comment on column smartlog.incidents.over_at is 'When it is over if nothing more comes: last, and its rule''s pause.';
+comment on column smartlog.incidents.reason is 'The first reason of its events, where its rule groups by it.';
 comment on column smartlog.incidents.succeeded is 'Events that got what they wanted: answers 2xx to an attack, logins that succeeded.';
-comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at, most first: paths, ports, names looked up, as the class has them.';
+comment on column smartlog.incidents.grave is 'Events that are worse than others, as the rule says.';
+comment on column smartlog.incidents.message is 'What the latest anomaly or event of SmartLog''s own says.';
+comment on column smartlog.incidents.share is 'Of all requests at its worst, 0..1, where the rule asks for a share.';
+comment on column smartlog.incidents.slower is 'Times the usual response time at its worst, where the rule asks for it.';
+comment on column smartlog.incidents.targets is 'Up to 20 of what was aimed at: paths, ports, names looked up.';
+comment on column smartlog.incidents.target_hashes is 'The 256 least hashes of all targets (as user_hashes of all accounts), by which they are counted: exactly below 256, else estimated.';
 CREATE INDEX incidents_class_key_last_idx ON smartlog.incidents USING btree (class, key, last);
 CREATE INDEX incidents_last_idx ON smartlog.incidents USING btree (last);
+CREATE INDEX incidents_over_at_idx ON smartlog.incidents USING btree (over_at) WHERE (state <> 'closed'::text);
 CREATE INDEX incidents_parent_idx ON smartlog.incidents USING btree (parent) WHERE (parent IS NOT NULL);
 CREATE UNIQUE INDEX incidents_open ON smartlog.incidents USING btree (class, key) WHERE (state <> 'closed'::text);
 grant select on smartlog.incidents to smartlog_read;
@@ -310,6 +464,24 @@ CREATE INDEX merged_templates_tpl_idx ON smartlog.merged_templates USING btree (
 CREATE TRIGGER merge_rate_series AFTER INSERT OR UPDATE OF tpl ON smartlog.merged_templates FOR EACH ROW EXECUTE FUNCTION smartlog.merge_rate_series();
 grant select on smartlog.merged_templates to smartlog_read;
 grant select on smartlog.merged_templates to smartlog_train;
+
+create table smartlog.messages (
+  id bigint not null generated always as identity,
+  owner text not null,
+  kind text not null,
+  severity text not null,
+  made_at timestamp with time zone not null default now(),
+  content jsonb not null,
+  constraint messages_content_check CHECK ((pg_column_size(content) <= 262144)),
+  constraint messages_kind_check CHECK ((kind = ANY (ARRAY['told'::text, 'escalated'::text, 'digest'::text]))),
+  constraint messages_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint messages_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.messages is 'What people are told. The content never changes: a message that is sent again is the same.';
+CREATE INDEX messages_made_at_idx ON smartlog.messages USING btree (made_at);
+grant select on smartlog.messages to smartlog_read;
+grant delete, insert, update on smartlog.messages to smartlog_serve;
+grant select on smartlog.messages to smartlog_train;
 
 create table smartlog.migration_lock ();
 comment on table smartlog.migration_lock is 'Always empty. Locked while migrations run.';
@@ -429,6 +601,49 @@ grant select, update (template, ended_at, ended_by, ended_who) on smartlog.mutes
 
 create table smartlog.mutes_lock ();
 comment on table smartlog.mutes_lock is 'Always empty. Locked while a mute is added.';
+
+create table smartlog.own_rules (
+  name text not null,
+  rule text,
+  is_on boolean not null default true,
+  who text not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint own_rules_check CHECK (((rule IS NOT NULL) OR (NOT is_on))),
+  constraint own_rules_name_check CHECK ((name ~ '^[a-z][a-z0-9-]{0,63}$'::text)),
+  constraint own_rules_rule_check CHECK (((length(rule) >= 1) AND (length(rule) <= 16384))),
+  constraint own_rules_who_check CHECK (((length(who) >= 1) AND (length(who) <= 100))),
+  constraint own_rules_pkey PRIMARY KEY (name)
+);
+comment on table smartlog.own_rules is 'Rules of incidents besides rules/*.yaml, or in their place.';
+comment on column smartlog.own_rules.rule is 'YAML as rules/README.md has it; null: the rule of this name in rules/ is switched off.';
+CREATE TRIGGER bound_own_rules BEFORE INSERT ON smartlog.own_rules FOR EACH ROW EXECUTE FUNCTION smartlog.bound_own_rules();
+grant select on smartlog.own_rules to smartlog_read;
+grant delete, insert, update on smartlog.own_rules to smartlog_serve;
+grant select on smartlog.own_rules to smartlog_train;
+
+create table smartlog.own_rules_lock ();
+comment on table smartlog.own_rules_lock is 'Always empty. Locked while a rule is added.';
+
+create table smartlog.owners (
+  owner text not null,
+  since timestamp with time zone not null default now(),
+  digest_at timestamp with time zone,
+  report_at timestamp with time zone,
+  told_at timestamp with time zone,
+  day date,
+  day_count integer not null default 0,
+  constraint owners_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 63))),
+  constraint owners_pkey PRIMARY KEY (owner)
+);
+comment on table smartlog.owners is 'Who is told of incidents, and what of their budget is used.';
+comment on column smartlog.owners.since is 'Incidents that were over before are no news to them.';
+comment on column smartlog.owners.digest_at is 'The last digest that was due.';
+comment on column smartlog.owners.report_at is 'The last weekly report that was due.';
+comment on column smartlog.owners.told_at is 'The last message that was not critical: the next ones wait a moment, and come together.';
+comment on column smartlog.owners.day_count is 'Messages on that day that count against the budget.';
+grant select on smartlog.owners to smartlog_read;
+grant delete, insert, update on smartlog.owners to smartlog_serve;
+grant select on smartlog.owners to smartlog_train;
 
 create table smartlog.partitions_lock ();
 comment on table smartlog.partitions_lock is 'Always empty. Locked while partitions are made, or merged into another.';
@@ -568,6 +783,7 @@ CREATE TRIGGER count_rollups AFTER INSERT ON smartlog.recount REFERENCING NEW TA
 CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_muted();
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
+CREATE TRIGGER count_visitors AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_visitors();
 
 create table smartlog.rejected (
   "time" timestamp with time zone not null,
@@ -800,6 +1016,31 @@ CREATE INDEX templates_known_since_idx ON smartlog.templates USING btree (known_
 grant select on smartlog.templates to smartlog_read;
 grant select on smartlog.templates to smartlog_train;
 
+create table smartlog.told (
+  incident bigint not null,
+  owner text not null,
+  severity text not null,
+  reopened smallint not null,
+  closed boolean not null default false,
+  by_digest boolean not null default false,
+  escalated smallint not null default 0,
+  since timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  message bigint,
+  constraint told_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint told_incident_fkey FOREIGN KEY (incident) REFERENCES smartlog.incidents(id) ON DELETE CASCADE,
+  constraint told_message_fkey FOREIGN KEY (message) REFERENCES smartlog.messages(id) ON DELETE SET NULL,
+  constraint told_pkey PRIMARY KEY (incident, owner)
+);
+comment on table smartlog.told is 'What each owner knows of each incident: the plan compares it with what the incident is now.';
+comment on column smartlog.told.since is 'When it was told as it is now: opened, raised or reopened. Escalation counts from here.';
+comment on column smartlog.told.message is 'The first, which later ones answer to (mail threads).';
+CREATE INDEX told_message_idx ON smartlog.told USING btree (message);
+CREATE INDEX told_owner_idx ON smartlog.told USING btree (owner) WHERE (NOT closed);
+grant select on smartlog.told to smartlog_read;
+grant delete, insert, update on smartlog.told to smartlog_serve;
+grant select on smartlog.told to smartlog_train;
+
 create table smartlog.top_day (
   at timestamp with time zone not null,
   dimension text not null,
@@ -808,10 +1049,12 @@ create table smartlog.top_day (
   suspicious bigint not null,
   errors bigint not null,
   score real not null,
+  bytes numeric,
   constraint top_day_pkey PRIMARY KEY (dimension, at, name)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
 comment on table smartlog.top_day is 'As top_hour, by day, of the hours'' names.';
 comment on column smartlog.top_day.suspicious is 'Events that aren''t normal; score is their highest.';
+comment on column smartlog.top_day.bytes is 'As in top_hour.';
 grant select on smartlog.top_day to smartlog_read;
 grant select on smartlog.top_day to smartlog_train;
 
@@ -823,10 +1066,12 @@ create table smartlog.top_hour (
   suspicious bigint not null,
   errors bigint not null,
   score real not null,
+  bytes numeric,
   constraint top_hour_pkey PRIMARY KEY (dimension, at, name)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
 comment on table smartlog.top_hour is 'The most frequent names by hour; dimension: source, path, ua, template. Of each batch the 100 of most weight an hour are counted (a suspicious event weighs ten); above 1,000 names an hour the lightest are cut.';
 comment on column smartlog.top_hour.suspicious is 'Events that aren''t normal, and not muted; score is their highest.';
+comment on column smartlog.top_hour.bytes is 'Sum over its events; null where some were stored before bytes were counted (db rollup-rebuild counts them), and of templates.';
 grant select on smartlog.top_hour to smartlog_read;
 grant select on smartlog.top_hour to smartlog_train;
 
@@ -849,6 +1094,30 @@ comment on column smartlog.unread_hour.tag is 'Of the first 500 an hour; the oth
 comment on column smartlog.unread_hour.example_id is 'The newest event of the hour that was not read.';
 grant select on smartlog.unread_hour to smartlog_read;
 grant select on smartlog.unread_hour to smartlog_train;
+
+create table smartlog.visitor_days (
+  at timestamp with time zone not null,
+  register smallint not null,
+  rank smallint not null,
+  constraint visitor_days_rank_check CHECK (((rank >= 1) AND (rank <= 55))),
+  constraint visitor_days_register_check CHECK (((register >= 0) AND (register <= 1023))),
+  constraint visitor_days_pkey PRIMARY KEY (at, register)
+) with (fillfactor=70);
+comment on table smartlog.visitor_days is 'Visitors by UTC day, as a HyperLogLog of 1,024 registers: address (of IPv6 the /64) and user agent of normal web requests.';
+grant select on smartlog.visitor_days to smartlog_read;
+grant select on smartlog.visitor_days to smartlog_train;
+
+create table smartlog.watch_state (
+  only_one boolean not null default true,
+  planned_at timestamp with time zone,
+  plan_ms integer,
+  constraint watch_state_only_one_check CHECK (only_one),
+  constraint watch_state_pkey PRIMARY KEY (only_one)
+);
+comment on table smartlog.watch_state is 'One row: when messages were last planned.';
+grant select on smartlog.watch_state to smartlog_read;
+grant update on smartlog.watch_state to smartlog_serve;
+grant select on smartlog.watch_state to smartlog_train;
 
 create view smartlog.batch as
  SELECT NULL::text[] AS tags,
@@ -945,6 +1214,23 @@ begin
   where ended_at is null and (template, reason, source, site) is not distinct from (new.template, new.reason, new.source, new.site);
   if (select count(*) from mutes where ended_at is null) >= most then
     raise exception 'there are % mutes already', most using errcode = 'configuration_limit_exceeded';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.bound_own_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  most constant integer := 50;
+begin
+  lock table own_rules_lock in exclusive mode;
+  if not exists (select from own_rules where name = new.name) and (select count(*) from own_rules) >= most then
+    raise exception 'there are % own rules already', most using errcode = 'configuration_limit_exceeded';
   end if;
   return new;
 end
@@ -1102,6 +1388,21 @@ begin
   end if;
   execute format('insert into smartlog.%1$I (%2$s) select %2$s from (select ($1).*) event', tg_argv[0], smartlog.event_columns())
     using new;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_incident_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  insert into incident_changes as counted (class, what, changes)
+  -- In one order, so that two transactions never wait for each other.
+  select class, what, count(*) from added join incidents on incidents.id = added.incident group by class, what order by class, what
+  on conflict (class, what) do update set changes = counted.changes + excluded.changes;
   return null;
 end
 $function$;
@@ -1332,6 +1633,7 @@ begin
 
   with named as materialized (
     select at, grouping(ip, path, ua, tpl) as by, ip, path, ua, tpl, count(*) as events,
+      sum(greatest(bytes, 0)) as bytes,
       count(*) filter (where is_suspicious) as suspicious, count(*) filter (where status >= 400) as errors,
       coalesce(max(score) filter (where is_suspicious), 0) as score,
       count(*) + 9 * count(*) filter (where is_suspicious) as weight,
@@ -1339,7 +1641,7 @@ begin
     from (
       select date_bin('1 hour', time, 'epoch') as at, ip, split_part(path::varchar(300), '?', 1) as path,
         ua::varchar(300) as ua, tpl, label <> 'normal' and muted is not true as is_suspicious, status, score, time,
-        pattern
+        pattern, bytes
       from batch
       where time >= final_before
     ) event
@@ -1347,28 +1649,31 @@ begin
   ), hour as materialized (
     select at from named group by at
   ), most as materialized (
-    select at, d.dimension, d.name, events, suspicious, errors, score
+    select at, d.dimension, d.name, events, suspicious, errors, score, d.bytes
     from (values (7), (11), (13), (14)) dimensions (by)
     cross join lateral (
       select * from named n where n.by = dimensions.by and num_nonnulls(ip, path, ua, tpl) > 0
       order by weight desc, ip, path, ua, tpl
       limit 100 * (select count(*) from hour)
     ) n
-    cross join lateral (values ('source', host(ip)), ('path', path), ('ua', ua), ('template', tpl)) d (dimension, name)
+    cross join lateral (
+      select * from (values ('source', host(ip)), ('path', path), ('ua', ua), ('template', tpl)) v (dimension, name)
+      cross join lateral (select case when dimension <> 'template' then coalesce(n.bytes, 0) end as bytes) b
+    ) d
     where d.name is not null
   ), into_hour as (
-    insert into top_hour as t (at, dimension, name, events, suspicious, errors, score)
-    select at, dimension, name, events, suspicious, errors, score from most
+    insert into top_hour as t (at, dimension, name, events, suspicious, errors, score, bytes)
+    select at, dimension, name, events, suspicious, errors, score, bytes from most
     on conflict (dimension, at, name) do update set
       events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
-      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score), bytes = t.bytes + excluded.bytes
   ), into_day as (
-    insert into top_day as t (at, dimension, name, events, suspicious, errors, score)
-    select date_bin('1 day', at, 'epoch'), dimension, name, sum(events), sum(suspicious), sum(errors), max(score)
+    insert into top_day as t (at, dimension, name, events, suspicious, errors, score, bytes)
+    select date_bin('1 day', at, 'epoch'), dimension, name, sum(events), sum(suspicious), sum(errors), max(score), sum(bytes)
     from most group by 1, 2, 3
     on conflict (dimension, at, name) do update set
       events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
-      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score)
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score), bytes = t.bytes + excluded.bytes
   ), template as (
     select tpl, sum(events)::bigint as events, min(first_seen) as first_seen,
       max(last_seen) as last_seen, max(pattern) as pattern
@@ -1452,6 +1757,41 @@ begin
     (example_time, example_id) = (
       select * from (values (u.example_time, u.example_id), (excluded.example_time, excluded.example_id)) e (time, id)
       order by time desc nulls last, id desc limit 1);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.count_visitors()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+begin
+  if not exists (select from batch where kind = 'web' and label = 'normal') then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  with visitor as (
+    select distinct date_bin('1 day', time, 'epoch') as at,
+      hashtextextended(concat(network(set_masklen(ip, case family(ip) when 4 then 32 else 64 end)), ' ', ua), 0) as hash
+    from batch
+    where kind = 'web' and label = 'normal' and ip is not null and time >= final_before
+  ), seen as (
+    select at, (hash & 1023)::smallint as register,
+      max(coalesce(nullif(position('1' in (hash >> 10)::bit(54)::text), 0), 55))::smallint as rank
+    from visitor group by 1, 2
+  )
+  insert into visitor_days as v (at, register, rank)
+  select at, register, rank from seen s
+  -- A day's registers are full soon: then a batch writes hardly any.
+  where not exists (select from visitor_days d where (d.at, d.register) = (s.at, s.register) and d.rank >= s.rank)
+  on conflict (at, register) do update set rank = excluded.rank;
   return null;
 end
 $function$;
@@ -1975,6 +2315,20 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.mark_minutes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  lock table counting_lock in exclusive mode;
+  insert into incident_minutes as m (minute, events, batch)
+  select date_bin('1 minute', time, 'epoch'), count(*), pg_current_xact_id() from batch group by 1
+  on conflict (minute) do update set events = m.events + excluded.events, batch = excluded.batch;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.mask(line text)
  RETURNS text
  LANGUAGE sql
@@ -2358,6 +2712,7 @@ begin
   delete from top_hour where at >= low and at < high;
   delete from top_day where at >= low and at < high;
   delete from unread_hour where at >= low and at < high;
+  delete from visitor_days where at >= low and at < high;
   while hour < high loop
     -- Planned with the very hour: a plan for any would lock every partition.
     execute $insert$
@@ -2540,14 +2895,6 @@ AS $function$
     tags[place:place], times[place:place], records[place:place], true) event on true
 $function$;
 
-CREATE OR REPLACE FUNCTION smartlog.sample_lines(source inet)
- RETURNS text
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN (SELECT string_agg("left"(smartlog.line(first_ones.record), 200), '
-'::text ORDER BY first_ones."time", first_ones.id) AS string_agg FROM (SELECT events."time", events.id, events.record FROM smartlog.events WHERE ((events.ip = sample_lines.source) AND (events."time" >= date_trunc('day'::text, (now() - '02:00:00'::interval), 'UTC'::text)) AND (events.label <> 'normal'::text)) ORDER BY events."time", events.id LIMIT 3) first_ones);
-grant execute on function smartlog.sample_lines(inet) to smartlog_read, smartlog_train;
-
 CREATE OR REPLACE FUNCTION smartlog.sanitised(event jsonb, types jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -2684,6 +3031,13 @@ AS $function$
   where r.id = s.id
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.size_step(bytes bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (bytes > 0) THEN (floor((ln((bytes)::double precision) * (40)::double precision)))::smallint ELSE NULL::smallint END;
+grant execute on function smartlog.size_step(bigint) to smartlog_read, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.tell_rates(at timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -2777,6 +3131,18 @@ AS $function$
   where high - low > '3 days' and at >= date_bin('1 day', low, 'epoch') and at <= high
 $function$;
 grant execute on function smartlog.top(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_incidents()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  delete from incident_counts where counted_at < now() - interval '2 days';
+  delete from incident_minutes where minute < now() - interval '400 days';
+  delete from incidents where state = 'closed' and closed_at < now() - interval '400 days';
+  delete from attack_answers where last_at < now() - interval '30 days';
+  delete from attack_answers where last_at < (select last_at from attack_answers order by last_at desc offset 5000 limit 1);
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.trim_rates()
  RETURNS void

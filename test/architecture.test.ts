@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   faults: ["host"],
   formats: ["host"],
   simulate: ["formats", "host"],
-  store: ["host"],
+  store: ["rules", "host"],
   crawlers: ["host"],
   rules: ["host"],
   dashboards: ["rules", "host"],

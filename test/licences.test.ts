@@ -15,6 +15,7 @@ const ALLOWED = new Set([
   "CC-BY-4.0",
   "ISC",
   "MIT",
+  "MIT-0",
   "PostgreSQL",
   "Unlicense",
 ]);

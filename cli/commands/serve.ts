@@ -48,10 +48,22 @@ export function serveCommand(): Command {
     )
     .option("--no-reload", "Fluent Bit is not told")
     .option("--no-teach", "never put taught entries or mutes into the module")
+    .option(
+      "--bouncer-key <text>",
+      "what CrowdSec's bouncers send to /v1/decisions, which is off without (default: SMARTLOG_BOUNCER_KEY)",
+    )
+    .option(
+      "--policy <file>",
+      "who is on the list for them, as for `smartlog blocklist` (default: SMARTLOG_BLOCKLIST)",
+    )
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
     .action(async ({ sample, ...given }: Given) => {
-      const options = { ...given, token: given.token ?? process.env.SMARTLOG_TOKEN ?? "" };
+      const options = {
+        ...given,
+        token: given.token ?? process.env.SMARTLOG_TOKEN ?? "",
+        bouncerKey: given.bouncerKey ?? process.env.SMARTLOG_BOUNCER_KEY ?? "",
+      };
       if (!options.token && !isLoopback(options.host))
         throw new UsageError(
           `${options.host} can be reached from other machines, and there is no token: give one with SMARTLOG_TOKEN or --token`,

@@ -13,6 +13,7 @@ import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
+import { decisionsFor } from "./decisions.ts";
 import { type Judging, keepJudging } from "./judging.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
@@ -32,6 +33,10 @@ export interface ServeOptions {
   ranges: string[];
   /** Whether taught entries may be put into the module. */
   teach: boolean;
+  /** What CrowdSec's bouncers send; decisions are off without. */
+  bouncerKey?: string;
+  /** File with what is on the list for them. */
+  policy?: string;
   /** Fluent Bit's HTTP server, which then loads the module; false for none. */
   reload?: string | boolean;
 }
@@ -55,9 +60,19 @@ export async function serve({
   verifyBots,
   ranges,
   teach,
+  bouncerKey,
+  policy,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
   const published = rangesOf(ranges);
+  const decisions = decisionsFor(
+    {
+      ...(bouncerKey === undefined ? {} : { bouncerKey }),
+      ...(policy === undefined ? {} : { policy }),
+      ...(module === undefined ? {} : { module }),
+    },
+    say,
+  );
   let store = await openInTime(data, say);
   let checks: Checks | undefined;
   let judging: Judging | undefined;
@@ -71,6 +86,7 @@ export async function serve({
       port,
       token,
       ...(module === undefined ? {} : { module }),
+      ...(decisions === undefined ? {} : { decisions }),
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;

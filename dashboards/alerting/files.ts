@@ -45,7 +45,7 @@ function rule({ uid, title, severity, counts, summary, description, panel, event
     execErrState: "Error",
     dashboardUid,
     panelId,
-    labels: { team: "smartlog", severity },
+    labels: { team: "smartlog", ...(severity ? { severity } : {}) },
     annotations: {
       summary,
       count: `{{ printf "%.${counts.decimals ?? 0}f" $values.A.Value }} ${counts.what}`,

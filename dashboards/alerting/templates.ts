@@ -1,5 +1,5 @@
 /**
- * Messages, in Grafana's template language: what, who, how many, three lines, and where to look.
+ * Messages, in Grafana's template language: what, who, how many, a line, and where to look.
  *
  * What an attacker may have written (lines, names of users and sites) goes through `plain`: in Slack, `<…>` is a link or
  * calls everybody.
@@ -23,7 +23,7 @@ export const TEMPLATES = [
 {{ if .Annotations.summary }}${plain(".Annotations.summary")}{{ else }}{{ .Labels.alertname }} {{ .Labels.rulename }}{{ end }}
 {{ if .Labels.source }}Source: ${plain(".Labels.source")}{{ if .Labels.country }} ({{ .Labels.country }}){{ end }}
 {{ end }}{{ if .Annotations.count }}Count: {{ .Annotations.count }}
-{{ end }}{{ if .Labels.sample }}First lines today (UTC):
+{{ end }}{{ if .Labels.sample }}First line:
 ${plain(".Labels.sample")}
 {{ end }}{{ if .Annotations.description }}What to do: {{ .Annotations.description }}
 {{ end }}{{ if .Annotations.events }}Events: {{ .Annotations.events }}

@@ -24,6 +24,13 @@ export const SEVERITY_COLOURS = {
   critical: "semi-dark-red",
 } as const;
 
+export const STATE_COLOURS = {
+  open: "semi-dark-red",
+  acknowledged: "semi-dark-yellow",
+  muted: "semi-dark-purple",
+  closed: "semi-dark-green",
+} as const;
+
 export const STATUS_COLOURS = {
   "1xx": "semi-dark-purple",
   "2xx": "semi-dark-green",

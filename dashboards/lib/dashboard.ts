@@ -19,6 +19,8 @@ export interface Page {
   /** Shown at first: from how long ago. */
   from?: string;
   panels: Builder<Panel>[];
+  /** Shown above them, and numbered behind them: links name panels by number. */
+  above?: Builder<Panel>[];
   /** Besides the common ones. */
   variables?: Builder<VariableModel>[];
 }
@@ -31,7 +33,15 @@ const MODEL_CHANGES = `
   order by served_from`;
 
 /** A dashboard with everything that all of SmartLog's have. */
-export function page({ uid, title, description, from = "now-24h", panels, variables = [] }: Page): Dashboard {
+export function page({
+  uid,
+  title,
+  description,
+  from = "now-24h",
+  panels,
+  above = [],
+  variables = [],
+}: Page): Dashboard {
   const dashboard = new DashboardBuilder(`SmartLog / ${title}`)
     .uid(uid)
     .description(description)
@@ -51,10 +61,10 @@ export function page({ uid, title, description, from = "now-24h", panels, variab
         .iconColor("semi-dark-purple")
         .target(sql(MODEL_CHANGES)),
     ]);
-  for (const panel of panels) dashboard.withPanel(panel);
+  for (const panel of [...above, ...panels]) dashboard.withPanel(panel);
   const built = dashboard.build();
   for (const [index, panel] of (built.panels ?? []).entries()) {
-    panel.id = index + 1;
+    panel.id = index < above.length ? panels.length + index + 1 : index - above.length + 1;
     sayWhatIsLeftOut(panel as Panel);
   }
   return withoutLeftovers(built);

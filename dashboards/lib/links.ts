@@ -54,6 +54,18 @@ export function eventColumn(name: string, timeColumn = "time"): NamedOverride {
   };
 }
 
+/** A column of incidents' numbers whose cells lead to the server's page for that incident. */
+export function incidentColumn(name: string): NamedOverride {
+  const url = "${server}/incidents/${__value.text}";
+  return {
+    name,
+    properties: [
+      { id: "links", value: [{ title: "Who, what, three lines; acknowledge or mute it", url }] },
+      { id: "custom.width", value: 90 },
+    ],
+  };
+}
+
 /** A column of times whose cells lead to the same view of what lies before. */
 export function beforeColumn(name: string): NamedOverride {
   return {

@@ -7,6 +7,7 @@ import {
   SEVERITY_COLOURS,
 } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
+import { incidentsNow, openNow } from "../lib/incidents.ts";
 import { exploreColumn, panelLink, patternColumn } from "../lib/links.ts";
 import { number, overTime, parts, rows } from "../lib/panels.ts";
 import {
@@ -64,6 +65,7 @@ export default page({
   uid: "smartlog-overview",
   title: "Overview",
   description: "What came in, and what of it isn't ordinary.",
+  above: [openNow(7, 6), incidentsNow(17, 6, 10)],
   panels: [
     number({
       title: "Events per second",

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Counter, Gauge, Registry } from "prom-client";
 import { type StoreTotals, storeTotals } from "../../store/events/totals.ts";
+import { incidentTotals } from "../../store/incidents/totals.ts";
 import type { Database } from "../database/database.ts";
+import { IncidentMetrics } from "./incident-metrics.ts";
 
 /** Least time between two queries of the totals. */
 const FRESH_MS = 5_000;
@@ -37,6 +39,7 @@ export class StoreMetrics {
     help: "The newest minute in which something was stored.",
     registers: [this.#totals],
   });
+  readonly #incidents = new IncidentMetrics();
   #isUp = false;
   #queryAgainAt = 0;
   #query: Promise<void> | undefined;
@@ -50,13 +53,14 @@ export class StoreMetrics {
     if (!this.#query && performance.now() >= this.#queryAgainAt) this.#query = this.#update();
     if (this.#query) await Promise.race([this.#query, sleep(SCRAPE_WAIT_MS, undefined, { ref: false })]);
     const state = await this.#state.metrics();
-    return this.#isUp ? state + (await this.#totals.metrics()) : state;
+    return this.#isUp ? state + (await this.#totals.metrics()) + (await this.#incidents.text()) : state;
   }
 
   async #update(): Promise<void> {
     const began = performance.now();
     try {
       this.#set(await storeTotals(this.#database.view));
+      this.#incidents.set(await incidentTotals(this.#database.view));
       this.#isUp = true;
     } catch {
       // An absent database is reported by /healthz.

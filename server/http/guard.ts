@@ -13,6 +13,13 @@ import { HttpError } from "./error.ts";
 import { isLoopback } from "./loopback.ts";
 import type { TokenCheck } from "./token.ts";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The route asks for a key of its own, in a header that no page of another site can send, and needs no token. */
+    hasOwnKey?: boolean;
+  }
+}
+
 /** Holds the token; set by the login page. */
 export const TOKEN_COOKIE = "smartlog_token";
 const OPEN_PATHS = new Set(["/healthz", "/login", "/public/style.css"]);
@@ -20,6 +27,7 @@ const OPEN_PATHS = new Set(["/healthz", "/login", "/public/style.css"]);
 export function addGuard(app: FastifyInstance, tokens: TokenCheck): void {
   app.addHook("onRequest", async (request, reply) => {
     refuseOtherSites(request);
+    if (request.routeOptions.config.hasOwnKey) return;
     if (!tokens.isRequired) return refuseOtherNames(request);
     const path = request.url.split("?")[0] ?? "";
     if (OPEN_PATHS.has(path)) return;

@@ -7,7 +7,7 @@ export function dashboardPage(title: string): string {
   return htmlPage(
     title.replace(/^SmartLog \/ /, ""),
     html`<a class="skip" href="#panels">To the panels</a>
-<header class="top"><a class="brand" href="/">SmartLog</a><nav id="dashboards" aria-label="Dashboards"></nav><a href="/review">Review</a><a href="/mutes">Mutes</a></header>
+<header class="top"><a class="brand" href="/">SmartLog</a><nav id="dashboards" aria-label="Dashboards"></nav><a href="/incidents">Incidents</a><a href="/review">Review</a><a href="/mutes">Mutes</a></header>
 <form id="controls" class="controls" aria-label="Time range and variables"></form>
 <p id="elsewhere" class="elsewhere" role="status" hidden></p>
 <main id="panels" tabindex="-1"><noscript>The dashboards need JavaScript. The pages of single events don't.</noscript></main>`,

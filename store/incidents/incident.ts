@@ -49,13 +49,20 @@ export interface Incident {
   site: string | null;
   service: string | null;
   tpl: string | null;
+  /** The first reason of its events, where its rule groups by it. */
+  reason: string | null;
   events: number;
   bytes: number;
   /** Events that got what they wanted: answers 2xx to an attack, logins that succeeded. */
   succeeded: number;
+  /** Events that are worse than others, as the rule says. */
+  grave: number;
+  /** Of all requests, 0..1, and times the usual response time, at its worst; null where its rule asks for neither. */
+  share: number | null;
+  slower: number | null;
   sourceCount: number;
   targetCount: number;
-  /** Up to 20 of what was aimed at, most first. */
+  /** Up to 20 of what was aimed at. */
   targets: string[];
   userCount: number;
   users: string[];

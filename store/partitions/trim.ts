@@ -22,6 +22,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
     ["score_bins", KEEP_HOURS_DAYS],
     ["top_day", KEEP_HOURS_DAYS],
     ["muted_days", KEEP_HOURS_DAYS],
+    ["visitor_days", KEEP_HOURS_DAYS],
   ];
   const from = oldest ? bounds(oldest)[0] : "infinity";
   for (const [table, days] of keep) {
@@ -50,6 +51,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
   ]);
   await client.query("select smartlog.trim_rates()");
   await client.query("select smartlog.trim_sessions()");
+  await client.query("select smartlog.trim_incidents()");
   await client.query("delete from smartlog.rejected where at < now() - $1 * interval '1 day'", [
     KEEP_MINUTES_DAYS,
   ]);

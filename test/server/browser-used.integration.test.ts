@@ -191,7 +191,7 @@ describe.skipIf(!HAS_BROWSER)("a person", () => {
 
   test("goes from a source to its events, to one of them, and corrects it", async () => {
     const { page, complaints } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
-    const link = page.locator("[data-type=table] a").first();
+    const link = page.locator("[data-type=table]", { hasText: "Top sources" }).locator("td a").first();
     const source = await link.textContent();
     await link.click();
     await page.waitForSelector('[data-type="table"] a[href^="/events/"]');

@@ -3,6 +3,7 @@ import { fill } from "../../bench/server/fill.ts";
 import { type RunningServer, startServer } from "../../server/index.ts";
 import { importGeo } from "../../store/geo.ts";
 import { serveUrl } from "../../store/roles.ts";
+import { storeIncident } from "../store/incident.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
 
 export interface TestServer {
@@ -25,6 +26,11 @@ export async function testServer(lines: number, token = "", given?: TestStore): 
        select distinct ip, substring(ua from '[A-Za-z]+[Bb]ot'), 'impostor', 'reverse-dns', '' from smartlog.events
        where kind = 'web' and ip is not null and ua ~ '[A-Za-z]+[Bb]ot'`,
     );
+    // As `smartlog watch` would find and tell of them.
+    await storeIncident(store.pool, { site: "shop", sources: { "203.0.113.7": 40 } });
+    await storeIncident(store.pool, { state: "acknowledged", acknowledgedAt: new Date(), severity: "high" });
+    await store.pool.query("update smartlog.incident_state set judged_at = now()");
+    await store.pool.query("insert into smartlog.channels (channel, type) values ('mail', 'smtp')");
     await store.pool.query("analyze");
   }
   const server = await startServer({ databaseUrl: await serveUrl(store), port: 0, token });

@@ -100,13 +100,15 @@ function tools(store: Store): Pick<TestStore, "urlOf" | "as" | "empty"> {
       await store.pool.query(
         `truncate smartlog.events, smartlog.rejected, smartlog.rollup_minute, smartlog.rollup_hour,
          smartlog.rollup_6h, smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.templates, smartlog.sites, smartlog.intake,
-         smartlog.score_bins, smartlog.unread_hour, smartlog.crawlers, smartlog.muted_rollups, smartlog.muted_days,
+         smartlog.score_bins, smartlog.unread_hour, smartlog.crawlers, smartlog.muted_rollups, smartlog.muted_days, smartlog.visitor_days,
          smartlog.merged_templates, smartlog.rate_series, smartlog.rate_steps, smartlog.rate_hours, smartlog.rate_alarms,
-         smartlog.sessions, smartlog.session_classes, smartlog.session_ends`,
+         smartlog.sessions, smartlog.session_classes, smartlog.session_ends, smartlog.incident_minutes, smartlog.incident_counts,
+         smartlog.incident_sources, smartlog.incident_samples, smartlog.incident_history, smartlog.incidents, smartlog.attack_answers cascade`,
       );
       await store.pool.query(
         `update smartlog.settings set rollups_final_before = '-infinity', sites_halved_at = now(), sites_named = 0;
-         update smartlog.rates_state set judged_at = '-infinity', step = '-infinity', hour = '-infinity'`,
+         update smartlog.rates_state set judged_at = '-infinity', step = '-infinity', hour = '-infinity';
+         update smartlog.incident_state set judged_at = '-infinity', trimmed_at = '-infinity', cut = 0, refused = 0`,
       );
     },
   };

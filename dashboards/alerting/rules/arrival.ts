@@ -1,58 +1,8 @@
-/** What comes, how much of it, and whether it is read. */
+/** Whether what comes is stored, and read. */
 import { VALUE } from "./parts.ts";
 import type { AlertRule } from "./rule.ts";
 
 export const ARRIVAL_RULES: readonly AlertRule[] = [
-  {
-    uid: "smartlog-kind-silent",
-    title: "A kind fell silent",
-    severity: "high",
-    counts: { what: "minutes of silence" },
-    summary: `No {{ $labels.kind }} events for ${VALUE} minutes`,
-    description:
-      "Its shipper or its log stands still, while others go on. Whoever breaks in stops the log first.",
-    panel: "pipeline / Rate by site",
-    holds: "5m",
-    // A kind that came in at least 20 of the last 24 hours; silence of all kinds is smartlog-ingest-stalled's.
-    sql: `
-      with seen as (
-        select kind, count(distinct at) as hours from rollup_hour
-        where at > now() - interval '25 hours' and kind <> 'unknown' and not smartlog.is_own(kind)
-        group by kind
-      ), last as (
-        select kind, max(at) as at from rollup_minute where at > now() - interval '25 hours' group by kind
-      )
-      select kind, floor(extract(epoch from now() - last.at) / 60)::float8 as value
-      from seen join last using (kind)
-      where hours >= 20 and last.at < now() - interval '1 hour'
-        and exists (select from rollup_minute where at > now() - interval '1 hour')`,
-  },
-  {
-    uid: "smartlog-rate",
-    title: "Unusual rate",
-    severity: "high",
-    counts: { what: "lines, of ten minutes or as the event says" },
-    summary: "{{ $labels.change }}: {{ $labels.subject }}, since {{ $labels.since }} UTC",
-    description:
-      "Far more or far fewer lines than at the same hour of earlier days. The event of kind rate says how many are usual, what else changed, and shows a line.",
-    panel: "anomalies / Unusual rates",
-    events: "var-kind=rate",
-    holds: "0s",
-    // An event tells of all that began together: the first grave one gives its labels as long as any of them goes on. Those of
-    // patterns, and shifts, are in the panel.
-    sql: `
-      select change, smartlog.rate_subject(dimension, name) as subject,
-        to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since, current::float8 as value
-      from (
-        select *, bool_or(ended_at is null) over told as goes_on, row_number() over (told order by id) as nth
-        from rate_alarms
-        where raised_at is not null and event_time > now() - interval '2 days'
-          and smartlog.rate_severity(dimension, name, change, current, usual) in ('high', 'critical')
-        window told as (partition by event_time, event_id)
-      ) grave join events on events.time = event_time and events.id = event_id
-      where nth = 1 and goes_on and events.time > now() - interval '2 days' and events.muted is not true
-      order by raised_at desc limit 20`,
-  },
   {
     uid: "smartlog-ingest-stalled",
     title: "Ingest stalled",

@@ -78,4 +78,20 @@ export const MODEL_RULES: readonly AlertRule[] = [
       from last cross join streak
       where length >= 2`,
   },
+  {
+    uid: "smartlog-alarms",
+    title: "More alarms than promised",
+    severity: "medium",
+    counts: { what: "alarms more than promised" },
+    summary: `Today has ${VALUE} alarms more than promised`,
+    description:
+      "An incident, or the site has changed: see what the alarms are. What is known can be muted; the next training finds another threshold.",
+    panel: "anomalies / Alarms by day",
+    events: "var-label=anomaly",
+    holds: "0s",
+    sql: `
+      select (alarms - promised)::float8 as value
+      from alarms_by_day(date_trunc('day', now(), 'UTC'), now())
+      where alarms > promised`,
+  },
 ];

@@ -1,0 +1,35 @@
+/** What the server gives to CrowdSec's bouncers, where there is a key. */
+import type { Policy } from "../../blocklist/lib/policy.ts";
+import type { DecisionsOptions } from "../../server/api/decisions.ts";
+import { placeOf, policyOf } from "../blocklist/policy.ts";
+import { messageOf } from "../lib/errors.ts";
+
+/**
+ * @param policy path of a file, which is read again each time: an address that is allowed there is so at once
+ * @param say told of a file that can't be used any more; the policy before goes on
+ * @throws BlocklistError where it can't be used at the start
+ */
+export function decisionsFor(
+  { bouncerKey, policy, module }: { bouncerKey?: string; policy?: string; module?: string },
+  say: (text: string) => void,
+): DecisionsOptions | undefined {
+  if (!bouncerKey) return undefined;
+  const options = policy === undefined ? {} : { policy };
+  let last: Policy = policyOf(options);
+  let said = "";
+  return {
+    key: bouncerKey,
+    place: placeOf(module),
+    policy: () => {
+      try {
+        last = policyOf(options);
+        said = "";
+      } catch (error) {
+        const text = messageOf(error);
+        if (text !== said) say(`${text}; the list goes on by the policy before`);
+        said = text;
+      }
+      return last;
+    },
+  };
+}

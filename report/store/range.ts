@@ -1,0 +1,22 @@
+/** Which days a report is about: whole ones (UTC), as the store counts them. */
+import type { Pool } from "pg";
+import { DAY_MS, type DayRange } from "../../store/report/range.ts";
+import { firstDay } from "../../store/report/traffic.ts";
+
+/** The last whole days before a time: one report follows the other without a gap. */
+export function lastDays(days: number, now: Date): DayRange {
+  const to = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  return { from: new Date(to - days * DAY_MS), to: new Date(to) };
+}
+
+/** So many days, a day and those before it. */
+export function daysUpTo(days: number, last: Date): DayRange {
+  return lastDays(days, new Date(last.getTime() + DAY_MS));
+}
+
+/** The last whole days; with today's, which goes on, where the store is no older. */
+export async function lastDaysOf(pool: Pool, days: number, now: Date): Promise<DayRange> {
+  const range = lastDays(days, now);
+  const first = await firstDay(pool);
+  return first !== null && first >= range.to && first <= now ? daysUpTo(days, now) : range;
+}

@@ -118,6 +118,7 @@ export function countStatement(rules: readonly Rule[], low: string, high: string
   return `
 with gone as (
   delete from smartlog.incident_counts where minute >= ${text(low)}::timestamptz and minute < ${text(high)}::timestamptz
+    and class in (${[...new Set(rules.map((rule) => rule.class))].map(text).join(", ")})
   returning class, way, key, minute, ip, added
 ), base as materialized (
   ${base.join("\n  union all ")}

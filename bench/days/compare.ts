@@ -57,9 +57,21 @@ export function compare(
   return {
     verdicts,
     ordinary: incidents.filter(({ id }) => !truthOf.get(id)),
-    falselyTold: told.filter(({ incident }) => !truthOf.get(incident)),
+    falselyTold: told.filter(({ incident, change }) => !truthOf.get(incident) && change !== "closed"),
   };
 }
+
+/** Classes of what services and machines do, whoever is at them. */
+const OF_PROGRAMS = [
+  "anomaly",
+  "critical",
+  "failing-service",
+  "fault",
+  "new-pattern",
+  "silent-log",
+  "slow-service",
+  "unusual-rate",
+];
 
 /** Whether an incident is about a scripted one: at its time, by its sources; of what has none, by what it happens to. */
 function isOf(incident: FoundIncident, truth: Truth): boolean {
@@ -70,7 +82,8 @@ function isOf(incident: FoundIncident, truth: Truth): boolean {
       (text) => text !== null && words(text).includes(subject),
     ),
   );
-  if (truth.sources.length === 0) return incident.source === null && isSubject;
+  if (truth.sources.length === 0)
+    return isSubject && (truth.classes.includes(incident.class) || OF_PROGRAMS.includes(incident.class));
   if (incident.sources.length === 0) return isSubject && truth.classes.includes(incident.class);
   const known = new Set(truth.sources);
   const shared = incident.sources.filter((source) => known.has(source)).length;

@@ -13,6 +13,8 @@ import { loadRules } from "../../rules/lib/load.ts";
 import { INCIDENTS, type IncidentName, simulateDays, spread } from "../../simulate/days/index.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
+import { readConfig } from "../../watch/config/config.ts";
+import { planMessages } from "../../watch/tell/plan.ts";
 import { compare } from "./compare.ts";
 import { live } from "./live.ts";
 import { costLines, report } from "./print.ts";
@@ -42,6 +44,19 @@ const start = end - days * DAY_SECONDS;
 /** Rates know nothing of a first week. */
 const from = days > 8 ? start + 7 * DAY_SECONDS : start;
 
+/** One person, told of everything that somebody has to see to: no budget hides anything. */
+const CONFIG = readConfig(
+  "watch.yaml",
+  `
+time_zone: UTC
+channels:
+  out: { type: command, command: [/bin/true] }
+owners:
+  ann: { channels: [out], budget: 1000, digest: off }
+`,
+  {},
+);
+
 const dataDir = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
 const store = await openStore({ dataDir });
 try {
@@ -53,13 +68,14 @@ try {
     incidents: spread(names, from, end),
   });
   const rules = loadRules(values.rules);
+  const facts = new Map(rules.map((rule) => [rule.class, rule]));
   const cost = await live(
     {
       shipper: store.pool,
       watch: store.pool,
       module: readFileSync(defaultModulePath()),
       rules,
-      plan: async () => {},
+      plan: (now) => planMessages(store.pool, CONFIG, { rules: facts, now }),
     },
     lines,
     { from: start, to: end, every: Number(values.every) },

@@ -26,16 +26,11 @@ export const badDeploy: Scenario = (rng, at) => {
   const lines = [...started(at, "5.14.0"), ...started(end, "5.13.2")];
   return {
     truth: {
-      ...truthOf(
-        "bad-deploy",
-        ["failing-service", "fault", "unusual-rate", "new-pattern", "anomaly"],
-        lines,
-        {
-          subjects: ["catalog", "nginx", SHOP_HOST],
-          plain: at + 4 * MINUTE_SECONDS,
-          told: "message",
-        },
-      ),
+      ...truthOf("bad-deploy", ["failing-service", "unusual-rate"], lines, {
+        subjects: ["catalog", "nginx", SHOP_HOST],
+        plain: at + 4 * MINUTE_SECONDS,
+        told: "message",
+      }),
       first: at,
       last: end,
     },
@@ -82,7 +77,7 @@ export const slowLeak: Scenario = (rng, at) => {
   ];
   return {
     truth: {
-      ...truthOf("slow-leak", ["slow-service", "new-pattern", "anomaly"], lines, {
+      ...truthOf("slow-leak", ["slow-service"], lines, {
         subjects: ["catalog", SHOP_HOST],
         plain,
         told: "message",
@@ -142,7 +137,7 @@ export const diskFilling: Scenario = (rng, at) => {
   });
   const lines = [...warnings, ...failures, freed];
   return {
-    truth: truthOf("disk-filling", ["fault", "new-pattern", "anomaly"], lines, {
+    truth: truthOf("disk-filling", ["fault"], lines, {
       subjects: ["db1", "postgres", "rsyslogd", "monit"],
       plain: full,
       told: "message",

@@ -32,7 +32,7 @@ export function reportCommand(): Command {
       "--mail [channel]",
       "mail it by the channels of type smtp in watch.yaml, or by one of them; with --format html or --pdf that is attached",
     )
-    .option("--config <file>", "watch.yaml", CONFIG_DEFAULT)
+    .addOption(new Option("--config <file>", "watch.yaml").env("SMARTLOG_WATCH").default(CONFIG_DEFAULT))
     .option(
       "--disk <folder>",
       "its file system's free space counts (default: where the database lies, if it is here and says so)",

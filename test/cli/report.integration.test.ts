@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { reportLines } from "../../report/store/report.ts";
 import { ingest } from "../../store/ingest.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { temporaryFolder } from "../folder.ts";
@@ -110,6 +111,18 @@ test("says where the last lines are, where none came in these days", async () =>
     stderr: "",
     stdout: expect.stringContaining("none, nor ever before"),
   });
+});
+
+test("of a digest are of whole days, and of none that the store is too young for", async () => {
+  const to = new Date((NOON + 100_000) * 1000);
+  const lines = await reportLines(store.pool, { from: new Date(to.getTime() - 7 * 86_400_000), to });
+  expect(lines).toHaveLength(11);
+  expect(lines[0]).toMatch(/^SmartLog on .*: look at /);
+  expect(lines[2]).toMatch(/People +about 30 visitors/);
+  const before = new Date((NOON - 20_000) * 1000);
+  expect(
+    await reportLines(store.pool, { from: new Date(before.getTime() - 86_400_000), to: before }),
+  ).toEqual([]);
 });
 
 test("gives all figures as JSON", async () => {

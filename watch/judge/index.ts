@@ -22,7 +22,6 @@ export interface Judged {
   behind: boolean;
 }
 
-const NOTHING_WRITTEN = { opened: 0, changed: 0, closed: 0, refused: 0, cut: false };
 const NOTHING: Judged = { opened: 0, changed: 0, closed: 0, behind: false };
 
 /**
@@ -53,8 +52,20 @@ export async function judgeIncidents(
 
 async function pass(client: ClientBase, rules: readonly Rule[], now: Date): Promise<Judged> {
   const pending = await pendingMinutes(client);
-  const { cut, ...written } =
-    pending && rules.length > 0 ? await judgeRange(client, rules, pending, now) : NOTHING_WRITTEN;
+  let written = { opened: 0, changed: 0, closed: 0, refused: 0 };
+  let cut = false;
+  if (pending && rules.length > 0) {
+    ({ cut } = await countEvents(client, rules, pending, now));
+    const rows = await readCounts(client, pending, rules.map(limitsOf));
+    const { found, refused } = await find(client, rules, rows, pending, now);
+    written = { ...(await write(client, found, now)), refused };
+    await noteAdded(
+      client,
+      found.flatMap((each) => each.rows),
+    );
+    const changed = found.flatMap(({ incident }) => incident.id ?? []);
+    written.changed += await absorb(client, changed, rules, now);
+  }
   if (pending) await doneMinutes(client, pending.minutes);
   const judgedTo = pending?.more ? pending.high : now;
   const closed = await closeQuiet(client, now, judgedTo);
@@ -65,24 +76,4 @@ async function pass(client: ClientBase, rules: readonly Rule[], now: Date): Prom
     closed: written.closed + closed,
     behind: pending?.more ?? false,
   };
-}
-
-/** Counts the events of [low, high) and writes what the rules make of them, in the transaction of the session. */
-export async function judgeRange(
-  client: ClientBase,
-  rules: readonly Rule[],
-  range: { low: Date; high: Date },
-  now: Date,
-): Promise<typeof NOTHING_WRITTEN> {
-  const { cut } = await countEvents(client, rules, range, now);
-  const rows = await readCounts(client, range, rules.map(limitsOf));
-  const { found, refused } = await find(client, rules, rows, range, now);
-  const written = await write(client, found, now);
-  await noteAdded(
-    client,
-    found.flatMap((each) => each.rows),
-  );
-  const changed = found.flatMap(({ incident }) => incident.id ?? []);
-  const joined = await absorb(client, changed, rules, now);
-  return { ...written, changed: written.changed + joined, refused, cut };
 }

@@ -100,7 +100,7 @@ async function live(client: pg.PoolClient): Promise<{ batches: number[]; passes:
       `insert into smartlog.events (time, id, ${others.join()})
        select now() - random() * interval '${PASS_SECONDS} s', (random() * 9e18)::bigint, ${others.join()}
        from (select * from smartlog.events where time >= now() - interval '2 days' - ${pass} * interval '1 minute'
-         and time < now() - interval '1 day' order by time limit $1) some`,
+         and time < now() - interval '1 day' order by time limit $1) copied`,
       [count],
     );
     batches.push(performance.now() - began);

@@ -25,7 +25,7 @@ export async function closeQuiet(client: ClientBase, now: Date, judgedTo: Date):
        update smartlog.incidents i set state = 'closed', closed_at = $1, closed_by = 'ended', updated_at = $1
        from (
          select dimension || ' ' || name as subject, max(ended_at) as ended_at from smartlog.rate_alarms
-         where raised_at is not null group by 1 having bool_and(ended_at is not null)
+         where raised_at is not null and change <> 'new-pattern' group by 1 having bool_and(ended_at is not null)
        ) alarm
        where i.state <> 'closed' and i.key = alarm.subject and alarm.ended_at >= i.first and i.over_at >= least($1::timestamptz, $2::timestamptz)
          and exists (select from smartlog.incident_counts c where (c.class, c.key) = (i.class, i.key) and c.message is not null)

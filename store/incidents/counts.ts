@@ -177,17 +177,26 @@ export async function noteAdded(client: ClientBase, rows: readonly CountRow[]): 
 /** Faster answers count as this: ten times 2 ms is nothing that anybody waits for. */
 const LEAST_USUAL_US = 50_000;
 
-/** Usual response times of sites, microseconds: the middle of the last week's quarters of a day, where there are four. */
+/**
+ * Usual response times of sites, microseconds, of what people got with 2xx: the middle of the last week's same quarters of the
+ * day, since robots and people ask for other things; of all quarters where there are fewer than three. Requests that timed
+ * out or were refused say nothing of how fast a site answers.
+ */
 export async function usualTimes(
   client: ClientBase,
   sites: readonly string[],
   before: Date,
 ): Promise<Map<string, number>> {
   const { rows } = await client.query<{ site: string; usual: number }>(
-    `select site, percentile_cont(0.5) within group (order by mean) as usual
+    `select site, coalesce(
+       case when count(*) filter (where alike) >= 3 then percentile_cont(0.5) within group (order by mean) filter (where alike) end,
+       percentile_cont(0.5) within group (order by mean)) as usual
      from (
-       select site, at, sum(duration_us)::float8 / sum(timed) as mean from smartlog.rollup_6h
-       where site = any ($1) and kind = 'web' and at >= $2::timestamptz - interval '7 days' and at < $2::timestamptz - interval '6 hours'
+       select site, at, sum(duration_us)::float8 / sum(timed) as mean,
+         extract(hour from at at time zone 'UTC') = floor(extract(hour from $2::timestamptz at time zone 'UTC') / 6) * 6 as alike
+       from smartlog.rollup_6h
+       where site = any ($1) and kind = 'web' and status_class = 2 and label = 'normal'
+         and at >= $2::timestamptz - interval '7 days 6 hours' and at < $2::timestamptz - interval '6 hours'
        group by 1, 2 having sum(timed) >= 20
      ) quarter group by site having count(*) >= 4`,
     [sites, before],

@@ -61,7 +61,8 @@ export function spellsOf(
       for (const each of isContinuous ? window : [step])
         if (!counted.has(each)) add(spell, each, now, counts);
       for (const each of window) counted.add(each);
-      if (spell.isClosed && spell.last + quiet > now && isBySmartLog(spell.closedBy)) reopen(spell);
+      if (spell.isClosed && spell.last + quiet > now && isBySmartLog(spell.closedBy) && isFresh(step))
+        reopen(spell);
       if (!isContinuous) window = [];
       continue;
     }
@@ -118,6 +119,11 @@ function belongs(step: Step, spell: Spell, quiet: number, now: number): boolean 
   if (spell.closedAt !== null && !isBySmartLog(spell.closedBy) && step.first > spell.closedAt + quiet)
     return false;
   return step.first <= spell.last + quiet && step.last >= spell.first - quiet;
+}
+
+/** Whether it has more than an incident has of it already. */
+function isFresh({ rows }: Step): boolean {
+  return rows.some(({ events, added }) => events > (added?.[0] ?? 0));
 }
 
 function isBySmartLog(closedBy: string | null): boolean {

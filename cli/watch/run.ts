@@ -1,5 +1,4 @@
 /** `smartlog watch`: rounds until it is stopped, one round, or what one would tell. */
-import { setFlagsFromString } from "node:v8";
 import { watchStatus } from "../../store/messages/status.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { assertMigrated } from "../../store/version.ts";
@@ -18,8 +17,6 @@ import { configOf, reportOf, WATCH_DEFAULT, watchFile, watchParts } from "../lib
 import { openAgain, openInTime } from "../serve/store.ts";
 
 export async function watch(options: WatchOptions): Promise<void> {
-  // A daemon of some 60 MB: V8 would let new objects take 48 MB more before it looks which are still used.
-  setFlagsFromString("--semi-space-growth-factor=1");
   const config = await configOf(watchFile(options.config, true));
   if (options.dryRun) return dryRun(needed(config), options);
   if (options.once) return once(config, options);

@@ -24,6 +24,8 @@ import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
 import { addReviewPage } from "./pages/review.ts";
+import { RuleBook } from "./pages/rule-book.ts";
+import { addRulePages } from "./pages/rules/routes.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
@@ -43,6 +45,8 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
+  /** Folders of the site's own rules of incidents, after SmartLog's. */
+  ruleFolders?: readonly string[];
   /** Signs links in messages (watch/links.ts); without, no such link does anything. */
   linkSecret?: string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
@@ -75,8 +79,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
+    const book = new RuleBook(options.ruleFolders);
     const { taught, decisions, linkSecret } = options;
-    addRoutes(app, { database, scorer, tokens, keys, taught, decisions, linkSecret });
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -97,6 +102,7 @@ interface Parts {
   scorer: Scorer;
   tokens: TokenCheck;
   keys: KeyFilter;
+  book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
   linkSecret: string | undefined;
@@ -104,7 +110,7 @@ interface Parts {
 
 function addRoutes(
   app: FastifyInstance,
-  { database, scorer, tokens, keys, taught, decisions, linkSecret }: Parts,
+  { database, scorer, tokens, keys, book, taught, decisions, linkSecret }: Parts,
 ): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
@@ -126,8 +132,9 @@ function addRoutes(
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
-  addIncidentPages(app, database, formKeys);
+  addIncidentPages(app, database, { formKeys, book });
   addIncidentLink(app, database, linkSecret);
+  addRulePages(app, database, { formKeys, book });
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

@@ -15,6 +15,7 @@ export function report({ verdicts, ordinary, falselyTold }: Compared, days: numb
     ...verdicts.flatMap(verdictLines),
     `of no scripted incident: ${open.length} in ${days} days`,
     ...[...byClass].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `  ${count} ${name}`),
+    ...open.filter(({ severity }) => severity !== "low").map((incident) => `  = ${incidentLine(incident)}`),
     `falsely told: ${falselyTold.length} in ${days} days`,
     ...falselyTold.map(({ at, severity, change, title }) => `  ${clock(at)} ${severity} ${change}: ${title}`),
   ];

@@ -13,6 +13,8 @@ import { loadRules } from "../../rules/lib/load.ts";
 import { INCIDENTS, type IncidentName, simulateDays, spread } from "../../simulate/days/index.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
+import { readConfig } from "../../watch/config/config.ts";
+import { planMessages } from "../../watch/tell/plan.ts";
 import { compare } from "./compare.ts";
 import { live } from "./live.ts";
 import { costLines, report } from "./print.ts";
@@ -29,6 +31,8 @@ const { values } = parseArgs({
 });
 
 const DAY_SECONDS = 86_400;
+/** From pass to pass before there are incidents: only what is usual has to be known. */
+const LEARNING_SECONDS = 300;
 const days = Number(values.days);
 const names =
   values.incidents === "all"
@@ -39,8 +43,21 @@ const names =
 /** They end at the last midnight: counts that are older than five weeks by Postgres' clock are not kept. */
 const end = Math.floor(Date.now() / 1000 / DAY_SECONDS) * DAY_SECONDS;
 const start = end - days * DAY_SECONDS;
-/** Rates know nothing of a first week. */
+/** What is usual, rates know after a week. */
 const from = days > 8 ? start + 7 * DAY_SECONDS : start;
+
+/** One person, told of everything that somebody has to see to: no budget hides anything. */
+const CONFIG = readConfig(
+  "watch.yaml",
+  `
+time_zone: UTC
+channels:
+  out: { type: command, command: [/bin/true] }
+owners:
+  ann: { channels: [out], budget: 1000, digest: off }
+`,
+  {},
+);
 
 const dataDir = mkdtempSync(join(tmpdir(), "smartlog-bench-"));
 const store = await openStore({ dataDir });
@@ -53,27 +70,25 @@ try {
     incidents: spread(names, from, end),
   });
   const rules = loadRules(values.rules);
+  const facts = new Map(rules.map((rule) => [rule.class, rule]));
   const cost = await live(
     {
       shipper: store.pool,
       watch: store.pool,
       module: readFileSync(defaultModulePath()),
       rules,
-      plan: async () => {},
+      plan: (now) => planMessages(store.pool, CONFIG, { rules: facts, now }),
     },
     lines,
-    { from: start, to: end, every: Number(values.every) },
+    { from: start, to: end, every: (now) => (now < from ? LEARNING_SECONDS : Number(values.every)) },
     (now) => {
       if (now % DAY_SECONDS === 0) process.stderr.write(`day ${(now - start) / DAY_SECONDS} of ${days}\n`);
     },
   );
-  const compared = compare(
-    truths,
-    await foundIncidents(store.pool),
-    await toldIncidents(store.pool),
-    rules,
+  const compared = compare(truths, await foundIncidents(store.pool), await toldIncidents(store.pool), rules, {
     end,
-  );
+    step: Number(values.every),
+  });
   console.log([...report(compared, days), ...costLines(cost, days)].join("\n"));
 } finally {
   await store.close();

@@ -1,8 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { Command } from "commander";
 import { positive } from "../lib/publishing.ts";
-import { addStoreOptions, type StoreChoice } from "../lib/store.ts";
+import { addStoreOptions } from "../lib/store.ts";
 import { WATCH_DEFAULT } from "../lib/watch.ts";
+import type { WatchDigestOptions, WatchOptions, WatchStatusOptions } from "../watch/options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -17,24 +18,6 @@ watch.yaml names channels (mail, Slack, Discord, Telegram, ntfy, Gotify, Matrix,
 told what: docs/watch.md has it by example. Without one incidents are found and listed, and nobody is told. \`smartlog serve\` and
 \`smartlog start\` do the same in their own process; several at once do no harm.
 `;
-
-export interface WatchOptions extends StoreChoice {
-  config?: string;
-  once?: boolean;
-  dryRun?: boolean;
-  quiet?: boolean;
-  every: number;
-}
-
-export interface WatchStatusOptions extends StoreChoice {
-  json?: boolean;
-}
-
-export interface WatchDigestOptions extends StoreChoice {
-  config?: string;
-  owner?: string;
-  send?: boolean;
-}
 
 const CONFIG = `who is told, and how (default: SMARTLOG_WATCH, then ${WATCH_DEFAULT} where it exists)`;
 

@@ -9,12 +9,12 @@ import { CurrentRules } from "../../watch/rules.ts";
 import { Delivery } from "../../watch/tell/deliver.ts";
 import { planMessages } from "../../watch/tell/plan.ts";
 import type { Planned } from "../../watch/tell/planned.ts";
-import type { WatchOptions } from "../commands/watch.ts";
 import { CommandError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { dataOf, withStore } from "../lib/store.ts";
 import { configOf, reportOf, WATCH_DEFAULT, watchFile, watchParts } from "../lib/watch.ts";
 import { openAgain, openInTime } from "../serve/store.ts";
+import type { WatchOptions } from "./options.ts";
 
 export async function watch(options: WatchOptions): Promise<void> {
   const config = await configOf(watchFile(options.config, true));

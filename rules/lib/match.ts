@@ -61,6 +61,8 @@ export const FIELDS = {
   verified: "flag",
   /** The source is a private address. */
   private: "flag",
+  /** The answer has the size of those to other attacks: a page for whatever is asked. */
+  "catch-all": "flag",
   /** The line says that there is no such account. */
   "no-such-account": "flag",
 } as const satisfies Record<string, Type>;

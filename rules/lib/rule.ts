@@ -49,6 +49,8 @@ export interface Rule {
   do: string;
   /** Ways that group by the same make one incident of a key; others have keys of their own. */
   ways: Way[];
+  /** What values of keys are called in titles. */
+  words: Record<string, string>;
   /** Classes whose incidents become part of one of this, where they have its source. */
   absorbs: string[];
   /** Who looks after it, by a name in watch.yaml. */
@@ -70,7 +72,7 @@ export interface RuleExamples {
 
 const CLASS = /^[a-z][a-z0-9-]{0,63}$/;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
-const OF_RULE = ["title", "do", "ways", "absorbs", "owner", "channels", "off", "examples"];
+const OF_RULE = ["title", "do", "ways", "words", "absorbs", "owner", "channels", "off", "examples"];
 const OF_WAY = [
   "from",
   "match",
@@ -128,6 +130,12 @@ export function readRule(name: string, text: string): Rule {
     title,
     do: textOf(members.do, "do", 500),
     ways: read,
+    words: Object.fromEntries(
+      Object.entries(membersOf(members.words ?? {}, "words")).map(([value, word]) => [
+        value,
+        textOf(word, `words.${value}`, 120),
+      ]),
+    ),
     absorbs: textsOf(members.absorbs ?? [], "absorbs", CLASS),
     ...(members.owner === undefined ? {} : { owner: nameOf(members.owner, "owner") }),
     ...(members.channels === undefined ? {} : { channels: textsOf(members.channels, "channels", NAME) }),

@@ -10,7 +10,7 @@ import { DAY_SECONDS, HOUR_SECONDS } from "./cycle.ts";
 import { SCENARIOS } from "./incidents/index.ts";
 import { LOGINS } from "./logins.ts";
 import { TRAFFIC } from "./network.ts";
-import { answered } from "./services.ts";
+import { answeredVisit } from "./services.ts";
 import { HOUSEKEEPING, programs, restarts } from "./system.ts";
 import type { DayLine, DayLines, IncidentName, Played, Truth } from "./types.ts";
 import { VISITS } from "./visitors.ts";
@@ -46,7 +46,10 @@ export function simulateDays({ seed, start, end, incidents = [] }: DaysOptions):
     ({ name, at }): Played => SCENARIOS[name](new Random(seed).fork(`${name} ${at}`), at),
   );
   const conditions = together([restarts(start, end), ...played.flatMap((each) => each.conditions ?? [])]);
-  const scripted = played.flatMap(({ lines }) => lines).sort((a, b) => a.time - b.time);
+  const scripted = played
+    .flatMap(({ lines }) => lines)
+    .filter(({ program, time }) => !conditions.isSilent(program, time))
+    .sort((a, b) => a.time - b.time);
   return {
     truths: played.map(({ truth }) => truth),
     lines: merged(ordinary(rng, start, end, conditions), scripted, end),
@@ -74,7 +77,7 @@ export function spread(names: readonly IncidentName[], start: number, end: numbe
 /** What happens without incidents. */
 function* ordinary(rng: Random, start: number, end: number, conditions: Conditions): DayLines {
   const asLines = (visit: (rng: Random, at: number) => Hits) => (own: Random, at: number) =>
-    throughServices(own, visit(own, at), conditions);
+    answeredVisit(own, visit(own, at), conditions);
   const visits = [
     ...VISITS.map(([visit, perDay, when]) => [asLines(visit), perDay, when] as const),
     ...LOGINS,
@@ -97,10 +100,6 @@ function* ordinary(rng: Random, start: number, end: number, conditions: Conditio
     if (line.time >= end) return;
     if (!conditions.isSilent(line.program, line.time)) yield line;
   }
-}
-
-function* throughServices(rng: Random, hits: Hits, conditions: Conditions): DayLines {
-  for (const hit of hits) yield* answered(rng, hit, conditions);
 }
 
 /** Two streams in order of time as one. */

@@ -2,7 +2,7 @@
 
 import { browse, type Network, poll, serve } from "../dns/actors.ts";
 import { feelForNetwork, filterMail, heavyPage } from "../dns/odd.ts";
-import type { Query } from "../dns/query.ts";
+import type { Queries, Query } from "../dns/query.ts";
 import { publicV4 } from "../lib/address.ts";
 import type { Random } from "../lib/random.ts";
 import { type Cycle, office, steady } from "./cycle.ts";
@@ -10,23 +10,41 @@ import { GATEWAY_ADDRESS, OFFICE_NETWORK, SERVER_NETWORK, SHOP_HOST } from "./sh
 import type { DayLine, DayLines } from "./types.ts";
 import { type Marks, syslog } from "./write.ts";
 
-export const NETWORK: Network = { prefix: OFFICE_NETWORK, open: false, zone: SHOP_HOST };
+const NETWORK: Network = { prefix: OFFICE_NETWORK, open: false, zone: SHOP_HOST };
 const SERVERS: Network = { prefix: SERVER_NETWORK, open: false, zone: SHOP_HOST };
 
 type Visit = (rng: Random, start: number) => DayLines;
 
 /** Visits, by how many there are on a mean day. */
 export const TRAFFIC: readonly (readonly [visit: Visit, perDay: number, when: Cycle])[] = [
-  [(rng, at) => asked(rng, browse(rng, NETWORK, at)), 90, office],
-  [(rng, at) => asked(rng, heavyPage(rng, NETWORK, at)), 6, office],
-  [(rng, at) => asked(rng, feelForNetwork(rng, NETWORK, at)), 30, office],
-  [(rng, at) => asked(rng, filterMail(rng, SERVERS, at)), 40, office],
-  [(rng, at) => asked(rng, serve(rng, SERVERS, at)), 60, steady],
-  [(rng, at) => asked(rng, poll(rng, SERVERS, at)), 60, steady],
+  [(rng, at) => asked(rng, ofOffice(browse(rng, NETWORK, at))), 90, office],
+  [(rng, at) => asked(rng, ofOffice(heavyPage(rng, NETWORK, at))), 6, office],
+  [(rng, at) => asked(rng, ofOffice(feelForNetwork(rng, NETWORK, at))), 30, office],
+  [(rng, at) => asked(rng, ofServers(filterMail(rng, SERVERS, at))), 40, office],
+  [(rng, at) => asked(rng, ofServers(serve(rng, SERVERS, at))), 60, steady],
+  [(rng, at) => asked(rng, ofServers(poll(rng, SERVERS, at))), 60, steady],
   [knocks, 380, steady],
   [looksAround, 1.5, steady],
   [comesLate, 50, steady],
 ];
+
+/** Machines that the office and the servers' network have, by the last number of their addresses. */
+const OFFICE_MACHINES = { first: 20, count: 40 };
+const SERVER_MACHINES = { first: 20, count: 8 };
+
+export const officeMachine = (rng: Random): string =>
+  `${OFFICE_NETWORK}.${OFFICE_MACHINES.first + rng.int(0, OFFICE_MACHINES.count - 1)}`;
+
+const ofOffice = (queries: Queries) => of(OFFICE_MACHINES, queries);
+const ofServers = (queries: Queries) => of(SERVER_MACHINES, queries);
+
+/** The same queries by machines that there are. */
+function* of({ first, count }: typeof OFFICE_MACHINES, queries: Queries): Queries {
+  for (const query of queries) {
+    const client = query.client.replace(/\d+$/, (last) => `${first + (Number(last) % count)}`);
+    yield { ...query, client };
+  }
+}
 
 /** Queries as unbound logs them with `log-replies` and `log-tag-queryreply`: a line each, with the answer. */
 export function* asked(rng: Random, queries: Iterable<Query>): DayLines {

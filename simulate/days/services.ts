@@ -1,8 +1,8 @@
 /** What the services behind the shop's pages do with a request, and say of it. */
 import type { Random } from "../lib/random.ts";
-import type { Hit } from "../web/hit.ts";
+import type { Hit, Hits } from "../web/hit.ts";
 import type { Conditions } from "./conditions.ts";
-import { type Service, serviceOf } from "./shop.ts";
+import { type Service, SITE, serviceOf } from "./shop.ts";
 import type { DayLines } from "./types.ts";
 import { access, nginxError, said } from "./write.ts";
 
@@ -26,13 +26,43 @@ const THROWN =
 /** nginx gives up on a service after so long. */
 const TIMEOUT_MS = 60_000;
 
-/** The lines of a request: of the service, where one answers, and of nginx. */
+/** Share of people who load a page again that failed. */
+const RELOAD_SHARE = 0.6;
+
+/** The lines of a visit: a browser loads nothing of a page that failed, and its person tries again, mostly. */
+export function* answeredVisit(rng: Random, hits: Hits, conditions: Conditions): DayLines {
+  const failedPages = new Set<string>();
+  for (const hit of hits) {
+    const service = serviceOf(hit.target);
+    if (!service && failedPages.has(hit.referer)) continue;
+    if (!isFailing(rng, hit, conditions)) {
+      yield* answered(rng, hit, conditions);
+      continue;
+    }
+    failedPages.add(SITE.origin + hit.target);
+    yield* failed(rng, hit, service as Service);
+    if (!hit.bot && rng.chance(RELOAD_SHARE))
+      yield* failed(rng, { ...hit, time: hit.time + 1 + rng.float() * 3 }, service as Service);
+  }
+}
+
+/** Who probes, or asks for what is not there, gets his answer from nginx. */
+const isServed = ({ target, raw, status, threat }: Hit) =>
+  serviceOf(target) !== undefined &&
+  raw === undefined &&
+  status !== 404 &&
+  (!threat || status === 401 || status === 303);
+
+function isFailing(rng: Random, hit: Hit, conditions: Conditions): boolean {
+  if (!isServed(hit)) return false;
+  const share = conditions.failing(serviceOf(hit.target) as Service, hit.time);
+  return share > 0 && rng.chance(share);
+}
+
+/** The lines of a request that does not fail: of the service, where one answers, and of nginx. */
 export function* answered(rng: Random, hit: Hit, conditions: Conditions): DayLines {
   const service = serviceOf(hit.target);
-  // Who probes, or asks for what is not there, gets his answer from nginx.
-  if (!service || hit.raw !== undefined || hit.status === 404 || (hit.threat && hit.status !== 401))
-    return yield access(hit);
-  if (rng.chance(conditions.failing(service, hit.time))) return yield* failed(rng, hit, service);
+  if (!service || !isServed(hit)) return yield access(hit);
   const spread = Math.exp(rng.normal(0, 0.35));
   const ms = Math.min(TIMEOUT_MS, hit.ms * spread * conditions.slowness(service, hit.time));
   const time = hit.time;

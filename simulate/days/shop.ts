@@ -67,6 +67,7 @@ const PAGES = [
 
 /** Bytes of an answer, least and most, by what it is. */
 const SIZES: readonly (readonly [RegExp, number, number])[] = [
+  [/original/, 250_000, 900_000],
   [/\.webp/, 9_000, 70_000],
   [/\.(js|css)/, 30_000, 90_000],
   [/\.(svg|ico)/, 900, 4_000],

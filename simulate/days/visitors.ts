@@ -31,12 +31,20 @@ export const VISITS: readonly (readonly [visit: Visit, perDay: number, when: Cyc
   [(rng, at) => library(rng, SITE, at), 8, steady],
   [(rng, at) => preview(rng, SITE, at), 5, customers],
   [(rng, at) => readFeed(rng, SITE, at), 4, steady],
-  [(rng, at) => probe(rng, SITE, at), 45, steady],
-  [(rng, at) => strangeRequests(rng, SITE, at), 10, steady],
+  [(rng, at) => inVain(probe(rng, SITE, at)), 45, steady],
+  [(rng, at) => inVain(strangeRequests(rng, SITE, at)), 10, steady],
   [triesPayloads, 5, steady],
-  [(rng, at) => bruteForcePaths(rng, SITE, at), 0.3, steady],
+  [(rng, at) => inVain(bruteForcePaths(rng, SITE, at)), 0.3, steady],
   [guessesWordPress, 3, steady],
 ];
+
+/** What is sought is not here: an answer to a probe would be news. */
+function* inVain(hits: Hits): Hits {
+  for (const hit of hits)
+    yield hit.threat && hit.status < 300
+      ? { ...hit, status: hit.target.startsWith("/") ? 404 : 400, bytes: 574 }
+      : hit;
+}
 
 function* shops(rng: Random, start: number): Hits {
   const known = rng.chance(REGULAR_SHARE);

@@ -14,9 +14,12 @@ export async function closeQuiet(client: ClientBase, now: Date, judgedTo: Date):
   const { rows } = await client.query<{ closed: number }>(
     `with over as (
        update smartlog.incidents set state = 'closed', closed_at = $1, closed_by = 'quiet', updated_at = $1
-       where state <> 'closed' and over_at < least($1::timestamptz, $2::timestamptz)
-         and not (state = 'muted' and muted_until > $1)
-         and (over_at >= updated_at or updated_at < $1::timestamptz - interval '${SETTLES}')
+       where id in (
+         select id from smartlog.incidents
+         where state <> 'closed' and over_at < least($1::timestamptz, $2::timestamptz)
+           and not (state = 'muted' and muted_until > $1)
+           and (over_at >= updated_at or updated_at < $1::timestamptz - interval '${SETTLES}')
+         order by id limit 1000 for update)
        returning id, severity
      ), ended as (
        update smartlog.incidents i set state = 'closed', closed_at = $1, closed_by = 'ended', updated_at = $1
@@ -44,9 +47,13 @@ export async function closeQuiet(client: ClientBase, now: Date, judgedTo: Date):
   return rows[0]?.closed ?? 0;
 }
 
+/** Without a source, what happens on one site within so long is taken for one thing. */
+const TOGETHER = "10 minutes";
+
 /**
- * Makes incidents part of others: those of the absorbed classes that have a source of it, at the same time. A part that is
- * graver than its whole makes the whole as grave.
+ * Makes incidents part of others, of the classes that their rules absorb: those that have a source in common at the same time;
+ * where they have no sources, those of one site, unless they are graver. Of one class, the one with fewer sources, or the later
+ * one, becomes part. A part that is graver than its whole makes the whole as grave.
  *
  * @param changed ids of incidents that have got more in this pass
  * @returns how many became part of another
@@ -66,12 +73,18 @@ export async function absorb(
        select distinct on (c.id) c.id as part, w.id as whole
        from pair
        join smartlog.incidents w on w.class = pair.whole and w.parent is null
-       join smartlog.incident_sources ws on ws.incident = w.id
-       join smartlog.incident_sources cs on cs.ip = ws.ip
-       join smartlog.incidents c on c.id = cs.incident and c.class = pair.part and c.parent is null and c.id <> w.id
+       join smartlog.incidents c on c.class = pair.part and c.parent is null and c.id <> w.id
        where (w.id = any ($1::bigint[]) or c.id = any ($1::bigint[]))
          and c.first <= w.last + interval '1 hour' and c.last >= w.first - interval '1 hour'
-       order by c.id, w.state = 'closed', w.id desc
+         and (w.class <> c.class or (w.source_count, -w.id) > (c.source_count, -c.id))
+         and (exists (
+             select from smartlog.incident_sources ws join smartlog.incident_sources cs on cs.ip = ws.ip
+             where ws.incident = w.id and cs.incident = c.id
+           ) or w.source_count = 0 and c.source_count = 0 and w.site = c.site
+             and c.first <= w.last + interval '${TOGETHER}' and c.last >= w.first - interval '${TOGETHER}'
+             and array_position('{low,medium,high,critical}'::text[], c.severity)
+               <= array_position('{low,medium,high,critical}'::text[], w.severity))
+       order by c.id, w.state = 'closed', w.source_count desc, w.id
      ), freed as (
        update smartlog.incidents i set parent = f.whole from found f where i.parent = f.part
      ), joined as (

@@ -21,6 +21,7 @@ export interface KnownIncident {
   bytes: number;
   succeeded: number;
   grave: number;
+  message: string | null;
   share: number | null;
   slower: number | null;
   targets: string[];
@@ -34,7 +35,9 @@ const TIME = (column: string) => `floor(extract(epoch from ${column}) * 1000)::f
 /** One key may have been closed and opened again often; older ones change no more. */
 const MOST_OF_A_KEY = 5;
 
-/** Incidents of these keys that go on, or lie near [low, high); locked until the transaction ends. */
+/**
+ * Incidents of these keys that go on, or lie near [low, high); locked until the
+ * transaction ends, in the order in which people's actions lock them. The oldest first. */
 export async function knownIncidents(
   client: ClientBase,
   keys: readonly { class: string; key: string }[],
@@ -44,7 +47,7 @@ export async function knownIncidents(
     `select i.id::text as id, i.class, i.key, state, severity, ${TIME("found_at")} as "foundAt", ${TIME("first")} as first,
        ${TIME("last")} as last, ${TIME("least(over_at, '9999-01-01')")} as "overAt", ${TIME("closed_at")} as "closedAt", closed_by as "closedBy",
        ${TIME("muted_until")} as "mutedUntil", reopened, events::float8 as events, bytes::float8 as bytes,
-       succeeded::float8 as succeeded, grave::float8 as grave, share::float8 as share, slower::float8 as slower,
+       succeeded::float8 as succeeded, grave::float8 as grave, message, share::float8 as share, slower::float8 as slower,
        targets, target_hashes as "targetHashes", users, user_hashes as "userHashes", sites
      from smartlog.incidents i
      where i.id in (
@@ -55,10 +58,10 @@ export async function knownIncidents(
            and (k.state <> 'closed' or greatest(k.over_at, k.last + interval '1 day') >= $3)
          order by (k.first <= $4) desc, k.last desc limit ${MOST_OF_A_KEY}
        ) near)
-     order by i.first, i.id for update`,
+     order by i.id for update`,
     [keys.map((each) => each.class), keys.map(({ key }) => key), low, high],
   );
-  return rows;
+  return rows.sort((a, b) => a.first - b.first);
 }
 
 /** How many of each class are open, those that are part of another left out. */

@@ -27,6 +27,7 @@ export interface WrittenIncident {
   bytes: number;
   succeeded: number;
   grave: number;
+  message: string | null;
   share: number | null;
   slower: number | null;
   targets: string[];
@@ -66,11 +67,11 @@ const MOST_LINE = 1_000;
 /** Columns that are written as they are given; `m`: milliseconds. */
 const GIVEN = `first = to_timestamp(g.first / 1000), last = to_timestamp(g.last / 1000), over_at = to_timestamp(g."overAt" / 1000),
   reopened = g.reopened, site = g.site, events = g.events, bytes = g.bytes, succeeded = g.succeeded, grave = g.grave,
-  share = g.share, slower = g.slower, targets = g.targets, target_hashes = g."targetHashes", target_count = g."targetCount",
+  message = g.message, share = g.share, slower = g.slower, targets = g.targets, target_hashes = g."targetHashes", target_count = g."targetCount",
   users = g.users, user_hashes = g."userHashes", user_count = g."userCount", sites = g.sites, site_count = g."siteCount"`;
 const RECORD = `jsonb_to_recordset($1) g (n int, id bigint, class text, key text, state text, "closedBy" text, first float8, last float8,
   "overAt" float8, reopened smallint, owner text, source inet, network cidr, agent text, username text, site text, service text,
-  tpl text, reason text, events bigint, bytes bigint, succeeded bigint, grave bigint, share real, slower real,
+  tpl text, reason text, events bigint, bytes bigint, succeeded bigint, grave bigint, message text, share real, slower real,
   targets text[], "targetHashes" int[], "targetCount" int, users text[], "userHashes" int[], "userCount" int,
   sites text[], "siteCount" int)`;
 
@@ -84,11 +85,11 @@ export async function insertIncidents(
   const { rows } = await client.query<{ id: string }>(
     `insert into smartlog.incidents (class, key, title, severity, state, owner, found_at, first, last, over_at, reopened,
        closed_at, closed_by, updated_at, source, network, agent, username, site, service, tpl, reason,
-       events, bytes, succeeded, grave, share, slower, targets, target_hashes, target_count,
+       events, bytes, succeeded, grave, message, share, slower, targets, target_hashes, target_count,
        users, user_hashes, user_count, sites, site_count)
      select class, key, class, 'low', state, owner, $2, to_timestamp(first / 1000), to_timestamp(last / 1000),
        to_timestamp("overAt" / 1000), reopened, case when state = 'closed' then $2::timestamptz end, "closedBy", $2,
-       source, network, agent, username, site, service, tpl, reason, events, bytes, succeeded, grave, share, slower,
+       source, network, agent, username, site, service, tpl, reason, events, bytes, succeeded, grave, message, share, slower,
        targets, "targetHashes", "targetCount", users, "userHashes", "userCount", sites, "siteCount"
      from ${RECORD} order by n returning id::text as id`,
     [json(incidents), now],
@@ -114,12 +115,22 @@ export async function updateIncidents(
 
 export async function setTitles(
   client: ClientBase,
-  titles: readonly { id: string; title: string; severity: IncidentSeverity; sources: number }[],
+  titles: readonly {
+    id: string;
+    title: string;
+    severity: IncidentSeverity;
+    sources: number;
+    raised: boolean;
+  }[],
 ): Promise<void> {
   if (titles.length === 0) return;
   await client.query(
-    `update smartlog.incidents i set title = g.title, severity = g.severity, source_count = g.sources
-     from jsonb_to_recordset($1) g (id bigint, title text, severity text, sources int) where i.id = g.id`,
+    // What was acknowledged or muted was so as it was: graver, it is open again.
+    `update smartlog.incidents i set title = g.title, severity = g.severity, source_count = g.sources,
+       state = case when raised and state <> 'closed' then 'open' else state end,
+       acknowledged_at = case when not raised then acknowledged_at end, acknowledged_by = case when not raised then acknowledged_by end,
+       muted_until = case when not raised then muted_until end, muted_by = case when not raised then muted_by end
+     from jsonb_to_recordset($1) g (id bigint, title text, severity text, sources int, raised boolean) where i.id = g.id`,
     [json(titles)],
   );
 }

@@ -44,6 +44,7 @@ create table smartlog.incidents (
   bytes           bigint not null default 0,
   succeeded       bigint not null default 0,
   grave           bigint not null default 0,
+  message         text,
   share           real,
   slower          real,
   source_count    integer not null default 0,
@@ -74,6 +75,7 @@ comment on column smartlog.incidents.over_at is 'When it is over if nothing more
 comment on column smartlog.incidents.closed_by is 'quiet: nothing more came; ended: what it told of is over; else a person.';
 comment on column smartlog.incidents.succeeded is 'Events that got what they wanted: answers 2xx to an attack, logins that succeeded.';
 comment on column smartlog.incidents.grave is 'Events that are worse than others, as the rule says.';
+comment on column smartlog.incidents.message is 'What the latest anomaly or event of SmartLog''s own says.';
 comment on column smartlog.incidents.share is 'Of all requests at its worst, 0..1, where the rule asks for a share.';
 comment on column smartlog.incidents.slower is 'Times the usual response time at its worst, where the rule asks for it.';
 comment on column smartlog.incidents.reason is 'The first reason of its events, where its rule groups by it.';
@@ -160,7 +162,7 @@ create index on smartlog.incident_counts (minute);
 create index on smartlog.incident_counts (class, key, minute);
 create index on smartlog.incident_counts (id);
 comment on table smartlog.incident_counts is
-  'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 5,000 rows of a way and count.';
+  'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 2,000 rows of a way and count.';
 comment on column smartlog.incident_counts.way is 'Which of the rule''s ways.';
 comment on column smartlog.incident_counts.total is 'Of answers: all requests of the site; timed and duration_us as in rollups.';
 comment on column smartlog.incident_counts.added is 'events, bytes, succeeded and grave as an incident has them already; null: none has.';
@@ -174,8 +176,25 @@ create table smartlog.incident_state (
 );
 insert into smartlog.incident_state default values;
 comment on table smartlog.incident_state is 'The last pass; locked while one runs.';
-comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (50,000 of a kind).';
+comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (20,000 of a kind).';
 comment on column smartlog.incident_state.refused is 'Incidents that were not opened because 200 of their class were open.';
+
+create table smartlog.attack_answers (
+  site    text not null,
+  size    smallint not null,
+  targets integer[] not null,
+  last_at timestamptz not null,
+  primary key (site, size)
+) with (fillfactor = 50);
+comment on table smartlog.attack_answers is
+  'Sizes of answers 2xx to attacks: one that three different requests got is a page for whatever is asked. Of the last 30 days, 5,000 at most.';
+comment on column smartlog.attack_answers.size is 'smartlog.size_step(bytes).';
+comment on column smartlog.attack_answers.targets is 'Hashes of up to four requests.';
+
+-- Sizes that differ by 2.5 % at most have one step, or two that follow each other.
+create function smartlog.size_step(bytes bigint) returns smallint
+language sql immutable parallel safe
+return case when bytes > 0 then floor(ln(bytes) * 40)::smallint end;
 
 -- Runs after each statement that stored events, under the lock of count_rollups (0006_rollups.sql).
 create function smartlog.mark_minutes() returns trigger
@@ -197,10 +216,14 @@ language sql set search_path = pg_catalog, smartlog, pg_temp as $$
   delete from incident_counts where counted_at < now() - interval '2 days';
   delete from incident_minutes where minute < now() - interval '400 days';
   delete from incidents where state = 'closed' and closed_at < now() - interval '400 days';
+  delete from attack_answers where last_at < now() - interval '30 days';
+  delete from attack_answers where last_at < (select last_at from attack_answers order by last_at desc offset 5000 limit 1);
 $$;
 
-grant select on smartlog.incident_state, smartlog.incident_minutes, smartlog.incident_counts to smartlog_read, smartlog_train;
+grant select on smartlog.incident_state, smartlog.incident_minutes, smartlog.incident_counts, smartlog.attack_answers to smartlog_read, smartlog_train;
+grant execute on function smartlog.size_step to smartlog_read, smartlog_train;
 grant update on smartlog.incident_state to smartlog_serve;
+grant insert, update on smartlog.attack_answers to smartlog_serve;
 grant delete on smartlog.incident_minutes to smartlog_serve;
 grant insert, update, delete on smartlog.incident_counts to smartlog_serve;
 grant select on smartlog.incidents, smartlog.incident_sources, smartlog.incident_samples, smartlog.incident_history

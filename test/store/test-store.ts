@@ -103,7 +103,7 @@ function tools(store: Store): Pick<TestStore, "urlOf" | "as" | "empty"> {
          smartlog.score_bins, smartlog.unread_hour, smartlog.crawlers, smartlog.muted_rollups, smartlog.muted_days, smartlog.visitor_days,
          smartlog.merged_templates, smartlog.rate_series, smartlog.rate_steps, smartlog.rate_hours, smartlog.rate_alarms,
          smartlog.sessions, smartlog.session_classes, smartlog.session_ends, smartlog.incident_minutes, smartlog.incident_counts,
-         smartlog.incident_sources, smartlog.incident_samples, smartlog.incident_history, smartlog.incidents cascade`,
+         smartlog.incident_sources, smartlog.incident_samples, smartlog.incident_history, smartlog.incidents, smartlog.attack_answers cascade`,
       );
       await store.pool.query(
         `update smartlog.settings set rollups_final_before = '-infinity', sites_halved_at = now(), sites_named = 0;

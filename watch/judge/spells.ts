@@ -50,6 +50,7 @@ export function spellsOf(
   const within = way.within * 1000;
   const isContinuous = way.from === "answers";
   const spells = known.map((each) => spellOf(each, wayNumber));
+  const counted = new Set<Step>();
   let window: Step[] = [];
   for (const step of steps) {
     window = [...window.filter(({ last }) => last >= step.first - within), step];
@@ -57,14 +58,16 @@ export function spellsOf(
     if (counts && !way.least.some((least) => reaches(counts, least))) continue;
     const spell = spells.findLast((each) => belongs(step, each, quiet, now));
     if (spell) {
-      add(spell, step, now, counts);
+      for (const each of isContinuous ? window : [step])
+        if (!counted.has(each)) add(spell, each, now, counts);
+      for (const each of window) counted.add(each);
       if (spell.isClosed && spell.last + quiet > now && isBySmartLog(spell.closedBy)) reopen(spell);
       if (!isContinuous) window = [];
       continue;
     }
     const reached = counts ?? countsOf(window, usual);
     if (!way.least.some((least) => reaches(reached, least))) continue;
-    const begun = isContinuous ? [step] : window;
+    const begun = window.filter((each) => !counted.has(each));
     const from = Math.min(...begun.map(({ first }) => first));
     const before = spells.findLast(({ last }) => last <= from && from - last <= REOPENS_WITHIN_MS);
     for (const each of spells) if (!each.isClosed && each.last < from) close(each, quiet);
@@ -76,7 +79,10 @@ export function spellsOf(
       // An old one, found late, while the same goes on now.
       if (spells.some((each) => each !== found && !each.isClosed && each.first > from)) close(found, quiet);
     }
-    for (const each of begun) add(found, each, now, reached);
+    for (const each of begun) {
+      add(found, each, now, reached);
+      counted.add(each);
+    }
     if (!isContinuous) window = [];
   }
   return spells.filter(({ changes, steps: counted }) => changes.length > 0 || counted.length > 0);

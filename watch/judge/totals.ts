@@ -70,6 +70,7 @@ export function withCounts(
     bytes: (known?.bytes ?? 0) + sum(1),
     succeeded: (known?.succeeded ?? 0) + sum(2),
     grave: (known?.grave ?? 0) + sum(3),
+    message: rows.findLast(({ message }) => message !== null)?.message ?? known?.message ?? null,
     share: worst(known?.share, spell.share),
     slower: worst(known?.slower, spell.slower),
     targets: names(known?.targets, (row) => row.targets),
@@ -96,12 +97,14 @@ function stateOf({ known, isClosed, changes }: Spell): IncidentState {
 
 /** Never less grave than before. */
 export function severityOf(
-  way: Way,
+  rule: Rule,
+  wayNumber: number,
   incident: WrittenIncident,
   sources: number,
   rows: readonly CountRow[],
   before: RuleSeverity | undefined,
 ): RuleSeverity {
+  const way = rule.ways[wayNumber] as Way;
   const counts = {
     ...incident,
     sources,
@@ -128,17 +131,16 @@ export function titleOf(
   incident: WrittenIncident,
   sources: number,
   only: string | undefined,
-  message: string | undefined,
 ): string {
   const parts = partsOf(rule, wayNumber, incident.key);
   const several = (names: readonly string[], count: number) =>
     count > 1 && names[0] ? `${names[0]} and ${count - 1} more` : names[0];
   const values: Partial<Record<Per | "message", string | undefined>> = {
-    ...parts,
+    ...Object.fromEntries(Object.entries(parts).map(([per, value]) => [per, rule.words[value] ?? value])),
     source: parts.source ?? (sources > 1 ? `${sources} addresses` : only),
     site: parts.site ?? several(incident.sites, incident.siteCount),
     user: parts.user ?? several(incident.users, incident.userCount),
-    message,
+    message: incident.message ?? undefined,
   };
   const facts: Facts = {
     ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),

@@ -1,9 +1,9 @@
 /** Incidents at the shop's firewall and name server. */
 import { query } from "../../dns/actors.ts";
 import { BROWSING, nameFrom } from "../../dns/names.ts";
-import { privateV4, publicV4 } from "../../lib/address.ts";
+import { publicV4 } from "../../lib/address.ts";
 import { chars, hex } from "../../lib/tokens.ts";
-import { asked, dropped } from "../network.ts";
+import { asked, dropped, officeMachine } from "../network.ts";
 import { OFFICE_NETWORK } from "../shop.ts";
 import type { Scenario } from "../types.ts";
 import { timed, truthOf } from "./play.ts";
@@ -70,7 +70,7 @@ export const dnsTunnel: Scenario = (rng, at) => {
 /** The resolver's upstream is away for a quarter of an hour: whatever is asked fails, and is asked again. */
 export const dnsOutage: Scenario = (rng, at) => {
   const lines = timed(rng, at, 600, 1.5).flatMap((time) => {
-    const ip = privateV4(rng, OFFICE_NETWORK);
+    const ip = officeMachine(rng);
     const failed = { rcode: "SERVFAIL", anomaly: 1 } as const;
     return [
       ...asked(rng, [
@@ -79,7 +79,7 @@ export const dnsOutage: Scenario = (rng, at) => {
     ];
   });
   return {
-    truth: truthOf("dns-outage", ["dns-failures", "fault"], lines, {
+    truth: truthOf("dns-outage", ["dns-failures", "unusual-rate"], lines, {
       subjects: ["ns1", "unbound"],
       plain: at + 2 * MINUTE_SECONDS,
       told: "message",

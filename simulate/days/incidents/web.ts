@@ -75,7 +75,7 @@ export const crowd: Scenario = (rng, at) => {
   });
   const all = lines.flat();
   return {
-    truth: truthOf("crowd", ["crowd", "crawl"], all, {
+    truth: truthOf("crowd", ["crowd", "crawl", "unusual-rate"], all, {
       sources: [...new Set(sources)],
       plain: at + 10 * MINUTE_SECONDS,
       told: "either",
@@ -84,12 +84,17 @@ export const crowd: Scenario = (rng, at) => {
   };
 };
 
-/** A crawler that takes pages and pictures, two a second, from one network. */
+/** What a robot may fetch before somebody wants to know its name. */
+const PLAIN_BYTES = 1024 ** 3;
+
+/** A crawler that takes pages and pictures as large as there are, two a second, from one network. */
 export const crawl: Scenario = (rng, at) => {
   const home = publicV4(rng);
   const sources = Array.from({ length: 24 }, () => neighbour(rng, home));
   const agent =
     "Mozilla/5.0 (Linux; Android 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Mobile Safari/537.36 (compatible; Bytespider; spider-feedback@bytedance.com)";
+  let bytes = 0;
+  let plain = at;
   const lines = timed(rng, at, 6_000, 0.6).flatMap((time) => {
     const client: Client = {
       actor: "crawl",
@@ -100,13 +105,19 @@ export const crawl: Scenario = (rng, at) => {
       threat: 0,
       type: "crawler",
     };
-    const target = rng.chance(0.6) ? rng.pick(SITE.media) : fill(rng, rng.pick(SITE.kind.pages));
-    return [...answered(rng, ask(client, SITE, time, "GET", target, 200), USUAL)];
+    const target = rng.chance(0.6)
+      ? fill(rng, "/media/original/{100..399}.jpg")
+      : fill(rng, rng.pick(SITE.kind.pages));
+    const hit = ask(client, SITE, time, "GET", target, 200);
+    bytes += hit.bytes;
+    if (bytes < PLAIN_BYTES) plain = time;
+    return [...answered(rng, hit, USUAL)];
   });
   return {
-    truth: truthOf("crawl", ["crawl", "crowd"], lines, {
+    truth: truthOf("crawl", ["crawl", "crowd", "unusual-rate"], lines, {
       sources: [...new Set(sources)],
-      plain: at + 10 * MINUTE_SECONDS,
+      subjects: ["Bytespider"],
+      plain,
       told: "either",
     }),
     lines,
@@ -133,17 +144,12 @@ export const credentialStuffing: Scenario = (rng, at) => {
     return [...answered(rng, login(client, time, succeeds), USUAL)];
   });
   return {
-    truth: truthOf(
-      "credential-stuffing",
-      ["spraying", "brute-force", "login-after-failures", "crowd"],
-      lines,
-      {
-        sources: [...new Set(sources)],
-        subjects: [SHOP_HOST, "accounts"],
-        plain: times[PLAIN_FAILURES] as number,
-        told: "message",
-      },
-    ),
+    truth: truthOf("credential-stuffing", ["spraying", "login-after-failures"], lines, {
+      sources: [...new Set(sources)],
+      subjects: [SHOP_HOST, "accounts"],
+      plain: times[PLAIN_FAILURES] as number,
+      told: "message",
+    }),
     lines,
   };
 };

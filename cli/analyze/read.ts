@@ -99,6 +99,6 @@ function count(event: SmartlogEvent, { bytes }: Line, analysis: Analysis, { sinc
   analysis.add({
     event,
     // The line's bytes are written over by the next.
-    text: (most) => printable(bytes.subarray(0, 4 * most).toString(), most),
+    text: (most) => printable(bytes.subarray(0, most).toString()),
   });
 }

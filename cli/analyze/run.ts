@@ -44,8 +44,8 @@ const LEAST_WIDTH = 60;
  * @throws UsageError where a file or an option can't be used; CommandError where reading or writing fails
  */
 export async function analyze(names: string[], options: AnalyzeOptions): Promise<void> {
-  // Otherwise V8 lets new objects take 48 MB before it looks which are still used.
-  setFlagsFromString("--semi-space-growth-factor=1");
+  // Otherwise V8 lets new objects take 48 MB before it looks which are still used, and old ones four times what is used.
+  for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=50"]) setFlagsFromString(flag);
   const { output, pdf, top, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = options;
   if (since >= until) throw new UsageError("--since has to be before --until");
   for (const file of [output, pdf]) if (file !== undefined) checkWritable(file);

@@ -11,7 +11,7 @@ Examples:
 
 Needs no database, and stores nothing. Files of several formats may come together; gzip and zstd are unpacked; the parts of a rotated
 log are read from the oldest on. Memory stays below 150 MB whatever is in the logs (200 MB where charts are drawn): names beyond some
-thousand of a kind are held by the Space-Saving algorithm, visitors beyond half a million are estimated (HyperLogLog). The report says
+thousand of a kind are held by the Space-Saving algorithm, visitors beyond a quarter of a million are estimated (HyperLogLog). The report says
 where that makes a difference.
 
 What is said of sources comes from these counts, not from the rules of incidents (\`smartlog watch\`), which need the store.

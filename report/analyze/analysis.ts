@@ -4,7 +4,7 @@ import { AttackFigures } from "./attacks.ts";
 import { Calendar } from "./count/calendar.ts";
 import { DistinctBudget } from "./count/distinct.ts";
 import type { ScoredLine } from "./line.ts";
-import { LoginFigures } from "./logins.ts";
+import { LoginFigures, loginLineOf } from "./logins.ts";
 import { MessageFigures } from "./messages.ts";
 import { NetworkFigures } from "./network.ts";
 import { SourceFigures } from "./sources.ts";
@@ -45,7 +45,8 @@ export class Analysis {
     const { day, hour } = place;
     day.add(hour, "lines");
     if (event.label === "anomaly") day.add(hour, "anomalies");
-    if (event.kind === "auth" && event.outcome === "failure") day.add(hour, "failedLogins");
+    const login = event.outcome === "failure" ? loginLineOf(event) : undefined;
+    if (login) day.add(hour, login === "answer" ? "failedLogins" : "besideLogins");
     // Of requests the web's figures count them.
     if (event.label === "attack" && event.kind !== "web") day.add(hour, "attacks");
     if (event.kind === "web") this.web.add(event, place);

@@ -3,6 +3,7 @@ import type { ReportLine, Tone } from "../document/report.ts";
 import { bytes, count, formatted, share } from "../document/value.ts";
 import type { Figures } from "./figures/figures.ts";
 import type { DistinctJson } from "./figures/list.ts";
+import { momentOf } from "./sections/lib.ts";
 
 const MAX_NAMED = 3;
 const MAX_TEXT_CHARACTERS = 90;
@@ -60,19 +61,23 @@ function breakIns({ sources }: Figures): ReportLine | undefined {
   const [first] = sources.break_ins;
   if (!first) return undefined;
   return line(
-    `Logins that succeeded after guessing: ${count(sources.break_in_count)}; ${first.user || "an account"} from ${first.source}, ${first.at ?? ""}`,
+    `Logins that succeeded after guessing: ${count(sources.break_in_count)}; ${first.user || "an account"} from ${first.source}, ${formatted(momentOf(first.at), "time")}`,
     "bad",
   );
 }
 
-function attacks({ attacks, sources }: Figures): ReportLine | undefined {
+function attacks({ attacks, sources, web }: Figures): ReportLine | undefined {
   if (!attacks) return line("Attacks: none seen", "good");
   const [first] = attacks.answered.rows;
   const answered = first
     ? `${count(attacks.answered_count)} answered 2xx: ${first.name.slice(0, MAX_TEXT_CHARACTERS)}`
     : "none answered 2xx";
+  const isWeb = web !== null;
   const from = `${sources.error > 0 ? "more than " : ""}${count(sources.hostile_count)} hostile sources`;
-  return line(`Attacks: ${count(attacks.count)}, ${from}; ${answered}`, first ? "warning" : "plain");
+  return line(
+    `Attacks: ${count(attacks.count)}, ${from}${isWeb ? `; ${answered}` : ""}`,
+    first ? "warning" : "plain",
+  );
 }
 
 function logins({ logins }: Figures): ReportLine | undefined {

@@ -10,10 +10,24 @@ export interface Tried extends Counted {
   sources: Distinct;
 }
 
+/**
+ * What a line says of a login. sshd writes several for one: `answer` names the method that was tried, as `Failed password`,
+ * the others are `beside` that (PAM's, the end of a connection). Sessions that a machine opens itself (cron, sudo) are none.
+ */
+export type LoginLine = "answer" | "beside" | undefined;
+
 const ACCOUNTS = 1_000;
 const MACHINES = 300;
 
-export class LoginFigures {
+export function loginLineOf({ kind, outcome, method, service = "", ip }: SmartlogEvent): LoginLine {
+  if (kind !== "auth" || outcome === undefined) return undefined;
+  if (method !== undefined) return "answer";
+  if (outcome === "success" && ip === undefined) return undefined;
+  return service.startsWith("sshd") ? "beside" : "answer";
+}
+
+/** Counts of one kind of lines. */
+export class LoginCounts {
   failed = 0;
   succeeded = 0;
   readonly sources: Distinct;
@@ -30,8 +44,7 @@ export class LoginFigures {
     this.machines = new TopCounter<Tried>(MACHINES, make, drop);
   }
 
-  add({ kind, outcome, ip, user, host, service }: SmartlogEvent): void {
-    if (kind !== "auth" || outcome === undefined) return;
+  add({ outcome, ip, user, host, service }: SmartlogEvent): void {
     const isFailed = outcome === "failure";
     if (isFailed) {
       this.failed++;
@@ -40,6 +53,37 @@ export class LoginFigures {
     } else this.succeeded++;
     if (user) count(this.accounts.add(user), isFailed, ip);
     count(this.machines.add([host, service].filter(Boolean).join(" ") || "-"), isFailed, ip);
+  }
+}
+
+export class LoginFigures {
+  readonly #answers: LoginCounts;
+  readonly #beside: LoginCounts;
+  #hasAnswers = false;
+
+  constructor(budget: DistinctBudget) {
+    this.#answers = new LoginCounts(budget);
+    this.#beside = new LoginCounts(budget);
+  }
+
+  /** Whether the lines beside count: a log that has only those, as of PAM alone. */
+  get isBeside(): boolean {
+    return !this.#hasAnswers;
+  }
+
+  get counts(): LoginCounts {
+    return this.isBeside ? this.#beside : this.#answers;
+  }
+
+  add(event: SmartlogEvent): void {
+    const line = loginLineOf(event);
+    if (line === undefined) return;
+    const isOfSsh = event.service?.startsWith("sshd") ?? false;
+    if (line === "answer") {
+      this.#answers.add(event);
+      if (isOfSsh) this.#hasAnswers = true;
+    }
+    if (line === "beside" || !isOfSsh) this.#beside.add(event);
   }
 }
 

@@ -25,7 +25,7 @@ export interface Service extends Counted {
   anomalies: number;
 }
 
-const PATTERNS = 3_000;
+const PATTERNS = 2_000;
 const UNUSUAL = 1_000;
 const SERVICES = 500;
 const ERROR = /^(?:error|err|fatal|crit(?:ical)?|alert|emerg(?:ency)?|panic|severe)$/i;

@@ -4,6 +4,7 @@ import { claimOf } from "../../crawlers/crawlers.ts";
 import type { SmartlogEvent } from "../../host/event.ts";
 import { type Counted, TopCounter } from "./count/top.ts";
 import { isAnswered, MAX_EXAMPLE_CHARACTERS, type ScoredLine, techniqueOf } from "./line.ts";
+import { loginLineOf } from "./logins.ts";
 
 /** A source of which at least one line was hostile. `count` is its hostile lines. */
 export interface Source extends Counted {
@@ -13,6 +14,8 @@ export interface Source extends Counted {
   /** Attacks that were answered 2xx. */
   answered: number;
   failedLogins: number;
+  /** Lines beside these that say so, too; all there is of some logs. */
+  besideLogins: number;
   /** Refused packets. */
   denied: number;
   /** Accounts that it tried; so many at most. */
@@ -42,9 +45,9 @@ export interface BreakIn {
   example: string;
 }
 
-const SOURCES = 3_000;
-const WELCOME = 3_000;
-export const MAX_NAMES = 64;
+const SOURCES = 2_000;
+const WELCOME = 2_000;
+export const MAX_NAMES = 40;
 const MAX_TECHNIQUES = 8;
 const MAX_BREAK_INS = 50;
 /** As the filter's reason attack:break-in. */
@@ -76,16 +79,18 @@ export class SourceFigures {
     const source = this.hostile.add(ip);
     if (isAttack) this.#addAttack(source, event);
     if (isFailedLogin) {
-      source.failedLogins++;
+      if (loginLineOf(event) === "beside") source.besideLogins++;
+      else source.failedLogins++;
       if (event.user && source.names.size < MAX_NAMES) source.names.add(event.user);
     }
     if (isDenied) source.denied++;
     if (source.first === 0 || ts < source.first) source.first = ts;
     if (ts > source.last) source.last = ts;
-    source.crawler ||= event.ua ? (claimOf(event.ua)?.name ?? "") : "";
     if (source.example !== "" && event.score <= source.score) return;
     source.score = event.score;
     source.example = text(MAX_EXAMPLE_CHARACTERS);
+    // A crawler comes under one name; a look is dear.
+    source.crawler ||= event.ua ? (claimOf(event.ua)?.name ?? "") : "";
     source.hit = event.hit ?? "";
   }
 
@@ -97,8 +102,9 @@ export class SourceFigures {
     return found.sort(([, a], [, b]) => b.count - a.count);
   }
 
-  #isWorthBlocking(address: string, { attacks, failedLogins, ordinary, count, crawler }: Source): boolean {
-    const isMuch = attacks >= WORTH_ATTACKS || failedLogins >= WORTH_FAILED_LOGINS;
+  #isWorthBlocking(address: string, source: Source): boolean {
+    const { attacks, ordinary, count, crawler } = source;
+    const isMuch = attacks >= WORTH_ATTACKS || failedLoginsOf(source) >= WORTH_FAILED_LOGINS;
     return isMuch && ordinary <= count && crawler === "" && !this.welcome.find(address) && isPublic(address);
   }
 
@@ -127,6 +133,10 @@ export class SourceFigures {
   }
 }
 
+export function failedLoginsOf({ failedLogins, besideLogins }: Source): number {
+  return failedLogins || besideLogins;
+}
+
 /** Whether an address is on the Internet: not private, loopback, link-local or reserved. */
 export function isPublic(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
@@ -138,6 +148,7 @@ function newSource(): Omit<Source, keyof Counted> {
     attacks: 0,
     answered: 0,
     failedLogins: 0,
+    besideLogins: 0,
     denied: 0,
     names: new Set(),
     first: 0,

@@ -4,7 +4,7 @@ import { robotOf } from "../../crawlers/robot-of.ts";
 import type { SmartlogEvent } from "../../host/event.ts";
 import type { Day, Place } from "./count/calendar.ts";
 import { type Distinct, type DistinctBudget, hashOf } from "./count/distinct.ts";
-import { Durations } from "./count/durations.ts";
+import { COARSE, Durations } from "./count/durations.ts";
 import { type Counted, TopCounter } from "./count/top.ts";
 
 /** Who sent a request, as the filter sees it by this line and what went before. */
@@ -44,13 +44,14 @@ export interface Claimant extends Counted {
   robot: string;
 }
 
-const TARGETS = 3_000;
-const CLIENTS = 3_000;
+const TARGETS = 2_000;
+const CLIENTS = 2_000;
 const ROBOTS = 300;
 const CLAIMANTS = 500;
 /** Names of agents that were looked up are kept, so many at most: the same few come all day. */
-const MAX_KNOWN_AGENTS = 5_000;
+const MAX_KNOWN_AGENTS = 2_000;
 const MAX_REFERRER_CHARACTERS = 200;
+const MAX_AGENT_CHARACTERS = 300;
 
 /** Files that a page brings along, or that are fetched for themselves; as GoAccess has them by default. */
 const FILE =
@@ -99,7 +100,8 @@ export class WebFigures {
   }
 
   add(event: SmartlogEvent, { day, hour }: Place): void {
-    const { status = 0, bytes = 0, ua = "", ip = "" } = event;
+    const { status = 0, bytes = 0, ip = "" } = event;
+    const ua = agentOf(event);
     const sender = senderOf(event);
     this.requests++;
     this.bytes += bytes;
@@ -149,7 +151,8 @@ export class WebFigures {
   }
 
   #addRobot(event: SmartlogEvent, sender: Sender): void {
-    const { ua = "", ip = "", bytes = 0, status = 0 } = event;
+    const { ip = "", bytes = 0, status = 0 } = event;
+    const ua = agentOf(event);
     const known = this.#knownAgent(ua);
     // An attack under a browser's name is told with the attacks.
     if (sender === "attacks" && known.group === "") return;
@@ -184,8 +187,13 @@ export function senderOf({ label }: SmartlogEvent): Sender {
   return label === "bot" ? "robots" : "people";
 }
 
+/** Of a longer one its beginning, as a copy: it is kept. */
+function agentOf({ ua = "" }: SmartlogEvent): string {
+  return ua.length > MAX_AGENT_CHARACTERS ? Buffer.from(ua.slice(0, MAX_AGENT_CHARACTERS)).toString() : ua;
+}
+
 function newTarget(): Omit<Target, keyof Counted> {
-  return { people: 0, bytes: 0, errors: 0, durations: new Durations(), referrer: "" };
+  return { people: 0, bytes: 0, errors: 0, durations: new Durations(COARSE), referrer: "" };
 }
 
 function newClient(): Omit<Client, keyof Counted> {
@@ -199,5 +207,5 @@ function addTo(client: Client, isPerson: boolean, bytes: number): void {
 
 /** The host that a referrer names; empty where it names none. */
 function siteOf(referrer = ""): string {
-  return /^https?:\/\/([^/?#\s]+)/i.exec(referrer)?.[1]?.toLowerCase() ?? "";
+  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#\s]+)/i.exec(referrer)?.[1]?.toLowerCase() ?? "";
 }

@@ -13,6 +13,7 @@ export const SERIES = [
   "robots",
   "attacks",
   "failedLogins",
+  "besideLogins",
   "anomalies",
   "errors",
 ] as const;

@@ -21,8 +21,8 @@ export class DistinctBudget {
   #left: number;
   readonly #counters = new Set<Distinct>();
 
-  /** @param entries 8 to 16 bytes each */
-  constructor(entries = 500_000) {
+  /** @param entries 16 to 32 bytes each */
+  constructor(entries = 250_000) {
     this.#left = entries;
   }
 

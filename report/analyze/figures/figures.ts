@@ -1,5 +1,6 @@
 /** What was counted, as plain data: the JSON of `smartlog analyze`, and what its report is made of. */
 import type { Analysis } from "../analysis.ts";
+import type { SeriesName } from "../count/calendar.ts";
 import { type AttackJson, attackFigures } from "./attacks.ts";
 import { isoOf } from "./iso.ts";
 import { type LoginJson, loginFigures } from "./logins.ts";
@@ -82,7 +83,8 @@ export function figuresOf(analysis: Analysis, reading: Reading, most: number): F
   };
 }
 
-function hoursOf({ calendar }: Analysis): HourJson[] {
+function hoursOf({ calendar, logins }: Analysis): HourJson[] {
+  const failed = (logins.isBeside ? ["failedLogins", "besideLogins"] : ["failedLogins"]) as SeriesName[];
   return calendar.days.flatMap((day) =>
     Array.from({ length: 24 }, (_, hour) => ({
       hour: `${day.name} ${String(hour).padStart(2, "0")}:00`,
@@ -90,7 +92,7 @@ function hoursOf({ calendar }: Analysis): HourJson[] {
       people: day.of(hour, "people"),
       robots: day.of(hour, "robots"),
       attacks: day.of(hour, "attacks"),
-      failed_logins: day.of(hour, "failedLogins"),
+      failed_logins: failed.reduce((sum, series) => sum + day.of(hour, series), 0),
       anomalies: day.of(hour, "anomalies"),
     })).filter(({ lines }) => lines > 0),
   );

@@ -18,7 +18,7 @@ export interface LoginJson {
   machines: List<TriedJson>;
 }
 
-export function loginFigures({ logins }: Analysis, most: number): LoginJson | null {
+export function loginFigures({ logins: { counts: logins } }: Analysis, most: number): LoginJson | null {
   if (logins.failed + logins.succeeded === 0) return null;
   const row = ({ failed, succeeded, sources }: Tried): TriedJson => ({
     failed,

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis.ts";
-import { MAX_NAMES, type Source } from "../sources.ts";
+import { failedLoginsOf, MAX_NAMES, type Source } from "../sources.ts";
 import { isoOf } from "./iso.ts";
 
 export interface HostileJson {
@@ -54,7 +54,7 @@ function hostileJson(address: string, source: Source): HostileJson {
     address,
     attacks: source.attacks,
     answered: source.answered,
-    failed_logins: source.failedLogins,
+    failed_logins: failedLoginsOf(source),
     denied: source.denied,
     names: Math.min(MAX_NAMES, source.names.size),
     ordinary: source.ordinary,

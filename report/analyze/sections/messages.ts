@@ -3,14 +3,15 @@ import type { Figures } from "../figures/figures.ts";
 import type { List } from "../figures/list.ts";
 import type { PatternJson } from "../figures/messages.ts";
 import { momentOf, named } from "./lib.ts";
-import { overTime } from "./security.ts";
+import { overTime } from "./timeline.ts";
 
 /** What programs say, what name servers and firewalls did. */
 export function messageSections(figures: Figures): Section[] {
   return [messages(figures), dns(figures), firewall(figures)].filter((section) => section !== undefined);
 }
 
-function messages({ messages, hours }: Figures): Section | undefined {
+function messages(figures: Figures): Section | undefined {
+  const { messages } = figures;
   if (!messages) return undefined;
   const patterns = (title: string, list: List<PatternJson>) =>
     named(title, list, [
@@ -25,7 +26,7 @@ function messages({ messages, hours }: Figures): Section | undefined {
     title: "Faults and patterns",
     parts: [
       ...(messages.anomalies > 0
-        ? [overTime("Faults and unusual lines an hour", hours, "anomalies", "anomalies")]
+        ? [overTime(figures, "Faults and unusual lines", "anomalies", "anomalies")]
         : []),
       named("Faults and unusual lines, the gravest first", messages.unusual, [
         ["Severity", "severity", ({ severity }) => severity],

@@ -1,7 +1,8 @@
-import type { Chart, Colour, Section } from "../../document/report.ts";
-import type { Figures, HourJson } from "../figures/figures.ts";
+import type { Section } from "../../document/report.ts";
+import type { Figures } from "../figures/figures.ts";
 import { WORTH_ATTACKS, WORTH_FAILED_LOGINS } from "../sources.ts";
 import { momentOf, named } from "./lib.ts";
+import { overTime } from "./timeline.ts";
 
 const BLOCKING = `From ${WORTH_ATTACKS} attacks or ${WORTH_FAILED_LOGINS} failed logins on, where no more lines of the source are ordinary. Never: private addresses, who logged in, and who calls itself a crawler. Nothing is blocked by this.`;
 
@@ -10,13 +11,14 @@ export function securitySections(figures: Figures): Section[] {
   return [attacks(figures), sources(figures), logins(figures)].filter((section) => section !== undefined);
 }
 
-function attacks({ attacks, hours }: Figures): Section | undefined {
+function attacks(figures: Figures): Section | undefined {
+  const { attacks } = figures;
   if (!attacks) return undefined;
   return {
     id: "attacks",
     title: "Attacks",
     parts: [
-      overTime("Attacks an hour", hours, "attacks", "attacks"),
+      overTime(figures, "Attacks", "attacks", "attacks"),
       named("Attacks by technique", attacks.techniques, [
         ["Technique", "text", ({ name }) => name],
         ["Attacks", "count", ({ count }) => count],
@@ -88,13 +90,14 @@ function sources({ sources }: Figures): Section | undefined {
   };
 }
 
-function logins({ logins, hours }: Figures): Section | undefined {
+function logins(figures: Figures): Section | undefined {
+  const { logins } = figures;
   if (!logins) return undefined;
   return {
     id: "logins",
     title: "Logins",
     parts: [
-      overTime("Failed logins an hour", hours, "failed_logins", "attacks"),
+      overTime(figures, "Failed logins", "failed_logins", "attacks"),
       named("Accounts by failed logins", logins.accounts, [
         ["Account", "code", ({ name }) => name],
         ["Failed", "count", ({ failed }) => failed],
@@ -108,22 +111,5 @@ function logins({ logins, hours }: Figures): Section | undefined {
         ["Sources that failed", "count", ({ sources }) => sources.count],
       ]),
     ],
-  };
-}
-
-/** One series by the hour. */
-export function overTime(
-  title: string,
-  hours: readonly HourJson[],
-  series: "attacks" | "failed_logins" | "anomalies" | "lines",
-  colour: Colour,
-): Chart {
-  return {
-    kind: "chart",
-    title,
-    shape: "columns",
-    unit: "count",
-    labels: hours.map(({ hour }) => hour.slice(5)),
-    series: [{ name: title, colour, values: hours.map((hour) => hour[series]) }],
   };
 }

@@ -1,11 +1,11 @@
-import type { Chart, Section, Series, Table } from "../../document/report.ts";
+import type { Chart, Section, Table } from "../../document/report.ts";
 import type { Figures } from "../figures/figures.ts";
 import type { RobotJson, TargetJson, WebJson } from "../figures/web.ts";
 import { type Column, named, timeOf } from "./lib.ts";
+import { timelineOf } from "./timeline.ts";
 
-/** Shorter logs are drawn by the hour. */
-const MOST_HOURS = 72;
 const HOURS = 24;
+const SENDERS = ["people", "robots", "attacks"] as const;
 
 /** Requests: visitors, pages, who leads here, what fails. */
 export function webSections(figures: Figures): Section[] {
@@ -16,7 +16,7 @@ export function webSections(figures: Figures): Section[] {
       id: "visitors",
       title: "Visitors",
       note: VISITORS,
-      parts: [overTime(figures), visitors(web), days(web), hoursOfDay(figures)],
+      parts: [requests(figures), visitors(web), days(web), hoursOfDay(figures)],
     },
     { id: "robots", title: "Robots", note: ROBOTS, parts: [robotBytes(web), robots(web)] },
     {
@@ -36,28 +36,16 @@ const ROBOTS =
 const CLIENTS =
   "Countries say where a net is registered. Ranges: ip-location-db, data of the NRO, CC BY 4.0.";
 
-function overTime(figures: Figures): Chart {
-  const { web, hours } = figures;
-  const isShort = hours.length <= MOST_HOURS;
-  const rows = isShort
-    ? hours.map(({ hour, people, robots, attacks }) => ({ label: hour.slice(5), people, robots, attacks }))
-    : (web?.days ?? []).map(({ day, people, robots, attacks }) => ({ label: day, people, robots, attacks }));
+function requests(figures: Figures): Chart {
+  const timeline = timelineOf(figures);
   return {
     kind: "chart",
-    title: isShort ? "Requests an hour" : "Requests a day",
+    title: `Requests ${timeline.step === "hour" ? "an hour" : "a day"}`,
     shape: "columns",
     unit: "count",
-    labels: rows.map(({ label }) => label),
-    series: senders(rows),
+    labels: timeline.labels,
+    series: SENDERS.map((name) => ({ name, colour: name, values: timeline.of(name) })),
   };
-}
-
-function senders(rows: readonly { people: number; robots: number; attacks: number }[]): Series[] {
-  return (["people", "robots", "attacks"] as const).map((name) => ({
-    name,
-    colour: name,
-    values: rows.map((row) => row[name]),
-  }));
 }
 
 function visitors({ days }: WebJson): Chart {
@@ -125,7 +113,7 @@ function hoursOfDay({ hours }: Figures): Chart {
     shape: "columns",
     unit: "count",
     labels: rows.map((_, hour) => `${String(hour).padStart(2, "0")}:00`),
-    series: senders(rows),
+    series: SENDERS.map((name) => ({ name, colour: name, values: rows.map((row) => row[name]) })),
   };
 }
 

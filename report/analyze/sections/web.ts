@@ -16,7 +16,12 @@ export function webSections(figures: Figures): Section[] {
       id: "visitors",
       title: "Visitors",
       note: VISITORS,
-      parts: [requests(figures), visitors(web), days(web), hoursOfDay(figures)],
+      parts: [
+        requests(figures),
+        ...(web.days.length > 1 ? [visitors(web)] : []),
+        days(web),
+        hoursOfDay(figures),
+      ],
     },
     { id: "robots", title: "Robots", note: ROBOTS, parts: [robotBytes(web), robots(web)] },
     {

@@ -239,10 +239,10 @@ describe("what it writes", () => {
     expect(lines.length).toBeGreaterThan(3);
     expect(lines.length).toBeLessThanOrEqual(10);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^- Attacks: 40, 1 hostile sources; 40 answered 2xx: GET /),
+      expect.stringMatching(/^- Attacks: 40, 1 hostile source; 40 answered 2xx: GET /),
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/^- Worth blocking: 1 sources; the busiest 45\.83\.64\.7/),
+      expect.stringMatching(/^- Worth blocking: 1 source; the busiest 45\.83\.64\.7/),
     );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
@@ -308,6 +308,20 @@ test.each([
 ])("wrong use: %s", async (args, message) => {
   const { code, stderr } = await smartlog(args);
   expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+});
+
+test("--verify-bots asks name servers, and says where these give no answer", async () => {
+  const agent = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+  const path = write(
+    "crawler.log",
+    `203.0.113.9 - - [21/Nov/2026:06:41:05 +0000] "GET /a HTTP/1.1" 200 5 "-" "${agent}"\n`,
+  );
+  const { code, stdout } = await smartlog(["analyze", path, "--verify-bots", "--format", "json"]);
+  const { web } = JSON.parse(stdout) as Figures;
+  const robot = web?.robots.rows.find(({ name }) => name === "Googlebot");
+  // An address of documentation is nobody's; without a network nobody says so.
+  const { verified = -1, claimed = 0, impostor = 0 } = robot?.checked ?? {};
+  expect([code, verified, claimed + impostor]).toEqual([0, 0, 1]);
 });
 
 test("an empty log is told as such", async () => {

@@ -17,13 +17,14 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
 import { addReviewPage } from "./pages/review.ts";
-import { RuleBook } from "./pages/rules/book.ts";
+import { RuleBook } from "./pages/rule-book.ts";
 import { addRulePages } from "./pages/rules/routes.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
@@ -46,6 +47,8 @@ export interface ServerOptions {
   taught?: TaughtSync;
   /** Folders of the site's own rules of incidents, after SmartLog's. */
   ruleFolders?: readonly string[];
+  /** Signs links in messages (watch/links.ts); without, no such link does anything. */
+  linkSecret?: string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
 }
@@ -77,15 +80,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     const book = new RuleBook(options.ruleFolders);
-    addRoutes(app, {
-      database,
-      scorer,
-      tokens,
-      keys,
-      book,
-      taught: options.taught,
-      decisions: options.decisions,
-    });
+    const { taught, decisions, linkSecret } = options;
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -109,11 +105,12 @@ interface Parts {
   book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
+  linkSecret: string | undefined;
 }
 
 function addRoutes(
   app: FastifyInstance,
-  { database, scorer, tokens, keys, book, taught, decisions }: Parts,
+  { database, scorer, tokens, keys, book, taught, decisions, linkSecret }: Parts,
 ): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
@@ -136,6 +133,7 @@ function addRoutes(
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
   addIncidentPages(app, database, { formKeys, book });
+  addIncidentLink(app, database, linkSecret);
   addRulePages(app, database, { formKeys, book });
   addViewer(app, database);
   addExtent(app, database);

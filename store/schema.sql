@@ -261,7 +261,7 @@ create table smartlog.incident_counts (
   added bigint[],
   counted_at timestamp with time zone not null
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
-comment on table smartlog.incident_counts is 'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 5,000 rows of a way and count.';
+comment on table smartlog.incident_counts is 'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 2,000 rows of a way and count.';
 comment on column smartlog.incident_counts.way is 'Which of the rule''s ways.';
 comment on column smartlog.incident_counts.total is 'Of answers: all requests of the site; timed and duration_us as in rollups.';
 comment on column smartlog.incident_counts.added is 'events, bytes, succeeded and grave as an incident has them already; null: none has.';
@@ -350,7 +350,7 @@ create table smartlog.incident_state (
   constraint incident_state_pkey PRIMARY KEY (only_row)
 );
 comment on table smartlog.incident_state is 'The last pass; locked while one runs.';
-comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (50,000 of a kind).';
+comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (20,000 of a kind).';
 comment on column smartlog.incident_state.refused is 'Incidents that were not opened because 200 of their class were open.';
 grant select on smartlog.incident_state to smartlog_read;
 grant update on smartlog.incident_state to smartlog_serve;

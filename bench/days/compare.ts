@@ -33,25 +33,30 @@ const RATES_END_SECONDS = 45 * MINUTE_SECONDS;
 /** Share of an incident's sources that have to be a scripted one's. */
 const SHARED_SOURCES = 0.5;
 
-/** @param end when the simulated clock stopped, seconds since the epoch */
+/** @param clock when the simulated clock stopped, seconds since the epoch, and the longest from pass to pass in the end */
 export function compare(
   truths: readonly Truth[],
   incidents: readonly FoundIncident[],
   told: readonly Told[],
   rules: readonly Rule[],
-  end: number,
+  clock: { end: number; step: number },
 ): Compared {
   const truthOf = new Map(
     incidents.map((incident) => [incident.id, truths.find((truth) => isOf(incident, truth))]),
   );
   const verdicts = truths.map((truth) => {
-    const all = incidents.filter(({ id, parent }) => parent === null && truthOf.get(id) === truth);
+    const all = incidents.filter(
+      ({ id, parent }) =>
+        // What was told, and has become part of another thing later, is one of its own for who looks at this one.
+        truthOf.get(id) === truth &&
+        (parent === null || (truthOf.get(parent) !== truth && told.some(({ incident }) => incident === id))),
+    );
     return verdict(
       truth,
       all,
       told.filter(({ incident }) => truthOf.get(incident) === truth),
       rules,
-      end,
+      clock,
     );
   });
   return {
@@ -99,7 +104,7 @@ function verdict(
   all: readonly FoundIncident[],
   told: readonly Told[],
   rules: readonly Rule[],
-  end: number,
+  clock: { end: number; step: number },
 ): Verdict {
   const found = all.filter(({ class: name }) => truth.classes.includes(name));
   const beside = all.filter(({ class: name }) => !truth.classes.includes(name));
@@ -116,7 +121,7 @@ function verdict(
   if (news.length > 1) faults.push(`told ${news.length} times`);
   if (truth.told === "message" && news.length > 0 && toldAt - truth.plain > MOST_SECONDS)
     faults.push(`told ${Math.round(toldAt - truth.plain)} s after it was plain`);
-  for (const incident of found) faults.push(...closing(incident, truth, rules, end));
+  for (const incident of found) faults.push(...closing(incident, truth, rules, clock));
   return {
     truth,
     found,
@@ -129,13 +134,19 @@ function verdict(
 }
 
 /** Closed when over, and not before. */
-function closing(incident: FoundIncident, truth: Truth, rules: readonly Rule[], end: number): string[] {
+function closing(
+  incident: FoundIncident,
+  truth: Truth,
+  rules: readonly Rule[],
+  { end, step }: { end: number; step: number },
+): string[] {
   const ways = rules.find((rule) => rule.class === incident.class)?.ways ?? [];
   const quiet = Math.max(0, ...ways.map((way) => way.quiet));
   const due =
     Math.max(truth.last, incident.last) +
     Math.max(quiet, isOfRates(incident) ? RATES_END_SECONDS : 0) +
-    2 * MINUTE_SECONDS;
+    MINUTE_SECONDS +
+    step;
   const what = `${incident.class} ${incident.key}`;
   const faults = [];
   if (incident.reopened > 0) faults.push(`${what}: closed and opened again ${incident.reopened} times`);

@@ -23,8 +23,8 @@ export interface Clock {
   /** Seconds since the epoch: the first pass is a step later. */
   from: number;
   to: number;
-  /** Seconds from pass to pass. */
-  every: number;
+  /** Seconds from the pass at this time to the next. */
+  every(now: number): number;
 }
 
 /** What it took, in wall-clock time. */
@@ -74,10 +74,11 @@ export async function live(
   const scorer = new Scorer(module, cost);
   const coming = lines[Symbol.iterator]();
   let next = coming.next();
-  for (let now = from + every; now <= to; now += every) {
+  let before = from;
+  for (let now = from + every(from); now <= to; before = now, now += every(now)) {
     for (; !next.done && next.value.time < now; next = coming.next()) scorer.add(next.value);
     await timed("storing", () => scorer.store(shipper));
-    if (Math.floor(now / RATES_EVERY_SECONDS) !== Math.floor((now - every) / RATES_EVERY_SECONDS))
+    if (Math.floor(now / RATES_EVERY_SECONDS) !== Math.floor(before / RATES_EVERY_SECONDS))
       await timed("rates", () =>
         shipper.query("select smartlog.judge_rates($1, 'UTC')", [new Date(now * 1000)]),
       );
@@ -125,5 +126,7 @@ class Scorer {
   async store(pool: Pool): Promise<void> {
     for (const [tag, rows] of this.#waiting) await ingest(pool, tag, rows);
     this.#waiting.clear();
+    // By Postgres' clock all of it is late, and what is late is not silent.
+    await pool.query("truncate smartlog.intake");
   }
 }

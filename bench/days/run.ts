@@ -31,6 +31,8 @@ const { values } = parseArgs({
 });
 
 const DAY_SECONDS = 86_400;
+/** From pass to pass before there are incidents: only what is usual has to be known. */
+const LEARNING_SECONDS = 300;
 const days = Number(values.days);
 const names =
   values.incidents === "all"
@@ -41,7 +43,7 @@ const names =
 /** They end at the last midnight: counts that are older than five weeks by Postgres' clock are not kept. */
 const end = Math.floor(Date.now() / 1000 / DAY_SECONDS) * DAY_SECONDS;
 const start = end - days * DAY_SECONDS;
-/** Rates know nothing of a first week. */
+/** What is usual, rates know after a week. */
 const from = days > 8 ? start + 7 * DAY_SECONDS : start;
 
 /** One person, told of everything that somebody has to see to: no budget hides anything. */
@@ -78,18 +80,15 @@ try {
       plan: (now) => planMessages(store.pool, CONFIG, { rules: facts, now }),
     },
     lines,
-    { from: start, to: end, every: Number(values.every) },
+    { from: start, to: end, every: (now) => (now < from ? LEARNING_SECONDS : Number(values.every)) },
     (now) => {
       if (now % DAY_SECONDS === 0) process.stderr.write(`day ${(now - start) / DAY_SECONDS} of ${days}\n`);
     },
   );
-  const compared = compare(
-    truths,
-    await foundIncidents(store.pool),
-    await toldIncidents(store.pool),
-    rules,
+  const compared = compare(truths, await foundIncidents(store.pool), await toldIncidents(store.pool), rules, {
     end,
-  );
+    step: Number(values.every),
+  });
   console.log([...report(compared, days), ...costLines(cost, days)].join("\n"));
 } finally {
   await store.close();

@@ -64,6 +64,16 @@ export function thresholdWords(threshold: Threshold, from: Origin = "events"): s
     .join(" and ");
 }
 
+/** What a rule would have found, had it been in service. */
+export function triedWords({ found, isCut }: { found: number; isCut: boolean }, seconds: number): string {
+  const what =
+    found === 0
+      ? "no incident"
+      : `${found.toLocaleString("en-US")} ${found === 1 ? "incident" : "incidents"}`;
+  const cut = isCut ? " Not all of it was looked at: that would take too long." : "";
+  return `It would have found ${what} in the last ${inWords(seconds)}.${cut}`;
+}
+
 function conditionsWords(conditions: readonly Condition[]): string {
   const words = conditions.map((tests) => (tests.length === 0 ? "all" : tests.map(testWords).join(", ")));
   return words.length === 1 ? (words[0] as string) : words.map((each) => `(${each})`).join(" or ");

@@ -46,7 +46,10 @@ export function simulateDays({ seed, start, end, incidents = [] }: DaysOptions):
     ({ name, at }): Played => SCENARIOS[name](new Random(seed).fork(`${name} ${at}`), at),
   );
   const conditions = together([restarts(start, end), ...played.flatMap((each) => each.conditions ?? [])]);
-  const scripted = played.flatMap(({ lines }) => lines).sort((a, b) => a.time - b.time);
+  const scripted = played
+    .flatMap(({ lines }) => lines)
+    .filter(({ program, time }) => !conditions.isSilent(program, time))
+    .sort((a, b) => a.time - b.time);
   return {
     truths: played.map(({ truth }) => truth),
     lines: merged(ordinary(rng, start, end, conditions), scripted, end),

@@ -5,9 +5,9 @@ import type { Rule, Way } from "../../rules/lib/rule.ts";
 import type { Per } from "../../rules/lib/told.ts";
 
 /** Rows of one kind that are read at once; what is beyond is cut, and said to be. */
-export const MOST_EVENTS = 50_000;
+export const MOST_EVENTS = 20_000;
 /** Rows of one way that a count leaves, those of the keys with most events. */
-const MOST_ROWS = 5_000;
+const MOST_ROWS = 2_000;
 /** KMV sketch: the least hashes of a set, by which its size is known or estimated. */
 export const MOST_HASHES = 256;
 const MOST_NAMES = 20;
@@ -74,6 +74,8 @@ const KEYS: Readonly<Record<Per, string>> = {
 const TARGET = `case kind when 'web' then split_part(path, '?', 1) when 'firewall' then concat_ws(':', host(dst), dport)
   when 'dns' then qname when 'auth' then null else tpl end`;
 
+/** What JSON escapes, so that a key stays as long as it is. */
+const UNCLEAN = `E'${Array.from({ length: 31 }, (_, n) => `\\x${(n + 1).toString(16).padStart(2, "0")}`).join("")}\\x7f"\\\\'`;
 const NO_ACCOUNT =
   "(invalid|illegal|unknown) user|no such user|user (unknown|not known|not found|does not exist)|input_userauth_request";
 const SITE = "coalesce(host, service, tag, '')";
@@ -118,10 +120,12 @@ export function countStatement(rules: readonly Rule[], low: string, high: string
   return `
 with gone as (
   delete from smartlog.incident_counts where minute >= ${text(low)}::timestamptz and minute < ${text(high)}::timestamptz
+    and class in (${[...new Set(rules.map((rule) => rule.class))].map(text).join(", ")})
   returning class, way, key, minute, ip, added
 ), base as materialized (
   ${base.join("\n  union all ")}
-), counted as materialized (
+), counted (class, way, key, minute, ip, events, bytes, succeeded, grave, total, timed, duration_us, severity, first, last,
+  targets, target_hashes, users, user_hashes, sites, message, sample_times, sample_ids) as materialized (
   ${counts.join("\n  union all ")}
 ), written as (
   insert into smartlog.incident_counts (class, way, key, minute, ip, events, bytes, succeeded, grave, total, timed, duration_us,
@@ -129,8 +133,8 @@ with gone as (
   select c.class, c.way, c.key, c.minute, c.ip, events, bytes, succeeded, grave, total, timed, duration_us,
     severity, first, last, targets, target_hashes, users, user_hashes, sites, message, sample_times, sample_ids, g.added, ${text(now)}
   from counted c
-  left join gone g on g.added is not null and (g.class, g.way, g.key, g.minute) = (c.class, c.way, c.key, c.minute)
-    and g.ip is not distinct from c.ip
+  left join gone g on g.added is not null and (g.class, g.way, g.key, g.minute, coalesce(g.ip, '::'))
+    = (c.class, c.way, c.key, c.minute, coalesce(c.ip, '::'))
   -- All that a muted source does is muted, also what counts only together.
   where c.ip is null or not (select exists (select from smartlog.mutes where ended_at is null and source is not null))
     or not smartlog.is_muted_source(c.ip)
@@ -193,25 +197,26 @@ function countEvents(rule: Rule, way: Way, n: number): string {
   const key = keyOf(rule, way);
   const bySource = wantsSources(rule, way);
   const distinct = (expression: string, most: number) =>
-    `(array_agg(distinct ${expression}) filter (where ${expression} is not null))[1:${most}]`;
-  return `(select ${text(rule.class)} as class, ${n}::smallint as way, key, date_bin('1 minute', time, 'epoch') as minute,
-      ${bySource ? "ip" : "null::inet"} as ip, count(*) as events, coalesce(sum(greatest(bytes, 0)), 0)::bigint as bytes,
-      count(*) filter (where got) as succeeded, count(*) filter (where worse) as grave,
-      0::bigint as total, 0::bigint as timed, 0::bigint as duration_us,
-      max(array_position('{none,low,medium,high,critical}'::text[], severity) - 1)::smallint as severity,
-      min(time) as first, max(time) as last,
-      ${distinct("left(target, 200)", MOST_NAMES)} as targets, ${distinct("hashtext(target)", MOST_HASHES)} as target_hashes,
-      ${distinct("left(username, 100)", MOST_NAMES)} as users, ${distinct("hashtext(username)", MOST_HASHES)} as user_hashes,
-      ${distinct("left(site, 200)", MOST_NAMES)} as sites, max(message) as message,
-      (array_agg(time order by worse desc, got desc, score desc nulls last, time))[1:3] as sample_times,
-      (array_agg(id order by worse desc, got desc, score desc nulls last, time))[1:3] as sample_ids
-    from (
-      select *, ${key} as key, ${TARGET} as target, ${anyOf(way.succeeded)} as got, ${anyOf(way.grave)} as worse
+    `(array_agg(distinct ${expression}${expression.startsWith("left") ? ' collate "C"' : ""}) filter (where ${expression} is not null))[1:${most}]`;
+  // Sorts of each group are dear: the groups that are kept are chosen before, by their key's size alone.
+  return `(with fitting as materialized (
+      select *, (${key}) collate "C" as key, date_bin('1 minute', time, 'epoch') as minute, ${bySource ? "ip" : "null::inet"} as by_ip,
+        ${TARGET} as target, ${anyOf(way.succeeded)} as got, ${anyOf(way.grave)} as worse
       from base where ${anyOf(way.match)}
-    ) fitting
-    where key is not null
-    group by key, date_bin('1 minute', time, 'epoch')${bySource ? ", ip" : ""}
-    order by sum(count(*)) over (partition by key) desc, count(*) desc, key limit ${MOST_ROWS})`;
+    ), sized as (
+      select *, count(*) over (partition by key) as of_key from fitting where key is not null
+    ), ranked as (
+      select *, dense_rank() over (order by of_key desc, key, minute, by_ip) as nth from sized
+    )
+    select ${text(rule.class)}, ${n}::smallint, f.key, f.minute, f.by_ip, count(*), coalesce(sum(greatest(bytes, 0)), 0)::bigint,
+      count(*) filter (where got), count(*) filter (where worse), 0::bigint, 0::bigint, 0::bigint,
+      max(array_position('{none,low,medium,high,critical}'::text[], severity) - 1)::smallint, min(time), max(time),
+      ${distinct("left(target, 200)", MOST_NAMES)}, ${distinct("hashtext(target)", MOST_HASHES)},
+      ${distinct("left(username, 100)", MOST_NAMES)}, ${distinct("hashtext(username)", MOST_HASHES)},
+      ${distinct("left(site, 200)", MOST_NAMES)}, max(message),
+      (array_agg(time order by worse desc, got desc, score desc nulls last, time))[1:3],
+      (array_agg(id order by worse desc, got desc, score desc nulls last, time))[1:3]
+    from ranked f where nth <= ${MOST_ROWS} group by f.key, f.minute, f.by_ip)`;
 }
 
 /** Requests by site and minute; muted ones are left out. */
@@ -252,7 +257,7 @@ function keyOf(rule: Rule, way: Way): string {
   const prefix = namesWays(rule) ? `${way.per.join("+")} ` : "";
   if (way.per.length === 0) return text(prefix || "all");
   const clean = (per: Per, most: number) =>
-    `left(regexp_replace(${KEYS[per]}, '[[:cntrl:]"\\\\]', '?', 'g'), ${most})`;
+    `translate(left(${KEYS[per]}, ${most}), ${UNCLEAN}, '${"?".repeat(34)}')`;
   const [first = "source"] = way.per;
   if (way.per.length === 1) return `${text(prefix)} || ${clean(first, KEY_CHARACTERS.alone)}`;
   return `${text(prefix)} || jsonb_build_array(${way.per.map((per) => `coalesce(${clean(per, KEY_CHARACTERS.each)}, '')`).join(", ")})::text`;

@@ -162,7 +162,7 @@ create index on smartlog.incident_counts (minute);
 create index on smartlog.incident_counts (class, key, minute);
 create index on smartlog.incident_counts (id);
 comment on table smartlog.incident_counts is
-  'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 5,000 rows of a way and count.';
+  'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 2,000 rows of a way and count.';
 comment on column smartlog.incident_counts.way is 'Which of the rule''s ways.';
 comment on column smartlog.incident_counts.total is 'Of answers: all requests of the site; timed and duration_us as in rollups.';
 comment on column smartlog.incident_counts.added is 'events, bytes, succeeded and grave as an incident has them already; null: none has.';
@@ -176,7 +176,7 @@ create table smartlog.incident_state (
 );
 insert into smartlog.incident_state default values;
 comment on table smartlog.incident_state is 'The last pass; locked while one runs.';
-comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (50,000 of a kind).';
+comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (20,000 of a kind).';
 comment on column smartlog.incident_state.refused is 'Incidents that were not opened because 200 of their class were open.';
 
 create table smartlog.attack_answers (

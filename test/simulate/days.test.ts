@@ -54,7 +54,7 @@ describe("days", () => {
 });
 
 describe("scripted incidents", () => {
-  const end = START + 5 * DAY;
+  const end = START + 3 * DAY;
   const script = spread(INCIDENTS, START, end);
   const { truths, lines } = simulateDays({ seed: 1, start: START, end, incidents: script });
   const all = [...lines];

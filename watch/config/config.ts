@@ -127,9 +127,10 @@ function checked<Output>(
   document: ConfigDocument,
   path: readonly string[],
 ): Output {
-  const result = v.safeParse(schema, value, { abortEarly: true });
+  const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const [issue] = result.issues;
+  // A name that is written wrongly explains that another is missing.
+  const issue = result.issues.find(({ expected }) => expected === "never") ?? result.issues[0];
   const within = (issue.path ?? []).map(({ key }) => key as string | number);
   throw new WatchError(`${document.where([...path, ...within])}: ${wordsOf(issue)}`);
 }

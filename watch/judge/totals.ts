@@ -97,12 +97,14 @@ function stateOf({ known, isClosed, changes }: Spell): IncidentState {
 
 /** Never less grave than before. */
 export function severityOf(
-  way: Way,
+  rule: Rule,
+  wayNumber: number,
   incident: WrittenIncident,
   sources: number,
   rows: readonly CountRow[],
   before: RuleSeverity | undefined,
 ): RuleSeverity {
+  const way = rule.ways[wayNumber] as Way;
   const counts = {
     ...incident,
     sources,

@@ -1,6 +1,6 @@
 /** Writes what a pass has found: incidents, their sources, lines and history. */
 import type { ClientBase } from "pg";
-import { RULE_SEVERITIES, type Rule, type RuleSeverity, type Way } from "../../rules/lib/rule.ts";
+import { RULE_SEVERITIES, type Rule, type RuleSeverity } from "../../rules/lib/rule.ts";
 import type { CountRow } from "../../store/incidents/counts.ts";
 import {
   addHistory,
@@ -58,7 +58,7 @@ export async function write(
   for (const { rule, way, spell, rows, incident, before } of found) {
     const id = incident.id as string;
     const { count, only } = sources.get(id) ?? { count: incident.source === null ? 0 : 1, only: undefined };
-    const severity = severityOf(rule.ways[way] as Way, incident, count, rows, before);
+    const severity = severityOf(rule, way, incident, count, rows, before);
     const raised =
       before !== undefined && RULE_SEVERITIES.indexOf(severity) > RULE_SEVERITIES.indexOf(before);
     titles.push({

@@ -22,7 +22,7 @@ import type { Database } from "../../database/database.ts";
 import { HttpError } from "../../http/error.ts";
 import type { FormKeys } from "../form-keys.ts";
 import { minute } from "../minute.ts";
-import type { RuleBook } from "../rules/book.ts";
+import type { RuleBook } from "../rule-book.ts";
 import { backTo, chosenOf, type Done, doneText, INCIDENTS_FORM, mutePath } from "./chosen.ts";
 import { filterOf, listQuery } from "./filter.ts";
 import { listPage } from "./list.ts";

@@ -1,12 +1,16 @@
 /** /rules/edit: one rule as YAML, in words, and what it would have found; then the button by which it acts. */
 import type { Rule } from "../../../rules/lib/rule.ts";
-import { ruleWords } from "../../../rules/lib/words.ts";
+import { ruleWords, triedWords } from "../../../rules/lib/words.ts";
 import { MAX_RULE_CHARACTERS } from "../../../store/incidents/own-rules.ts";
-import { type Tried, triedText } from "../../../watch/judge/try.ts";
+import type { Tried } from "../../../watch/judge/try.ts";
 import { nameField } from "../form-fields.ts";
 import { type Html, html, htmlPage } from "../html.ts";
 import { INCIDENTS_HEAD, severityMark } from "../incidents/show.ts";
 import { minute } from "../minute.ts";
+
+/** A rule is tried on so much of what is stored. */
+export const TRIED_SECONDS = 86_400;
+const MOST_SHOWN = 20;
 
 export interface EditShown {
   name: string;
@@ -44,6 +48,6 @@ ${text}</textarea>
 }
 
 function triedPart(tried: Tried): Html {
-  return html`<h2>What it would have found</h2><p role="status">${triedText(tried)}</p>
-  ${tried.incidents.length === 0 ? "" : html`<ul>${tried.incidents.map(({ severity, title, first }) => html`<li>${severityMark(severity)} ${minute(first)} <bdi>${title}</bdi></li>`)}</ul>`}`;
+  return html`<h2>What it would have found</h2><p role="status">${triedWords(tried, TRIED_SECONDS)}</p>
+  ${tried.incidents.length === 0 ? "" : html`<ul>${tried.incidents.slice(0, MOST_SHOWN).map(({ severity, title, first }) => html`<li>${severityMark(severity)} ${minute(first)} <bdi>${title}</bdi></li>`)}</ul>`}`;
 }

@@ -4,7 +4,7 @@ import { nameField } from "../form-fields.ts";
 import { type Html, html, htmlPage } from "../html.ts";
 import { INCIDENTS_HEAD } from "../incidents/show.ts";
 import { minute } from "../minute.ts";
-import type { Entry } from "./book.ts";
+import type { Entry } from "../rule-book.ts";
 
 export function rulesPage(entries: readonly Entry[], key: string, said: string): string {
   const off = entries.filter(({ isOn }) => !isOn).length;
@@ -39,8 +39,8 @@ function part({ name, rule, isOn, own, isFile, unusable }: Entry): Html {
     ${rule?.owner || rule?.channels ? html`<p>Tells <bdi>${rule.owner ?? "whoever watch.yaml says"}</bdi>${rule.channels ? html` by <bdi>${rule.channels.join(", ")}</bdi>` : ""}.</p>` : ""}
     ${rule ? html`<p class="advice"><strong>What to do:</strong> ${rule.do}</p>` : ""}
     <div class="buttons">
-      ${isOn ? html`<button name="off" value="${name}" aria-label="Switch ${name} off">Switch off</button>` : own?.isOn === false ? html`<button name="on" value="${name}" aria-label="Switch ${name} on">Switch on</button>` : ""}
-      ${made ? html`<button name="remove" value="${name}" aria-label="Remove ${name}">${isFile ? "Back to SmartLog's" : "Remove"}</button>` : ""}
+      ${isOn ? html`<button name="off" value="${name}" aria-label="Switch off ${name}">Switch off</button>` : own?.isOn === false ? html`<button name="on" value="${name}" aria-label="Switch on ${name}">Switch on</button>` : ""}
+      ${made ? html`<button name="remove" value="${name}" aria-label="${isFile ? "Back to SmartLog's" : "Remove"} ${name}">${isFile ? "Back to SmartLog's" : "Remove"}</button>` : ""}
       <a href="/rules/edit?${new URLSearchParams({ name }).toString()}" aria-label="Change ${name}">Change</a>
     </div>
   </section>`;

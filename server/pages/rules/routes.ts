@@ -14,8 +14,8 @@ import { type Tried, tryRule } from "../../../watch/judge/try.ts";
 import type { Database } from "../../database/database.ts";
 import { HttpError } from "../../http/error.ts";
 import type { FormKeys } from "../form-keys.ts";
-import type { RuleBook } from "./book.ts";
-import { editPage } from "./edit.ts";
+import type { RuleBook } from "../rule-book.ts";
+import { editPage, TRIED_SECONDS } from "./edit.ts";
 import { yamlOf } from "./fields.ts";
 import { rulesPage } from "./list.ts";
 import { newPage } from "./new.ts";
@@ -23,7 +23,7 @@ import { newPage } from "./new.ts";
 type Fields = Record<string, string | undefined>;
 
 const RULES_FORM = "rules";
-const DAY_MS = 86_400_000;
+const QUERY_CANCELED = "57014";
 const SAID: Readonly<Record<string, string>> = {
   saved: "Saved; it acts from the next pass on.",
   off: "Switched off. What is open of it stays until it is quiet.",
@@ -98,9 +98,7 @@ export function addRulePages(
     }
     if (action !== "try") throw new HttpError(400, "it is not said what to do");
     const tried = await work(request, (pool) => onLastDay(pool, rule));
-    const wrong = tried
-      ? undefined
-      : "That took too long: there are too many events in an hour, or incidents are being judged all the time.";
+    const wrong = tried ? undefined : "That took too long: there are too many events in an hour.";
     return reply.type("text/html").send(editPage({ ...shown, tried, wrong, key: key() }));
   });
 }
@@ -123,9 +121,15 @@ async function textOf(pool: Pool, book: RuleBook, name: string): Promise<string 
   return own?.text ?? book.fileText(name);
 }
 
-function onLastDay(pool: Pool, rule: Rule): Promise<Tried | undefined> {
+/** @returns undefined where it takes too long */
+async function onLastDay(pool: Pool, rule: Rule): Promise<Tried | undefined> {
   const to = new Date(Math.ceil(Date.now() / 60_000) * 60_000);
-  return tryRule(pool, rule, { from: new Date(to.getTime() - DAY_MS), to });
+  try {
+    return await tryRule(pool, rule, { from: new Date(to.getTime() - TRIED_SECONDS * 1000), to });
+  } catch (error) {
+    if ((error as { code?: string }).code === QUERY_CANCELED) return undefined;
+    throw error;
+  }
 }
 
 async function full(work: () => Promise<void>): Promise<void> {

@@ -10,6 +10,8 @@ const FAULT = { label: "anomaly", anomaly: 1, type: "fault" } as const;
 
 const OWN = { ip: "10.20.1.5", user: "deploy", ms: 0 } as const;
 const FAILING_SHARE = 0.85;
+/** A shop of two pages a minute: ten of them have failed then. */
+const PLAIN_FAILING = 5 * MINUTE_SECONDS;
 
 /** A release of catalog throws at most of what it is asked, until it is taken back. */
 export const badDeploy: Scenario = (rng, at) => {
@@ -28,7 +30,7 @@ export const badDeploy: Scenario = (rng, at) => {
     truth: {
       ...truthOf("bad-deploy", ["failing-service", "unusual-rate"], lines, {
         subjects: ["catalog", "nginx", SHOP_HOST],
-        plain: at + 4 * MINUTE_SECONDS,
+        plain: at + PLAIN_FAILING,
         told: "message",
       }),
       first: at,

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
-import { RULES_FOLDER, rulesIn } from "../../../rules/lib/load.ts";
-import { withOwn } from "../../../rules/lib/own.ts";
-import type { Rule } from "../../../rules/lib/rule.ts";
-import { readOwnRules, type StoredRule } from "../../../store/incidents/own-rules.ts";
+import { RULES_FOLDER, rulesIn } from "../../rules/lib/load.ts";
+import { withOwn } from "../../rules/lib/own.ts";
+import type { Rule } from "../../rules/lib/rule.ts";
+import { readOwnRules, type StoredRule } from "../../store/incidents/own-rules.ts";
 
 /** One name, with the rule that stands for it. */
 export interface Entry {

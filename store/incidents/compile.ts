@@ -219,12 +219,12 @@ function countEvents(rule: Rule, way: Way, n: number): string {
     from ranked f where nth <= ${MOST_ROWS} group by f.key, f.minute, f.by_ip)`;
 }
 
-/** Requests by site and minute; muted ones are left out. */
+/** Requests by site and minute; muted ones are left out. Durations are those of 2xx: a connection that times out takes a minute. */
 function countAnswers(rule: Rule, way: Way, n: number, low: string, high: string): string {
   const fits = anyOf(way.match);
   return `(select ${text(rule.class)}, ${n}::smallint, ${way.per.length > 0 ? keyOf(rule, way) : "'all'"}, at, null::inet,
       coalesce(sum(events) filter (where ${fits}), 0)::bigint, coalesce(sum(bytes) filter (where ${fits}), 0)::bigint, 0::bigint, 0::bigint,
-      sum(events)::bigint, sum(timed)::bigint, sum(duration_us)::bigint, 0::smallint, at, at + interval '59 seconds',
+      sum(events)::bigint, coalesce(sum(timed) filter (where status = 200), 0)::bigint, coalesce(sum(duration_us) filter (where status = 200), 0)::bigint, 0::smallint, at, at + interval '59 seconds',
       null::text[], null::integer[], null::text[], null::integer[], ${way.per.length > 0 ? "array[site]" : "null::text[]"}, null::text,
       null::timestamptz[], null::bigint[]
     from (

@@ -177,7 +177,7 @@ export async function noteAdded(client: ClientBase, rows: readonly CountRow[]): 
 /** Faster answers count as this: ten times 2 ms is nothing that anybody waits for. */
 const LEAST_USUAL_US = 50_000;
 
-/** Usual response times of sites, microseconds: the middle of the last week's quarters of a day, where there are four. */
+/** Usual response times of sites (of 2xx), microseconds: the middle of the last week's quarters of a day, where there are four. */
 export async function usualTimes(
   client: ClientBase,
   sites: readonly string[],
@@ -187,7 +187,7 @@ export async function usualTimes(
     `select site, percentile_cont(0.5) within group (order by mean) as usual
      from (
        select site, at, sum(duration_us)::float8 / sum(timed) as mean from smartlog.rollup_6h
-       where site = any ($1) and kind = 'web' and at >= $2::timestamptz - interval '7 days' and at < $2::timestamptz - interval '6 hours'
+       where site = any ($1) and kind = 'web' and status_class = 2 and at >= $2::timestamptz - interval '7 days' and at < $2::timestamptz - interval '6 hours'
        group by 1, 2 having sum(timed) >= 20
      ) quarter group by site having count(*) >= 4`,
     [sites, before],

@@ -15,6 +15,7 @@ const EXAMPLES = `
 Examples:
   smartlog start                          try it: a sample log, scored and stored in a Postgres of its own
   smartlog start /var/log/nginx/access.log    the same with your own logs, followed as they grow
+  smartlog analyze access.log --rotated   what a log says, without a database
   smartlog score access.log | less        only scores, nothing stored
   smartlog explain 'LINE'                 why a line is scored as it is
   smartlog doctor --config fluent-bit.yaml    check a shipper before it goes live
@@ -31,12 +32,14 @@ function version(): string {
 /** The commands in the order of the help. Each is loaded when it is called: together they load many packages. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./cli/commands/start.ts")).startCommand(),
+  analyze: async () => (await import("./cli/commands/analyze.ts")).analyzeCommand(),
   score: async () => (await import("./cli/commands/score.ts")).scoreCommand(),
   explain: async () => (await import("./cli/commands/explain.ts")).explainCommand(),
   doctor: async () => (await import("./cli/commands/doctor.ts")).doctorCommand(),
   formats: async () => (await import("./cli/commands/formats.ts")).formatsCommand(),
   configure: async () => (await import("./cli/commands/configure.ts")).configureCommand(),
   serve: async () => (await import("./cli/commands/serve.ts")).serveCommand(),
+  watch: async () => (await import("./cli/commands/watch.ts")).watchCommand(),
   train: async () => (await import("./cli/commands/train.ts")).trainCommand(),
   feedback: async () => (await import("./cli/commands/feedback.ts")).feedbackCommand(),
   review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
@@ -44,6 +47,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./cli/commands/report.ts")).reportCommand(),
   rates: async () => (await import("./cli/commands/rates.ts")).ratesCommand(),
   sessions: async () => (await import("./cli/commands/sessions.ts")).sessionsCommand(),
+  incidents: async () => (await import("./cli/commands/incidents.ts")).incidentsCommand(),
+  rules: async () => (await import("./cli/commands/rules.ts")).rulesCommand(),
   mute: async () => (await import("./cli/commands/mute.ts")).muteCommand(),
   "verify-bots": async () => (await import("./cli/commands/verify-bots.ts")).verifyBotsCommand(),
   blocklist: async () => (await import("./cli/commands/blocklist.ts")).blocklistCommand(),

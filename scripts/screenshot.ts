@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { fill } from "../bench/server/fill.ts";
 import { PACKAGE_ROOT } from "../host/module.ts";
+import { loadRules } from "../rules/lib/load.ts";
 import { startServer } from "../server/index.ts";
 import { importGeo } from "../store/geo.ts";
 import { migrate } from "../store/migrate.ts";
 import { openStore } from "../store/open.ts";
 import { serveUrl } from "../store/roles.ts";
+import { judgeIncidents } from "../watch/judge/index.ts";
 
 const LINES = 40_000;
 const HOURS = 30;
@@ -23,6 +25,8 @@ try {
   await migrate(store.url);
   await importGeo(store.pool);
   await fill(store.pool, { lines: LINES, hours: HOURS });
+  const rules = loadRules();
+  while ((await judgeIncidents(store.pool, rules)).behind);
   const server = await startServer({ databaseUrl: await serveUrl(store), port: 0 });
   const browser = await chromium.launch({
     executablePath: CHROMIUM,

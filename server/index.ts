@@ -17,12 +17,15 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
 import { addReviewPage } from "./pages/review.ts";
+import { RuleBook } from "./pages/rule-book.ts";
+import { addRulePages } from "./pages/rules/routes.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
 import { StartError } from "./start-error.ts";
 import { addAssets } from "./viewer/assets.ts";
@@ -42,6 +45,10 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
+  /** Folders of the site's own rules of incidents, after SmartLog's. */
+  ruleFolders?: readonly string[];
+  /** Signs links in messages (watch/links.ts); without, no such link does anything. */
+  linkSecret?: string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
 }
@@ -72,7 +79,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    addRoutes(app, { database, scorer, tokens, keys, taught: options.taught, decisions: options.decisions });
+    const book = new RuleBook(options.ruleFolders);
+    const { taught, decisions, linkSecret } = options;
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -93,11 +102,16 @@ interface Parts {
   scorer: Scorer;
   tokens: TokenCheck;
   keys: KeyFilter;
+  book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
+  linkSecret: string | undefined;
 }
 
-function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taught, decisions }: Parts): void {
+function addRoutes(
+  app: FastifyInstance,
+  { database, scorer, tokens, keys, book, taught, decisions, linkSecret }: Parts,
+): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
   app.register(async (records) => {
@@ -118,7 +132,9 @@ function addRoutes(app: FastifyInstance, { database, scorer, tokens, keys, taugh
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
-  addIncidentPages(app, database, formKeys);
+  addIncidentPages(app, database, { formKeys, book });
+  addIncidentLink(app, database, linkSecret);
+  addRulePages(app, database, { formKeys, book });
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

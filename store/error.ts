@@ -27,6 +27,7 @@ export type StoreErrorCode =
   | "NOT_TAUGHT"
   | "MUTES_FULL"
   | "INCIDENT_FULL"
+  | "RULES_FULL"
   | "NOT_MUTED"
   | "MERGE_FAILED"
   | "RETAINS_TOO_LITTLE"

@@ -261,7 +261,7 @@ create table smartlog.incident_counts (
   added bigint[],
   counted_at timestamp with time zone not null
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
-comment on table smartlog.incident_counts is 'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 5,000 rows of a way and count.';
+comment on table smartlog.incident_counts is 'Events of a minute by rule, key and source: counted anew as a whole when the minute gets more. At most 2,000 rows of a way and count.';
 comment on column smartlog.incident_counts.way is 'Which of the rule''s ways.';
 comment on column smartlog.incident_counts.total is 'Of answers: all requests of the site; timed and duration_us as in rollups.';
 comment on column smartlog.incident_counts.added is 'events, bytes, succeeded and grave as an incident has them already; null: none has.';
@@ -350,7 +350,7 @@ create table smartlog.incident_state (
   constraint incident_state_pkey PRIMARY KEY (only_row)
 );
 comment on table smartlog.incident_state is 'The last pass; locked while one runs.';
-comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (50,000 of a kind).';
+comment on column smartlog.incident_state.cut is 'Passes in which a minute had more events than are counted (20,000 of a kind).';
 comment on column smartlog.incident_state.refused is 'Incidents that were not opened because 200 of their class were open.';
 grant select on smartlog.incident_state to smartlog_read;
 grant update on smartlog.incident_state to smartlog_serve;
@@ -601,6 +601,28 @@ grant select, update (template, ended_at, ended_by, ended_who) on smartlog.mutes
 
 create table smartlog.mutes_lock ();
 comment on table smartlog.mutes_lock is 'Always empty. Locked while a mute is added.';
+
+create table smartlog.own_rules (
+  name text not null,
+  rule text,
+  is_on boolean not null default true,
+  who text not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint own_rules_check CHECK (((rule IS NOT NULL) OR (NOT is_on))),
+  constraint own_rules_name_check CHECK ((name ~ '^[a-z][a-z0-9-]{0,63}$'::text)),
+  constraint own_rules_rule_check CHECK (((length(rule) >= 1) AND (length(rule) <= 16384))),
+  constraint own_rules_who_check CHECK (((length(who) >= 1) AND (length(who) <= 100))),
+  constraint own_rules_pkey PRIMARY KEY (name)
+);
+comment on table smartlog.own_rules is 'Rules of incidents besides rules/*.yaml, or in their place.';
+comment on column smartlog.own_rules.rule is 'YAML as rules/README.md has it; null: the rule of this name in rules/ is switched off.';
+CREATE TRIGGER bound_own_rules BEFORE INSERT ON smartlog.own_rules FOR EACH ROW EXECUTE FUNCTION smartlog.bound_own_rules();
+grant select on smartlog.own_rules to smartlog_read;
+grant delete, insert, update on smartlog.own_rules to smartlog_serve;
+grant select on smartlog.own_rules to smartlog_train;
+
+create table smartlog.own_rules_lock ();
+comment on table smartlog.own_rules_lock is 'Always empty. Locked while a rule is added.';
 
 create table smartlog.owners (
   owner text not null,
@@ -1192,6 +1214,23 @@ begin
   where ended_at is null and (template, reason, source, site) is not distinct from (new.template, new.reason, new.source, new.site);
   if (select count(*) from mutes where ended_at is null) >= most then
     raise exception 'there are % mutes already', most using errcode = 'configuration_limit_exceeded';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.bound_own_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  most constant integer := 50;
+begin
+  lock table own_rules_lock in exclusive mode;
+  if not exists (select from own_rules where name = new.name) and (select count(*) from own_rules) >= most then
+    raise exception 'there are % own rules already', most using errcode = 'configuration_limit_exceeded';
   end if;
   return new;
 end

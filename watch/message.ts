@@ -10,6 +10,18 @@ export interface SampleLine {
   hit?: string;
 }
 
+/** What programs take from `where`; null: not what the incident is about. */
+export interface Facts {
+  source: string | null;
+  network: string | null;
+  username: string | null;
+  site: string | null;
+  service: string | null;
+  sourceCount: number;
+  events: number;
+  succeeded: number;
+}
+
 /** One incident of a message, as it was when the message was made. */
 export interface Item {
   /** The incident's id: a 64-bit number in decimal. */
@@ -21,6 +33,8 @@ export interface Item {
   title: string;
   /** Where and who: "web1 · 203.0.113.7 (NL)"; empty where nothing is known. */
   where: string;
+  /** The same by name. */
+  facts?: Facts;
   /** Event times, ISO 8601. */
   first: string;
   last: string;

@@ -36,6 +36,7 @@ export const WHY_KEPT = {
   login: "logged in successfully",
   crawler: "a crawler that is what it claims to be",
   visitor: "visitors come from there",
+  neighbours: "visitors come from its network",
 } as const;
 export type WhyKept = keyof typeof WHY_KEPT;
 

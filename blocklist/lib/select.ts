@@ -1,9 +1,17 @@
 /** Who is on the list. */
 import type { Pool } from "pg";
-import { crawlersAmong, logins, proxiesOf, type Seen, seenOf } from "../../store/blocklist/harmless.ts";
+import {
+  crawlersAmong,
+  logins,
+  type Neighbourhood,
+  proxiesOf,
+  type Seen,
+  seenOf,
+  visitorsAround,
+} from "../../store/blocklist/harmless.ts";
 import { type Offence, offences } from "../../store/blocklist/offences.ts";
 import { type Entry, entryOf, type Kept, type WhyKept } from "./entry.ts";
-import { bounds, cidr, type Network, NetworkSet, networkOf, unitOf } from "./network.ts";
+import { bounds, cidr, type Network, NetworkSet, networkOf, unitOf, widened } from "./network.ts";
 import { type Place, SPECIAL } from "./never.ts";
 import { type Policy, UNITS_MS } from "./policy.ts";
 
@@ -26,6 +34,8 @@ const LOGGED_IN_DAYS = 30;
 const PROXIED_DAYS = 2;
 /** Visitors: so many requests that got something, and no more that are flagged. */
 const VISITS = 20;
+/** A network of people's: so many of its addresses are visitors'. Of IPv4; of IPv6 the /64 is one. */
+const PEOPLES = { prefix: 24, visitors: 3 };
 const OVER_MS = 7 * UNITS_MS.d;
 /** Entries that are looked at for each that the list may have. */
 const LOOKED_AT = 2;
@@ -87,15 +97,13 @@ export async function whysOf(
 ): Promise<(WhyKept | undefined)[]> {
   const limits = entries.map(({ network }) => bounds(network));
   const earliest = new Date(Math.min(at.getTime(), ...entries.map((entry) => when(entry).getTime())));
-  const [loggedIn, passing, crawlers, seen] = await Promise.all([
+  const spans = entries.map(when).map((until) => ({ since: before(until, VISITED_DAYS), until }));
+  const [loggedIn, passing, crawlers, seen, around] = await Promise.all([
     logins(pool, { since: before(earliest, LOGGED_IN_DAYS), until: at }).then(firstByUnit),
     proxiesOf(pool, { since: before(at, PROXIED_DAYS), until: at }),
     crawlersAmong(pool, limits),
-    seenOf(
-      pool,
-      limits,
-      entries.map(when).map((until) => ({ since: before(until, VISITED_DAYS), until })),
-    ),
+    seenOf(pool, limits, spans),
+    visitorsAround(pool, entries.map(neighbourhoodOf), spans),
   ]);
   const sets: readonly [WhyKept, NetworkSet][] = [
     ["special", new NetworkSet(SPECIAL)],
@@ -109,13 +117,19 @@ export async function whysOf(
     if (why) return why;
     if ((loggedIn.get(cidr(network)) ?? at) < when(entry)) return "login";
     if (crawlers.has(i)) return "crawler";
-    return isVisited(seen[i] as Seen) ? "visitor" : undefined;
+    if (isVisited(seen[i] as Seen)) return "visitor";
+    return network.family === 4 && (around[i] as number) >= PEOPLES.visitors ? "neighbours" : undefined;
   });
 }
 
 /** Whether visitors are behind a network. */
 export function isVisited({ ordinary, flagged }: Pick<Seen, "ordinary" | "flagged">): boolean {
   return ordinary >= VISITS && ordinary >= flagged;
+}
+
+function neighbourhoodOf({ network }: Entry): Neighbourhood {
+  const wide = network.family === 4 ? widened(network, PEOPLES.prefix) : network;
+  return { address: network.address, bounds: bounds(wide) };
 }
 
 function firstByUnit(loggedIn: ReadonlyMap<string, Date>): Map<string, Date> {

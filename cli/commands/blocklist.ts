@@ -43,8 +43,8 @@ export function blocklistCommand(): Command {
     .addOption(new Option("--format <name>", "the form (below)").choices(FORM_NAMES).default("plain"))
     .option("--output <file>", "write it there, whole or not at all, and only where it changed")
     .option(
-      "--class <name[=severity]...>",
-      "classes of incidents, each from a severity on (default: as the policy has it)",
+      "--class <name...>",
+      "classes of incidents, each from a severity on as scan=high (default: as the policy has it)",
     )
     .option(
       "--expiry <time>",

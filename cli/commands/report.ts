@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { addStoreOptions, type StoreChoice } from "../lib/store.ts";
+import { addStoreOptions } from "../lib/store.ts";
+import type { ReportCommandOptions } from "../report/run.ts";
+
+const CONFIG_DEFAULT = "/etc/smartlog/watch.yaml";
 
 const EXAMPLES = `
 Examples:
@@ -8,14 +11,6 @@ Examples:
   smartlog report --until 2026-11-22               a week that is over
   smartlog report --mail                           by the mail channel of watch.yaml, once a week from cron
 `;
-
-export interface ReportCommandOptions extends StoreChoice {
-  last: number;
-  until?: Date;
-  format: "text" | "markdown" | "json" | "html";
-  output?: string;
-  disk?: string;
-}
 
 /** `smartlog report`. */
 export function reportCommand(): Command {
@@ -32,6 +27,12 @@ export function reportCommand(): Command {
         .default("text"),
     )
     .option("--output <file>", "write it to a file")
+    .option("--pdf <file>", "the page as a PDF, too, through Chromium")
+    .option(
+      "--mail [channel]",
+      "mail it by the channels of type smtp in watch.yaml, or by one of them; with --format html or --pdf that is attached",
+    )
+    .addOption(new Option("--config <file>", "watch.yaml").env("SMARTLOG_WATCH").default(CONFIG_DEFAULT))
     .option(
       "--disk <folder>",
       "its file system's free space counts (default: where the database lies, if it is here and says so)",

@@ -56,6 +56,10 @@ export function serveCommand(): Command {
       "--policy <file>",
       "who is on the list for them, as for `smartlog blocklist` (default: SMARTLOG_BLOCKLIST)",
     )
+    .option(
+      "--watch <file>",
+      "watch.yaml: who is told of incidents, and how (default: SMARTLOG_WATCH; without one they are found and listed only)",
+    )
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
     .action(async ({ sample, ...given }: Given) => {

@@ -33,6 +33,10 @@ export function startCommand(): Command {
     .option("--once", "end after the replay")
     .option("--json", "the summary as one JSON object, the last line of standard output")
     .option("--force", "store files that hold no log, too")
+    .option(
+      "--watch <file>",
+      "watch.yaml: who is told of incidents, and how (default: SMARTLOG_WATCH; without one they are found and listed only)",
+    )
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], options: StartOptions) => {

@@ -4,7 +4,7 @@ import { PACKAGE_ROOT } from "../../host/module.ts";
 
 /** What follows the name where a text names a command to be typed; elsewhere "smartlog" is the product's name. */
 const NAMES =
-  "start|score|explain|doctor|configure|simulate|serve|train|teach|mute|feedback|review|rates|sessions|verify-bots|model|db|formats|COMMAND|--help|\\[options\\]";
+  "start|analyze|score|explain|doctor|configure|simulate|serve|train|teach|mute|feedback|review|rates|sessions|watch|incidents|rules|report|blocklist|verify-bots|model|db|formats|COMMAND|--help|\\[options\\]";
 /** Not behind `npx`, nor as the end of a path or an identifier. */
 const TYPED = new RegExp(`(?<!npx |[\\w./-])smartlog(?= (?:${NAMES})(?![\\w./]))`, "g");
 

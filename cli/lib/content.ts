@@ -57,8 +57,13 @@ export interface Wrong {
   isBinary?: boolean;
 }
 
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
+/** What is unpacked here. */
+export type Packing = "gzip" | "zstd";
+
+/** By the first four bytes; undefined where it is packed in no way, or in one that is not unpacked here. */
+export function packingOf(head: Uint8Array): Packing | undefined {
+  const found = PACKED.find(([, , bytes]) => bytes.every((byte, i) => head[i] === byte))?.[0];
+  return found === "gzip" || found === "zstd" ? found : undefined;
 }
 
 /** @returns undefined where it may be a log */

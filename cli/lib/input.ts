@@ -6,9 +6,10 @@ import { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { createGunzip, gunzipSync, constants as zlib } from "node:zlib";
 import { type ShipperTime, shipperTime } from "../../host/time.ts";
-import { HEAD_BYTES, isGzip, type Wrong, wrongContent } from "./content.ts";
+import { HEAD_BYTES, type Packing, packingOf, type Wrong, wrongContent } from "./content.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import { printable, say } from "./output.ts";
+import { headOfZstd, unzstd } from "./zstd.ts";
 
 export const CHUNK_BYTES = 256 * 1024;
 /** At most a thousand times as much unpacked. */
@@ -16,7 +17,7 @@ const PACKED_HEAD_BYTES = 4096;
 
 /** A log as it is read once. */
 export interface Input {
-  /** Its bytes, unpacked where gzip packed them. A chunk is valid until the next is asked for. */
+  /** Its bytes, unpacked where gzip or zstd packed them. A chunk is valid until the next is asked for. */
   chunks: AsyncIterable<Buffer>;
   /** What places its lines; a pipe has none. */
   origin?: { file: string; written: ShipperTime };
@@ -25,20 +26,21 @@ export interface Input {
 /**
  * Opens a file, or standard input for `-`.
  *
+ * @param onRead told how many bytes of the file were read, packed as they are
  * @throws as {@link checkLog}; reading `chunks` throws CommandError where the file is damaged
  */
-export function openInput(name: string): Input {
+export function openInput(name: string, onRead: (bytes: number) => void = () => {}): Input {
   if (name === "-") {
     if (stdin.isTTY) say("reading lines from the terminal; end with Ctrl-D");
     return { chunks: warning(stdin) };
   }
-  const { isPacked } = checkLog(name);
-  const chunks = chunksOf(name, isPacked);
+  const { packing } = checkLog(name);
+  const chunks = chunksOf(name, packing, onRead);
   const found = statSync(name);
   if (!found.isFile()) return { chunks };
   return {
     chunks,
-    origin: { file: resolve(isPacked ? unpackedName(name) : name), written: writtenAt(found) },
+    origin: { file: resolve(packing ? unpackedName(name) : name), written: writtenAt(found) },
   };
 }
 
@@ -60,14 +62,19 @@ async function* warning(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, vo
 }
 
 /** One buffer for all: a stream's own, a new one each, would pile up until they are collected. */
-async function* chunksOf(name: string, isPacked: boolean): AsyncGenerator<Buffer, void> {
+async function* chunksOf(
+  name: string,
+  packing: Packing | undefined,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, void> {
   const handle = await open(name, "r");
   try {
-    if (isPacked) return yield* unpacked(handle, name);
+    if (packing) return yield* unpacked(handle, packing, name, onRead);
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
       if (bytesRead === 0) return;
+      onRead(bytesRead);
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
@@ -75,49 +82,62 @@ async function* chunksOf(name: string, isPacked: boolean): AsyncGenerator<Buffer
   }
 }
 
-/** Whether gzip made this file. */
-export async function isCompressed(handle: FileHandle): Promise<boolean> {
-  const magic = Buffer.alloc(2);
+/** What packed this file; undefined where nothing did that is read here. */
+export async function packingOfFile(handle: FileHandle): Promise<Packing | undefined> {
+  const magic = Buffer.alloc(4);
   await handle.read(magic, 0, magic.length, 0);
-  return isGzip(magic);
+  return packingOf(magic);
 }
 
 /**
- * What gzip put into this file, from its beginning.
+ * What was packed into this file, from its beginning.
  *
  * @throws CommandError where it is damaged; what is before that place was given
  */
-export async function* unpacked(handle: FileHandle, name: string): AsyncGenerator<Buffer, void> {
-  const packed = Readable.from(bytesOf(handle));
-  const stream = packed.pipe(createGunzip({ chunkSize: CHUNK_BYTES }));
-  packed.on("error", (error) => stream.destroy(error));
+export async function* unpacked(
+  handle: FileHandle,
+  packing: Packing,
+  name: string,
+  onRead: (bytes: number) => void = () => {},
+): AsyncGenerator<Buffer, void> {
   try {
-    for await (const chunk of stream) yield chunk as Buffer;
+    const packed = bytesOf(handle, onRead);
+    yield* packing === "gzip" ? gunzip(packed) : unzstd(packed);
   } catch (error) {
-    if (!(error as NodeJS.ErrnoException).code?.startsWith("Z_")) throw error;
+    if (!(error as NodeJS.ErrnoException).code?.startsWith?.("Z_")) throw error;
     throw new CommandError(
       `${name} is damaged or cut off (${(error as Error).message}); what stands before that place was read`,
       { cause: error },
     );
+  }
+}
+
+async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  const source = Readable.from(packed);
+  const stream = source.pipe(createGunzip({ chunkSize: CHUNK_BYTES }));
+  source.on("error", (error) => stream.destroy(error));
+  try {
+    for await (const chunk of stream) yield chunk as Buffer;
   } finally {
-    packed.destroy();
+    source.destroy();
     stream.destroy();
   }
 }
 
 /** A stream of the handle's own would close it. */
-async function* bytesOf(handle: FileHandle): AsyncGenerator<Buffer, void> {
+async function* bytesOf(handle: FileHandle, onRead: (bytes: number) => void): AsyncGenerator<Buffer, void> {
   for (let at = 0; ; ) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at);
     if (bytesRead === 0) return;
     at += bytesRead;
+    onRead(bytesRead);
     yield buffer.subarray(0, bytesRead);
   }
 }
 
 /** The file that a compressed one holds: `access.log.2.gz` is `access.log.2`, with the same lines and so the same ids. */
 export function unpackedName(name: string): string {
-  return name.replace(/\.gz$/, "");
+  return name.replace(/\.(?:gz|zst)$/, "");
 }
 
 /**
@@ -139,32 +159,42 @@ export function checkReadable(name: string): void {
  *
  * @param isKept it is to be followed: no pipe, no device
  * @param isForced what it holds is only said
- * @returns whether gzip packed it
+ * @returns what packed it
  * @throws as {@link checkReadable}; UsageError where it holds something else
  */
-export function checkLog(name: string, isKept = false, isForced = false): { isPacked: boolean } {
+export function checkLog(name: string, isKept = false, isForced = false): { packing?: Packing } {
   checkReadable(name);
   const ends = endsOf(name, isKept);
-  if (!ends) return { isPacked: false };
+  if (!ends) return {};
   const { head, tail } = ends;
   if (head.length === 0) say(`${printable(name)} is empty`);
-  const isPacked = isGzip(head);
-  const wrong = wrongContent(isPacked ? unpackedHead(head, name) : head);
+  const packing = packingOf(head);
+  const answer = packing ? { packing } : {};
+  const wrong = wrongContent(packing ? unpackedHead(head, packing, name) : head);
   // A client can fill a log's beginning with anything: it stays a log.
-  if (!wrong || (wrong.isBinary && !isPacked && !wrongContent(tail))) return { isPacked };
+  if (!wrong || (wrong.isBinary && !packing && !wrongContent(tail))) return answer;
   const what = `${printable(name)} is ${wrong.what}`;
   if (!isForced) throw new UsageError(`${what}${remedy(name, wrong, isKept)}`);
   say(`${what}; its bytes are read as lines all the same`);
-  return { isPacked };
+  return answer;
 }
 
-function unpackedHead(head: Buffer, name: string): Buffer {
+/** The first bytes of what a file holds, unpacked; none of what can be read only once. */
+export function headOf(name: string): Buffer {
+  const head = endsOf(name, false)?.head ?? Buffer.alloc(0);
+  const packing = packingOf(head);
+  return packing ? unpackedHead(head, packing, name) : head;
+}
+
+function unpackedHead(head: Buffer, packing: Packing, name: string): Buffer {
   try {
+    if (packing === "zstd") return headOfZstd(head, HEAD_BYTES);
     const packed = head.subarray(0, PACKED_HEAD_BYTES);
     return gunzipSync(packed, { finishFlush: zlib.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
   } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
     throw new UsageError(
-      `${printable(name)} is damaged: gzip made it, and can't unpack it (${(cause as Error).message})`,
+      `${printable(name)} is damaged: ${packing} made it, and can't unpack it (${(cause as Error).message})`,
       {
         cause,
       },

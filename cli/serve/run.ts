@@ -8,9 +8,11 @@ import type { Store } from "../../store/open.ts";
 import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { assertMigrated } from "../../store/version.ts";
+import { keepWatching, type Watching } from "../../watch/keep.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
+import { configOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
 import { decisionsFor } from "./decisions.ts";
@@ -37,6 +39,8 @@ export interface ServeOptions {
   bouncerKey?: string;
   /** File with what is on the list for them. */
   policy?: string;
+  /** watch.yaml: who is told of incidents, and how; nobody where left out. */
+  watch?: string;
   /** Fluent Bit's HTTP server, which then loads the module; false for none. */
   reload?: string | boolean;
 }
@@ -62,9 +66,11 @@ export async function serve({
   teach,
   bouncerKey,
   policy,
+  watch,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
   const published = rangesOf(ranges);
+  const config = await configOf(watchFile(watch, false));
   const decisions = decisionsFor(
     {
       ...(bouncerKey === undefined ? {} : { bouncerKey }),
@@ -76,6 +82,7 @@ export async function serve({
   let store = await openInTime(data, say);
   let checks: Checks | undefined;
   let judging: Judging | undefined;
+  let watching: Watching | undefined;
   let upkeep: Upkeep | undefined;
   let teaching: Teaching | undefined;
   try {
@@ -87,6 +94,7 @@ export async function serve({
       token,
       ...(module === undefined ? {} : { module }),
       ...(decisions === undefined ? {} : { decisions }),
+      linkSecret: config?.secret,
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
@@ -104,6 +112,8 @@ export async function serve({
       );
     }
     judging = keepJudging(() => store.pool, module ?? defaultModulePath(), say);
+    // Rates are judged by the line above.
+    watching = keepWatching(watchParts(() => store.pool, config, say, false));
     if (verifyBots !== undefined) checks = keepVerifying(() => store.pool, verifyBots, published, say);
     const reload = () => {
       try {
@@ -146,6 +156,7 @@ export async function serve({
   } finally {
     checks?.stop();
     judging?.stop();
+    await inTime(watching?.stop());
     teaching?.stop();
     await inTime(upkeep?.stop());
     await inTime(store.close());

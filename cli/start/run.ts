@@ -6,6 +6,7 @@ import { dataDir as dataDirOf } from "../../store/data-dir.ts";
 import { summary } from "../../store/events/summary.ts";
 import { migrate } from "../../store/migrate.ts";
 import { openStore, type Store } from "../../store/open.ts";
+import { keepWatching, type Watching } from "../../watch/keep.ts";
 import { quoted } from "../lib/called.ts";
 import { CommandError } from "../lib/errors.ts";
 import { CHUNK_BYTES } from "../lib/input.ts";
@@ -13,6 +14,7 @@ import { LeftOut, leftOutText } from "../lib/left-out.ts";
 import { say } from "../lib/output.ts";
 import { sampleFiles, takeFormer } from "../lib/sample.ts";
 import { dataOf } from "../lib/store.ts";
+import { configOf, watchFile, watchParts } from "../lib/watch.ts";
 import { follow } from "./follow.ts";
 import { type Replay, summaryJson, summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
@@ -29,6 +31,8 @@ export interface StartOptions {
   json?: boolean;
   force?: boolean;
   module?: string;
+  /** watch.yaml: who is told of incidents, and how; nobody where left out. */
+  watch?: string;
 }
 
 /** What the overview shows at first, and an hour in which what was just made ages. */
@@ -52,11 +56,13 @@ export async function start(files: string[], options: StartOptions): Promise<voi
   makeFilter(); // a module that can't be used is found before a server is started for it
   const stop = stopSignal();
   const isSample = files.length === 0;
+  const config = await configOf(watchFile(options.watch, false));
   const data = dataOf({ ...options, sample: isSample }, true);
   const dataDir = dataDirOf(data);
   let store: Store | undefined;
   let streams: LogStream[] = [];
   let viewer: Viewer | undefined;
+  let watching: Watching | undefined;
   try {
     if (isSample && process.env.DATABASE_URL && !options.data)
       say("the sample goes into a Postgres of its own; nothing is put into the one that DATABASE_URL names");
@@ -73,8 +79,10 @@ export async function start(files: string[], options: StartOptions): Promise<voi
     if (!options.once) {
       // The server's code takes 12 MB.
       const { openViewer } = await import("./viewer.ts");
-      viewer = await openViewer(store, options.module, say);
+      viewer = await openViewer(store, options.module, config?.secret, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
+      const { pool } = store;
+      watching = keepWatching(watchParts(() => pool, config, say, false));
     }
     const paths = isSample ? await sampleFiles(dataDir) : files.map((file) => resolve(file));
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
@@ -89,6 +97,7 @@ export async function start(files: string[], options: StartOptions): Promise<voi
     }
   } finally {
     await Promise.allSettled(streams.map((stream) => stream.close()));
+    await watching?.stop();
     await viewer?.close();
     await store?.close();
     stop.end();

@@ -2,7 +2,8 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Filter } from "../../host/filter.ts";
 import { now, type ShipperTime } from "../../host/time.ts";
-import { CHUNK_BYTES, fileError, isCompressed, unpacked, unpackedName, writtenAt } from "../lib/input.ts";
+import type { Packing } from "../lib/content.ts";
+import { CHUNK_BYTES, fileError, packingOfFile, unpacked, unpackedName, writtenAt } from "../lib/input.ts";
 import { LeftOut } from "../lib/left-out.ts";
 import { LineScorer, type Row } from "../lib/line-scorer.ts";
 import { type Line, LineSplitter } from "../lib/lines.ts";
@@ -21,8 +22,8 @@ interface OpenFile {
   /** Bytes read so far. */
   position: number;
   splitter: LineSplitter;
-  /** By gzip: read once, and never added to. */
-  isPacked: boolean;
+  /** What packed it; then it is read once, and never added to. */
+  packing: Packing | undefined;
   /** When it was found renamed or removed, milliseconds since the epoch. */
   leftAt?: number;
 }
@@ -30,7 +31,7 @@ interface OpenFile {
 /**
  * A log file as it is read, and followed over rotation: renamed and made anew, or copied and cut off.
  *
- * A file that gzip made is read to its end, once.
+ * A packed file is read to its end, once.
  *
  * A line counts once it has its newline. (A file that is cut off and grows past its old length between two looks at it
  * can't be told from one that only grew.)
@@ -63,7 +64,7 @@ export class LogStream {
 
   /** Whether more may come: a compressed file does not grow. */
   get grows(): boolean {
-    return !this.#current?.isPacked;
+    return !this.#current?.packing;
   }
 
   /** Bytes read of the file that the path names now. */
@@ -85,11 +86,12 @@ export class LogStream {
     const file = await this.#open();
     if (!file) throw fileError(this.path, Object.assign(new Error("no such file"), { code: "ENOENT" }));
     const time = writtenAt(await file.handle.stat());
-    if (file.isPacked) {
-      for await (const chunk of unpacked(file.handle, this.path)) yield* this.#rowsOf(file, chunk, time);
+    if (file.packing) {
+      for await (const chunk of unpacked(file.handle, file.packing, this.path))
+        yield* this.#rowsOf(file, chunk, time);
       file.position = (await file.handle.stat()).size;
     } else yield* this.#readOn(file, time);
-    if (!isEnd && !file.isPacked) return;
+    if (!isEnd && !file.packing) return;
     yield this.#lastLine(file, time);
     this.#scorer = undefined;
   }
@@ -134,9 +136,9 @@ export class LogStream {
     try {
       const handle = await open(this.path, "r");
       const { dev: device, ino: inode } = await handle.stat();
-      const isPacked = await isCompressed(handle);
+      const packing = await packingOfFile(handle);
       const splitter = new LineSplitter(this.leftOut);
-      this.#current = { handle, device, inode, position: 0, splitter, isPacked };
+      this.#current = { handle, device, inode, position: 0, splitter, packing };
       return this.#current;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -174,7 +176,7 @@ export class LogStream {
   }
 
   #namedFile(): string {
-    return this.#current?.isPacked ? unpackedName(this.path) : this.path;
+    return this.#current?.packing ? unpackedName(this.path) : this.path;
   }
 
   #score(line: Line, time: ShipperTime): Row {

@@ -21,11 +21,16 @@ function isTaken(error: unknown): boolean {
 export async function openViewer(
   store: Store,
   module: string | undefined,
+  linkSecret: string | undefined,
   say: (text: string) => void,
 ): Promise<Viewer> {
   let server: RunningServer;
   try {
-    const options = { databaseUrl: await serveUrl(store, say), ...(module === undefined ? {} : { module }) };
+    const options = {
+      databaseUrl: await serveUrl(store, say),
+      linkSecret,
+      ...(module === undefined ? {} : { module }),
+    };
     server = await startServer({ ...options, port: DEFAULT_PORT }).catch((error: unknown) => {
       if (!isTaken(error)) throw error;
       return startServer({ ...options, port: 0 });

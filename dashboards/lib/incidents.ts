@@ -1,6 +1,6 @@
 /** Panels of incidents that more than one page has. */
 import { colourBy, colouredColumn, SEVERITY_COLOURS, STATE_COLOURS } from "./colours.ts";
-import { incidentColumn, panelLink } from "./links.ts";
+import { incidentColumn } from "./links.ts";
 import { number, rows } from "./panels.ts";
 import { sql } from "./query.ts";
 
@@ -47,7 +47,7 @@ export function openNow(width: number, height: number) {
           count(*) filter (where severity = 'medium') as medium, count(*) filter (where severity = 'low') as low
         from incidents
         where state = 'open' and ${NOW}`),
-  }).links([panelLink("Details", "smartlog-incidents")]);
+  });
 }
 
 /** What is not closed, the gravest first. */
@@ -60,10 +60,10 @@ export function incidentsNow(width: number, height: number, most: number) {
     empty: "nothing goes on",
     overrides: INCIDENT_COLUMNS,
     query: sql(`
-        select id as incident, severity, state, title, first as since, last, events
+        select id as incident, severity, state, first as since, title, events
         from incidents
         where ${NOW}
         order by ${SEVERITY_ORDER}, state = 'open' desc, last desc
         limit ${most}`),
-  }).links([panelLink("Details", "smartlog-incidents")]);
+  });
 }

@@ -16,7 +16,7 @@ const CHOSEN = `${INCIDENT_FILTER} and ${SEVERITY_FILTER}`;
 
 export default page({
   uid: "smartlog-incidents",
-  title: "Incidents",
+  title: "Incident statistics",
   description: "What happened, one row for one thing: what goes on, what came and went, who took part.",
   from: "now-7d",
   variables: [severity()],
@@ -113,7 +113,8 @@ export default page({
       empty: "no incident in this time",
       overrides: [...INCIDENT_COLUMNS, exploreColumn("source", "source")],
       query: sql(`
-        select id as incident, severity, state, title, class, host(source) as source, smartlog.country(source) as country,
+        select id as incident, severity, state, title, class, host(source) as source,
+          case when source is not null then smartlog.country(source) end as country,
           first as since, last, events, succeeded, owner
         from incidents
         where ${CHOSEN}

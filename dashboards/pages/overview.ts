@@ -65,7 +65,9 @@ export default page({
   uid: "smartlog-overview",
   title: "Overview",
   description: "What came in, and what of it isn't ordinary.",
-  above: [openNow(7, 6), incidentsNow(17, 6, 10)],
+  above: [openNow(7, 6), incidentsNow(17, 6, 10)].map((panel) =>
+    panel.links([panelLink("Details", "smartlog-incidents")]),
+  ),
   panels: [
     number({
       title: "Events per second",

@@ -9,6 +9,11 @@ export function lastDays(days: number, now: Date): DayRange {
   return { from: new Date(to - days * DAY_MS), to: new Date(to) };
 }
 
+/** As many whole days as lie between two times of day, the last whole ones before the end. */
+export function wholeDays({ from, to }: DayRange): DayRange {
+  return lastDays(Math.max(1, Math.round((to.getTime() - from.getTime()) / DAY_MS)), to);
+}
+
 /** So many days, a day and those before it. */
 export function daysUpTo(days: number, last: Date): DayRange {
   return lastDays(days, new Date(last.getTime() + DAY_MS));

@@ -1,8 +1,10 @@
 /** A report of some days in ten lines: whether all is well, and what is worth to know if so. */
 import type { Pool } from "pg";
 import type { DayRange } from "../../store/report/range.ts";
+import { firstDay } from "../../store/report/traffic.ts";
 import { type CollectOptions, collect, type Facts } from "./collect.ts";
 import type { ReportLine } from "./line.ts";
+import { wholeDays } from "./range.ts";
 import { alarmsLine, diskLine, faultsLine, incidentsLine, loginsLine, modelLine } from "./state-lines.ts";
 import { attacksLine, linesLine, peopleLine, robotsLine } from "./web-lines.ts";
 import { rangeText } from "./words.ts";
@@ -52,9 +54,13 @@ export function lineText({ topic, text, look }: ReportLine): string {
   return `${look ? "!" : " "} ${topic.padEnd(10)} ${text}`;
 }
 
-/** The ten lines as text, after a first one that says whether all is well: for a digest. */
+/** The ten lines as text, after a first one that says whether all is well: for a digest, of the whole days in the range; none where the store is younger. */
 export async function reportLines(pool: Pool, range: DayRange, options?: CollectOptions): Promise<string[]> {
-  const report = await collect(pool, range, options);
+  const days = wholeDays(range);
+  const first = await firstDay(pool);
+  // A store that is younger has nothing to say of them, which is no news.
+  if (first !== null && first >= days.to) return [];
+  const report = await collect(pool, days, options);
   const lines = linesOf(report);
   return [titleOf(report, lines), ...lines.map(lineText)];
 }

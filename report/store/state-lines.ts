@@ -7,7 +7,7 @@ import { quoted, type ReportLine } from "./line.ts";
 import { counted, dayText } from "./words.ts";
 
 /** Free space below which somebody should look: a share of the disk, or days until it is full. */
-const LITTLE_FREE = 0.1;
+const LITTLE_FREE = 0.05;
 const FEW_DAYS = 21;
 /** Trainings in a row without a model from which on somebody should look. */
 const MANY_VAIN = 2;

@@ -23,8 +23,10 @@ export interface DecisionsOptions {
   place: Place;
 }
 
-/** The list is made anew no more often: bouncers ask each 10 s. */
+/** The list is made anew no more often: bouncers ask each 10 s… */
 const FRESH_MS = 10_000;
+/** …and a long one less often: making it takes a twentieth of the time at most. */
+const FRESH_TIMES = 20;
 /** Bouncers whose place in the stream is known; another is told everything. */
 const MOST_BOUNCERS = 256;
 
@@ -90,14 +92,16 @@ function sentence(error: Error): string {
 /** The list's decisions, made anew when they are asked for and old; once for all who ask meanwhile. */
 function keptList(database: Database, { policy, place }: DecisionsOptions): () => Promise<Ledger> {
   const ledger = new Ledger();
-  let made = 0;
+  let staleAt = 0;
   let making: Promise<void> | undefined;
   const make = async () => {
+    const started = performance.now();
     ledger.update(await orUnavailable(blocklist(database.view, policy(), place)));
-    made = performance.now();
+    const ended = performance.now();
+    staleAt = ended + Math.max(FRESH_MS, FRESH_TIMES * (ended - started));
   };
   return async () => {
-    if (made === 0 || performance.now() - made > FRESH_MS) {
+    if (performance.now() >= staleAt) {
       making ??= make().finally(() => {
         making = undefined;
       });

@@ -25,6 +25,8 @@ export interface Span {
 
 /** Events that are looked at of one network, the first of each day first. */
 const LOOKED_AT = 5_000;
+/** Ordinary requests that make a neighbour a visitor. */
+const VISITORS_REQUESTS = 5;
 /** The newest web requests whose proxies are looked at. */
 const PROXIED = 20_000;
 /** Addresses that logged in, the latest. */
@@ -56,6 +58,44 @@ export async function seenOf(db: Db, networks: readonly Bounds[], spans: readonl
     ],
   );
   return rows;
+}
+
+/** An address, and the first and last of the network around it. */
+export interface Neighbourhood {
+  address: string;
+  bounds: Bounds;
+}
+
+/** How many other addresses of its network visitors came from, for each address in its span; in their order. */
+export async function visitorsAround(
+  db: Db,
+  around: readonly Neighbourhood[],
+  spans: readonly Span[],
+): Promise<number[]> {
+  const side = (from: string, to: string) =>
+    `(select ip, kind, label, status from smartlog.events
+      where ip >= ${from} and ip <= ${to} and ip <> place.ip and time >= place.since and time < place.until
+      limit ${LOOKED_AT / 2})`;
+  const { rows } = await db.query<{ visitors: number }>(
+    `select (
+       select count(*)::int from (
+         select from (${side("place.low", "place.ip")} union all ${side("place.ip", "place.high")}) looked_at
+         where kind = 'web' and label = 'normal' and status between 200 and 399
+         group by ip having count(*) >= ${VISITORS_REQUESTS}
+       ) visitors
+     ) as visitors
+     from unnest($1::inet[], $2::inet[], $3::inet[], $4::timestamptz[], $5::timestamptz[]) with ordinality
+       place (ip, low, high, since, until, nth)
+     order by nth`,
+    [
+      around.map(({ address }) => address),
+      around.map(({ bounds: [low] }) => low),
+      around.map(({ bounds: [, high] }) => high),
+      spans.map(({ since }) => since),
+      spans.map(({ until }) => until),
+    ],
+  );
+  return rows.map(({ visitors }) => visitors);
 }
 
 /** Since when addresses have logged in, in a span, by address. */

@@ -65,8 +65,9 @@ const URGENCY = `(${RANK} + case state when 'open' then 4 else 0 end)`;
 const MICROS = "(extract(epoch from last) * 1000000)::bigint";
 const COLUMNS = `id::text as id, class, key, title, severity, state, parent::text as parent, owner, found_at as "foundAt", first, last, reopened,
   closed_at as "closedAt", closed_by as "closedBy", acknowledged_at as "acknowledgedAt", acknowledged_by as "acknowledgedBy",
-  muted_until as "mutedUntil", muted_by as "mutedBy", host(source) as source, network::text as network, agent, username, site, service, tpl,
-  events::float8 as events, bytes::float8 as bytes, succeeded::float8 as succeeded, source_count as "sourceCount",
+  muted_until as "mutedUntil", muted_by as "mutedBy", host(source) as source, network::text as network, agent, username, site, service, tpl, reason,
+  events::float8 as events, bytes::float8 as bytes, succeeded::float8 as succeeded,
+  grave::float8 as grave, share::float8 as share, slower::float8 as slower, source_count as "sourceCount",
   target_count as "targetCount", targets, user_count as "userCount", users, site_count as "siteCount", sites`;
 
 /** Whether a text has the form of an incident's id. */

@@ -53,12 +53,20 @@ export function incidentMuteText({
 }
 
 /**
- * The mute of an incident's events that fits: by its template, else by who it is. Undefined where the incident is of no one
+ * The mute of an incident's events that fits: by its template, its reason, or who it is. Undefined where the incident is of no one
  * source, or of a network that is too wide.
  */
-export function eventMuteOf({ class: name, tpl, source, network, site }: Incident): Given | undefined {
+export function eventMuteOf({
+  class: name,
+  tpl,
+  reason,
+  source,
+  network,
+  site,
+}: Incident): Given | undefined {
   if (tpl !== null && /^[0-9a-f]{8}$/.test(tpl)) return { template: tpl, site, label: "anomaly" };
   const from = source ?? network;
+  if (reason !== null && /^[a-z]+:[a-z0-9-]+$/.test(reason)) return { reason, source: from, site };
   if (from === null) return undefined;
   return { source: from, site, label: name === "crawl" ? "bot" : "attack" };
 }

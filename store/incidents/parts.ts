@@ -50,6 +50,13 @@ export interface IncidentMention {
   events: number;
 }
 
+/** Events of one minute. */
+export interface MinuteCount {
+  at: Date;
+  events: number;
+}
+
+const MOST_MINUTES = 3_000;
 const MOST_SOURCES = 20;
 const MOST_ENTRIES = 500;
 const MOST_MEMBERS = 50;
@@ -124,4 +131,18 @@ export async function countriesOf(db: Db, addresses: readonly string[]): Promise
     [addresses],
   );
   return new Map(rows.map(({ ip, country }) => [ip, country]));
+}
+
+/** Events by minute, as far as they are kept: some 27 hours. */
+export async function minutesOf(
+  db: Db,
+  { class: name, key, first, last }: Pick<Incident, "class" | "key" | "first" | "last">,
+): Promise<MinuteCount[]> {
+  const { rows } = await db.query<MinuteCount>(
+    `select minute as at, sum(events)::float8 as events from smartlog.incident_counts
+     where class = $1 and key = $2 and minute >= date_bin('1 minute', $3::timestamptz, 'epoch') and minute <= $4 and events > 0
+     group by 1 order by 1 desc limit ${MOST_MINUTES}`,
+    [name, key, first, last],
+  );
+  return rows.reverse();
 }

@@ -8,7 +8,7 @@ comment on column smartlog.top_hour.bytes is
   'Sum over its events; null where some were stored before bytes were counted (db rollup-rebuild counts them), and of templates.';
 comment on column smartlog.top_day.bytes is 'As in top_hour.';
 
--- As in 0021_mutes.sql, with bytes.
+-- As in 0020_patterns.sql, with bytes.
 create or replace function smartlog.count_top() returns trigger
 language plpgsql set search_path = pg_catalog, smartlog, pg_temp as $$
 declare

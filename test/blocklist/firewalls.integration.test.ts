@@ -25,52 +25,53 @@ describe.skipIf(noNamespace)("in a namespace", () => {
   afterEach(() => space?.close());
 
   const nft = findBinary("nft", "SMARTLOG_NFT", "nftables") as string;
-  test.skipIf(!nft)("nftables drops who is listed once a rule says so, and follows the list", () => {
-    const load = (list = LISTED) => space.feed(FORMS.nftables.write(list), nft, "-f", "-");
-    load();
-    expect(space.dropped(), "without a rule").toEqual([]);
-    space.feed(snippets("nft").join(""), nft, "-f", "-");
-    expect(space.dropped()).toEqual(DROPPED);
-    expect(space.run(nft, "list", "set", "inet", "smartlog", "blocked4")).toMatch(
+  test.skipIf(!nft)("nftables drops who is listed once a rule says so, and follows the list", async () => {
+    const load = (list = LISTED) => space.run(nft, ["-f", "-"], FORMS.nftables.write(list));
+    await load();
+    expect(await space.dropped(), "without a rule").toEqual([]);
+    await space.run(nft, ["-f", "-"], snippets("nft").join(""));
+    expect(await space.dropped()).toEqual(DROPPED);
+    expect(await space.run(nft, ["list", "set", "inet", "smartlog", "blocked4"])).toMatch(
       /203\.0\.113\.7 timeout 1h expires 59m5\d/,
     );
-    load(listOf(entry("203.0.113.8")));
-    expect(space.dropped()).toEqual(["203.0.113.8"]);
-    load(EMPTY);
-    expect(space.dropped()).toEqual([]);
-    load(LARGE);
-    expect(space.dropped()).toEqual([]);
-    expect(space.run(nft, "list", "set", "inet", "smartlog", "blocked4").match(/expires/g)).toHaveLength(
-      10_001,
-    );
+    await load(listOf(entry("203.0.113.8")));
+    expect(await space.dropped()).toEqual(["203.0.113.8"]);
+    await load(EMPTY);
+    expect(await space.dropped()).toEqual([]);
+    await load(LARGE);
+    expect(await space.dropped()).toEqual([]);
+    expect(
+      (await space.run(nft, ["list", "set", "inet", "smartlog", "blocked4"])).match(/expires/g),
+    ).toHaveLength(10_001);
   });
 
   const ipset = findBinary("ipset", "SMARTLOG_IPSET", "ipset") as string;
-  test.skipIf(!ipset)("ipset takes the list whole, and its next in the place of the last", () => {
-    const load = (list = FULL) => space.feed(FORMS.ipset.write(list), ipset, "restore");
-    const members = (set: string) =>
-      space
-        .run(ipset, "list", set, "-output", "save")
+  test.skipIf(!ipset)("ipset takes the list whole, and its next in the place of the last", async () => {
+    const load = (list = FULL) => space.run(ipset, ["restore"], FORMS.ipset.write(list));
+    const members = async (set: string) =>
+      (await space.run(ipset, ["list", set, "-output", "save"]))
         .split("\n")
         .filter((line) => line.startsWith("add"));
-    load();
-    expect(
-      members("smartlog4")
-        .map((line) => line.split(" ")[2])
-        .sort(),
-    ).toEqual(["127.0.0.2", "203.0.113.6", "203.0.113.7"]);
-    expect(
-      members("smartlog6")
-        .map((line) => line.split(" ")[2])
-        .sort(),
-    ).toEqual(["2001:db8:1:2::/64", "2001:db8:1:3::/64"]);
-    expect(members("smartlog4")[0]).toMatch(/timeout (3600|359\d)/);
-    load(LARGE);
-    expect(members("smartlog4")).toHaveLength(10_001);
-    expect(members("smartlog6")).toHaveLength(0);
-    load(EMPTY);
-    expect(members("smartlog4")).toHaveLength(0);
-    expect(space.run(ipset, "list", "-name").trim().split("\n").sort()).toEqual(["smartlog4", "smartlog6"]);
+    await load();
+    expect((await members("smartlog4")).map((line) => line.split(" ")[2]).sort()).toEqual([
+      "127.0.0.2",
+      "203.0.113.6",
+      "203.0.113.7",
+    ]);
+    expect((await members("smartlog6")).map((line) => line.split(" ")[2]).sort()).toEqual([
+      "2001:db8:1:2::/64",
+      "2001:db8:1:3::/64",
+    ]);
+    expect((await members("smartlog4"))[0]).toMatch(/timeout (3600|359\d)/);
+    await load(LARGE);
+    expect(await members("smartlog4")).toHaveLength(10_001);
+    expect(await members("smartlog6")).toHaveLength(0);
+    await load(EMPTY);
+    expect(await members("smartlog4")).toHaveLength(0);
+    expect((await space.run(ipset, ["list", "-name"])).trim().split("\n").sort()).toEqual([
+      "smartlog4",
+      "smartlog6",
+    ]);
   });
 });
 

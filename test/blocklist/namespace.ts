@@ -1,8 +1,9 @@
 /** A network namespace of a test's own: addresses on its loopback, a listener, and a way out to one server of the test. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { readlinkSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { result, until } from "../cli/command.ts";
 import { Shipper } from "../contract/shipper.ts";
 
 /** Who connects: addresses that may be blocked, and two that never are. */
@@ -49,7 +50,7 @@ export function whyNoNamespace(): string | undefined {
 
 export class Namespace {
   readonly #holder: ChildProcess;
-  readonly #inside: Shipper;
+  #inside: Shipper | undefined;
   readonly #relay: Server;
 
   /** @param serverPort the test's server, reached inside as {@link url} */
@@ -64,34 +65,34 @@ export class Namespace {
           out.destroy();
         });
     }).listen(path);
-    const holder = spawn("unshare", ["--net", "sleep", "infinity"], { stdio: "ignore" });
-    const space = new Namespace(holder, relay, path);
-    await space.#inside.until(() => space.#inside.log.includes("listening"));
+    const space = new Namespace(spawn("unshare", ["--net", "sleep", "infinity"], { stdio: "ignore" }), relay);
+    await space.#becomeOwn();
+    await space.run("ip", ["link", "set", "lo", "up"]);
+    for (const address of [...SOURCES, ...OTHERS, ...LISTENERS])
+      if (address.includes(":"))
+        await space.run("ip", ["-6", "address", "add", `${address}/128`, "dev", "lo", "nodad"]);
+      else await space.run("ip", ["address", "add", `${address}/32`, "dev", "lo"]);
+    const inside = space.start("namespace", process.execPath, ["-e", INSIDE, path]);
+    space.#inside = inside;
+    await inside.until(() => inside.log.includes("listening"));
     return space;
   }
 
-  private constructor(holder: ChildProcess, relay: Server, path: string) {
+  private constructor(holder: ChildProcess, relay: Server) {
     this.#holder = holder;
     this.#relay = relay;
-    this.#waitUntilOwn();
-    this.run("ip", "link", "set", "lo", "up");
-    for (const address of [...SOURCES, ...OTHERS, ...LISTENERS])
-      if (address.includes(":"))
-        this.run("ip", "-6", "address", "add", `${address}/128`, "dev", "lo", "nodad");
-      else this.run("ip", "address", "add", `${address}/32`, "dev", "lo");
-    this.#inside = this.start("namespace", process.execPath, ["-e", INSIDE, path]);
   }
 
   readonly url = `http://127.0.0.1:${INSIDE_PORT}/`;
 
-  /** Runs a command inside. @returns what it prints @throws Error with what it says */
-  run(command: string, ...args: string[]): string {
-    return execFileSync("nsenter", this.#enter(command, args), { encoding: "utf8", stdio: "pipe" });
-  }
-
-  /** The same, with an input. */
-  feed(input: string, command: string, ...args: string[]): string {
-    return execFileSync("nsenter", this.#enter(command, args), { encoding: "utf8", input, stdio: "pipe" });
+  /** Runs a command inside, with an input. @returns what it prints @throws Error with what it says */
+  async run(command: string, args: string[], input = ""): Promise<string> {
+    const child = spawn("nsenter", this.#enter(command, args), { stdio: "pipe" });
+    child.stdin.on("error", () => {}); // it may end without reading
+    child.stdin.end(input);
+    const { code, stdout, stderr } = await result(child);
+    if (code !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
+    return stdout;
   }
 
   /** Starts a program inside. */
@@ -100,8 +101,8 @@ export class Namespace {
   }
 
   /** Of all addresses those from which nothing comes through. */
-  dropped(): string[] {
-    const said = this.run(process.execPath, "-e", CONNECTING, ...SOURCES, ...OTHERS);
+  async dropped(): Promise<string[]> {
+    const said = await this.run(process.execPath, ["-e", CONNECTING, ...SOURCES, ...OTHERS]);
     const answers = new Map(
       said
         .trim()
@@ -114,7 +115,7 @@ export class Namespace {
   }
 
   async close(): Promise<void> {
-    await this.#inside.stop();
+    await this.#inside?.stop();
     this.#relay.close();
     this.#holder.kill();
   }
@@ -124,12 +125,8 @@ export class Namespace {
   }
 
   /** unshare makes the namespace a moment after it was started. */
-  #waitUntilOwn(): void {
-    const own = () =>
-      spawnSync("readlink", [`/proc/${this.#holder.pid}/ns/net`], { encoding: "utf8" }).stdout;
-    const outside = spawnSync("readlink", ["/proc/self/ns/net"], { encoding: "utf8" }).stdout;
-    const deadline = Date.now() + 10_000;
-    while (!existsSync(`/proc/${this.#holder.pid}`) || own() === outside)
-      if (Date.now() > deadline) throw new Error("there is no namespace after 10 s");
+  async #becomeOwn(): Promise<void> {
+    const own = () => readlinkSync(`/proc/${this.#holder.pid}/ns/net`);
+    await until("a namespace", () => own() !== readlinkSync("/proc/self/ns/net"), 10_000);
   }
 }

@@ -188,6 +188,18 @@ describe("never on the list is", () => {
     expect(kept(list)).toEqual({ "203.0.113.1": "visitor" });
     expect(addresses(list).sort()).toEqual(["203.0.113.2", "203.0.113.3"]);
   });
+
+  test("an address in a network that several visitors come from", async () => {
+    await incident(store.pool, ["203.0.113.100", "198.51.100.100"]);
+    for (const end of [7, 50, 200]) await seen(store.pool, `203.0.113.${end}`, PAGE, { times: 6 });
+    for (const end of [7, 200]) await seen(store.pool, `198.51.100.${end}`, PAGE, { times: 6 });
+    for (const end of [8, 9]) await seen(store.pool, `198.51.100.${end}`, PAGE, { times: 2 });
+    await seen(store.pool, "198.51.101.1", PAGE, { times: 6 });
+    await seen(store.pool, "198.51.100.100", PAGE, { times: 6 });
+    const list = await select();
+    expect(kept(list)).toEqual({ "203.0.113.100": "neighbours" });
+    expect(addresses(list)).toEqual(["198.51.100.100"]);
+  });
 });
 
 test("what is kept off may still be in somebody's firewall, and so is over", async () => {

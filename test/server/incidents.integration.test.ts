@@ -146,7 +146,9 @@ describe("one incident", () => {
       users: ["root", "ann"],
       targets: ["/.env"],
       sites: ["web1"],
-      samples: [{ line: "GET /a?x=1' OR 1=1 HTTP/1.1", hit: "1' or 1=1", why: ["attack:sql-injection"] }],
+      samples: [
+        { line: "GET /a?x=1' OR 1=1 HTTP/1.1", hit: "query:1' or 1=1", why: ["attack:sql-injection"] },
+      ],
     });
     await add({ parent: id, title: "its part" });
     const { status, text } = await page(`/incidents/${id}`);
@@ -262,7 +264,7 @@ test("what a line, a source or a person says is shown and never run", async () =
     tpl: EVIL,
     owner: EVIL,
     sources: { "203.0.113.7": 1 },
-    samples: [{ line: `GET /${EVIL}`, hit: EVIL, why: [EVIL] }],
+    samples: [{ line: `GET /${EVIL}`, hit: `path:${EVIL}`, why: [EVIL] }],
   });
   const key = keyOf((await page("/incidents")).text);
   const form = {

@@ -1,5 +1,5 @@
 /**
- * OpenTelemetry: messages as log records, by OTLP over HTTP with JSON, to a collector
+ * OpenTelemetry: messages as log records, by OTLP over HTTP (protobuf, which every collector takes), to a collector
  * (https://opentelemetry.io/docs/specs/otlp/#otlphttp). What `OTEL_EXPORTER_OTLP_…` in the environment says of certificates
  * and headers holds here, too.
  */

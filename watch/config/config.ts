@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Channel } from "../channels/channel.ts";
 import { CHANNEL_TYPES } from "../channels/index.ts";
 import { httpAddress, text } from "../channels/settings.ts";
+import type { SmtpSettings } from "../channels/smtp.ts";
 import { WatchError } from "../error.ts";
 import { LEAST_SECRET_CHARACTERS, type Links, makeLinks } from "../links.ts";
 import { type ConfigDocument, readDocument } from "./document.ts";
@@ -17,6 +18,8 @@ export interface WatchConfig {
   /** Folders of a site's own rules. */
   rules: string[];
   channels: ReadonlyMap<string, Channel>;
+  /** The settings of those of type smtp, for mails that are more than a message. */
+  mail: ReadonlyMap<string, SmtpSettings>;
   owners: Owner[];
 }
 
@@ -76,6 +79,7 @@ export function readConfig(file: string, content: string, env: NodeJS.ProcessEnv
   const given = checked(settings, document.value, document, []);
   const links = makeLinks(given.link, given.secret);
   const timeZone = given.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const mail = new Map<string, SmtpSettings>();
   const channels = new Map(
     Object.entries(given.channels).map(([channel, value]) => {
       const path = ["channels", channel];
@@ -84,17 +88,16 @@ export function readConfig(file: string, content: string, env: NodeJS.ProcessEnv
         throw new WatchError(
           `${document.where([...path, "type"])}: has to be one of ${Object.keys(CHANNEL_TYPES).join(", ")}`,
         );
-      return [
-        channel,
-        kind.make(channel, checked(kind.settings, value, document, path), { links, timeZone }),
-      ];
+      const own = checked(kind.settings, value, document, path);
+      if (value.type === "smtp") mail.set(channel, own as SmtpSettings);
+      return [channel, kind.make(channel, own, { links, timeZone })];
     }),
   );
   const owners = Object.entries(
     given.owners ?? { [EVERYONE]: v.parse(ownerSettings, { channels: [...channels.keys()] }) },
   ).map(([owner, value]) => ownerOf(owner, value));
   for (const owner of owners) checkChannels(owner, channels, document);
-  return { links, secret: given.secret, timeZone, rules: given.rules, channels, owners };
+  return { links, secret: given.secret, timeZone, rules: given.rules, channels, mail, owners };
 }
 
 function checkChannels(
@@ -124,9 +127,10 @@ function checked<Output>(
   document: ConfigDocument,
   path: readonly string[],
 ): Output {
-  const result = v.safeParse(schema, value, { abortEarly: true });
+  const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const [issue] = result.issues;
+  // A name that is written wrongly explains that another is missing.
+  const issue = result.issues.find(({ expected }) => expected === "never") ?? result.issues[0];
   const within = (issue.path ?? []).map(({ key }) => key as string | number);
   throw new WatchError(`${document.where([...path, ...within])}: ${wordsOf(issue)}`);
 }

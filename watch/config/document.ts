@@ -40,7 +40,7 @@ export function readDocument(file: string, text: string, env: NodeJS.ProcessEnv)
         if (isNode(found) && found.range)
           return `${at(isScalar(found) || length === 0 ? found.range[0] : keyOffset(document, path.slice(0, length)))}: ${path.join(".")}`;
       }
-      return `${file}: ${path.join(".")}`;
+      return [file, ...(path.length > 0 ? [path.join(".")] : [])].join(": ");
     },
   };
 }

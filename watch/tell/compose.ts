@@ -1,7 +1,7 @@
 /** Messages in words: out of incidents and decisions. */
 import type { Details, ToldIncident, Waiting } from "../../store/messages/news.ts";
 import { cut, windowAt } from "../cut.ts";
-import type { Change, Content, Item, SampleLine } from "../message.ts";
+import type { Change, Content, Facts, Item, SampleLine } from "../message.ts";
 import { worst } from "./decide.ts";
 
 /** Of one message. */
@@ -32,11 +32,17 @@ export function itemOf({ incident, change }: ToTell, details: Details | undefine
     severity: incident.severity,
     title: cut(incident.title, 1_000),
     where: whereOf(incident, details?.country ?? null),
+    facts: factsOf(incident),
     first: incident.first.toISOString(),
     last: incident.last.toISOString(),
     lines: (details?.lines ?? []).map(lineOf),
     advice,
   };
+}
+
+function factsOf(incident: ToldIncident): Facts {
+  const { source, network, username, site, service, sourceCount, events, succeeded } = incident;
+  return { source, network, username, site, service, sourceCount, events, succeeded };
 }
 
 /** A line around its hit: the text of the part that was hit, or nothing where it is not in the line as such. */

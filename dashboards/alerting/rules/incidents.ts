@@ -38,7 +38,7 @@ function ofIncidents(what: string, classes: string): Omit<AlertRule, "uid" | "ti
     `{{ if $labels.${label} }} ${words} {{ $labels.${label} }}{{ end }}`;
   return {
     counts: { what: "events" },
-    summary: `${what}:${detail("source", "from")}${detail("user", "as")}${detail("service", "of")}${detail("site", "on")} ${VALUE} events`,
+    summary: `${what}: ${VALUE} events${detail("source", "from")}${detail("user", "as")}${detail("service", "of")}${detail("site", "on")}`,
     panel: "incidents / Incidents now",
     events:
       "{{ if $labels.source }}var-source={{ urlquery $labels.source }}{{ else if $labels.site }}var-site={{ urlquery $labels.site }}{{ end }}",

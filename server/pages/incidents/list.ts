@@ -94,7 +94,7 @@ function row(incident: Incident, countries: ReadonlyMap<string, string | null>):
   const { id, title, severity, source, sites, site, siteCount, first, last, events, reopened } = incident;
   const country = source === null ? null : countries.get(source);
   return html`<tr><td>${chooseBox(id, title)}</td><td>${severityMark(severity)}</td>
-    <td class="what"><a href="/incidents/${id}">${title}</a>${country ? html` <span class="faint">${country}</span>` : ""}
+    <td class="what"><a href="/incidents/${id}">${title}</a>${country && country !== "unknown" ? html` <span class="faint">${country}</span>` : ""}
     <span class="faint">${incident.class}</span></td>
     <td>${some(sites.length > 0 ? sites : site ? [site] : [], siteCount)}</td>
     <td>${ago(first)}<br /><span class="faint">${lasted({ first, last })}${reopened > 0 ? html`, again ${reopened}×` : ""}</span></td>

@@ -46,8 +46,8 @@ function muteForm(
     (incident) =>
       html`<li>${severityMark(incident.severity)} <a href="/incidents/${incident.id}">${incident.title}</a> ${stateText(incident)}: all of <code>${incident.class}</code> with <code>${incident.key || "any key"}</code></li>`,
   )}</ul>
-  <p>${incidentMuteText(preview)} Nobody is told of such until then, whether they end and come again or not. They are counted on, and
-    listed as muted; dashboards and block lists go on as they are.</p>
+  <p>${incidentMuteText(preview)} Nobody is told of such until then, whether they end and come again or not, unless one
+    gets worse: then it is open again. They are counted on and listed as muted; dashboards go on as they are, and a block list leaves their sources out.</p>
   <form method="post" action="/incidents/mute" class="feedback">
     <input type="hidden" name="key" value="${key}" />
     <input type="hidden" name="back" value="${back}" />

@@ -1,4 +1,5 @@
 /** GET /incidents/<id>: one incident, from what it is to what became of it, and what can be done about it. */
+import type { Rule } from "../../../rules/lib/rule.ts";
 import { MAX_INCIDENT_NOTE_CHARACTERS } from "../../../store/incidents/actions.ts";
 import type { Incident } from "../../../store/incidents/incident.ts";
 import type {
@@ -6,6 +7,7 @@ import type {
   IncidentMention,
   IncidentSample,
   IncidentSource,
+  MinuteCount,
 } from "../../../store/incidents/parts.ts";
 import { nameField } from "../form-fields.ts";
 import { type Html, html, htmlPage } from "../html.ts";
@@ -22,12 +24,12 @@ import {
   some,
   stateText,
 } from "./show.ts";
-import { type MinuteCount, timeLine } from "./time-line.ts";
+import { timeLine } from "./time-line.ts";
 
 export interface OneShown {
   incident: Incident;
   /** What its rule says: what it finds, and what to do about it. */
-  rule: { title: string; advice: string } | undefined;
+  rule: Rule | undefined;
   sources: readonly IncidentSource[];
   samples: readonly IncidentSample[];
   history: readonly IncidentEntry[];
@@ -53,7 +55,7 @@ export function onePage(shown: OneShown): string {
   <p><strong>${stateText(incident)}</strong>. First ${ago(first)}, last ${ago(last)}, for ${lasted(incident)}${incident.reopened > 0 ? html`, opened again ${count(incident.reopened)}×` : ""}.
     ${incident.owner ? html`For <bdi>${incident.owner}</bdi>.` : ""}
     ${parent === null ? "" : html`Part of <a href="/incidents/${parent}">incident ${parent}</a>: nobody is told of it alone.`}</p>
-  ${rule?.advice ? html`<p class="advice"><strong>What to do:</strong> ${rule.advice}</p>` : ""}
+  ${rule ? html`<p class="advice"><strong>What to do:</strong> ${rule.do}</p>` : ""}
   ${timeLine(minutes)}
   ${actions(incident, key)}
   ${samples.length === 0 ? "" : html`<h2>Lines</h2><ol class="lines">${samples.map(sampleItem)}</ol>${linesLink(incident)}`}
@@ -85,13 +87,13 @@ function actions({ id, state, last }: Incident, key: string): Html {
       ${state === "closed" ? "" : button("close", "Close")}
       ${button("note", "Add the note")}
     </div>
-    ${goesOn ? html`<p>It goes on. Closed now, it opens again with what comes next; acknowledged, nobody is told again unless it gets worse.</p>` : ""}
+    ${goesOn ? html`<p>It goes on. Closed now, it stays so until it goes on for longer than its rule's pause; acknowledged, nobody is told again unless it gets worse.</p>` : ""}
   </form>`;
 }
 
 function sampleItem({ event, time, line, hit, why }: IncidentSample): Html {
   return html`<li><a href="/events/${event}?at=${time.getTime()}">${minute(time)}</a> ${(why ?? []).map((reason) => html`<code>${reason}</code> `)}
-    <pre class="line">${markedLine(line, hit)}</pre>${hit && !line.toLowerCase().includes(hit.toLowerCase()) ? html`<p>Seen by <code>${hit}</code></p>` : ""}</li>`;
+    ${hit ? html`seen by <code>${hit}</code>` : ""}<pre class="line">${markedLine(line, hit)}</pre></li>`;
 }
 
 function facts(incident: Incident, title: string | undefined): Html {
@@ -113,6 +115,9 @@ function facts(incident: Incident, title: string | undefined): Html {
     ["class", html`<a href="/rules#${incident.class}">${incident.class}</a>${title ? html`: ${title}` : ""}`],
     ["events", count(incident.events)],
     ["got what they wanted", incident.succeeded > 0 ? count(incident.succeeded) : "none"],
+    ["of these graver", incident.grave > 0 ? count(incident.grave) : null],
+    ["of all requests", incident.share === null ? null : `${Math.round(100 * incident.share)} % at worst`],
+    ["answers slower", incident.slower === null ? null : `${incident.slower.toFixed(1)} times at worst`],
     ["bytes", incident.bytes > 0 ? count(incident.bytes) : null],
     [
       "source",
@@ -130,6 +135,7 @@ function facts(incident: Incident, title: string | undefined): Html {
       incident.tpl &&
         html`<a href="/d/smartlog-explore?${explore(incident, { "var-template": incident.tpl })}">${incident.tpl}</a>`,
     ],
+    ["reason", incident.reason && html`<code>${incident.reason}</code>`],
     ["found", minute(incident.foundAt)],
   ];
   return html`<table><tbody>${rows

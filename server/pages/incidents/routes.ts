@@ -9,16 +9,20 @@ import {
   countriesOf,
   historyOf,
   membersOf,
+  minutesOf,
   samplesOf,
   similarTo,
   sourcesOf,
 } from "../../../store/incidents/parts.ts";
+import { passState } from "../../../store/incidents/state.ts";
 import { MOST_MUTE_DAYS } from "../../../store/mutes/mutes.ts";
 import { previewMute } from "../../../store/mutes/preview.ts";
 import { checkedMute } from "../../../store/mutes/what.ts";
 import type { Database } from "../../database/database.ts";
 import { HttpError } from "../../http/error.ts";
 import type { FormKeys } from "../form-keys.ts";
+import { minute } from "../minute.ts";
+import type { RuleBook } from "../rule-book.ts";
 import { backTo, chosenOf, type Done, doneText, INCIDENTS_FORM, mutePath } from "./chosen.ts";
 import { filterOf, listQuery } from "./filter.ts";
 import { listPage } from "./list.ts";
@@ -28,6 +32,8 @@ import { onePage } from "./one.ts";
 type Fields = Record<string, string | undefined>;
 
 const DAY_MS = 86_400_000;
+/** A pass is made a few times a minute. */
+const LATE_MS = 3 * 60_000;
 /** Codes of what a person can mend. */
 const REFUSED: Readonly<Record<string, number>> = {
   BAD_ARGUMENT: 400,
@@ -36,7 +42,11 @@ const REFUSED: Readonly<Record<string, number>> = {
   INCIDENT_FULL: 409,
 };
 
-export function addIncidentPages(app: FastifyInstance, database: Database, formKeys: FormKeys): void {
+export function addIncidentPages(
+  app: FastifyInstance,
+  database: Database,
+  { formKeys, book }: { formKeys: FormKeys; book: RuleBook },
+): void {
   const work = <T>(request: FastifyRequest, of: (pool: Pool) => Promise<T>) =>
     database.forViewer(request.raw.socket, (pool) => refusals(() => of(pool)));
   const key = () => formKeys.of(INCIDENTS_FORM);
@@ -47,12 +57,16 @@ export function addIncidentPages(app: FastifyInstance, database: Database, formK
       const { filter, order } = filterOf(query);
       const page = await findIncidents(pool, filter, { order, cursor: query.cursor || undefined });
       const addresses = page.incidents.flatMap(({ source }) => source ?? []);
-      return { page, counts: await countIncidents(pool), countries: await countriesOf(pool, addresses) };
+      return {
+        page,
+        counts: await countIncidents(pool),
+        countries: await countriesOf(pool, addresses),
+        classes: (await book.entries(pool)).map(({ name }) => name),
+        late: lateText((await passState(pool)).judgedAt),
+      };
     });
     const said = doneText(request.query as Fields);
-    return reply
-      .type("text/html")
-      .send(listPage({ ...shown, query, classes: [], key: key(), said, late: "" }));
+    return reply.type("text/html").send(listPage({ ...shown, query, key: key(), said }));
   });
 
   app.post("/incidents", async (request, reply) => {
@@ -104,12 +118,12 @@ export function addIncidentPages(app: FastifyInstance, database: Database, formK
         history: await historyOf(pool, id),
         members: await membersOf(pool, id),
         similar: await similarTo(pool, incident),
+        minutes: await minutesOf(pool, incident),
+        rule: (await book.entries(pool)).find(({ name }) => name === incident.class)?.rule,
       };
     });
     const said = doneText(request.query as Fields);
-    return reply
-      .type("text/html")
-      .send(onePage({ ...shown, rule: undefined, minutes: [], key: key(), said }));
+    return reply.type("text/html").send(onePage({ ...shown, key: key(), said }));
   });
 }
 
@@ -134,6 +148,14 @@ async function done(
   )[action ?? ""] ?? [undefined, undefined];
   if (!work) throw new HttpError(400, "it is not said what to do");
   return backTo(back, name, await work(pool, ids, said));
+}
+
+/** What is said where no pass runs: an empty list would look like a quiet day. */
+function lateText(judgedAt: Date | null): string {
+  const what = "`smartlog watch`, `serve` or `start` keeps them: see whether one of them runs.";
+  if (judgedAt === null) return `Incidents have never been looked for. ${what}`;
+  if (Date.now() - judgedAt.getTime() < LATE_MS) return "";
+  return `Incidents were looked for last at ${minute(judgedAt)}: what came since isn't here. ${what}`;
 }
 
 /** Of one incident the mute of its events that fits. */

@@ -63,21 +63,35 @@ export function mentionList(incidents: readonly IncidentMention[]): Html {
   )}</ul>`;
 }
 
-/** A line with what an attack is seen by marked, where the line has it as it is; of a long one the part around it. */
+/**
+ * A line with what an attack is seen by marked, of a long one the part around it.
+ *
+ * @param hit `PART:TEXT` as events have it, the text decoded; unmarked where the line has it neither so nor percent-encoded
+ */
 export function markedLine(line: string, hit: string | null): Html {
-  const at = hit ? placeOf(line, hit) : -1;
-  const from =
-    at > BEFORE_HIT_CHARACTERS && line.length > MAX_SHOWN_CHARACTERS ? at - BEFORE_HIT_CHARACTERS : 0;
+  const [at, after] = hit === null ? [-1, -1] : placeOf(line, hit.slice(hit.indexOf(":") + 1));
+  const from = line.length > MAX_SHOWN_CHARACTERS ? Math.max(0, at - BEFORE_HIT_CHARACTERS) : 0;
   const to = Math.min(line.length, from + MAX_SHOWN_CHARACTERS);
   const [start, end] = [from > 0 ? "…" : "", to < line.length ? "…" : ""];
-  if (!hit || at < 0 || at + hit.length > to) return html`${start}${line.slice(from, to)}${end}`;
-  const after = at + hit.length;
+  if (at < 0) return html`${start}${line.slice(from, to)}${end}`;
   return html`${start}${line.slice(from, at)}<mark>${line.slice(at, after)}</mark>${line.slice(after, to)}${end}`;
 }
 
-function placeOf(line: string, hit: string): number {
-  const exact = line.indexOf(hit);
-  const lower = line.toLowerCase();
+/** Where a line has a text, in any case, plain or percent-encoded: its first character and the one behind its last; -1 for nowhere. */
+export function placeOf(line: string, text: string): [from: number, to: number] {
+  if (text === "") return [-1, -1];
+  let decoded = "";
+  const places: number[] = [];
+  for (let at = 0; at < line.length; at++) {
+    places.push(at);
+    const code = line[at] === "%" ? /^[0-7][0-9a-f]$/i.exec(line.slice(at + 1, at + 3))?.[0] : undefined;
+    decoded += code === undefined ? line[at] : String.fromCharCode(Number.parseInt(code, 16));
+    if (code !== undefined) at += 2;
+  }
+  places.push(line.length);
   // Of some letters the small one is longer: then places would be others.
-  return exact >= 0 || lower.length !== line.length ? exact : lower.indexOf(hit.toLowerCase());
+  const lower = decoded.toLowerCase();
+  const found = lower.length === decoded.length ? lower.indexOf(text.toLowerCase()) : decoded.indexOf(text);
+  if (found < 0) return [-1, -1];
+  return [places[found] as number, places[found + text.length] as number];
 }

@@ -1,14 +1,18 @@
 /** The channel otlp: what a real collector, Fluent Bit's input opentelemetry, reads of it; and how refusals count. */
 
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { PACKAGE_ROOT } from "../../../host/module.ts";
 import { freePort } from "../../../store/embedded/port.ts";
+import { recordsOf } from "../../../watch/channels/otlp/records.ts";
 import { otlp } from "../../../watch/channels/otlp.ts";
+import { readConfig } from "../../../watch/config/config.ts";
 import { makeLinks } from "../../../watch/links.ts";
-import type { Item, Message } from "../../../watch/message.ts";
+import type { Facts, Item, Message } from "../../../watch/message.ts";
 import { findBinary, Shipper } from "../../contract/shipper.ts";
 import { temporaryFolder } from "../../folder.ts";
 
@@ -22,6 +26,16 @@ const item = (more: Partial<Item> = {}): Item => ({
   severity: "high",
   title: HOSTILE,
   where: "web1 · 203.0.113.7 (NL)",
+  facts: {
+    source: "203.0.113.7",
+    network: null,
+    username: "root'; --",
+    site: "web1",
+    service: null,
+    sourceCount: 1,
+    events: 40,
+    succeeded: 0,
+  },
   first: "2026-11-30T22:13:00.000Z",
   last: "2026-11-30T22:17:00.000Z",
   lines: [{ text: HOSTILE, hit: "names" }, { text: "second" }],
@@ -127,6 +141,10 @@ pipeline:
         "smartlog.incident.class": "brute-force",
         "smartlog.incident.change": "opened",
         "smartlog.incident.where": "web1 · 203.0.113.7 (NL)",
+        "source.address": "203.0.113.7",
+        "user.name": "root'; --",
+        "smartlog.incident.site": "web1",
+        "smartlog.incident.events": 40,
         "smartlog.incident.lines": [HOSTILE, "second"],
         "smartlog.incident.url": "https://logs.example.org/incidents/7",
       },
@@ -167,6 +185,61 @@ pipeline:
   });
 });
 
+const vector = findBinary("vector", "SMARTLOG_VECTOR", "Vector");
+
+test.skipIf(!vector)("Vector's source opentelemetry reads an incident, too", async () => {
+  const [http, grpc] = [await freePort(), await freePort()];
+  const folder = mkdtempSync(join(tmpdir(), "smartlog-vector-"));
+  const config = join(folder, "vector.yaml");
+  writeFileSync(
+    config,
+    `data_dir: ${folder}
+sources: { in: { type: opentelemetry, grpc: { address: "127.0.0.1:${grpc}" }, http: { address: "127.0.0.1:${http}" } } }
+sinks: { out: { type: console, inputs: [in.logs], encoding: { codec: json } } }
+`,
+  );
+  const running = new Shipper("Vector", vector as string, ["-c", config]);
+  try {
+    const url = `http://127.0.0.1:${http}/v1/logs`;
+    await vi.waitUntil(
+      () =>
+        fetch(url)
+          .then(() => true)
+          .catch(() => false),
+      20_000,
+    );
+    await send(url);
+    const found = () =>
+      Buffer.from(running.log, "latin1")
+        .toString()
+        .split("\n")
+        .find((line) => line.startsWith('{"attributes"'));
+    await vi.waitUntil(found, 10_000);
+    expect(JSON.parse(found() as string)).toMatchObject({
+      message: HOSTILE,
+      severity_number: 17,
+      attributes: { "source.address": "203.0.113.7", "smartlog.incident.lines": [HOSTILE, "second"] },
+    });
+  } finally {
+    await running.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("docs/opentelemetry.md names each attribute, and no other", () => {
+  const links = makeLinks("https://logs.example.org", undefined);
+  const facts = { ...(item().facts as Facts), network: "203.0.113.0/24", service: "sshd" };
+  const records = recordsOf(message({ items: [item({ facts })], more: 1 }), "siem", links);
+  const sent = records.flatMap(({ attributes = {} }) => Object.keys(attributes));
+  const text = readFileSync(join(PACKAGE_ROOT, "docs/opentelemetry.md"), "utf8");
+  const [, table = ""] = text.split("| attribute |");
+  const named = [...table.matchAll(/`([a-z]+\.[a-z_.]+)`/g)].map(([, name]) => name);
+  expect(sent.sort()).toEqual(named.sort());
+  expect(
+    readConfig("watch.yaml", /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? "", { OTLP_TOKEN: "x" }).owners,
+  ).toMatchObject([{ name: "collector", least: "low", digest: undefined }]);
+});
+
 describe("a collector that does not take it", () => {
   let server: Server | undefined;
   let headers: Record<string, unknown> = {};
@@ -202,7 +275,10 @@ describe("a collector that does not take it", () => {
 
   test("one that is busy for a moment takes it, with the headers that the settings name", async () => {
     await send(await answering(503, 200), message(), { authorization: "Bearer token" });
-    expect(headers).toMatchObject({ authorization: "Bearer token", "content-type": "application/json" });
+    expect(headers).toMatchObject({
+      authorization: "Bearer token",
+      "content-type": "application/x-protobuf",
+    });
   });
 
   test("one that is away is a fault of the channel's", async () => {

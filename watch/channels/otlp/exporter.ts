@@ -1,6 +1,6 @@
 /** OpenTelemetry's own exporter, loaded where a channel needs it: it takes 15 MB of memory. */
 import type { LogRecord } from "@opentelemetry/api-logs";
-import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
+import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { LoggerProvider, type ReadableLogRecord } from "@opentelemetry/sdk-logs";
 

@@ -6,7 +6,7 @@
 import type { LogRecord } from "@opentelemetry/api-logs";
 import type { IncidentSeverity } from "../../../store/incidents/incident.ts";
 import type { Links } from "../../links.ts";
-import type { Item, Message } from "../../message.ts";
+import type { Facts, Item, Message } from "../../message.ts";
 import { deliveryKey } from "../channel.ts";
 
 /**
@@ -46,12 +46,29 @@ function ofIncident(message: Message, item: Item, uid: string, links: Links): Lo
       "smartlog.incident.change": item.change,
       "smartlog.incident.severity": item.severity,
       "smartlog.incident.where": item.where,
+      ...ofFacts(item.facts),
       "smartlog.incident.first": item.first,
       "smartlog.incident.last": item.last,
       "smartlog.incident.lines": item.lines.map(({ text }) => text),
       "smartlog.incident.advice": item.advice,
       ...(url === undefined ? {} : { "smartlog.incident.url": url }),
     },
+  };
+}
+
+/** By the registry's names where it has them: https://opentelemetry.io/docs/specs/semconv/registry/attributes/ */
+function ofFacts(facts: Facts | undefined) {
+  if (facts === undefined) return {};
+  const { source, network, username, site, service, sourceCount, events, succeeded } = facts;
+  return {
+    ...(source === null ? {} : { "source.address": source }),
+    ...(username === null ? {} : { "user.name": username }),
+    ...(network === null ? {} : { "smartlog.incident.network": network }),
+    ...(site === null ? {} : { "smartlog.incident.site": site }),
+    ...(service === null ? {} : { "smartlog.incident.service": service }),
+    "smartlog.incident.source_count": sourceCount,
+    "smartlog.incident.events": events,
+    "smartlog.incident.succeeded": succeeded,
   };
 }
 

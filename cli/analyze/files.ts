@@ -1,0 +1,84 @@
+/** The files that were named: by path, by pattern, by folder, with their rotated parts. */
+import { statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { globSync, isDynamicPattern } from "tinyglobby";
+import { UsageError } from "../lib/errors.ts";
+import { checkLog, headOf, unpackedName } from "../lib/input.ts";
+import { printable, say } from "../lib/output.ts";
+import { logsOf, partsBeside } from "./rotated.ts";
+
+/** A log that is read from its oldest part to its newest. */
+export interface Log {
+  /** Paths; `-` is standard input. */
+  parts: string[];
+}
+
+/** Links may lead in circles. */
+const IN_FOLDER = { absolute: true, followSymbolicLinks: false } as const;
+
+/**
+ * @param isRotated whether the parts that lie beside each file are read, too
+ * @throws UsageError where there is none, or one that was named can't be read as a log
+ */
+export function logsNamed(names: readonly string[], isRotated: boolean): Log[] {
+  const files: string[] = [];
+  for (const name of names) if (name !== "-") files.push(...filesOf(name, isRotated));
+  const once = withoutTwins([...new Map(files.map((file) => [placeOf(file), file])).values()]);
+  const logs = logsOf(once).map((parts) => ({ parts }));
+  return names.includes("-") ? [...logs, { parts: ["-"] }] : logs;
+}
+
+function filesOf(name: string, isRotated: boolean): string[] {
+  const type = statSync(name, { throwIfNoEntry: false });
+  if (type?.isDirectory()) return logsAmong(name, globSync("**/*", { ...IN_FOLDER, cwd: name }));
+  if (!type && isDynamicPattern(name)) return logsAmong(name, globSync(name, IN_FOLDER));
+  checkLog(name);
+  if (!isRotated) return [name];
+  return logsAmong(name, partsBeside(resolve(name)));
+}
+
+/** What nobody named one by one is left out where it is no log, and said. */
+function logsAmong(name: string, paths: readonly string[]): string[] {
+  const found = paths.filter((path) => {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+    try {
+      checkLog(path);
+      return true;
+    } catch (error) {
+      say(`left out: ${(error as Error).message}`);
+      return false;
+    }
+  });
+  if (found.length === 0) throw new UsageError(`there is no log in ${name}`);
+  return found.map(shortest);
+}
+
+/** As the user would write it. */
+function shortest(path: string): string {
+  const other = relative(process.cwd(), path);
+  return other.length < path.length && !other.startsWith("..") ? other : path;
+}
+
+/** The same for two names of one file. */
+function placeOf(path: string): string {
+  const { dev, ino } = statSync(path);
+  return `${dev}:${ino}`;
+}
+
+/** While a log is being packed, what is in it lies there twice: as `access.log.1` and `access.log.1.gz`. */
+function withoutTwins(files: readonly string[]): string[] {
+  const plain = new Map(
+    files.filter((file) => unpackedName(file) === file).map((file) => [resolve(file), file]),
+  );
+  return files.filter((file) => {
+    const twin = unpackedName(file) === file ? undefined : plain.get(resolve(unpackedName(file)));
+    if (twin === undefined || !beginAlike(headOf(file), headOf(twin))) return true;
+    say(`left out: ${printable(file)} holds what is in ${printable(twin)}`);
+    return false;
+  });
+}
+
+function beginAlike(a: Buffer, b: Buffer): boolean {
+  const length = Math.min(a.length, b.length);
+  return length > 0 && a.subarray(0, length).equals(b.subarray(0, length));
+}

@@ -42,7 +42,10 @@ export function compare(
   clock: { end: number; step: number },
 ): Compared {
   const truthOf = new Map(
-    incidents.map((incident) => [incident.id, truths.find((truth) => isOf(incident, truth))]),
+    incidents.map((incident) => {
+      const fitting = truths.filter((truth) => isOf(incident, truth));
+      return [incident.id, fitting.find(({ classes }) => classes.includes(incident.class)) ?? fitting[0]];
+    }),
   );
   const verdicts = truths.map((truth) => {
     const all = incidents.filter(

@@ -17,6 +17,7 @@ import { readConfig } from "../../watch/config/config.ts";
 import { planMessages } from "../../watch/tell/plan.ts";
 import { compare } from "./compare.ts";
 import { live } from "./live.ts";
+import { FailuresSeen } from "./plain.ts";
 import { costLines, report } from "./print.ts";
 import { foundIncidents, toldIncidents } from "./read.ts";
 
@@ -71,6 +72,7 @@ try {
   });
   const rules = loadRules(values.rules);
   const facts = new Map(rules.map((rule) => [rule.class, rule]));
+  const seen = new FailuresSeen(truths);
   const cost = await live(
     {
       shipper: store.pool,
@@ -79,16 +81,22 @@ try {
       rules,
       plan: (now) => planMessages(store.pool, CONFIG, { rules: facts, now }),
     },
-    lines,
+    seen.read(lines),
     { from: start, to: end, every: (now) => (now < from ? LEARNING_SECONDS : Number(values.every)) },
     (now) => {
       if (now % DAY_SECONDS === 0) process.stderr.write(`day ${(now - start) / DAY_SECONDS} of ${days}\n`);
     },
   );
-  const compared = compare(truths, await foundIncidents(store.pool), await toldIncidents(store.pool), rules, {
-    end,
-    step: Number(values.every),
-  });
+  const compared = compare(
+    seen.truths(truths),
+    await foundIncidents(store.pool),
+    await toldIncidents(store.pool),
+    rules,
+    {
+      end,
+      step: Number(values.every),
+    },
+  );
   console.log([...report(compared, days), ...costLines(cost, days)].join("\n"));
 } finally {
   await store.close();

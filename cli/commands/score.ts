@@ -26,7 +26,7 @@ export function scoreCommand(): Command {
     .description(
       'Reads raw log lines and writes, in order, one JSON object for each: {"file": …, "offset": …, "log": "<line>", "smartlog": {…}}.',
     )
-    .argument("[file]", "the log, or one that gzip packed; - or nothing for standard input", "-")
+    .argument("[file]", "the log, or one that gzip or zstd packed; - or nothing for standard input", "-")
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: { module?: string }) => {

@@ -13,7 +13,7 @@ Examples:
 A line that is stored already is not stored twice: start it again over the same files as often as you like.
 Without DATABASE_URL, or with --data, a Postgres of its own runs while the command does, on 127.0.0.1 only.
 The sample always has such a one of its own: other commands mean it by --sample, and \`smartlog db remove-sample\` takes it out.
-A file that gzip packed is read as what is in it, and not followed. What holds no log (pictures, programs, random bytes, UTF-16) is
+A file that gzip or zstd packed is read as what is in it, and not followed. What holds no log (pictures, programs, random bytes, UTF-16) is
 refused with what it is and what makes text of it; --force stores its bytes as lines.
 `;
 
@@ -26,7 +26,7 @@ export function startCommand(): Command {
     )
     .argument(
       "[files...]",
-      "the logs, or what gzip packed of them (default: a sample, made at the first run)",
+      "the logs, or what gzip or zstd packed of them (default: a sample, made at the first run)",
     )
     .option("--data <dir>", `where Postgres and the sample are kept (${DATA_DEFAULT})`)
     .option("--port <number>", "port of the Postgres of its own (default: any free one)", portNumber)

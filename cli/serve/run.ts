@@ -95,6 +95,7 @@ export async function serve({
       ...(module === undefined ? {} : { module }),
       ...(decisions === undefined ? {} : { decisions }),
       linkSecret: config?.secret,
+      ruleFolders: config?.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;

@@ -79,7 +79,7 @@ export async function start(files: string[], options: StartOptions): Promise<voi
     if (!options.once) {
       // The server's code takes 12 MB.
       const { openViewer } = await import("./viewer.ts");
-      viewer = await openViewer(store, options.module, config?.secret, say);
+      viewer = await openViewer(store, options.module, config, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
       const { pool } = store;
       watching = keepWatching(watchParts(() => pool, config, say, false));

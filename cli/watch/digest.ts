@@ -3,11 +3,11 @@ import { CurrentRules } from "../../watch/rules.ts";
 import { Delivery } from "../../watch/tell/deliver.ts";
 import { makeDigest } from "../../watch/tell/digest.ts";
 import type { Planned } from "../../watch/tell/planned.ts";
-import type { WatchDigestOptions } from "../commands/watch.ts";
 import { CommandError, UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { withStore } from "../lib/store.ts";
 import { configOf, reportOf, watchFile } from "../lib/watch.ts";
+import type { WatchDigestOptions } from "./options.ts";
 import { needed, shownOf } from "./run.ts";
 
 /** `smartlog watch digest`. */

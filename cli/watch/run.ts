@@ -1,5 +1,4 @@
 /** `smartlog watch`: rounds until it is stopped, one round, or what one would tell. */
-import { setFlagsFromString } from "node:v8";
 import { watchStatus } from "../../store/messages/status.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { assertMigrated } from "../../store/version.ts";
@@ -10,16 +9,14 @@ import { CurrentRules } from "../../watch/rules.ts";
 import { Delivery } from "../../watch/tell/deliver.ts";
 import { planMessages } from "../../watch/tell/plan.ts";
 import type { Planned } from "../../watch/tell/planned.ts";
-import type { WatchOptions } from "../commands/watch.ts";
 import { CommandError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { dataOf, withStore } from "../lib/store.ts";
 import { configOf, reportOf, WATCH_DEFAULT, watchFile, watchParts } from "../lib/watch.ts";
 import { openAgain, openInTime } from "../serve/store.ts";
+import type { WatchOptions } from "./options.ts";
 
 export async function watch(options: WatchOptions): Promise<void> {
-  // A daemon of some 60 MB: V8 would let new objects take 48 MB more before it looks which are still used.
-  setFlagsFromString("--semi-space-growth-factor=1");
   const config = await configOf(watchFile(options.config, true));
   if (options.dryRun) return dryRun(needed(config), options);
   if (options.once) return once(config, options);

@@ -1,7 +1,7 @@
 import { type ChannelStatus, type WatchStatus, watchStatus } from "../../store/messages/status.ts";
-import type { WatchStatusOptions } from "../commands/watch.ts";
 import { columns, count, minute, printable } from "../lib/output.ts";
 import { print, withStore } from "../lib/store.ts";
+import type { WatchStatusOptions } from "./options.ts";
 
 /** `smartlog watch status`. */
 export async function status(options: WatchStatusOptions): Promise<void> {

@@ -73,7 +73,7 @@ function attacks({ attacks, sources, web }: Figures): ReportLine | undefined {
     ? `${count(attacks.answered_count)} answered 2xx: ${first.name.slice(0, MAX_TEXT_CHARACTERS)}`
     : "none answered 2xx";
   const isWeb = web !== null;
-  const from = `${sources.error > 0 ? "more than " : ""}${count(sources.hostile_count)} hostile sources`;
+  const from = `${sources.error > 0 ? "more than " : ""}${plural(sources.hostile_count, "hostile source")}`;
   return line(
     `Attacks: ${count(attacks.count)}, ${from}${isWeb ? `; ${answered}` : ""}`,
     first ? "warning" : "plain",
@@ -92,11 +92,11 @@ function blocking({ sources }: Figures): ReportLine | undefined {
   const [first] = sources.worth_blocking;
   if (!first) return undefined;
   const what = [
-    first.attacks > 0 ? `${count(first.attacks)} attacks` : "",
-    first.failed_logins > 0 ? `${count(first.failed_logins)} failed logins` : "",
+    first.attacks > 0 ? plural(first.attacks, "attack") : "",
+    first.failed_logins > 0 ? plural(first.failed_logins, "failed login") : "",
   ];
   return line(
-    `Worth blocking: ${count(sources.worth_blocking_count)} sources; the busiest ${first.address} with ${what.filter(Boolean).join(", ")}`,
+    `Worth blocking: ${plural(sources.worth_blocking_count, "source")}; the busiest ${first.address} with ${what.filter(Boolean).join(", ")}`,
   );
 }
 
@@ -106,7 +106,7 @@ function faults({ messages }: Figures): ReportLine | undefined {
   if (!first) return line("Faults and unusual lines: none", "good");
   const isGrave = first.severity === "high" || first.severity === "critical";
   return line(
-    `Faults and unusual lines: ${count(messages.anomalies)} in ${count(messages.unusual.names)} patterns; the gravest (${first.severity}): ${first.pattern.slice(0, MAX_TEXT_CHARACTERS)}`,
+    `Faults and unusual lines: ${count(messages.anomalies)} in ${plural(messages.unusual.names, "pattern")}; the gravest (${first.severity}): ${first.pattern.slice(0, MAX_TEXT_CHARACTERS)}`,
     isGrave ? "bad" : "warning",
   );
 }
@@ -157,6 +157,10 @@ function unread({ files, lines }: Figures): ReportLine | undefined {
     `Lines in no known format: ${count(unread)} of ${count(lines)} (${share(unread / lines)}); smartlog formats guess FILE makes one`,
     "warning",
   );
+}
+
+function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** What stands before a number that may be off. */

@@ -17,12 +17,10 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--no-first-run",
   "--no-pdf-header-footer",
-  // The page has no script; nor shall one run that got into it.
-  "--blink-settings=scriptEnabled=false",
 ];
 
 /**
- * The page as PDF (A4).
+ * The page as PDF (A4). Scripts can't be switched off: Chromium prints by one. The page's policy lets none of its own run.
  *
  * @param html of `page()`
  * @throws ReportError where there is no Chromium, or it fails

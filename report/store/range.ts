@@ -1,7 +1,7 @@
 /** Which days a report is about: whole ones (UTC), as the store counts them. */
 import type { Pool } from "pg";
 import { DAY_MS, type DayRange } from "../../store/report/range.ts";
-import { firstDay } from "../../store/report/traffic.ts";
+import { lastDay } from "../../store/report/traffic.ts";
 
 /** The last whole days before a time: one report follows the other without a gap. */
 export function lastDays(days: number, now: Date): DayRange {
@@ -19,9 +19,10 @@ export function daysUpTo(days: number, last: Date): DayRange {
   return lastDays(days, new Date(last.getTime() + DAY_MS));
 }
 
-/** The last whole days; with today's, which goes on, where the store is no older. */
+/** The last whole days; with today's, which goes on, where lines came today and in none of the days before. */
 export async function lastDaysOf(pool: Pool, days: number, now: Date): Promise<DayRange> {
   const range = lastDays(days, now);
-  const first = await firstDay(pool);
-  return first !== null && first >= range.to && first <= now ? daysUpTo(days, now) : range;
+  const [whole, last] = [await lastDay(pool, new Date(range.to.getTime() - 1)), await lastDay(pool, now)];
+  const isBare = whole === null || whole < range.from;
+  return isBare && last !== null && last >= range.to ? daysUpTo(days, last) : range;
 }

@@ -2,6 +2,8 @@
 --
 -- Bounded by design, whatever is in the logs: a number in rows that are there already; 1,024 rows a day.
 
+-- As a batch takes them: events first, or each would wait for the other.
+lock table smartlog.events in share row exclusive mode;
 alter table smartlog.top_hour add column bytes numeric;
 alter table smartlog.top_day add column bytes numeric;
 comment on column smartlog.top_hour.bytes is

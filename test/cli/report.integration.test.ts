@@ -105,7 +105,12 @@ test("says where the last lines are, where none came in these days", async () =>
   expect(stdout).toMatch(/^SmartLog on .*: look at .*lines.*, 25 to 31 Jan 2020$/m);
   const empty = await testStore();
   const none = await smartlog(["report"], { env: { DATABASE_URL: empty.url } });
+  const now = Date.now() / 1000;
+  await ingest(empty.pool, "t", [row(1, { ts: now - 1 }), row(2, { ts: now - 400 * 86_400 })]);
+  const today = await smartlog(["report"], { env: { DATABASE_URL: empty.url } });
   await empty.close();
+  // Today's goes on, but it is all that there is.
+  expect(today).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/Lines +1: web 1/) });
   expect(none).toMatchObject({
     code: 0,
     stderr: "",

@@ -1,10 +1,15 @@
 /** Rules on a page: read in words, switched off, changed, made by a form, tried on what is stored. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadRules } from "../../rules/lib/load.ts";
 import { withOwn } from "../../rules/lib/own.ts";
+import { startServer } from "../../server/index.ts";
 import { findIncidents } from "../../store/incidents/find.ts";
 import { readOwnRules } from "../../store/incidents/own-rules.ts";
+import { serveUrl } from "../../store/roles.ts";
 import { judgeIncidents } from "../../watch/judge/index.ts";
+import { temporaryFolder } from "../folder.ts";
 import { accessLine, storeLines } from "../store/scored.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
@@ -201,6 +206,25 @@ test("a file that is no rule is not shown", async () => {
   );
   expect(odd.status).toBe(200);
   expect(odd.text.replace(/<script type="module" src="\/public\/\w+\.js">/, "")).not.toMatch(/<script|<b>/);
+});
+
+test("rules of the site's folders stand there, too, and take the place of SmartLog's of their name", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "scan.yaml"), "title: Ours\ndo: Look.\nmatch: { label: attack }\n");
+  writeFileSync(join(folder, "site.yaml"), "title: The site's\ndo: Look.\nmatch: { kind: web }\noff: true\n");
+  const server = await startServer({
+    databaseUrl: await serveUrl(running.store),
+    port: 0,
+    ruleFolders: [folder],
+  });
+  try {
+    const text = await (await fetch(`${server.url}/rules`)).text();
+    expect(text).toContain('<h2 id="rule-scan">Ours</h2>');
+    expect(text).toMatch(/<code>site<\/code> <span class="faint">switched off/);
+    expect(textOf(await (await fetch(`${server.url}/rules/edit?name=scan`)).text())).toMatch(/^title: Ours/);
+  } finally {
+    await server.close();
+  }
 });
 
 test("nothing changes by a form of another's making, from another site, or for a rule that there isn't", async () => {

@@ -16,7 +16,12 @@ export function webSections(figures: Figures): Section[] {
       id: "visitors",
       title: "Visitors",
       note: VISITORS,
-      parts: [requests(figures), visitors(web), days(web), hoursOfDay(figures)],
+      parts: [
+        requests(figures),
+        ...(web.days.length > 1 ? [visitors(figures, web)] : []),
+        days(web),
+        hoursOfDay(figures),
+      ],
     },
     { id: "robots", title: "Robots", note: ROBOTS, parts: [robotBytes(web), robots(web)] },
     {
@@ -48,19 +53,25 @@ function requests(figures: Figures): Chart {
   };
 }
 
-function visitors({ days }: WebJson): Chart {
+function visitors(figures: Figures, { days }: WebJson): Chart {
+  const known = new Map(days.map((day) => [day.day, day]));
+  const timeline = timelineOf(figures);
+  // Of a short log the timeline has hours; a day without visitors is a hole that the reader shall see.
+  const names = timeline.step === "day" ? timeline.labels : [...known.keys()];
+  const people = names.map((name) => known.get(name)?.people_visitors ?? 0);
+  const all = names.map((name) => known.get(name)?.visitors.count ?? 0);
   return {
     kind: "chart",
     title: "Visitors a day",
     shape: "columns",
     unit: "count",
-    labels: days.map(({ day }) => day),
+    labels: names,
     series: [
-      { name: "people", colour: "people", values: days.map(({ people_visitors }) => people_visitors) },
+      { name: "people", colour: "people", values: people },
       {
         name: "robots and attackers",
         colour: "robots",
-        values: days.map(({ visitors, people_visitors }) => visitors.count - people_visitors),
+        values: all.map((each, i) => each - (people[i] ?? 0)),
       },
     ],
   };

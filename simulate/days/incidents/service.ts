@@ -46,7 +46,8 @@ export const badDeploy: Scenario = (rng, at) => {
 const LEAK_SECONDS = 2.5 * HOUR_SECONDS;
 /** How many times as slow at the end. */
 const SLOWEST = 60;
-const PLAIN_SLOWNESS = 8;
+/** A page takes over a second then. */
+const PLAIN_SLOWNESS = 20;
 
 /** catalog keeps what it should forget: collecting garbage takes ever longer, and so do answers, until it is restarted. */
 export const slowLeak: Scenario = (rng, at) => {

@@ -107,7 +107,7 @@ export const crawl: Scenario = (rng, at) => {
     };
     const target = rng.chance(0.6)
       ? fill(rng, "/media/original/{100..399}.jpg")
-      : fill(rng, rng.pick(SITE.kind.pages));
+      : fill(rng, "/{category/{ceiling|floor|table|garden|led}?page={1..9}|product/{100..399}}");
     const hit = ask(client, SITE, time, "GET", target, 200);
     bytes += hit.bytes;
     if (bytes < PLAIN_BYTES) plain = time;

@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Compared, compare } from "../../../bench/days/compare.ts";
 import { live } from "../../../bench/days/live.ts";
+import { FailuresSeen } from "../../../bench/days/plain.ts";
 import { foundIncidents, toldIncidents } from "../../../bench/days/read.ts";
 import { defaultModulePath } from "../../../host/module.ts";
 import { loadRules } from "../../../rules/lib/load.ts";
@@ -30,18 +31,18 @@ const SCRIPT: readonly (readonly [name: Scripted["name"], minute: number])[] = [
   ["scanner", 5],
   ["spraying", 10],
   ["slow-leak", 20],
+  ["crawl", 22],
   ["credential-stuffing", 25],
   ["login-after-failures", 40],
   ["port-scan", 55],
+  ["silent-log", 60],
   ["dns-tunnel", 65],
-  ["silent-log", 75],
-  ["dns-outage", 100],
-  ["crawl", 120],
-  ["disk-filling", 130],
-  ["bad-deploy", 190],
+  ["dns-outage", 90],
+  ["disk-filling", 100],
+  ["bad-deploy", 176],
 ];
 /** Scripted incidents are over then, and are closed, each after its quiet time. */
-const SCRIPTED_UNTIL = START + 4 * HOUR;
+const SCRIPTED_UNTIL = START + 3.6 * HOUR;
 const END = START + 18 * HOUR;
 const CONFIG = `
 time_zone: UTC
@@ -78,7 +79,7 @@ async function remember(): Promise<void> {
     if (kind !== "web") continue;
     const quarter = Math.floor(time / (6 * HOUR)) * 6 * HOUR;
     const { timed, us } = quarters.get(quarter) ?? { timed: 0, us: 0 };
-    quarters.set(quarter, { timed: timed + 1, us: us + 1e6 * Number(/rt=(\S+)/.exec(line)?.[1]) });
+    quarters.set(quarter, { timed: timed + 1, us: us + 1e6 * Number(/ rt=(\S+)$/.exec(line)?.[1]) });
   }
   const all = [...quarters];
   await store.pool.query(
@@ -103,6 +104,7 @@ beforeAll(async () => {
   const config = readConfig("watch.yaml", CONFIG, {});
   const incidents = SCRIPT.map(([name, minute]) => ({ name, at: START + minute * MINUTE }));
   const { truths, lines } = simulateDays({ seed: 1, start: START, end: END, incidents });
+  const seen = new FailuresSeen(truths);
   await live(
     {
       shipper: store.pool,
@@ -111,13 +113,19 @@ beforeAll(async () => {
       rules,
       plan: (now) => planMessages(watch, config, { rules: facts, now }),
     },
-    lines,
+    seen.read(lines),
     { from: START, to: END, every: (now) => (now < SCRIPTED_UNTIL ? 40 : 15 * MINUTE) },
   );
-  compared = compare(truths, await foundIncidents(store.pool), await toldIncidents(store.pool), rules, {
-    end: END,
-    step: 15 * MINUTE,
-  });
+  compared = compare(
+    seen.truths(truths),
+    await foundIncidents(store.pool),
+    await toldIncidents(store.pool),
+    rules,
+    {
+      end: END,
+      step: 15 * MINUTE,
+    },
+  );
 }, 300_000);
 
 afterAll(async () => {

@@ -114,7 +114,7 @@ export function countStatement(rules: readonly Rule[], low: string, high: string
   const span = `time >= ${text(low)}::timestamptz and time < ${text(high)}::timestamptz`;
   const arms = armsOf(ofEvents.map(({ way }) => way));
   const base = arms.map(
-    (arm) => `(select ${baseColumns(ofEvents.map(({ way }) => way))}
+    (arm, n) => `(select ${n} as arm, ${baseColumns(ofEvents.map(({ way }) => way))}
       from smartlog.events where ${span} and muted is not true and ${arm} limit ${MOST_EVENTS})`,
   );
   return `
@@ -185,7 +185,7 @@ function baseColumns(ways: readonly Way[]): string {
       .flatMap(({ match, succeeded, grave }) => [...match, ...succeeded, ...grave])
       .flatMap((each) => each.map(({ field }) => field)),
   );
-  return `kind as arm, time, id, kind, label, severity, score, threat, bot, anomaly, ms, bytes, status, method, path, ua, username, outcome,
+  return `time, id, kind, label, severity, score, threat, bot, anomaly, ms, bytes, status, method, path, ua, username, outcome,
       ${SITE} as site, host, service, tag, level, action, proto, qname, qtype, rcode, tpl, ip, dst, dport, why,
       case when smartlog.is_own(kind) then left(record ->> 'message', 500) when label = 'anomaly' then left(smartlog.line(record), 500)${used.has("message") ? " else left(smartlog.line(record), 500)" : ""} end as message,
       case when kind = 'rate' then concat_ws(' ', record -> 'rate' ->> 'of', record -> 'rate' ->> 'name')

@@ -581,3 +581,14 @@ describe("hostile lines", () => {
     expect((await passState(store.pool)).refused).toBe(100);
   });
 });
+
+test("closed incidents are kept for 400 days, open ones for as long as they are open", async () => {
+  await store.pool.query(
+    `insert into smartlog.incidents (class, key, title, severity, state, first, last, closed_at, closed_by)
+     select 'scan', key, 'A scan', 'low', case when key = 'open' then 'open' else 'closed' end, now() - days, now() - days,
+       case when key <> 'open' then now() - days end, case when key <> 'open' then 'quiet' end
+     from (values ('old', interval '401 days'), ('young', interval '399 days'), ('open', interval '500 days')) i (key, days)`,
+  );
+  await store.pool.query("select smartlog.trim_incidents()");
+  expect((await incidents(store.pool)).map(({ key }) => key).sort()).toEqual(["open", "young"]);
+});

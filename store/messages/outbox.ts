@@ -164,14 +164,31 @@ const MOST_ERROR = 500;
 const FIRST_WAIT_SECONDS = 15;
 const MOST_WAIT_SECONDS = 600;
 
-/** Notes channels that are new, so that how they do can be told. */
+/** A channel that no watch names and nobody tried for so long is gone. */
+const GONE_AFTER = "1 day";
+
+/**
+ * Notes channels that are new, so that how they do can be told; of others that are gone (another watch may have channels of its
+ * own) no trouble is told any more, and what still waits for them has failed.
+ */
 export async function noteChannels(
   pool: Pool,
   channels: readonly { channel: string; type: string }[],
 ): Promise<void> {
   await pool.query(
-    `insert into smartlog.channels (channel, type)
-     select channel, type from jsonb_to_recordset($1) as given (channel text, type text) on conflict do nothing`,
+    `with given as (
+       select channel, type from jsonb_to_recordset($1) as given (channel text, type text)
+     ), gone as (
+       select channel from smartlog.channels
+       where channel not in (select channel from given) and next_at < now() - interval '${GONE_AFTER}'
+     ), given_up as (
+       update smartlog.deliveries d set state = 'failed', error = 'no watch.yaml names this channel any more'
+       from gone where d.channel = gone.channel and d.state = 'waiting' and d.next_at < now() - interval '${GONE_AFTER}'
+     ), calmed as (
+       update smartlog.channels c set failures = 0, failing_since = null, error = null
+       from gone where c.channel = gone.channel and c.failures > 0
+     )
+     insert into smartlog.channels (channel, type) select channel, type from given on conflict do nothing`,
     [JSON.stringify(channels)],
   );
 }

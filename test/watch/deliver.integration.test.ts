@@ -111,3 +111,24 @@ test("what somebody took and never settled is sent by another, not before the cl
   expect(await delivery.round(pool)).toMatchObject({ sent: 1 });
   expect(new Set(hook.requests.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
 });
+
+test("a channel that was taken out of watch.yaml is told of as failing no longer, and nothing waits for it", async () => {
+  hook.answer = (response) => response.writeHead(503).end();
+  await delivery.round(pool);
+  expect(await channel("hook")).toMatchObject({ failures: 1, waiting: 1 });
+  const { channels } = readConfig(
+    "watch.yaml",
+    `channels:
+  mail: { type: smtp, host: 127.0.0.1, port: ${mail.port}, tls: none, from: a@example.org, to: b@example.org }`,
+    {},
+  );
+  const without = new Delivery(channels);
+  // Another watch may have it.
+  await without.round(pool);
+  expect(await channel("hook")).toMatchObject({ failures: 1, waiting: 1 });
+  await store.pool.query(
+    "update smartlog.channels set next_at = now() - interval '25 hours'; update smartlog.deliveries set next_at = now() - interval '25 hours'",
+  );
+  await without.round(pool);
+  expect(await channel("hook")).toMatchObject({ failures: 0, failingSince: null, waiting: 0 });
+});

@@ -1,4 +1,4 @@
-/** How many visitors came: a HyperLogLog of each day (migrations/0031_reports.sql). */
+/** How many visitors came: a HyperLogLog of each day (migrations/0030_reports.sql). */
 import type { ClientBase, Pool } from "pg";
 import type { DayRange } from "./range.ts";
 

@@ -386,7 +386,15 @@ describe("parts of others", () => {
       title: "alice logged in on web1 from 203.0.113.7, after many failures",
     });
     expect(guessing).toMatchObject({ class: "brute-force", parent: login?.id });
-    expect(await history()).toEqual(expect.arrayContaining(["opened critical", "joined low"]));
+    expect(await history()).toEqual(expect.arrayContaining(["opened critical", "joined high"]));
+  });
+
+  test("a login whose name others guess at from elsewhere is listed, and nobody is called", async () => {
+    await put(begin(), [
+      failure("203.0.113.7", "alice", { outcome: "success", severity: "critical", why: ["attack:break-in"] }),
+    ]);
+    await judgeAll(store.pool, rules);
+    expect(await incidents(store.pool)).toMatchObject([{ class: "login-after-failures", severity: "low" }]);
   });
 
   test("a crowd takes its single sources, and becomes as grave as one of them", async () => {

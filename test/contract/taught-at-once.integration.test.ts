@@ -152,7 +152,7 @@ describe.skipIf(!program)(
 
         // Put in by somebody else, the server's own filter takes it, too.
         const given = await smartlog(["feedback", "--id", id, "--label", "normal"], { env });
-        expect(given.code).toBe(0);
+        expect(given).toMatchObject({ code: 0, stdout: expect.stringContaining("At once:") });
         const body = JSON.stringify({ log: accessLine(OURS, `GET ${TARGET}`, 404, 0) });
         const labelHere = async () => {
           const answer = await fetch(`${url}/v1/score`, {

@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["test/faults/*.fault.ts"],
+    include: ["test/faults/*.fault.ts", "test/trainer/*.fault.ts"],
+    globalSetup: ["test/store/shared-postgres.ts"],
     fileParallelism: false,
     testTimeout: 2_400_000,
     hookTimeout: 120_000,

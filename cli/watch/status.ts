@@ -16,7 +16,10 @@ function textOf({ plannedAt, channels, owners }: WatchStatus): string {
   return [
     `Messages were planned at ${minute(plannedAt)} UTC.`,
     ...columns(channels.map(channelRow)),
-    ...owners.map(({ owner, day, dayCount }) => `${owner}: ${dayCount} messages on ${day ?? "no day yet"}`),
+    ...owners.map(
+      ({ owner, day, dayCount }) =>
+        `${owner}: ${day === null ? "nothing was told yet" : `${count(dayCount)} of the messages that the budget of ${day} allows; critical ones don't count`}`,
+    ),
   ].join("\n");
 }
 

@@ -31,7 +31,7 @@ export async function fillForSearch(pool: Pool, { events, days, end }: SearchFil
        truncate smartlog.events`,
     );
     const { rows } = await client.query<{ first: Date; rows: string; columns: string }>(
-      `select min(time) as first, count(*) as rows,
+      `select now() - interval '23.95 hours' as first, count(*) filter (where time between now() - interval '23.95 hours' and now() - interval '5 minutes') as rows,
          (select string_agg(format('%I', attname), ', ' order by attnum) from pg_attribute
           where attrelid = 'smartlog.events'::regclass and attnum > 0 and not attisdropped
             and attname not in ('time', 'id', 'record')) as columns from base`,
@@ -71,13 +71,12 @@ async function fillDay(
      select $1::timestamptz + (time - $2::timestamptz) + copy * interval '7 ms',
        hashint8extended(id, extract(epoch from $1::timestamptz)::bigint + copy),
        jsonb_set(record, '{log}', to_jsonb(
-         overlay(record ->> 'log' placing (10 + (n * 31 + copy * 7) % 213)::text from 1 for
-           case when record ->> 'log' ~ '^\\d+\\.' then length(split_part(record ->> 'log', '.', 1)) else 0 end)
+         regexp_replace(record ->> 'log', '^\\d+\\.', (10 + (n * 31 + copy * 7) % 213) || '.')
          || ' rid=' || md5(n || '.' || copy || $1)
          || case when hashint8extended(n, copy) % 1000000 = 7 then ' needle-in-the-hay' else '' end)),
        ${columns}
      from base cross join generate_series(1, $3::int) copy
-     where time < $2::timestamptz + interval '23.9 hours' limit $4`,
+     where time between $2::timestamptz and $2::timestamptz + interval '23.8 hours' limit $4`,
     [day.toISOString(), first.toISOString(), copies, rows],
   );
   await client.query(

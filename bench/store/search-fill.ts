@@ -25,7 +25,9 @@ export async function fillForSearch(pool: Pool, { events, days, end }: SearchFil
     if (await isFilled(client, end)) return;
     await client.query("drop table if exists base; truncate smartlog.events");
     await fill(pool, { lines: BASE_LINES, hours: 23.9, onProgress: progress });
-    await client.query("set synchronous_commit = off; set maintenance_work_mem = '512MB'");
+    await client.query(
+      "set synchronous_commit = off; set maintenance_work_mem = '512MB'; set work_mem = '256MB'",
+    );
     await client.query(
       `create unlogged table base as select row_number() over () as n, e.* from smartlog.events e;
        truncate smartlog.events`,
@@ -51,21 +53,29 @@ export async function fillForSearch(pool: Pool, { events, days, end }: SearchFil
 }
 
 async function isFilled(client: ClientBase, end: Date): Promise<boolean> {
-  const { rowCount } = await client.query("select from smartlog.events where time >= $1 and time < $2 limit 1", [
-    new Date(end.getTime() - DAY_MS),
-    end,
-  ]);
+  const { rowCount } = await client.query(
+    "select from smartlog.events where time >= $1 and time < $2 limit 1",
+    [new Date(end.getTime() - DAY_MS), end],
+  );
   return rowCount === 1;
 }
 
 async function fillDay(
   client: ClientBase,
-  { day, first, copies, rows, columns }: { day: Date; first: Date; copies: number; rows: number; columns: string },
+  {
+    day,
+    first,
+    copies,
+    rows,
+    columns,
+  }: { day: Date; first: Date; copies: number; rows: number; columns: string },
 ): Promise<void> {
   const name = `events_${day.toISOString().slice(0, 10).replaceAll("-", "")}`;
   const next = new Date(day.getTime() + DAY_MS);
   await client.query(`drop table if exists smartlog.${name}`);
-  await client.query(`create table smartlog.${name} (like smartlog.events including defaults including storage)`);
+  await client.query(
+    `create table smartlog.${name} (like smartlog.events including defaults including storage)`,
+  );
   await client.query(
     `insert into smartlog.${name} (time, id, record, ${columns})
      select $1::timestamptz + (time - $2::timestamptz) + copy * interval '7 ms',
@@ -76,7 +86,7 @@ async function fillDay(
          || case when hashint8extended(n, copy) % 1000000 = 7 then ' needle-in-the-hay' else '' end)),
        ${columns}
      from base cross join generate_series(1, $3::int) copy
-     where time between $2::timestamptz and $2::timestamptz + interval '23.8 hours' limit $4`,
+     where time between $2::timestamptz and $2::timestamptz + interval '23.8 hours' order by 1 limit $4`,
     [day.toISOString(), first.toISOString(), copies, rows],
   );
   await client.query(

@@ -54,7 +54,11 @@ const TABLE = {
     about: "time to answer",
     aliases: ["ms", "response_time", "latency"],
   },
-  agent: { type: "long", about: "user agent", aliases: ["ua", "user_agent", "useragent", "user_agent.original"] },
+  agent: {
+    type: "long",
+    about: "user agent",
+    aliases: ["ua", "user_agent", "useragent", "user_agent.original"],
+  },
   referrer: { type: "long", about: "where a request came from", aliases: ["ref", "referer"] },
   score: score("score that decided the label, 0..1"),
   bot: score("probability of a robot, 0..1"),

@@ -21,7 +21,8 @@ const MOST_DEPTH = 20;
 
 /** A name, its colon, and the value right behind. `http://` and `std::string` are no fields. */
 const NAME = /([A-Za-z_@][\w.@-]*):(?!\/\/|:)/y;
-const RECORD_NAME = /record\.((?:[^\s:."()\\]+|"(?:[^"\\]|\\.)*")(?:\.(?:[^\s:."()\\]+|"(?:[^"\\]|\\.)*"))*):/iy;
+const RECORD_NAME =
+  /record\.((?:[^\s:."()\\]+|"(?:[^"\\]|\\.)*")(?:\.(?:[^\s:."()\\]+|"(?:[^"\\]|\\.)*"))*):/iy;
 const SEGMENT = /"((?:[^"\\]|\\.)*)"|[^."]+/g;
 /** `status>=500`, as other viewers have it. */
 const BARE_COMPARISON = /^([A-Za-z_.]+)(>=|<=|>|<)/;
@@ -38,7 +39,8 @@ export function parse(text: string): Query {
       text.length - MOST_CHARACTERS,
     );
   const nul = text.indexOf("\0");
-  if (nul >= 0) throw new SearchError("there is a NUL in the query", "No log line has one: leave it out.", nul);
+  if (nul >= 0)
+    throw new SearchError("there is a NUL in the query", "No log line has one: leave it out.", nul);
   return new Parser(text).query();
 }
 
@@ -56,7 +58,11 @@ class Parser {
     if (scan.isOver) return { type: "all" };
     const query = this.#or(0);
     if (!scan.isOver)
-      throw new SearchError("this parenthesis closes none", 'Leave it out, or put it in quotes: ")".', scan.at);
+      throw new SearchError(
+        "this parenthesis closes none",
+        'Leave it out, or put it in quotes: ")".',
+        scan.at,
+      );
     return query;
   }
 
@@ -86,7 +92,11 @@ class Parser {
     const scan = this.#scan;
     scan.skipBlanks();
     if (depth > MOST_DEPTH)
-      throw new SearchError(`more than ${MOST_DEPTH} things are inside one another`, "Say it more simply.", scan.at);
+      throw new SearchError(
+        `more than ${MOST_DEPTH} things are inside one another`,
+        "Say it more simply.",
+        scan.at,
+      );
     const from = scan.at;
     if (this.#isNext("AND") || this.#isNext("OR"))
       throw new SearchError(
@@ -142,7 +152,12 @@ class Parser {
     const piece = scan.piece();
     if (!piece.quoted) refuseLookAlikes(piece.written, from);
     if (piece.pattern.every((stretch) => stretch === ""))
-      throw new SearchError("this asks for no text", "Write a word, or nothing at all for all lines.", from, piece.written.length);
+      throw new SearchError(
+        "this asks for no text",
+        "Write a word, or nothing at all for all lines.",
+        from,
+        piece.written.length,
+      );
     return { type: "text", pattern: piece.pattern };
   }
 
@@ -166,7 +181,11 @@ class Parser {
       matches.push(read(scan.piece(",")));
     } while (scan.take(","));
     if (!scan.isEnd())
-      throw new SearchError("a parenthesis stands in a value", `Put the value in quotes: ${name}:"a(b)".`, scan.at);
+      throw new SearchError(
+        "a parenthesis stands in a value",
+        `Put the value in quotes: ${name}:"a(b)".`,
+        scan.at,
+      );
     return matches;
   }
 
@@ -208,7 +227,9 @@ function refuseLowerCase(scan: Scanner, before: Query | undefined): void {
   if (written === undefined || word === undefined || before?.type === "text") return;
   throw new SearchError(
     `operators are in capitals: ${word.toUpperCase()}`,
-    word === "or" ? 'Write OR; for the word itself "or".' : 'Leave it out, or write AND; for the word itself "and".',
+    word === "or"
+      ? 'Write OR; for the word itself "or".'
+      : 'Leave it out, or write AND; for the word itself "and".',
     scan.at,
     word.length,
   );

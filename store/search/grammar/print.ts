@@ -4,7 +4,8 @@ import { RECORD } from "./fields.ts";
 
 /** What means itself in a word, wherever it stands. */
 const PLAIN = /^[\p{L}\p{N}_/.@%+=~#$&;'^?[\]{}|-]+$/u;
-/** Behind a colon this is no value: `http://`. */
+/** In a value a colon is nothing more than that, too, but at its beginning: `http://` and `std::` are texts. */
+const PLAIN_VALUE = /^(?!:|\/\/)[\p{L}\p{N}_/.@%+=~#$&;'^?[\]{}|:-]+$/u;
 const SLASHES = /^\/\//;
 const OPERATOR = /^(AND|OR|NOT|and|or|&&|\|\|?)$/;
 /** Of a name in a record's path. */
@@ -15,7 +16,9 @@ export function print(query: Query): string {
     case "all":
       return "";
     case "and":
-      return query.members.map((member) => (member.type === "or" ? `(${print(member)})` : print(member))).join(" ");
+      return query.members
+        .map((member) => (member.type === "or" ? `(${print(member)})` : print(member)))
+        .join(" ");
     case "or":
       return query.members.map(print).join(" OR ");
     case "not":
@@ -23,7 +26,9 @@ export function print(query: Query): string {
         ? `-${print(query.member)}`
         : `-(${print(query.member)})`;
     case "text":
-      return text(query.pattern);
+      return query.pattern.length === 1
+        ? quoted(PLAIN, query.pattern[0] as string)
+        : query.pattern.map(escaped).join("*");
     case "field":
       return `${query.field}:${query.matches.map(value).join(",")}`;
     case "record":
@@ -60,12 +65,18 @@ function number(value: number): string {
 }
 
 function text(pattern: Pattern): string {
-  return pattern.length === 1 ? literal(pattern[0] as string) : pattern.map(escaped).join("*").replace(SLASHES, "\\//");
+  return pattern.length === 1
+    ? literal(pattern[0] as string)
+    : pattern.map(escaped).join("*").replace(SLASHES, "\\//");
 }
 
-function literal(wanted: string): string {
-  const isPlain =
-    PLAIN.test(wanted) && !/^-|\.\./.test(wanted) && !OPERATOR.test(wanted) && !SLASHES.test(wanted);
+/** A field's value as a query says it: in quotes where it needs them. */
+export function literal(wanted: string): string {
+  return quoted(PLAIN_VALUE, wanted);
+}
+
+function quoted(plain: RegExp, wanted: string): string {
+  const isPlain = plain.test(wanted) && !/^-|\.\./.test(wanted) && !OPERATOR.test(wanted);
   return isPlain ? wanted : `"${wanted.replace(/["\\]/g, "\\$&")}"`;
 }
 

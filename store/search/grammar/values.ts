@@ -74,11 +74,13 @@ function noWord(name: string, words: readonly string[], given: string, piece: Pi
 }
 
 function statusMatch(field: Field, piece: Piece): Match {
-  const digits = piece.pattern.length === 2 && piece.pattern[1] === "" ? `${piece.pattern[0]}xx`.slice(0, 3) : "";
+  const digits =
+    piece.pattern.length === 2 && piece.pattern[1] === "" ? `${piece.pattern[0]}xx`.slice(0, 3) : "";
   const given = digits || (piece.pattern.length === 1 ? (piece.pattern[0] as string) : "");
   // 5xx, 5*, 50*
   const [, first] = STATUS_CLASS.exec(given) ?? [];
-  if (first && /x$/i.test(given)) return { is: "range", low: Number(`${first}00`), high: Number(`${first}99`) };
+  if (first && /x$/i.test(given))
+    return { is: "range", low: Number(`${first}00`), high: Number(`${first}99`) };
   if (/^[1-5]\dx$/i.test(given))
     return { is: "range", low: Number(`${given.slice(0, 2)}0`), high: Number(`${given.slice(0, 2)}9`) };
   return numberMatch("status", field, piece);
@@ -87,12 +89,15 @@ function statusMatch(field: Field, piece: Piece): Match {
 function numberMatch(name: string, field: Field, piece: Piece): Match {
   const text = piece.pattern.join("*");
   const [, by, compared] = COMPARED.exec(text) ?? [];
-  if (by) return { is: "compared", by: by as Comparison, value: numberOf(name, field, compared ?? "", piece) };
+  if (by)
+    return { is: "compared", by: by as Comparison, value: numberOf(name, field, compared ?? "", piece) };
   const dots = text.indexOf("..");
   if (dots < 0) return { is: "number", value: numberOf(name, field, text, piece) };
   const [low, high] = [text.slice(0, dots), text.slice(dots + 2)];
-  if (high === "" || high === "*") return { is: "compared", by: ">=", value: numberOf(name, field, low, piece) };
-  if (low === "" || low === "*") return { is: "compared", by: "<=", value: numberOf(name, field, high, piece) };
+  if (high === "" || high === "*")
+    return { is: "compared", by: ">=", value: numberOf(name, field, low, piece) };
+  if (low === "" || low === "*")
+    return { is: "compared", by: "<=", value: numberOf(name, field, high, piece) };
   const range = { low: numberOf(name, field, low, piece), high: numberOf(name, field, high, piece) };
   if (range.low > range.high)
     throw wrong(piece, "this range begins behind its end", `Write ${name}:${high}..${low}.`);
@@ -101,7 +106,8 @@ function numberMatch(name: string, field: Field, piece: Piece): Match {
 
 function numberOf(name: string, { units = {}, whole }: Field, text: string, piece: Piece): number {
   const [, digits = "", unit = ""] = NUMBER.exec(text) ?? [];
-  const factor = unit === "" ? 1 : Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
+  const factor =
+    unit === "" ? 1 : Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
   const value = Number(digits) * (factor ?? Number.NaN);
   if (digits === "" || !Number.isFinite(value) || (whole && !Number.isSafeInteger(value))) {
     const names = Object.keys(units);
@@ -155,7 +161,11 @@ function codeMatch(name: FieldName, piece: Piece): Match {
 
 function refuseComparison(name: string, piece: Piece): void {
   if (!piece.quoted && COMPARED.test(piece.written))
-    throw wrong(piece, `${name} is a text: it has no order`, `For this very text write ${name}:"${cut(piece.written)}".`);
+    throw wrong(
+      piece,
+      `${name} is a text: it has no order`,
+      `For this very text write ${name}:"${cut(piece.written)}".`,
+    );
 }
 
 function wrong({ from, written }: Piece, message: string, nextStep: string): SearchError {

@@ -24,7 +24,10 @@ describe("a query says", () => {
     ["not found or lost", { type: "and", members: ["not", "found", "or", "lost"].map((each) => text(each)) }],
     ["a - b", { type: "and", members: [text("a"), text("-"), text("b")] }],
     ["a OR b c", { type: "or", members: [text("a"), { type: "and", members: [text("b"), text("c")] }] }],
-    ["(a OR b) AND c", { type: "and", members: [{ type: "or", members: [text("a"), text("b")] }, text("c")] }],
+    [
+      "(a OR b) AND c",
+      { type: "and", members: [{ type: "or", members: [text("a"), text("b")] }, text("c")] },
+    ],
     ["(a (b c))", { type: "and", members: [text("a"), text("b"), text("c")] }],
     ["-a", { type: "not", member: text("a") }],
     ["NOT (a OR b)", { type: "not", member: { type: "or", members: [text("a"), text("b")] } }],
@@ -35,11 +38,25 @@ describe("a query says", () => {
 
   test.each<[string, string, Match[]]>([
     ["kind:web", "kind", [{ is: "text", pattern: ["web"] }]],
-    ["Kind:WEB,auth", "kind", [{ is: "text", pattern: ["web"] }, { is: "text", pattern: ["auth"] }]],
+    [
+      "Kind:WEB,auth",
+      "kind",
+      [
+        { is: "text", pattern: ["web"] },
+        { is: "text", pattern: ["auth"] },
+      ],
+    ],
     ["severity:>=high", "severity", [{ is: "ranked", by: ">=", value: "high" }]],
     ["status:>=500", "status", [{ is: "compared", by: ">=", value: 500 }]],
     ["status:500..599", "status", [{ is: "range", low: 500, high: 599 }]],
-    ["status:5xx,404", "status", [{ is: "range", low: 500, high: 599 }, { is: "number", value: 404 }]],
+    [
+      "status:5xx,404",
+      "status",
+      [
+        { is: "range", low: 500, high: 599 },
+        { is: "number", value: 404 },
+      ],
+    ],
     ["status:5*", "status", [{ is: "range", low: 500, high: 599 }]],
     ["status_code:50*", "status", [{ is: "range", low: 500, high: 509 }]],
     ["status:400..", "status", [{ is: "compared", by: ">=", value: 400 }]],
@@ -50,10 +67,24 @@ describe("a query says", () => {
     ["ip:203.0.113.0/24", "ip", [{ is: "network", network: "203.0.113.0/24" }]],
     ["source:203.0.113", "ip", [{ is: "network", network: "203.0.113.0/24" }]],
     ["ip:203.0.*", "ip", [{ is: "network", network: "203.0.0.0/16" }]],
-    ["ip:2001:DB8::/32,::1", "ip", [{ is: "network", network: "2001:db8::/32" }, { is: "network", network: "::1" }]],
+    [
+      "ip:2001:DB8::/32,::1",
+      "ip",
+      [
+        { is: "network", network: "2001:db8::/32" },
+        { is: "network", network: "::1" },
+      ],
+    ],
     ["path:/wp-*", "path", [{ is: "text", pattern: ["/wp-", ""] }]],
     ["path:/../etc", "path", [{ is: "text", pattern: ["/../etc"] }]],
-    ['host:"a b","c,d"', "host", [{ is: "text", pattern: ["a b"] }, { is: "text", pattern: ["c,d"] }]],
+    [
+      'host:"a b","c,d"',
+      "host",
+      [
+        { is: "text", pattern: ["a b"] },
+        { is: "text", pattern: ["c,d"] },
+      ],
+    ],
     ["user:*", "user", [{ is: "any" }]],
     ['user:"*"', "user", [{ is: "text", pattern: ["*"] }]],
     ["reason:attack:sql-injection", "reason", [{ is: "text", pattern: ["attack:sql-injection"] }]],
@@ -67,7 +98,10 @@ describe("a query says", () => {
     expect(parse('record.a."b.c":>=5,x')).toEqual({
       type: "record",
       path: ["a", "b.c"],
-      matches: [{ is: "compared", by: ">=", value: 5 }, { is: "text", pattern: ["x"] }],
+      matches: [
+        { is: "compared", by: ">=", value: 5 },
+        { is: "text", pattern: ["x"] },
+      ],
     });
     expect(parse('record.a."b.c":"5..6"')).toMatchObject({ matches: [{ is: "text", pattern: ["5..6"] }] });
   });
@@ -136,20 +170,49 @@ function errorOf(line: string): SearchError {
 const stretch = fc.oneof(
   fc.stringMatching(/^[a-z/.-]{1,8}$/),
   fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" }).filter((each) => !each.includes("\0")),
-  fc.constantFrom("AND", "or", "-", "..", ">=5", "(", ")", '"', "\\", "*", ",", ":", " ", "a:b", "%_", "'; drop--"),
+  fc.constantFrom(
+    "AND",
+    "or",
+    "-",
+    "..",
+    ">=5",
+    "(",
+    ")",
+    '"',
+    "\\",
+    "*",
+    ",",
+    ":",
+    " ",
+    "a:b",
+    "%_",
+    "'; drop--",
+  ),
 );
 const pattern = fc.oneof(
   fc.tuple(stretch),
   fc
-    .tuple(fc.option(stretch, { nil: "" }), fc.array(stretch, { maxLength: 2 }), fc.option(stretch, { nil: "" }))
+    .tuple(
+      fc.option(stretch, { nil: "" }),
+      fc.array(stretch, { maxLength: 2 }),
+      fc.option(stretch, { nil: "" }),
+    )
     .map(([first, middle, last]) => [first, ...middle, last])
     .filter((each) => each.some((part) => part !== "")),
 );
-const number = fc.oneof(fc.integer({ min: -1000, max: 100_000 }), fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000));
-const range = fc.tuple(number, number).map(([a, b]) => ({ is: "range" as const, low: Math.min(a, b), high: Math.max(a, b) }));
+const number = fc.oneof(
+  fc.integer({ min: -1000, max: 100_000 }),
+  fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000),
+);
+const range = fc
+  .tuple(number, number)
+  .map(([a, b]) => ({ is: "range" as const, low: Math.min(a, b), high: Math.max(a, b) }));
 const by = fc.constantFrom(">", ">=", "<", "<=" as const);
 const numeric = (of: typeof number): fc.Arbitrary<Match> =>
-  fc.oneof(of.map((value) => ({ is: "number" as const, value })), fc.record({ is: fc.constant("compared" as const), by, value: of }));
+  fc.oneof(
+    of.map((value) => ({ is: "number" as const, value })),
+    fc.record({ is: fc.constant("compared" as const), by, value: of }),
+  );
 const any = fc.constant<Match>({ is: "any" });
 const textMatch = fc.oneof(pattern, fc.constant([""])).map((each): Match => ({ is: "text", pattern: each }));
 
@@ -164,16 +227,23 @@ const matchOf = (name: (typeof FIELD_NAMES)[number]): fc.Arbitrary<Match> => {
         : fc.oneof(any, plain);
     }
     case "number":
-      return field.whole ? fc.oneof(any, numeric(fc.integer({ min: 0, max: 1e9 }))) : fc.oneof(any, numeric(number), range);
+      return field.whole
+        ? fc.oneof(any, numeric(fc.integer({ min: 0, max: 1e9 })))
+        : fc.oneof(any, numeric(number), range);
     case "address":
       return fc.oneof(
         any,
         fc.ipV4().map((network): Match => ({ is: "network", network })),
-        fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([ip, n]): Match => ({ is: "network", network: `${ip}/${n}` })),
+        fc
+          .tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }))
+          .map(([ip, n]): Match => ({ is: "network", network: `${ip}/${n}` })),
         fc.constantFrom<Match>({ is: "network", network: "2001:db8::/32" }),
       );
     case "code":
-      return fc.oneof(any, fc.stringMatching(/^[0-9a-f]{1,8}$/).map((each): Match => ({ is: "text", pattern: [each] })));
+      return fc.oneof(
+        any,
+        fc.stringMatching(/^[0-9a-f]{1,8}$/).map((each): Match => ({ is: "text", pattern: [each] })),
+      );
     default:
       return fc.oneof(any, textMatch);
   }
@@ -183,15 +253,25 @@ const term: fc.Arbitrary<Query> = fc.oneof(
   fc
     .constantFrom(...FIELD_NAMES)
     .chain((field) =>
-      fc.array(matchOf(field), { minLength: 1, maxLength: 3 }).map((matches): Query => ({ type: "field", field, matches })),
+      fc
+        .array(matchOf(field), { minLength: 1, maxLength: 3 })
+        .map((matches): Query => ({ type: "field", field, matches })),
     ),
   fc.record({
     type: fc.constant("record" as const),
     path: fc.array(stretch, { minLength: 1, maxLength: 3 }),
-    matches: fc.array(fc.oneof(any, textMatch, numeric(number).filter(({ is }) => is !== "number"), range), {
-      minLength: 1,
-      maxLength: 2,
-    }),
+    matches: fc.array(
+      fc.oneof(
+        any,
+        textMatch,
+        numeric(number).filter(({ is }) => is !== "number"),
+        range,
+      ),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    ),
   }),
 );
 const query: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
@@ -200,11 +280,16 @@ const query: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
     term,
     tie("query").map((member): Query => ({ type: "not", member })),
     fc
-      .tuple(fc.constantFrom("and" as const, "or" as const), fc.array(tie("query"), { minLength: 2, maxLength: 3 }))
-      .map(([type, members]): Query => ({
-        type,
-        members: members.flatMap((each) => (each.type === type ? each.members : [each])),
-      })),
+      .tuple(
+        fc.constantFrom("and" as const, "or" as const),
+        fc.array(tie("query"), { minLength: 2, maxLength: 3 }),
+      )
+      .map(
+        ([type, members]): Query => ({
+          type,
+          members: members.flatMap((each) => (each.type === type ? each.members : [each])),
+        }),
+      ),
   ),
 })).query;
 
@@ -220,25 +305,33 @@ test("a query that is printed reads back as itself", () => {
 });
 
 const piece = fc.constantFrom(
-  ..."status: >= 500 .. , ( ) - NOT OR AND or \" \\ * kind:web record. a.b: ip: 1.2.3.4/ \0 : label: xx é \ud800".split(" "),
+  ...'status: >= 500 .. , ( ) - NOT OR AND or " \\ * kind:web record. a.b: ip: 1.2.3.4/ \0 : label: xx é \ud800'.split(
+    " ",
+  ),
   " ",
   "  ",
 );
 
 test("whatever is typed is read, or told to be wrong at a place of it", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.array(piece, { maxLength: 12 }).map((each) => each.join("")), fc.string({ unit: "binary" })), (line) => {
-      try {
-        const read = parse(line);
-        expect(parse(print(read))).toEqual(read);
-      } catch (error) {
-        expect(error).toBeInstanceOf(SearchError);
-        const { position, message, nextStep } = error as SearchError;
-        expect(position).toBeGreaterThanOrEqual(0);
-        expect(position).toBeLessThanOrEqual(line.length);
-        expect(`${message} ${nextStep}`).not.toMatch(/undefined|NaN/);
-      }
-    }),
+    fc.property(
+      fc.oneof(
+        fc.array(piece, { maxLength: 12 }).map((each) => each.join("")),
+        fc.string({ unit: "binary" }),
+      ),
+      (line) => {
+        try {
+          const read = parse(line);
+          expect(parse(print(read))).toEqual(read);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SearchError);
+          const { position, message, nextStep } = error as SearchError;
+          expect(position).toBeGreaterThanOrEqual(0);
+          expect(position).toBeLessThanOrEqual(line.length);
+          expect(`${message} ${nextStep}`).not.toMatch(/undefined|NaN/);
+        }
+      },
+    ),
     { numRuns: 5_000 },
   );
 });

@@ -76,6 +76,7 @@ async function fillDay(
   await client.query(
     `create table smartlog.${name} (like smartlog.events including defaults including storage)`,
   );
+  await client.query(`alter table smartlog.${name} owner to smartlog_owner`);
   await client.query(
     `insert into smartlog.${name} (time, id, record, ${columns})
      select $1::timestamptz + (time - $2::timestamptz) + copy * interval '7 ms',

@@ -232,8 +232,8 @@ describe("pages", () => {
           budgetMs: pages % 2 ? 0 : 60_000,
         });
         // By score a page is the best of all that was searched, not the first part of it.
-          if (order !== "score") expect(page.searched.complete).toBe(page.next === null);
-          else expect(page.searched.complete).toBe(page.searched.from === RANGE.from);
+        if (order !== "score") expect(page.searched.complete).toBe(page.next === null);
+        else expect(page.searched.complete).toBe(page.searched.from === RANGE.from);
         seen.push(...page.events);
         cursor = page.next ?? undefined;
       } while (cursor !== undefined && ++pages < 200);

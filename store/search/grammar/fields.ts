@@ -22,7 +22,7 @@ export interface Field {
 
 const BYTES = { b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 };
 const MILLISECONDS = { ms: 1, s: 1000, m: 60_000 };
-const score = (about: string, aliases: string[] = []): Field => ({ type: "number", about, aliases });
+const score = (about: string): Field => ({ type: "number", about });
 
 /** By name; the first alias is what most would expect. */
 const TABLE = {
@@ -62,15 +62,15 @@ const TABLE = {
   referrer: { type: "long", about: "where a request came from", aliases: ["ref", "referer"] },
   score: score("score that decided the label, 0..1"),
   bot: score("probability of a robot, 0..1"),
-  threat: score("probability of an attack, 0..1", ["attack"]),
+  threat: score("probability of an attack, 0..1"),
   anomaly: score("how unusual, 0..1"),
   reason: { type: "text", about: "reason, or a half of it", aliases: ["why"] },
   hit: { type: "long", about: "what an attack is seen by" },
-  template: { type: "code", about: "template, eight hex digits", aliases: ["tpl", "pattern"] },
+  template: { type: "code", about: "template, eight hex digits", aliases: ["tpl"] },
   tag: { type: "text", about: "the shipper's tag" },
   level: { type: "text", about: "level that the line names", aliases: ["lvl", "loglevel", "log.level"] },
   outcome: { type: "text", about: "success or failure", aliases: ["result"] },
-  qname: { type: "text", about: "name that was looked up", aliases: ["query", "dns.question.name"] },
+  qname: { type: "text", about: "name that was looked up", aliases: ["dns.question.name"] },
   qtype: { type: "text", about: "type of a look-up" },
   rcode: { type: "text", about: "answer to a look-up" },
   action: { type: "text", about: "what a firewall did" },

@@ -2,8 +2,8 @@
 import { inWords } from "../../../rules/lib/units.ts";
 import type { Incident, IncidentSeverity } from "../../../store/incidents/incident.ts";
 import type { IncidentMention } from "../../../store/incidents/parts.ts";
+import { minute } from "../../frame/when.ts";
 import { type Html, html } from "../html.ts";
-import { minute } from "../minute.ts";
 
 /** Loaded by the pages of incidents and rules. */
 export const INCIDENTS_HEAD = html`<link rel="stylesheet" href="/public/incidents.css" /><script type="module" src="/public/incidents.js"></script>`;

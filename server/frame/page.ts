@@ -25,7 +25,7 @@ export interface Reader extends Look {
   url: string;
 }
 
-const STYLES = ["tokens", "style", "frame"] as const;
+const STYLES = ["tokens", "style", "frame", "rows"] as const;
 
 /** The whole document. */
 export function renderPage(page: Page, reader: Reader): string {

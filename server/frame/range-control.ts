@@ -44,7 +44,7 @@ export function rangeControl(
       ? html`<li><a data-range href="${link(String(extent.from), extent.to > Date.now() - 3_600_000 ? "now" : String(extent.to))}">All ${extent.events.toLocaleString("en-US")} events</a></li>`
       : "";
   return html`<details class="range">
-<summary aria-label="Time range">${icon("clock")}<span id="range-text">${preset ? preset[1] : html`${when(from)} – ${when(to)}`}</span><span id="zone-text" class="zone">${zone || "UTC"}</span></summary>
+<summary><span class="hidden">Time range: </span>${icon("clock")}<span id="range-text">${preset ? preset[1] : html`${when(from)} – ${when(to)}`}</span><span id="zone-text" class="zone">${zone || "UTC"}</span></summary>
 <div class="pop">
 <ul>${all}${PRESETS.map(([first, text]) => html`<li><a data-range href="${link(first, "now")}"${preset?.[0] === first ? html` aria-current="true"` : ""}>${text}</a></li>`)}
 <li><a data-range="wider" href="${link(String(Math.round(middle - span)), String(Math.min(Math.round(middle + span), Math.max(Date.now(), to.getTime()))))}">Zoom out</a></li></ul>
@@ -56,7 +56,7 @@ export function rangeControl(
 <form method="post" action="/settings/look"><label>Time zone <input name="zone" value="${zone}" list="zones" placeholder="the browser's" size="22" /></label>
 <datalist id="zones"></datalist><button>Set</button></form>
 </div></details>
-<label class="refresh"><span class="hidden">Refresh</span>${icon("refresh-cw")}<select id="refresh" data-choice disabled>${REFRESH.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></label>`;
+<span class="refresh" id="refresh" hidden><button type="button" aria-label="Refresh" title="Refresh">${icon("refresh-cw")}</button><select aria-label="Refresh every">${REFRESH.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></span>`;
 }
 
 /** What a reader has to know of a range: that it is the data's own, or that there is nothing in it and where there is. */

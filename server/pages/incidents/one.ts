@@ -11,20 +11,11 @@ import type {
 } from "../../../store/incidents/parts.ts";
 import type { Page } from "../../frame/page.ts";
 import { minute } from "../../frame/when.ts";
+import { markedLine } from "../../rows/marked-line.ts";
 import { nameField } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
 import { chosenFields } from "./chosen.ts";
-import {
-  ago,
-  count,
-  INCIDENTS_HEAD,
-  lasted,
-  markedLine,
-  mentionList,
-  severityMark,
-  some,
-  stateText,
-} from "./show.ts";
+import { ago, count, INCIDENTS_HEAD, lasted, mentionList, severityMark, some, stateText } from "./show.ts";
 import { timeLine } from "./time-line.ts";
 
 export interface OneShown {

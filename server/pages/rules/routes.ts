@@ -88,10 +88,7 @@ export function addRulePages(
     const shown = read(name.trim(), text);
     const { rule } = shown;
     if (!rule || action === "check")
-      return reply
-        .code(rule ? 200 : 400)
-        .type("text/html")
-        .send(editPage({ ...shown, tried: undefined, key: key() }));
+      return reply.code(rule ? 200 : 400).page(editPage({ ...shown, tried: undefined, key: key() }));
     if (action === "save") {
       await work(request, (pool) => full(() => saveOwnRule(pool, { name: rule.class, text }, who)));
       return reply.redirect(`/rules?done=saved#${rule.class}`, 303);

@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 import { tellExtent } from "./extent.js";
 import { Panel } from "./panel.js";
 import { RANGE_EVENT, tellRange } from "./range.js";
-import { REFRESH_EVENT } from "./refresh.js";
+import { NOW_EVENT, REFRESH_EVENT } from "./refresh.js";
 import { getJson, state } from "./state.js";
 
 /** Panels that load at once: as many as the server has connections for. */
@@ -50,11 +50,10 @@ async function start() {
   }
 }
 
-/** Other dashboards show the same time. */
+/** Other dashboards show the same time, and what else was chosen. */
 function keepRange() {
-  const { from, to } = state;
   for (const link of document.querySelectorAll('.rail a[href^="/d/"]'))
-    link.href = `${new URL(link.href).pathname}?${new URLSearchParams({ from, to })}`;
+    link.href = `${new URL(link.href).pathname}?${state.parameters()}`;
 }
 
 async function changed() {
@@ -156,6 +155,10 @@ addEventListener(RANGE_EVENT, (event) => {
   history.pushState(null, "", `?${parameters}`);
   state.load(state.dashboard);
   redraw();
+});
+addEventListener(NOW_EVENT, (event) => {
+  event.preventDefault();
+  loadAll();
 });
 addEventListener(REFRESH_EVENT, (event) => {
   event.preventDefault();

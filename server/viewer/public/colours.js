@@ -4,7 +4,7 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 /** As the reader chose (tokens.css), else as the system says. */
 export const isDark = () => {
-  const { theme } = document.documentElement.dataset;
+  const theme = globalThis.document?.documentElement?.dataset?.theme;
   return theme === "dark" || (theme !== "light" && theme !== "contrast" && DARK.matches);
 };
 export const onThemeChange = (callback) => DARK.addEventListener("change", callback);

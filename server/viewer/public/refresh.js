@@ -8,9 +8,16 @@ const MS = { "": 0, "5s": 5_000, "30s": 30_000, "1m": 60_000, "5m": 300_000 };
 
 let timer;
 
-export function refreshEvery(select) {
-  if (!select) return;
-  select.disabled = false;
+/** Heard by the same pages: once, at once. */
+export const NOW_EVENT = "smartlog-refresh-now";
+
+export function refreshEvery(control) {
+  if (!control) return;
+  control.hidden = false;
+  const select = control.querySelector("select");
+  control.querySelector("button").addEventListener("click", () => {
+    if (dispatchEvent(new CustomEvent(NOW_EVENT, { cancelable: true }))) showAnew();
+  });
   const given = new URLSearchParams(location.search).get("refresh") ?? "";
   select.value = given in MS ? given : "";
   const start = () => {

@@ -1,7 +1,8 @@
 /** Times in the zone that the reader chose, else the browser's. */
 
 /** An IANA name. */
-export const zone = document.documentElement.dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const zone =
+  globalThis.document?.documentElement?.dataset?.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Of `zone` at a time: "GMT+2" and its like. */
 export function zoneName(ms) {

@@ -1,6 +1,6 @@
 /**
  * An index of the words of lines, for days that are over: a search for a rare word then takes milliseconds a day. None on the day that
- * is being written: there it would cost ingest more than a third of its speed (bench/README.md), and a search reads one day in seconds.
+ * is being written: there it would cost ingest half of its speed (bench/README.md), and a search reads one day in seconds.
  */
 import pg, { type ClientBase, type Pool } from "pg";
 import { dataFolder, hasRoomFor } from "./room.ts";

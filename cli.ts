@@ -18,6 +18,7 @@ Examples:
   smartlog analyze access.log --rotated   what a log says, without a database
   smartlog score access.log | less        only scores, nothing stored
   smartlog explain 'LINE'                 why a line is scored as it is
+  smartlog search 'status:>=500 -label:bot' --since 24h    events of the store, by fields and words
   smartlog doctor --config fluent-bit.yaml    check a shipper before it goes live
 
 Exit codes: 0 all went well, 1 it failed, 2 it was called wrongly. SMARTLOG_DEBUG=1 shows where an error came from.
@@ -45,6 +46,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   review: async () => (await import("./cli/commands/review.ts")).reviewCommand(),
   teach: async () => (await import("./cli/commands/teach.ts")).teachCommand(),
   report: async () => (await import("./cli/commands/report.ts")).reportCommand(),
+  search: async () => (await import("./cli/commands/search.ts")).searchCommand(),
   rates: async () => (await import("./cli/commands/rates.ts")).ratesCommand(),
   sessions: async () => (await import("./cli/commands/sessions.ts")).sessionsCommand(),
   incidents: async () => (await import("./cli/commands/incidents.ts")).incidentsCommand(),

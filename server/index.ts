@@ -1,6 +1,7 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
 import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
+import { addEvents } from "./api/events.ts";
 import { addHealth } from "./api/health.ts";
 import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
@@ -125,6 +126,7 @@ function addRoutes(
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addEvents(app, database);
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
   addTail(app, database);

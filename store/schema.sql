@@ -924,12 +924,14 @@ create table smartlog.settings (
   sites_halved_at timestamp with time zone not null default now(),
   sites_named_hour timestamp with time zone not null default '-infinity'::timestamp with time zone,
   sites_named smallint not null default 0,
+  index_words boolean not null default true,
   constraint settings_only_row_check CHECK (only_row),
   constraint settings_pkey PRIMARY KEY (only_row)
 );
 comment on column smartlog.settings.rollups_final_before is 'Retention has dropped events before this time: their counts are final, and late events change nothing.';
 comment on column smartlog.settings.sites_halved_at is 'When the weights of sites were last halved.';
 comment on column smartlog.settings.sites_named is 'Sites that took the place of others in the hour sites_named_hour.';
+comment on column smartlog.settings.index_words is 'Whether upkeep indexes the words of closed days; where false, it drops these indexes. They take half of what the events do.';
 grant select on smartlog.settings to smartlog_read;
 grant select on smartlog.settings to smartlog_train;
 

@@ -106,15 +106,17 @@ function retainCommand(): Command {
 
 function maintainCommand(): Command {
   return common("maintain")
-    .summary("merge days that are long over into months")
+    .summary("merge days that are long over into months, index the words of days that are over")
     .description(
-      "Merges the days of each month that ended more than 35 days ago into one partition. `serve`, `start` and `db retain` do it too.",
+      "Merges the days of each month that ended more than 35 days ago into one partition; `db retain` does, too. Indexes the words of days that are over, for searches. `serve` and `start` do both, a day's index an hour.",
     )
     .action((options: Common) =>
       withStore(options, async (store) => {
         await schemaVersion(store.pool);
         const result = await maintain(store.pool);
-        print(options, result, mergedText(result).trim() || "Nothing to merge.");
+        const indexed =
+          result.indexed.length > 0 ? ` Indexed the words of ${result.indexed.join(", ")}.` : "";
+        print(options, result, `${mergedText(result)}${indexed}`.trim() || "Nothing to do.");
       }),
     );
 }

@@ -41,12 +41,7 @@ test("what curl sends without being told more is stored", async () => {
 });
 
 test("a form that is no JSON is refused with what helps", async () => {
-  for (const body of [
-    LINE,
-    "log=hello&n=1",
-    "%7B%22log%22%3A1%7D",
-    `${JSON.stringify({ log: "a" })}\n${LINE}`,
-  ]) {
+  for (const body of [LINE, "log=hello&n=1", "%7B%22log%22%3A1%7D"]) {
     const answer = await post("/v1/ingest", body, FORM);
     expect([answer.status, answer.text], body).toEqual([415, expect.stringMatching(/--data-binary/)]);
   }

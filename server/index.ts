@@ -1,13 +1,15 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
 import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
+import { addFeedback } from "./api/feedback.ts";
 import { addHealth } from "./api/health.ts";
 import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
+import { addLive } from "./api/live.ts";
 import { Metrics } from "./api/metrics.ts";
+import { addOpenApi } from "./api/openapi.ts";
 import { addScore } from "./api/score.ts";
 import { Scorer } from "./api/scorer.ts";
-import { addTail } from "./api/tail.ts";
 import { Database } from "./database/database.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
 import { makeApp } from "./http/app.ts";
@@ -23,6 +25,7 @@ import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
+import { problemPage } from "./pages/problem.ts";
 import { addReviewPage } from "./pages/review.ts";
 import { RuleBook } from "./pages/rule-book.ts";
 import { addRulePages } from "./pages/rules/routes.ts";
@@ -51,6 +54,8 @@ export interface ServerOptions {
   linkSecret?: string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
+  /** Where Postgres keeps its data, where that is on this machine: /readyz looks at its disk. */
+  dataFolder?: string | undefined;
 }
 
 export interface RunningServer {
@@ -73,15 +78,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const keys = new KeyFilter(options.module);
   const database = new Database(databaseUrl);
   const tokens = new TokenCheck(token || undefined);
-  const app = makeApp(tokens);
+  const app = makeApp(tokens, problemPage);
   const close = async () => {
     await app.close();
     await database.close();
   };
   try {
     const book = new RuleBook(options.ruleFolders);
-    const { taught, decisions, linkSecret } = options;
-    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret });
+    const { taught, decisions, linkSecret, dataFolder } = options;
+    await addOpenApi(app);
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret, dataFolder });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -106,14 +112,15 @@ interface Parts {
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
   linkSecret: string | undefined;
+  dataFolder: string | undefined;
 }
 
 function addRoutes(
   app: FastifyInstance,
-  { database, scorer, tokens, keys, book, taught, decisions, linkSecret }: Parts,
+  { database, scorer, tokens, keys, book, taught, decisions, linkSecret, dataFolder }: Parts,
 ): void {
   const metrics = new Metrics();
-  addHealth(app, database, metrics);
+  addHealth(app, { database, metrics, scorer, dataFolder });
   app.register(async (records) => {
     // Bodies of any content type are read by the routes, within the pool's bounds.
     records.removeAllContentTypeParsers();
@@ -129,7 +136,8 @@ function addRoutes(
   });
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
-  addTail(app, database);
+  addLive(app, database);
+  addFeedback(app, database, () => taught?.changed());
   addLogin(app, tokens);
   const formKeys = new FormKeys();
   addEventPage(app, database, { keys, formKeys, taught });

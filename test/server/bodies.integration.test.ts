@@ -293,7 +293,7 @@ describe("no request is answered 200 unless all in it is stored, known or listed
           expect(scored.status).toBe(answer.status);
           if (answer.status !== 200) {
             expect(stored).toEqual([]);
-            expect(JSON.parse(answer.text).error).toMatch(/./);
+            expect(JSON.parse(answer.text).detail).toMatch(/./);
             return;
           }
           const result = JSON.parse(answer.text);

@@ -4,35 +4,7 @@ import { join } from "node:path";
 import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
 import { PACKAGE_ROOT } from "../../host/module.ts";
-import { type JsonSchema, operation } from "./schema/schema.ts";
-
-/** What @fastify/swagger makes, as far as SmartLog reads it. */
-export interface ApiDocument {
-  openapi: string;
-  info: { title: string; version: string };
-  paths: Record<string, Record<string, ApiOperation>>;
-}
-
-export interface ApiOperation {
-  operationId: string;
-  tags: string[];
-  summary: string;
-  description?: string;
-  parameters?: {
-    name: string;
-    in: "path" | "query";
-    description?: string;
-    schema: JsonSchema;
-    example?: unknown;
-  }[];
-  requestBody?: { content: Record<string, ApiContent> };
-  responses: Record<string, { description: string; content?: Record<string, ApiContent> }>;
-}
-
-interface ApiContent {
-  schema: JsonSchema;
-  example?: unknown;
-}
+import { operation } from "./schema/schema.ts";
 
 const TAGS = [
   { name: "records", description: "Records and lines in: scored, or scored and stored." },

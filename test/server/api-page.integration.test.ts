@@ -62,28 +62,20 @@ describe.skipIf(!HAS_BROWSER).each([DESK, PHONE])("on a $name", (size) => {
     await page.focus("#ingest button");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#ingest .answer:not([hidden])");
-    await page.waitForFunction(
-      "document.querySelector('#ingest .answer').textContent.includes('\"stored\": 1')",
-    );
+    await page.waitForSelector(`#ingest .answer:has-text('"stored": 1')`);
     expect(await page.textContent("#ingest [role=status]")).toContain("200");
 
     await page.click("#watchEvents summary");
     await page.fill("#watchEvents [name='query:last']", "1");
     await page.click("#watchEvents button:has-text('Try')");
-    await page.waitForFunction(
-      "document.querySelector('#watchEvents .answer').textContent.includes('a line of it')",
-    );
+    await page.waitForSelector(`#watchEvents .answer:has-text('a line of it')`);
     await page.click("#watchEvents button:has-text('Stop')");
-    await page.waitForFunction(
-      "document.querySelector('#watchEvents [role=status]').textContent.includes('stopped')",
-    );
+    await page.waitForSelector(`#watchEvents [role=status]:has-text('stopped')`);
 
     await page.click("#findIncidents summary");
     await page.fill("#findIncidents [name='query:state']", "gone");
     await page.click("#findIncidents button");
-    await page.waitForFunction(
-      "document.querySelector('#findIncidents .answer').textContent.includes('state is one of')",
-    );
+    await page.waitForSelector(`#findIncidents .answer:has-text('state is one of')`);
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate<axe.AxeResults>(
       "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",

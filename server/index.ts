@@ -12,6 +12,7 @@ import { addScore } from "./api/score.ts";
 import { Scorer } from "./api/scorer.ts";
 import { Database } from "./database/database.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
+import { addFrame } from "./frame/index.ts";
 import type { ApiDocument } from "./http/api-document.ts";
 import { makeApp } from "./http/app.ts";
 import { BodyPool } from "./http/body-pool.ts";
@@ -21,6 +22,7 @@ import { TokenCheck } from "./http/token.ts";
 import { addApiPage } from "./pages/api.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
@@ -80,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const keys = new KeyFilter(options.module);
   const database = new Database(databaseUrl);
   const tokens = new TokenCheck(token || undefined);
-  const app = makeApp(tokens, problemPage);
+  const app = makeApp(tokens, (reply, problem) => reply.page(problemPage(problem)));
   const close = async () => {
     await app.close();
     await database.close();
@@ -122,6 +124,7 @@ function addRoutes(
   { database, scorer, tokens, keys, book, taught, decisions, linkSecret, dataFolder }: Parts,
 ): void {
   const metrics = new Metrics();
+  addFrame(app);
   addHealth(app, { database, metrics, scorer, dataFolder });
   app.register(async (records) => {
     // Bodies of any content type are read by the routes, within the pool's bounds.
@@ -151,6 +154,7 @@ function addRoutes(
   addIncidentPages(app, database, { formKeys, book });
   addIncidentLink(app, database, linkSecret);
   addRulePages(app, database, { formKeys, book });
+  addGo(app, database);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

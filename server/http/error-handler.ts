@@ -6,8 +6,8 @@ import { PROBLEM_TYPE, type Problem, problemOf } from "./problem.ts";
 /** The same failure is logged once in so long, with how often it came meanwhile: shippers retry every second. */
 const LOG_EVERY_MS = 10_000;
 
-/** A page that tells people of a problem. */
-export type ProblemPage = (problem: Problem) => string;
+/** Answers with a page that tells people of a problem. */
+export type ProblemPage = (reply: FastifyReply, problem: Problem) => FastifyReply;
 
 const METHODS: readonly HTTPMethods[] = ["GET", "POST", "DELETE"];
 
@@ -69,8 +69,7 @@ export function sendProblem(
 ): FastifyReply {
   const problem = problemOf(status, detail, next, request.url);
   reply.code(status).header("vary", "accept");
-  if ((request.headers.accept ?? "").includes("text/html"))
-    return reply.type("text/html; charset=utf-8").send(page(problem));
+  if ((request.headers.accept ?? "").includes("text/html")) return page(reply, problem);
   return reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 

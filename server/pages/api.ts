@@ -1,7 +1,8 @@
 /** GET /api: each operation of the API with its parameters, the curl line that calls it, and a form that does. */
 import type { FastifyInstance } from "fastify";
+import type { Page } from "../frame/page.ts";
 import type { ApiContent, ApiDocument, ApiOperation, ApiParameter } from "../http/api-document.ts";
-import { type Html, html, htmlPage } from "./html.ts";
+import { type Html, html } from "./html.ts";
 
 const HEAD = html`<link rel="stylesheet" href="/public/api.css" /><script type="module" src="/public/api.js"></script>`;
 const STREAM = "text/event-stream";
@@ -10,7 +11,7 @@ const STREAM = "text/event-stream";
 export function addApiPage(app: FastifyInstance, document: () => ApiDocument, needsToken: boolean): void {
   app.get("/api", async (request, reply) => {
     const origin = `${request.protocol}://${request.headers.host ?? "localhost"}`;
-    return reply.type("text/html").send(apiPage(document(), { origin, needsToken }));
+    return reply.page(apiPage(document(), { origin, needsToken }));
   });
 }
 
@@ -25,14 +26,15 @@ interface Route {
   operation: ApiOperation;
 }
 
-function apiPage({ tags, paths }: ApiDocument, place: Place): string {
+function apiPage({ tags, paths }: ApiDocument, place: Place): Page {
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  return htmlPage(
-    "API",
-    html`<header class="top"><a href="/">← Start</a><h1>API</h1></header>
-<main class="event api">
+  return {
+    title: "API",
+    here: "api",
+    head: HEAD,
+    body: html`<main id="main" class="content event api"><header class="heading"><h1>API</h1></header>
   <p>What other programs send and ask. As OpenAPI 3.1: <a href="/v1/openapi.json">/v1/openapi.json</a>.
     Errors are <code>application/problem+json</code>: <code>detail</code> says what is wrong, <code>next</code> what helps.</p>
   ${tags.map(({ name, description }) => {
@@ -41,8 +43,7 @@ function apiPage({ tags, paths }: ApiDocument, place: Place): string {
     ${own.map((route) => operationPart(route, place))}</section>`;
   })}
 </main>`,
-    HEAD,
-  );
+  };
 }
 
 function operationPart({ path, method, operation }: Route, place: Place): Html {

@@ -1,6 +1,7 @@
 /** The page of a request that failed, for people: what is wrong, and what to do. */
+import type { Page } from "../frame/page.ts";
 import type { Problem } from "../http/problem.ts";
-import { html, htmlPage } from "./html.ts";
+import { html } from "./html.ts";
 
 /** Where the problem itself names no next step. */
 const NEXT: Readonly<Record<number, string>> = {
@@ -12,17 +13,20 @@ const NEXT: Readonly<Record<number, string>> = {
   504: "Choose a shorter range, or load the page again.",
 };
 
-export function problemPage({ status, title, detail, next }: Problem): string {
-  return htmlPage(
+/** Of those who may see no other page. */
+const OUTSIDE = new Set([401, 403, 421, 429]);
+
+export function problemPage({ status, title, detail, next }: Problem): Page {
+  return {
     title,
-    html`<header class="top"><a href="/">← Start</a><h1>${title}</h1></header>
-<main class="event">
+    isBare: OUTSIDE.has(status),
+    body: html`<main id="main" class="content event"><header class="heading"><h1>${title}</h1></header>
   <p role="alert">${sentence(detail)}</p>
   <p>${next ?? NEXT[status] ?? ""}</p>
   <p><a href="/">Start page</a> · <a href="/d/smartlog-explore">Explore</a> · <a href="/incidents">Incidents</a></p>
   <p class="note">Status ${status}. Programs that don't ask for HTML get this as JSON.</p>
 </main>`,
-  );
+  };
 }
 
 function sentence(text: string): string {

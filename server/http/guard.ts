@@ -29,6 +29,7 @@ const OPEN_PATHS = new Set([
   "/public/tokens.css",
   "/public/style.css",
   "/public/frame.css",
+  "/public/rows.css",
 ]);
 
 export function addGuard(app: FastifyInstance, tokens: TokenCheck): void {

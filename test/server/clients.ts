@@ -1,6 +1,7 @@
 /**
- * What clients really send to /v1/ingest, as it was recorded: content type, encoding and body of two lines of a log, or of two
- * records. Long bodies are made here as the client made them.
+ * What clients send to /v1/ingest: content type, encoding and the form of the body, with two lines of a log in it. Recorded of curl 7.88,
+ * wget 1.21, Python's requests and urllib, Go's net/http, Node's fetch and Fluent Bit 5.1.1. After their documentation, NOT recorded:
+ * Vector, rsyslog's omhttp, Filebeat and Logstash, Loki and Promtail, OTLP, netcat.
  */
 import { deflateSync, gzipSync } from "node:zlib";
 
@@ -30,7 +31,7 @@ const FORM = "application/x-www-form-urlencoded";
 const JSON_TYPE = "application/json";
 const NDJSON = "application/x-ndjson";
 
-/** By `zstd -3` of `lines`, `json` and `ndjson`; Node 20 packs no zstd. */
+/** Content encodings. */
 export type Packed = "gzip" | "deflate" | "zstd" | "snappy";
 
 export interface Sent {

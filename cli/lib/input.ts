@@ -6,10 +6,10 @@ import { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { createGunzip, gunzipSync, constants as zlib } from "node:zlib";
 import { type ShipperTime, shipperTime } from "../../host/time.ts";
+import { headOfZstd, unzstd } from "../../host/zstd.ts";
 import { HEAD_BYTES, type Packing, packingOf, type Wrong, wrongContent } from "./content.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import { printable, say } from "./output.ts";
-import { headOfZstd, unzstd } from "./zstd.ts";
 
 export const CHUNK_BYTES = 256 * 1024;
 /** At most a thousand times as much unpacked. */

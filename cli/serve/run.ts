@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
 import { defaultModulePath } from "../../host/module.ts";
 import { startServer } from "../../server/index.ts";
 import { NOBODY } from "../../server/pages/taught.ts";
+import { dataDir } from "../../store/data-dir.ts";
 import { importGeo } from "../../store/geo.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Store } from "../../store/open.ts";
@@ -95,6 +96,7 @@ export async function serve({
       ...(module === undefined ? {} : { module }),
       ...(decisions === undefined ? {} : { decisions }),
       linkSecret: config?.secret,
+      dataFolder: store.embedded ? dataDir(data) : undefined,
       ruleFolders: config?.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {

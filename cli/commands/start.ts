@@ -12,7 +12,7 @@ Examples:
 
 A line that is stored already is not stored twice: start it again over the same files as often as you like.
 Without DATABASE_URL, or with --data, a Postgres of its own runs while the command does, on 127.0.0.1 only.
-The sample always has such a one of its own: other commands mean it by --sample, and \`smartlog db remove-sample\` takes it out.
+The sample always has such a one of its own: other commands mean it by --sample, and \`smartlog sample remove\` takes it out.
 A file that gzip or zstd packed is read as what is in it, and not followed. What holds no log (pictures, programs, random bytes, UTF-16) is
 refused with what it is and what makes text of it; --force stores its bytes as lines.
 `;

@@ -176,7 +176,7 @@ function hints(store: Store, tally: Tally, options: RunOptions): Replay["hints"]
   const own = storeArguments({ ...options, isSample: false });
   if (isSample) {
     known.push([`smartlog start${own} /var/log/nginx/access.log`, "a log of yours, in a store of its own"]);
-    known.push([`smartlog db remove-sample${own}`, "take the sample out again"]);
+    known.push([`smartlog sample remove${own}`, "take the sample out again"]);
   }
   known.push(["smartlog doctor --config FILE", "check Fluent Bit's configuration before it goes live"]);
   return known;

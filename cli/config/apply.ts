@@ -51,7 +51,7 @@ export function* valuesFor(
     const rivals = rivalsOf(option);
     if (rivals.some((name) => isDecided(command, name, byAttribute.get(name)))) continue;
     checkSecret(option, found);
-    yield [option, valueOf(command, option, found)];
+    yield [option, valueFrom(command, option, found)];
   }
 }
 
@@ -73,7 +73,7 @@ function isDecided(command: Command, name: string, option: Option | undefined): 
 }
 
 /** A value as commander would have made it of the command line. */
-function valueOf(command: Command, option: Option, { value, where }: Given): unknown {
+function valueFrom(command: Command, option: Option, { value, where }: Given): unknown {
   if (typeof value === "boolean") {
     if (value ? option.isBoolean() || option.negate || option.optional : canBeOff(command, option))
       return value;

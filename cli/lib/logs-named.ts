@@ -2,10 +2,14 @@
 import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
-import { UsageError } from "../lib/errors.ts";
-import { checkLog, headOf, unpackedName } from "../lib/input.ts";
-import { printable, say } from "../lib/output.ts";
+import { UsageError } from "./errors.ts";
+import { checkLog, headOf, unpackedName } from "./input.ts";
+import { printable, say } from "./output.ts";
 import { logsOf, partsBeside } from "./rotated.ts";
+
+/** What the arguments of commands that read logs may be. */
+export const FILES =
+  "logs, plain or packed by gzip or zstd; folders with all below them; patterns, as '*.gz'; - for standard input";
 
 /** A log that is read from its oldest part to its newest. */
 export interface Log {
@@ -13,27 +17,37 @@ export interface Log {
   parts: string[];
 }
 
+export interface LogsWish {
+  /** The older parts that lie beside each file are read, too. */
+  rotated?: boolean | undefined;
+  /** They are to be followed: no pipes, no devices. */
+  isKept?: boolean;
+  /** What holds no log is taken all the same where it was named itself. */
+  force?: boolean | undefined;
+}
+
 /** Links may lead in circles. */
 const IN_FOLDER = { absolute: true, followSymbolicLinks: false } as const;
 
 /**
- * @param isRotated whether the parts that lie beside each file are read, too
+ * The logs that arguments name: files, folders with all below them, patterns, `-`. What is left out is said, with the reason.
+ *
  * @throws UsageError where there is none, or one that was named can't be read as a log
  */
-export function logsNamed(names: readonly string[], isRotated: boolean): Log[] {
+export function logsNamed(names: readonly string[], wish: LogsWish = {}): Log[] {
   const files: string[] = [];
-  for (const name of names) if (name !== "-") files.push(...filesOf(name, isRotated));
+  for (const name of names) if (name !== "-") files.push(...filesOf(name, wish));
   const once = withoutTwins([...new Map(files.map((file) => [placeOf(file), file])).values()]);
   const logs = logsOf(once).map((parts) => ({ parts }));
   return names.includes("-") ? [...logs, { parts: ["-"] }] : logs;
 }
 
-function filesOf(name: string, isRotated: boolean): string[] {
+function filesOf(name: string, { rotated, isKept = false, force }: LogsWish): string[] {
   const type = statSync(name, { throwIfNoEntry: false });
   if (type?.isDirectory()) return logsAmong(name, globSync("**/*", { ...IN_FOLDER, cwd: name }));
   if (!type && isDynamicPattern(name)) return logsAmong(name, globSync(name, IN_FOLDER));
-  checkLog(name);
-  if (!isRotated) return [name];
+  checkLog(name, isKept, force);
+  if (!rotated) return [name];
   return logsAmong(name, partsBeside(resolve(name)));
 }
 

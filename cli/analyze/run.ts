@@ -9,10 +9,10 @@ import { type Figures, figuresOf } from "../../report/analyze/figures/figures.ts
 import { reportOf } from "../../report/analyze/report-of.ts";
 import { markdown } from "../../report/document/markdown.ts";
 import { text } from "../../report/document/text.ts";
-import { CommandError, messageOf } from "../lib/errors.ts";
-import { checkWritable } from "../lib/folder.ts";
 import { openInBrowser } from "../lib/browser.ts";
 import { isColoured } from "../lib/colour.ts";
+import { CommandError, messageOf } from "../lib/errors.ts";
+import { checkWritable } from "../lib/folder.ts";
 import { logsNamed } from "../lib/logs-named.ts";
 import { LineOutput, say } from "../lib/output.ts";
 import { Progress } from "../lib/progress.ts";

@@ -26,6 +26,9 @@ export interface LogsWish {
   force?: boolean | undefined;
 }
 
+/** Told by name of a folder that holds much else. */
+const MOST_REASONS = 10;
+
 /** Links may lead in circles. */
 const IN_FOLDER = { absolute: true, followSymbolicLinks: false } as const;
 
@@ -51,18 +54,29 @@ function filesOf(name: string, { rotated, isKept = false, force }: LogsWish): st
   return logsAmong(name, partsBeside(resolve(name)));
 }
 
-/** What nobody named one by one is left out where it is no log, and said. */
+/** What nobody named one by one is left out where it is no log, and said: the first of them by name and reason. */
 function logsAmong(name: string, paths: readonly string[]): string[] {
+  const reasons: string[] = [];
+  let empty = 0;
   const found = paths.filter((path) => {
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+    const type = statSync(path, { throwIfNoEntry: false });
+    if (!type?.isFile()) return false;
+    if (type.size === 0) {
+      empty++;
+      return false;
+    }
     try {
       checkLog(path);
       return true;
     } catch (error) {
-      say(`left out: ${(error as Error).message}`);
+      reasons.push((error as Error).message);
       return false;
     }
   });
+  for (const reason of reasons.slice(0, MOST_REASONS)) say(`left out: ${reason}`);
+  const more = reasons.length - MOST_REASONS;
+  if (more > 0) say(`left out: ${more} more in ${printable(name)} that are no logs`);
+  if (empty > 0) say(`left out: ${empty} empty ${empty === 1 ? "file" : "files"} in ${printable(name)}`);
   if (found.length === 0) throw new UsageError(`there is no log in ${name}`);
   return found.map(shortest);
 }

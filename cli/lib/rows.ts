@@ -22,13 +22,15 @@ type Row = Readonly<Record<string, unknown>>;
 /**
  * Rows as CSV (RFC 4180), with the names of their members above. What is no single value is JSON. A text that a spreadsheet
  * would take for a formula gets a ' in front: much of it was written by clients.
+ *
+ * @param columns names of members, in order; those of all rows where left out
  */
-export function csv(rows: readonly object[]): string {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+export function csv(rows: readonly object[], columns?: readonly string[], header = true): string {
+  const names = columns ? [...columns] : [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return stringify(
     rows.map((row) => names.map((name) => cell((row as Row)[name]))),
-    { header: true, columns: names, escape_formulas: true },
-  ).trimEnd();
+    { header, columns: names, escape_formulas: true },
+  ).replace(/\n$/, "");
 }
 
 function cell(value: unknown): string {

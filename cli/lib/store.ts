@@ -17,15 +17,14 @@ export interface StoreChoice {
 export const DATA_DEFAULT =
   "default: SMARTLOG_DATA_DIR, then a folder below the user's or the system's state folder";
 
+export const DATABASE_URL_HELP = "another Postgres (default: DATABASE_URL, which stands in no process list)";
+
 /** The options that say which store. */
 export function addStoreOptions(command: Command): Command {
   return command
     .option("--data <dir>", `where the Postgres of its own keeps its data (${DATA_DEFAULT})`)
     .addOption(sampleOption().conflicts("databaseUrl"))
-    .option(
-      "--database-url <url>",
-      "another Postgres (default: DATABASE_URL, which stands in no process list)",
-    );
+    .option("--database-url <url>", DATABASE_URL_HELP);
 }
 
 /** For whom the data of the sample are meant, and not one's own. */

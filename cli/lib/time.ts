@@ -55,7 +55,9 @@ function timeOf(text: string, direction: 1 | -1): Date {
   if (text === "now") return now;
   if (days !== undefined) return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
   // Date.parse takes a day alone for one of UTC, and 2025-02-30 for the second of March.
-  const time = DAY.test(text) ? new Date(`${text}T00:00:00`) : new Date(TIME.test(text) ? text.replace(" ", "T") : "");
+  const time = DAY.test(text)
+    ? new Date(`${text}T00:00:00`)
+    : new Date(TIME.test(text) ? text.replace(" ", "T") : "");
   const day = text.slice(0, 10);
   if (Number.isNaN(time.getTime()) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day)
     throw new InvalidArgumentError(`It has to be a time, as ${TIMES}.`);

@@ -1,10 +1,10 @@
 /** The files that were named: by path, by pattern, by folder, with their rotated parts. */
-import { statSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { UsageError } from "./errors.ts";
-import { checkLog, headOf, unpackedName } from "./input.ts";
-import { printable, say } from "./output.ts";
+import { checkLog, fileError, headOf, unpackedName } from "./input.ts";
+import { count, printable, say } from "./output.ts";
 import { logsOf, partsBeside } from "./rotated.ts";
 
 /** What the arguments of commands that read logs may be. */
@@ -26,6 +26,8 @@ export interface LogsWish {
   force?: boolean | undefined;
 }
 
+/** A folder of logs has fewer. */
+const MOST_FILES = 10_000;
 /** Told by name of a folder that holds much else. */
 const MOST_REASONS = 10;
 
@@ -46,12 +48,52 @@ export function logsNamed(names: readonly string[], wish: LogsWish = {}): Log[] 
 }
 
 function filesOf(name: string, { rotated, isKept = false, force }: LogsWish): string[] {
-  const type = statSync(name, { throwIfNoEntry: false });
-  if (type?.isDirectory()) return logsAmong(name, globSync("**/*", { ...IN_FOLDER, cwd: name }));
+  const type = statOf(name);
+  if (type?.isDirectory()) return logsAmong(name, filesBelow(name));
   if (!type && isDynamicPattern(name)) return logsAmong(name, globSync(name, IN_FOLDER));
   checkLog(name, isKept, force);
   if (!rotated) return [name];
   return logsAmong(name, partsBeside(resolve(name)));
+}
+
+/** What is there; a file below a file is not. */
+function statOf(name: string): Stats | undefined {
+  try {
+    return statSync(name, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+    throw fileError(name, error);
+  }
+}
+
+/**
+ * Plain files in a folder and in those below it, links not followed.
+ *
+ * @throws UsageError where there are so many that no logs can be meant, as in /
+ */
+function filesBelow(folder: string): string[] {
+  const files: string[] = [];
+  const due = [folder];
+  for (let at = due.pop(); at !== undefined; at = due.pop()) {
+    for (const entry of entriesOf(at)) {
+      if (entry.isDirectory()) due.push(join(at, entry.name));
+      else if (entry.isFile()) files.push(join(at, entry.name));
+    }
+    if (files.length + due.length > MOST_FILES)
+      throw new UsageError(
+        `there are more than ${count(MOST_FILES)} files below ${printable(folder)}; name the folders that hold logs`,
+      );
+  }
+  return files.sort();
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    say(`left out: ${fileError(folder, error).message}`);
+    return [];
+  }
 }
 
 /** What nobody named one by one is left out where it is no log, and said: the first of them by name and reason. */

@@ -21,7 +21,7 @@ export function reportCommand(): Command {
       "Says in ten lines whether all is well, and what the last whole days (UTC) brought. What a person should look at begins with `!`. All of it, with charts, is in the other formats.",
     )
     .option("--last <days>", "so many days or weeks, as 7d or 4w", days, 7)
-    .option("--until <date>", "the last of them, as 2026-11-29 or yesterday, which it is by itself", day)
+    .option("--until <time>", "the last of them, as 2026-11-29 or yesterday, which it is by itself", day)
     .addOption(
       new Option("--format <format>", "what it is written in")
         .choices(["text", "markdown", "json", "html"])

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { Command } from "commander";
 import { type ConfigDocument, readDocument } from "../../watch/config/document.ts";
 import { WatchError } from "../../watch/error.ts";
-import { UsageError } from "../lib/errors.ts";
+import { messageOf, UsageError } from "../lib/errors.ts";
 import { fileError } from "../lib/input.ts";
 import { nearest } from "../lib/nearest-name.ts";
 import { nameOf } from "../program.ts";
@@ -105,8 +105,10 @@ export function readConfigFile(file: string): ConfigFile {
   try {
     return new ConfigFile(file, text, readDocument(file, text, process.env));
   } catch (cause) {
-    if (!(cause instanceof WatchError)) throw cause;
-    throw new UsageError(cause.message, { nextStep: cause.nextStep, cause });
+    if (cause instanceof UsageError) throw cause;
+    if (cause instanceof WatchError) throw new UsageError(cause.message, { nextStep: cause.nextStep, cause });
+    // The parser's own word on aliases, which may stand for a billion values.
+    throw new UsageError(`${file}: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -41,10 +41,11 @@ export function makeProgram(
   }
   for (const each of treeOf(program)) share(each);
   return program.hook("preAction", async (_, command) => {
-    const named = configOf(command) ?? (program.opts().config as string | undefined);
+    const line = lineOf(command);
+    const named = line.map(configOf).find((each) => each !== undefined);
     warnOfPassword(command);
     await prepare(command, named);
-    setColours(coloursOf(command) ?? coloursOf(program) ?? "auto");
+    setColours(line.map(coloursOf).find((each) => each !== undefined) ?? "auto");
     asShort(command);
   });
 }
@@ -52,6 +53,11 @@ export function makeProgram(
 /** A command and those below it. */
 export function treeOf(command: Command): Command[] {
   return [command, ...command.commands.flatMap(treeOf)];
+}
+
+/** A command and those above it. */
+function lineOf(command: Command): Command[] {
+  return command.parent ? [command, ...lineOf(command.parent)] : [command];
 }
 
 /** As it is typed: `smartlog db status`. */
@@ -104,6 +110,8 @@ function asShort(command: Command): void {
 /** Commander would exit by itself, with 1 where the use was wrong. */
 function share(command: Command): void {
   command.exitOverride();
+  // Otherwise a command would take the options of those below it, where it has them itself, too.
+  command.enablePositionalOptions();
   command.helpOption("-h, --help", "show this help");
   command.configureOutput({
     writeOut: (text) => process.stdout.write(asCalled(text)),

@@ -63,7 +63,9 @@ function showCommand(): Command {
     .action(async (names: string[], options: ShowOptions, command: Command) => {
       const { shownOptions } = await import("../config/show.ts");
       const program = rootOf(command);
-      const file = findConfig(options.config ?? (program.opts().config as string | undefined));
+      const file = findConfig(
+        options.config ?? command.parent?.opts<ShowOptions>().config ?? program.opts<ShowOptions>().config,
+      );
       const config = file === undefined ? undefined : readConfigFile(file);
       config?.check(program);
       say(

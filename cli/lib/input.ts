@@ -15,6 +15,9 @@ export const CHUNK_BYTES = 256 * 1024;
 /** At most a thousand times as much unpacked. */
 const PACKED_HEAD_BYTES = 4096;
 
+/** Files that were said to be empty: each is looked at when it is chosen, and again when it is opened. */
+const toldEmpty = new Set<string>();
+
 /** A log as it is read once. */
 export interface Input {
   /** Its bytes, unpacked where gzip or zstd packed them. A chunk is valid until the next is asked for. */
@@ -197,7 +200,8 @@ export function checkLog(name: string, isKept = false, isForced = false): { pack
   const ends = endsOf(name, isKept);
   if (!ends) return {};
   const { head, tail } = ends;
-  if (head.length === 0) say(`${printable(name)} is empty`);
+  if (head.length === 0 && !toldEmpty.has(name)) say(`${printable(name)} is empty`);
+  if (head.length === 0) toldEmpty.add(name);
   const packing = packingOf(head);
   const answer = packing ? { packing } : {};
   const wrong = wrongContent(packing ? unpackedHead(head, packing, name) : head);

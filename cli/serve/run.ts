@@ -10,6 +10,7 @@ import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { assertMigrated } from "../../store/version.ts";
 import { keepWatching, type Watching } from "../../watch/keep.ts";
+import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
@@ -24,6 +25,8 @@ import { type Checks, keepVerifying } from "./verify-bots.ts";
 
 export interface ServeOptions {
   data?: string;
+  databaseUrl?: string;
+  open?: boolean;
   host: string;
   port: number;
   /** Empty where none is asked for. */
@@ -57,6 +60,8 @@ const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGH
  */
 export async function serve({
   data,
+  databaseUrl,
+  open,
   host,
   port,
   token,
@@ -80,7 +85,7 @@ export async function serve({
     },
     say,
   );
-  let store = await openInTime(data, say);
+  let store = await openInTime({ dataDir: data, databaseUrl }, say);
   let checks: Checks | undefined;
   let judging: Judging | undefined;
   let watching: Watching | undefined;
@@ -106,6 +111,7 @@ export async function serve({
       });
     });
     say(`open ${server.url}`);
+    if (open) await openInBrowser(server.url);
     if (administers) {
       upkeep = keepUp(store.pool, say);
       // Takes a few seconds at the first start; until then countries are unknown.

@@ -12,7 +12,7 @@ import { needed, shownOf } from "./run.ts";
 
 /** `smartlog watch digest`. */
 export async function digest(options: WatchDigestOptions): Promise<void> {
-  const config = needed(await configOf(watchFile(options.config, true)));
+  const config = needed(await configOf(watchFile(options.watch, true)));
   const owners = config.owners.filter(({ name }) => options.owner === undefined || name === options.owner);
   if (owners.length === 0)
     throw new UsageError(

@@ -17,7 +17,7 @@ import { openAgain, openInTime } from "../serve/store.ts";
 import type { WatchOptions } from "./options.ts";
 
 export async function watch(options: WatchOptions): Promise<void> {
-  const config = await configOf(watchFile(options.config, true));
+  const config = await configOf(watchFile(options.watch, true));
   if (options.dryRun) return dryRun(needed(config), options);
   if (options.once) return once(config, options);
   await keep(config, options);
@@ -27,7 +27,7 @@ export async function watch(options: WatchOptions): Promise<void> {
 export function needed(config: WatchConfig | undefined): WatchConfig {
   if (config) return config;
   throw new CommandError(
-    `there is no watch.yaml, so nobody is told: name one with --config or SMARTLOG_WATCH, or put it at ${WATCH_DEFAULT} (docs/watch.md shows one)`,
+    `there is no watch.yaml, so nobody is told: name one with --watch or SMARTLOG_WATCH, or put it at ${WATCH_DEFAULT} (docs/watch.md shows one)`,
   );
 }
 
@@ -74,7 +74,9 @@ async function once(config: WatchConfig | undefined, options: WatchOptions): Pro
 
 async function keep(config: WatchConfig | undefined, options: WatchOptions): Promise<void> {
   const data = dataOf(options, false);
-  let store: Store = options.databaseUrl ? await openStore(options) : await openInTime(data, say);
+  let store: Store = options.databaseUrl
+    ? await openStore(options)
+    : await openInTime({ dataDir: data }, say);
   let watching: Watching | undefined;
   let stop = () => {};
   const stopped = new Promise<"stopped">((resolve) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadRules } from "../../rules/lib/load.ts";
 import { readRule } from "../../rules/lib/rule.ts";
-import { MOST_EVENTS } from "../../store/incidents/compile.ts";
+import { MOST_EVENTS } from "../../store/incidents/rows.ts";
 import { passState } from "../../store/incidents/state.ts";
 import { ingest } from "../../store/ingest.ts";
 import { makePool } from "../../store/pool.ts";

@@ -65,7 +65,7 @@ export const FIELDS = {
   verified: "flag",
   /** The source is a private address. */
   private: "flag",
-  /** The answer has the size of those to other attacks: a page for whatever is asked. */
+  /** The answer has the size of those to other attacks, or of those to people's requests for that path: a page for whatever is asked. */
   "catch-all": "flag",
   /** The line says that there is no such account. */
   "no-such-account": "flag",

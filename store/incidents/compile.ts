@@ -10,6 +10,9 @@ const MOST_ROWS = 2_000;
 /** KMV sketch: the least hashes of a set, by which its size is known or estimated. */
 const MOST_HASHES = 256;
 const MOST_NAMES = 20;
+/** The latest web requests, of whose answers one to an attack may be one. */
+const MOST_REQUESTS = 20_000;
+const PAGE = "split_part(path, '?', 1)";
 
 const text = pg.escapeLiteral;
 
@@ -20,19 +23,32 @@ const TARGET = `case kind when 'web' then split_part(path, '?', 1) when 'firewal
 /** Answers 2xx to attacks, by size: known before the range is counted. Safe to repeat. */
 export function answersStatement(low: string, high: string): string {
   return `
-insert into smartlog.attack_answers as a (site, size, targets, last_at)
-select site, size, (array_agg(distinct target))[1:4], max(time)
-from (
-  select ${SITE} as site, smartlog.size_step(bytes) as size, hashtext(path) as target, time
+with answered as materialized (
+  select ${SITE} as site, smartlog.size_step(bytes) as size, hashtext(path) as target, ${PAGE} as page, time
   from smartlog.events
   where time >= ${text(low)}::timestamptz and time < ${text(high)}::timestamptz and label = 'attack' and label <> 'normal'
     and kind = 'web' and status between 200 and 299 and bytes > 0 and muted is not true
   limit ${MOST_EVENTS}
-) answered
+), page as materialized (
+  select distinct site, page, size from (
+    select ${SITE} as site, ${PAGE} as page, smartlog.size_step(bytes) as size, label, status, method
+    from smartlog.events
+    where time >= ${text(high)}::timestamptz - interval '1 day' and time < ${text(high)}::timestamptz and kind = 'web'
+      and (select exists (select from answered a where not exists (
+        select from smartlog.attack_answers known where (known.site, known.size) = (a.site, a.size) and known.is_page)))
+    order by time desc limit ${MOST_REQUESTS}
+  ) request
+  where label = 'normal' and method = 'GET' and status between 200 and 299 and size is not null
+)
+insert into smartlog.attack_answers as a (site, size, targets, is_page, last_at)
+select site, size, (array_agg(distinct target))[1:4],
+  bool_or(exists (select from page p where (p.site, p.page) = (answered.site, answered.page) and p.size between answered.size - 1 and answered.size + 1)),
+  max(time)
+from answered
 group by 1, 2 order by 1, 2 limit 1000
-on conflict (site, size) do update set last_at = greatest(a.last_at, excluded.last_at),
+on conflict (site, size) do update set last_at = greatest(a.last_at, excluded.last_at), is_page = a.is_page or excluded.is_page,
   targets = (select array_agg(t) from (select distinct t from unnest(a.targets || excluded.targets) t limit 4) u)
-where cardinality(a.targets) < 4 or a.last_at < excluded.last_at - interval '1 hour'`;
+where cardinality(a.targets) < 4 or a.last_at < excluded.last_at - interval '1 hour' or excluded.is_page and not a.is_page`;
 }
 
 /**

@@ -63,7 +63,7 @@ function valueSql(field: Field, value: Value): string {
     return `${"is" in value && value.is === true ? "" : "not "}exists (select from smartlog.crawlers v where v.ip = base.ip and v.status = 'verified')`;
   if (field === "catch-all")
     return `${"is" in value && value.is === true ? "" : "not "}exists (select from smartlog.attack_answers a where a.site = base.site
-      and a.size between smartlog.size_step(base.bytes) - 1 and smartlog.size_step(base.bytes) + 1 and cardinality(a.targets) >= 3)`;
+      and a.size between smartlog.size_step(base.bytes) - 1 and smartlog.size_step(base.bytes) + 1 and (a.is_page or cardinality(a.targets) >= 3))`;
   if (field === "private") return `smartlog.is_private(ip) = ${"is" in value && value.is === true}`;
   const column = COLUMNS[field];
   if ("network" in value) return `${column} <<= ${text(value.network)}::inet`;

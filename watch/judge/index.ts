@@ -54,6 +54,9 @@ async function pass(client: ClientBase, rules: readonly Rule[], now: Date): Prom
   const pending = await pendingMinutes(client);
   let written = { opened: 0, changed: 0, closed: 0, refused: 0 };
   let cut = false;
+  const ofRates = rules
+    .filter(({ ways }) => ways.some(({ per }) => per.includes("subject")))
+    .map((rule) => rule.class);
   if (pending && rules.length > 0) {
     ({ cut } = await countEvents(client, rules, pending, now));
     const rows = await readCounts(client, pending, rules.map(limitsOf));
@@ -64,11 +67,11 @@ async function pass(client: ClientBase, rules: readonly Rule[], now: Date): Prom
       found.flatMap((each) => each.rows),
     );
     const changed = found.flatMap(({ incident }) => incident.id ?? []);
-    written.changed += await absorb(client, changed, rules, now);
+    written.changed += await absorb(client, changed, rules, ofRates, now);
   }
   if (pending) await doneMinutes(client, pending.minutes);
   const judgedTo = pending?.more ? pending.high : now;
-  const closed = await closeQuiet(client, now, judgedTo);
+  const closed = await closeQuiet(client, now, judgedTo, ofRates);
   await notePass(client, now, { cut, refused: written.refused });
   return {
     opened: written.opened,

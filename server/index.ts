@@ -45,10 +45,10 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
-  /** Folders of the site's own rules of incidents, after SmartLog's. */
-  ruleFolders?: readonly string[];
-  /** Signs links in messages (watch/links.ts); without, no such link does anything. */
-  linkSecret?: string | undefined;
+  /** Folders of the site's own rules of incidents, after SmartLog's, as they are now. */
+  ruleFoldersOf?: () => readonly string[];
+  /** Signs links in messages (watch/links.ts), as it is now; without, no such link does anything. */
+  linkSecretOf?: () => string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
 }
@@ -79,9 +79,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    const book = new RuleBook(options.ruleFolders);
-    const { taught, decisions, linkSecret } = options;
-    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret });
+    const book = new RuleBook(options.ruleFoldersOf);
+    const { taught, decisions, linkSecretOf = () => undefined } = options;
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -105,12 +105,12 @@ interface Parts {
   book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
-  linkSecret: string | undefined;
+  linkSecretOf: () => string | undefined;
 }
 
 function addRoutes(
   app: FastifyInstance,
-  { database, scorer, tokens, keys, book, taught, decisions, linkSecret }: Parts,
+  { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf }: Parts,
 ): void {
   const metrics = new Metrics();
   addHealth(app, database, metrics);
@@ -133,7 +133,7 @@ function addRoutes(
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
   addIncidentPages(app, database, { formKeys, book });
-  addIncidentLink(app, database, linkSecret);
+  addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addViewer(app, database);
   addExtent(app, database);

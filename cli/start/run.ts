@@ -14,7 +14,7 @@ import { LeftOut, leftOutText } from "../lib/left-out.ts";
 import { say } from "../lib/output.ts";
 import { sampleFiles, takeFormer } from "../lib/sample.ts";
 import { dataOf } from "../lib/store.ts";
-import { configOf, watchFile, watchParts } from "../lib/watch.ts";
+import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { follow } from "./follow.ts";
 import { type Replay, summaryJson, summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
@@ -56,7 +56,7 @@ export async function start(files: string[], options: StartOptions): Promise<voi
   makeFilter(); // a module that can't be used is found before a server is started for it
   const stop = stopSignal();
   const isSample = files.length === 0;
-  const config = await configOf(watchFile(options.watch, false));
+  const current = await currentConfigOf(watchFile(options.watch, false), say);
   const data = dataOf({ ...options, sample: isSample }, true);
   const dataDir = dataDirOf(data);
   let store: Store | undefined;
@@ -79,10 +79,10 @@ export async function start(files: string[], options: StartOptions): Promise<voi
     if (!options.once) {
       // The server's code takes 12 MB.
       const { openViewer } = await import("./viewer.ts");
-      viewer = await openViewer(store, options.module, config, say);
+      viewer = await openViewer(store, options.module, () => current?.config, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
       const { pool } = store;
-      watching = keepWatching(watchParts(() => pool, config, say, false));
+      watching = keepWatching(watchParts(() => pool, current, say, false));
     }
     const paths = isSample ? await sampleFiles(dataDir) : files.map((file) => resolve(file));
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);

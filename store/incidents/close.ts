@@ -25,7 +25,7 @@ export async function closeQuiet(
          where state <> 'closed' and over_at < least($1::timestamptz, $2::timestamptz)
            and not (state = 'muted' and muted_until > $1)
            and (over_at >= updated_at or updated_at < $1::timestamptz - interval '${SETTLES}')
-         order by id limit 1000 for update)
+         order by id limit 1000 for update skip locked)
        returning id, severity
      ), ended as (
        update smartlog.incidents i set state = 'closed', closed_at = $1, closed_by = 'ended', updated_at = $1

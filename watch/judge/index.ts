@@ -22,6 +22,8 @@ export interface Judged {
   behind: boolean;
 }
 
+const ATTEMPTS = 3;
+const DEADLOCK = "40P01";
 const NOTHING: Judged = { opened: 0, changed: 0, closed: 0, behind: false };
 
 /**
@@ -36,17 +38,20 @@ export async function judgeIncidents(
   rules: readonly Rule[],
   { now = new Date() }: { now?: Date } = {},
 ): Promise<Judged> {
-  const client = await pool.connect();
-  try {
-    await client.query("begin");
-    const judged = (await lockPass(client)) ? await pass(client, rules, now) : NOTHING;
-    await client.query("commit");
-    client.release();
-    return judged;
-  } catch (error) {
-    await client.query("rollback").catch(() => {});
-    client.release(true);
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect();
+    try {
+      await client.query("begin");
+      const judged = (await lockPass(client)) ? await pass(client, rules, now) : NOTHING;
+      await client.query("commit");
+      client.release();
+      return judged;
+    } catch (error) {
+      await client.query("rollback").catch(() => {});
+      client.release(true);
+      // What is absorbed or closed is known late: a person's action on several incidents may have locked these the other way round.
+      if (attempt === ATTEMPTS || (error as { code?: string }).code !== DEADLOCK) throw error;
+    }
   }
 }
 

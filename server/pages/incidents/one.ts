@@ -9,7 +9,7 @@ import type {
   IncidentSource,
   MinuteCount,
 } from "../../../store/incidents/parts.ts";
-import { nameField } from "../form-fields.ts";
+import { nameField, noteField } from "../form-fields.ts";
 import { type Html, html, htmlPage } from "../html.ts";
 import { minute } from "../minute.ts";
 import { chosenFields } from "./chosen.ts";
@@ -80,7 +80,7 @@ function actions({ id, state, last }: Incident, key: string): Html {
     <input type="hidden" name="back" value="/incidents/${id}" />
     ${chosenFields([id])}
     ${nameField()}
-    <label>Note <input name="note" maxlength="${MAX_INCIDENT_NOTE_CHARACTERS}" placeholder="optional" /></label>
+    ${noteField(MAX_INCIDENT_NOTE_CHARACTERS)}
     <div class="buttons">
       ${state === "open" ? button("acknowledge", "Acknowledge") : ""}
       ${state === "muted" ? button("unmute", "Unmute") : button("mute", "Mute…", true)}

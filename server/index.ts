@@ -53,10 +53,10 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
-  /** Folders of the site's own rules of incidents, after SmartLog's. */
-  ruleFolders?: readonly string[];
-  /** Signs links in messages (watch/links.ts); without, no such link does anything. */
-  linkSecret?: string | undefined;
+  /** Folders of the site's own rules of incidents, after SmartLog's, as they are now. */
+  ruleFoldersOf?: () => readonly string[];
+  /** Signs links in messages (watch/links.ts), as it is now; without, no such link does anything. */
+  linkSecretOf?: () => string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
   /** Where Postgres keeps its data, where that is on this machine: /readyz looks at its disk. */
@@ -89,10 +89,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
   };
   try {
-    const book = new RuleBook(options.ruleFolders);
-    const { taught, decisions, linkSecret, dataFolder } = options;
+    const book = new RuleBook(options.ruleFoldersOf);
+    const { taught, decisions, linkSecretOf = () => undefined, dataFolder } = options;
     await addOpenApi(app);
-    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret, dataFolder });
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf, dataFolder });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -116,13 +116,13 @@ interface Parts {
   book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
-  linkSecret: string | undefined;
+  linkSecretOf: () => string | undefined;
   dataFolder: string | undefined;
 }
 
 function addRoutes(
   app: FastifyInstance,
-  { database, scorer, tokens, keys, book, taught, decisions, linkSecret, dataFolder }: Parts,
+  { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf, dataFolder }: Parts,
 ): void {
   const metrics = new Metrics();
   addFrame(app);
@@ -154,7 +154,7 @@ function addRoutes(
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
   addIncidentPages(app, database, { formKeys, book });
-  addIncidentLink(app, database, linkSecret);
+  addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
   addViewer(app, database);

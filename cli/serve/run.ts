@@ -14,7 +14,7 @@ import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
-import { configOf, watchFile, watchParts } from "../lib/watch.ts";
+import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
 import { decisionsFor } from "./decisions.ts";
@@ -76,7 +76,7 @@ export async function serve({
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
   const published = rangesOf(ranges);
-  const config = await configOf(watchFile(watch, false));
+  const current = await currentConfigOf(watchFile(watch, false), say);
   const decisions = decisionsFor(
     {
       ...(bouncerKey === undefined ? {} : { bouncerKey }),
@@ -100,9 +100,9 @@ export async function serve({
       token,
       ...(module === undefined ? {} : { module }),
       ...(decisions === undefined ? {} : { decisions }),
-      linkSecret: config?.secret,
       dataFolder: store.embedded ? dataDir(data) : undefined,
-      ruleFolders: config?.rules ?? [],
+      linkSecretOf: () => current?.config.secret,
+      ruleFoldersOf: () => current?.config.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
@@ -122,7 +122,7 @@ export async function serve({
     }
     judging = keepJudging(() => store.pool, module ?? defaultModulePath(), say);
     // Rates are judged by the line above.
-    watching = keepWatching(watchParts(() => store.pool, config, say, false));
+    watching = keepWatching(watchParts(() => store.pool, current, say, false));
     if (verifyBots !== undefined) checks = keepVerifying(() => store.pool, verifyBots, published, say);
     const reload = () => {
       try {

@@ -136,7 +136,7 @@ export default page({
       ],
       query: sql(`
         select since, ended_at as until, smartlog.event_hex(event_id) as id,
-          smartlog.rate_severity(dimension, name, change, current, usual) as severity, change,
+          severity, change,
           smartlog.rate_subject(dimension, name) as "what is counted", round(current::numeric) as lines,
           round(usual::numeric, 1) as "usual", extract(epoch from per) / 60 as "in minutes"
         from rate_alarms

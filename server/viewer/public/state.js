@@ -54,7 +54,7 @@ export async function getJson(path) {
     location.assign(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
   const body = await response.json();
   if (!response.ok)
-    throw Object.assign(new Error(body.next ? `${body.error}. ${body.next}` : body.error), {
+    throw Object.assign(new Error(body.next ? `${body.detail}. ${body.next}` : body.detail), {
       passes: response.status === 503,
     });
   return body;

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { send } from "../../server/api/tail.ts";
+import { send } from "../../server/api/live.ts";
 import { startServer } from "../../server/index.ts";
 import { type TestServer, testServer } from "./test-server.ts";
 
@@ -13,9 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => running?.close());
 
-/** Server-sent events of /api/tail as they come, until it is aborted. */
-async function watch(signal: AbortSignal, onText: (text: string) => void, url = running.url): Promise<void> {
-  const answer = await fetch(`${url}/api/tail`, { signal });
+/** Server-sent events of /v1/live as they come, until it is aborted. */
+async function watch(
+  signal: AbortSignal,
+  onText: (text: string) => void,
+  url = running.url,
+  query = "",
+): Promise<void> {
+  const answer = await fetch(`${url}/v1/live${query}`, { signal });
   const decoder = new TextDecoder();
   try {
     for await (const chunk of answer.body ?? []) onText(decoder.decode(chunk as Uint8Array));
@@ -85,7 +90,7 @@ test("one who doesn't read is dropped before much waits for him; others go on", 
     let sent = 0;
     // The system's own buffers take some megabytes first.
     for (; watchers.size === 2 && sent < 100; sent++) {
-      send(watchers, burst);
+      for (const watcher of watchers) send(watchers, watcher, burst);
       for (const { raw } of watchers) expect(raw.writableLength).toBeLessThan(2 * 1024 * 1024);
       await sleep(10);
     }
@@ -119,5 +124,53 @@ test("who watches is told that the database is away, and when it is back", async
     await watching;
   } finally {
     await lost.close();
+  }
+});
+
+test("a watcher gets what it asks for, and first what is there already", async () => {
+  await running.store.empty();
+  const ATTACK = '203.0.113.7 - - "GET /.env HTTP/1.1" 404 153 "-" "curl/8.5.0"';
+  await store("an old line", "another old line", ATTACK);
+  const closed = new AbortController();
+  const seen: Record<string, string> = {};
+  const queries = [
+    "?last=2",
+    "?last=10&source=203.0.113.0/24",
+    "?text=OLD&last=1",
+    "?kind=auth&kind=dns",
+    "?label=attack",
+  ];
+  const watching = queries.map((query) => {
+    const add = (text: string) => {
+      seen[query] = (seen[query] ?? "") + text;
+    };
+    return watch(closed.signal, add, running.url, query);
+  });
+  const linesOf = (query: string) =>
+    [...(seen[query] ?? "").matchAll(/^data: (.*)$/gm)].map(
+      ([, json]) => JSON.parse(json as string).line as string,
+    );
+  await until(() => queries.every((query) => (seen[query] ?? "").split("\n\n").length > 2));
+  expect(linesOf("?last=2")).toHaveLength(2);
+  expect(linesOf("?last=10&source=203.0.113.0/24")).toEqual([ATTACK]);
+  expect(linesOf("?text=OLD&last=1")).toHaveLength(1);
+  expect(linesOf("?label=attack")).toEqual([]);
+  const LOGIN = "sshd[7]: Failed password for root from 192.0.2.9 port 22 ssh2";
+  await store(LOGIN, ATTACK, "an old line again");
+  await until(() => linesOf("?last=2").length === 5 && linesOf("?label=attack").length > 0);
+  expect(linesOf("?last=2"), "nothing twice, nothing left out").toHaveLength(5);
+  expect(linesOf("?text=OLD&last=1")[1]).toBe("an old line again");
+  expect(linesOf("?label=attack")).toContain(ATTACK);
+  for (const line of linesOf("?kind=auth&kind=dns")) expect(line).toBe(LOGIN);
+  closed.abort();
+  await Promise.all(watching);
+  const wrong = ["kind=none", "source=x", "last=-1", "last=9999", "limit=5", "label=bot&label=x", "muted=1"];
+  for (const query of wrong) {
+    const answer = await fetch(`${running.url}/v1/live?${query}`);
+    expect([query, answer.status, answer.headers.get("content-type")]).toEqual([
+      query,
+      400,
+      expect.stringMatching(/^application\/problem\+json/),
+    ]);
   }
 });

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { Presets, SingleBar } from "cli-progress";
-import { count, printable } from "../lib/output.ts";
-import type { Log } from "./files.ts";
+import type { Log } from "./logs-named.ts";
+import { count, printable } from "./output.ts";
 
 const REDRAW_MS = 100;
 

@@ -1,11 +1,13 @@
 /** What zstd packed (RFC 8878), by fzstd: Node unpacks it from 22.15 on only. */
 import { Decompress } from "fzstd";
-import { CommandError } from "./errors.ts";
+import { SmartLogError } from "./error.ts";
 
 /** What RFC 8878 asks of every decoder, and zstd needs up to level 19. */
 const MAX_WINDOW_BYTES = 8 * 2 ** 20;
 /** What is unpacked at once: four bytes may stand for 128 KiB. */
 const PIECE_BYTES = 128;
+const NEXT_STEP =
+  "Pack it with zstd's level 19 or lower, or make text of it first: zstdcat --memory=2GB FILE | smartlog COMMAND -";
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a5;
 const FRAME_HEADER_BYTES = 18;
@@ -14,13 +16,22 @@ const CHECKSUM_BYTES = 4;
 /** A block of one byte that is repeated. */
 const REPEATED = 1;
 
+/** It takes more memory to unpack than is given. */
+export class WindowTooLarge extends SmartLogError {
+  override name = "WindowTooLarge";
+  readonly code = "WINDOW_TOO_LARGE";
+}
+
 /**
  * The bytes that were packed. Its checksum is not looked at.
  *
- * @throws an error whose code begins with `Z_` where it is damaged, CommandError where it needs too much memory
+ * @throws an error whose code begins with `Z_` where it is damaged, WindowTooLarge
  */
-export async function* unzstd(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-  const unpacker = new Unpacker();
+export async function* unzstd(
+  packed: AsyncIterable<Buffer>,
+  maxWindowBytes = MAX_WINDOW_BYTES,
+): AsyncGenerator<Buffer, void> {
+  const unpacker = new Unpacker(maxWindowBytes);
   for await (const chunk of packed)
     for (let at = 0; at < chunk.length; at += PIECE_BYTES)
       yield* unpacker.push(chunk.subarray(at, at + PIECE_BYTES), false);
@@ -29,7 +40,7 @@ export async function* unzstd(packed: AsyncIterable<Buffer>): AsyncGenerator<Buf
 
 /** The first bytes of what was packed, as many as are wanted, or as there are in `head`. */
 export function headOfZstd(head: Buffer, wanted: number): Buffer {
-  const unpacker = new Unpacker();
+  const unpacker = new Unpacker(MAX_WINDOW_BYTES);
   const out: Buffer[] = [];
   let bytes = 0;
   for (let at = 0; at < head.length && bytes < wanted; at += PIECE_BYTES)
@@ -41,11 +52,15 @@ export function headOfZstd(head: Buffer, wanted: number): Buffer {
 }
 
 class Unpacker {
-  readonly #frames = new Frames();
+  readonly #frames: Frames;
   #out: Buffer[] = [];
   readonly #stream = new Decompress((part) => {
     if (part.length > 0) this.#out.push(Buffer.from(part.buffer, part.byteOffset, part.length));
   });
+
+  constructor(maxWindowBytes: number) {
+    this.#frames = new Frames(maxWindowBytes);
+  }
 
   push(piece: Buffer, isLast: boolean): Buffer[] {
     this.#out = [];
@@ -67,13 +82,18 @@ class Unpacker {
  * block:  last 1 bit | type 2 bits | size 21 bits, then its content
  */
 class Frames {
+  readonly #maxWindowBytes: number;
   #held = Buffer.alloc(0);
   /** Bytes that belong to a block, a skippable frame or a checksum. */
   #skip = 0;
   #isInFrame = false;
   #hasChecksum = false;
 
-  /** @throws CommandError */
+  constructor(maxWindowBytes: number) {
+    this.#maxWindowBytes = maxWindowBytes;
+  }
+
+  /** @throws WindowTooLarge */
   check(piece: Buffer): void {
     let rest = this.#held.length > 0 ? Buffer.concat([this.#held, piece]) : piece;
     for (;;) {
@@ -103,9 +123,10 @@ class Frames {
     const sizeBytes = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6] as number;
     const sizeAt = (isSingle ? 5 : 6) + dictionaryBytes;
     const window = isSingle ? sizeOf(bytes, sizeAt, sizeBytes) : windowOf(bytes.readUInt8(5));
-    if (window > MAX_WINDOW_BYTES)
-      throw new CommandError(
-        `what zstd packed there takes ${Math.ceil(window / 2 ** 20)} MiB to unpack, more than the ${MAX_WINDOW_BYTES / 2 ** 20} MiB that are given; make text of it first: zstdcat --memory=2GB FILE | smartlog COMMAND -`,
+    if (window > this.#maxWindowBytes)
+      throw new WindowTooLarge(
+        `what zstd packed takes ${Math.ceil(window / 2 ** 20)} MiB to unpack, more than the ${this.#maxWindowBytes / 2 ** 20} MiB that are given`,
+        { nextStep: NEXT_STEP },
       );
     this.#isInFrame = true;
     this.#hasChecksum = (descriptor & 4) !== 0;

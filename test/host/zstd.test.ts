@@ -1,6 +1,6 @@
 /** What zstd packed comes out as it went in, in pieces of any size, and takes no more memory than is given. */
 import { describe, expect, test } from "vitest";
-import { headOfZstd, unzstd } from "../../cli/lib/zstd.ts";
+import { headOfZstd, unzstd } from "../../host/zstd.ts";
 
 /** Forty lines, by `zstd -19`, version 1.5.4; with a checksum. */
 const PACKED = Buffer.from(

@@ -44,7 +44,7 @@ export function eventRow(event: RowEvent, { marks = [], columns = [] }: RowOptio
 
 /** @param events as they are to be shown, newest first */
 export function eventRows(events: readonly RowEvent[], label = "Events"): Html {
-  return html`<ol class="rows" aria-label="${label}">${events.map(eventRow)}</ol>`;
+  return html`<ol class="rows" aria-label="${label}">${events.map((event) => eventRow(event))}</ol>`;
 }
 
 function column(name: string, value: unknown): Html {

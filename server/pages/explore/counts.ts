@@ -2,8 +2,8 @@
 import { LABELS } from "../../../host/event.ts";
 import type { Facet, Facets, Histogram } from "../../../store/search/counts.ts";
 import { FACETS } from "../../../store/search/counts.ts";
-import { literal } from "../../../store/search/grammar/print.ts";
 import type { Range, Searched } from "../../../store/search/walk.ts";
+import { withTerm } from "../../../store/search/with-term.ts";
 import { when } from "../../frame/when.ts";
 import { type Html, html } from "../html.ts";
 import { type Asked, explorePath } from "./query.ts";
@@ -12,7 +12,11 @@ const SIZE = { width: 960, height: 72 };
 const number = (value: number) => value.toLocaleString("en-US");
 
 /** Each bar leads to its time. */
-export function histogram(asked: Asked, { bars, step, total, searched }: Histogram, { from, to }: Range): Html {
+export function histogram(
+  asked: Asked,
+  { bars, step, total, searched }: Histogram,
+  { from, to }: Range,
+): Html {
   const first = Math.floor(from / step) * step;
   const slots = Math.max(1, Math.ceil((to - first) / step));
   const width = SIZE.width / slots;
@@ -25,15 +29,21 @@ export function histogram(asked: Asked, { bars, step, total, searched }: Histogr
       y -= height;
       return html`<rect class="${label}" x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${Math.max(1, width - 1).toFixed(2)}" height="${height.toFixed(2)}" />`;
     });
-    const said = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC: ${LABELS.filter((label) => events[label]).map((label) => `${number(events[label] ?? 0)} ${label}`).join(", ")}`;
+    const said = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC: ${LABELS.filter(
+      (label) => events[label],
+    )
+      .map((label) => `${number(events[label] ?? 0)} ${label}`)
+      .join(", ")}`;
     return html`<a href="${explorePath({ ...asked, from: String(at), to: String(at + step), cursor: "" })}" aria-label="${said}"><title>${said}</title>${pieces}</a>`;
   };
-  return html`<p class="total" role="status"><strong>${number(total)}</strong> ${total === 1 ? "line" : "lines"}${searchedText(searched)}${LABELS.map((label) => {
-    const events = bars.reduce((all, each) => all + (each.events[label] ?? 0), 0);
-    return events === 0
-      ? ""
-      : html` <a class="label ${label}" href="${explorePath({ ...asked, q: withTerm(asked.q, "label", label), cursor: "" })}">${number(events)} ${label}</a>`;
-  })}</p>
+  return html`<p class="total" role="status"><strong>${number(total)}</strong> ${total === 1 ? "line" : "lines"}${searchedText(searched)}${LABELS.map(
+    (label) => {
+      const events = bars.reduce((all, each) => all + (each.events[label] ?? 0), 0);
+      return events === 0
+        ? ""
+        : html` <a class="label ${label}" href="${explorePath({ ...asked, q: withTerm(asked.q, "label", label), cursor: "" })}">${number(events)} ${label}</a>`;
+    },
+  )}</p>
   <svg class="bars" viewBox="0 0 ${SIZE.width} ${SIZE.height}" preserveAspectRatio="none" role="group" aria-label="Lines over time">${bars.map(bar)}</svg>`;
 }
 
@@ -42,21 +52,16 @@ export function facetList(asked: Asked, { facets, searched }: Facets): Html {
     const { values, events, approximate } = facets[facet];
     if (values.length === 0) return "";
     const most = values[0]?.events ?? 1;
-    return html`<details class="facet" open><summary>${facet}</summary><ul>${values.map(({ value, events: count }) => {
-      const share = Math.max(2, Math.round((100 * count) / most));
-      return html`<li><a class="value" href="${explorePath({ ...asked, q: withTerm(asked.q, facet, value), cursor: "" })}" title="${value}"><span class="share" style="width:${share}%"></span><bdi>${value}</bdi></a>
+    return html`<details class="facet" open><summary>${facet}</summary><ul>${values.map(
+      ({ value, events: count }) => {
+        const share = Math.max(2, Math.round((100 * count) / most));
+        return html`<li><a class="value" href="${explorePath({ ...asked, q: withTerm(asked.q, facet, value), cursor: "" })}" title="${value}"><span class="share" style="width:${share}%"></span><bdi>${value}</bdi></a>
       <span class="number">${number(count)}</span>
       <a class="not" href="${explorePath({ ...asked, q: withTerm(asked.q, facet, value, "-"), cursor: "" })}" aria-label="without ${facet} ${value}" title="without">≠</a></li>`;
-    })}</ul>${approximate || sumOf(values) < events ? html`<p class="hint">${number(Math.max(0, events - sumOf(values)))} with other values${approximate ? ", about" : ""}</p>` : ""}</details>`;
+      },
+    )}</ul>${approximate || sumOf(values) < events ? html`<p class="hint">${number(Math.max(0, events - sumOf(values)))} with other values${approximate ? ", about" : ""}</p>` : ""}</details>`;
   };
   return html`${searched.complete ? "" : html`<p class="hint">Of what was counted: since ${when(new Date(searched.from))}.</p>`}${FACETS.map(part)}`;
-}
-
-/** The query with one term more; one that it has is taken out by its opposite. */
-export function withTerm(q: string, field: string, value: string, sign: "" | "-" = ""): string {
-  const added = `${sign}${field}:${literal(value)}`;
-  if (q.includes(added) && sign === (q.includes(`-${added}`) ? "-" : sign)) return q;
-  return /\bOR\b/.test(q) && q !== "" ? `(${q}) ${added}` : `${q} ${added}`.trim();
 }
 
 function searchedText({ complete, from }: Searched): Html {

@@ -1,6 +1,7 @@
 /** GET /explore: lines that a query finds, the line first; works without scripts. */
-import type { SearchError } from "../../../store/search/grammar/error.ts";
+
 import type { Pattern } from "../../../store/search/grammar/ast.ts";
+import type { SearchError } from "../../../store/search/grammar/error.ts";
 import { marksOf } from "../../../store/search/marks.ts";
 import type { Searched } from "../../../store/search/walk.ts";
 import type { Page } from "../../frame/page.ts";
@@ -51,7 +52,12 @@ export function explorePage(shown: ExploreShown): Page {
 }
 
 function queryForm(asked: Asked): Html {
-  const kept = { order: asked.order === "newest" ? "" : asked.order, columns: asked.columns.join(","), from: asked.from, to: asked.to };
+  const kept = {
+    order: asked.order === "newest" ? "" : asked.order,
+    columns: asked.columns.join(","),
+    from: asked.from,
+    to: asked.to,
+  };
   return html`<form class="query" action="/explore" method="get" role="search" aria-label="Lines">
     ${Object.entries(kept).map(([name, value]) => (value === "" ? "" : html`<input type="hidden" name="${name}" value="${value}" />`))}
     <input type="text" id="q" name="q" value="${asked.q}" aria-label="Query" placeholder='kind:web status:>=500 -label:bot "wp-login"' autocomplete="off" autocapitalize="off" spellcheck="false" />

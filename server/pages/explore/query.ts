@@ -1,5 +1,5 @@
 /** What the page's address says: the query, the order, the columns; and addresses that say something else. */
-import { type ShownName, SHOWN_NAMES } from "../../../store/search/columns.ts";
+import { SHOWN_NAMES, type ShownName } from "../../../store/search/columns.ts";
 import { ORDERS, type Order } from "../../../store/search/cursor.ts";
 import { MOST_CHARACTERS } from "../../../store/search/grammar/parse.ts";
 

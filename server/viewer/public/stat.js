@@ -1,8 +1,8 @@
 /** A stat panel: single numbers, with a sparkline where the panel asks for one. */
 
-import { isDark, textColour, thresholdColour } from "./colours.js";
+import { colour, thresholdColour, variable } from "./colours.js";
 import { element } from "./dom.js";
-import { fieldOptions } from "./fields.js";
+import { fieldOptions, linksOf } from "./fields.js";
 import { number } from "./format.js";
 
 const REDUCERS = {
@@ -14,30 +14,33 @@ const REDUCERS = {
 
 export function drawStat(body, panel, { frames }) {
   const reduce = REDUCERS[panel.options?.reduceOptions?.calcs?.[0]] ?? REDUCERS.lastNotNull;
-  const shown = frames.flatMap(({ fields }) =>
+  const shown = frames.flatMap(({ refId, fields }) =>
     fields
       .filter((field) => field.type === "number" || field.type === "string")
-      .map((field) => one(panel, field, reduce, fields.length)),
+      .map((field) => one(panel, field, reduce, refId)),
   );
   body.replaceChildren(element("div", { class: "numbers" }, ...shown.filter(Boolean)));
 }
 
-function one(panel, field, reduce, siblings) {
+function one(panel, field, reduce, refId) {
   const values = field.values.filter((value) => value !== null);
   if (values.length === 0) return undefined;
-  const options = fieldOptions(panel, field.name);
+  const options = fieldOptions(panel, field.name, { refId, type: field.type });
   const value = field.type === "number" ? reduce(values) : values.at(-1);
   const shade =
     options.color?.mode === "fixed"
-      ? textColour(options.color.fixedColor)
+      ? colour(options.color.fixedColor)
       : (typeof value === "number" && thresholdColour(options.thresholds, value)) || "inherit";
   const text = typeof value === "number" ? number(value, options.unit, options.decimals) : value;
+  const [link] = linksOf(options, value, undefined, field.name);
   const graph = panel.options?.graphMode === "area" && values.length > 2 ? sparkline(values, shade) : "";
   return element(
     "div",
     { class: "stat" },
-    element("span", { class: "value", style: { color: shade } }, text),
-    siblings > 0 ? element("span", { class: "name" }, options.displayName ?? field.name) : "",
+    link
+      ? element("a", { class: "value", href: link.url, title: link.title, style: { color: shade } }, text)
+      : element("span", { class: "value", style: { color: shade } }, text),
+    element("span", { class: "name" }, options.displayName ?? field.name),
     graph,
   );
 }
@@ -62,7 +65,7 @@ function sparkline(values, shade) {
     svg.setAttribute(key, value);
   const area = document.createElementNS(SVG, "polygon");
   area.setAttribute("points", `0,${HEIGHT} ${points.join(" ")} ${WIDTH},${HEIGHT}`);
-  area.style.fill = shade === "inherit" ? (isDark() ? "#5794f2" : "#3274d9") : shade;
+  area.style.fill = shade === "inherit" ? variable("--bar", "#3274d9") : shade;
   area.style.opacity = "0.25";
   svg.append(area);
   return svg;

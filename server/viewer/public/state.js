@@ -23,10 +23,12 @@ export const state = {
     }
   },
 
-  variableParameters() {
+  /** Of all variables for which something is chosen, or of one of them. */
+  variableParameters(only) {
     const parameters = new URLSearchParams();
     for (const [name, values] of this.values)
-      for (const value of values) parameters.append(`var-${name}`, value);
+      for (const value of values)
+        if (only === undefined || only === name) parameters.append(`var-${name}`, value);
     return parameters;
   },
 

@@ -135,6 +135,11 @@ export function gaugeColumn(
   };
 }
 
+/** A column of how sure a verdict is, 0..1: a robot's that is welcome is as sure, and no worse. */
+export function scoreColumn(name: string): NamedOverride {
+  return gaugeColumn(name, "none", [{ value: null, color: SLATE }]);
+}
+
 /** A column of measures of how good a model is, 0..1. */
 export function qualityColumn(name: string): NamedOverride {
   return gaugeColumn(name, "none", QUALITY_STEPS);

@@ -1,9 +1,9 @@
 import {
   colourBy,
   colouredColumn,
-  gaugeColumn,
   LABEL_COLOURS,
   SEVERITY_COLOURS,
+  scoreColumn,
   VERDICT_COLOURS,
 } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
@@ -74,7 +74,7 @@ export default page({
         { name: "line", properties: [{ id: "custom.minWidth", value: 400 }] },
         colouredColumn("severity", SEVERITY_COLOURS),
         colouredColumn("verdict", VERDICT_COLOURS),
-        gaugeColumn("score", "none"),
+        scoreColumn("score"),
         eventColumn("id"),
         exploreColumn("template", "template"),
       ],

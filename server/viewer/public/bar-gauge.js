@@ -10,7 +10,8 @@ const REST = "the rest";
 
 export function drawBarGauge(body, panel, { frames: [frame] }) {
   const [names, values] = frame.fields;
-  const most = Math.max(...values.values, 1e-9);
+  // Beside all others together no name would have a bar to speak of.
+  const most = Math.max(...values.values.filter((_, i) => names.values[i] !== REST), 1e-9);
   const options = fieldOptions(panel, values.name);
   const own = options.color?.mode === "fixed" ? colour(options.color.fixedColor) : "";
   const rows = names.values.map((name, i) => {
@@ -27,7 +28,7 @@ export function drawBarGauge(body, panel, { frames: [frame] }) {
         "span",
         { class: "bar", "aria-hidden": "true" },
         element("span", {
-          style: { width: `${(values.values[i] / most) * 100}%`, background: isRest ? colour("text") : own },
+          style: { width: `${isRest ? 0 : (values.values[i] / most) * 100}%`, background: own },
         }),
       ),
       element("span", { class: "number" }, number(values.values[i], options.unit, options.decimals)),

@@ -44,6 +44,7 @@ export function geomap(_panel, { frames: [frame] }) {
         type: "map",
         map: "world",
         roam: false,
+        showLegendSymbol: false,
         top: 4,
         bottom: 16,
         data,

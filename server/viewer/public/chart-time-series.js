@@ -42,14 +42,17 @@ export function timeSeries(panel, { frames, from, to }, annotations) {
       showSymbol: true,
       symbol: "none",
       triggerLineEvent: true,
-      lineStyle: { width: 1.5, type: colourOf(field.name).isAgain ? "dashed" : "solid" },
-      ...(isBars ? {} : { areaStyle: { opacity: stack ? 0.35 : 0.1 } }),
+      // Of a stack the areas only: the line of a series that is 0 would lie on the one below.
+      lineStyle: { width: stack ? 0 : 1.5, type: colourOf(field.name).isAgain ? "dashed" : "solid" },
+      ...(isBars ? {} : { areaStyle: { opacity: opacity(stack, colourOf(field.name).isAgain) } }),
       ...(index === 0 && annotations.length > 0 ? { markLine: marks(annotations) } : {}),
     })),
     key: shown.map(({ field }) => ({ name: field.name, ...colourOf(field.name) })),
     urlOf: ({ seriesName, value }) => stepUrl(panel, seriesName, value?.[0], shown),
   };
 }
+
+const opacity = (stack, isAgain) => (stack ? (isAgain ? 0.4 : 0.75) : 0.1);
 
 /** Where a click on a series leads: the panel's link for its name, with the step that was clicked on as the range. */
 function stepUrl(panel, name, at, shown) {

@@ -33,10 +33,11 @@ function one(panel, field, reduce, refId) {
       : (typeof value === "number" && thresholdColour(options.thresholds, value)) || "inherit";
   const text = typeof value === "number" ? number(value, options.unit, options.decimals) : value;
   const [link] = linksOf(options, value, undefined, field.name);
-  const graph = panel.options?.graphMode === "area" && values.length > 2 ? sparkline(values, shade) : "";
+  const graph =
+    panel.options?.graphMode === "area" && values.length > 2 ? sparkline(field.values, shade) : "";
   return element(
     "div",
-    { class: "stat" },
+    { class: typeof value === "number" ? "stat" : "stat text" },
     link
       ? element("a", { class: "value", href: link.url, title: link.title, style: { color: shade } }, text)
       : element("span", { class: "value", style: { color: shade } }, text),
@@ -49,12 +50,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 200;
 const HEIGHT = 40;
 
+/** The course of the values, an area for each run between gaps. */
 function sparkline(values, shade) {
-  const most = Math.max(...values, 1e-9);
-  const points = values.map(
-    (value, i) =>
-      `${((i * WIDTH) / (values.length - 1)).toFixed(1)},${(HEIGHT - (value / most) * (HEIGHT - 2)).toFixed(1)}`,
-  );
+  const most = Math.max(...values.filter((value) => value !== null), 1e-9);
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
@@ -63,10 +61,27 @@ function sparkline(values, shade) {
     "aria-hidden": "true",
   }))
     svg.setAttribute(key, value);
-  const area = document.createElementNS(SVG, "polygon");
-  area.setAttribute("points", `0,${HEIGHT} ${points.join(" ")} ${WIDTH},${HEIGHT}`);
-  area.style.fill = shade === "inherit" ? variable("--bar", "#3274d9") : shade;
-  area.style.opacity = "0.25";
-  svg.append(area);
+  const x = (i) => ((i * WIDTH) / (values.length - 1)).toFixed(1);
+  for (const [first, last] of runs(values)) {
+    const points = values
+      .slice(first, last + 1)
+      .map((value, i) => `${x(first + i)},${(HEIGHT - (value / most) * (HEIGHT - 2)).toFixed(1)}`);
+    const area = document.createElementNS(SVG, "polygon");
+    area.setAttribute("points", `${x(first)},${HEIGHT} ${points.join(" ")} ${x(last)},${HEIGHT}`);
+    area.style.fill = shade === "inherit" ? variable("--bar", "#3274d9") : shade;
+    area.style.opacity = "0.25";
+    svg.append(area);
+  }
   return svg;
+}
+
+/** First and last index of each run of values that are known. */
+function runs(values) {
+  const found = [];
+  for (const [i, value] of values.entries()) {
+    if (value === null) continue;
+    if (i > 0 && values[i - 1] !== null) found.at(-1)[1] = i;
+    else found.push([i, i]);
+  }
+  return found;
 }

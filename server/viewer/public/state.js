@@ -6,6 +6,7 @@ export const state = {
   to: "",
   refresh: "",
   dashboard: undefined,
+  values: new Map(),
 
   /** Reads the URL, with the dashboard's own values as defaults. */
   load(dashboard) {

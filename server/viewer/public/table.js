@@ -1,9 +1,12 @@
 /** Adds rows as a table, with colours, bars and links where the column's options ask for them. */
 
-import { colour, thresholdColour } from "./colours.js";
+import { colour, thresholdColour, variable } from "./colours.js";
 import { element } from "./dom.js";
 import { fieldOptions, linksOf } from "./fields.js";
 import { number, time } from "./format.js";
+
+/** Each has a variable of its name. */
+const VERDICTS = ["normal", "bot", "welcome", "anomaly", "attack"];
 
 export function drawTable(body, panel, frame) {
   const columns = frame.fields.map((field) => ({
@@ -64,7 +67,7 @@ function cell(frame, row, field, options) {
     return element("td", attributes, mapped ? badge(text, mapped) : content);
   }
   if (kind === "gauge" && typeof value === "number")
-    return element("td", attributes, gauge(options, value), content);
+    return element("td", attributes, gauge(options, value, verdictColour(frame, row)), content);
   return element("td", attributes, content);
 }
 
@@ -72,10 +75,19 @@ function badge(text, name) {
   return element("span", { class: "badge", style: { color: colour(name) } }, text);
 }
 
-function gauge(options, value) {
+/** Of a row with a verdict: how sure it is stands in the verdict's colour. */
+function verdictColour(frame, row) {
+  const verdict = frame.fields.find(({ name }) => name === "verdict")?.values[row];
+  return verdict && VERDICTS.includes(verdict) ? variable(`--${verdict}`) : undefined;
+}
+
+function gauge(options, value, own) {
   const { min = 0, max = 1 } = options;
   const share = Math.min(Math.max((value - min) / (max - min), 0), 1);
-  const fill = { width: `${share * 100}%`, background: thresholdColour(options.thresholds, value) ?? "" };
+  const fill = {
+    width: `${share * 100}%`,
+    background: own ?? thresholdColour(options.thresholds, value) ?? "",
+  };
   return element("span", { class: "gauge", "aria-hidden": "true" }, element("span", { style: fill }));
 }
 

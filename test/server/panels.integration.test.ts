@@ -45,6 +45,14 @@ async function ask(
 /** Nothing of it is in simulated lines: people, trainings, faults. */
 const EMPTY_WITHOUT_PEOPLE = /feedback|people|Drift|Refused records|Response times/i;
 
+/** Whether a query compares with the period before, of which nothing is known here. */
+const compares = (uid: string, id: number, refId: string) =>
+  dashboards
+    .find((each) => each.uid === uid)
+    ?.panels.find((panel) => panel.id === id)
+    ?.targets.find((target) => target.refId === refId)
+    ?.rawSql.includes("in the period before");
+
 describe.each(panels)("$uid: $title", ({ uid, id, title }) => {
   test("has data where there are events", async () => {
     const { status, body } = await ask(filled.url, uid, id);
@@ -52,7 +60,8 @@ describe.each(panels)("$uid: $title", ({ uid, id, title }) => {
     expect(status).toBe(200);
     if (EMPTY_WITHOUT_PEOPLE.test(title)) return;
     for (const { refId, fields } of body.frames)
-      expect(fields.at(-1)?.values.length, `${title} ${refId}`).toBeGreaterThan(0);
+      if (!compares(uid, id, refId))
+        expect(fields.at(-1)?.values.length, `${title} ${refId}`).toBeGreaterThan(0);
   });
 
   test("answers without an error where there are none", async () => {

@@ -72,13 +72,13 @@ const tooltip = (format, isStacked) => (items) => {
     .sort((a, b) => b.value[1] - a.value[1])
     .map(
       ({ marker, seriesName, value }) =>
-        `${marker}${escapeHtml(shortened(seriesName))}: <b>${format(value[1])}</b>`,
+        `${marker}${escapeHtml(shortened(seriesName))}: <strong>${format(value[1])}</strong>`,
     );
   const sum = present.reduce((all, { value }) => all + value[1], 0);
   return [
     escapeHtml(time(items[0]?.value[0])),
     ...(rows.length === 0 ? ["nothing was shipped"] : rows),
-    ...(isStacked && rows.length > 1 ? [`in all: <b>${format(sum)}</b>`] : []),
+    ...(isStacked && rows.length > 1 ? [`in all: <strong>${format(sum)}</strong>`] : []),
   ].join("<br>");
 };
 

@@ -155,8 +155,10 @@ export class Panel {
     this.plot = element("div", { class: "plot" });
     this.key = element("div", { class: "key" });
     // Of the legend's height before the chart is measured: else the chart would be drawn too high at first.
-    this.body.replaceChildren(element("div", { class: "frame" }, this.plot), this.key);
-    if (this.panel.type === "nodeGraph")
+    const isTall = this.panel.type === "nodeGraph";
+    const scrolled = isTall && { tabindex: "0", role: "region", "aria-label": `${this.panel.title}: graph` };
+    this.body.replaceChildren(element("div", { class: "frame", ...scrolled }, this.plot), this.key);
+    if (isTall)
       this.plot.style.height = `${nodeGraphHeight(this.data, this.plot.parentElement.clientHeight)}px`;
     this.chart = echarts.init(this.plot, null, { renderer: "canvas" });
     this.chart.on("click", (event) => {

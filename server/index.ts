@@ -10,6 +10,7 @@ import { Scorer } from "./api/scorer.ts";
 import { addTail } from "./api/tail.ts";
 import { Database } from "./database/database.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
+import { addFrame } from "./frame/index.ts";
 import { makeApp } from "./http/app.ts";
 import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
@@ -17,6 +18,7 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
@@ -113,6 +115,7 @@ function addRoutes(
   { database, scorer, tokens, keys, book, taught, decisions, linkSecret }: Parts,
 ): void {
   const metrics = new Metrics();
+  addFrame(app);
   addHealth(app, database, metrics);
   app.register(async (records) => {
     // Bodies of any content type are read by the routes, within the pool's bounds.
@@ -135,6 +138,7 @@ function addRoutes(
   addIncidentPages(app, database, { formKeys, book });
   addIncidentLink(app, database, linkSecret);
   addRulePages(app, database, { formKeys, book });
+  addGo(app, database);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

@@ -22,7 +22,13 @@ declare module "fastify" {
 
 /** Holds the token; set by the login page. */
 export const TOKEN_COOKIE = "smartlog_token";
-const OPEN_PATHS = new Set(["/healthz", "/login", "/public/style.css"]);
+const OPEN_PATHS = new Set([
+  "/healthz",
+  "/login",
+  "/public/tokens.css",
+  "/public/style.css",
+  "/public/frame.css",
+]);
 
 export function addGuard(app: FastifyInstance, tokens: TokenCheck): void {
   app.addHook("onRequest", async (request, reply) => {

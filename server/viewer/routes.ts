@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";
+import { shownRange } from "../frame/range.ts";
 import { HttpError } from "../http/error.ts";
 import { dashboardPage, tailPage } from "./pages.ts";
 import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
@@ -25,10 +26,11 @@ export function addViewer(app: FastifyInstance, database: Database): void {
   };
 
   app.get("/", async (_request, reply) => reply.redirect(HOME, 302));
-  app.get("/d/:uid", async (request, reply) =>
-    reply.type("text/html").send(dashboardPage(find(request).title)),
-  );
-  app.get("/tail", async (_request, reply) => reply.type("text/html").send(tailPage()));
+  app.get("/d/:uid", async (request, reply) => {
+    const { uid, title } = find(request);
+    return reply.page(dashboardPage(uid, title, await shownRange(request, database)));
+  });
+  app.get("/tail", async (_request, reply) => reply.page(tailPage()));
   app.get("/api/dashboards", async () => [...dashboards.values()].map(({ uid, title }) => ({ uid, title })));
   app.get("/api/dashboards/:uid", async (request) => withoutSql(find(request)));
 

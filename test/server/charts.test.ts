@@ -53,8 +53,11 @@ class Storage {
 function stubPage(): void {
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => {} }));
   vi.stubGlobal("location", new URL("http://127.0.0.1/d/smartlog-overview"));
-  vi.stubGlobal("document", { documentElement: {} });
-  vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue: () => "" }));
+  vi.stubGlobal("document", {
+    documentElement: { append: () => {} },
+    createElement: () => ({ style: {} }),
+  });
+  vi.stubGlobal("getComputedStyle", (of: { style: { color: string } }) => of.style);
 }
 
 beforeAll(async () => {

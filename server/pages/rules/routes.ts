@@ -44,7 +44,7 @@ export function addRulePages(
     const entries = await work(request, (pool) => book.entries(pool));
     const { done = "" } = request.query as Fields;
     const said = Object.hasOwn(SAID, done) ? (SAID[done] as string) : "";
-    return reply.type("text/html").send(rulesPage(entries, key(), said));
+    return reply.page(rulesPage(entries, key(), said));
   });
 
   app.post("/rules", async (request, reply) => {
@@ -62,7 +62,7 @@ export function addRulePages(
     return reply.redirect(`/rules?done=${done}#${name}`, 303);
   });
 
-  app.get("/rules/new", async (_request, reply) => reply.type("text/html").send(newPage()));
+  app.get("/rules/new", async (_request, reply) => reply.page(newPage()));
 
   app.get("/rules/edit", async (request, reply) => {
     const fields = request.query as Record<string, unknown>;
@@ -73,7 +73,7 @@ export function addRulePages(
         : yamlOf(fields);
     if (text === undefined)
       throw new HttpError(404, "there is no rule of this name", "Make it at /rules/new.");
-    return reply.type("text/html").send(editPage({ ...read(name, text), tried: undefined, key: key() }));
+    return reply.page(editPage({ ...read(name, text), tried: undefined, key: key() }));
   });
 
   app.post("/rules/edit", async (request, reply) => {
@@ -88,10 +88,7 @@ export function addRulePages(
     const shown = read(name.trim(), text);
     const { rule } = shown;
     if (!rule || action === "check")
-      return reply
-        .code(rule ? 200 : 400)
-        .type("text/html")
-        .send(editPage({ ...shown, tried: undefined, key: key() }));
+      return reply.code(rule ? 200 : 400).page(editPage({ ...shown, tried: undefined, key: key() }));
     if (action === "save") {
       await work(request, (pool) => full(() => saveOwnRule(pool, { name: rule.class, text }, who)));
       return reply.redirect(`/rules?done=saved#${rule.class}`, 303);
@@ -99,7 +96,7 @@ export function addRulePages(
     if (action !== "try") throw new HttpError(400, "it is not said what to do");
     const tried = await work(request, (pool) => onLastDay(pool, rule));
     const wrong = tried ? undefined : "That took too long: there are too many events in an hour.";
-    return reply.type("text/html").send(editPage({ ...shown, tried, wrong, key: key() }));
+    return reply.page(editPage({ ...shown, tried, wrong, key: key() }));
   });
 }
 

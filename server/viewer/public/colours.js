@@ -30,9 +30,17 @@ export const PALETTE = [
   "#7887ff",
 ];
 
-/** The value of a CSS variable now. */
-export function variable(name, otherwise = "") {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || otherwise;
+let probe;
+
+/** The colour that a CSS variable is now, as a canvas takes it: a variable's own text may be one for each theme. */
+export function variable(name, otherwise) {
+  if (!probe) {
+    probe = document.createElement("span");
+    probe.hidden = true;
+    document.documentElement.append(probe);
+  }
+  probe.style.color = `var(${name}, ${otherwise})`;
+  return getComputedStyle(probe).color;
 }
 
 export const text = () => variable("--text", "#24292f");

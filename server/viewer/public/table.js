@@ -78,7 +78,7 @@ function badge(text, name) {
 /** Of a row with a verdict: how sure it is stands in the verdict's colour. */
 function verdictColour(frame, row) {
   const verdict = frame.fields.find(({ name }) => name === "verdict")?.values[row];
-  return verdict && VERDICTS.includes(verdict) ? variable(`--${verdict}`) : undefined;
+  return verdict && VERDICTS.includes(verdict) ? variable(`--${verdict}`, "currentColor") : undefined;
 }
 
 function gauge(options, value, own) {

@@ -4,6 +4,7 @@ import { colour, coloursByName, line, surface, text } from "./colours.js";
 import { fieldOptions } from "./fields.js";
 import { number } from "./format.js";
 import { ticks } from "./ticks.js";
+import { partsOf } from "./times.js";
 
 /** Options of all charts. Legends are HTML, beside them (legend.js): these switch series off and on. */
 export function base() {
@@ -64,19 +65,15 @@ export function valueAxis(panel, name, values) {
 const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-const two = (value) => String(value).padStart(2, "0");
 
-/** A time on an axis from `from` to `to`, with as much of it as tells it from the others there. */
+/** A time on an axis from `from` to `to`, in the reader's zone, with as much of it as tells it from the others there. */
 export function timeLabel(ms, from, to) {
-  const at = new Date(ms);
-  const day = `${at.getDate()} ${MONTHS[at.getMonth()]}`;
-  if (to - from > 300 * DAY_MS)
-    return `${at.getDate() === 1 ? "" : `${at.getDate()} `}${MONTHS[at.getMonth()]} ${at.getFullYear()}`;
-  const isMidnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
-  if (isMidnight) return day;
-  const seconds = to - from < 10 * 60_000 ? `:${two(at.getSeconds())}` : "";
-  const clock = `${two(at.getHours())}:${two(at.getMinutes())}${seconds}`;
-  return to - from > DAY_MS ? `${clock}\n${day}` : clock;
+  const { year, month, day, hour, minute, second } = partsOf(ms);
+  const date = `${Number(day)} ${MONTHS[Number(month) - 1]}`;
+  if (to - from > 300 * DAY_MS) return `${day === "01" ? date.slice(2) : date} ${year}`;
+  if (`${hour}${minute}${second}` === "000000") return date;
+  const clock = to - from < 10 * 60_000 ? `${hour}:${minute}:${second}` : `${hour}:${minute}`;
+  return to - from > DAY_MS ? `${clock}\n${date}` : clock;
 }
 
 /** An axis of time whose labels differ. */
@@ -87,7 +84,8 @@ export function timeAxis(from, to) {
     max: to,
     ...axis(),
     ...(to - from > 4 * DAY_MS ? { minInterval: DAY_MS } : {}),
-    axisLabel: { ...axis().axisLabel, formatter: (ms) => timeLabel(ms, from, to) },
+    // Of two lines; without a height of their own they lie on each other.
+    axisLabel: { ...axis().axisLabel, lineHeight: 14, formatter: (ms) => timeLabel(ms, from, to) },
     splitLine: { show: false },
   };
 }

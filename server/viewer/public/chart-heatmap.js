@@ -4,10 +4,11 @@ import { axis, axisName, base, DAY_MS, timeLabel } from "./chart-base.js";
 import { line, text, variable } from "./colours.js";
 import { escapeHtml } from "./dom.js";
 import { number, time } from "./format.js";
+import { partsOf } from "./times.js";
 
 const dayLabel = (date) =>
   date.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const isMidnight = (ms) => new Date(ms).getHours() === 0;
+const isMidnight = (ms) => partsOf(ms).hour === "00";
 
 export function heatmap(panel, { frames: [frame], from, to }) {
   const [at, ...rows] = frame.fields;
@@ -32,6 +33,7 @@ export function heatmap(panel, { frames: [frame], from, to }) {
       ...axis(),
       axisLabel: {
         ...axis().axisLabel,
+        lineHeight: 14,
         formatter: (ms) => label(Number(ms)),
         ...(to - from > 4 * DAY_MS && !isByDay ? { interval: (_, ms) => isMidnight(Number(ms)) } : {}),
       },

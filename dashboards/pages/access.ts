@@ -122,7 +122,7 @@ export default page({
     ranking({
       title: "DNS failures by domain",
       description: "The last two labels of the names that were asked for in vain. Click: their events.",
-      width: 8,
+      width: 7,
       height: 9,
       unit: "short",
       empty: "no failed look-ups in this time",
@@ -144,7 +144,7 @@ export default page({
       title: "Denied connections by port",
       description:
         "Destination ports that the firewall kept shut, with their protocol. Click: lines of the firewall.",
-      width: 8,
+      width: 7,
       height: 9,
       unit: "short",
       empty: "nothing denied in this time",
@@ -162,7 +162,7 @@ export default page({
       title: "Denied connections by source",
       description:
         "Who was turned away, on how many ports, with the worst severity. Many ports: a scan. Click: their events.",
-      width: 8,
+      width: 10,
       height: 9,
       empty: "nothing denied in this time",
       overrides: [

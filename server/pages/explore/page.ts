@@ -106,7 +106,7 @@ function hits(asked: Asked, found: Found, wanted: readonly Pattern[], range: Sho
   const { events, next, searched } = found;
   const from = new Date(searched.from);
   return html`${asked.cursor === "" ? "" : html`<p><a href="${explorePath({ ...asked, cursor: "" })}">To the first ones</a></p>`}
-  ${events.length === 0 ? nothing(found, range) : html`<ol class="rows" id="rows" aria-label="Events">${events.map((event) => eventRow(event, { marks: marksOf(event.line, wanted), columns: asked.columns }))}</ol>`}
+  ${events.length === 0 ? nothing(asked, found, range) : html`<ol class="rows" id="rows" aria-label="Events">${events.map((event) => eventRow(event, { marks: marksOf(event.line, wanted), columns: asked.columns }))}</ol>`}
   <p id="more" class="more">${
     next === null
       ? html`<span role="status">All of the range was searched.</span>`
@@ -115,10 +115,14 @@ function hits(asked: Asked, found: Found, wanted: readonly Pattern[], range: Sho
   }</p>`;
 }
 
-function nothing({ searched }: Found, { extent }: ShownRange): Html {
+function nothing(asked: Asked, { searched }: Found, { extent, from, to }: ShownRange): Html {
   if (!searched.complete) return html`<p>None yet in what was searched.</p>`;
   if (extent && !extent.inRange) return html`<p>No line in this time fits, since there are none in it.</p>`;
-  return html`<p>No line fits. A word fewer or a longer time may find some; <code>*</code> stands for any characters.</p>`;
+  const isAll = !extent?.from || !extent.to || (from.getTime() <= extent.from && to.getTime() >= extent.to);
+  const all = isAll
+    ? ""
+    : html` <a href="${explorePath({ ...asked, from: String(extent.from), to: String(extent.to), cursor: "" })}">Search all ${extent.events.toLocaleString("en-US")} lines</a>.`;
+  return html`<p>No line fits.${all} A word fewer may find some; <code>*</code> stands for any characters.</p>`;
 }
 
 function countsPath(asked: Asked, part: string): string {

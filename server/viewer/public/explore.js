@@ -1,11 +1,23 @@
 /** The page that searches: counts beside the rows, more rows at the end, completion of the query. */
 import { complete } from "./complete.js";
 import { loadParts } from "./load.js";
+import { NOW_EVENT, REFRESH_EVENT } from "./refresh.js";
 import { openRows } from "./rows.js";
 import { tellTimes } from "./times.js";
 
+const WRAP = "smartlog-wrap";
+
 start();
-addEventListener("smartlog-shown", start);
+let timer;
+addEventListener(NOW_EVENT, (event) => {
+  event.preventDefault();
+  showNew();
+});
+addEventListener(REFRESH_EVENT, (event) => {
+  event.preventDefault();
+  clearInterval(timer);
+  if (event.detail > 0) timer = setInterval(() => document.hidden || showNew(), event.detail);
+});
 
 function start() {
   loadParts();
@@ -14,6 +26,29 @@ function start() {
   complete(document.getElementById("q"));
   wrap(document.getElementById("wrap"), list);
   goOn();
+}
+
+/** What came since, above what is there: the reader keeps the place, and what is open stays so. */
+async function showNew() {
+  loadParts();
+  const list = document.getElementById("rows");
+  const parameters = new URLSearchParams(location.search);
+  if (parameters.has("cursor") || parameters.has("order")) return;
+  const response = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => undefined);
+  if (!response?.ok) return;
+  const next = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("rows");
+  if (!next) return;
+  tellTimes(next);
+  if (!list) {
+    document.getElementById("more").before(next);
+    openRows(next);
+    return;
+  }
+  const known = new Set([...list.children].map(({ dataset }) => dataset.path));
+  const fresh = [...next.children].filter(({ dataset }) => !known.has(dataset.path));
+  const before = list.offsetHeight;
+  list.prepend(...fresh);
+  if (scrollY > list.offsetTop) scrollBy(0, list.offsetHeight - before);
 }
 
 /** Reads on where the reader comes to the end of what is there; not by itself where the search has to go on through nothing. */
@@ -53,8 +88,6 @@ async function append(link) {
   more.replaceWith(next.getElementById("more"));
   goOn();
 }
-
-const WRAP = "smartlog-wrap";
 
 function wrap(button, list) {
   if (!button || !list) return;

@@ -1,5 +1,6 @@
 /** Rows of events: opened in place, labelled without leaving the page. */
 import { element } from "./dom.js";
+import { rememberName } from "./names.js";
 import { tellTimes } from "./times.js";
 
 export function openRows(list) {
@@ -39,8 +40,7 @@ async function toggle(row) {
   else more.textContent = "The event could not be read; it may be older than what is kept.";
   more.removeAttribute("aria-busy");
   tellTimes(more);
-  const name = more.querySelector('input[name="who"]');
-  if (name) name.value ||= localStorage.getItem("smartlog-name") ?? "";
+  rememberName(more);
 }
 
 async function label(event) {

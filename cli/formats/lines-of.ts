@@ -1,5 +1,5 @@
 import { fileError, openInput } from "../lib/input.ts";
-import { LineSplitter } from "../lib/lines.ts";
+import { LineSplitter } from "../../host/log/lines.ts";
 
 /** A log's lines. Each is valid until the next is asked for. */
 export async function* linesOf(name: string): AsyncGenerator<Buffer, void> {

@@ -9,7 +9,7 @@ import { keepWatching, type Watching } from "../../watch/keep.ts";
 import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, UsageError } from "../lib/errors.ts";
 import { CHUNK_BYTES } from "../lib/input.ts";
-import { LeftOut, leftOutText } from "../lib/left-out.ts";
+import { LeftOut, leftOutText } from "../../host/log/left-out.ts";
 import type { Log } from "../lib/logs-named.ts";
 import { say } from "../lib/output.ts";
 import { sampleFiles, takeFormer } from "../lib/sample.ts";

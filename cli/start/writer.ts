@@ -3,7 +3,7 @@ import pg from "pg";
 import { collectGarbage } from "../../host/memory.ts";
 import { type IngestResult, ingest } from "../../store/ingest.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
-import type { Row } from "../lib/line-scorer.ts";
+import type { Row } from "../../host/log/line-scorer.ts";
 import { count, say } from "../lib/output.ts";
 import type { TimeRange } from "../lib/time.ts";
 import type { Tally } from "./tally.ts";

@@ -1132,6 +1132,25 @@ comment on table smartlog.visitor_days is 'Visitors by UTC day, as a HyperLogLog
 grant select on smartlog.visitor_days to smartlog_read;
 grant select on smartlog.visitor_days to smartlog_train;
 
+create table smartlog.visitor_feedback (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  name text not null default ''::text,
+  network text not null default ''::text,
+  device text not null default ''::text,
+  message text not null,
+  constraint visitor_feedback_device_check CHECK ((device = ANY (ARRAY[''::text, 'desktop'::text, 'laptop'::text, 'phone'::text, 'tablet'::text, 'other'::text]))),
+  constraint visitor_feedback_message_check CHECK (((length(message) >= 1) AND (length(message) <= 4000))),
+  constraint visitor_feedback_name_check CHECK ((length(name) <= 80)),
+  constraint visitor_feedback_network_check CHECK ((network = ANY (ARRAY[''::text, 'company'::text, 'data-centre'::text, 'home'::text, 'public-body'::text, 'school'::text, 'other'::text]))),
+  constraint visitor_feedback_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.visitor_feedback is 'What visitors say about SmartLog by the form of the home page. No address is kept. Kept for 400 days.';
+comment on column smartlog.visitor_feedback.network is 'Kind of network that they run or sit in; empty where they don''t say.';
+CREATE INDEX visitor_feedback_at ON smartlog.visitor_feedback USING btree (at);
+grant select on smartlog.visitor_feedback to smartlog_read;
+grant select on smartlog.visitor_feedback to smartlog_train;
+
 create table smartlog.watch_state (
   only_one boolean not null default true,
   planned_at timestamp with time zone,
@@ -3234,6 +3253,25 @@ CREATE OR REPLACE FUNCTION smartlog.size_step(bytes bigint)
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (bytes > 0) THEN (floor((ln((bytes)::double precision) * (40)::double precision)))::smallint ELSE NULL::smallint END;
 grant execute on function smartlog.size_step(bigint) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.take_visitor_feedback(name text, network text, device text, message text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  -- One at a time: the count is then exact.
+  lock table visitor_feedback in share row exclusive mode;
+  delete from visitor_feedback where at < now() - interval '400 days';
+  if (select count(*) from visitor_feedback where at > now() - interval '1 day') >= 500 then
+    return false;
+  end if;
+  insert into visitor_feedback (name, network, device, message) values ($1, $2, $3, $4);
+  return true;
+end
+$function$;
+grant execute on function smartlog.take_visitor_feedback(text,text,text,text) to smartlog_serve;
 
 CREATE OR REPLACE FUNCTION smartlog.tell_rates(at timestamp with time zone)
  RETURNS integer

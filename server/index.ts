@@ -21,11 +21,12 @@ import { isLoopback } from "./http/loopback.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addApiPage } from "./pages/api.ts";
-import { addEventPage } from "./pages/event.ts";
 import { addDropped } from "./pages/dropped/routes.ts";
+import { addEventPage } from "./pages/event.ts";
 import { addExplore } from "./pages/explore/routes.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { addGo } from "./pages/go.ts";
+import { checkedGrafanaUrl } from "./pages/home/grafana.ts";
 import { addHome } from "./pages/home/routes.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
@@ -65,6 +66,10 @@ export interface ServerOptions {
   decisions?: DecisionsOptions;
   /** Where Postgres keeps its data, where that is on this machine: /readyz looks at its disk. */
   dataFolder?: string | undefined;
+  /** Where Grafana shows the same dashboards (http or https): the home page leads there, too. */
+  grafanaUrl?: string | undefined;
+  /** Whether the store has the sample of `smartlog start`, and no log of anybody's: the home page says so. */
+  isSample?: boolean | undefined;
 }
 
 export interface RunningServer {
@@ -96,7 +101,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const book = new RuleBook(options.ruleFoldersOf);
     const { taught, decisions, linkSecretOf = () => undefined, dataFolder } = options;
     await addOpenApi(app);
-    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf, dataFolder });
+    const { module, isSample = false } = options;
+    const grafanaUrl = options.grafanaUrl ? checkedGrafanaUrl(options.grafanaUrl) : undefined;
+    const own = { dataFolder, module, grafanaUrl, isSample };
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf, ...own });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -122,12 +130,13 @@ interface Parts {
   decisions: DecisionsOptions | undefined;
   linkSecretOf: () => string | undefined;
   dataFolder: string | undefined;
+  module: string | undefined;
+  grafanaUrl: string | undefined;
+  isSample: boolean;
 }
 
-function addRoutes(
-  app: FastifyInstance,
-  { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf, dataFolder }: Parts,
-): void {
+function addRoutes(app: FastifyInstance, parts: Parts): void {
+  const { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf, dataFolder } = parts;
   const metrics = new Metrics();
   addFrame(app);
   addHealth(app, { database, metrics, scorer, dataFolder });
@@ -140,9 +149,9 @@ function addRoutes(
       if (headers["content-type"]?.trim() === "") delete headers["content-type"];
     });
     const slices = new TimeSlices();
-    const parts = { scorer, metrics, bodies: new BodyPool(slices), slices };
-    addIngest(records, { ...parts, database });
-    addScore(records, parts);
+    const shared = { scorer, metrics, bodies: new BodyPool(slices), slices };
+    addIngest(records, { ...shared, database });
+    addScore(records, shared);
   });
   addEvents(app, database);
   addIncidentsApi(app, database);
@@ -161,6 +170,9 @@ function addRoutes(
   addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
+  addHome(app, database, { ...parts, formKeys, needsToken: tokens.isRequired });
+  addDropped(app, database, { ...parts, formKeys });
+  addVisitorPages(app, database, formKeys);
   addExplore(app, database);
   addViewer(app, database);
   addExtent(app, database);

@@ -51,6 +51,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "taught", path: "/taught", text: "Taught", icon: "book-open" },
       { name: "mutes", path: "/mutes", text: "Mutes", icon: "bell-off" },
       { name: "rules", path: "/rules", text: "Rules", icon: "list-filter" },
+      { name: "visitor-feedback", path: "/visitor-feedback", text: "Visitors say", icon: "user" },
     ],
   },
   { title: "For programs", places: [{ name: "api", path: "/api", text: "API", icon: "link" }] },

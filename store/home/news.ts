@@ -21,10 +21,7 @@ export interface News {
 const EXAMPLES = 3;
 
 /** @param since event time, and for models by the clock; until `to` */
-export async function news(
-  db: Pool | ClientBase,
-  { since, to }: { since: Date; to: Date },
-): Promise<News> {
+export async function news(db: Pool | ClientBase, { since, to }: { since: Date; to: Date }): Promise<News> {
   const { rows: examples } = await db.query<NewPattern & { patterns: number }>(
     `select tpl, text, events::float8 as events, count(*) over ()::int as patterns from smartlog.templates
      where first_seen >= $1 and first_seen < $2 order by templates.events desc, tpl limit ${EXAMPLES}`,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import { LeftOut } from "../../host/log/left-out.ts";
 import { LineSplitter, MAX_NULS } from "../../host/log/lines.ts";
-import { MAX_LINE_BYTES } from "../../host/limits.ts";
 
 interface Found {
   text: string;

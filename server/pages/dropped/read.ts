@@ -71,4 +71,3 @@ export async function analyzed(
 function textOf({ bytes }: Line): (most: number) => string {
   return (most) => printable(bytes.subarray(0, most).toString());
 }
-

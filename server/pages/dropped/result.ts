@@ -52,7 +52,11 @@ function flaggedLine({ event, text, alike }: FlaggedLine): Html {
 <code class="row-line">${markedLine(text, hit ?? null)}</code>${why.length > 0 ? html`<span class="row-why">${why.join(", ")}</span>` : ""}</li>`;
 }
 
-export function storedPage({ stored, duplicates, rejected }: IngestResult, tag: string, range: StoredRange): Page {
+export function storedPage(
+  { stored, duplicates, rejected }: IngestResult,
+  tag: string,
+  range: StoredRange,
+): Page {
   const path = explorePath({
     q: `tag:"${tag}"`,
     ...(range.first <= range.last ? { from: String(range.first), to: String(range.last + 1) } : {}),

@@ -13,8 +13,8 @@ import { MAX_SENT_BYTES } from "./limits.ts";
 import { analyzed } from "./read.ts";
 import { resultPage, storedPage } from "./result.ts";
 import { stored } from "./store.ts";
-import { drain, openUpload, tooLarge } from "./upload.ts";
 import { unpacked } from "./unpacked.ts";
+import { drain, openUpload, tooLarge } from "./upload.ts";
 
 /** A log's counts may take a hundred megabytes: others wait. */
 const MAX_READ = 1;
@@ -46,7 +46,13 @@ export function addDropped(
         if (Number(request.headers["content-length"]) > MAX_SENT_BYTES + FORM_BYTES)
           throw tooLarge(`the file has more than ${MAX_SENT_BYTES / 2 ** 20} MiB`);
         if (busy.has(client))
-          throw new HttpError(429, "a log of yours is being read already", "Send this one when it is done.", undefined, 5);
+          throw new HttpError(
+            429,
+            "a log of yours is being read already",
+            "Send this one when it is done.",
+            undefined,
+            5,
+          );
         busy.add(client);
         isOwn = true;
         release = await semaphore.acquire(request.raw.socket);
@@ -60,7 +66,12 @@ export function addDropped(
           return await reply.page(await resultPage(read, formKeys.of(DROP_FORM), tagOf(name)));
         }
         const tag = tagOf(fields.tag || name);
-        const { result, range } = await stored(database.ingest, log, { filter, name: `dropped/${name}`, tag, slices });
+        const { result, range } = await stored(database.ingest, log, {
+          filter,
+          name: `dropped/${name}`,
+          tag,
+          slices,
+        });
         return await reply.page(storedPage(result, tag, range));
       } finally {
         release();

@@ -1,7 +1,7 @@
 /** Stores the lines of a dropped log, in batches, as a shipper would bring them. */
 import type { Pool } from "pg";
-import { LeftOut } from "../../../host/log/left-out.ts";
 import type { Filter } from "../../../host/filter.ts";
+import { LeftOut } from "../../../host/log/left-out.ts";
 import { type IngestResult, type IngestRow, ingest } from "../../../store/ingest.ts";
 import { orUnavailable } from "../../database/or-unavailable.ts";
 import type { TimeSlices } from "../../http/time-slices.ts";

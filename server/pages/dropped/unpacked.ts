@@ -21,7 +21,8 @@ export async function* unpacked(bytes: AsyncIterable<Buffer>): AsyncGenerator<Bu
     let total = 0;
     for await (const chunk of log.all) {
       total += chunk.length;
-      if (total > MAX_LOG_BYTES) throw tooLarge(`unpacked, the log has more than ${MAX_LOG_BYTES / 2 ** 20} MiB`);
+      if (total > MAX_LOG_BYTES)
+        throw tooLarge(`unpacked, the log has more than ${MAX_LOG_BYTES / 2 ** 20} MiB`);
       yield chunk;
     }
   } catch (cause) {
@@ -29,7 +30,12 @@ export async function* unpacked(bytes: AsyncIterable<Buffer>): AsyncGenerator<Bu
     if (code === "WINDOW_TOO_LARGE")
       throw new HttpError(413, message, "Pack it with zstd's level 19 or lower.", cause);
     if (!String(code).startsWith("Z_")) throw cause;
-    throw new HttpError(400, `the file is damaged or cut off: ${packing} can't unpack it`, "Pack it anew.", cause);
+    throw new HttpError(
+      400,
+      `the file is damaged or cut off: ${packing} can't unpack it`,
+      "Pack it anew.",
+      cause,
+    );
   }
 }
 
@@ -37,7 +43,9 @@ function refuseOthers(head: Buffer): void {
   if (head.length === 0) throw new HttpError(400, "the file is empty", "Choose one that has lines.");
   const wrong = wrongContent(head);
   if (!wrong) return;
-  const next = wrong.unpack ? `\`${wrong.unpack} FILE\` makes text of it.` : "Choose a file of lines of text.";
+  const next = wrong.unpack
+    ? `\`${wrong.unpack} FILE\` makes text of it.`
+    : "Choose a file of lines of text.";
   throw new HttpError(400, `the file is ${wrong.what}`, next);
 }
 

@@ -1,7 +1,7 @@
 /** A form with a file, read as it comes: fields first, then the file's bytes, which nobody holds. */
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { Busboy, type BusboyFileStream, type BusboyHeaders } from "@fastify/busboy";
+import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
 import { HttpError } from "../../http/error.ts";
 import { MAX_DROPPED_BYTES, MAX_SENT_BYTES } from "./limits.ts";
 
@@ -73,7 +73,7 @@ export function tooLarge(what: string): HttpError {
   );
 }
 
-function parserOf({ headers }: IncomingMessage): Busboy {
+function parserOf({ headers }: IncomingMessage): BusboyInstance {
   try {
     return new Busboy({ headers: headers as BusboyHeaders, limits: LIMITS });
   } catch (cause) {

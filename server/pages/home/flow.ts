@@ -4,9 +4,17 @@ import { type Html, html } from "../html.ts";
 
 const STEPS = [
   ["download", "Logs", "Files, syslog, containers, HTTP: as they are."],
-  ["list-filter", "Filter", "Where logs are shipped, a small program scores each line: normal, robot, attack, anomaly."],
+  [
+    "list-filter",
+    "Filter",
+    "Where logs are shipped, a small program scores each line: normal, robot, attack, anomaly.",
+  ],
   ["layout-dashboard", "Store", "Lines and verdicts go to Postgres, and stay on your machine."],
-  ["siren", "Incidents", "Many lines become the few things that somebody has to know, here, by mail or chat."],
+  [
+    "siren",
+    "Incidents",
+    "Many lines become the few things that somebody has to know, here, by mail or chat.",
+  ],
   ["brain", "Training", "Your corrections teach the next model; the filter takes it without a restart."],
 ] as const;
 

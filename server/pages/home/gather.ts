@@ -1,8 +1,8 @@
 /** What the home page says of the data, out of rollups and small tables: no event is read. */
 import type { Pool } from "pg";
 import type { Label } from "../../../host/event.ts";
-import { robotsOf, type RobotTraffic } from "../../../report/store/robots.ts";
-import { news, type News, type Waiting, waiting } from "../../../store/home/news.ts";
+import { type RobotTraffic, robotsOf } from "../../../report/store/robots.ts";
+import { type News, news, type Waiting, waiting } from "../../../store/home/news.ts";
 import { type TrafficSteps, trafficSteps } from "../../../store/home/traffic.ts";
 import { countIncidents, findIncidents, type IncidentCount } from "../../../store/incidents/find.ts";
 import type { Incident } from "../../../store/incidents/incident.ts";
@@ -56,10 +56,15 @@ export async function gather(
   const since = new Date(range.to.getTime() - DAY_MS);
   return {
     counts: await countIncidents(pool),
-    open: (await findIncidents(pool, { states: ["open"], least: "medium" }, { order: "urgent", limit: MOST_OPEN }))
-      .incidents,
+    open: (
+      await findIncidents(pool, { states: ["open"], least: "medium" }, { order: "urgent", limit: MOST_OPEN })
+    ).incidents,
     marked: (
-      await findIncidents(pool, { least: "medium", since: steps.from, until: steps.to }, { limit: MOST_MARKED })
+      await findIncidents(
+        pool,
+        { least: "medium", since: steps.from, until: steps.to },
+        { limit: MOST_MARKED },
+      )
     ).incidents,
     traffic: steps,
     byLabel: labelsOf(steps),

@@ -50,10 +50,7 @@ function fresh({ news }: HomeFacts): Html {
 
 function model({ model: serving, waiting }: HomeFacts): Html {
   const { corrections } = waiting;
-  const made =
-    serving?.origin === "trained"
-      ? html`, judged ${ago(serving.madeAt)}`
-      : html`, SmartLog's own`;
+  const made = serving?.origin === "trained" ? html`, judged ${ago(serving.madeAt)}` : html`, SmartLog's own`;
   return entry(
     "Model",
     html`${serving ? html`<a href="/d/smartlog-model"><bdi>${serving.id}</bdi></a>${made}` : html`<a href="/d/smartlog-model">the one that was built in</a>`};

@@ -16,7 +16,7 @@ export function feedbackForm(key: string, said: string): Html {
 ${said ? html`<p role="status" class="note">${said}</p>` : ""}
 <form method="post" action="/visitor-feedback" class="visitor">
 <input type="hidden" name="key" value="${key}" />
-<label>Your name <span class="faint">(optional)</span> <input name="name" maxlength="${MAX_VISITOR_NAME_CHARACTERS}" autocomplete="name" /></label>
+<label><span>Your name <span class="faint">(optional)</span></span> <input name="name" maxlength="${MAX_VISITOR_NAME_CHARACTERS}" autocomplete="name" /></label>
 <label>Your network ${choice("network", NETWORKS)}</label>
 <label>Your device ${choice("device", DEVICES)}</label>
 <label class="message">What is good, what is missing? <textarea name="message" rows="4" maxlength="${MAX_VISITOR_MESSAGE_CHARACTERS}" required></textarea></label>

@@ -1,5 +1,6 @@
 /** The home page: what it says of each state of the store, its links, and forms that work without scripts. */
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../../server/index.ts";
@@ -34,14 +35,20 @@ async function home(path = "/", at = url): Promise<string> {
 }
 
 const keyOf = (page: string, action: string) =>
-  new RegExp(`action="${action}"[^>]*>\\s*<input type="hidden" name="key" value="([0-9a-f]{64})"`).exec(page)?.[1] ?? "";
+  new RegExp(`action="${action}"[^>]*>\\s*<input type="hidden" name="key" value="([0-9a-f]{64})"`).exec(
+    page,
+  )?.[1] ?? "";
 
 async function send(content: string | Buffer, name = "access.log", fields: Record<string, string> = {}) {
   const form = new FormData();
   form.set("key", keyOf(await home(), "/analyze"));
   for (const [field, value] of Object.entries(fields)) form.set(field, value);
   form.set("file", new Blob([content as never]), name);
-  const response = await fetch(`${url}/analyze`, { method: "POST", body: form, headers: { accept: "text/html" } });
+  const response = await fetch(`${url}/analyze`, {
+    method: "POST",
+    body: form,
+    headers: { accept: "text/html" },
+  });
   return { status: response.status, text: await response.text() };
 }
 
@@ -67,7 +74,10 @@ describe("of an empty store", () => {
   test("its curl line works as it is copied, and the page then shows its line", async () => {
     const line = /<pre id="curl-line"[^>]*>([^<]*)<\/pre>/.exec(await home())?.[1] ?? "";
     const command = line.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
-    const { stdout } = spawnSync("sh", ["-c", command.replace("curl ", "curl --noproxy '*' -s ")], { encoding: "utf8" });
+    const { stdout } = await promisify(execFile)("sh", [
+      "-c",
+      command.replace("curl ", "curl --noproxy '*' -s "),
+    ]);
     expect(JSON.parse(stdout)).toMatchObject({ stored: 1 });
     const page = await home();
     expect(page).toMatch(/>1 line<\/a>/);
@@ -113,15 +123,31 @@ describe("a dropped log", () => {
       `${HOSTILE}.log`,
     );
     expect(status).toBe(200);
-    expect(text).not.toMatch(/<script>|<b>|\u001b|\u202e/);
+    for (const raw of ["<script>", "<b>", "\u001b", "\u202e"]) expect(text).not.toContain(raw);
   });
 
   test.each([
-    ["empty", "", 400, /the file is empty/],
-    ["a picture", Buffer.from("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489", "hex"), 400, /a picture \(PNG\)/],
+    ["empty", "", 400, /file is empty/],
+    [
+      "a picture",
+      Buffer.from("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489", "hex"),
+      400,
+      /a picture \(PNG\)/,
+    ],
     ["cut off", gzipSync(`${ATTACK}\n`.repeat(1_000)).subarray(0, 100), 400, /damaged or cut off/],
-    ["too large unpacked", gzipSync(Buffer.alloc(MAX_LOG_BYTES + 1, "x\n")), 413, /more than 128 MiB.*smartlog analyze/s],
-    ["too large", Buffer.alloc(MAX_SENT_BYTES + 1, "x\n"), 413, /more than 32 MiB.*smartlog analyze/s],
+    [
+      "too large unpacked",
+      gzipSync(Buffer.alloc(MAX_LOG_BYTES + 1, `${"x".repeat(100_000)}\n`)),
+      413,
+      /more than 128 MiB.*smartlog analyze/s,
+    ],
+    [
+      "too large",
+      Buffer.alloc(MAX_SENT_BYTES + 1, `${"x".repeat(100_000)}\n`),
+      413,
+      /more than 32 MiB.*smartlog analyze/s,
+    ],
+    ["too large by its header", Buffer.alloc(MAX_SENT_BYTES + 100_000), 413, /more than 32 MiB/],
   ])("that is %s is refused with what to do", { timeout: 60_000 }, async (_what, content, status, said) => {
     const answer = await send(content);
     expect(answer.status).toBe(status);
@@ -131,14 +157,17 @@ describe("a dropped log", () => {
   test("is refused without the form's key, without a file, and as no form", async () => {
     const form = new FormData();
     form.set("file", new Blob([ATTACK]), "a.log");
-    const post = (body: FormData | string, headers = {}) => fetch(`${url}/analyze`, { method: "POST", body, headers });
+    const post = (body: FormData | string, headers = {}) =>
+      fetch(`${url}/analyze`, { method: "POST", body, headers });
     expect((await post(form)).status).toBe(403);
     const none = new FormData();
     none.set("key", keyOf(await home(), "/analyze"));
     expect((await post(none)).status).toBe(400);
     expect((await post("x", { "content-type": "multipart/form-data" })).status).toBe(400);
     expect((await post("--a\r\nno", { "content-type": "multipart/form-data; boundary=a" })).status).toBe(400);
-    expect((await post("a=b", { "content-type": "application/x-www-form-urlencoded" })).status).toBeGreaterThanOrEqual(400);
+    expect(
+      (await post("a=b", { "content-type": "application/x-www-form-urlencoded" })).status,
+    ).toBeGreaterThanOrEqual(400);
     // And the next is read: none of these holds the only place.
     expect((await send(`${ATTACK}\n`)).status).toBe(200);
   });
@@ -154,11 +183,20 @@ describe("a dropped log", () => {
 
 describe("visitors' feedback", () => {
   test("is kept as it was said, shown escaped to who runs the server, and counted on a panel", async () => {
-    const response = await say({ name: HOSTILE, network: "school", device: "phone", message: `${HOSTILE}\r\nsecond` });
+    const response = await say({
+      name: HOSTILE,
+      network: "school",
+      device: "phone",
+      message: `${HOSTILE}\r\nsecond`,
+    });
     expect(response.status).toBe(303);
     expect(response.headers.get("location")).toBe("/?said=thanks#feedback");
-    const { rows } = await running.store.pool.query("select name, network, device, message from smartlog.visitor_feedback");
-    expect(rows).toEqual([{ name: HOSTILE, network: "school", device: "phone", message: `${HOSTILE}\nsecond` }]);
+    const { rows } = await running.store.pool.query(
+      "select name, network, device, message from smartlog.visitor_feedback",
+    );
+    expect(rows).toEqual([
+      { name: HOSTILE, network: "school", device: "phone", message: `${HOSTILE}\nsecond` },
+    ]);
     const page = await home("/visitor-feedback");
     expect(page).toMatch(/&lt;script&gt;alert/);
     expect(page).not.toMatch(/<script>/);
@@ -182,8 +220,12 @@ describe("visitors' feedback", () => {
     );
     const taken = "select smartlog.take_visitor_feedback('', '', '', 'x') as taken";
     expect((await pool.query(taken)).rows[0].taken).toBe(true);
-    expect((await pool.query("select from smartlog.visitor_feedback where message = 'old'")).rowCount).toBe(0);
-    await pool.query("insert into smartlog.visitor_feedback (message) select 'many' from generate_series(1, 500)");
+    expect((await pool.query("select from smartlog.visitor_feedback where message = 'old'")).rowCount).toBe(
+      0,
+    );
+    await pool.query(
+      "insert into smartlog.visitor_feedback (message) select 'many' from generate_series(1, 500)",
+    );
     expect((await pool.query(taken)).rows[0].taken).toBe(false);
     // The list goes on.
     const page = await home("/visitor-feedback");
@@ -192,9 +234,14 @@ describe("visitors' feedback", () => {
   });
 
   test("may be read and given by the server's role, and not changed or taken away", async () => {
-    for (const sql of ["delete from smartlog.visitor_feedback", "insert into smartlog.visitor_feedback (message) values ('x')"])
+    for (const sql of [
+      "delete from smartlog.visitor_feedback",
+      "insert into smartlog.visitor_feedback (message) values ('x')",
+    ])
       await expect(
-        running.store.pool.query(`begin; set local role smartlog_serve; ${sql}`).finally(() => running.store.pool.query("rollback")),
+        running.store.pool
+          .query(`begin; set local role smartlog_serve; ${sql}`)
+          .finally(() => running.store.pool.query("rollback")),
       ).rejects.toThrow(/permission denied/);
   });
 });
@@ -207,9 +254,26 @@ describe("of old data", () => {
       JSON.stringify({
         log: `line ${i}`,
         smartlog: {
-          v: 1, id: (i + 1).toString(16).padStart(16, "0"), ts: DAY / 1000 + i * 60, kind: "web", label, severity: label === "attack" ? "high" : "none",
-          score: 0.9, bot: 0, threat: 0, anomaly: 0, why: [], tpl: "0000000a", model: "m", ip: "203.0.113.9", ua: "GPTBot/1.2 (+https://openai.com/gptbot)",
-          method: "GET", path: "/", status: 200, bytes: 1000, host: HOSTILE,
+          v: 1,
+          id: (i + 1).toString(16).padStart(16, "0"),
+          ts: DAY / 1000 + i * 60,
+          kind: "web",
+          label,
+          severity: label === "attack" ? "high" : "none",
+          score: 0.9,
+          bot: 0,
+          threat: 0,
+          anomaly: 0,
+          why: [],
+          tpl: "0000000a",
+          model: "m",
+          ip: "203.0.113.9",
+          ua: "GPTBot/1.2 (+https://openai.com/gptbot)",
+          method: "GET",
+          path: "/",
+          status: 200,
+          bytes: 1000,
+          host: HOSTILE,
         },
       });
     const rows = Array.from({ length: 600 }, (_, i) => ({
@@ -231,7 +295,8 @@ describe("of old data", () => {
     const bars = [...page.matchAll(/<a href="(\/explore\?from=\d+&amp;to=\d+)" tabindex="-1">/g)];
     expect(bars.length).toBeGreaterThan(10);
     // What stands at a number is what Explore finds behind it.
-    const attacks = /href="(\/explore\?q=label%3Aattack[^"]*)">60 attacks/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    const attacks =
+      /href="(\/explore\?q=label%3Aattack[^"]*)">60 attacks/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
     const found = await (await fetch(`${url}/v1/events${attacks.slice("/explore".length)}&limit=100`)).json();
     expect(found.events).toHaveLength(60);
   });
@@ -246,10 +311,13 @@ describe("of old data", () => {
 
 test("leads to Grafana where it is said where that is, says of a sample that it is one, and asks for its token in the curl line", async () => {
   const databaseUrl = await serveUrl(running.store);
-  const start = (grafanaUrl: string) => startServer({ databaseUrl, port: 0, token: "secret", grafanaUrl, isSample: true });
+  const start = (grafanaUrl: string) =>
+    startServer({ databaseUrl, port: 0, token: "secret", grafanaUrl, isSample: true });
   const other = await start("https://grafana.example/sub/");
   try {
-    const page = await (await fetch(other.url, { headers: { accept: "text/html", authorization: "Bearer secret", host: "x" } })).text();
+    const page = await (
+      await fetch(other.url, { headers: { accept: "text/html", authorization: "Bearer secret", host: "x" } })
+    ).text();
     expect(page).toMatch(/href="https:\/\/grafana\.example\/sub\/d\/smartlog-web"/);
     expect(page).toMatch(/This is the sample/);
     expect(page).toMatch(/Bearer \$SMARTLOG_TOKEN/);
@@ -262,7 +330,10 @@ test("leads to Grafana where it is said where that is, says of a sample that it 
 });
 
 test("without its store the page says so, and still reads a log", async () => {
-  const away: RunningServer = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+  const away: RunningServer = await startServer({
+    databaseUrl: "postgres://nobody@127.0.0.1:1/none",
+    port: 0,
+  });
   const before = url;
   try {
     url = away.url;

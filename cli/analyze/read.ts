@@ -4,7 +4,7 @@ import { Filter } from "../../host/filter.ts";
 import { now } from "../../host/time.ts";
 import type { Analysis } from "../../report/analyze/analysis.ts";
 import type { FileJson } from "../../report/analyze/figures/figures.ts";
-import { fileError, openInput } from "../lib/input.ts";
+import { openInput } from "../lib/input.ts";
 import { LeftOut, leftOutText } from "../lib/left-out.ts";
 import { LineScorer } from "../lib/line-scorer.ts";
 import { type Line, LineSplitter } from "../lib/lines.ts";
@@ -12,6 +12,7 @@ import type { Log } from "../lib/logs-named.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { printable, say } from "../lib/output.ts";
 import type { Progress } from "../lib/progress.ts";
+import { fileError } from "../lib/readable.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";
 
 /** Which lines count, by their time: seconds since the epoch. */

@@ -4,8 +4,8 @@ import type { Command } from "commander";
 import { type ConfigDocument, readDocument } from "../../watch/config/document.ts";
 import { WatchError } from "../../watch/error.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
-import { fileError } from "../lib/input.ts";
 import { nearest } from "../lib/nearest-name.ts";
+import { fileError } from "../lib/readable.ts";
 import { nameOf } from "../program.ts";
 import { keysOfAll, settableOf } from "./options.ts";
 

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import type { Filter } from "../../host/filter.ts";
 import { now } from "../../host/time.ts";
 import { HEAD_BYTES, wrongContent } from "../lib/content.ts";
-import { endsOf } from "../lib/input.ts";
+import { endsOf } from "../lib/ends.ts";
 import { LeftOut } from "../lib/left-out.ts";
 import { LineScorer } from "../lib/line-scorer.ts";
 import { LineSplitter } from "../lib/lines.ts";

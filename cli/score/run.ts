@@ -5,12 +5,13 @@ import { lineOf } from "../../host/line.ts";
 import { writeRecord } from "../../host/record.ts";
 import { now } from "../../host/time.ts";
 import { verdict } from "../lib/colour.ts";
-import { fileError, type Input, openInput } from "../lib/input.ts";
+import { type Input, openInput } from "../lib/input.ts";
 import { LeftOut, leftOutText } from "../lib/left-out.ts";
 import { LineScorer, type Row } from "../lib/line-scorer.ts";
 import { type Line, LineSplitter } from "../lib/lines.ts";
 import { logsNamed } from "../lib/logs-named.ts";
 import { LineOutput, printable, say } from "../lib/output.ts";
+import { fileError } from "../lib/readable.ts";
 import { csv, type RowChoice } from "../lib/rows.ts";
 import { checkRange, sayRange, type TimeRange } from "../lib/time.ts";
 

@@ -3,10 +3,12 @@ import { basename } from "node:path";
 import type { Filter } from "../../host/filter.ts";
 import { now, type ShipperTime } from "../../host/time.ts";
 import type { Packing } from "../lib/content.ts";
-import { CHUNK_BYTES, fileError, packingOfFile, unpacked, unpackedName, writtenAt } from "../lib/input.ts";
+import { writtenAt } from "../lib/input.ts";
 import { LeftOut } from "../lib/left-out.ts";
 import { LineScorer, type Row } from "../lib/line-scorer.ts";
 import { type Line, LineSplitter } from "../lib/lines.ts";
+import { fileError } from "../lib/readable.ts";
+import { CHUNK_BYTES, packingOfFile, unpacked, unpackedName } from "../lib/unpack.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";
 import type { Source } from "./source.ts";
 

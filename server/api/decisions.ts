@@ -60,7 +60,7 @@ export function addDecisions(
         throw new HttpError(403, "access forbidden", "X-Api-Key has to be what SMARTLOG_BOUNCER_KEY says.");
     });
 
-    const config = { hasOwnKey: true };
+    const config = { needs: "own-key" } as const;
     routes.get("/v1/decisions", { config, exposeHeadRoute: true }, async (request, reply) => {
       const wanted = filterOf(request.query as Parameters);
       const now = new Date();

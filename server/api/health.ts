@@ -7,12 +7,12 @@ import { StoreMetrics } from "./store-metrics.ts";
 
 export function addHealth(app: FastifyInstance, database: Database, metrics: Metrics): void {
   const store = new StoreMetrics(database);
-  app.get("/metrics", async (_request, reply) =>
+  app.get("/metrics", { config: { needs: "read" } }, async (_request, reply) =>
     reply
       .type("text/plain; version=0.0.4; charset=utf-8")
       .send((await metrics.text()) + (await store.text())),
   );
-  app.get("/healthz", async () => {
+  app.get("/healthz", { config: { needs: "open" } }, async () => {
     if (!(await database.isUp())) throw new HttpError(503, "the database does not answer");
     return { ok: true };
   });

@@ -27,7 +27,7 @@ const SOURCE = /^[\da-fA-F.:]{1,45}(\/\d{1,3})?$/;
 type Parameters = Record<string, string | string[] | undefined>;
 
 export function addIncidentsApi(app: FastifyInstance, database: Database): void {
-  app.get("/v1/incidents", async (request) => {
+  app.get("/v1/incidents", { config: { needs: "read" } }, async (request) => {
     const asked = askedOf(request.query as Parameters);
     return database.forViewer(request.raw.socket, async (pool) => {
       try {
@@ -40,7 +40,7 @@ export function addIncidentsApi(app: FastifyInstance, database: Database): void 
     });
   });
 
-  app.get("/v1/incidents/:id", async (request) => {
+  app.get("/v1/incidents/:id", { config: { needs: "read" } }, async (request) => {
     const { id } = request.params as { id: string };
     return database.forViewer(request.raw.socket, async (pool) => {
       const incident = await readIncident(pool, id);

@@ -1,16 +1,17 @@
-/** The server without its routes: listener, guard, security headers, error handler, forms. */
+/** The server without its routes: listener, guard, what routes need, security headers, error handler, forms. */
 import Fastify, { type FastifyInstance } from "fastify";
 import { addErrorHandler } from "./error-handler.ts";
-import { addGuard } from "./guard.ts";
+import { addGuard, type Authority } from "./guard.ts";
 import { makeListener } from "./listener.ts";
+import { addNeeds } from "./needs.ts";
+import { addPrincipal } from "./principal.ts";
 import { addResponseLimit } from "./response-limit.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
-import type { TokenCheck } from "./token.ts";
 
 const MAX_FORM_BYTES = 65_536;
 
 /** Fastify with what all routes share. Forms are the only bodies that it parses. */
-export function makeApp(tokens: TokenCheck): FastifyInstance {
+export function makeApp(authority: Authority): FastifyInstance {
   const app = Fastify({ serverFactory: makeListener, forceCloseConnections: true, logger: false });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -21,7 +22,9 @@ export function makeApp(tokens: TokenCheck): FastifyInstance {
   );
   addErrorHandler(app);
   addSecurityHeaders(app);
-  addGuard(app, tokens);
+  addNeeds(app);
+  addGuard(app, authority);
+  addPrincipal(app);
   addResponseLimit(app);
   return app;
 }

@@ -56,7 +56,7 @@ export function addEventPage(
   database: Database,
   { keys, formKeys, taught }: EventPageParts,
 ): void {
-  app.get("/events/:id", async (request, reply) => {
+  app.get("/events/:id", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { saved, at } = request.query as { saved?: string; at?: string };
     const page = await database.forViewer(request.raw.socket, async (pool) => {
@@ -76,7 +76,7 @@ export function addEventPage(
     return reply.type("text/html").send(eventPage(shown));
   });
 
-  app.post("/events/:id/feedback", async (request, reply) => {
+  app.post("/events/:id/feedback", { config: { needs: "review", audit: "event.labelled" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const form = (request.body ?? {}) as Record<string, string | undefined>;
     formKeys.check(id, form.key);
@@ -89,7 +89,7 @@ export function addEventPage(
     return reply.redirect(pageOf(id, at), 303);
   });
 
-  app.post("/events/:id/teach", async (request, reply) => {
+  app.post("/events/:id/teach", { config: { needs: "review", audit: "event.taught" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const form = (request.body ?? {}) as Record<string, string | undefined>;
     formKeys.check(id, form.key);

@@ -28,7 +28,7 @@ export function addIncidentLink(app: FastifyInstance, database: Database, secret
     );
   };
   // The token is the right to do it: no login, and no other.
-  const config = { hasOwnKey: true };
+  const config = { needs: "own-key" } as const;
 
   app.get("/m/:token", { config }, async (request, reply) => {
     const { token } = request.params as { token: string };
@@ -43,7 +43,7 @@ export function addIncidentLink(app: FastifyInstance, database: Database, secret
     return reply.type("text/html").send(page);
   });
 
-  app.post("/m/:token", { config }, async (request, reply) => {
+  app.post("/m/:token", { config: { ...config, audit: "incident.by-link" } }, async (request, reply) => {
     const { token } = request.params as { token: string };
     const claim = claimOf(token);
     const { who = "", days = "7" } = (request.body ?? {}) as Record<string, string | undefined>;

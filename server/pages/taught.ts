@@ -26,14 +26,14 @@ export function addTaughtPage(
   database: Database,
   { formKeys, taught }: { formKeys: FormKeys; taught: TaughtSync | undefined },
 ): void {
-  app.get("/taught", async (request, reply) => {
+  app.get("/taught", { config: { needs: "read" } }, async (request, reply) => {
     const { undone } = request.query as { undone?: string };
     const entries = await database.forViewer(request.raw.socket, (pool) => listTaught(pool));
     const said = undone === undefined ? "" : `Undone; it ends ${taught?.when() ?? NOBODY}.`;
     return reply.type("text/html").send(taughtPage(entries, formKeys.of(FORM), said));
   });
 
-  app.post("/taught/undo", async (request, reply) => {
+  app.post("/taught/undo", { config: { needs: "review", audit: "taught.undone" } }, async (request, reply) => {
     const { key, id = "", who = "" } = (request.body ?? {}) as Record<string, string | undefined>;
     formKeys.check(FORM, key);
     if (!/^[1-9]\d{0,8}$/.test(id)) throw new HttpError(400, "an entry is named by its number");

@@ -5,6 +5,13 @@ import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { dashboardPage, tailPage } from "./pages.ts";
 import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
+import {
+  MOST_PUBLIC_RANGE_MS,
+  publicParameters,
+  publicPart,
+  publicTurn,
+  withoutAddresses,
+} from "./public-part.ts";
 import { MacroError } from "./query/macros.ts";
 import { contextOf, type Parameters, RequestError } from "./query/request.ts";
 import { runTarget, statement, type Target } from "./query/run.ts";
@@ -16,23 +23,35 @@ const QUERY_CANCELED = "57014";
 /** Classes of SQLSTATE that a parameter's value can cause: data exceptions, limits exceeded. */
 const PARAMETER_ERROR = /^(22|54)/;
 
-export function addViewer(app: FastifyInstance, database: Database): void {
+/** @param publicDashboards uids of those that everybody may see */
+export function addViewer(
+  app: FastifyInstance,
+  database: Database,
+  publicDashboards: readonly string[],
+): void {
   const dashboards = loadDashboards();
   const find = (request: FastifyRequest): Dashboard => {
     const found = dashboards.get((request.params as { uid: string }).uid);
     if (!found) throw new HttpError(404, "there is no such dashboard");
-    return found;
+    return isPublic(request) ? publicPart(found) : found;
   };
 
-  app.get("/", async (_request, reply) => reply.redirect(HOME, 302));
-  app.get("/d/:uid", async (request, reply) =>
+  app.get("/", { config: { needs: "read" } }, async (_request, reply) => reply.redirect(HOME, 302));
+  app.get("/d/:uid", { config: { needs: "read", public: true } }, async (request, reply) =>
     reply.type("text/html").send(dashboardPage(find(request).title)),
   );
-  app.get("/tail", async (_request, reply) => reply.type("text/html").send(tailPage()));
-  app.get("/api/dashboards", async () => [...dashboards.values()].map(({ uid, title }) => ({ uid, title })));
-  app.get("/api/dashboards/:uid", async (request) => withoutSql(find(request)));
+  app.get("/tail", { config: { needs: "read" } }, async (_request, reply) => reply.type("text/html").send(tailPage()));
+  app.get("/api/dashboards", { config: { needs: "read", public: true } }, async (request) =>
+    [...dashboards.values()]
+      .filter(({ uid }) => !isPublic(request) || publicDashboards.includes(uid))
+      .map(({ uid, title }) => ({ uid, title })),
+  );
+  app.get("/api/dashboards/:uid", { config: { needs: "read", public: true } }, async (request) => {
+    const dashboard = find(request);
+    return withoutSql(isPublic(request) ? { ...dashboard, templating: { list: [] } } : dashboard);
+  });
 
-  app.get("/api/dashboards/:uid/variables/:name", async (request) => {
+  app.get("/api/dashboards/:uid/variables/:name", { config: { needs: "read" } }, async (request) => {
     const { name } = request.params as { name: string };
     const variable = find(request).templating.list.find(
       (each) => each.name === name && each.type === "query",
@@ -43,20 +62,33 @@ export function addViewer(app: FastifyInstance, database: Database): void {
     return rows.slice(0, MAX_OPTIONS).map(([value]) => value);
   });
 
-  app.get("/api/dashboards/:uid/panels/:id", async (request) => {
+  app.get("/api/dashboards/:uid/panels/:id", { config: { needs: "read", public: true } }, async (request) => {
     const dashboard = find(request);
     const panel = panelOf(dashboard, request);
     return withStatus(async () => {
-      const context = contextOf(request.query as Parameters, dashboard);
-      const frames = await database.forViewer(request.raw.socket, (pool) =>
-        Promise.all(panel.targets.map((target) => runTarget(pool, target, context))),
-      );
+      const isForAll = isPublic(request);
+      const query = request.query as Parameters;
+      const context = contextOf(isForAll ? publicParameters(query) : query, dashboard);
       const { from, to } = context.range;
-      return { from: from.getTime(), to: to.getTime(), frames };
+      if (isForAll && to.getTime() - from.getTime() > MOST_PUBLIC_RANGE_MS)
+        throw new HttpError(400, "the public sees 31 days at once", "Choose a shorter range, or log in.");
+      const release = isForAll ? await publicTurn.acquire(request.raw.socket) : () => {};
+      try {
+        const frames = await database.forViewer(request.raw.socket, (pool) =>
+          Promise.all(panel.targets.map((target) => runTarget(pool, target, context))),
+        );
+        return {
+          from: from.getTime(),
+          to: to.getTime(),
+          frames: isForAll ? frames.map(withoutAddresses) : frames,
+        };
+      } finally {
+        release();
+      }
     });
   });
 
-  app.get("/api/dashboards/:uid/annotations", async (request) => {
+  app.get("/api/dashboards/:uid/annotations", { config: { needs: "read" } }, async (request) => {
     const dashboard = find(request);
     const annotations = dashboard.annotations.list.flatMap(({ enable, name, iconColor, target }) =>
       enable && target?.rawSql ? [{ name, iconColor, target }] : [],
@@ -75,7 +107,7 @@ export function addViewer(app: FastifyInstance, database: Database): void {
   });
 
   /** The statement that a panel's query becomes, to be run by hand. */
-  app.get("/api/dashboards/:uid/panels/:id/sql", async (request, reply) => {
+  app.get("/api/dashboards/:uid/panels/:id/sql", { config: { needs: "read" } }, async (request, reply) => {
     const dashboard = find(request);
     const panel = panelOf(dashboard, request);
     const text = await withStatus(async () => {
@@ -84,6 +116,10 @@ export function addViewer(app: FastifyInstance, database: Database): void {
     });
     return reply.type("text/plain; charset=utf-8").send(text);
   });
+}
+
+function isPublic({ principal }: FastifyRequest): boolean {
+  return principal.kind === "public";
 }
 
 function panelOf({ panels }: Dashboard, request: FastifyRequest): Panel {

@@ -101,6 +101,15 @@ export async function listSessions(db: Db, user: string): Promise<BrowserSession
   return rows;
 }
 
+/** Whether a user has a session that was opened from an address. */
+export async function hasSessionFrom(db: Db, user: string, address: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from smartlog.browser_sessions where user_name = $1 and address = $2 and ${ACTS} limit 1`,
+    [user, address],
+  );
+  return rowCount === 1;
+}
+
 /** Names a cookie's session as {@link listSessions} does. */
 export function sessionId(cookie: string): string {
   return sha256(cookie).toString("hex");

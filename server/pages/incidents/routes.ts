@@ -51,7 +51,7 @@ export function addIncidentPages(
     database.forViewer(request.raw.socket, (pool) => refusals(() => of(pool)));
   const key = () => formKeys.of(INCIDENTS_FORM);
 
-  app.get("/incidents", async (request, reply) => {
+  app.get("/incidents", { config: { needs: "read" } }, async (request, reply) => {
     const query = listQuery(request.query as Fields);
     const shown = await work(request, async (pool) => {
       const { filter, order } = filterOf(query);
@@ -69,7 +69,7 @@ export function addIncidentPages(
     return reply.type("text/html").send(listPage({ ...shown, query, key: key(), said }));
   });
 
-  app.post("/incidents", async (request, reply) => {
+  app.post("/incidents", { config: { needs: "review", audit: changeOf } }, async (request, reply) => {
     const form = (request.body ?? {}) as Fields;
     formKeys.check(INCIDENTS_FORM, form.key);
     const ids = chosenOf(form);
@@ -81,7 +81,7 @@ export function addIncidentPages(
     return reply.redirect(await work(request, (pool) => done(pool, action, ids, said, form.back)), 303);
   });
 
-  app.get("/incidents/mute", async (request, reply) => {
+  app.get("/incidents/mute", { config: { needs: "read" } }, async (request, reply) => {
     const query = request.query as Fields;
     const ids = chosenOf(query);
     const shown = await work(request, async (pool) => {
@@ -94,7 +94,7 @@ export function addIncidentPages(
     return reply.type("text/html").send(mutePage({ ...shown, key: key(), back: backTo(query.back) }));
   });
 
-  app.post("/incidents/mute", async (request, reply) => {
+  app.post("/incidents/mute", { config: { needs: "review", audit: "incident.muted" } }, async (request, reply) => {
     const form = (request.body ?? {}) as Fields;
     formKeys.check(INCIDENTS_FORM, form.key);
     const { days = "", who = "", note: text } = form;
@@ -105,7 +105,7 @@ export function addIncidentPages(
     return reply.redirect(backTo(form.back, "muted", acted), 303);
   });
 
-  app.get("/incidents/:id", async (request, reply) => {
+  app.get("/incidents/:id", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const shown = await work(request, async (pool) => {
       const incident = await readIncident(pool, id);
@@ -125,6 +125,19 @@ export function addIncidentPages(
     const said = doneText(request.query as Fields);
     return reply.type("text/html").send(onePage({ ...shown, key: key(), said }));
   });
+}
+
+const CHANGES: Readonly<Record<string, string>> = {
+  acknowledge: "incident.acknowledged",
+  unmute: "incident.unmuted",
+  close: "incident.closed",
+  note: "incident.noted",
+};
+
+/** Its name in the audit log; a mute is asked about first. */
+function changeOf({ body }: FastifyRequest): string | undefined {
+  const { do: action = "" } = body as Fields;
+  return Object.hasOwn(CHANGES, action) ? CHANGES[action] : undefined;
 }
 
 /** @returns the page to go to */

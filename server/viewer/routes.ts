@@ -88,7 +88,7 @@ export function addViewer(
     });
   });
 
-  app.get("/api/dashboards/:uid/annotations", { config: { needs: "read" } }, async (request) => {
+  app.get("/api/dashboards/:uid/annotations", { config: { needs: "read", public: true } }, async (request) => {
     const dashboard = find(request);
     const annotations = dashboard.annotations.list.flatMap(({ enable, name, iconColor, target }) =>
       enable && target?.rawSql ? [{ name, iconColor, target }] : [],

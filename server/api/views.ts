@@ -1,0 +1,79 @@
+/** GET, POST /v1/views, DELETE /v1/views/<id>: views of pages that people keep, as query strings. */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { listViews, MAX_VIEW_QUERY_CHARACTERS, removeView, saveView } from "../../store/access/views.ts";
+import type { Database } from "../database/database.ts";
+import { HttpError } from "../http/error.ts";
+
+const MAX_BODY_BYTES = 4 * MAX_VIEW_QUERY_CHARACTERS;
+/** Codes of what a person can mend. */
+const REFUSED: Readonly<Record<string, number>> = { BAD_ARGUMENT: 400, ACCESS_FULL: 409, NO_SUCH_ENTRY: 404 };
+
+export function addViews(app: FastifyInstance, database: Database): void {
+  app.register(async (routes) => {
+    routes.removeAllContentTypeParsers();
+    // JSON only: no page of another site can send it without being asked first (CORS), and nothing here answers that.
+    routes.addContentTypeParser(
+      "application/json",
+      { parseAs: "string", bodyLimit: MAX_BODY_BYTES },
+      (_request, body, done) => {
+        try {
+          done(null, objectOf(body as string));
+        } catch (error) {
+          done(error as Error);
+        }
+      },
+    );
+
+    routes.get("/v1/views", { config: { needs: "read" } }, async (request) => {
+      const { page } = request.query as { page?: unknown };
+      if (page !== undefined && typeof page !== "string") throw new HttpError(400, "page may be given once");
+      return work(request, database, (owner) => listViews(database.view, owner, page?.replaceAll("\0", "")));
+    });
+
+    routes.post("/v1/views", { config: { needs: "read", audit: "view.saved" } }, async (request, reply) => {
+      const { page, name, query, shared = false } = (request.body ?? {}) as Record<string, unknown>;
+      if (typeof page !== "string" || typeof name !== "string" || typeof query !== "string")
+        throw new HttpError(400, "a view has a page, a name and a query", "All three are texts.");
+      if (typeof shared !== "boolean") throw new HttpError(400, "shared is true or false");
+      if (shared && !request.principal.rights.has("review"))
+        throw new HttpError(403, "sharing a view needs the right to review", "Keep it for yourself.");
+      const view = await work(request, database, (owner) =>
+        saveView(database.view, { page, name, query, owner, shared }),
+      );
+      return reply.code(201).send(view);
+    });
+
+    routes.delete("/v1/views/:id", { config: { needs: "read", audit: "view.removed" } }, async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const isAdmin = request.principal.rights.has("admin");
+      await work(request, database, (owner) => removeView(database.view, id, isAdmin ? undefined : owner));
+      return reply.code(204).send();
+    });
+  });
+}
+
+/** @throws HttpError 400 */
+function objectOf(text: string): Record<string, unknown> {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (cause) {
+    throw new HttpError(400, "the body is not JSON", "", cause);
+  }
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new HttpError(400, "the body is no JSON object");
+  return given as Record<string, unknown>;
+}
+
+function work<T>(request: FastifyRequest, database: Database, of: (owner: string) => Promise<T>): Promise<T> {
+  return database.forViewer(request.raw.socket, async () => {
+    try {
+      return await of(request.principal.name);
+    } catch (error) {
+      const { code = "", message, nextStep } = error as { code?: string; message: string; nextStep?: string };
+      const status = REFUSED[code];
+      if (status === undefined) throw error;
+      throw new HttpError(status, message, nextStep, error);
+    }
+  });
+}

@@ -122,13 +122,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** @throws StartError where other machines reach a server that nobody could log in to; HttpError 503 */
-async function checkReach(authenticator: Authenticator, host: string, token: string | undefined): Promise<void> {
+async function checkReach(
+  authenticator: Authenticator,
+  host: string,
+  token: string | undefined,
+): Promise<void> {
   // Asked here too, so that the first request knows it.
   if (token || isLoopback(host)) await authenticator.hasAccounts().catch(() => {});
   else if (!(await authenticator.hasAccounts()))
-    throw new StartError(`${host} can be reached from other machines, and there is neither a user nor a token`, {
-      nextStep: "Make one with `smartlog user add NAME --role admin`, or set SMARTLOG_TOKEN.",
-    });
+    throw new StartError(
+      `${host} can be reached from other machines, and there is neither a user nor a token`,
+      {
+        nextStep: "Make one with `smartlog user add NAME --role admin`, or set SMARTLOG_TOKEN.",
+      },
+    );
 }
 
 interface Parts {

@@ -62,8 +62,7 @@ export class AuditLog {
     const kept = isMore ? "others" : key;
     const known = this.#sums.get(kept);
     if (known) known.times++;
-    else if (isMore)
-      this.#sums.set(kept, { entry: { ...entry, who: "", address: "", about: {} }, times: 1 });
+    else if (isMore) this.#sums.set(kept, { entry: { ...entry, who: "", address: "", about: {} }, times: 1 });
     else {
       this.#sums.set(kept, { entry, times: 0 });
       void this.#write(entry);

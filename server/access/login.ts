@@ -33,7 +33,12 @@ export function addLogin(
   });
 
   app.post("/login", { config }, async (request, reply) => {
-    const { token, name = "", password = "", to } = (request.body ?? {}) as Record<string, string | undefined>;
+    const {
+      token,
+      name = "",
+      password = "",
+      to,
+    } = (request.body ?? {}) as Record<string, string | undefined>;
     const refuse = async (error: string) =>
       reply
         .code(401)

@@ -1,6 +1,6 @@
 /** Who may open a session of a browser: by name and password, or by a token. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { hasSessionFrom, type Opener, endSession, openSession } from "../../store/access/browser-sessions.ts";
+import { endSession, hasSessionFrom, type Opener, openSession } from "../../store/access/browser-sessions.ts";
 import { MAX_PASSWORD_CHARACTERS, NOBODYS_HASH } from "../../store/access/password.ts";
 import { passwordOf } from "../../store/access/users.ts";
 import type { Database } from "../database/database.ts";
@@ -54,7 +54,12 @@ export class Logins {
   }
 
   /** Opens a session in place of the one that the browser had, and sets its cookie. */
-  async open(request: FastifyRequest, reply: FastifyReply, opener: Opener, authenticator: Authenticator): Promise<void> {
+  async open(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    opener: Opener,
+    authenticator: Authenticator,
+  ): Promise<void> {
     const before = sessionCookieOf(request);
     const agent = request.headers["user-agent"] ?? "";
     const cookie = await orUnavailable(

@@ -28,7 +28,10 @@ export function roleRules(claim: string, text: string): RoleRules {
 }
 
 /** The highest that fits; undefined where none does. */
-export function roleOf(claims: Readonly<Record<string, unknown>>, { claim, roles }: RoleRules): Role | undefined {
+export function roleOf(
+  claims: Readonly<Record<string, unknown>>,
+  { claim, roles }: RoleRules,
+): Role | undefined {
   const said = Object.hasOwn(claims, claim) ? [claims[claim]].flat() : [];
   const found = [...said, "*"].flatMap((each) => (typeof each === "string" ? (roles.get(each) ?? []) : []));
   return ROLES.findLast((role) => found.includes(role));

@@ -19,8 +19,8 @@ import type { Authenticator } from "./authenticator.ts";
 import { isHttps } from "./cookies.ts";
 import { loginPage } from "./login.ts";
 import type { Logins } from "./logins.ts";
-import { ownPath } from "./own-path.ts";
 import { type RoleRules, roleOf } from "./oidc-roles.ts";
+import { ownPath } from "./own-path.ts";
 
 export interface OidcOptions {
   issuer: string;
@@ -116,7 +116,11 @@ export class Oidc {
   async end(cookie: string | undefined, query: string): Promise<{ claimed: Claimed; to: string }> {
     const pending = cookie === undefined ? undefined : this.#pending.get(cookie);
     if (cookie === undefined || !pending || pending.until < Date.now())
-      throw new HttpError(400, "no login is under way in this browser, or it took too long", "Begin again at /login.");
+      throw new HttpError(
+        400,
+        "no login is under way in this browser, or it took too long",
+        "Begin again at /login.",
+      );
     this.#pending.delete(cookie);
     const url = this.#back;
     url.search = query;
@@ -150,13 +154,22 @@ export class Oidc {
     const url = new URL(issuer);
     this.#found ??= client.discovery(url, clientId, undefined, client.ClientSecretBasic(clientSecret), {
       timeout: TIMEOUT_SECONDS,
-      ...(url.protocol === "http:" ? { execute: [client.allowInsecureRequests] } : {}),
+      // Signatures of ID tokens are checked, too, whatever way they came.
+      execute: [
+        client.enableNonRepudiationChecks,
+        ...(url.protocol === "http:" ? [client.allowInsecureRequests] : []),
+      ],
     });
     try {
       return await this.#found;
     } catch (error) {
       this.#found = undefined;
-      throw new HttpError(503, `${this.name} does not answer as an OpenID provider`, "Log in by password.", error);
+      throw new HttpError(
+        503,
+        `${this.name} does not answer as an OpenID provider`,
+        "Log in by password.",
+        error,
+      );
     }
   }
 }
@@ -201,7 +214,11 @@ export function addOidc(
     const { claimed, to } = found;
     const { role } = claimed;
     if (role === undefined)
-      return refuse(403, "no-role", `${oidc.name} knows you, but gives you no role here. Ask an administrator.`);
+      return refuse(
+        403,
+        "no-role",
+        `${oidc.name} knows you, but gives you no role here. Ask an administrator.`,
+      );
     try {
       const user = await orUnavailable(userOfProvider(database.access, { ...claimed, role }));
       await logins.open(request, reply, { user }, authenticator);

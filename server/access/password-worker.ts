@@ -13,8 +13,7 @@ export type Result = { id: number; value: string | boolean } | { id: number; err
 
 parentPort?.on("message", async ({ id, password, hash }: Job) => {
   try {
-    const value =
-      hash === undefined ? await hashPassword(password) : await isPassword(password, hash);
+    const value = hash === undefined ? await hashPassword(password) : await isPassword(password, hash);
     parentPort?.postMessage({ id, value } satisfies Result);
   } catch (error) {
     parentPort?.postMessage({ id, error: (error as Error).message } satisfies Result);

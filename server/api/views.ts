@@ -1,5 +1,6 @@
 /** GET, POST /v1/views, DELETE /v1/views/<id>: views of pages that people keep, as query strings. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Pool } from "pg";
 import { listViews, MAX_VIEW_QUERY_CHARACTERS, removeView, saveView } from "../../store/access/views.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
@@ -27,7 +28,7 @@ export function addViews(app: FastifyInstance, database: Database): void {
     routes.get("/v1/views", { config: { needs: "read" } }, async (request) => {
       const { page } = request.query as { page?: unknown };
       if (page !== undefined && typeof page !== "string") throw new HttpError(400, "page may be given once");
-      return work(request, database, (owner) => listViews(database.view, owner, page?.replaceAll("\0", "")));
+      return work(request, database, (pool, owner) => listViews(pool, owner, page?.replaceAll("\0", "")));
     });
 
     routes.post("/v1/views", { config: { needs: "read", audit: "view.saved" } }, async (request, reply) => {
@@ -37,18 +38,22 @@ export function addViews(app: FastifyInstance, database: Database): void {
       if (typeof shared !== "boolean") throw new HttpError(400, "shared is true or false");
       if (shared && !request.principal.rights.has("review"))
         throw new HttpError(403, "sharing a view needs the right to review", "Keep it for yourself.");
-      const view = await work(request, database, (owner) =>
-        saveView(database.view, { page, name, query, owner, shared }),
+      const view = await work(request, database, (pool, owner) =>
+        saveView(pool, { page, name, query, owner, shared }),
       );
       return reply.code(201).send(view);
     });
 
-    routes.delete("/v1/views/:id", { config: { needs: "read", audit: "view.removed" } }, async (request, reply) => {
-      const { id } = request.params as { id: string };
-      const isAdmin = request.principal.rights.has("admin");
-      await work(request, database, (owner) => removeView(database.view, id, isAdmin ? undefined : owner));
-      return reply.code(204).send();
-    });
+    routes.delete(
+      "/v1/views/:id",
+      { config: { needs: "read", audit: "view.removed" } },
+      async (request, reply) => {
+        const { id } = request.params as { id: string };
+        const isAdmin = request.principal.rights.has("admin");
+        await work(request, database, (pool, owner) => removeView(pool, id, isAdmin ? undefined : owner));
+        return reply.code(204).send();
+      },
+    );
   });
 }
 
@@ -65,10 +70,14 @@ function objectOf(text: string): Record<string, unknown> {
   return given as Record<string, unknown>;
 }
 
-function work<T>(request: FastifyRequest, database: Database, of: (owner: string) => Promise<T>): Promise<T> {
-  return database.forViewer(request.raw.socket, async () => {
+function work<T>(
+  request: FastifyRequest,
+  database: Database,
+  of: (pool: Pool, owner: string) => Promise<T>,
+): Promise<T> {
+  return database.forViewer(request.raw.socket, async (pool) => {
     try {
-      return await of(request.principal.name);
+      return await of(pool, request.principal.name);
     } catch (error) {
       const { code = "", message, nextStep } = error as { code?: string; message: string; nextStep?: string };
       const status = REFUSED[code];

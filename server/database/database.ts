@@ -82,7 +82,12 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    const ended = Promise.all([this.#view.end(), this.#ingest.end(), this.#access.end(), this.#health.close()]);
+    const ended = Promise.all([
+      this.#view.end(),
+      this.#ingest.end(),
+      this.#access.end(),
+      this.#health.close(),
+    ]);
     // A stopped Postgres never closes its side.
     await Promise.race([ended, setTimeout(CLOSE_MS, undefined, { ref: false })]);
   }

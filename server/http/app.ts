@@ -1,7 +1,7 @@
 /** The server without its routes: listener, guard, what routes need, security headers, error handler, forms. */
 import Fastify, { type FastifyInstance } from "fastify";
 import { addErrorHandler } from "./error-handler.ts";
-import { addGuard, type Authority } from "./guard.ts";
+import { type Authority, addGuard } from "./guard.ts";
 import { makeListener } from "./listener.ts";
 import { addNeeds } from "./needs.ts";
 import { addPrincipal } from "./principal.ts";

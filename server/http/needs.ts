@@ -1,5 +1,5 @@
 /** What each route needs, which it declares itself: one that doesn't keeps the server from starting. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Right } from "../../store/access/rights.ts";
 import { StartError } from "../start-error.ts";
 
@@ -44,8 +44,11 @@ export function addNeeds(app: FastifyInstance): void {
         nextStep: "Give each a config.needs (server/http/needs.ts).",
       });
     if (silent.length > 0)
-      throw new StartError(`routes change something and have no name in the audit log: ${silent.join("; ")}`, {
-        nextStep: "Give each a config.audit (server/http/needs.ts).",
-      });
+      throw new StartError(
+        `routes change something and have no name in the audit log: ${silent.join("; ")}`,
+        {
+          nextStep: "Give each a config.audit (server/http/needs.ts).",
+        },
+      );
   });
 }

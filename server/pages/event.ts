@@ -76,45 +76,53 @@ export function addEventPage(
     return reply.type("text/html").send(eventPage(shown));
   });
 
-  app.post("/events/:id/feedback", { config: { needs: "review", audit: "event.labelled" } }, async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
-    });
-    return reply.redirect(pageOf(id, at), 303);
-  });
+  app.post(
+    "/events/:id/feedback",
+    { config: { needs: "review", audit: "event.labelled" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
+      });
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
 
-  app.post("/events/:id/teach", { config: { needs: "review", audit: "event.taught" } }, async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const scope = scopeOf(form.scope);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      try {
-        const filter = keys.get();
-        await teach(pool, filter, await subjectOf(pool, filter, id, at), {
-          scope,
-          label,
-          who: form.who ?? "",
-        });
-      } catch (error) {
-        const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
-        if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
-          throw new HttpError(409, message, nextStep, error);
-        throw error;
-      }
-    });
-    taught?.changed();
-    return reply.redirect(pageOf(id, at), 303);
-  });
+  app.post(
+    "/events/:id/teach",
+    { config: { needs: "review", audit: "event.taught" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const scope = scopeOf(form.scope);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        try {
+          const filter = keys.get();
+          await teach(pool, filter, await subjectOf(pool, filter, id, at), {
+            scope,
+            label,
+            who: form.who ?? "",
+          });
+        } catch (error) {
+          const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
+          if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
+            throw new HttpError(409, message, nextStep, error);
+          throw error;
+        }
+      });
+      taught?.changed();
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
 }
 
 /** An event's page after something was saved. */

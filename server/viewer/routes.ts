@@ -4,7 +4,6 @@ import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { dashboardPage, tailPage } from "./pages.ts";
-import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
 import {
   MOST_PUBLIC_RANGE_MS,
   publicParameters,
@@ -12,6 +11,7 @@ import {
   publicTurn,
   withoutAddresses,
 } from "./public-part.ts";
+import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
 import { MacroError } from "./query/macros.ts";
 import { contextOf, type Parameters, RequestError } from "./query/request.ts";
 import { runTarget, statement, type Target } from "./query/run.ts";
@@ -40,7 +40,9 @@ export function addViewer(
   app.get("/d/:uid", { config: { needs: "read", public: true } }, async (request, reply) =>
     reply.type("text/html").send(dashboardPage(find(request).title)),
   );
-  app.get("/tail", { config: { needs: "read" } }, async (_request, reply) => reply.type("text/html").send(tailPage()));
+  app.get("/tail", { config: { needs: "read" } }, async (_request, reply) =>
+    reply.type("text/html").send(tailPage()),
+  );
   app.get("/api/dashboards", { config: { needs: "read", public: true } }, async (request) =>
     [...dashboards.values()]
       .filter(({ uid }) => !isPublic(request) || publicDashboards.includes(uid))
@@ -88,23 +90,27 @@ export function addViewer(
     });
   });
 
-  app.get("/api/dashboards/:uid/annotations", { config: { needs: "read", public: true } }, async (request) => {
-    const dashboard = find(request);
-    const annotations = dashboard.annotations.list.flatMap(({ enable, name, iconColor, target }) =>
-      enable && target?.rawSql ? [{ name, iconColor, target }] : [],
-    );
-    return withStatus(async () => {
-      const context = contextOf(request.query as Parameters, dashboard);
-      return database.forViewer(request.raw.socket, (pool) =>
-        Promise.all(
-          annotations.map(async ({ name, iconColor, target }) => {
-            const query: Target = { ...target, refId: "A", format: "table" };
-            return { name, iconColor, frame: await runTarget(pool, query, context) };
-          }),
-        ),
+  app.get(
+    "/api/dashboards/:uid/annotations",
+    { config: { needs: "read", public: true } },
+    async (request) => {
+      const dashboard = find(request);
+      const annotations = dashboard.annotations.list.flatMap(({ enable, name, iconColor, target }) =>
+        enable && target?.rawSql ? [{ name, iconColor, target }] : [],
       );
-    });
-  });
+      return withStatus(async () => {
+        const context = contextOf(request.query as Parameters, dashboard);
+        return database.forViewer(request.raw.socket, (pool) =>
+          Promise.all(
+            annotations.map(async ({ name, iconColor, target }) => {
+              const query: Target = { ...target, refId: "A", format: "table" };
+              return { name, iconColor, frame: await runTarget(pool, query, context) };
+            }),
+          ),
+        );
+      });
+    },
+  );
 
   /** The statement that a panel's query becomes, to be run by hand. */
   app.get("/api/dashboards/:uid/panels/:id/sql", { config: { needs: "read" } }, async (request, reply) => {

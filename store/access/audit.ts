@@ -30,7 +30,10 @@ export const MOST_AUDIT_A_PAGE = 500;
 const MAX_MEMBERS = 20;
 const MAX_MEMBER_CHARACTERS = 120;
 
-export async function audit(db: Db, { who, via, address, what, ok, times, about }: AuditEntry): Promise<void> {
+export async function audit(
+  db: Db,
+  { who, via, address, what, ok, times, about }: AuditEntry,
+): Promise<void> {
   await db.query(
     `insert into smartlog.audit (who, via, address, what, ok, times, about) values ($1, $2, $3, $4, $5, $6, $7)`,
     [cut(who, 100), via, cut(address, 64), what, ok, times ?? 1, JSON.stringify(bounded(about ?? {}))],
@@ -65,5 +68,5 @@ function bounded(about: Readonly<Record<string, string>>): Record<string, string
 
 /** Half a pair of surrogates is no text that Postgres takes. */
 function cut(text: string, most: number): string {
-  return text.replaceAll("\0", "").slice(0, most).toWellFormed();
+  return Buffer.from(text.replaceAll("\0", "").slice(0, most)).toString();
 }

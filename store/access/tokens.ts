@@ -55,7 +55,11 @@ export async function createToken(
       "One or more of ingest, read, review, admin.",
     );
   if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= MOST_TOKEN_DAYS))
-    throw new StoreError("BAD_ARGUMENT", `a token acts for 1 to ${MOST_TOKEN_DAYS} days`, "Or until revoked.");
+    throw new StoreError(
+      "BAD_ARGUMENT",
+      `a token acts for 1 to ${MOST_TOKEN_DAYS} days`,
+      "Or until revoked.",
+    );
   const id = Array.from({ length: 8 }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join("");
   const token = `smartlog_${id}_${randomBytes(32).toString("hex")}`;
   try {

@@ -139,5 +139,9 @@ async function refusal(db: Db, name: string): Promise<StoreError> {
 }
 
 function noSuchUser(name: string): StoreError {
-  return new StoreError("NO_SUCH_ENTRY", `there is no user ${userName(name)}`, "`smartlog user list` has all.");
+  return new StoreError(
+    "NO_SUCH_ENTRY",
+    `there is no user ${userName(name)}`,
+    "`smartlog user list` has all.",
+  );
 }

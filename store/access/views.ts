@@ -58,7 +58,7 @@ export async function saveView(db: Db, { page, name, query, owner, shared }: New
        or exists (select from smartlog.saved_views where (owner, page, name) = ($4, $1, $2))
      on conflict (owner, page, name) do update set query = excluded.query, shared = excluded.shared, changed_at = now()
      returning ${COLUMNS}`,
-    [page, named.toWellFormed(), kept.toWellFormed(), owner, shared],
+    [page, named, kept, owner, shared],
   );
   if (!rows[0])
     throw new StoreError("ACCESS_FULL", `there are ${MOST_OF_OWNER} views already`, "Remove one first.");
@@ -71,10 +71,10 @@ export async function saveView(db: Db, { page, name, query, owner, shared }: New
  */
 export async function removeView(db: Db, id: string, owner: string | undefined): Promise<void> {
   const { rowCount } = /^[1-9]\d{0,17}$/.test(id)
-    ? await db.query(
-        "delete from smartlog.saved_views where id = $1 and ($2::text is null or owner = $2)",
-        [id, owner ?? null],
-      )
+    ? await db.query("delete from smartlog.saved_views where id = $1 and ($2::text is null or owner = $2)", [
+        id,
+        owner ?? null,
+      ])
     : { rowCount: 0 };
   if (!rowCount) throw new StoreError("NO_SUCH_ENTRY", "you have no view of this number", "");
 }

@@ -94,16 +94,20 @@ export function addIncidentPages(
     return reply.type("text/html").send(mutePage({ ...shown, key: key(), back: backTo(query.back) }));
   });
 
-  app.post("/incidents/mute", { config: { needs: "review", audit: "incident.muted" } }, async (request, reply) => {
-    const form = (request.body ?? {}) as Fields;
-    formKeys.check(INCIDENTS_FORM, form.key);
-    const { days = "", who = "", note: text } = form;
-    if (!/^[1-9]\d{0,2}$/.test(days))
-      throw new HttpError(400, `a mute ends after so many days, 1 to ${MOST_MUTE_DAYS}`);
-    const until = new Date(Date.now() + Number(days) * DAY_MS);
-    const acted = await work(request, (pool) => mute(pool, chosenOf(form), until, { who, note: text }));
-    return reply.redirect(backTo(form.back, "muted", acted), 303);
-  });
+  app.post(
+    "/incidents/mute",
+    { config: { needs: "review", audit: "incident.muted" } },
+    async (request, reply) => {
+      const form = (request.body ?? {}) as Fields;
+      formKeys.check(INCIDENTS_FORM, form.key);
+      const { days = "", who = "", note: text } = form;
+      if (!/^[1-9]\d{0,2}$/.test(days))
+        throw new HttpError(400, `a mute ends after so many days, 1 to ${MOST_MUTE_DAYS}`);
+      const until = new Date(Date.now() + Number(days) * DAY_MS);
+      const acted = await work(request, (pool) => mute(pool, chosenOf(form), until, { who, note: text }));
+      return reply.redirect(backTo(form.back, "muted", acted), 303);
+    },
+  );
 
   app.get("/incidents/:id", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };

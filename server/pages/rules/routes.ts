@@ -65,7 +65,9 @@ export function addRulePages(
     return reply.redirect(`/rules?done=${done}#${name}`, 303);
   });
 
-  app.get("/rules/new", { config: { needs: "read" } }, async (_request, reply) => reply.type("text/html").send(newPage()));
+  app.get("/rules/new", { config: { needs: "read" } }, async (_request, reply) =>
+    reply.type("text/html").send(newPage()),
+  );
 
   app.get("/rules/edit", { config: { needs: "read" } }, async (request, reply) => {
     const fields = request.query as Record<string, unknown>;
@@ -122,7 +124,11 @@ function checkOwner(entries: readonly Entry[], name: string): void {
   if (may("admin")) return;
   const entry = entries.find((each) => each.name === name);
   if (entry === undefined || (!entry.isFile && entry.own?.owner === principal().name)) return;
-  throw new HttpError(403, "this rule is not yours", "An administrator may change it; make one of your own at /rules/new.");
+  throw new HttpError(
+    403,
+    "this rule is not yours",
+    "An administrator may change it; make one of your own at /rules/new.",
+  );
 }
 
 function read(

@@ -20,6 +20,7 @@ import { DEFAULT_PORT } from "./default-port.ts";
 import { makeApp } from "./http/app.ts";
 import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
+import type { DeclaredRoute } from "./http/needs.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
@@ -72,6 +73,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   url: string;
+  /** All that is answered, and what each needs. */
+  routes: readonly DeclaredRoute[];
   /** Loads the filter as it is on disk now. @throws FilterError; the loaded one stays */
   reload(): void;
   /** Connects to the database at another address; requests that need it are answered 503 until then. */
@@ -108,6 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     addRoutes(app, { database, scorer, access, keys, book, taught, decisions, linkSecret });
     return {
       url: await app.listen({ host, port }),
+      routes: app.declared,
       reload: () => {
         scorer.reload();
         keys.drop();

@@ -4,7 +4,7 @@ import { audit } from "../../store/access/audit.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Store } from "../../store/open.ts";
 import { isAdministrator } from "../../store/roles.ts";
-import { defaultWho } from "../commands/feedback.ts";
+import { defaultWho } from "../lib/who.ts";
 
 /** Writes that the command did something. */
 export function note(pool: Pool, what: string, about: Record<string, string>): Promise<void> {

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import type { Right } from "../../store/access/rights.ts";
 import { createToken, revokeToken } from "../../store/access/tokens.ts";
 import type { Store } from "../../store/open.ts";
-import { defaultWho } from "../commands/feedback.ts";
+import { defaultWho } from "../lib/who.ts";
 import { note, ready } from "./audit.ts";
 
 export async function create(

@@ -9,7 +9,7 @@ import type { IncidentSeverity, IncidentState } from "../../store/incidents/inci
 import { MOST_MUTE_DAYS } from "../../store/mutes/mutes.ts";
 import { CommandError } from "../lib/errors.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
-import { defaultWho } from "./feedback.ts";
+import { defaultWho } from "../lib/who.ts";
 
 const EXAMPLES = `
 Examples:

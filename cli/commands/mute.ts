@@ -5,10 +5,10 @@ import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { defaultWho } from "../lib/who.ts";
 import type { AddOptions } from "../mute/add.ts";
 import type { WantedOptions } from "../mute/wanted.ts";
 import type { TeachOptions } from "../teach/module.ts";
-import { defaultWho } from "./feedback.ts";
 
 const EXAMPLES = `
 Examples:

@@ -5,8 +5,8 @@ import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { defaultWho } from "../lib/who.ts";
 import type { TeachOptions } from "../teach/module.ts";
-import { defaultWho } from "./feedback.ts";
 
 const EXAMPLES = `
 Examples:

@@ -19,6 +19,21 @@ declare module "fastify" {
   }
 }
 
+/** A route as it is declared. */
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  needs: Needs;
+  public: boolean;
+}
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** All routes, for the tests that walk them. */
+    declared: DeclaredRoute[];
+  }
+}
+
 const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 /** These take records, whose number is what is told of them, not each. */
 const BY_RECORDS: ReadonlySet<Needs | undefined> = new Set(["ingest", "own-key", "open"]);
@@ -27,8 +42,11 @@ const BY_RECORDS: ReadonlySet<Needs | undefined> = new Set(["ingest", "own-key",
 export function addNeeds(app: FastifyInstance): void {
   const without: string[] = [];
   const silent: string[] = [];
+  app.decorate("declared", []);
   app.addHook("onRoute", ({ method, url, config = {} }) => {
     const name = `${[method].flat().join(",")} ${url}`;
+    const { needs = "login", public: isPublic = false } = config;
+    for (const each of [method].flat()) app.declared.push({ method: each, url, needs, public: isPublic });
     if (config.needs === undefined) without.push(name);
     else if (
       [method].flat().some((each) => CHANGES.has(each)) &&

@@ -36,7 +36,7 @@ export function may(right: Right): boolean {
 
 /** Makes {@link principal} known to routes, and what forms say of `who` true: the login says it, where there is one. */
 export function addPrincipal(app: FastifyInstance): void {
-  app.decorateRequest("principal", NOBODY as never);
+  app.decorateRequest("principal", null as never);
   // After the body: reading it loses what is known by then.
   app.addHook("preHandler", (request, _reply, done) => {
     const { principal: known, body } = request;

@@ -12,7 +12,7 @@ export const MOST_SESSION_DAYS = 7;
 const MOST_SESSIONS = 50;
 /** Of sessions that SMARTLOG_TOKEN opened, which belong to no user. */
 const MOST_SESSIONS_OF_TOKENS = 1_000;
-const ACTS = `ends_at > now() and seen_at > now() - interval '${IDLE_HOURS} hours'`;
+const ACTS = `s.ends_at > now() and s.seen_at > now() - interval '${IDLE_HOURS} hours'`;
 
 /** Who opens a session: a user, a token of the store by its id, or who knows SMARTLOG_TOKEN. */
 export type Opener = { user: string } | { token: string } | { secret: string };
@@ -46,7 +46,7 @@ export async function openSession(
   const proof = "secret" in opener ? proofOf(cookie, opener.secret) : null;
   await db.query(
     `with gone as (
-       delete from smartlog.browser_sessions where not (${ACTS}) or id in (
+       delete from smartlog.browser_sessions s where not (${ACTS}) or id in (
          select id from smartlog.browser_sessions where user_name is not distinct from $2
          order by seen_at desc offset ${user === null ? MOST_SESSIONS_OF_TOKENS : MOST_SESSIONS} - 1)
      ), seen as (update smartlog.users set seen_at = now() where name = $2)
@@ -76,7 +76,7 @@ export async function sessionOf(
 ): Promise<SessionOf | undefined> {
   const { rows } = await db.query(
     `with seen as (
-       update smartlog.browser_sessions set seen_at = now() where id = $1 and ${ACTS} and seen_at < now() - interval '1 minute'
+       update smartlog.browser_sessions s set seen_at = now() where id = $1 and ${ACTS} and seen_at < now() - interval '1 minute'
      )
      select u.name as user, u.role, t.id as token, t.name, t.scopes, s.proof
      from smartlog.browser_sessions s left join smartlog.users u on u.name = s.user_name
@@ -95,7 +95,7 @@ export async function sessionOf(
 export async function listSessions(db: Db, user: string): Promise<BrowserSession[]> {
   const { rows } = await db.query<BrowserSession>(
     `select encode(id, 'hex') as id, created_at as "createdAt", seen_at as "seenAt", ends_at as "endsAt", address, agent
-     from smartlog.browser_sessions where user_name = $1 and ${ACTS} order by seen_at desc`,
+     from smartlog.browser_sessions s where user_name = $1 and ${ACTS} order by seen_at desc`,
     [user],
   );
   return rows;
@@ -104,7 +104,7 @@ export async function listSessions(db: Db, user: string): Promise<BrowserSession
 /** Whether a user has a session that was opened from an address. */
 export async function hasSessionFrom(db: Db, user: string, address: string): Promise<boolean> {
   const { rowCount } = await db.query(
-    `select from smartlog.browser_sessions where user_name = $1 and address = $2 and ${ACTS} limit 1`,
+    `select from smartlog.browser_sessions s where user_name = $1 and address = $2 and ${ACTS} limit 1`,
     [user, address],
   );
   return rowCount === 1;

@@ -80,9 +80,10 @@ export class AuditLog {
 /** Writes an entry for each request that was answered well and whose route has a name in the log. */
 export function addAudit(app: FastifyInstance, log: AuditLog): void {
   app.addHook("onSend", async (request, reply) => {
+    if (reply.statusCode >= 400) return;
     const { audit: named } = request.routeOptions.config;
     const what = typeof named === "function" ? named(request) : named;
-    if (what && reply.statusCode < 400) await log.done(request, what);
+    if (what) await log.done(request, what);
   });
   app.addHook("onClose", () => log.close());
 }

@@ -41,7 +41,8 @@ export function addTail(app: FastifyInstance, database: Database): void {
     }
   }
 
-  app.get("/api/tail", { config: { needs: "read" } }, (request, reply) => {
+  // Without HEAD, whose answer would have no end.
+  app.get("/api/tail", { config: { needs: "read" }, exposeHeadRoute: false }, (request, reply) => {
     if (watchers.size >= MAX_WATCHERS) throw new HttpError(503, "too many are watching already");
     reply.hijack();
     reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });

@@ -42,8 +42,10 @@ export function hashPassword(password: string): Promise<string> {
   });
 }
 
-export function isPassword(password: string, hash: string): Promise<boolean> {
-  return argon2Verify({ password: normal(password), hash });
+export async function isPassword(password: string, hash: string): Promise<boolean> {
+  // No password has the hash of an empty one, which is not taken at all.
+  const isRight = await argon2Verify({ password: normal(password) || "\0", hash });
+  return isRight && password !== "";
 }
 
 /** One spelling, whatever keyboard wrote it (NIST SP 800-63B, 3.1.1.2). */

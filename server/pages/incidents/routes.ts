@@ -131,17 +131,18 @@ export function addIncidentPages(
   });
 }
 
-const CHANGES: Readonly<Record<string, string>> = {
-  acknowledge: "incident.acknowledged",
-  unmute: "incident.unmuted",
-  close: "incident.closed",
-  note: "incident.noted",
+/** What a form can ask for besides a note and a mute. */
+const ACTIONS: Readonly<Record<string, { work: typeof acknowledge; done: Done }>> = {
+  acknowledge: { work: acknowledge, done: "acknowledged" },
+  unmute: { work: unmute, done: "unmuted" },
+  close: { work: close, done: "closed" },
 };
 
 /** Its name in the audit log; a mute is asked about first. */
 function changeOf({ body }: FastifyRequest): string | undefined {
-  const { do: action = "" } = body as Fields;
-  return Object.hasOwn(CHANGES, action) ? CHANGES[action] : undefined;
+  const { do: action = "" } = (body ?? {}) as Fields;
+  if (action === "note") return "incident.noted";
+  return Object.hasOwn(ACTIONS, action) ? `incident.${ACTIONS[action]?.done}` : undefined;
 }
 
 /** @returns the page to go to */
@@ -156,14 +157,8 @@ async function done(
     for (const id of ids) await note(pool, id, said);
     return backTo(back, "noted");
   }
-  const [work, name] = (
-    {
-      acknowledge: [acknowledge, "acknowledged"],
-      unmute: [unmute, "unmuted"],
-      close: [close, "closed"],
-    } as Readonly<Record<string, [typeof acknowledge, Done]>>
-  )[action ?? ""] ?? [undefined, undefined];
-  if (!work) throw new HttpError(400, "it is not said what to do");
+  const { work, done: name } = (Object.hasOwn(ACTIONS, action ?? "") && ACTIONS[action ?? ""]) || {};
+  if (!work || !name) throw new HttpError(400, "it is not said what to do");
   return backTo(back, name, await work(pool, ids, said));
 }
 

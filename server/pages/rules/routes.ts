@@ -112,7 +112,7 @@ export function addRulePages(
 }
 
 function isSave({ body }: FastifyRequest): string | undefined {
-  return (body as Fields).do === "save" ? "rule.saved" : undefined;
+  return ((body ?? {}) as Fields).do === "save" ? "rule.saved" : undefined;
 }
 
 /**

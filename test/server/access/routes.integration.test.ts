@@ -47,7 +47,8 @@ const OTHERS: readonly [RegExp, Need][] = [
   [/ \/settings(\/account.*)?$/, "login"],
 ];
 /** What everybody may see of the dashboard that is public. */
-const PUBLIC = /^(GET|HEAD) \/(d\/:uid|api\/dashboards(\/:uid(\/panels\/:id|\/annotations)?)?|api\/extent)$/;
+const PUBLIC =
+  /^GET \/$|^(GET|HEAD) \/(d\/:uid|api\/dashboards(\/:uid(\/panels\/:id|\/annotations)?)?|api\/extent)$/;
 
 function needOf(method: string, url: string): Need {
   const found = OTHERS.find(([route]) => route.test(`${method} ${url}`));
@@ -59,7 +60,9 @@ const PARAMETERS: Readonly<Record<string, string>> = { id: "00000000000000aa", u
 const path = (url: string) => pathOf(url, (name) => PARAMETERS[name] ?? "x");
 
 /** What the guard says; `answered` where it leaves the answer to the route. */
-function verdict({ status, text, headers }: Answer): "login" | "forbidden" | "answered" {
+function verdict({ status, text, headers }: Answer, method = ""): "login" | "forbidden" | "answered" {
+  // Without a body.
+  if (method === "HEAD" && status === 403) return "forbidden";
   if (status === 401) return "login";
   if (status === 303 && String(headers.location).startsWith("/login?to=")) return "login";
   return status === 403 && text.includes("this needs the right to") ? "forbidden" : "answered";
@@ -78,14 +81,14 @@ test("there are routes, and none that is declared twice", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+// Decisions are off here, and so answer 404 to all.
 test.each(Object.keys(MAY))("%s gets what they may, of every route, and nothing else", async (who) => {
   const wrong: string[] = [];
   for (const { method, url } of all.server.routes) {
     // Logging out would end the session that the other routes are asked with; a wrong login is counted.
     if (method === "POST" && (url === "/logout" || url === "/login")) continue;
     const answer = await ask(all.url, method, path(url), all.headers[who]);
-    const [is, should] = [verdict(answer), expected(needOf(method, url), who)];
-    // A bouncer's key is asked for by the route, which says 403 or 404.
+    const [is, should] = [verdict(answer, method), expected(needOf(method, url), who)];
     if (is !== should) wrong.push(`${method} ${url}: ${is} (${answer.status}), not ${should}`);
   }
   expect(wrong).toEqual([]);
@@ -109,6 +112,7 @@ test("everybody sees the public dashboards, and is asked for a login for all els
 });
 
 const MARK = "<script>alert(7)</script>";
+const POLLUTING = `{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}`;
 const LONG = "9".repeat(3_000);
 const HOSTILE = [
   `'; drop table smartlog.users cascade; --`,
@@ -271,7 +275,6 @@ describe("whatever is sent, nothing fails, leaks or is run", () => {
         const bodies: [string, string][] = [
           [form, new URLSearchParams([...kept, ["key", key]]).toString()],
           ["application/json", JSON.stringify(Object.fromEntries(kept))],
-          ["application/json", `{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}`],
         ];
         for (const [type, body] of bodies)
           judge(
@@ -280,7 +283,7 @@ describe("whatever is sent, nothing fails, leaks or is run", () => {
           );
       }
       // What a form of two values of one name, a list, or nothing at all becomes.
-      for (const body of ["a", "who=1&who=2&key", "[]", "null", '"x"', "{", `key=${key}`])
+      for (const body of [POLLUTING, "a", "who=1&who=2&key", "[]", "null", '"x"', "{", `key=${key}`])
         for (const type of [form, "application/json", "text/plain"])
           judge(
             `${method} ${url} ${body}`,
@@ -294,7 +297,7 @@ describe("whatever is sent, nothing fails, leaks or is run", () => {
   test("in headers", async () => {
     wrong.length = 0;
     for (const { method, url } of open.routes)
-      for (const text of ["'; drop table x", MARK, "%00", "../../etc/passwd", LONG.slice(0, 2_000)])
+      for (const text of [MARK, "%00'; drop table x", LONG.slice(0, 2_000)])
         judge(
           `${method} ${url}`,
           await ask(all.url, method, path(url), {

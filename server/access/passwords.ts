@@ -1,6 +1,6 @@
 /**
- * Passwords are hashed in a thread of their own, which is there only while it is needed, one after the other, and at a quarter
- * of a processor at most: whoever guesses passwords keeps neither the event loop nor a machine with one processor.
+ * Passwords are hashed in a thread of their own, which is there only while it is needed, one after the other, and with a rest
+ * between them, at a quarter of a processor at most: whoever guesses passwords keeps neither the event loop nor a machine with one processor.
  */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,8 +11,8 @@ import type { Job, Result } from "./password-worker.ts";
 
 const WORKER = join(PACKAGE_ROOT, "build", "server", "access", "password-worker.js");
 const MAX_WAITING = 32;
-/** After each the thread rests so many times as long as it took. */
-const REST = 3;
+/** After each, which costs some 40 ms of a processor. */
+const REST_MS = 150;
 const IDLE_MS = 30_000;
 /** Of a hash, which takes some 40 ms where nothing else runs. */
 const TIMEOUT_MS = 10_000;
@@ -25,6 +25,7 @@ export class Passwords {
   #idle: NodeJS.Timeout | undefined;
   #restUntil = 0;
   #jobs = 0;
+  #isClosed = false;
 
   /** @throws HttpError 503 where too many wait */
   async hash(password: string): Promise<string> {
@@ -36,10 +37,17 @@ export class Passwords {
     return (await this.#run({ password, hash })) as boolean;
   }
 
+  /** Those that wait are refused. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
     clearTimeout(this.#idle);
-    await this.#worker?.terminate();
+    const worker = this.#worker;
     this.#worker = undefined;
+    await worker?.terminate();
   }
 
   async #run(job: Omit<Job, "id">): Promise<string | boolean> {
@@ -50,12 +58,10 @@ export class Passwords {
     const work = (async () => {
       await before.catch(() => {});
       await sleep(Math.max(this.#restUntil - performance.now(), 0));
-      const began = performance.now();
       try {
         return await this.#ask({ ...job, id: this.#jobs++ });
       } finally {
-        const ended = performance.now();
-        this.#restUntil = ended + REST * (ended - began);
+        this.#restUntil = performance.now() + REST_MS;
         this.#waiting--;
       }
     })();
@@ -64,6 +70,7 @@ export class Passwords {
   }
 
   #ask(job: Job): Promise<string | boolean> {
+    if (this.#isClosed) throw new HttpError(503, "the server ends", "Try again in a moment.");
     clearTimeout(this.#idle);
     this.#worker ??= new Worker(WORKER, {
       env: {},
@@ -87,7 +94,7 @@ export class Passwords {
       const onMessage = (result: Result) => {
         if (result.id !== job.id) return;
         settle();
-        this.#idle = setTimeout(() => void this.close(), IDLE_MS).unref();
+        this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
         if ("error" in result) reject(new Error(result.error));
         else resolve(result.value);
       };

@@ -23,11 +23,14 @@ export interface People {
 
 export async function people(): Promise<People> {
   const store = await testStore();
-  const servers: RunningServer[] = [];
+  const servers = new Set<RunningServer>();
   const another = async (options: Partial<ServerOptions>) => {
     const server = await startServer({ databaseUrl: await serveUrl(store), port: 0, ...options });
-    servers.push(server);
-    return server;
+    servers.add(server);
+    const close = async () => {
+      if (servers.delete(server)) await server.close();
+    };
+    return { ...server, close };
   };
   const password = await hashPassword(PASSWORD);
   for (const role of ROLES) await addUser(store.pool, { name: role, role, password });

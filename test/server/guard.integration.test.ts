@@ -42,18 +42,13 @@ test("without a token, only loopback names are answered", async () => {
     expect(await get(`${open.url}/api/dashboards`, { host }), host).toBe(421);
 });
 
-test.each([
-  "/",
-  "/d/smartlog-overview",
-  "/api/dashboards",
-  "/api/tail",
-  "/metrics",
-  "/events/1",
-  "/nothing",
-])("with a token, %s needs it", async (path) => {
-  expect(await get(closed.url + path, {})).toBe(401);
-  expect(await get(closed.url + path, { authorization: "Bearer wrong" })).toBe(401);
-});
+test.each(["/", "/d/smartlog-overview", "/api/dashboards", "/api/tail", "/metrics", "/events/1", "/nothing"])(
+  "with a token, %s needs it",
+  async (path) => {
+    expect(await get(closed.url + path, {})).toBe(401);
+    expect(await get(closed.url + path, { authorization: "Bearer wrong" })).toBe(401);
+  },
+);
 
 test("the token comes as a bearer's or by logging in", async () => {
   const bearer = { authorization: `Bearer ${TOKEN}` };

@@ -252,5 +252,5 @@ test("of the roles that the claim means the highest counts", () => {
   expect(roleOf({ groups: "a=b" }, rules)).toBe("editor");
   expect(roleOf({ groups: [{}, 1, "constructor"] }, rules)).toBe("viewer");
   expect(roleOf({}, roleRules("__proto__", "admins=admin"))).toBeUndefined();
-  expect(() => roleRules("groups", "admins=root")).toThrow(/viewer, editor, admin/);
+  expect(() => roleRules("groups", "admins=root")).toThrow(/admins=root/);
 });

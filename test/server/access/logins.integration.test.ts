@@ -106,14 +106,13 @@ test("ten wrong passwords of an address or for a user, and one has to wait; who 
 
 test("who guesses fills no disk: refusals of a minute are summed up", async () => {
   const own = await all.another({});
-  const before = (await entries("login.failed")).length;
-  for (let n = 0; n < 8; n++) await logInAs(own.url, `made-up-${n}`, "some password here");
+  const name = await newUser("viewer");
+  for (let n = 0; n < 4; n++) await logInAs(own.url, name, `some password here ${n}`);
   await own.close();
-  const found = (await entries("login.failed")).slice(0, 2);
-  expect((await entries("login.failed")).length - before).toBe(2);
-  expect(found.map(({ times, ok, about }) => [times, ok, about])).toEqual([
-    [7, false, { name: "(unknown)" }],
-    [1, false, { name: "(unknown)" }],
+  const found = (await entries("login.failed")).filter(({ about }) => about.name === name);
+  expect(found.map(({ times, ok }) => [times, ok])).toEqual([
+    [3, false],
+    [1, false],
   ]);
 });
 
@@ -339,9 +338,10 @@ test("passwords are hashed one after the other, and too many are refused", async
     expect(await passwords.isRight(PASSWORD, hash)).toBe(true);
     expect(await passwords.isRight("", hash)).toBe(false);
     const asked = Array.from({ length: 40 }, () => passwords.isRight("x", hash));
+    const answers = Promise.allSettled(asked);
     expect(await asked[0]).toBe(false);
     await passwords.close();
-    const refused = (await Promise.allSettled(asked)).filter(
+    const refused = (await answers).filter(
       (each) => each.status === "rejected" && /too many/.test(each.reason.message),
     );
     expect(refused.length).toBe(8);

@@ -17,6 +17,7 @@ import { addTail } from "./api/tail.ts";
 import { addViews } from "./api/views.ts";
 import { Database } from "./database/database.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
+import { addFrame } from "./frame/index.ts";
 import { makeApp } from "./http/app.ts";
 import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
@@ -24,6 +25,7 @@ import type { DeclaredRoute } from "./http/needs.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
+import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
@@ -165,6 +167,7 @@ function addRoutes(
   const { authenticator, log, passwords, oidc } = access;
   addAudit(app, log);
   const metrics = new Metrics();
+  addFrame(app);
   addHealth(app, database, metrics);
   app.register(async (records) => {
     // Bodies of any content type are read by the routes, within the pool's bounds.
@@ -194,6 +197,7 @@ function addRoutes(
   addIncidentPages(app, database, { formKeys, book });
   addIncidentLink(app, database, linkSecret);
   addRulePages(app, database, { formKeys, book });
+  addGo(app, database);
   addViewer(app, database, authenticator.publicDashboards);
   addExtent(app, database);
   addPatterns(app, database);

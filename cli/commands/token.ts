@@ -32,7 +32,7 @@ function createCommand(): Command {
   return common("create")
     .summary("make a token, and print it")
     .argument("<name>", "who uses it, as web1-fluent-bit")
-    .requiredOption("--scope <scope...>", `what it may: ${RIGHTS.join(", ")}`, scopes, [] as Right[])
+    .requiredOption("--scope <scope...>", `what it may: ${RIGHTS.join(", ")}`, scopes)
     .option("--days <number>", `it expires after so many (default: ${DEFAULT_TOKEN_DAYS})`, days)
     .option("--never-expires", "it acts until it is revoked")
     .action(async (name: string, options: Common & CreateOptions) => {
@@ -82,7 +82,7 @@ function common(name: string): Command {
   return addStoreOptions(new Command(name)).option("--json", "as JSON");
 }
 
-function scopes(text: string, before: Right[]): Right[] {
+function scopes(text: string, before: Right[] = []): Right[] {
   const given = text.split(",").map((each) => each.trim());
   const wrong = given.find((each) => !isRight(each));
   if (wrong !== undefined) throw new InvalidArgumentError(`It has to be one of ${RIGHTS.join(", ")}.`);

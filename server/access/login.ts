@@ -1,14 +1,15 @@
 /** GET, POST /login, POST /logout: by name and password, by a token, or over the OpenID provider. */
 import type { FastifyInstance } from "fastify";
+import { type Html, html } from "../../host/html.ts";
 import { endSession } from "../../store/access/browser-sessions.ts";
 import type { Database } from "../database/database.ts";
 import { orUnavailable } from "../database/or-unavailable.ts";
-import { type Html, html, htmlPage } from "../pages/html.ts";
+import type { Page } from "../frame/page.ts";
+import { ownPath } from "../http/own-path.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { endedCookie, sessionCookieOf } from "./cookies.ts";
 import type { Logins } from "./logins.ts";
-import { ownPath } from "./own-path.ts";
 
 export interface LoginParts {
   authenticator: Authenticator;
@@ -29,7 +30,7 @@ export function addLogin(
 
   app.get("/login", { config }, async (request, reply) => {
     const { to } = request.query as { to?: unknown };
-    return reply.type("text/html").send(await page(ownPath(to)));
+    return reply.page(await page(ownPath(to)));
   });
 
   app.post("/login", { config }, async (request, reply) => {
@@ -39,11 +40,7 @@ export function addLogin(
       password = "",
       to,
     } = (request.body ?? {}) as Record<string, string | undefined>;
-    const refuse = async (error: string) =>
-      reply
-        .code(401)
-        .type("text/html")
-        .send(await page(ownPath(to), error));
+    const refuse = async (error: string) => reply.code(401).page(await page(ownPath(to), error));
     if (token !== undefined) {
       const opener = await authenticator.openerOf(request.ip, token);
       if (!opener) return refuse("That is not the token.");
@@ -76,15 +73,16 @@ interface Shown {
 }
 
 /** @param error said above the form */
-export function loginPage({ to, error, provider, hasUsers }: Shown): string {
+export function loginPage({ to, error, provider, hasUsers }: Shown): Page {
   const hidden = html`<input type="hidden" name="to" value="${to}" />`;
-  return htmlPage(
-    "Log in",
-    html`<main class="narrow"><h1>SmartLog</h1>${error ? html`<p role="alert">${error}</p>` : ""}
+  return {
+    title: "Log in",
+    isBare: true,
+    body: html`<main class="narrow" id="main"><h1>SmartLog</h1>${error ? html`<p role="alert">${error}</p>` : ""}
       ${provider === undefined ? "" : html`<form method="get" action="/login/oidc">${hidden}<button>Log in with ${provider}</button></form>`}
       ${hasUsers ? passwordForm(hidden) : ""}
       ${hasUsers ? html`<details><summary>With a token</summary>${tokenForm(hidden)}</details>` : tokenForm(hidden)}</main>`,
-  );
+  };
 }
 
 function passwordForm(hidden: Html): Html {

@@ -13,6 +13,7 @@ import type { Database } from "../database/database.ts";
 import { orUnavailable } from "../database/or-unavailable.ts";
 import { HttpError } from "../http/error.ts";
 import { isLoopback } from "../http/loopback.ts";
+import { ownPath } from "../http/own-path.ts";
 import { StartError } from "../start-error.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { Authenticator } from "./authenticator.ts";
@@ -20,7 +21,6 @@ import { isHttps } from "./cookies.ts";
 import { loginPage } from "./login.ts";
 import type { Logins } from "./logins.ts";
 import { type RoleRules, roleOf } from "./oidc-roles.ts";
-import { ownPath } from "./own-path.ts";
 
 export interface OidcOptions {
   issuer: string;
@@ -201,7 +201,7 @@ export function addOidc(
     const refuse = (status: number, reason: string, text: string) => {
       log.failed(request.ip, "login.refused", { provider: oidc.name, reason });
       const page = loginPage({ to: "/", error: text, provider: oidc.name, hasUsers: true });
-      return reply.code(status).type("text/html").send(page);
+      return reply.code(status).page(page);
     };
     let found: Awaited<ReturnType<Oidc["end"]>>;
     try {

@@ -10,11 +10,12 @@ import { isOwn } from "../../store/own-events.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
 import { teach } from "../../store/taught/teach.ts";
 import type { Database } from "../database/database.ts";
+import type { Page } from "../frame/page.ts";
 import { HttpError } from "../http/error.ts";
 import { type AtOnce, atOnceOf, atOncePart } from "./at-once.ts";
 import { nameField, noteField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
-import { type Html, html, htmlPage } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import type { KeyFilter } from "./key-filter.ts";
 import { mutePart } from "./mute-form.ts";
 import { NOBODY, type TaughtSync } from "./taught.ts";
@@ -73,7 +74,7 @@ export function addEventPage(
       saved: saved !== undefined,
       when: taught?.when() ?? NOBODY,
     };
-    return reply.type("text/html").send(eventPage(shown));
+    return reply.page(eventPage(shown));
   });
 
   app.post(
@@ -167,11 +168,10 @@ interface Shown {
   when: string;
 }
 
-function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown): string {
+function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown): Page {
   const fields = Object.entries(event).filter(([name, value]) => value !== null && !SHOWN_APART.has(name));
   const why = event.why ?? [];
-  const body = html`<header class="top"><a href="/d/smartlog-explore">← Explore</a><h1>Event ${id}</h1></header>
-<main class="event">
+  const body = html`<main id="main" class="content event"><header class="heading"><a href="/d/smartlog-explore">← Explore</a><h1>Event ${id}</h1></header>
   ${saved ? html`<p role="status" class="note">Saved. The next training learns from it.</p>` : ""}
   <pre class="line">${event.line}</pre>
   <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}, score ${number(event.score)}
@@ -199,7 +199,7 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
   <h2>The record</h2>
   <pre>${shortened(event.record)}</pre>
 </main>`;
-  return htmlPage(`Event ${id}`, body);
+  return { title: `Event ${id}`, here: "explore", body };
 }
 
 /** Of what was made of no line there is no label to correct. */

@@ -9,9 +9,10 @@ import type { Incident } from "../../store/incidents/incident.ts";
 import { incidentMuteText, previewIncidentMute } from "../../store/incidents/mute-preview.ts";
 import { type LinkClaim, readToken } from "../../watch/links.ts";
 import type { Database } from "../database/database.ts";
+import type { Page } from "../frame/page.ts";
 import { HttpError } from "../http/error.ts";
 import { nameField } from "./form-fields.ts";
-import { type Html, html, htmlPage } from "./html.ts";
+import { type Html, html } from "./html.ts";
 
 const DAY_MS = 86_400_000;
 const MUTE_DAYS = ["1", "7", "30", "90"];
@@ -40,7 +41,7 @@ export function addIncidentLink(app: FastifyInstance, database: Database, secret
         claim.action === "mute" ? incidentMuteText(await previewIncidentMute(pool, [incident.id])) : "";
       return askPage(token, claim, incident, hides);
     });
-    return reply.type("text/html").send(page);
+    return reply.page(page);
   });
 
   app.post("/m/:token", { config: { ...config, audit: "incident.by-link" } }, async (request, reply) => {
@@ -55,7 +56,7 @@ export function addIncidentLink(app: FastifyInstance, database: Database, secret
       return readIncident(pool, claim.incident);
     });
     if (!incident) throw gone();
-    return reply.type("text/html").send(donePage(incident));
+    return reply.page(donePage(incident));
   });
 }
 
@@ -63,7 +64,7 @@ function gone(): HttpError {
   return new HttpError(404, "the incident is no longer kept");
 }
 
-function askPage(token: string, { action }: LinkClaim, incident: Incident, hides: string): string {
+function askPage(token: string, { action }: LinkClaim, incident: Incident, hides: string): Page {
   const isMute = action === "mute";
   return linkPage(
     isMute ? "Mute an incident" : "Acknowledge an incident",
@@ -81,7 +82,7 @@ function askPage(token: string, { action }: LinkClaim, incident: Incident, hides
   );
 }
 
-function donePage({ title, state, mutedUntil, acknowledgedBy }: Incident): string {
+function donePage({ title, state, mutedUntil, acknowledgedBy }: Incident): Page {
   const what =
     state === "muted" && mutedUntil
       ? `It is muted until ${mutedUntil.toISOString().slice(0, 16).replace("T", " ")} UTC.`
@@ -91,10 +92,11 @@ function donePage({ title, state, mutedUntil, acknowledgedBy }: Incident): strin
   return linkPage("Done", html`<p><bdi>${title}</bdi></p><p role="status" class="note">${what}</p>`);
 }
 
-function linkPage(title: string, body: Html): string {
-  return htmlPage(
+function linkPage(title: string, body: Html): Page {
+  return {
     title,
-    html`<header class="top"><h1>${title}</h1></header><main class="event">${body}</main>`,
-    html`<meta name="robots" content="noindex" />`,
-  );
+    isBare: true,
+    head: html`<meta name="robots" content="noindex" />`,
+    body: html`<main id="main" class="content event"><header class="heading"><h1>${title}</h1></header>${body}</main>`,
+  };
 }

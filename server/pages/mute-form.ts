@@ -16,10 +16,11 @@ import {
   possibleOf,
 } from "../../store/mutes/what.ts";
 import type { Database } from "../database/database.ts";
+import type { Page } from "../frame/page.ts";
 import { HttpError } from "../http/error.ts";
 import { nameField, noteField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
-import { type Html, html, htmlPage } from "./html.ts";
+import { type Html, html } from "./html.ts";
 
 /** Names the forms of all mutes. */
 export const MUTES_FORM = "mutes";
@@ -82,7 +83,7 @@ export function addMuteForm(app: FastifyInstance, database: Database, formKeys: 
   app.get("/mutes/new", { config: { needs: "read" } }, async (request, reply) => {
     const query = request.query as Fields;
     const shown = await database.forViewer(request.raw.socket, (pool) => shownOf(pool, query));
-    return reply.type("text/html").send(formPage(shown, formKeys.of(MUTES_FORM)));
+    return reply.page(formPage(shown, formKeys.of(MUTES_FORM)));
   });
 }
 
@@ -113,12 +114,12 @@ interface Shown {
   wrong?: string;
 }
 
-function formPage({ from, given, muted, preview, wrong }: Shown, key: string): string {
+function formPage({ from, given, muted, preview, wrong }: Shown, key: string): Page {
   const chosen = muted?.label ?? given.label;
-  return htmlPage(
-    "Mute",
-    html`<header class="top"><a href="/mutes">← Mutes</a><h1>Mute</h1></header>
-<main class="event">
+  return {
+    title: "Mute",
+    here: "mutes",
+    body: html`<main id="main" class="content event"><header class="heading"><a href="/mutes">← Mutes</a><h1>Mute</h1></header>
   ${wrong === undefined ? "" : html`<p role="alert">${wrong}</p>`}
   <form method="get" action="/mutes/new" class="feedback">
     ${fromFields(from)}
@@ -135,7 +136,7 @@ function formPage({ from, given, muted, preview, wrong }: Shown, key: string): s
   <p>All that is named has to fit. A login that succeeded after guessing is hidden by its own reason alone.</p>
   ${muted ? setForm(muted, preview, from, key) : ""}
 </main>`,
-  );
+  };
 }
 
 function setForm(

@@ -11,11 +11,12 @@ import {
 } from "../../store/mutes/mutes.ts";
 import { checkedEnd, checkedMute, mutedText } from "../../store/mutes/what.ts";
 import type { Database } from "../database/database.ts";
+import type { Page } from "../frame/page.ts";
+import { minute } from "../frame/when.ts";
 import { HttpError } from "../http/error.ts";
 import { nameField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
-import { type Html, html, htmlPage } from "./html.ts";
-import { minute } from "./minute.ts";
+import { type Html, html } from "./html.ts";
 import { eventOf, givenOf, MUTES_FORM, refusals, sourceOf } from "./mute-form.ts";
 import { NOBODY, type TaughtSync } from "./taught.ts";
 
@@ -37,7 +38,7 @@ export function addMutesPage(
         : added !== undefined
           ? `Muted; it acts ${when()}.`
           : "";
-    return reply.type("text/html").send(mutesPage(mutes, formKeys.of(MUTES_FORM), said));
+    return reply.page(mutesPage(mutes, formKeys.of(MUTES_FORM), said));
   });
 
   app.post("/mutes", { config: { needs: "review", audit: "mute.added" } }, async (request, reply) => {
@@ -73,13 +74,13 @@ export function addMutesPage(
   });
 }
 
-function mutesPage(mutes: StoredMute[], key: string, said: string): string {
+function mutesPage(mutes: StoredMute[], key: string, said: string): Page {
   const acting = mutes.filter((mute) => doesMute(mute));
   const ended = mutes.filter((mute) => !doesMute(mute));
-  return htmlPage(
-    "Mutes",
-    html`<header class="top"><a href="/d/smartlog-explore">← Explore</a><h1>Mutes</h1></header>
-<main class="event">
+  return {
+    title: "Mutes",
+    here: "mutes",
+    body: html`<main id="main" class="content event"><header class="heading"><a href="/d/smartlog-explore">← Explore</a><h1>Mutes</h1></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   <p>Events that raise no alarm until a day. They keep their verdict and are stored; alert rules, dashboards and lists leave them
     out, unless <em>Muted</em> says otherwise there. <a href="/mutes/new">Mute something</a>, or begin at an event's page.</p>
@@ -91,7 +92,7 @@ function mutesPage(mutes: StoredMute[], key: string, said: string): string {
   <tbody>${ended.map((mute) => html`<tr><td>${named(mute)}</td><td>${hidden(mute)}</td><td>${mute.who}</td><td>${endOf(mute)}</td></tr>`)}</tbody></table></div>`
   }
 </main>`,
-  );
+  };
 }
 
 function actingForm(mutes: StoredMute[], key: string): Html {

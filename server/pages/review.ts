@@ -7,9 +7,10 @@ import type { Neighbour } from "../../store/review/neighbours.ts";
 import { alikeText, circumstances, effectText } from "../../store/review/words.ts";
 import { QUESTIONS, type Question, questions } from "../../store/review.ts";
 import type { Database } from "../database/database.ts";
+import type { Page } from "../frame/page.ts";
 import { nameField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
-import { type Html, html, htmlPage } from "./html.ts";
+import { type Html, html } from "./html.ts";
 
 const DAY_MS = 86_400_000;
 /** Days that are looked back. */
@@ -28,7 +29,7 @@ export function addReviewPage(app: FastifyInstance, database: Database, formKeys
     const asked = await database.forViewer(request.raw.socket, (pool) =>
       questions(pool, { since, limit: QUESTIONS }),
     );
-    return reply.type("text/html").send(reviewPage(asked, formKeys.of(FORM), linksOf(saved)));
+    return reply.page(reviewPage(asked, formKeys.of(FORM), linksOf(saved)));
   });
 
   app.post("/review", { config: { needs: "review", audit: "review.answered" } }, async (request, reply) => {
@@ -82,13 +83,12 @@ function linksOf(saved: string | string[] | undefined): { id: string; at: string
     });
 }
 
-function reviewPage(asked: readonly Question[], key: string, saved: ReturnType<typeof linksOf>): string {
-  const body = html`<header class="top"><a href="/">← Dashboards</a><h1>Review</h1></header>
-<main class="event review">
+function reviewPage(asked: readonly Question[], key: string, saved: ReturnType<typeof linksOf>): Page {
+  const body = html`<main id="main" class="content event review"><header class="heading"><a href="/">← Dashboards</a><h1>Review</h1></header>
   ${saved ? savedNote(saved) : ""}
   ${asked.length > 0 ? form(asked, key) : html`<p>There is nothing to ask: no scored event of the last ${DAYS} days that nobody has answered for.</p>`}
 </main>`;
-  return htmlPage("Review", body, HEAD);
+  return { title: "Review", here: "review", head: HEAD, body };
 }
 
 function savedNote(saved: readonly { id: string; at: string }[]): Html {

@@ -2,11 +2,12 @@
 import type { FastifyInstance } from "fastify";
 import { doesAct, endTaught, findTaught, listTaught, type StoredTaught } from "../../store/taught/entries.ts";
 import type { Database } from "../database/database.ts";
+import type { Page } from "../frame/page.ts";
+import { minute } from "../frame/when.ts";
 import { HttpError } from "../http/error.ts";
 import { nameField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
-import { type Html, html, htmlPage } from "./html.ts";
-import { minute } from "./minute.ts";
+import { type Html, html } from "./html.ts";
 
 /** Who brings taught entries into the module in service. */
 export interface TaughtSync {
@@ -30,7 +31,7 @@ export function addTaughtPage(
     const { undone } = request.query as { undone?: string };
     const entries = await database.forViewer(request.raw.socket, (pool) => listTaught(pool));
     const said = undone === undefined ? "" : `Undone; it ends ${taught?.when() ?? NOBODY}.`;
-    return reply.type("text/html").send(taughtPage(entries, formKeys.of(FORM), said));
+    return reply.page(taughtPage(entries, formKeys.of(FORM), said));
   });
 
   app.post(
@@ -54,13 +55,13 @@ export function addTaughtPage(
   );
 }
 
-function taughtPage(entries: StoredTaught[], key: string, said: string): string {
+function taughtPage(entries: StoredTaught[], key: string, said: string): Page {
   const acting = entries.filter((entry) => doesAct(entry));
   const ended = entries.filter((entry) => !doesAct(entry));
-  return htmlPage(
-    "Taught",
-    html`<header class="top"><a href="/d/smartlog-explore">← Explore</a><h1>Taught</h1></header>
-<main class="event">
+  return {
+    title: "Taught",
+    here: "taught",
+    body: html`<main id="main" class="content event"><header class="heading"><a href="/d/smartlog-explore">← Explore</a><h1>Taught</h1></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   <p>Corrections that act at once, before any training. One ends when training has learnt it, after 60 days, or here.</p>
   ${acting.length === 0 ? html`<p>Nothing acts now. An event's page corrects its label.</p>` : actingForm(acting, key)}
@@ -71,7 +72,7 @@ function taughtPage(entries: StoredTaught[], key: string, said: string): string 
   <tbody>${ended.map((entry) => html`<tr><td>${about(entry)}</td><td>${label(entry)}</td><td>${entry.who}</td><td>${endOf(entry)}</td></tr>`)}</tbody></table></div>`
   }
 </main>`,
-  );
+  };
 }
 
 function actingForm(entries: StoredTaught[], key: string): Html {

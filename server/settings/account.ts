@@ -14,11 +14,11 @@ import { endedCookie } from "../access/cookies.ts";
 import type { Logins } from "../access/logins.ts";
 import type { Passwords } from "../access/passwords.ts";
 import type { Database } from "../database/database.ts";
+import { minute } from "../frame/when.ts";
 import { HttpError } from "../http/error.ts";
 import { type Principal, principal } from "../http/principal.ts";
 import type { FormKeys } from "../pages/form-keys.ts";
 import { type Html, html } from "../pages/html.ts";
-import { minute } from "../pages/minute.ts";
 import { refusals, settingsPage, table } from "./frame.ts";
 
 type Fields = Record<string, string | undefined>;
@@ -54,7 +54,7 @@ export function addAccountPage(
     const { done } = request.query as Fields;
     const said = done === "password" ? "The password is another now; your other sessions have ended." : "";
     const page = accountPage({ ...shown, principal: principal(), key: formKeys.of(FORM) });
-    return reply.type("text/html").send(settingsPage("Account", page, said));
+    return reply.page(settingsPage("Account", page, said));
   });
 
   app.post(

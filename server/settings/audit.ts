@@ -16,7 +16,7 @@ export function addAuditPage(app: FastifyInstance, database: Database): void {
       who: typeof who === "string" && who !== "" ? who.slice(0, 100).replaceAll("\0", "") : undefined,
     };
     const entries = await database.forViewer(request.raw.socket, (pool) => readAudit(pool, asked));
-    return reply.type("text/html").send(settingsPage("Audit log", auditPage(entries, asked.who)));
+    return reply.page(settingsPage("Audit log", auditPage(entries, asked.who)));
   });
 }
 

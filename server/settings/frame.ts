@@ -1,7 +1,8 @@
 /** What the settings' pages share: their frame, their menu, and what people can mend. */
+import type { Page } from "../frame/page.ts";
 import { HttpError } from "../http/error.ts";
 import { may } from "../http/principal.ts";
-import { type Html, html, htmlPage } from "../pages/html.ts";
+import { type Html, html } from "../pages/html.ts";
 
 const PAGES = [
   { path: "/settings/account", title: "Account", right: "read" },
@@ -11,20 +12,20 @@ const PAGES = [
 ] as const;
 
 /** @param said what has just happened, for people */
-export function settingsPage(title: string, body: Html, said = ""): string {
-  return htmlPage(
+export function settingsPage(title: string, body: Html, said = ""): Page {
+  const tabs = PAGES.filter(({ right }) => may(right)).map(
+    ({ path, title: name }) =>
+      html`<a href="${path}"${name === title ? html` aria-current="page"` : ""}>${name}</a> `,
+  );
+  return {
     title,
-    html`<header class="top"><a href="/">← Dashboards</a><h1>${title}</h1>${PAGES.map(
-      ({ path, title: name, right }) =>
-        may(right)
-          ? html`<a href="${path}" ${name === title ? html`aria-current="page"` : ""}>${name}</a>`
-          : "",
-    )}</header>
-<main class="event">
+    here: "settings",
+    body: html`<main id="main" class="content event"><header class="heading"><h1>${title}</h1></header>
+  <nav aria-label="Settings">${tabs}</nav>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   ${body}
 </main>`,
-  );
+  };
 }
 
 /** Codes of what a person can mend. */

@@ -12,9 +12,9 @@ import {
 } from "../../store/access/tokens.ts";
 import type { Authenticator } from "../access/authenticator.ts";
 import type { Database } from "../database/database.ts";
+import { minute } from "../frame/when.ts";
 import type { FormKeys } from "../pages/form-keys.ts";
 import { type Html, html } from "../pages/html.ts";
-import { minute } from "../pages/minute.ts";
 import { refusals, settingsPage, table } from "./frame.ts";
 
 type Fields = Record<string, string | undefined>;
@@ -35,7 +35,7 @@ export function addTokensPage(
   app.get("/settings/tokens", { config: { needs: "admin" } }, async (request, reply) => {
     const tokens = await database.forViewer(request.raw.socket, listTokens);
     const said = "revoked" in (request.query as Fields) ? "Revoked: it opens nothing any more." : "";
-    return reply.type("text/html").send(settingsPage("Tokens", tokensPage(tokens, formKeys.of(FORM)), said));
+    return reply.page(settingsPage("Tokens", tokensPage(tokens, formKeys.of(FORM)), said));
   });
 
   app.post(
@@ -52,7 +52,7 @@ export function addTokensPage(
         return tokensPage(await listTokens(pool), formKeys.of(FORM), token);
       });
       authenticator.forget();
-      return reply.type("text/html").send(settingsPage("Tokens", page));
+      return reply.page(settingsPage("Tokens", page));
     },
   );
 

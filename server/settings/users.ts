@@ -14,10 +14,10 @@ import {
 import type { Authenticator } from "../access/authenticator.ts";
 import type { Passwords } from "../access/passwords.ts";
 import type { Database } from "../database/database.ts";
+import { minute } from "../frame/when.ts";
 import { HttpError } from "../http/error.ts";
 import type { FormKeys } from "../pages/form-keys.ts";
 import { type Html, html } from "../pages/html.ts";
-import { minute } from "../pages/minute.ts";
 import { refusals, settingsPage, table } from "./frame.ts";
 
 type Fields = Record<string, string | undefined>;
@@ -51,7 +51,7 @@ export function addUsersPage(
     const users = await database.forViewer(request.raw.socket, listUsers);
     const { done = "" } = request.query as Fields;
     const said = Object.hasOwn(ACTIONS, done) ? ACTIONS[done]?.said : "";
-    return reply.type("text/html").send(settingsPage("Users", usersPage(users, formKeys.of(FORM)), said));
+    return reply.page(settingsPage("Users", usersPage(users, formKeys.of(FORM)), said));
   });
 
   app.post("/settings/users", { config: { needs: "admin", audit } }, async (request, reply) => {

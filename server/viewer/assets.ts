@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
   js: "text/javascript; charset=utf-8",
   css: "text/css; charset=utf-8",
   json: "application/json",
+  svg: "image/svg+xml",
 };
 
 /**

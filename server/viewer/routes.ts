@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";
+import { shownRange } from "../frame/range.ts";
 import { HttpError } from "../http/error.ts";
 import { dashboardPage, tailPage } from "./pages.ts";
 import {
@@ -37,12 +38,11 @@ export function addViewer(
   };
 
   app.get("/", { config: { needs: "read" } }, async (_request, reply) => reply.redirect(HOME, 302));
-  app.get("/d/:uid", { config: { needs: "read", public: true } }, async (request, reply) =>
-    reply.type("text/html").send(dashboardPage(find(request).title)),
-  );
-  app.get("/tail", { config: { needs: "read" } }, async (_request, reply) =>
-    reply.type("text/html").send(tailPage()),
-  );
+  app.get("/d/:uid", { config: { needs: "read", public: true } }, async (request, reply) => {
+    const { uid, title } = find(request);
+    return reply.page(dashboardPage(uid, title, await shownRange(request, database)));
+  });
+  app.get("/tail", { config: { needs: "read" } }, async (_request, reply) => reply.page(tailPage()));
   app.get("/api/dashboards", { config: { needs: "read", public: true } }, async (request) =>
     [...dashboards.values()]
       .filter(({ uid }) => !isPublic(request) || publicDashboards.includes(uid))

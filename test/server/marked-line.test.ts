@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { markedLine, placeOf } from "../../server/pages/incidents/show.ts";
+import { markedLine, placeOf } from "../../server/rows/marked-line.ts";
 
 test.each([
   ["GET /?q=<script> HTTP", "query:<script>", "GET /?q=<mark>&lt;script&gt;</mark> HTTP"],

@@ -1,8 +1,9 @@
 /** GET /incidents: what needs somebody, in a sentence; then the list, with what can be done about several at once. */
 import type { IncidentCount, IncidentPage } from "../../../store/incidents/find.ts";
 import type { Incident } from "../../../store/incidents/incident.ts";
+import type { Page } from "../../frame/page.ts";
 import { nameField } from "../form-fields.ts";
-import { type Html, html, htmlPage } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { chooseBox } from "./chosen.ts";
 import { filterForm, type ListQuery, listPath } from "./filter.ts";
 import { ago, count, INCIDENTS_HEAD, lasted, severityMark, some, stateText } from "./show.ts";
@@ -23,11 +24,12 @@ export interface ListShown {
   late: string;
 }
 
-export function listPage({ page, counts, countries, query, classes, key, said, late }: ListShown): string {
-  return htmlPage(
-    "Incidents",
-    html`<header class="top"><a href="/">← Dashboards</a><h1>Incidents</h1><a href="/rules">Rules</a><a href="/mutes">Mutes</a></header>
-<main class="event incidents">
+export function listPage({ page, counts, countries, query, classes, key, said, late }: ListShown): Page {
+  return {
+    title: "Incidents",
+    here: "incidents",
+    head: INCIDENTS_HEAD,
+    body: html`<main id="main" class="content event incidents"><header class="heading"><a href="/">← Dashboards</a><h1>Incidents</h1><a href="/rules">Rules</a><a href="/mutes">Mutes</a></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   ${late ? html`<p role="alert">${late}</p>` : ""}
   ${headline(counts)}
@@ -35,8 +37,7 @@ export function listPage({ page, counts, countries, query, classes, key, said, l
   ${page.incidents.length === 0 ? empty(query) : listForm(page.incidents, countries, query, key)}
   ${page.next === null ? "" : html`<p><a href="${listPath({ ...query, cursor: page.next })}" rel="next">Next ${page.incidents.length}</a></p>`}
 </main>`,
-    INCIDENTS_HEAD,
-  );
+  };
 }
 
 /** What is low needs nobody. */

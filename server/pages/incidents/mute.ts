@@ -6,8 +6,9 @@ import { type IncidentMutePreview, incidentMuteText } from "../../../store/incid
 import { MOST_MUTE_DAYS } from "../../../store/mutes/mutes.ts";
 import { type MutePreview, mutePreviewText } from "../../../store/mutes/preview.ts";
 import { mutedText } from "../../../store/mutes/what.ts";
+import type { Page } from "../../frame/page.ts";
 import { nameField, noteField } from "../form-fields.ts";
-import { type Html, html, htmlPage } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { chosenFields } from "./chosen.ts";
 import { count, INCIDENTS_HEAD, severityMark, stateText } from "./show.ts";
 
@@ -24,16 +25,17 @@ export interface MuteShown {
   back: string;
 }
 
-export function mutePage({ incidents, preview, ofEvents, key, back }: MuteShown): string {
+export function mutePage({ incidents, preview, ofEvents, key, back }: MuteShown): Page {
   const body =
     incidents.length === 0
       ? html`<p>None is chosen, or there is none of these numbers any more.</p>`
       : html`${muteForm(incidents, preview, key, back)}${ofEvents ? eventsPart(ofEvents) : ""}`;
-  return htmlPage(
-    "Mute incidents",
-    html`<header class="top"><a href="${back}">← Back</a><h1>Mute incidents</h1></header><main class="event incidents">${body}</main>`,
-    INCIDENTS_HEAD,
-  );
+  return {
+    title: "Mute incidents",
+    here: "incidents",
+    head: INCIDENTS_HEAD,
+    body: html`<main id="main" class="content event incidents"><header class="heading"><a href="${back}">← Back</a><h1>Mute incidents</h1></header>${body}</main>`,
+  };
 }
 
 function muteForm(

@@ -9,21 +9,13 @@ import type {
   IncidentSource,
   MinuteCount,
 } from "../../../store/incidents/parts.ts";
+import type { Page } from "../../frame/page.ts";
+import { minute } from "../../frame/when.ts";
+import { markedLine } from "../../rows/marked-line.ts";
 import { nameField } from "../form-fields.ts";
-import { type Html, html, htmlPage } from "../html.ts";
-import { minute } from "../minute.ts";
+import { type Html, html } from "../html.ts";
 import { chosenFields } from "./chosen.ts";
-import {
-  ago,
-  count,
-  INCIDENTS_HEAD,
-  lasted,
-  markedLine,
-  mentionList,
-  severityMark,
-  some,
-  stateText,
-} from "./show.ts";
+import { ago, count, INCIDENTS_HEAD, lasted, mentionList, severityMark, some, stateText } from "./show.ts";
 import { timeLine } from "./time-line.ts";
 
 export interface OneShown {
@@ -43,13 +35,14 @@ export interface OneShown {
 /** An event so short ago that more will come. */
 const GOES_ON_MS = 5 * 60_000;
 
-export function onePage(shown: OneShown): string {
+export function onePage(shown: OneShown): Page {
   const { incident, rule, sources, samples, history, members, similar, minutes, key, said } = shown;
   const { id, title, severity, parent, first, last } = incident;
-  return htmlPage(
-    title,
-    html`<header class="top"><a href="/incidents">← Incidents</a><h1>Incident ${id}</h1><a href="/rules">Rules</a></header>
-<main class="event incidents">
+  return {
+    title: title,
+    here: "incidents",
+    head: INCIDENTS_HEAD,
+    body: html`<main id="main" class="content event incidents"><header class="heading"><a href="/incidents">← Incidents</a><h1>Incident ${id}</h1><a href="/rules">Rules</a></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   <h2 class="title">${severityMark(severity)} <bdi>${title}</bdi></h2>
   <p><strong>${stateText(incident)}</strong>. First ${ago(first)}, last ${ago(last)}, for ${lasted(incident)}${incident.reopened > 0 ? html`, opened again ${count(incident.reopened)}×` : ""}.
@@ -67,8 +60,7 @@ export function onePage(shown: OneShown): string {
   <h2>What became of it</h2>
   <ol class="history">${history.map(entryItem)}</ol>
 </main>`,
-    INCIDENTS_HEAD,
-  );
+  };
 }
 
 function actions({ id, state, last }: Incident, key: string): Html {

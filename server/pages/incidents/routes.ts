@@ -19,9 +19,9 @@ import { MOST_MUTE_DAYS } from "../../../store/mutes/mutes.ts";
 import { previewMute } from "../../../store/mutes/preview.ts";
 import { checkedMute } from "../../../store/mutes/what.ts";
 import type { Database } from "../../database/database.ts";
+import { minute } from "../../frame/when.ts";
 import { HttpError } from "../../http/error.ts";
 import type { FormKeys } from "../form-keys.ts";
-import { minute } from "../minute.ts";
 import type { RuleBook } from "../rule-book.ts";
 import { backTo, chosenOf, type Done, doneText, INCIDENTS_FORM, mutePath } from "./chosen.ts";
 import { filterOf, listQuery } from "./filter.ts";
@@ -66,7 +66,7 @@ export function addIncidentPages(
       };
     });
     const said = doneText(request.query as Fields);
-    return reply.type("text/html").send(listPage({ ...shown, query, key: key(), said }));
+    return reply.page(listPage({ ...shown, query, key: key(), said }));
   });
 
   app.post("/incidents", { config: { needs: "review", audit: changeOf } }, async (request, reply) => {
@@ -91,7 +91,7 @@ export function addIncidentPages(
       const preview = await previewIncidentMute(pool, ids);
       return { incidents, preview, ofEvents: await eventMute(pool, incidents) };
     });
-    return reply.type("text/html").send(mutePage({ ...shown, key: key(), back: backTo(query.back) }));
+    return reply.page(mutePage({ ...shown, key: key(), back: backTo(query.back) }));
   });
 
   app.post(
@@ -127,7 +127,7 @@ export function addIncidentPages(
       };
     });
     const said = doneText(request.query as Fields);
-    return reply.type("text/html").send(onePage({ ...shown, key: key(), said }));
+    return reply.page(onePage({ ...shown, key: key(), said }));
   });
 }
 

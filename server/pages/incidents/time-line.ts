@@ -1,7 +1,7 @@
 /** Events by minute as bars, without a script: what an incident looked like over its time. */
 import type { MinuteCount } from "../../../store/incidents/parts.ts";
+import { minute } from "../../frame/when.ts";
 import { type Html, html } from "../html.ts";
-import { minute } from "../minute.ts";
 
 const MINUTE_MS = 60_000;
 const MOST_BARS = 120;

@@ -3,10 +3,11 @@ import type { Rule } from "../../../rules/lib/rule.ts";
 import { ruleWords, triedWords } from "../../../rules/lib/words.ts";
 import { MAX_RULE_CHARACTERS } from "../../../store/incidents/own-rules.ts";
 import type { Tried } from "../../../watch/judge/try.ts";
+import type { Page } from "../../frame/page.ts";
+import { minute } from "../../frame/when.ts";
 import { nameField } from "../form-fields.ts";
-import { type Html, html, htmlPage } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { INCIDENTS_HEAD, severityMark } from "../incidents/show.ts";
-import { minute } from "../minute.ts";
 
 /** A rule is tried on so much of what is stored. */
 export const TRIED_SECONDS = 86_400;
@@ -23,11 +24,12 @@ export interface EditShown {
   key: string;
 }
 
-export function editPage({ name, text, rule, wrong, tried, key }: EditShown): string {
-  return htmlPage(
-    `Rule ${name}`,
-    html`<header class="top"><a href="/rules">← Rules</a><h1>Rule ${name}</h1></header>
-<main class="event incidents">
+export function editPage({ name, text, rule, wrong, tried, key }: EditShown): Page {
+  return {
+    title: `Rule ${name}`,
+    here: "rules",
+    head: INCIDENTS_HEAD,
+    body: html`<main id="main" class="content event incidents"><header class="heading"><a href="/rules">← Rules</a><h1>Rule ${name}</h1></header>
   ${wrong === undefined ? "" : html`<p role="alert">${wrong}</p>`}
   ${rule ? html`<h2>In words</h2>${ruleWords(rule).map(({ counts, opens, raises }) => html`<p>${counts}<br />${opens}${raises ? html`<br />${raises}` : ""}</p>`)}` : ""}
   ${tried ? triedPart(tried) : ""}
@@ -43,8 +45,7 @@ ${text}</textarea>
     <button name="do" value="save">Save: it acts from now on</button></div>
   </form>
 </main>`,
-    INCIDENTS_HEAD,
-  );
+  };
 }
 
 function triedPart(tried: Tried): Html {

@@ -1,18 +1,20 @@
 /** GET /rules: what makes an incident, in words, with its thresholds; each can be switched off, changed, or removed. */
 import { ruleWords } from "../../../rules/lib/words.ts";
+import type { Page } from "../../frame/page.ts";
+import { minute } from "../../frame/when.ts";
 import { nameField } from "../form-fields.ts";
-import { type Html, html, htmlPage } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import { INCIDENTS_HEAD } from "../incidents/show.ts";
-import { minute } from "../minute.ts";
 import type { Entry } from "../rule-book.ts";
 
-export function rulesPage(entries: readonly Entry[], key: string, said: string): string {
+export function rulesPage(entries: readonly Entry[], key: string, said: string): Page {
   const off = entries.filter(({ isOn }) => !isOn).length;
   const unusable = entries.filter((each) => each.unusable !== undefined);
-  return htmlPage(
-    "Rules",
-    html`<header class="top"><a href="/incidents">← Incidents</a><h1>Rules</h1></header>
-<main class="event incidents">
+  return {
+    title: "Rules",
+    here: "rules",
+    head: INCIDENTS_HEAD,
+    body: html`<main id="main" class="content event incidents"><header class="heading"><a href="/incidents">← Incidents</a><h1>Rules</h1></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   ${unusable.length === 0 ? "" : html`<p role="alert">Not usable, and left out: ${unusable.map(({ name }, i) => html`${i > 0 ? ", " : ""}<a href="#${name}">${name}</a>`)}.</p>`}
   <p>What makes one incident out of many events. ${entries.length - off} act${off > 0 ? `, ${off} are switched off` : ""}. <a href="/rules/new">Make a rule</a>, or change one:
@@ -23,8 +25,7 @@ export function rulesPage(entries: readonly Entry[], key: string, said: string):
     ${entries.map(part)}
   </form>
 </main>`,
-    INCIDENTS_HEAD,
-  );
+  };
 }
 
 function part({ name, rule, isOn, own, isFile, unusable }: Entry): Html {

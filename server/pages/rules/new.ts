@@ -1,15 +1,17 @@
 /** GET /rules/new: a rule by a form: this analysis, this threshold, every so many seconds, for me, by this channel. */
-import { type Html, html, htmlPage } from "../html.ts";
+import type { Page } from "../../frame/page.ts";
+import { type Html, html } from "../html.ts";
 import { INCIDENTS_HEAD } from "../incidents/show.ts";
 import { ANALYSES, COUNTED, GROUPED, NARROWED, SEVERITIES, UNITS } from "./fields.ts";
 
 const NAME_FORM = "[a-z][a-z0-9\\-]{0,63}";
 
-export function newPage(): string {
-  return htmlPage(
-    "A new rule",
-    html`<header class="top"><a href="/rules">← Rules</a><h1>A new rule</h1></header>
-<main class="event incidents">
+export function newPage(): Page {
+  return {
+    title: "A new rule",
+    here: "rules",
+    head: INCIDENTS_HEAD,
+    body: html`<main id="main" class="content event incidents"><header class="heading"><a href="/rules">← Rules</a><h1>A new rule</h1></header>
   <p>What it makes is shown next, to be tried and changed before it acts. More can be said in YAML there.</p>
   <form method="get" action="/rules/edit" class="feedback">
     <label>Name <input name="name" pattern="${NAME_FORM}" maxlength="64" placeholder="small letters, digits, -" required /></label>
@@ -39,8 +41,7 @@ export function newPage(): string {
     <div class="buttons"><button>Show the rule</button></div>
   </form>
 </main>`,
-    INCIDENTS_HEAD,
-  );
+  };
 }
 
 function select(

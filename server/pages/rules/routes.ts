@@ -45,7 +45,7 @@ export function addRulePages(
     const entries = await work(request, (pool) => book.entries(pool));
     const { done = "" } = request.query as Fields;
     const said = Object.hasOwn(SAID, done) ? (SAID[done] as string) : "";
-    return reply.type("text/html").send(rulesPage(entries, key(), said));
+    return reply.page(rulesPage(entries, key(), said));
   });
 
   app.post("/rules", { config: { needs: "review", audit: "rule.changed" } }, async (request, reply) => {
@@ -65,9 +65,7 @@ export function addRulePages(
     return reply.redirect(`/rules?done=${done}#${name}`, 303);
   });
 
-  app.get("/rules/new", { config: { needs: "read" } }, async (_request, reply) =>
-    reply.type("text/html").send(newPage()),
-  );
+  app.get("/rules/new", { config: { needs: "read" } }, async (_request, reply) => reply.page(newPage()));
 
   app.get("/rules/edit", { config: { needs: "read" } }, async (request, reply) => {
     const fields = request.query as Record<string, unknown>;
@@ -78,7 +76,7 @@ export function addRulePages(
         : yamlOf(fields);
     if (text === undefined)
       throw new HttpError(404, "there is no rule of this name", "Make it at /rules/new.");
-    return reply.type("text/html").send(editPage({ ...read(name, text), tried: undefined, key: key() }));
+    return reply.page(editPage({ ...read(name, text), tried: undefined, key: key() }));
   });
 
   app.post("/rules/edit", { config: { needs: "review", audit: isSave } }, async (request, reply) => {
@@ -93,10 +91,7 @@ export function addRulePages(
     const shown = read(name.trim(), text);
     const { rule } = shown;
     if (!rule || action === "check")
-      return reply
-        .code(rule ? 200 : 400)
-        .type("text/html")
-        .send(editPage({ ...shown, tried: undefined, key: key() }));
+      return reply.code(rule ? 200 : 400).page(editPage({ ...shown, tried: undefined, key: key() }));
     if (action === "save") {
       await work(request, async (pool) => {
         checkOwner(await book.entries(pool), rule.class);
@@ -107,7 +102,7 @@ export function addRulePages(
     if (action !== "try") throw new HttpError(400, "it is not said what to do");
     const tried = await work(request, (pool) => onLastDay(pool, rule));
     const wrong = tried ? undefined : "That took too long: there are too many events in an hour.";
-    return reply.type("text/html").send(editPage({ ...shown, tried, wrong, key: key() }));
+    return reply.page(editPage({ ...shown, tried, wrong, key: key() }));
   });
 }
 

@@ -1,12 +1,13 @@
-/** A dashboard's page: menu, controls, panels, refresh. */
+/** A dashboard's page: variables, panels, refresh. */
 import { onThemeChange } from "./colours.js";
 import { drawControls } from "./controls.js";
 import { element } from "./dom.js";
-import { number, time } from "./format.js";
+import { tellExtent } from "./extent.js";
 import { Panel } from "./panel.js";
+import { RANGE_EVENT, tellRange } from "./range.js";
+import { NOW_EVENT, REFRESH_EVENT } from "./refresh.js";
 import { getJson, state } from "./state.js";
 
-const REFRESH_MS = { "5s": 5_000, "30s": 30_000, "1m": 60_000, "5m": 300_000 };
 /** Panels that load at once: as many as the server has connections for. */
 const AT_ONCE = 4;
 /** Until the next try after the server or its database was unavailable. */
@@ -15,12 +16,13 @@ const START_AGAIN_MS = 3_000;
 const RESIZE_WAIT_MS = 100;
 
 const main = document.getElementById("panels");
-let dashboards = [];
 let panels = [];
 let annotations = [];
 /** Whether there are events outside the range and none in it. */
 let isElsewhere = false;
 let timer;
+/** Milliseconds between two rounds; 0 for none. */
+let refreshMs = 0;
 let round = 0;
 
 await start();
@@ -40,8 +42,7 @@ async function start() {
         ),
     );
     main.replaceChildren(...panels.map(({ section }) => section));
-    dashboards = await getJson("/api/dashboards");
-    drawMenu();
+    keepRange();
     await loadAll();
   } catch (error) {
     main.replaceChildren(element("p", { role: "alert", class: "error" }, error.message));
@@ -49,20 +50,14 @@ async function start() {
   }
 }
 
-function drawMenu() {
-  const nav = document.getElementById("dashboards");
-  const links = dashboards.map(({ uid, title }) =>
-    element(
-      "a",
-      { href: `/d/${uid}?${state.parameters()}`, "aria-current": uid === state.uid ? "page" : null },
-      title.replace(/^SmartLog \/ /, ""),
-    ),
-  );
-  nav.replaceChildren(...links, element("a", { href: "/tail" }, "Live"));
+/** Other dashboards show the same time, and what else was chosen. */
+function keepRange() {
+  for (const link of document.querySelectorAll('.rail a[href^="/d/"]'))
+    link.href = `${new URL(link.href).pathname}?${state.parameters()}`;
 }
 
 async function changed() {
-  drawMenu();
+  keepRange();
   for (const panel of panels) panel.updateLinks();
   await loadAll();
 }
@@ -71,12 +66,13 @@ async function changed() {
 async function showRange(from, to) {
   [state.from, state.to] = [String(from), String(to)];
   state.save();
+  tellRange(from, to);
   await redraw();
 }
 
 async function redraw() {
   beginRound();
-  drawMenu();
+  keepRange();
   await drawControls(document.getElementById("controls"), changed);
   await changed();
 }
@@ -99,7 +95,7 @@ async function loadAll() {
   );
   if (mine !== round) return;
   main.setAttribute("aria-busy", "false");
-  const wait = panels.some(({ isWaiting }) => isWaiting) ? START_AGAIN_MS : REFRESH_MS[state.refresh];
+  const wait = panels.some(({ isWaiting }) => isWaiting) ? START_AGAIN_MS : refreshMs;
   if (wait) schedule(wait);
 }
 
@@ -122,29 +118,15 @@ async function loadAnnotations() {
   }
 }
 
-/** Where the range has no events, says where there are some; panels then don't claim an absence of attacks. */
+/** Where the range has no events panels don't claim an absence of attacks; the frame's note says where there are some. */
 async function loadExtent() {
-  const note = document.getElementById("elsewhere");
   try {
     const extent = await getJson(`/api/extent?${state.parameters()}`);
     isElsewhere = extent.events > 0 && !extent.inRange;
-    note.hidden = !isElsewhere;
-    if (!isElsewhere) return;
-    const all = new URLSearchParams(state.parameters());
-    all.set("from", String(extent.from));
-    all.set("to", String(extent.to));
-    note.replaceChildren(
-      "No events in this time. ",
-      element(
-        "a",
-        { href: `?${all}` },
-        `Show the ${number(extent.events)} events from ${time(extent.from)} to ${time(extent.to)}`,
-      ),
-    );
+    tellExtent(extent);
   } catch {
     // The panels show the error.
     isElsewhere = false;
-    note.hidden = true;
   }
 }
 
@@ -164,4 +146,23 @@ onThemeChange(() => {
     panel.dispose();
     panel.draw();
   }
+});
+
+addEventListener(RANGE_EVENT, (event) => {
+  event.preventDefault();
+  const parameters = new URLSearchParams(location.search);
+  for (const name of ["from", "to"]) parameters.set(name, event.detail[name]);
+  history.pushState(null, "", `?${parameters}`);
+  state.load(state.dashboard);
+  redraw();
+});
+addEventListener(NOW_EVENT, (event) => {
+  event.preventDefault();
+  loadAll();
+});
+addEventListener(REFRESH_EVENT, (event) => {
+  event.preventDefault();
+  refreshMs = event.detail;
+  if (refreshMs > 0) schedule(refreshMs);
+  else clearTimeout(timer);
 });

@@ -2,7 +2,11 @@
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
-export const isDark = () => DARK.matches;
+/** As the reader chose (tokens.css), else as the system says. */
+export const isDark = () => {
+  const theme = globalThis.document?.documentElement?.dataset?.theme;
+  return theme === "dark" || (theme !== "light" && theme !== "contrast" && DARK.matches);
+};
 export const onThemeChange = (callback) => DARK.addEventListener("change", callback);
 
 const COLOURS = {

@@ -1,3 +1,5 @@
+import { timeText } from "./times.js";
+
 /** Numbers and times by the units that Grafana's field options name. */
 
 export function number(value, unit = "none", decimals = undefined) {
@@ -48,9 +50,7 @@ function duration(ms) {
   return `${fixed(ms / 86_400_000, 1)} d`;
 }
 
-const TWO = (value) => String(value).padStart(2, "0");
-
+/** In the reader's zone. */
 export function time(ms) {
-  const date = new Date(ms);
-  return `${date.getFullYear()}-${TWO(date.getMonth() + 1)}-${TWO(date.getDate())} ${TWO(date.getHours())}:${TWO(date.getMinutes())}:${TWO(date.getSeconds())}`;
+  return timeText(ms);
 }

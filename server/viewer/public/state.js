@@ -1,19 +1,19 @@
-/** The page's state, which the address bar holds: time range, variables, refresh. */
+/** The page's state, which the address bar holds: time range and variables. */
 
 export const state = {
   uid: decodeURIComponent(location.pathname.split("/").at(-1)),
   from: "",
   to: "",
-  refresh: "",
   dashboard: undefined,
 
   /** Reads the URL, with the dashboard's own values as defaults. */
   load(dashboard) {
     const url = new URLSearchParams(location.search);
+    // The server has chosen a range where the address has none.
+    const chosen = document.getElementById("panels").dataset;
     this.dashboard = dashboard;
-    this.from = url.get("from") ?? dashboard.time.from;
-    this.to = url.get("to") ?? dashboard.time.to;
-    this.refresh = url.get("refresh") ?? dashboard.refresh ?? "";
+    this.from = url.get("from") ?? chosen.from ?? dashboard.time.from;
+    this.to = url.get("to") ?? chosen.to ?? dashboard.time.to;
     this.values = new Map();
     for (const { name } of dashboard.templating.list) {
       const values = url.getAll(`var-${name}`);
@@ -39,7 +39,8 @@ export const state = {
   /** Adds the state to the address bar and the history. */
   save() {
     const parameters = this.parameters();
-    if (this.refresh !== (this.dashboard.refresh ?? "")) parameters.set("refresh", this.refresh);
+    const refresh = new URLSearchParams(location.search).get("refresh");
+    if (refresh) parameters.set("refresh", refresh);
     history.pushState(null, "", `?${parameters}`);
   },
 };

@@ -1,6 +1,7 @@
 /** Rows of a query as columns of values, as Grafana's data frames are. */
 import type { QueryArrayResult } from "pg";
-import type { Fill, TimeRange } from "./macros.ts";
+import type { TimeRange } from "../../frame/time-range.ts";
+import type { Fill } from "./macros.ts";
 
 export interface Frame {
   refId: string;

@@ -1,11 +1,7 @@
 /** The macros of Grafana's Postgres data source, by its documented rules: what works here works there. */
 import { SmartLogError } from "../../../host/error.ts";
+import type { TimeRange } from "../../frame/time-range.ts";
 import { intervalMs } from "./interval.ts";
-
-export interface TimeRange {
-  from: Date;
-  to: Date;
-}
 
 /** What stands in steps without a row. */
 export type Fill = { mode: "null" } | { mode: "previous" } | { mode: "value"; value: number };

@@ -1,8 +1,9 @@
 /** A panel's query: from the dashboard's SQL to a frame. */
 import type { Pool } from "pg";
 import { readOnly } from "../../../store/read-only.ts";
+import type { TimeRange } from "../../frame/time-range.ts";
 import { type Frame, toFrame, toSeries } from "./frames.ts";
-import { expandMacros, type TimeRange } from "./macros.ts";
+import { expandMacros } from "./macros.ts";
 import { type Chosen, interpolate } from "./variables.ts";
 
 export interface Target {

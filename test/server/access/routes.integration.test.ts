@@ -38,7 +38,7 @@ type Need = "open" | "login" | "own-key" | readonly Right[];
 
 /** What doesn't follow the rule: looking needs the right to read, changing the right to review. */
 const OTHERS: readonly [RegExp, Need][] = [
-  [/ \/(healthz|login|login\/.*|logout|public\/.*)$/, "open"],
+  [/ \/(healthz|login|login\/.*|logout|public\/.*|settings\/look)$/, "open"],
   [/ \/(m\/:token|v1\/decisions.*)$/, "own-key"],
   [/^POST \/v1\/ingest$/, ["ingest"]],
   [/^POST \/v1\/score$/, ["ingest", "read"]],

@@ -1,0 +1,27 @@
+/** What the frame of all pages does where scripts run: times in the reader's zone, search, range, refresh, keys. */
+import { element } from "./dom.js";
+import { startSearch } from "./find.js";
+import { startKeys } from "./keys.js";
+import { fillZones, onRange } from "./range.js";
+import { refreshEvery } from "./refresh.js";
+import { tellTimes } from "./times.js";
+
+tellTimes();
+onRange();
+fillZones();
+startSearch(document.getElementById("find"));
+refreshEvery(document.getElementById("refresh"));
+startKeys();
+countIncidents();
+
+/** How many incidents need somebody, beside the word in the rail. */
+async function countIncidents() {
+  const link = document.querySelector('.rail [data-place="incidents"]');
+  const response = await fetch("/api/attention", { headers: { accept: "application/json" } }).catch(
+    () => undefined,
+  );
+  if (!link || !response?.ok) return;
+  const { open } = await response.json();
+  if (open > 0)
+    link.append(element("span", { class: "count", title: `${open} need somebody` }, String(open)));
+}

@@ -165,8 +165,10 @@ test("so is what came by other ways; a store that is away costs a scrape nothing
   } finally {
     await own.close();
   }
-  const lost = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+  const lost = await startServer({ databaseUrl: await serveUrl(running.store), port: 0 });
   try {
+    // It knows that nobody has to log in; one that never found its store answers nobody.
+    await lost.useDatabase("postgres://nobody@127.0.0.1:1/none");
     const answer = await fetch(`${lost.url}/metrics`);
     const text = await answer.text();
     expect([answer.status, text.includes("smartlog_store_up 0")]).toEqual([200, true]);

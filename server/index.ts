@@ -7,23 +7,29 @@ import { Logins } from "./access/logins.ts";
 import { addOidc, Oidc, type OidcOptions } from "./access/oidc.ts";
 import { Passwords } from "./access/passwords.ts";
 import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
+import { addEvents } from "./api/events.ts";
+import { addFeedback } from "./api/feedback.ts";
 import { addHealth } from "./api/health.ts";
 import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
+import { addLive } from "./api/live.ts";
 import { Metrics } from "./api/metrics.ts";
+import { addOpenApi } from "./api/openapi.ts";
 import { addScore } from "./api/score.ts";
 import { Scorer } from "./api/scorer.ts";
-import { addTail } from "./api/tail.ts";
 import { addViews } from "./api/views.ts";
 import { Database } from "./database/database.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
 import { addFrame } from "./frame/index.ts";
+import type { ApiDocument } from "./http/api-document.ts";
 import { makeApp } from "./http/app.ts";
 import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
 import type { DeclaredRoute } from "./http/needs.ts";
 import { TimeSlices } from "./http/time-slices.ts";
+import { addApiPage } from "./pages/api.ts";
 import { addEventPage } from "./pages/event.ts";
+import { addExplore } from "./pages/explore/routes.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
@@ -31,6 +37,7 @@ import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
+import { problemPage } from "./pages/problem.ts";
 import { addReviewPage } from "./pages/review.ts";
 import { RuleBook } from "./pages/rule-book.ts";
 import { addRulePages } from "./pages/rules/routes.ts";
@@ -65,12 +72,14 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
-  /** Folders of the site's own rules of incidents, after SmartLog's. */
-  ruleFolders?: readonly string[];
-  /** Signs links in messages (watch/links.ts); without, no such link does anything. */
-  linkSecret?: string | undefined;
+  /** Folders of the site's own rules of incidents, after SmartLog's, as they are now. */
+  ruleFoldersOf?: () => readonly string[];
+  /** Signs links in messages (watch/links.ts), as it is now; without, no such link does anything. */
+  linkSecretOf?: () => string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
+  /** Where Postgres keeps its data, where that is on this machine: /readyz looks at its disk. */
+  dataFolder?: string | undefined;
 }
 
 export interface RunningServer {
@@ -98,7 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     openLoopback: options.openLoopback ?? false,
     publicDashboards: publicUids(options.publicDashboards ?? []),
   });
-  const app = makeApp(authenticator);
+  const app = makeApp(authenticator, (reply, problem) => reply.page(problemPage(problem)));
   const close = async () => {
     await app.close();
     await passwords.close();
@@ -106,11 +115,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     await checkReach(authenticator, host, token);
-    const book = new RuleBook(options.ruleFolders);
-    const { taught, decisions, linkSecret } = options;
+    const book = new RuleBook(options.ruleFoldersOf);
+    const { taught, decisions, linkSecretOf = () => undefined, dataFolder } = options;
     const oidc = options.oidc && new Oidc(options.oidc);
     const access = { authenticator, log, passwords, oidc };
-    addRoutes(app, { database, scorer, access, keys, book, taught, decisions, linkSecret });
+    await addOpenApi(app);
+    addRoutes(app, { database, scorer, access, keys, book, taught, decisions, linkSecretOf, dataFolder });
     return {
       url: await app.listen({ host, port }),
       routes: app.declared,
@@ -157,29 +167,42 @@ interface Parts {
   book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
-  linkSecret: string | undefined;
+  linkSecretOf: () => string | undefined;
+  dataFolder: string | undefined;
 }
 
 function addRoutes(
   app: FastifyInstance,
-  { database, scorer, access, keys, book, taught, decisions, linkSecret }: Parts,
+  { database, scorer, access, keys, book, taught, decisions, linkSecretOf, dataFolder }: Parts,
 ): void {
   const { authenticator, log, passwords, oidc } = access;
   addAudit(app, log);
   const metrics = new Metrics();
   addFrame(app);
-  addHealth(app, database, metrics);
+  addHealth(app, { database, metrics, scorer, dataFolder });
   app.register(async (records) => {
     // Bodies of any content type are read by the routes, within the pool's bounds.
     records.removeAllContentTypeParsers();
     records.addContentTypeParser("*", (_request, _body, done) => done(null));
-    const parts = { scorer, metrics, bodies: new BodyPool(), slices: new TimeSlices() };
+    // Go sends an empty one where its user names none, and Fastify would refuse it.
+    records.addHook("onRequest", async ({ headers }) => {
+      if (headers["content-type"]?.trim() === "") delete headers["content-type"];
+    });
+    const slices = new TimeSlices();
+    const parts = { scorer, metrics, bodies: new BodyPool(slices), slices };
     addIngest(records, { ...parts, database });
     addScore(records, parts);
   });
+  addEvents(app, database);
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
-  addTail(app, database);
+  addLive(app, database);
+  addFeedback(app, database, () => taught?.changed());
+  addApiPage(
+    app,
+    () => app.swagger() as unknown as ApiDocument,
+    () => authenticator.asks,
+  );
   const logins = new Logins(database, passwords, log);
   addLogin(app, database, { authenticator, logins, log, provider: oidc?.name });
   if (oidc) addOidc(app, database, { oidc, authenticator, logins, log });
@@ -195,9 +218,10 @@ function addRoutes(
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
   addIncidentPages(app, database, { formKeys, book });
-  addIncidentLink(app, database, linkSecret);
+  addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
+  addExplore(app, database);
   addViewer(app, database, authenticator.publicDashboards);
   addExtent(app, database);
   addPatterns(app, database);

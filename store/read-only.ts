@@ -1,6 +1,6 @@
 import pg, { type Pool, type QueryArrayResult } from "pg";
 
-const STATEMENT_TIMEOUT_MS = 15_000;
+export const STATEMENT_TIMEOUT_MS = 15_000;
 
 /**
  * Runs one statement as smartlog_read: in a read-only transaction with a time-out, which is rolled back whatever the
@@ -9,6 +9,7 @@ const STATEMENT_TIMEOUT_MS = 15_000;
  * @param pool connected as a member of smartlog_read
  * @param sql names without a schema are those of `smartlog`
  * @param values of `$1`, `$2`, …
+ * @param timeoutMs {@link STATEMENT_TIMEOUT_MS} at most is what other limits expect
  * @returns rows as arrays, each value as the text that Postgres writes, or null
  * @throws pg.DatabaseError what the server says; Error where the connection is lost or refused
  */
@@ -16,13 +17,14 @@ export async function readOnly(
   pool: Pool,
   sql: string,
   values: readonly string[] = [],
+  timeoutMs = STATEMENT_TIMEOUT_MS,
 ): Promise<QueryArrayResult<(string | null)[]>> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query("begin transaction read only");
     await client.query(
-      `set local role smartlog_read; set local search_path = smartlog; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`,
+      `set local role smartlog_read; set local search_path = smartlog; set local statement_timeout = ${Math.ceil(timeoutMs)}`,
     );
     const query = {
       text: sql,

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { type RecentAlarms, recentAlarms } from "./alarms.ts";
 import { bounds, filledPartitions, type Partition, partitions } from "./partitions/partitions.ts";
+import { type WordsIndexState, wordsIndexState } from "./partitions/words-index.ts";
 import { type VainTrainings, vainTrainings } from "./trainings.ts";
 import { schemaVersion } from "./version.ts";
 
@@ -36,6 +37,8 @@ export interface StoreStatus {
   alarms: RecentAlarms | null;
   /** The last trainings in a row that brought no model, and why the newest did not; empty where the newest did. */
   vainTrainings: VainTrainings;
+  /** What searches for words have an index of. */
+  words: WordsIndexState;
   /** Until when partitions are made. */
   partitionsUntil: string | null;
   /** Partitions of days to come that hold events: a clock was ahead when those came. */
@@ -75,6 +78,7 @@ export async function status(pool: Pool): Promise<StoreStatus> {
     return {
       ...counts,
       schema,
+      words: await wordsIndexState(client),
       eventsBytes: parts.reduce((total, { bytes }) => total + bytes, 0),
       partitions: parts.length,
       oldest: iso(await firstTime(client, 1)),

@@ -13,7 +13,7 @@ export interface Upkeep {
 }
 
 /**
- * Ends readers that take too long, and merges closed months: now and once an hour.
+ * Ends readers that take too long, merges closed months and indexes the words of closed days, one at a time: now and once an hour.
  *
  * @param pool the administrator's
  */
@@ -24,8 +24,9 @@ export function keepUp(pool: Pool, say: (text: string) => void): Upkeep {
   });
   const stopping = new AbortController();
   const months = repeat(MONTHS_MS, async () => {
-    const { merged, postponed } = await maintain(pool, stopping.signal);
+    const { merged, postponed, indexed } = await maintain(pool, stopping.signal);
     if (merged.length > 0) say(`merged the days of ${merged.join(", ")}`);
+    if (indexed.length > 0) say(`indexed the words of ${indexed.join(", ")}`);
     for (const { name, reason } of postponed) say(`the days of ${name} could not be merged: ${reason}`);
   });
   function repeat(everyMs: number, work: () => Promise<void>): Upkeep {

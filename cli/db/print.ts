@@ -40,6 +40,7 @@ export function statusText(status: StoreStatus): string {
       "templates",
       `${status.templates.toLocaleString("en")}, ${status.newTemplates24h.toLocaleString("en")} new in the last day`,
     ],
+    ["words", wordsText(status.words)],
     ...alarmLines(status.alarms),
     ...(status.vainTrainings.count > 0
       ? [
@@ -60,6 +61,16 @@ export function statusText(status: StoreStatus): string {
       : []),
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n");
+}
+
+/** What a search for words reads by an index. */
+export function wordsText({ available, wanted, days, indexed }: StoreStatus["words"]): string {
+  if (!wanted) return "not indexed, as the settings say: searches read the lines";
+  if (!available)
+    return "not indexed, for want of pg_trgm: searches read the lines. As an administrator: create extension pg_trgm";
+  return days === 0
+    ? "no day is over that needs an index"
+    : `${indexed} of ${days} days that are over are indexed`;
 }
 
 /** What is promised of alarms, and whether it was kept; nothing where nothing ever was. */

@@ -23,7 +23,7 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { name: "home", path: "/", text: "Home", icon: "house" },
       { name: "incidents", path: "/incidents", text: "Incidents", icon: "siren" },
-      { name: "explore", path: "/d/smartlog-explore", text: "Explore", icon: "search" },
+      { name: "explore", path: "/explore", text: "Explore", icon: "search" },
       { name: "live", path: "/tail", text: "Live", icon: "radio" },
     ],
   },
@@ -55,6 +55,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "settings", path: "/settings/account", text: "Settings", icon: "settings" },
     ],
   },
+  { title: "For programs", places: [{ name: "api", path: "/api", text: "API", icon: "link" }] },
 ];
 
 /** Of who isn't logged in and sees a public dashboard. */

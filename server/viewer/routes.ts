@@ -4,6 +4,7 @@ import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";
 import { shownRange } from "../frame/range.ts";
 import { HttpError } from "../http/error.ts";
+import { exploreOf } from "./explore.ts";
 import { dashboardPage, tailPage } from "./pages.ts";
 import {
   MOST_PUBLIC_RANGE_MS,
@@ -19,6 +20,7 @@ import { runTarget, statement, type Target } from "./query/run.ts";
 import { VariableError } from "./query/variables.ts";
 
 const HOME = "/d/smartlog-overview";
+const EXPLORE = "smartlog-explore";
 const MAX_OPTIONS = 1_000;
 const QUERY_CANCELED = "57014";
 /** Classes of SQLSTATE that a parameter's value can cause: data exceptions, limits exceeded. */
@@ -40,6 +42,8 @@ export function addViewer(
   app.get("/", { config: { needs: "read" } }, async (_request, reply) => reply.redirect(HOME, 302));
   app.get("/d/:uid", { config: { needs: "read", public: true } }, async (request, reply) => {
     const { uid, title } = find(request);
+    // Grafana's Explore is a table; here its links lead to the page that searches.
+    if (uid === EXPLORE) return reply.redirect(exploreOf(request.query as Parameters), 302);
     return reply.page(dashboardPage(uid, title, await shownRange(request, database)));
   });
   app.get("/tail", { config: { needs: "read" } }, async (_request, reply) => reply.page(tailPage()));

@@ -1,5 +1,4 @@
 /** Days of closed months become one partition a month: a statement over all of time then locks dozens of tables, not thousands. */
-import { statfsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
 import { LOCK_NOT_AVAILABLE } from "../table-lock.ts";
@@ -13,11 +12,11 @@ import {
   takePlace,
 } from "./month-copy.ts";
 import { partitionBounds } from "./partitions.ts";
+import { dataFolder, hasRoomFor } from "./room.ts";
 
 /** A month is merged when its last day is older: retention by day stays exact for so long. */
 const DAILY_DAYS = 35;
 const DAY_MS = 86_400_000;
-const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 const SWITCH_ATTEMPTS = 30;
 const PAUSE_MS = 2_000;
 
@@ -89,28 +88,13 @@ async function mergeable(client: ClientBase): Promise<Month[]> {
   return [...months.values()];
 }
 
-/** Where a server on this machine has its data; undefined of others, and for roles that may not know. */
-async function dataFolder(client: ClientBase): Promise<string | undefined> {
-  const { rows } = await client.query<{ folder: string }>(
-    `select setting as folder from pg_settings where name = 'data_directory'
-       and coalesce(inet_server_addr() <<= '127.0.0.0/8' or inet_server_addr() = '::1', true)`,
-  );
-  return rows[0]?.folder;
-}
-
 /** Whether the copy and its log fit the disk; where that isn't known, they do. */
 async function hasRoom(client: ClientBase, month: Month, folder: string | undefined): Promise<boolean> {
-  if (folder === undefined) return true;
   const { rows } = await client.query<{ bytes: number }>(
     "select sum(pg_total_relation_size(oid))::float8 as bytes from smartlog.event_partitions() where name = any ($1)",
     [month.days.map(({ name }) => name)],
   );
-  try {
-    const disk = statfsSync(folder);
-    return disk.bavail * disk.bsize > 2 * (rows[0]?.bytes ?? 0) + LEAST_FREE_BYTES;
-  } catch {
-    return true;
-  }
+  return hasRoomFor(rows[0]?.bytes ?? 0, folder);
 }
 
 async function merge(client: ClientBase, month: Month, signal?: AbortSignal): Promise<boolean> {

@@ -6,6 +6,7 @@ import { drop, finishInterrupted, mendFinal } from "./drop.ts";
 import { type MergeResult, mergeMonths } from "./months.ts";
 import { filledPartitions, partitions } from "./partitions.ts";
 import { trim } from "./trim.ts";
+import { indexWords } from "./words-index.ts";
 
 export interface RetainOptions extends Limits {
   /** Whether to drop also most of the events, or all. */
@@ -23,6 +24,11 @@ export interface RetainResult {
   keptBytes: number;
   /** Oldest time that can still be in the store; null when nothing was dropped and no partition is bounded. */
   keptFrom: string | null;
+}
+
+export interface MaintainResult extends MergeResult {
+  /** Days whose words have an index now. */
+  indexed: string[];
 }
 
 /**
@@ -115,16 +121,18 @@ async function filledOf(client: ClientBase): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Ends what a killed run began, and merges closed months: `retain` without dropping.
+ * Ends what a killed run began, merges closed months and indexes the words of closed days: `retain` without dropping.
  *
- * @param signal for a background task: ends the work within moments; where another run holds the lock, it fails at once
+ * @param signal for a background task, which indexes one day at most: ends the work within moments; where another run holds the lock, it fails at once
  * @throws StoreError EVENTS_IN_USE
  */
-export async function maintain(pool: Pool, signal?: AbortSignal): Promise<MergeResult> {
+export async function maintain(pool: Pool, signal?: AbortSignal): Promise<MaintainResult> {
   const work = async (client: ClientBase) => {
     await finishInterrupted(client);
     await mendFinal(client);
-    return mergeMonths(pool, signal);
+    const merged = await mergeMonths(pool, signal);
+    const most = signal ? 1 : Number.POSITIVE_INFINITY;
+    return { ...merged, indexed: await indexWords(pool, { most, signal }) };
   };
   return locked(pool, work, signal === undefined);
 }

@@ -316,20 +316,26 @@ describe("whatever is sent, nothing fails, leaks or is run", () => {
 
 test("a route that says not what it needs keeps the server from starting", async () => {
   const { makeApp } = await import("../../../server/http/app.ts");
-  const app = makeApp({
-    asks: true,
-    publicDashboards: [],
-    principalOf: async (request) => request.principal,
-    refused: () => {},
-  });
+  const app = makeApp(
+    {
+      asks: true,
+      publicDashboards: [],
+      principalOf: async (request) => request.principal,
+      refused: () => {},
+    },
+    () => {},
+  );
   app.get("/forgotten", async () => "");
   await expect(app.ready()).rejects.toThrow("GET /forgotten");
-  const silent = makeApp({
-    asks: true,
-    publicDashboards: [],
-    principalOf: async (request) => request.principal,
-    refused: () => {},
-  });
+  const silent = makeApp(
+    {
+      asks: true,
+      publicDashboards: [],
+      principalOf: async (request) => request.principal,
+      refused: () => {},
+    },
+    () => {},
+  );
   silent.post("/unlogged", { config: { needs: "review" } }, async () => "");
   await expect(silent.ready()).rejects.toThrow("POST /unlogged");
 });

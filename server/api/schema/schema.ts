@@ -7,7 +7,7 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-export type Tag = "records" | "events" | "incidents" | "block list" | "operation";
+export type Tag = "records" | "events" | "incidents" | "block list" | "views" | "operation";
 
 interface Operation {
   id: string;

@@ -38,7 +38,7 @@ type Need = "open" | "login" | "own-key" | readonly Right[];
 
 /** What doesn't follow the rule: looking needs the right to read, changing the right to review. */
 const OTHERS: readonly [RegExp, Need][] = [
-  [/ \/(healthz|login|login\/.*|logout|public\/.*|settings\/look)$/, "open"],
+  [/ \/(healthz|readyz|login|login\/.*|logout|public\/.*|settings\/look)$/, "open"],
   [/ \/(m\/:token|v1\/decisions.*)$/, "own-key"],
   [/^POST \/v1\/ingest$/, ["ingest"]],
   [/^POST \/v1\/score$/, ["ingest", "read"]],
@@ -323,7 +323,7 @@ test("a route that says not what it needs keeps the server from starting", async
       principalOf: async (request) => request.principal,
       refused: () => {},
     },
-    () => {},
+    (reply) => reply,
   );
   app.get("/forgotten", async () => "");
   await expect(app.ready()).rejects.toThrow("GET /forgotten");
@@ -334,7 +334,7 @@ test("a route that says not what it needs keeps the server from starting", async
       principalOf: async (request) => request.principal,
       refused: () => {},
     },
-    () => {},
+    (reply) => reply,
   );
   silent.post("/unlogged", { config: { needs: "review" } }, async () => "");
   await expect(silent.ready()).rejects.toThrow("POST /unlogged");

@@ -65,7 +65,9 @@ export function operation({
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { description, content }]) => [
           status,
-          { description, content: byType(content) },
+          Object.keys(content).length === 0
+            ? { description, type: "null" }
+            : { description, content: byType(content) },
         ]),
       ),
       default: {

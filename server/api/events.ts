@@ -38,6 +38,12 @@ const TYPES: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8; header=present",
 };
 
+/** What the audit log calls it: an export takes lines out of the store, a page shows some. */
+function exportName({ query }: FastifyRequest): string | undefined {
+  const { format } = query as Parameters;
+  return format === "ndjson" || format === "csv" ? "events.exported" : undefined;
+}
+
 export function addEvents(app: FastifyInstance, database: Database): void {
   const exports = new Semaphore(MOST_EXPORTS, EXPORTS_WAITING, EXPORT_WAIT_MS);
 
@@ -53,7 +59,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
       return inherited.call(routes, error as never, request, reply);
     });
 
-    routes.get("/v1/events", async (request, reply) => {
+    routes.get("/v1/events", { config: { needs: "read", audit: exportName } }, async (request, reply) => {
       const parameters = request.query as Parameters;
       refuseOthers(parameters, ["q", "from", "to", "order", "limit", "cursor", "fields", "format"]);
       const { format = "json" } = parameters;
@@ -74,7 +80,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
       return reply.type("application/json").send(`{"events":[${page.events.join(",")}],${rest.slice(1)}`);
     });
 
-    routes.get("/v1/events/histogram", async (request) => {
+    routes.get("/v1/events/histogram", { config: { needs: "read" } }, async (request) => {
       const parameters = request.query as Parameters;
       refuseOthers(parameters, ["q", "from", "to", "bars"]);
       const query = queryOf(parameters);
@@ -90,7 +96,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
       });
     });
 
-    routes.get("/v1/events/facets", async (request) => {
+    routes.get("/v1/events/facets", { config: { needs: "read" } }, async (request) => {
       const parameters = request.query as Parameters;
       refuseOthers(parameters, ["q", "from", "to", "top"]);
       const query = queryOf(parameters);
@@ -102,7 +108,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
       });
     });
 
-    routes.get("/v1/events/complete", async (request) => {
+    routes.get("/v1/events/complete", { config: { needs: "read" } }, async (request) => {
       const parameters = request.query as Parameters;
       refuseOthers(parameters, ["q", "at", "from", "to"]);
       const q = ((parameters.q as string | undefined) ?? "").replaceAll("\0", "");

@@ -22,6 +22,7 @@ import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
 import { addApiPage } from "./pages/api.ts";
 import { addEventPage } from "./pages/event.ts";
+import { addExplore } from "./pages/explore/routes.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
@@ -157,6 +158,7 @@ function addRoutes(
   addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
+  addExplore(app, database);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

@@ -4,6 +4,8 @@ import ipaddr from "ipaddr.js";
 import { isEventId } from "../../store/events/find.ts";
 import { countIncidents } from "../../store/incidents/find.ts";
 import { type NamedPlace, placesNamed } from "../../store/places.ts";
+import { parse } from "../../store/search/grammar/parse.ts";
+import { literal } from "../../store/search/grammar/print.ts";
 import type { Database } from "../database/database.ts";
 import { PLACES } from "../frame/places.ts";
 
@@ -46,7 +48,7 @@ function pathOf(text: string): string {
     ...direct(text),
     ...pagesNamed(text).filter((each) => each.text.toLowerCase() === text.toLowerCase()),
   ];
-  return place?.path ?? explore(text);
+  return place?.path ?? explore(textQuery(text));
 }
 
 function direct(text: string): Offered[] {
@@ -61,9 +63,23 @@ function pagesNamed(text: string): Offered[] {
 }
 
 function offered({ kind, name, id }: NamedPlace): Offered {
-  const path = kind === "incident" ? `/incidents/${id}` : kind === "source" ? source(name) : explore(name);
+  const path =
+    kind === "incident"
+      ? `/incidents/${id}`
+      : kind === "source"
+        ? source(name)
+        : explore(`${kind}:${literal(name)}`);
   return { text: name, path, kind };
 }
 
-const source = (name: string) => `/d/smartlog-explore?var-source=${encodeURIComponent(name)}`;
-const explore = (text: string) => `/d/smartlog-explore?var-search=${encodeURIComponent(text)}`;
+const source = (name: string) => `/sources/${encodeURIComponent(name)}`;
+const explore = (text: string) => `/explore?q=${encodeURIComponent(text)}`;
+/** A text that is no query is looked for as it is. */
+function textQuery(text: string): string {
+  try {
+    parse(text);
+    return text;
+  } catch {
+    return literal(text);
+  }
+}

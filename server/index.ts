@@ -28,6 +28,7 @@ import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
+import { addLivePage } from "./pages/live.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
@@ -159,6 +160,7 @@ function addRoutes(
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
   addExplore(app, database);
+  addLivePage(app, database);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

@@ -5,7 +5,7 @@ import type { Database } from "../database/database.ts";
 import { shownRange } from "../frame/range.ts";
 import { HttpError } from "../http/error.ts";
 import { exploreOf } from "./explore.ts";
-import { dashboardPage, tailPage } from "./pages.ts";
+import { dashboardPage } from "./pages.ts";
 import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
 import { MacroError } from "./query/macros.ts";
 import { contextOf, type Parameters, RequestError } from "./query/request.ts";
@@ -34,7 +34,6 @@ export function addViewer(app: FastifyInstance, database: Database): void {
     if (uid === EXPLORE) return reply.redirect(exploreOf(request.query as Parameters), 302);
     return reply.page(dashboardPage(uid, title, await shownRange(request, database)));
   });
-  app.get("/tail", async (_request, reply) => reply.page(tailPage()));
   app.get("/api/dashboards", async () => [...dashboards.values()].map(({ uid, title }) => ({ uid, title })));
   app.get("/api/dashboards/:uid", async (request) => withoutSql(find(request)));
 

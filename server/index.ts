@@ -35,6 +35,7 @@ import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
+import { addLivePage } from "./pages/live.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
 import { problemPage } from "./pages/problem.ts";
@@ -222,6 +223,7 @@ function addRoutes(
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
   addExplore(app, database);
+  addLivePage(app, database);
   addViewer(app, database, authenticator.publicDashboards);
   addExtent(app, database);
   addPatterns(app, database);

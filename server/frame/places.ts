@@ -24,7 +24,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "home", path: "/", text: "Home", icon: "house" },
       { name: "incidents", path: "/incidents", text: "Incidents", icon: "siren" },
       { name: "explore", path: "/explore", text: "Explore", icon: "search" },
-      { name: "live", path: "/tail", text: "Live", icon: "radio" },
+      { name: "live", path: "/live", text: "Live", icon: "radio" },
     ],
   },
   {

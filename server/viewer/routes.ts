@@ -5,7 +5,7 @@ import type { Database } from "../database/database.ts";
 import { shownRange } from "../frame/range.ts";
 import { HttpError } from "../http/error.ts";
 import { exploreOf } from "./explore.ts";
-import { dashboardPage, tailPage } from "./pages.ts";
+import { dashboardPage } from "./pages.ts";
 import {
   MOST_PUBLIC_RANGE_MS,
   publicParameters,
@@ -46,7 +46,6 @@ export function addViewer(
     if (uid === EXPLORE) return reply.redirect(exploreOf(request.query as Parameters), 302);
     return reply.page(dashboardPage(uid, title, await shownRange(request, database)));
   });
-  app.get("/tail", { config: { needs: "read" } }, async (_request, reply) => reply.page(tailPage()));
   app.get("/api/dashboards", { config: { needs: "read", public: true } }, async (request) =>
     [...dashboards.values()]
       .filter(({ uid }) => !isPublic(request) || publicDashboards.includes(uid))

@@ -33,7 +33,8 @@ describe.skipIf(!HAS_BROWSER).each(THEMES)("in the %s theme", (colorScheme) => {
       "select distinct on (label) smartlog.event_hex(id) as id from smartlog.events",
     );
     for (const path of [
-      "/tail",
+      "/live",
+      "/live?q=statsu:5",
       "/review",
       "/login",
       "/settings/account",

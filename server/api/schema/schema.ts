@@ -36,8 +36,10 @@ const PROBLEM = object(
     detail: text("What is wrong."),
     instance: text("Path of the request."),
     next: text("What helps."),
+    position: count("Of a search that can't be read: the first character that is wrong, from 0."),
+    length: count("How many are; UTF-16 units, as JavaScript counts."),
   },
-  ["next"],
+  ["next", "position", "length"],
 );
 
 /** A route's schema: documented, and checked by the route itself, whose messages say more than a validator's. */

@@ -14,11 +14,12 @@ import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
-import { configOf, watchFile, watchParts } from "../lib/watch.ts";
+import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
 import { decisionsFor } from "./decisions.ts";
 import { type Judging, keepJudging } from "./judging.ts";
+import { oidcOf } from "./oidc.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
 import { type Checks, keepVerifying } from "./verify-bots.ts";
@@ -31,6 +32,9 @@ export interface ServeOptions {
   port: number;
   /** Empty where none is asked for. */
   token: string;
+  openLoopback?: boolean;
+  /** Names of dashboards that everybody may see. */
+  publicDashboards?: string[];
   module?: string;
   pidFile?: string;
   /** Hours between two checks of clients that claim to be a crawler; none where left out. */
@@ -65,6 +69,8 @@ export async function serve({
   host,
   port,
   token,
+  openLoopback = false,
+  publicDashboards = [],
   module,
   pidFile,
   verifyBots,
@@ -75,8 +81,9 @@ export async function serve({
   watch,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
+  const oidc = oidcOf(process.env);
   const published = rangesOf(ranges);
-  const config = await configOf(watchFile(watch, false));
+  const current = await currentConfigOf(watchFile(watch, false), say);
   const decisions = decisionsFor(
     {
       ...(bouncerKey === undefined ? {} : { bouncerKey }),
@@ -98,11 +105,14 @@ export async function serve({
       host,
       port,
       token,
+      openLoopback,
+      publicDashboards,
+      ...(oidc === undefined ? {} : { oidc }),
       ...(module === undefined ? {} : { module }),
       ...(decisions === undefined ? {} : { decisions }),
-      linkSecret: config?.secret,
       dataFolder: store.embedded ? dataDir(data) : undefined,
-      ruleFolders: config?.rules ?? [],
+      linkSecretOf: () => current?.config.secret,
+      ruleFoldersOf: () => current?.config.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
@@ -122,7 +132,7 @@ export async function serve({
     }
     judging = keepJudging(() => store.pool, module ?? defaultModulePath(), say);
     // Rates are judged by the line above.
-    watching = keepWatching(watchParts(() => store.pool, config, say, false));
+    watching = keepWatching(watchParts(() => store.pool, current, say, false));
     if (verifyBots !== undefined) checks = keepVerifying(() => store.pool, verifyBots, published, say);
     const reload = () => {
       try {

@@ -15,7 +15,7 @@ import { sampleFiles, takeFormer } from "../lib/sample.ts";
 import { dataOf } from "../lib/store.ts";
 import type { TimeRange } from "../lib/time.ts";
 import { CHUNK_BYTES } from "../lib/unpack.ts";
-import { configOf, watchFile, watchParts } from "../lib/watch.ts";
+import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { follow } from "./follow.ts";
 import { type HintOptions, hints, rangeOf, storeArguments, withoutPassword } from "./hints.ts";
 import { Pipe } from "./pipe.ts";
@@ -58,7 +58,7 @@ export async function start(logs: readonly Log[], options: StartOptions): Promis
     throw new UsageError(
       `--open shows the dashboards, which --once does not run: \`smartlog serve --open\` does`,
     );
-  const config = await configOf(watchFile(options.watch, false));
+  const current = await currentConfigOf(watchFile(options.watch, false), say);
   const data = dataOf({ ...options, sample: isSample }, true);
   const dataDir = dataDirOf(data);
   let store: Store | undefined;
@@ -85,10 +85,10 @@ export async function start(logs: readonly Log[], options: StartOptions): Promis
     if (!options.once) {
       // The server's code takes 12 MB.
       const { openViewer } = await import("./viewer.ts");
-      viewer = await openViewer(store, options, config, say);
+      viewer = await openViewer(store, options, () => current?.config, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
       const { pool } = store;
-      watching = keepWatching(watchParts(() => pool, config, say, false));
+      watching = keepWatching(watchParts(() => pool, current, say, false));
     }
     const lost = new AbortController();
     void store.gone.then(() => lost.abort());

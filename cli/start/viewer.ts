@@ -21,15 +21,15 @@ function isTaken(error: unknown): boolean {
 export async function openViewer(
   store: Store,
   { module, port }: { module?: string; port?: number },
-  watch: { secret?: string | undefined; rules: readonly string[] } | undefined,
+  watchOf: () => { secret?: string | undefined; rules: readonly string[] } | undefined,
   say: (text: string) => void,
 ): Promise<Viewer> {
   let server: RunningServer;
   try {
     const options = {
       databaseUrl: await serveUrl(store, say),
-      linkSecret: watch?.secret,
-      ruleFolders: watch?.rules ?? [],
+      linkSecretOf: () => watchOf()?.secret,
+      ruleFoldersOf: () => watchOf()?.rules ?? [],
       ...(module === undefined ? {} : { module }),
     };
     server = await startServer({ ...options, port: port ?? DEFAULT_PORT }).catch((error: unknown) => {

@@ -7,11 +7,13 @@ import { isLabel, MAX_NOTE_CHARACTERS, saveAnnotation } from "../../store/annota
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { isEventId } from "../../store/events/find.ts";
 import { isOwn } from "../../store/own-events.ts";
+import { literal } from "../../store/search/grammar/print.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
 import { teach } from "../../store/taught/teach.ts";
 import type { Database } from "../database/database.ts";
 import type { Page } from "../frame/page.ts";
 import { HttpError } from "../http/error.ts";
+import { eventPart } from "../rows/part.ts";
 import { type AtOnce, atOnceOf, atOncePart } from "./at-once.ts";
 import { nameField, noteField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
@@ -45,6 +47,8 @@ const CRAWLER: Readonly<Record<NonNullable<StoredEvent["crawler"]>, Html>> = {
 
 /** Of a record. Most have some hundred, the largest some million. */
 const MAX_SHOWN_CHARACTERS = 65_536;
+/** Of what Explore shows. */
+const MAX_SEARCH_CHARACTERS = 4_096;
 
 export interface EventPageParts {
   keys: KeyFilter;
@@ -57,7 +61,7 @@ export function addEventPage(
   database: Database,
   { keys, formKeys, taught }: EventPageParts,
 ): void {
-  app.get("/events/:id", async (request, reply) => {
+  app.get("/events/:id", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { saved, at } = request.query as { saved?: string; at?: string };
     const page = await database.forViewer(request.raw.socket, async (pool) => {
@@ -77,45 +81,65 @@ export function addEventPage(
     return reply.page(eventPage(shown));
   });
 
-  app.post("/events/:id/feedback", async (request, reply) => {
+  /** What a row shows when it is opened in place. */
+  app.get("/events/:id/part", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
-    });
-    return reply.redirect(pageOf(id, at), 303);
+    const { at, explore } = request.query as { at?: string; explore?: unknown };
+    const event = await database.forViewer(request.raw.socket, (pool) => find(pool, id, timeOf(at)));
+    const shown = new URLSearchParams(
+      typeof explore === "string" ? explore.slice(0, MAX_SEARCH_CHARACTERS) : "",
+    );
+    const part = eventPart({ event, id, key: formKeys.of(id), explore: shown });
+    return reply.type("text/html; charset=utf-8").send(part.text);
   });
 
-  app.post("/events/:id/teach", async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const scope = scopeOf(form.scope);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      try {
-        const filter = keys.get();
-        await teach(pool, filter, await subjectOf(pool, filter, id, at), {
-          scope,
-          label,
-          who: form.who ?? "",
-        });
-      } catch (error) {
-        const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
-        if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
-          throw new HttpError(409, message, nextStep, error);
-        throw error;
-      }
-    });
-    taught?.changed();
-    return reply.redirect(pageOf(id, at), 303);
-  });
+  app.post(
+    "/events/:id/feedback",
+    { config: { needs: "review", audit: "event.labelled" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
+      });
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
+
+  app.post(
+    "/events/:id/teach",
+    { config: { needs: "review", audit: "event.taught" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const scope = scopeOf(form.scope);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        try {
+          const filter = keys.get();
+          await teach(pool, filter, await subjectOf(pool, filter, id, at), {
+            scope,
+            label,
+            who: form.who ?? "",
+          });
+        } catch (error) {
+          const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
+          if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
+            throw new HttpError(409, message, nextStep, error);
+          throw error;
+        }
+      });
+      taught?.changed();
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
 }
 
 /** An event's page after something was saved. */
@@ -163,7 +187,7 @@ interface Shown {
 function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown): Page {
   const fields = Object.entries(event).filter(([name, value]) => value !== null && !SHOWN_APART.has(name));
   const why = event.why ?? [];
-  const body = html`<main id="main" class="content event"><header class="heading"><a href="/d/smartlog-explore">← Explore</a><h1>Event ${id}</h1></header>
+  const body = html`<main id="main" class="content event"><header class="heading"><a href="/explore">Explore</a><h1>Event ${id}</h1></header>
   ${saved ? html`<p role="status" class="note">Saved. The next training learns from it.</p>` : ""}
   <pre class="line">${event.line}</pre>
   <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}, score ${number(event.score)}
@@ -196,7 +220,7 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
 
 /** Of what was made of no line there is no label to correct. */
 function ownNote({ session }: StoredEvent): Html {
-  const lines = html`<a href="/d/smartlog-explore?var-search=${encodeURIComponent(String(session))}">its lines</a>`;
+  const lines = html`<a href="/explore?q=${encodeURIComponent(`session:${literal(String(session))}`)}">its lines</a>`;
   return html`<p class="note">SmartLog wrote this event itself: ${session ? html`it judges a session; see ${lines}` : "it judges how many lines came"}.
     No line came with it, so no label can be corrected here.</p>`;
 }
@@ -216,9 +240,9 @@ function correctionList(corrections: Correction[]): Html {
 function shown(name: string, value: unknown, event: StoredEvent): unknown {
   if (value instanceof Date) return value.toISOString();
   if (name === "ip")
-    return html`<a href="/d/smartlog-explore?var-source=${encodeURIComponent(String(value))}">${value}</a> (${event.country})`;
-  if (name === "pattern") return html`<a href="/d/smartlog-explore?var-template=${event.tpl}">${value}</a>`;
-  if (name === "tpl") return html`<a href="/d/smartlog-explore?var-template=${value}">${value}</a>`;
+    return html`<a href="/sources/${encodeURIComponent(String(value))}">${value}</a> (${event.country})`;
+  if (name === "pattern") return html`<a href="/templates/${event.tpl}">${value}</a>`;
+  if (name === "tpl") return html`<a href="/templates/${value}">${value}</a>`;
   return typeof value === "number" ? number(value) : value;
 }
 

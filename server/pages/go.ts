@@ -4,6 +4,8 @@ import ipaddr from "ipaddr.js";
 import { isEventId } from "../../store/events/find.ts";
 import { countIncidents } from "../../store/incidents/find.ts";
 import { type NamedPlace, placesNamed } from "../../store/places.ts";
+import { parse } from "../../store/search/grammar/parse.ts";
+import { literal } from "../../store/search/grammar/print.ts";
 import type { Database } from "../database/database.ts";
 import { PLACES } from "../frame/places.ts";
 
@@ -17,16 +19,18 @@ const MOST = 12;
 const MAX_CHARACTERS = 200;
 
 export function addGo(app: FastifyInstance, database: Database): void {
-  app.get("/go", async (request, reply) => reply.redirect(pathOf(textOf(request.query)), 303));
+  app.get("/go", { config: { needs: "read" } }, async (request, reply) =>
+    reply.redirect(pathOf(textOf(request.query)), 303),
+  );
 
-  app.get("/api/places", async (request): Promise<Offered[]> => {
+  app.get("/api/places", { config: { needs: "read" } }, async (request): Promise<Offered[]> => {
     const text = textOf(request.query);
     if (text === "") return [];
     const named = await database.forViewer(request.raw.socket, (pool) => placesNamed(pool, text));
     return [...direct(text), ...pagesNamed(text), ...named.map(offered)].slice(0, MOST);
   });
 
-  app.get("/api/attention", async (request) => {
+  app.get("/api/attention", { config: { needs: "read" } }, async (request) => {
     const counts = await database.forViewer(request.raw.socket, (pool) => countIncidents(pool));
     const open = counts
       .filter(({ state, severity }) => state === "open" && severity !== "low")
@@ -46,7 +50,7 @@ function pathOf(text: string): string {
     ...direct(text),
     ...pagesNamed(text).filter((each) => each.text.toLowerCase() === text.toLowerCase()),
   ];
-  return place?.path ?? explore(text);
+  return place?.path ?? explore(textQuery(text));
 }
 
 function direct(text: string): Offered[] {
@@ -61,9 +65,23 @@ function pagesNamed(text: string): Offered[] {
 }
 
 function offered({ kind, name, id }: NamedPlace): Offered {
-  const path = kind === "incident" ? `/incidents/${id}` : kind === "source" ? source(name) : explore(name);
+  const path =
+    kind === "incident"
+      ? `/incidents/${id}`
+      : kind === "source"
+        ? source(name)
+        : explore(`${kind}:${literal(name)}`);
   return { text: name, path, kind };
 }
 
-const source = (name: string) => `/d/smartlog-explore?var-source=${encodeURIComponent(name)}`;
-const explore = (text: string) => `/d/smartlog-explore?var-search=${encodeURIComponent(text)}`;
+const source = (name: string) => `/sources/${encodeURIComponent(name)}`;
+const explore = (text: string) => `/explore?q=${encodeURIComponent(text)}`;
+/** A text that is no query is looked for as it is. */
+function textQuery(text: string): string {
+  try {
+    parse(text);
+    return text;
+  } catch {
+    return literal(text);
+  }
+}

@@ -17,9 +17,14 @@ import { type Html, html } from "./html.ts";
 const DAY_MS = 86_400_000;
 const MUTE_DAYS = ["1", "7", "30", "90"];
 
-/** @param secret signs links; undefined where no configuration has one: then there are none */
-export function addIncidentLink(app: FastifyInstance, database: Database, secret: string | undefined): void {
+/** @param secretOf signs links; undefined where no configuration has one: then there are none */
+export function addIncidentLink(
+  app: FastifyInstance,
+  database: Database,
+  secretOf: () => string | undefined,
+): void {
   const claimOf = (token: string): LinkClaim => {
+    const secret = secretOf();
     const claim = secret === undefined ? undefined : readToken(secret, token);
     if (claim) return claim;
     throw new HttpError(
@@ -29,7 +34,7 @@ export function addIncidentLink(app: FastifyInstance, database: Database, secret
     );
   };
   // The token is the right to do it: no login, and no other.
-  const config = { hasOwnKey: true };
+  const config = { needs: "own-key" } as const;
 
   app.get("/m/:token", { config }, async (request, reply) => {
     const { token } = request.params as { token: string };
@@ -44,7 +49,7 @@ export function addIncidentLink(app: FastifyInstance, database: Database, secret
     return reply.page(page);
   });
 
-  app.post("/m/:token", { config }, async (request, reply) => {
+  app.post("/m/:token", { config: { ...config, audit: "incident.by-link" } }, async (request, reply) => {
     const { token } = request.params as { token: string };
     const claim = claimOf(token);
     const { who = "", days = "7" } = (request.body ?? {}) as Record<string, string | undefined>;

@@ -19,6 +19,7 @@ import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
 import { decisionsFor } from "./decisions.ts";
 import { type Judging, keepJudging } from "./judging.ts";
+import { oidcOf } from "./oidc.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
 import { type Checks, keepVerifying } from "./verify-bots.ts";
@@ -31,6 +32,9 @@ export interface ServeOptions {
   port: number;
   /** Empty where none is asked for. */
   token: string;
+  openLoopback?: boolean;
+  /** Names of dashboards that everybody may see. */
+  publicDashboards?: string[];
   module?: string;
   pidFile?: string;
   /** Hours between two checks of clients that claim to be a crawler; none where left out. */
@@ -65,6 +69,8 @@ export async function serve({
   host,
   port,
   token,
+  openLoopback = false,
+  publicDashboards = [],
   module,
   pidFile,
   verifyBots,
@@ -75,6 +81,7 @@ export async function serve({
   watch,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
+  const oidc = oidcOf(process.env);
   const published = rangesOf(ranges);
   const current = await currentConfigOf(watchFile(watch, false), say);
   const decisions = decisionsFor(
@@ -98,6 +105,9 @@ export async function serve({
       host,
       port,
       token,
+      openLoopback,
+      publicDashboards,
+      ...(oidc === undefined ? {} : { oidc }),
       ...(module === undefined ? {} : { module }),
       ...(decisions === undefined ? {} : { decisions }),
       dataFolder: store.embedded ? dataDir(data) : undefined,

@@ -37,28 +37,38 @@ const TYPES: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8; header=present",
 };
 
+/** What the audit log calls it: an export takes lines out of the store, a page shows some. */
+function exportName({ query }: FastifyRequest): string | undefined {
+  const { format } = query as { format?: unknown };
+  return format === "ndjson" || format === "csv" ? "events.exported" : undefined;
+}
+
 export function addEvents(app: FastifyInstance, database: Database): void {
   const exports = new Semaphore(MOST_EXPORTS, EXPORTS_WAITING, EXPORT_WAIT_MS);
 
-  app.get("/v1/events", { schema: FIND }, async (request, reply) => {
-    const asked = readSearch(FIND_PARAMETERS, request.query);
-    const { query, format, limit = DEFAULT_EVENTS } = asked;
-    if (format === "ndjson" || format === "csv") return exported(request, reply, asked, format);
-    if (limit > MOST_EVENTS_A_PAGE)
-      throw new HttpError(
-        400,
-        `limit is a number from 1 to ${MOST_EVENTS_A_PAGE}`,
-        "`next` leads on; format=ndjson gives all.",
+  app.get(
+    "/v1/events",
+    { config: { needs: "read", audit: exportName }, schema: FIND },
+    async (request, reply) => {
+      const asked = readSearch(FIND_PARAMETERS, request.query);
+      const { query, format, limit = DEFAULT_EVENTS } = asked;
+      if (format === "ndjson" || format === "csv") return exported(request, reply, asked, format);
+      if (limit > MOST_EVENTS_A_PAGE)
+        throw new HttpError(
+          400,
+          `limit is a number from 1 to ${MOST_EVENTS_A_PAGE}`,
+          "`next` leads on; format=ndjson gives all.",
+        );
+      const page = await viewing(request, async (db) =>
+        findEvents(db, query, { ...asked, limit, range: await rangeOf(asked, db) }),
       );
-    const page = await viewing(request, async (db) =>
-      findEvents(db, query, { ...asked, limit, range: await rangeOf(asked, db) }),
-    );
-    // Events go out as Postgres wrote them: numbers of records may be ones that no double holds.
-    const rest = JSON.stringify({ next: page.next, searched: searchedJson(page.searched) });
-    return reply.type("application/json").send(`{"events":[${page.events.join(",")}],${rest.slice(1)}`);
-  });
+      // Events go out as Postgres wrote them: numbers of records may be ones that no double holds.
+      const rest = JSON.stringify({ next: page.next, searched: searchedJson(page.searched) });
+      return reply.type("application/json").send(`{"events":[${page.events.join(",")}],${rest.slice(1)}`);
+    },
+  );
 
-  app.get("/v1/events/histogram", { schema: HISTOGRAM }, async (request) => {
+  app.get("/v1/events/histogram", { config: { needs: "read" }, schema: HISTOGRAM }, async (request) => {
     const asked = readSearch(HISTOGRAM_PARAMETERS, request.query);
     return viewing(request, async (db) => {
       const options = { range: await rangeOf(asked, db), bars: asked.bars ?? DEFAULT_BARS };
@@ -71,7 +81,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
     });
   });
 
-  app.get("/v1/events/facets", { schema: FACETS }, async (request) => {
+  app.get("/v1/events/facets", { config: { needs: "read" }, schema: FACETS }, async (request) => {
     const asked = readSearch(FACET_PARAMETERS, request.query);
     return viewing(request, async (db) => {
       const options = { range: await rangeOf(asked, db), top: asked.top ?? DEFAULT_TOP };
@@ -80,7 +90,7 @@ export function addEvents(app: FastifyInstance, database: Database): void {
     });
   });
 
-  app.get("/v1/events/complete", { schema: COMPLETE }, async (request) => {
+  app.get("/v1/events/complete", { config: { needs: "read" }, schema: COMPLETE }, async (request) => {
     const asked = readSearch(COMPLETE_PARAMETERS, request.query);
     const { typed = "" } = asked;
     const { at = typed.length } = asked;

@@ -94,21 +94,25 @@ export function addLive(app: FastifyInstance, database: Database): void {
     }
   }
 
-  app.get("/v1/live", { schema: SCHEMA }, (request, reply) => {
-    const asked = readLive(request.query);
-    if (watchers.size >= MAX_WATCHERS) throw new HttpError(503, "too many are watching already");
-    reply.hijack();
-    reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-    reply.raw.write(": live\n\n");
-    const watcher: Watcher = { raw: reply.raw, ...asked };
-    watchers.add(watcher);
-    request.raw.once("close", () => watchers.delete(watcher));
-    if (isWatching) return;
-    isWatching = true;
-    void watch().finally(() => {
-      isWatching = false;
-    });
-  });
+  app.get(
+    "/v1/live",
+    { config: { needs: "read" }, schema: SCHEMA, exposeHeadRoute: false },
+    (request, reply) => {
+      const asked = readLive(request.query);
+      if (watchers.size >= MAX_WATCHERS) throw new HttpError(503, "too many are watching already");
+      reply.hijack();
+      reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      reply.raw.write(": live\n\n");
+      const watcher: Watcher = { raw: reply.raw, ...asked };
+      watchers.add(watcher);
+      request.raw.once("close", () => watchers.delete(watcher));
+      if (isWatching) return;
+      isWatching = true;
+      void watch().finally(() => {
+        isWatching = false;
+      });
+    },
+  );
   app.addHook("preClose", async () => {
     for (const { raw } of watchers) raw.end();
     watchers.clear();

@@ -28,7 +28,7 @@ const CHOICES = {
 const HEAD = html`<link rel="stylesheet" href="/public/explore.css" /><link rel="stylesheet" href="/public/live.css" /><script type="module" src="/public/live.js"></script>`;
 
 export function addLivePage(app: FastifyInstance, database: Database): void {
-  app.get("/live", async (request, reply) => {
+  app.get("/live", { config: { needs: "read" } }, async (request, reply) => {
     const { q: given } = request.query as { q?: unknown };
     const q = typeof given === "string" ? given : "";
     let query: Query;
@@ -51,7 +51,7 @@ export function addLivePage(app: FastifyInstance, database: Database): void {
       });
     return reply.page(livePage(q, stream(q, query, events)));
   });
-  app.get("/tail", async (_request, reply) => reply.redirect("/live", 301));
+  app.get("/tail", { config: { needs: "read" } }, async (_request, reply) => reply.redirect("/live", 301));
 }
 
 function livePage(q: string, content: Html): Page {

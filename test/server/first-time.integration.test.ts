@@ -1,8 +1,7 @@
 /** What a page shows when it is opened for the first time, on a quiet system or on one that isn't up yet. */
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer } from "../../server/index.ts";
-import { CHROMIUM_ARGS, chromiumPath, type TestServer, testServer } from "./test-server.ts";
+import { CHROMIUM_ARGS, chromiumPath, lostServer, type TestServer, testServer } from "./test-server.ts";
 
 const executablePath = chromiumPath();
 const PROBE = '203.0.113.7 - - [TIME] "GET /.env HTTP/1.1" 404 153 "-" "curl/8.5.0"';
@@ -72,7 +71,7 @@ describe.skipIf(!executablePath)("opened for the first time,", () => {
   });
 
   test("a dashboard whose database isn't up yet is drawn once it is", async () => {
-    const early = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+    const early = await lostServer(running.store);
     const page = await browser.newPage();
     try {
       await page.goto(`${early.url}/d/smartlog-overview`);

@@ -4,8 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { send } from "../../server/api/live-watcher.ts";
-import { startServer } from "../../server/index.ts";
-import { type TestServer, testServer } from "./test-server.ts";
+import { lostServer, type TestServer, testServer } from "./test-server.ts";
 
 let running: TestServer;
 beforeAll(async () => {
@@ -113,7 +112,7 @@ test("one who doesn't read is dropped before much waits for him, and told so; ot
 });
 
 test("who watches is told that the database is away, and when it is back", async () => {
-  const lost = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+  const lost = await lostServer(running.store);
   const closed = new AbortController();
   let seen = "";
   try {

@@ -156,6 +156,7 @@ test("every operation answers its examples as it says", async () => {
       const where = `${method} ${path} ${type}: ${JSON.stringify(answer.body).slice(0, 300)}`;
       expect(Object.keys(operation.responses), where).toContain(String(answer.status));
       expect(answer.status, where).toBeLessThan(300);
+      if (answer.status === 204) continue;
       const pointer = [
         "paths",
         path,

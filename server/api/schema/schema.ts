@@ -7,7 +7,7 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-export type Tag = "records" | "events" | "incidents" | "block list" | "operation";
+export type Tag = "records" | "events" | "incidents" | "block list" | "views" | "operation";
 
 interface Operation {
   id: string;
@@ -67,7 +67,9 @@ export function operation({
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { description, content }]) => [
           status,
-          { description, content: byType(content) },
+          Object.keys(content).length === 0
+            ? { description, type: "null" }
+            : { description, content: byType(content) },
         ]),
       ),
       default: {

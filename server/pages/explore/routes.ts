@@ -18,7 +18,7 @@ import { type Asked, askedOf } from "./query.ts";
 const A_PAGE = 100;
 const BARS = 80;
 export function addExplore(app: FastifyInstance, database: Database): void {
-  app.get("/explore", async (request, reply) => {
+  app.get("/explore", { config: { needs: "read" } }, async (request, reply) => {
     const asked = askedOf(request.query as Record<string, unknown>);
     const range = await shownRange(request, database);
     const query = parsed(asked.q);
@@ -50,7 +50,7 @@ export function addExplore(app: FastifyInstance, database: Database): void {
     );
   });
 
-  app.get("/explore/histogram", async (request, reply) => {
+  app.get("/explore/histogram", { config: { needs: "read" } }, async (request, reply) => {
     const { asked, query, range } = await counted(request);
     const counts = await database.forViewer(request.raw.socket, (pool) =>
       countOverTime(pool, query, { range, bars: BARS }),
@@ -58,7 +58,7 @@ export function addExplore(app: FastifyInstance, database: Database): void {
     return reply.type("text/html; charset=utf-8").send(histogram(asked, counts, range).text);
   });
 
-  app.get("/explore/facets", async (request, reply) => {
+  app.get("/explore/facets", { config: { needs: "read" } }, async (request, reply) => {
     const { asked, query, range } = await counted(request);
     const facets = await database.forViewer(request.raw.socket, (pool) =>
       countFacets(pool, query, { range }),

@@ -198,7 +198,7 @@ function addRoutes(
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
   addLive(app, database);
-  addFeedback(app, database, () => taught?.changed());
+  addFeedback(app, database, { log, changed: () => taught?.changed() });
   addApiPage(
     app,
     () => app.swagger() as unknown as ApiDocument,

@@ -1,6 +1,6 @@
 /** Where one can go: the rail of every page. */
 import { type Html, html } from "../../host/html.ts";
-import { principal } from "../http/principal.ts";
+import type { Principal } from "../http/principal.ts";
 import { icon } from "./icon.ts";
 
 export interface Place {
@@ -64,9 +64,9 @@ const PUBLIC: readonly PlaceGroup[] = [
 ];
 
 /** Always there on a wide window; on a narrow one a drawer that a button of the bar opens, without a script. */
-export function rail(here: string | undefined): Html {
+export function rail(here: string | undefined, { kind }: Principal): Html {
   return html`<nav id="rail" class="rail" aria-label="Main" popover>
-${(principal().kind === "public" ? PUBLIC : PLACES).map(
+${(kind === "public" ? PUBLIC : PLACES).map(
   ({ title, places }) => html`${title === "" ? "" : html`<h2>${title}</h2>`}
 <ul>${places.map(
     ({ name, path, text, icon: symbol }) =>

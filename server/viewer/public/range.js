@@ -33,12 +33,6 @@ export function onRange() {
       }
       to.value = location.pathname + location.search;
     });
-  addEventListener("click", ({ target }) => {
-    if (!control.contains(target)) control.open = false;
-  });
-  addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") control.open = false;
-  });
 }
 
 /** Shows a range that a page has gone to by itself. */

@@ -217,6 +217,18 @@ test("what is done carries the login's name, whatever the form says, and stands 
   expect(said.rows).toEqual([{ who: "editor" }]);
   const [entry] = await entries("event.labelled");
   expect(entry).toMatchObject({ who: "editor", via: "user", ok: true, about: { id, label: "bot" } });
+  const programs = await fetch(`${server.url}/v1/feedback`, {
+    method: "POST",
+    headers: all.headers["token:review"] as Record<string, string>,
+    body: JSON.stringify({ event: id, label: "normal", who: "editor", mute: { by: ["template", "source"] } }),
+  });
+  expect(programs.status).toBe(201);
+  for (const what of ["event.labelled", "mute.added"])
+    expect((await entries(what))[0]).toMatchObject({ who: "token:review", about: { event: id } });
+  const names = await all.store.pool.query(
+    "select who from smartlog.mutes union select who from smartlog.feedback",
+  );
+  expect(names.rows.map(({ who }) => who).sort()).toEqual(["editor", "token:review"]);
   // A refusal is there, too, and a token is called one.
   const key = keyOf((await ask(server.url, "GET", "/mutes/new", all.headers["token:review"])).text);
   await ask(server.url, "GET", "/settings/users", all.headers["token:review"]);

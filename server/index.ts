@@ -1,6 +1,7 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
-import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
+import type { Resolver } from "../crawlers/reverse.ts";
+import { addDecisions, type BlocklistOptions, type DecisionsOptions } from "./api/decisions.ts";
 import { addEvents } from "./api/events.ts";
 import { addHealth } from "./api/health.ts";
 import { addIncidentsApi } from "./api/incidents.ts";
@@ -17,6 +18,7 @@ import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
+import { addEntityPages } from "./pages/entities/routes.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { addGo } from "./pages/go.ts";
@@ -54,6 +56,10 @@ export interface ServerOptions {
   linkSecret?: string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
+  /** By what a source's page says whether the block list has it; without, by the default policy. */
+  blocklist?: BlocklistOptions;
+  /** Whether an address' name may be looked up by DNS when somebody asks for it (default: true); a test brings its own resolver. */
+  names?: boolean | Resolver;
 }
 
 export interface RunningServer {
@@ -83,8 +89,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     const book = new RuleBook(options.ruleFolders);
-    const { taught, decisions, linkSecret } = options;
-    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret });
+    const { taught, decisions, linkSecret, blocklist = decisions, names = true } = options;
+    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret, blocklist, names });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -109,11 +115,13 @@ interface Parts {
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
   linkSecret: string | undefined;
+  blocklist: BlocklistOptions | undefined;
+  names: boolean | Resolver;
 }
 
 function addRoutes(
   app: FastifyInstance,
-  { database, scorer, tokens, keys, book, taught, decisions, linkSecret }: Parts,
+  { database, scorer, tokens, keys, book, taught, decisions, linkSecret, blocklist, names }: Parts,
 ): void {
   const metrics = new Metrics();
   addFrame(app);
@@ -133,6 +141,7 @@ function addRoutes(
   addLogin(app, tokens);
   const formKeys = new FormKeys();
   addEventPage(app, database, { keys, formKeys, taught });
+  addEntityPages(app, database, { formKeys, blocklist, names });
   addReviewPage(app, database, formKeys);
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });

@@ -15,7 +15,7 @@ import { runnersOf } from "../lib/publishing.ts";
 import { configOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
-import { decisionsFor } from "./decisions.ts";
+import { blocklistFor } from "./decisions.ts";
 import { type Judging, keepJudging } from "./judging.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
@@ -39,6 +39,8 @@ export interface ServeOptions {
   bouncerKey?: string;
   /** File with what is on the list for them. */
   policy?: string;
+  /** Whether names of addresses may be looked up by DNS when somebody asks for one. */
+  reverseDns: boolean;
   /** watch.yaml: who is told of incidents, and how; nobody where left out. */
   watch?: string;
   /** Fluent Bit's HTTP server, which then loads the module; false for none. */
@@ -66,14 +68,14 @@ export async function serve({
   teach,
   bouncerKey,
   policy,
+  reverseDns,
   watch,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
   const published = rangesOf(ranges);
   const config = await configOf(watchFile(watch, false));
-  const decisions = decisionsFor(
+  const blocklist = blocklistFor(
     {
-      ...(bouncerKey === undefined ? {} : { bouncerKey }),
       ...(policy === undefined ? {} : { policy }),
       ...(module === undefined ? {} : { module }),
     },
@@ -93,7 +95,9 @@ export async function serve({
       port,
       token,
       ...(module === undefined ? {} : { module }),
-      ...(decisions === undefined ? {} : { decisions }),
+      blocklist,
+      ...(bouncerKey ? { decisions: { ...blocklist, key: bouncerKey } } : {}),
+      names: reverseDns,
       linkSecret: config?.secret,
       ruleFolders: config?.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },

@@ -15,12 +15,15 @@ import { orUnavailable } from "../database/or-unavailable.ts";
 import { HttpError } from "../http/error.ts";
 import { TokenCheck } from "../http/token.ts";
 
-export interface DecisionsOptions {
-  /** What bouncers send as X-Api-Key. */
-  key: string;
+export interface BlocklistOptions {
   /** Asked each time that the list is made. */
   policy: () => Policy;
   place: Place;
+}
+
+export interface DecisionsOptions extends BlocklistOptions {
+  /** What bouncers send as X-Api-Key. */
+  key: string;
 }
 
 /** The list is made anew no more often: bouncers ask each 10 s… */

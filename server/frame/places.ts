@@ -24,6 +24,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "incidents", path: "/incidents", text: "Incidents", icon: "siren" },
       { name: "explore", path: "/d/smartlog-explore", text: "Explore", icon: "search" },
       { name: "live", path: "/tail", text: "Live", icon: "radio" },
+      { name: "sources", path: "/sources", text: "Sources", icon: "network" },
     ],
   },
   {

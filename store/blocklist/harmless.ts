@@ -98,13 +98,18 @@ export async function visitorsAround(
   return rows.map(({ visitors }) => visitors);
 }
 
-/** Since when addresses have logged in, in a span, by address. */
-export async function logins(db: Db, { since, until }: Span): Promise<Map<string, Date>> {
+/**
+ * Since when addresses have logged in, in a span, by address.
+ *
+ * @param within of addresses in this network alone
+ */
+export async function logins(db: Db, { since, until }: Span, within?: Bounds): Promise<Map<string, Date>> {
   const { rows } = await db.query<{ ip: string; first: Date }>(
     `select host(ip) as ip, min(time) as first from smartlog.events
      where kind = 'auth' and outcome = 'success' and ip is not null and time >= $1 and time < $2
+       ${within ? "and ip >= $3 and ip <= $4" : ""}
      group by ip order by max(time) desc limit ${MOST_LOGINS}`,
-    [since, until],
+    [since, until, ...(within ?? [])],
   );
   return new Map(rows.map(({ ip, first }) => [ip, first]));
 }

@@ -72,14 +72,15 @@ export async function visitorsAround(
   around: readonly Neighbourhood[],
   spans: readonly Span[],
 ): Promise<number[]> {
-  const side = (from: string, to: string) =>
+  // Never through the events of the address itself, which may be millions.
+  const side = (within: string) =>
     `(select ip, kind, label, status from smartlog.events
-      where ip >= ${from} and ip <= ${to} and ip <> place.ip and time >= place.since and time < place.until
+      where ${within} and time >= place.since and time < place.until
       limit ${LOOKED_AT / 2})`;
   const { rows } = await db.query<{ visitors: number }>(
     `select (
        select count(*)::int from (
-         select from (${side("place.low", "place.ip")} union all ${side("place.ip", "place.high")}) looked_at
+         select from (${side("ip >= place.low and ip < place.ip")} union all ${side("ip > place.ip and ip <= place.high")}) looked_at
          where kind = 'web' and label = 'normal' and status between 200 and 399
          group by ip having count(*) >= ${VISITORS_REQUESTS}
        ) visitors

@@ -51,9 +51,9 @@ export async function offences(
      join smartlog.incident_sources s on s.incident = i.id
      where i.last > $3 and s.last > $3 and s.last <= $4 and i.state <> 'muted'
        and (i.state <> 'closed' or i.closed_by in ('quiet', 'ended'))
-       and ${RANK}i.severity) >= ${RANK}wanted.severity) and ($5::cidr is null or s.ip <<= $5::cidr)
+       and ${RANK}i.severity) >= ${RANK}wanted.severity) ${within === undefined ? "" : "and s.ip <<= $5::cidr"}
      order by ${RANK}i.severity) desc, s.last desc, s.ip, i.id limit ${MOST_OFFENCES}`,
-    [Object.keys(classes), Object.values(classes), since, until, within ?? null],
+    [Object.keys(classes), Object.values(classes), since, until, ...(within === undefined ? [] : [within])],
   );
   return rows;
 }

@@ -20,12 +20,11 @@ export interface Course {
 
 /** Over all time, as far as it is counted. */
 export interface EverSeen {
-  /** Days (UTC) that it was first and last among the most frequent names, milliseconds since the epoch. */
+  /** Days (UTC) that it was first and last counted, milliseconds since the epoch. */
   first: number;
   last: number;
   events: number;
-  /** Null of services, which have none by label. */
-  unusual: number | null;
+  unusual: number;
 }
 
 /** Names of these are counted by hour and day while they are among the most frequent. */
@@ -99,8 +98,9 @@ export async function everSeen(db: Pool, entity: Entity): Promise<EverSeen | und
   const seen = await (entity.kind === "service"
     ? readJson<EverSeen | null>(
         db,
-        `select json_build_object('first', ${ms("min(first_seen)")}, 'last', ${ms("max(last_seen)")}, 'events', sum(events), 'unusual', null)
-         from sites where lower(site) = lower($1) having count(*) > 0`,
+        `select json_build_object('first', ${ms("min(at)")}, 'last', ${ms("max(at)")}, 'events', sum(events),
+           'unusual', coalesce(sum(events) filter (where label <> 'normal'), 0))
+         from rollup('1 day') where lower(site) = lower($1) having count(*) > 0`,
         [entity.name],
       )
     : entity.kind === "user"

@@ -60,7 +60,7 @@ export interface LookOptions {
   top?: number;
 }
 
-export const LOOK_BUDGET_MS = 1_200;
+export const LOOK_BUDGET_MS = 600;
 /** Names of each that a slice brings. */
 const MOST_NAMES = 200;
 /** Steps of a tenth: what a duration is rounded to. */

@@ -13,6 +13,7 @@ import { type Looked, lookAt } from "../../../store/entities/looked.ts";
 import { type Neighbours, neighboursOf } from "../../../store/entities/neighbours.ts";
 import { countriesOf, type IncidentMention } from "../../../store/incidents/parts.ts";
 import { activeMutes, type StoredMute } from "../../../store/mutes/mutes.ts";
+import { countOverTime } from "../../../store/search/counts.ts";
 import { findEvents } from "../../../store/search/find.ts";
 import type { Query } from "../../../store/search/grammar/ast.ts";
 import type { Range } from "../../../store/search/walk.ts";
@@ -25,6 +26,8 @@ export interface Gathered {
   query: Query;
   looked: Looked;
   course: Course | undefined;
+  /** Its time line, over all of the range or, where its events lie close together, over these. */
+  line: Pick<Looked, "bars" | "step"> & { range: Range };
   ever: EverSeen | undefined;
   rows: RowEvent[];
   incidents: IncidentMention[];
@@ -57,6 +60,10 @@ const SHOWN = [
   "muted",
   "line",
 ] as const;
+const LINE_BUDGET_MS = 500;
+/** The range is so many times as long as its events last: then the time line shows these alone. */
+const CLOSE = 5;
+const LEAST_MARGIN_MS = 5_000;
 const QUERY_CANCELED = "57014";
 
 export async function gather(
@@ -80,6 +87,7 @@ export async function gather(
   const looked = await lookAt(pool, query, { range });
   const course = await part("its counts over time", courseOf(pool, subject, range));
   const span = spanOf(looked, range);
+  const line = await part("its time line", lineOf(pool, query, range, looked, course));
   const single = isAddress(subject);
   const around = network && single ? networkAround(network) : undefined;
   const templates = kind === "template" ? [name] : looked.by.template.map((each) => each.name);
@@ -87,6 +95,7 @@ export async function gather(
     query,
     looked,
     course,
+    line: line ?? { ...looked, range },
     ever: await part("since when it is known", everSeen(pool, subject)),
     rows: looked.events === 0 ? [] : ((await part("its last lines", rowsOf(pool, query, span))) ?? []),
     incidents: (await part("its incidents", incidentsWith(pool, subject, range))) ?? [],
@@ -117,6 +126,22 @@ export async function gather(
           },
     missing,
   };
+}
+
+/** Of all that were looked at the labels are known; of more, what is counted already. */
+async function lineOf(pool: Pool, query: Query, range: Range, looked: Looked, course: Course | undefined) {
+  if (!looked.searched.complete && course && course.bars.length > 0) return { ...course, range };
+  const { first, last } = looked;
+  if (first === null || last === null || (last - first) * CLOSE > range.to - range.from)
+    return { ...looked, range };
+  const margin = Math.max(LEAST_MARGIN_MS, (last - first) / 20);
+  const close = { from: Math.floor(first - margin), to: Math.ceil(last + margin) };
+  const { bars, step } = await countOverTime(pool, query, {
+    range: close,
+    bars: 60,
+    budgetMs: LINE_BUDGET_MS,
+  });
+  return { bars, step, range: close };
 }
 
 /** Where its events lie in the range, as far as it was looked at. */

@@ -89,8 +89,8 @@ function crawlerText({ crawler, status, method, host, checkedAt }: Gathered["cra
 
 function sinceText({ ever }: Gathered): Html {
   if (!ever) return html``;
-  const ordinary = ever.unusual === null ? undefined : ever.events - ever.unusual;
-  return html`Known since ${day(ever.first)}${ordinary === undefined ? "" : html`, with ${ordinary === 0 ? "no ordinary event" : `${count(ordinary)} ordinary ${ordinary === 1 ? "event" : "events"}`} ever`}.`;
+  const ordinary = ever.events - ever.unusual;
+  return html`Known since ${day(ever.first)}, with ${ordinary === 0 ? "no ordinary event" : `${count(ordinary)} ordinary ${ordinary === 1 ? "event" : "events"}`} ever.`;
 }
 
 function incidentText(incidents: readonly IncidentMention[]): Html {

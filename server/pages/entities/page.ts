@@ -35,10 +35,8 @@ const MOST_TITLE_CHARACTERS = 200;
 
 export function entityPage({ subject, gathered, range, key, said, resolves }: EntityShown): Page {
   const [many, one] = ENTITY_WORDS[subject.kind];
-  const { looked, course, missing, rows, query } = gathered;
+  const { looked, missing, rows, query } = gathered;
   const isAny = looked.events > 0;
-  // Of all that were looked at the labels are known; of more, what is counted.
-  const drawn = looked.searched.complete || !course || course.bars.length === 0 ? looked : course;
   return {
     title: `${one} ${cut(subject.name)}`,
     here: "sources",
@@ -48,10 +46,10 @@ export function entityPage({ subject, gathered, range, key, said, resolves }: En
 ${said ? html`<p role="status" class="note"><bdi>${said}</bdi></p>` : ""}
 ${isAny ? lead(subject, gathered, range) : nothing(subject, gathered, range)}
 ${actions(subject, gathered, range, resolves)}
-${timeLine(drawn, range, (from, to) => explorePath(query, { from: String(from), to: String(to) }))}
+${timeLine(gathered.line, (from, to) => explorePath(query, { from: String(from), to: String(to) }))}
 ${missing.length > 0 ? html`<p role="alert">Left out, since it took too long: ${missing.join(", ")}. A shorter time helps.</p>` : ""}
 ${subject.kind === "service" ? service(gathered) : ""}
-${isAny ? html`<h2>${subject.kind === "service" ? "Who calls it, and for what" : "What it asked for"}</h2>${targets(subject, gathered, range)}${reasons(gathered, range)}` : ""}
+${isAny ? html`${reasons(gathered, range)}<h2>${subject.kind === "service" ? "Who calls it, and for what" : "What it asked for"}</h2>${targets(subject, gathered, range)}` : ""}
 ${lastLines(rows, gathered, range)}
 ${neighbours(subject, gathered, range)}
 ${gathered.incidents.length > 0 ? html`<h2 id="incidents">Incidents</h2>${mentionList(gathered.incidents)}` : ""}

@@ -109,26 +109,20 @@ export function reasons({ looked, query }: Gathered, range: ShownRange): Html {
 export function service({ looked, course }: Gathered): Html {
   const { timed, searched, events } = looked;
   if (events === 0) return html``;
-  const minutes = (searched.to - searched.from) / 60_000;
+  const minutes = Math.max(1, ((looked.last ?? 0) - (looked.first ?? 0)) / 60_000);
   const failed = looked.by.status.find(({ name }) => name === "5xx")?.events ?? 0;
   const answered = looked.by.status.reduce((sum, each) => sum + each.events, 0);
   const rows: [string, Html | string][] = [
-    ["events a minute", rate(events / Math.max(minutes, 1))],
-    [
-      "answers 5xx",
-      answered === 0 ? "no answers in its lines" : `${percent(failed / answered)} of ${count(answered)}`,
-    ],
-    ...(course && course.errors > 0
-      ? ([["answers 4xx and 5xx in all", count(course.errors)]] as [string, string][])
-      : []),
-    [
-      "time to answer",
-      timed === null
-        ? "its lines don't say"
-        : html`half within ${ms(timed.p50)}, 95 % within ${ms(timed.p95)}, 99 % within ${ms(timed.p99)} <span class="faint">(${count(timed.events)} answers, to a tenth)</span>`,
-    ],
-    ["sent", looked.bytes > 0 ? `${size(looked.bytes)}` : "its lines don't say"],
+    ["events a minute, from its first to its last", rate(events / minutes)],
   ];
+  if (answered > 0) rows.push(["answers 5xx", `${percent(failed / answered)} of ${count(answered)}`]);
+  if (course && course.errors > 0) rows.push(["answers 4xx and 5xx in all", count(course.errors)]);
+  if (timed)
+    rows.push([
+      "time to answer",
+      html`half within ${ms(timed.p50)}, 95 % within ${ms(timed.p95)}, 99 % within ${ms(timed.p99)} <span class="faint">(${count(timed.events)} answers, to a tenth)</span>`,
+    ]);
+  if (looked.bytes > 0) rows.push(["sent", size(looked.bytes)]);
   const kept = searched.complete ? "" : html` <span class="faint">of what was looked at</span>`;
   return html`<h2>How it does${kept}</h2><dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

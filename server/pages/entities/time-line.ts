@@ -1,5 +1,6 @@
 /** Events over time by verdict, each bar a link to its events: drawn here, without a script. */
 import { LABELS } from "../../../host/event.ts";
+import { when } from "../../frame/when.ts";
 import { type Html, html } from "../html.ts";
 
 export interface Course {
@@ -7,6 +8,8 @@ export interface Course {
   bars: readonly { at: number; events: Readonly<Record<string, number>> }[];
   /** Length of a bar, milliseconds. */
   step: number;
+  /** Milliseconds since the epoch. */
+  range: { from: number; to: number };
 }
 
 const SIZE = { width: 800, height: 96 };
@@ -17,13 +20,12 @@ const WORDS: Readonly<Record<string, string>> = { unusual: "not ordinary" };
 
 /** @param pathOf the events of a bar, between its beginning and its end; undefined where no link can hold them */
 export function timeLine(
-  { bars, step }: Course,
-  range: { from: Date; to: Date },
+  { bars, step, range }: Course,
   pathOf: (from: number, to: number) => string | undefined,
 ): Html {
   if (bars.length === 0) return html``;
-  const first = Math.floor(range.from.getTime() / step) * step;
-  const count = Math.max(1, Math.ceil((range.to.getTime() - first) / step));
+  const first = Math.floor(range.from / step) * step;
+  const count = Math.max(1, Math.ceil((range.to - first) / step));
   const width = SIZE.width / count;
   const most = Math.max(...bars.map(({ events }) => total(events)), 1);
   const labels = STACK.filter((label) => bars.some(({ events }) => (events[label] ?? 0) > 0));
@@ -42,7 +44,7 @@ export function timeLine(
         : html`<a href="${path}" aria-label="${said}"><title>${said}</title>${drawn}</a>`;
     },
   )}</svg>
-<figcaption>${labels.map((label) => html`<span class="key ${label}">${WORDS[label] ?? label}</span> `)} at most ${most.toLocaleString("en-US")} in ${stepText(step)}</figcaption></figure><span id="after-time-line"></span>`;
+<figcaption>${labels.map((label) => html`<span class="key ${label}">${WORDS[label] ?? label}</span> `)} at most ${most.toLocaleString("en-US")} in ${stepText(step)}, from ${when(new Date(first))} to ${when(new Date(range.to))}</figcaption></figure><span id="after-time-line"></span>`;
 }
 
 function total(events: Readonly<Record<string, number>>): number {

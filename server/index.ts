@@ -3,21 +3,25 @@ import type { FastifyInstance } from "fastify";
 import type { Resolver } from "../crawlers/reverse.ts";
 import { addDecisions, type BlocklistOptions, type DecisionsOptions } from "./api/decisions.ts";
 import { addEvents } from "./api/events.ts";
+import { addFeedback } from "./api/feedback.ts";
 import { addHealth } from "./api/health.ts";
 import { addIncidentsApi } from "./api/incidents.ts";
 import { addIngest } from "./api/ingest.ts";
+import { addLive } from "./api/live.ts";
 import { Metrics } from "./api/metrics.ts";
+import { addOpenApi } from "./api/openapi.ts";
 import { addScore } from "./api/score.ts";
 import { Scorer } from "./api/scorer.ts";
-import { addTail } from "./api/tail.ts";
 import { Database } from "./database/database.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
 import { addFrame } from "./frame/index.ts";
+import type { ApiDocument } from "./http/api-document.ts";
 import { makeApp } from "./http/app.ts";
 import { BodyPool } from "./http/body-pool.ts";
 import { isLoopback } from "./http/loopback.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { TokenCheck } from "./http/token.ts";
+import { addApiPage } from "./pages/api.ts";
 import { addEntityPages } from "./pages/entities/routes.ts";
 import { addEventPage } from "./pages/event.ts";
 import { FormKeys } from "./pages/form-keys.ts";
@@ -28,6 +32,7 @@ import { KeyFilter } from "./pages/key-filter.ts";
 import { addLogin } from "./pages/login.ts";
 import { addMuteForm } from "./pages/mute-form.ts";
 import { addMutesPage } from "./pages/mutes.ts";
+import { problemPage } from "./pages/problem.ts";
 import { addReviewPage } from "./pages/review.ts";
 import { RuleBook } from "./pages/rule-book.ts";
 import { addRulePages } from "./pages/rules/routes.ts";
@@ -50,16 +55,18 @@ export interface ServerOptions {
   module?: string;
   /** Who brings taught entries into the module in service; without, the pages say that nobody here does. */
   taught?: TaughtSync;
-  /** Folders of the site's own rules of incidents, after SmartLog's. */
-  ruleFolders?: readonly string[];
-  /** Signs links in messages (watch/links.ts); without, no such link does anything. */
-  linkSecret?: string | undefined;
+  /** Folders of the site's own rules of incidents, after SmartLog's, as they are now. */
+  ruleFoldersOf?: () => readonly string[];
+  /** Signs links in messages (watch/links.ts), as it is now; without, no such link does anything. */
+  linkSecretOf?: () => string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
   /** By what a source's page says whether the block list has it; without, by the default policy. */
   blocklist?: BlocklistOptions;
   /** Whether an address' name may be looked up by DNS when somebody asks for it (default: true); a test brings its own resolver. */
   names?: boolean | Resolver;
+  /** Where Postgres keeps its data, where that is on this machine: /readyz looks at its disk. */
+  dataFolder?: string | undefined;
 }
 
 export interface RunningServer {
@@ -82,15 +89,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const keys = new KeyFilter(options.module);
   const database = new Database(databaseUrl);
   const tokens = new TokenCheck(token || undefined);
-  const app = makeApp(tokens);
+  const app = makeApp(tokens, (reply, problem) => reply.page(problemPage(problem)));
   const close = async () => {
     await app.close();
     await database.close();
   };
   try {
-    const book = new RuleBook(options.ruleFolders);
-    const { taught, decisions, linkSecret, blocklist = decisions, names = true } = options;
-    addRoutes(app, { database, scorer, tokens, keys, book, taught, decisions, linkSecret, blocklist, names });
+    const book = new RuleBook(options.ruleFoldersOf);
+    const { taught, decisions, linkSecretOf = () => undefined, dataFolder } = options;
+    const { blocklist = decisions, names = true } = options;
+    await addOpenApi(app);
+    addRoutes(app, {
+      database,
+      scorer,
+      tokens,
+      keys,
+      book,
+      taught,
+      decisions,
+      linkSecretOf,
+      dataFolder,
+      blocklist,
+      names,
+    });
     return {
       url: await app.listen({ host, port }),
       reload: () => {
@@ -114,40 +135,46 @@ interface Parts {
   book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
-  linkSecret: string | undefined;
   blocklist: BlocklistOptions | undefined;
   names: boolean | Resolver;
+  linkSecretOf: () => string | undefined;
+  dataFolder: string | undefined;
 }
 
-function addRoutes(
-  app: FastifyInstance,
-  { database, scorer, tokens, keys, book, taught, decisions, linkSecret, blocklist, names }: Parts,
-): void {
+function addRoutes(app: FastifyInstance, parts: Parts): void {
+  const { database, scorer, tokens, keys, book, taught, decisions, linkSecretOf, dataFolder } = parts;
   const metrics = new Metrics();
   addFrame(app);
-  addHealth(app, database, metrics);
+  addHealth(app, { database, metrics, scorer, dataFolder });
   app.register(async (records) => {
     // Bodies of any content type are read by the routes, within the pool's bounds.
     records.removeAllContentTypeParsers();
     records.addContentTypeParser("*", (_request, _body, done) => done(null));
-    const parts = { scorer, metrics, bodies: new BodyPool(), slices: new TimeSlices() };
-    addIngest(records, { ...parts, database });
-    addScore(records, parts);
+    // Go sends an empty one where its user names none, and Fastify would refuse it.
+    records.addHook("onRequest", async ({ headers }) => {
+      if (headers["content-type"]?.trim() === "") delete headers["content-type"];
+    });
+    const slices = new TimeSlices();
+    const shared = { scorer, metrics, bodies: new BodyPool(slices), slices };
+    addIngest(records, { ...shared, database });
+    addScore(records, shared);
   });
   addEvents(app, database);
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
-  addTail(app, database);
+  addLive(app, database);
+  addFeedback(app, database, () => taught?.changed());
+  addApiPage(app, () => app.swagger() as unknown as ApiDocument, tokens.isRequired);
   addLogin(app, tokens);
   const formKeys = new FormKeys();
   addEventPage(app, database, { keys, formKeys, taught });
-  addEntityPages(app, database, { formKeys, blocklist, names });
+  addEntityPages(app, database, { formKeys, blocklist: parts.blocklist, names: parts.names });
   addReviewPage(app, database, formKeys);
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
   addMuteForm(app, database, formKeys);
   addIncidentPages(app, database, { formKeys, book });
-  addIncidentLink(app, database, linkSecret);
+  addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
   addViewer(app, database);

@@ -1,4 +1,4 @@
-/** How many lines come, against what is usual: judged in SQL (migrations/0024_rates.sql). */
+/** How many lines come, against what is usual: judged in SQL (migrations/0024_rates.sql, 0031_bursts.sql). */
 import type { ClientBase, Pool } from "pg";
 
 export interface RateAlarm {
@@ -40,7 +40,7 @@ export async function judgeRates(db: Pool | ClientBase, zone = ownTimeZone()): P
 export async function rateAlarms(db: Pool | ClientBase, hours: number): Promise<RateAlarm[]> {
   const { rows } = await db.query<RateAlarm>(
     `select smartlog.rate_subject(dimension, name) as subject, change,
-       smartlog.rate_severity(dimension, name, change, current, usual) as severity, since, ended_at as ended,
+       severity, since, ended_at as ended,
        current::float8 as current, usual::float8 as usual, (extract(epoch from per) / 60)::int as minutes,
        smartlog.event_hex(event_id) as event
      from smartlog.rate_alarms

@@ -18,12 +18,14 @@ create table smartlog.attack_answers (
   site text not null,
   size smallint not null,
   targets integer[] not null,
+  is_page boolean not null,
   last_at timestamp with time zone not null,
   constraint attack_answers_pkey PRIMARY KEY (site, size)
 ) with (fillfactor=50);
 comment on table smartlog.attack_answers is 'Sizes of answers 2xx to attacks: one that three different requests got is a page for whatever is asked. Of the last 30 days, 5,000 at most.';
 comment on column smartlog.attack_answers.size is 'smartlog.size_step(bytes).';
 comment on column smartlog.attack_answers.targets is 'Hashes of up to four requests.';
+comment on column smartlog.attack_answers.is_page is 'People got it as well, from the path of one of these: what the request asked for beside it was not heeded.';
 grant select on smartlog.attack_answers to smartlog_read;
 grant insert, update on smartlog.attack_answers to smartlog_serve;
 grant select on smartlog.attack_answers to smartlog_train;
@@ -92,6 +94,20 @@ CREATE INDEX deliveries_open ON smartlog.deliveries USING btree (channel, messag
 grant select on smartlog.deliveries to smartlog_read;
 grant delete, insert, update on smartlog.deliveries to smartlog_serve;
 grant select on smartlog.deliveries to smartlog_train;
+
+create table smartlog.duration_bins (
+  at timestamp with time zone not null,
+  site text not null,
+  bin smallint not null,
+  step_minutes smallint not null,
+  events bigint not null,
+  constraint duration_bins_bin_check CHECK (((bin >= 0) AND (bin <= 160))),
+  constraint duration_bins_pkey PRIMARY KEY (step_minutes, at, site, bin)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+comment on table smartlog.duration_bins is 'Web requests by how long the answer took, in steps of ten minutes and of a day (UTC). site: as in rollups.';
+comment on column smartlog.duration_bins.bin is 'Four times the binary logarithm of the microseconds, rounded down: the middle of a bin is at most 9 % off.';
+grant select on smartlog.duration_bins to smartlog_read;
+grant select on smartlog.duration_bins to smartlog_train;
 
 create table smartlog.events (
   "time" timestamp with time zone not null,
@@ -169,6 +185,7 @@ CREATE TRIGGER count_sessions AFTER INSERT ON smartlog.events REFERENCING NEW TA
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 CREATE TRIGGER count_visitors AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_visitors();
+CREATE TRIGGER count_web AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_web();
 CREATE TRIGGER mark_minutes AFTER INSERT ON smartlog.events REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.mark_minutes();
 grant select on smartlog.events to smartlog_read;
 grant select on smartlog.events to smartlog_train;
@@ -668,6 +685,8 @@ create table smartlog.rate_alarms (
   event_time timestamp with time zone,
   event_id bigint,
   ended_at timestamp with time zone,
+  peak real not null default 0,
+  severity text not null default smartlog.rate_severity(dimension, name, change, current, usual, peak),
   constraint rate_alarms_change_check CHECK ((change = ANY (ARRAY['surge'::text, 'drop'::text, 'silence'::text, 'shift'::text, 'new-pattern'::text]))),
   constraint rate_alarms_pkey PRIMARY KEY (id)
 );
@@ -675,6 +694,7 @@ comment on table smartlog.rate_alarms is 'Counts that left their bounds, and unt
 comment on column smartlog.rate_alarms.current is 'Lines in `per`, as `usual` and `bound`.';
 comment on column smartlog.rate_alarms.held is 'For how long the count has grown faster than its bound.';
 comment on column smartlog.rate_alarms.event_id is 'The event that tells of it; several that began together share one.';
+comment on column smartlog.rate_alarms.peak is 'Of a surge: the fourth highest ten minutes of the week before.';
 CREATE INDEX rate_alarms_ended_at_idx ON smartlog.rate_alarms USING btree (ended_at);
 CREATE UNIQUE INDEX rate_alarms_open ON smartlog.rate_alarms USING btree (series, change) WHERE (ended_at IS NULL);
 grant select on smartlog.rate_alarms to smartlog_read;
@@ -703,14 +723,16 @@ create table smartlog.rate_series (
   upper real,
   lower real,
   tenth real,
-  constraint rate_series_dimension_check CHECK ((dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text, 'service'::text, 'status'::text, 'template'::text]))),
+  dispersion real,
+  constraint rate_series_dimension_check CHECK ((dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text, 'service'::text, 'status'::text, 'template'::text, 'strangers'::text]))),
   constraint rate_series_pkey PRIMARY KEY (id),
   constraint rate_series_dimension_name_key UNIQUE (dimension, name)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02);
-comment on table smartlog.rate_series is 'What lines are counted by. status: the class of a web answer, as 5xx; all: every line.';
+comment on table smartlog.rate_series is 'What is counted. status: lines by the class of a web answer, as 5xx; all: every line; strangers: of a site, addresses instead of lines.';
 comment on column smartlog.rate_series.last_seen is 'By event time, to a quarter of a minute.';
 comment on column smartlog.rate_series.usual_from is 'Earlier counts tell nothing any more: a change that lasted became usual.';
 comment on column smartlog.rate_series.bounds_of is 'Start of the ten minutes that the next columns are about: days compared with, usual count, what is a surge and a drop, and the least that nine of ten days had (tenth).';
+comment on column smartlog.rate_series.dispersion is 'Variance over mean of counts that follow each other, at least 1; of the days compared with all but the worst fifth.';
 grant select on smartlog.rate_series to smartlog_read;
 grant select on smartlog.rate_series to smartlog_train;
 
@@ -784,6 +806,7 @@ CREATE TRIGGER count_rollups_muted AFTER INSERT ON smartlog.recount REFERENCING 
 CREATE TRIGGER count_top AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_top();
 CREATE TRIGGER count_unread AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_unread();
 CREATE TRIGGER count_visitors AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_visitors();
+CREATE TRIGGER count_web AFTER INSERT ON smartlog.recount REFERENCING NEW TABLE AS batch FOR EACH STATEMENT EXECUTE FUNCTION smartlog.count_web();
 
 create table smartlog.rejected (
   "time" timestamp with time zone not null,
@@ -1071,7 +1094,7 @@ create table smartlog.top_hour (
   bytes numeric,
   constraint top_hour_pkey PRIMARY KEY (dimension, at, name)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.05);
-comment on table smartlog.top_hour is 'The most frequent names by hour; dimension: source, path, ua, template. Of each batch the 100 of most weight an hour are counted (a suspicious event weighs ten); above 1,000 names an hour the lightest are cut.';
+comment on table smartlog.top_hour is 'The most frequent names by hour; dimension: source, path, ua, template; of web requests page (people''s, without what pages are made of), missing (404), referrer (the host that led people there). Of each batch the 100 of most weight an hour are counted (a suspicious event weighs ten); above 1,000 names an hour the lightest are cut.';
 comment on column smartlog.top_hour.suspicious is 'Events that aren''t normal, and not muted; score is their highest.';
 comment on column smartlog.top_hour.bytes is 'Sum over its events; null where some were stored before bytes were counted (db rollup-rebuild counts them), and of templates.';
 grant select on smartlog.top_hour to smartlog_read;
@@ -1617,6 +1640,52 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.count_strangers(step timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+#variable_conflict use_variable
+declare
+  most constant integer := 100000;
+  web_lines integer;
+begin
+  select c.events into web_lines from rate_series r join rate_steps c on c.series = r.id and c.at = step
+  where r.dimension = 'kind' and r.name = 'web';
+  if web_lines is null or web_lines > most then
+    return;
+  end if;
+  -- Planned with the very times.
+  execute format($count$
+    with stranger as materialized (
+      select site, max(time) as last_seen from (
+        select coalesce(host, service, tag, '') as site, ip, time, label, path, status from smartlog.events
+        where time >= %1$L and time < %2$L and kind = 'web' and ip is not null and muted is not true
+      ) request
+      group by site, ip
+      having count(*) <= 2 and bool_and(label = 'normal' and status between 200 and 399
+        and split_part(path, '?', 1) !~* '[.](css|m?js|map|json|xml|txt|png|jpe?g|gif|webp|avif|svg|ico|woff2?|ttf|mp[34]|webm)$')
+    ), counted as (
+      select site, count(*)::integer as events, max(last_seen) as last_seen from stranger group by site
+    ), seen as (
+      update rate_series r set last_seen = greatest(r.last_seen, c.last_seen) from counted c where (r.dimension, r.name) = ('strangers', c.site)
+    ), added as (
+      insert into rate_series (dimension, name, first_seen, last_seen)
+      select 'strangers', site, last_seen, last_seen from (select *, row_number() over (order by events desc, site) as nth from counted c
+        where not exists (select from rate_series r where (r.dimension, r.name) = ('strangers', c.site))) fresh
+      where nth <= smartlog.most_series('strangers') - (select count(*) from rate_series where dimension = 'strangers')
+      returning id, name
+    ), known as (
+      select id, name from rate_series where dimension = 'strangers' union all select id, name from added
+    ), into_steps as (
+      insert into rate_steps as s (at, series, events) select %1$L, id, events from counted join known on known.name = site
+      on conflict (at, series) do update set events = excluded.events where s.events <> excluded.events
+    )
+    select 1
+  $count$, step, step + interval '10 minutes');
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.count_top()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1798,6 +1867,85 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION smartlog.count_web()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+declare
+  final_before timestamptz := '-infinity';
+  hours timestamptz[];
+begin
+  if not exists (select from batch where kind = 'web') then
+    return null;
+  end if;
+  lock table counting_lock in exclusive mode;
+  if tg_table_name = 'events' then
+    final_before := smartlog.final_before();
+  end if;
+
+  if exists (select from batch where kind = 'web' and ms is not null) then
+    insert into duration_bins as d (at, site, bin, step_minutes, events)
+    select date_bin(make_interval(mins => step), b.at, 'epoch'), coalesce(s.site, '(other)'), bin, step, sum(events)
+    from (
+      select date_bin('10 minutes', time, 'epoch') as at, coalesce(host, service, tag, '') as site,
+        floor(4 * ln(greatest(least(ms, 1e9) * 1000, 1)::float8) / ln(2::float8))::smallint as bin, count(*) as events
+      from batch
+      where kind = 'web' and ms is not null and time >= final_before
+      group by 1, 2, 3
+    ) b
+    left join (select site from sites where named) s using (site)
+    cross join unnest(array[10, 1440]) step
+    group by 1, 2, 3, 4
+    on conflict (step_minutes, at, site, bin) do update set events = d.events + excluded.events;
+  end if;
+
+  with request as materialized (
+    select date_bin('1 hour', time, 'epoch') as at, status, bytes, label <> 'normal' and muted is not true as is_suspicious, score,
+      case when label = 'normal' and coalesce(status, 200) < 400 and not smartlog.is_asset(path) then path end as page,
+      case when status = 404 then path end as missing,
+      case when label = 'normal' then referrer end as referrer
+    from (
+      select time, status, bytes, label, muted, score, split_part(path::varchar(300), '?', 1) as path,
+        nullif(lower(substring(ref from '^https?://([^/?#:]{1,255})')), lower(host)) as referrer
+      from batch
+      where kind = 'web' and time >= final_before
+    ) asked
+  ), named as materialized (
+    select at, case grouping(page, missing, referrer) when 3 then 'page' when 5 then 'missing' else 'referrer' end as dimension,
+      coalesce(page, missing, referrer) as name, count(*) as events, sum(greatest(bytes, 0)) as bytes,
+      count(*) filter (where is_suspicious) as suspicious, count(*) filter (where status >= 400) as errors,
+      coalesce(max(score) filter (where is_suspicious), 0) as score
+    from request
+    where num_nonnulls(page, missing, referrer) > 0
+    group by grouping sets ((at, page), (at, missing), (at, referrer))
+    having coalesce(page, missing, referrer) is not null
+  ), most as materialized (
+    select at, dimension, name, events, suspicious, errors, score, coalesce(bytes, 0) as bytes
+    from (
+      select *, row_number() over (partition by dimension order by events desc, name) as nth from named
+    ) ranked
+    where nth <= 100 * (select count(distinct at) from named)
+  ), into_hour as (
+    insert into top_hour as t (at, dimension, name, events, suspicious, errors, score, bytes)
+    select at, dimension, name, events, suspicious, errors, score, bytes from most
+    on conflict (dimension, at, name) do update set
+      events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score), bytes = t.bytes + excluded.bytes
+  ), into_day as (
+    insert into top_day as t (at, dimension, name, events, suspicious, errors, score, bytes)
+    select date_bin('1 day', at, 'epoch'), dimension, name, sum(events), sum(suspicious), sum(errors), max(score), sum(bytes)
+    from most group by 1, 2, 3
+    on conflict (dimension, at, name) do update set
+      events = t.events + excluded.events, suspicious = t.suspicious + excluded.suspicious,
+      errors = t.errors + excluded.errors, score = greatest(t.score, excluded.score), bytes = t.bytes + excluded.bytes
+  )
+  select array_agg(distinct at) into hours from most;
+  perform smartlog.trim_top(hours);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.country(ip inet)
  RETURNS text
  LANGUAGE sql
@@ -1811,6 +1959,29 @@ CREATE OR REPLACE FUNCTION smartlog.crawler_status(client inet, agent text)
  STABLE PARALLEL SAFE
 RETURN (SELECT c.status FROM smartlog.crawlers c WHERE ((c.ip = crawler_status.client) AND (strpos(lower(crawler_status.agent), lower(c.crawler)) > 0)) ORDER BY c.checked_at DESC LIMIT 1);
 grant execute on function smartlog.crawler_status(inet,text) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.durations(step interval, low timestamp with time zone, high timestamp with time zone, sites text[])
+ RETURNS TABLE(at timestamp with time zone, timed bigint, p50 double precision, p95 double precision, p99 double precision)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with counted as (
+    select date_bin(greatest(step, '10 minutes'), d.at, 'epoch') as at, bin, sum(events) as events
+    from smartlog.duration_bins d
+    where step_minutes = case when step >= '1 day' then 1440 else 10 end
+      and d.at >= date_bin(greatest(step, '10 minutes'), low, 'epoch') and d.at <= high and ('*' = any (sites) or site = any (sites))
+    group by 1, 2
+  ), upto as (
+    select at, (2 ^ ((bin + 0.5) / 4) / 1000)::float8 as ms, sum(events) over so_far as events, sum(events) over (partition by at) as timed
+    from counted window so_far as (partition by at order by bin)
+  )
+  select steps.at, coalesce(max(timed), 0)::bigint, min(ms) filter (where events >= 0.5 * timed), min(ms) filter (where events >= 0.95 * timed),
+    min(ms) filter (where events >= 0.99 * timed)
+  from generate_series(date_bin(greatest(step, '10 minutes'), low, 'epoch'), high, greatest(step, '10 minutes')) steps (at)
+  left join upto using (at)
+  group by steps.at
+$function$;
+grant execute on function smartlog.durations(interval,timestamp with time zone,timestamp with time zone,text[]) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.event_columns()
  RETURNS text
@@ -2031,6 +2202,13 @@ CREATE OR REPLACE FUNCTION smartlog.is_alarm(why text[])
 RETURN (NOT (EXISTS (SELECT FROM unnest(is_alarm.why) reason(reason) WHERE ((reason.reason ~~ 'fault:%'::text) OR (reason.reason = 'taught:anomaly'::text)))));
 grant execute on function smartlog.is_alarm(text[]) to smartlog_read, smartlog_train;
 
+CREATE OR REPLACE FUNCTION smartlog.is_asset(path text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (path ~* '[.](css|js|mjs|map|json|xml|txt|png|jpe?g|gif|svg|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wasm)$'::text);
+grant execute on function smartlog.is_asset(text) to smartlog_read, smartlog_train;
+
 CREATE OR REPLACE FUNCTION smartlog.is_muted_source(client inet)
  RETURNS boolean
  LANGUAGE sql
@@ -2127,6 +2305,10 @@ AS $function$
 declare
   is_all_silent boolean;
 begin
+  if judge_minute.at < step + interval '3 minutes' then
+    perform smartlog.count_strangers(step - interval '10 minutes');
+  end if;
+  perform smartlog.count_strangers(step);
   update rate_alarms a set last_at = judge_minute.at, last_count = g.so_far, current = greatest(a.current, g.so_far),
     held = greatest(a.held + case when g.grown >= a.bound * extract(epoch from g.elapsed) / 600 then g.elapsed else -g.elapsed end,
       interval '0')
@@ -2147,7 +2329,10 @@ begin
   where r.bounds_of = step and c.events > r.upper
   on conflict (series, change) where ended_at is null do nothing;
 
-  update rate_alarms a set raised_at = judge_minute.at
+  update rate_alarms a set raised_at = judge_minute.at, peak = coalesce((
+    select c.events from generate_series(a.since - interval '7 days', a.since - interval '10 minutes', interval '10 minutes') s (at)
+    join rate_steps c on (c.at, c.series) = (s.at, a.series)
+    order by c.events desc offset 3 limit 1), 0)
   where a.change = 'surge' and a.raised_at is null and a.ended_at is null and (a.held >= interval '5 minutes' or a.over_steps >= 2);
 
   if is_late then
@@ -2161,8 +2346,12 @@ begin
   from rate_series r
   where r.bounds_of = step and r.days >= 3 and r.tenth >= 2
     and r.last_seen < judge_minute.at - interval '10 minutes' and r.last_seen >= r.usual_from
-    -- By what even a quiet day brings: ten lines, of which none came.
-    and r.tenth / 600 * extract(epoch from least(judge_minute.at - r.last_seen, judge_minute.at - step + interval '10 minutes')) >= 10
+    -- By what even a quiet day brings: as unlikely as that of ten lines, each by itself, none came.
+    and r.tenth / 600 * extract(epoch from least(judge_minute.at - r.last_seen, judge_minute.at - step + interval '10 minutes'))
+      * case when r.dispersion > 1.001 then ln(r.dispersion) / (r.dispersion - 1) else 1 end >= 10
+    -- In the first week neither nights nor weekends are known: then only what comes at all hours alike.
+    and (r.days >= 7 or (select count(*) >= 70 and 4 * min(h.events) >= avg(h.events) from rate_hours h
+      where h.series = r.id and h.at >= step - interval '72 hours' and h.at < date_bin('1 hour', r.last_seen, 'epoch')))
     and (r.dimension = 'all' or not is_all_silent) and not (r.dimension = 'status' and r.name in ('4xx', '5xx'))
   on conflict (series, change) where ended_at is null do nothing;
 end
@@ -2450,7 +2639,7 @@ CREATE OR REPLACE FUNCTION smartlog.most_series(dimension text)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE dimension WHEN 'template'::text THEN 1000 WHEN 'service'::text THEN 300 WHEN 'site'::text THEN 200 ELSE 20 END;
+RETURN CASE dimension WHEN 'template'::text THEN 1000 WHEN 'service'::text THEN 300 WHEN 'site'::text THEN 200 WHEN 'strangers'::text THEN 200 ELSE 20 END;
 
 CREATE OR REPLACE FUNCTION smartlog.mute_of(event_label text, tpl text, why text[], ip inet, site text)
  RETURNS bigint
@@ -2609,11 +2798,11 @@ end
 $function$;
 grant execute on function smartlog.patterns(timestamp with time zone,timestamp with time zone,text[],text,integer) to smartlog_read, smartlog_train;
 
-CREATE OR REPLACE FUNCTION smartlog.rate_direction(change text, current real, usual real)
+CREATE OR REPLACE FUNCTION smartlog.rate_direction(dimension text, change text, current real, usual real)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (change = 'new-pattern'::text) THEN 'new'::text WHEN ((change = 'surge'::text) OR ((change = 'shift'::text) AND (current > usual))) THEN 'up'::text ELSE 'down'::text END;
+RETURN CASE WHEN (dimension = 'strangers'::text) THEN dimension WHEN (change = 'new-pattern'::text) THEN 'new'::text WHEN ((change = 'surge'::text) OR ((change = 'shift'::text) AND (current > usual))) THEN 'up'::text ELSE 'down'::text END;
 
 CREATE OR REPLACE FUNCTION smartlog.rate_example(dimension text, name text, low timestamp with time zone, high timestamp with time zone, OUT event_time timestamp with time zone, OUT event_id bigint, OUT site text, OUT line text)
  RETURNS record
@@ -2630,6 +2819,7 @@ begin
     when 'all' then 'true'
     when 'kind' then format('kind = %L', name)
     when 'site' then format($$coalesce(host, service, tag, '') = %L$$, name)
+    when 'strangers' then format($$kind = 'web' and label = 'normal' and coalesce(host, service, tag, '') = %L$$, name)
     when 'service' then format('service = %L', name)
     when 'status' then format($$kind = 'web' and status between %1$s00 and %1$s99$$, left(name, 1))
     else format('tpl = %L', name)
@@ -2643,18 +2833,18 @@ CREATE OR REPLACE FUNCTION smartlog.rate_message(change text, subject text, curr
  IMMUTABLE PARALLEL SAFE
 RETURN CASE change WHEN 'silence'::text THEN format('Silence: no %s since %s UTC, usually %s in %s minutes'::text, subject, to_char((since AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI'::text), round((usual)::numeric, CASE WHEN (usual < (10)::double precision) THEN 1 ELSE 0 END), ((EXTRACT(epoch FROM per))::integer / 60)) WHEN 'new-pattern'::text THEN format('New: %s, first seen at %s UTC, keep coming, about %s in ten minutes'::text, subject, to_char((since AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI'::text), round((current)::numeric)) ELSE format('%s: %s %s in %s minutes since %s UTC, usually %s'::text, CASE change WHEN 'surge'::text THEN 'Surge'::text WHEN 'drop'::text THEN 'Drop'::text ELSE 'Level shift'::text END, round((current)::numeric), subject, ((EXTRACT(epoch FROM per))::integer / 60), to_char((since AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI'::text), round((usual)::numeric, CASE WHEN (usual < (10)::double precision) THEN 1 ELSE 0 END)) END;
 
-CREATE OR REPLACE FUNCTION smartlog.rate_severity(dimension text, name text, change text, current real, usual real)
+CREATE OR REPLACE FUNCTION smartlog.rate_severity(dimension text, name text, change text, current real, usual real, peak real)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (change = ANY (ARRAY['shift'::text, 'new-pattern'::text])) THEN 'low'::text WHEN (change = 'silence'::text) THEN CASE WHEN (dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text])) THEN 'high'::text WHEN (dimension = 'service'::text) THEN 'medium'::text ELSE 'low'::text END WHEN (change = 'drop'::text) THEN CASE WHEN (dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text])) THEN 'medium'::text ELSE 'low'::text END WHEN ((dimension = 'status'::text) AND (name = '5xx'::text)) THEN 'high'::text WHEN (dimension = 'template'::text) THEN CASE WHEN (current >= ((10)::double precision * GREATEST(usual, (1)::real))) THEN 'medium'::text ELSE 'low'::text END WHEN (current >= ((10)::double precision * GREATEST(usual, (1)::real))) THEN 'high'::text ELSE 'medium'::text END;
-grant execute on function smartlog.rate_severity(text,text,text,real,real) to smartlog_read, smartlog_train;
+RETURN CASE WHEN (change = ANY (ARRAY['shift'::text, 'new-pattern'::text])) THEN 'low'::text WHEN (change = 'silence'::text) THEN CASE WHEN (dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text])) THEN 'high'::text WHEN (dimension = 'service'::text) THEN 'medium'::text ELSE 'low'::text END WHEN (change = 'drop'::text) THEN CASE WHEN (dimension = ANY (ARRAY['all'::text, 'kind'::text, 'site'::text])) THEN 'medium'::text ELSE 'low'::text END WHEN (current < ((1.5)::double precision * peak)) THEN 'low'::text WHEN ((dimension = 'status'::text) AND (name = '5xx'::text)) THEN 'high'::text WHEN (dimension = 'template'::text) THEN CASE WHEN (current >= ((10)::double precision * GREATEST(usual, (1)::real))) THEN 'medium'::text ELSE 'low'::text END WHEN (current >= ((10)::double precision * GREATEST(usual, (1)::real))) THEN 'high'::text ELSE 'medium'::text END;
+grant execute on function smartlog.rate_severity(text,text,text,real,real,real) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.rate_subject(dimension text, name text)
  RETURNS text
  LANGUAGE sql
  STABLE
-RETURN CASE dimension WHEN 'all'::text THEN 'lines in all'::text WHEN 'kind'::text THEN (name || ' lines'::text) WHEN 'site'::text THEN ('lines of site '::text || name) WHEN 'service'::text THEN ('lines of service '::text || name) WHEN 'status'::text THEN ('answers '::text || name) ELSE (('lines of pattern '::text || name) || COALESCE(((' ('::text || (SELECT "left"(templates.text, 120) AS "left" FROM smartlog.templates WHERE (templates.tpl = rate_subject.name))) || ')'::text), ''::text)) END;
+RETURN CASE dimension WHEN 'all'::text THEN 'lines in all'::text WHEN 'kind'::text THEN (name || ' lines'::text) WHEN 'site'::text THEN ('lines of site '::text || name) WHEN 'service'::text THEN ('lines of service '::text || name) WHEN 'status'::text THEN ('answers '::text || name) WHEN 'strangers'::text THEN ('addresses that take a page or two of site '::text || name) ELSE (('lines of pattern '::text || name) || COALESCE(((' ('::text || (SELECT "left"(templates.text, 120) AS "left" FROM smartlog.templates WHERE (templates.tpl = rate_subject.name))) || ')'::text), ''::text)) END;
 grant execute on function smartlog.rate_subject(text,text) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.rate_windows(hour timestamp with time zone, width interval, zone text, wanted integer[])
@@ -2715,11 +2905,12 @@ begin
   delete from top_day where at >= low and at < high;
   delete from unread_hour where at >= low and at < high;
   delete from visitor_days where at >= low and at < high;
+  delete from duration_bins where at >= low and at < high;
   while hour < high loop
     -- Planned with the very hour: a plan for any would lock every partition.
     execute $insert$
-      insert into recount (time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service, muted, mute)
-      select time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, host, service, muted, mute
+      insert into recount (time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, ref, host, service, muted, mute)
+      select time, id, bytes, score, ms, status, kind, label, severity, tpl, tag, ip, path, ua, ref, host, service, muted, mute
       from events where time >= $1 and time < $2
     $insert$ using hour, hour + interval '1 hour';
     delete from recount;
@@ -2998,13 +3189,15 @@ AS $function$
     from (select step at time zone zone as local) l, generate_series(1, 28) n
   ), counted as materialized (
     select c.series, d.n, coalesce(max(c.events) filter (where c.at = d.at), 0) as here, max(c.events) as high,
-      case when count(*) = 3 then min(c.events) else 0 end as low
+      case when count(*) = 3 then min(c.events) else 0 end as low,
+      -- Of three counts: variance over mean.
+      (sum(c.events ^ 2) - sum(c.events) ^ 2 / 3) / 2 / (sum(c.events)::float8 / 3) as dispersion
     from day d join rate_steps c on c.at >= d.at - interval '10 minutes' and c.at <= d.at + interval '10 minutes'
     group by 1, 2
   ), running as materialized (
     select day.* from day join counted using (n) join rate_series a on a.id = counted.series and a.dimension = 'all'
   ), filled as materialized (
-    select s.id, r.n, r.alike, coalesce(c.here, 0) as here, coalesce(c.high, 0) as high, coalesce(c.low, 0) as low
+    select s.id, r.n, r.alike, coalesce(c.here, 0) as here, coalesce(c.high, 0) as high, coalesce(c.low, 0) as low, c.dispersion
     from rate_series s
     join running r on r.at >= greatest(s.first_seen, s.usual_from)
     left join counted c on c.series = s.id and c.n = r.n
@@ -3013,22 +3206,24 @@ AS $function$
     select id, count(*) as days, count(*) filter (where alike) >= 6 as by_day,
       percentile_cont(0.5) within group (order by here) as of_all,
       percentile_cont(0.5) within group (order by here) filter (where alike) as of_alike,
-      (array_agg(low order by low))[1 + count(*) / 10] as tenth
+      (array_agg(low order by low))[1 + count(*) / 10] as tenth,
+      percentile_cont(0.8) within group (order by dispersion) as dispersion
     from filled group by id
   ), spread as (
-    select id, days, tenth, case when by_day then of_alike else of_all end as usual,
+    select id, days, tenth, middle.dispersion, case when by_day then of_alike else of_all end as usual,
       1.4826 * percentile_cont(0.5) within group (order by abs(here - case when by_day then of_alike else of_all end))
         filter (where alike or not by_day) as deviation,
       array_agg(high order by high desc) filter (where alike or not by_day) as highest
     from filled join middle using (id)
-    group by id, days, tenth, by_day, of_alike, of_all
+    group by id, days, tenth, middle.dispersion, by_day, of_alike, of_all
   ), scaled as (
     select *, greatest(deviation, sqrt(greatest(usual, 1)), 0.1 * usual) as sigma from spread
   )
-  update rate_series r set bounds_of = step, days = s.days, usual = s.usual, tenth = s.tenth,
+  update rate_series r set bounds_of = step, days = s.days, usual = s.usual, tenth = case when r.dimension = 'strangers' then 0 else s.tenth end,
+    dispersion = greatest(s.dispersion, 1),
     upper = case when s.days >= 7 then greatest(s.usual + 6 * sigma, 1.5 * coalesce(highest[2], highest[1]), s.usual + 10)
       else greatest(s.usual + 12 * sigma, 4 * highest[1], s.usual + 50) end,
-    lower = case when s.days >= 7 then greatest(least(s.usual - 6 * sigma, 0.5 * s.tenth), 0) else 0 end
+    lower = case when s.days >= 7 and r.dimension <> 'strangers' then greatest(least(s.usual - 6 * sigma, 0.5 * s.tenth), 0) else 0 end
   from scaled s
   where r.id = s.id
 $function$;
@@ -3063,26 +3258,25 @@ begin
   where a.raised_at = tell_rates.at and a.event_id is null and (e.series, e.change) = (a.series, a.change) and e.event_id is not null
     and e.ended_at > tell_rates.at - interval '2 hours' and e.id <> a.id;
 
-  foreach direction in array array['up', 'down', 'new'] loop
-    select a.*, abs(a.current - a.usual) * 600 / extract(epoch from a.per) as excess,
-      smartlog.rate_severity(a.dimension, a.name, a.change, a.current, a.usual) as severity into main
+  foreach direction in array array['up', 'down', 'new', 'strangers'] loop
+    select a.*, abs(a.current - a.usual) * 600 / extract(epoch from a.per) as excess into main
     from rate_alarms a
-    where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.change, a.current, a.usual) = direction
-    order by array_position(severities, smartlog.rate_severity(a.dimension, a.name, a.change, a.current, a.usual)) desc,
+    where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.dimension, a.change, a.current, a.usual) = direction
+    order by array_position(severities, a.severity) desc,
       abs(a.current - a.usual) * 600 / extract(epoch from a.per) desc, array_position('{all,kind,site,service,status,template}', a.dimension), a.name
     limit 1;
     continue when main.id is null;
 
     select (array_agg(e.event_time order by e.event_time desc))[1] as event_time, (array_agg(e.event_id order by e.event_time desc))[1] as event_id,
       max(abs(e.current - e.usual) * 600 / extract(epoch from e.per)) as excess,
-      max(array_position(severities, smartlog.rate_severity(e.dimension, e.name, e.change, e.current, e.usual))) as severity into told
+      max(array_position(severities, e.severity)) as severity into told
     from rate_alarms e
-    where e.event_time > tell_rates.at - interval '30 minutes' and smartlog.rate_direction(e.change, e.current, e.usual) = direction;
+    where e.event_time > tell_rates.at - interval '30 minutes' and smartlog.rate_direction(e.dimension, e.change, e.current, e.usual) = direction;
     if told.event_id is not null and array_position(severities, main.severity) <= told.severity
       and (direction = 'new' or main.excess <= 1.2 * told.excess)
     then
       update rate_alarms a set event_time = told.event_time, event_id = told.event_id
-      where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.change, a.current, a.usual) = direction;
+      where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.dimension, a.change, a.current, a.usual) = direction;
       continue;
     end if;
 
@@ -3091,7 +3285,7 @@ begin
       case when main.change = 'silence' then main.since + interval '1 minute' else tell_rates.at + interval '1 minute' end);
     others := array(
       select smartlog.rate_subject(a.dimension, a.name) from rate_alarms a
-      where a.raised_at = tell_rates.at and a.event_id is null and a.id <> main.id and smartlog.rate_direction(a.change, a.current, a.usual) = direction
+      where a.raised_at = tell_rates.at and a.event_id is null and a.id <> main.id and smartlog.rate_direction(a.dimension, a.change, a.current, a.usual) = direction
       order by abs(a.current - a.usual) / extract(epoch from a.per) desc, a.id limit 20);
     message := smartlog.rate_message(main.change, smartlog.rate_subject(main.dimension, main.name), main.current, main.usual, main.per, main.since)
       || case when cardinality(others) > 0 then format('; with it %s%s', array_to_string(others[1:4], ', '),
@@ -3104,18 +3298,18 @@ begin
         else least(0.5 + 0.5 * abs(main.current - main.bound) / greatest(abs(main.current - main.usual), 1), 0.99)
       end::real,
       array['rate:' || main.change],
-      case when main.dimension = 'site' then main.name when main.dimension in ('all', 'kind', 'status') then null else example.site end,
+      case when main.dimension in ('site', 'strangers') then main.name when main.dimension in ('all', 'kind', 'status') then null else example.site end,
       null, message,
       jsonb_build_object('rate', jsonb_strip_nulls(jsonb_build_object(
         'of', main.dimension, 'name', main.name, 'change', main.change, 'current', main.current, 'usual', main.usual,
-        'bound', main.bound, 'minutes', extract(epoch from main.per) / 60, 'since', main.since, 'also', to_jsonb(others),
+        'bound', main.bound, 'peak', nullif(main.peak, 0), 'minutes', extract(epoch from main.per) / 60, 'since', main.since, 'also', to_jsonb(others),
         'example', case when example.event_id is not null then jsonb_build_object('id', smartlog.event_hex(example.event_id),
           'time', example.event_time, 'line', example.line) end)))
         -- By what mutes of a template find it.
         || case when main.dimension = 'template' then jsonb_build_object('template', main.name) else '{}' end);
     events_written := events_written + 1;
     update rate_alarms a set event_time = tell_rates.at, event_id = coalesce(written, 0)
-    where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.change, a.current, a.usual) = direction;
+    where a.raised_at = tell_rates.at and a.event_id is null and smartlog.rate_direction(a.dimension, a.change, a.current, a.usual) = direction;
   end loop;
   return events_written;
 end
@@ -3225,6 +3419,52 @@ begin
   $query$ using low, high;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION smartlog.visitors(low timestamp with time zone, high timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with merged as (
+    select max(rank) as rank from smartlog.visitor_days
+    where at >= date_bin('1 day', low, 'epoch') and at <= high
+    group by register
+  ), counted as (
+    select 1024 - count(*) as empty, 1024 - count(*) + coalesce(sum(2.0::float8 ^ -rank), 0) as sum from merged
+  )
+  select case
+      when empty = 1024 then 0
+      when (0.7213 / (1 + 1.079 / 1024)) * 1024 * 1024 / sum <= 2.5 * 1024 and empty > 0 then round(1024 * ln(1024.0 / empty))
+      else round((0.7213 / (1 + 1.079 / 1024)) * 1024 * 1024 / sum)
+    end::bigint
+  from counted
+$function$;
+grant execute on function smartlog.visitors(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.watched(step interval, low timestamp with time zone, high timestamp with time zone)
+ RETURNS SETOF timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with seen as (
+    select at, lead(at) over (order by at) as next
+    from (
+      select distinct date_bin(step, at, 'epoch') as at from smartlog.rollup(step)
+      where at >= low - greatest(3 * step, '1 hour') and at <= high + greatest(3 * step, '1 hour')
+    ) steps
+  )
+  select each
+  from seen
+  cross join lateral generate_series(
+    at,
+    case
+      when coalesce(next, high) - at <= greatest(3 * step, '1 hour') then coalesce(next - step, high)
+      else at
+    end,
+    step) each
+  where each >= date_bin(step, low, 'epoch') and each <= high
+$function$;
+grant execute on function smartlog.watched(interval,timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
 
 CREATE OR REPLACE FUNCTION smartlog.write_own_event(kind text, key text, at timestamp with time zone, severity text, score real, why text[], site text, session text, message text, details jsonb)
  RETURNS bigint

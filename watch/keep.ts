@@ -10,8 +10,8 @@ export interface WatchParts {
   poolOf(): Pool;
   /** One pass over what was stored; `behind` where more is to be judged at once. */
   judge(pool: Pool): Promise<{ behind: boolean }>;
-  /** Who is told, and how; undefined where nobody is. */
-  config: WatchConfig | undefined;
+  /** Who is told, and how, as it is now; undefined where nobody is. */
+  configOf(): WatchConfig | undefined;
   /** By class, as they are now. */
   rulesOf(): ReadonlyMap<string, RuleFacts>;
   report?: Report;
@@ -31,8 +31,8 @@ const MOST_PASSES = 20;
 const STOP_MS = 10_000;
 
 export function keepWatching(parts: WatchParts): Watching {
-  const { poolOf, config, everyMs = EVERY_MS } = parts;
-  const delivery = config && new Delivery(config.channels);
+  const { poolOf, configOf, everyMs = EVERY_MS } = parts;
+  const delivery = new Delivery();
   const said = new Map<string, string>();
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -51,10 +51,10 @@ export function keepWatching(parts: WatchParts): Watching {
       tellOnce(what, `${what}: ${messageOf(error)}`);
     }
   };
-  const send = async (outbox: Delivery) => {
+  const send = async (config: WatchConfig) => {
     await attempt("messages were not sent", async () => {
-      const { failures } = await outbox.round(poolOf());
-      for (const name of config?.channels.keys() ?? []) {
+      const { failures } = await delivery.round(poolOf(), config.channels);
+      for (const name of config.channels.keys()) {
         const failed = failures.find(({ channel }) => channel === name);
         // Until a round has sent something, nothing is known of a channel that is left alone.
         if (failed) tellOnce(`channel ${name}`, `channel ${name}: ${failed.error}; it is tried again`);
@@ -66,7 +66,8 @@ export function keepWatching(parts: WatchParts): Watching {
       for (let nth = 0; nth < MOST_PASSES && !isStopped; nth++)
         if (!(await parts.judge(poolOf())).behind) break;
     });
-    if (!config || !delivery || isStopped) return;
+    const config = configOf();
+    if (!config || isStopped) return;
     await attempt("messages were not planned", () =>
       planMessages(poolOf(), config, {
         rules: parts.rulesOf(),
@@ -74,7 +75,7 @@ export function keepWatching(parts: WatchParts): Watching {
       }),
     );
     // A channel that is slow keeps nobody from judging.
-    sending ??= send(delivery).finally(() => {
+    sending ??= send(config).finally(() => {
       sending = undefined;
     });
   };
@@ -89,7 +90,7 @@ export function keepWatching(parts: WatchParts): Watching {
     async stop() {
       isStopped = true;
       clearTimeout(timer);
-      delivery?.stop();
+      delivery.stop();
       await Promise.race([
         Promise.allSettled([passing, sending]),
         new Promise((resolve) => setTimeout(resolve, STOP_MS).unref()),

@@ -100,7 +100,7 @@ function isOf(incident: FoundIncident, truth: Truth): boolean {
 
 const words = (text: string) => text.split(/[\s"[\],]+/);
 const isOfRates = ({ class: name }: FoundIncident) =>
-  ["silent-log", "unusual-rate", "new-pattern"].includes(name);
+  ["silent-log", "unusual-rate", "new-pattern", "scraping"].includes(name);
 
 function verdict(
   truth: Truth,

@@ -61,7 +61,7 @@ export function stuckWatchers(count = 50, eventsPerSecond = 500, forMs = 20_000)
       const sockets = Array.from({ length: count }, () => dial(url));
       for (const socket of sockets) {
         socket.pause();
-        socket.write(`GET /api/tail HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`);
+        socket.write(`GET /v1/live HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`);
       }
       const statuses: number[] = [];
       for (const end = Date.now() + forMs; Date.now() < end; await sleep(1_000)) {

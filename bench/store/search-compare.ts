@@ -49,9 +49,10 @@ export async function compareIndexes(pool: Pool, { from, to }: Range): Promise<v
     );
     await client.query(
       `create table compared as select * from smartlog.events where time >= '${iso(from)}' and time < '${iso(to)}' order by time;
-       create index on compared (time, id); vacuum analyze compared;
+       create index on compared (time, id);
        create table batch_rows as select * from compared limit ${BATCH_ROWS * BATCHES}`,
     );
+    await client.query("vacuum analyze compared");
     const heap = await bytes(client, "compared");
     for (const { name, using, where } of KINDS) {
       const built = using

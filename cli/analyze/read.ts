@@ -8,11 +8,11 @@ import { fileError, openInput } from "../lib/input.ts";
 import { LeftOut, leftOutText } from "../lib/left-out.ts";
 import { LineScorer } from "../lib/line-scorer.ts";
 import { type Line, LineSplitter } from "../lib/lines.ts";
+import type { Log } from "../lib/logs-named.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { printable, say } from "../lib/output.ts";
+import type { Progress } from "../lib/progress.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";
-import type { Log } from "./files.ts";
-import type { Progress } from "./progress.ts";
 
 /** Which lines count, by their time: seconds since the epoch. */
 export interface Range {

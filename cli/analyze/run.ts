@@ -1,6 +1,7 @@
 /** `smartlog analyze`: reads, counts, writes. */
 import { writeFile } from "node:fs/promises";
-import { extname } from "node:path";
+import { extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { Filter } from "../../host/filter.ts";
 import { Analysis } from "../../report/analyze/analysis.ts";
@@ -8,22 +9,26 @@ import { type Figures, figuresOf } from "../../report/analyze/figures/figures.ts
 import { reportOf } from "../../report/analyze/report-of.ts";
 import { markdown } from "../../report/document/markdown.ts";
 import { text } from "../../report/document/text.ts";
-import { CommandError, messageOf, UsageError } from "../lib/errors.ts";
+import { openInBrowser } from "../lib/browser.ts";
+import { isColoured } from "../lib/colour.ts";
+import { CommandError, messageOf } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
+import { logsNamed } from "../lib/logs-named.ts";
 import { LineOutput, say } from "../lib/output.ts";
-import { logsNamed } from "./files.ts";
-import { Progress } from "./progress.ts";
+import { Progress } from "../lib/progress.ts";
+import { checkRange, sayRange } from "../lib/time.ts";
 import { type ReadResult, readLogs } from "./read.ts";
 
 export type Format = "table" | "markdown" | "json" | "html";
 
 export interface AnalyzeOptions {
   format?: Format;
+  open?: boolean;
   output?: string;
   pdf?: string;
   rotated?: boolean;
-  since?: number;
-  until?: number;
+  since?: Date;
+  until?: Date;
   top: number;
   verifyBots?: boolean;
   module?: string;
@@ -46,18 +51,23 @@ const LEAST_WIDTH = 60;
 export async function analyze(names: string[], options: AnalyzeOptions): Promise<void> {
   // Otherwise V8 lets new objects take 48 MB before it looks which are still used, and old ones four times what is used.
   for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=50"]) setFlagsFromString(flag);
-  const { output, pdf, top, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = options;
-  if (since >= until) throw new UsageError("--since has to be before --until");
+  const { output, pdf, top } = options;
+  checkRange(options);
+  const range = {
+    since: options.since ? options.since.getTime() / 1000 : Number.NEGATIVE_INFINITY,
+    until: options.until ? options.until.getTime() / 1000 : Number.POSITIVE_INFINITY,
+  };
   for (const file of [output, pdf]) if (file !== undefined) checkWritable(file);
   const module = Filter.compile(options.module);
-  const logs = logsNamed(names, options.rotated ?? false);
+  const logs = logsNamed(names, options);
   const analysis = new Analysis();
+  sayRange(options);
   const progress = new Progress(logs);
   const stop = stopSignal();
   const began = performance.now();
   let read: ReadResult;
   try {
-    read = await readLogs(logs, analysis, { module, range: { since, until }, progress, signal: stop.signal });
+    read = await readLogs(logs, analysis, { module, range, progress, signal: stop.signal });
   } finally {
     progress.stop();
     stop.end();
@@ -91,6 +101,7 @@ async function write(figures: Figures, options: AnalyzeOptions): Promise<void> {
   } else {
     await writeOrThrow(output, `${made.trimEnd()}\n`);
     say(`written to ${output}`);
+    if (options.open) await openInBrowser(pathToFileURL(resolve(output)).href);
   }
   if (pdf === undefined) return;
   const { pdf: pdfOf } = await import("../../report/html/pdf.ts");
@@ -107,9 +118,8 @@ async function rendered(figures: Figures, format: Format, isForTerminal: boolean
     return page(report);
   }
   const { isTTY = false, columns = 0 } = isForTerminal ? process.stdout : {};
-  const isColoured = isTTY && !process.env.NO_COLOR;
   return text(report, {
-    isColoured,
+    isColoured: isForTerminal && isColoured(),
     ...(isTTY && columns > 0 ? { width: Math.max(LEAST_WIDTH, columns) } : {}),
   });
 }

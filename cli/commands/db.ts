@@ -9,7 +9,7 @@ import { schemaVersion } from "../../store/version.ts";
 import { databaseNote, gigabytes, postponedText, statusText } from "../db/print.ts";
 import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
-import { addStoreOptions, DATA_DEFAULT, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -19,7 +19,6 @@ Examples:
   smartlog db maintain                           the same without dropping anything
   smartlog db rollup-rebuild --check             proves that the rollups equal the events
   smartlog db status --sample                    of the sample that \`start\` without files makes
-  smartlog db remove-sample                      takes it out again
 
 Postgres is the one that DATABASE_URL names; without it, or with --data, the one that \`smartlog start\` runs. The roles'
 passwords are taken from SMARTLOG_INGEST_PASSWORD, SMARTLOG_READ_PASSWORD, SMARTLOG_TRAIN_PASSWORD and
@@ -31,15 +30,14 @@ type Common = StoreChoice & { json?: boolean };
 /** `smartlog db`. */
 export function dbCommand(): Command {
   return new Command("db")
-    .summary("look after the store: migrate, status, retain, maintain, rollup-rebuild, remove-sample")
+    .summary("look after the store: migrate, status, retain, maintain, rollup-rebuild")
     .description("Looks after the events in Postgres.")
     .addHelpText("after", EXAMPLES)
     .addCommand(migrateCommand())
     .addCommand(statusCommand())
     .addCommand(retainCommand())
     .addCommand(maintainCommand())
-    .addCommand(rollupRebuildCommand())
-    .addCommand(removeSampleCommand());
+    .addCommand(rollupRebuildCommand());
 }
 
 function migrateCommand(): Command {
@@ -143,21 +141,6 @@ function rollupRebuildCommand(): Command {
         if (differences.length > 0) process.exitCode = 1;
       }),
     );
-}
-
-function removeSampleCommand(): Command {
-  return new Command("remove-sample")
-    .summary("take the sample out again, with its events and log files")
-    .description(
-      "Removes the store and the log files of the sample that `start` without files made. Your own events lie elsewhere and stay.",
-    )
-    .option("--data <dir>", `the folder that the sample lies below (${DATA_DEFAULT})`)
-    .option("--json", "the result as one JSON object")
-    .action(async (options: { data?: string; json?: boolean }) => {
-      const { removeSample } = await import("../db/remove-sample.ts");
-      const removed = await removeSample(options.data);
-      print(options, { removed }, `The sample is gone: ${removed}.`);
-    });
 }
 
 function mergedText({ merged, postponed }: MergeResult): string {

@@ -8,7 +8,6 @@ import type { TryReport } from "../doctor/try/report.ts";
 import { asCalled } from "../lib/called.ts";
 import { printable } from "../lib/output.ts";
 import { positive } from "../lib/publishing.ts";
-import { connectionString } from "../lib/store.ts";
 
 const EXAMPLES = `
 Examples:
@@ -61,7 +60,6 @@ export function doctorCommand(): Command {
     .option(
       "--database-url <url>",
       "Postgres as an administrator (default: as the configuration's pgsql outputs, else DATABASE_URL)",
-      connectionString,
     )
     .option("--try", "run the configuration for a moment in Fluent Bit, with the last lines of its inputs")
     .option("--lines <number>", "with --try: lines of each file, and of the journal", positive, 200)

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 
 const EXAMPLES = `
 Examples:
@@ -26,8 +27,10 @@ export function formatsCommand(): Command {
     .summary("list, show, test and guess formats of log lines")
     .description("What can be read, and how to teach more: a format is a file.")
     .addCommand(
-      common(new Command("list").description("Lists the formats, the user's own first.")).action(
-        async (options: Options) => (await import("../formats/show.ts")).listFormats(options),
+      addRowOptions(
+        common(new Command("list").description("Lists the formats, the user's own first.")),
+      ).action(async (options: Options & RowChoice) =>
+        (await import("../formats/show.ts")).listFormats(options),
       ),
     )
     .addCommand(

@@ -8,13 +8,15 @@ import {
 import type { IncidentSeverity, IncidentState } from "../../store/incidents/incident.ts";
 import { MOST_MUTE_DAYS } from "../../store/mutes/mutes.ts";
 import { CommandError } from "../lib/errors.ts";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { addTimeOptions, checkRange, sayRange, type TimeRange, timeToCome } from "../lib/time.ts";
 import { defaultWho } from "./feedback.ts";
 
 const EXAMPLES = `
 Examples:
   smartlog incidents list                          what isn't closed, what is open and gravest first
-  smartlog incidents list --state all --last 7d --severity high
+  smartlog incidents list --state all --since 7d --severity high
   smartlog incidents show 42                       its lines, sources, history, and others like it
   smartlog incidents ack 42 43 --note "on it"
   smartlog incidents mute 42 --days 7              nobody is told of its class and key until then
@@ -26,11 +28,10 @@ is, and why, is said; where nothing changed, the exit code is 1.
 
 const DEFAULT_MUTE_DAYS = 7;
 const DAY_MS = 86_400_000;
-const SECONDS = { m: 60, h: 3_600, d: 86_400 } as const;
 
 type Common = StoreChoice & { json?: boolean };
 type Said = Common & { who?: string; note?: string };
-interface ListOptions extends Common {
+interface ListOptions extends Common, RowChoice, TimeRange {
   state?: IncidentState | "all";
   severity?: IncidentSeverity;
   class?: string;
@@ -38,7 +39,6 @@ interface ListOptions extends Common {
   site?: string;
   owner?: string;
   words?: string;
-  last?: number;
   parts?: boolean;
   limit: number;
 }
@@ -59,7 +59,7 @@ export function incidentsCommand(): Command {
 }
 
 function listCommand(): Command {
-  return common("list")
+  const command = addRowOptions(addStoreOptions(new Command("list")))
     .summary("incidents, those that are open and gravest first")
     .addOption(
       new Option("--state <state>", "in this state (default: all but closed)").choices([
@@ -75,17 +75,18 @@ function listCommand(): Command {
     .option("--site <name>", "at this host or service")
     .option("--owner <name>", "of this owner")
     .option("--words <text>", "whose title has these words")
-    .option("--last <span>", "active in this time, as 30m, 24h or 7d", span)
     .option("--parts", "those that are part of another, too")
-    .option("--limit <number>", "as many at most", limit, 50)
-    .action((options: ListOptions) =>
-      withStore(options, async ({ pool }) => {
-        const { findIncidents } = await import("../../store/incidents/find.ts");
-        const { incidentTable } = await import("../incidents/show.ts");
-        const page = await findIncidents(pool, filterOf(options), { order: "urgent", limit: options.limit });
-        print(options, page.incidents, incidentTable(page.incidents, page.next !== null));
-      }),
-    );
+    .option("--limit <number>", "as many at most", limit, 50);
+  return addTimeOptions(command, "active").action((options: ListOptions) => {
+    checkRange(options);
+    sayRange(options);
+    return withStore(options, async ({ pool }) => {
+      const { findIncidents } = await import("../../store/incidents/find.ts");
+      const { incidentTable } = await import("../incidents/show.ts");
+      const page = await findIncidents(pool, filterOf(options), { order: "urgent", limit: options.limit });
+      print(options, page.incidents, incidentTable(page.incidents, page.next !== null), page.incidents);
+    });
+  });
 }
 
 function filterOf({
@@ -96,7 +97,8 @@ function filterOf({
   site,
   owner,
   words,
-  last,
+  since,
+  until,
   parts,
 }: ListOptions): IncidentFilter {
   return {
@@ -107,7 +109,8 @@ function filterOf({
     site,
     owner,
     text: words,
-    since: last === undefined ? undefined : new Date(Date.now() - last * 1000),
+    since,
+    until,
     withParts: parts,
   };
 }
@@ -166,8 +169,8 @@ function muteCommand(): Command {
     .option("--note <text>", "why, for whoever reads it later")
     .option("--days <number>", `for so many days (default: ${DEFAULT_MUTE_DAYS})`, days)
     .addOption(
-      new Option("--until <date>", "until a day (UTC) or time, as 2026-12-24 or 2026-12-24T06:00Z")
-        .argParser(date)
+      new Option("--until <time>", "until then, as 2026-12-24 or 2026-12-24T06:00Z, or 12h from now")
+        .argParser(timeToCome)
         .conflicts("days"),
     )
     .option("--yes", "ask nothing, in a terminal either")
@@ -236,12 +239,6 @@ function incidentId(text: string): string {
   return text;
 }
 
-function span(text: string): number {
-  const [, digits, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
-  if (!digits) throw new InvalidArgumentError("It has to be a time as 30m, 24h or 7d.");
-  return Number(digits) * SECONDS[unit as keyof typeof SECONDS];
-}
-
 function limit(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > 500)
     throw new InvalidArgumentError("It has to be a number from 1 to 500.");
@@ -252,11 +249,4 @@ function days(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > MOST_MUTE_DAYS)
     throw new InvalidArgumentError(`It has to be a number of days from 1 to ${MOST_MUTE_DAYS}.`);
   return Number(text);
-}
-
-function date(text: string): Date {
-  const time = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d(T.*)?$/.test(text) || Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError("It has to be a day or a time, as 2026-12-24 or 2026-12-24T06:00Z.");
-  return time;
 }

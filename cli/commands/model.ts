@@ -9,6 +9,7 @@ import {
   positive,
   readModule,
 } from "../lib/publishing.ts";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 import type { CompileOptions } from "../model/compile.ts";
 import { modelTable, modelText } from "../model/print.ts";
@@ -44,18 +45,18 @@ export function modelCommand(): Command {
 }
 
 function listCommand(): Command {
-  return common("list")
+  return addRowOptions(addStoreOptions(new Command("list")))
     .summary("all models, the newest first")
     .option("--limit <number>", "at most so many", positive, 50)
     .option("--module <path>", "the module that serves where no model was made yet", defaultModulePath())
-    .action((options: Common & { limit: number; module: string }) =>
+    .action((options: StoreChoice & RowChoice & { limit: number; module: string }) =>
       withStore(options, async ({ pool }) => {
         const { listModels } = await import("../../store/models.ts");
         const { readModel } = await import("../../trainer/model/read.ts");
         const models = await listModels(pool, options.limit);
         const isServing = models.some(({ status }) => status === "serving");
         const shipped = isServing ? undefined : readModel(readModule(options.module)).id;
-        print(options, models, modelTable(models, shipped));
+        print(options, models, modelTable(models, shipped), models);
       }),
     );
 }

@@ -4,7 +4,9 @@ import { DEFAULT_MUTE_DAYS, MOST_MUTE_DAYS } from "../../store/mutes/mutes.ts";
 import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { timeToCome } from "../lib/time.ts";
 import type { AddOptions } from "../mute/add.ts";
 import type { WantedOptions } from "../mute/wanted.ts";
 import type { TeachOptions } from "../teach/module.ts";
@@ -47,7 +49,7 @@ function addCommand(): Command {
       .summary("mute events, after showing what that would have hidden last week")
       .option("--days <number>", `for so many days (default: ${DEFAULT_MUTE_DAYS})`, days)
       .addOption(
-        new Option("--until <date>", "until a day (UTC) or time, as 2026-12-24 or 2026-12-24T06:00Z")
+        new Option("--until <time>", "until then, as 2026-12-24 or 2026-12-24T06:00Z, or 12h from now")
           .argParser(date)
           .conflicts("days"),
       )
@@ -81,14 +83,14 @@ function previewCommand(): Command {
 }
 
 function listCommand(): Command {
-  return common("list")
+  return addRowOptions(addStoreOptions(new Command("list")))
     .summary("all mutes, those that act first, with how much each has hidden")
-    .action((options: Common) =>
+    .action((options: StoreChoice & RowChoice) =>
       withStore(options, async ({ pool }) => {
         const { listMutes } = await import("../../store/mutes/mutes.ts");
         const { muteTable } = await import("../mute/show.ts");
         const mutes = await listMutes(pool);
-        print(options, mutes, muteTable(mutes));
+        print(options, mutes, muteTable(mutes), mutes);
       }),
     );
 }
@@ -170,9 +172,7 @@ function days(text: string): number {
 }
 
 function date(text: string): Date {
-  const time = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d(T.*)?$/.test(text) || Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError("It has to be a day or a time, as 2026-12-24 or 2026-12-24T06:00Z.");
+  const time = timeToCome(text);
   if (time.getTime() <= Date.now()) throw new UsageError(`${text} is over: a mute ends in the future`);
   return time;
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { RateAlarm } from "../../store/rates.ts";
 import { columns, count, minute, printable } from "../lib/output.ts";
 import { positive } from "../lib/publishing.ts";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 
 const EXAMPLES = `
@@ -15,17 +16,17 @@ pattern that keeps coming are told as events of kind rate, against the same hour
 largest surges are.
 `;
 
-type Options = StoreChoice & {
-  json?: boolean;
-  list?: boolean;
-  quiet?: boolean;
-  hours: number;
-  timeZone?: string;
-};
+type Options = StoreChoice &
+  RowChoice & {
+    list?: boolean;
+    quiet?: boolean;
+    hours: number;
+    timeZone?: string;
+  };
 
 /** `smartlog rates`. */
 export function ratesCommand(): Command {
-  return addStoreOptions(new Command("rates"))
+  return addRowOptions(addStoreOptions(new Command("rates")))
     .summary("judge how many lines come, against what is usual")
     .description(
       "Judges the counts of lines up to now, and writes events of kind rate. `smartlog serve` does so each minute.",
@@ -37,7 +38,6 @@ export function ratesCommand(): Command {
       "whose clock days are compared by, as Europe/Berlin (default: this machine's)",
     )
     .option("--quiet", "say nothing where nothing was found now")
-    .option("--json", "the result as one JSON object")
     .addHelpText("after", EXAMPLES)
     .action((options: Options) =>
       withStore(options, async ({ pool }) => {
@@ -45,7 +45,7 @@ export function ratesCommand(): Command {
         const written = options.list ? 0 : await judgeRates(pool, options.timeZone);
         if (options.quiet && written === 0) return;
         const alarms = await rateAlarms(pool, options.hours);
-        print(options, { written, alarms }, textOf(alarms));
+        print(options, { written, alarms }, textOf(alarms), alarms);
       }),
     );
 }

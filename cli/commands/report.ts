@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { addStoreOptions } from "../lib/store.ts";
+import { pointInTime } from "../lib/time.ts";
 import type { ReportCommandOptions } from "../report/run.ts";
 
 const CONFIG_DEFAULT = "/etc/smartlog/watch.yaml";
@@ -20,19 +21,25 @@ export function reportCommand(): Command {
       "Says in ten lines whether all is well, and what the last whole days (UTC) brought. What a person should look at begins with `!`. All of it, with charts, is in the other formats.",
     )
     .option("--last <days>", "so many days or weeks, as 7d or 4w", days, 7)
-    .option("--until <date>", "the last of them, as 2026-11-29 (default: yesterday)", date)
+    .option("--until <time>", "the last of them, as 2026-11-29 or yesterday, which it is by itself", day)
     .addOption(
       new Option("--format <format>", "what it is written in")
         .choices(["text", "markdown", "json", "html"])
         .default("text"),
     )
+    .addOption(new Option("--json", "short for --format json").implies({ format: "json" }))
     .option("--output <file>", "write it to a file")
+    .option("--open", "show it in a browser, with --output of a page")
     .option("--pdf <file>", "the page as a PDF, too, through Chromium")
     .option(
       "--mail [channel]",
       "mail it by the channels of type smtp in watch.yaml, or by one of them; with --format html or --pdf that is attached",
     )
-    .addOption(new Option("--config <file>", "watch.yaml").env("SMARTLOG_WATCH").default(CONFIG_DEFAULT))
+    .addOption(
+      new Option("--watch <file>", "watch.yaml: by which channels")
+        .env("SMARTLOG_WATCH")
+        .default(CONFIG_DEFAULT),
+    )
     .option(
       "--disk <folder>",
       "its file system's free space counts (default: where the database lies, if it is here and says so)",
@@ -51,13 +58,8 @@ function days(text: string): number {
   return value;
 }
 
-function date(text: string): Date {
-  const day = new Date(`${text}T00:00:00Z`);
-  if (
-    !/^\d{4}-\d\d-\d\d$/.test(text) ||
-    Number.isNaN(day.getTime()) ||
-    day.toISOString().slice(0, 10) !== text
-  )
-    throw new InvalidArgumentError("Write a date, as 2026-11-29.");
-  return day;
+/** A day's beginning in UTC: reports are of days of UTC. */
+function day(text: string): Date {
+  const time = pointInTime(text);
+  return new Date(Date.UTC(time.getFullYear(), time.getMonth(), time.getDate()));
 }

@@ -3,20 +3,22 @@ import { basename } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Rule } from "../../rules/lib/rule.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { pointInTime, TIMES } from "../lib/time.ts";
 
 const EXAMPLES = `
 Examples:
   smartlog rules list                         all that act, in words, with their thresholds
   smartlog rules check my-rule.yaml           whether it can be used, and what it says
-  smartlog rules test my-rule.yaml --last 24h what it would have found in what is stored
+  smartlog rules test my-rule.yaml --since 24h what it would have found in what is stored
 
 A rule is a YAML file of the rule's name: rules/README.md has the form. The page /rules makes and changes them, too.
 `;
 
 const QUERY_CANCELED = "57014";
 const MOST_MS = 60_000;
-const SECONDS = { m: 60, h: 3_600, d: 86_400 } as const;
+const DAY_MS = 86_400_000;
 const MOST_SECONDS = 31 * 86_400;
 
 type Common = StoreChoice & { json?: boolean };
@@ -33,16 +35,15 @@ export function rulesCommand(): Command {
 }
 
 function listCommand(): Command {
-  return addStoreOptions(new Command("list"))
+  return addRowOptions(addStoreOptions(new Command("list")))
     .summary("the rules that act, in words")
     .option("--rules <dir...>", "folders of own rules besides SmartLog's")
-    .option("--json", "the result as JSON")
-    .action((options: Common & { rules?: string[] }) =>
+    .action((options: StoreChoice & RowChoice & { rules?: string[] }) =>
       withStore(options, async ({ pool }) => {
         const { rulesOf } = await import("../rules/all.ts");
         const { ruleList } = await import("../rules/show.ts");
         const found = await rulesOf(pool, options.rules);
-        print(options, found, ruleList(found));
+        print(options, found, ruleList(found), found.rules);
       }),
     );
 }
@@ -63,24 +64,25 @@ function testCommand(): Command {
   return addStoreOptions(new Command("test"))
     .summary("what a rule would have found in what is stored; nothing is kept")
     .argument("<file>", "the rule, NAME.yaml")
-    .option("--last <span>", "in this time, as 30m, 24h or 7d", span, 86_400)
+    .option("--since <time>", `from then on: ${TIMES}; 31 days at most (default: 24h)`, lately)
     .option("--json", "the result as JSON")
-    .action((file: string, options: Common & { last: number }) =>
+    .action((file: string, options: Common & { since?: Date }) =>
       withStore(options, async ({ pool }) => {
         const { tryRule } = await import("../../watch/judge/try.ts");
         const { triedWords } = await import("../../rules/lib/words.ts");
         const { ruleText, triedList } = await import("../rules/show.ts");
         const rule = await readFile(file);
         const to = new Date(Math.ceil(Date.now() / 60_000) * 60_000);
-        const from = new Date(to.getTime() - options.last * 1000);
+        const from = options.since ?? new Date(to.getTime() - DAY_MS);
+        const seconds = Math.round((to.getTime() - from.getTime()) / 1000);
         try {
           const tried = await tryRule(pool, rule, { from, to }, MOST_MS);
-          const text = [ruleText(rule), triedWords(tried, options.last), ...triedList(tried)].join("\n");
+          const text = [ruleText(rule), triedWords(tried, seconds), ...triedList(tried)].join("\n");
           print(options, tried, text);
         } catch (error) {
           if ((error as { code?: string }).code !== QUERY_CANCELED) throw error;
           throw new CommandError(
-            "that took too long: try less with --last, or name events that aren't normal in match",
+            "that took too long: try less with --since, or name events that aren't normal in match",
             { cause: error },
           );
         }
@@ -98,10 +100,10 @@ async function readFile(file: string): Promise<Rule> {
   }
 }
 
-function span(text: string): number {
-  const [, digits, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
-  const seconds = Number(digits) * SECONDS[unit as keyof typeof SECONDS];
-  if (!(seconds <= MOST_SECONDS))
-    throw new InvalidArgumentError("It has to be a time as 30m, 24h or 7d, 31 days at most.");
-  return seconds;
+function lately(text: string): Date {
+  const time = pointInTime(text);
+  const seconds = (Date.now() - time.getTime()) / 1000;
+  if (!(seconds > 0 && seconds <= MOST_SECONDS))
+    throw new InvalidArgumentError("It has to be a time of the last 31 days.");
+  return time;
 }

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
+import { DEFAULT_PORT } from "../../server/default-port.ts";
 import { isLoopback } from "../../server/http/loopback.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
 import { httpUrl, positive } from "../lib/publishing.ts";
-import { DATA_DEFAULT, dataOf, sampleOption } from "../lib/store.ts";
+import { DATA_DEFAULT, DATABASE_URL_HELP, dataOf, sampleOption } from "../lib/store.ts";
 import type { ServeOptions } from "../serve/run.ts";
 
 const EXAMPLES = `
@@ -30,9 +31,11 @@ export function serveCommand(): Command {
       "Runs SmartLog's server: dashboards without a Grafana, POST /v1/ingest and /v1/score, a page for each event, /metrics.",
     )
     .option("--data <dir>", `data folder of the Postgres of its own (${DATA_DEFAULT})`)
-    .addOption(sampleOption())
+    .addOption(sampleOption().conflicts("databaseUrl"))
+    .option("--database-url <url>", DATABASE_URL_HELP)
     .option("--host <address>", "address to listen on; any but this machine's own needs a token", "127.0.0.1")
-    .option("--port <number>", "port to listen on", portNumber, 8470)
+    .option("--port <number>", "port to listen on", portNumber, DEFAULT_PORT)
+    .option("--open", "show the dashboards in a browser")
     .option("--token <text>", "what visitors and shippers have to know (default: SMARTLOG_TOKEN)")
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .option(

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { KINDS } from "../../host/event.ts";
 import type { IncidentName } from "../../simulate/days/index.ts";
 import { UsageError } from "../lib/errors.ts";
+import { pointInTime, TIMES } from "../lib/time.ts";
 import type { SimulateRun } from "../simulate/run.ts";
 import { targetOf } from "../simulate/target.ts";
 
@@ -59,7 +60,7 @@ export function simulateCommand(): Command {
     .option("--seed <number>", "which ones", wholeNumber, 1)
     .option(
       "--start <time>",
-      "time of the first line at the earliest, ISO 8601, or now (default: fixed)",
+      `time of the first line at the earliest: now, ${TIMES} (default: fixed)`,
       startTime,
     )
     .option("--labels", "JSON objects with what is true of each line, instead of bare lines")
@@ -116,10 +117,7 @@ function positive(text: string): number {
 }
 
 function startTime(text: string): number {
-  const milliseconds = text === "now" ? Date.now() : Date.parse(text);
-  if (Number.isNaN(milliseconds))
-    throw new InvalidArgumentError("It has to be a time such as 2026-03-01T08:00:00Z, or now.");
-  return milliseconds / 1000;
+  return pointInTime(text).getTime() / 1000;
 }
 
 function incidentNames(text: string): Options["incidents"] {

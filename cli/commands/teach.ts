@@ -4,6 +4,7 @@ import { hexOfKey, SCOPES, type Scope } from "../../host/taught.ts";
 import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 import type { TeachOptions } from "../teach/module.ts";
 import { defaultWho } from "./feedback.ts";
@@ -36,14 +37,15 @@ export function teachCommand(): Command {
 }
 
 function listCommand(): Command {
-  return common("list")
+  return addRowOptions(addStoreOptions(new Command("list")))
     .summary("all entries, those that act first")
-    .action((options: Common) =>
+    .action((options: StoreChoice & RowChoice) =>
       withStore(options, async ({ pool }) => {
         const { listTaught } = await import("../../store/taught/entries.ts");
         const { taughtTable } = await import("../teach/show.ts");
         const entries = await listTaught(pool);
-        print(options, entries.map(asJson), taughtTable(entries));
+        const rows = entries.map(asJson);
+        print(options, rows, taughtTable(entries), rows);
       }),
     );
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../lib/errors.ts";
 import { addPublishingOptions, CONFIRM_HELP, positive } from "../lib/publishing.ts";
 import { addStoreOptions } from "../lib/store.ts";
+import { pointInTime, sayRange, TIMES } from "../lib/time.ts";
 import type { TrainCommandOptions } from "../train/run.ts";
 
 const EXAMPLES = `
@@ -29,10 +30,10 @@ export function trainCommand(): Command {
       new Option("--days <number>", "learn from the events of so many days back")
         .argParser(positive)
         .default(DEFAULT_DAYS)
-        .conflicts("from"),
+        .conflicts("since"),
     )
-    .option("--from <time>", "first event time, as 2026-11-14 or 2026-11-14T06:00Z", time)
-    .option("--to <time>", "event times before this (default: now)", time)
+    .option("--since <time>", `learn from events from then on: ${TIMES}`, pointInTime)
+    .option("--until <time>", "learn from events before that (default: now)", pointInTime)
     .option("--max-events <number>", "of a larger window only the newest", wholeNumber)
     .option("--seed <number>", "for the same candidate from the same events", wholeNumber)
     .option(
@@ -45,22 +46,16 @@ export function trainCommand(): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (options: TrainCommandOptions) => {
       const { from, to } = windowOf(options);
-      if (from >= to) throw new UsageError("--from has to be before --to");
+      if (from >= to) throw new UsageError("--since has to be before --until");
+      sayRange(options);
       // Loaded here: what other commands don't need.
       const { runTraining } = await import("../train/run.ts");
       await runTraining(options, from, to);
     });
 }
 
-function windowOf({ days, from, to = new Date() }: TrainCommandOptions): { from: Date; to: Date } {
-  return { from: from ?? new Date(to.getTime() - days * DAY_MS), to };
-}
-
-function time(text: string): Date {
-  const value = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(value.getTime()))
-    throw new InvalidArgumentError("It has to be a date, as 2026-11-14, or a time, as 2026-11-14T06:00Z.");
-  return value;
+function windowOf({ days, since, until = new Date() }: TrainCommandOptions): { from: Date; to: Date } {
+  return { from: since ?? new Date(until.getTime() - days * DAY_MS), to: until };
 }
 
 function wholeNumber(text: string): number {

@@ -3,6 +3,7 @@ import { type StoredCrawler, storedCrawlers } from "../../store/crawlers.ts";
 import { CommandError } from "../lib/errors.ts";
 import { columns, count, printable } from "../lib/output.ts";
 import { positive } from "../lib/publishing.ts";
+import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 import { rangesOf, resolverOf, type VerifyResult, verifyBots } from "../verify-bots/run.ts";
 
@@ -16,17 +17,16 @@ Reverse look-ups of addresses go to the machine's resolver, or to --resolver. A 
 makes nobody an impostor. crawlers/crawlers.yaml has the crawlers, and where their makers publish addresses.
 `;
 
-interface Options extends StoreChoice {
+interface Options extends StoreChoice, RowChoice {
   hours: number;
   ranges: string[];
   resolver?: string;
   list?: boolean;
-  json?: boolean;
 }
 
 /** `smartlog verify-bots`. */
 export function verifyBotsCommand(): Command {
-  return addStoreOptions(new Command("verify-bots"))
+  return addRowOptions(addStoreOptions(new Command("verify-bots")))
     .summary("tell crawlers from those who only claim to be one")
     .description(
       "Checks clients that claim to be a crawler: by reverse DNS that leads back to the address, or by the ranges that the crawler's maker publishes. The store then has each as verified, claimed or impostor.",
@@ -35,7 +35,6 @@ export function verifyBotsCommand(): Command {
     .option("--ranges <name=file...>", "a crawler's published addresses", [])
     .option("--resolver <address>", "ask this server for names (default: the system's)")
     .option("--list", "show what was found so far, look nothing up")
-    .option("--json", "print one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
@@ -48,7 +47,7 @@ async function run(options: Options): Promise<void> {
       ? undefined
       : await verifyBots(pool, { hours: options.hours, ranges, resolver });
     const crawlers = await storedCrawlers(pool);
-    print(options, { ...checked, crawlers }, [...summary(checked), ...table(crawlers)].join("\n"));
+    print(options, { ...checked, crawlers }, [...summary(checked), ...table(crawlers)].join("\n"), crawlers);
     if (checked?.away)
       throw new CommandError(
         `the resolver gave no answer for ${count(checked.unanswered)} addresses, so nothing was found; name another with --resolver`,

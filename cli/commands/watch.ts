@@ -7,7 +7,7 @@ import type { WatchDigestOptions, WatchOptions, WatchStatusOptions } from "../wa
 
 const EXAMPLES = `
 Examples:
-  smartlog watch --config watch.yaml               find incidents and tell people, until Ctrl-C
+  smartlog watch --watch watch.yaml               find incidents and tell people, until Ctrl-C
   smartlog watch --once                            one round, from cron (deploy/cron/)
   smartlog watch --dry-run                         what would be told now; nothing is sent or kept
   smartlog watch test-channel mail                 a test by one channel, and what it answers
@@ -19,7 +19,7 @@ told what: docs/watch.md has it by example. Without one incidents are found and 
 \`smartlog start\` do the same in their own process; several at once do no harm.
 `;
 
-const CONFIG = `who is told, and how (default: SMARTLOG_WATCH, then ${WATCH_DEFAULT} where it exists)`;
+const WATCH = `watch.yaml: who is told, and how (default: SMARTLOG_WATCH, then ${WATCH_DEFAULT} where it exists)`;
 
 /** `smartlog watch`. */
 export function watchCommand(): Command {
@@ -28,7 +28,7 @@ export function watchCommand(): Command {
     .description(
       "Finds incidents in what was stored, four times a minute, and tells people by the channels of watch.yaml: once, within a budget a day, again when it gets worse, and when it is over.",
     )
-    .option("--config <file>", CONFIG)
+    .option("--watch <file>", WATCH)
     .option("--once", "one round, then end; exit code 1 where a channel took nothing")
     .option("--dry-run", "show what would be told now; nothing is judged, sent or kept")
     .option("--every <seconds>", "between two rounds", positive, 15)
@@ -47,8 +47,8 @@ export function watchCommand(): Command {
         "Sends a test message by one channel of watch.yaml, at once, and says what came of it. Needs no database.",
       )
       .argument("<name>", "the channel")
-      .option("--config <file>", CONFIG)
-      .action(async (name: string, options: { config?: string }, called: Command) =>
+      .option("--watch <file>", WATCH)
+      .action(async (name: string, options: { watch?: string }, called: Command) =>
         (await import("../watch/test-channel.ts")).testChannel(name, withParent(options, called)),
       ),
   );
@@ -67,7 +67,7 @@ export function watchCommand(): Command {
     addStoreOptions(new Command("digest"))
       .summary("the digest as it would be now")
       .description("Shows what waits for each owner's digest, with the week's report; --send sends it.")
-      .option("--config <file>", CONFIG)
+      .option("--watch <file>", WATCH)
       .option("--owner <name>", "only this owner's")
       .option("--send", "send it now; what is in it waits no more")
       .action(async (options: WatchDigestOptions, called: Command) =>

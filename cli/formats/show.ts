@@ -1,9 +1,11 @@
 /** `smartlog formats list` and `show`. */
 import { UsageError } from "../lib/errors.ts";
 import { columns } from "../lib/output.ts";
+import type { RowChoice } from "../lib/rows.ts";
+import { print } from "../lib/store.ts";
 import { allFormats, type Source } from "./sources.ts";
 
-export function listFormats(source: Source): void {
+export function listFormats(source: Source & RowChoice): void {
   const { own, builtIn } = allFormats(source);
   const rows = [
     ...own.map((format) => ({ format, by: "own" })),
@@ -15,8 +17,9 @@ export function listFormats(source: Source): void {
         a.format.kind.localeCompare(b.format.kind) ||
         a.format.name.localeCompare(b.format.name),
     )
-    .map(({ format: { name, kind, title }, by }) => [name, kind, title, by]);
-  for (const line of columns([["name", "kind", "reads", ""], ...rows])) console.log(line);
+    .map(({ format: { name, kind, title }, by }) => ({ name, kind, reads: title, by }));
+  const cells = rows.map(({ name, kind, reads, by }) => [name, kind, reads, by]);
+  print(source, rows, columns([["name", "kind", "reads", ""], ...cells]).join("\n"), rows);
 }
 
 /** Names that are shown for one that is none, at most. */

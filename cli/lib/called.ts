@@ -1,10 +1,10 @@
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join, sep } from "node:path";
 import { PACKAGE_ROOT } from "../../host/module.ts";
+import { COMMAND_NAMES } from "./command-names.ts";
 
 /** What follows the name where a text names a command to be typed; elsewhere "smartlog" is the product's name. */
-const NAMES =
-  "start|analyze|score|explain|doctor|configure|simulate|serve|train|teach|mute|feedback|review|rates|sessions|watch|incidents|rules|report|blocklist|verify-bots|model|db|formats|COMMAND|--help|\\[options\\]";
+const NAMES = [...COMMAND_NAMES, "COMMAND", "--help", "\\[options\\]"].join("|");
 /** Not behind `npx`, nor as the end of a path or an identifier. */
 const TYPED = new RegExp(`(?<!npx |[\\w./-])smartlog(?= (?:${NAMES})(?![\\w./]))`, "g");
 

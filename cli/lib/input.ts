@@ -6,14 +6,17 @@ import { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { createGunzip, gunzipSync, constants as zlib } from "node:zlib";
 import { type ShipperTime, shipperTime } from "../../host/time.ts";
+import { headOfZstd, unzstd } from "../../host/zstd.ts";
 import { HEAD_BYTES, type Packing, packingOf, type Wrong, wrongContent } from "./content.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import { printable, say } from "./output.ts";
-import { headOfZstd, unzstd } from "./zstd.ts";
 
 export const CHUNK_BYTES = 256 * 1024;
 /** At most a thousand times as much unpacked. */
 const PACKED_HEAD_BYTES = 4096;
+
+/** Files that were said to be empty: each is looked at when it is chosen, and again when it is opened. */
+const toldEmpty = new Set<string>();
 
 /** A log as it is read once. */
 export interface Input {
@@ -32,7 +35,7 @@ export interface Input {
 export function openInput(name: string, onRead: (bytes: number) => void = () => {}): Input {
   if (name === "-") {
     if (stdin.isTTY) say("reading lines from the terminal; end with Ctrl-D");
-    return { chunks: warning(stdin) };
+    return { chunks: piped(stdin, onRead) };
   }
   const { packing } = checkLog(name);
   const chunks = chunksOf(name, packing, onRead);
@@ -49,16 +52,39 @@ export function writtenAt({ mtimeMs }: { mtimeMs: number }): ShipperTime {
   return shipperTime(Math.floor(mtimeMs) / 1000);
 }
 
-/** Standard input is read whatever it is; where it does not look like a log, a warning says so. */
-async function* warning(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+/** Standard input, unpacked; it is read whatever it is, and where it does not look like a log, a warning says so. */
+async function* piped(
+  input: AsyncIterable<Buffer>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, void> {
+  const all = counted(input, onRead);
+  const first = await all.next();
+  if (first.done) return;
+  const packing = packingOf(first.value);
+  const whole = after(first.value, all);
   let isFirst = true;
-  for await (const chunk of input) {
+  for await (const chunk of packing ? unpack(whole, packing, "standard input") : whole) {
     const wrong = isFirst ? wrongContent(chunk.subarray(0, HEAD_BYTES)) : undefined;
     if (wrong)
       say(`standard input is ${wrong.what}${wrong.unpack ? `; \`${wrong.unpack}\` makes text of it` : ""}`);
     isFirst = false;
     yield chunk;
   }
+}
+
+async function* counted(
+  input: AsyncIterable<Buffer>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, void> {
+  for await (const chunk of input) {
+    onRead(chunk.length);
+    yield chunk;
+  }
+}
+
+async function* after(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  yield first;
+  yield* rest;
 }
 
 /** One buffer for all: a stream's own, a new one each, would pile up until they are collected. */
@@ -100,8 +126,15 @@ export async function* unpacked(
   name: string,
   onRead: (bytes: number) => void = () => {},
 ): AsyncGenerator<Buffer, void> {
+  yield* unpack(bytesOf(handle, onRead), packing, name);
+}
+
+async function* unpack(
+  packed: AsyncIterable<Buffer>,
+  packing: Packing,
+  name: string,
+): AsyncGenerator<Buffer, void> {
   try {
-    const packed = bytesOf(handle, onRead);
     yield* packing === "gzip" ? gunzip(packed) : unzstd(packed);
   } catch (error) {
     if (!(error as NodeJS.ErrnoException).code?.startsWith?.("Z_")) throw error;
@@ -167,7 +200,8 @@ export function checkLog(name: string, isKept = false, isForced = false): { pack
   const ends = endsOf(name, isKept);
   if (!ends) return {};
   const { head, tail } = ends;
-  if (head.length === 0) say(`${printable(name)} is empty`);
+  if (head.length === 0 && !toldEmpty.has(name)) say(`${printable(name)} is empty`);
+  if (head.length === 0) toldEmpty.add(name);
   const packing = packingOf(head);
   const answer = packing ? { packing } : {};
   const wrong = wrongContent(packing ? unpackedHead(head, packing, name) : head);

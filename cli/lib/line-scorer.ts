@@ -19,15 +19,15 @@ const TIME = /"ts":[-+.0-9e]+/;
 /** Scores the lines of one stream, which share one instance of the filter, and dates them. */
 export class LineScorer {
   readonly #filter: Filter;
-  readonly #file: string;
+  readonly #file: string | undefined;
   readonly #leftOut: LeftOut;
   #lastTime: number | undefined;
 
   /**
-   * @param file absolute path; with a line's offset it makes the line's id
+   * @param file absolute path; with a line's offset it makes the line's id. A pipe's lines have none, and ids of one run only
    * @param leftOut where lines that had to be cut are counted
    */
-  constructor(filter: Filter, file: string, leftOut: LeftOut) {
+  constructor(filter: Filter, file: string | undefined, leftOut: LeftOut) {
     this.#filter = filter;
     this.#file = file;
     this.#leftOut = leftOut;
@@ -35,7 +35,8 @@ export class LineScorer {
 
   /** @param read when the line was read, or for an old file when it was last written: a year for times without one */
   score(line: Line, read: ShipperTime): Row {
-    const { bytes, cut } = writeRecord(line.bytes, { file: this.#file, offset: line.offset }, line.cut);
+    const origin = this.#file === undefined ? undefined : { file: this.#file, offset: line.offset };
+    const { bytes, cut } = writeRecord(line.bytes, origin, line.cut);
     this.#leftOut.addLine(cut);
     const answer = this.#filter.score(bytes, read);
     const shipperTime = read.seconds + read.nanoseconds / 1e9;

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { asCalled } from "./called.ts";
+import { painted } from "./colour.ts";
 
 export { printable } from "../../host/printable.ts";
 
@@ -8,7 +10,7 @@ const FLUSH_CHARACTERS = 65_536;
 
 /** A message for the person at the command, on standard error: results go to standard output. */
 export function say(text: string): void {
-  process.stderr.write(`smartlog: ${asCalled(text)}\n`);
+  process.stderr.write(`${painted("bold", "smartlog:", process.stderr)} ${asCalled(text)}\n`);
 }
 
 /** Writes lines in blocks, and waits where the reader is slower. */
@@ -49,12 +51,20 @@ export function minute(time: Date): string {
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, widthOf(cell));
   }
   return rows.map((row) =>
     row
-      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, i) => {
+        const gap = " ".repeat((widths[i] ?? 0) - widthOf(cell));
+        return right.includes(i) ? gap + cell : cell + gap;
+      })
       .join("  ")
       .trimEnd(),
   );
+}
+
+/** Without colours. */
+function widthOf(cell: string): number {
+  return cell.includes("\x1b") ? stripVTControlCharacters(cell).length : cell.length;
 }

@@ -5,7 +5,7 @@ import { dataFolder } from "../../store/embedded/folder.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { asCalled } from "./called.ts";
 import { CommandError, messageOf } from "./errors.ts";
-import { say } from "./output.ts";
+import { csv, type RowChoice } from "./rows.ts";
 
 export interface StoreChoice {
   data?: string;
@@ -17,16 +17,14 @@ export interface StoreChoice {
 export const DATA_DEFAULT =
   "default: SMARTLOG_DATA_DIR, then a folder below the user's or the system's state folder";
 
+export const DATABASE_URL_HELP = "another Postgres (default: DATABASE_URL, which stands in no process list)";
+
 /** The options that say which store. */
 export function addStoreOptions(command: Command): Command {
   return command
     .option("--data <dir>", `where the Postgres of its own keeps its data (${DATA_DEFAULT})`)
     .addOption(sampleOption().conflicts("databaseUrl"))
-    .option(
-      "--database-url <url>",
-      "another Postgres (default: DATABASE_URL, which stands in no process list)",
-      connectionString,
-    );
+    .option("--database-url <url>", DATABASE_URL_HELP);
 }
 
 /** For whom the data of the sample are meant, and not one's own. */
@@ -43,15 +41,6 @@ export function dataOf({ data, sample }: StoreChoice, create: boolean): string |
   if (!sample) return data;
   if (create) dataFolder(dataDir(data), true);
   return sampleDir(data);
-}
-
-/** What --database-url was given; warns of a password, which every user of the machine can read there. */
-export function connectionString(text: string): string {
-  if (/^\w+:\/\/[^@/]*:[^@/]+@|[?&]password=.|\bpassword\s*=/.test(text))
-    say(
-      "the password in --database-url stands in this machine's process list; DATABASE_URL in the environment does not",
-    );
-  return text;
 }
 
 /** SQL states that say that the schema is not there or older, and that a role may not. */
@@ -92,7 +81,17 @@ export async function withStore<T>(
   }
 }
 
-/** What a command found, as text or, with --json, as one JSON object. */
-export function print({ json }: { json?: boolean }, result: unknown, text: string): void {
-  process.stdout.write(`${json ? JSON.stringify(result) : asCalled(text)}\n`);
+/**
+ * What a command found: as text, with --json as one JSON object, with --format csv as rows.
+ *
+ * @param rows where the result is rows
+ */
+export function print(
+  { json, format }: RowChoice,
+  result: unknown,
+  text: string,
+  rows: readonly object[] = [],
+): void {
+  const out = json ? JSON.stringify(result) : format === "csv" ? csv(rows) : asCalled(text);
+  process.stdout.write(`${out}\n`);
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Pool } from "pg";
 import { judgeRates } from "../../store/rates.ts";
 import type { WatchConfig } from "../../watch/config/config.ts";
+import type { CurrentConfig } from "../../watch/config/current.ts";
 import { judgeIncidents } from "../../watch/judge/index.ts";
 import type { WatchParts } from "../../watch/keep.ts";
 import { CurrentRules } from "../../watch/rules.ts";
@@ -26,22 +27,33 @@ export async function configOf(file: string | undefined): Promise<WatchConfig | 
   return loadConfig(file);
 }
 
+/** The same for commands that run on: it follows the file. @throws WatchError */
+export async function currentConfigOf(
+  file: string | undefined,
+  say: (text: string) => void,
+): Promise<CurrentConfig | undefined> {
+  if (file === undefined) return undefined;
+  const { CurrentConfig } = await import("../../watch/config/current.ts");
+  return new CurrentConfig(file, say);
+}
+
 /** @param judgesRates whether the counts of lines are judged here, too, each minute: `serve` does so itself */
 export function watchParts(
   poolOf: () => Pool,
-  config: WatchConfig | undefined,
+  current: CurrentConfig | undefined,
   say: (text: string) => void,
   judgesRates: boolean,
 ): WatchParts {
-  const rules = new CurrentRules(config?.rules ?? [], say);
+  const rules = new CurrentRules(() => current?.config.rules ?? [], say);
   let ratesAt = Number.NEGATIVE_INFINITY;
   return {
     poolOf,
-    config,
+    configOf: () => current?.config,
     say,
     rulesOf: () => rules.facts(),
     report: reportOf(poolOf),
     async judge(pool) {
+      current?.read();
       if (judgesRates && performance.now() - ratesAt >= RATES_EVERY_MS) {
         ratesAt = performance.now();
         await judgeRates(pool);

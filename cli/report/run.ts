@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { markdown } from "../../report/document/markdown.ts";
 import { page } from "../../report/html/page.ts";
 import { collect, type Facts } from "../../report/store/collect.ts";
 import { documentOf } from "../../report/store/document.ts";
 import { daysUpTo, lastDaysOf } from "../../report/store/range.ts";
 import { linesOf, textOf, titleOf } from "../../report/store/report.ts";
+import { openInBrowser } from "../lib/browser.ts";
+import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
 import { say } from "../lib/output.ts";
 import { writePdf } from "../lib/pdf.ts";
@@ -15,17 +19,20 @@ export interface ReportCommandOptions extends StoreChoice {
   until?: Date;
   format: "text" | "markdown" | "json" | "html";
   output?: string;
+  open?: boolean;
   pdf?: string;
   mail?: string | true;
-  config: string;
+  watch: string;
   disk?: string;
 }
 
 /** Runs `smartlog report`. */
 export async function run(options: ReportCommandOptions): Promise<void> {
   const { format, output, pdf } = options;
+  if (options.open && output === undefined)
+    throw new UsageError("--open shows a file: name one with --output, as report.html");
   for (const file of [output, pdf]) if (file !== undefined) checkWritable(file);
-  const mailer = options.mail === undefined ? undefined : await mailerOf(options.mail, options.config);
+  const mailer = options.mail === undefined ? undefined : await mailerOf(options.mail, options.watch);
   const facts = await factsOf(options);
   if (facts.isEmpty && facts.lastDay)
     say(
@@ -33,8 +40,10 @@ export async function run(options: ReportCommandOptions): Promise<void> {
     );
   if (pdf !== undefined) await writePdf(await page(documentOf(facts)), pdf);
   const text = await written(facts, format);
-  if (output !== undefined) writeFileSync(output, text);
-  else if (!mailer) process.stdout.write(text);
+  if (output !== undefined) {
+    writeFileSync(output, text);
+    if (options.open) await openInBrowser(pathToFileURL(resolve(output)).href);
+  } else if (!mailer) process.stdout.write(text);
   await mailer?.(facts, [
     ...(format === "html" ? [attachment(facts, "html", Buffer.from(text))] : []),
     ...(pdf === undefined ? [] : [attachment(facts, "pdf", readFileSync(pdf))]),

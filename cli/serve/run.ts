@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
 import { defaultModulePath } from "../../host/module.ts";
 import { startServer } from "../../server/index.ts";
 import { NOBODY } from "../../server/pages/taught.ts";
+import { dataDir } from "../../store/data-dir.ts";
 import { importGeo } from "../../store/geo.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Store } from "../../store/open.ts";
@@ -9,10 +10,11 @@ import { isAdministrator, serveUrl } from "../../store/roles.ts";
 import { keepUp, type Upkeep } from "../../store/upkeep.ts";
 import { assertMigrated } from "../../store/version.ts";
 import { keepWatching, type Watching } from "../../watch/keep.ts";
+import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
-import { configOf, watchFile, watchParts } from "../lib/watch.ts";
+import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
 import { blocklistFor } from "./decisions.ts";
@@ -23,6 +25,8 @@ import { type Checks, keepVerifying } from "./verify-bots.ts";
 
 export interface ServeOptions {
   data?: string;
+  databaseUrl?: string;
+  open?: boolean;
   host: string;
   port: number;
   /** Empty where none is asked for. */
@@ -58,6 +62,8 @@ const ENDS: NodeJS.Signals[] = process.stdin.isTTY ? ["SIGINT", "SIGTERM", "SIGH
  */
 export async function serve({
   data,
+  databaseUrl,
+  open,
   host,
   port,
   token,
@@ -73,7 +79,7 @@ export async function serve({
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
   const published = rangesOf(ranges);
-  const config = await configOf(watchFile(watch, false));
+  const current = await currentConfigOf(watchFile(watch, false), say);
   const blocklist = blocklistFor(
     {
       ...(policy === undefined ? {} : { policy }),
@@ -81,7 +87,7 @@ export async function serve({
     },
     say,
   );
-  let store = await openInTime(data, say);
+  let store = await openInTime({ dataDir: data, databaseUrl }, say);
   let checks: Checks | undefined;
   let judging: Judging | undefined;
   let watching: Watching | undefined;
@@ -98,8 +104,9 @@ export async function serve({
       blocklist,
       ...(bouncerKey ? { decisions: { ...blocklist, key: bouncerKey } } : {}),
       names: reverseDns,
-      linkSecret: config?.secret,
-      ruleFolders: config?.rules ?? [],
+      dataFolder: store.embedded ? dataDir(data) : undefined,
+      linkSecretOf: () => current?.config.secret,
+      ruleFoldersOf: () => current?.config.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },
     }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
@@ -108,6 +115,7 @@ export async function serve({
       });
     });
     say(`open ${server.url}`);
+    if (open) await openInBrowser(server.url);
     if (administers) {
       upkeep = keepUp(store.pool, say);
       // Takes a few seconds at the first start; until then countries are unknown.
@@ -118,7 +126,7 @@ export async function serve({
     }
     judging = keepJudging(() => store.pool, module ?? defaultModulePath(), say);
     // Rates are judged by the line above.
-    watching = keepWatching(watchParts(() => store.pool, config, say, false));
+    watching = keepWatching(watchParts(() => store.pool, current, say, false));
     if (verifyBots !== undefined) checks = keepVerifying(() => store.pool, verifyBots, published, say);
     const reload = () => {
       try {

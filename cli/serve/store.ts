@@ -1,7 +1,7 @@
 /** The store of a server that runs for months: waited for at the start, and opened anew when its own Postgres ended. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../../store/error.ts";
-import { openStore, type Store } from "../../store/open.ts";
+import { openStore, type Store, type StoreOptions } from "../../store/open.ts";
 import { CommandError, describeError, messageOf } from "../lib/errors.ts";
 
 /** A machine that starts has its Postgres ready within this. */
@@ -29,11 +29,11 @@ const NOT_YET = new Set([
  *
  * @throws StoreError
  */
-export async function openInTime(dataDir: string | undefined, say: (text: string) => void): Promise<Store> {
+export async function openInTime(which: StoreOptions, say: (text: string) => void): Promise<Store> {
   const until = Date.now() + WAIT_MS;
   for (let isTold = false; ; isTold = true) {
     try {
-      return await openStore({ dataDir });
+      return await openStore(which);
     } catch (error) {
       if (!isPassing(error) || Date.now() > until) throw error;
       if (!isTold) say(`${messageOf(error)}; waiting for it, ${WAIT_MS / 1000} s at most`);

@@ -48,8 +48,9 @@ export function keepTeaching(
     name: "this server",
     async reload() {
       // Read before: what another puts in meanwhile is found by the next look.
-      loaded = entriesOf(module);
+      const entries = entriesOf(module);
       reload();
+      loaded = entries;
       return "it has reloaded";
     },
     activity: async () => undefined,
@@ -65,14 +66,17 @@ export function keepTeaching(
     if (text !== told && !isStopped) say(text);
     told = text;
   };
+  const sync = async () => {
+    if (!isWriter || pausedLooks > 0) return;
+    const result = await syncAtOnce(poolOf(), { target: module, runners: [...runners, self] });
+    if (result.changed) say(syncText(result, module));
+  };
   const look = async () => {
     try {
-      if (isWriter && pausedLooks === 0) {
-        const result = await syncAtOnce(poolOf(), { target: module, runners: [...runners, self] });
-        if (result.changed) say(syncText(result, module));
-      }
-      // Somebody else has put entries into it, as `smartlog feedback` does.
-      if (entriesOf(module) !== loaded) await self.reload();
+      await sync().finally(async () => {
+        // Somebody else has put entries into it, as `smartlog feedback` does, whatever keeps this one from it.
+        if (entriesOf(module) !== loaded) await self.reload();
+      });
       if (pausedLooks > 0) pausedLooks--;
       else told = "";
     } catch (error) {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { verdict } from "../lib/colour.ts";
 import { leftOutText } from "../lib/left-out.ts";
 import type { Row } from "../lib/line-scorer.ts";
 import { printable } from "../lib/output.ts";
-import type { LogStream } from "./stream.ts";
+import type { Source } from "./source.ts";
 import { shortLineOf } from "./tally.ts";
 import type { StoreWriter } from "./writer.ts";
 
@@ -18,7 +19,7 @@ const MAX_LINE_CHARACTERS = 140;
  * @param say tells what went wrong: once a file, that something is left out of its lines
  */
 export async function follow(
-  streams: readonly LogStream[],
+  streams: readonly Source[],
   writer: StoreWriter,
   signal: AbortSignal,
   show: (text: string) => void,
@@ -48,8 +49,9 @@ function isFlagged({ event }: Row): boolean {
   return event?.label !== undefined && event.label !== "normal";
 }
 
-function describe(stream: LogStream, { event, data }: Row): string {
-  const verdict = `${event?.label} ${event?.score.toFixed(2)}`.padEnd(13);
+function describe(stream: Source, { event, data }: Row): string {
+  const label = event?.label ?? "";
+  const shown = verdict(label, `${label} ${event?.score.toFixed(2)}`.padEnd(13));
   const why = event?.why.map((reason) => printable(reason)).join(", ");
-  return `${verdict} ${stream.tag}: ${printable(shortLineOf(data, MAX_LINE_CHARACTERS + 1), MAX_LINE_CHARACTERS)}${why ? `  [${why}]` : ""}`;
+  return `${shown} ${stream.tag}: ${printable(shortLineOf(data, MAX_LINE_CHARACTERS + 1), MAX_LINE_CHARACTERS)}${why ? `  [${why}]` : ""}`;
 }

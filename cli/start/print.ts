@@ -1,8 +1,10 @@
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
 import type { Summary, TopEntry } from "../../store/events/summary.ts";
 import { asCalled } from "../lib/called.ts";
+import { heading, verdict } from "../lib/colour.ts";
 import type { LeftOut } from "../lib/left-out.ts";
 import { columns, count, printable } from "../lib/output.ts";
+import { inZone, zoneName } from "../lib/time.ts";
 import type { Tally } from "./tally.ts";
 import { type UnreadFile, unreadJson, unreadParagraph } from "./unread-files.ts";
 
@@ -35,6 +37,9 @@ export function summaryJson(tally: Tally, replay: Replay): string {
     duplicates: tally.duplicates,
     rejected: tally.rejected,
     unscored: tally.unscored,
+    outside: tally.outside,
+    from: Number.isFinite(tally.firstTime) ? new Date(tally.firstTime * 1000) : null,
+    to: Number.isFinite(tally.lastTime) ? new Date(tally.lastTime * 1000) : null,
     cut_lines: replay.leftOut.cutLines,
     cut_bytes: replay.leftOut.cutBytes,
     hole_bytes: replay.leftOut.holeBytes,
@@ -58,6 +63,7 @@ function linesPerSecond(tally: Tally, { seconds }: Replay): number {
 export function summaryText(tally: Tally, replay: Replay, store: Summary): string {
   const out = [
     `${count(tally.lines)} lines of ${count(replay.files)} ${replay.files === 1 ? "file" : "files"} in ${replay.seconds.toFixed(1)} s (${count(linesPerSecond(tally, replay))} lines/s, ${count(tally.rssBytes / MEGABYTE)} MB)`,
+    ...rangeText(tally),
     "",
     ...outcome(tally, replay),
     "",
@@ -72,17 +78,35 @@ export function summaryText(tally: Tally, replay: Replay, store: Summary): strin
   if (store.top_sources.length > 0) out.push("", ...top("Sources that stand out", store.top_sources));
   if (store.top_paths.length > 0) out.push("", ...top("Paths that stand out", store.top_paths));
   if (tally.highlights.length > 0) {
-    out.push("", "Lines that stand out");
+    out.push("", heading("Lines that stand out"));
     for (const { event, line } of tally.highlights)
       out.push(
-        `  ${event.label} ${event.score.toFixed(2)}  ${event.why.map((reason) => printable(reason)).join(", ")}`,
+        `  ${verdict(event.label ?? "", `${event.label} ${event.score.toFixed(2)}`)}  ${event.why.map((reason) => printable(reason)).join(", ")}`,
         `    ${printable(line, MAX_LINE_CHARACTERS)}`,
       );
   }
-  out.push("", "Where to look next");
+  out.push("", heading("Where to look next"));
   for (const [command, what] of replay.hints) out.push(`  ${what}:`, `    ${asCalled(command)}`);
   return out.join("\n");
 }
+
+/** What the pages show of these events: their range, and how many need a look. */
+function rangeText({ firstTime, lastTime, lines, byLabel }: Tally): string[] {
+  if (!Number.isFinite(firstTime)) return [];
+  const [from, to] = [firstTime, lastTime].map((time) => inZone(new Date(time * 1000)).slice(0, 16));
+  const flagged = (["attack", "anomaly", "bot"] as const).map((label) => {
+    const [one, many] = PLURALS[label];
+    const number = byLabel[label] ?? 0;
+    return verdict(label, `${count(number)} ${number === 1 ? one : many}`);
+  });
+  return [`${count(lines)} events from ${from} to ${to} (${zoneName()}): ${flagged.join(", ")}`];
+}
+
+const PLURALS = {
+  attack: ["attack", "attacks"],
+  anomaly: ["anomaly", "anomalies"],
+  bot: ["by a bot", "by bots"],
+} as const;
 
 function outcome(tally: Tally, replay: Replay): string[] {
   const rows = [
@@ -91,6 +115,7 @@ function outcome(tally: Tally, replay: Replay): string[] {
   ];
   if (tally.rejected > 0)
     rows.push(["  put aside", count(tally.rejected), "see smartlog.rejected for the reasons"]);
+  if (tally.outside > 0) rows.push(["  left out", count(tally.outside), "not between --since and --until"]);
   if (replay.unfinished > 0)
     rows.push([
       "  unfinished",
@@ -110,7 +135,10 @@ function outcome(tally: Tally, replay: Replay): string[] {
 
 function counts(title: string, values: Readonly<Record<string, number>>): string[] {
   const rows = Object.entries(values).sort(([, a], [, b]) => b - a);
-  return columns([[`  ${title}`, "lines"], ...rows.map(([name, lines]) => [`  ${name}`, count(lines)])], [1]);
+  return columns(
+    [[`  ${title}`, "lines"], ...rows.map(([name, lines]) => [`  ${verdict(name)}`, count(lines)])],
+    [1],
+  );
 }
 
 function sideBySide(left: readonly string[], right: readonly string[]): string[] {
@@ -128,5 +156,9 @@ function top(title: string, entries: readonly TopEntry[]): string[] {
     count(suspicious),
     score.toFixed(2),
   ]);
-  return columns([[title, "events", "suspicious", "highest score"], ...rows], [1, 2, 3]);
+  const [first = "", ...rest] = columns(
+    [[title, "events", "suspicious", "highest score"], ...rows],
+    [1, 2, 3],
+  );
+  return [heading(first), ...rest];
 }

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { Presets, SingleBar } from "cli-progress";
-import { count } from "../lib/output.ts";
-import type { LogStream } from "./stream.ts";
+import { count, printable } from "../lib/output.ts";
+import type { Source } from "./source.ts";
 import type { Tally } from "./tally.ts";
 import type { StoreWriter } from "./writer.ts";
 
@@ -12,7 +12,7 @@ import type { StoreWriter } from "./writer.ts";
  * @returns seconds from the first byte read to the last commit
  */
 export async function replay(
-  streams: readonly LogStream[],
+  streams: readonly Source[],
   writer: StoreWriter,
   tally: Tally,
   signal: AbortSignal,
@@ -25,7 +25,11 @@ export async function replay(
     for (const stream of streams) {
       for await (const rows of stream.replay(isEnd)) {
         await writer.add(stream.tag, rows);
-        bar?.update(bytesBefore + stream.position, { lines: count(tally.lines), file: stream.tag });
+        if (stream.isLive) await writer.flush();
+        bar?.update(bytesBefore + stream.position, {
+          lines: count(tally.lines),
+          file: printable(stream.tag, 60),
+        });
         if (signal.aborted) break;
       }
       if (signal.aborted) break;
@@ -40,13 +44,17 @@ export async function replay(
 }
 
 /** On a terminal only; on standard error, since standard output is for results. */
-async function progressBar(streams: readonly LogStream[]): Promise<SingleBar | undefined> {
+async function progressBar(streams: readonly Source[]): Promise<SingleBar | undefined> {
   if (!process.stderr.isTTY) return undefined;
   let bytes = 0;
-  for (const { path } of streams) bytes += (await stat(path)).size;
+  for (const { path, isLive } of streams) if (!isLive) bytes += (await stat(path)).size;
+  // Of a pipe nobody knows how much will come.
+  const isKnown = !streams.some(({ isLive }) => isLive);
   const bar = new SingleBar(
     {
-      format: " {bar} {percentage}%  {lines} lines stored  {file}",
+      format: isKnown
+        ? " {bar} {percentage}%  {lines} lines stored  {eta_formatted} left  {file}"
+        : " {lines} lines stored  {file}",
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,

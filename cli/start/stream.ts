@@ -8,6 +8,7 @@ import { LeftOut } from "../lib/left-out.ts";
 import { LineScorer, type Row } from "../lib/line-scorer.ts";
 import { type Line, LineSplitter } from "../lib/lines.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";
+import type { Source } from "./source.ts";
 
 /** A block of rows: what a chunk of empty lines would make at once takes a hundred times the chunk. */
 const BLOCK_ROWS = 500;
@@ -36,15 +37,16 @@ interface OpenFile {
  * A line counts once it has its newline. (A file that is cut off and grows past its old length between two looks at it
  * can't be told from one that only grew.)
  */
-export class LogStream {
+export class LogStream implements Source {
   readonly path: string;
   readonly tag: string;
-  /** What was left out of its lines so far. */
+  readonly isLive = false;
   readonly leftOut = new LeftOut();
-  /** How many of its lines so far are in no known format. */
   readonly unread = new UnreadLines();
   readonly #makeFilter: () => Filter;
   readonly #buffer: Buffer;
+  /** An older part of a log: nobody adds to it. */
+  readonly #isDone: boolean;
   /** From the first line on, as long as lines may come: a thousand files don't have a thousand instances. */
   #scorer: LineScorer | undefined;
   #current: OpenFile | undefined;
@@ -52,27 +54,34 @@ export class LogStream {
 
   /**
    * @param path absolute
-   * @param makeFilter a new instance, which remembers what went by in this stream
+   * @param makeFilter an instance, which remembers what went by in this stream, and in older parts of the same log
    * @param buffer what is read goes there; streams that are read in turn may share one
    */
-  constructor(path: string, makeFilter: () => Filter, buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES)) {
+  constructor(
+    path: string,
+    makeFilter: () => Filter,
+    {
+      buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES),
+      isDone = false,
+    }: { buffer?: Buffer; isDone?: boolean } = {},
+  ) {
+    this.#isDone = isDone;
     this.path = path;
     this.tag = basename(path);
     this.#buffer = buffer;
     this.#makeFilter = makeFilter;
   }
 
-  /** Whether more may come: a compressed file does not grow. */
+  /** A compressed file does not grow. */
   get grows(): boolean {
-    return !this.#current?.packing;
+    return !this.#isDone && !this.#current?.packing;
   }
 
-  /** Bytes read of the file that the path names now. */
+  /** Of the file that the path names now. */
   get position(): number {
     return this.#current?.position ?? 0;
   }
 
-  /** Whether an unfinished line waits for its newline. */
   get isUnfinished(): boolean {
     return this.#current?.splitter.isUnfinished ?? false;
   }
@@ -91,7 +100,7 @@ export class LogStream {
         yield* this.#rowsOf(file, chunk, time);
       file.position = (await file.handle.stat()).size;
     } else yield* this.#readOn(file, time);
-    if (!isEnd && !file.packing) return;
+    if (!isEnd && this.grows) return;
     yield this.#lastLine(file, time);
     this.#scorer = undefined;
   }
@@ -156,18 +165,7 @@ export class LogStream {
   }
 
   *#rowsOf(file: OpenFile, chunk: Buffer, time: ShipperTime): Generator<Row[], void> {
-    let rows: Row[] = [];
-    let characters = 0;
-    for (const line of file.splitter.push(chunk)) {
-      const row = this.#score(line, time);
-      rows.push(row);
-      characters += row.data.length;
-      if (rows.length < BLOCK_ROWS && characters < BLOCK_CHARACTERS) continue;
-      yield rows;
-      rows = [];
-      characters = 0;
-    }
-    if (rows.length > 0) yield rows;
+    yield* inBlocks(file.splitter.push(chunk), (line) => this.#score(line, time));
   }
 
   #lastLine(file: OpenFile, time: ShipperTime): Row[] {
@@ -185,4 +183,20 @@ export class LogStream {
     this.unread.add(row);
     return row;
   }
+}
+
+/** Lines as rows, in blocks. */
+export function* inBlocks(lines: Iterable<Line>, score: (line: Line) => Row): Generator<Row[], void> {
+  let rows: Row[] = [];
+  let characters = 0;
+  for (const line of lines) {
+    const row = score(line);
+    rows.push(row);
+    characters += row.data.length;
+    if (rows.length < BLOCK_ROWS && characters < BLOCK_CHARACTERS) continue;
+    yield rows;
+    rows = [];
+    characters = 0;
+  }
+  if (rows.length > 0) yield rows;
 }

@@ -24,6 +24,8 @@ export class Tally {
   duplicates = 0;
   /** Put aside by the store, with the reason. */
   rejected = 0;
+  /** Left out, since they are not in the range of times that was asked for; not among `lines`. */
+  outside = 0;
   /** Stored without a score; {@link unscoredReason} says why. */
   unscored = 0;
   unscoredReason = "";

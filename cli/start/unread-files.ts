@@ -3,7 +3,7 @@ import { asCalled } from "../lib/called.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { printable } from "../lib/output.ts";
 import { type UnreadLog, unreadText } from "../lib/unread-lines.ts";
-import type { LogStream } from "./stream.ts";
+import type { Source } from "./source.ts";
 
 const MAX_FILES_SHOWN = 5;
 const MAX_LINE_CHARACTERS = 160;
@@ -20,7 +20,7 @@ export interface UnreadFile extends UnreadLog {
  * @param isSample whoever tries the sample has no format to teach
  */
 export function unreadFiles(
-  streams: readonly LogStream[],
+  streams: readonly Source[],
   module: string | undefined,
   isSample: boolean,
 ): UnreadFile[] {

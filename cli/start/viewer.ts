@@ -17,23 +17,23 @@ function isTaken(error: unknown): boolean {
   return (error as { code?: unknown }).code === "EADDRINUSE";
 }
 
-/** Starts the viewer on its usual port, or on any free one where that is taken; on the loopback address only. */
+/** Starts the viewer on the port that is given, or its usual one, or any free one where that is taken; on the loopback address only. */
 export async function openViewer(
   store: Store,
-  module: string | undefined,
-  watch: { secret?: string | undefined; rules: readonly string[] } | undefined,
+  { module, port }: { module?: string; port?: number },
+  watchOf: () => { secret?: string | undefined; rules: readonly string[] } | undefined,
   say: (text: string) => void,
 ): Promise<Viewer> {
   let server: RunningServer;
   try {
     const options = {
       databaseUrl: await serveUrl(store, say),
-      linkSecret: watch?.secret,
-      ruleFolders: watch?.rules ?? [],
+      linkSecretOf: () => watchOf()?.secret,
+      ruleFoldersOf: () => watchOf()?.rules ?? [],
       ...(module === undefined ? {} : { module }),
     };
-    server = await startServer({ ...options, port: DEFAULT_PORT }).catch((error: unknown) => {
-      if (!isTaken(error)) throw error;
+    server = await startServer({ ...options, port: port ?? DEFAULT_PORT }).catch((error: unknown) => {
+      if (port !== undefined || !isTaken(error)) throw error;
       return startServer({ ...options, port: 0 });
     });
   } catch (error) {

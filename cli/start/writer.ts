@@ -5,6 +5,7 @@ import { type IngestResult, ingest } from "../../store/ingest.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import type { Row } from "../lib/line-scorer.ts";
 import { count, say } from "../lib/output.ts";
+import type { TimeRange } from "../lib/time.ts";
 import type { Tally } from "./tally.ts";
 
 const BATCH_ROWS = 2000;
@@ -30,13 +31,19 @@ export class StoreWriter {
   readonly #pool: pg.Pool;
   readonly #tally: Tally;
   readonly #signal: AbortSignal;
+  readonly #range: { from: number; to: number };
   #tag = "";
   #rows: Row[] = [];
   #characters = 0;
   #uncollected = 0;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(pool: pg.Pool, tally: Tally, signal: AbortSignal) {
+  /** @param range lines outside of it are counted and left out */
+  constructor(pool: pg.Pool, tally: Tally, signal: AbortSignal, { since, until }: TimeRange = {}) {
+    this.#range = {
+      from: since ? since.getTime() / 1000 : Number.NEGATIVE_INFINITY,
+      to: until ? until.getTime() / 1000 : Number.POSITIVE_INFINITY,
+    };
     this.#pool = pool;
     this.#tally = tally;
     this.#signal = signal;
@@ -44,7 +51,13 @@ export class StoreWriter {
 
   /** @throws CommandError where a batch can't be stored */
   async add(tag: string, rows: readonly Row[]): Promise<void> {
+    const { from, to } = this.#range;
     for (const row of rows) {
+      const time = row.event?.ts ?? row.time;
+      if (!(time >= from && time < to)) {
+        this.#tally.outside++;
+        continue;
+      }
       const isFull = this.#rows.length >= BATCH_ROWS || this.#characters + row.data.length > BATCH_CHARACTERS;
       if (this.#rows.length > 0 && (isFull || tag !== this.#tag)) await this.#send();
       this.#tag = tag;

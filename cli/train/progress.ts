@@ -32,7 +32,7 @@ export class Progress {
     }
     this.#bar = new SingleBar(
       {
-        format: total > 0 ? " {bar} {percentage}%  {stage}" : " {value}  {stage}",
+        format: total > 0 ? " {bar} {percentage}%  {stage}  {eta_formatted} left" : " {value}  {stage}",
         stream: process.stderr,
         hideCursor: true,
         clearOnComplete: true,

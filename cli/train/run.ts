@@ -15,8 +15,8 @@ import { Progress } from "./progress.ts";
 
 export interface TrainCommandOptions extends PublishingOptions, StoreChoice {
   days: number;
-  from?: Date;
-  to?: Date;
+  since?: Date;
+  until?: Date;
   maxEvents?: number;
   seed?: number;
   report?: string;

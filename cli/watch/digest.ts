@@ -12,7 +12,7 @@ import { needed, shownOf } from "./run.ts";
 
 /** `smartlog watch digest`. */
 export async function digest(options: WatchDigestOptions): Promise<void> {
-  const config = needed(await configOf(watchFile(options.config, true)));
+  const config = needed(await configOf(watchFile(options.watch, true)));
   const owners = config.owners.filter(({ name }) => options.owner === undefined || name === options.owner);
   if (owners.length === 0)
     throw new UsageError(
@@ -20,7 +20,7 @@ export async function digest(options: WatchDigestOptions): Promise<void> {
     );
   await withStore(options, async ({ pool }) => {
     const now = new Date();
-    const rules = new CurrentRules(config.rules, say);
+    const rules = new CurrentRules(() => config.rules, say);
     await rules.read(pool);
     const planned: Planned[] = [];
     const client = await pool.connect();
@@ -51,7 +51,7 @@ export async function digest(options: WatchDigestOptions): Promise<void> {
     }
     process.stdout.write(planned.length > 0 ? shownOf(planned, config) : "Nothing waits for a digest.\n");
     if (!options.send) return;
-    const { failures } = await new Delivery(config.channels).round(pool);
+    const { failures } = await new Delivery().round(pool, config.channels);
     if (failures.length > 0)
       throw new CommandError(
         failures.map(({ channel, error }) => `channel ${channel}: ${error}; it is tried again`).join("; "),

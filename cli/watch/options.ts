@@ -2,7 +2,7 @@
 import type { StoreChoice } from "../lib/store.ts";
 
 export interface WatchOptions extends StoreChoice {
-  config?: string;
+  watch?: string;
   once?: boolean;
   dryRun?: boolean;
   quiet?: boolean;
@@ -14,7 +14,7 @@ export interface WatchStatusOptions extends StoreChoice {
 }
 
 export interface WatchDigestOptions extends StoreChoice {
-  config?: string;
+  watch?: string;
   owner?: string;
   send?: boolean;
 }

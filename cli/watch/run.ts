@@ -3,6 +3,7 @@ import { watchStatus } from "../../store/messages/status.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { assertMigrated } from "../../store/version.ts";
 import type { WatchConfig } from "../../watch/config/config.ts";
+import type { CurrentConfig } from "../../watch/config/current.ts";
 import { keepWatching, type Watching } from "../../watch/keep.ts";
 import { partsOf, plainText } from "../../watch/parts.ts";
 import { CurrentRules } from "../../watch/rules.ts";
@@ -12,28 +13,28 @@ import type { Planned } from "../../watch/tell/planned.ts";
 import { CommandError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { dataOf, withStore } from "../lib/store.ts";
-import { configOf, reportOf, WATCH_DEFAULT, watchFile, watchParts } from "../lib/watch.ts";
+import { currentConfigOf, reportOf, WATCH_DEFAULT, watchFile, watchParts } from "../lib/watch.ts";
 import { openAgain, openInTime } from "../serve/store.ts";
 import type { WatchOptions } from "./options.ts";
 
 export async function watch(options: WatchOptions): Promise<void> {
-  const config = await configOf(watchFile(options.config, true));
-  if (options.dryRun) return dryRun(needed(config), options);
-  if (options.once) return once(config, options);
-  await keep(config, options);
+  const current = await currentConfigOf(watchFile(options.watch, true), say);
+  if (options.dryRun) return dryRun(needed(current?.config), options);
+  if (options.once) return once(current, options);
+  await keep(current, options);
 }
 
 /** @throws CommandError */
 export function needed(config: WatchConfig | undefined): WatchConfig {
   if (config) return config;
   throw new CommandError(
-    `there is no watch.yaml, so nobody is told: name one with --config or SMARTLOG_WATCH, or put it at ${WATCH_DEFAULT} (docs/watch.md shows one)`,
+    `there is no watch.yaml, so nobody is told: name one with --watch or SMARTLOG_WATCH, or put it at ${WATCH_DEFAULT} (docs/watch.md shows one)`,
   );
 }
 
 async function dryRun(config: WatchConfig, options: WatchOptions): Promise<void> {
   await withStore(options, async ({ pool }) => {
-    const rules = new CurrentRules(config.rules, say);
+    const rules = new CurrentRules(() => config.rules, say);
     await rules.read(pool);
     const planned = await planMessages(pool, config, {
       rules: rules.facts(),
@@ -54,15 +55,16 @@ export function shownOf(planned: readonly Planned[], config: WatchConfig): strin
     .join("\n");
 }
 
-async function once(config: WatchConfig | undefined, options: WatchOptions): Promise<void> {
+async function once(current: CurrentConfig | undefined, options: WatchOptions): Promise<void> {
   const failed = await withStore(options, async ({ pool }) => {
     const began = new Date();
-    const parts = watchParts(() => pool, config, say, true);
+    const parts = watchParts(() => pool, current, say, true);
+    const config = current?.config;
     while ((await parts.judge(pool)).behind);
     if (!config) return [];
     const { report } = parts;
     await planMessages(pool, config, { rules: parts.rulesOf(), ...(report ? { report } : {}) });
-    const { failures } = await new Delivery(config.channels).round(pool);
+    const { failures } = await new Delivery().round(pool, config.channels);
     const { channels } = await watchStatus(pool);
     const isNew = (name: string) =>
       channels.some(({ channel, failingSince }) => channel === name && failingSince && failingSince >= began);
@@ -72,9 +74,12 @@ async function once(config: WatchConfig | undefined, options: WatchOptions): Pro
   if (failed.length > 0) process.exitCode = 1;
 }
 
-async function keep(config: WatchConfig | undefined, options: WatchOptions): Promise<void> {
+async function keep(current: CurrentConfig | undefined, options: WatchOptions): Promise<void> {
+  const config = current?.config;
   const data = dataOf(options, false);
-  let store: Store = options.databaseUrl ? await openStore(options) : await openInTime(data, say);
+  let store: Store = options.databaseUrl
+    ? await openStore(options)
+    : await openInTime({ dataDir: data }, say);
   let watching: Watching | undefined;
   let stop = () => {};
   const stopped = new Promise<"stopped">((resolve) => {
@@ -84,7 +89,7 @@ async function keep(config: WatchConfig | undefined, options: WatchOptions): Pro
   try {
     await assertMigrated(store.pool);
     watching = keepWatching({
-      ...watchParts(() => store.pool, config, say, true),
+      ...watchParts(() => store.pool, current, say, true),
       everyMs: options.every * 1000,
     });
     say(

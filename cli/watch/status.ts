@@ -12,7 +12,7 @@ export async function status(options: WatchStatusOptions): Promise<void> {
 }
 
 function textOf({ plannedAt, channels, owners }: WatchStatus): string {
-  if (plannedAt === null) return "Nobody was told yet: `smartlog watch --config watch.yaml` does it.";
+  if (plannedAt === null) return "Nobody was told yet: `smartlog watch --watch watch.yaml` does it.";
   return [
     `Messages were planned at ${minute(plannedAt)} UTC.`,
     ...columns(channels.map(channelRow)),

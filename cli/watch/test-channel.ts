@@ -11,7 +11,7 @@ const TIMEOUT_MS = 60_000;
  *
  * @throws UsageError where there is no such channel; CommandError where it did not take the message
  */
-export async function testChannel(name: string, { config: file }: { config?: string }): Promise<void> {
+export async function testChannel(name: string, { watch: file }: { watch?: string }): Promise<void> {
   const config = needed(await configOf(watchFile(file, true)));
   const channel = config.channels.get(name);
   if (!channel)

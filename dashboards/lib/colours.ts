@@ -1,55 +1,85 @@
 import type { DynamicConfigValue, Threshold, ValueMapping } from "@grafana/grafana-foundation-sdk/dashboard";
 import { MappingType } from "@grafana/grafana-foundation-sdk/dashboard";
 
-/** One colour for one meaning, on all dashboards. Names that Grafana's themes know, so that they fit light and dark. */
-export const LABEL_COLOURS = {
-  normal: "semi-dark-green",
-  bot: "semi-dark-blue",
-  attack: "semi-dark-red",
-  anomaly: "semi-dark-orange",
-} as const;
+/**
+ * One colour for one meaning, on all dashboards: Grafana's names, which fit light and dark, or mid-tones that stand out from both.
+ * The viewer draws each with a CSS variable (server/viewer/public/colours.js has the table; a test compares).
+ */
+const SLATE = "#64748b";
+const BLUE = "semi-dark-blue";
+const AMBER = "#c2780c";
+const RED = "semi-dark-red";
+const TEAL = "#0d9488";
+/** What went well. Not what is ordinary, which is slate. */
+const GOOD = "semi-dark-green";
+/** What failed, and may be nobody's attack. */
+const FAILED = "#a3457b";
+/** What is not known, or is the rest of something: never a verdict's. */
+export const UNTOLD = "text";
+
+export const LABEL_COLOURS = { normal: SLATE, bot: BLUE, attack: RED, anomaly: AMBER } as const;
+
+/** Verdicts as lists show them: a robot that is welcome is none of the others. */
+export const VERDICT_COLOURS = { ...LABEL_COLOURS, welcome: TEAL } as const;
+
+/** A crawler's claim, as `smartlog verify-bots` found it. */
+export const CLAIM_COLOURS = { verified: TEAL, claimed: UNTOLD, impostor: RED } as const;
 
 /** Of the heads' scores: as the label that each leads to. */
-export const HEAD_COLOURS = {
-  bot: LABEL_COLOURS.bot,
-  threat: LABEL_COLOURS.attack,
-  anomaly: LABEL_COLOURS.anomaly,
-} as const;
+export const HEAD_COLOURS = { bot: BLUE, threat: RED, anomaly: AMBER } as const;
 
 export const SEVERITY_COLOURS = {
-  none: "semi-dark-green",
-  low: "semi-dark-blue",
+  none: UNTOLD,
+  low: SLATE,
   medium: "semi-dark-yellow",
   high: "semi-dark-orange",
-  critical: "semi-dark-red",
+  critical: RED,
 } as const;
 
 export const STATE_COLOURS = {
-  open: "semi-dark-red",
+  open: RED,
   acknowledged: "semi-dark-yellow",
   muted: "semi-dark-purple",
-  closed: "semi-dark-green",
+  closed: GOOD,
 } as const;
 
 export const STATUS_COLOURS = {
-  "1xx": "semi-dark-purple",
-  "2xx": "semi-dark-green",
-  "3xx": "semi-dark-blue",
-  "4xx": "semi-dark-orange",
-  "5xx": "semi-dark-red",
+  "1xx": UNTOLD,
+  "2xx": GOOD,
+  "3xx": "semi-dark-purple",
+  "4xx": "semi-dark-yellow",
+  "5xx": FAILED,
 } as const;
 
-/** None of those that a verdict has. */
+export const OUTCOME_COLOURS = { success: GOOD, failure: FAILED } as const;
+
+/**
+ * Categories, in fixed order: told apart by people with any colour vision (test/dashboards/colours.test.ts), none of them the red of
+ * attacks, and each 3:1 from the ground of light and dark pages. The viewer gives them to names that have no colour of their own.
+ */
+export const PALETTE = [
+  "#0069ff",
+  "#ff5a00",
+  "#4ba569",
+  "#b400e1",
+  "#0096c3",
+  "#4b785a",
+  "#ff2db4",
+  "#7887ff",
+] as const;
+
+export const PERCENTILE_COLOURS = { p50: PALETTE[5], p95: PALETTE[4], p99: PALETTE[3] } as const;
+
 export const KIND_COLOURS = {
-  web: "#4e79a7",
-  auth: "#b07aa1",
-  dns: "#499894",
-  firewall: "#9c755f",
-  app: "#86a33a",
-  syslog: "#d37295",
-  unknown: "text",
-  rate: "#e8a838",
-  session: "#6b6ecf",
+  web: PALETTE[0],
+  auth: PALETTE[1],
+  dns: PALETTE[2],
+  firewall: PALETTE[3],
+  app: PALETTE[4],
+  syslog: PALETTE[5],
+  unknown: UNTOLD,
+  rate: PALETTE[6],
+  session: PALETTE[7],
 } as const;
 
 export interface NamedOverride {
@@ -105,16 +135,21 @@ export function gaugeColumn(
   };
 }
 
+/** A column of how sure a verdict is, 0..1: a robot's that is welcome is as sure, and no worse. */
+export function scoreColumn(name: string): NamedOverride {
+  return gaugeColumn(name, "none", [{ value: null, color: SLATE }]);
+}
+
 /** A column of measures of how good a model is, 0..1. */
 export function qualityColumn(name: string): NamedOverride {
   return gaugeColumn(name, "none", QUALITY_STEPS);
 }
 
-/** Green, yellow from a half, red from nine tenths. */
+/** Slate, amber from a half, red from nine tenths. */
 const RISK_STEPS: Threshold[] = [
-  { value: null, color: "semi-dark-green" },
-  { value: 0.5, color: "semi-dark-yellow" },
-  { value: 0.9, color: "semi-dark-red" },
+  { value: null, color: SLATE },
+  { value: 0.5, color: AMBER },
+  { value: 0.9, color: RED },
 ];
 
 const QUALITY_STEPS: Threshold[] = [

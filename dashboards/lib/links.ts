@@ -1,33 +1,46 @@
-import { type DashboardLink, DashboardLinkType } from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  type DashboardLink,
+  DashboardLinkType,
+  type DynamicConfigValue,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 import type { NamedOverride } from "./colours.ts";
 
-const CARRIED = "${__url_time_range}&${__all_variables}";
+/** Variables of every dashboard. Each by itself: one that the link sets must not come twice. */
+const CARRIED = ["datasource", "site", "kind", "label", "muted", "server"];
 
-/** To another dashboard, with the time range, all variables, and what was clicked on. */
+/** To another dashboard, with the time range, the variables, and what was clicked on in the place of theirs. */
 function dashboardUrl(uid: string, parameters: Record<string, string> = {}): string {
+  const kept = CARRIED.filter((name) => !(name in parameters)).map((name) => `&$\{${name}:queryparam}`);
   const own = Object.entries(parameters).map(([name, value]) => `&var-${name}=${value}`);
-  return `/d/${uid}?${CARRIED}${own.join("")}`;
+  return `/d/${uid}?\${__url_time_range}${kept.join("")}${own.join("")}`;
 }
 
+/** What Explore can be narrowed by. */
+export type Filters = Partial<
+  Record<"site" | "kind" | "label" | "severity" | "source" | "template" | "search", string>
+>;
 /** What a column's cell is in Explore's variables. */
-export type ExploreBy = "source" | "template" | "search";
+export type ExploreBy = "site" | "source" | "template" | "search";
 
-/** A column whose cells lead to their events. */
-export function exploreColumn(name: string, by: ExploreBy): NamedOverride {
-  return {
-    name,
-    properties: [
-      {
-        id: "links",
-        value: [
-          {
-            title: "The events of ${__value.text}",
-            url: dashboardUrl("smartlog-explore", { [by]: "${__value.text:percentencode}" }),
-          },
-        ],
-      },
-    ],
-  };
+/** What a series is called. */
+export const SERIES_NAME = "${__field.name:percentencode}";
+/** What the row of the number that was clicked on has in another column. */
+export const ofRow = (column: string) => `\${__data.fields.${column}:percentencode}`;
+
+/** The link of a number to the events behind it. */
+export function toEvents(filters: Filters, title = "The events behind it"): DynamicConfigValue {
+  return { id: "links", value: [{ title, url: dashboardUrl("smartlog-explore", filters) }] };
+}
+
+/** The series or column of a name leads to its events. */
+export function exploreSeries(name: string, filters: Filters): NamedOverride {
+  return { name, properties: [toEvents(filters)] };
+}
+
+/** A column whose cells lead to their events, with what else the panel is about. */
+export function exploreColumn(name: string, by: ExploreBy, filters: Filters = {}): NamedOverride {
+  const own = { ...filters, [by]: "${__value.text:percentencode}" };
+  return { name, properties: [toEvents(own, "The events of ${__value.text}")] };
 }
 
 /** A column of patterns whose cells lead to their events, by the fingerprint in another column of the row. */
@@ -85,13 +98,13 @@ export function beforeColumn(name: string): NamedOverride {
   };
 }
 
-/** The link on a panel. */
-export function panelLink(title: string, uid: string): { build(): DashboardLink } {
+/** The link on a panel, with what the panel is about. */
+export function panelLink(title: string, uid: string, filters: Filters = {}): { build(): DashboardLink } {
   return {
     build: () => ({
       title,
       type: DashboardLinkType.Link,
-      url: dashboardUrl(uid),
+      url: dashboardUrl(uid, { ...filters }),
       icon: "",
       tooltip: "",
       tags: [],

@@ -47,6 +47,10 @@ export interface Common {
   unit?: string;
   decimals?: number;
   overrides?: readonly NamedOverride[];
+  /** Of what a query brings, by its refId, whatever its columns are called. */
+  byQuery?: Readonly<Record<string, DynamicConfigValue[]>>;
+  /** Where a click on any of it leads; of a name, its override has another place. */
+  link?: DynamicConfigValue;
   /** From small to large; the first one's value is null. */
   thresholds?: Threshold[];
   /** What stands there while nothing was found. */
@@ -65,6 +69,8 @@ interface PanelBuilder<T> {
   decimals(decimals: number): T;
   thresholds(thresholds: ThresholdsConfigBuilder): T;
   overrideByName(name: string, properties: DynamicConfigValue[]): T;
+  overrideByQuery(refId: string, properties: DynamicConfigValue[]): T;
+  overrideByFieldType(type: string, properties: DynamicConfigValue[]): T;
 }
 
 /** Sets what all kinds of panels have. */
@@ -80,7 +86,11 @@ export function common<T extends PanelBuilder<T>>(panel: T, options: Common): T 
   if (options.unit !== undefined) panel.unit(options.unit);
   if (options.decimals !== undefined) panel.decimals(options.decimals);
   if (options.thresholds) panel.thresholds(steps(options.thresholds));
+  // Later ones count, in Grafana as in the viewer.
+  if (options.link) panel.overrideByFieldType("number", [options.link]);
   for (const { name, properties } of options.overrides ?? []) panel.overrideByName(name, properties);
+  for (const [refId, properties] of Object.entries(options.byQuery ?? {}))
+    panel.overrideByQuery(refId, properties);
   return panel;
 }
 
@@ -98,10 +108,14 @@ function legend(placement = LegendPlacement.Bottom): VizLegendOptionsBuilder {
     .showLegend(true);
 }
 
-/** Lines or bars over time; `stacked` where the series add up to a whole. */
-export function overTime(options: Common & { bars?: boolean; stacked?: boolean }): timeseries.PanelBuilder {
-  const { bars = false, stacked = false } = options;
+/** Lines or bars over time; `stacked` where the series add up to a whole; `axis` says what the numbers are. */
+export function overTime(
+  options: Common & { bars?: boolean; stacked?: boolean; axis: string },
+): timeseries.PanelBuilder {
+  const { bars = false, stacked = false, axis } = options;
   return common(new timeseries.PanelBuilder(), options)
+    .axisLabel(axis)
+    .spanNulls(false)
     .colorScheme(byName())
     .drawStyle(bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .lineWidth(bars ? 0 : 1)
@@ -144,9 +158,10 @@ export function rows(options: Common): table.PanelBuilder {
 
 /** A bar for each row: the first column names it. */
 export function bars(
-  options: Common & { x: string; horizontal?: boolean; stacked?: boolean },
+  options: Common & { x: string; axis: string; horizontal?: boolean; stacked?: boolean },
 ): barchart.PanelBuilder {
   return common(new barchart.PanelBuilder(), options)
+    .axisLabel(options.axis)
     .colorScheme(byName())
     .xField(options.x)
     .orientation(options.horizontal ? VizOrientation.Horizontal : VizOrientation.Vertical)

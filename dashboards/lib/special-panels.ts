@@ -1,5 +1,9 @@
 import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
-import { FrameGeometrySourceMode, MapLayerOptionsBuilder } from "@grafana/grafana-foundation-sdk/common";
+import {
+  FrameGeometrySourceMode,
+  MapLayerOptionsBuilder,
+  VisibilityMode,
+} from "@grafana/grafana-foundation-sdk/common";
 import * as geomap from "@grafana/grafana-foundation-sdk/geomap";
 import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
 import * as nodegraph from "@grafana/grafana-foundation-sdk/nodegraph";
@@ -34,8 +38,10 @@ export function worldMap(options: Common): geomap.PanelBuilder {
 }
 
 /** Colours for how many, over time and range: a series for each range, named by its lower end. */
-export function heat(options: Common): heatmap.PanelBuilder {
+export function heat(options: Common & { axis: string }): heatmap.PanelBuilder {
   return common(new heatmap.PanelBuilder(), options)
+    .yAxis(new heatmap.YAxisConfigBuilder().axisLabel(options.axis))
+    .showValue(VisibilityMode.Never)
     .calculate(false)
     .cellGap(1)
     .color(

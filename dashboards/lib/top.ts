@@ -13,6 +13,14 @@ const IN_EVENTS = {
 
 const NEWEST = 20_000;
 
+/** As 0036_charts.sql counts requests. */
+const OF_REQUESTS = {
+  page: "case when label = 'normal' and coalesce(status, 200) < 400 and not smartlog.is_asset(split_part(left(path, 300), '?', 1)) then split_part(left(path, 300), '?', 1) end",
+  missing: "case when status = 404 then split_part(left(path, 300), '?', 1) end",
+  referrer:
+    "case when label = 'normal' then nullif(lower(substring(ref from '^https?://([^/?#:]{1,255})')), lower(host)) end",
+} as const;
+
 /** For descriptions. */
 export const TOP_OF_CHOSEN = `With a site, kind or verdict chosen: of its newest ${NEWEST.toLocaleString("en-US")} events.`;
 
@@ -43,6 +51,27 @@ export function topRows(
             select ip, path, ua, label, muted, status, score from events
             where ${filter} and not ${nothingChosen(variables)}
               and ${name} is not null
+            order by time desc limit ${NEWEST}
+          ) newest
+          group by 1
+        ) counted`;
+}
+
+/** Rows of (name, events) of web requests, several for a name; parameters as of {@link topRows}. */
+export function topWeb(
+  dimension: keyof typeof OF_REQUESTS,
+  filter: string,
+  variables: readonly string[],
+): string {
+  return `(
+          select name, events
+          from top($__timeFrom(), $__timeTo())
+          where dimension = '${dimension}' and ${nothingChosen(variables)}
+          union all
+          select ${OF_REQUESTS[dimension]}, count(*)
+          from (
+            select label, status, path, ref, host from events
+            where ${filter} and not ${nothingChosen(variables)}
             order by time desc limit ${NEWEST}
           ) newest
           group by 1

@@ -5,13 +5,16 @@ import {
   HEAD_COLOURS,
   KIND_COLOURS,
   LABEL_COLOURS,
+  PALETTE,
   SEVERITY_COLOURS,
+  UNTOLD,
 } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
-import { eventColumn, exploreColumn, patternColumn } from "../lib/links.ts";
+import { eventColumn, exploreColumn, patternColumn, SERIES_NAME, toEvents } from "../lib/links.ts";
 import { bars, overTime, rows } from "../lib/panels.ts";
 import {
   CHOSEN_ROLLUP,
+  counts,
   EVENT_FILTER,
   KIND_FILTER,
   MUTED_FILTER,
@@ -65,27 +68,30 @@ export default page({
   panels: [
     overTime({
       title: "Timeline by severity",
-      description: "Events that aren't ordinary, by severity.",
+      description: "Events that aren't ordinary, by severity. Click a bar: its events.",
       width: 14,
-      height: 8,
+      height: 9,
       unit: "short",
+      axis: "events",
+      link: toEvents({ severity: SERIES_NAME }),
       bars: true,
       stacked: true,
       empty: "nothing out of the ordinary in this time",
       overrides: colourBy(SEVERITY_COLOURS),
-      query: series(`
-        select $__timeGroupAlias(at, '\${interval}', 0), severity as metric, sum(events) as events
+      query: counts(`
+        select at, severity as metric, sum(events) as value
         from ${CHOSEN_ROLLUP}
         where ${ROLLUP_FILTER} and label <> 'normal'
-        group by 1, 2 having sum(events) > 0 order by 1`),
+        group by 1, 2 having sum(events) > 0`),
     }),
     bars({
       title: "Score histogram",
       description:
         "All events by score, for each head. A good model has most of them near 0 and the rest near 1.",
       width: 10,
-      height: 8,
+      height: 9,
       unit: "short",
+      axis: "events (logarithmic)",
       x: "score",
       overrides: colourBy(HEAD_COLOURS),
       query: sql(`
@@ -100,7 +106,7 @@ export default page({
     rows({
       title: "Recent ones",
       description:
-        "The newest events that aren't ordinary, with the reasons. Click an id to look at one or correct it.",
+        "The newest events that aren't ordinary, with the reasons; without robots of low severity, which are welcome or mild. Click an id to look at one or correct it.",
       width: 24,
       height: 11,
       empty: "nothing out of the ordinary in this time",
@@ -116,7 +122,7 @@ export default page({
         select time, smartlog.event_hex(id) as id, severity, label as verdict, score, kind, host(ip) as source,
           array_to_string(why, ', ') as reasons, smartlog.line(record) as line
         from events
-        where ${EVENT_FILTER} and ${MUTED_FILTER} and label <> 'normal'
+        where ${EVENT_FILTER} and ${MUTED_FILTER} and label <> 'normal' and not (label = 'bot' and severity = 'low')
         order by time desc
         limit 100`),
     }),
@@ -136,7 +142,7 @@ export default page({
       ],
       query: sql(`
         select since, ended_at as until, smartlog.event_hex(event_id) as id,
-          smartlog.rate_severity(dimension, name, change, current, usual) as severity, change,
+          severity, change,
           smartlog.rate_subject(dimension, name) as "what is counted", round(current::numeric) as lines,
           round(usual::numeric, 1) as "usual", extract(epoch from per) / 60 as "in minutes"
         from rate_alarms
@@ -149,42 +155,46 @@ export default page({
       description:
         "How many events have which anomaly score, by hour. A band that rises: the traffic drifts away from what was learnt.",
       width: 12,
-      height: 9,
+      height: 10,
       unit: "short",
+      axis: "score",
       query: series(`
         with scored as (
           select at, bin, events
           from score_hour
           where $__timeFilter(at) and ${KIND_FILTER} and head = 'anomaly'
-        ), every_row as (
-          select $__timeFrom()::timestamptz as at, bin, 0 as events
-          from generate_series(0, 19) as bin
+        ), every_cell as (
+          select at, bin, 0 as events
+          from watched('1h', $__timeFrom(), $__timeTo()) at cross join generate_series(0, 19) as bin
           where exists (select from scored)
         )
-        select $__timeGroupAlias(at, '1h', 0), to_char(bin / 20.0, 'FM0.00') as metric, sum(events) as events
-        from (select * from scored union all select * from every_row) cells
+        select $__timeGroupAlias(at, '1h', NULL), to_char(bin / 20.0, 'FM0.00') as metric, sum(events) as events
+        from (select * from scored union all select * from every_cell) cells
         group by 1, bin order by 1, bin`),
     }),
     overTime({
       title: "Patterns over time",
-      description: "The ten most frequent patterns, by hour (by day in ranges over three days).",
+      description:
+        "The ten most frequent patterns, by hour (by day in ranges over three days). A gap: nothing was shipped.",
       width: 12,
-      height: 9,
+      height: 10,
       unit: "short",
+      axis: "lines",
       query: series(`
         with most as (
           select name, text, sum(t.events) as all_of_it
           from top($__timeFrom(), $__timeTo()) t join templates on tpl = name
           where dimension = 'template' and ${KIND_FILTER}
           group by 1, 2 order by 3 desc, 1 limit 10
+        ), step as (
+          select case
+              when $__timeTo()::timestamptz - $__timeFrom()::timestamptz <= '3 days' then interval '1 hour'
+              else interval '1 day'
+            end as step
         ), steps as (
-          select generate_series(date_bin(step, $__timeFrom(), 'epoch'), $__timeTo(), step) as at
-          from (
-            select case
-                when $__timeTo()::timestamptz - $__timeFrom()::timestamptz <= '3 days' then interval '1 hour'
-                else interval '1 day'
-              end as step
-          ) by_range
+          select generate_series(date_bin(step, $__timeFrom(), 'epoch'), $__timeTo(), step) as at from step
+        ), known as (
+          select known.at from step cross join lateral watched(step, $__timeFrom(), $__timeTo()) known (at)
         ), counted as (
           select at, name, sum(events) as events
           from top($__timeFrom(), $__timeTo())
@@ -193,7 +203,7 @@ export default page({
         )
         select extract(epoch from at) as time,
           case when length(text) <= 60 then text else left(text, 60) || '… ' || name end as metric,
-          coalesce(events, 0) as events
+          coalesce(events, case when at in (select at from known) then 0 end) as events
         from most cross join steps left join counted using (at, name)
         order by at, all_of_it desc, name`),
     }),
@@ -217,10 +227,17 @@ export default page({
       description:
         "An alarm is all anomalies of one template within an hour. Known faults are told in any case, and beside. The promise is the last training's (smartlog configure --alarms-a-day).",
       width: 12,
-      height: 7,
+      height: 8,
       unit: "short",
+      axis: "alarms",
       bars: true,
       empty: "no anomalies in this time",
+      overrides: colourBy({
+        alarms: LABEL_COLOURS.anomaly,
+        "known faults": PALETTE[3],
+        "promised at most": UNTOLD,
+      }),
+      link: toEvents({ label: "anomaly" }),
       query: series(`
         select extract(epoch from day) as time, metric, value
         from alarms_by_day($__timeFrom(), $__timeTo())
@@ -233,7 +250,7 @@ export default page({
       description:
         "Patterns by how many alarms they are in the range: what to correct, to confirm or to mute. Click: their events.",
       width: 12,
-      height: 7,
+      height: 8,
       empty: "no alarms in this time",
       overrides: [
         patternColumn("pattern"),
@@ -265,17 +282,19 @@ export default page({
     }),
     overTime({
       title: "Anomalies by kind",
-      description: "Events labelled anomaly, by kind of line.",
+      description: "Events labelled anomaly, by kind of line. Click: its events.",
       width: 12,
       height: 10,
       unit: "short",
+      axis: "events",
+      link: toEvents({ label: "anomaly", kind: SERIES_NAME }),
       empty: "no anomalies in this time",
       overrides: colourBy(KIND_COLOURS),
-      query: series(`
-        select $__timeGroupAlias(at, '\${interval}', 0), kind as metric, sum(events) as events
+      query: counts(`
+        select at, kind as metric, sum(events) as value
         from ${CHOSEN_ROLLUP}
         where ${SITE_AND_KIND_FILTER} and label = 'anomaly'
-        group by 1, 2 having sum(events) > 0 order by 1`),
+        group by 1, 2 having sum(events) > 0`),
     }),
   ],
 });

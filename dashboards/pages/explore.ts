@@ -1,8 +1,15 @@
-import { colourBy, colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "../lib/colours.ts";
+import {
+  colourBy,
+  colouredColumn,
+  LABEL_COLOURS,
+  SEVERITY_COLOURS,
+  scoreColumn,
+  VERDICT_COLOURS,
+} from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
-import { beforeColumn, eventColumn, exploreColumn } from "../lib/links.ts";
+import { beforeColumn, eventColumn, exploreColumn, SERIES_NAME, toEvents } from "../lib/links.ts";
 import { overTime, rows } from "../lib/panels.ts";
-import { CHOSEN_ROLLUP, MUTED, ROLLUP_FILTER, SEVERITY_FILTER, series, sql } from "../lib/query.ts";
+import { CHOSEN_ROLLUP, counts, MUTED, ROLLUP_FILTER, SEVERITY_FILTER, sql } from "../lib/query.ts";
 import { severity, typed } from "../lib/variables.ts";
 
 /** What the variables select, the newest first, as far back as was looked in the time that a person waits. */
@@ -35,14 +42,16 @@ export default page({
       description:
         "The events below over time. With an address, template or text: as far back as the search came, which the last row of the table tells.",
       width: 24,
-      height: 6,
+      height: 7,
       unit: "short",
+      axis: "events",
+      link: toEvents({ label: SERIES_NAME }),
       bars: true,
       stacked: true,
       empty: "no event fits",
       overrides: colourBy(LABEL_COLOURS),
-      query: series(`
-        select $__timeGroupAlias(at, '\${interval}', 0), label as metric, sum(events) as events
+      query: counts(`
+        select date_bin('\${interval}', at, 'epoch') as at, label as metric, sum(events) as value
         from (
           select at, label, events from ${CHOSEN_ROLLUP}
           where ${ROLLUP_FILTER} and ${SEVERITY_FILTER} and ${NOTHING_TYPED}
@@ -51,7 +60,7 @@ export default page({
           from ${search(MOST_COUNTED)}
           where not (${NOTHING_TYPED}) and searched_to is null
         ) found
-        group by 1, 2 having sum(events) > 0 order by 1`),
+        group by 1, 2 having sum(events) > 0`),
     }),
     rows({
       title: "Events",
@@ -64,14 +73,14 @@ export default page({
         beforeColumn("time"),
         { name: "line", properties: [{ id: "custom.minWidth", value: 400 }] },
         colouredColumn("severity", SEVERITY_COLOURS),
-        colouredColumn("verdict", LABEL_COLOURS),
-        gaugeColumn("score", "none"),
+        colouredColumn("verdict", VERDICT_COLOURS),
+        scoreColumn("score"),
         eventColumn("id"),
         exploreColumn("template", "template"),
       ],
       query: sql(`
         select coalesce(searched_to, (event).time) as time, smartlog.event_hex((event).id) as id,
-          (event).label as verdict, (event).severity, (event).score, (event).kind, host((event).ip) as source,
+          case when 'bot:welcome' = any ((event).why) then 'welcome' else (event).label end as verdict, (event).severity, (event).score, (event).kind, host((event).ip) as source,
           array_to_string((event).why, ', ') as reasons,
           case
             when searched_to is null then smartlog.line((event).record)

@@ -9,7 +9,7 @@ import {
 } from "../lib/incidents.ts";
 import { exploreColumn, incidentColumn } from "../lib/links.ts";
 import { number, overTime, ranking, rows } from "../lib/panels.ts";
-import { SEVERITY_FILTER, series, sql } from "../lib/query.ts";
+import { SEVERITY_FILTER, series, sql, topRanking } from "../lib/query.ts";
 import { severity } from "../lib/variables.ts";
 
 const CHOSEN = `${INCIDENT_FILTER} and ${SEVERITY_FILTER}`;
@@ -30,7 +30,7 @@ export default page({
       unit: "short",
       reduce: "sum",
       graph: true,
-      colour: "semi-dark-orange",
+      colour: "text",
       empty: "0",
       query: series(`
         select $__timeGroupAlias(first, '\${interval}', 0), count(*) as incidents
@@ -47,7 +47,7 @@ export default page({
       unit: "s",
       decimals: 0,
       reduce: "lastNotNull",
-      colour: "semi-dark-blue",
+      colour: "text",
       empty: "none was acknowledged",
       query: sql(`
         select percentile_cont(0.5) within group (order by extract(epoch from acknowledged_at - found_at)) as "until acknowledged"
@@ -80,6 +80,7 @@ export default page({
       width: 16,
       height: 8,
       unit: "short",
+      axis: "incidents",
       bars: true,
       stacked: true,
       empty: "no incident in this time",
@@ -98,11 +99,14 @@ export default page({
       height: 8,
       unit: "short",
       empty: "no incident in this time",
-      query: sql(`
-        select class as name, count(*) as incidents
+      query: topRanking(
+        `
+        select class as name, count(*) as n
         from incidents
         where ${CHOSEN} and parent is null
-        group by 1 order by 2 desc, 1 limit 20`),
+        group by 1`,
+        "incidents",
+      ),
     }),
     rows({
       title: "Incidents of this time",

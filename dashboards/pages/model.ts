@@ -1,4 +1,11 @@
-import { colourBy, colouredColumn, HEAD_COLOURS, LABEL_COLOURS, qualityColumn } from "../lib/colours.ts";
+import {
+  colourBy,
+  colouredColumn,
+  HEAD_COLOURS,
+  LABEL_COLOURS,
+  qualityColumn,
+  UNTOLD,
+} from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
 import { eventColumn } from "../lib/links.ts";
 import { bars, number, overTime, rows } from "../lib/panels.ts";
@@ -6,7 +13,7 @@ import { KIND_FILTER, series, sql } from "../lib/query.ts";
 
 const STATUS_COLOURS = {
   serving: "semi-dark-green",
-  candidate: "semi-dark-blue",
+  candidate: "semi-dark-purple",
   retired: "text",
   refused: "semi-dark-orange",
   failed: "semi-dark-red",
@@ -16,6 +23,18 @@ const STATUS_COLOURS = {
 const LATEST = `
   select distinct on (event_id, event_time, who) * from feedback
   order by event_id, event_time, who, at desc, id desc`;
+
+/** Share of answers that say what the filter said, named by how many there are, where there are so many. */
+const agreement = (many: string, refId: string) =>
+  series(
+    `
+    select $__timeTo()::timestamptz as time, 'of ' || count(*) || case when count(*) = 1 then ' answer' else ' answers' end as metric,
+      avg((label = was)::int)::float8 as agreement
+    from (${LATEST}) f
+    where $__timeFilter(at) and ${KIND_FILTER}
+    having count(*) ${many}`,
+    refId,
+  );
 
 export default page({
   uid: "smartlog-model",
@@ -38,7 +57,8 @@ export default page({
     }),
     number({
       title: "Agreement with people",
-      description: "Share of corrected or confirmed events whose label was right. Small numbers say little.",
+      description:
+        "Share of corrected or confirmed events whose label was right, and of how many. Below 20 the share says little, and has no colour.",
       width: 6,
       height: 5,
       unit: "percentunit",
@@ -50,9 +70,8 @@ export default page({
         { value: 0.5, color: "semi-dark-yellow" },
         { value: 0.8, color: "semi-dark-green" },
       ],
-      query: sql(`
-        select avg((label = was)::int) as agreement from (${LATEST}) f
-        where $__timeFilter(at) and ${KIND_FILTER} having count(*) > 0`),
+      byQuery: { B: [{ id: "color", value: { mode: "fixed", fixedColor: UNTOLD } }] },
+      query: [agreement(">= 20", "A"), agreement("between 1 and 19", "B")],
     }),
     number({
       title: "Drift",
@@ -60,7 +79,7 @@ export default page({
         "Population stability index of the scores: this range against the same time before it. Above 0.1 look; above 0.25 retrain.",
       width: 6,
       height: 5,
-      decimals: 3,
+      decimals: 2,
       unit: "none",
       reduce: "max",
       thresholds: [
@@ -125,6 +144,7 @@ export default page({
     bars({
       title: "Score distributions",
       description: "Which share of the range's events has which score, for each head.",
+      axis: "share of the events",
       width: 8,
       height: 8,
       unit: "percentunit",
@@ -143,6 +163,8 @@ export default page({
       title: "Threat scores by model",
       description:
         "Which share has which threat score: under the model of the newest events, and under those before it.",
+      axis: "share of the events",
+      overrides: colourBy({ "this model": HEAD_COLOURS.threat, "earlier models": UNTOLD }),
       width: 8,
       height: 8,
       unit: "percentunit",
@@ -168,9 +190,10 @@ export default page({
       height: 8,
       unit: "none",
       decimals: 3,
+      axis: "mean score",
       overrides: colourBy(HEAD_COLOURS),
       query: series(`
-        select $__timeGroupAlias(at, '1h'), head as metric, sum(events * (bin + 0.5) / 20) / sum(events) as mean
+        select $__timeGroupAlias(at, '1h', NULL), head as metric, sum(events * (bin + 0.5) / 20) / sum(events) as mean
         from score_hour
         where $__timeFilter(at) and ${KIND_FILTER}
         group by 1, 2 order by 1`),
@@ -178,6 +201,7 @@ export default page({
     overTime({
       title: "Feedback over time",
       description: "What people said events are, by day.",
+      axis: "answers",
       width: 12,
       height: 8,
       unit: "short",

@@ -1,6 +1,8 @@
+import { colourBy, LABEL_COLOURS, PALETTE, STATUS_COLOURS, UNTOLD } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
+import { exploreSeries, SERIES_NAME, toEvents } from "../lib/links.ts";
 import { number, overTime, rows } from "../lib/panels.ts";
-import { ROLLUP_FILTER, STEP_SECONDS, series, sql } from "../lib/query.ts";
+import { REST, ROLLUP, ROLLUP_FILTER, STEP_SECONDS, series, sql, topCounts } from "../lib/query.ts";
 
 /** Hours of the range; the first and the last are whole. */
 const FIRST_HOUR = "date_bin('1 hour', $__timeFrom()::timestamptz, 'epoch')";
@@ -58,7 +60,7 @@ export default page({
       unit: "short",
       reduce: "sum",
       graph: true,
-      colour: "semi-dark-blue",
+      colour: "text",
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), sum(duplicates) as duplicates
         from intake where $__timeFilter(at) group by 1 order by 1`),
@@ -78,8 +80,14 @@ export default page({
       title: "Rate of arrival",
       description: "Records per second that reached the store, by what became of them.",
       width: 12,
-      height: 8,
+      height: 9,
       unit: "short",
+      axis: "records per second",
+      overrides: colourBy({
+        stored: LABEL_COLOURS.normal,
+        "known already": PALETTE[4],
+        refused: STATUS_COLOURS["5xx"],
+      }),
       stacked: true,
       query: series(`
         select $__timeGroupAlias(at, '\${interval}', 0), became as metric, sum(records) / ${STEP_SECONDS} as records
@@ -91,26 +99,33 @@ export default page({
     overTime({
       title: "Rate by site",
       description:
-        "Events per second by host, service or shipper's tag. One that falls silent: look at its shipper.",
+        "Events per second by host, service or shipper's tag: the ten with most, and the rest. One that falls silent: look at its shipper. Click: its events.",
       width: 12,
-      height: 8,
+      height: 9,
       unit: "short",
+      axis: "events per second",
       stacked: true,
-      query: series(`
-        select $__timeGroupAlias(at, '\${interval}', 0), site as metric, sum(events) / ${STEP_SECONDS} as events
-        from rollup('\${interval}')
+      overrides: [...colourBy({ [REST]: UNTOLD }), exploreSeries(REST, {})],
+      link: toEvents({ site: SERIES_NAME }),
+      query: topCounts(
+        `
+        select at, site as metric, sum(events) / ${STEP_SECONDS} as value
+        from ${ROLLUP}
         where ${ROLLUP_FILTER}
-        group by 1, 2 order by 1`),
+        group by 1, 2`,
+        "events",
+      ),
     }),
     overTime({
       title: "Lag",
       description:
-        "How long the record that waited longest was on its way from the shipper's hands to its row.",
+        "How long the record that waited longest was on its way from the shipper's hands to its row. A replay of old files shows how old they are.",
       width: 12,
       height: 8,
       unit: "s",
+      axis: "longest wait",
       query: series(`
-        select $__timeGroupAlias(at, '\${interval}'), max(waited_s) as "longest wait"
+        select $__timeGroupAlias(at, '\${interval}', NULL), max(waited_s) as "longest wait"
         from intake where $__timeFilter(at) group by 1 order by 1`),
     }),
     rows({
@@ -185,8 +200,9 @@ export default page({
       width: 24,
       height: 8,
       unit: "percentunit",
+      axis: "share of the lines",
       query: series(`
-        select $__timeGroupAlias(at, '\${interval}'), tag as metric, (sum(unread) / sum(events))::float8 as share
+        select $__timeGroupAlias(at, '1h', NULL), tag as metric, (sum(unread) / sum(events))::float8 as share
         from unread_hour
         where at >= ${FIRST_HOUR} and at <= $__timeTo() and tag in (
           select tag from unread_hour where at >= ${FIRST_HOUR} and at <= $__timeTo()

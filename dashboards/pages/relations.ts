@@ -1,6 +1,6 @@
-import { colouredColumn, gaugeColumn, SEVERITY_COLOURS } from "../lib/colours.ts";
+import { colouredColumn, gaugeColumn, LABEL_COLOURS, SEVERITY_COLOURS } from "../lib/colours.ts";
 import { page } from "../lib/dashboard.ts";
-import { exploreColumn } from "../lib/links.ts";
+import { exploreColumn, ofRow, toEvents } from "../lib/links.ts";
 import { rows } from "../lib/panels.ts";
 import { EVENT_FILTER, EVENT_SITE_AND_LABEL_FILTER, MUTED_FILTER, sql } from "../lib/query.ts";
 import { network } from "../lib/special-panels.ts";
@@ -16,20 +16,22 @@ with suspicious as (
   order by time desc
   limit 20000
 ), met as (
-  select 'source' as from_sort, host(ip) as from_name, sort as to_sort, name as to_name, label in ('attack', 'anomaly') as bad
+  select 'source' as from_sort, host(ip) as from_name, sort as to_sort, name as to_name, label
   from suspicious
   cross join lateral (values ('host', host), ('service', service), ('user', username)) other (sort, name)
   where ip is not null and name is not null and name <> ''
 ), edge as (
-  select from_sort, from_name, to_sort, to_name, count(*) as events, avg(bad::int) as errors
+  select from_sort, from_name, to_sort, to_name, count(*) as events, mode() within group (order by label) as label,
+    avg((label = 'attack')::int) as attacks, avg((label = 'anomaly')::int) as anomalies
   from met
   group by 1, 2, 3, 4
   order by 5 desc
   limit 60
 )`;
 
-/** Red by how large a share are attacks and anomalies. */
-const COLOUR = "case when errors >= 0.5 then '#d44a3a' when errors >= 0.1 then '#e0a030' else '#5794f2' end";
+/** As the verdict that most of its events have. */
+const COLOUR = `case label ${(["attack", "anomaly"] as const).map((label) => `when '${label}' then '${LABEL_COLOURS[label]}'`).join(" ")} else '${LABEL_COLOURS.bot}' end`;
+const SHARES = { arc__attacks: "attack", arc__anomalies: "anomaly", arc__robots: "bot" } as const;
 
 export default page({
   uid: "smartlog-relations",
@@ -39,19 +41,22 @@ export default page({
     network({
       title: "Sources, users, services and hosts",
       description:
-        "The 60 strongest relations in the newest 20,000 events that aren't ordinary. Width: events; red: attacks and anomalies.",
+        "The 60 strongest relations in the newest 20,000 events that aren't ordinary. Width: events; colour: the verdict of most of them. Click one that is named: its events.",
       width: 24,
       height: 18,
       empty: "nothing out of the ordinary in this time",
       nodes: sql(
         `${MEETINGS}
 select sort || ':' || name as id, left(name, 40) as title, sort as "subTitle", sum(events)::bigint as "mainStat",
-  round(sum(errors * events) / sum(events), 3)::float8 as arc__bad,
-  round(1 - sum(errors * events) / sum(events), 3)::float8 as arc__other
+  round(sum(attacks * events) / sum(events), 3)::float8 as arc__attacks,
+  round(sum(anomalies * events) / sum(events), 3)::float8 as arc__anomalies,
+  round(1 - sum((attacks + anomalies) * events) / sum(events), 3)::float8 as arc__robots,
+  case when sort = 'source' then name else '' end as detail__address,
+  case when sort <> 'source' then name else '' end as detail__text
 from (
-  select from_sort as sort, from_name as name, events, errors from edge
+  select from_sort as sort, from_name as name, events, attacks, anomalies from edge
   union all
-  select to_sort, to_name, events, errors from edge
+  select to_sort, to_name, events, attacks, anomalies from edge
 ) both_ends
 group by sort, name
 order by 4 desc`,
@@ -69,27 +74,28 @@ order by events desc`,
         "edges",
       ),
       overrides: [
-        {
-          name: "arc__bad",
+        ...Object.entries(SHARES).map(([name, label]) => ({
+          name,
           properties: [
-            { id: "displayName", value: "attacks and anomalies" },
-            { id: "color", value: { mode: "fixed", fixedColor: "semi-dark-red" } },
+            { id: "displayName", value: name.replace("arc__", "") },
+            { id: "color", value: { mode: "fixed", fixedColor: LABEL_COLOURS[label] } },
           ],
-        },
+        })),
         {
-          name: "arc__other",
-          properties: [
-            { id: "displayName", value: "other" },
-            { id: "color", value: { mode: "fixed", fixedColor: "semi-dark-blue" } },
-          ],
+          name: "title",
+          properties: [toEvents({ source: ofRow("detail__address"), search: ofRow("detail__text") })],
         },
+        ...["address", "text"].map((name) => ({
+          name: `detail__${name}`,
+          properties: [{ id: "displayName", value: name }],
+        })),
       ],
     }),
     rows({
       title: "Sources with unusual fan-out",
       description:
         "Addresses that reach for more hosts, ports, names or users than others do: ten times the median or more is a scan or spraying. Of the newest 20,000 connections and logins.",
-      width: 12,
+      width: 14,
       height: 10,
       empty: "nobody stands out in this time",
       overrides: [exploreColumn("source", "source"), colouredColumn("worst", SEVERITY_COLOURS)],
@@ -129,7 +135,7 @@ order by events desc`,
       title: "Sources that meet several kinds",
       description:
         "Addresses whose suspicious events are of more than one kind of line: one visitor, several doors.",
-      width: 12,
+      width: 10,
       height: 10,
       empty: "nobody stands out in this time",
       overrides: [exploreColumn("source", "source"), gaugeColumn("highest score", "none")],
@@ -144,6 +150,7 @@ order by events desc`,
             order by time desc limit 20000
           ) newest
           group by 1
+          having count(distinct kind) > 1
           order by doors desc, 3 desc
           limit 25
         ) most

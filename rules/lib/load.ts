@@ -1,5 +1,5 @@
 /** Rules out of folders: SmartLog's own, and a site's. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { RuleError } from "./error.ts";
@@ -43,4 +43,24 @@ export function rulesIn(folder: string): Rule[] {
       throw new RuleError(`${path}: ${(cause as Error).message}`, { cause });
     }
   });
+}
+
+/** Changes when a file of these folders does, or comes, or goes; empty where one can't be read. */
+export function stampOf(folders: readonly string[]): string {
+  try {
+    return folders
+      .flatMap((folder) =>
+        readdirSync(folder)
+          .filter((file) => file.endsWith(SUFFIX))
+          .sort()
+          .map((file) => join(folder, file)),
+      )
+      .map((path) => {
+        const { mtimeMs, size, ino } = statSync(path);
+        return `${path} ${mtimeMs} ${size} ${ino}`;
+      })
+      .join("\n");
+  } catch {
+    return "";
+  }
 }

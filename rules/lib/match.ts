@@ -48,6 +48,8 @@ export const FIELDS = {
   rcode: "text",
   template: "text",
   message: "text",
+  /** What an event of kind rate or session tells of, such as `site shop.example` or `template 1f2e3d4c`. */
+  subject: "text",
   source: "network",
   dst: "network",
   port: "number",
@@ -57,11 +59,13 @@ export const FIELDS = {
   threat: "number",
   bot: "number",
   anomaly: "number",
+  /** Of an event of kind rate: the usual count, in the time that it tells of. */
+  usual: "number",
   /** The source has been verified as the crawler that it claims to be. */
   verified: "flag",
   /** The source is a private address. */
   private: "flag",
-  /** The answer has the size of those to other attacks: a page for whatever is asked. */
+  /** The answer has the size of those to other attacks, or of those to people's requests for that path: a page for whatever is asked. */
   "catch-all": "flag",
   /** The line says that there is no such account. */
   "no-such-account": "flag",

@@ -1,4 +1,5 @@
 /** Bytes that JSON and lines are told apart by. */
+export const NUL = 0x00;
 export const TAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;

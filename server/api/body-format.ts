@@ -6,15 +6,24 @@ import { HttpError } from "../http/error.ts";
  *     json    an array of records, or one record; or records one after the other
  *     lines   one record a line
  *     text    either of them, where it is one; each other line is a line of a log
- *     form    curl's default for anything that it sends: JSON, else refused
+ *     form    curl's default for anything that it sends: JSON, lines where it has line ends, else refused
  */
 export type BodyFormat = "json" | "lines" | "text" | "form";
 
 const LINES = /^application\/(x-)?(ndjson|jsonl|jsonlines|json-lines|ldjson)$|^text\/(x-)?(ndjson|jsonl)$/;
 const JSON_TYPE = /^(application|text)\/json$|\+json$/;
 const CHARACTER_SETS = new Set(["utf-8", "utf8", "us-ascii", "ascii"]);
-const NEXT_STEP =
-  "Send records as application/json or application/x-ndjson, or lines of a log as text/plain.";
+/** What helps those who send a type that is not taken. */
+const NEXT_STEPS: readonly [RegExp, string][] = [
+  [/^multipart\//, "Send the file as it is: curl --data-binary @FILE, without -F. "],
+  [/elasticsearch/, "Bulk requests go to Fluent Bit's input elasticsearch. "],
+  [/msgpack$/, "Set format json_lines in Fluent Bit's output. "],
+  [
+    /protobuf$/,
+    "OTLP goes to Fluent Bit's input opentelemetry. Loki's and other protocols have to be sent as JSON. ",
+  ],
+];
+const TAKEN = "Send records as application/json or application/x-ndjson, or lines of a log as text/plain.";
 
 /**
  * @param header content-type, if there is one
@@ -35,14 +44,20 @@ export function bodyFormatOf(header = ""): BodyFormat {
   if (JSON_TYPE.test(type)) return "json";
   if (type === "" || type.startsWith("text/") || type === "application/octet-stream") return "text";
   if (type === "application/x-www-form-urlencoded") return "form";
-  throw new HttpError(415, `the content type ${type.slice(0, 50)} is not taken`, NEXT_STEP);
+  throw new HttpError(415, `the content type ${type.slice(0, 50)} is not taken`, nextStepOf(type));
+}
+
+function nextStepOf(type: string): string {
+  return (NEXT_STEPS.find(([form]) => form.test(type))?.[1] ?? "") + TAKEN;
 }
 
 /** @throws HttpError 415 where the first bytes say that they are no UTF-8 */
 export function refuseOtherEncodings(bytes: Uint8Array): void {
-  const [first, second] = bytes;
+  const [first, second, third, fourth] = bytes;
   if (first === 0x1f && second === 0x8b)
     throw new HttpError(415, "the body is packed by gzip", "Say so with the header content-encoding: gzip.");
+  if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd)
+    throw new HttpError(415, "the body is packed by zstd", "Say so with the header content-encoding: zstd.");
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     throw new HttpError(415, "the body is UTF-16", "Send UTF-8.");
 }

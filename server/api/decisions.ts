@@ -14,6 +14,7 @@ import type { Database } from "../database/database.ts";
 import { orUnavailable } from "../database/or-unavailable.ts";
 import { HttpError } from "../http/error.ts";
 import { TokenCheck } from "../http/token.ts";
+import { DECISION_LIST, DECISION_STREAM } from "./schema/decision.ts";
 
 export interface BlocklistOptions {
   /** Asked each time that the list is made. */
@@ -64,26 +65,34 @@ export function addDecisions(
     });
 
     const config = { hasOwnKey: true };
-    routes.get("/v1/decisions", { config, exposeHeadRoute: true }, async (request, reply) => {
-      const wanted = filterOf(request.query as Parameters);
-      const now = new Date();
-      const found = ((await current?.())?.all().new ?? []).filter(wanted).map((each) => sent(each, now));
-      // None is null: bouncers in Lua compare the body with this word.
-      return reply.type("application/json").send(found.length > 0 ? JSON.stringify(found) : "null");
-    });
+    routes.get(
+      "/v1/decisions",
+      { config, schema: DECISION_LIST, exposeHeadRoute: true },
+      async (request, reply) => {
+        const wanted = filterOf(request.query as Parameters);
+        const now = new Date();
+        const found = ((await current?.())?.all().new ?? []).filter(wanted).map((each) => sent(each, now));
+        // None is null: bouncers in Lua compare the body with this word.
+        return reply.type("application/json").send(found.length > 0 ? JSON.stringify(found) : "null");
+      },
+    );
 
-    routes.get("/v1/decisions/stream", { config, exposeHeadRoute: true }, async (request, reply) => {
-      const parameters = request.query as Parameters;
-      const wanted = filterOf({ scopes: "ip,range", ...parameters });
-      const ledger = (await current?.()) as Ledger;
-      const bouncer = nameOf(request);
-      const isStart = parameters.startup === "true";
-      const seen = isStart ? undefined : versions.get(bouncer);
-      if (request.method !== "HEAD") remember(versions, bouncer, ledger.version, reply);
-      return reply
-        .type("application/json")
-        .send(text(seen === undefined ? ledger.all() : ledger.since(seen), wanted));
-    });
+    routes.get(
+      "/v1/decisions/stream",
+      { config, schema: DECISION_STREAM, exposeHeadRoute: true },
+      async (request, reply) => {
+        const parameters = request.query as Parameters;
+        const wanted = filterOf({ scopes: "ip,range", ...parameters });
+        const ledger = (await current?.()) as Ledger;
+        const bouncer = nameOf(request);
+        const isStart = parameters.startup === "true";
+        const seen = isStart ? undefined : versions.get(bouncer);
+        if (request.method !== "HEAD") remember(versions, bouncer, ledger.version, reply);
+        return reply
+          .type("application/json")
+          .send(text(seen === undefined ? ledger.all() : ledger.since(seen), wanted));
+      },
+    );
   });
 }
 

@@ -10,6 +10,7 @@ import type { TimeSlices } from "../http/time-slices.ts";
 import { CLOSE_BRACE, CR, LF, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./ascii.ts";
 import { type BodyFormat, bodyFormatOf, formRefused, refuseOtherEncodings } from "./body-format.ts";
 import { endOfValue, type Scan, skipBlanks, trimBlanks } from "./json-scan.ts";
+import { refuseOtherProtocols } from "./other-protocols.ts";
 import { MAX_RECORDS, Records } from "./records.ts";
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -27,8 +28,11 @@ export async function recordsOf(
   type: string | undefined,
   slices: TimeSlices,
 ): Promise<Records> {
-  const format = bodyFormatOf(type);
+  const named = bodyFormatOf(type);
   refuseOtherEncodings(bytes);
+  refuseOtherProtocols(bytes);
+  // A form's own line ends are encoded: with one it is a file by curl --data-binary or wget --post-file.
+  const format = named === "form" && bytes.includes(LF) ? "text" : named;
   const records = new Records(bytes);
   const search = findRecords(bytes, format, records);
   while (!search.next().done) if (slices.isOver) await slices.next();

@@ -13,6 +13,23 @@ import {
 import { historyOf, membersOf, samplesOf, sourcesOf } from "../../store/incidents/parts.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import {
+  as,
+  choice,
+  choices,
+  instant,
+  ofForm,
+  only,
+  type Parameter,
+  readQuery,
+  schemasOf,
+  severalOfForm,
+  whole,
+  words,
+  yes,
+} from "./parameters.ts";
+import { INCIDENT_IN_FULL, INCIDENT_PAGE } from "./schema/incident.ts";
+import { example, operation, text } from "./schema/schema.ts";
 
 const DEFAULT_LIMIT = 50;
 /** Of an incident's sources, of which it has 1,000 at most. */
@@ -24,11 +41,61 @@ const CLASS = /^[a-z][a-z0-9-]{0,63}$/;
 /** An address, a network, or the first numbers of one. */
 const SOURCE = /^[\da-fA-F.:]{1,45}(\/\d{1,3})?$/;
 
-type Parameters = Record<string, string | string[] | undefined>;
+interface Asked {
+  filter?: IncidentFilter;
+  order?: IncidentOrder;
+  limit?: number;
+  cursor?: string;
+}
+
+const filtering = <T>(parameter: Parameter<T>, put: (value: T) => IncidentFilter): Parameter<Asked> =>
+  as(parameter, (value) => ({ filter: put(value) }));
+const named = (what: string, shown: string) => words(MAX_TEXT_CHARACTERS, what, shown);
+
+const PARAMETERS: Readonly<Record<string, Parameter<Asked>>> = {
+  state: filtering(choices(INCIDENT_STATES, "In one of these states."), (states) => ({ states })),
+  severity: filtering(choice(INCIDENT_SEVERITIES, "This severity, or a higher one."), (least) => ({ least })),
+  class: filtering(severalOfForm(CLASS, "Found by one of these rules.", "scan"), (classes) => ({ classes })),
+  source: filtering(
+    ofForm(SOURCE, "An address, a network, or the first numbers of one, that took part.", "203.0.113.0/24"),
+    (source) => ({ source }),
+  ),
+  site: filtering(named("A site that it is of.", "shop"), (site) => ({ site })),
+  owner: filtering(named("Whose it is.", "Ann"), (owner) => ({ owner })),
+  text: filtering(named("Words of its title, key or agent.", "probed"), (text) => ({ text })),
+  since: filtering(instant("Something happened then or later.", "2026-11-21"), (since) => ({ since })),
+  until: filtering(instant("It began before.", "2026-12-31T00:00:00Z"), (until) => ({ until })),
+  parts: filtering(yes("Also those that are part of others."), (withParts) => ({ withParts })),
+  order: as(choice(ORDERS, "newest: by the last event. urgent: what needs somebody first."), (order) => ({
+    order,
+  })),
+  limit: as(whole(1, MOST_INCIDENTS_A_PAGE, "How many at most; 50 where it is left out.", 10), (limit) => ({
+    limit,
+  })),
+  cursor: {
+    schema: text("`next` of the page before, which had the same other parameters."),
+    read: (given, name) => ({ cursor: only(given, name) }),
+  },
+};
+
+const LIST = operation({
+  id: "findIncidents",
+  tag: "incidents",
+  summary: "Incidents that fit, a page at a time",
+  query: schemasOf(PARAMETERS),
+  answers: { 200: { description: "A page.", content: { "application/json": INCIDENT_PAGE } } },
+});
+const ONE = operation({
+  id: "readIncident",
+  tag: "incidents",
+  summary: "One incident with its sources, lines, history and parts",
+  params: { id: example(text("A number in decimal."), "1") },
+  answers: { 200: { description: "The incident.", content: { "application/json": INCIDENT_IN_FULL } } },
+});
 
 export function addIncidentsApi(app: FastifyInstance, database: Database): void {
-  app.get("/v1/incidents", async (request) => {
-    const asked = askedOf(request.query as Parameters);
+  app.get("/v1/incidents", { schema: LIST }, async (request) => {
+    const asked = askedOf(request.query);
     return database.forViewer(request.raw.socket, async (pool) => {
       try {
         return await findIncidents(pool, asked.filter, asked);
@@ -40,7 +107,7 @@ export function addIncidentsApi(app: FastifyInstance, database: Database): void 
     });
   });
 
-  app.get("/v1/incidents/:id", async (request) => {
+  app.get("/v1/incidents/:id", { schema: ONE }, async (request) => {
     const { id } = request.params as { id: string };
     return database.forViewer(request.raw.socket, async (pool) => {
       const incident = await readIncident(pool, id);
@@ -56,85 +123,12 @@ export function addIncidentsApi(app: FastifyInstance, database: Database): void 
   });
 }
 
-/** A name that is unknown is refused: a filter with a mistake in its name would let everything through. */
-const READERS: Readonly<Record<string, (given: string[], name: string) => Asked>> = {
-  state: (given, name) => ({ filter: { states: given.map((each) => oneOf(INCIDENT_STATES, each, name)) } }),
-  severity: (given, name) => ({ filter: { least: oneOf(INCIDENT_SEVERITIES, only(given, name), name) } }),
-  class: (given, name) => ({ filter: { classes: given.map((each) => formOf(CLASS, each, name)) } }),
-  source: (given, name) => ({ filter: { source: formOf(SOURCE, only(given, name), name) } }),
-  site: (given, name) => ({ filter: { site: text(given, name) } }),
-  owner: (given, name) => ({ filter: { owner: text(given, name) } }),
-  text: (given, name) => ({ filter: { text: text(given, name) } }),
-  since: (given, name) => ({ filter: { since: time(given, name) } }),
-  until: (given, name) => ({ filter: { until: time(given, name) } }),
-  parts: (given, name) => ({
-    filter: { withParts: oneOf(["true", "false"], only(given, name), name) === "true" },
-  }),
-  order: (given, name) => ({ order: oneOf(ORDERS, only(given, name), name) }),
-  limit: (given, name) => ({ limit: limit(given, name) }),
-  cursor: (given, name) => ({ cursor: only(given, name) }),
-};
-
-interface Asked {
-  filter?: IncidentFilter;
-  order?: IncidentOrder;
-  limit?: number;
-  cursor?: string;
-}
-
-/** @throws HttpError 400 with what the parameter has to be */
-function askedOf(parameters: Parameters): Asked & { filter: IncidentFilter } {
+/** @throws HttpError 400 with what a parameter has to be */
+function askedOf(query: unknown): Asked & { filter: IncidentFilter } {
   const asked = { filter: {}, limit: DEFAULT_LIMIT };
-  for (const [name, given = []] of Object.entries(parameters)) {
-    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-    if (!read)
-      throw new HttpError(400, "there is no such parameter", `There are ${Object.keys(READERS).join(", ")}.`);
-    const { filter, ...rest } = read([given].flat(), name);
+  for (const { filter, ...rest } of readQuery(PARAMETERS, query)) {
     Object.assign(asked.filter, filter);
     Object.assign(asked, rest);
   }
   return asked;
-}
-
-function only(given: string[], name: string): string {
-  const [value] = given;
-  if (value === undefined || given.length > 1) throw new HttpError(400, `${name} may be given once`);
-  return value;
-}
-
-function oneOf<T extends string>(values: readonly T[], given: string, name: string): T {
-  const found = values.find((each) => each === given);
-  if (!found) throw new HttpError(400, `${name} is one of ${values.join(", ")}`);
-  return found;
-}
-
-function formOf(form: RegExp, given: string, name: string): string {
-  if (!form.test(given)) throw new HttpError(400, `${name} has not the form of one`);
-  return given;
-}
-
-function text(given: string[], name: string): string {
-  const value = only(given, name);
-  if (value.length > MAX_TEXT_CHARACTERS || value.includes("\0"))
-    throw new HttpError(400, `${name} is a text of ${MAX_TEXT_CHARACTERS} characters at most`);
-  return value;
-}
-
-/** Of ISO 8601 with a zone: whose local time the server's would be nobody knows. */
-const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/;
-
-function time(given: string[], name: string): Date {
-  const value = only(given, name);
-  const date = new Date(value);
-  if (!TIME.test(value) || Number.isNaN(date.getTime()))
-    throw new HttpError(400, `${name} is a time such as 2026-11-30 or 2026-11-30T22:17:00Z`);
-  return date;
-}
-
-function limit(given: string[], name: string): number {
-  const value = only(given, name);
-  const number = /^\d{1,3}$/.test(value) ? Number(value) : 0;
-  if (number < 1 || number > MOST_INCIDENTS_A_PAGE)
-    throw new HttpError(400, `${name} is a number from 1 to ${MOST_INCIDENTS_A_PAGE}`);
-  return number;
 }

@@ -12,6 +12,8 @@ import type { TimeSlices } from "../http/time-slices.ts";
 import { recordsOf } from "./find-records.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Records } from "./records.ts";
+import { INGESTED, RECORDS, TAG_PARAMETER } from "./schema/event.ts";
+import { operation } from "./schema/schema.ts";
 import type { Scorer } from "./scorer.ts";
 
 const BATCH_ROWS = 1_000;
@@ -22,6 +24,17 @@ const MAX_WAITING = 32;
 const WAIT_MS = 20_000;
 const MAX_REASONS = 100;
 const DEFAULT_TAG = "http";
+
+const SCHEMA = operation({
+  id: "ingest",
+  tag: "records",
+  summary: "Scores and stores records; answers after the commit",
+  description:
+    "Packed by gzip, zstd or deflate where content-encoding says so. Without a content type the body is read as what it is. 503: send the batch again, nothing is stored twice that has a file and an offset.",
+  query: TAG_PARAMETER,
+  body: RECORDS,
+  answers: { 200: { description: "What became of them.", content: { "application/json": INGESTED } } },
+});
 
 export interface IngestParts {
   database: Database;
@@ -41,7 +54,7 @@ export function addIngest(app: FastifyInstance, parts: IngestParts): void {
   const { database, bodies, slices, metrics } = parts;
   const semaphore = new Semaphore(INGEST_CONNECTIONS, MAX_WAITING, WAIT_MS);
 
-  app.post("/v1/ingest", async (request) => {
+  app.post("/v1/ingest", { schema: SCHEMA }, async (request) => {
     const started = performance.now();
     try {
       const body = await bodies.read(request.raw);

@@ -10,6 +10,7 @@ import {
   COMMA,
   CR,
   LF,
+  NUL,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
@@ -68,6 +69,7 @@ export function trimBlanks(bytes: Uint8Array, from: number, to: number): number 
   return at;
 }
 
+/** NUL, too: GELF by TCP separates its records by it. */
 function isBlank(byte: number): boolean {
-  return byte === SPACE || byte === LF || byte === CR || byte === TAB;
+  return byte === NUL || byte === SPACE || byte === LF || byte === CR || byte === TAB;
 }

@@ -9,7 +9,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #records = new Counter({
     name: "smartlog_ingest_records_total",
-    help: "Records by what became of them.",
+    help: "Records that came by HTTP, by what became of them.",
     labelNames: ["result"],
     registers: [this.#registry],
   });

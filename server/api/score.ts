@@ -7,6 +7,8 @@ import { Semaphore } from "../http/semaphore.ts";
 import { recordsOf } from "./find-records.ts";
 import { type IngestParts, tagOf } from "./ingest.ts";
 import type { Records } from "./records.ts";
+import { RECORDS, TAG_PARAMETER } from "./schema/event.ts";
+import { operation } from "./schema/schema.ts";
 
 const CHUNK_CHARACTERS = 64 * 1024;
 /** Answers that are being made or read. */
@@ -14,13 +16,35 @@ const MAX_AT_ONCE = 4;
 const MAX_WAITING = 32;
 const WAIT_MS = 20_000;
 
+const SCHEMA = operation({
+  id: "score",
+  tag: "records",
+  summary: "Scores records without storing them",
+  description: "The same bodies as /v1/ingest takes. The answer comes no faster than it is read.",
+  query: TAG_PARAMETER,
+  body: RECORDS,
+  answers: {
+    200: {
+      description:
+        "The records in their order, one a line, each with its event as its last member, `smartlog`.",
+      content: {
+        "application/x-ndjson": {
+          type: "object",
+          properties: { smartlog: { type: "object", required: ["v", "id", "ts", "kind", "label", "score"] } },
+          required: ["smartlog"],
+        },
+      },
+    },
+  },
+});
+
 type ScoreParts = Omit<IngestParts, "database">;
 
 export function addScore(app: FastifyInstance, parts: ScoreParts): void {
   const { bodies, slices, metrics } = parts;
   const semaphore = new Semaphore(MAX_AT_ONCE, MAX_WAITING, WAIT_MS, () => bodies.evictStalled());
 
-  app.post("/v1/score", async (request, reply) => {
+  app.post("/v1/score", { schema: SCHEMA }, async (request, reply) => {
     const started = performance.now();
     const body = await bodies.read(request.raw);
     try {

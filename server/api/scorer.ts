@@ -1,5 +1,6 @@
+import type { EnrichedRecord } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
-import type { ShipperTime } from "../../host/time.ts";
+import { now, type ShipperTime } from "../../host/time.ts";
 
 /**
  * The filter, reloaded when a new model was published. Two instances, since a filter keeps state of what it has scored:
@@ -36,6 +37,13 @@ export class Scorer {
   /** Scores a record that won't be stored. */
   score(record: string | Uint8Array, time: ShipperTime, tag: string): string {
     return this.#scoring.score(record, time, tag);
+  }
+
+  /** Id of the model that scores. @throws where nothing is scored */
+  model(): string {
+    const { smartlog } = JSON.parse(this.score('{"log":"ready"}', now(), "ready")) as EnrichedRecord;
+    if (smartlog.error !== undefined) throw new Error(smartlog.error);
+    return smartlog.model;
   }
 
   #load(): Filter {

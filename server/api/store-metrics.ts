@@ -63,7 +63,7 @@ export class StoreMetrics {
       this.#incidents.set(await incidentTotals(this.#database.view));
       this.#isUp = true;
     } catch {
-      // An absent database is reported by /healthz.
+      // An absent database is reported by /readyz.
       this.#isUp = false;
     } finally {
       this.#up.set(Number(this.#isUp));

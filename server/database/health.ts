@@ -3,7 +3,7 @@ import { isAnswering } from "../../store/pool.ts";
 
 const CHECK_EVERY_MS = 1_000;
 
-/** One check a second, however many requests ask: /healthz is open to all clients, and must cost nothing. */
+/** One check a second, however many requests ask: /readyz is open to all clients, and must cost nothing. */
 export class Health {
   readonly #pool: pg.Pool;
   #isUp = false;

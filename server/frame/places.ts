@@ -54,6 +54,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "rules", path: "/rules", text: "Rules", icon: "list-filter" },
     ],
   },
+  { title: "For programs", places: [{ name: "api", path: "/api", text: "API", icon: "link" }] },
 ];
 
 /** Always there on a wide window; on a narrow one a drawer that a button of the bar opens, without a script. */

@@ -1,6 +1,6 @@
 /** The server without its routes: listener, guard, security headers, error handler, forms. */
-import Fastify, { type FastifyInstance } from "fastify";
-import { addErrorHandler } from "./error-handler.ts";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { addErrorHandler, type ProblemPage, sendProblem } from "./error-handler.ts";
 import { addGuard } from "./guard.ts";
 import { makeListener } from "./listener.ts";
 import { addResponseLimit } from "./response-limit.ts";
@@ -10,8 +10,21 @@ import type { TokenCheck } from "./token.ts";
 const MAX_FORM_BYTES = 65_536;
 
 /** Fastify with what all routes share. Forms are the only bodies that it parses. */
-export function makeApp(tokens: TokenCheck): FastifyInstance {
-  const app = Fastify({ serverFactory: makeListener, forceCloseConnections: true, logger: false });
+export function makeApp(tokens: TokenCheck, page: ProblemPage): FastifyInstance {
+  const app = Fastify({
+    serverFactory: makeListener,
+    forceCloseConnections: true,
+    logger: false,
+    frameworkErrors: (_error, request, reply) =>
+      void sendProblem(
+        page,
+        request,
+        reply as FastifyReply,
+        400,
+        "the address is none",
+        "Check how it is encoded.",
+      ),
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     "application/x-www-form-urlencoded",
@@ -19,7 +32,7 @@ export function makeApp(tokens: TokenCheck): FastifyInstance {
     // Each field is a string, the last one of several; @fastify/formbody would make arrays of those.
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
   );
-  addErrorHandler(app);
+  addErrorHandler(app, page);
   addSecurityHeaders(app);
   addGuard(app, tokens);
   addResponseLimit(app);

@@ -1,11 +1,18 @@
 /** The response to a request that failed, and its line in the log. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { HttpError } from "./error.ts";
+import { PROBLEM_TYPE, type Problem, problemOf } from "./problem.ts";
 
 /** The same failure is logged once in so long, with how often it came meanwhile: shippers retry every second. */
 const LOG_EVERY_MS = 10_000;
 
-export function addErrorHandler(app: FastifyInstance): void {
+/** Answers with a page that tells people of a problem. */
+export type ProblemPage = (reply: FastifyReply, problem: Problem) => FastifyReply;
+
+const METHODS: readonly HTTPMethods[] = ["GET", "POST", "DELETE"];
+
+/** Problem details for programs; a page for what asks for one, which is a browser. */
+export function addErrorHandler(app: FastifyInstance, page: ProblemPage): void {
   const logged = new Map<string, { until: number; repeats: number }>();
 
   const log = (text: string) => {
@@ -33,9 +40,37 @@ export function addErrorHandler(app: FastifyInstance): void {
             nextStepOf(error),
           );
     if (retrySeconds !== undefined) reply.header("retry-after", retrySeconds);
-    return reply.code(status).send({ error: message, ...(nextStep ? { next: nextStep } : {}) });
+    return sendProblem(page, request, reply, status, message, nextStep);
   });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "there is nothing here" }));
+  app.setNotFoundHandler((request, reply) => {
+    const url = request.url.split("?")[0] ?? "";
+    const allowed = METHODS.filter((method) => app.findRoute({ method, url }) !== null);
+    if (allowed.length === 0) return sendProblem(page, request, reply, 404, "there is nothing here");
+    reply.header("allow", allowed.join(", "));
+    return sendProblem(
+      page,
+      request,
+      reply,
+      405,
+      `${request.method} does nothing here`,
+      `Use ${allowed.join(" or ")}.`,
+    );
+  });
+}
+
+/** @param next what helps; empty where the detail says it */
+export function sendProblem(
+  page: ProblemPage,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  detail: string,
+  next = "",
+): FastifyReply {
+  const problem = problemOf(status, detail, next, request.url);
+  reply.code(status).header("vary", "accept");
+  if ((request.headers.accept ?? "").includes("text/html")) return page(reply, problem);
+  return reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 function causeOf(error: Error): string {

@@ -24,10 +24,12 @@ declare module "fastify" {
 export const TOKEN_COOKIE = "smartlog_token";
 const OPEN_PATHS = new Set([
   "/healthz",
+  "/readyz",
   "/login",
   "/public/tokens.css",
   "/public/style.css",
   "/public/frame.css",
+  "/public/rows.css",
 ]);
 
 export function addGuard(app: FastifyInstance, tokens: TokenCheck): void {

@@ -10,6 +10,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Socket } from "node:net";
+import { PROBLEM_TYPE, problemOf } from "./problem.ts";
 
 const MAX_CONNECTIONS = 2_000;
 /** Unanswered requests, of all connections. */
@@ -80,7 +81,8 @@ export function makeListener(handle: RequestListener): Server {
   return server;
 }
 
-function refuse(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, { "content-type": "application/json", "retry-after": "1", connection: "close" });
-  response.end('{"error":"too many requests are being answered","next":"Send it again in a second."}');
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const detail = "too many requests are being answered";
+  response.writeHead(503, { "content-type": PROBLEM_TYPE, "retry-after": "1", connection: "close" });
+  response.end(JSON.stringify(problemOf(503, detail, "Send it again in a second.", request.url ?? "")));
 }

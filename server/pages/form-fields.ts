@@ -3,7 +3,8 @@ import { MAX_NAME_CHARACTERS } from "../../store/annotations.ts";
 import { type Html, html } from "./html.ts";
 
 export function nameField(): Html {
-  return html`<label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>`;
+  return html`<label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label
+  ><script type="module" src="/public/name.js"></script>`;
 }
 
 /** @param maxCharacters as many as the store keeps */

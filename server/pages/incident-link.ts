@@ -17,9 +17,14 @@ import { type Html, html } from "./html.ts";
 const DAY_MS = 86_400_000;
 const MUTE_DAYS = ["1", "7", "30", "90"];
 
-/** @param secret signs links; undefined where no configuration has one: then there are none */
-export function addIncidentLink(app: FastifyInstance, database: Database, secret: string | undefined): void {
+/** @param secretOf signs links; undefined where no configuration has one: then there are none */
+export function addIncidentLink(
+  app: FastifyInstance,
+  database: Database,
+  secretOf: () => string | undefined,
+): void {
   const claimOf = (token: string): LinkClaim => {
+    const secret = secretOf();
     const claim = secret === undefined ? undefined : readToken(secret, token);
     if (claim) return claim;
     throw new HttpError(

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
-import { RULES_FOLDER, rulesIn } from "../../rules/lib/load.ts";
+import { RULES_FOLDER, rulesIn, stampOf } from "../../rules/lib/load.ts";
 import { withOwn } from "../../rules/lib/own.ts";
 import type { Rule } from "../../rules/lib/rule.ts";
 import { readOwnRules, type StoredRule } from "../../store/incidents/own-rules.ts";
@@ -22,19 +22,36 @@ export interface Entry {
 }
 
 export class RuleBook {
-  readonly #files: ReadonlyMap<string, { rule: Rule; folder: string }>;
+  readonly #foldersOf: () => readonly string[];
+  #stamp = "";
+  #files: ReadonlyMap<string, { rule: Rule; folder: string }> = new Map();
 
-  /** @param folders of a site's own rules; a file takes the place of one of its name in a folder before */
-  constructor(folders: readonly string[] = []) {
-    this.#files = new Map(
-      [RULES_FOLDER, ...folders].flatMap((folder) =>
-        rulesIn(folder).map((rule) => [rule.class, { rule, folder }] as const),
-      ),
-    );
+  /**
+   * @param foldersOf folders of a site's own rules, as they are now; a file takes the place of one of its name in a folder before
+   * @throws RuleError with the path
+   */
+  constructor(foldersOf: () => readonly string[] = () => []) {
+    this.#foldersOf = foldersOf;
+    this.#read();
   }
 
-  /** All rules, by name, also those that are switched off. */
+  #read(): void {
+    const folders = [RULES_FOLDER, ...this.#foldersOf()];
+    const stamp = stampOf(folders);
+    if (stamp === this.#stamp) return;
+    this.#files = new Map(
+      folders.flatMap((folder) => rulesIn(folder).map((rule) => [rule.class, { rule, folder }] as const)),
+    );
+    this.#stamp = stamp;
+  }
+
+  /** All rules, by name, also those that are switched off. Files that can't be used leave them as they were. */
   async entries(pool: Pool): Promise<Entry[]> {
+    try {
+      this.#read();
+    } catch {
+      // Who watches says so, and judges by what was, too.
+    }
     const own = new Map((await readOwnRules(pool)).map((each) => [each.name, each]));
     const names = [...new Set([...this.#files.keys(), ...own.keys()])].sort();
     return names.map((name) => this.#entry(name, own.get(name)));

@@ -83,7 +83,10 @@ function* triesPayloads(rng: Random, start: number): Hits {
     const { payload, family } = attackPayload(rng);
     const isFront = rng.chance(0.4);
     const target = `${isFront ? "/" : "/index.php"}?${rng.pick(["id", "q", "page", "s"])}=${encodeURIComponent(payload.replace(/[\ud800-\udfff]/g, ""))}`;
-    yield ask(client, SITE, time, "GET", target, isFront ? 200 : 404, { type: family });
+    yield ask(client, SITE, time, "GET", target, isFront ? 200 : 404, {
+      type: family,
+      ...(isFront ? { bytes: SITE.answer("/").bytes } : {}),
+    });
     time += rng.exponential(4);
   }
 }

@@ -133,6 +133,42 @@ export async function countriesOf(db: Db, addresses: readonly string[]): Promise
   return new Map(rows.map(({ ip, country }) => [ip, country]));
 }
 
+/** Slots of {@link sparksOf}. */
+export const SPARK_SLOTS = 24;
+
+/**
+ * How the events of incidents lie between their first and last, as far as they are kept: some 27 hours.
+ *
+ * @returns events by slot, {@link SPARK_SLOTS} of them, by the incident's id; none of an incident that nothing is kept of
+ */
+export async function sparksOf(
+  db: Db,
+  incidents: readonly Pick<Incident, "id" | "class" | "key" | "first" | "last">[],
+): Promise<Map<string, number[]>> {
+  const { rows } = await db.query<{ id: string; slot: number; events: number }>(
+    `select i.id::text as id, least(${SPARK_SLOTS - 1}, floor(${SPARK_SLOTS} * extract(epoch from greatest(c.minute, i.first) - i.first)
+       / greatest(60, extract(epoch from i.last - i.first))))::int as slot, sum(c.events)::float8 as events
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) i (id, class, key, first, last)
+     join smartlog.incident_counts c on c.class = i.class and c.key = i.key
+       and c.minute >= date_bin('1 minute', i.first, 'epoch') and c.minute <= i.last
+     group by 1, 2`,
+    [
+      incidents.map(({ id }) => id),
+      incidents.map((each) => each.class),
+      incidents.map(({ key }) => key),
+      incidents.map(({ first }) => first),
+      incidents.map(({ last }) => last),
+    ],
+  );
+  const sparks = new Map<string, number[]>();
+  for (const { id, slot, events } of rows) {
+    const slots = sparks.get(id) ?? new Array<number>(SPARK_SLOTS).fill(0);
+    slots[slot] = events;
+    sparks.set(id, slots);
+  }
+  return sparks;
+}
+
 /** Events by minute, as far as they are kept: some 27 hours. */
 export async function minutesOf(
   db: Db,

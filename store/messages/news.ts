@@ -132,15 +132,21 @@ export interface Waiting {
 
 const MOST_WORST = 20;
 
-export async function waitingFor(
-  client: ClientBase,
-  query: Omit<NewsQuery, "newsAfter" | "againBefore"> & { digestAt: Date },
-): Promise<Waiting> {
-  const values = [...scopeValues(query), query.least, query.since, query.digestAt];
-  const untold = `smartlog.incidents i left join smartlog.told t on t.incident = i.id and t.owner = $1
+/** SQL: incidents of the owner's of which nothing was told; takes the parameters of {@link waitingValues}. */
+const UNTOLD = `smartlog.incidents i left join smartlog.told t on t.incident = i.id and t.owner = $1
     where ${IN_SCOPE} and t.incident is null and (i.state = 'open' or i.state = 'closed' and i.closed_at > $8 and i.last > $9)`;
+const IS_TOLD = `${RANK("i.severity")} >= ${RANK("$7")}`;
+
+type WaitingQuery = Omit<NewsQuery, "newsAfter" | "againBefore"> & { digestAt: Date };
+
+function waitingValues(query: WaitingQuery): unknown[] {
+  return [...scopeValues(query), query.least, query.since, query.digestAt];
+}
+
+export async function waitingFor(client: ClientBase, query: WaitingQuery): Promise<Waiting> {
+  const values = waitingValues(query);
   const { rows: worst } = await client.query<ToldIncident>(
-    `select ${COLUMNS} from ${untold} and ${RANK("i.severity")} >= ${RANK("$7")}
+    `select ${COLUMNS} from ${UNTOLD} and ${IS_TOLD}
      order by ${RANK("i.severity")} desc, i.state = 'closed', i.last desc, i.id limit ${MOST_WORST}`,
     values,
   );
@@ -150,9 +156,9 @@ export async function waitingFor(
     incidents: number;
     over: number;
   }>(
-    `select i.class, ${RANK("i.severity")} >= ${RANK("$7")} as "isTold", count(*)::int as incidents,
+    `select i.class, ${IS_TOLD} as "isTold", count(*)::int as incidents,
        (count(*) filter (where i.state = 'closed'))::int as over
-     from ${untold} and (${RANK("i.severity")} >= ${RANK("$7")} or i.found_at > $9) group by 1, 2 order by 3 desc, 1`,
+     from ${UNTOLD} and (${IS_TOLD} or i.found_at > $9) group by 1, 2 order by 3 desc, 1`,
     values,
   );
   const told = counts.filter(({ isTold }) => isTold);
@@ -169,18 +175,15 @@ export async function waitingFor(
 /** Everything that waited counts as told by this digest: it is repeated and escalated no more unless it gets worse. */
 export async function toldByDigest(
   client: ClientBase,
-  query: Omit<NewsQuery, "newsAfter" | "againBefore"> & { digestAt: Date },
+  query: WaitingQuery,
   message: string,
   now: Date,
 ): Promise<void> {
   await client.query(
     `insert into smartlog.told (incident, owner, severity, reopened, closed, by_digest, since, last_at, message)
-     select i.id, $1, i.severity, i.reopened, i.state = 'closed', true, $10, $10, $11 from smartlog.incidents i
-     left join smartlog.told t on t.incident = i.id and t.owner = $1
-     where ${IN_SCOPE} and t.incident is null and ${RANK("i.severity")} >= ${RANK("$7")}
-       and (i.state = 'open' or i.state = 'closed' and i.closed_at > $8 and i.last > $9)
+     select i.id, $1, i.severity, i.reopened, i.state = 'closed', true, $10, $10, $11 from ${UNTOLD} and ${IS_TOLD}
      on conflict do nothing`,
-    [...scopeValues(query), query.least, query.since, query.digestAt, now, message],
+    [...waitingValues(query), now, message],
   );
   await client.query(
     `update smartlog.told t set closed = true, last_at = $2 from smartlog.incidents i

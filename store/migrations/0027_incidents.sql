@@ -183,12 +183,14 @@ create table smartlog.attack_answers (
   site    text not null,
   size    smallint not null,
   targets integer[] not null,
+  is_page boolean not null,
   last_at timestamptz not null,
   primary key (site, size)
 ) with (fillfactor = 50);
 comment on table smartlog.attack_answers is
   'Sizes of answers 2xx to attacks: one that three different requests got is a page for whatever is asked. Of the last 30 days, 5,000 at most.';
 comment on column smartlog.attack_answers.size is 'smartlog.size_step(bytes).';
+comment on column smartlog.attack_answers.is_page is 'People got it as well, from the path of one of these: what the request asked for beside it was not heeded.';
 comment on column smartlog.attack_answers.targets is 'Hashes of up to four requests.';
 
 -- Sizes that differ by 2.5 % at most have one step, or two that follow each other.
@@ -231,3 +233,35 @@ grant select on smartlog.incidents, smartlog.incident_sources, smartlog.incident
 grant insert, update on smartlog.incidents, smartlog.incident_sources, smartlog.incident_samples to smartlog_serve;
 grant delete on smartlog.incident_samples, smartlog.incident_sources to smartlog_serve;
 grant insert on smartlog.incident_history to smartlog_serve;
+
+-- How often what became of incidents, for ever: the rows of incident_history go with their incidents, and a counter that
+-- goes down is taken for one that began anew.
+--
+-- Bounded by the number of rules.
+
+create table smartlog.incident_changes (
+  class   text not null,
+  what    text not null,
+  changes bigint not null,
+  primary key (class, what)
+);
+comment on table smartlog.incident_changes is 'Changes of incidents, counted for ever.';
+comment on column smartlog.incident_changes.what is 'As in incident_history.';
+
+create function smartlog.count_incident_changes() returns trigger
+language plpgsql security definer set search_path = pg_catalog, smartlog, pg_temp as $$
+begin
+  insert into incident_changes as counted (class, what, changes)
+  -- In one order, so that two transactions never wait for each other.
+  select class, what, count(*) from added join incidents on incidents.id = added.incident group by class, what order by class, what
+  on conflict (class, what) do update set changes = counted.changes + excluded.changes;
+  return null;
+end
+$$;
+create trigger count_incident_changes after insert on smartlog.incident_history
+referencing new table as added for each statement execute function smartlog.count_incident_changes();
+
+grant select on smartlog.incident_changes to smartlog_read, smartlog_train;
+
+-- Alert rules read incidents, which have their lines.
+drop function smartlog.sample_lines(inet);

@@ -23,6 +23,7 @@ export async function trim(client: ClientBase, oldest: PartitionBounds | undefin
     ["top_day", KEEP_HOURS_DAYS],
     ["muted_days", KEEP_HOURS_DAYS],
     ["visitor_days", KEEP_HOURS_DAYS],
+    ["duration_bins", KEEP_HOURS_DAYS],
   ];
   const from = oldest ? bounds(oldest)[0] : "infinity";
   for (const [table, days] of keep) {

@@ -40,7 +40,7 @@ test("a list has what isn't closed, what is open and gravest first, and is narro
   expect(await titles("--state", "all", "--severity", "medium")).toEqual(["high", "known", "that"]);
   expect(await titles("--class", "crowd")).toEqual(["high"]);
   expect(await titles("--source", "203.0.113.0/24")).toEqual(["low"]);
-  expect(await titles("--last", "24h")).toEqual(["low", "known"]);
+  expect(await titles("--since", "24h")).toEqual(["low", "known"]);
   expect(await titles("--words", "KNOWN")).toEqual(["known"]);
   expect((await run("list", "--limit", "1")).stdout).toContain("There are more");
   expect((await run("list", "--state", "muted")).stdout).toBe("No incident fits.\n");
@@ -116,7 +116,7 @@ describe("what can't be done is refused:", () => {
     [["mute", "1", "--days", "0"], 2, /from 1 to 366/],
     [["mute", "1", "--until", "2020-01-01"], 1, /in the future/],
     [["note", "99", "x"], 1, /no incident of this number/],
-    [["list", "--last", "1y"], 2, /as 30m, 24h or 7d/],
+    [["list", "--since", "1y"], 2, /has to be a time, as 2h/],
     [["list", "--state", "lost"], 2, /Allowed choices/],
   ])("%j", async (args, code, message) => {
     const { code: ended, stderr } = await run(...args);

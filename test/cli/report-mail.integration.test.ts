@@ -57,7 +57,7 @@ afterAll(async () => {
 });
 
 const report = (...args: string[]) =>
-  smartlog(["report", "--until", DAY, "--config", config, ...args], { env: { DATABASE_URL: store.url } });
+  smartlog(["report", "--until", DAY, "--watch", config, ...args], { env: { DATABASE_URL: store.url } });
 /** Soft line breaks and escapes of quoted-printable (RFC 2045) undone. */
 const unquoted = (raw: string) =>
   raw

@@ -69,7 +69,7 @@ test("a rule is tried on what is stored, and keeps nothing", async () => {
       /It would have found 1 incident in the last 24 hours\.\n +high .* 30 {2}Probes of ours: 30 events/,
     ),
   ]);
-  expect((await run("test", file("probes.yaml"), "--last", "1m")).stdout).toMatch(
+  expect((await run("test", file("probes.yaml"), "--since", "1m")).stdout).toMatch(
     /would have found no incident/,
   );
   expect(JSON.parse((await run("test", file("probes.yaml"), "--json")).stdout)).toMatchObject({
@@ -78,5 +78,5 @@ test("a rule is tried on what is stored, and keeps nothing", async () => {
   });
   const { rows } = await store.pool.query("select count(*)::int as n from smartlog.incidents");
   expect(rows).toEqual([{ n: 0 }]);
-  expect((await run("test", file("probes.yaml"), "--last", "99d")).code).toBe(2);
+  expect((await run("test", file("probes.yaml"), "--since", "99d")).code).toBe(2);
 });

@@ -26,7 +26,7 @@ test("there is no sample where none was made, and looking for it makes nothing",
   for (const args of [
     ["db", "status", "--sample"],
     ["review", "--list", "--sample"],
-    ["db", "remove-sample"],
+    ["sample", "remove"],
   ]) {
     const { code, stderr } = await run(...args);
     expect([code, stderr]).toEqual([
@@ -45,7 +45,7 @@ test("it has a store of its own, whatever DATABASE_URL says, and one's own logs 
     /the sample goes into a Postgres of its own; nothing is put into the one that DATABASE_URL/,
   );
   expect(first.stdout).toContain("smartlog serve --sample\n");
-  expect(first.stdout).toContain("smartlog db remove-sample\n");
+  expect(first.stdout).toContain("smartlog sample remove\n");
   const { code, stderr } = await run("db", "status");
   expect([code, stderr]).toEqual([1, expect.stringContaining(`there are no events in ${data} yet`)]);
   expect(readdirSync(data).sort()).toEqual([".smartlog-data", "sample"]);
@@ -99,7 +99,7 @@ test("it isn't removed while it is used, nor is anything that SmartLog did not m
     said += chunk;
   });
   await until("it is used", () => said.includes("Postgres runs"));
-  const used = await run("db", "remove-sample");
+  const used = await run("sample", "remove");
   expect([used.code, used.stderr]).toEqual([1, expect.stringMatching(/a command uses the data in .*sample/)]);
   child.kill("SIGINT");
   await ended;
@@ -108,7 +108,7 @@ test("it isn't removed while it is used, nor is anything that SmartLog did not m
   const strangers = [join(sample, "notes.txt"), join(sample, "logs", "mine.log")];
   for (const stranger of strangers) {
     writeFileSync(stranger, "mine\n");
-    const { code, stderr } = await run("db", "remove-sample");
+    const { code, stderr } = await run("sample", "remove");
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/holds other things than SmartLog's .*nothing was removed/),
@@ -125,11 +125,11 @@ test("one command takes it out, and leaves one's own", async () => {
   for (const name of ["postgres.log.1", "password.0123456789ab"]) writeFileSync(join(sample, name), "");
   for (const name of ["reports", "unfinished-AbC123", "logs.AbC123"]) mkdirSync(join(sample, name));
   writeFileSync(join(sample, "logs.AbC123", "auth.log"), "");
-  const { code, stdout } = await run("db", "remove-sample");
+  const { code, stdout } = await run("sample", "remove");
   expect([code, stdout]).toEqual([0, `The sample is gone: ${sample}.\n`]);
   expect(existsSync(sample)).toBe(false);
   expect(await events()).toBe(1);
-  expect((await run("db", "remove-sample")).stderr).toMatch(/there is no sample in/);
+  expect((await run("sample", "remove")).stderr).toMatch(/there is no sample in/);
 });
 
 test("a folder of that name that is somebody else's is neither used nor removed", async () => {
@@ -141,7 +141,7 @@ test("a folder of that name that is somebody else's is neither used nor removed"
     writeFileSync(join(sample, "kept.txt"), "mine\n");
     for (const args of [
       ["start", "--once"],
-      ["db", "remove-sample"],
+      ["sample", "remove"],
     ]) {
       const { code, stderr } = await run(...args);
       expect([code, stderr]).toEqual([
@@ -160,5 +160,5 @@ test("logs that an earlier version made there become the sample's", async () => 
   writeFileSync(join(sample, "auth.log"), "a line\n");
   expect((await run("start", "--once", "--json")).stdout).toMatch(/"lines":1,"stored":1/);
   expect(readdirSync(data).filter((name) => name.startsWith("sample"))).toEqual(["sample"]);
-  expect((await run("db", "remove-sample")).code).toBe(0);
+  expect((await run("sample", "remove")).code).toBe(0);
 });

@@ -24,14 +24,14 @@ afterAll(() => store?.close());
 describe("smartlog train", () => {
   test.each([
     ["days that are none", ["--days", "0"], /has to be a whole number from 1/],
-    ["a time that is none", ["--from", "yesterday"], /has to be a date, as 2026-11-14/],
+    ["a time that is none", ["--since", "last week"], /has to be a time, as 2h/],
     [
       "a window that ends before it begins",
-      ["--from", "2026-11-14", "--to", "2026-11-07"],
+      ["--since", "2026-11-14", "--until", "2026-11-07"],
       /has to be before --to/,
     ],
     ["a shipper that is no URL", ["--reload", "127.0.0.1:2020"], /has to be a URL, as http:/],
-    ["two windows", ["--days", "3", "--from", "2026-11-14"], /cannot be used with/],
+    ["two windows", ["--days", "3", "--since", "2026-11-14"], /cannot be used with/],
   ])("%s is wrong use", async (_, args, message) => {
     const { code, stdout, stderr } = await smartlog(["train", ...args], { env });
     expect([code, stdout, stderr]).toEqual([2, "", expect.stringMatching(message)]);

@@ -1,26 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { COMMAND_NAMES } from "../../cli/lib/command-names.ts";
 import { temporaryFolder } from "../folder.ts";
 import { smartlog } from "./command.ts";
 
 const folder = temporaryFolder();
-const COMMANDS = [
-  "start",
-  "score",
-  "explain",
-  "doctor",
-  "formats",
-  "configure",
-  "simulate",
-  "serve",
-  "train",
-  "feedback",
-  "teach",
-  "review",
-  "model",
-  "db",
-];
 
 describe("smartlog", () => {
   test.each([
@@ -29,12 +14,12 @@ describe("smartlog", () => {
     ["an unknown option", ["score", "--fast"], /unknown option '--fast'\nTry: smartlog score --help/],
     ["an unknown option of its own", ["--fast"], /unknown option '--fast'/],
     ["a missing argument", ["explain"], /missing required argument 'line'/],
-    ["one argument too many", ["score", "a", "b"], /too many arguments/],
+    ["one argument too many", ["explain", "a", "b"], /too many arguments/],
     ["a value that is none of the choices", ["simulate", "--kind", "mail"], /Allowed choices are web, auth/],
     ["a number that is none", ["simulate", "--lines", "many"], /has to be a whole number/],
-    ["a port that is none", ["start", "--port", "70000"], /from 1 to 65535/],
+    ["a port that is none", ["start", "--postgres-port", "70000"], /from 1 to 65535/],
     ["a file that isn't there", ["score", "/nowhere/access.log"], /there is no file \/nowhere\/access.log/],
-    ["a folder for a file", ["start", "/"], /\/ is a folder/],
+    ["a folder of everything", ["start", "/"], /more than 10,000 files below \/; name the folders/],
     ["an open address without a token", ["serve", "--host", "0.0.0.0"], /there is no token: give one/],
     ["nothing to keep", ["db", "retain"], /say what to keep: --days, --size, or both/],
     ["a configuration that isn't there", ["doctor", "--config", "/nowhere.yaml"], /there is no file/],
@@ -75,10 +60,13 @@ describe("smartlog", () => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
   });
 
-  test.each([[[]], ...COMMANDS.map((command) => [[command]])])("%s --help has examples", async (command) => {
-    const { code, stdout, stderr } = await smartlog([...command, "--help"]);
-    expect([code, stderr]).toEqual([0, ""]);
-    const examples = stdout.slice(stdout.indexOf("\nExamples:\n")).split("\n\n")[0];
-    expect(examples).toContain(["smartlog", ...command].join(" "));
-  });
+  test.each([[[]], ...COMMAND_NAMES.map((command) => [[command]])])(
+    "%s --help has examples",
+    async (command) => {
+      const { code, stdout, stderr } = await smartlog([...command, "--help"]);
+      expect([code, stderr]).toEqual([0, ""]);
+      const examples = stdout.slice(stdout.indexOf("\nExamples:\n")).split("\n\n")[0];
+      expect(examples).toContain(["smartlog", ...command].join(" "));
+    },
+  );
 });

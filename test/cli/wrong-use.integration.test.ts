@@ -8,6 +8,7 @@ import { newFolder, temporaryFolder } from "../folder.ts";
 import { smartlog } from "./command.ts";
 
 const folder = temporaryFolder();
+const emptyFolder = temporaryFolder();
 const LINE = '192.0.2.7 - - [21/Nov/2026:06:41:05 +0000] "GET /a HTTP/1.1" 200 5 "-" "curl/8.5.0"\n';
 
 /** As random as it gets, and the same at every run. */
@@ -103,7 +104,7 @@ describe("what is no log is wrong use", () => {
   test.each([
     ["a device", "/dev/zero", /is a device, and no log/],
     ["random bytes without end", "/dev/urandom", /is a device, and no log/],
-    ["a folder", folder, /is a folder; name a file in it/],
+    ["a folder without logs", emptyFolder, /there is no log in /],
     ["a file below a file", join(file("plain", LINE), "x"), /there is no file/],
   ])("%s", async (_, path, message) => {
     const { code, stderr } = await smartlog(["score", path]);
@@ -145,10 +146,7 @@ describe("what is no log is wrong use", () => {
       expect.stringMatching(/^smartlog: standard input is no log: .*\n$/),
     ]);
     const packed = await smartlog(["score"], { input: gzipSync(LINE.repeat(200)) });
-    expect([packed.code, packed.stderr]).toEqual([
-      0,
-      expect.stringMatching(/is compressed \(gzip\); `zcat` makes/),
-    ]);
+    expect([packed.code, packed.stderr, packed.stdout.split("\n").length]).toEqual([0, "", 201]);
   });
 });
 

@@ -14,6 +14,8 @@ const program = findFluentBit() as string;
 /** What the filter calls an attack, and its owner ordinary. */
 const TARGET = "/.env";
 const OURS = "203.0.113.7";
+/** An entry holds up to what the corrected line scored, and a little more: another agent's lines score more from the start. */
+const AGENT = "Mozilla/5.0 (X11; Linux x86_64)";
 const EVERY_MS = 500;
 const MINUTE_S = 60;
 
@@ -34,7 +36,7 @@ describe.skipIf(!program)(
       const log = join(at.logs, "access.log");
       writing = setInterval(() => {
         for (const ip of [OURS, "198.51.100.9"]) {
-          const agent = `Mozilla/5.0 (X11; Linux x86_64) ${written++}`;
+          const agent = `${AGENT} ${written++}`;
           appendFileSync(log, `${accessLine(ip, `GET ${TARGET}`, 404, 0, agent)}\n`);
         }
       }, EVERY_MS);
@@ -153,7 +155,7 @@ describe.skipIf(!program)(
         // Put in by somebody else, the server's own filter takes it, too.
         const given = await smartlog(["feedback", "--id", id, "--label", "normal"], { env });
         expect(given).toMatchObject({ code: 0, stdout: expect.stringContaining("At once:") });
-        const body = JSON.stringify({ log: accessLine(OURS, `GET ${TARGET}`, 404, 0) });
+        const body = JSON.stringify({ log: accessLine(OURS, `GET ${TARGET}`, 404, 0, `${AGENT} 0`) });
         const labelHere = async () => {
           const answer = await fetch(`${url}/v1/score`, {
             method: "POST",

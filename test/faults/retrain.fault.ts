@@ -87,7 +87,7 @@ describe.skipIf(!fluentBit)("trained and published while Fluent Bit ships:", () 
       "--quiet",
       "--report",
       reports,
-      "--from",
+      "--since",
       from.toISOString(),
       "--to",
       to.toISOString(),

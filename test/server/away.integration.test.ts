@@ -28,7 +28,7 @@ const get = async (path: string, url = running.url) => {
 };
 const PANEL = "/api/dashboards/smartlog-overview/panels/1";
 
-test("/healthz is answered from one look a second, whatever others ask of the database", async () => {
+test("/readyz is answered from one look a second, whatever others ask of the database", async () => {
   // Four visitors' questions that take all connections of the viewer: they wait for a lock.
   const holder = await running.store.pool.connect();
   await holder.query(
@@ -38,7 +38,7 @@ test("/healthz is answered from one look a second, whatever others ask of the da
   await sleep(200);
   const times: number[] = [];
   for (let i = 0; i < 50; i++) {
-    const answer = await get("/healthz");
+    const answer = await get("/readyz");
     expect(answer.status).toBe(200);
     times.push(answer.ms);
   }
@@ -79,14 +79,14 @@ test("a Postgres that is stopped makes 503 in time, and is used again when it go
   for (const pid of pids) process.kill(pid, "SIGSTOP");
   try {
     await sleep(4_000); // the check's own time-out, and its next look
-    const health = await get("/healthz");
+    const health = await get("/readyz");
     expect([health.status, health.retry]).toEqual([503, "1"]);
     expect(health.ms).toBeLessThan(500);
   } finally {
     for (const pid of pids) process.kill(pid, "SIGCONT");
   }
-  for (let i = 0; i < 100 && (await get("/healthz")).status !== 200; i++) await sleep(100);
-  expect((await get("/healthz")).status).toBe(200);
+  for (let i = 0; i < 100 && (await get("/readyz")).status !== 200; i++) await sleep(100);
+  expect((await get("/readyz")).status).toBe(200);
   expect((await get(PANEL)).status).toBe(200);
 });
 
@@ -101,7 +101,7 @@ test("with the database away every page and question is 503, with when to come a
       "/api/dashboards/smartlog-overview/annotations",
       "/api/dashboards/smartlog-overview/variables/site",
       "/events/00000000000000aa",
-      "/healthz",
+      "/readyz",
     ]) {
       const { status, text, retry } = await get(path, lost.url);
       expect([path, status, retry]).toEqual([path, 503, "1"]);
@@ -110,7 +110,7 @@ test("with the database away every page and question is 503, with when to come a
     // Found again at another address.
     await lost.useDatabase(running.store.url);
     expect((await get(PANEL, lost.url)).status).toBe(200);
-    expect((await get("/healthz", lost.url)).status).toBe(200);
+    expect((await get("/readyz", lost.url)).status).toBe(200);
   } finally {
     await lost.close();
   }

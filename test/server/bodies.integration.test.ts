@@ -41,12 +41,7 @@ test("what curl sends without being told more is stored", async () => {
 });
 
 test("a form that is no JSON is refused with what helps", async () => {
-  for (const body of [
-    LINE,
-    "log=hello&n=1",
-    "%7B%22log%22%3A1%7D",
-    `${JSON.stringify({ log: "a" })}\n${LINE}`,
-  ]) {
+  for (const body of [LINE, "log=hello&n=1", "%7B%22log%22%3A1%7D"]) {
     const answer = await post("/v1/ingest", body, FORM);
     expect([answer.status, answer.text], body).toEqual([415, expect.stringMatching(/--data-binary/)]);
   }
@@ -298,7 +293,7 @@ describe("no request is answered 200 unless all in it is stored, known or listed
           expect(scored.status).toBe(answer.status);
           if (answer.status !== 200) {
             expect(stored).toEqual([]);
-            expect(JSON.parse(answer.text).error).toMatch(/./);
+            expect(JSON.parse(answer.text).detail).toMatch(/./);
             return;
           }
           const result = JSON.parse(answer.text);

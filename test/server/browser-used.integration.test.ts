@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DESK, filledServer, HAS_BROWSER, states, TestBrowser } from "./browser.ts";
+import { DESK, filledServer, HAS_BROWSER, PHONE, states, TestBrowser } from "./browser.ts";
 import type { TestServer } from "./test-server.ts";
 
 let filled: TestServer;
@@ -44,7 +44,7 @@ describe.skipIf(!HAS_BROWSER)("a person", () => {
   test("reaches time range, variables, panels and links by the keyboard alone", async () => {
     const { page } = await browser.open(`${filled.url}/d/smartlog-overview`, DESK);
     const reached = new Set<string>();
-    for (let i = 0; i < 80; i++) {
+    for (let i = 0; i < 160; i++) {
       await page.keyboard.press("Tab");
       reached.add(
         await page.evaluate<string>(
@@ -133,6 +133,110 @@ describe.skipIf(!HAS_BROWSER)("a person", () => {
       ]),
     );
     expect(Object.fromEntries(told)).toMatchObject({ "Score histogram": "not by Site", "Recent ones": "" });
+    await page.close();
+  });
+
+  test.each([DESK, PHONE])("sees charts on a $name that no note and no legend lies on", async (size) => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-anomalies?var-site=bastion`, size);
+    await page.goto(`${filled.url}/d/smartlog-pipeline?var-label=attack`);
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    const panels = await page.$$eval(".panel", (all) =>
+      all.map((panel) => {
+        const box = (selector: string) => panel.querySelector(selector)?.getBoundingClientRect();
+        return {
+          title: panel.querySelector("h2")?.textContent,
+          noteEnds: box(".ignored")?.bottom ?? 0,
+          bodyBegins: box(".body")?.top ?? 0,
+          plot: box(".frame")?.height,
+          plotEnds: box(".frame")?.bottom ?? 0,
+          legendBegins: box(".legend")?.top ?? Number.POSITIVE_INFINITY,
+          legend: box(".legend")?.height ?? 0,
+        };
+      }),
+    );
+    for (const { title, noteEnds, bodyBegins, plot, plotEnds, legendBegins, legend } of panels) {
+      expect(noteEnds, title ?? "").toBeLessThanOrEqual(bodyBegins + 1);
+      expect(plotEnds, title ?? "").toBeLessThanOrEqual(legendBegins + 1);
+      if (plot !== undefined) expect(plot, title ?? "").toBeGreaterThan(legend * 2);
+    }
+    expect(panels.some(({ legend }) => legend > 0)).toBe(true);
+    await page.close();
+  });
+
+  test("finds no column cut off on a desk", async () => {
+    for (const uid of ["smartlog-web", "smartlog-access", "smartlog-relations"]) {
+      const { page } = await browser.open(`${filled.url}/d/${uid}`, DESK);
+      const cut = await page.$$eval(".panel[data-type='table'] .scroll", (tables) =>
+        tables
+          .filter((table) => table.scrollWidth > table.clientWidth + 1)
+          .map((table) => table.getAttribute("aria-label")),
+      );
+      expect(cut, uid).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test("sees a site in one colour, whatever the range and the page", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-pipeline`, DESK);
+    const colours = () =>
+      page.$$eval(".legend button", (buttons) =>
+        buttons.map((button): [string, string] => [
+          button.textContent ?? "",
+          getComputedStyle(button.querySelector(".swatch") ?? button).color,
+        ]),
+      );
+    const first = new Map(await colours());
+    expect(first.size).toBeGreaterThan(5);
+    let seenAgain = 0;
+    for (const path of ["smartlog-pipeline?from=now-3h", "smartlog-web", "smartlog-pipeline"]) {
+      await page.goto(`${filled.url}/d/${path}`);
+      await page.waitForSelector('#panels[aria-busy="false"]');
+      for (const [name, colour] of await colours()) {
+        if (!first.has(name)) continue;
+        seenAgain++;
+        expect(colour, `${name} on ${path}`).toBe(first.get(name));
+      }
+    }
+    expect(seenAgain).toBeGreaterThan(10);
+    await page.close();
+  });
+
+  test("goes from a number, its details, a part of a ring and a bar to the events behind it", async () => {
+    const { page } = await browser.open(`${filled.url}/d/smartlog-overview?var-kind=web`, DESK);
+    const attacks = page.locator(".panel", { has: page.locator("h2", { hasText: /^Attacks$/ }) });
+    const query = (href: string | null) => new URL(href ?? "", filled.url).searchParams;
+    const number = query(await attacks.locator("a.value").first().getAttribute("href"));
+    expect(number.getAll("var-label")).toEqual(["attack"]);
+    expect(number.getAll("var-kind")).toEqual(["web"]);
+    const details = query(await attacks.locator("header a").getAttribute("href"));
+    expect(details.getAll("var-label")).toEqual(["attack"]);
+    const ring = page.locator('.panel[data-type="piechart"] .legend a').first();
+    expect(query(await ring.getAttribute("href")).getAll("var-kind")).toEqual(["web"]);
+    const [wanted] = (await attacks.locator(".value").allTextContents()) as [string];
+    const chart = await page
+      .locator(".panel", { hasText: "Verdicts over time" })
+      .locator("canvas")
+      .boundingBox();
+    await attacks.locator("a.value").first().click();
+    await page.waitForSelector('#panels[aria-busy="false"]');
+    expect(page.url()).toContain("/d/smartlog-explore");
+    expect(await page.locator("td .badge").first().textContent()).toBe("attack");
+    expect([wanted, chart]).not.toContain(null);
+    await page.close();
+  });
+
+  test("who labels an event has not to say the name again at the next", async () => {
+    const { rows } = await filled.store.pool.query<{ id: string }>(
+      "select smartlog.event_hex(id) as id from smartlog.events order by time desc limit 2",
+    );
+    const page = await browser.newPage(DESK);
+    await page.goto(`${filled.url}/events/${rows[0]?.id}`);
+    await page.locator('input[name="who"]').first().fill("Ada");
+    await page.locator('button[value="normal"]').first().click();
+    await page.waitForURL(/saved/);
+    await page.goto(`${filled.url}/events/${rows[1]?.id}`);
+    await page.waitForLoadState("networkidle");
+    expect(await page.locator('input[name="who"]').first().inputValue()).toBe("Ada");
     await page.close();
   });
 

@@ -63,7 +63,7 @@ describe("decisions", () => {
     for (const method of ["POST", "DELETE", "PUT"])
       expect(
         (await fetch(`${server.url}/v1/decisions`, { method, headers: { "x-api-key": KEY } })).status,
-      ).toBe(404);
+      ).toBe(405);
   });
 
   test("come as CrowdSec's local API gives them", async () => {

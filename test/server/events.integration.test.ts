@@ -130,7 +130,7 @@ test("new events come down the tail, none that were there before", async () => {
   const now = Date.now() / 1000;
   await ingest(running.store.pool, "t", [row(300, { ts: now - 5 })]);
   const controller = new AbortController();
-  const response = await fetch(`${running.url}/api/tail`, { signal: controller.signal });
+  const response = await fetch(`${running.url}/v1/live`, { signal: controller.signal });
   const reader = (response.body as ReadableStream<Uint8Array>)
     .pipeThrough(new TextDecoderStream() as never)
     .getReader() as ReadableStreamDefaultReader<string>;

@@ -46,7 +46,7 @@ test.each([
   "/",
   "/d/smartlog-overview",
   "/api/dashboards",
-  "/api/tail",
+  "/v1/live",
   "/metrics",
   "/public/app.js",
   "/events/1",
@@ -106,7 +106,7 @@ test("pages may run this server's scripts only, and in no other's frame", async 
 test("every answer has the headers that keep browsers from doing more with it, refusals and streams too", async () => {
   const aborted = new AbortController();
   for (const [url, status] of [
-    [`${open.url}/api/tail`, 200],
+    [`${open.url}/v1/live`, 200],
     [`${open.url}/public/app.js`, 200],
     [`${open.url}/nothing`, 404],
     [`${closed.url}/metrics`, 401],
@@ -140,7 +140,7 @@ test("what other sites' pages ask for is refused too, but for links to a page", 
   });
   for (const path of [
     "/api/dashboards/smartlog-overview/panels/1",
-    "/api/tail",
+    "/v1/live",
     "/metrics",
     "/events/1",
     "/public/app.js",

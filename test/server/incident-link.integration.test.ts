@@ -16,7 +16,7 @@ beforeAll(async () => {
     databaseUrl: await serveUrl(store),
     port: 0,
     token: "visitors",
-    linkSecret: SECRET,
+    linkSecretOf: () => SECRET,
   });
 });
 afterAll(async () => {

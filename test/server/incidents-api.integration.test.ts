@@ -39,7 +39,7 @@ afterAll(() => running?.close());
 
 interface Answer {
   status: number;
-  body: { incidents: { id: string }[]; next: string | null; error?: string };
+  body: { incidents: { id: string }[]; next: string | null; detail?: string };
 }
 
 async function ask(query = ""): Promise<Answer> {
@@ -49,7 +49,7 @@ async function ask(query = ""): Promise<Answer> {
 
 const found = async (query: string) => {
   const { status, body } = await ask(query);
-  expect(body.error).toBe(undefined);
+  expect(body.detail).toBe(undefined);
   expect(status).toBe(200);
   const names = Object.entries(ids);
   return body.incidents.map(({ id }) => names.find(([, each]) => each === id)?.[0]);
@@ -132,7 +132,7 @@ test.each([
 ])("%s is refused, with what it has to be", async (query) => {
   const { status, body } = await ask(query);
   expect(status).toBe(400);
-  expect(body.error).toMatch(/ is | may be | parameter| the form /);
+  expect(body.detail).toMatch(/ is | may be | parameter| the form /);
 });
 
 test("without the token nothing is told, and a page of another site may not ask", async () => {

@@ -38,6 +38,34 @@ const formKey = async () => keyOf((await page(`/incidents/${await add({ state: "
 const titles = (text: string) =>
   [...text.matchAll(/class="what"><a [^>]*>([^<]*)</g)].map(([, title]) => title);
 
+describe("who was told", () => {
+  const tell = (incident: string, channel: string, state: string, kind = "told") =>
+    running.store.pool.query(
+      `with told as (
+         insert into smartlog.told (incident, owner, severity, reopened, since, last_at)
+         values ($1, '', 'high', 0, now(), now()) on conflict do nothing),
+       message as (
+         insert into smartlog.messages (owner, kind, severity, content)
+         values ('', $4, 'high', jsonb_build_object('items', jsonb_build_array(jsonb_build_object('incident', $1::text)))) returning id)
+       insert into smartlog.deliveries (message, channel, state, sent_at, attempts, error)
+       select id, $2, $3, case when $3 = 'sent' then now() end, 3, case when $3 = 'failed' then $5 end from message`,
+      [incident, channel, state, kind, EVIL],
+    );
+
+  test("is said by channel, with what went wrong; of others' messages nothing", async () => {
+    const [mine, other] = [await add(), await add()];
+    await tell(mine, "ops-mail", "sent");
+    await tell(mine, "pager", "failed", "escalated");
+    await tell(other, "elsewhere", "sent");
+    const { text } = await page(`/incidents/${mine}`);
+    expect(text.replaceAll(/<[^>]+>/g, "")).toMatch(
+      /ops-mail: told; sent[\s\S]*pager: told of it again[^;]*; given up after 3 tries/,
+    );
+    expect(text).not.toMatch(/elsewhere|<b>/);
+    expect((await page(`/incidents/${await add()}`)).text).toContain("Nobody");
+  });
+});
+
 describe("the list", () => {
   test("says first what needs somebody, then shows the gravest first", async () => {
     expect((await page("/incidents")).text).toMatch(
@@ -158,7 +186,7 @@ describe("one incident", () => {
     expect(text).toMatch(/<code>root<\/code>, <code>ann<\/code>/);
     expect(text).toMatch(new RegExp(`Others like it[\\s\\S]*/incidents/${earlier}">earlier`));
     expect(text).toMatch(/Its parts[\s\S]*its part/);
-    expect(text).toMatch(/var-source=203\.0\.113\.7/);
+    expect(text).toMatch(/\/explore\?q=ip%3A203\.0\.113\.7/);
     expect(text).toMatch(/<strong>opened<\/strong>/);
     expect(text).toContain("It goes on.");
     for (const none of ["999", "0", "x", "9".repeat(30), "%00"])

@@ -96,7 +96,7 @@ test("errors are clear", async () => {
   for (const [body, name, headers, status, message] of cases) {
     const answer = await post("/v1/ingest", body, headers);
     expect(answer.status, name).toBe(status);
-    expect(answer.json().error, name).toMatch(message);
+    expect(answer.json().detail, name).toMatch(message);
   }
   const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024, 0x20));
   expect((await post("/v1/ingest", bomb, { ...NDJSON, "content-encoding": "gzip" })).status).toBe(413);
@@ -112,7 +112,13 @@ test("503 where the database can't store, so that a shipper keeps the batch", as
     });
     expect(answer.status).toBe(503);
     expect(answer.headers.get("retry-after")).toBe("1");
-    expect((await fetch(`${lost.url}/healthz`)).status).toBe(503);
+    const ready = await fetch(`${lost.url}/readyz`);
+    expect([ready.status, ready.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await ready.json()).toMatchObject({
+      ok: false,
+      checks: { database: { ok: false, detail: "the database does not answer" }, filter: { ok: true } },
+    });
+    expect((await fetch(`${lost.url}/healthz`)).status, "the process is alive").toBe(200);
   } finally {
     await lost.close();
   }
@@ -122,7 +128,14 @@ test("what was counted stands in the metrics", async () => {
   const text = await (await fetch(`${running.url}/metrics`)).text();
   expect(text).toMatch(/^smartlog_ingest_records_total\{result="stored"\} [1-9]/m);
   expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
-  expect(await (await fetch(`${running.url}/healthz`)).json()).toEqual({ ok: true });
+  expect(await (await fetch(`${running.url}/healthz`)).json()).toMatchObject({ ok: true });
+  expect(await (await fetch(`${running.url}/readyz`)).json()).toEqual({
+    ok: true,
+    checks: {
+      database: { ok: true, detail: "the database answers" },
+      filter: { ok: true, detail: expect.stringMatching(/^scores by .+-\d+$/) },
+    },
+  });
 });
 
 test("a request's duration falls into a bucket, by route", async () => {

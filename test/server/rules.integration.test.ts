@@ -215,7 +215,7 @@ test("rules of the site's folders stand there, too, and take the place of SmartL
   const server = await startServer({
     databaseUrl: await serveUrl(running.store),
     port: 0,
-    ruleFolders: [folder],
+    ruleFoldersOf: () => [folder],
   });
   try {
     const text = await (await fetch(`${server.url}/rules`)).text();

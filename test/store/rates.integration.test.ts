@@ -157,6 +157,50 @@ describe("counts of lines", () => {
     ]);
   });
 
+  test("a pause of what comes in bursts is no silence", async () => {
+    await history("service", "visits", (time) => [8, 9, 160][(time.getTime() / STEP_MS) % 3] as number);
+    await minutes(40, { "service visits": (minute) => (minute < 5 ? 8 : 0) });
+    expect(await told()).toEqual([]);
+  });
+
+  test("ten times the usual is told as grave only where it comes at no other time", async () => {
+    await history("service", "backup", (time) => (time.getUTCHours() === 3 ? 300 : 20));
+    await history("service", "sshd", around(20));
+    await minutes(15, { "service backup": () => 40, "service sshd": () => 39 });
+    expect(await told()).toMatchObject([{ severity: "high", rate: { name: "sshd" } }]);
+    const { rows } = await store.pool.query("select name, severity from smartlog.rate_alarms order by name");
+    expect(rows).toEqual([
+      { name: "backup", severity: "low" },
+      { name: "sshd", severity: "high" },
+    ]);
+  });
+
+  test("many addresses that take a page or two each are told by themselves; people, who fetch what a page needs, are none", async () => {
+    await history("strangers", "shop.example", around(5));
+    let made = 0;
+    const request = (ip: string, path: string, ts: number) =>
+      row(made++, { ts, kind: "web", label: "normal", host: "shop.example", ip, path, status: 200 });
+    const crowd = async (minute: number, each: (ip: string, ts: number) => unknown[]) => {
+      const ts = NOW / 1000 + 60 * minute + 30;
+      const rows = Array.from({ length: 30 }, (_, n) => each(`203.0.${minute}.${n}`, ts)).flat();
+      await ingest(store.pool, "t", rows as Parameters<typeof ingest>[2]);
+      await minutes(1, { "kind web": () => 30 }, minute);
+    };
+    for (let minute = 0; minute < 10; minute++)
+      await crowd(minute, (ip, ts) => [request(ip, "/shop?page=1", ts), request(ip, "/style.css?v=3", ts)]);
+    expect(await told()).toEqual([]);
+    for (let minute = 10; minute < 20; minute++)
+      await crowd(minute, (ip, ts) => [request(ip, `/shop?page=${minute}`, ts)]);
+    expect(await told()).toMatchObject([
+      {
+        why: ["rate:surge"],
+        host: "shop.example",
+        message: expect.stringContaining("addresses that take a page or two of site shop.example"),
+        rate: { of: "strangers", name: "shop.example" },
+      },
+    ]);
+  });
+
   test("where everything is silent that alone is told; where shippers are late, nothing is", async () => {
     await history("service", "postfix", around(80));
     await history("kind", "syslog", around(80));

@@ -100,7 +100,7 @@ function tools(store: Store): Pick<TestStore, "urlOf" | "as" | "empty"> {
       await store.pool.query(
         `truncate smartlog.events, smartlog.rejected, smartlog.rollup_minute, smartlog.rollup_hour,
          smartlog.rollup_6h, smartlog.rollup_day, smartlog.top_hour, smartlog.top_day, smartlog.templates, smartlog.sites, smartlog.intake,
-         smartlog.score_bins, smartlog.unread_hour, smartlog.crawlers, smartlog.muted_rollups, smartlog.muted_days, smartlog.visitor_days,
+         smartlog.score_bins, smartlog.unread_hour, smartlog.crawlers, smartlog.muted_rollups, smartlog.muted_days, smartlog.visitor_days, smartlog.duration_bins,
          smartlog.merged_templates, smartlog.rate_series, smartlog.rate_steps, smartlog.rate_hours, smartlog.rate_alarms,
          smartlog.sessions, smartlog.session_classes, smartlog.session_ends, smartlog.incident_minutes, smartlog.incident_counts,
          smartlog.incident_sources, smartlog.incident_samples, smartlog.incident_history, smartlog.incidents, smartlog.attack_answers cascade`,

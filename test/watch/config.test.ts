@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../watch/config/config.ts";
+import { CurrentConfig } from "../../watch/config/current.ts";
 import { isQuiet, localTime } from "../../watch/config/units.ts";
 import { readToken, signToken } from "../../watch/links.ts";
 import { temporaryFolder } from "../folder.ts";
@@ -98,4 +99,29 @@ describe("a token", () => {
       expect(readToken(secret, token.slice(0, i) + other + token.slice(i + 1), made)).toBeUndefined();
     }
   });
+});
+
+test("watch.yaml is read anew when it changes; one that can't be used is told once, and what was stays", () => {
+  const file = join(temporaryFolder(), "watch.yaml");
+  const said: string[] = [];
+  writeFileSync(file, CHANNELS);
+  const current = new CurrentConfig(file, (text) => said.push(text));
+  expect([...current.read().channels.keys()]).toEqual(["chat"]);
+  expect(said).toEqual([]);
+  writeFileSync(file, CHANNELS.replace("chat", "team"));
+  expect([...current.read().channels.keys()]).toEqual(["team"]);
+  writeFileSync(file, "chanels: {}\n");
+  for (let n = 0; n < 2; n++) expect([...current.read().channels.keys()]).toEqual(["team"]);
+  rmSync(file);
+  expect([...current.read().channels.keys()]).toEqual(["team"]);
+  writeFileSync(file, CHANNELS);
+  expect([...current.read().channels.keys()]).toEqual(["chat"]);
+  expect(said).toEqual([
+    `${file} was read anew`,
+    expect.stringMatching(
+      /watch\.yaml:1: chanels: there is no such setting.*; what it said before still holds$/,
+    ),
+    expect.stringContaining("can't be read (ENOENT); what it said before still holds"),
+    `${file} was read anew`,
+  ]);
 });

@@ -41,7 +41,7 @@ class SupervisedWatch {
   said = "";
 
   constructor(databaseUrl: string, config: string) {
-    this.#arguments = [CLI, "watch", "--config", config, "--every", String(EVERY_SECONDS)];
+    this.#arguments = [CLI, "watch", "--watch", config, "--every", String(EVERY_SECONDS)];
     const { SMARTLOG_DATA_DIR: _data, ...env } = process.env;
     this.#env = { ...env, DATABASE_URL: databaseUrl };
     this.#child = this.#start();

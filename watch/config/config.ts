@@ -66,7 +66,7 @@ export function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): 
     content = readFileSync(file, "utf8");
   } catch (cause) {
     throw new WatchError(`${file} can't be read (${(cause as NodeJS.ErrnoException).code})`, {
-      nextStep: "docs/watch.md shows one to begin with; name it with --config.",
+      nextStep: "docs/watch.md shows one to begin with; name it with --watch.",
       cause,
     });
   }

@@ -1,9 +1,9 @@
 /** An incident's numbers, with what new counts add to them; its severity and its title. */
 import { RULE_SEVERITIES, type Rule, type RuleSeverity, type Way } from "../../rules/lib/rule.ts";
 import { type Facts, type Per, tell } from "../../rules/lib/told.ts";
-import { partsOf } from "../../store/incidents/compile.ts";
 import type { CountRow } from "../../store/incidents/counts.ts";
 import type { IncidentState } from "../../store/incidents/incident.ts";
+import { partsOf } from "../../store/incidents/keys.ts";
 import type { NewSample, NewSource, WrittenIncident } from "../../store/incidents/write.ts";
 import { sizeOf, together } from "./sketch.ts";
 import type { Spell } from "./spells.ts";

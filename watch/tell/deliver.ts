@@ -26,33 +26,29 @@ export interface Round {
   failures: { channel: string; error: string }[];
 }
 
-/** Sends for a set of channels. It remembers what it could not settle, while Postgres is away. */
+/** Sends by channels. It remembers what it could not settle, while Postgres is away. */
 export class Delivery {
-  readonly #channels: ReadonlyMap<string, Channel>;
   readonly #unsettled = new Map<string, { message: string; channel: string; outcome: Outcome }>();
   #isStopped = false;
-
-  constructor(channels: ReadonlyMap<string, Channel>) {
-    this.#channels = channels;
-  }
 
   /**
    * Sends what is due now, each channel for itself.
    *
+   * @param channels by name, as they are now
    * @throws the store's errors; what was sent meanwhile is settled with the next round
    */
-  async round(pool: Pool): Promise<Round> {
+  async round(pool: Pool, channels: ReadonlyMap<string, Channel>): Promise<Round> {
     for (const [key, { message, channel, outcome }] of this.#unsettled) {
       await settle(pool, message, channel, outcome);
       this.#unsettled.delete(key);
     }
     await noteChannels(
       pool,
-      [...this.#channels].map(([channel, { type }]) => ({ channel, type })),
+      [...channels].map(([channel, { type }]) => ({ channel, type })),
     );
     const round: Round = { sent: 0, failures: [] };
     const done = await Promise.allSettled(
-      [...this.#channels].map(([name, channel]) => this.#channel(pool, name, channel, round)),
+      [...channels].map(([name, channel]) => this.#channel(pool, name, channel, round)),
     );
     const broken = done.find((each) => each.status === "rejected");
     if (broken) throw broken.reason;

@@ -84,6 +84,29 @@ export function listPath(query: Partial<ListQuery>): string {
   return fields.length === 0 ? "/incidents" : `/incidents?${new URLSearchParams(fields)}`;
 }
 
+/** What is asked for, each with a link that asks for it no more; and the states, to go to at once. */
+export function chips(query: ListQuery): Html {
+  const states = Object.entries(STATES).map(
+    ([state, { label }]) =>
+      html`<li><a class="chip" href="${listPath({ ...query, state, cursor: "" })}"${state === query.state ? html` aria-current="true"` : ""}>${label}</a></li>`,
+  );
+  const asked = (["least", "class", "source", "site", "q", "last"] as const).filter(
+    (name) => query[name] !== "",
+  );
+  const texts: Readonly<Record<string, string>> = {
+    least: "at least",
+    class: "class",
+    source: "from",
+    site: "at",
+    q: "with",
+    last: "active in",
+  };
+  return html`<ul class="chips">${states}${asked.map(
+    (name) =>
+      html`<li><a class="chip asked" href="${listPath({ ...query, [name]: "", cursor: "" })}" aria-label="No more: ${texts[name]} ${query[name]}">${texts[name]} <bdi>${query[name]}</bdi> ✕</a></li>`,
+  )}</ul>`;
+}
+
 /** @param classes names of rules */
 export function filterForm(query: ListQuery, classes: readonly string[]): Html {
   const select = (label: string, name: keyof ListQuery, options: readonly (readonly [string, string])[]) =>

@@ -5,14 +5,17 @@ import type { Page } from "../../frame/page.ts";
 import { nameField } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
 import { chooseBox } from "./chosen.ts";
-import { filterForm, type ListQuery, listPath } from "./filter.ts";
+import { chips, filterForm, type ListQuery, listPath } from "./filter.ts";
 import { ago, count, INCIDENTS_HEAD, lasted, severityMark, some, stateText } from "./show.ts";
+import { spark } from "./spark.ts";
 
 export interface ListShown {
   page: IncidentPage;
   counts: readonly IncidentCount[];
   /** ISO 3166-1 codes by address. */
   countries: ReadonlyMap<string, string | null>;
+  /** Events by slot of an incident's time, by its id. */
+  sparks: ReadonlyMap<string, readonly number[]>;
   query: ListQuery;
   /** Names of rules, to choose from. */
   classes: readonly string[];
@@ -24,17 +27,28 @@ export interface ListShown {
   late: string;
 }
 
-export function listPage({ page, counts, countries, query, classes, key, said, late }: ListShown): Page {
+export function listPage({
+  page,
+  counts,
+  countries,
+  sparks,
+  query,
+  classes,
+  key,
+  said,
+  late,
+}: ListShown): Page {
   return {
     title: "Incidents",
     here: "incidents",
     head: INCIDENTS_HEAD,
-    body: html`<main id="main" class="content event incidents"><header class="heading"><a href="/">← Dashboards</a><h1>Incidents</h1><a href="/rules">Rules</a><a href="/mutes">Mutes</a></header>
+    body: html`<main id="main" class="content event incidents"><header class="heading"><h1>Incidents</h1></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   ${late ? html`<p role="alert">${late}</p>` : ""}
   ${headline(counts)}
-  ${filterForm(query, classes)}
-  ${page.incidents.length === 0 ? empty(query) : listForm(page.incidents, countries, query, key)}
+  ${chips(query)}
+  <details class="choose"><summary>Filter</summary>${filterForm(query, classes)}</details>
+  ${page.incidents.length === 0 ? empty(query) : listForm(page.incidents, { countries, sparks }, query, key)}
   ${page.next === null ? "" : html`<p><a href="${listPath({ ...query, cursor: page.next })}" rel="next">Next ${page.incidents.length}</a></p>`}
 </main>`,
   };
@@ -70,34 +84,32 @@ function empty(query: ListQuery): Html {
     : html`<p>There is none that isn't closed. <a href="/incidents?state=all">Show all</a>. Which there can be: <a href="/rules">rules</a>.</p>`;
 }
 
-function listForm(
-  incidents: readonly Incident[],
-  countries: ReadonlyMap<string, string | null>,
-  query: ListQuery,
-  key: string,
-): Html {
+/** What the list shows of incidents that is not theirs. */
+type Beside = Pick<ListShown, "countries" | "sparks">;
+
+function listForm(incidents: readonly Incident[], beside: Beside, query: ListQuery, key: string): Html {
   return html`<form method="post" action="/incidents">
     <input type="hidden" name="key" value="${key}" />
     <input type="hidden" name="back" value="${listPath(query)}" />
     <div class="scroll" role="region" aria-label="Incidents" tabindex="0"><table>
     <thead><tr><th scope="col" id="choose">choose</th><th scope="col">severity</th><th scope="col">what</th><th scope="col">where</th><th scope="col">since</th><th scope="col">last</th><th scope="col" class="number">events</th><th scope="col">state</th></tr></thead>
-    <tbody>${incidents.map((incident) => row(incident, countries))}</tbody></table></div>
+    <tbody>${incidents.map((incident) => row(incident, beside))}</tbody></table></div>
     <fieldset class="chosen"><legend>The chosen ones</legend>
       ${nameField()}
-      <div class="buttons"><button name="do" value="acknowledge">Acknowledge</button>
-      <button name="do" value="mute" formnovalidate>Mute…</button>
-      <button name="do" value="close">Close</button></div>
+      <div class="buttons"><button name="do" value="acknowledge" data-key="a" data-key-text="acknowledge the chosen ones">Acknowledge</button>
+      <button name="do" value="mute" formnovalidate data-key="m" data-key-text="mute the chosen ones">Mute…</button>
+      <button name="do" value="close" data-key="c" data-key-text="close the chosen ones">Close</button></div>
     </fieldset>
   </form>`;
 }
 
-function row(incident: Incident, countries: ReadonlyMap<string, string | null>): Html {
+function row(incident: Incident, { countries, sparks }: Beside): Html {
   const { id, title, severity, source, sites, site, siteCount, first, last, events, reopened } = incident;
   const country = source === null ? null : countries.get(source);
-  return html`<tr><td>${chooseBox(id, title)}</td><td>${severityMark(severity)}</td>
-    <td class="what"><a href="/incidents/${id}">${title}</a>${country && country !== "unknown" ? html` <span class="faint">${country}</span>` : ""}
+  return html`<tr data-row tabindex="-1"><td>${chooseBox(id, title)}</td><td>${severityMark(severity)}</td>
+    <td class="what"><a href="/incidents/${id}" data-key="o" data-key-text="open">${title}</a>${country && country !== "unknown" ? html` <span class="faint">${country}</span>` : ""}
     <span class="faint">${incident.class}</span></td>
     <td>${some(sites.length > 0 ? sites : site ? [site] : [], siteCount)}</td>
     <td>${ago(first)}<br /><span class="faint">${lasted({ first, last })}${reopened > 0 ? html`, again ${reopened}×` : ""}</span></td>
-    <td>${ago(last)}</td><td class="number">${count(events)}</td><td>${stateText(incident)}</td></tr>`;
+    <td>${ago(last)}</td><td class="number">${count(events)}${sparks.has(id) ? html` ${spark(sparks.get(id) ?? [])}` : ""}</td><td>${stateText(incident)}</td></tr>`;
 }

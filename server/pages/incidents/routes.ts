@@ -13,8 +13,10 @@ import {
   samplesOf,
   similarTo,
   sourcesOf,
+  sparksOf,
 } from "../../../store/incidents/parts.ts";
 import { passState } from "../../../store/incidents/state.ts";
+import { tellingsOf } from "../../../store/incidents/told.ts";
 import { MOST_MUTE_DAYS } from "../../../store/mutes/mutes.ts";
 import { previewMute } from "../../../store/mutes/preview.ts";
 import { checkedMute } from "../../../store/mutes/what.ts";
@@ -61,6 +63,7 @@ export function addIncidentPages(
         page,
         counts: await countIncidents(pool),
         countries: await countriesOf(pool, addresses),
+        sparks: await sparksOf(pool, page.incidents),
         classes: (await book.entries(pool)).map(({ name }) => name),
         late: lateText((await passState(pool)).judgedAt),
       };
@@ -118,6 +121,7 @@ export function addIncidentPages(
         history: await historyOf(pool, id),
         members: await membersOf(pool, id),
         similar: await similarTo(pool, incident),
+        tellings: await tellingsOf(pool, id),
         minutes: await minutesOf(pool, incident),
         rule: (await book.entries(pool)).find(({ name }) => name === incident.class)?.rule,
       };

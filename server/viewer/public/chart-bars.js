@@ -1,6 +1,6 @@
 /** ECharts options of a bar chart or histogram panel. */
 
-import { axis, base, coloursOf, legend, unitOf, valueAxis } from "./chart-base.js";
+import { axis, axisName, base, coloursOf, unitOf, valueAxis } from "./chart-base.js";
 
 export function barChart(panel, { frames: [frame] }) {
   const x = frame.fields.find(({ name }) => name === panel.options?.xField) ?? frame.fields[0];
@@ -13,12 +13,19 @@ export function barChart(panel, { frames: [frame] }) {
   );
   return {
     ...base(),
-    ...(values.length > 1 ? { legend: legend() } : { grid: { ...base().grid, bottom: 8 } }),
+    grid: { ...base().grid, right: 40 },
     tooltip: { ...base().tooltip, trigger: "axis", valueFormatter: format },
-    xAxis: { type: "category", data: x.values.map(String), ...axis() },
+    xAxis: {
+      type: "category",
+      data: x.values.map(String),
+      ...axis(),
+      name: x.name,
+      nameTextStyle: axisName(panel).nameTextStyle,
+      nameGap: 4,
+    },
     // Small counts beside large ones are invisible on a linear scale.
     yAxis: isLog
-      ? { type: "log", ...axis(), axisLabel: { ...axis().axisLabel, formatter: format } }
+      ? { type: "log", ...axis(), ...axisName(panel), axisLabel: { ...axis().axisLabel, formatter: format } }
       : valueAxis(
           panel,
           values[0]?.name ?? "",
@@ -27,8 +34,9 @@ export function barChart(panel, { frames: [frame] }) {
     series: values.map((field) => ({
       name: field.name,
       type: "bar",
-      color: colourOf(field.name),
+      color: colourOf(field.name).colour,
       data: field.values.map((value) => (value === 0 ? null : value)),
     })),
+    key: values.map(({ name }) => ({ name, ...colourOf(name) })),
   };
 }

@@ -1,45 +1,66 @@
 /** ECharts options of a node graph panel. */
 
-import { base, legend, text } from "./chart-base.js";
-import { colour, paletteColour } from "./colours.js";
+import { base } from "./chart-base.js";
+import { colour, PALETTE, surface, text } from "./colours.js";
 import { escapeHtml } from "./dom.js";
+import { fieldOptions, linksOf } from "./fields.js";
 import { number } from "./format.js";
 
 const NODE_KINDS = ["source", "user", "service", "host"];
-const LABEL_PIXELS = 130;
-const EDGE_PIXELS = 14;
+const SYMBOLS = { source: "circle", user: "triangle", service: "diamond", host: "rect" };
+const VERDICTS = { attack: "semi-dark-red", anomaly: "#c2780c", bot: "semi-dark-blue" };
+/** Of a node with its label, which is 11 high: below that, labels overlap. The panel scrolls where there are more. */
+const ROW_PIXELS = 18;
+const MOST_LABEL_PIXELS = 180;
+const MARGIN_PIXELS = 12;
+
+/** How high the graph has to be for each label to be read. */
+export function nodeGraphHeight({ frames }, height) {
+  const { ids, kinds } = nodesOf(frames);
+  const left = ids.filter((_, i) => kinds[i] === "source").length;
+  return Math.max(height, Math.max(left, ids.length - left) * ROW_PIXELS + 2 * MARGIN_PIXELS);
+}
+
+function nodesOf(frames) {
+  const frame = frames.find(({ refId }) => refId === "nodes");
+  const column = (name) => frame?.fields.find((field) => field.name === name)?.values ?? [];
+  return {
+    column,
+    ids: column("id"),
+    kinds: column("subTitle"),
+    titles: column("title"),
+    sizes: column("mainStat"),
+  };
+}
 
 /**
  * A bipartite layout: sources on the left, their targets on the right, neighbours close to each other. Unlike in a
  * force-directed layout no node covers another, and none lies outside.
  */
-export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
-  const column = (refId, name) =>
-    frames.find((frame) => frame.refId === refId)?.fields.find((field) => field.name === name)?.values ?? [];
-  const titles = column("nodes", "title");
-  const kinds = column("nodes", "subTitle");
-  const sizes = column("nodes", "mainStat");
-  const bad = column("nodes", "arc__bad");
+export function nodeGraph(panel, { frames }, _annotations, { width, height }) {
+  const { column: ofNode, ids, kinds, titles, sizes } = nodesOf(frames);
+  const ofEdge = (name) =>
+    frames.find(({ refId }) => refId === "edges")?.fields.find((field) => field.name === name)?.values ?? [];
+  const targets = ofEdge("target");
+  const edges = ofEdge("source").map((source, i) => ({ source, target: targets[i] }));
   const most = Math.max(1, ...sizes);
-  const ids = column("nodes", "id");
-  const targets = column("edges", "target");
-  const edges = column("edges", "source").map((source, i) => ({ source, target: targets[i] }));
-  const label = Math.min(LABEL_PIXELS, width * 0.3);
+  const label = Math.min(MOST_LABEL_PIXELS, width * 0.36);
   const [left, right] = placed(ids, kinds, edges);
   const places = new Map();
-  const top = EDGE_PIXELS;
-  const inner = height - 36 - 2 * EDGE_PIXELS;
+  const inner = height - 2 * MARGIN_PIXELS;
   for (const [side, x] of [
     [left, label],
     [right, width - label],
   ])
     for (const [i, id] of side.entries())
-      places.set(id, { x, y: top + (inner * (i + 0.5)) / side.length, step: inner / side.length });
+      places.set(id, { x, y: MARGIN_PIXELS + (inner * (i + 0.5)) / side.length, step: inner / side.length });
   const ys = [...places.values()].map(({ y }) => y);
   const bounds = { top: Math.min(...ys), bottom: Math.max(...ys) };
+  const present = NODE_KINDS.filter((kind) => kinds.includes(kind));
+  const colourOfKind = (kind) => PALETTE[NODE_KINDS.indexOf(kind) + 2];
+  const share = (name, i) => number(ofNode(name)[i] ?? 0, "percentunit");
   return {
     ...base(),
-    legend: { ...legend(), data: NODE_KINDS.filter((kind) => kinds.includes(kind)) },
     tooltip: { ...base().tooltip, formatter: ({ data }) => escapeHtml(data.said ?? "") },
     series: [
       {
@@ -50,7 +71,6 @@ export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
         top: bounds.top,
         width: width - 2 * label,
         height: bounds.bottom - bounds.top,
-        categories: NODE_KINDS.map((name, index) => ({ name, itemStyle: { color: paletteColour(index) } })),
         emphasis: { focus: "adjacency" },
         data: ids.map((id, i) => {
           const { x, y, step } = places.get(id);
@@ -58,38 +78,55 @@ export function nodeGraph(_panel, { frames }, _annotations, { width, height }) {
             id,
             x,
             y,
-            name: titles[i],
-            category: NODE_KINDS.indexOf(kinds[i]),
+            name: id,
+            symbol: SYMBOLS[kinds[i]],
             symbolSize: Math.min(
-              8 + (22 * Math.log(sizes[i] + 1)) / Math.log(most + 1),
-              Math.max(6, step - 2),
+              8 + (18 * Math.log(sizes[i] + 1)) / Math.log(most + 1),
+              Math.max(8, step - 4),
             ),
-            itemStyle: bad[i] >= 0.5 ? { borderColor: colour("semi-dark-red"), borderWidth: 2 } : {},
+            itemStyle: { color: colourOfKind(kinds[i]), borderColor: surface(), borderWidth: 1 },
             label: {
               show: true,
+              formatter: titles[i],
               position: kinds[i] === "source" ? "left" : "right",
               color: text(),
-              fontSize: step < 14 ? 10 : 11,
-              width: label - 24,
+              fontSize: 11,
+              width: label - 20,
               overflow: "truncate",
             },
-            said: `${kinds[i]} ${titles[i]}: ${number(sizes[i], "short")} events, ${number(bad[i], "percentunit")} attacks and anomalies`,
+            url: linkOfNode(panel, frames, i),
+            said: `${kinds[i]} ${titles[i]}: ${number(sizes[i], "short")} events; attacks ${share("arc__attacks", i)}, anomalies ${share("arc__anomalies", i)}, robots ${share("arc__robots", i)}`,
           };
         }),
         links: edges.map(({ source, target }, i) => ({
           source,
           target,
           lineStyle: {
-            width: column("edges", "thickness")[i],
-            color: column("edges", "color")[i],
-            opacity: 0.6,
+            width: ofEdge("thickness")[i],
+            color: colour(ofEdge("color")[i]),
+            opacity: 0.55,
             curveness: 0,
           },
-          said: `${source} → ${target}: ${number(column("edges", "mainStat")[i], "short")}`,
+          said: `${source} → ${target}: ${number(ofEdge("mainStat")[i], "short")} events`,
         })),
       },
     ],
+    key: [
+      ...present.map((kind) => ({ name: kind, colour: colourOfKind(kind) })),
+      ...Object.entries(VERDICTS).map(([name, fixed]) => ({
+        name: `mostly ${name}`,
+        colour: colour(fixed),
+        said: "line",
+      })),
+    ],
+    urlOf: ({ dataType, data }) => (dataType === "node" ? data.url : undefined),
   };
+}
+
+function linkOfNode(panel, frames, row) {
+  const frame = frames.find(({ refId }) => refId === "nodes");
+  const cellOf = (name) => frame.fields.find((field) => field.name === name)?.values[row] ?? "";
+  return linksOf(fieldOptions(panel, "title"), cellOf("title"), cellOf)[0]?.url;
 }
 
 /** Ids of sources, and of other nodes by kind, in an order with few crossing edges (barycentre heuristic). */

@@ -1,79 +1,119 @@
-/** Colours by the names that Grafana's field options give them, each for a light and a dark theme. */
+/** Colours: of Grafana's field options, of names that have none, of the page. Each is one CSS variable, so that all follow the theme. */
 
-const DARK = matchMedia("(prefers-color-scheme: dark)");
-
-/** As the reader chose (tokens.css), else as the system says. */
-export const isDark = () => {
-  const theme = globalThis.document?.documentElement?.dataset?.theme;
-  return theme === "dark" || (theme !== "light" && theme !== "contrast" && DARK.matches);
+/** What SmartLog's dashboards call a colour (dashboards/lib/colours.ts), the variable that it is here, and its value without one. */
+export const VARIABLES = {
+  "#64748b": ["--normal", "#64748b"],
+  "semi-dark-blue": ["--bot", "#1f5fbf"],
+  "#c2780c": ["--anomaly", "#994705"],
+  "semi-dark-red": ["--attack", "#b01226"],
+  "#0d9488": ["--welcome", "#0f766e"],
+  "semi-dark-green": ["--good", "#237032"],
+  "semi-dark-yellow": ["--medium", "#7a5c00"],
+  "semi-dark-orange": ["--high", "#b0450a"],
+  "semi-dark-purple": ["--note", "#7a2ea0"],
+  "#a3457b": ["--failed", "#a3457b"],
+  text: ["--faint", "#5a6270"],
 };
-export const onThemeChange = (callback) => DARK.addEventListener("change", callback);
-
-const COLOURS = {
-  "semi-dark-green": ["#2f8f3e", "#56a64b"],
-  "semi-dark-blue": ["#3274d9", "#5794f2"],
-  "semi-dark-red": ["#c4162a", "#f2495c"],
-  "semi-dark-orange": ["#c95f0a", "#ff9830"],
-  "semi-dark-yellow": ["#b58800", "#fade2a"],
-  "semi-dark-purple": ["#8f3bb8", "#b877d9"],
-  text: ["#5a6270", "#9aa3b2"],
-};
-
-/** The same hues for text, which needs 4.5:1 against what it stands on (WCAG 2.2, 1.4.3). */
-const TEXT_COLOURS = {
-  "semi-dark-green": ["#237032", "#73bf69"],
-  "semi-dark-blue": ["#1f5fbf", "#7ab0ff"],
-  "semi-dark-red": ["#b01226", "#ff6b7a"],
-  "semi-dark-orange": ["#994705", "#ffa54a"],
-  "semi-dark-yellow": ["#7a5c00", "#fade2a"],
-  "semi-dark-purple": ["#7a2ea0", "#c693e6"],
-};
-
-/** Series without a colour of their own get these, in order; told apart by people with any colour vision. */
-export const PALETTE = [
-  ["#3274d9", "#5794f2"],
-  ["#c95f0a", "#ff9830"],
-  ["#2f8f3e", "#73bf69"],
-  ["#8f3bb8", "#b877d9"],
-  ["#b58800", "#fade2a"],
-  ["#0e8a8a", "#37c4c4"],
-  ["#c4162a", "#f2495c"],
-  ["#7a5c45", "#c9a384"],
-  ["#5a6270", "#a6adbb"],
-  ["#a3257b", "#ff85c8"],
-];
-
-export function colour(name) {
-  const pair = COLOURS[name];
-  return pair ? pair[isDark() ? 1 : 0] : name;
-}
-
-export function textColour(name) {
-  return TEXT_COLOURS[name]?.[isDark() ? 1 : 0] ?? colour(name);
-}
-
-export const paletteColour = (index) => PALETTE[index % PALETTE.length][isDark() ? 1 : 0];
 
 /**
- * A colour of the palette for each name, the same whatever order the names come in and however many there are beside
- * it, as long as two don't want the same one: then the later name, by the alphabet, takes the next that is free.
+ * Of names without a colour of their own, the palette of the dashboards: told apart by people with any colour vision, none of them a
+ * verdict's, each 3:1 from the ground of light and dark pages.
+ */
+export const PALETTE = [
+  "#0069ff",
+  "#ff5a00",
+  "#4ba569",
+  "#b400e1",
+  "#0096c3",
+  "#4b785a",
+  "#ff2db4",
+  "#7887ff",
+];
+
+let probe;
+
+/** The colour that a CSS variable is now, as a canvas takes it: a variable's own text may be one for each theme. */
+export function variable(name, otherwise) {
+  if (!probe) {
+    probe = document.createElement("span");
+    probe.hidden = true;
+    document.documentElement.append(probe);
+  }
+  probe.style.color = `var(${name}, ${otherwise})`;
+  return getComputedStyle(probe).color;
+}
+
+export const text = () => variable("--text", "#24292f");
+export const faint = () => variable("--faint", "#5a6270");
+export const line = () => variable("--line", "#dfe2e6");
+export const surface = () => variable("--surface", "#ffffff");
+
+/** A colour by the name that field options give it. */
+export function colour(name) {
+  const found = VARIABLES[name];
+  return found ? variable(...found) : name;
+}
+
+/** Calls back when the system or the page changes the theme. */
+export function onThemeChange(callback) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", callback);
+  new MutationObserver(callback).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-theme", "class", "style"],
+  });
+}
+
+/** Under which a browser's tab keeps what colour each name has: on all pages, whatever is loaded beside it. */
+const KEPT = "smartlog.colours";
+/** Names come from logs, without end. */
+const MOST_KEPT = 500;
+
+function remembered() {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+  } catch {
+    return new Map(); // no storage, or no longer ours
+  }
+}
+
+/**
+ * A colour for each name: the one that it had, else the one that its letters choose, else, where another name of these has that, the
+ * next. So a name keeps its colour between refreshes, ranges, panels and pages. Where there are more names than colours, `isAgain`
+ * says that another name has the colour, too.
  */
 export function coloursByName(names) {
+  const known = remembered();
   const taken = new Set();
   const colours = new Map();
-  for (const name of [...new Set(names)].sort()) {
-    let index = hash(name) % PALETTE.length;
-    while (taken.has(index) && taken.size < PALETTE.length) index = (index + 1) % PALETTE.length;
+  const sorted = [...new Set(names)].sort();
+  const before = known.size;
+  for (const name of [
+    ...sorted.filter((each) => known.has(each)),
+    ...sorted.filter((each) => !known.has(each)),
+  ]) {
+    let index = known.get(name) ?? hash(name) % PALETTE.length;
+    const isNew = !known.has(name);
+    while (isNew && taken.has(index) && taken.size < PALETTE.length) index = (index + 1) % PALETTE.length;
+    colours.set(name, { colour: PALETTE[index], isAgain: taken.has(index) });
     taken.add(index);
-    colours.set(name, paletteColour(index));
+    known.set(name, index);
   }
+  if (known.size > before) remember(known);
   return colours;
 }
 
+function remember(known) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify([...known].slice(-MOST_KEPT)));
+  } catch {
+    // Colours then last as long as the page.
+  }
+}
+
 /** FNV-1a, 32 bits. */
-function hash(text) {
+function hash(name) {
   let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < name.length; i++) value = Math.imul(value ^ name.charCodeAt(i), 0x01000193);
   return value >>> 0;
 }
 

@@ -1,12 +1,13 @@
-/** Grafana's field configuration: defaults, and overrides of columns by name. */
+/** Grafana's field configuration: defaults, and overrides of columns by name, type or query. */
 import { state } from "./state.js";
 
 /** Options of a column; `custom` has the options of the panel's type. */
-export function fieldOptions(panel, name) {
+export function fieldOptions(panel, name, { refId, type = "number" } = {}) {
   const { defaults = {}, overrides = [] } = panel.fieldConfig ?? {};
   const options = { ...defaults, custom: { ...defaults.custom } };
+  const fits = { byName: name, byType: type, byFrameRefID: refId };
   for (const { matcher, properties } of overrides) {
-    if (matcher.id !== "byName" || matcher.options !== name) continue;
+    if (matcher.options === undefined || matcher.options !== fits[matcher.id]) continue;
     for (const { id, value } of properties) {
       if (id.startsWith("custom.")) options.custom[id.slice("custom.".length)] = value;
       else options[id] = value;
@@ -15,24 +16,32 @@ export function fieldOptions(panel, name) {
   return options;
 }
 
-/** The links of a cell, with Grafana's placeholders filled in; `cellOf(name)` is another cell of its row. */
-export function linksOf(options, value, cellOf) {
+/**
+ * The links of a cell, with Grafana's placeholders filled in.
+ *
+ * @param cellOf what another cell of its row has, by the column's name
+ * @param series the name of the column or series
+ */
+export function linksOf(options, value, cellOf, series) {
   return (options.links ?? []).map(({ title, url }) => ({
-    title: fill(title, value, cellOf),
-    url: linkUrl(url, value, cellOf),
+    title: fill(title, value, cellOf, series),
+    url: linkUrl(url, value, cellOf, series),
   }));
 }
 
-export function linkUrl(url, value = "", cellOf = () => "") {
-  const filled = fill(url, value, cellOf);
+export function linkUrl(url, value = "", cellOf = () => "", series = "") {
+  const filled = fill(url, value, cellOf, series);
   return /^\/|^https?:\/\//.test(filled) ? filled : "#";
 }
 
-function fill(text, value, cellOf) {
+function fill(template, value, cellOf = () => "", series = "") {
   return (
-    text
+    template
       .replaceAll(/\$\{__data\.fields\.(\w+)\.numeric\}/g, (_, name) => String(Number(cellOf(name))))
-      .replaceAll(/\$\{__data\.fields\.(\w+)\}/g, (_, name) => encodeURIComponent(cellOf(name)))
+      .replaceAll(/\$\{__data\.fields\.(\w+)(:percentencode)?\}/g, (_, name) =>
+        encodeURIComponent(cellOf(name)),
+      )
+      .replaceAll("${__field.name:percentencode}", encodeURIComponent(series))
       .replaceAll("${__value.text:percentencode}", encodeURIComponent(value))
       .replaceAll("${__value.text}", String(value))
       // Of a time, milliseconds since the epoch.
@@ -43,6 +52,10 @@ function fill(text, value, cellOf) {
         `from=${encodeURIComponent(state.from)}&to=${encodeURIComponent(state.to)}`,
       )
       .replaceAll("${__all_variables}", state.variableParameters().toString())
+      .replaceAll(/&\$\{(\w+):queryparam\}/g, (_, name) => {
+        const chosen = state.variableParameters(name).toString();
+        return chosen && `&${chosen}`;
+      })
       // The variable is this server's address, which Grafana needs and the viewer doesn't.
       .replaceAll("${server}", "")
   );

@@ -2,6 +2,7 @@
 import { element } from "./dom.js";
 import { startSearch } from "./find.js";
 import { startKeys } from "./keys.js";
+import { rememberName } from "./names.js";
 import { fillZones, onRange } from "./range.js";
 import { refreshEvery } from "./refresh.js";
 import { tellTimes } from "./times.js";
@@ -12,6 +13,7 @@ fillZones();
 startSearch(document.getElementById("find"));
 refreshEvery(document.getElementById("refresh"));
 startKeys();
+rememberName();
 countIncidents();
 
 /** How many incidents need somebody, beside the word in the rail. */

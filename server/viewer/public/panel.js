@@ -1,9 +1,11 @@
 /** One panel: frame, data, drawing. */
 import { drawBarGauge } from "./bar-gauge.js";
+import { nodeGraphHeight } from "./chart-node-graph.js";
 import { CHARTS } from "./charts.js";
 import { element } from "./dom.js";
 import * as echarts from "./echarts.js";
 import { linkUrl } from "./fields.js";
+import { legend } from "./legend.js";
 import { drawStat } from "./stat.js";
 import { getJson, state } from "./state.js";
 import { drawTable } from "./table.js";
@@ -13,9 +15,22 @@ import { BRUSH_ON, onBrush } from "./zoom-brush.js";
 /** Panels drawn without ECharts. */
 const RENDERERS = { stat: drawStat, bargauge: drawBarGauge };
 /** Charts whose layout is computed for their size. */
-const LAID_OUT_BY_SIZE = new Set(["nodeGraph", "piechart"]);
+const LAID_OUT_BY_SIZE = new Set(["nodeGraph"]);
+/** Charts whose series the legend switches off and on. */
+const SWITCHED = new Set(["timeseries", "barchart", "histogram"]);
 const ROW_PIXELS = 34;
+const GAP_PIXELS = 8;
 const NO_EVENTS = "no events in this time";
+
+/** An information that is open closes by Escape, and by a click anywhere else. */
+function closeElsewhere(details) {
+  addEventListener("click", (event) => {
+    if (!details.contains(event.target)) details.open = false;
+  });
+  details.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") details.open = false;
+  });
+}
 
 export class Panel {
   /**
@@ -59,13 +74,13 @@ export class Panel {
         ...this.links,
         this.toggle,
       ),
-      this.body,
       this.ignored,
+      this.body,
     );
-    const { x, y, w, h } = panel.gridPos;
+    closeElsewhere(help);
+    const { x, w, h } = panel.gridPos;
     this.section.style.setProperty("--column", `${x + 1} / span ${w}`);
-    this.section.style.setProperty("--row", `${y + 1} / span ${h}`);
-    this.section.style.setProperty("--height", `${h * ROW_PIXELS}px`);
+    this.section.style.setProperty("--height", `${h * ROW_PIXELS - GAP_PIXELS}px`);
   }
 
   /** Links carry the range and the variables that are shown now. */
@@ -127,14 +142,43 @@ export class Panel {
     }
     const options = CHARTS[this.panel.type];
     if (!options) return this.drawTables();
-    if (!this.chart) {
-      this.body.replaceChildren();
-      this.chart = echarts.init(this.body, null, { renderer: "canvas" });
-      if (this.panel.type === "timeseries") onBrush(this.chart, this.zoom);
-    }
-    const size = { width: this.body.clientWidth, height: this.body.clientHeight };
-    this.chart.setOption(options(this.panel, this.data, this.annotations(), size), true);
+    if (!this.chart) this.makeChart();
+    const size = { width: this.plot.clientWidth, height: this.plot.clientHeight };
+    const { key, urlOf, ...option } = options(this.panel, this.data, this.annotations(), size);
+    this.urlOf = urlOf;
+    this.chart.setOption(option, true);
+    this.drawLegend(key);
     if (this.panel.type === "timeseries") this.chart.dispatchAction(BRUSH_ON);
+  }
+
+  makeChart() {
+    this.plot = element("div", { class: "plot" });
+    this.key = element("div", { class: "key" });
+    // Of the legend's height before the chart is measured: else the chart would be drawn too high at first.
+    const isTall = this.panel.type === "nodeGraph";
+    const scrolled = isTall && { tabindex: "0", role: "region", "aria-label": `${this.panel.title}: graph` };
+    this.body.replaceChildren(element("div", { class: "frame", ...scrolled }, this.plot), this.key);
+    if (isTall)
+      this.plot.style.height = `${nodeGraphHeight(this.data, this.plot.parentElement.clientHeight)}px`;
+    this.chart = echarts.init(this.plot, null, { renderer: "canvas" });
+    this.chart.on("click", (event) => {
+      const url = this.urlOf?.(event);
+      if (url) location.assign(url);
+    });
+    if (this.panel.type === "timeseries") onBrush(this.chart, this.zoom);
+  }
+
+  /** Drawn anew only when the names have changed: what was switched off stays off, and the focus where it is. */
+  drawLegend(key = []) {
+    const said = JSON.stringify(key);
+    if (said === this.keySaid) return;
+    this.keySaid = said;
+    const toggle = (name) => this.chart.dispatchAction({ type: "legendToggleSelect", name });
+    const isShown = key.length > 0 && this.panel.type !== "heatmap";
+    this.key.replaceChildren(
+      ...(isShown ? [legend(key, SWITCHED.has(this.panel.type) ? toggle : undefined)] : []),
+    );
+    this.chart.resize();
   }
 
   drawTables() {
@@ -174,5 +218,6 @@ export class Panel {
   dispose() {
     this.chart?.dispose();
     this.chart = undefined;
+    this.keySaid = undefined;
   }
 }

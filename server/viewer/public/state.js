@@ -5,6 +5,7 @@ export const state = {
   from: "",
   to: "",
   dashboard: undefined,
+  values: new Map(),
 
   /** Reads the URL, with the dashboard's own values as defaults. */
   load(dashboard) {
@@ -23,10 +24,12 @@ export const state = {
     }
   },
 
-  variableParameters() {
+  /** Of all variables for which something is chosen, or of one of them. */
+  variableParameters(only) {
     const parameters = new URLSearchParams();
     for (const [name, values] of this.values)
-      for (const value of values) parameters.append(`var-${name}`, value);
+      for (const value of values)
+        if (only === undefined || only === name) parameters.append(`var-${name}`, value);
     return parameters;
   },
 
@@ -54,7 +57,7 @@ export async function getJson(path) {
     location.assign(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
   const body = await response.json();
   if (!response.ok)
-    throw Object.assign(new Error(body.next ? `${body.error}. ${body.next}` : body.error), {
+    throw Object.assign(new Error(body.next ? `${body.detail}. ${body.next}` : body.detail), {
       passes: response.status === 503,
     });
   return body;

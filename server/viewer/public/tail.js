@@ -15,7 +15,7 @@ const sayLive = () => {
   stateText.textContent = hidden === 0 ? "live" : `live; ordinary and muted events not shown: ${hidden}`;
 };
 
-const source = new EventSource("/api/tail");
+const source = new EventSource("/v1/live");
 source.onopen = sayLive;
 source.onerror = () => {
   const isOver = source.readyState === EventSource.CLOSED;

@@ -75,8 +75,9 @@ export const crowd: Scenario = (rng, at) => {
   });
   const all = lines.flat();
   return {
-    truth: truthOf("crowd", ["crowd", "crawl", "unusual-rate"], all, {
+    truth: truthOf("crowd", ["scraping", "crowd", "crawl", "unusual-rate"], all, {
       sources: [...new Set(sources)],
+      subjects: [SHOP_HOST],
       plain: at + 10 * MINUTE_SECONDS,
       told: "either",
     }),

@@ -1,0 +1,33 @@
+/** The commands, in the order of the help. A text that names one is rewritten by it (called.ts); index.ts loads them. */
+export const COMMAND_NAMES = [
+  "start",
+  "analyze",
+  "score",
+  "explain",
+  "doctor",
+  "formats",
+  "configure",
+  "serve",
+  "watch",
+  "train",
+  "feedback",
+  "review",
+  "teach",
+  "report",
+  "search",
+  "rates",
+  "sessions",
+  "incidents",
+  "rules",
+  "mute",
+  "verify-bots",
+  "blocklist",
+  "model",
+  "db",
+  "sample",
+  "simulate",
+  "config",
+  "completion",
+] as const;
+
+export type CommandName = (typeof COMMAND_NAMES)[number];

@@ -1,0 +1,25 @@
+/** Errors as clients read them: problem details (RFC 9457). */
+import { STATUS_CODES } from "node:http";
+
+export const PROBLEM_TYPE = "application/problem+json";
+const MAX_PATH_CHARACTERS = 500;
+
+export interface Problem {
+  /** Nothing says more than the status: the title is its phrase. */
+  type: "about:blank";
+  title: string;
+  status: number;
+  /** What is wrong. */
+  detail: string;
+  /** Path of the request. */
+  instance: string;
+  /** What helps; left out where the detail says it. */
+  next?: string;
+}
+
+/** @param url of the request, with its query */
+export function problemOf(status: number, detail: string, next: string, url: string): Problem {
+  const instance = (url.split("?")[0] ?? "").slice(0, MAX_PATH_CHARACTERS);
+  const title = STATUS_CODES[status] ?? "Error";
+  return { type: "about:blank", title, status, detail, instance, ...(next ? { next } : {}) };
+}

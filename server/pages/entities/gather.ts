@@ -84,8 +84,8 @@ export async function gather(
   };
   const { kind, name, network } = subject;
   const query = queryOf(subject);
-  const looked = await lookAt(pool, query, { range });
   const course = await part("its counts over time", courseOf(pool, subject, range));
+  const looked = await look(pool, query, range, course);
   const span = spanOf(looked, range);
   const line = await part("its time line", lineOf(pool, query, range, looked, course));
   const single = isAddress(subject);
@@ -126,6 +126,17 @@ export async function gather(
           },
     missing,
   };
+}
+
+/** From the newest on; where that came to nothing in its time, where its counts say that it was last. */
+async function look(pool: Pool, query: Query, range: Range, course: Course | undefined): Promise<Looked> {
+  const looked = await lookAt(pool, query, { range });
+  const last = course?.bars.at(-1);
+  if (looked.events > 0 || looked.searched.complete || !course || !last || last.at >= looked.searched.from)
+    return looked;
+  const there = { from: Math.max(range.from, last.at), to: Math.min(range.to, last.at + course.step) };
+  const again = await lookAt(pool, query, { range: there });
+  return { ...again, searched: { ...again.searched, complete: false } };
 }
 
 /** Of all that were looked at the labels are known; of more, what is counted already. */

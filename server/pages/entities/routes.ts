@@ -17,7 +17,7 @@ import { html } from "../html.ts";
 import { gather } from "./gather.ts";
 import { listPage } from "./list.ts";
 import { ENTITIES_HEAD, entityPage } from "./page.ts";
-import { resolvedText } from "./resolve.ts";
+import { NameLookup } from "./resolve.ts";
 import { ENTITY_WORDS, isAddress, nameOf, type Subject, subjectOf } from "./subject.ts";
 
 const FORM = "entities";
@@ -38,6 +38,7 @@ export function addEntityPages(
   database: Database,
   { formKeys, blocklist, names }: EntityPagesParts,
 ): void {
+  const lookup = new NameLookup({ resolver: typeof names === "boolean" ? undefined : names });
   for (const kind of ENTITY_KINDS) {
     const { path } = ENTITY_LISTS[kind];
     const answer = async (request: FastifyRequest) => {
@@ -98,9 +99,7 @@ export function addEntityPages(
     );
     const isAsked = query.resolve !== undefined && names !== false && isAddress(subject);
     // Outside of the database's turn: a slow resolver holds up nobody else.
-    const resolved = isAsked
-      ? await resolvedText(subject.name, names === true ? undefined : (names as Resolver))
-      : "";
+    const resolved = isAsked ? await lookup.textOf(subject.name) : "";
     const said = resolved || labelledText(one(query.labelled), one(query.as));
     return entityPage({ subject, gathered, range, key: formKeys.of(FORM), said, resolves: names !== false });
   }

@@ -101,7 +101,7 @@ export function reasons({ looked, query }: Gathered, range: ShownRange): Html {
   return html`<h2>Why</h2><ul class="reasons">${looked.by.reason.map(({ name, events }) => {
     const path = eventsPath(query, term("reason", name), range);
     const times = `${count(events)} ×`;
-    return html`<li>${path === undefined ? times : html`<a href="${path}">${times}</a>`} <bdi>${reasonText(name)}</bdi> <code class="faint">${name}</code></li>`;
+    return html`<li>${path === undefined ? times : html`<a href="${path}">${times}</a>`} <bdi>${reasonText(name)}</bdi>${reasonText(name) === name ? "" : html` <code class="faint">${name}</code>`}</li>`;
   })}</ul>`;
 }
 

@@ -14,6 +14,8 @@ let fieldOptions: (panel: object, name: string, of?: object) => object;
 beforeAll(async () => {
   vi.stubGlobal("location", new URL("http://127.0.0.1/d/smartlog-overview?from=1000&to=2000"));
   const fields = await import(new URL("../../server/viewer/public/fields.js", import.meta.url).href);
+  const { state } = await import(new URL("../../server/viewer/public/state.js", import.meta.url).href);
+  Object.assign(state, { from: "now-1h", to: "now" });
   ({ linksOf, fieldOptions } = fields);
 });
 
@@ -26,7 +28,12 @@ function leads(
 ): string | undefined {
   const panels = (loadDashboards().get(uid)?.panels ?? []) as object[];
   for (const panel of panels) {
-    const [link] = linksOf(fieldOptions(panel, column), value, (name) => others[name], column);
+    const [link] = linksOf(
+      fieldOptions(panel, column, { type: "string" }),
+      value,
+      (name) => others[name],
+      column,
+    );
     if (link) return link.url;
   }
   return undefined;

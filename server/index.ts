@@ -1,7 +1,8 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
+import type { BlocklistOptions } from "../blocklist/lib/select.ts";
 import type { Resolver } from "../crawlers/reverse.ts";
-import { addDecisions, type BlocklistOptions, type DecisionsOptions } from "./api/decisions.ts";
+import { addDecisions, type DecisionsOptions } from "./api/decisions.ts";
 import { addEvents } from "./api/events.ts";
 import { addFeedback } from "./api/feedback.ts";
 import { addHealth } from "./api/health.ts";

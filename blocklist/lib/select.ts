@@ -24,6 +24,13 @@ import {
 import { type Place, SPECIAL } from "./never.ts";
 import { type Policy, UNITS_MS } from "./policy.ts";
 
+/** What a server says and gives of the list. */
+export interface BlocklistOptions {
+  /** Asked each time that the list is made. */
+  policy: () => Policy;
+  place: Place;
+}
+
 export interface Blocklist {
   /** At which time. */
   at: Date;

@@ -1,6 +1,7 @@
 /** What the server says of the block list, and gives to CrowdSec's bouncers where there is a key. */
+
 import type { Policy } from "../../blocklist/lib/policy.ts";
-import type { BlocklistOptions } from "../../server/api/decisions.ts";
+import type { BlocklistOptions } from "../../blocklist/lib/select.ts";
 import { placeOf, policyOf } from "../blocklist/policy.ts";
 import { messageOf } from "../lib/errors.ts";
 

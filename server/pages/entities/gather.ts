@@ -2,7 +2,7 @@
 import type { Pool } from "pg";
 import { bounds as boundsOf, holds, networkOf } from "../../../blocklist/lib/network.ts";
 import { DEFAULT_POLICY } from "../../../blocklist/lib/policy.ts";
-import { listing } from "../../../blocklist/lib/select.ts";
+import { type BlocklistOptions, listing } from "../../../blocklist/lib/select.ts";
 import type { Label } from "../../../host/event.ts";
 import { storedCrawlers } from "../../../store/crawlers.ts";
 import { type LabelPreview, previewLabel } from "../../../store/entities/alike.ts";
@@ -18,7 +18,6 @@ import { findEvents } from "../../../store/search/find.ts";
 import type { Query } from "../../../store/search/grammar/ast.ts";
 import type { Range } from "../../../store/search/walk.ts";
 import { templateTexts } from "../../../store/templates.ts";
-import type { BlocklistOptions } from "../../api/decisions.ts";
 import type { RowEvent } from "../../rows/row.ts";
 import { isAddress, networkAround, type Subject } from "./subject.ts";
 

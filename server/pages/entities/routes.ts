@@ -1,11 +1,12 @@
 /** GET /sources, /users, /services, /paths, /templates, /agents: lists, and a page for each name; POST /entities/label. All work without scripts. */
+
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { BlocklistOptions } from "../../../blocklist/lib/select.ts";
 import type { Resolver } from "../../../crawlers/reverse.ts";
 import { isLabel } from "../../../store/annotations.ts";
 import { labelAll } from "../../../store/entities/alike.ts";
 import { ENTITY_KINDS, type EntityKind, queryOf } from "../../../store/entities/entity.ts";
 import { NAME_SORTS, NAMES_A_PAGE, namesOf } from "../../../store/entities/names.ts";
-import type { BlocklistOptions } from "../../api/decisions.ts";
 import type { Database } from "../../database/database.ts";
 import { ENTITY_LISTS, entityPath } from "../../frame/entity-path.ts";
 import type { Page } from "../../frame/page.ts";

@@ -3,7 +3,7 @@ import type { ClientBase, Pool } from "pg";
 import type { IncidentMention } from "../incidents/parts.ts";
 import type { Entity } from "./entity.ts";
 
-const MOST = 20;
+export const MOST_INCIDENTS = 20;
 
 /** SQL: whether an incident is of the entity whose name is `$1`. */
 const PART: Readonly<Record<Entity["kind"], string>> = {
@@ -17,7 +17,7 @@ const PART: Readonly<Record<Entity["kind"], string>> = {
 };
 
 /**
- * Incidents with something that happened in [from, to), the newest first. Users, sites and targets are those that an incident keeps: 20 of each.
+ * Incidents with something that happened in [from, to), the newest first. Users, sites and targets are those that an incident keeps: 20 of each. {@link MOST_INCIDENTS} at most.
  */
 export async function incidentsWith(
   db: Pool | ClientBase,
@@ -26,7 +26,7 @@ export async function incidentsWith(
 ): Promise<IncidentMention[]> {
   const { rows } = await db.query<IncidentMention>(
     `select id::text as id, class, title, severity, state, first, last, events::float8 as events from smartlog.incidents
-     where ${PART[kind]} and last >= $2 and first < $3 order by incidents.last desc, incidents.id desc limit ${MOST}`,
+     where ${PART[kind]} and last >= $2 and first < $3 order by incidents.last desc, incidents.id desc limit ${MOST_INCIDENTS}`,
     [name, new Date(from), new Date(to)],
   );
   return rows;

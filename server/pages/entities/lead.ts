@@ -1,5 +1,6 @@
 /** What an entity is, in a few sentences: what its visitor came for. */
 import { LABELS } from "../../../host/event.ts";
+import { MOST_INCIDENTS } from "../../../store/entities/incidents.ts";
 import type { IncidentMention } from "../../../store/incidents/parts.ts";
 import { entityPath, explorePath, keptRange } from "../../frame/entity-path.ts";
 import type { ShownRange } from "../../frame/range.ts";
@@ -28,6 +29,7 @@ function originText(subject: Subject, { country, patterns }: Gathered, range: Sh
     const words = patterns.get(subject.name);
     return words ? html`<code><bdi>${words}</bdi></code><br />` : html``;
   }
+  if (subject.kind === "agent") return html`All user agents that hold this text.`;
   if (!subject.network || !isAddress(subject)) return html``;
   const around = networkAround(subject.network).text;
   const network = html`of the network <a href="${entityPath({ kind: "source", name: around }, keptRange(range))}">${around}</a>`;
@@ -96,7 +98,7 @@ function sinceText({ ever }: Gathered): Html {
 function incidentText(incidents: readonly IncidentMention[]): Html {
   if (incidents.length === 0) return html``;
   const open = incidents.filter(({ state }) => state === "open").length;
-  return html`It took part in <a href="#incidents">${count(incidents.length)} ${incidents.length === 1 ? "incident" : "incidents"}</a>${open > 0 ? html`, <strong>${open} open</strong>` : ""}.`;
+  return html`It took part in <a href="#incidents">${count(incidents.length)} ${incidents.length === 1 ? "incident" : "incidents"}${incidents.length >= MOST_INCIDENTS ? " or more" : ""}</a>${open > 0 ? html`, <strong>${open} open</strong>` : ""}.`;
 }
 
 function day(ms: number): Html {

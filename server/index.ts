@@ -25,6 +25,7 @@ import { TokenCheck } from "./http/token.ts";
 import { addApiPage } from "./pages/api.ts";
 import { addEntityPages } from "./pages/entities/routes.ts";
 import { addEventPage } from "./pages/event.ts";
+import { addExplore } from "./pages/explore/routes.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { addGo } from "./pages/go.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
@@ -178,6 +179,7 @@ function addRoutes(app: FastifyInstance, parts: Parts): void {
   addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
+  addExplore(app, database);
   addViewer(app, database);
   addExtent(app, database);
   addPatterns(app, database);

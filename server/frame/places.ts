@@ -22,7 +22,7 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { name: "home", path: "/", text: "Home", icon: "house" },
       { name: "incidents", path: "/incidents", text: "Incidents", icon: "siren" },
-      { name: "explore", path: "/d/smartlog-explore", text: "Explore", icon: "search" },
+      { name: "explore", path: "/explore", text: "Explore", icon: "search" },
       { name: "live", path: "/tail", text: "Live", icon: "radio" },
       { name: "sources", path: "/sources", text: "Sources", icon: "network" },
     ],

@@ -9,12 +9,14 @@ import type { EntityKind } from "../../store/entities/entity.ts";
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { isEventId } from "../../store/events/find.ts";
 import { isOwn } from "../../store/own-events.ts";
+import { literal } from "../../store/search/grammar/print.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
 import { teach } from "../../store/taught/teach.ts";
 import type { Database } from "../database/database.ts";
 import { entityPath } from "../frame/entity-path.ts";
 import type { Page } from "../frame/page.ts";
 import { HttpError } from "../http/error.ts";
+import { eventPart } from "../rows/part.ts";
 import { type AtOnce, atOnceOf, atOncePart } from "./at-once.ts";
 import { nameField, noteField } from "./form-fields.ts";
 import type { FormKeys } from "./form-keys.ts";
@@ -48,6 +50,8 @@ const CRAWLER: Readonly<Record<NonNullable<StoredEvent["crawler"]>, Html>> = {
 
 /** Of a record. Most have some hundred, the largest some million. */
 const MAX_SHOWN_CHARACTERS = 65_536;
+/** Of what Explore shows. */
+const MAX_SEARCH_CHARACTERS = 4_096;
 
 export interface EventPageParts {
   keys: KeyFilter;
@@ -78,6 +82,18 @@ export function addEventPage(
       when: taught?.when() ?? NOBODY,
     };
     return reply.page(eventPage(shown));
+  });
+
+  /** What a row shows when it is opened in place. */
+  app.get("/events/:id/part", async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const { at, explore } = request.query as { at?: string; explore?: unknown };
+    const event = await database.forViewer(request.raw.socket, (pool) => find(pool, id, timeOf(at)));
+    const shown = new URLSearchParams(
+      typeof explore === "string" ? explore.slice(0, MAX_SEARCH_CHARACTERS) : "",
+    );
+    const part = eventPart({ event, id, key: formKeys.of(id), explore: shown });
+    return reply.type("text/html; charset=utf-8").send(part.text);
   });
 
   app.post("/events/:id/feedback", async (request, reply) => {
@@ -166,7 +182,7 @@ interface Shown {
 function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown): Page {
   const fields = Object.entries(event).filter(([name, value]) => value !== null && !SHOWN_APART.has(name));
   const why = event.why ?? [];
-  const body = html`<main id="main" class="content event"><header class="heading"><a href="/d/smartlog-explore">← Explore</a><h1>Event ${id}</h1></header>
+  const body = html`<main id="main" class="content event"><header class="heading"><a href="/explore">Explore</a><h1>Event ${id}</h1></header>
   ${saved ? html`<p role="status" class="note">Saved. The next training learns from it.</p>` : ""}
   <pre class="line">${event.line}</pre>
   <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}, score ${number(event.score)}
@@ -199,7 +215,7 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
 
 /** Of what was made of no line there is no label to correct. */
 function ownNote({ session }: StoredEvent): Html {
-  const lines = html`<a href="/d/smartlog-explore?var-search=${encodeURIComponent(String(session))}">its lines</a>`;
+  const lines = html`<a href="/explore?q=${encodeURIComponent(`session:${literal(String(session))}`)}">its lines</a>`;
   return html`<p class="note">SmartLog wrote this event itself: ${session ? html`it judges a session; see ${lines}` : "it judges how many lines came"}.
     No line came with it, so no label can be corrected here.</p>`;
 }

@@ -3,8 +3,7 @@ import { MAX_NAME_CHARACTERS } from "../../store/annotations.ts";
 import { type Html, html } from "./html.ts";
 
 export function nameField(): Html {
-  return html`<label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label
-  ><script type="module" src="/public/name.js"></script>`;
+  return html`<label>Your name <input name="who" maxlength="${MAX_NAME_CHARACTERS}" autocomplete="username" required /></label>`;
 }
 
 /** @param maxCharacters as many as the store keeps */

@@ -4,6 +4,8 @@ import { networkOf, shortest } from "../../blocklist/lib/network.ts";
 import { isEventId } from "../../store/events/find.ts";
 import { countIncidents } from "../../store/incidents/find.ts";
 import { type NamedPlace, placesNamed } from "../../store/places.ts";
+import { parse } from "../../store/search/grammar/parse.ts";
+import { literal } from "../../store/search/grammar/print.ts";
 import type { Database } from "../database/database.ts";
 import { entityPath } from "../frame/entity-path.ts";
 import { PLACES } from "../frame/places.ts";
@@ -47,7 +49,7 @@ function pathOf(text: string): string {
     ...direct(text),
     ...pagesNamed(text).filter((each) => each.text.toLowerCase() === text.toLowerCase()),
   ];
-  return place?.path ?? explore(text);
+  return place?.path ?? explore(textQuery(text));
 }
 
 function direct(text: string): Offered[] {
@@ -69,4 +71,13 @@ function offered({ kind, name, id }: NamedPlace): Offered {
   return { text: name, path, kind };
 }
 
-const explore = (text: string) => `/d/smartlog-explore?var-search=${encodeURIComponent(text)}`;
+const explore = (text: string) => `/explore?q=${encodeURIComponent(text)}`;
+/** A text that is no query is looked for as it is. */
+function textQuery(text: string): string {
+  try {
+    parse(text);
+    return text;
+  } catch {
+    return literal(text);
+  }
+}

@@ -19,6 +19,26 @@ export function markedLine(line: string, hit: string | null): Html {
   return html`${start}${line.slice(from, at)}<mark>${line.slice(at, after)}</mark>${line.slice(after, to)}${end}`;
 }
 
+/**
+ * A line with stretches marked, of a long one the part around the first.
+ *
+ * @param marks in order, none over another: UTF-16 units
+ */
+export function markedAt(line: string, marks: readonly (readonly [from: number, to: number])[]): Html {
+  const first = marks[0]?.[0] ?? 0;
+  const from = line.length > MAX_SHOWN_CHARACTERS ? Math.max(0, first - BEFORE_HIT_CHARACTERS) : 0;
+  const to = Math.min(line.length, from + MAX_SHOWN_CHARACTERS);
+  let at = from;
+  const pieces = marks
+    .filter(([begin, end]) => begin >= from && end <= to)
+    .map(([begin, end]) => {
+      const piece = html`${line.slice(at, begin)}<mark>${line.slice(begin, end)}</mark>`;
+      at = end;
+      return piece;
+    });
+  return html`${from > 0 ? "…" : ""}${pieces}${line.slice(at, to)}${to < line.length ? "…" : ""}`;
+}
+
 /** Where a line has a text, in any case, plain or percent-encoded: its first character and the one behind its last; -1 for nowhere. */
 export function placeOf(line: string, text: string): [from: number, to: number] {
   if (text === "") return [-1, -1];

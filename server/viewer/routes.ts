@@ -4,6 +4,7 @@ import { readOnly } from "../../store/read-only.ts";
 import type { Database } from "../database/database.ts";
 import { shownRange } from "../frame/range.ts";
 import { HttpError } from "../http/error.ts";
+import { exploreOf } from "./explore.ts";
 import { dashboardPage, tailPage } from "./pages.ts";
 import { type Dashboard, loadDashboards, type Panel, withoutSql } from "./query/dashboards.ts";
 import { MacroError } from "./query/macros.ts";
@@ -12,6 +13,7 @@ import { runTarget, statement, type Target } from "./query/run.ts";
 import { VariableError } from "./query/variables.ts";
 
 const HOME = "/d/smartlog-overview";
+const EXPLORE = "smartlog-explore";
 const MAX_OPTIONS = 1_000;
 const QUERY_CANCELED = "57014";
 /** Classes of SQLSTATE that a parameter's value can cause: data exceptions, limits exceeded. */
@@ -28,6 +30,8 @@ export function addViewer(app: FastifyInstance, database: Database): void {
   app.get("/", async (_request, reply) => reply.redirect(HOME, 302));
   app.get("/d/:uid", async (request, reply) => {
     const { uid, title } = find(request);
+    // Grafana's Explore is a table; here its links lead to the page that searches.
+    if (uid === EXPLORE) return reply.redirect(exploreOf(request.query as Parameters), 302);
     return reply.page(dashboardPage(uid, title, await shownRange(request, database)));
   });
   app.get("/tail", async (_request, reply) => reply.page(tailPage()));

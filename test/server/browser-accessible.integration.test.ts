@@ -1,7 +1,6 @@
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storeIncident } from "../store/incident.ts";
+import { broken } from "./accessible.ts";
 import { DESK, dashboards, filledServer, HAS_BROWSER, TestBrowser } from "./browser.ts";
 import type { TestServer } from "./test-server.ts";
 
@@ -21,15 +20,6 @@ const THEMES = ["light", "dark"] as const;
 
 describe.skipIf(!HAS_BROWSER).each(THEMES)("in the %s theme", (colorScheme) => {
   const size = { ...DESK, colorScheme };
-
-  /** Rules of WCAG 2.2 A and AA that a page breaks, each with the first place. */
-  async function broken(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<axe.AxeResults>(
-      "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
-    );
-    return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-  }
 
   test.each(dashboards)("$title breaks no rule of accessibility", async ({ uid }) => {
     const { page } = await browser.open(`${filled.url}/d/${uid}`, size);

@@ -115,6 +115,9 @@ describe.skipIf(!HAS_BROWSER)("pages of sources and so on", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("o");
     await page.waitForURL(/\/sources\/[0-9a-f.:]+/);
+    await page.locator(".row").first().focus();
+    await page.keyboard.press("o");
+    await page.waitForSelector(".row-more .part");
     await page.keyboard.press("b");
     await page.waitForURL(/#block$/);
     await page.keyboard.press("l");

@@ -56,6 +56,6 @@ test.each([
 test("an event's page has its pattern, which leads to the others of it, and runs nothing of it", async () => {
   const text = await (await fetch(`${running.url}/events/0000000000000002`)).text();
   expect(text).toContain(
-    '<a href="/d/smartlog-explore?var-template=5f0c2a11">GET /&lt;script&gt;alert(1)&lt;/script&gt; 2xx browser</a>',
+    '<a href="/templates/5f0c2a11">GET /&lt;script&gt;alert(1)&lt;/script&gt; 2xx browser</a>',
   );
 });

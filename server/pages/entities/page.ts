@@ -17,7 +17,7 @@ import { ENTITY_WORDS, isAddress, networkAround, type Subject } from "./subject.
 import { reasons, service, targets } from "./tables.ts";
 import { timeLine } from "./time-line.ts";
 
-export const ENTITIES_HEAD = html`<link rel="stylesheet" href="/public/incidents.css" /><link rel="stylesheet" href="/public/entities.css" />`;
+export const ENTITIES_HEAD = html`<link rel="stylesheet" href="/public/incidents.css" /><link rel="stylesheet" href="/public/entities.css" /><script type="module" src="/public/entities.js"></script>`;
 
 export interface EntityShown {
   subject: Subject;

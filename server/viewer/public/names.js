@@ -1,11 +1,16 @@
-/** The reader's name, in the forms that ask for it: said once in a browser. */
-const KEY = "smartlog-name";
+/** The reader's name, in the forms that ask for it: one who labels a dozen events types it once. */
+const KEPT = "smartlog-name";
 
-export function rememberName() {
-  for (const input of document.querySelectorAll('input[name="who"]'))
-    if (input.value === "") input.value = localStorage.getItem(KEY) ?? "";
-  addEventListener("submit", ({ target }) => {
-    const name = target.elements?.who?.value.trim();
-    if (name) localStorage.setItem(KEY, name);
-  });
+/** @param root below which the forms are */
+export function rememberName(root = document) {
+  for (const input of root.querySelectorAll('input[name="who"]')) {
+    try {
+      input.value ||= localStorage.getItem(KEPT) ?? "";
+    } catch {
+      return; // no storage here
+    }
+    input.form?.addEventListener("submit", () => {
+      if (input.value) localStorage.setItem(KEPT, input.value);
+    });
+  }
 }

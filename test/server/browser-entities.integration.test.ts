@@ -118,6 +118,8 @@ describe.skipIf(!HAS_BROWSER)("pages of sources and so on", () => {
     await page.locator(".row").first().focus();
     await page.keyboard.press("o");
     await page.waitForSelector(".row-more .part");
+    // In an opened row letters are labels.
+    await page.locator("h1").click();
     await page.keyboard.press("b");
     await page.waitForURL(/#block$/);
     await page.keyboard.press("l");

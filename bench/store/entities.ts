@@ -1,7 +1,7 @@
 /**
  * What the pages of sources, users, services, paths, patterns and user agents cost, with many events in the store.
  *
- *     node build/bench/server/entities.js [--events 1000000] [--days 7] [--data DIR]
+ *     node build/bench/store/entities.js [--events 1000000] [--days 7] [--data DIR]
  *
  * Fills a database as `bench/store/search.js` does (kept in --data and reused, its counts made anew), serves it, and asks for the lists, and for the most
  * frequent of each kind, a rare one and one that there is not: over the last day, and over all days. Exit code 1 where a page takes over 2 s.
@@ -15,7 +15,7 @@ import { migrate } from "../../store/migrate.ts";
 import { openStore } from "../../store/open.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { rebuildRollups } from "../../store/rollups.ts";
-import { fillForSearch } from "../store/search-fill.ts";
+import { fillForSearch } from "./search-fill.ts";
 
 const DAY_MS = 86_400_000;
 const PAGE_MS = 2_000;

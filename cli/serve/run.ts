@@ -19,6 +19,7 @@ import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
 import { blocklistFor } from "./decisions.ts";
 import { type Judging, keepJudging } from "./judging.ts";
+import { oidcOf } from "./oidc.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
 import { type Checks, keepVerifying } from "./verify-bots.ts";
@@ -31,6 +32,9 @@ export interface ServeOptions {
   port: number;
   /** Empty where none is asked for. */
   token: string;
+  openLoopback?: boolean;
+  /** Names of dashboards that everybody may see. */
+  publicDashboards?: string[];
   module?: string;
   pidFile?: string;
   /** Hours between two checks of clients that claim to be a crawler; none where left out. */
@@ -67,6 +71,8 @@ export async function serve({
   host,
   port,
   token,
+  openLoopback = false,
+  publicDashboards = [],
   module,
   pidFile,
   verifyBots,
@@ -78,6 +84,7 @@ export async function serve({
   watch,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
+  const oidc = oidcOf(process.env);
   const published = rangesOf(ranges);
   const current = await currentConfigOf(watchFile(watch, false), say);
   const blocklist = blocklistFor(
@@ -100,6 +107,9 @@ export async function serve({
       host,
       port,
       token,
+      openLoopback,
+      publicDashboards,
+      ...(oidc === undefined ? {} : { oidc }),
       ...(module === undefined ? {} : { module }),
       blocklist,
       ...(bouncerKey ? { decisions: { ...blocklist, key: bouncerKey } } : {}),

@@ -56,7 +56,7 @@ export function addDecisions(
         throw new HttpError(403, "access forbidden", "X-Api-Key has to be what SMARTLOG_BOUNCER_KEY says.");
     });
 
-    const config = { hasOwnKey: true };
+    const config = { needs: "own-key" } as const;
     routes.get(
       "/v1/decisions",
       { config, schema: DECISION_LIST, exposeHeadRoute: true },

@@ -16,6 +16,7 @@ import {
 import { checkedEnd, checkedMute, defaultNames, mutedText, namedBy } from "../../store/mutes/what.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import { principal } from "../http/principal.ts";
 import { EVENT_ID } from "./schema/event.ts";
 import { array, count, example, object, oneOf, operation, text, time } from "./schema/schema.ts";
 
@@ -122,12 +123,18 @@ export function addFeedback(app: FastifyInstance, database: Database, changed: (
     routes.addContentTypeParser("*", { parseAs: "string", bodyLimit: MAX_BYTES }, (_request, body, done) =>
       done(null, body),
     );
-    routes.post("/v1/feedback", { schema: SCHEMA }, async (request, reply) => {
-      const given = readFeedback(request.body);
-      const saved = await database.forViewer(request.raw.socket, (pool) => save(pool, given));
-      if (saved.mute) changed();
-      return reply.code(201).send({ event: given.event, ...saved });
-    });
+    routes.post(
+      "/v1/feedback",
+      { config: { needs: "review", audit: "event.labelled" }, schema: SCHEMA },
+      async (request, reply) => {
+        const given = readFeedback(request.body);
+        const saved = await database.forViewer(request.raw.socket, (pool) =>
+          save(pool, { ...given, who: principal().name || given.who }),
+        );
+        if (saved.mute) changed();
+        return reply.code(201).send({ event: given.event, ...saved });
+      },
+    );
   });
 }
 

@@ -69,13 +69,16 @@ export function addHealth(
   const store = new StoreMetrics(database);
   const readiness = new Readiness(database, scorer, dataFolder);
 
-  app.get("/metrics", { schema: METRICS }, async (_request, reply) =>
+  app.get("/metrics", { config: { needs: "read" }, schema: METRICS }, async (_request, reply) =>
     reply
       .type("text/plain; version=0.0.4; charset=utf-8")
       .send((await metrics.text()) + (await store.text())),
   );
-  app.get("/healthz", { schema: HEALTH }, async () => ({ ok: true, seconds: Math.floor(process.uptime()) }));
-  app.get("/readyz", { schema: READY }, async (_request, reply) => {
+  app.get("/healthz", { config: { needs: "open" }, schema: HEALTH }, async () => ({
+    ok: true,
+    seconds: Math.floor(process.uptime()),
+  }));
+  app.get("/readyz", { config: { needs: "open" }, schema: READY }, async (_request, reply) => {
     const checks: Record<string, Check> = await readiness.checks();
     const ok = Object.values(checks).every((check) => check.ok);
     if (!ok) reply.code(503).header("retry-after", 1);

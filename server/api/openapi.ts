@@ -11,6 +11,7 @@ const TAGS = [
   { name: "events", description: "What became of them, as it comes; what people say of them." },
   { name: "incidents", description: "What happened out of many events." },
   { name: "block list", description: "Sources to block, in the form of CrowdSec's local API." },
+  { name: "views", description: "Views of pages that people keep." },
   { name: "operation", description: "Health and figures." },
 ];
 
@@ -32,7 +33,11 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       tags: TAGS,
       components: {
         securitySchemes: {
-          token: { type: "http", scheme: "bearer", description: "Needed where the server has a token." },
+          token: {
+            type: "http",
+            scheme: "bearer",
+            description: "A token with the scope of the operation; needed where there are users or tokens.",
+          },
           bouncer: { type: "apiKey", in: "header", name: "X-Api-Key" },
         },
       },
@@ -45,6 +50,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
   app.get(
     "/v1/openapi.json",
     {
+      config: { needs: "read" },
       schema: operation({
         id: "describeApi",
         tag: "operation",

@@ -23,7 +23,8 @@ export function addFrame(app: FastifyInstance): void {
     );
   });
 
-  app.post("/settings/look", async (request, reply) => {
+  // Its cookies are the reader's own.
+  app.post("/settings/look", { config: { needs: "open" } }, async (request, reply) => {
     const { theme, zone, to } = (request.body ?? {}) as Record<string, string | undefined>;
     if (theme !== undefined && !THEMES.some((each) => each === theme))
       throw new HttpError(400, "there is no such theme", `One of: ${THEMES.join(", ")}.`);

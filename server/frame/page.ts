@@ -1,5 +1,6 @@
 /** A page in the frame of all pages: bar, rail, what the page has to say. */
 import { Html, html } from "../../host/html.ts";
+import { principal } from "../http/principal.ts";
 import { icon } from "./icon.ts";
 import { type Look, THEMES } from "./look.ts";
 import { rail } from "./places.ts";
@@ -44,10 +45,14 @@ function framed({ here, body, range }: Page, { theme, zone, url }: Reader): Html
   return html`<a class="skip" href="#main">To the content</a>
 <header class="masthead"><button type="button" class="drawer" popovertarget="rail" aria-label="Menu">${icon("menu")}</button>
 <a class="brand" href="/">SmartLog</a>
-<form class="find" role="search" action="/go" method="get">${icon("search")}<input type="search" name="q" id="find" aria-label="Search: an address, a word, a site, a page" placeholder="Search: address, word, site, page  ( / )" autocomplete="off" spellcheck="false" /></form>
+${principal().kind === "public" ? "" : findForm()}
 <div class="tools">${range ? rangeControl(range, others, zone) : ""}${themeForm(theme, url)}</div></header>
 ${rail(here)}
 <div class="page">${range ? rangeNote(range, others) : ""}${body}</div>`;
+}
+
+function findForm(): Html {
+  return html`<form class="find" role="search" action="/go" method="get">${icon("search")}<input type="search" name="q" id="find" aria-label="Search: an address, a word, a site, a page" placeholder="Search: address, word, site, page  ( / )" autocomplete="off" spellcheck="false" /></form>`;
 }
 
 function themeForm(theme: Look["theme"], url: string): Html {

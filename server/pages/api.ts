@@ -8,10 +8,14 @@ const HEAD = html`<link rel="stylesheet" href="/public/api.css" /><script type="
 const STREAM = "text/event-stream";
 
 /** @param needsToken whether the curl lines have to bring the token */
-export function addApiPage(app: FastifyInstance, document: () => ApiDocument, needsToken: boolean): void {
-  app.get("/api", async (request, reply) => {
+export function addApiPage(
+  app: FastifyInstance,
+  document: () => ApiDocument,
+  needsToken: () => boolean,
+): void {
+  app.get("/api", { config: { needs: "read" } }, async (request, reply) => {
     const origin = `${request.protocol}://${request.headers.host ?? "localhost"}`;
-    return reply.page(apiPage(document(), { origin, needsToken }));
+    return reply.page(apiPage(document(), { origin, needsToken: needsToken() }));
   });
 }
 

@@ -64,7 +64,7 @@ export function addEventPage(
   database: Database,
   { keys, formKeys, taught }: EventPageParts,
 ): void {
-  app.get("/events/:id", async (request, reply) => {
+  app.get("/events/:id", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { saved, at } = request.query as { saved?: string; at?: string };
     const page = await database.forViewer(request.raw.socket, async (pool) => {
@@ -85,7 +85,7 @@ export function addEventPage(
   });
 
   /** What a row shows when it is opened in place. */
-  app.get("/events/:id/part", async (request, reply) => {
+  app.get("/events/:id/part", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { at, explore } = request.query as { at?: string; explore?: unknown };
     const event = await database.forViewer(request.raw.socket, (pool) => find(pool, id, timeOf(at)));
@@ -96,45 +96,53 @@ export function addEventPage(
     return reply.type("text/html; charset=utf-8").send(part.text);
   });
 
-  app.post("/events/:id/feedback", async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
-    });
-    return reply.redirect(pageOf(id, at), 303);
-  });
+  app.post(
+    "/events/:id/feedback",
+    { config: { needs: "review", audit: "event.labelled" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
+      });
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
 
-  app.post("/events/:id/teach", async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const scope = scopeOf(form.scope);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      try {
-        const filter = keys.get();
-        await teach(pool, filter, await subjectOf(pool, filter, id, at), {
-          scope,
-          label,
-          who: form.who ?? "",
-        });
-      } catch (error) {
-        const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
-        if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
-          throw new HttpError(409, message, nextStep, error);
-        throw error;
-      }
-    });
-    taught?.changed();
-    return reply.redirect(pageOf(id, at), 303);
-  });
+  app.post(
+    "/events/:id/teach",
+    { config: { needs: "review", audit: "event.taught" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const scope = scopeOf(form.scope);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        try {
+          const filter = keys.get();
+          await teach(pool, filter, await subjectOf(pool, filter, id, at), {
+            scope,
+            label,
+            who: form.who ?? "",
+          });
+        } catch (error) {
+          const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
+          if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
+            throw new HttpError(409, message, nextStep, error);
+          throw error;
+        }
+      });
+      taught?.changed();
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
 }
 
 /** An event's page after something was saved. */

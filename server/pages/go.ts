@@ -20,16 +20,18 @@ const MOST = 12;
 const MAX_CHARACTERS = 200;
 
 export function addGo(app: FastifyInstance, database: Database): void {
-  app.get("/go", async (request, reply) => reply.redirect(pathOf(textOf(request.query)), 303));
+  app.get("/go", { config: { needs: "read" } }, async (request, reply) =>
+    reply.redirect(pathOf(textOf(request.query)), 303),
+  );
 
-  app.get("/api/places", async (request): Promise<Offered[]> => {
+  app.get("/api/places", { config: { needs: "read" } }, async (request): Promise<Offered[]> => {
     const text = textOf(request.query);
     if (text === "") return [];
     const named = await database.forViewer(request.raw.socket, (pool) => placesNamed(pool, text));
     return [...direct(text), ...pagesNamed(text), ...named.map(offered)].slice(0, MOST);
   });
 
-  app.get("/api/attention", async (request) => {
+  app.get("/api/attention", { config: { needs: "read" } }, async (request) => {
     const counts = await database.forViewer(request.raw.socket, (pool) => countIncidents(pool));
     const open = counts
       .filter(({ state, severity }) => state === "open" && severity !== "low")

@@ -7,7 +7,7 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-export type Tag = "records" | "events" | "incidents" | "block list" | "operation";
+export type Tag = "records" | "events" | "incidents" | "block list" | "views" | "operation";
 
 interface Operation {
   id: string;
@@ -36,8 +36,10 @@ const PROBLEM = object(
     detail: text("What is wrong."),
     instance: text("Path of the request."),
     next: text("What helps."),
+    position: count("Of a search that can't be read: the first character that is wrong, from 0."),
+    length: count("How many are; UTF-16 units, as JavaScript counts."),
   },
-  ["next"],
+  ["next", "position", "length"],
 );
 
 /** A route's schema: documented, and checked by the route itself, whose messages say more than a validator's. */
@@ -65,7 +67,9 @@ export function operation({
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { description, content }]) => [
           status,
-          { description, content: byType(content) },
+          Object.keys(content).length === 0
+            ? { description, type: "null" }
+            : { description, content: byType(content) },
         ]),
       ),
       default: {

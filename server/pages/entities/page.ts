@@ -6,6 +6,7 @@ import { icon } from "../../frame/icon.ts";
 import type { Page } from "../../frame/page.ts";
 import type { ShownRange } from "../../frame/range.ts";
 import { when } from "../../frame/when.ts";
+import { may } from "../../http/principal.ts";
 import { eventRows } from "../../rows/row.ts";
 import { type Html, html } from "../html.ts";
 import { count, mentionList } from "../incidents/show.ts";
@@ -55,7 +56,7 @@ ${neighbours(subject, gathered, range)}
 ${gathered.incidents.length > 0 ? html`<h2 id="incidents">Incidents</h2>${mentionList(gathered.incidents)}` : ""}
 ${block(subject, gathered)}
 ${mutes(gathered)}
-${isAny ? labelPart(subject, gathered, range, key) : ""}
+${isAny && may("review") ? labelPart(subject, gathered, range, key) : ""}
 </main>`,
   };
 }
@@ -67,7 +68,7 @@ function actions(subject: Subject, { query, looked }: Gathered, range: ShownRang
   const isPublic = isAddress(subject) && resolves;
   return html`<nav class="actions" aria-label="What can be done">
 ${explore === undefined ? "" : html`<a class="button" href="${explore}" data-key="e" data-key-text="all of its lines in Explore">${icon("search")}All of its lines</a>`}
-${looked.events > 0 ? html`<a class="button" href="#label" data-key="l" data-key-text="label all">${icon("message-square-text")}Label all…</a>` : ""}
+${looked.events > 0 && may("review") ? html`<a class="button" href="#label" data-key="l" data-key-text="label all">${icon("message-square-text")}Label all…</a>` : ""}
 ${muted === undefined ? "" : html`<a class="button" href="/mutes/new?${new URLSearchParams({ [muted]: name.slice(0, 255) })}" data-key="m" data-key-text="mute">${icon("bell-off")}Mute…</a>`}
 ${kind === "source" ? html`<a class="button" href="#block" data-key="b" data-key-text="block list">${icon("ban")}Block list</a>` : ""}
 ${isPublic ? html`<a class="button" rel="nofollow" href="${entityPath(subject, { ...keptRange(range), resolve: "1" })}" title="Asks this machine's resolver now; whoever keeps the name may see that somebody asks">${icon("globe")}Look up its name</a>` : ""}

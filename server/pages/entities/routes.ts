@@ -48,25 +48,31 @@ export function addEntityPages(
       const subject = subjectOf(kind, name);
       return subject ? entity(request, subject) : noName(kind, name);
     };
-    app.get(path, async (request, reply) => reply.page(await answer(request)));
-    app.get(`${path}/*`, async (request, reply) => reply.page(await answer(request)));
+    for (const route of [path, `${path}/*`])
+      app.get(route, { config: { needs: "read" } }, async (request, reply) =>
+        reply.page(await answer(request)),
+      );
   }
 
-  app.post("/entities/label", async (request, reply) => {
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(FORM, form.key);
-    const { name = "", label = "", who = "", note = "" } = form;
-    const kind = ENTITY_KINDS.find((each) => each === form.kind);
-    const subject = kind && subjectOf(kind, name.replaceAll("\0", ""));
-    if (!subject || subject.name === "")
-      throw new HttpError(400, "the form names nothing that could have events");
-    if (!isLabel(label)) throw new HttpError(400, `no such label: ${label.slice(0, 20)}`);
-    const [from, to] = [instantOf(form.from), instantOf(form.to)];
-    const done = await database.forViewer(request.raw.socket, (pool) =>
-      labelAll(pool, { query: queryOf(subject), range: { from, to }, label }, { annotator: who, note }),
-    );
-    return reply.redirect(`${entityPath(subject, { labelled: String(done), as: label })}#label`, 303);
-  });
+  app.post(
+    "/entities/label",
+    { config: { needs: "review", audit: "entity.labelled" } },
+    async (request, reply) => {
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(FORM, form.key);
+      const { name = "", label = "", who = "", note = "" } = form;
+      const kind = ENTITY_KINDS.find((each) => each === form.kind);
+      const subject = kind && subjectOf(kind, name.replaceAll("\0", ""));
+      if (!subject || subject.name === "")
+        throw new HttpError(400, "the form names nothing that could have events");
+      if (!isLabel(label)) throw new HttpError(400, `no such label: ${label.slice(0, 20)}`);
+      const [from, to] = [instantOf(form.from), instantOf(form.to)];
+      const done = await database.forViewer(request.raw.socket, (pool) =>
+        labelAll(pool, { query: queryOf(subject), range: { from, to }, label }, { annotator: who, note }),
+      );
+      return reply.redirect(`${entityPath(subject, { labelled: String(done), as: label })}#label`, 303);
+    },
+  );
 
   async function list(request: FastifyRequest, kind: EntityKind): Promise<Page> {
     const query = request.query as Query;

@@ -179,7 +179,7 @@ function addRoutes(
   const { authenticator, log, passwords, oidc } = access;
   addAudit(app, log);
   const metrics = new Metrics();
-  addFrame(app);
+  addFrame(app, authenticator.publicDashboards);
   addHealth(app, { database, metrics, scorer, dataFolder });
   app.register(async (records) => {
     // Bodies of any content type are read by the routes, within the pool's bounds.
@@ -222,7 +222,7 @@ function addRoutes(
   addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
-  addExplore(app, database);
+  addExplore(app, database, formKeys);
   addLivePage(app, database);
   addViewer(app, database, authenticator.publicDashboards);
   addExtent(app, database);

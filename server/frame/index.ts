@@ -15,11 +15,17 @@ declare module "fastify" {
 
 const YEAR_S = 365 * 86_400;
 
-export function addFrame(app: FastifyInstance): void {
+/** @param publicDashboards uids of the dashboards that everybody may see */
+export function addFrame(app: FastifyInstance, publicDashboards: readonly string[]): void {
   app.decorateReply("page", function (this: FastifyReply, page: Page) {
     const { request } = this;
     return this.type("text/html; charset=utf-8").send(
-      renderPage(page, { ...lookOf(request), url: request.url }),
+      renderPage(page, {
+        ...lookOf(request),
+        url: request.url,
+        name: request.principal?.name ?? "",
+        only: request.principal?.kind === "public" ? publicDashboards : undefined,
+      }),
     );
   });
 

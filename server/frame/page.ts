@@ -1,6 +1,5 @@
 /** A page in the frame of all pages: bar, rail, what the page has to say. */
 import { Html, html } from "../../host/html.ts";
-import { principal } from "../http/principal.ts";
 import { icon } from "./icon.ts";
 import { type Look, THEMES } from "./look.ts";
 import { rail } from "./places.ts";
@@ -22,6 +21,10 @@ export interface Page {
 }
 
 export interface Reader extends Look {
+  /** Who is logged in; empty where nobody is asked, or nobody is. */
+  name: string;
+  /** Uids of the dashboards that are all they may see; undefined where they may see everything. */
+  only: readonly string[] | undefined;
   /** The page's address: path and query. */
   url: string;
 }
@@ -39,20 +42,27 @@ export function renderPage(page: Page, reader: Reader): string {
 `.text;
 }
 
-function framed({ here, body, range }: Page, { theme, zone, url }: Reader): Html {
+function framed({ here, body, range }: Page, { theme, zone, url, name, only }: Reader): Html {
   const others = new URLSearchParams(url.split("?")[1] ?? "");
   for (const name of ["from", "to", "cursor"]) others.delete(name);
   return html`<a class="skip" href="#main">To the content</a>
 <header class="masthead"><button type="button" class="drawer" popovertarget="rail" aria-label="Menu">${icon("menu")}</button>
 <a class="brand" href="/">SmartLog</a>
-${principal().kind === "public" ? "" : findForm()}
-<div class="tools">${range ? rangeControl(range, others, zone) : ""}${themeForm(theme, url)}</div></header>
-${rail(here)}
+${only ? "" : findForm()}
+<div class="tools">${range ? rangeControl(range, others, zone) : ""}${themeForm(theme, url)}${who(name, only !== undefined, url)}</div></header>
+${rail(here, only)}
 <div class="page">${range ? rangeNote(range, others) : ""}${body}</div>`;
 }
 
 function findForm(): Html {
   return html`<form class="find" role="search" action="/go" method="get">${icon("search")}<input type="search" name="q" id="find" aria-label="Search: an address, a word, a site, a page" placeholder="Search: address, word, site, page  ( / )" autocomplete="off" spellcheck="false" /></form>`;
+}
+
+function who(name: string, isPublic: boolean, url: string): Html {
+  if (isPublic) return html`<a class="button" href="/login?to=${encodeURIComponent(url)}">Log in</a>`;
+  if (name === "") return html``;
+  return html`<details class="range who"><summary><span class="hidden">You are </span>${icon("user")}<bdi>${name}</bdi></summary><div class="pop">
+<ul><li><a href="/settings/account">Your account</a></li></ul><form method="post" action="/logout"><button>${icon("log-out")} Log out</button></form></div></details>`;
 }
 
 function themeForm(theme: Look["theme"], url: string): Html {

@@ -1,6 +1,5 @@
 /** Where one can go: the rail of every page. */
 import { type Html, html } from "../../host/html.ts";
-import { principal } from "../http/principal.ts";
 import { icon } from "./icon.ts";
 
 export interface Place {
@@ -58,15 +57,23 @@ export const PLACES: readonly PlaceGroup[] = [
   { title: "For programs", places: [{ name: "api", path: "/api", text: "API", icon: "link" }] },
 ];
 
-/** Of who isn't logged in and sees a public dashboard. */
-const PUBLIC: readonly PlaceGroup[] = [
-  { title: "", places: [{ name: "login", path: "/login", text: "Log in", icon: "user" }] },
-];
+const LOGIN: PlaceGroup = {
+  title: "",
+  places: [{ name: "login", path: "/login", text: "Log in", icon: "user" }],
+};
 
-/** Always there on a wide window; on a narrow one a drawer that a button of the bar opens, without a script. */
-export function rail(here: string | undefined): Html {
+/**
+ * Always there on a wide window; on a narrow one a drawer that a button of the bar opens, without a script.
+ *
+ * @param only names of the places that are all the reader may see, before a login; all where it is left out
+ */
+export function rail(here: string | undefined, only?: readonly string[]): Html {
+  const groups = PLACES.map(({ title, places }) => ({
+    title,
+    places: places.filter(({ name }) => only?.includes(name) ?? true),
+  })).filter(({ places }) => places.length > 0);
   return html`<nav id="rail" class="rail" aria-label="Main" popover>
-${(principal().kind === "public" ? PUBLIC : PLACES).map(
+${[...groups, ...(only ? [LOGIN] : [])].map(
   ({ title, places }) => html`${title === "" ? "" : html`<h2>${title}</h2>`}
 <ul>${places.map(
     ({ name, path, text, icon: symbol }) =>

@@ -243,7 +243,7 @@ function addRoutes(app: FastifyInstance, parts: Parts): void {
   addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
-  addExplore(app, database);
+  addExplore(app, database, formKeys);
   addLivePage(app, database);
   addViewer(app, database, authenticator.publicDashboards);
   addExtent(app, database);

@@ -1,5 +1,5 @@
 /** Parameters of a query: each is described and read in one place. A name that is not known is refused. */
-import { nearest } from "../../store/search/grammar/nearest.ts";
+import { nearest } from "../../host/nearest.ts";
 import { HttpError } from "../http/error.ts";
 import { example, type JsonSchema, oneOf } from "./schema/schema.ts";
 

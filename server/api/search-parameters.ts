@@ -1,21 +1,25 @@
 /** The parameters of searches, each described and read in one place. */
 import type { Pool } from "pg";
+import { nearest } from "../../host/nearest.ts";
 import { DEFAULT_SHOWN, isShown, SHOWN_NAMES, type ShownName } from "../../store/search/columns.ts";
 import { MOST_BARS } from "../../store/search/counts.ts";
 import { ORDERS, type Order } from "../../store/search/cursor.ts";
 import { MOST_EVENTS_A_PAGE } from "../../store/search/find.ts";
 import type { Query } from "../../store/search/grammar/ast.ts";
 import { SearchError } from "../../store/search/grammar/error.ts";
-import { nearest } from "../../store/search/grammar/nearest.ts";
 import { MOST_CHARACTERS, parse } from "../../store/search/grammar/parse.ts";
-import { rangeFrom, TIME_FORMS, timeOf } from "../../store/search/time.ts";
+import { rangeFrom } from "../../store/search/range.ts";
 import type { Range } from "../../store/search/walk.ts";
+import { parseTime, RequestError } from "../frame/time-range.ts";
 import { HttpError } from "../http/error.ts";
 import { as, choice, only, type Parameter, readQuery, whole } from "./parameters.ts";
 import { example, type JsonSchema, text } from "./schema/schema.ts";
 
 const MOST_TOP = 50;
 const MOST_EXPORTED = 999_999_999;
+const TIME_FORMS = "2026-11-30, 2026-11-30T22:17:00Z, now-24h, or milliseconds since 1970";
+/** It would be of the server's zone, which nobody knows. */
+const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ][\d:.]+$/;
 const FORMATS = ["ndjson", "csv", "json"] as const;
 
 /** What a request asks for; all that is left out is as the route has it. */
@@ -65,12 +69,20 @@ function end(name: "from" | "to", description: string, shown: string): Parameter
     schema: example(text(`${description}: ${TIME_FORMS}.`), shown),
     read: (given) => {
       const written = only(given, name);
-      const time = timeOf(written);
-      if (written !== "" && time === undefined)
-        throw new HttpError(400, `${name} is a time such as ${TIME_FORMS}`);
-      return { [name]: time };
+      return { [name]: written === "" ? undefined : timeOf(written, name) };
     },
   };
+}
+
+/** @throws HttpError */
+function timeOf(written: string, name: string): number {
+  try {
+    if (WITHOUT_ZONE.test(written)) throw new RequestError("a time without its zone");
+    return parseTime(written, new Date()).getTime();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new HttpError(400, `${name} is a time such as ${TIME_FORMS}`, undefined, error);
+  }
 }
 
 const FIELDS: Parameter<Asked> = {

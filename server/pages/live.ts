@@ -5,7 +5,7 @@ import type { Query } from "../../store/search/grammar/ast.ts";
 import { SearchError } from "../../store/search/grammar/error.ts";
 import { parse } from "../../store/search/grammar/parse.ts";
 import { marksOf, wantedTexts } from "../../store/search/marks.ts";
-import { rangeFrom } from "../../store/search/time.ts";
+import { rangeFrom } from "../../store/search/range.ts";
 import type { Database } from "../database/database.ts";
 import { icon } from "../frame/icon.ts";
 import type { Page } from "../frame/page.ts";

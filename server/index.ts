@@ -197,7 +197,7 @@ function addRoutes(
   addEvents(app, database);
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
-  addLive(app, database);
+  addLive(app, database, authenticator);
   addFeedback(app, database, { log, changed: () => taught?.changed() });
   addApiPage(
     app,

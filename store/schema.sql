@@ -224,6 +224,7 @@ comment on column smartlog.events.mute is 'The mute that hides it, in smartlog.m
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
+CREATE INDEX events_lower_time_idx ON ONLY smartlog.events USING btree (lower(username), "time") WHERE (username IS NOT NULL);
 CREATE INDEX events_session_time_idx ON ONLY smartlog.events USING btree (session, "time") WHERE (session IS NOT NULL);
 CREATE INDEX events_time_ip_dst_dport_proto_action_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, dst, dport, proto, action, label, severity) WHERE (kind = 'firewall'::text);
 CREATE INDEX events_time_ip_username_host_service_tag_kind_label_severit_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, host, service, tag, kind, label, severity, score, tpl) WHERE (label <> 'normal'::text);

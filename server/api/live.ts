@@ -16,6 +16,8 @@ import { LIVE_EVENT } from "./schema/event.ts";
 import { operation } from "./schema/schema.ts";
 
 const POLL_MS = 1_000;
+/** Between two rounds, of which one takes long where many watch by searches of their own. */
+const LEAST_PAUSE_MS = 200;
 const MAX_WATCHERS = 50;
 const MAX_REMEMBERED = 5_000;
 
@@ -58,6 +60,7 @@ export function addLive(
     let isAway = false;
     let isFirst = true;
     while (watchers.size > 0) {
+      const began = performance.now();
       let events: Shown[] = [];
       let text = isAway ? BACK : "";
       try {
@@ -97,7 +100,7 @@ export function addLive(
         send(watcher, text + messages(shown, watcher) + rest || STILL_HERE);
       }
       if (!isAway) isFirst = false;
-      await sleep(POLL_MS, undefined, { ref: false });
+      await sleep(Math.max(LEAST_PAUSE_MS, POLL_MS - (performance.now() - began)), undefined, { ref: false });
     }
   }
 

@@ -25,6 +25,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "incidents", path: "/incidents", text: "Incidents", icon: "siren" },
       { name: "explore", path: "/explore", text: "Explore", icon: "search" },
       { name: "live", path: "/live", text: "Live", icon: "radio" },
+      { name: "sources", path: "/sources", text: "Sources", icon: "network" },
     ],
   },
   {

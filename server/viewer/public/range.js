@@ -5,7 +5,7 @@ import { timeText, zone, zoneName } from "./times.js";
 export const RANGE_EVENT = "smartlog-range";
 
 export function onRange() {
-  const control = document.querySelector(".range");
+  const control = document.querySelector(".range:not(.who)");
   if (!control) return;
   const name = document.getElementById("zone-text");
   name.textContent = zoneName(Date.now());
@@ -47,7 +47,7 @@ export function tellRange(fromMs, toMs) {
 }
 
 function go(from, to) {
-  document.querySelector(".range").open = false;
+  document.querySelector(".range:not(.who)").open = false;
   const isHeard = !dispatchEvent(new CustomEvent(RANGE_EVENT, { cancelable: true, detail: { from, to } }));
   if (isHeard) return;
   const parameters = new URLSearchParams(location.search);

@@ -30,11 +30,14 @@ import { isLoopback } from "./http/loopback.ts";
 import type { DeclaredRoute } from "./http/needs.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { addApiPage } from "./pages/api.ts";
+import { addDropped } from "./pages/dropped/routes.ts";
 import { addEntityPages } from "./pages/entities/routes.ts";
 import { addEventPage } from "./pages/event.ts";
 import { addExplore } from "./pages/explore/routes.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { addGo } from "./pages/go.ts";
+import { checkedGrafanaUrl } from "./pages/home/grafana.ts";
+import { addHome } from "./pages/home/routes.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
@@ -46,6 +49,7 @@ import { addReviewPage } from "./pages/review.ts";
 import { RuleBook } from "./pages/rule-book.ts";
 import { addRulePages } from "./pages/rules/routes.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
+import { addVisitorPages } from "./pages/visitors/routes.ts";
 import { addAccountPage } from "./settings/account.ts";
 import { addAuditPage } from "./settings/audit.ts";
 import { addTokensPage } from "./settings/tokens.ts";
@@ -88,6 +92,10 @@ export interface ServerOptions {
   names?: boolean | Resolver;
   /** Where Postgres keeps its data, where that is on this machine: /readyz looks at its disk. */
   dataFolder?: string | undefined;
+  /** Where Grafana shows the same dashboards (http or https): the home page leads there, too. */
+  grafanaUrl?: string | undefined;
+  /** Whether the store has the sample of `smartlog start`, and no log of anybody's: the home page says so. */
+  isSample?: boolean | undefined;
 }
 
 export interface RunningServer {
@@ -129,6 +137,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const oidc = options.oidc && new Oidc(options.oidc);
     const access = { authenticator, log, passwords, oidc };
     await addOpenApi(app);
+    const { module, isSample = false } = options;
+    const grafanaUrl = options.grafanaUrl ? checkedGrafanaUrl(options.grafanaUrl) : undefined;
     addRoutes(app, {
       database,
       scorer,
@@ -141,6 +151,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       dataFolder,
       blocklist,
       names,
+      module,
+      grafanaUrl,
+      isSample,
     });
     return {
       url: await app.listen({ host, port }),
@@ -192,6 +205,9 @@ interface Parts {
   names: boolean | Resolver;
   linkSecretOf: () => string | undefined;
   dataFolder: string | undefined;
+  module: string | undefined;
+  grafanaUrl: string | undefined;
+  isSample: boolean;
 }
 
 function addRoutes(app: FastifyInstance, parts: Parts): void {
@@ -243,6 +259,9 @@ function addRoutes(app: FastifyInstance, parts: Parts): void {
   addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
+  addHome(app, database, { ...parts, formKeys, needsToken: () => authenticator.asks });
+  addDropped(app, database, { ...parts, formKeys });
+  addVisitorPages(app, database, formKeys);
   addExplore(app, database, formKeys);
   addLivePage(app, database);
   addViewer(app, database, authenticator.publicDashboards);

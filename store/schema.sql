@@ -1256,6 +1256,25 @@ comment on table smartlog.visitor_days is 'Visitors by UTC day, as a HyperLogLog
 grant select on smartlog.visitor_days to smartlog_read;
 grant select on smartlog.visitor_days to smartlog_train;
 
+create table smartlog.visitor_feedback (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  name text not null default ''::text,
+  network text not null default ''::text,
+  device text not null default ''::text,
+  message text not null,
+  constraint visitor_feedback_device_check CHECK ((device = ANY (ARRAY[''::text, 'desktop'::text, 'laptop'::text, 'phone'::text, 'tablet'::text, 'other'::text]))),
+  constraint visitor_feedback_message_check CHECK (((length(message) >= 1) AND (length(message) <= 4000))),
+  constraint visitor_feedback_name_check CHECK ((length(name) <= 80)),
+  constraint visitor_feedback_network_check CHECK ((network = ANY (ARRAY[''::text, 'company'::text, 'data-centre'::text, 'home'::text, 'public-body'::text, 'school'::text, 'other'::text]))),
+  constraint visitor_feedback_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.visitor_feedback is 'What visitors say about SmartLog by the form of the home page. No address is kept. Kept for 400 days.';
+comment on column smartlog.visitor_feedback.network is 'Kind of network that they run or sit in; empty where they don''t say.';
+CREATE INDEX visitor_feedback_at ON smartlog.visitor_feedback USING btree (at);
+grant select on smartlog.visitor_feedback to smartlog_read;
+grant select on smartlog.visitor_feedback to smartlog_train;
+
 create table smartlog.watch_state (
   only_one boolean not null default true,
   planned_at timestamp with time zone,
@@ -3370,6 +3389,25 @@ CREATE OR REPLACE FUNCTION smartlog.size_step(bytes bigint)
 RETURN CASE WHEN (bytes > 0) THEN (floor((ln((bytes)::double precision) * (40)::double precision)))::smallint ELSE NULL::smallint END;
 grant execute on function smartlog.size_step(bigint) to smartlog_read, smartlog_train;
 
+CREATE OR REPLACE FUNCTION smartlog.take_visitor_feedback(name text, network text, device text, message text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  -- One at a time: the count is then exact.
+  lock table visitor_feedback in share row exclusive mode;
+  perform smartlog.trim_visitor_feedback();
+  if (select count(*) from visitor_feedback where at > now() - interval '1 day') >= 500 then
+    return false;
+  end if;
+  insert into visitor_feedback (name, network, device, message) values ($1, $2, $3, $4);
+  return true;
+end
+$function$;
+grant execute on function smartlog.take_visitor_feedback(text,text,text,text) to smartlog_serve;
+
 CREATE OR REPLACE FUNCTION smartlog.tell_rates(at timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3551,6 +3589,15 @@ AS $function$
       group by 1, 2 having count(*) > 600)
   ) ranked
   where nth > 300 and (t.dimension, t.at, t.name) = (ranked.dimension, ranked.at, ranked.name);
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_visitor_feedback()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  delete from visitor_feedback where at < now() - interval '400 days'
 $function$;
 
 CREATE OR REPLACE FUNCTION smartlog.uncounted(low timestamp with time zone, high timestamp with time zone)

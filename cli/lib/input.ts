@@ -5,9 +5,9 @@ import { stdin } from "node:process";
 import { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { createGunzip, gunzipSync, constants as zlib } from "node:zlib";
+import { HEAD_BYTES, type Packing, packingOf, type Wrong, wrongContent } from "../../host/log/content.ts";
 import { type ShipperTime, shipperTime } from "../../host/time.ts";
 import { headOfZstd, unzstd } from "../../host/zstd.ts";
-import { HEAD_BYTES, type Packing, packingOf, type Wrong, wrongContent } from "./content.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import { printable, say } from "./output.ts";
 

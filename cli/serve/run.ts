@@ -14,6 +14,7 @@ import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
+import { isSampleFolder } from "../lib/sample.ts";
 import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
@@ -115,6 +116,8 @@ export async function serve({
       ...(bouncerKey ? { decisions: { ...blocklist, key: bouncerKey } } : {}),
       names: reverseDns,
       dataFolder: store.embedded ? dataDir(data) : undefined,
+      grafanaUrl: process.env.SMARTLOG_GRAFANA_URL,
+      isSample: store.embedded && isSampleFolder(dataDir(data)),
       linkSecretOf: () => current?.config.secret,
       ruleFoldersOf: () => current?.config.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },

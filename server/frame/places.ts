@@ -53,6 +53,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "taught", path: "/taught", text: "Taught", icon: "book-open" },
       { name: "mutes", path: "/mutes", text: "Mutes", icon: "bell-off" },
       { name: "rules", path: "/rules", text: "Rules", icon: "list-filter" },
+      { name: "visitor-feedback", path: "/visitor-feedback", text: "Visitors say", icon: "user" },
       { name: "settings", path: "/settings/account", text: "Settings", icon: "settings" },
     ],
   },

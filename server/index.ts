@@ -233,7 +233,7 @@ function addRoutes(app: FastifyInstance, parts: Parts): void {
   addEvents(app, database);
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
-  addLive(app, database);
+  addLive(app, database, authenticator);
   addFeedback(app, database, { log, changed: () => taught?.changed() });
   addApiPage(
     app,

@@ -67,5 +67,5 @@ function themeForm(theme: Look["theme"], url: string): Html {
 function whoMenu({ kind, name }: Principal): Html | "" {
   if (kind !== "user" && kind !== "token") return "";
   return html`<details class="who"><summary title="Logged in as ${name}">${icon("user")}<span class="hidden">Logged in as </span><bdi>${name}</bdi></summary>
-<div class="pop"><p><a href="/settings/account">Account</a></p><form method="post" action="/logout"><button>${icon("log-out")} Log out</button></form></div></details>`;
+<div class="pop"><p><strong><bdi>${name}</bdi></strong> · <a href="/settings/account">Account</a></p><form method="post" action="/logout"><button>${icon("log-out")} Log out</button></form></div></details>`;
 }

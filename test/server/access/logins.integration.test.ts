@@ -58,6 +58,30 @@ test("name and password open a session, whose cookie scripts can't read; logging
   expect((await get("/incidents", sent)).headers.location).toBe("/login?to=%2Fincidents");
 });
 
+test("a stream ends with the login that it was asked for by", async () => {
+  const cookie = await logIn(server.url, "viewer");
+  const stream = await fetch(`${server.url}/v1/live`, { headers: { cookie } });
+  expect(stream.status).toBe(200);
+  const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
+  expect((await reader.read()).done).toBe(false);
+  await post("/logout", cookie, {});
+  const rest = (async () => {
+    while (!(await reader.read()).done);
+    return "ended";
+  })();
+  expect(await rest).toBe("ended");
+});
+
+test("every page says who is logged in, and has the way out", async () => {
+  const cookie = await logIn(server.url, "viewer");
+  for (const path of ["/incidents", "/explore", "/settings/account", "/d/smartlog-web"]) {
+    const { text } = await get(path, cookie);
+    expect(text, path).toMatch(
+      /<summary title="Logged in as viewer">[\s\S]*<form method="post" action="\/logout">/,
+    );
+  }
+});
+
 test("behind https the cookie goes over https only", async () => {
   const entered = await logInAs(server.url, "viewer", PASSWORD, { "x-forwarded-proto": "https" });
   const cookie = entered.headers.get("set-cookie") ?? "";

@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import { loadDashboards } from "../../server/viewer/query/dashboards.ts";
 import { CHROMIUM_ARGS, chromiumPath, type TestServer, testServer } from "./test-server.ts";
 
@@ -61,6 +67,11 @@ export class TestBrowser {
     await page.goto(url);
     await page.waitForSelector('#panels[aria-busy="false"]', { timeout: 30_000 });
     return { page, complaints };
+  }
+
+  /** One of its own, for what no other page should have. */
+  newContext(options: BrowserContextOptions): Promise<BrowserContext> {
+    return this.browser.newContext(options);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The home page: what it says of each state of the store, its links, and forms that work without scripts. */
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../../server/index.ts";
@@ -73,9 +74,10 @@ describe("of an empty store", () => {
   test("its curl line works as it is copied, and the page then shows its line", async () => {
     const line = /<pre id="curl-line"[^>]*>([^<]*)<\/pre>/.exec(await home())?.[1] ?? "";
     const command = line.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
-    const { stdout } = spawnSync("sh", ["-c", command.replace("curl ", "curl --noproxy '*' -s ")], {
-      encoding: "utf8",
-    });
+    const { stdout } = await promisify(execFile)("sh", [
+      "-c",
+      command.replace("curl ", "curl --noproxy '*' -s "),
+    ]);
     expect(JSON.parse(stdout)).toMatchObject({ stored: 1 });
     const page = await home();
     expect(page).toMatch(/>1 line<\/a>/);
@@ -121,11 +123,11 @@ describe("a dropped log", () => {
       `${HOSTILE}.log`,
     );
     expect(status).toBe(200);
-    expect(text).not.toMatch(/<script>|<b>|\u001b|\u202e/);
+    for (const raw of ["<script>", "<b>", "\u001b", "\u202e"]) expect(text).not.toContain(raw);
   });
 
   test.each([
-    ["empty", "", 400, /the file is empty/],
+    ["empty", "", 400, /file is empty/],
     [
       "a picture",
       Buffer.from("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489", "hex"),
@@ -135,11 +137,17 @@ describe("a dropped log", () => {
     ["cut off", gzipSync(`${ATTACK}\n`.repeat(1_000)).subarray(0, 100), 400, /damaged or cut off/],
     [
       "too large unpacked",
-      gzipSync(Buffer.alloc(MAX_LOG_BYTES + 1, "x\n")),
+      gzipSync(Buffer.alloc(MAX_LOG_BYTES + 1, `${"x".repeat(100_000)}\n`)),
       413,
       /more than 128 MiB.*smartlog analyze/s,
     ],
-    ["too large", Buffer.alloc(MAX_SENT_BYTES + 1, "x\n"), 413, /more than 32 MiB.*smartlog analyze/s],
+    [
+      "too large",
+      Buffer.alloc(MAX_SENT_BYTES + 1, `${"x".repeat(100_000)}\n`),
+      413,
+      /more than 32 MiB.*smartlog analyze/s,
+    ],
+    ["too large by its header", Buffer.alloc(MAX_SENT_BYTES + 100_000), 413, /more than 32 MiB/],
   ])("that is %s is refused with what to do", { timeout: 60_000 }, async (_what, content, status, said) => {
     const answer = await send(content);
     expect(answer.status).toBe(status);

@@ -6,3 +6,5 @@ export const MAX_LOG_BYTES = 128 * 2 ** 20;
 export const MAX_DROPPED_BYTES = 512 * 2 ** 20;
 /** Flagged lines that are shown. */
 export const MOST_FLAGGED = 100;
+/** For reading a log: many short lines take longer than their bytes say. */
+export const MAX_READ_MS = 50_000;

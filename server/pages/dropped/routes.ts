@@ -10,7 +10,7 @@ import { Semaphore } from "../../http/semaphore.ts";
 import { TimeSlices } from "../../http/time-slices.ts";
 import type { FormKeys } from "../form-keys.ts";
 import { DROP_FORM } from "./form.ts";
-import { MAX_SENT_BYTES } from "./limits.ts";
+import { MAX_READ_MS, MAX_SENT_BYTES } from "./limits.ts";
 import { analyzed } from "./read.ts";
 import { resultPage, storedPage } from "./result.ts";
 import { stored } from "./store.ts";
@@ -61,19 +61,24 @@ export function addDropped(
         formKeys.check(DROP_FORM, fields.key);
         const filter = module === undefined ? Filter.load() : Filter.load(module);
         const name = printable(given, MAX_NAME_CHARACTERS) || "the log";
+        const reading = {
+          filter,
+          name,
+          slices,
+          deadline: performance.now() + MAX_READ_MS,
+          isGone: () => request.raw.socket.destroyed,
+        };
         const log = unpacked(bytes);
         if (fields.do !== "store") {
-          const read = await analyzed(log, { filter, name, slices });
+          const read = await analyzed(log, reading);
           return await reply.page(await resultPage(read, formKeys.of(DROP_FORM), tagOf(name)));
         }
         if (!may("ingest"))
           throw new HttpError(403, "storing a log needs the right to ingest", "Looking at it does not.");
         const tag = tagOf(fields.tag || name);
-        const { result, range } = await stored(database.ingest, log, {
-          filter,
+        const { result, range } = await stored(database.ingest, log, tag, {
+          ...reading,
           name: `dropped/${name}`,
-          tag,
-          slices,
         });
         return await reply.page(storedPage(result, tag, range));
       } finally {

@@ -1,21 +1,20 @@
 /** Stores the lines of a dropped log, in batches, as a shipper would bring them. */
 import type { Pool } from "pg";
-import type { Filter } from "../../../host/filter.ts";
 import { LeftOut } from "../../../host/log/left-out.ts";
 import { type IngestResult, type IngestRow, ingest } from "../../../store/ingest.ts";
 import { orUnavailable } from "../../database/or-unavailable.ts";
-import type { TimeSlices } from "../../http/time-slices.ts";
-import { scoredLines } from "./read.ts";
+import { type Reading, scoredLines } from "./read.ts";
 import type { StoredRange } from "./result.ts";
 
 const BATCH_ROWS = 1_000;
 const BATCH_CHARACTERS = 1024 * 1024;
 
-/** @param name with a line's place it makes the line's id: a file that is sent twice is stored once */
+/** A file that is sent twice under one name is stored once. @throws what {@link scoredLines} throws: what was read until then is stored */
 export async function stored(
   pool: Pool,
   bytes: AsyncIterable<Buffer>,
-  { filter, name, tag, slices }: { filter: Filter; name: string; tag: string; slices: TimeSlices },
+  tag: string,
+  reading: Reading,
 ): Promise<{ result: IngestResult; range: StoredRange }> {
   const result = { stored: 0, duplicates: 0, rejected: 0 };
   const range = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
@@ -28,7 +27,7 @@ export async function stored(
     result.rejected += rejected;
     [rows, characters] = [[], 0];
   };
-  for await (const { row } of scoredLines(bytes, { filter, name, slices, leftOut: new LeftOut() })) {
+  for await (const { row } of scoredLines(bytes, new LeftOut(), reading)) {
     rows.push({ time: row.time, data: row.data });
     characters += row.data.length;
     if (row.event) {

@@ -1,7 +1,7 @@
 /** The name that somebody meant. */
 import { distance } from "fastest-levenshtein";
 
-/** Edits (a letter more, less or another) at most, and no more than half of what was given. */
+/** Edits (a letter more, less or another, or two swapped) at most, and no more than half of what was given. */
 const MOST_EDITS = 3;
 
 /**
@@ -21,8 +21,17 @@ export function nearest(given: string, names: readonly string[]): string | undef
 }
 
 function editsBetween(wanted: string, name: string): number {
-  if (wanted.length > 1 && name.startsWith(wanted)) return 0.5;
+  // Of those that were begun the one with the fewest letters to come.
+  if (wanted.length > 1 && name.startsWith(wanted)) return (name.length - wanted.length) / 1_000;
+  if (isSwapped(wanted, name)) return 1;
   return Math.abs(wanted.length - name.length) > MOST_EDITS ? MOST_EDITS + 1 : distance(wanted, name);
+}
+
+/** Whether two letters beside each other changed places, which Levenshtein counts twice. */
+function isSwapped(wanted: string, name: string): boolean {
+  const at = wanted.split("").findIndex((letter, i) => letter !== name[i]);
+  const swapped = `${wanted.slice(0, at)}${wanted[at + 1]}${wanted[at]}${wanted.slice(at + 2)}`;
+  return at >= 0 && swapped === name;
 }
 
 function plain(name: string): string {

@@ -1,5 +1,7 @@
 /** SmartLog's server: ingest and scoring over HTTP, the viewer, pages of single events. */
 import type { FastifyInstance } from "fastify";
+import type { BlocklistOptions } from "../blocklist/lib/select.ts";
+import type { Resolver } from "../crawlers/reverse.ts";
 import { AuditLog, addAudit } from "./access/audit-log.ts";
 import { Authenticator } from "./access/authenticator.ts";
 import { addLogin } from "./access/login.ts";
@@ -28,10 +30,14 @@ import { isLoopback } from "./http/loopback.ts";
 import type { DeclaredRoute } from "./http/needs.ts";
 import { TimeSlices } from "./http/time-slices.ts";
 import { addApiPage } from "./pages/api.ts";
+import { addDropped } from "./pages/dropped/routes.ts";
+import { addEntityPages } from "./pages/entities/routes.ts";
 import { addEventPage } from "./pages/event.ts";
 import { addExplore } from "./pages/explore/routes.ts";
 import { FormKeys } from "./pages/form-keys.ts";
 import { addGo } from "./pages/go.ts";
+import { checkedGrafanaUrl } from "./pages/home/grafana.ts";
+import { addHome } from "./pages/home/routes.ts";
 import { addIncidentLink } from "./pages/incident-link.ts";
 import { addIncidentPages } from "./pages/incidents/routes.ts";
 import { KeyFilter } from "./pages/key-filter.ts";
@@ -43,6 +49,7 @@ import { addReviewPage } from "./pages/review.ts";
 import { RuleBook } from "./pages/rule-book.ts";
 import { addRulePages } from "./pages/rules/routes.ts";
 import { addTaughtPage, type TaughtSync } from "./pages/taught.ts";
+import { addVisitorPages } from "./pages/visitors/routes.ts";
 import { addAccountPage } from "./settings/account.ts";
 import { addAuditPage } from "./settings/audit.ts";
 import { addTokensPage } from "./settings/tokens.ts";
@@ -79,8 +86,16 @@ export interface ServerOptions {
   linkSecretOf?: () => string | undefined;
   /** What CrowdSec's bouncers are given; without, they are told that it is off. */
   decisions?: DecisionsOptions;
+  /** By what a source's page says whether the block list has it; without, by the default policy. */
+  blocklist?: BlocklistOptions;
+  /** Whether an address' name may be looked up by DNS when somebody asks for it (default: true); a test brings its own resolver. */
+  names?: boolean | Resolver;
   /** Where Postgres keeps its data, where that is on this machine: /readyz looks at its disk. */
   dataFolder?: string | undefined;
+  /** Where Grafana shows the same dashboards (http or https): the home page leads there, too. */
+  grafanaUrl?: string | undefined;
+  /** Whether the store has the sample of `smartlog start`, and no log of anybody's: the home page says so. */
+  isSample?: boolean | undefined;
 }
 
 export interface RunningServer {
@@ -118,10 +133,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await checkReach(authenticator, host, token);
     const book = new RuleBook(options.ruleFoldersOf);
     const { taught, decisions, linkSecretOf = () => undefined, dataFolder } = options;
+    const { blocklist = decisions, names = true } = options;
     const oidc = options.oidc && new Oidc(options.oidc);
     const access = { authenticator, log, passwords, oidc };
     await addOpenApi(app);
-    addRoutes(app, { database, scorer, access, keys, book, taught, decisions, linkSecretOf, dataFolder });
+    const { module, isSample = false } = options;
+    const grafanaUrl = options.grafanaUrl ? checkedGrafanaUrl(options.grafanaUrl) : undefined;
+    addRoutes(app, {
+      database,
+      scorer,
+      access,
+      keys,
+      book,
+      taught,
+      decisions,
+      linkSecretOf,
+      dataFolder,
+      blocklist,
+      names,
+      module,
+      grafanaUrl,
+      isSample,
+    });
     return {
       url: await app.listen({ host, port }),
       routes: app.declared,
@@ -168,14 +201,17 @@ interface Parts {
   book: RuleBook;
   taught: TaughtSync | undefined;
   decisions: DecisionsOptions | undefined;
+  blocklist: BlocklistOptions | undefined;
+  names: boolean | Resolver;
   linkSecretOf: () => string | undefined;
   dataFolder: string | undefined;
+  module: string | undefined;
+  grafanaUrl: string | undefined;
+  isSample: boolean;
 }
 
-function addRoutes(
-  app: FastifyInstance,
-  { database, scorer, access, keys, book, taught, decisions, linkSecretOf, dataFolder }: Parts,
-): void {
+function addRoutes(app: FastifyInstance, parts: Parts): void {
+  const { database, scorer, access, keys, book, taught, decisions, linkSecretOf, dataFolder } = parts;
   const { authenticator, log, passwords, oidc } = access;
   addAudit(app, log);
   const metrics = new Metrics();
@@ -190,15 +226,15 @@ function addRoutes(
       if (headers["content-type"]?.trim() === "") delete headers["content-type"];
     });
     const slices = new TimeSlices();
-    const parts = { scorer, metrics, bodies: new BodyPool(slices), slices };
-    addIngest(records, { ...parts, database });
-    addScore(records, parts);
+    const shared = { scorer, metrics, bodies: new BodyPool(slices), slices };
+    addIngest(records, { ...shared, database });
+    addScore(records, shared);
   });
   addEvents(app, database);
   addIncidentsApi(app, database);
   addDecisions(app, database, decisions);
-  addLive(app, database);
-  addFeedback(app, database, () => taught?.changed());
+  addLive(app, database, authenticator);
+  addFeedback(app, database, { log, changed: () => taught?.changed() });
   addApiPage(
     app,
     () => app.swagger() as unknown as ApiDocument,
@@ -214,6 +250,7 @@ function addRoutes(
   addTokensPage(app, database, { formKeys, authenticator });
   addAuditPage(app, database);
   addEventPage(app, database, { keys, formKeys, taught });
+  addEntityPages(app, database, { formKeys, blocklist: parts.blocklist, names: parts.names });
   addReviewPage(app, database, formKeys);
   addTaughtPage(app, database, { formKeys, taught });
   addMutesPage(app, database, { formKeys, taught });
@@ -222,7 +259,10 @@ function addRoutes(
   addIncidentLink(app, database, linkSecretOf);
   addRulePages(app, database, { formKeys, book });
   addGo(app, database);
-  addExplore(app, database);
+  addHome(app, database, { ...parts, formKeys, needsToken: () => authenticator.asks });
+  addDropped(app, database, { ...parts, formKeys });
+  addVisitorPages(app, database, formKeys);
+  addExplore(app, database, formKeys);
   addLivePage(app, database);
   addViewer(app, database, authenticator.publicDashboards);
   addExtent(app, database);

@@ -224,6 +224,7 @@ comment on column smartlog.events.mute is 'The mute that hides it, in smartlog.m
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
+CREATE INDEX events_lower_time_idx ON ONLY smartlog.events USING btree (lower(username), "time") WHERE (username IS NOT NULL);
 CREATE INDEX events_session_time_idx ON ONLY smartlog.events USING btree (session, "time") WHERE (session IS NOT NULL);
 CREATE INDEX events_time_ip_dst_dport_proto_action_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, dst, dport, proto, action, label, severity) WHERE (kind = 'firewall'::text);
 CREATE INDEX events_time_ip_username_host_service_tag_kind_label_severit_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, host, service, tag, kind, label, severity, score, tpl) WHERE (label <> 'normal'::text);
@@ -1254,6 +1255,25 @@ create table smartlog.visitor_days (
 comment on table smartlog.visitor_days is 'Visitors by UTC day, as a HyperLogLog of 1,024 registers: address (of IPv6 the /64) and user agent of normal web requests.';
 grant select on smartlog.visitor_days to smartlog_read;
 grant select on smartlog.visitor_days to smartlog_train;
+
+create table smartlog.visitor_feedback (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  name text not null default ''::text,
+  network text not null default ''::text,
+  device text not null default ''::text,
+  message text not null,
+  constraint visitor_feedback_device_check CHECK ((device = ANY (ARRAY[''::text, 'desktop'::text, 'laptop'::text, 'phone'::text, 'tablet'::text, 'other'::text]))),
+  constraint visitor_feedback_message_check CHECK (((length(message) >= 1) AND (length(message) <= 4000))),
+  constraint visitor_feedback_name_check CHECK ((length(name) <= 80)),
+  constraint visitor_feedback_network_check CHECK ((network = ANY (ARRAY[''::text, 'company'::text, 'data-centre'::text, 'home'::text, 'public-body'::text, 'school'::text, 'other'::text]))),
+  constraint visitor_feedback_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.visitor_feedback is 'What visitors say about SmartLog by the form of the home page. No address is kept. Kept for 400 days.';
+comment on column smartlog.visitor_feedback.network is 'Kind of network that they run or sit in; empty where they don''t say.';
+CREATE INDEX visitor_feedback_at ON smartlog.visitor_feedback USING btree (at);
+grant select on smartlog.visitor_feedback to smartlog_read;
+grant select on smartlog.visitor_feedback to smartlog_train;
 
 create table smartlog.watch_state (
   only_one boolean not null default true,
@@ -3369,6 +3389,25 @@ CREATE OR REPLACE FUNCTION smartlog.size_step(bytes bigint)
 RETURN CASE WHEN (bytes > 0) THEN (floor((ln((bytes)::double precision) * (40)::double precision)))::smallint ELSE NULL::smallint END;
 grant execute on function smartlog.size_step(bigint) to smartlog_read, smartlog_train;
 
+CREATE OR REPLACE FUNCTION smartlog.take_visitor_feedback(name text, network text, device text, message text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  -- One at a time: the count is then exact.
+  lock table visitor_feedback in share row exclusive mode;
+  perform smartlog.trim_visitor_feedback();
+  if (select count(*) from visitor_feedback where at > now() - interval '1 day') >= 500 then
+    return false;
+  end if;
+  insert into visitor_feedback (name, network, device, message) values ($1, $2, $3, $4);
+  return true;
+end
+$function$;
+grant execute on function smartlog.take_visitor_feedback(text,text,text,text) to smartlog_serve;
+
 CREATE OR REPLACE FUNCTION smartlog.tell_rates(at timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3550,6 +3589,15 @@ AS $function$
       group by 1, 2 having count(*) > 600)
   ) ranked
   where nth > 300 and (t.dimension, t.at, t.name) = (ranked.dimension, ranked.at, ranked.name);
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_visitor_feedback()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  delete from visitor_feedback where at < now() - interval '400 days'
 $function$;
 
 CREATE OR REPLACE FUNCTION smartlog.uncounted(low timestamp with time zone, high timestamp with time zone)

@@ -2,6 +2,7 @@
 import type { Pool } from "pg";
 import { maintain } from "./partitions/retain.ts";
 import { endLongReaders } from "./readers.ts";
+import { trimVisitorFeedback } from "./visitor-feedback.ts";
 
 const READERS_MS = 10_000;
 /** Most find nothing to do: a month is merged once. */
@@ -24,6 +25,7 @@ export function keepUp(pool: Pool, say: (text: string) => void): Upkeep {
   });
   const stopping = new AbortController();
   const months = repeat(MONTHS_MS, async () => {
+    await trimVisitorFeedback(pool);
     const { merged, postponed, indexed } = await maintain(pool, stopping.signal);
     if (merged.length > 0) say(`merged the days of ${merged.join(", ")}`);
     if (indexed.length > 0) say(`indexed the words of ${indexed.join(", ")}`);

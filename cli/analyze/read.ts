@@ -1,13 +1,13 @@
 /** Reads logs through the filter into an analysis. */
 import type { SmartlogEvent } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
+import { LeftOut, leftOutText } from "../../host/log/left-out.ts";
+import { LineScorer } from "../../host/log/line-scorer.ts";
+import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { now } from "../../host/time.ts";
 import type { Analysis } from "../../report/analyze/analysis.ts";
 import type { FileJson } from "../../report/analyze/figures/figures.ts";
 import { openInput } from "../lib/input.ts";
-import { LeftOut, leftOutText } from "../lib/left-out.ts";
-import { LineScorer } from "../lib/line-scorer.ts";
-import { type Line, LineSplitter } from "../lib/lines.ts";
 import type { Log } from "../lib/logs-named.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { printable, say } from "../lib/output.ts";

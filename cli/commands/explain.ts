@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { Filter } from "../../host/filter.ts";
+import { LeftOut, leftOutText } from "../../host/log/left-out.ts";
+import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { writeRecord } from "../../host/record.ts";
 import { markOf, tagOf } from "../../trainer/model/session-set.ts";
 import { CommandError } from "../lib/errors.ts";
 import { type Explanation, report } from "../lib/explain-report.ts";
 import { openInput } from "../lib/input.ts";
-import { LeftOut, leftOutText } from "../lib/left-out.ts";
-import { type Line, LineSplitter } from "../lib/lines.ts";
 import { LineOutput, printable, say } from "../lib/output.ts";
 
 const EXAMPLES = `

@@ -70,6 +70,10 @@ export function serveCommand(): Command {
       "who is on the list for them, as for `smartlog blocklist` (default: SMARTLOG_BLOCKLIST)",
     )
     .option(
+      "--no-reverse-dns",
+      "never look up an address' name, which a source's page offers by a button and does at no other time",
+    )
+    .option(
       "--watch <file>",
       "watch.yaml: who is told of incidents, and how (default: SMARTLOG_WATCH; without one they are found and listed only)",
     )

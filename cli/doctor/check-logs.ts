@@ -1,11 +1,11 @@
 import { extname } from "node:path";
 import type { Filter } from "../../host/filter.ts";
+import { HEAD_BYTES, wrongContent } from "../../host/log/content.ts";
+import { LeftOut } from "../../host/log/left-out.ts";
+import { LineScorer } from "../../host/log/line-scorer.ts";
+import { LineSplitter } from "../../host/log/lines.ts";
 import { now } from "../../host/time.ts";
-import { HEAD_BYTES, wrongContent } from "../lib/content.ts";
 import { endsOf } from "../lib/ends.ts";
-import { LeftOut } from "../lib/left-out.ts";
-import { LineScorer } from "../lib/line-scorer.ts";
-import { LineSplitter } from "../lib/lines.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { printable } from "../lib/output.ts";
 import { guessCommand, isMuchUnread, UnreadLines, unreadText } from "../lib/unread-lines.ts";

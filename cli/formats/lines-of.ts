@@ -1,5 +1,5 @@
+import { LineSplitter } from "../../host/log/lines.ts";
 import { openInput } from "../lib/input.ts";
-import { LineSplitter } from "../lib/lines.ts";
 import { fileError } from "../lib/readable.ts";
 
 /** A log's lines. Each is valid until the next is asked for. */

@@ -1,5 +1,5 @@
 /** Whether a file is a log, before it is read as one. */
-import { type Packing, packingOf, type Wrong, wrongContent } from "./content.ts";
+import { type Packing, packingOf, type Wrong, wrongContent } from "../../host/log/content.ts";
 import { endsOf, unpackedHead } from "./ends.ts";
 import { UsageError } from "./errors.ts";
 import { printable, say } from "./output.ts";

@@ -2,8 +2,8 @@
 import { closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { isatty } from "node:tty";
 import { gunzipSync, constants as zlib } from "node:zlib";
+import { HEAD_BYTES, type Packing, packingOf } from "../../host/log/content.ts";
 import { headOfZstd } from "../../host/zstd.ts";
-import { HEAD_BYTES, type Packing, packingOf } from "./content.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import { printable } from "./output.ts";
 import { fileError } from "./readable.ts";

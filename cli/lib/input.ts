@@ -3,9 +3,9 @@ import { statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { stdin } from "node:process";
+import { HEAD_BYTES, type Packing, packingOf, wrongContent } from "../../host/log/content.ts";
 import { type ShipperTime, shipperTime } from "../../host/time.ts";
 import { checkLog } from "./check-log.ts";
-import { HEAD_BYTES, type Packing, packingOf, wrongContent } from "./content.ts";
 import { say } from "./output.ts";
 import { CHUNK_BYTES, unpack, unpacked, unpackedName } from "./unpack.ts";
 

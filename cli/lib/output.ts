@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { asCalled } from "./called.ts";
 import { painted } from "./colour.ts";
 
+export { count } from "../../host/log/count.ts";
 export { printable } from "../../host/printable.ts";
 
 const FLUSH_CHARACTERS = 65_536;
@@ -35,11 +36,6 @@ export class LineOutput {
     this.#pending = "";
     if (text !== "" && !this.#stream.write(text)) await once(this.#stream, "drain");
   }
-}
-
-/** A whole number with separators, as people read it. */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }
 
 /** A time to the minute, UTC, as 2026-12-24 06:00. */

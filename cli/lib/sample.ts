@@ -57,6 +57,11 @@ export async function takeFormer(dataDir: string): Promise<() => Promise<void>> 
   return () => rename(aside, join(dataDir, LOGS));
 }
 
+/** Whether a data folder is the sample's. */
+export function isSampleFolder(dataDir: string): boolean {
+  return SAMPLE.some(({ name }) => existsSync(join(dataDir, LOGS, name)));
+}
+
 export function isSampleFile(name: string): boolean {
   return SAMPLE.some((file) => file.name === name);
 }

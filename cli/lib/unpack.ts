@@ -2,8 +2,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { type Packing, packingOf } from "../../host/log/content.ts";
 import { unzstd } from "../../host/zstd.ts";
-import { type Packing, packingOf } from "./content.ts";
 import { CommandError } from "./errors.ts";
 
 /** Of a log, read or unpacked at once. */

@@ -1,6 +1,6 @@
 import { lineOf } from "../../host/line.ts";
+import type { Row } from "../../host/log/line-scorer.ts";
 import { quoted } from "./called.ts";
-import type { Row } from "./line-scorer.ts";
 import type { NearestFormat } from "./nearest-format.ts";
 import { count, printable } from "./output.ts";
 

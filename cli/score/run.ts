@@ -2,13 +2,13 @@
 import type { Label } from "../../host/event.ts";
 import { Filter } from "../../host/filter.ts";
 import { lineOf } from "../../host/line.ts";
+import { LeftOut, leftOutText } from "../../host/log/left-out.ts";
+import { LineScorer, type Row } from "../../host/log/line-scorer.ts";
+import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { writeRecord } from "../../host/record.ts";
 import { now } from "../../host/time.ts";
 import { verdict } from "../lib/colour.ts";
 import { type Input, openInput } from "../lib/input.ts";
-import { LeftOut, leftOutText } from "../lib/left-out.ts";
-import { LineScorer, type Row } from "../lib/line-scorer.ts";
-import { type Line, LineSplitter } from "../lib/lines.ts";
 import { logsNamed } from "../lib/logs-named.ts";
 import { LineOutput, printable, say } from "../lib/output.ts";
 import { fileError } from "../lib/readable.ts";

@@ -14,10 +14,11 @@ import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { runnersOf } from "../lib/publishing.ts";
+import { isSampleFolder } from "../lib/sample.ts";
 import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
-import { decisionsFor } from "./decisions.ts";
+import { blocklistFor } from "./decisions.ts";
 import { type Judging, keepJudging } from "./judging.ts";
 import { oidcOf } from "./oidc.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
@@ -47,6 +48,8 @@ export interface ServeOptions {
   bouncerKey?: string;
   /** File with what is on the list for them. */
   policy?: string;
+  /** Whether names of addresses may be looked up by DNS when somebody asks for one. */
+  reverseDns: boolean;
   /** watch.yaml: who is told of incidents, and how; nobody where left out. */
   watch?: string;
   /** Fluent Bit's HTTP server, which then loads the module; false for none. */
@@ -78,15 +81,15 @@ export async function serve({
   teach,
   bouncerKey,
   policy,
+  reverseDns,
   watch,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
   const oidc = oidcOf(process.env);
   const published = rangesOf(ranges);
   const current = await currentConfigOf(watchFile(watch, false), say);
-  const decisions = decisionsFor(
+  const blocklist = blocklistFor(
     {
-      ...(bouncerKey === undefined ? {} : { bouncerKey }),
       ...(policy === undefined ? {} : { policy }),
       ...(module === undefined ? {} : { module }),
     },
@@ -109,8 +112,12 @@ export async function serve({
       publicDashboards,
       ...(oidc === undefined ? {} : { oidc }),
       ...(module === undefined ? {} : { module }),
-      ...(decisions === undefined ? {} : { decisions }),
+      blocklist,
+      ...(bouncerKey ? { decisions: { ...blocklist, key: bouncerKey } } : {}),
+      names: reverseDns,
       dataFolder: store.embedded ? dataDir(data) : undefined,
+      grafanaUrl: process.env.SMARTLOG_GRAFANA_URL,
+      isSample: store.embedded && isSampleFolder(dataDir(data)),
       linkSecretOf: () => current?.config.secret,
       ruleFoldersOf: () => current?.config.rules ?? [],
       taught: { when: () => teaching?.when ?? NOBODY, changed: () => teaching?.changed() },

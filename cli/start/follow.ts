@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { leftOutText } from "../../host/log/left-out.ts";
+import type { Row } from "../../host/log/line-scorer.ts";
 import { verdict } from "../lib/colour.ts";
-import { leftOutText } from "../lib/left-out.ts";
-import type { Row } from "../lib/line-scorer.ts";
 import { printable } from "../lib/output.ts";
 import type { Source } from "./source.ts";
 import { shortLineOf } from "./tally.ts";

@@ -1,10 +1,10 @@
 import { stdin } from "node:process";
 import type { Filter } from "../../host/filter.ts";
+import { LeftOut } from "../../host/log/left-out.ts";
+import { LineScorer, type Row } from "../../host/log/line-scorer.ts";
+import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { now } from "../../host/time.ts";
 import { openInput } from "../lib/input.ts";
-import { LeftOut } from "../lib/left-out.ts";
-import { LineScorer, type Row } from "../lib/line-scorer.ts";
-import { type Line, LineSplitter } from "../lib/lines.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";
 import type { Source } from "./source.ts";
 import { inBlocks } from "./stream.ts";

@@ -1,8 +1,8 @@
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
+import type { LeftOut } from "../../host/log/left-out.ts";
 import type { Summary, TopEntry } from "../../store/events/summary.ts";
 import { asCalled } from "../lib/called.ts";
 import { heading, verdict } from "../lib/colour.ts";
-import type { LeftOut } from "../lib/left-out.ts";
 import { columns, count, printable } from "../lib/output.ts";
 import { inZone, zoneName } from "../lib/time.ts";
 import type { Tally } from "./tally.ts";

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Filter } from "../../host/filter.ts";
+import { LeftOut, leftOutText } from "../../host/log/left-out.ts";
 import { dataDir as dataDirOf } from "../../store/data-dir.ts";
 import { summary } from "../../store/events/summary.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -8,7 +9,6 @@ import { openStore, type Store } from "../../store/open.ts";
 import { keepWatching, type Watching } from "../../watch/keep.ts";
 import { openInBrowser } from "../lib/browser.ts";
 import { CommandError, UsageError } from "../lib/errors.ts";
-import { LeftOut, leftOutText } from "../lib/left-out.ts";
 import type { Log } from "../lib/logs-named.ts";
 import { say } from "../lib/output.ts";
 import { sampleFiles, takeFormer } from "../lib/sample.ts";
@@ -85,7 +85,7 @@ export async function start(logs: readonly Log[], options: StartOptions): Promis
     if (!options.once) {
       // The server's code takes 12 MB.
       const { openViewer } = await import("./viewer.ts");
-      viewer = await openViewer(store, options, () => current?.config, say);
+      viewer = await openViewer(store, { ...options, isSample }, () => current?.config, say);
       if (viewer.url) say(`dashboards on ${viewer.url}`);
       const { pool } = store;
       watching = keepWatching(watchParts(() => pool, current, say, false));

@@ -1,5 +1,5 @@
-import type { LeftOut } from "../lib/left-out.ts";
-import type { Row } from "../lib/line-scorer.ts";
+import type { LeftOut } from "../../host/log/left-out.ts";
+import type { Row } from "../../host/log/line-scorer.ts";
 import type { UnreadLines } from "../lib/unread-lines.ts";
 
 /** Where lines come from: a file that may grow (stream.ts), or standard input (pipe.ts). */

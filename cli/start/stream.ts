@@ -1,12 +1,12 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Filter } from "../../host/filter.ts";
+import type { Packing } from "../../host/log/content.ts";
+import { LeftOut } from "../../host/log/left-out.ts";
+import { LineScorer, type Row } from "../../host/log/line-scorer.ts";
+import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { now, type ShipperTime } from "../../host/time.ts";
-import type { Packing } from "../lib/content.ts";
 import { writtenAt } from "../lib/input.ts";
-import { LeftOut } from "../lib/left-out.ts";
-import { LineScorer, type Row } from "../lib/line-scorer.ts";
-import { type Line, LineSplitter } from "../lib/lines.ts";
 import { fileError } from "../lib/readable.ts";
 import { CHUNK_BYTES, packingOfFile, unpacked, unpackedName } from "../lib/unpack.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";

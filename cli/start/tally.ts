@@ -1,7 +1,7 @@
 import type { Kind, Label, SmartlogEvent } from "../../host/event.ts";
 import { lineOf } from "../../host/line.ts";
+import type { Row } from "../../host/log/line-scorer.ts";
 import type { IngestResult } from "../../store/ingest.ts";
-import type { Row } from "../lib/line-scorer.ts";
 
 const DAY_SECONDS = 86_400;
 const MAX_HIGHLIGHTS = 3;

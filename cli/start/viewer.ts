@@ -20,7 +20,7 @@ function isTaken(error: unknown): boolean {
 /** Starts the viewer on the port that is given, or its usual one, or any free one where that is taken; on the loopback address only. */
 export async function openViewer(
   store: Store,
-  { module, port }: { module?: string; port?: number },
+  { module, port, isSample }: { module?: string; port?: number; isSample: boolean },
   watchOf: () => { secret?: string | undefined; rules: readonly string[] } | undefined,
   say: (text: string) => void,
 ): Promise<Viewer> {
@@ -30,6 +30,8 @@ export async function openViewer(
       databaseUrl: await serveUrl(store, say),
       linkSecretOf: () => watchOf()?.secret,
       ruleFoldersOf: () => watchOf()?.rules ?? [],
+      grafanaUrl: process.env.SMARTLOG_GRAFANA_URL,
+      isSample,
       ...(module === undefined ? {} : { module }),
     };
     server = await startServer({ ...options, port: port ?? DEFAULT_PORT }).catch((error: unknown) => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import type { Row } from "../../host/log/line-scorer.ts";
 import { collectGarbage } from "../../host/memory.ts";
 import { type IngestResult, ingest } from "../../store/ingest.ts";
 import { CommandError, messageOf } from "../lib/errors.ts";
-import type { Row } from "../lib/line-scorer.ts";
 import { count, say } from "../lib/output.ts";
 import type { TimeRange } from "../lib/time.ts";
 import type { Tally } from "./tally.ts";

@@ -209,5 +209,31 @@ export default page({
           group by tag order by sum(unread) desc, sum(events) desc, tag limit 10)
         group by 1, 2 order by 1`),
     }),
+    overTime({
+      title: "Visitors' feedback",
+      description:
+        "What visitors said by the form of the home page, by the kind of network that they sit in. The texts are on the page /visitor-feedback.",
+      width: 12,
+      height: 8,
+      unit: "short",
+      stacked: true,
+      bars: true,
+      axis: "messages a day",
+      empty: "Nobody has said anything in this time.",
+      query: series(`
+        select $__timeGroupAlias(at, '1d', 0), coalesce(nullif(network, ''), 'not said') as metric, count(*) as messages
+        from visitor_feedback where $__timeFilter(at) group by 1, 2 order by 1`),
+    }),
+    rows({
+      title: "Visitors' feedback by device",
+      description: "How many said something, by device and network, and what was said last.",
+      width: 12,
+      height: 8,
+      empty: "Nobody has said anything in this time.",
+      query: sql(`
+        select coalesce(nullif(device, ''), 'not said') as device, coalesce(nullif(network, ''), 'not said') as network,
+          count(*) as messages, max(at) as last, left((array_agg(message order by at desc))[1], 200) as newest
+        from visitor_feedback where $__timeFilter(at) group by 1, 2 order by messages desc, 1, 2 limit 50`),
+    }),
   ],
 });

@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type AuditEntry, audit } from "../../store/access/audit.ts";
 import type { Database } from "../database/database.ts";
-import { networkOf } from "../http/attempts.ts";
+import { networkOf } from "../http/network-of.ts";
 import { NOBODY, type Principal } from "../http/principal.ts";
 
 const WINDOW_MS = 60_000;

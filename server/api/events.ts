@@ -15,7 +15,7 @@ import type { Searched } from "../../store/search/walk.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { Semaphore } from "../http/semaphore.ts";
-import { COMPLETE, FACETS, FIND, HISTOGRAM } from "./schema/search.ts";
+import { COMPLETE, FACETS, FIND, HISTOGRAM } from "./search-operations.ts";
 import {
   COMPLETE_PARAMETERS,
   FACET_PARAMETERS,

@@ -14,7 +14,6 @@ const HEALTH = operation({
   summary: "Whether the process answers",
   description:
     "Restart it where it doesn't. It asks nobody else: a database that is away is no reason to restart.",
-  access: "none",
   answers: {
     200: {
       description: "It answers.",
@@ -27,7 +26,6 @@ const READY = operation({
   tag: "operation",
   summary: "Whether records can be scored and stored",
   description: "Send nothing here while it is 503. Looked at once a second at most.",
-  access: "none",
   answers: Object.fromEntries(
     [200, 503].map((status) => [
       status,

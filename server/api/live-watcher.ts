@@ -1,5 +1,5 @@
 /** One who watches /v1/live, who may read slowly or not at all. */
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { readLive } from "./live-filter.ts";
 
 /** Of a client that doesn't read; its connection is closed above that. */
@@ -10,6 +10,7 @@ const LEAVING_MS = 30_000;
 const DROPPED = "event: dropped\ndata: lines came faster than they were read\n\n";
 
 export interface Watcher extends Pick<FastifyReply, "raw">, ReturnType<typeof readLive> {
+  request: FastifyRequest;
   /** It was dropped; it counts until its connection is closed. */
   isLeaving?: boolean;
 }

@@ -6,6 +6,7 @@ import type { Query } from "../../store/search/grammar/ast.ts";
 import { marksOf, wantedTexts } from "../../store/search/marks.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import type { Authority } from "../http/guard.ts";
 import { eventRow } from "../rows/row.ts";
 import { LIVE_PARAMETERS, type LiveEvent, readLive } from "./live-filter.ts";
 import { paceOf } from "./live-pace.ts";
@@ -15,6 +16,8 @@ import { LIVE_EVENT } from "./schema/event.ts";
 import { operation } from "./schema/schema.ts";
 
 const POLL_MS = 1_000;
+/** Between two rounds, of which one takes long where many watch by searches of their own. */
+const LEAST_PAUSE_MS = 200;
 const MAX_WATCHERS = 50;
 const MAX_REMEMBERED = 5_000;
 
@@ -43,7 +46,11 @@ interface Shown {
 }
 
 /** One query a second, and one for each search that is watched by while there is anything new; none without watchers. */
-export function addLive(app: FastifyInstance, database: Database): void {
+export function addLive(
+  app: FastifyInstance,
+  database: Database,
+  authority: Pick<Authority, "principalOf">,
+): void {
   const watchers = new Set<Watcher>();
   let isWatching = false;
 
@@ -53,6 +60,7 @@ export function addLive(app: FastifyInstance, database: Database): void {
     let isAway = false;
     let isFirst = true;
     while (watchers.size > 0) {
+      const began = performance.now();
       let events: Shown[] = [];
       let text = isAway ? BACK : "";
       try {
@@ -62,6 +70,11 @@ export function addLive(app: FastifyInstance, database: Database): void {
         text = AWAY;
         isAway = true;
       }
+      await Promise.all(
+        [...watchers].map(async (watcher) => {
+          if (!(await mayStill(watcher, authority))) watcher.raw.end();
+        }),
+      );
       const unseen = seen.unseen(events);
       const fresh = isFirst ? new Set<Shown>() : unseen;
       const pace = isAway
@@ -75,7 +88,7 @@ export function addLive(app: FastifyInstance, database: Database): void {
         const wanted = watcher.last > 0 ? events : [...fresh];
         const own = wanted.filter(({ event }) => watcher.fits(event));
         const found = await search(watcher.query, own).catch(() => undefined);
-        if (!watchers.has(watcher) || watcher.isLeaving) continue;
+        if (!watchers.has(watcher) || watcher.isLeaving || watcher.raw.writableEnded) continue;
         if (!found) {
           send(watcher, AWAY);
           continue;
@@ -87,7 +100,7 @@ export function addLive(app: FastifyInstance, database: Database): void {
         send(watcher, text + messages(shown, watcher) + rest || STILL_HERE);
       }
       if (!isAway) isFirst = false;
-      await sleep(POLL_MS, undefined, { ref: false });
+      await sleep(Math.max(LEAST_PAUSE_MS, POLL_MS - (performance.now() - began)), undefined, { ref: false });
     }
   }
 
@@ -100,7 +113,7 @@ export function addLive(app: FastifyInstance, database: Database): void {
       reply.hijack();
       reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
       reply.raw.write(": live\n\n");
-      const watcher: Watcher = { raw: reply.raw, ...asked };
+      const watcher: Watcher = { raw: reply.raw, request, ...asked };
       watchers.add(watcher);
       request.raw.once("close", () => watchers.delete(watcher));
       if (isWatching) return;
@@ -114,6 +127,15 @@ export function addLive(app: FastifyInstance, database: Database): void {
     for (const { raw } of watchers) raw.end();
     watchers.clear();
   });
+}
+
+/** A stream ends with the login or token that it was asked for by; a store that is away ends none. */
+async function mayStill({ request }: Watcher, authority: Pick<Authority, "principalOf">): Promise<boolean> {
+  try {
+    return (await authority.principalOf(request)).rights.has("read");
+  } catch (error) {
+    return error instanceof HttpError && error.statusCode === 503;
+  }
 }
 
 /** Of some events those that a query finds, in their order; asked once for all who watch by the same. */

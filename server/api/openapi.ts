@@ -5,6 +5,7 @@ import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { operation } from "./schema/schema.ts";
+import { SECURITY_SCHEMES, securityOf } from "./schema/security.ts";
 
 const TAGS = [
   { name: "records", description: "Records and lines in: scored, or scored and stored." },
@@ -31,19 +32,13 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       },
       servers: [{ url: "/" }],
       tags: TAGS,
-      components: {
-        securitySchemes: {
-          token: {
-            type: "http",
-            scheme: "bearer",
-            description: "A token with the scope of the operation; needed where there are users or tokens.",
-          },
-          bouncer: { type: "apiKey", in: "header", name: "X-Api-Key" },
-        },
-      },
+      components: { securitySchemes: SECURITY_SCHEMES },
     },
-    transform: ({ schema, url }) => ({
-      schema: url.startsWith("/v1/") || schema?.operationId ? schema : { ...schema, hide: true },
+    transform: ({ schema, url, route }) => ({
+      schema:
+        url.startsWith("/v1/") || schema?.operationId
+          ? { ...schema, security: securityOf(route.config?.needs ?? "login") }
+          : { ...schema, hide: true },
       url,
     }),
   });

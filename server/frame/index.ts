@@ -3,6 +3,7 @@ import { stringifySetCookie } from "cookie";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { HttpError } from "../http/error.ts";
 import { ownPath } from "../http/own-path.ts";
+import { NOBODY } from "../http/principal.ts";
 import { isZone, lookOf, THEME_COOKIE, THEMES, ZONE_COOKIE } from "./look.ts";
 import { type Page, renderPage } from "./page.ts";
 
@@ -19,7 +20,7 @@ export function addFrame(app: FastifyInstance): void {
   app.decorateReply("page", function (this: FastifyReply, page: Page) {
     const { request } = this;
     return this.type("text/html; charset=utf-8").send(
-      renderPage(page, { ...lookOf(request), url: request.url }),
+      renderPage(page, { ...lookOf(request), url: request.url, principal: request.principal ?? NOBODY }),
     );
   });
 

@@ -1,6 +1,6 @@
 /** Where one can go: the rail of every page. */
 import { type Html, html } from "../../host/html.ts";
-import { principal } from "../http/principal.ts";
+import type { Principal } from "../http/principal.ts";
 import { icon } from "./icon.ts";
 
 export interface Place {
@@ -25,6 +25,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "incidents", path: "/incidents", text: "Incidents", icon: "siren" },
       { name: "explore", path: "/explore", text: "Explore", icon: "search" },
       { name: "live", path: "/live", text: "Live", icon: "radio" },
+      { name: "sources", path: "/sources", text: "Sources", icon: "network" },
     ],
   },
   {
@@ -52,6 +53,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "taught", path: "/taught", text: "Taught", icon: "book-open" },
       { name: "mutes", path: "/mutes", text: "Mutes", icon: "bell-off" },
       { name: "rules", path: "/rules", text: "Rules", icon: "list-filter" },
+      { name: "visitor-feedback", path: "/visitor-feedback", text: "Visitors say", icon: "user" },
       { name: "settings", path: "/settings/account", text: "Settings", icon: "settings" },
     ],
   },
@@ -64,9 +66,9 @@ const PUBLIC: readonly PlaceGroup[] = [
 ];
 
 /** Always there on a wide window; on a narrow one a drawer that a button of the bar opens, without a script. */
-export function rail(here: string | undefined): Html {
+export function rail(here: string | undefined, { kind }: Principal): Html {
   return html`<nav id="rail" class="rail" aria-label="Main" popover>
-${(principal().kind === "public" ? PUBLIC : PLACES).map(
+${(kind === "public" ? PUBLIC : PLACES).map(
   ({ title, places }) => html`${title === "" ? "" : html`<h2>${title}</h2>`}
 <ul>${places.map(
     ({ name, path, text, icon: symbol }) =>

@@ -1,6 +1,6 @@
 /** A limit on guessing tokens and passwords. */
 import { createHash } from "node:crypto";
-import { isIPv6 } from "node:net";
+import { networkOf } from "./network-of.ts";
 
 const WINDOW_MS = 60_000;
 /** Different wrong tokens: a shipper that repeats the same one learns nothing, and is only refused. */
@@ -48,14 +48,4 @@ export class Attempts {
 
 function digest(token: string): string {
   return createHash("sha256").update(token).digest("base64").slice(0, 16);
-}
-
-/** Of IPv6 the /64, which one host has to itself. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
-  const [head = "", tail] = (address.split("%")[0] ?? "").split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail ? tail.split(":") : [];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array(zeros).fill("0"), ...after].slice(0, 4).join(":");
 }

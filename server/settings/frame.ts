@@ -15,13 +15,13 @@ const PAGES = [
 export function settingsPage(title: string, body: Html, said = ""): Page {
   const tabs = PAGES.filter(({ right }) => may(right)).map(
     ({ path, title: name }) =>
-      html`<a href="${path}"${name === title ? html` aria-current="page"` : ""}>${name}</a> `,
+      html`<a class="chip" href="${path}"${name === title ? html` aria-current="page"` : ""}>${name}</a> `,
   );
   return {
     title,
     here: "settings",
     body: html`<main id="main" class="content event"><header class="heading"><h1>${title}</h1></header>
-  <nav aria-label="Settings">${tabs}</nav>
+  <nav aria-label="Settings" class="chips">${tabs}</nav>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   ${body}
 </main>`,

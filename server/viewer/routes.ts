@@ -19,7 +19,6 @@ import { contextOf, type Parameters, RequestError } from "./query/request.ts";
 import { runTarget, statement, type Target } from "./query/run.ts";
 import { VariableError } from "./query/variables.ts";
 
-const HOME = "/d/smartlog-overview";
 const EXPLORE = "smartlog-explore";
 const MAX_OPTIONS = 1_000;
 const QUERY_CANCELED = "57014";
@@ -39,7 +38,6 @@ export function addViewer(
     return isPublic(request) ? publicPart(found) : found;
   };
 
-  app.get("/", { config: { needs: "read" } }, async (_request, reply) => reply.redirect(HOME, 302));
   app.get("/d/:uid", { config: { needs: "read", public: true } }, async (request, reply) => {
     const { uid, title } = find(request);
     // Grafana's Explore is a table; here its links lead to the page that searches.

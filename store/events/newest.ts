@@ -4,7 +4,7 @@ import { readOnly } from "../read-only.ts";
 import { condition, Values } from "../search/compile.ts";
 import type { Query } from "../search/grammar/ast.ts";
 
-export const MOST_NEWEST = 500;
+export const MOST_NEWEST = 1_000;
 
 /** By the events' own time: an old log that is loaded is not live. */
 const NEWEST = `

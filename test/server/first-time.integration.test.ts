@@ -48,6 +48,12 @@ describe.skipIf(!executablePath)("opened for the first time,", () => {
     await page.waitForSelector(`#rows .row-times:has-text("×3")`);
     expect(await page.locator("#rows li").count()).toBe(2);
     await page.hover("#rows li");
+    await store("<img src=x onerror=alert(1)> \\u003c/script>");
+    await page.waitForSelector("text=Show: 1 wait");
+    await page.hover("#pause");
+    await page.waitForSelector("#rows li:nth-child(3)");
+    expect(await page.locator("#rows img").count(), "a line is text").toBe(0);
+    await page.hover("#rows li");
     await store(ORDINARY);
     await page.waitForSelector("text=Show: 1 wait");
     await page.hover("#pause");

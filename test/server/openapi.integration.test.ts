@@ -82,6 +82,24 @@ test("every route below /v1/ is described, each by a name of its own", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test("every operation says which tokens it takes", () => {
+  const securityOf = (path: string, method: string) => api.paths[path]?.[method]?.security;
+  expect(securityOf("/v1/events", "get")).toEqual([{ token: ["read"] }, { session: ["read"] }]);
+  expect(securityOf("/v1/feedback", "post")).toEqual([{ token: ["review"] }, { session: ["review"] }]);
+  expect(securityOf("/v1/score", "post")).toEqual([
+    ...[{ token: ["ingest"] }, { token: ["read"] }],
+    ...[{ session: ["ingest"] }, { session: ["read"] }],
+  ]);
+  expect(securityOf("/v1/decisions", "get")).toEqual([{ bouncer: [] }]);
+  expect(securityOf("/healthz", "get")).toEqual([]);
+  for (const { path, method, operation } of operations) {
+    const url = path.replaceAll(/\{(\w+)\}/g, ":$1");
+    const route = server.routes.find((each) => each.url === url && each.method === method.toUpperCase());
+    const isOpen = route?.needs === "open";
+    expect([path, (operation.security ?? []).length === 0], "as its route asks").toEqual([path, isOpen]);
+  }
+});
+
 /** The address of an operation with the parameters' examples. */
 function urlOf(path: string, { parameters = [] }: ApiOperation, names?: readonly string[]): string {
   let url = path;

@@ -15,8 +15,6 @@ interface Operation {
   /** One line: what it does. */
   summary: string;
   description?: string;
-  /** By what it asks who is there; the token unless another is named. */
-  access?: "token" | "bouncer" | "none";
   /** Of its path. */
   params?: Record<string, JsonSchema>;
   query?: Record<string, JsonSchema>;
@@ -25,8 +23,6 @@ interface Operation {
   /** What is answered, by status; by content type within. */
   answers: Record<number, { description: string; content: Record<string, JsonSchema> }>;
 }
-
-const SECURITY = { token: [{ token: [] }], bouncer: [{ bouncer: [] }], none: [] };
 
 const PROBLEM = object(
   {
@@ -48,7 +44,6 @@ export function operation({
   tag,
   summary,
   description,
-  access = "token",
   params,
   query,
   body,
@@ -59,7 +54,6 @@ export function operation({
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    security: SECURITY[access],
     ...(params ? { params: object(params) } : {}),
     ...(query ? { querystring: object(query, Object.keys(query)) } : {}),
     ...(body ? { body: { content: byType(body) } } : {}),

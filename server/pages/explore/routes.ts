@@ -10,22 +10,26 @@ import type { Database } from "../../database/database.ts";
 import { type ShownRange, shownRange } from "../../frame/range.ts";
 import { HttpError } from "../../http/error.ts";
 import { ROW_FIELDS, rowOf } from "../../rows/found.ts";
-import { html } from "../html.ts";
+import type { FormKeys } from "../form-keys.ts";
 import { facetList, histogram } from "./counts.ts";
 import { explorePage } from "./page.ts";
 import { type Asked, askedOf } from "./query.ts";
+import { addExploreViews, viewsMenu, viewsOf } from "./views.ts";
 
 const A_PAGE = 100;
 const BARS = 80;
-export function addExplore(app: FastifyInstance, database: Database): void {
+export function addExplore(app: FastifyInstance, database: Database, formKeys: FormKeys): void {
+  addExploreViews(app, database, formKeys);
+
   app.get("/explore", { config: { needs: "read" } }, async (request, reply) => {
     const asked = askedOf(request.query as Record<string, unknown>);
     const range = await shownRange(request, database);
     const query = parsed(asked.q);
+    const views = viewsMenu(asked, await database.forViewer(request.raw.socket, viewsOf), formKeys);
     if (query instanceof SearchError)
       return reply
         .code(400)
-        .page(explorePage({ asked, range, wanted: [], found: undefined, wrong: query, views: html`` }));
+        .page(explorePage({ asked, range, wanted: [], found: undefined, wrong: query, views }));
     const found = await database.forViewer(request.raw.socket, (pool) =>
       badCursor(() =>
         findEvents(pool, query, {
@@ -45,7 +49,7 @@ export function addExplore(app: FastifyInstance, database: Database): void {
         wanted: wantedTexts(query),
         found: { ...found, events },
         wrong: undefined,
-        views: html``,
+        views,
       }),
     );
   });

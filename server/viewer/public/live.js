@@ -35,7 +35,9 @@ if (list) start();
 
 function start() {
   openRows(list);
-  for (const row of [...list.children].reverse()) {
+  const rows = [...list.children].reverse();
+  list.replaceChildren();
+  for (const row of rows) {
     known.add(row.dataset.path.split(/[/?]/)[2]);
     place(row);
   }
@@ -126,8 +128,8 @@ function show(isWanted = false) {
 
 /** Puts a row where its time has it, once for lines that are the same. */
 function place(row) {
-  const like = [".label", ".row-from", ".row-line"].map((part) => row.querySelector(part).textContent);
-  const key = like.join(" ").replace(WHEN, "");
+  const like = [".row-from", ".row-line"].map((part) => row.querySelector(part).textContent);
+  const key = [row.querySelector(".label").className, ...like].join(" ").replace(WHEN, "");
   const at = timeOf(row);
   const rows = [...list.children].filter((each) => each !== row);
   const same = rows.slice(0, NEAR).find(({ dataset }) => dataset.key === key);
@@ -154,8 +156,8 @@ function tell() {
   const count = waiting.length + leftOut;
   pause.setAttribute("aria-pressed", String(isPaused));
   pause.querySelector("use").setAttribute("href", `/public/icons.svg#${isPaused ? "play" : "pause"}`);
-  pause.querySelector("span").textContent =
-    `${isPaused ? "Go on" : "Pause"}${count > 0 ? `: ${count} wait` : ""}`;
+  const verb = isPaused ? "Go on" : count > 0 ? "Show" : "Pause";
+  pause.querySelector("span").textContent = count > 0 ? `${verb}: ${count} wait` : verb;
   const quietMs = Date.now() - lastAt;
   paceText.textContent =
     lastAt === 0

@@ -58,6 +58,30 @@ test("name and password open a session, whose cookie scripts can't read; logging
   expect((await get("/incidents", sent)).headers.location).toBe("/login?to=%2Fincidents");
 });
 
+test("a stream ends with the login that it was asked for by", async () => {
+  const cookie = await logIn(server.url, "viewer");
+  const stream = await fetch(`${server.url}/v1/live`, { headers: { cookie } });
+  expect(stream.status).toBe(200);
+  const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
+  expect((await reader.read()).done).toBe(false);
+  await post("/logout", cookie, {});
+  const rest = (async () => {
+    while (!(await reader.read()).done);
+    return "ended";
+  })();
+  expect(await rest).toBe("ended");
+});
+
+test("every page says who is logged in, and has the way out", async () => {
+  const cookie = await logIn(server.url, "viewer");
+  for (const path of ["/incidents", "/explore", "/settings/account", "/d/smartlog-web"]) {
+    const { text } = await get(path, cookie);
+    expect(text, path).toMatch(
+      /<summary title="Logged in as viewer">[\s\S]*<form method="post" action="\/logout">/,
+    );
+  }
+});
+
 test("behind https the cookie goes over https only", async () => {
   const entered = await logInAs(server.url, "viewer", PASSWORD, { "x-forwarded-proto": "https" });
   const cookie = entered.headers.get("set-cookie") ?? "";
@@ -217,6 +241,18 @@ test("what is done carries the login's name, whatever the form says, and stands 
   expect(said.rows).toEqual([{ who: "editor" }]);
   const [entry] = await entries("event.labelled");
   expect(entry).toMatchObject({ who: "editor", via: "user", ok: true, about: { id, label: "bot" } });
+  const programs = await fetch(`${server.url}/v1/feedback`, {
+    method: "POST",
+    headers: all.headers["token:review"] as Record<string, string>,
+    body: JSON.stringify({ event: id, label: "normal", who: "editor", mute: { by: ["template", "source"] } }),
+  });
+  expect(programs.status).toBe(201);
+  for (const what of ["event.labelled", "mute.added"])
+    expect((await entries(what))[0]).toMatchObject({ who: "token:review", about: { event: id } });
+  const names = await all.store.pool.query(
+    "select who from smartlog.mutes union select who from smartlog.feedback",
+  );
+  expect(names.rows.map(({ who }) => who).sort()).toEqual(["editor", "token:review"]);
   // A refusal is there, too, and a token is called one.
   const key = keyOf((await ask(server.url, "GET", "/mutes/new", all.headers["token:review"])).text);
   await ask(server.url, "GET", "/settings/users", all.headers["token:review"]);

@@ -42,7 +42,8 @@ const OTHERS: readonly [RegExp, Need][] = [
   [/ \/(m\/:token|v1\/decisions.*)$/, "own-key"],
   [/^POST \/v1\/ingest$/, ["ingest"]],
   [/^POST \/v1\/score$/, ["ingest", "read"]],
-  [/ \/v1\/views/, ["read"]],
+  [/ \/(v1|explore)\/views|POST \/(analyze|visitor-feedback)$/, ["read"]],
+  [/ \/visitor-feedback$/, ["admin"]],
   [/ \/settings\/(users|tokens|audit)/, ["admin"]],
   [/ \/settings(\/account.*)?$/, "login"],
 ];

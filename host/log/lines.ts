@@ -1,4 +1,4 @@
-import { MAX_LINE_BYTES } from "../../host/limits.ts";
+import { MAX_LINE_BYTES } from "../limits.ts";
 import { LeftOut } from "./left-out.ts";
 
 /**

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LeftOut } from "../../cli/lib/left-out.ts";
-import { LineSplitter, MAX_NULS } from "../../cli/lib/lines.ts";
 import { MAX_LINE_BYTES } from "../../host/limits.ts";
+import { LeftOut } from "../../host/log/left-out.ts";
+import { LineSplitter, MAX_NULS } from "../../host/log/lines.ts";
 
 interface Found {
   text: string;

@@ -1,14 +1,17 @@
-import { eventStart } from "../../host/answer.ts";
-import type { SmartlogEvent } from "../../host/event.ts";
-import type { Filter } from "../../host/filter.ts";
-import { writeRecord } from "../../host/record.ts";
-import type { ShipperTime } from "../../host/time.ts";
-import type { IngestRow } from "../../store/ingest.ts";
+import { eventStart } from "../answer.ts";
+import type { SmartlogEvent } from "../event.ts";
+import type { Filter } from "../filter.ts";
+import { writeRecord } from "../record.ts";
+import type { ShipperTime } from "../time.ts";
 import type { LeftOut } from "./left-out.ts";
 import type { Line } from "./lines.ts";
 
 /** A scored line on its way into the store. */
-export interface Row extends IngestRow {
+export interface Row {
+  /** Arrival, seconds since the epoch. */
+  time: number;
+  /** The record as it leaves the filter. */
+  data: string;
   /** What the filter made of it; absent only where the filter had no memory for it. */
   event: SmartlogEvent | undefined;
 }

@@ -1,6 +1,6 @@
 /** What the first bytes of a file say that it is, where it is no log. */
 
-import { count } from "./output.ts";
+import { count } from "./count.ts";
 
 /** What is looked at: enough to judge, little enough to be read twice. */
 export const HEAD_BYTES = 64 * 1024;

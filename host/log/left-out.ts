@@ -1,5 +1,6 @@
-import { MAX_LINE_BYTES } from "../../host/limits.ts";
-import { count, printable } from "./output.ts";
+import { MAX_LINE_BYTES } from "../limits.ts";
+import { printable } from "../printable.ts";
+import { count } from "./count.ts";
 
 /** What was left out of a file's lines. */
 export class LeftOut {

@@ -1,16 +1,10 @@
-/** Searches in the API. */
-import { LABELS } from "../../../host/event.ts";
-import { SHOWN_NAMES, type ShownName } from "../../../store/search/columns.ts";
-import { FACETS as FACET_NAMES } from "../../../store/search/counts.ts";
-import { FIELDS as SEARCH_FIELDS } from "../../../store/search/grammar/fields.ts";
-import { schemasOf } from "../parameters.ts";
-import {
-  COMPLETE_PARAMETERS,
-  FACET_PARAMETERS,
-  FIND_PARAMETERS,
-  HISTOGRAM_PARAMETERS,
-} from "../search-parameters.ts";
-import { EVENT_ID } from "./event.ts";
+/** What searches are in the API's document: what they take and answer. */
+import { LABELS } from "../../host/event.ts";
+import { SHOWN_NAMES, type ShownName } from "../../store/search/columns.ts";
+import { FACETS as FACET_NAMES } from "../../store/search/counts.ts";
+import { FIELDS as SEARCH_FIELDS } from "../../store/search/grammar/fields.ts";
+import { schemasOf } from "./parameters.ts";
+import { EVENT_ID } from "./schema/event.ts";
 import {
   array,
   count,
@@ -22,7 +16,13 @@ import {
   orNull,
   text,
   time,
-} from "./schema.ts";
+} from "./schema/schema.ts";
+import {
+  COMPLETE_PARAMETERS,
+  FACET_PARAMETERS,
+  FIND_PARAMETERS,
+  HISTOGRAM_PARAMETERS,
+} from "./search-parameters.ts";
 
 const SEARCHED = object({
   from: time("The beginning of what was searched."),

@@ -65,7 +65,7 @@ export function nameOf(command: Command): string {
   return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }
 
-/** Whether its --config is that of all commands: `doctor`, `watch` and `report` have another, and take it before their name. */
+/** Whether its --config is that of all commands: `doctor` has another, and takes it before its name. */
 function addCommonOptions(command: Command, isRoot: boolean): void {
   if (!command.options.some(({ long }) => long === "--config"))
     command.addOption(

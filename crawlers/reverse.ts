@@ -25,15 +25,19 @@ const MOST_NAMES = 8;
 /** Answers that say that there is no such name. All other errors are the resolver's own. */
 const NO_SUCH = new Set(["ENOTFOUND", "ENODATA"]);
 
-/** Looks up an address' names, and those in the domains back. Never throws. */
+/**
+ * Looks up an address' names, and those in the domains back. Never throws.
+ *
+ * @param domains undefined for any
+ */
 export async function namesOf(
   address: string,
-  domains: readonly string[],
+  domains: readonly string[] | undefined,
   resolver: Resolver,
 ): Promise<Names> {
   const names = await answer(resolver.resolvePtr(arpaName(address)));
   if (names === undefined) return { is: "away" };
-  const ours = names.filter((name) => isWithin(name, domains)).slice(0, MOST_NAMES);
+  const ours = names.filter((name) => !domains || isWithin(name, domains)).slice(0, MOST_NAMES);
   if (ours.length === 0) return { is: "foreign", host: names[0] ?? "" };
   let isAway = false;
   for (const host of ours) {

@@ -48,7 +48,12 @@ export async function readOnly(
 }
 
 /** The JSON of a statement with one row of one column, parsed. Parameters and errors as {@link readOnly}. */
-export async function readJson<T>(pool: Pool, sql: string, values: readonly string[] = []): Promise<T> {
-  const { rows } = await readOnly(pool, sql, values);
+export async function readJson<T>(
+  pool: Pool,
+  sql: string,
+  values: readonly string[] = [],
+  timeoutMs = STATEMENT_TIMEOUT_MS,
+): Promise<T> {
+  const { rows } = await readOnly(pool, sql, values, timeoutMs);
   return JSON.parse(rows[0]?.[0] ?? "null") as T;
 }

@@ -34,7 +34,7 @@ begin
   -- Shippers: the search path leads to the view and nothing else.
   execute format('alter role smartlog_ingest in database %I set search_path = smartlog_ingest', current_database());
 
-  -- The server: inserts by that view, reads, writes corrections.
+  -- The server: inserts by that view, reads, writes what people say and who they are.
   execute format('alter role smartlog_serve in database %I set search_path = smartlog', current_database());
 
   -- Grafana and people: defaults, each of which a session may change (Postgres has no way to forbid that). Limits that a

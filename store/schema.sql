@@ -30,6 +30,59 @@ grant select on smartlog.attack_answers to smartlog_read;
 grant insert, update on smartlog.attack_answers to smartlog_serve;
 grant select on smartlog.attack_answers to smartlog_train;
 
+create table smartlog.audit (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  who text not null,
+  via text not null,
+  address text not null,
+  what text not null,
+  ok boolean not null,
+  times integer not null default 1,
+  about jsonb not null default '{}'::jsonb,
+  constraint audit_about_check CHECK ((length((about)::text) <= 4000)),
+  constraint audit_address_check CHECK ((length(address) <= 64)),
+  constraint audit_times_check CHECK ((times > 0)),
+  constraint audit_via_check CHECK ((via = ANY (ARRAY['user'::text, 'token'::text, 'open'::text, 'nobody'::text, 'command'::text]))),
+  constraint audit_what_check CHECK ((what ~ '^[a-z]+[.][a-z-]+$'::text)),
+  constraint audit_who_check CHECK ((length(who) <= 100)),
+  constraint audit_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.audit is 'What people and programs did, and what they were refused; smartlog_serve only adds.';
+comment on column smartlog.audit.via is 'How who is known: logged in, by a token, not at all (the server is open or they were refused), or by the command.';
+comment on column smartlog.audit.times is 'Refusals of one kind from one network in a minute are one entry.';
+CREATE INDEX audit_at_idx ON smartlog.audit USING btree (at);
+CREATE INDEX audit_ok_id_idx ON smartlog.audit USING btree (ok, id);
+CREATE TRIGGER trim_audit AFTER INSERT ON smartlog.audit FOR EACH ROW WHEN ((new.id % 16::bigint) = 0) EXECUTE FUNCTION smartlog.trim_audit();
+grant insert, select on smartlog.audit to smartlog_serve;
+
+create table smartlog.browser_sessions (
+  id bytea not null,
+  user_name text,
+  token text,
+  proof bytea,
+  created_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone not null,
+  address text not null,
+  agent text not null,
+  constraint browser_sessions_address_check CHECK ((length(address) <= 64)),
+  constraint browser_sessions_agent_check CHECK ((length(agent) <= 200)),
+  constraint browser_sessions_check CHECK ((num_nonnulls(user_name, token, proof) = 1)),
+  constraint browser_sessions_id_check CHECK ((length(id) = 32)),
+  constraint browser_sessions_proof_check CHECK ((length(proof) = 32)),
+  constraint browser_sessions_token_fkey FOREIGN KEY (token) REFERENCES smartlog.tokens(id) ON DELETE CASCADE,
+  constraint browser_sessions_user_name_fkey FOREIGN KEY (user_name) REFERENCES smartlog.users(name) ON DELETE CASCADE,
+  constraint browser_sessions_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.browser_sessions is 'Browsers that are logged in.';
+comment on column smartlog.browser_sessions.id is 'SHA-256 of the cookie.';
+comment on column smartlog.browser_sessions.proof is 'Logged in by SMARTLOG_TOKEN: SHA-256 of cookie and token, so that another token ends the session.';
+comment on column smartlog.browser_sessions.seen_at is 'To a minute.';
+CREATE INDEX browser_sessions_ends_at_idx ON smartlog.browser_sessions USING btree (ends_at);
+CREATE INDEX browser_sessions_user_name_idx ON smartlog.browser_sessions USING btree (user_name);
+grant delete, insert, select, update on smartlog.browser_sessions to smartlog_serve;
+
 create table smartlog.channels (
   channel text not null,
   type text not null,
@@ -171,6 +224,7 @@ comment on column smartlog.events.mute is 'The mute that hides it, in smartlog.m
 CREATE INDEX events_id_idx ON ONLY smartlog.events USING btree (id);
 CREATE INDEX events_ip_time_idx ON ONLY smartlog.events USING btree (ip, "time");
 CREATE INDEX events_label_time_idx ON ONLY smartlog.events USING btree (label, "time") WHERE (label <> 'normal'::text);
+CREATE INDEX events_lower_time_idx ON ONLY smartlog.events USING btree (lower(username), "time") WHERE (username IS NOT NULL);
 CREATE INDEX events_session_time_idx ON ONLY smartlog.events USING btree (session, "time") WHERE (session IS NOT NULL);
 CREATE INDEX events_time_ip_dst_dport_proto_action_label_severity_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, dst, dport, proto, action, label, severity) WHERE (kind = 'firewall'::text);
 CREATE INDEX events_time_ip_username_host_service_tag_kind_label_severit_idx ON ONLY smartlog.events USING btree ("time") INCLUDE (ip, username, host, service, tag, kind, label, severity, score, tpl) WHERE (label <> 'normal'::text);
@@ -625,14 +679,17 @@ create table smartlog.own_rules (
   is_on boolean not null default true,
   who text not null,
   changed_at timestamp with time zone not null default now(),
+  owner text,
   constraint own_rules_check CHECK (((rule IS NOT NULL) OR (NOT is_on))),
   constraint own_rules_name_check CHECK ((name ~ '^[a-z][a-z0-9-]{0,63}$'::text)),
+  constraint own_rules_owner_check CHECK ((length(owner) <= 100)),
   constraint own_rules_rule_check CHECK (((length(rule) >= 1) AND (length(rule) <= 16384))),
   constraint own_rules_who_check CHECK (((length(who) >= 1) AND (length(who) <= 100))),
   constraint own_rules_pkey PRIMARY KEY (name)
 );
 comment on table smartlog.own_rules is 'Rules of incidents besides rules/*.yaml, or in their place.';
 comment on column smartlog.own_rules.rule is 'YAML as rules/README.md has it; null: the rule of this name in rules/ is switched off.';
+comment on column smartlog.own_rules.owner is 'The user whose rule it is, who may change it besides administrators; null: nobody''s in particular.';
 CREATE TRIGGER bound_own_rules BEFORE INSERT ON smartlog.own_rules FOR EACH ROW EXECUTE FUNCTION smartlog.bound_own_rules();
 grant select on smartlog.own_rules to smartlog_read;
 grant delete, insert, update on smartlog.own_rules to smartlog_serve;
@@ -865,6 +922,25 @@ comment on column smartlog.rollups.score is 'The highest.';
 grant select on smartlog.rollups to smartlog_read;
 grant select on smartlog.rollups to smartlog_train;
 
+create table smartlog.saved_views (
+  id bigint not null generated always as identity,
+  owner text not null,
+  page text not null,
+  name text not null,
+  query text not null,
+  shared boolean not null default false,
+  changed_at timestamp with time zone not null default now(),
+  constraint saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint saved_views_owner_check CHECK ((length(owner) <= 100)),
+  constraint saved_views_page_check CHECK ((page ~ '^[a-z][a-z0-9-]{0,63}$'::text)),
+  constraint saved_views_query_check CHECK ((length(query) <= 4000)),
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_owner_page_name_key UNIQUE (owner, page, name)
+);
+comment on table smartlog.saved_views is 'Views of pages that people keep: the query string of each.';
+comment on column smartlog.saved_views.owner is 'Name of the user; empty where the server is open and asks for none.';
+grant delete, insert, select, update on smartlog.saved_views to smartlog_serve;
+
 create table smartlog.score_bins (
   at timestamp with time zone not null,
   kind text not null,
@@ -1041,6 +1117,30 @@ CREATE INDEX templates_known_since_idx ON smartlog.templates USING btree (known_
 grant select on smartlog.templates to smartlog_read;
 grant select on smartlog.templates to smartlog_train;
 
+create table smartlog.tokens (
+  id text not null,
+  name text not null,
+  hash bytea not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  expires_at timestamp with time zone,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint tokens_created_by_check CHECK (((length(created_by) >= 1) AND (length(created_by) <= 100))),
+  constraint tokens_hash_check CHECK ((length(hash) = 32)),
+  constraint tokens_id_check CHECK ((id ~ '^[0-9a-z]{8}$'::text)),
+  constraint tokens_name_check CHECK ((name ~ '^[a-zA-Z0-9][a-zA-Z0-9._@ -]{0,63}$'::text)),
+  constraint tokens_scopes_check CHECK ((((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 4)) AND (scopes <@ ARRAY['ingest'::text, 'read'::text, 'review'::text, 'admin'::text]))),
+  constraint tokens_pkey PRIMARY KEY (id)
+);
+comment on table smartlog.tokens is 'Tokens of programs: smartlog_<id>_<secret>.';
+comment on column smartlog.tokens.hash is 'SHA-256 of the whole token, whose secret has 256 random bits.';
+comment on column smartlog.tokens.used_at is 'To a minute.';
+CREATE UNIQUE INDEX tokens_name_idx ON smartlog.tokens USING btree (name) WHERE (revoked_at IS NULL);
+grant insert, select, update (used_at, revoked_at, revoked_by) on smartlog.tokens to smartlog_serve;
+
 create table smartlog.told (
   incident bigint not null,
   owner text not null,
@@ -1119,6 +1219,30 @@ comment on column smartlog.unread_hour.tag is 'Of the first 500 an hour; the oth
 comment on column smartlog.unread_hour.example_id is 'The newest event of the hour that was not read.';
 grant select on smartlog.unread_hour to smartlog_read;
 grant select on smartlog.unread_hour to smartlog_train;
+
+create table smartlog.users (
+  name text not null,
+  role text not null,
+  password text,
+  issuer text,
+  subject text,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone,
+  constraint users_check CHECK (((issuer IS NULL) = (subject IS NULL))),
+  constraint users_issuer_check CHECK ((length(issuer) <= 500)),
+  constraint users_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'::text)),
+  constraint users_password_check CHECK (((length(password) >= 1) AND (length(password) <= 300))),
+  constraint users_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'admin'::text]))),
+  constraint users_subject_check CHECK ((length(subject) <= 255)),
+  constraint users_pkey PRIMARY KEY (name),
+  constraint users_issuer_subject_key UNIQUE (issuer, subject)
+);
+comment on table smartlog.users is 'People who log in.';
+comment on column smartlog.users.password is 'Argon2id in the PHC form; null: logs in through the OpenID provider alone.';
+comment on column smartlog.users.subject is 'Who it is at the OpenID provider "issuer".';
+CREATE TRIGGER end_browser_sessions AFTER UPDATE OF role, password ON smartlog.users FOR EACH ROW WHEN (old.role IS DISTINCT FROM new.role OR old.password IS DISTINCT FROM new.password) EXECUTE FUNCTION smartlog.end_browser_sessions();
+grant delete, insert, select, update on smartlog.users to smartlog_serve;
 
 create table smartlog.visitor_days (
   at timestamp with time zone not null,
@@ -2001,6 +2125,17 @@ AS $function$
   group by steps.at
 $function$;
 grant execute on function smartlog.durations(interval,timestamp with time zone,timestamp with time zone,text[]) to smartlog_read, smartlog_train;
+
+CREATE OR REPLACE FUNCTION smartlog.end_browser_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  delete from browser_sessions where user_name = new.name;
+  return null;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION smartlog.event_columns()
  RETURNS text
@@ -3263,7 +3398,7 @@ AS $function$
 begin
   -- One at a time: the count is then exact.
   lock table visitor_feedback in share row exclusive mode;
-  delete from visitor_feedback where at < now() - interval '400 days';
+  perform smartlog.trim_visitor_feedback();
   if (select count(*) from visitor_feedback where at > now() - interval '1 day') >= 500 then
     return false;
   end if;
@@ -3366,6 +3501,20 @@ AS $function$
 $function$;
 grant execute on function smartlog.top(timestamp with time zone,timestamp with time zone) to smartlog_read, smartlog_train;
 
+CREATE OR REPLACE FUNCTION smartlog.trim_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+begin
+  delete from audit where at < now() - interval '400 days' or (not ok and at < now() - interval '90 days');
+  delete from audit where ok and id <= (select id from audit where ok order by id desc offset 200000 limit 1);
+  delete from audit where not ok and id <= (select id from audit where not ok order by id desc offset 20000 limit 1);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION smartlog.trim_incidents()
  RETURNS void
  LANGUAGE sql
@@ -3440,6 +3589,15 @@ AS $function$
       group by 1, 2 having count(*) > 600)
   ) ranked
   where nth > 300 and (t.dimension, t.at, t.name) = (ranked.dimension, ranked.at, ranked.name);
+$function$;
+
+CREATE OR REPLACE FUNCTION smartlog.trim_visitor_feedback()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'smartlog', 'pg_temp'
+AS $function$
+  delete from visitor_feedback where at < now() - interval '400 days'
 $function$;
 
 CREATE OR REPLACE FUNCTION smartlog.uncounted(low timestamp with time zone, high timestamp with time zone)

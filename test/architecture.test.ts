@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   blocklist: ["store", "crawlers", "host"],
   watch: ["report", "store", "rules", "host"],
   trainer: ["store", "simulate", "faults", "formats", "crawlers", "host"],
-  server: ["watch", "report", "blocklist", "store", "rules", "dashboards", "host"],
+  server: ["watch", "report", "blocklist", "store", "crawlers", "rules", "dashboards", "host"],
   cli: [
     "server",
     "watch",

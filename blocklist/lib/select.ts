@@ -11,9 +11,25 @@ import {
 } from "../../store/blocklist/harmless.ts";
 import { type Offence, offences } from "../../store/blocklist/offences.ts";
 import { type Entry, entryOf, type Kept, type WhyKept } from "./entry.ts";
-import { bounds, cidr, type Network, NetworkSet, networkOf, unitOf, widened } from "./network.ts";
+import {
+  bounds,
+  cidr,
+  IPV6_PREFIX,
+  type Network,
+  NetworkSet,
+  networkOf,
+  unitOf,
+  widened,
+} from "./network.ts";
 import { type Place, SPECIAL } from "./never.ts";
 import { type Policy, UNITS_MS } from "./policy.ts";
+
+/** What a server says and gives of the list. */
+export interface BlocklistOptions {
+  /** Asked each time that the list is made. */
+  policy: () => Policy;
+  place: Place;
+}
 
 export interface Blocklist {
   /** At which time. */
@@ -39,6 +55,8 @@ const PEOPLES = { prefix: 24, visitors: 3 };
 const OVER_MS = 7 * UNITS_MS.d;
 /** Entries that are looked at for each that the list may have. */
 const LOOKED_AT = 2;
+/** Entries of one network that are looked at. */
+const MOST_LISTED = 20;
 
 /**
  * The list at a time: what was known then decides. Left out are the muted incidents and those that a person closed.
@@ -69,6 +87,28 @@ export async function blocklist(
   };
 }
 
+/** What the list says of one network, at a time: its entries, and those that were kept off it. */
+export async function listing(
+  pool: Pool,
+  policy: Policy,
+  { own, proxies }: Place,
+  within: Network,
+  at = new Date(),
+): Promise<Pick<Blocklist, "entries" | "kept" | "over">> {
+  const since = new Date(at.getTime() - policy.expiryMs - OVER_MS);
+  const unit = within.family === 6 && within.prefix > IPV6_PREFIX ? widened(within, IPV6_PREFIX) : within;
+  const found = await offences(pool, { classes: policy.classes, since, until: at, within: cidr(unit) });
+  const all = entriesOf(found, policy.expiryMs);
+  const active = all.filter(({ until }) => until > at).slice(0, MOST_LISTED);
+  const whys =
+    active.length === 0 ? [] : await whysOf(pool, active, { policy, own, proxies, at, when: () => at }, unit);
+  return {
+    entries: active.filter((_, i) => whys[i] === undefined),
+    kept: active.flatMap((entry, i) => (whys[i] ? [{ ...entry, why: whys[i] }] : [])),
+    over: all.filter(({ until }) => until <= at).slice(0, MOST_LISTED),
+  };
+}
+
 /** By address, of IPv6 by /64; in the order of the offences. */
 export function entriesOf(found: readonly Offence[], expiryMs: number): Entry[] {
   const byNetwork = new Map<string, { network: Network; offences: Offence[] }>();
@@ -89,17 +129,24 @@ interface Basis extends Place {
   when: (entry: Entry) => Date;
 }
 
-/** Why entries are kept off the list, by their place; undefined where nothing keeps them. */
+/**
+ * Why entries are kept off the list, by their place; undefined where nothing keeps them.
+ *
+ * @param within a network that all entries are in: then nothing of others is read
+ */
 export async function whysOf(
   pool: Pool,
   entries: readonly Entry[],
   { policy, own, proxies, at, when }: Basis,
+  within?: Network,
 ): Promise<(WhyKept | undefined)[]> {
   const limits = entries.map(({ network }) => bounds(network));
   const earliest = new Date(Math.min(at.getTime(), ...entries.map((entry) => when(entry).getTime())));
   const spans = entries.map(when).map((until) => ({ since: before(until, VISITED_DAYS), until }));
   const [loggedIn, passing, crawlers, seen, around] = await Promise.all([
-    logins(pool, { since: before(earliest, LOGGED_IN_DAYS), until: at }).then(firstByUnit),
+    logins(pool, { since: before(earliest, LOGGED_IN_DAYS), until: at }, within && bounds(within)).then(
+      firstByUnit,
+    ),
     proxiesOf(pool, { since: before(at, PROXIED_DAYS), until: at }),
     crawlersAmong(pool, limits),
     seenOf(pool, limits, spans),

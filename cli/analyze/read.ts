@@ -7,11 +7,12 @@ import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { now } from "../../host/time.ts";
 import type { Analysis } from "../../report/analyze/analysis.ts";
 import type { FileJson } from "../../report/analyze/figures/figures.ts";
-import { fileError, openInput } from "../lib/input.ts";
+import { openInput } from "../lib/input.ts";
 import type { Log } from "../lib/logs-named.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { printable, say } from "../lib/output.ts";
 import type { Progress } from "../lib/progress.ts";
+import { fileError } from "../lib/readable.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";
 
 /** Which lines count, by their time: seconds since the epoch. */

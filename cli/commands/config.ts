@@ -27,8 +27,8 @@ The keys are the options without their dashes: docs/commands.md has them all. Fl
 false; what can be given several times may be a list. A value \`file:/path\` is that file's content, \${NAME} the environment's variable.
 
 The first of these is read: --config, SMARTLOG_CONFIG, smartlog.yaml in the current folder, in ~/.config/smartlog and in /etc/smartlog.
-The command line is above the environment, the environment above the file, the file above the defaults. \`doctor\`, \`watch\` and
-\`report\` have a --config of another file; for them it stands before their name: smartlog --config smartlog.yaml watch.
+The command line is above the environment, the environment above the file, the file above the defaults. \`doctor\` has a
+--config of another file; for it this one stands before its name: smartlog --config smartlog.yaml doctor.
 `;
 
 interface ShowOptions extends RowChoice {

@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { Command, Option } from "commander";
 import { LABELS } from "../../host/event.ts";
 import { SCOPES } from "../../host/taught.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
+import { defaultWho } from "../lib/who.ts";
 import type { Feedback } from "../teach/feedback.ts";
 
 const EXAMPLES = `
@@ -60,15 +60,4 @@ export function feedbackCommand(): Command {
         });
       }),
     );
-}
-
-/** The annotator, where none is named. */
-export function defaultWho(): string {
-  if (process.env.SMARTLOG_WHO) return process.env.SMARTLOG_WHO;
-  try {
-    return userInfo().username;
-  } catch {
-    // A process id without an entry in passwd, as in containers.
-    return "somebody";
-  }
 }

@@ -11,7 +11,7 @@ import { CommandError } from "../lib/errors.ts";
 import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 import { addTimeOptions, checkRange, sayRange, type TimeRange, timeToCome } from "../lib/time.ts";
-import { defaultWho } from "./feedback.ts";
+import { defaultWho } from "../lib/who.ts";
 
 const EXAMPLES = `
 Examples:

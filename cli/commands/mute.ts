@@ -7,10 +7,10 @@ import { addReloadOptions } from "../lib/publishing.ts";
 import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 import { timeToCome } from "../lib/time.ts";
+import { defaultWho } from "../lib/who.ts";
 import type { AddOptions } from "../mute/add.ts";
 import type { WantedOptions } from "../mute/wanted.ts";
 import type { TeachOptions } from "../teach/module.ts";
-import { defaultWho } from "./feedback.ts";
 
 const EXAMPLES = `
 Examples:

@@ -5,11 +5,11 @@ import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { addReloadOptions, positive } from "../lib/publishing.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
+import { defaultWho } from "../lib/who.ts";
 import { keysOf } from "../review/keys.ts";
 import { counted, review } from "../review/session.ts";
 import { NOTHING_TO_ASK, questionText, summary } from "../review/show.ts";
 import type { TeachOptions } from "../teach/module.ts";
-import { defaultWho } from "./feedback.ts";
 
 const EXAMPLES = `
 Examples:

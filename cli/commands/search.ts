@@ -4,10 +4,11 @@ import { ORDERS, type Order } from "../../store/search/cursor.ts";
 import type { Query } from "../../store/search/grammar/ast.ts";
 import { SearchError } from "../../store/search/grammar/error.ts";
 import { parse } from "../../store/search/grammar/parse.ts";
-import { TIME_FORMS, timeOf } from "../../store/search/time.ts";
 import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
+import { addRowOptions } from "../lib/rows.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
+import { addTimeOptions, checkRange, sayRange, type TimeRange } from "../lib/time.ts";
 import { pointedAt } from "../search/show.ts";
 
 const EXAMPLES = `
@@ -25,46 +26,43 @@ Exit codes: 0 something was found, 1 nothing was or it failed, 2 the query or an
 const FORMATS = ["table", "json", "ndjson", "csv"] as const;
 const DEFAULT_LIMIT = 100;
 
-type Options = StoreChoice & {
-  since?: number;
-  until?: number;
-  limit: number;
-  all?: boolean;
-  format: (typeof FORMATS)[number];
-  order: Order;
-  fields?: ShownName[];
-};
+type Options = StoreChoice &
+  TimeRange & {
+    limit: number;
+    all?: boolean;
+    format: (typeof FORMATS)[number];
+    order: Order;
+    fields?: ShownName[];
+  };
 
 /** `smartlog search`. */
 export function searchCommand(): Command {
-  return addStoreOptions(new Command("search"))
+  const command = addStoreOptions(new Command("search"))
     .summary("find events of the store, by fields and by words of their lines")
     .description("Finds events of the store, in the language of the pages and of /v1/events.")
-    .argument("[query...]", "what has to fit; nothing for all events")
-    .option("--since <time>", `from this time on, as 24h, 7d, or ${TIME_FORMS}`, time)
-    .option("--until <time>", "up to this time", time)
+    .argument("[query...]", "what has to fit; nothing for all events");
+  addTimeOptions(command, "events");
+  return addRowOptions(command, FORMATS)
     .addOption(new Option("--order <order>", "which come first").choices(ORDERS).default("newest"))
     .option("--limit <number>", "events at most", limit, DEFAULT_LIMIT)
     .addOption(new Option("--all", "all events that fit").conflicts("limit"))
-    .addOption(new Option("--format <format>", "what is written").choices(FORMATS).default("table"))
     .option("--fields <names>", "these fields, with commas between them", fields)
     .addHelpText("after", EXAMPLES)
     .action(async (words: string[], options: Options) => {
       const query = readQuery(words.join(" "));
       const { since, until, all, format, order } = options;
-      if (since !== undefined && until !== undefined && until <= since)
-        throw new UsageError("--until has to be later than --since");
+      checkRange(options);
+      sayRange(options);
       const { runSearch } = await import("../search/run.ts");
       const found = await withStore(options, ({ pool }) =>
         runSearch(pool, {
           query,
-          since,
-          until,
+          since: since?.getTime(),
+          until: until?.getTime(),
           order,
           limit: all ? undefined : options.limit,
           format,
           fields: options.fields,
-          colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
           isWatched: process.stderr.isTTY === true,
         }),
       );
@@ -84,12 +82,6 @@ function readQuery(text: string): Query {
     process.stderr.write(`${pointedAt(text, position, length)}\n`);
     throw new UsageError(message, { nextStep, cause });
   }
-}
-
-function time(text: string): number {
-  const found = timeOf(text, Date.now(), true);
-  if (found === undefined) throw new InvalidArgumentError(`It has to be a time as 24h, 7d, ${TIME_FORMS}.`);
-  return found;
 }
 
 function limit(text: string): number {

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
 import { DEFAULT_PORT } from "../../server/default-port.ts";
-import { isLoopback } from "../../server/http/loopback.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
 import { httpUrl, positive } from "../lib/publishing.ts";
@@ -12,7 +11,9 @@ Examples:
   smartlog serve                                     the viewer of what \`smartlog start\` stored
   smartlog serve --sample                            of the sample, which \`start\` without files stores
   DATABASE_URL=postgres://… smartlog serve           of another Postgres; Vector may send to /v1/ingest
-  SMARTLOG_TOKEN=… smartlog serve --host 0.0.0.0     for other machines, which then need the token
+  smartlog user add ann --role admin && smartlog serve --host 0.0.0.0    for other machines: a login is asked for
+  SMARTLOG_TOKEN=… smartlog serve --host 0.0.0.0     the same with one token for everything
+  smartlog serve --public-dashboards overview,web    two dashboards for everybody, without addresses and lines
 
 A token in the environment is in no process list; one that is given as an option is. SIGHUP (or SIGUSR2,
 in a terminal) makes it load the filter anew, between two requests.
@@ -33,10 +34,19 @@ export function serveCommand(): Command {
     .option("--data <dir>", `data folder of the Postgres of its own (${DATA_DEFAULT})`)
     .addOption(sampleOption().conflicts("databaseUrl"))
     .option("--database-url <url>", DATABASE_URL_HELP)
-    .option("--host <address>", "address to listen on; any but this machine's own needs a token", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "address to listen on; any but this machine's own needs a user or a token",
+      "127.0.0.1",
+    )
     .option("--port <number>", "port to listen on", portNumber, DEFAULT_PORT)
     .option("--open", "show the dashboards in a browser")
-    .option("--token <text>", "what visitors and shippers have to know (default: SMARTLOG_TOKEN)")
+    .option("--token <text>", "a token that may do everything (default: SMARTLOG_TOKEN)")
+    .option(
+      "--open-loopback",
+      "ask no login of this machine's own requests, also where there are users; not behind a proxy on this machine",
+    )
+    .option("--public-dashboards <names>", "dashboards that everybody may see, as overview,web", names)
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)")
     .option(
       "--verify-bots <hours>",
@@ -60,6 +70,10 @@ export function serveCommand(): Command {
       "who is on the list for them, as for `smartlog blocklist` (default: SMARTLOG_BLOCKLIST)",
     )
     .option(
+      "--no-reverse-dns",
+      "never look up an address' name, which a source's page offers by a button and does at no other time",
+    )
+    .option(
       "--watch <file>",
       "watch.yaml: who is told of incidents, and how (default: SMARTLOG_WATCH; without one they are found and listed only)",
     )
@@ -71,10 +85,6 @@ export function serveCommand(): Command {
         token: given.token ?? process.env.SMARTLOG_TOKEN ?? "",
         bouncerKey: given.bouncerKey ?? process.env.SMARTLOG_BOUNCER_KEY ?? "",
       };
-      if (!options.token && !isLoopback(options.host))
-        throw new UsageError(
-          `${options.host} can be reached from other machines, and there is no token: give one with SMARTLOG_TOKEN or --token`,
-        );
       if (options.ranges.length > 0 && options.verifyBots === undefined)
         throw new UsageError("--ranges is for --verify-bots, which is not there");
       if (options.pidFile) checkWritable(options.pidFile);
@@ -83,6 +93,13 @@ export function serveCommand(): Command {
       const data = dataOf({ ...given, sample }, true);
       await serve({ ...options, ...(data === undefined ? {} : { data }) });
     });
+}
+
+function names(text: string): string[] {
+  return text
+    .split(",")
+    .map((each) => each.trim())
+    .filter(Boolean);
 }
 
 function portNumber(text: string): number {

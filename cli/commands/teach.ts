@@ -6,8 +6,8 @@ import { say } from "../lib/output.ts";
 import { addReloadOptions } from "../lib/publishing.ts";
 import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { defaultWho } from "../lib/who.ts";
 import type { TeachOptions } from "../teach/module.ts";
-import { defaultWho } from "./feedback.ts";
 
 const EXAMPLES = `
 Examples:

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { CommandError, UsageError } from "../lib/errors.ts";
-import { fileError } from "../lib/input.ts";
+import { fileError } from "../lib/readable.ts";
 
 export const CONFIG_NAME = "smartlog.yaml";
 const GROUP_OR_OTHERS_WRITE = 0o022;

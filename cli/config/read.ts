@@ -1,11 +1,11 @@
 /** smartlog.yaml as it is read: options for all commands, and a section for each that has its own. */
 import { readFileSync, statSync } from "node:fs";
 import type { Command } from "commander";
+import { nearest } from "../../host/nearest.ts";
 import { type ConfigDocument, readDocument } from "../../watch/config/document.ts";
 import { WatchError } from "../../watch/error.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
-import { fileError } from "../lib/input.ts";
-import { nearest } from "../lib/nearest-name.ts";
+import { fileError } from "../lib/readable.ts";
 import { nameOf } from "../program.ts";
 import { keysOfAll, settableOf } from "./options.ts";
 

@@ -1,8 +1,8 @@
 /** `smartlog config show`: each option's value and where it is from. */
 import type { Command, Option } from "commander";
+import { nearest } from "../../host/nearest.ts";
 import { pathOf, valuesFor } from "../config/apply.ts";
 import { UsageError } from "../lib/errors.ts";
-import { nearest } from "../lib/nearest-name.ts";
 import { printable } from "../lib/output.ts";
 import { rivalsOf, variableOf } from "../lib/variables.ts";
 import { treeOf } from "../program.ts";

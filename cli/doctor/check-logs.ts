@@ -5,7 +5,7 @@ import { LeftOut } from "../../host/log/left-out.ts";
 import { LineScorer } from "../../host/log/line-scorer.ts";
 import { LineSplitter } from "../../host/log/lines.ts";
 import { now } from "../../host/time.ts";
-import { endsOf } from "../lib/input.ts";
+import { endsOf } from "../lib/ends.ts";
 import { nearestFormat } from "../lib/nearest-format.ts";
 import { printable } from "../lib/output.ts";
 import { guessCommand, isMuchUnread, UnreadLines, unreadText } from "../lib/unread-lines.ts";

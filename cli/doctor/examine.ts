@@ -5,7 +5,7 @@ import { Filter } from "../../host/filter.ts";
 import { defaultModulePath } from "../../host/module.ts";
 import { checkConnection } from "../../store/connection.ts";
 import { findFluentBit } from "../lib/fluent-bit.ts";
-import { checkReadable } from "../lib/input.ts";
+import { checkReadable } from "../lib/readable.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkLogs } from "./check-logs.ts";
 import { checkModule } from "./check-module.ts";

@@ -1,5 +1,6 @@
 import { LineSplitter } from "../../host/log/lines.ts";
-import { fileError, openInput } from "../lib/input.ts";
+import { openInput } from "../lib/input.ts";
+import { fileError } from "../lib/readable.ts";
 
 /** A log's lines. Each is valid until the next is asked for. */
 export async function* linesOf(name: string): AsyncGenerator<Buffer, void> {

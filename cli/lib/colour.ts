@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 
 export const COLOURS = ["auto", "always", "never"] as const;
 export type Colours = (typeof COLOURS)[number];
-type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof styleText>[0];
 
 let colours: Colours = "auto";
 

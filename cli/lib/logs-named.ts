@@ -2,10 +2,13 @@
 import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
+import { checkLog } from "./check-log.ts";
+import { headOf } from "./ends.ts";
 import { UsageError } from "./errors.ts";
-import { checkLog, fileError, headOf, unpackedName } from "./input.ts";
 import { count, printable, say } from "./output.ts";
+import { fileError } from "./readable.ts";
 import { logsOf, partsBeside } from "./rotated.ts";
+import { unpackedName } from "./unpack.ts";
 
 /** What the arguments of commands that read logs may be. */
 export const FILES =

@@ -1,7 +1,7 @@
 /** Sets of rotated logs: which files are one log, and in which order it was written. */
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { unpackedName } from "./input.ts";
+import { unpackedName } from "./unpack.ts";
 
 /** `access.log.2`, `access.log-20260131`, `access.log-2026-01-31-1769817600`, `access.log.2026013106`. */
 const NUMBER = /\.(\d{1,3})$/;

@@ -8,9 +8,10 @@ import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { writeRecord } from "../../host/record.ts";
 import { now } from "../../host/time.ts";
 import { verdict } from "../lib/colour.ts";
-import { fileError, type Input, openInput } from "../lib/input.ts";
+import { type Input, openInput } from "../lib/input.ts";
 import { logsNamed } from "../lib/logs-named.ts";
 import { LineOutput, printable, say } from "../lib/output.ts";
+import { fileError } from "../lib/readable.ts";
 import { csv, type RowChoice } from "../lib/rows.ts";
 import { checkRange, sayRange, type TimeRange } from "../lib/time.ts";
 

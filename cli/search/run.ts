@@ -7,7 +7,7 @@ import { exportEvents } from "../../store/search/export.ts";
 import { findEvents, MOST_EVENTS_A_PAGE } from "../../store/search/find.ts";
 import type { Query } from "../../store/search/grammar/ast.ts";
 import { wantedTexts } from "../../store/search/marks.ts";
-import { rangeFrom } from "../../store/search/time.ts";
+import { rangeFrom } from "../../store/search/range.ts";
 import type { Range } from "../../store/search/walk.ts";
 import { UsageError } from "../lib/errors.ts";
 import { LineOutput, minute, say } from "../lib/output.ts";
@@ -22,7 +22,6 @@ export interface SearchRun {
   limit: number | undefined;
   format: "table" | "json" | "ndjson" | "csv";
   fields: readonly ShownName[] | undefined;
-  colour: boolean;
   /** Whether somebody watches the messages. */
   isWatched: boolean;
 }
@@ -51,7 +50,7 @@ async function csv(pool: Pool, { query, order, limit, fields = DEFAULT_SHOWN }: 
 }
 
 async function pages(pool: Pool, run: SearchRun, range: Range): Promise<number> {
-  const { query, order, limit = Number.POSITIVE_INFINITY, format, colour } = run;
+  const { query, order, limit = Number.POSITIVE_INFINITY, format } = run;
   const fields = run.fields ?? (format === "table" ? TABLE_FIELDS : DEFAULT_SHOWN);
   const wanted = wantedTexts(query);
   const output = new LineOutput(process.stdout);
@@ -63,8 +62,7 @@ async function pages(pool: Pool, run: SearchRun, range: Range): Promise<number> 
     const most = Math.min(limit - found, MOST_EVENTS_A_PAGE);
     const page = await findEvents(pool, query, { range, order, fields, limit: most, cursor });
     for (const event of page.events) {
-      const text =
-        format === "table" ? eventLine(JSON.parse(event) as ShownEvent, fields, wanted, colour) : event;
+      const text = format === "table" ? eventLine(JSON.parse(event) as ShownEvent, fields, wanted) : event;
       await output.write(format === "json" && found > 0 ? `,${text}` : text);
       found++;
     }

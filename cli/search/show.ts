@@ -2,6 +2,7 @@
 import type { ShownName } from "../../store/search/columns.ts";
 import type { Pattern } from "../../store/search/grammar/ast.ts";
 import { marksOf } from "../../store/search/marks.ts";
+import { painted, type Style, verdict } from "../lib/colour.ts";
 import { printable } from "../lib/output.ts";
 
 export type ShownEvent = Partial<Record<ShownName, unknown>>;
@@ -18,33 +19,19 @@ export const TABLE_FIELDS: readonly ShownName[] = [
 ];
 const WIDTHS: Partial<Record<ShownName, number>> = { label: 7, severity: 8, score: 5, ip: 15, site: 12 };
 
-const RESET = "\u001b[0m";
-const DIM = "\u001b[2m";
-/** As grep marks what it finds. */
-const MARK = "\u001b[1;31m";
-const LABEL_COLOURS: Record<string, string> = {
-  bot: "\u001b[34m",
-  anomaly: "\u001b[33m",
-  attack: "\u001b[31m",
-};
-
-/** @param colour whether the reader is a terminal that shows colours */
 export function eventLine(
   event: ShownEvent,
   fields: readonly ShownName[],
   wanted: readonly Pattern[],
-  colour: boolean,
 ): string {
   const last = fields.length - 1;
   return fields
     .map((name, i) => {
       const text = printable(cellText(name, event[name]));
       const padded = i === last ? text : text.padEnd(WIDTHS[name] ?? 0);
-      if (!colour) return padded;
       if (name === "line") return marked(padded, wanted);
-      if (name === "time") return `${DIM}${padded}${RESET}`;
-      const of = name === "label" ? LABEL_COLOURS[text] : undefined;
-      return of ? `${of}${padded}${RESET}` : padded;
+      if (name === "time") return painted("dim", padded);
+      return name === "label" || name === "severity" ? verdict(text, padded) : padded;
     })
     .join("  ");
 }
@@ -57,11 +44,14 @@ function cellText(name: ShownName, value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** As grep marks what it finds. */
+const MARK: Style = ["red", "bold"];
+
 function marked(line: string, wanted: readonly Pattern[]): string {
   let text = "";
   let at = 0;
   for (const [from, to] of marksOf(line, wanted)) {
-    text += `${line.slice(at, from)}${MARK}${line.slice(from, to)}${RESET}`;
+    text += `${line.slice(at, from)}${painted(MARK, line.slice(from, to))}`;
     at = to;
   }
   return text + line.slice(at);

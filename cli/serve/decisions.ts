@@ -1,6 +1,7 @@
-/** What the server gives to CrowdSec's bouncers, where there is a key. */
+/** What the server says of the block list, and gives to CrowdSec's bouncers where there is a key. */
+
 import type { Policy } from "../../blocklist/lib/policy.ts";
-import type { DecisionsOptions } from "../../server/api/decisions.ts";
+import type { BlocklistOptions } from "../../blocklist/lib/select.ts";
 import { placeOf, policyOf } from "../blocklist/policy.ts";
 import { messageOf } from "../lib/errors.ts";
 
@@ -9,16 +10,14 @@ import { messageOf } from "../lib/errors.ts";
  * @param say told of a file that can't be used any more; the policy before goes on
  * @throws BlocklistError where it can't be used at the start
  */
-export function decisionsFor(
-  { bouncerKey, policy, module }: { bouncerKey?: string; policy?: string; module?: string },
+export function blocklistFor(
+  { policy, module }: { policy?: string; module?: string },
   say: (text: string) => void,
-): DecisionsOptions | undefined {
-  if (!bouncerKey) return undefined;
+): BlocklistOptions {
   const options = policy === undefined ? {} : { policy };
   let last: Policy = policyOf(options);
   let said = "";
   return {
-    key: bouncerKey,
     place: placeOf(module),
     policy: () => {
       try {

@@ -18,8 +18,9 @@ import { isSampleFolder } from "../lib/sample.ts";
 import { currentConfigOf, watchFile, watchParts } from "../lib/watch.ts";
 import { namedModule } from "../teach/module.ts";
 import { rangesOf } from "../verify-bots/run.ts";
-import { decisionsFor } from "./decisions.ts";
+import { blocklistFor } from "./decisions.ts";
 import { type Judging, keepJudging } from "./judging.ts";
+import { oidcOf } from "./oidc.ts";
 import { CLOSE_MS, inTime, openAgain, openInTime } from "./store.ts";
 import { keepTeaching, type Teaching } from "./teach.ts";
 import { type Checks, keepVerifying } from "./verify-bots.ts";
@@ -32,6 +33,9 @@ export interface ServeOptions {
   port: number;
   /** Empty where none is asked for. */
   token: string;
+  openLoopback?: boolean;
+  /** Names of dashboards that everybody may see. */
+  publicDashboards?: string[];
   module?: string;
   pidFile?: string;
   /** Hours between two checks of clients that claim to be a crawler; none where left out. */
@@ -44,6 +48,8 @@ export interface ServeOptions {
   bouncerKey?: string;
   /** File with what is on the list for them. */
   policy?: string;
+  /** Whether names of addresses may be looked up by DNS when somebody asks for one. */
+  reverseDns: boolean;
   /** watch.yaml: who is told of incidents, and how; nobody where left out. */
   watch?: string;
   /** Fluent Bit's HTTP server, which then loads the module; false for none. */
@@ -66,6 +72,8 @@ export async function serve({
   host,
   port,
   token,
+  openLoopback = false,
+  publicDashboards = [],
   module,
   pidFile,
   verifyBots,
@@ -73,14 +81,15 @@ export async function serve({
   teach,
   bouncerKey,
   policy,
+  reverseDns,
   watch,
   reload: fluentBit,
 }: ServeOptions): Promise<void> {
+  const oidc = oidcOf(process.env);
   const published = rangesOf(ranges);
   const current = await currentConfigOf(watchFile(watch, false), say);
-  const decisions = decisionsFor(
+  const blocklist = blocklistFor(
     {
-      ...(bouncerKey === undefined ? {} : { bouncerKey }),
       ...(policy === undefined ? {} : { policy }),
       ...(module === undefined ? {} : { module }),
     },
@@ -99,8 +108,13 @@ export async function serve({
       host,
       port,
       token,
+      openLoopback,
+      publicDashboards,
+      ...(oidc === undefined ? {} : { oidc }),
       ...(module === undefined ? {} : { module }),
-      ...(decisions === undefined ? {} : { decisions }),
+      blocklist,
+      ...(bouncerKey ? { decisions: { ...blocklist, key: bouncerKey } } : {}),
+      names: reverseDns,
       dataFolder: store.embedded ? dataDir(data) : undefined,
       grafanaUrl: process.env.SMARTLOG_GRAFANA_URL,
       isSample: store.embedded && isSampleFolder(dataDir(data)),

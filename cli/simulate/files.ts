@@ -2,8 +2,8 @@
 import { createWriteStream, mkdirSync, statSync, type WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 import { finished } from "node:stream/promises";
-import { fileError } from "../lib/input.ts";
 import { LineOutput } from "../lib/output.ts";
+import { fileError } from "../lib/readable.ts";
 import type { Message, Sink } from "./sink.ts";
 
 /** @param path a folder where it is one, or ends in a slash */

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { type DayLine, type IncidentName, simulateDays, spread } from "../../simulate/days/index.ts";
 import { type SimulatedLine, type SimulateOptions, simulate } from "../../simulate/index.ts";
-import { fileError } from "../lib/input.ts";
+import { fileError } from "../lib/readable.ts";
 import { openSink } from "./open.ts";
 import { Pace, pause } from "./pace.ts";
 import type { Message } from "./sink.ts";

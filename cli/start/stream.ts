@@ -6,7 +6,9 @@ import { LeftOut } from "../../host/log/left-out.ts";
 import { LineScorer, type Row } from "../../host/log/line-scorer.ts";
 import { type Line, LineSplitter } from "../../host/log/lines.ts";
 import { now, type ShipperTime } from "../../host/time.ts";
-import { CHUNK_BYTES, fileError, packingOfFile, unpacked, unpackedName, writtenAt } from "../lib/input.ts";
+import { writtenAt } from "../lib/input.ts";
+import { fileError } from "../lib/readable.ts";
+import { CHUNK_BYTES, packingOfFile, unpacked, unpackedName } from "../lib/unpack.ts";
 import { UnreadLines } from "../lib/unread-lines.ts";
 import type { Source } from "./source.ts";
 

@@ -7,21 +7,16 @@ import { sent } from "../../blocklist/decisions/decision.ts";
 import { filterOf, type Parameters } from "../../blocklist/decisions/filter.ts";
 import { type Changes, Ledger } from "../../blocklist/decisions/ledger.ts";
 import { BlocklistError } from "../../blocklist/error.ts";
-import type { Place } from "../../blocklist/lib/never.ts";
-import type { Policy } from "../../blocklist/lib/policy.ts";
-import { blocklist } from "../../blocklist/lib/select.ts";
+import { type BlocklistOptions, blocklist } from "../../blocklist/lib/select.ts";
 import type { Database } from "../database/database.ts";
 import { orUnavailable } from "../database/or-unavailable.ts";
 import { HttpError } from "../http/error.ts";
 import { TokenCheck } from "../http/token.ts";
 import { DECISION_LIST, DECISION_STREAM } from "./schema/decision.ts";
 
-export interface DecisionsOptions {
+export interface DecisionsOptions extends BlocklistOptions {
   /** What bouncers send as X-Api-Key. */
   key: string;
-  /** Asked each time that the list is made. */
-  policy: () => Policy;
-  place: Place;
 }
 
 /** The list is made anew no more often: bouncers ask each 10 s… */
@@ -61,7 +56,7 @@ export function addDecisions(
         throw new HttpError(403, "access forbidden", "X-Api-Key has to be what SMARTLOG_BOUNCER_KEY says.");
     });
 
-    const config = { hasOwnKey: true };
+    const config = { needs: "own-key" } as const;
     routes.get(
       "/v1/decisions",
       { config, schema: DECISION_LIST, exposeHeadRoute: true },

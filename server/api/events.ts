@@ -6,29 +6,28 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
 import { StoreError } from "../../store/error.ts";
+import { DEFAULT_SHOWN } from "../../store/search/columns.ts";
 import { complete } from "../../store/search/complete.ts";
-import { countFacets, countOverTime, MOST_BARS } from "../../store/search/counts.ts";
+import { countFacets, countOverTime } from "../../store/search/counts.ts";
 import { type ExportFormat, exportEvents } from "../../store/search/export.ts";
 import { findEvents, MOST_EVENTS_A_PAGE } from "../../store/search/find.ts";
-import { SearchError } from "../../store/search/grammar/error.ts";
-import { MOST_CHARACTERS } from "../../store/search/grammar/parse.ts";
 import type { Searched } from "../../store/search/walk.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { Semaphore } from "../http/semaphore.ts";
+import { COMPLETE, FACETS, FIND, HISTOGRAM } from "./search-operations.ts";
 import {
-  fieldsOf,
-  numberOf,
-  orderOf,
-  type Parameters,
-  queryOf,
+  COMPLETE_PARAMETERS,
+  FACET_PARAMETERS,
+  FIND_PARAMETERS,
+  HISTOGRAM_PARAMETERS,
   rangeOf,
-  refuseOthers,
+  readSearch,
 } from "./search-parameters.ts";
 
 const DEFAULT_EVENTS = 100;
 const DEFAULT_BARS = 60;
-const MOST_TOP = 50;
+const DEFAULT_TOP = 10;
 /** Exports that are being read; each needs one query at a time, and a page of events of memory. */
 const MOST_EXPORTS = 4;
 const EXPORTS_WAITING = 8;
@@ -38,96 +37,90 @@ const TYPES: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8; header=present",
 };
 
+/** What the audit log calls it: an export takes lines out of the store, a page shows some. */
+function exportName({ query }: FastifyRequest): string | undefined {
+  const { format } = query as { format?: unknown };
+  return format === "ndjson" || format === "csv" ? "events.exported" : undefined;
+}
+
 export function addEvents(app: FastifyInstance, database: Database): void {
   const exports = new Semaphore(MOST_EXPORTS, EXPORTS_WAITING, EXPORT_WAIT_MS);
 
-  app.register(async (routes) => {
-    const inherited = routes.errorHandler;
-    routes.setErrorHandler((error: Error, request, reply) => {
-      if (error instanceof SearchError) {
-        const { message, nextStep, position, length } = error;
-        return reply.code(400).send({ error: message, next: nextStep, position, length });
-      }
-      if (error instanceof StoreError && error.code === "BAD_ARGUMENT")
-        return reply.code(400).send({ error: error.message, next: error.nextStep });
-      return inherited.call(routes, error as never, request, reply);
-    });
-
-    routes.get("/v1/events", async (request, reply) => {
-      const parameters = request.query as Parameters;
-      refuseOthers(parameters, ["q", "from", "to", "order", "limit", "cursor", "fields", "format"]);
-      const { format = "json" } = parameters;
-      if (format === "ndjson" || format === "csv") return exported(request, reply, format);
-      if (format !== "json") throw new HttpError(400, "format is one of json, ndjson, csv");
-      const query = queryOf(parameters);
-      const options = {
-        order: orderOf(parameters),
-        limit: numberOf(parameters, "limit", MOST_EVENTS_A_PAGE, DEFAULT_EVENTS),
-        cursor: (parameters.cursor as string | undefined) || undefined,
-        fields: fieldsOf(parameters),
-      };
+  app.get(
+    "/v1/events",
+    { config: { needs: "read", audit: exportName }, schema: FIND },
+    async (request, reply) => {
+      const asked = readSearch(FIND_PARAMETERS, request.query);
+      const { query, format, limit = DEFAULT_EVENTS } = asked;
+      if (format === "ndjson" || format === "csv") return exported(request, reply, asked, format);
+      if (limit > MOST_EVENTS_A_PAGE)
+        throw new HttpError(
+          400,
+          `limit is a number from 1 to ${MOST_EVENTS_A_PAGE}`,
+          "`next` leads on; format=ndjson gives all.",
+        );
       const page = await viewing(request, async (db) =>
-        findEvents(db, query, { ...options, range: await rangeOf(parameters, db) }),
+        findEvents(db, query, { ...asked, limit, range: await rangeOf(asked, db) }),
       );
       // Events go out as Postgres wrote them: numbers of records may be ones that no double holds.
       const rest = JSON.stringify({ next: page.next, searched: searchedJson(page.searched) });
       return reply.type("application/json").send(`{"events":[${page.events.join(",")}],${rest.slice(1)}`);
-    });
+    },
+  );
 
-    routes.get("/v1/events/histogram", async (request) => {
-      const parameters = request.query as Parameters;
-      refuseOthers(parameters, ["q", "from", "to", "bars"]);
-      const query = queryOf(parameters);
-      const bars = numberOf(parameters, "bars", MOST_BARS, DEFAULT_BARS);
-      return viewing(request, async (db) => {
-        const range = await rangeOf(parameters, db);
-        const histogram = await countOverTime(db, query, { range, bars });
-        return {
-          ...histogram,
-          bars: histogram.bars.map(({ at, events }) => ({ at: new Date(at).toISOString(), events })),
-          searched: searchedJson(histogram.searched),
-        };
-      });
-    });
-
-    routes.get("/v1/events/facets", async (request) => {
-      const parameters = request.query as Parameters;
-      refuseOthers(parameters, ["q", "from", "to", "top"]);
-      const query = queryOf(parameters);
-      const top = numberOf(parameters, "top", MOST_TOP, 10);
-      return viewing(request, async (db) => {
-        const range = await rangeOf(parameters, db);
-        const { facets, searched } = await countFacets(db, query, { range, top });
-        return { facets, searched: searchedJson(searched) };
-      });
-    });
-
-    routes.get("/v1/events/complete", async (request) => {
-      const parameters = request.query as Parameters;
-      refuseOthers(parameters, ["q", "at", "from", "to"]);
-      const q = ((parameters.q as string | undefined) ?? "").replaceAll("\0", "");
-      if (q.length > MOST_CHARACTERS) throw new HttpError(400, `q has ${MOST_CHARACTERS} characters at most`);
-      const at = parameters.at === "0" ? 0 : numberOf(parameters, "at", MOST_CHARACTERS, q.length);
-      return viewing(request, async (db) => complete(db, q, at, await rangeOf(parameters, db)));
+  app.get("/v1/events/histogram", { config: { needs: "read" }, schema: HISTOGRAM }, async (request) => {
+    const asked = readSearch(HISTOGRAM_PARAMETERS, request.query);
+    return viewing(request, async (db) => {
+      const options = { range: await rangeOf(asked, db), bars: asked.bars ?? DEFAULT_BARS };
+      const histogram = await countOverTime(db, asked.query, options);
+      return {
+        ...histogram,
+        bars: histogram.bars.map(({ at, events }) => ({ at: new Date(at).toISOString(), events })),
+        searched: searchedJson(histogram.searched),
+      };
     });
   });
 
-  const viewing = <T>(request: FastifyRequest, work: (db: Pool) => Promise<T>) =>
-    database.forViewer(request.raw.socket, work);
+  app.get("/v1/events/facets", { config: { needs: "read" }, schema: FACETS }, async (request) => {
+    const asked = readSearch(FACET_PARAMETERS, request.query);
+    return viewing(request, async (db) => {
+      const options = { range: await rangeOf(asked, db), top: asked.top ?? DEFAULT_TOP };
+      const { facets, searched } = await countFacets(db, asked.query, options);
+      return { facets, searched: searchedJson(searched) };
+    });
+  });
 
-  async function exported(request: FastifyRequest, reply: FastifyReply, format: ExportFormat) {
-    const parameters = request.query as Parameters;
-    const query = queryOf(parameters);
-    const order = orderOf(parameters);
-    if (order === "score" || parameters.cursor)
+  app.get("/v1/events/complete", { config: { needs: "read" }, schema: COMPLETE }, async (request) => {
+    const asked = readSearch(COMPLETE_PARAMETERS, request.query);
+    const { typed = "" } = asked;
+    const { at = typed.length } = asked;
+    return viewing(request, async (db) => complete(db, typed, at, await rangeOf(asked, db)));
+  });
+
+  async function viewing<T>(request: FastifyRequest, work: (db: Pool) => Promise<T>): Promise<T> {
+    try {
+      return await database.forViewer(request.raw.socket, work);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === "BAD_ARGUMENT")
+        throw new HttpError(400, error.message, error.nextStep, error);
+      throw error;
+    }
+  }
+
+  async function exported(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    asked: ReturnType<typeof readSearch>,
+    format: ExportFormat,
+  ) {
+    const { query, order = "newest", cursor, limit, fields = DEFAULT_SHOWN } = asked;
+    if (order === "score" || cursor)
       throw new HttpError(
         400,
         "an export is of all events that fit, by time",
         "Leave out `cursor`, and `order` or take newest or oldest.",
       );
-    const limit = parameters.limit === undefined ? undefined : numberOf(parameters, "limit", 999_999_999, 0);
-    const fields = fieldsOf(parameters);
-    const range = await viewing(request, (db) => rangeOf(parameters, db));
+    const range = await viewing(request, (db) => rangeOf(asked, db));
     const release = await exports.acquire(request.raw.socket);
     const pieces = exportEvents(query, { range, order, fields, format, limit }, (work) =>
       viewing(request, work),

@@ -14,6 +14,7 @@ import {
   MOST_MUTE_DAYS,
 } from "../../store/mutes/mutes.ts";
 import { checkedEnd, checkedMute, defaultNames, mutedText, namedBy } from "../../store/mutes/what.ts";
+import type { AuditLog } from "../access/audit-log.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
 import { EVENT_ID } from "./schema/event.ts";
@@ -54,7 +55,13 @@ const BODY = object(
   {
     event: EVENT_ID,
     at: time("The event's time: finds it at once."),
-    who: { type: "string", minLength: 1, maxLength: MAX_NAME_CHARACTERS, description: "Who says it." },
+    who: {
+      type: "string",
+      minLength: 1,
+      maxLength: MAX_NAME_CHARACTERS,
+      description:
+        "Who says it: needed where the server asks for no login. Elsewhere the login says it, whatever stands here.",
+    },
     note: { type: "string", maxLength: MAX_NOTE_CHARACTERS, description: "Why." },
     label: oneOf(LABELS, "What it really is: the next training learns from it."),
     mute: object(
@@ -73,7 +80,7 @@ const BODY = object(
       ["by", "days"],
     ),
   },
-  ["at", "note", "label", "mute"],
+  ["at", "who", "note", "label", "mute"],
 );
 
 const SCHEMA = operation({
@@ -114,28 +121,41 @@ const SCHEMA = operation({
   },
 });
 
-/** @param changed told that a mute was made: it acts once the module has it */
-export function addFeedback(app: FastifyInstance, database: Database, changed: () => void): void {
+export interface FeedbackParts {
+  log: AuditLog;
+  /** Told that a mute was made: it acts once the module has it. */
+  changed(): void;
+}
+
+export function addFeedback(app: FastifyInstance, database: Database, { log, changed }: FeedbackParts): void {
   app.register(async (routes) => {
     routes.removeAllContentTypeParsers();
-    // Of any type: curl calls JSON a form unless it is told otherwise.
-    routes.addContentTypeParser("*", { parseAs: "string", bodyLimit: MAX_BYTES }, (_request, body, done) =>
-      done(null, body),
+    // Of any type: curl calls JSON a form unless it is told otherwise. An object before the handler: a login says `who` of it.
+    routes.addContentTypeParser(
+      "*",
+      { parseAs: "string", bodyLimit: MAX_BYTES },
+      async (_request: unknown, body: string | Buffer) => jsonOf(String(body)),
     );
-    routes.post("/v1/feedback", { schema: SCHEMA }, async (request, reply) => {
-      const given = readFeedback(request.body);
-      const saved = await database.forViewer(request.raw.socket, (pool) => save(pool, given));
-      if (saved.mute) changed();
-      return reply.code(201).send({ event: given.event, ...saved });
-    });
+    routes.post(
+      "/v1/feedback",
+      { config: { needs: "review", audit: false }, schema: SCHEMA },
+      async (request, reply) => {
+        const given = readFeedback(request.body);
+        const saved = await database.forViewer(request.raw.socket, (pool) => save(pool, given));
+        const about = { event: given.event, note: given.note };
+        if (saved.label) await log.done(request, "event.labelled", { ...about, label: saved.label.label });
+        if (saved.mute) await log.done(request, "mute.added", { ...about, hides: saved.mute.hides });
+        if (saved.mute) changed();
+        return reply.code(201).send({ event: given.event, ...saved });
+      },
+    );
   });
 }
 
 /** @throws HttpError 400 */
-function readFeedback(body: unknown): Given {
-  let json: unknown;
+function jsonOf(body: string): unknown {
   try {
-    json = JSON.parse(String(body));
+    return JSON.parse(body);
   } catch (cause) {
     throw new HttpError(
       400,
@@ -144,7 +164,11 @@ function readFeedback(body: unknown): Given {
       cause,
     );
   }
-  const read = v.safeParse(Feedback, json);
+}
+
+/** @throws HttpError 400 */
+function readFeedback(body: unknown): Given {
+  const read = v.safeParse(Feedback, body ?? null);
   if (!read.success) {
     const [issue] = read.issues;
     const path = v.getDotPath(issue) ?? "the body";

@@ -14,7 +14,6 @@ const HEALTH = operation({
   summary: "Whether the process answers",
   description:
     "Restart it where it doesn't. It asks nobody else: a database that is away is no reason to restart.",
-  access: "none",
   answers: {
     200: {
       description: "It answers.",
@@ -27,7 +26,6 @@ const READY = operation({
   tag: "operation",
   summary: "Whether records can be scored and stored",
   description: "Send nothing here while it is 503. Looked at once a second at most.",
-  access: "none",
   answers: Object.fromEntries(
     [200, 503].map((status) => [
       status,
@@ -69,13 +67,16 @@ export function addHealth(
   const store = new StoreMetrics(database);
   const readiness = new Readiness(database, scorer, dataFolder);
 
-  app.get("/metrics", { schema: METRICS }, async (_request, reply) =>
+  app.get("/metrics", { config: { needs: "read" }, schema: METRICS }, async (_request, reply) =>
     reply
       .type("text/plain; version=0.0.4; charset=utf-8")
       .send((await metrics.text()) + (await store.text())),
   );
-  app.get("/healthz", { schema: HEALTH }, async () => ({ ok: true, seconds: Math.floor(process.uptime()) }));
-  app.get("/readyz", { schema: READY }, async (_request, reply) => {
+  app.get("/healthz", { config: { needs: "open" }, schema: HEALTH }, async () => ({
+    ok: true,
+    seconds: Math.floor(process.uptime()),
+  }));
+  app.get("/readyz", { config: { needs: "open" }, schema: READY }, async (_request, reply) => {
     const checks: Record<string, Check> = await readiness.checks();
     const ok = Object.values(checks).every((check) => check.ok);
     if (!ok) reply.code(503).header("retry-after", 1);

@@ -94,7 +94,7 @@ const ONE = operation({
 });
 
 export function addIncidentsApi(app: FastifyInstance, database: Database): void {
-  app.get("/v1/incidents", { schema: LIST }, async (request) => {
+  app.get("/v1/incidents", { config: { needs: "read" }, schema: LIST }, async (request) => {
     const asked = askedOf(request.query);
     return database.forViewer(request.raw.socket, async (pool) => {
       try {
@@ -107,7 +107,7 @@ export function addIncidentsApi(app: FastifyInstance, database: Database): void 
     });
   });
 
-  app.get("/v1/incidents/:id", { schema: ONE }, async (request) => {
+  app.get("/v1/incidents/:id", { config: { needs: "read" }, schema: ONE }, async (request) => {
     const { id } = request.params as { id: string };
     return database.forViewer(request.raw.socket, async (pool) => {
       const incident = await readIncident(pool, id);

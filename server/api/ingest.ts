@@ -54,7 +54,7 @@ export function addIngest(app: FastifyInstance, parts: IngestParts): void {
   const { database, bodies, slices, metrics } = parts;
   const semaphore = new Semaphore(INGEST_CONNECTIONS, MAX_WAITING, WAIT_MS);
 
-  app.post("/v1/ingest", { schema: SCHEMA }, async (request) => {
+  app.post("/v1/ingest", { config: { needs: "ingest" }, schema: SCHEMA }, async (request) => {
     const started = performance.now();
     try {
       const body = await bodies.read(request.raw);

@@ -1,18 +1,26 @@
 /** Which events a watcher of /v1/live asks for. */
 import ipaddr from "ipaddr.js";
-import { KINDS, LABELS, OWN_KINDS, SEVERITIES } from "../../host/event.ts";
+import { KINDS, LABELS, type Label, OWN_KINDS, SEVERITIES } from "../../host/event.ts";
+import type { Query } from "../../store/search/grammar/ast.ts";
 import { HttpError } from "../http/error.ts";
 import { as, choice, choices, only, type Parameter, readQuery, whole, words, yes } from "./parameters.ts";
 import { example, type JsonSchema } from "./schema/schema.ts";
+import { QUERY } from "./search-parameters.ts";
 
 /** An event as it is streamed. */
 export interface LiveEvent {
   id: string;
+  time: string;
   kind: string;
-  label: string;
+  label: Label;
   severity: (typeof SEVERITIES)[number];
   muted: boolean;
   source: string | null;
+  host: string | null;
+  service: string | null;
+  score: number | null;
+  why: string[] | null;
+  hit: string | null;
   line: string | null;
 }
 
@@ -23,7 +31,9 @@ const MAX_TEXT_CHARACTERS = 200;
 type Fits = (event: LiveEvent) => boolean;
 interface Asked {
   fits?: Fits;
+  query?: Query;
   last?: number;
+  withRows?: boolean;
 }
 
 const that = <T>(parameter: Parameter<T>, fits: (value: T) => Fits): Parameter<Asked> =>
@@ -45,6 +55,7 @@ const source: Parameter<Fits> = {
 };
 
 export const LIVE_PARAMETERS: Readonly<Record<string, Parameter<Asked>>> = {
+  q: as(QUERY, (query) => ({ query })),
   kind: that(
     choices([...KINDS, ...OWN_KINDS], "Of one of these kinds."),
     (kinds) =>
@@ -80,15 +91,21 @@ export const LIVE_PARAMETERS: Readonly<Record<string, Parameter<Asked>>> = {
     whole(0, MOST_LAST, "How many of the last two minutes come first; none where it is left out.", 5),
     (last) => ({ last }),
   ),
+  rows: as(
+    yes("Whether each event has its `row`, and the event `pace` comes, too: what the page /live asks for."),
+    (withRows) => ({ withRows }),
+  ),
 };
 
 /** @throws HttpError 400 */
-export function readLive(query: unknown): { fits: Fits; last: number } {
+export function readLive(query: unknown): Required<Omit<Asked, "query">> & Pick<Asked, "query"> {
   const asked = readQuery(LIVE_PARAMETERS, query);
   const all = asked.flatMap(({ fits }) => fits ?? []);
   return {
-    fits: (event) => all.every((fits) => fits(event)),
-    last: asked.find(({ last }) => last)?.last ?? 0,
+    last: 0,
+    withRows: false,
+    ...Object.assign({}, ...asked),
+    fits: (event: LiveEvent) => all.every((fits) => fits(event)),
   };
 }
 

@@ -1,36 +1,36 @@
 /** GET /v1/live: events as they come, as server-sent events. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FastifyInstance, FastifyReply } from "fastify";
-import { newestEvents } from "../../store/events/newest.ts";
+import type { FastifyInstance } from "fastify";
+import { fittingEvents, newestEvents } from "../../store/events/newest.ts";
+import type { Query } from "../../store/search/grammar/ast.ts";
+import { marksOf, wantedTexts } from "../../store/search/marks.ts";
 import type { Database } from "../database/database.ts";
 import { HttpError } from "../http/error.ts";
+import type { Authority } from "../http/guard.ts";
+import { eventRow } from "../rows/row.ts";
 import { LIVE_PARAMETERS, type LiveEvent, readLive } from "./live-filter.ts";
+import { paceOf } from "./live-pace.ts";
+import { send, type Watcher } from "./live-watcher.ts";
 import { schemasOf } from "./parameters.ts";
 import { LIVE_EVENT } from "./schema/event.ts";
 import { operation } from "./schema/schema.ts";
 
 const POLL_MS = 1_000;
+/** Between two rounds, of which one takes long where many watch by searches of their own. */
+const LEAST_PAUSE_MS = 200;
 const MAX_WATCHERS = 50;
 const MAX_REMEMBERED = 5_000;
-/** Of a client that doesn't read; its connection is closed above that. */
-const MAX_UNREAD_BYTES = 1024 * 1024;
 
 const STILL_HERE = ": still here\n\n";
 const AWAY = "event: away\ndata: the database does not answer\n\n";
 const BACK = "event: back\ndata: the database answers\n\n";
-
-export interface Watcher extends Pick<FastifyReply, "raw"> {
-  fits(event: LiveEvent): boolean;
-  /** How many of the events that are there come first; 0 once they have. */
-  last: number;
-}
 
 const SCHEMA = operation({
   id: "watchEvents",
   tag: "events",
   summary: "Events as they come, by server-sent events",
   description:
-    "Each message is an event as JSON, in `data`. The events `away` and `back` tell that the database does not answer, and that it does again. One who doesn't read is dropped.",
+    "Each message is an event as JSON, in `data`. The events `away` and `back` tell that the database does not answer, and that it does again; `dropped`, the last one, that you have read too slowly. With `rows=true` the event `pace` comes each second: `rate` (lines a second of all that come), `lag` (how old the newest was when it came, ms) and `skipped` (more came than are looked at, so some were left out).",
   query: schemasOf(LIVE_PARAMETERS),
   answers: {
     200: {
@@ -40,8 +40,17 @@ const SCHEMA = operation({
   },
 });
 
-/** One query a second, however many clients watch, and none without any. */
-export function addLive(app: FastifyInstance, database: Database): void {
+interface Shown {
+  json: string;
+  event: LiveEvent;
+}
+
+/** One query a second, and one for each search that is watched by while there is anything new; none without watchers. */
+export function addLive(
+  app: FastifyInstance,
+  database: Database,
+  authority: Pick<Authority, "principalOf">,
+): void {
   const watchers = new Set<Watcher>();
   let isWatching = false;
 
@@ -51,6 +60,7 @@ export function addLive(app: FastifyInstance, database: Database): void {
     let isAway = false;
     let isFirst = true;
     while (watchers.size > 0) {
+      const began = performance.now();
       let events: Shown[] = [];
       let text = isAway ? BACK : "";
       try {
@@ -60,52 +70,102 @@ export function addLive(app: FastifyInstance, database: Database): void {
         text = AWAY;
         isAway = true;
       }
+      await Promise.all(
+        [...watchers].map(async (watcher) => {
+          if (!(await mayStill(watcher, authority))) watcher.raw.end();
+        }),
+      );
       const unseen = seen.unseen(events);
-      for (const watcher of watchers) {
-        const fitting = events.filter(({ event }) => watcher.fits(event));
-        const first = new Set(watcher.last > 0 ? fitting.slice(-watcher.last) : []);
-        const shown = fitting.filter((each) => first.has(each) || (!isFirst && unseen.has(each)));
+      const fresh = isFirst ? new Set<Shown>() : unseen;
+      const pace = isAway
+        ? ""
+        : paceOf(
+            events.map(({ event }) => event),
+            [...fresh].map(({ event }) => event),
+          );
+      const search = searcher(database);
+      for (const watcher of [...watchers]) {
+        const wanted = watcher.last > 0 ? events : [...fresh];
+        const own = wanted.filter(({ event }) => watcher.fits(event));
+        const found = await search(watcher.query, own).catch(() => undefined);
+        if (!watchers.has(watcher) || watcher.isLeaving || watcher.raw.writableEnded) continue;
+        if (!found) {
+          send(watcher, AWAY);
+          continue;
+        }
+        const first = new Set(watcher.last > 0 ? found.slice(-watcher.last) : []);
+        const shown = found.filter((each) => first.has(each) || fresh.has(each));
         if (!isAway) watcher.last = 0;
-        send(watchers, watcher, text + shown.map(({ json }) => `data: ${json}\n\n`).join("") || STILL_HERE);
+        const rest = watcher.withRows ? pace : "";
+        send(watcher, text + messages(shown, watcher) + rest || STILL_HERE);
       }
       if (!isAway) isFirst = false;
-      await sleep(POLL_MS, undefined, { ref: false });
+      await sleep(Math.max(LEAST_PAUSE_MS, POLL_MS - (performance.now() - began)), undefined, { ref: false });
     }
   }
 
-  app.get("/v1/live", { schema: SCHEMA }, (request, reply) => {
-    const asked = readLive(request.query);
-    if (watchers.size >= MAX_WATCHERS) throw new HttpError(503, "too many are watching already");
-    reply.hijack();
-    reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-    reply.raw.write(": live\n\n");
-    const watcher = { raw: reply.raw, ...asked };
-    watchers.add(watcher);
-    request.raw.once("close", () => watchers.delete(watcher));
-    if (isWatching) return;
-    isWatching = true;
-    void watch().finally(() => {
-      isWatching = false;
-    });
-  });
+  app.get(
+    "/v1/live",
+    { config: { needs: "read" }, schema: SCHEMA, exposeHeadRoute: false },
+    (request, reply) => {
+      const asked = readLive(request.query);
+      if (watchers.size >= MAX_WATCHERS) throw new HttpError(503, "too many are watching already");
+      reply.hijack();
+      reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      reply.raw.write(": live\n\n");
+      const watcher: Watcher = { raw: reply.raw, request, ...asked };
+      watchers.add(watcher);
+      request.raw.once("close", () => watchers.delete(watcher));
+      if (isWatching) return;
+      isWatching = true;
+      void watch().finally(() => {
+        isWatching = false;
+      });
+    },
+  );
   app.addHook("preClose", async () => {
     for (const { raw } of watchers) raw.end();
     watchers.clear();
   });
 }
 
-/** Sends text to a watcher that reads, and closes the connection of one that doesn't. */
-export function send<T extends Pick<Watcher, "raw">>(watchers: Set<T>, watcher: T, text: string): void {
-  const { raw } = watcher;
-  if (raw.writableLength > MAX_UNREAD_BYTES) {
-    watchers.delete(watcher);
-    raw.destroy();
-  } else raw.write(text);
+/** A stream ends with the login or token that it was asked for by; a store that is away ends none. */
+async function mayStill({ request }: Watcher, authority: Pick<Authority, "principalOf">): Promise<boolean> {
+  try {
+    return (await authority.principalOf(request)).rights.has("read");
+  } catch (error) {
+    return error instanceof HttpError && error.statusCode === 503;
+  }
 }
 
-interface Shown {
-  json: string;
-  event: LiveEvent;
+/** Of some events those that a query finds, in their order; asked once for all who watch by the same. */
+function searcher(database: Database): (query: Query | undefined, events: Shown[]) => Promise<Shown[]> {
+  const asked = new Map<string, Promise<Set<string>>>();
+  return async (query, events) => {
+    if (!query || query.type === "all" || events.length === 0) return events;
+    const ids = events.map(({ event }) => event.id);
+    const key = JSON.stringify([query, ids]);
+    const found = asked.get(key) ?? fittingEvents(database.view, query, ids);
+    asked.set(key, found);
+    const fitting = await found;
+    return events.filter(({ event }) => fitting.has(event.id));
+  };
+}
+
+function messages(shown: readonly Shown[], { withRows, query }: Watcher): string {
+  const wanted = query ? wantedTexts(query) : [];
+  return shown
+    .map(({ json, event }) => {
+      if (!withRows) return `data: ${json}\n\n`;
+      const { source, line, time } = event;
+      const text = line ?? "";
+      const row = eventRow(
+        { ...event, time: new Date(time), line: text, ip: source },
+        { marks: marksOf(text, wanted) },
+      );
+      return `data: ${JSON.stringify({ ...event, row: row.text })}\n\n`;
+    })
+    .join("");
 }
 
 /** The ids of events that were sent. */

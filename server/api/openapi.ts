@@ -5,12 +5,14 @@ import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
 import { PACKAGE_ROOT } from "../../host/module.ts";
 import { operation } from "./schema/schema.ts";
+import { SECURITY_SCHEMES, securityOf } from "./schema/security.ts";
 
 const TAGS = [
   { name: "records", description: "Records and lines in: scored, or scored and stored." },
   { name: "events", description: "What became of them, as it comes; what people say of them." },
   { name: "incidents", description: "What happened out of many events." },
   { name: "block list", description: "Sources to block, in the form of CrowdSec's local API." },
+  { name: "views", description: "Views of pages that people keep." },
   { name: "operation", description: "Health and figures." },
 ];
 
@@ -30,21 +32,20 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       },
       servers: [{ url: "/" }],
       tags: TAGS,
-      components: {
-        securitySchemes: {
-          token: { type: "http", scheme: "bearer", description: "Needed where the server has a token." },
-          bouncer: { type: "apiKey", in: "header", name: "X-Api-Key" },
-        },
-      },
+      components: { securitySchemes: SECURITY_SCHEMES },
     },
-    transform: ({ schema, url }) => ({
-      schema: url.startsWith("/v1/") || schema?.operationId ? schema : { ...schema, hide: true },
+    transform: ({ schema, url, route }) => ({
+      schema:
+        url.startsWith("/v1/") || schema?.operationId
+          ? { ...schema, security: securityOf(route.config?.needs ?? "login") }
+          : { ...schema, hide: true },
       url,
     }),
   });
   app.get(
     "/v1/openapi.json",
     {
+      config: { needs: "read" },
       schema: operation({
         id: "describeApi",
         tag: "operation",

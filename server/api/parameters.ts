@@ -1,4 +1,5 @@
 /** Parameters of a query: each is described and read in one place. A name that is not known is refused. */
+import { nearest } from "../../host/nearest.ts";
 import { HttpError } from "../http/error.ts";
 import { example, type JsonSchema, oneOf } from "./schema/schema.ts";
 
@@ -24,12 +25,12 @@ export function as<T, U>({ schema, read }: Parameter<T>, put: (value: T) => U): 
 export function readQuery<T>(parameters: Readonly<Record<string, Parameter<T>>>, query: unknown): T[] {
   return Object.entries((query ?? {}) as Query).map(([name, given = []]) => {
     const known = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-    if (!known)
-      throw new HttpError(
-        400,
-        "there is no such parameter",
-        `There are ${Object.keys(parameters).join(", ")}.`,
-      );
+    if (!known) {
+      const names = Object.keys(parameters);
+      const near = nearest(name, names);
+      const hint = near ? `Did you mean ${near}? ` : "";
+      throw new HttpError(400, "there is no such parameter", `${hint}There are ${names.join(", ")}.`);
+    }
     return known.read([given].flat(), name);
   });
 }
@@ -129,7 +130,7 @@ export function whole(
     schema: example({ type: "integer", minimum, maximum, description }, shown),
     read: (given, name) => {
       const value = only(given, name);
-      const number = /^\d{1,6}$/.test(value) ? Number(value) : -1;
+      const number = /^\d{1,9}$/.test(value) ? Number(value) : -1;
       if (number < minimum || number > maximum)
         throw new HttpError(400, `${name} is a number from ${minimum} to ${maximum}`);
       return number;

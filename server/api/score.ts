@@ -44,7 +44,7 @@ export function addScore(app: FastifyInstance, parts: ScoreParts): void {
   const { bodies, slices, metrics } = parts;
   const semaphore = new Semaphore(MAX_AT_ONCE, MAX_WAITING, WAIT_MS, () => bodies.evictStalled());
 
-  app.post("/v1/score", { schema: SCHEMA }, async (request, reply) => {
+  app.post("/v1/score", { config: { needs: ["ingest", "read"] }, schema: SCHEMA }, async (request, reply) => {
     const started = performance.now();
     const body = await bodies.read(request.raw);
     try {

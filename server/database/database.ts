@@ -12,6 +12,8 @@ import { orUnavailable } from "./or-unavailable.ts";
 
 /** One for each query at once, and one for the live events and the metrics. */
 const VIEW_CONNECTIONS = 5;
+/** Who a request comes from is looked up by connections of its own: slow panels don't keep shippers waiting. */
+const ACCESS_CONNECTIONS = 2;
 /** Requests that are stored at once. */
 export const INGEST_CONNECTIONS = 2;
 /** Viewers' requests that query at once; MAX_WAITING more wait, the rest is answered 503. */
@@ -30,17 +32,18 @@ const HEALTH_MS = 2_000;
 export class Database {
   #view: pg.Pool;
   #ingest: pg.Pool;
+  #access: pg.Pool;
   #health: Health;
   readonly #semaphore = new Semaphore(MAX_QUERIES, MAX_WAITING, WAIT_MS);
 
   constructor(url: string) {
-    [this.#view, this.#ingest, this.#health] = open(url);
+    [this.#view, this.#ingest, this.#access, this.#health] = open(url);
   }
 
   /** Connects to another Postgres, or to the same at another address. */
   async use(url: string): Promise<void> {
     const before = this.close();
-    [this.#view, this.#ingest, this.#health] = open(url);
+    [this.#view, this.#ingest, this.#access, this.#health] = open(url);
     await before;
   }
 
@@ -68,22 +71,33 @@ export class Database {
     return this.#ingest;
   }
 
+  /** For users, tokens, sessions, and the audit log. */
+  get access(): pg.Pool {
+    return this.#access;
+  }
+
   /** Whether Postgres answered the last health check, a second ago at most. */
   isUp(): Promise<boolean> {
     return this.#health.isUp();
   }
 
   async close(): Promise<void> {
-    const ended = Promise.all([this.#view.end(), this.#ingest.end(), this.#health.close()]);
+    const ended = Promise.all([
+      this.#view.end(),
+      this.#ingest.end(),
+      this.#access.end(),
+      this.#health.close(),
+    ]);
     // A stopped Postgres never closes its side.
     await Promise.race([ended, setTimeout(CLOSE_MS, undefined, { ref: false })]);
   }
 }
 
-function open(url: string): [view: pg.Pool, ingest: pg.Pool, health: Health] {
+function open(url: string): [view: pg.Pool, ingest: pg.Pool, access: pg.Pool, health: Health] {
   return [
     poolOf(url, VIEW_CONNECTIONS, CONNECT_MS, VIEW_MS),
     poolOf(url, INGEST_CONNECTIONS, CONNECT_MS, INGEST_MS),
+    poolOf(url, ACCESS_CONNECTIONS, CONNECT_MS, VIEW_MS),
     new Health(poolOf(url, 1, HEALTH_MS, HEALTH_MS, 0)),
   ];
 }

@@ -3,6 +3,7 @@ import { stringifySetCookie } from "cookie";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { HttpError } from "../http/error.ts";
 import { ownPath } from "../http/own-path.ts";
+import { NOBODY } from "../http/principal.ts";
 import { isZone, lookOf, THEME_COOKIE, THEMES, ZONE_COOKIE } from "./look.ts";
 import { type Page, renderPage } from "./page.ts";
 
@@ -19,11 +20,12 @@ export function addFrame(app: FastifyInstance): void {
   app.decorateReply("page", function (this: FastifyReply, page: Page) {
     const { request } = this;
     return this.type("text/html; charset=utf-8").send(
-      renderPage(page, { ...lookOf(request), url: request.url }),
+      renderPage(page, { ...lookOf(request), url: request.url, principal: request.principal ?? NOBODY }),
     );
   });
 
-  app.post("/settings/look", async (request, reply) => {
+  // Its cookies are the reader's own.
+  app.post("/settings/look", { config: { needs: "open" } }, async (request, reply) => {
     const { theme, zone, to } = (request.body ?? {}) as Record<string, string | undefined>;
     if (theme !== undefined && !THEMES.some((each) => each === theme))
       throw new HttpError(400, "there is no such theme", `One of: ${THEMES.join(", ")}.`);

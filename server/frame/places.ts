@@ -1,5 +1,6 @@
 /** Where one can go: the rail of every page. */
 import { type Html, html } from "../../host/html.ts";
+import type { Principal } from "../http/principal.ts";
 import { icon } from "./icon.ts";
 
 export interface Place {
@@ -23,7 +24,8 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "home", path: "/", text: "Home", icon: "house" },
       { name: "incidents", path: "/incidents", text: "Incidents", icon: "siren" },
       { name: "explore", path: "/explore", text: "Explore", icon: "search" },
-      { name: "live", path: "/tail", text: "Live", icon: "radio" },
+      { name: "live", path: "/live", text: "Live", icon: "radio" },
+      { name: "sources", path: "/sources", text: "Sources", icon: "network" },
     ],
   },
   {
@@ -52,15 +54,21 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "mutes", path: "/mutes", text: "Mutes", icon: "bell-off" },
       { name: "rules", path: "/rules", text: "Rules", icon: "list-filter" },
       { name: "visitor-feedback", path: "/visitor-feedback", text: "Visitors say", icon: "user" },
+      { name: "settings", path: "/settings/account", text: "Settings", icon: "settings" },
     ],
   },
   { title: "For programs", places: [{ name: "api", path: "/api", text: "API", icon: "link" }] },
 ];
 
+/** Of who isn't logged in and sees a public dashboard. */
+const PUBLIC: readonly PlaceGroup[] = [
+  { title: "", places: [{ name: "login", path: "/login", text: "Log in", icon: "user" }] },
+];
+
 /** Always there on a wide window; on a narrow one a drawer that a button of the bar opens, without a script. */
-export function rail(here: string | undefined): Html {
+export function rail(here: string | undefined, { kind }: Principal): Html {
   return html`<nav id="rail" class="rail" aria-label="Main" popover>
-${PLACES.map(
+${(kind === "public" ? PUBLIC : PLACES).map(
   ({ title, places }) => html`${title === "" ? "" : html`<h2>${title}</h2>`}
 <ul>${places.map(
     ({ name, path, text, icon: symbol }) =>

@@ -28,9 +28,20 @@ const ISO_8601 = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\
 export function parseTime(text: string, now: Date): Date {
   const date = dateOf(text, now);
   // Years that Postgres has, too.
-  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1900 || date.getUTCFullYear() > 9000)
+  if (
+    Number.isNaN(date.getTime()) ||
+    !isDay(text) ||
+    date.getUTCFullYear() < 1900 ||
+    date.getUTCFullYear() > 9000
+  )
     throw new RequestError(`not a time: ${text.slice(0, 50)}`);
   return date;
+}
+
+/** Date takes the 30th of February for the second of March. */
+function isDay(text: string): boolean {
+  const [day] = /^\d{4}-\d\d-\d\d/.exec(text) ?? [];
+  return day === undefined || new Date(`${day}T00:00Z`).toISOString().startsWith(day);
 }
 
 function dateOf(text: string, now: Date): Date {

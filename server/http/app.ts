@@ -1,16 +1,17 @@
-/** The server without its routes: listener, guard, security headers, error handler, forms. */
+/** The server without its routes: listener, guard, what routes need, security headers, error handler, forms. */
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { addErrorHandler, type ProblemPage, sendProblem } from "./error-handler.ts";
-import { addGuard } from "./guard.ts";
+import { type Authority, addGuard } from "./guard.ts";
 import { makeListener } from "./listener.ts";
+import { addNeeds } from "./needs.ts";
+import { addPrincipal } from "./principal.ts";
 import { addResponseLimit } from "./response-limit.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
-import type { TokenCheck } from "./token.ts";
 
 const MAX_FORM_BYTES = 65_536;
 
 /** Fastify with what all routes share. Forms are the only bodies that it parses. */
-export function makeApp(tokens: TokenCheck, page: ProblemPage): FastifyInstance {
+export function makeApp(authority: Authority, page: ProblemPage): FastifyInstance {
   const app = Fastify({
     serverFactory: makeListener,
     forceCloseConnections: true,
@@ -34,7 +35,9 @@ export function makeApp(tokens: TokenCheck, page: ProblemPage): FastifyInstance 
   );
   addErrorHandler(app, page);
   addSecurityHeaders(app);
-  addGuard(app, tokens);
+  addNeeds(app);
+  addGuard(app, authority);
+  addPrincipal(app);
   addResponseLimit(app);
   return app;
 }

@@ -1,4 +1,4 @@
-/** A limit on guessing the token. */
+/** A limit on guessing tokens and passwords. */
 import { createHash } from "node:crypto";
 import { networkOf } from "./network-of.ts";
 
@@ -12,7 +12,7 @@ interface Guesses {
   tokens: Set<string>;
 }
 
-/** Wrong tokens by network, for a minute. (A rate limit on requests would also count those with the right one.) */
+/** Wrong tokens by network, or passwords by user, for a minute. (A rate limit on requests would also count those with the right one.) */
 export class Attempts {
   readonly #byAddress = new Map<string, Guesses>();
 
@@ -26,6 +26,11 @@ export class Attempts {
     return left > 0 && guesses.tokens.size >= MAX_TOKENS ? Math.ceil(left / 1_000) : 0;
   }
 
+  /** The one that was counted was right. */
+  right(address: string, token: string): void {
+    this.#byAddress.get(networkOf(address))?.tokens.delete(digest(token));
+  }
+
   /** Counts a wrong token. */
   wrong(address: string, token: string): void {
     const key = networkOf(address);
@@ -37,6 +42,10 @@ export class Attempts {
       guesses = { until: Date.now() + WINDOW_MS, tokens: new Set() };
       this.#byAddress.set(key, guesses);
     }
-    guesses.tokens.add(createHash("sha256").update(token).digest("base64").slice(0, 16));
+    guesses.tokens.add(digest(token));
   }
+}
+
+function digest(token: string): string {
+  return createHash("sha256").update(token).digest("base64").slice(0, 16);
 }

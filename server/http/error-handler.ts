@@ -1,7 +1,7 @@
 /** The response to a request that failed, and its line in the log. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { HttpError } from "./error.ts";
-import { PROBLEM_TYPE, type Problem, problemOf } from "./problem.ts";
+import { PROBLEM_TYPE, type Problem, type ProblemPlace, problemOf } from "./problem.ts";
 
 /** The same failure is logged once in so long, with how often it came meanwhile: shippers retry every second. */
 const LOG_EVERY_MS = 10_000;
@@ -31,7 +31,7 @@ export function addErrorHandler(app: FastifyInstance, page: ProblemPage): void {
     const status = error.statusCode ?? 500;
     // The route, not the URL: text of a client's stays out of the log.
     if (status >= 500) log(`${request.method} ${request.routeOptions.url ?? "?"}: ${causeOf(error)}`);
-    const { message, nextStep, retrySeconds } =
+    const { message, nextStep, retrySeconds, place } =
       error instanceof HttpError
         ? error
         : new HttpError(
@@ -40,7 +40,7 @@ export function addErrorHandler(app: FastifyInstance, page: ProblemPage): void {
             nextStepOf(error),
           );
     if (retrySeconds !== undefined) reply.header("retry-after", retrySeconds);
-    return sendProblem(page, request, reply, status, message, nextStep);
+    return sendProblem(page, request, reply, status, message, nextStep, place);
   });
   app.setNotFoundHandler((request, reply) => {
     const url = request.url.split("?")[0] ?? "";
@@ -66,8 +66,9 @@ export function sendProblem(
   status: number,
   detail: string,
   next = "",
+  place?: ProblemPlace,
 ): FastifyReply {
-  const problem = problemOf(status, detail, next, request.url);
+  const problem = problemOf(status, detail, next, request.url, place);
   reply.code(status).header("vary", "accept");
   if ((request.headers.accept ?? "").includes("text/html")) return page(reply, problem);
   return reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));

@@ -1,4 +1,5 @@
 import { SmartLogError } from "../../host/error.ts";
+import type { ProblemPlace } from "./problem.ts";
 
 const RETRY_SECONDS = 1;
 
@@ -9,10 +10,20 @@ export class HttpError extends SmartLogError {
   readonly statusCode: number;
   /** For the header retry-after: when the same request may be answered; undefined where it never will. */
   readonly retrySeconds: number | undefined;
+  /** Where in what was given it is wrong, where that is known. */
+  readonly place: ProblemPlace | undefined;
 
-  constructor(statusCode: number, message: string, nextStep = "", cause?: unknown, retrySeconds?: number) {
+  constructor(
+    statusCode: number,
+    message: string,
+    nextStep = "",
+    cause?: unknown,
+    retrySeconds?: number,
+    place?: ProblemPlace,
+  ) {
     super(message, { nextStep, cause });
     this.statusCode = statusCode;
+    this.place = place;
     this.retrySeconds = retrySeconds ?? (statusCode === 503 ? RETRY_SECONDS : undefined);
   }
 }

@@ -1,54 +1,91 @@
 /**
- * Which requests are answered.
+ * Which requests are answered: who they come from (access/authenticator.ts), and whether that is enough for their route
+ * (needs.ts).
  *
- * Without a token only this machine's own address is served, and only to requests that name it as such: a page on
- * another site that makes its own name lead here (DNS rebinding) is turned away. With a token, every request brings it:
- * as `Authorization: Bearer`, or in the cookie that the login page sets.
+ * Where nobody is asked who they are, only this machine's own address is served, and only to requests that name it as such: a
+ * page on another site that makes its own name lead here (DNS rebinding) is turned away.
  *
  * What a browser sends from another site's page is refused, except links that lead to a page here.
  */
-import { parseCookie } from "cookie";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpError } from "./error.ts";
 import { isLoopback } from "./loopback.ts";
-import type { TokenCheck } from "./token.ts";
+import type { Needs } from "./needs.ts";
+import { NOBODY, type Principal, PUBLIC } from "./principal.ts";
 
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** The route asks for a key of its own, in a header that no page of another site can send, and needs no token. */
-    hasOwnKey?: boolean;
-  }
+/** What the guard is told of a request. */
+export interface Authority {
+  /**
+   * Who it comes from, as far as it says.
+   *
+   * @throws HttpError 429 after too many wrong tokens; 503 where it can't be looked up
+   */
+  principalOf(request: FastifyRequest): Promise<Principal>;
+  /** Whether it asks anybody, as far as was known last. */
+  readonly asks: boolean;
+  /** Uids of dashboards that everybody may see. */
+  publicDashboards: readonly string[];
+  /** Is told of what was refused. */
+  refused(request: FastifyRequest, principal: Principal): void;
 }
 
-/** Holds the token; set by the login page. */
-export const TOKEN_COOKIE = "smartlog_token";
-const OPEN_PATHS = new Set([
-  "/healthz",
-  "/readyz",
-  "/login",
-  "/public/tokens.css",
-  "/public/style.css",
-  "/public/frame.css",
-  "/public/rows.css",
-]);
-
-export function addGuard(app: FastifyInstance, tokens: TokenCheck): void {
+export function addGuard(app: FastifyInstance, authority: Authority): void {
   app.addHook("onRequest", async (request, reply) => {
+    request.principal = NOBODY;
     refuseOtherSites(request);
-    if (request.routeOptions.config.hasOwnKey) return;
-    if (!tokens.isRequired) return refuseOtherNames(request);
-    const path = request.url.split("?")[0] ?? "";
-    if (OPEN_PATHS.has(path)) return;
-    if (tokens.accepts(request.ip, ...bearer(request)) || tokens.accepts(request.ip, ...cookie(request)))
+    const { needs = "login" } = request.routeOptions.config;
+    if (needs === "own-key") return;
+    // A check of health depends on nobody's login.
+    if (needs === "open") {
+      if (!authority.asks) refuseOtherNames(request);
       return;
-    if (request.method === "GET" && (request.headers.accept ?? "").includes("text/html"))
-      return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
+    }
+    const principal = await authority.principalOf(request);
+    request.principal = principal;
+    if (principal.kind === "open") return refuseOtherNames(request);
+    if (isEnough(principal, needs)) return;
+    if (isPublic(request, authority)) {
+      request.principal = PUBLIC;
+      return;
+    }
+    if (principal.kind === "nobody") return refuseNobody(request, reply, authority);
+    authority.refused(request, principal);
     throw new HttpError(
-      401,
-      "a token is needed",
-      "Send it as `Authorization: Bearer TOKEN`, or open /login in a browser.",
+      403,
+      `this needs the right to ${namesOf(needs)}, which ${principal.name} has not`,
+      "An administrator can give it: /settings/users, or `smartlog user role`.",
     );
   });
+}
+
+function isEnough({ kind, rights }: Principal, needs: Exclude<Needs, "open" | "own-key">): boolean {
+  if (needs === "login") return kind !== "nobody";
+  return [needs].flat().some((right) => rights.has(right as never));
+}
+
+function namesOf(needs: Needs): string {
+  return [needs].flat().join(" or ");
+}
+
+/** Of a route that has no dashboard of its own, or one that is public. */
+function isPublic(request: FastifyRequest, { publicDashboards }: Authority): boolean {
+  if (publicDashboards.length === 0 || request.routeOptions.config.public !== true) return false;
+  const { uid } = request.params as { uid?: string };
+  return uid === undefined || publicDashboards.includes(uid);
+}
+
+/** A person is led to the login, or to what everybody may see; a program is told what to send. */
+function refuseNobody(request: FastifyRequest, reply: FastifyReply, { publicDashboards }: Authority) {
+  const isPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
+  const [shown] = publicDashboards;
+  if (shown !== undefined && request.method === "GET" && request.url === "/")
+    return reply.redirect(`/d/${shown}`, 303);
+  if (isPage) return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
+  throw new HttpError(
+    401,
+    "a token is needed",
+    "Send it as `Authorization: Bearer TOKEN`, or open /login in a browser.",
+  );
 }
 
 /** @throws HttpError 421 where the request's Host is none of this machine's loopback names */
@@ -57,7 +94,7 @@ function refuseOtherNames({ headers }: FastifyRequest): void {
     throw new HttpError(
       421,
       "this server answers only as localhost",
-      "Start it with a token to reach it by another name.",
+      "Make a user or start it with a token to reach it by another name.",
     );
 }
 
@@ -87,15 +124,4 @@ function hostOf(origin: string): string | undefined {
   } catch {
     return undefined; // "null": a page without an origin
   }
-}
-
-/** Both readings of a header's bytes, which are UTF-8 or Latin-1, depending on the client; Node decodes them as Latin-1. */
-function bearer({ headers }: FastifyRequest): Buffer[] {
-  const given = /^bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
-  return given === undefined ? [] : [Buffer.from(given, "latin1"), Buffer.from(given)];
-}
-
-function cookie({ headers }: FastifyRequest): Buffer[] {
-  const given = parseCookie(headers.cookie ?? "")[TOKEN_COOKIE];
-  return given === undefined ? [] : [Buffer.from(given)];
 }

@@ -4,7 +4,13 @@ import { STATUS_CODES } from "node:http";
 export const PROBLEM_TYPE = "application/problem+json";
 const MAX_PATH_CHARACTERS = 500;
 
-export interface Problem {
+/** A place in a query line: UTF-16 units, as JavaScript counts, from 0. */
+export interface ProblemPlace {
+  position: number;
+  length: number;
+}
+
+export interface Problem extends Partial<ProblemPlace> {
   /** Nothing says more than the status: the title is its phrase. */
   type: "about:blank";
   title: string;
@@ -18,8 +24,14 @@ export interface Problem {
 }
 
 /** @param url of the request, with its query */
-export function problemOf(status: number, detail: string, next: string, url: string): Problem {
+export function problemOf(
+  status: number,
+  detail: string,
+  next: string,
+  url: string,
+  place?: ProblemPlace,
+): Problem {
   const instance = (url.split("?")[0] ?? "").slice(0, MAX_PATH_CHARACTERS);
   const title = STATUS_CODES[status] ?? "Error";
-  return { type: "about:blank", title, status, detail, instance, ...(next ? { next } : {}) };
+  return { type: "about:blank", title, status, detail, instance, ...(next ? { next } : {}), ...place };
 }

@@ -2,18 +2,13 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { Attempts } from "./attempts.ts";
 import { HttpError } from "./error.ts";
 
-/** The server's token, if it has one, and a limit on how often clients may guess it. */
+/** A key that a route asks for itself, and a limit on how often clients may guess it. */
 export class TokenCheck {
-  readonly #expected: Buffer | undefined;
+  readonly #expected: Buffer;
   readonly #attempts = new Attempts();
 
-  constructor(token: string | undefined) {
-    this.#expected = token === undefined ? undefined : digest(Buffer.from(token));
-  }
-
-  /** Whether requests have to bring the token. */
-  get isRequired(): boolean {
-    return this.#expected !== undefined;
+  constructor(token: string) {
+    this.#expected = digest(Buffer.from(token));
   }
 
   /**
@@ -25,7 +20,7 @@ export class TokenCheck {
   accepts(address: string, ...readings: Buffer[]): boolean {
     const expected = this.#expected;
     const [first] = readings;
-    if (expected === undefined || first === undefined) return false;
+    if (first === undefined) return false;
     const seconds = this.#attempts.waitSeconds(address);
     if (seconds > 0)
       throw new HttpError(

@@ -8,10 +8,14 @@ const HEAD = html`<link rel="stylesheet" href="/public/api.css" /><script type="
 const STREAM = "text/event-stream";
 
 /** @param needsToken whether the curl lines have to bring the token */
-export function addApiPage(app: FastifyInstance, document: () => ApiDocument, needsToken: boolean): void {
-  app.get("/api", async (request, reply) => {
+export function addApiPage(
+  app: FastifyInstance,
+  document: () => ApiDocument,
+  needsToken: () => boolean,
+): void {
+  app.get("/api", { config: { needs: "read" } }, async (request, reply) => {
     const origin = `${request.protocol}://${request.headers.host ?? "localhost"}`;
-    return reply.page(apiPage(document(), { origin, needsToken }));
+    return reply.page(apiPage(document(), { origin, needsToken: needsToken() }));
   });
 }
 
@@ -71,8 +75,16 @@ function operationPart({ path, method, operation }: Route, place: Place): Html {
       <div role="status"></div>
       <pre class="answer" tabindex="0" aria-label="Answer" hidden></pre>
     </form>
+    ${place.needsToken ? scopesNote(security) : ""}
     <p>${Object.entries(responses).map(([status, each]) => html`<strong>${status}</strong> ${each.description} `)}</p>
   </details>`;
+}
+
+/** Of the tokens that it takes. */
+function scopesNote(security: ApiOperation["security"] = []): Html | "" {
+  const scopes = security.flatMap(({ token = [] }) => token);
+  if (scopes.length === 0) return "";
+  return html`<p>Takes a token of the scope ${scopes.map((scope, i) => html`${i > 0 ? " or " : ""}<code>${scope}</code>`)}.</p>`;
 }
 
 function parameterField(

@@ -2,8 +2,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { LABELS, type Label } from "../../host/event.ts";
+import { reasonText } from "../../host/reasons.ts";
 import { SCOPES, type Scope } from "../../host/taught.ts";
 import { isLabel, MAX_NOTE_CHARACTERS, saveAnnotation } from "../../store/annotations.ts";
+import type { EntityKind } from "../../store/entities/entity.ts";
 import { type Correction, correctionsOf, readEvent, type StoredEvent } from "../../store/events/event.ts";
 import { isEventId } from "../../store/events/find.ts";
 import { isOwn } from "../../store/own-events.ts";
@@ -11,6 +13,7 @@ import { literal } from "../../store/search/grammar/print.ts";
 import { subjectOf } from "../../store/taught/subject.ts";
 import { teach } from "../../store/taught/teach.ts";
 import type { Database } from "../database/database.ts";
+import { entityPath } from "../frame/entity-path.ts";
 import type { Page } from "../frame/page.ts";
 import { HttpError } from "../http/error.ts";
 import { eventPart } from "../rows/part.ts";
@@ -61,7 +64,7 @@ export function addEventPage(
   database: Database,
   { keys, formKeys, taught }: EventPageParts,
 ): void {
-  app.get("/events/:id", async (request, reply) => {
+  app.get("/events/:id", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { saved, at } = request.query as { saved?: string; at?: string };
     const page = await database.forViewer(request.raw.socket, async (pool) => {
@@ -82,7 +85,7 @@ export function addEventPage(
   });
 
   /** What a row shows when it is opened in place. */
-  app.get("/events/:id/part", async (request, reply) => {
+  app.get("/events/:id/part", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { at, explore } = request.query as { at?: string; explore?: unknown };
     const event = await database.forViewer(request.raw.socket, (pool) => find(pool, id, timeOf(at)));
@@ -93,45 +96,53 @@ export function addEventPage(
     return reply.type("text/html; charset=utf-8").send(part.text);
   });
 
-  app.post("/events/:id/feedback", async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
-    });
-    return reply.redirect(pageOf(id, at), 303);
-  });
+  app.post(
+    "/events/:id/feedback",
+    { config: { needs: "review", audit: "event.labelled" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        await saveAnnotation(pool, id, { label, annotator: form.who ?? "", note: form.note ?? "" }, at);
+      });
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
 
-  app.post("/events/:id/teach", async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const form = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(id, form.key);
-    const label = labelOf(form.label);
-    const scope = scopeOf(form.scope);
-    const at = timeOf(form.at);
-    await database.forViewer(request.raw.socket, async (pool) => {
-      await find(pool, id, at);
-      try {
-        const filter = keys.get();
-        await teach(pool, filter, await subjectOf(pool, filter, id, at), {
-          scope,
-          label,
-          who: form.who ?? "",
-        });
-      } catch (error) {
-        const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
-        if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
-          throw new HttpError(409, message, nextStep, error);
-        throw error;
-      }
-    });
-    taught?.changed();
-    return reply.redirect(pageOf(id, at), 303);
-  });
+  app.post(
+    "/events/:id/teach",
+    { config: { needs: "review", audit: "event.taught" } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const form = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(id, form.key);
+      const label = labelOf(form.label);
+      const scope = scopeOf(form.scope);
+      const at = timeOf(form.at);
+      await database.forViewer(request.raw.socket, async (pool) => {
+        await find(pool, id, at);
+        try {
+          const filter = keys.get();
+          await teach(pool, filter, await subjectOf(pool, filter, id, at), {
+            scope,
+            label,
+            who: form.who ?? "",
+          });
+        } catch (error) {
+          const { code, message, nextStep } = error as { code?: string; message: string; nextStep?: string };
+          if (code === "TAUGHT_FULL" || code === "NOT_TAUGHT")
+            throw new HttpError(409, message, nextStep, error);
+          throw error;
+        }
+      });
+      taught?.changed();
+      return reply.redirect(pageOf(id, at), 303);
+    },
+  );
 }
 
 /** An event's page after something was saved. */
@@ -183,7 +194,7 @@ function eventPage({ id, event, corrections, atOnce, key, saved, when }: Shown):
   ${saved ? html`<p role="status" class="note">Saved. The next training learns from it.</p>` : ""}
   <pre class="line">${event.line}</pre>
   <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}, score ${number(event.score)}
-    ${why.length > 0 ? html`because of ${why.map((reason) => html`<code>${reason}</code> `)}` : ""}</p>
+    ${why.length > 0 ? html`because: ${why.map((reason, i) => html`${i > 0 ? "; " : ""}${reasonText(reason)} <code class="faint">${reason}</code>`)}` : ""}</p>
   ${event.crawler === null ? "" : html`<p>${CRAWLER[event.crawler]}</p>`}
   ${event.hit ? html`<p>Seen by <code>${event.hit}</code></p>` : ""}
   ${event.error ? html`<p role="alert">${event.error}</p>` : ""}
@@ -229,13 +240,29 @@ function correctionList(corrections: Correction[]): Html {
   )}</ul>`;
 }
 
+/** Fields whose values have a page of their own. */
+const ENTITIES: Readonly<Record<string, EntityKind>> = {
+  ip: "source",
+  peer: "source",
+  dst: "source",
+  username: "user",
+  host: "service",
+  service: "service",
+  tpl: "template",
+  ua: "agent",
+};
+
 function shown(name: string, value: unknown, event: StoredEvent): unknown {
   if (value instanceof Date) return value.toISOString();
-  if (name === "ip")
-    return html`<a href="/sources/${encodeURIComponent(String(value))}">${value}</a> (${event.country})`;
-  if (name === "pattern") return html`<a href="/templates/${event.tpl}">${value}</a>`;
-  if (name === "tpl") return html`<a href="/templates/${value}">${value}</a>`;
+  if (name === "pattern") return link("template", String(event.template ?? event.tpl), value);
+  if (name === "path") return link("path", String(value).split("?")[0] as string, value);
+  const kind = ENTITIES[name];
+  if (kind) return html`${link(kind, String(value), value)}${name === "ip" ? html` (${event.country})` : ""}`;
   return typeof value === "number" ? number(value) : value;
+}
+
+function link(kind: EntityKind, name: string, text: unknown): Html {
+  return html`<a href="${entityPath({ kind, name })}">${text}</a>`;
 }
 
 function number(value: unknown): string {

@@ -1,12 +1,13 @@
 /** GET /go?q=…: the bar's search; GET /api/places: what it offers; GET /api/attention: how much needs somebody. */
 import type { FastifyInstance } from "fastify";
-import ipaddr from "ipaddr.js";
+import { networkOf, shortest } from "../../blocklist/lib/network.ts";
 import { isEventId } from "../../store/events/find.ts";
 import { countIncidents } from "../../store/incidents/find.ts";
 import { type NamedPlace, placesNamed } from "../../store/places.ts";
 import { parse } from "../../store/search/grammar/parse.ts";
 import { literal } from "../../store/search/grammar/print.ts";
 import type { Database } from "../database/database.ts";
+import { entityPath } from "../frame/entity-path.ts";
 import { PLACES } from "../frame/places.ts";
 
 interface Offered {
@@ -19,16 +20,18 @@ const MOST = 12;
 const MAX_CHARACTERS = 200;
 
 export function addGo(app: FastifyInstance, database: Database): void {
-  app.get("/go", async (request, reply) => reply.redirect(pathOf(textOf(request.query)), 303));
+  app.get("/go", { config: { needs: "read" } }, async (request, reply) =>
+    reply.redirect(pathOf(textOf(request.query)), 303),
+  );
 
-  app.get("/api/places", async (request): Promise<Offered[]> => {
+  app.get("/api/places", { config: { needs: "read" } }, async (request): Promise<Offered[]> => {
     const text = textOf(request.query);
     if (text === "") return [];
     const named = await database.forViewer(request.raw.socket, (pool) => placesNamed(pool, text));
     return [...direct(text), ...pagesNamed(text), ...named.map(offered)].slice(0, MOST);
   });
 
-  app.get("/api/attention", async (request) => {
+  app.get("/api/attention", { config: { needs: "read" } }, async (request) => {
     const counts = await database.forViewer(request.raw.socket, (pool) => countIncidents(pool));
     const open = counts
       .filter(({ state, severity }) => state === "open" && severity !== "low")
@@ -42,7 +45,7 @@ function textOf(query: unknown): string {
   return typeof q === "string" ? q.trim().slice(0, MAX_CHARACTERS) : "";
 }
 
-/** Where a text leads by itself: a page of this name, an address, an event's id; else the lines that have it. */
+/** Where a text leads by itself: a page of this name, an address or network, an event's id; else the lines that have it. */
 function pathOf(text: string): string {
   const [place] = [
     ...direct(text),
@@ -52,7 +55,9 @@ function pathOf(text: string): string {
 }
 
 function direct(text: string): Offered[] {
-  if (ipaddr.isValid(text) && /[.:]/.test(text)) return [{ text, path: source(text), kind: "source" }];
+  const network = networkOf(text);
+  if (network)
+    return [{ text, path: entityPath({ kind: "source", name: shortest(network) }), kind: "source" }];
   return isEventId(text) && text.length === 16 ? [{ text, path: `/events/${text}`, kind: "event" }] : [];
 }
 
@@ -64,15 +69,10 @@ function pagesNamed(text: string): Offered[] {
 
 function offered({ kind, name, id }: NamedPlace): Offered {
   const path =
-    kind === "incident"
-      ? `/incidents/${id}`
-      : kind === "source"
-        ? source(name)
-        : explore(`${kind}:${literal(name)}`);
+    kind === "incident" ? `/incidents/${id}` : entityPath({ kind: kind === "site" ? "service" : kind, name });
   return { text: name, path, kind };
 }
 
-const source = (name: string) => `/sources/${encodeURIComponent(name)}`;
 const explore = (text: string) => `/explore?q=${encodeURIComponent(text)}`;
 /** A text that is no query is looked for as it is. */
 function textQuery(text: string): string {

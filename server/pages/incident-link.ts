@@ -34,7 +34,7 @@ export function addIncidentLink(
     );
   };
   // The token is the right to do it: no login, and no other.
-  const config = { hasOwnKey: true };
+  const config = { needs: "own-key" } as const;
 
   app.get("/m/:token", { config }, async (request, reply) => {
     const { token } = request.params as { token: string };
@@ -49,7 +49,7 @@ export function addIncidentLink(
     return reply.page(page);
   });
 
-  app.post("/m/:token", { config }, async (request, reply) => {
+  app.post("/m/:token", { config: { ...config, audit: "incident.by-link" } }, async (request, reply) => {
     const { token } = request.params as { token: string };
     const claim = claimOf(token);
     const { who = "", days = "7" } = (request.body ?? {}) as Record<string, string | undefined>;

@@ -80,7 +80,7 @@ export async function refusals<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export function addMuteForm(app: FastifyInstance, database: Database, formKeys: FormKeys): void {
-  app.get("/mutes/new", async (request, reply) => {
+  app.get("/mutes/new", { config: { needs: "read" } }, async (request, reply) => {
     const query = request.query as Fields;
     const shown = await database.forViewer(request.raw.socket, (pool) => shownOf(pool, query));
     return reply.page(formPage(shown, formKeys.of(MUTES_FORM)));

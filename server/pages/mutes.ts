@@ -29,7 +29,7 @@ export function addMutesPage(
 ): void {
   const when = () => taught?.when() ?? NOBODY;
 
-  app.get("/mutes", async (request, reply) => {
+  app.get("/mutes", { config: { needs: "read" } }, async (request, reply) => {
     const { undone, added } = request.query as { undone?: string; added?: string };
     const mutes = await database.forViewer(request.raw.socket, (pool) => listMutes(pool));
     const said =
@@ -41,7 +41,7 @@ export function addMutesPage(
     return reply.page(mutesPage(mutes, formKeys.of(MUTES_FORM), said));
   });
 
-  app.post("/mutes", async (request, reply) => {
+  app.post("/mutes", { config: { needs: "review", audit: "mute.added" } }, async (request, reply) => {
     const form = (request.body ?? {}) as Record<string, string | undefined>;
     formKeys.check(MUTES_FORM, form.key);
     const { note = "", who = "", days = "" } = form;
@@ -59,7 +59,7 @@ export function addMutesPage(
     return reply.redirect("/mutes?added", 303);
   });
 
-  app.post("/mutes/undo", async (request, reply) => {
+  app.post("/mutes/undo", { config: { needs: "review", audit: "mute.undone" } }, async (request, reply) => {
     const { key, id = "", who = "" } = (request.body ?? {}) as Record<string, string | undefined>;
     formKeys.check(MUTES_FORM, key);
     if (!/^[1-9]\d{0,8}$/.test(id)) throw new HttpError(400, "a mute is named by its number");

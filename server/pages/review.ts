@@ -23,7 +23,7 @@ const AT = "at-";
 const HEAD = html`<link rel="stylesheet" href="/public/review.css" />`;
 
 export function addReviewPage(app: FastifyInstance, database: Database, formKeys: FormKeys): void {
-  app.get("/review", async (request, reply) => {
+  app.get("/review", { config: { needs: "read" } }, async (request, reply) => {
     const { saved } = request.query as { saved?: string | string[] };
     const since = new Date(Date.now() - DAYS * DAY_MS);
     const asked = await database.forViewer(request.raw.socket, (pool) =>
@@ -32,7 +32,7 @@ export function addReviewPage(app: FastifyInstance, database: Database, formKeys
     return reply.page(reviewPage(asked, formKeys.of(FORM), linksOf(saved)));
   });
 
-  app.post("/review", async (request, reply) => {
+  app.post("/review", { config: { needs: "review", audit: "review.answered" } }, async (request, reply) => {
     const form = (request.body ?? {}) as Record<string, string | undefined>;
     formKeys.check(FORM, form.key);
     const answers = answersOf(form);

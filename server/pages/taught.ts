@@ -27,26 +27,32 @@ export function addTaughtPage(
   database: Database,
   { formKeys, taught }: { formKeys: FormKeys; taught: TaughtSync | undefined },
 ): void {
-  app.get("/taught", async (request, reply) => {
+  app.get("/taught", { config: { needs: "read" } }, async (request, reply) => {
     const { undone } = request.query as { undone?: string };
     const entries = await database.forViewer(request.raw.socket, (pool) => listTaught(pool));
     const said = undone === undefined ? "" : `Undone; it ends ${taught?.when() ?? NOBODY}.`;
     return reply.page(taughtPage(entries, formKeys.of(FORM), said));
   });
 
-  app.post("/taught/undo", async (request, reply) => {
-    const { key, id = "", who = "" } = (request.body ?? {}) as Record<string, string | undefined>;
-    formKeys.check(FORM, key);
-    if (!/^[1-9]\d{0,8}$/.test(id)) throw new HttpError(400, "an entry is named by its number");
-    await database.forViewer(request.raw.socket, async (pool) => {
-      const found = await findTaught(pool, Number(id)).catch((error: { code?: string; message: string }) => {
-        throw error.code === "NO_SUCH_ENTRY" ? new HttpError(404, error.message) : error;
+  app.post(
+    "/taught/undo",
+    { config: { needs: "review", audit: "taught.undone" } },
+    async (request, reply) => {
+      const { key, id = "", who = "" } = (request.body ?? {}) as Record<string, string | undefined>;
+      formKeys.check(FORM, key);
+      if (!/^[1-9]\d{0,8}$/.test(id)) throw new HttpError(400, "an entry is named by its number");
+      await database.forViewer(request.raw.socket, async (pool) => {
+        const found = await findTaught(pool, Number(id)).catch(
+          (error: { code?: string; message: string }) => {
+            throw error.code === "NO_SUCH_ENTRY" ? new HttpError(404, error.message) : error;
+          },
+        );
+        await endTaught(pool, [found.id], "undone", who);
       });
-      await endTaught(pool, [found.id], "undone", who);
-    });
-    taught?.changed();
-    return reply.redirect("/taught?undone", 303);
-  });
+      taught?.changed();
+      return reply.redirect("/taught?undone", 303);
+    },
+  );
 }
 
 function taughtPage(entries: StoredTaught[], key: string, said: string): Page {

@@ -1,9 +1,11 @@
 /** What a row shows when it is opened in place: reasons, fields that can be searched by, what can be done about it. */
 import { LABELS } from "../../host/event.ts";
 import { type Html, html } from "../../host/html.ts";
+import { reasonText } from "../../host/reasons.ts";
 import type { StoredEvent } from "../../store/events/event.ts";
 import { FIELD_NAMES, type FieldName } from "../../store/search/grammar/fields.ts";
 import { withTerm } from "../../store/search/with-term.ts";
+import { entityPath } from "../frame/entity-path.ts";
 import { when } from "../frame/when.ts";
 
 /** Columns of an event by the names that a search has for them. */
@@ -60,7 +62,7 @@ export function eventPart({ event, id, key, explore }: PartShown): Html {
   return html`<div class="part">
   <pre class="part-line">${event.line}</pre>
   <p><strong class="label ${event.label}">${event.label}</strong> severity ${event.severity}; ${scores.join(", ")}.
-    ${(event.why ?? []).map((reason) => html`<a class="chip" href="${search({ q: withTerm(q, "reason", reason) })}">${reason}</a> `)}
+    ${(event.why ?? []).map((reason) => html`<a class="chip" href="${search({ q: withTerm(q, "reason", reason) })}" title="${reason}">${reasonText(reason)}</a> `)}
     ${event.hit ? html`Seen by <code>${event.hit}</code>.` : ""}</p>
   <table class="fields"><tbody>${fields.map(
     ([name, value]) => html`<tr><th scope="row">${name}</th><td><bdi>${value}</bdi></td><td class="ways">
@@ -69,9 +71,11 @@ export function eventPart({ event, id, key, explore }: PartShown): Html {
     <a href="${search({ columns: [...new Set([...columns, name])].join(",") })}" title="as a column" aria-label="${name} as a column">+</a></td></tr>`,
   )}</tbody></table>
   <p class="part-links"><a href="/events/${id}?at=${at}">All of it</a>
+    ${event.ip ? html`<a href="${entityPath({ kind: "source", name: String(event.ip) })}">its source</a>` : ""}
+    ${event.username ? html`<a href="${entityPath({ kind: "user", name: String(event.username) })}">its user</a>` : ""}
     ${event.ip ? html`<a href="${search({ q: withTerm("", "ip", String(event.ip)), ...around })}">what this source did around ${when(event.time)}</a>` : ""}
     ${event.host ? html`<a href="${search({ q: withTerm("", "host", String(event.host)), ...around })}">what <bdi>${event.host}</bdi> wrote then</a>` : ""}
-    ${event.tpl ? html`<a href="/templates/${event.tpl}">its pattern</a>` : ""}
+    ${event.tpl ? html`<a href="${entityPath({ kind: "template", name: String(event.tpl) })}">its pattern</a>` : ""}
     <a href="/mutes/new?event=${id}&amp;at=${at}">mute such</a>
     <button type="button" data-copy-text="${event.line ?? ""}">copy the line</button> <button type="button" data-copy-text="${event.record}">copy the record</button></p>
   <form method="post" action="/events/${id}/feedback" class="label-form"><input type="hidden" name="key" value="${key}" /><input type="hidden" name="at" value="${at}" />

@@ -2,6 +2,8 @@
 
 import type { Label } from "../../host/event.ts";
 import { type Html, html } from "../../host/html.ts";
+import { reasonText } from "../../host/reasons.ts";
+import { entityPath } from "../frame/entity-path.ts";
 import { markedAt, markedLine } from "./marked-line.ts";
 
 /** What a row shows of an event. */
@@ -38,8 +40,8 @@ export function eventRow(event: RowEvent, { marks = [], columns = [] }: RowOptio
   return html`<li data-row data-path="${path}" tabindex="-1" class="row">
 <a class="row-time" href="${path}" data-key="o"><time datetime="${time.toISOString()}" data-seconds>${time.toISOString().slice(0, 19).replace("T", " ")}</time></a>
 <span class="label ${label}">${label}${score === null ? "" : html` <span class="number">${score.toFixed(2)}</span>`}</span>${muted ? html` <span class="faint">muted</span>` : ""}
-<span class="row-from">${host || service ? html`<bdi>${host ?? service}</bdi> ` : ""}${ip ? html`<a href="/sources/${ip}"><bdi>${ip}</bdi></a>` : ""}</span>
-<code class="row-line">${marks.length > 0 ? markedAt(line, marks) : markedLine(line, hit ?? null)}</code>${columns.length === 0 ? "" : html`<span class="row-columns">${columns.map((name) => column(name, (event as unknown as Record<string, unknown>)[name]))}</span>`}${why && why.length > 0 ? html`<span class="row-why">${why.join(", ")}</span>` : ""}</li>`;
+<span class="row-from">${host || service ? html`<a href="${entityPath({ kind: "service", name: host || service || "" })}"><bdi>${host || service}</bdi></a> ` : ""}${ip ? html`<a href="${entityPath({ kind: "source", name: ip })}"><bdi>${ip}</bdi></a>` : ""}</span>
+<code class="row-line">${marks.length > 0 ? markedAt(line, marks) : markedLine(line, hit ?? null)}</code>${columns.length === 0 ? "" : html`<span class="row-columns">${columns.map((name) => column(name, (event as unknown as Record<string, unknown>)[name]))}</span>`}${why && why.length > 0 ? html`<span class="row-why">${why.map(reasonText).join("; ")}</span>` : ""}</li>`;
 }
 
 /** @param events as they are to be shown, newest first */

@@ -36,7 +36,7 @@ export function addAssets(app: FastifyInstance): void {
   assets.set("echarts.js", asset("echarts.js", readFileSync(echarts)));
   assets.set("world.json", asset("world.json", Buffer.from(JSON.stringify(worldMap()))));
 
-  app.get("/public/:name", async (request, reply) => {
+  app.get("/public/:name", { config: { needs: "open" } }, async (request, reply) => {
     const found = assets.get((request.params as { name: string }).name);
     if (!found) throw new HttpError(404, "there is no such file");
     const zip = (request.headers["accept-encoding"] ?? "").includes("gzip");

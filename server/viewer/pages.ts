@@ -15,13 +15,3 @@ export function dashboardPage(uid: string, title: string, range: ShownRange): Pa
 <main id="main" tabindex="-1"><div id="panels" data-from="${from}" data-to="${to}"><noscript>The dashboards need JavaScript. The pages of incidents and events don't.</noscript></div></main>`,
   };
 }
-
-export function tailPage(): Page {
-  return {
-    title: "Live",
-    here: "live",
-    head: html`<script type="module" src="/public/tail.js"></script>`,
-    body: html`<main id="main" class="content event"><header class="heading"><h1>Live</h1></header><p><label><input type="checkbox" id="suspicious" checked /> only what isn't ordinary, and not muted</label>
-<span id="state" role="status">connecting</span></p><ol id="events" class="tail"></ol></main>`,
-  };
-}

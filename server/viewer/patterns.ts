@@ -14,7 +14,7 @@ const MAX_LIMIT = 500;
 export function addPatterns(app: FastifyInstance, database: Database): void {
   const dashboard = loadDashboards().get("smartlog-anomalies");
   if (!dashboard) throw new Error("there is no page of anomalies");
-  app.get("/api/patterns", async (request) => {
+  app.get("/api/patterns", { config: { needs: "read" } }, async (request) => {
     const parameters = request.query as Parameters;
     try {
       const { range } = contextOf(parameters, dashboard);

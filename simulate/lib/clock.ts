@@ -53,6 +53,12 @@ export function rfc3164(time: number, offset = 0): string {
   return `${MONTHS[p.month]} ${p.day < 10 ? " " : ""}${p.day} ${p.clock}`;
 }
 
+/** klog, the Go log of Kubernetes: `0507 10:05:43.123456`. */
+export function klog(time: number, offset = 0): string {
+  const p = parts(time, offset);
+  return `${two(p.month + 1)}${two(p.day)} ${p.clock}.${six(p.micros)}`;
+}
+
 /** ISO 8601 with the given number of fraction digits: `2025-05-07T10:05:43.123Z` or with an offset. */
 export function iso(time: number, digits: 0 | 3 | 6 = 3, offset = 0, utcAsZ = true): string {
   const p = parts(time, offset);

@@ -1,3 +1,4 @@
+import { klog } from "../lib/clock.ts";
 import { fill, type Gaps } from "../lib/fill.ts";
 import { drawHeader, type Header, processId } from "../lib/header.ts";
 import { brand, hostName, noun } from "../lib/names.ts";
@@ -64,7 +65,7 @@ function line(
     bracket === undefined ? undefined : bracket === "[]" ? pid : Number(bracket.slice(1, -1)),
   );
   return {
-    line: `${head} ${fill(rng, message, gaps)}`,
+    line: `${head} ${fill(rng, message, { ...gaps, klog: klog(time) })}`,
     time,
     kind: "syslog",
     label: faulty ? "anomaly" : "normal",

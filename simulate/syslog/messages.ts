@@ -1,6 +1,6 @@
 /**
  * What the services of a Linux machine say: `[tag, message]`. A tag ending in [] carries a process id; {up} is the
- * kernel's own clock in brackets, {dev} a disk, {nic} a network interface, {unit} a systemd unit.
+ * kernel's own clock in brackets, {klog} the time as Kubernetes writes it, {dev} a disk, {nic} a network interface, {unit} a systemd unit.
  */
 export type Message = readonly [tag: string, message: string];
 
@@ -96,7 +96,7 @@ export const ORDINARY: readonly Message[] = [
   ],
   [
     "kubelet[]",
-    '{I|I|I|W}{month}{dd} {clock}.{digits:6}    {pid} {kubelet|reconciler|kuberuntime_manager|operation_generator|pod_container_deletor|status_manager}{|_common}.go:{100..2000}] "{{Adj} {noun} {noun}|MountVolume.SetUp succeeded for volume|SyncLoop ({PLEG|UPDATE|ADD|DELETE})|Pod does not exist|Observed pod startup duration|RemoveContainer}" pod="{default|kube-system|monitoring}/{slug}-{hex:10}-{az:5}"',
+    '{I|I|I|W}{klog}    {pid} {kubelet|reconciler|kuberuntime_manager|operation_generator|pod_container_deletor|status_manager}{|_common}.go:{100..2000}] "{{Adj} {noun} {noun}|MountVolume.SetUp succeeded for volume|SyncLoop ({PLEG|UPDATE|ADD|DELETE})|Pod does not exist|Observed pod startup duration|RemoveContainer}" pod="{default|kube-system|monitoring}/{slug}-{hex:10}-{az:5}"',
   ],
   [
     "snapd[]",

@@ -72,14 +72,15 @@ export async function visitorsAround(
   around: readonly Neighbourhood[],
   spans: readonly Span[],
 ): Promise<number[]> {
-  const side = (from: string, to: string) =>
+  // Never through the events of the address itself, which may be millions.
+  const side = (within: string) =>
     `(select ip, kind, label, status from smartlog.events
-      where ip >= ${from} and ip <= ${to} and ip <> place.ip and time >= place.since and time < place.until
+      where ${within} and time >= place.since and time < place.until
       limit ${LOOKED_AT / 2})`;
   const { rows } = await db.query<{ visitors: number }>(
     `select (
        select count(*)::int from (
-         select from (${side("place.low", "place.ip")} union all ${side("place.ip", "place.high")}) looked_at
+         select from (${side("ip >= place.low and ip < place.ip")} union all ${side("ip > place.ip and ip <= place.high")}) looked_at
          where kind = 'web' and label = 'normal' and status between 200 and 399
          group by ip having count(*) >= ${VISITORS_REQUESTS}
        ) visitors
@@ -98,13 +99,18 @@ export async function visitorsAround(
   return rows.map(({ visitors }) => visitors);
 }
 
-/** Since when addresses have logged in, in a span, by address. */
-export async function logins(db: Db, { since, until }: Span): Promise<Map<string, Date>> {
+/**
+ * Since when addresses have logged in, in a span, by address.
+ *
+ * @param within of addresses in this network alone
+ */
+export async function logins(db: Db, { since, until }: Span, within?: Bounds): Promise<Map<string, Date>> {
   const { rows } = await db.query<{ ip: string; first: Date }>(
     `select host(ip) as ip, min(time) as first from smartlog.events
      where kind = 'auth' and outcome = 'success' and ip is not null and time >= $1 and time < $2
+       ${within ? "and ip >= $3 and ip <= $4" : ""}
      group by ip order by max(time) desc limit ${MOST_LOGINS}`,
-    [since, until],
+    [since, until, ...(within ?? [])],
   );
   return new Map(rows.map(({ ip, first }) => [ip, first]));
 }

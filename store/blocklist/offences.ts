@@ -27,6 +27,8 @@ export interface OffencesAsked {
   /** Event times of the source's last event: after the one, not after the other. */
   since: Date;
   until: Date;
+  /** Of sources in this network alone, as CIDR. */
+  within?: string;
 }
 
 /** Rows that are read at most; the most severe and then the latest first. */
@@ -39,7 +41,7 @@ const RANK = "array_position(array['low', 'medium', 'high', 'critical'], ";
  */
 export async function offences(
   db: Pool | ClientBase,
-  { classes, since, until }: OffencesAsked,
+  { classes, since, until, within }: OffencesAsked,
 ): Promise<Offence[]> {
   const { rows } = await db.query<Offence>(
     `select host(s.ip) as ip, i.id::text as incident, i.class, i.severity, i.title,
@@ -49,9 +51,9 @@ export async function offences(
      join smartlog.incident_sources s on s.incident = i.id
      where i.last > $3 and s.last > $3 and s.last <= $4 and i.state <> 'muted'
        and (i.state <> 'closed' or i.closed_by in ('quiet', 'ended'))
-       and ${RANK}i.severity) >= ${RANK}wanted.severity)
+       and ${RANK}i.severity) >= ${RANK}wanted.severity) ${within === undefined ? "" : "and s.ip <<= $5::cidr"}
      order by ${RANK}i.severity) desc, s.last desc, s.ip, i.id limit ${MOST_OFFENCES}`,
-    [Object.keys(classes), Object.values(classes), since, until],
+    [Object.keys(classes), Object.values(classes), since, until, ...(within === undefined ? [] : [within])],
   );
   return rows;
 }

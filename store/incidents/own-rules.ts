@@ -8,6 +8,8 @@ type Db = Pool | ClientBase;
 
 export interface StoredRule extends OwnRule {
   who: string;
+  /** The user who may change it besides administrators; null: nobody in particular. */
+  owner: string | null;
   changedAt: Date;
 }
 
@@ -17,7 +19,7 @@ const LIMIT_EXCEEDED = "53400";
 /** All of them, by name: at most 50. */
 export async function readOwnRules(db: Db): Promise<StoredRule[]> {
   const { rows } = await db.query<StoredRule>(
-    `select name, rule as text, is_on as "isOn", who, changed_at as "changedAt" from smartlog.own_rules order by name`,
+    `select name, rule as text, is_on as "isOn", who, owner, changed_at as "changedAt" from smartlog.own_rules order by name`,
   );
   return rows;
 }
@@ -26,18 +28,20 @@ export async function readOwnRules(db: Db): Promise<StoredRule[]> {
  * Adds a rule, or changes the one of its name; it is switched on.
  *
  * @param text as {@link readRule} takes it
+ * @param owner of a new one
  * @throws StoreError RULES_FULL where there are 50
  */
 export function saveOwnRule(
   db: Db,
   { name, text }: { name: string; text: string },
   who: string,
+  owner: string | null = null,
 ): Promise<void> {
   return bounded(
     db.query(
-      `insert into smartlog.own_rules (name, rule, who) values ($1, $2, $3)
+      `insert into smartlog.own_rules (name, rule, who, owner) values ($1, $2, $3, $4)
        on conflict (name) do update set rule = excluded.rule, is_on = true, who = excluded.who, changed_at = now()`,
-      [name, text, annotatorName(who)],
+      [name, text, annotatorName(who), owner],
     ),
   );
 }

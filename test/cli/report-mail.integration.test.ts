@@ -110,7 +110,7 @@ test("a server that takes none is an error that names the channel, and the other
 test.each([
   [["--mail", "run"], 2, "run is no channel of type smtp"],
   [["--mail", "none"], 2, "of type smtp there are: mail, others"],
-  [["--mail", "--config", join(folder, "none.yaml")], 1, "none.yaml can't be read"],
+  [["--mail", "--watch", join(folder, "none.yaml")], 1, "none.yaml can't be read"],
 ])("%j says what is wrong before anything is sent", async (args, code, said) => {
   expect(await report(...args)).toMatchObject({ code, stderr: expect.stringContaining(said) });
   expect(mails).toEqual([]);

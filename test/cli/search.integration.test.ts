@@ -1,9 +1,13 @@
 /** `smartlog search`: what it finds and writes, and its exit codes. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { styleText } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../store/ingest.ts";
+import { temporaryFolder } from "../folder.ts";
 import { record, row } from "../store/record.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
-import { smartlog } from "./command.ts";
+import { json, smartlog } from "./command.ts";
 
 const NOW = Math.floor(Date.now() / 1000);
 const EVIL = "GET /x \u001b[2J\u202eevil";
@@ -42,10 +46,10 @@ test("a table has a line for each event, the newest first, and nothing that move
 });
 
 test("JSON is one array, NDJSON an object a line, CSV has the names first", async () => {
-  const json = JSON.parse(
+  const array = JSON.parse(
     (await run("kind:web", "--limit", "7", "--format", "json", "--fields", "id,path")).stdout,
   );
-  expect(json.map(({ path }: { path: string }) => path)).toEqual(
+  expect(array.map(({ path }: { path: string }) => path)).toEqual(
     Array.from({ length: 7 }, (_, n) => `/page/${n}`),
   );
   const ndjson = (await run("kind:web", "--all", "--format", "ndjson", "--order", "oldest")).stdout
@@ -69,6 +73,28 @@ test("where the limit ends it, that is said; by score the highest is first", asy
   expect(stderr).toContain("--all");
 });
 
+test("options are as in other commands: times of this machine's zone, --json, --color, smartlog.yaml", async () => {
+  const zoned = await smartlog(
+    ["search", "label:attack", "--since", "today", "--until", "2100-01-01", "--json"],
+    {
+      env: { DATABASE_URL: store.url, TZ: "Europe/Berlin" },
+    },
+  );
+  expect(zoned.stderr).toMatch(
+    /only from .* 00:00:00\+0[12]:00 until 2100-01-01 00:00:00\+01:00 \(Europe\/Berlin\)/,
+  );
+  expect(JSON.parse(zoned.stdout).length).toBeLessThanOrEqual(1); // it may have been before midnight
+  const coloured = await run("evil label:attack", "--color", "always");
+  expect(coloured.stdout).toContain("\u001b[31mattack ");
+  expect(coloured.stdout).toContain(styleText(["red", "bold"], "evil", { validateStream: false }));
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "smartlog.yaml"), "search: { format: ndjson, limit: 3, fields: path }\n");
+  const set = await smartlog(["search", "kind:web"], {
+    env: { DATABASE_URL: store.url, SMARTLOG_CONFIG: join(folder, "smartlog.yaml") },
+  });
+  expect(json(set.stdout)).toEqual([{ path: "/page/0" }, { path: "/page/1" }, { path: "/page/2" }]);
+});
+
 test("exit code 1 where nothing fits, as grep has it", async () => {
   expect(await run("nothing of the kind")).toMatchObject({ code: 1, stdout: "" });
   expect(await run("kind:web", "--until", "2020-01-01")).toMatchObject({ code: 1 });
@@ -78,8 +104,8 @@ test("exit code 1 where nothing fits, as grep has it", async () => {
 test.each([
   [["statsu:500"], /Did you mean status:/],
   [["kind:web (a"], /kind:web \(a\n {2} {9}\^\nsmartlog: this parenthesis is not closed/],
-  [["--since", "yesterday"], /It has to be a time/],
-  [["--since", "1h", "--until", "2h"], /later/],
+  [["--since", "soon"], /It has to be a time, as 2h/],
+  [["--since", "1h", "--until", "2h"], /--since has to be before --until/],
   [["--limit", "0"], /number/],
   [["--all", "--limit", "3"], /cannot be used/],
   [["--fields", "id,x"], /There is no field x/],

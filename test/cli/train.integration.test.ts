@@ -28,7 +28,7 @@ describe("smartlog train", () => {
     [
       "a window that ends before it begins",
       ["--since", "2026-11-14", "--until", "2026-11-07"],
-      /has to be before --to/,
+      /has to be before --until/,
     ],
     ["a shipper that is no URL", ["--reload", "127.0.0.1:2020"], /has to be a URL, as http:/],
     ["two windows", ["--days", "3", "--since", "2026-11-14"], /cannot be used with/],

@@ -20,7 +20,8 @@ describe("smartlog", () => {
     ["a port that is none", ["start", "--postgres-port", "70000"], /from 1 to 65535/],
     ["a file that isn't there", ["score", "/nowhere/access.log"], /there is no file \/nowhere\/access.log/],
     ["a folder of everything", ["start", "/"], /more than 10,000 files below \/; name the folders/],
-    ["an open address without a token", ["serve", "--host", "0.0.0.0"], /there is no token: give one/],
+    ["a token without a scope", ["token", "create", "x"], /--scope/],
+    ["a role that is none", ["user", "role", "x", "root"], /viewer, editor, admin/],
     ["nothing to keep", ["db", "retain"], /say what to keep: --days, --size, or both/],
     ["a configuration that isn't there", ["doctor", "--config", "/nowhere.yaml"], /there is no file/],
   ])("%s is wrong use: exit code 2 and a word about it", async (_, args, message) => {

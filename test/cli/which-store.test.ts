@@ -30,6 +30,8 @@ const BESIDES: Readonly<Record<string, readonly string[]>> = {
   "mute preview": ["--reason", "template:new"],
   "rules test": [join(folder, "rule.yaml")],
   "db retain": ["--days", "30"],
+  "user role": ["ann", "viewer"],
+  "token create": ["web1", "--scope", "ingest"],
   "model export": ["default-1", join(folder, "out.wasm")],
 };
 writeFileSync(

@@ -89,7 +89,7 @@ describe.skipIf(!fluentBit)("trained and published while Fluent Bit ships:", () 
       reports,
       "--since",
       from.toISOString(),
-      "--to",
+      "--until",
       to.toISOString(),
     );
     console.log(trained.stdout || trained.stderr);

@@ -3,9 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RunningServer, startServer } from "../../server/index.ts";
 import { type OwnStore, ownStore } from "../store/test-store.ts";
-import { type TestServer, testServer } from "./test-server.ts";
+import { lostServer, type TestServer, testServer } from "./test-server.ts";
 
 let store: OwnStore;
 let running: TestServer;
@@ -91,10 +90,7 @@ test("a Postgres that is stopped makes 503 in time, and is used again when it go
 });
 
 test("with the database away every page and question is 503, with when to come again", async () => {
-  const lost: RunningServer = await startServer({
-    databaseUrl: "postgres://nobody@127.0.0.1:1/none",
-    port: 0,
-  });
+  const lost = await lostServer(running.store);
   try {
     for (const path of [
       PANEL,

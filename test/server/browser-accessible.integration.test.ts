@@ -32,7 +32,17 @@ describe.skipIf(!HAS_BROWSER).each(THEMES)("in the %s theme", (colorScheme) => {
     const { rows } = await filled.store.pool.query(
       "select distinct on (label) smartlog.event_hex(id) as id from smartlog.events",
     );
-    for (const path of ["/tail", "/review", ...rows.map(({ id }) => `/events/${id}`)]) {
+    for (const path of [
+      "/live",
+      "/live?q=statsu:5",
+      "/review",
+      "/login",
+      "/settings/account",
+      "/settings/users",
+      "/settings/tokens",
+      "/settings/audit",
+      ...rows.map(({ id }) => `/events/${id}`),
+    ]) {
       await page.goto(filled.url + path);
       expect(await broken(page), path).toEqual([]);
     }

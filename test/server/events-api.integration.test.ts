@@ -27,7 +27,7 @@ async function ask(path: string, parameters: Record<string, string> = {}): Promi
 
 async function page(parameters: Record<string, string>): Promise<Page> {
   const { status, body } = await ask("/v1/events", parameters);
-  expect(body.error).toBe(undefined);
+  expect(body.detail).toBe(undefined);
   expect(status).toBe(200);
   return body as unknown as Page;
 }
@@ -135,7 +135,11 @@ test("what is wrong in a query is told with its place", async () => {
   expect(await ask("/v1/events", { q: "kind:web statsu:500" })).toEqual({
     status: 400,
     body: {
-      error: "there is no field “statsu”",
+      type: "about:blank",
+      title: "Bad Request",
+      status: 400,
+      instance: "/v1/events",
+      detail: "there is no field “statsu”",
       next: expect.stringContaining("Did you mean status:?"),
       position: 9,
       length: 6,
@@ -168,9 +172,9 @@ describe("refused, with what it has to be", () => {
     ["/v1/events/complete", `q=${"x".repeat(3_000)}`],
   ])("%s?%.60s", async (path, parameters) => {
     const response = await fetch(`${running.url}${path}?${parameters}`);
-    const body = (await response.json()) as { error: string };
+    const body = (await response.json()) as { detail: string };
     expect(response.status).toBe(400);
-    expect(body.error.length).toBeGreaterThan(10);
+    expect(body.detail.length).toBeGreaterThan(10);
   });
 });
 

@@ -204,3 +204,30 @@ describe.skipIf(!HAS_BROWSER)("in a browser", () => {
     await page.close();
   });
 });
+
+test("a view is kept, found again, and removed; without the form's key nothing is", async () => {
+  const path = "/explore?q=status%3A404&columns=status";
+  const { text } = await get(path);
+  const fields = (html: string) =>
+    Object.fromEntries(
+      [...html.matchAll(/name="(key|query|id)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name,
+        value?.replaceAll("&amp;", "&"),
+      ]),
+    );
+  const post = (form: Record<string, string>) =>
+    fetch(`${running.url}/explore/views`, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      redirect: "manual",
+    });
+  expect((await post({ do: "save", name: "x", query: "q=x", key: "0" })).status).toBe(403);
+  const saved = await post({ ...(fields(text) as { key: string; query: string }), do: "save", name: EVIL });
+  expect([saved.status, saved.headers.get("location")]).toEqual([303, path]);
+  const shown = (await get("/explore")).text;
+  expect(shown).not.toMatch(/<b>/);
+  expect(href(shown, /alert\(1\)/)).toBe(path);
+  const { key, id } = fields(shown) as { key: string; id: string };
+  expect((await post({ do: "remove", key, id, query: "" })).status).toBe(303);
+  expect(fields((await get("/explore")).text)).not.toHaveProperty("id");
+});

@@ -1,8 +1,7 @@
 /** What a page shows when it is opened for the first time, on a quiet system or on one that isn't up yet. */
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer } from "../../server/index.ts";
-import { CHROMIUM_ARGS, chromiumPath, type TestServer, testServer } from "./test-server.ts";
+import { CHROMIUM_ARGS, chromiumPath, lostServer, type TestServer, testServer } from "./test-server.ts";
 
 const executablePath = chromiumPath();
 const PROBE = '203.0.113.7 - - [TIME] "GET /.env HTTP/1.1" 404 153 "-" "curl/8.5.0"';
@@ -30,22 +29,49 @@ async function store(...lines: string[]): Promise<void> {
 }
 
 describe.skipIf(!executablePath)("opened for the first time,", () => {
-  test("Live shows the first event that comes, and counts the ordinary ones that it doesn't show", async () => {
+  test("Live shows what there is and what comes, by a query, paused by a key, like lines once", async () => {
     const page = await browser.newPage();
     await page.goto(`${running.url}/tail`);
-    await page.waitForFunction("document.getElementById('state').textContent === 'live'");
+    expect(new URL(page.url()).pathname).toBe("/live");
+    await page.waitForSelector("text=waiting for lines; none was found yet");
     await page.waitForTimeout(1_500); // it has looked once, and there was nothing
     await store(PROBE, ORDINARY);
-    await page.waitForSelector("#events li", { timeout: 10_000 });
-    expect(await page.textContent("#events li")).toMatch(/attack.*\/\.env/);
-    await page.waitForFunction(
-      "document.getElementById('state').textContent === 'live; ordinary and muted events not shown: 1'",
-    );
+    await page.waitForSelector("#rows li:nth-child(2)", { timeout: 10_000 });
+    expect(await page.textContent("#rows")).toMatch(/attack.*\/\.env/s);
+
+    await page.keyboard.press("Space");
+    await store(PROBE, PROBE);
+    await page.waitForSelector("text=Go on: 2 wait");
+    await page.waitForTimeout(1_100);
+    expect(await page.locator("#rows li").count()).toBe(2);
+    await page.keyboard.press("p");
+    await page.waitForSelector(`#rows .row-times:has-text("×3")`);
+    expect(await page.locator("#rows li").count()).toBe(2);
+    await page.hover("#rows li");
+    await store("<img src=x onerror=alert(1)> \\u003c/script>");
+    await page.waitForSelector("text=Show: 1 wait");
+    await page.hover("#pause");
+    await page.waitForSelector("#rows li:nth-child(3)");
+    expect(await page.locator("#rows img").count(), "a line is text").toBe(0);
+    await page.hover("#rows li");
+    await store(ORDINARY);
+    await page.waitForSelector("text=Show: 1 wait");
+    await page.hover("#pause");
+    await page.waitForSelector(`#rows .row-times:has-text("×2")`);
+
+    await page.fill("#q", "label:attack .env");
+    await page.keyboard.press("Escape");
+    await page.click("text=Filter");
+    await page.waitForURL(/q=label/);
+    await page.waitForSelector(`#rows .row-times:has-text("×3")`);
+    expect(await page.textContent("#rows mark")).toBe(".env");
+    await page.goto(`${running.url}/live?q=statsu:5`);
+    expect(await page.textContent("[role=alert]")).toContain("Did you mean status:?");
     await page.close();
   });
 
   test("a dashboard whose database isn't up yet is drawn once it is", async () => {
-    const early = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+    const early = await lostServer(running.store);
     const page = await browser.newPage();
     try {
       await page.goto(`${early.url}/d/smartlog-overview`);

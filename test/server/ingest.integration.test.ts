@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startServer } from "../../server/index.ts";
 import { ingest } from "../../store/ingest.ts";
 import { serveUrl } from "../../store/roles.ts";
-import { type TestServer, testServer } from "./test-server.ts";
+import { lostServer, type TestServer, testServer } from "./test-server.ts";
 
 let running: TestServer;
 beforeAll(async () => {
@@ -103,7 +103,7 @@ test("errors are clear", async () => {
 });
 
 test("503 where the database can't store, so that a shipper keeps the batch", async () => {
-  const lost = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+  const lost = await lostServer(running.store);
   try {
     const answer = await fetch(`${lost.url}/v1/ingest`, {
       method: "POST",
@@ -178,7 +178,7 @@ test("so is what came by other ways; a store that is away costs a scrape nothing
   } finally {
     await own.close();
   }
-  const lost = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+  const lost = await lostServer(running.store);
   try {
     const answer = await fetch(`${lost.url}/metrics`);
     const text = await answer.text();

@@ -3,9 +3,8 @@ import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { send } from "../../server/api/live.ts";
-import { startServer } from "../../server/index.ts";
-import { type TestServer, testServer } from "./test-server.ts";
+import { send } from "../../server/api/live-watcher.ts";
+import { lostServer, type TestServer, testServer } from "./test-server.ts";
 
 let running: TestServer;
 beforeAll(async () => {
@@ -71,9 +70,9 @@ test("on a quiet system the first events after opening are shown, and none from 
   await watchingAgain;
 });
 
-test("one who doesn't read is dropped before much waits for him; others go on", async () => {
-  const watchers = new Set<{ raw: ServerResponse }>();
-  const server = createServer((_request, raw) => void watchers.add({ raw })).listen(0, "127.0.0.1");
+test("one who doesn't read is dropped before much waits for him, and told so; others go on", async () => {
+  const watchers: { raw: ServerResponse; isLeaving?: boolean }[] = [];
+  const server = createServer((_request, raw) => void watchers.push({ raw })).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const [stuck, reader] = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
@@ -85,18 +84,26 @@ test("one who doesn't read is dropped before much waits for him; others go on", 
     reader.on("data", ({ length }) => {
       read += length;
     });
-    await until(() => watchers.size === 2);
+    await until(() => watchers.length === 2);
     const burst = "x".repeat(400_000);
     let sent = 0;
     // The system's own buffers take some megabytes first.
-    for (; watchers.size === 2 && sent < 100; sent++) {
-      for (const watcher of watchers) send(watchers, watcher, burst);
+    for (; !watchers.some(({ isLeaving }) => isLeaving) && sent < 100; sent++) {
+      for (const watcher of watchers) send(watcher, burst);
       for (const { raw } of watchers) expect(raw.writableLength).toBeLessThan(2 * 1024 * 1024);
       await sleep(10);
     }
-    expect(watchers.size).toBe(1);
+    expect(watchers.filter(({ isLeaving }) => isLeaving)).toHaveLength(1);
+    for (const watcher of watchers) send(watcher, burst);
     await until(() => read > sent * burst.length);
     expect(read).toBeGreaterThan(sent * burst.length);
+    let last = "";
+    stuck.on("data", (chunk) => {
+      last = (last + chunk).slice(-200);
+    });
+    stuck.resume();
+    await until(() => last.includes("event: dropped"));
+    expect(last).toContain("event: dropped\ndata: lines came faster than they were read\n\n");
   } finally {
     stuck.destroy();
     reader.destroy();
@@ -105,7 +112,7 @@ test("one who doesn't read is dropped before much waits for him; others go on", 
 });
 
 test("who watches is told that the database is away, and when it is back", async () => {
-  const lost = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", port: 0 });
+  const lost = await lostServer(running.store);
   const closed = new AbortController();
   let seen = "";
   try {
@@ -139,6 +146,8 @@ test("a watcher gets what it asks for, and first what is there already", async (
     "?text=OLD&last=1",
     "?kind=auth&kind=dns",
     "?label=attack",
+    "?q=path:/.env%20-label:normal&last=5&rows=true",
+    "?q=root&text=sshd",
   ];
   const watching = queries.map((query) => {
     const add = (text: string) => {
@@ -162,9 +171,24 @@ test("a watcher gets what it asks for, and first what is there already", async (
   expect(linesOf("?text=OLD&last=1")[1]).toBe("an old line again");
   expect(linesOf("?label=attack")).toContain(ATTACK);
   for (const line of linesOf("?kind=auth&kind=dns")) expect(line).toBe(LOGIN);
+  await until(() => linesOf("?q=root&text=sshd").length > 0);
+  expect(linesOf("?q=root&text=sshd")).toEqual([LOGIN]);
+  expect(linesOf("?q=path:/.env%20-label:normal&last=5&rows=true").filter(Boolean)).toEqual([ATTACK, ATTACK]);
+  const rows = seen["?q=path:/.env%20-label:normal&last=5&rows=true"] ?? "";
+  expect(rows).toContain('"row":"<li data-row ');
+  expect(JSON.parse(/^event: pace\ndata: (.*)$/m.exec(rows)?.[1] ?? "")).toMatchObject({ skipped: false });
   closed.abort();
   await Promise.all(watching);
-  const wrong = ["kind=none", "source=x", "last=-1", "last=9999", "limit=5", "label=bot&label=x", "muted=1"];
+  const wrong = [
+    "q=statsu:5",
+    "kind=none",
+    "source=x",
+    "last=-1",
+    "last=9999",
+    "limit=5",
+    "label=bot&label=x",
+    "muted=1",
+  ];
   for (const query of wrong) {
     const answer = await fetch(`${running.url}/v1/live?${query}`);
     expect([query, answer.status, answer.headers.get("content-type")]).toEqual([

@@ -82,6 +82,24 @@ test("every route below /v1/ is described, each by a name of its own", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test("every operation says which tokens it takes", () => {
+  const securityOf = (path: string, method: string) => api.paths[path]?.[method]?.security;
+  expect(securityOf("/v1/events", "get")).toEqual([{ token: ["read"] }, { session: ["read"] }]);
+  expect(securityOf("/v1/feedback", "post")).toEqual([{ token: ["review"] }, { session: ["review"] }]);
+  expect(securityOf("/v1/score", "post")).toEqual([
+    ...[{ token: ["ingest"] }, { token: ["read"] }],
+    ...[{ session: ["ingest"] }, { session: ["read"] }],
+  ]);
+  expect(securityOf("/v1/decisions", "get")).toEqual([{ bouncer: [] }]);
+  expect(securityOf("/healthz", "get")).toEqual([]);
+  for (const { path, method, operation } of operations) {
+    const url = path.replaceAll(/\{(\w+)\}/g, ":$1");
+    const route = server.routes.find((each) => each.url === url && each.method === method.toUpperCase());
+    const isOpen = route?.needs === "open";
+    expect([path, (operation.security ?? []).length === 0], "as its route asks").toEqual([path, isOpen]);
+  }
+});
+
 /** The address of an operation with the parameters' examples. */
 function urlOf(path: string, { parameters = [] }: ApiOperation, names?: readonly string[]): string {
   let url = path;
@@ -156,6 +174,7 @@ test("every operation answers its examples as it says", async () => {
       const where = `${method} ${path} ${type}: ${JSON.stringify(answer.body).slice(0, 300)}`;
       expect(Object.keys(operation.responses), where).toContain(String(answer.status));
       expect(answer.status, where).toBeLessThan(300);
+      if (answer.status === 204) continue;
       const pointer = [
         "paths",
         path,
@@ -176,12 +195,24 @@ test("lists that aren't empty answer as they say, too", async () => {
   const { body } = await call(`${server.url}/v1/incidents`, "get");
   expect((body as { incidents: unknown[] }).incidents).toHaveLength(1);
   expectFit(["paths", "/v1/incidents", "get", ...pointer], body);
+  for (const query of ["", "?fields=record,pattern,crawler,dst,template,country", "?format=ndjson"]) {
+    const found = await call(`${server.url}/v1/events${query}`, "get");
+    expect(JSON.stringify(found.body)).toContain("GET /.env");
+    expectFit(
+      ["paths", "/v1/events", "get", "responses", "200", "content", found.type, "schema"],
+      found.body,
+    );
+  }
+  for (const path of ["/v1/events/histogram", "/v1/events/facets", "/v1/events/complete"])
+    expectFit(["paths", path, "get", ...pointer], (await call(server.url + path, "get")).body);
 });
 
 describe("a refusal", () => {
   const problems: [method: string, path: string, status: number, body?: string][] = [
     ["get", "/v1/incidents?state=gone", 400],
     ["get", "/v1/incidents/999999", 404],
+    ["get", "/v1/events?q=statsu:500", 400],
+    ["get", "/v1/events?cursor=none", 400],
     ["get", "/v1/nothing", 404],
     ["get", "/v1/ingest", 405],
     ["post", "/v1/ingest", 400, ""],

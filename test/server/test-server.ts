@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fill } from "../../bench/server/fill.ts";
-import { type RunningServer, startServer } from "../../server/index.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../server/index.ts";
 import { importGeo } from "../../store/geo.ts";
+import type { Store } from "../../store/open.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { storeIncident } from "../store/incident.ts";
 import { type TestStore, testStore } from "../store/test-store.ts";
@@ -43,6 +44,13 @@ export async function testServer(lines: number, token = "", given?: TestStore): 
       await store.close();
     },
   };
+}
+
+/** A server whose store went away after it knew that nobody has to log in: one that never found it answers nobody. */
+export async function lostServer(store: Store, options: Partial<ServerOptions> = {}): Promise<RunningServer> {
+  const server = await startServer({ databaseUrl: await serveUrl(store), port: 0, ...options });
+  await server.useDatabase("postgres://nobody@127.0.0.1:1/none");
+  return server;
 }
 
 const CHROMIUM = "/usr/bin/chromium";

@@ -72,6 +72,18 @@ describe("a window that was asked for", () => {
   });
 });
 
+test("what Kubernetes writes has its own line's time", () => {
+  const times = [1, 2, 3].flatMap((seed) =>
+    take("syslog", seed, 20_000).flatMap(({ line, time }) => {
+      const [, klog] = /kubelet\[\d+\]: [IWEF](\d{4} \d\d:\d\d:\d\d)\.\d{6} /.exec(line) ?? [];
+      const iso = new Date(time * 1000).toISOString();
+      return klog ? [[klog, `${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 19)}`]] : [];
+    }),
+  );
+  expect(times.length).toBeGreaterThan(20);
+  for (const [klog, own] of times) expect(klog).toBe(own);
+});
+
 describe("a company", () => {
   test("has all its kinds of server in its log, friends and foes", () => {
     const lines = take("mixed", 5, 8000);

@@ -39,7 +39,7 @@ interface Objection {
 
 /** Remedies, by what has to be looked at. */
 const REMEDY = {
-  window: "Train again on another window: smartlog train --from TIME --to TIME.",
+  window: "Train again on another window: smartlog train --since TIME --until TIME.",
   corrections: "See in the report which corrections lead there, and take back those that are wrong.",
   label: "Label some of those events: smartlog review asks for them.",
   annotators: "See in the report who contradicts whom.",

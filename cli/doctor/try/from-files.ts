@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { Filter } from "../../../host/filter.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { findFluentBit } from "../../lib/fluent-bit.ts";
-import { checkReadable } from "../../lib/input.ts";
+import { checkReadable } from "../../lib/readable.ts";
 import { ConfigError } from "../config/error.ts";
 import { readConfig, type ShipperConfig } from "../config/shipper-config.ts";
 import { pipelineOf } from "../pipeline/pipeline.ts";

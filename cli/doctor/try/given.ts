@@ -1,5 +1,5 @@
 import { UsageError } from "../../lib/errors.ts";
-import { checkReadable } from "../../lib/input.ts";
+import { checkReadable } from "../../lib/readable.ts";
 import type { SafePipeline } from "./copy/index.ts";
 import { settingOf } from "./copy/section.ts";
 

@@ -26,7 +26,6 @@ export const DECISION_LIST = operation({
   tag: "block list",
   summary: "What is to be blocked now",
   description: NOTE,
-  access: "bouncer",
   query: {
     ip: example(text("That holds this address."), "203.0.113.7"),
     range: example(text("That holds this network."), "203.0.113.0/24"),
@@ -45,7 +44,6 @@ export const DECISION_STREAM = operation({
   tag: "block list",
   summary: "What has come to the list and gone since the bouncer last asked",
   description: NOTE,
-  access: "bouncer",
   query: { startup: example(oneOf(["true", "false"], "true: all of it."), "true"), ...QUERY },
   answers: {
     200: {

@@ -59,15 +59,22 @@ const ID = { type: "string", pattern: "^[0-9a-f]{16}$", description: "An event's
 export const EVENT_ID = example(ID, "00000000000000ff");
 
 /** What is streamed of an event. */
-export const LIVE_EVENT = object({
-  id: ID,
-  time: time("The event's own time."),
-  kind: oneOf([...KINDS, ...OWN_KINDS]),
-  label: oneOf(LABELS),
-  severity: oneOf(SEVERITIES),
-  score: number("The score that decided the label, 0 to 1."),
-  muted: { type: "boolean", description: "Somebody has muted such events." },
-  why: orNull(array({ type: "string" })),
-  source: orNull(text("The client's address.")),
-  line: orNull(text("The line, its first 500 characters.")),
-});
+export const LIVE_EVENT = object(
+  {
+    id: ID,
+    time: time("The event's own time."),
+    kind: oneOf([...KINDS, ...OWN_KINDS]),
+    label: oneOf(LABELS),
+    severity: oneOf(SEVERITIES),
+    score: orNull(number("The score that decided the label, 0 to 1.")),
+    muted: { type: "boolean", description: "Somebody has muted such events." },
+    why: orNull(array({ type: "string" })),
+    source: orNull(text("The client's address.")),
+    host: orNull(text("The site's name.")),
+    service: orNull(text("The service or program.")),
+    hit: orNull(text("What an attack is seen by.")),
+    line: orNull(text("The line, its first 500 characters.")),
+    row: text("The event as the pages show it, HTML; with `rows=true`."),
+  },
+  ["row"],
+);

@@ -7,7 +7,7 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-export type Tag = "records" | "events" | "incidents" | "block list" | "operation";
+export type Tag = "records" | "events" | "incidents" | "block list" | "views" | "operation";
 
 interface Operation {
   id: string;
@@ -15,8 +15,6 @@ interface Operation {
   /** One line: what it does. */
   summary: string;
   description?: string;
-  /** By what it asks who is there; the token unless another is named. */
-  access?: "token" | "bouncer" | "none";
   /** Of its path. */
   params?: Record<string, JsonSchema>;
   query?: Record<string, JsonSchema>;
@@ -26,8 +24,6 @@ interface Operation {
   answers: Record<number, { description: string; content: Record<string, JsonSchema> }>;
 }
 
-const SECURITY = { token: [{ token: [] }], bouncer: [{ bouncer: [] }], none: [] };
-
 const PROBLEM = object(
   {
     type: text("about:blank: the status says it."),
@@ -36,8 +32,10 @@ const PROBLEM = object(
     detail: text("What is wrong."),
     instance: text("Path of the request."),
     next: text("What helps."),
+    position: count("Of a search that can't be read: the first character that is wrong, from 0."),
+    length: count("How many are; UTF-16 units, as JavaScript counts."),
   },
-  ["next"],
+  ["next", "position", "length"],
 );
 
 /** A route's schema: documented, and checked by the route itself, whose messages say more than a validator's. */
@@ -46,7 +44,6 @@ export function operation({
   tag,
   summary,
   description,
-  access = "token",
   params,
   query,
   body,
@@ -57,7 +54,6 @@ export function operation({
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    security: SECURITY[access],
     ...(params ? { params: object(params) } : {}),
     ...(query ? { querystring: object(query, Object.keys(query)) } : {}),
     ...(body ? { body: { content: byType(body) } } : {}),
@@ -65,7 +61,9 @@ export function operation({
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { description, content }]) => [
           status,
-          { description, content: byType(content) },
+          Object.keys(content).length === 0
+            ? { description, type: "null" }
+            : { description, content: byType(content) },
         ]),
       ),
       default: {

@@ -5,6 +5,7 @@ import { printable } from "../../../host/printable.ts";
 import type { Database } from "../../database/database.ts";
 import { HttpError } from "../../http/error.ts";
 import { networkOf } from "../../http/network-of.ts";
+import { may } from "../../http/principal.ts";
 import { Semaphore } from "../../http/semaphore.ts";
 import { TimeSlices } from "../../http/time-slices.ts";
 import type { FormKeys } from "../form-keys.ts";
@@ -38,7 +39,7 @@ export function addDropped(
   app.register(async (uploads) => {
     uploads.addContentTypeParser("multipart/form-data", (_request, _body, done) => done(null));
 
-    uploads.post("/analyze", async (request, reply) => {
+    uploads.post("/analyze", { config: { needs: "read", audit: false } }, async (request, reply) => {
       const client = networkOf(request.ip);
       let release = () => {};
       let isOwn = false;
@@ -72,6 +73,8 @@ export function addDropped(
           const read = await analyzed(log, reading);
           return await reply.page(await resultPage(read, formKeys.of(DROP_FORM), tagOf(name)));
         }
+        if (!may("ingest"))
+          throw new HttpError(403, "storing a log needs the right to ingest", "Looking at it does not.");
         const tag = tagOf(fields.tag || name);
         const { result, range } = await stored(database.ingest, log, tag, {
           ...reading,

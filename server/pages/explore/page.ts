@@ -9,6 +9,7 @@ import type { ShownRange } from "../../frame/range.ts";
 import { when } from "../../frame/when.ts";
 import { eventRow, type RowEvent } from "../../rows/row.ts";
 import { type Html, html } from "../html.ts";
+import { wrongQuery } from "../wrong-query.ts";
 import { type Asked, COLUMN_NAMES, explorePath } from "./query.ts";
 
 export interface Found {
@@ -40,7 +41,7 @@ export function explorePage(shown: ExploreShown): Page {
     head: HEAD,
     body: html`<main id="main" class="content explore"><h1 class="hidden">Explore</h1>
   ${queryForm(asked)}
-  ${wrong ? wrongNote(asked, wrong) : ""}
+  ${wrong ? wrongQuery(asked.q, wrong) : ""}
   <div class="panes">
   <aside class="facets" aria-label="Values" ${wrong ? "" : html`data-load="${countsPath(asked, "facets")}"`}></aside>
   <div class="hits">
@@ -67,13 +68,6 @@ function queryForm(asked: Asked): Html {
     <p><code>word</code>, <code>"a phrase"</code>, <code>wp-*.php</code>: in the line. <code>label:attack</code>, <code>status:500,502</code>, <code>status:&gt;=500</code>, <code>ip:203.0.113.0/24</code>, <code>path:/wp-*</code>: in a field. <code>-label:bot</code>: not. <code>OR</code> and parentheses. <code>record.name:value</code>: what the shipper sent.</p>
     <p>Fields: kind, label, severity, host, service, user, ip, country, method, path, status, bytes, duration, agent, referrer, score, reason, hit, template and more: type one.</p></div></details>
   </form>`;
-}
-
-/** The query with what is wrong marked under it. */
-function wrongNote({ q }: Asked, { message, nextStep, position, length }: SearchError): Html {
-  const end = Math.max(position + 1, position + length);
-  return html`<div role="alert" class="wrong-query"><pre>${q.slice(0, position)}<mark>${q.slice(position, end) || " "}</mark>${q.slice(end)}</pre>
-    <p><strong>${message}</strong> ${nextStep}</p></div>`;
 }
 
 function toolbar(asked: Asked, views: Html): Html {

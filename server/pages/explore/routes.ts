@@ -1,6 +1,5 @@
 /** GET /explore, and its fragments: /explore/histogram, /explore/facets. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { ShownName } from "../../../store/search/columns.ts";
 import { countFacets, countOverTime } from "../../../store/search/counts.ts";
 import { findEvents } from "../../../store/search/find.ts";
 import type { Query } from "../../../store/search/grammar/ast.ts";
@@ -10,37 +9,27 @@ import { wantedTexts } from "../../../store/search/marks.ts";
 import type { Database } from "../../database/database.ts";
 import { type ShownRange, shownRange } from "../../frame/range.ts";
 import { HttpError } from "../../http/error.ts";
-import { html } from "../html.ts";
+import { ROW_FIELDS, rowOf } from "../../rows/found.ts";
+import type { FormKeys } from "../form-keys.ts";
 import { facetList, histogram } from "./counts.ts";
-import { explorePage, type Found } from "./page.ts";
+import { explorePage } from "./page.ts";
 import { type Asked, askedOf } from "./query.ts";
+import { addExploreViews, viewsMenu, viewsOf } from "./views.ts";
 
 const A_PAGE = 100;
 const BARS = 80;
-const FIELDS: readonly ShownName[] = [
-  "id",
-  "time",
-  "label",
-  "score",
-  "kind",
-  "line",
-  "ip",
-  "host",
-  "service",
-  "reason",
-  "hit",
-  "muted",
-];
+export function addExplore(app: FastifyInstance, database: Database, formKeys: FormKeys): void {
+  addExploreViews(app, database, formKeys);
 
-export function addExplore(app: FastifyInstance, database: Database): void {
-  app.get("/explore", async (request, reply) => {
+  app.get("/explore", { config: { needs: "read" } }, async (request, reply) => {
     const asked = askedOf(request.query as Record<string, unknown>);
     const range = await shownRange(request, database);
     const query = parsed(asked.q);
+    const views = viewsMenu(asked, await database.forViewer(request.raw.socket, viewsOf), formKeys);
     if (query instanceof SearchError)
       return reply
         .code(400)
-        .page(explorePage({ asked, range, wanted: [], found: undefined, wrong: query, views: html`` }));
+        .page(explorePage({ asked, range, wanted: [], found: undefined, wrong: query, views }));
     const found = await database.forViewer(request.raw.socket, (pool) =>
       badCursor(() =>
         findEvents(pool, query, {
@@ -48,7 +37,7 @@ export function addExplore(app: FastifyInstance, database: Database): void {
           order: asked.order,
           limit: A_PAGE,
           cursor: asked.cursor || undefined,
-          fields: [...FIELDS, ...asked.columns.filter((name) => !FIELDS.includes(name))],
+          fields: [...ROW_FIELDS, ...asked.columns.filter((name) => !ROW_FIELDS.includes(name))],
         }),
       ),
     );
@@ -60,12 +49,12 @@ export function addExplore(app: FastifyInstance, database: Database): void {
         wanted: wantedTexts(query),
         found: { ...found, events },
         wrong: undefined,
-        views: html``,
+        views,
       }),
     );
   });
 
-  app.get("/explore/histogram", async (request, reply) => {
+  app.get("/explore/histogram", { config: { needs: "read" } }, async (request, reply) => {
     const { asked, query, range } = await counted(request);
     const counts = await database.forViewer(request.raw.socket, (pool) =>
       countOverTime(pool, query, { range, bars: BARS }),
@@ -73,7 +62,7 @@ export function addExplore(app: FastifyInstance, database: Database): void {
     return reply.type("text/html; charset=utf-8").send(histogram(asked, counts, range).text);
   });
 
-  app.get("/explore/facets", async (request, reply) => {
+  app.get("/explore/facets", { config: { needs: "read" } }, async (request, reply) => {
     const { asked, query, range } = await counted(request);
     const facets = await database.forViewer(request.raw.socket, (pool) =>
       countFacets(pool, query, { range }),
@@ -112,13 +101,4 @@ async function badCursor<T>(work: () => Promise<T>): Promise<T> {
 
 function inMs({ from, to }: ShownRange): { from: number; to: number } {
   return { from: from.getTime(), to: to.getTime() };
-}
-
-function rowOf(json: string): Found["events"][number] {
-  const event = JSON.parse(json) as Record<string, unknown>;
-  return {
-    ...event,
-    time: new Date(event.time as string),
-    why: event.reason,
-  } as unknown as Found["events"][number];
 }

@@ -12,7 +12,7 @@ import { homePage } from "./page.ts";
 
 export interface HomeParts {
   formKeys: FormKeys;
-  needsToken: boolean;
+  needsToken: () => boolean;
   /** Where Grafana shows the same dashboards. */
   grafanaUrl: string | undefined;
   /** Whether the store has the sample, and nothing else. */
@@ -26,7 +26,7 @@ export function addHome(
   database: Database,
   { formKeys, needsToken, grafanaUrl, isSample, dataFolder }: HomeParts,
 ): void {
-  app.get("/", async (request, reply) => {
+  app.get("/", { config: { needs: "read" } }, async (request, reply) => {
     const range = await shownRange(request, database);
     const { extent } = range;
     let facts: HomeFacts | undefined;
@@ -47,7 +47,7 @@ export function addHome(
         isSample,
         begin: {
           url: ownUrl(request),
-          needsToken,
+          needsToken: needsToken(),
           grafanaUrl,
           keys: { drop: formKeys.of(DROP_FORM), feedback: formKeys.of(FEEDBACK_FORM) },
           said: said === "thanks" ? "Thank you: it was kept." : "",

@@ -53,7 +53,7 @@ export function addIncidentPages(
     database.forViewer(request.raw.socket, (pool) => refusals(() => of(pool)));
   const key = () => formKeys.of(INCIDENTS_FORM);
 
-  app.get("/incidents", async (request, reply) => {
+  app.get("/incidents", { config: { needs: "read" } }, async (request, reply) => {
     const query = listQuery(request.query as Fields);
     const shown = await work(request, async (pool) => {
       const { filter, order } = filterOf(query);
@@ -72,7 +72,7 @@ export function addIncidentPages(
     return reply.page(listPage({ ...shown, query, key: key(), said }));
   });
 
-  app.post("/incidents", async (request, reply) => {
+  app.post("/incidents", { config: { needs: "review", audit: changeOf } }, async (request, reply) => {
     const form = (request.body ?? {}) as Fields;
     formKeys.check(INCIDENTS_FORM, form.key);
     const ids = chosenOf(form);
@@ -84,7 +84,7 @@ export function addIncidentPages(
     return reply.redirect(await work(request, (pool) => done(pool, action, ids, said, form.back)), 303);
   });
 
-  app.get("/incidents/mute", async (request, reply) => {
+  app.get("/incidents/mute", { config: { needs: "read" } }, async (request, reply) => {
     const query = request.query as Fields;
     const ids = chosenOf(query);
     const shown = await work(request, async (pool) => {
@@ -97,18 +97,22 @@ export function addIncidentPages(
     return reply.page(mutePage({ ...shown, key: key(), back: backTo(query.back) }));
   });
 
-  app.post("/incidents/mute", async (request, reply) => {
-    const form = (request.body ?? {}) as Fields;
-    formKeys.check(INCIDENTS_FORM, form.key);
-    const { days = "", who = "", note: text } = form;
-    if (!/^[1-9]\d{0,2}$/.test(days))
-      throw new HttpError(400, `a mute ends after so many days, 1 to ${MOST_MUTE_DAYS}`);
-    const until = new Date(Date.now() + Number(days) * DAY_MS);
-    const acted = await work(request, (pool) => mute(pool, chosenOf(form), until, { who, note: text }));
-    return reply.redirect(backTo(form.back, "muted", acted), 303);
-  });
+  app.post(
+    "/incidents/mute",
+    { config: { needs: "review", audit: "incident.muted" } },
+    async (request, reply) => {
+      const form = (request.body ?? {}) as Fields;
+      formKeys.check(INCIDENTS_FORM, form.key);
+      const { days = "", who = "", note: text } = form;
+      if (!/^[1-9]\d{0,2}$/.test(days))
+        throw new HttpError(400, `a mute ends after so many days, 1 to ${MOST_MUTE_DAYS}`);
+      const until = new Date(Date.now() + Number(days) * DAY_MS);
+      const acted = await work(request, (pool) => mute(pool, chosenOf(form), until, { who, note: text }));
+      return reply.redirect(backTo(form.back, "muted", acted), 303);
+    },
+  );
 
-  app.get("/incidents/:id", async (request, reply) => {
+  app.get("/incidents/:id", { config: { needs: "read" } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const shown = await work(request, async (pool) => {
       const incident = await readIncident(pool, id);
@@ -131,6 +135,20 @@ export function addIncidentPages(
   });
 }
 
+/** What a form can ask for besides a note and a mute. */
+const ACTIONS: Readonly<Record<string, { work: typeof acknowledge; done: Done }>> = {
+  acknowledge: { work: acknowledge, done: "acknowledged" },
+  unmute: { work: unmute, done: "unmuted" },
+  close: { work: close, done: "closed" },
+};
+
+/** Its name in the audit log; a mute is asked about first. */
+function changeOf({ body }: FastifyRequest): string | undefined {
+  const { do: action = "" } = (body ?? {}) as Fields;
+  if (action === "note") return "incident.noted";
+  return Object.hasOwn(ACTIONS, action) ? `incident.${ACTIONS[action]?.done}` : undefined;
+}
+
 /** @returns the page to go to */
 async function done(
   pool: Pool,
@@ -143,14 +161,8 @@ async function done(
     for (const id of ids) await note(pool, id, said);
     return backTo(back, "noted");
   }
-  const [work, name] = (
-    {
-      acknowledge: [acknowledge, "acknowledged"],
-      unmute: [unmute, "unmuted"],
-      close: [close, "closed"],
-    } as Readonly<Record<string, [typeof acknowledge, Done]>>
-  )[action ?? ""] ?? [undefined, undefined];
-  if (!work) throw new HttpError(400, "it is not said what to do");
+  const { work, done: name } = (Object.hasOwn(ACTIONS, action ?? "") && ACTIONS[action ?? ""]) || {};
+  if (!work || !name) throw new HttpError(400, "it is not said what to do");
   return backTo(back, name, await work(pool, ids, said));
 }
 

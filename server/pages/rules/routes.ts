@@ -13,8 +13,9 @@ import {
 import { type Tried, tryRule } from "../../../watch/judge/try.ts";
 import type { Database } from "../../database/database.ts";
 import { HttpError } from "../../http/error.ts";
+import { may, principal } from "../../http/principal.ts";
 import type { FormKeys } from "../form-keys.ts";
-import type { RuleBook } from "../rule-book.ts";
+import type { Entry, RuleBook } from "../rule-book.ts";
 import { editPage, TRIED_SECONDS } from "./edit.ts";
 import { yamlOf } from "./fields.ts";
 import { rulesPage } from "./list.ts";
@@ -40,21 +41,23 @@ export function addRulePages(
     database.forViewer(request.raw.socket, of);
   const key = () => formKeys.of(RULES_FORM);
 
-  app.get("/rules", async (request, reply) => {
+  app.get("/rules", { config: { needs: "read" } }, async (request, reply) => {
     const entries = await work(request, (pool) => book.entries(pool));
     const { done = "" } = request.query as Fields;
     const said = Object.hasOwn(SAID, done) ? (SAID[done] as string) : "";
     return reply.page(rulesPage(entries, key(), said));
   });
 
-  app.post("/rules", async (request, reply) => {
+  app.post("/rules", { config: { needs: "review", audit: "rule.changed" } }, async (request, reply) => {
     const form = (request.body ?? {}) as Fields;
     formKeys.check(RULES_FORM, form.key);
     const { off, on, remove, who = "" } = form;
     const name = off ?? on ?? remove ?? "";
     await work(request, async (pool) => {
-      if (!(await book.entries(pool)).some((entry) => entry.name === name))
+      const entries = await book.entries(pool);
+      if (!entries.some((entry) => entry.name === name))
         throw new HttpError(404, "there is no rule of this name");
+      checkOwner(entries, name);
       if (remove !== undefined) await removeOwnRule(pool, name);
       else await full(() => switchRule(pool, name, on !== undefined, who));
     });
@@ -62,9 +65,9 @@ export function addRulePages(
     return reply.redirect(`/rules?done=${done}#${name}`, 303);
   });
 
-  app.get("/rules/new", async (_request, reply) => reply.page(newPage()));
+  app.get("/rules/new", { config: { needs: "read" } }, async (_request, reply) => reply.page(newPage()));
 
-  app.get("/rules/edit", async (request, reply) => {
+  app.get("/rules/edit", { config: { needs: "read" } }, async (request, reply) => {
     const fields = request.query as Record<string, unknown>;
     const name = typeof fields.name === "string" ? fields.name.slice(0, 64) : "";
     const text =
@@ -76,7 +79,7 @@ export function addRulePages(
     return reply.page(editPage({ ...read(name, text), tried: undefined, key: key() }));
   });
 
-  app.post("/rules/edit", async (request, reply) => {
+  app.post("/rules/edit", { config: { needs: "review", audit: isSave } }, async (request, reply) => {
     const form = (request.body ?? {}) as Fields;
     formKeys.check(RULES_FORM, form.key);
     const { name = "", who = "", do: action } = form;
@@ -90,7 +93,10 @@ export function addRulePages(
     if (!rule || action === "check")
       return reply.code(rule ? 200 : 400).page(editPage({ ...shown, tried: undefined, key: key() }));
     if (action === "save") {
-      await work(request, (pool) => full(() => saveOwnRule(pool, { name: rule.class, text }, who)));
+      await work(request, async (pool) => {
+        checkOwner(await book.entries(pool), rule.class);
+        await full(() => saveOwnRule(pool, { name: rule.class, text }, who, principal().name || null));
+      });
       return reply.redirect(`/rules?done=saved#${rule.class}`, 303);
     }
     if (action !== "try") throw new HttpError(400, "it is not said what to do");
@@ -98,6 +104,26 @@ export function addRulePages(
     const wrong = tried ? undefined : "That took too long: there are too many events in an hour.";
     return reply.page(editPage({ ...shown, tried, wrong, key: key() }));
   });
+}
+
+function isSave({ body }: FastifyRequest): string | undefined {
+  return ((body ?? {}) as Fields).do === "save" ? "rule.saved" : undefined;
+}
+
+/**
+ * Whether who asks may change the rule of this name: their own, or any as an administrator.
+ *
+ * @throws HttpError 403
+ */
+function checkOwner(entries: readonly Entry[], name: string): void {
+  if (may("admin")) return;
+  const entry = entries.find((each) => each.name === name);
+  if (entry === undefined || (!entry.isFile && entry.own?.owner === principal().name)) return;
+  throw new HttpError(
+    403,
+    "this rule is not yours",
+    "An administrator may change it; make one of your own at /rules/new.",
+  );
 }
 
 function read(

@@ -29,18 +29,22 @@ const PAGE_ROWS = 50;
 export function addVisitorPages(app: FastifyInstance, database: Database, formKeys: FormKeys): void {
   const limit = new RateLimit(MOST_AN_HOUR, HOUR_MS);
 
-  app.post("/visitor-feedback", async (request, reply) => {
-    const form = (request.body ?? {}) as Fields;
-    formKeys.check(FEEDBACK_FORM, form.key);
-    const given = feedbackOf(form);
-    const seconds = limit.take(request.ip);
-    if (seconds > 0) throw tooMuch(`${MOST_AN_HOUR} an hour are kept from one address`, seconds);
-    const isKept = await database.forViewer(request.raw.socket, (pool) => addVisitorFeedback(pool, given));
-    if (!isKept) throw tooMuch("as much as is kept of one day has come", HOUR_MS / 1000);
-    return reply.redirect("/?said=thanks#feedback", 303);
-  });
+  app.post(
+    "/visitor-feedback",
+    { config: { needs: "read", audit: "feedback.left" } },
+    async (request, reply) => {
+      const form = (request.body ?? {}) as Fields;
+      formKeys.check(FEEDBACK_FORM, form.key);
+      const given = feedbackOf(form);
+      const seconds = limit.take(request.ip);
+      if (seconds > 0) throw tooMuch(`${MOST_AN_HOUR} an hour are kept from one address`, seconds);
+      const isKept = await database.forViewer(request.raw.socket, (pool) => addVisitorFeedback(pool, given));
+      if (!isKept) throw tooMuch("as much as is kept of one day has come", HOUR_MS / 1000);
+      return reply.redirect("/?said=thanks#feedback", 303);
+    },
+  );
 
-  app.get("/visitor-feedback", async (request, reply) => {
+  app.get("/visitor-feedback", { config: { needs: "admin" } }, async (request, reply) => {
     const { before } = request.query as { before?: unknown };
     const from = typeof before === "string" && /^[1-9]\d{0,17}$/.test(before) ? before : undefined;
     const rows = await database.forViewer(request.raw.socket, (pool) =>

@@ -1,12 +1,12 @@
 /** A dashboard's page: variables, panels, refresh. */
 import { onThemeChange } from "./colours.js";
-import { drawControls } from "./controls.js";
 import { element } from "./dom.js";
 import { tellExtent } from "./extent.js";
 import { Panel } from "./panel.js";
 import { RANGE_EVENT, tellRange } from "./range.js";
 import { NOW_EVENT, REFRESH_EVENT } from "./refresh.js";
 import { getJson, state } from "./state.js";
+import { drawControls } from "./variable-controls.js";
 
 /** Panels that load at once: as many as the server has connections for. */
 const AT_ONCE = 4;

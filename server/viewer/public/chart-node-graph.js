@@ -126,7 +126,7 @@ export function nodeGraph(panel, { frames }, _annotations, { width, height }) {
 function linkOfNode(panel, frames, row) {
   const frame = frames.find(({ refId }) => refId === "nodes");
   const cellOf = (name) => frame.fields.find((field) => field.name === name)?.values[row] ?? "";
-  return linksOf(fieldOptions(panel, "title"), cellOf("title"), cellOf)[0]?.url;
+  return linksOf(fieldOptions(panel, "title"), cellOf("title"), cellOf, "title", cellOf("subTitle"))[0]?.url;
 }
 
 /** Ids of sources, and of other nodes by kind, in an order with few crossing edges (barycentre heuristic). */

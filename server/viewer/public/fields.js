@@ -1,4 +1,5 @@
 /** Grafana's field configuration: defaults, and overrides of columns by name, type or query. */
+import { entityLink } from "./links.js";
 import { state } from "./state.js";
 
 /** Options of a column; `custom` has the options of the panel's type. */
@@ -21,11 +22,12 @@ export function fieldOptions(panel, name, { refId, type = "number" } = {}) {
  *
  * @param cellOf what another cell of its row has, by the column's name
  * @param series the name of the column or series
+ * @param kind what stands in the cell (links.js)
  */
-export function linksOf(options, value, cellOf, series) {
+export function linksOf(options, value, cellOf, series, kind = series) {
   return (options.links ?? []).map(({ title, url }) => ({
     title: fill(title, value, cellOf, series),
-    url: linkUrl(url, value, cellOf, series),
+    url: entityLink(linkUrl(url, value, cellOf, series), value, kind),
   }));
 }
 

@@ -5,7 +5,7 @@ import { timeText, zone, zoneName } from "./times.js";
 export const RANGE_EVENT = "smartlog-range";
 
 export function onRange() {
-  const control = document.querySelector(".range");
+  const control = document.querySelector(".range:not(.who)");
   if (!control) return;
   const name = document.getElementById("zone-text");
   name.textContent = zoneName(Date.now());
@@ -33,12 +33,6 @@ export function onRange() {
       }
       to.value = location.pathname + location.search;
     });
-  addEventListener("click", ({ target }) => {
-    if (!control.contains(target)) control.open = false;
-  });
-  addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") control.open = false;
-  });
 }
 
 /** Shows a range that a page has gone to by itself. */
@@ -53,7 +47,7 @@ export function tellRange(fromMs, toMs) {
 }
 
 function go(from, to) {
-  document.querySelector(".range").open = false;
+  document.querySelector(".range:not(.who)").open = false;
   const isHeard = !dispatchEvent(new CustomEvent(RANGE_EVENT, { cancelable: true, detail: { from, to } }));
   if (isHeard) return;
   const parameters = new URLSearchParams(location.search);

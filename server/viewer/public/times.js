@@ -40,6 +40,7 @@ export function tellTimes(root = document) {
     const said = `${timeText(ms, false)} ${zoneName(ms)}`;
     // "4 minutes ago" stays, and says the time when asked.
     if (element.title) element.title = said;
+    else if ("seconds" in element.dataset) element.textContent = timeText(ms);
     else if (/UTC$/.test(element.textContent)) element.textContent = timeText(ms, false);
   }
 }

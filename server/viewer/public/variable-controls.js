@@ -1,12 +1,22 @@
-/** The controls of a dashboard's variables. */
+/** The controls of a dashboard's variables, under the bar. */
 import { element } from "./dom.js";
 import { getJson, state } from "./state.js";
 
-export async function variableControls(apply) {
+/** Fills the form; `changed` is called after each change. */
+export async function drawControls(form, changed) {
+  const apply = () => {
+    state.save();
+    changed();
+  };
   const shown = state.dashboard.templating.list.filter(
     ({ type, hide }) => type !== "datasource" && hide !== 2,
   );
-  return Promise.all(shown.map((variable) => control(variable, apply)));
+  form.replaceChildren(...(await Promise.all(shown.map((variable) => control(variable, apply)))));
+  form.hidden = form.childElementCount === 0;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    apply();
+  };
 }
 
 async function control(variable, apply) {

@@ -1,8 +1,9 @@
 /** What is right elsewhere and means nothing here, or something else: told, rather than searched for in vain. */
+
+import { nearest } from "../../../host/nearest.ts";
 import type { Query } from "./ast.ts";
 import { SearchError } from "./error.ts";
 import { fieldOf, knownNames, RECORD } from "./fields.ts";
-import { nearest } from "./nearest.ts";
 import type { Scanner } from "./scan.ts";
 import { cut } from "./values.ts";
 

@@ -1,9 +1,9 @@
 /** What stands behind a field's colon, by the field's type. */
 import { isIP, isIPv6 } from "node:net";
+import { nearest } from "../../../host/nearest.ts";
 import type { Comparison, Match } from "./ast.ts";
 import { SearchError } from "./error.ts";
 import { FIELDS, type Field, type FieldName } from "./fields.ts";
-import { nearest } from "./nearest.ts";
 import type { Piece } from "./scan.ts";
 
 const COMPARED = /^(>=|<=|>|<)(.*)$/s;

@@ -330,13 +330,13 @@ test("leads to Grafana where it is said where that is, says of a sample that it 
 });
 
 test("without its store the page says so, and still reads a log", async () => {
-  const away: RunningServer = await startServer({
-    databaseUrl: "postgres://nobody@127.0.0.1:1/none",
-    port: 0,
-  });
+  // A store that was never found could say nothing of who may see what.
+  const away: RunningServer = await startServer({ databaseUrl: await serveUrl(running.store), port: 0 });
   const before = url;
   try {
     url = away.url;
+    await home();
+    await away.useDatabase("postgres://nobody@127.0.0.1:1/none");
     expect(await home()).toMatch(/The database does not answer/);
     expect((await send(`${ATTACK}\n`)).text).toMatch(/Attacks: 1/);
     const refused = await send(`${ATTACK}\n`, "a.log", { do: "store", tag: "a" });

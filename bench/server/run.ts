@@ -76,7 +76,7 @@ async function homeMs(pool: pg.Pool, from: string): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     const started = performance.now();
-    await gather(pool, parseRange(from, "now"), undefined);
+    await gather(pool, parseRange(from, "now"), 0, undefined);
     times.push(performance.now() - started);
   }
   return times.sort((a, b) => a - b)[RUNS >> 1] as number;

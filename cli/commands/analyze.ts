@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { AnalyzeOptions } from "../analyze/run.ts";
 import { UsageError } from "../lib/errors.ts";
 import { FILES } from "../lib/logs-named.ts";
 import { addTimeOptions } from "../lib/time.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:
@@ -42,7 +43,7 @@ export function analyzeCommand(): Command {
     .option("--open", "show it in a browser, with --output of a page")
     .option("--pdf <file>", "the HTML as PDF, too, by Chromium where there is one")
     .option("--rotated", "read the older parts of each log that lie beside it, too")
-    .option("--top <number>", "entries of each list", entries, 15)
+    .option("--top <number>", "entries of each list", wholeNumber(1, 1000), 15)
     .option("--verify-bots", "ask the makers' name servers whether crawlers are who they say (DNS)")
     .option("--module <path>", "the filter to use (default: SMARTLOG_MODULE, then the one that was built)");
   return addTimeOptions(command, "events")
@@ -53,11 +54,4 @@ export function analyzeCommand(): Command {
       const { analyze } = await import("../analyze/run.ts");
       await analyze(files, options);
     });
-}
-
-function entries(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 1000)
-    throw new InvalidArgumentError("It has to be a number from 1 to 1000.");
-  return value;
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { AUDIT_DAYS, MOST_AUDIT_A_PAGE, REFUSED_DAYS } from "../../store/access/audit.ts";
-import { positive } from "../lib/publishing.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { positive } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:

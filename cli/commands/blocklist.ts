@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { FORM_NAMES, FORMS, type FormName } from "../../blocklist/forms/index.ts";
 import type { PolicyOptions } from "../blocklist/policy.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
 import { say } from "../lib/output.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 
 const DRY_RUN_DAYS = 7;
 
@@ -60,7 +61,11 @@ export function blocklistCommand(): Command {
     )
     .option("--quiet", "say nothing of the list on the error output")
     .option("--dry-run", "tell what would have been blocked, and which people it would have hit")
-    .option("--days <number>", `for --dry-run: so many days back (default: ${DRY_RUN_DAYS})`, days)
+    .option(
+      "--days <number>",
+      `for --dry-run: so many days back (default: ${DRY_RUN_DAYS})`,
+      wholeNumber(1, 99),
+    )
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
@@ -98,9 +103,4 @@ async function put(path: string, text: string): Promise<string> {
   if (readIfThere(path)?.equals(Buffer.from(text))) return `; ${path} is so already`;
   replaceFile(path, Buffer.from(text));
   return `; written to ${path}`;
-}
-
-function days(text: string): number {
-  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError("It has to be a number of days from 1 to 99.");
-  return Number(text);
 }

@@ -8,6 +8,7 @@ import { DEFAULT_ALARMS } from "../lib/default-alarms.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
 import { say } from "../lib/output.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:
@@ -64,7 +65,7 @@ export function configureCommand(): Command {
     .option(
       "--alarms-a-day <number>",
       "how many alarms you want a day at most, an alarm being the anomalies of one template within an hour: each training sets the threshold of anomaly by your own events",
-      alarms,
+      wholeNumber(1, MOST_ALARMS),
     )
     .option("--no-alarms-a-day", "no such budget; the threshold stays as it is")
     .option("--on <heads>", "heads to run, with commas: threat, bot, anomaly", heads)
@@ -173,12 +174,6 @@ function threshold(text: string, before: [Head, number][]): [Head, number][] {
   if (!isHead(head) || value === "" || !(number >= 0 && number <= 1))
     throw new InvalidArgumentError(`It has to be ${HEADS.join("|")}=VALUE with a value from 0 to 1.`);
   return [...before, [head, number]];
-}
-
-function alarms(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text) || Number(text) > MOST_ALARMS)
-    throw new InvalidArgumentError(`It has to be a whole number from 1 to ${MOST_ALARMS}.`);
-  return Number(text);
 }
 
 function commas(text: string): string[] {

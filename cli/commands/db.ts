@@ -10,6 +10,7 @@ import { databaseNote, gigabytes, postponedText, statusText } from "../db/print.
 import { UsageError } from "../lib/errors.ts";
 import { say } from "../lib/output.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:
@@ -78,7 +79,7 @@ function retainCommand(): Command {
     .description(
       "Drops whole days of events, whole months of what is merged; their counts in the rollups stay. Then merges months that ended more than 35 days ago. Ingest and readers go on meanwhile. What would drop more than half by age, or everything, is refused: a wrong clock makes everything old.",
     )
-    .option("--days <number>", "keep so many days, today included", days)
+    .option("--days <number>", "keep so many days, today included", wholeNumber(1, 99_999))
     .option(
       "--size <size>",
       "keep what fits into so much disk, as 500MB or 20GB; today's stay in any case",
@@ -150,11 +151,6 @@ function mergedText({ merged, postponed }: MergeResult): string {
 
 function common(name: string): Command {
   return addStoreOptions(new Command(name)).option("--json", "the result as one JSON object");
-}
-
-function days(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 1.");
-  return Number(text);
 }
 
 function size(text: string): number {

@@ -7,7 +7,7 @@ import { tryText } from "../doctor/try/print.ts";
 import type { TryReport } from "../doctor/try/report.ts";
 import { asCalled } from "../lib/called.ts";
 import { printable } from "../lib/output.ts";
-import { positive } from "../lib/publishing.ts";
+import { positive } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:

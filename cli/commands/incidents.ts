@@ -12,6 +12,7 @@ import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 import { addTimeOptions, checkRange, sayRange, type TimeRange, timeToCome } from "../lib/time.ts";
 import { defaultWho } from "../lib/who.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:
@@ -76,7 +77,7 @@ function listCommand(): Command {
     .option("--owner <name>", "of this owner")
     .option("--words <text>", "whose title has these words")
     .option("--parts", "those that are part of another, too")
-    .option("--limit <number>", "as many at most", limit, 50);
+    .option("--limit <number>", "as many at most", wholeNumber(1, 500), 50);
   return addTimeOptions(command, "active").action((options: ListOptions) => {
     checkRange(options);
     sayRange(options);
@@ -167,7 +168,11 @@ function muteCommand(): Command {
   return acting("mute")
     .summary("nobody is told of their classes and keys for a time, after showing what that would have hidden")
     .option("--note <text>", "why, for whoever reads it later")
-    .option("--days <number>", `for so many days (default: ${DEFAULT_MUTE_DAYS})`, days)
+    .option(
+      "--days <number>",
+      `for so many days (default: ${DEFAULT_MUTE_DAYS})`,
+      wholeNumber(1, MOST_MUTE_DAYS),
+    )
     .addOption(
       new Option("--until <time>", "until then, as 2026-12-24 or 2026-12-24T06:00Z, or 12h from now")
         .argParser(timeToCome)
@@ -237,16 +242,4 @@ function acting(name: string): Command {
 function incidentId(text: string): string {
   if (!isIncidentId(text)) throw new InvalidArgumentError("It has to be an incident's number.");
   return text;
-}
-
-function limit(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > 500)
-    throw new InvalidArgumentError("It has to be a number from 1 to 500.");
-  return Number(text);
-}
-
-function days(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > MOST_MUTE_DAYS)
-    throw new InvalidArgumentError(`It has to be a number of days from 1 to ${MOST_MUTE_DAYS}.`);
-  return Number(text);
 }

@@ -2,15 +2,10 @@ import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { defaultModulePath } from "../../host/module.ts";
 import { checkWritable } from "../lib/folder.ts";
-import {
-  addPublishingOptions,
-  CONFIRM_HELP,
-  type PublishingOptions,
-  positive,
-  readModule,
-} from "../lib/publishing.ts";
+import { addPublishingOptions, CONFIRM_HELP, type PublishingOptions, readModule } from "../lib/publishing.ts";
 import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { positive } from "../lib/whole-number.ts";
 import type { CompileOptions } from "../model/compile.ts";
 import { modelTable, modelText } from "../model/print.ts";
 

@@ -8,6 +8,7 @@ import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
 import { timeToCome } from "../lib/time.ts";
 import { defaultWho } from "../lib/who.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 import type { AddOptions } from "../mute/add.ts";
 import type { WantedOptions } from "../mute/wanted.ts";
 import type { TeachOptions } from "../teach/module.ts";
@@ -47,7 +48,11 @@ function addCommand(): Command {
   return addReloadOptions(
     naming(common("add"))
       .summary("mute events, after showing what that would have hidden last week")
-      .option("--days <number>", `for so many days (default: ${DEFAULT_MUTE_DAYS})`, days)
+      .option(
+        "--days <number>",
+        `for so many days (default: ${DEFAULT_MUTE_DAYS})`,
+        wholeNumber(1, MOST_MUTE_DAYS),
+      )
       .addOption(
         new Option("--until <time>", "until then, as 2026-12-24 or 2026-12-24T06:00Z, or 12h from now")
           .argParser(date)
@@ -163,12 +168,6 @@ function by(text: string): MuteField[] {
   if (found.length < names.length)
     throw new InvalidArgumentError(`It has to be of ${MUTE_FIELDS.join(", ")}.`);
   return found;
-}
-
-function days(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > MOST_MUTE_DAYS)
-    throw new InvalidArgumentError(`It has to be a number of days from 1 to ${MOST_MUTE_DAYS}.`);
-  return Number(text);
 }
 
 function date(text: string): Date {

@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import type { RateAlarm } from "../../store/rates.ts";
 import { columns, count, minute, printable } from "../lib/output.ts";
-import { positive } from "../lib/publishing.ts";
 import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { positive } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:

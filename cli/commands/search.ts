@@ -9,6 +9,7 @@ import { say } from "../lib/output.ts";
 import { addRowOptions } from "../lib/rows.ts";
 import { addStoreOptions, type StoreChoice, withStore } from "../lib/store.ts";
 import { addTimeOptions, checkRange, sayRange, type TimeRange } from "../lib/time.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 import { pointedAt } from "../search/show.ts";
 
 const EXAMPLES = `
@@ -44,7 +45,7 @@ export function searchCommand(): Command {
   addTimeOptions(command, "events");
   return addRowOptions(command, FORMATS)
     .addOption(new Option("--order <order>", "which come first").choices(ORDERS).default("newest"))
-    .option("--limit <number>", "events at most", limit, DEFAULT_LIMIT)
+    .option("--limit <number>", "events at most", wholeNumber(1, 999_999_999), DEFAULT_LIMIT)
     .addOption(new Option("--all", "all events that fit").conflicts("limit"))
     .option("--fields <names>", "these fields, with commas between them", fields)
     .addHelpText("after", EXAMPLES)
@@ -82,11 +83,6 @@ function readQuery(text: string): Query {
     process.stderr.write(`${pointedAt(text, position, length)}\n`);
     throw new UsageError(message, { nextStep, cause });
   }
-}
-
-function limit(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It has to be a number of 1 or more.");
-  return Number(text);
 }
 
 function fields(text: string): ShownName[] {

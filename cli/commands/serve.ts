@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { DEFAULT_PORT } from "../../server/default-port.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkWritable } from "../lib/folder.ts";
-import { httpUrl, positive } from "../lib/publishing.ts";
+import { httpUrl } from "../lib/publishing.ts";
 import { DATA_DEFAULT, DATABASE_URL_HELP, dataOf, sampleOption } from "../lib/store.ts";
+import { MOST_PORT, positive, wholeNumber } from "../lib/whole-number.ts";
 import type { ServeOptions } from "../serve/run.ts";
 
 const EXAMPLES = `
@@ -39,7 +40,12 @@ export function serveCommand(): Command {
       "address to listen on; any but this machine's own needs a user or a token",
       "127.0.0.1",
     )
-    .option("--port <number>", "port to listen on", portNumber, DEFAULT_PORT)
+    .option(
+      "--port <number>",
+      "port to listen on; 0 for any free one",
+      wholeNumber(0, MOST_PORT),
+      DEFAULT_PORT,
+    )
     .option("--open", "show the dashboards in a browser")
     .option("--token <text>", "a token that may do everything (default: SMARTLOG_TOKEN)")
     .option(
@@ -105,11 +111,4 @@ function names(text: string): string[] {
     .split(",")
     .map((each) => each.trim())
     .filter(Boolean);
-}
-
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535)
-    throw new InvalidArgumentError("It has to be a number from 0 (any free one) to 65535.");
-  return value;
 }

@@ -3,6 +3,7 @@ import { KINDS } from "../../host/event.ts";
 import type { IncidentName } from "../../simulate/days/index.ts";
 import { UsageError } from "../lib/errors.ts";
 import { pointInTime, TIMES } from "../lib/time.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 import type { SimulateRun } from "../simulate/run.ts";
 import { targetOf } from "../simulate/target.ts";
 
@@ -45,7 +46,7 @@ export function simulateCommand(): Command {
         .choices([...KINDS.filter((kind) => kind !== "unknown"), "mixed", "formats"])
         .default("mixed"),
     )
-    .option("--lines <number>", "how many", wholeNumber, 1000)
+    .option("--lines <number>", "how many", wholeNumber(0), 1000)
     .addOption(
       new Option("--days <number>", "days of a web shop, instead of so many lines of a kind")
         .argParser(positive)
@@ -57,7 +58,7 @@ export function simulateCommand(): Command {
       incidentNames,
     )
     .option("--truth <file>", "write what is true of the incidents, a JSON object a line")
-    .option("--seed <number>", "which ones", wholeNumber, 1)
+    .option("--seed <number>", "which ones", wholeNumber(0), 1)
     .option(
       "--start <time>",
       `time of the first line at the earliest: now, ${TIMES} (default: fixed)`,
@@ -99,14 +100,6 @@ export function simulateCommand(): Command {
         throw new UsageError(`there is no incident '${unknown}'; there are ${INCIDENTS.join(", ")}`);
       await runSimulate({ ...options, incidents: names });
     });
-}
-
-/** @throws InvalidArgumentError where it is none, for commander to say which option it was. */
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError("It has to be a whole number, 0 or more.");
-  return value;
 }
 
 function positive(text: string): number {

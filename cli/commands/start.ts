@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { DEFAULT_PORT } from "../../server/default-port.ts";
 import { FILES, logsNamed } from "../lib/logs-named.ts";
 import { DATA_DEFAULT, DATABASE_URL_HELP } from "../lib/store.ts";
 import { addTimeOptions, checkRange, sayRange } from "../lib/time.ts";
+import { MOST_PORT, wholeNumber } from "../lib/whole-number.ts";
 import type { StartOptions } from "../start/run.ts";
 
 const EXAMPLES = `
@@ -33,11 +34,15 @@ export function startCommand(): Command {
     .argument("[files...]", `${FILES} (default: a sample, made at the first run)`)
     .option("--data <dir>", `where Postgres and the sample are kept (${DATA_DEFAULT})`)
     .option("--database-url <url>", DATABASE_URL_HELP)
-    .option("--postgres-port <number>", "port of the Postgres of its own (default: any free one)", portNumber)
+    .option(
+      "--postgres-port <number>",
+      "port of the Postgres of its own (default: any free one)",
+      wholeNumber(1, MOST_PORT),
+    )
     .option(
       "--port <number>",
       `port of the dashboards (default: ${DEFAULT_PORT}, or any free one)`,
-      portNumber,
+      wholeNumber(1, MOST_PORT),
     )
     .option("--open", "show the dashboards in a browser, when the files are in")
     .option("--once", "end after the replay")
@@ -64,11 +69,4 @@ export function startCommand(): Command {
       const { start } = await import("../start/run.ts");
       await start(logs, options);
     });
-}
-
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 65_535)
-    throw new InvalidArgumentError("It has to be a number from 1 to 65535.");
-  return value;
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { isRight, RIGHTS, type Right } from "../../store/access/rights.ts";
 import { DEFAULT_TOKEN_DAYS, MOST_TOKEN_DAYS } from "../../store/access/tokens.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { wholeNumber } from "../lib/whole-number.ts";
 
 const EXAMPLES = `
 Examples:
@@ -33,7 +34,11 @@ function createCommand(): Command {
     .summary("make a token, and print it")
     .argument("<name>", "who uses it, as web1-fluent-bit")
     .requiredOption("--scope <scope...>", `what it may: ${RIGHTS.join(", ")}`, scopes)
-    .option("--days <number>", `it expires after so many (default: ${DEFAULT_TOKEN_DAYS})`, days)
+    .option(
+      "--days <number>",
+      `it expires after so many (default: ${DEFAULT_TOKEN_DAYS})`,
+      wholeNumber(1, MOST_TOKEN_DAYS),
+    )
     .option("--never-expires", "it acts until it is revoked")
     .action(async (name: string, options: Common & CreateOptions) => {
       const { create } = await import("../access/tokens.ts");
@@ -87,11 +92,4 @@ function scopes(text: string, before: Right[] = []): Right[] {
   const wrong = given.find((each) => !isRight(each));
   if (wrong !== undefined) throw new InvalidArgumentError(`It has to be one of ${RIGHTS.join(", ")}.`);
   return [...before, ...given.filter(isRight)];
-}
-
-function days(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > MOST_TOKEN_DAYS)
-    throw new InvalidArgumentError(`It has to be a number from 1 to ${MOST_TOKEN_DAYS}.`);
-  return value;
 }

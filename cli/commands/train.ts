@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { UsageError } from "../lib/errors.ts";
-import { addPublishingOptions, CONFIRM_HELP, positive } from "../lib/publishing.ts";
+import { addPublishingOptions, CONFIRM_HELP } from "../lib/publishing.ts";
 import { addStoreOptions } from "../lib/store.ts";
 import { pointInTime, sayRange, TIMES } from "../lib/time.ts";
+import { positive, wholeNumber } from "../lib/whole-number.ts";
 import type { TrainCommandOptions } from "../train/run.ts";
 
 const EXAMPLES = `
@@ -34,8 +35,8 @@ export function trainCommand(): Command {
     )
     .option("--since <time>", `learn from events from then on: ${TIMES}`, pointInTime)
     .option("--until <time>", "learn from events before that (default: now)", pointInTime)
-    .option("--max-events <number>", "of a larger window only the newest", wholeNumber)
-    .option("--seed <number>", "for the same candidate from the same events", wholeNumber)
+    .option("--max-events <number>", "of a larger window only the newest", wholeNumber(0, 999_999_999))
+    .option("--seed <number>", "for the same candidate from the same events", wholeNumber(0, 999_999_999))
     .option(
       "--report <dir>",
       "where the report goes, in a folder of the model's name (default: reports, in the data folder)",
@@ -56,9 +57,4 @@ export function trainCommand(): Command {
 
 function windowOf({ days, since, until = new Date() }: TrainCommandOptions): { from: Date; to: Date } {
   return { from: since ?? new Date(until.getTime() - days * DAY_MS), to: until };
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number.");
-  return Number(text);
 }

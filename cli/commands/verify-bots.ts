@@ -2,9 +2,9 @@ import { Command } from "commander";
 import { type StoredCrawler, storedCrawlers } from "../../store/crawlers.ts";
 import { CommandError } from "../lib/errors.ts";
 import { columns, count, printable } from "../lib/output.ts";
-import { positive } from "../lib/publishing.ts";
 import { addRowOptions, type RowChoice } from "../lib/rows.ts";
 import { addStoreOptions, print, type StoreChoice, withStore } from "../lib/store.ts";
+import { positive } from "../lib/whole-number.ts";
 import { rangesOf, resolverOf, type VerifyResult, verifyBots } from "../verify-bots/run.ts";
 
 const EXAMPLES = `

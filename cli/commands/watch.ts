@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { Command } from "commander";
-import { positive } from "../lib/publishing.ts";
 import { addStoreOptions } from "../lib/store.ts";
 import { WATCH_DEFAULT } from "../lib/watch.ts";
+import { positive } from "../lib/whole-number.ts";
 import type { WatchDigestOptions, WatchOptions, WatchStatusOptions } from "../watch/options.ts";
 
 const EXAMPLES = `

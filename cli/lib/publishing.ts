@@ -6,6 +6,7 @@ import { CONFIRMATIONS, type Confirm } from "../../trainer/publish/confirm.ts";
 import type { PublishContext } from "../../trainer/publish/context.ts";
 import { fluentBit, type Runner, smartlogServer } from "../../trainer/publish/reload.ts";
 import { CommandError, messageOf } from "./errors.ts";
+import { positive } from "./whole-number.ts";
 
 /** Who has to load a module. */
 export interface ReloadOptions {
@@ -75,11 +76,6 @@ export function runnersOf({ reload, pid, servePid }: ReloadOptions, mayBeAbsent 
 export function publishingContext(options: PublishingOptions): Omit<PublishContext, "client"> {
   const { module: target, confirm, confirmSeconds } = options;
   return { target, runners: runnersOf(options), confirm, confirmSeconds };
-}
-
-export function positive(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 1.");
-  return Number(text);
 }
 
 export function httpUrl(text: string): string {

@@ -38,7 +38,7 @@ export function eventLine(
 
 function cellText(name: ShownName, value: unknown): string {
   if (value === null || value === undefined) return "-";
-  if (name === "time") return String(value).slice(0, 23).replace("T", " ");
+  if (name === "time") return `${String(value).slice(0, 23).replace("T", " ")}Z`;
   if (name === "score" && typeof value === "number") return value.toFixed(2);
   if (Array.isArray(value)) return value.length > 0 ? value.join(" ") : "-";
   return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -301,7 +301,7 @@ test.each([
   [["analyze", "/nowhere/at.log"], /there is no file \/nowhere\/at\.log/],
   [["analyze", "/nowhere/*.log"], /there is no log in \/nowhere\/\*\.log/],
   [["analyze", "-", "--since", "soon"], /It has to be a time/],
-  [["analyze", "-", "--top", "0"], /It has to be a number from 1 to 1000/],
+  [["analyze", "-", "--top", "0"], /It has to be a whole number from 1 to 1000/],
   [["analyze", "-", "--format", "xml"], /Allowed choices are table, markdown, json, html/],
   [["analyze", "-", "--output", "/nowhere/report.html"], /can't be written/],
   [["analyze", "-", "--since", "1d", "--until", "2d"], /--since has to be before --until/],

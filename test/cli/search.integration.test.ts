@@ -41,7 +41,7 @@ test("a table has a line for each event, the newest first, and nothing that move
   expect(code).toBe(0);
   const lines = stdout.trimEnd().split("\n");
   expect(lines).toHaveLength(5);
-  expect(lines[1]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {2}attack {3}high {6}0\.93/);
+  expect(lines[1]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z {2}attack {3}high {6}0\.93/);
   expect(lines[1]).toContain("\\x1b[2J\\u202eevil");
 });
 

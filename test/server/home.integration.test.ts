@@ -8,7 +8,7 @@ import { MAX_LOG_BYTES, MAX_SENT_BYTES } from "../../server/pages/dropped/limits
 import { ingest } from "../../store/ingest.ts";
 import { serveUrl } from "../../store/roles.ts";
 import { storeIncident } from "../store/incident.ts";
-import { type TestServer, testServer } from "./test-server.ts";
+import { lostServer, type TestServer, testServer } from "./test-server.ts";
 
 const HOSTILE = `<script>alert(1)</script>"'&{{7*7}}`;
 const ZSTD_LINE = Buffer.from(
@@ -330,13 +330,10 @@ test("leads to Grafana where it is said where that is, says of a sample that it 
 });
 
 test("without its store the page says so, and still reads a log", async () => {
-  // A store that was never found could say nothing of who may see what.
-  const away: RunningServer = await startServer({ databaseUrl: await serveUrl(running.store), port: 0 });
+  const away: RunningServer = await lostServer(running.store);
   const before = url;
   try {
     url = away.url;
-    await home();
-    await away.useDatabase("postgres://nobody@127.0.0.1:1/none");
     expect(await home()).toMatch(/The database does not answer/);
     expect((await send(`${ATTACK}\n`)).text).toMatch(/Attacks: 1/);
     const refused = await send(`${ATTACK}\n`, "a.log", { do: "store", tag: "a" });

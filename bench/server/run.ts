@@ -1,11 +1,13 @@
 /**
- * How long each panel's queries take on many events. `node build/bench/server/run.js [events]`, 1,000,000 by default,
+ * How long each panel's queries take on many events, and what the home page reads. `node build/bench/server/run.js [events]`, 1,000,000 by default,
  * over seven days. SMARTLOG_BENCH_DATA names a data folder to keep (and to find filled) between runs.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
+import { parseRange } from "../../server/frame/time-range.ts";
+import { gather } from "../../server/pages/home/gather.ts";
 import { loadDashboards } from "../../server/viewer/query/dashboards.ts";
 import { contextOf } from "../../server/viewer/query/request.ts";
 import { runTarget } from "../../server/viewer/query/run.ts";
@@ -47,7 +49,7 @@ try {
 }
 
 async function measure(pool: pg.Pool, from: string): Promise<void> {
-  const found: [ms: number, name: string][] = [];
+  const found: [ms: number, name: string][] = [[await homeMs(pool, from), "home page, all of its queries"]];
   for (const dashboard of loadDashboards().values()) {
     for (const panel of dashboard.panels) {
       for (const target of panel.targets) {
@@ -68,4 +70,14 @@ async function measure(pool: pg.Pool, from: string): Promise<void> {
   console.log(`\n${from}: ${found.length} queries, ${slow.length} over ${TARGET_MS} ms`);
   for (const [ms, name] of found.slice(0, Math.max(12, slow.length)))
     console.log(`${ms.toFixed(0).padStart(7)}  ${name}`);
+}
+
+async function homeMs(pool: pg.Pool, from: string): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const started = performance.now();
+    await gather(pool, parseRange(from, "now"), 0, undefined);
+    times.push(performance.now() - started);
+  }
+  return times.sort((a, b) => a - b)[RUNS >> 1] as number;
 }

@@ -83,6 +83,10 @@ export function serveCommand(): Command {
       "--watch <file>",
       "watch.yaml: who is told of incidents, and how (default: SMARTLOG_WATCH; without one they are found and listed only)",
     )
+    .option(
+      "--grafana-url <url>",
+      "where Grafana shows the same dashboards: the home page leads there, too (default: SMARTLOG_GRAFANA_URL)",
+    )
     .option("--pid-file <path>", "where its process id goes, for whoever makes it load a new filter")
     .addHelpText("after", EXAMPLES)
     .action(async ({ sample, ...given }: Given) => {
@@ -90,6 +94,7 @@ export function serveCommand(): Command {
         ...given,
         token: given.token ?? process.env.SMARTLOG_TOKEN ?? "",
         bouncerKey: given.bouncerKey ?? process.env.SMARTLOG_BOUNCER_KEY ?? "",
+        grafanaUrl: given.grafanaUrl ?? process.env.SMARTLOG_GRAFANA_URL ?? "",
       };
       if (options.ranges.length > 0 && options.verifyBots === undefined)
         throw new UsageError("--ranges is for --verify-bots, which is not there");

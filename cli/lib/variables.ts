@@ -3,6 +3,7 @@ import type { Option } from "commander";
 
 const VARIABLES: Readonly<Record<string, string>> = {
   bouncerKey: "SMARTLOG_BOUNCER_KEY",
+  grafanaUrl: "SMARTLOG_GRAFANA_URL",
   data: "SMARTLOG_DATA_DIR",
   databaseUrl: "DATABASE_URL",
   module: "SMARTLOG_MODULE",

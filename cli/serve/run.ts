@@ -46,6 +46,8 @@ export interface ServeOptions {
   teach: boolean;
   /** What CrowdSec's bouncers send; decisions are off without. */
   bouncerKey?: string;
+  /** Where Grafana shows the same dashboards; empty for nowhere. */
+  grafanaUrl?: string;
   /** File with what is on the list for them. */
   policy?: string;
   /** Whether names of addresses may be looked up by DNS when somebody asks for one. */
@@ -80,6 +82,7 @@ export async function serve({
   ranges,
   teach,
   bouncerKey,
+  grafanaUrl,
   policy,
   reverseDns,
   watch,
@@ -116,7 +119,7 @@ export async function serve({
       ...(bouncerKey ? { decisions: { ...blocklist, key: bouncerKey } } : {}),
       names: reverseDns,
       dataFolder: store.embedded ? dataDir(data) : undefined,
-      grafanaUrl: process.env.SMARTLOG_GRAFANA_URL,
+      grafanaUrl: grafanaUrl || undefined,
       isSample: store.embedded && isSampleFolder(dataDir(data)),
       linkSecretOf: () => current?.config.secret,
       ruleFoldersOf: () => current?.config.rules ?? [],

@@ -90,7 +90,7 @@ describe.skipIf(!HAS_BROWSER)("the home page", () => {
     const { page, complaints } = await opened("/", DESK);
     const transfer = await page.evaluateHandle(
       ([text]) => {
-        const made = new (globalThis as any).DataTransfer();
+        const made = new DataTransfer();
         made.items.add(new File([text as string], "dropped.log"));
         return made;
       },

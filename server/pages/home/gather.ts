@@ -36,13 +36,18 @@ export interface HomeFacts {
   disk: Disk;
 }
 
+const HOUR_MS = 3_600_000;
 const MOST_OPEN = 6;
 const MOST_MARKED = 40;
 
-/** @param dataFolder where the embedded Postgres keeps its files, which the free space counts of; undefined for another's */
+/**
+ * @param firstEvent of all that are stored, milliseconds since the epoch: what is new since then is all there is
+ * @param dataFolder where the embedded Postgres keeps its files, which the free space counts of; undefined for another's
+ */
 export async function gather(
   pool: Pool,
   range: TimeRange,
+  firstEvent: number,
   dataFolder: string | undefined,
 ): Promise<HomeFacts> {
   const days = daysAround(range);
@@ -76,7 +81,7 @@ export async function gather(
       ...(await news(pool, { since, to: range.to })),
       since,
       to: range.to,
-      isFirst: first === null || first >= since,
+      isFirst: firstEvent >= since.getTime() - HOUR_MS,
     },
     model: await servingModel(pool),
     waiting: await waiting(pool),

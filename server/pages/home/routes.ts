@@ -32,8 +32,11 @@ export function addHome(
     let facts: HomeFacts | undefined;
     let isAway = extent === undefined;
     try {
-      if (extent && extent.from !== null)
-        facts = await database.forViewer(request.raw.socket, (pool) => gather(pool, range, dataFolder));
+      const first = extent?.from ?? null;
+      if (first !== null)
+        facts = await database.forViewer(request.raw.socket, (pool) =>
+          gather(pool, range, first, dataFolder),
+        );
     } catch (error) {
       if (!(error instanceof HttpError && error.statusCode === 503)) throw error;
       isAway = true;

@@ -23,7 +23,7 @@ export function problemPage({ status, title, detail, next }: Problem): Page {
     body: html`<main id="main" class="content event"><header class="heading"><h1>${title}</h1></header>
   <p role="alert">${sentence(detail)}</p>
   <p>${next ?? NEXT[status] ?? ""}</p>
-  <p><a href="/">Start page</a> · <a href="/d/smartlog-explore">Explore</a> · <a href="/incidents">Incidents</a></p>
+  <p><a href="/">Start page</a> · <a href="/explore">Explore</a> · <a href="/incidents">Incidents</a></p>
   <p class="note">Status ${status}. Programs that don't ask for HTML get this as JSON.</p>
 </main>`,
   };

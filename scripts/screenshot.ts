@@ -33,8 +33,8 @@ try {
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
   });
   const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme: "light" });
-  await page.goto(`${server.url}/d/smartlog-overview`);
-  await page.waitForSelector('#panels[aria-busy="false"]');
+  await page.goto(server.url);
+  await page.waitForLoadState("networkidle");
   mkdirSync(join(PACKAGE_ROOT, "docs"), { recursive: true });
   await page.screenshot({ path: join(PACKAGE_ROOT, "docs", "overview.png") });
   process.stdout.write("docs/overview.png\n");

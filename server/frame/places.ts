@@ -9,6 +9,8 @@ export interface Place {
   path: string;
   text: string;
   icon: string;
+  /** Whether only an administrator may go there: others are not offered it. */
+  isForAdmins?: boolean;
 }
 
 export interface PlaceGroup {
@@ -53,7 +55,13 @@ export const PLACES: readonly PlaceGroup[] = [
       { name: "taught", path: "/taught", text: "Taught", icon: "book-open" },
       { name: "mutes", path: "/mutes", text: "Mutes", icon: "bell-off" },
       { name: "rules", path: "/rules", text: "Rules", icon: "list-filter" },
-      { name: "visitor-feedback", path: "/visitor-feedback", text: "Visitors say", icon: "user" },
+      {
+        name: "visitor-feedback",
+        path: "/visitor-feedback",
+        text: "Visitors say",
+        icon: "user",
+        isForAdmins: true,
+      },
       { name: "settings", path: "/settings/account", text: "Settings", icon: "settings" },
     ],
   },
@@ -66,14 +74,16 @@ const PUBLIC: readonly PlaceGroup[] = [
 ];
 
 /** Always there on a wide window; on a narrow one a drawer that a button of the bar opens, without a script. */
-export function rail(here: string | undefined, { kind }: Principal): Html {
+export function rail(here: string | undefined, { kind, rights }: Principal): Html {
   return html`<nav id="rail" class="rail" aria-label="Main" popover>
 ${(kind === "public" ? PUBLIC : PLACES).map(
   ({ title, places }) => html`${title === "" ? "" : html`<h2>${title}</h2>`}
-<ul>${places.map(
-    ({ name, path, text, icon: symbol }) =>
-      html`<li><a href="${path}" data-place="${name}"${name === here ? html` aria-current="page"` : ""}>${icon(symbol)}<span>${text}</span></a></li>`,
-  )}</ul>`,
+<ul>${places
+    .filter(({ isForAdmins }) => !isForAdmins || rights.has("admin"))
+    .map(
+      ({ name, path, text, icon: symbol }) =>
+        html`<li><a href="${path}" data-place="${name}"${name === here ? html` aria-current="page"` : ""}>${icon(symbol)}<span>${text}</span></a></li>`,
+    )}</ul>`,
 )}
 </nav>`;
 }

@@ -80,7 +80,7 @@ function mutesPage(mutes: StoredMute[], key: string, said: string): Page {
   return {
     title: "Mutes",
     here: "mutes",
-    body: html`<main id="main" class="content event"><header class="heading"><a href="/d/smartlog-explore">← Explore</a><h1>Mutes</h1></header>
+    body: html`<main id="main" class="content event"><header class="heading"><a href="/explore">← Explore</a><h1>Mutes</h1></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   <p>Events that raise no alarm until a day. They keep their verdict and are stored; alert rules, dashboards and lists leave them
     out, unless <em>Muted</em> says otherwise there. <a href="/mutes/new">Mute something</a>, or begin at an event's page.</p>

@@ -61,7 +61,7 @@ function taughtPage(entries: StoredTaught[], key: string, said: string): Page {
   return {
     title: "Taught",
     here: "taught",
-    body: html`<main id="main" class="content event"><header class="heading"><a href="/d/smartlog-explore">← Explore</a><h1>Taught</h1></header>
+    body: html`<main id="main" class="content event"><header class="heading"><a href="/explore">← Explore</a><h1>Taught</h1></header>
   ${said ? html`<p role="status" class="note">${said}</p>` : ""}
   <p>Corrections that act at once, before any training. One ends when training has learnt it, after 60 days, or here.</p>
   ${acting.length === 0 ? html`<p>Nothing acts now. An event's page corrects its label.</p>` : actingForm(acting, key)}
